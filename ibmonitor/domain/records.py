@@ -1,0 +1,262 @@
+"""What the blotter keeps: one record for each order, fill, commission and message, and the facts of the connection.
+
+Fields that come from TWS keep TWS's names in snake_case. `None` is unknown, 0 is zero. Quantities, prices and money are
+`Decimal`, exactly as TWS wrote them; times are aware UTC beside TWS's own text (`..._raw`).
+
+Values (`Contract`, `Execution`, `StatusChange`) never change. Records do, and only the `Blotter` changes them; they are
+compared and hashed by identity. A record's `serial` is its place in the order of arrival within its table: it only
+grows, and a number is never used twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+
+from ibmonitor.domain.value import value
+
+TwsFields = Mapping[str, object]
+"""Non-default fields by TWS's own camelCase name; an unset sentinel is absent."""
+
+NO_FIELDS: TwsFields = {}
+
+
+@value
+class Contract:
+    """An instrument as TWS names it; empty texts are as TWS sends them."""
+
+    con_id: int | None
+    symbol: str
+    sec_type: str
+    last_trade_date_or_contract_month: str
+    strike: Decimal | None
+    right: str
+    multiplier: str
+    exchange: str
+    currency: str
+    local_symbol: str
+    trading_class: str
+    combo_legs_descrip: str = ""
+    primary_exchange: str = ""
+
+
+@value
+class Execution:
+    """All fields of TWS's Execution object."""
+
+    order_id: int | None
+    client_id: int | None
+    exec_id: str
+    time: str
+    acct_number: str
+    exchange: str
+    side: str
+    shares: Decimal | None
+    price: Decimal | None
+    perm_id: int | None
+    liquidation: int | None
+    cum_qty: Decimal | None
+    avg_price: Decimal | None
+    order_ref: str
+    ev_rule: str
+    ev_multiplier: Decimal | None
+    model_code: str
+    last_liquidity: int | None
+    pending_price_revision: bool | None
+    submitter: str
+    opt_exercise_or_lapse_type: str | None
+
+
+@value
+class StatusChange:
+    """One state an order was seen in; `received` is when this program heard of it."""
+
+    received: datetime
+    status: str
+    filled: Decimal | None
+    remaining: Decimal | None
+    avg_fill_price: Decimal | None
+    why_held: str
+    source: str
+    """`orderStatus`, `openOrder` or `completedOrder`: the callback that told."""
+
+
+@dataclass(slots=True, eq=False)
+class Order:
+    """One order, under whatever aliases TWS has named it."""
+
+    serial: int
+    first_seen: datetime
+    last_update: datetime
+
+    perm_id: int | None = None
+    order_id: int | None = None
+    client_id: int | None = None
+    parent_id: int | None = None
+
+    contract: Contract | None = None
+    account: str = ""
+    action: str = ""
+    total_quantity: Decimal | None = None
+    order_type: str = ""
+    lmt_price: Decimal | None = None
+    aux_price: Decimal | None = None
+    tif: str = ""
+    oca_group: str = ""
+    order_ref: str = ""
+    fa_group: str = ""
+    fa_method: str = ""
+    fa_percentage: str = ""
+    model_code: str = ""
+    submitter: str = ""
+
+    status: str | None = None
+    """TWS's own word, verbatim. Never derived from an error code or from fills."""
+    filled: Decimal | None = None
+    """What TWS reported as filled, or what the known executions add up to where they show more."""
+    remaining: Decimal | None = None
+    avg_fill_price: Decimal | None = None
+    last_fill_price: Decimal | None = None
+    why_held: str = ""
+    mkt_cap_price: Decimal | None = None
+    warning_text: str = ""
+    reject_reason: str = ""
+    completed_status: str = ""
+    completed_time: datetime | None = None
+    completed_time_raw: str = ""
+
+    executed: Decimal = Decimal(0)
+    """Sum of the shares of the fills known here that count: not superseded, combo legs left out."""
+    status_history: list[StatusChange] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+
+    contract_fields: TwsFields = field(default_factory=dict)
+    order_fields: TwsFields = field(default_factory=dict)
+    state_fields: TwsFields = field(default_factory=dict)
+
+    is_done: bool = False
+    """No part of it is working any more, as far as TWS has said or its fills show."""
+
+
+class ComboRole(Enum):
+    """What a fill is to the combo order it belongs to."""
+
+    NONE = "none"
+    BAG = "bag"
+    LEG = "leg"
+
+
+@dataclass(slots=True, eq=False)
+class Fill:
+    """One execution with what has been learnt about it since."""
+
+    serial: int
+    received: datetime
+    execution: Execution
+    contract: Contract
+    time: datetime | None
+    """When it happened; `None` where the zone of `execution.time` cannot be known."""
+    combo_role: ComboRole = ComboRole.NONE
+    commission: Commission | None = None
+    superseded_by: str | None = None
+    """The exec_id of the correction that replaces it; such a fill is in no sum, nor is its commission."""
+    order: Order | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Commission:
+    """One commission and fees report: money in `currency`, which may differ from the contract's."""
+
+    serial: int
+    received: datetime
+    exec_id: str
+    commission_and_fees: Decimal | None
+    currency: str
+    realized_pnl: Decimal | None
+    yield_: Decimal | None
+    yield_redemption_date: str | None
+    """YYYYMMDD."""
+    fill: Fill | None = None
+    """`None` while its execution has not been seen."""
+
+
+class Severity(Enum):
+    """How loud a message is; the value is the word the user reads."""
+
+    INFO = "Info"
+    WARNING = "Warning"
+    ERROR = "Error"
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """Something TWS or this program has to say."""
+
+    serial: int
+    received: datetime
+    severity: Severity
+    code: int | None
+    """TWS's error code; `None` when the message is this program's own."""
+    req_id: int | None
+    """An order id of an unnamed client, a request id, or -1: TWS does not say which."""
+    plain: str
+    """What happened and what to do, in one or two plain sentences."""
+    text: str
+    """TWS's own words, or the raw matter of what could not be understood."""
+    time: datetime | None = None
+    """TWS's time of the message; `None` below server version 194."""
+    advanced_order_reject_json: str = ""
+    order: Order | None = None
+    """Set only when it is certain which order is meant."""
+
+
+class LinkState(Enum):
+    """How far the connection to TWS has come."""
+
+    DOWN = "down"
+    CONNECTING = "connecting"
+    SYNCHRONISING = "synchronising"
+    UP = "up"
+
+
+class RequestProgress(Enum):
+    """How a request stands; the value is the word of the snapshot's JSON."""
+
+    RUNNING = "running"
+    COMPLETE = "complete"
+    NO_ANSWER = "no answer"
+    REFUSED = "refused"
+
+
+@value
+class Request:
+    """A request to TWS and how it stands; `detail` is empty or one plain sentence."""
+
+    name: str
+    progress: RequestProgress
+    detail: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """The facts of the connection. Everything but `state` and `reason` stays from the last connection when it drops."""
+
+    state: LinkState = LinkState.DOWN
+    reason: str = ""
+    """Why the link is down, in a plain sentence; empty before the first connection."""
+    host: str = ""
+    port: int | None = None
+    client_id: int | None = None
+    server_version: int | None = None
+    connection_time: str = ""
+    accounts: tuple[str, ...] = ()
+    api_settings: Mapping[str, object] | None = None
+    """TWS's API settings by TWS's name, from reqConfig; `None` where they could not be read."""
+    tws_time: datetime | None = None
+    requests: dict[str, Request] = field(default_factory=dict)
+    fa_xml: dict[int, str] = field(default_factory=dict)
+    """The last answers of requestFA by data type: 1 groups, 3 aliases."""

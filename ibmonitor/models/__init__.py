@@ -1,0 +1,1 @@
+"""Qt models over the blotter's records: one model class, tables of columns."""

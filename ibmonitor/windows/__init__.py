@@ -1,0 +1,1 @@
+"""Widgets. No logic about orders lives here."""

@@ -1,0 +1,63 @@
+"""What single settings may be, and what to know before using them: sentences for the user, empty when all is well."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+SettingValue = str | int | bool
+
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> tuple[str, ...]:
+    """Every IANA zone name this computer knows, sorted."""
+    return tuple(sorted(available_timezones()))
+
+
+def nothing(_: SettingValue) -> str:
+    return ""
+
+
+def host_problem(host: SettingValue) -> str:
+    text = str(host)
+    if not text:
+        return "A host is needed; 127.0.0.1 is this computer."
+    if any(c.isspace() or not c.isprintable() for c in text):
+        return "A host has no blanks in it."
+    if "/" in text:
+        return "Only the name or the address, without a scheme or a path."
+    if text.count(":") == 1:
+        return "Only the host: the port has a field of its own."
+    return ""
+
+
+def host_caution(host: SettingValue) -> str:
+    if host in LOOPBACK_HOSTS:
+        return ""
+    return (
+        "This is another computer. TWS sends account data unencrypted: use it only over a network you trust, "
+        "and add this computer to the trusted IPs in TWS."
+    )
+
+
+def client_id_caution(client_id: SettingValue) -> str:
+    if client_id != 0:
+        return ""
+    return "Client 0 also receives the orders made in TWS itself. Only one program at a time can be client 0."
+
+
+def auto_bind_caution(auto_bind: SettingValue) -> str:
+    if not auto_bind:
+        return ""
+    return (
+        "Binding gives orders made in TWS a new order id. TWS may cancel and resubmit them at the exchange for it, "
+        "which can cost their position in the queue."
+    )
+
+
+def zone_problem(zone: SettingValue) -> str:
+    if zone in ("", *zone_names()):
+        return ""
+    return "No such zone is known. Names look like Europe/Berlin; leave it empty if unsure."

@@ -1,0 +1,39 @@
+"""Where this program keeps its files on this computer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+from ibmonitor.domain.value import value
+
+APP = "ibmonitor"
+
+
+@value
+class Places:
+    """Directories for what the user chose, what the program remembers by itself, and its logs. They need not exist."""
+
+    config: Path
+    state: Path
+    log: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "settings.json"
+
+    @property
+    def window_file(self) -> Path:
+        return self.state / "window.json"
+
+
+def find_places(root: Path | None = None) -> Places:
+    """Take the system's usual directories for this user, or put all of them below `root`."""
+    if root is not None:
+        return Places(config=root, state=root / "state", log=root / "log")
+    return Places(
+        config=platformdirs.user_config_path(APP, appauthor=False),
+        state=platformdirs.user_state_path(APP, appauthor=False),
+        log=platformdirs.user_log_path(APP, appauthor=False),
+    )

@@ -1,0 +1,158 @@
+"""The one table of settings. The dialog is built from it and the store reads by it: a new setting is one field here."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ibmonitor.settings import checks
+from ibmonitor.settings.checks import SettingValue
+from ibmonitor.settings.setting import Setting
+
+CONNECTION = "Connection"
+WHAT_IS_SEEN = "What is seen"
+DISPLAY = "Display"
+
+PORT_PRESETS = (
+    ("TWS, live", 7496),
+    ("TWS, paper", 7497),
+    ("Gateway, live", 4001),
+    ("Gateway, paper", 4002),
+)
+
+
+def _about(setting: Setting) -> dict[str, Setting]:
+    return {"setting": setting}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user has chosen. A frozen value: a change is a new one."""
+
+    host: str = field(
+        default="127.0.0.1",
+        metadata=_about(
+            Setting(
+                section=CONNECTION,
+                label="Host",
+                help="The computer TWS or IB Gateway runs on; 127.0.0.1 is this one.",
+                problem=checks.host_problem,
+                caution=checks.host_caution,
+            )
+        ),
+    )
+    port: int = field(
+        default=7497,
+        metadata=_about(
+            Setting(
+                section=CONNECTION,
+                label="Port",
+                help="TWS shows it as Socket port under Global Configuration, API, Settings.",
+                minimum=1,
+                maximum=65_535,
+                presets=PORT_PRESETS,
+            )
+        ),
+    )
+    client_id: int = field(
+        # Neither 0, which takes TWS's own orders, nor one of the small numbers that other programs begin with.
+        default=900,
+        metadata=_about(
+            Setting(
+                section=CONNECTION,
+                label="Client ID",
+                help="Any number that no other API program uses on this TWS.",
+                maximum=2_147_483_647,
+                caution=checks.client_id_caution,
+            )
+        ),
+    )
+    connect_at_start: bool = field(
+        default=False,
+        metadata=_about(
+            Setting(
+                section=CONNECTION,
+                label="Connect when the program starts",
+                help="Otherwise it waits for the Connect button.",
+            )
+        ),
+    )
+    is_master: bool = field(
+        default=False,
+        metadata=_about(
+            Setting(
+                section=WHAT_IS_SEEN,
+                label="This is the Master Client ID",
+                help="Tick it when TWS has this client ID as its Master API client ID: the orders and fills of all "
+                "API programs are then sent here. It changes nothing in TWS.",
+            )
+        ),
+    )
+    auto_bind: bool = field(
+        default=False,
+        metadata=_about(
+            Setting(
+                section=WHAT_IS_SEEN,
+                label="Bind orders made in TWS (auto-bind)",
+                help="Only client 0 can. Without it such orders are still shown, just not bound.",
+                caution=checks.auto_bind_caution,
+            )
+        ),
+    )
+    completed_orders_api_only: bool = field(
+        default=False,
+        metadata=_about(
+            Setting(
+                section=WHAT_IS_SEEN,
+                label="Completed orders of API programs only",
+                help="Leaves out completed orders that were made in TWS itself.",
+            )
+        ),
+    )
+    refresh_seconds: int = field(
+        default=10,
+        metadata=_about(
+            Setting(
+                section=WHAT_IS_SEEN,
+                label="Ask for all open orders every",
+                help="TWS does not push the orders of other clients, so they are asked for; 0 asks only on Refresh.",
+                maximum=3600,
+                unit="seconds",
+            )
+        ),
+    )
+    zone: str = field(
+        default="",
+        metadata=_about(
+            Setting(
+                section=DISPLAY,
+                label="Zone of times without one",
+                help="Some TWS send times without a zone: choose the one TWS was logged in with. "
+                "Empty shows them as “zone unknown”.",
+                choices=checks.zone_names,
+                problem=checks.zone_problem,
+            )
+        ),
+    )
+
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {f.name: f.metadata["setting"] for f in dataclasses.fields(Settings)}
+)
+"""What is known of each setting, by its key, in the order of the dialog."""
+
+DEFAULTS: Mapping[str, SettingValue] = MappingProxyType(dataclasses.asdict(Settings()))
+
+
+def problems(settings: Settings) -> dict[str, str]:
+    """Why these settings cannot be used: a reason for each key that is wrong, alone or beside the others."""
+    found: dict[str, str] = {}
+    for key, setting in SETTINGS.items():
+        reason = setting.refusal(getattr(settings, key))
+        if reason:
+            found[key] = reason
+    if settings.auto_bind and settings.client_id != 0:
+        found["auto_bind"] = "Only client 0 can bind orders."
+    return found

@@ -1,0 +1,105 @@
+"""How the window was left: geometry, current tab, and for each table its columns, order and filters.
+
+Read from a file that anything may have written: what is not understood is left out, never an error.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+MAX_COLUMN_WIDTH = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnState:
+    """One column of a header; its place is its place in the list. The width is in device-independent pixels."""
+
+    key: str
+    width: int
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableState:
+    """A table's header and filters. `sort_key` is the key of a column, None for the order of arrival."""
+
+    columns: tuple[ColumnState, ...] = ()
+    sort_key: str | None = None
+    descending: bool = False
+    text: str = ""
+    account: str = ""
+    show: str = ""
+
+    @classmethod
+    def from_json(cls, raw: object) -> TableState:
+        values = raw if isinstance(raw, dict) else {}
+        columns = values.get("columns")
+        sort_key = values.get("sort_key")
+        return cls(
+            columns=_columns(columns) if isinstance(columns, list) else (),
+            sort_key=sort_key if isinstance(sort_key, str) else None,
+            descending=values.get("descending") is True,
+            text=_text(values.get("text")),
+            account=_text(values.get("account")),
+            show=_text(values.get("show")),
+        )
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "columns": [{"key": c.key, "width": c.width, "visible": c.visible} for c in self.columns],
+            "sort_key": self.sort_key,
+            "descending": self.descending,
+            "text": self.text,
+            "account": self.account,
+            "show": self.show,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """`geometry` is Qt's own; empty when it is not known."""
+
+    geometry: bytes = b""
+    tab: str = ""
+    tables: Mapping[str, TableState] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, object]) -> WindowState:
+        tables = values.get("tables")
+        return cls(
+            geometry=_bytes(values.get("geometry")),
+            tab=_text(values.get("tab")),
+            tables={k: TableState.from_json(v) for k, v in tables.items()} if isinstance(tables, dict) else {},
+        )
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "geometry": base64.b64encode(self.geometry).decode("ascii"),
+            "tab": self.tab,
+            "tables": {key: table.to_json() for key, table in self.tables.items()},
+        }
+
+
+def _columns(raw: list[object]) -> tuple[ColumnState, ...]:
+    columns: dict[str, ColumnState] = {}
+    for item in raw:
+        if not isinstance(item, dict):
+            continue
+        key, width, visible = item.get("key"), item.get("width"), item.get("visible")
+        if isinstance(key, str) and type(width) is int and 0 < width <= MAX_COLUMN_WIDTH and isinstance(visible, bool):
+            columns.setdefault(key, ColumnState(key, width, visible))
+    return tuple(columns.values())
+
+
+def _text(raw: object) -> str:
+    return raw if isinstance(raw, str) else ""
+
+
+def _bytes(raw: object) -> bytes:
+    try:
+        return base64.b64decode(_text(raw), validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -129,7 +129,14 @@ class Order:
     completed_time_raw: str = ""
 
     executed: Decimal = Decimal(0)
-    """Sum of the shares of the fills known here that count: not superseded, combo legs left out."""
+    """Sum of the shares of the fills known here that count: not superseded, combo legs left out, and an advisor's
+    order either by its own fills or by its sub-accounts' parts, whichever shows more."""
+    executed_whole: Decimal = Decimal(0)
+    """Of those, the shares in the advisor's own account: the whole that sub-accounts have parts of."""
+    executed_parts: Decimal = Decimal(0)
+    """Of those, the shares in all other accounts."""
+    reported: StatusChange | None = None
+    """What TWS last said about how much is filled, which its executions may have overtaken."""
     status_history: list[StatusChange] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)

@@ -1,0 +1,346 @@
+"""The store of all that is known about the account, and the only reader of events.
+
+`Blotter.apply(event)` is the one way in. Orders are found by `order_book.py`, written by `order_updates.py`; fills and
+commissions are joined in `fill_book.py`, and met with their orders here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from itertools import count
+
+from ibmonitor.domain.change import NOTHING, Change
+from ibmonitor.domain.events import (
+    CommissionReport,
+    CompletedOrder,
+    CompletedOrdersEnd,
+    ConfigResponse,
+    CurrentTime,
+    Event,
+    ExecDetails,
+    ExecDetailsEnd,
+    Fault,
+    LinkChanged,
+    ManagedAccounts,
+    NextValidId,
+    OpenOrder,
+    OpenOrderEnd,
+    OrderBound,
+    OrderStatus,
+    ReceiveFA,
+    RequestChanged,
+    TwsMessage,
+)
+from ibmonitor.domain.fill_book import FillBook, newest_first
+from ibmonitor.domain.fill_merge import merged_contract, merged_execution
+from ibmonitor.domain.link_facts import LinkFact, apply_to_link
+from ibmonitor.domain.messages import meaning_of
+from ibmonitor.domain.order_book import UNBOUND_ORDER_ID, Claim, OrderBook, client_key
+from ibmonitor.domain.order_fills import count_fill, settle
+from ibmonitor.domain.order_updates import (
+    apply_completed_order,
+    apply_open_order,
+    apply_order_status,
+    is_preview,
+)
+from ibmonitor.domain.records import Commission, Fill, Link, Message, Order, Severity
+from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
+from ibmonitor.domain.tws_time import parse_tws_time
+from ibmonitor.domain.tws_values import id_in
+
+_LINK_CHANGED = Change(link=True)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Blotter:
+    """Orders, fills, commissions and messages in order of arrival, and the facts of the connection.
+
+    `clock` tells the time of receipt (aware UTC); `zone` is the operator's, for TWS's texts that name none.
+    """
+
+    def __init__(self, *, clock: Callable[[], datetime] = _utc_now, zone: tzinfo | None = None) -> None:
+        self.link = Link()
+        self.messages: list[Message] = []
+        self._clock = clock
+        self._zone = zone
+        self._order_book = OrderBook()
+        self._fill_book = FillBook()
+        self._message_serials = count()
+        self.orders: list[Order] = self._order_book.orders
+        self.fills: list[Fill] = self._fill_book.fills
+        self.commissions: list[Commission] = self._fill_book.commissions
+        self._handlers: dict[type, Callable[..., Change]] = {
+            ExecDetails: self._on_exec_details,
+            CommissionReport: self._on_commission_report,
+            OpenOrder: self._on_open_order,
+            OrderStatus: self._on_order_status,
+            CompletedOrder: self._on_completed_order,
+            OrderBound: self._on_order_bound,
+            TwsMessage: self._on_tws_message,
+            Fault: self._on_fault,
+            LinkChanged: self._on_link_fact,
+            ManagedAccounts: self._on_link_fact,
+            ConfigResponse: self._on_link_fact,
+            CurrentTime: self._on_link_fact,
+            RequestChanged: self._on_link_fact,
+            ReceiveFA: self._on_link_fact,
+            NextValidId: self._on_marker,
+            OpenOrderEnd: self._on_marker,
+            ExecDetailsEnd: self._on_marker,
+            CompletedOrdersEnd: self._on_marker,
+        }
+
+    def apply(self, event: Event) -> Change:
+        """Take in what happened and return the records that are new or different; `NOTHING` for a mere repeat."""
+        return self._handlers[type(event)](event)
+
+    def clear(self) -> None:
+        """Forget all records; what is known of the connection stays, and no serial number is used again."""
+        self._order_book.clear()
+        self._fill_book.clear()
+        self.messages.clear()
+
+    def order_by_perm_id(self, perm_id: int) -> Order | None:
+        """Return the order that TWS calls by this permId, if it has been described."""
+        return self._order_book.by_perm_id(perm_id)
+
+    def order_by_client(self, client_id: int, order_id: int) -> Order | None:
+        """Return the order that this client calls by this order id, if it has been described."""
+        return self._order_book.by_client(client_id, order_id)
+
+    def fill_by_exec_id(self, exec_id: str) -> Fill | None:
+        """Return the fill with this execId, superseded or not."""
+        return self._fill_book.fill(exec_id)
+
+    def set_zone(self, zone: tzinfo | None) -> Change:
+        """Read the times that name no zone in another zone of the operator's."""
+        self._zone = zone
+        fills = []
+        for fill in self.fills:
+            time = parse_tws_time(fill.execution.time, zone)
+            if time != fill.time:
+                fill.time = time
+                fills.append(fill)
+        orders = []
+        for order in self.orders:
+            time = parse_tws_time(order.completed_time_raw, zone)
+            if time != order.completed_time:
+                order.completed_time = time
+                orders.append(order)
+        return Change(tuple(orders), tuple(fills)) if orders or fills else NOTHING
+
+    # Orders
+
+    def _on_open_order(self, event: OpenOrder) -> Change:
+        fields = event.order_fields
+        if is_preview(fields):
+            return NOTHING
+        client_id = id_in(fields, "clientId") or 0
+        now = self._clock()
+        order, renamed = self._order_meant(id_in(fields, "permId"), client_id, event.order_id, Claim.LIVE, now)
+        if order is None:
+            return self._unidentified("an open order", event, now)
+        different = apply_open_order(order, event, now, self._zone)
+        return self._changed(order, different or renamed, now)
+
+    def _on_completed_order(self, event: CompletedOrder) -> Change:
+        fields = event.order_fields
+        if is_preview(fields):
+            return NOTHING
+        order_id = id_in(fields, "orderId")
+        client_id = None if order_id is None else id_in(fields, "clientId") or 0
+        now = self._clock()
+        order, renamed = self._order_meant(id_in(fields, "permId"), client_id, order_id, Claim.PAST, now)
+        if order is None:
+            return self._unidentified("a completed order", event, now)
+        different = apply_completed_order(order, event, now, self._zone)
+        return self._changed(order, different or renamed, now)
+
+    def _on_order_status(self, event: OrderStatus) -> Change:
+        now = self._clock()
+        order, renamed = self._order_meant(event.perm_id, event.client_id, event.order_id, Claim.STATUS, now)
+        if order is None:
+            return self._unidentified("the status of an order", event, now)
+        different = apply_order_status(order, event, now)
+        return self._changed(order, different or renamed, now)
+
+    def _on_order_bound(self, event: OrderBound) -> Change:
+        # It describes no order, so it makes no row: the names wait for one.
+        identity = self._order_book.identify(event.perm_id, client_key(event.client_id, event.order_id), Claim.LIVE)
+        if identity is None or identity.order is None:
+            return NOTHING
+        now = self._clock()
+        before = _ids(identity.order)
+        order = self._order_book.row(identity, now)
+        return self._changed(order, _ids(order) != before, now)
+
+    def _order_meant(
+        self, perm_id: int | None, client_id: int | None, order_id: int | None, claim: Claim, now: datetime
+    ) -> tuple[Order | None, bool]:
+        """Return the row of the order with these ids and whether its ids are different from before."""
+        identity = self._order_book.identify(perm_id, client_key(client_id, order_id), claim)
+        if identity is None:
+            return None, False
+        before = _ids(identity.order) if identity.order is not None else None
+        order = self._order_book.row(identity, now)
+        if order.order_id is None and client_id is not None and order_id == UNBOUND_ORDER_ID:
+            order.client_id, order.order_id = client_id, order_id
+        return order, before != _ids(order)
+
+    def _changed(self, order: Order, different: bool, now: datetime) -> Change:
+        """Conclude what happened to an order and to what came to it from other rows."""
+        merged, adopted = self._order_book.take_moves()
+        if not (settle(order) or different or merged or adopted):
+            return NOTHING
+        order.last_update = now
+        return Change(
+            orders=(order,), fills=adopted, messages=tuple(order.messages) if merged else (), merged_orders=merged
+        )
+
+    # Executions and commissions
+
+    def _on_exec_details(self, event: ExecDetails) -> Change:
+        execution = event.execution
+        if not execution.exec_id:
+            return self._unidentified("an execution", event, self._clock())
+        known = self._fill_book.fill(execution.exec_id)
+        if known is not None:
+            return self._on_repeated_execution(known, event)
+        now = self._clock()
+        fill = self._fill_book.add(event, now, self._zone)
+        return self._settle_fill(fill, now, is_new=True)
+
+    def _on_repeated_execution(self, fill: Fill, event: ExecDetails) -> Change:
+        """Take over what TWS says differently the second time, such as ids it did not know the first time."""
+        if fill.execution == event.execution and fill.contract == event.contract:
+            return NOTHING
+        execution = merged_execution(fill.execution, event.execution)
+        contract = merged_contract(fill.contract, event.contract)
+        if fill.execution == execution and fill.contract == contract:
+            return NOTHING
+        self._part_from_order(fill)
+        self._fill_book.revise(fill, execution, contract, self._zone)
+        return self._settle_fill(fill, self._clock(), is_new=False)
+
+    def _part_from_order(self, fill: Fill) -> None:
+        execution = fill.execution
+        if fill.order is not None:
+            count_fill(fill.order, fill, -1)
+            fill.order.fills.remove(fill)
+            fill.order = None
+            return
+        key = client_key(execution.client_id, execution.order_id)
+        identity = self._order_book.identify(execution.perm_id, key, Claim.PAST)
+        if identity is not None and fill in identity.fills:
+            identity.fills.remove(fill)
+
+    def _settle_fill(self, fill: Fill, now: datetime, *, is_new: bool) -> Change:
+        """Bring a new or changed fill together with its order and with its corrections."""
+        self._meet_order(fill, now)
+        fills = (fill, *self._supersede(fill))
+        merged, adopted = self._order_book.take_moves()
+        commissions = (fill.commission,) if is_new and fill.commission is not None else ()
+        orders = {}
+        for other in fills:
+            order = other.order
+            if order is not None:
+                orders[order.serial] = order
+        for order in orders.values():
+            settle(order)
+            order.last_update = now
+        return Change(tuple(orders.values()), fills + adopted, commissions, (), merged)
+
+    def _meet_order(self, fill: Fill, now: datetime) -> None:
+        """Link a fill to its order, or let it wait for the order to be described."""
+        execution = fill.execution
+        key = client_key(execution.client_id, execution.order_id)
+        identity = self._order_book.identify(execution.perm_id, key, Claim.PAST)
+        if identity is None:
+            return
+        identity.fills.append(fill)
+        if identity.order is not None:
+            order = self._order_book.row(identity, now)
+            fill.order = order
+            count_fill(order, fill)
+
+    def _supersede(self, fill: Fill) -> list[Fill]:
+        """Mark which revisions of the execution a correction has replaced; return the other fills this changes."""
+        family = self._fill_book.siblings(fill)
+        if not family:
+            return []
+        changed = []
+        for each, newest in newest_first(family).items():
+            superseded_by = None if newest is each else newest.execution.exec_id
+            if superseded_by == each.superseded_by:
+                continue
+            if each.order is not None:
+                count_fill(each.order, each, -1)
+            each.superseded_by = superseded_by
+            if each.order is not None:
+                count_fill(each.order, each)
+            if each is not fill:
+                changed.append(each)
+        return changed
+
+    def _on_commission_report(self, event: CommissionReport) -> Change:
+        commission = self._fill_book.report(event, self._clock())
+        if commission is None:
+            return NOTHING
+        fill = commission.fill
+        return Change((), (fill,) if fill is not None else (), (commission,))
+
+    # Messages and the connection
+
+    def _on_tws_message(self, event: TwsMessage) -> Change:
+        meaning = meaning_of(event.code, event.text)
+        message = Message(
+            next(self._message_serials),
+            self._clock(),
+            meaning.severity,
+            event.code,
+            event.req_id,
+            meaning.plain,
+            event.text,
+            event.time,
+            event.advanced_order_reject_json,
+            self._order_named(event.req_id),
+        )
+        self.messages.append(message)
+        order = message.order
+        if order is None:
+            return Change(messages=(message,))
+        order.messages.append(message)
+        order.last_update = message.received
+        return Change(orders=(order,), messages=(message,))
+
+    def _order_named(self, req_id: int | None) -> Order | None:
+        """Return the order a message is about, if only one can be meant: TWS does not say whose order id it is."""
+        if req_id is None or req_id in {-1, UNBOUND_ORDER_ID} or req_id >= FIRST_REQUEST_ID:
+            return None
+        return self._order_book.only_order_with_id(req_id)
+
+    def _on_fault(self, event: Fault) -> Change:
+        return self._say(event.plain, event.detail, self._clock())
+
+    def _unidentified(self, what: str, event: Event, now: datetime) -> Change:
+        plain = f"TWS sent {what} without an id, so it cannot be told from others and is not in the tables."
+        return self._say(plain, repr(event), now)
+
+    def _say(self, plain: str, detail: str, now: datetime) -> Change:
+        message = Message(next(self._message_serials), now, Severity.ERROR, None, None, plain, detail)
+        self.messages.append(message)
+        return Change(messages=(message,))
+
+    def _on_link_fact(self, event: LinkFact) -> Change:
+        return _LINK_CHANGED if apply_to_link(self.link, event) else NOTHING
+
+    def _on_marker(self, _event: Event) -> Change:
+        return NOTHING
+
+
+def _ids(order: Order) -> tuple[int | None, int | None, int | None]:
+    return order.perm_id, order.client_id, order.order_id

@@ -1,0 +1,38 @@
+"""How an execution's id is read: which execution it is a revision of, and whether it is a leg of a combo."""
+
+from __future__ import annotations
+
+LEG_SEGMENTS = 5
+"""Executions have four segments, the executions of a combo's legs five (IB, "ExecID Behavior")."""
+
+_LONGEST_REVISION = 18
+
+
+def base_of(exec_id: str) -> str:
+    """Return what an execution and its corrections have in common: all before the last dot.
+
+    An id without a dot, or whose last segment is not a number, has no revisions: it is its own base.
+    """
+    base, _, last = exec_id.rpartition(".")
+    return base if base and _is_number(last) else exec_id
+
+
+def revision_of(exec_id: str) -> int | None:
+    """Return the last segment as a number ("10" is newer than "9"); `None` where the id has no revisions."""
+    base, _, last = exec_id.rpartition(".")
+    return int(last) if base and _is_number(last) else None
+
+
+def segments_of(exec_id: str) -> int:
+    """Return the number of segments between the dots."""
+    return exec_id.count(".") + 1
+
+
+def is_leg(exec_id: str) -> bool:
+    """Whether this is the execution of one leg of a combo."""
+    return exec_id.count(".") + 1 == LEG_SEGMENTS
+
+
+def _is_number(segment: str) -> bool:
+    # str.isdigit alone accepts superscripts; a segment as long as a book would make int() raise.
+    return segment.isdigit() and segment.isascii() and len(segment) <= _LONGEST_REVISION

@@ -1,0 +1,187 @@
+"""Executions and their commissions: joined in either order of arrival, corrections superseding what they correct.
+
+Which order a fill belongs to is the blotter's.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from itertools import count
+
+from ibmonitor.domain.events import CommissionReport, ExecDetails
+from ibmonitor.domain.exec_id import base_of, is_leg, revision_of
+from ibmonitor.domain.records import ComboRole, Commission, Contract, Execution, Fill
+from ibmonitor.domain.tws_time import parse_tws_time
+
+
+class FillBook:
+    """All fills and commissions in order of arrival."""
+
+    def __init__(self) -> None:
+        self.fills: list[Fill] = []
+        self.commissions: list[Commission] = []
+        self._families: dict[str, Fill | list[Fill]] = {}
+        """By what an execution and its corrections have in common; a list only where there are several."""
+        self._orphans: dict[str, Commission] = {}
+        """Commissions whose execution has not been seen, by exec_id."""
+        self._contracts: dict[object, Contract] = {}
+        """One object for each contract: 100,000 fills are of a few hundred."""
+        self._fill_serials = count()
+        self._commission_serials = count()
+
+    def clear(self) -> None:
+        """Forget all; serial numbers go on."""
+        self.fills.clear()
+        self.commissions.clear()
+        self._families.clear()
+        self._orphans.clear()
+        self._contracts.clear()
+
+    def fill(self, exec_id: str) -> Fill | None:
+        """Return the fill with this exec_id, superseded or not."""
+        family = self._families.get(base_of(exec_id))
+        if type(family) is list:
+            return next((fill for fill in family if fill.execution.exec_id == exec_id), None)
+        return family if isinstance(family, Fill) and family.execution.exec_id == exec_id else None
+
+    def add(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Fill:
+        """Keep an execution that is not known yet, with its commission if that came first."""
+        execution = event.execution
+        exec_id = execution.exec_id
+        fill = Fill(
+            next(self._fill_serials),
+            now,
+            execution,
+            self._shared(event.contract),
+            parse_tws_time(execution.time, zone),
+            _role(execution, event.contract),
+        )
+        self.fills.append(fill)
+        if self._orphans:
+            commission = self._orphans.pop(exec_id, None)
+            if commission is not None:
+                self._join(fill, commission)
+        base = base_of(exec_id)
+        family = self._families.get(base)
+        if family is None:
+            self._families[base] = fill
+        elif isinstance(family, list):
+            family.append(fill)
+        else:
+            self._families[base] = [family, fill]
+        return fill
+
+    def revise(self, fill: Fill, execution: Execution, contract: Contract, zone: tzinfo | None) -> None:
+        """Replace what is known of an execution by what two reports of it say together."""
+        fill.execution = execution
+        fill.contract = self._shared(contract)
+        fill.time = parse_tws_time(execution.time, zone)
+        fill.combo_role = _role(execution, contract)
+
+    def siblings(self, fill: Fill) -> list[Fill]:
+        """Return all revisions of the execution, this one included; empty when it is the only one."""
+        family = self._families.get(base_of(fill.execution.exec_id))
+        return family if isinstance(family, list) else []
+
+    def report(self, event: CommissionReport, now: datetime) -> Commission | None:
+        """Keep a commission report; return the record, or `None` when it adds nothing to what is known."""
+        fill = self.fill(event.exec_id)
+        known = fill.commission if fill is not None else self._orphans.get(event.exec_id)
+        if known is not None:
+            return known if _update_commission(known, event) else None
+        commission = Commission(
+            next(self._commission_serials),
+            now,
+            event.exec_id,
+            event.commission_and_fees,
+            event.currency,
+            event.realized_pnl,
+            event.yield_,
+            event.yield_redemption_date,
+        )
+        self.commissions.append(commission)
+        if fill is None:
+            self._orphans[event.exec_id] = commission
+        else:
+            self._join(fill, commission)
+        return commission
+
+    def _join(self, fill: Fill, commission: Commission) -> None:
+        fill.commission = commission
+        commission.fill = fill
+        # One text for both instead of two equal ones: there may be a hundred thousand.
+        commission.exec_id = fill.execution.exec_id
+
+    def _shared(self, contract: Contract) -> Contract:
+        key = (contract.con_id, contract.exchange)
+        known = self._contracts.get(key)
+        if known is not None and known == contract:
+            return known
+        self._contracts[key] = contract
+        return contract
+
+
+def newest_first(fills: list[Fill]) -> dict[Fill, Fill]:
+    """Return for each fill of one family the fill that stands for it now: itself, or its latest correction."""
+    newest: dict[object, Fill] = {}
+    for fill in fills:
+        key = _corrected(fill)
+        other = newest.get(key)
+        if other is None or _age(other) < _age(fill):
+            newest[key] = fill
+    return {fill: newest[_corrected(fill)] for fill in fills}
+
+
+def _corrected(fill: Fill) -> object:
+    """Return what the revisions of one execution have in common within a family.
+
+    IB says of a combo's legs that their fifth segment "will distinguish between these unique inner-combo executions",
+    and of corrections that they differ in the last segment alone. So two executions of a leg are one corrected only
+    when all else agrees as well; executions that follow one another differ in their cumulative quantity.
+    """
+    execution = fill.execution
+    if revision_of(execution.exec_id) is None:
+        return execution.exec_id
+    if not is_leg(execution.exec_id):
+        return None
+    return fill.contract.con_id, fill.contract.local_symbol, execution.side, execution.cum_qty
+
+
+def _age(fill: Fill) -> tuple[int, str]:
+    # The text decides between "1" and "01", so that the same one wins in any order of arrival.
+    exec_id = fill.execution.exec_id
+    return revision_of(exec_id) or 0, exec_id
+
+
+def _role(execution: Execution, contract: Contract) -> ComboRole:
+    if is_leg(execution.exec_id):
+        return ComboRole.LEG
+    return ComboRole.BAG if contract.sec_type == "BAG" else ComboRole.NONE
+
+
+def _update_commission(known: Commission, event: CommissionReport) -> bool:
+    """Let the last report win, except where it leaves out what was known.
+
+    TWS may send a report again with the realized P&L filled in; the opposite happens where another path to TWS leaves
+    it out, and says nothing about the trade.
+    """
+    before = _told(known)
+    if event.commission_and_fees is not None:
+        known.commission_and_fees = event.commission_and_fees
+    known.currency = event.currency or known.currency
+    if event.realized_pnl is not None:
+        known.realized_pnl = event.realized_pnl
+    if event.yield_ is not None:
+        known.yield_ = event.yield_
+    known.yield_redemption_date = event.yield_redemption_date or known.yield_redemption_date
+    return before != _told(known)
+
+
+def _told(commission: Commission) -> object:
+    return (
+        commission.commission_and_fees,
+        commission.currency,
+        commission.realized_pnl,
+        commission.yield_,
+        commission.yield_redemption_date,
+    )

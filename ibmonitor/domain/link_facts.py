@@ -1,0 +1,66 @@
+"""What events say about the connection itself, written into the `Link`."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from ibmonitor.domain.events import (
+    ConfigResponse,
+    CurrentTime,
+    LinkChanged,
+    ManagedAccounts,
+    ReceiveFA,
+    RequestChanged,
+)
+from ibmonitor.domain.records import Link, Request
+
+LinkFact = LinkChanged | ManagedAccounts | ConfigResponse | CurrentTime | RequestChanged | ReceiveFA
+
+
+def apply_to_link(link: Link, event: LinkFact) -> bool:
+    """Write one fact; return whether the link is different from before."""
+    match event:
+        case LinkChanged():
+            return _on_link_changed(link, event)
+        case ManagedAccounts():
+            # TWS ends its list with a comma.
+            return _set(link, "accounts", tuple(account.strip() for account in event.accounts if account.strip()))
+        case ConfigResponse():
+            return _set(link, "api_settings", event.api_settings)
+        case CurrentTime():
+            return _set(link, "tws_time", event.time)
+        case RequestChanged():
+            request = Request(event.name, event.progress, event.detail)
+            different = link.requests.get(event.name) != request
+            link.requests[event.name] = request
+            return different
+        case ReceiveFA():
+            different = link.fa_xml.get(event.fa_data_type) != event.xml
+            link.fa_xml[event.fa_data_type] = event.xml
+            return different
+
+
+def _on_link_changed(link: Link, event: LinkChanged) -> bool:
+    different = False
+    if link.port is not None and (link.host, link.port) != (event.host, event.port):
+        # Another TWS: what was known of the last one would be told of this one.
+        fresh = Link()
+        for field in fields(Link):
+            setattr(link, field.name, getattr(fresh, field.name))
+        different = True
+    told = {"state": event.state, "reason": event.reason, "host": event.host, "port": event.port}
+    told["client_id"] = event.client_id
+    if event.server_version is not None:
+        told["server_version"] = event.server_version
+    if event.connection_time:
+        told["connection_time"] = event.connection_time
+    for name, known in told.items():
+        different = _set(link, name, known) or different
+    return different
+
+
+def _set(link: Link, name: str, known: object) -> bool:
+    if getattr(link, name) == known:
+        return False
+    setattr(link, name, known)
+    return True

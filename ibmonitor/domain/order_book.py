@@ -1,0 +1,197 @@
+"""Which order an event is about: permId and (clientId, orderId) are names of one row, merged when they meet.
+
+Knows nothing of what the events say beyond their ids.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import datetime
+from enum import Enum
+from itertools import count
+from operator import attrgetter
+
+from ibmonitor.domain.order_fills import count_fill
+from ibmonitor.domain.order_merge import absorb
+from ibmonitor.domain.records import Fill, Order
+
+ClientKey = tuple[int, int]
+"""(clientId, orderId)."""
+
+UNBOUND_ORDER_ID = 0
+"""The orderId of every manual order that no client has bound: it names none of them."""
+
+
+class Claim(Enum):
+    """How far an event's (clientId, orderId) can be believed."""
+
+    LIVE = "live"
+    """openOrder, orderBound: the ids the order has now."""
+    STATUS = "status"
+    """orderStatus: the client may be the one that cancelled."""
+    PAST = "past"
+    """execDetails, completedOrder: the ids it had then, which the client may have used again since."""
+
+
+class Identity:
+    """All that is known to be one order: its names, its row once TWS has described it, and its fills until then."""
+
+    __slots__ = ("fills", "keys", "order", "owner_certain", "perm_id")
+
+    def __init__(self, perm_id: int | None) -> None:
+        self.perm_id = perm_id
+        self.keys: tuple[ClientKey, ...] = ()
+        self.owner_certain = False
+        self.order: Order | None = None
+        self.fills: list[Fill] = []
+
+
+def client_key(client_id: int | None, order_id: int | None) -> ClientKey | None:
+    """Return the name that a client and its order id make together, if they make one."""
+    if client_id is None or order_id is None or order_id == UNBOUND_ORDER_ID:
+        return None
+    return client_id, order_id
+
+
+class OrderBook:
+    """The orders in order of arrival, and the identities behind them."""
+
+    def __init__(self) -> None:
+        self.orders: list[Order] = []
+        self._by_perm_id: dict[int, Identity] = {}
+        self._by_key: dict[ClientKey, Identity] = {}
+        self._clients: set[int] = set()
+        self._serials = count()
+        self._merged: list[Order] = []
+        self._adopted: list[Fill] = []
+
+    def clear(self) -> None:
+        """Forget all orders; serial numbers go on."""
+        self.orders.clear()
+        self._by_perm_id.clear()
+        self._by_key.clear()
+        self._clients.clear()
+
+    def by_perm_id(self, perm_id: int) -> Order | None:
+        identity = self._by_perm_id.get(perm_id)
+        return identity.order if identity else None
+
+    def by_client(self, client_id: int, order_id: int) -> Order | None:
+        identity = self._by_key.get((client_id, order_id))
+        return identity.order if identity else None
+
+    def only_order_with_id(self, order_id: int) -> Order | None:
+        """Return the order that has this order id, if exactly one of all clients' orders has."""
+        named = (self.by_client(client_id, order_id) for client_id in self._clients)
+        found = [order for order in named if order is not None]
+        return found[0] if len(found) == 1 else None
+
+    def identify(self, perm_id: int | None, key: ClientKey | None, claim: Claim) -> Identity | None:
+        """Return the identity with these names, having learnt from them; `None` when there are none (permId 0 is none).
+
+        Two permIds are two orders whatever else they share: a client's order ids start again when TWS resets them.
+        """
+        by_perm_id = self._by_perm_id.get(perm_id) if perm_id else None
+        by_key = self._by_key.get(key) if key else None
+        if by_perm_id is not None:
+            self._learn_key(by_perm_id, key, by_key, claim)
+            return by_perm_id
+        if by_key is not None and (not perm_id or by_key.perm_id is None):
+            if perm_id:
+                by_key.perm_id = perm_id
+                self._by_perm_id[perm_id] = by_key
+            by_key.owner_certain = by_key.owner_certain or claim is not Claim.STATUS
+            return by_key
+        if not perm_id and key is None:
+            return None
+        identity = Identity(perm_id or None)
+        if perm_id:
+            self._by_perm_id[perm_id] = identity
+        self._learn_key(identity, key, by_key, claim)
+        return identity
+
+    def row(self, identity: Identity, now: datetime) -> Order:
+        """Return the identity's row, made if it has none, with the ids that are known by now."""
+        order = identity.order
+        if order is None:
+            order = Order(next(self._serials), now, now, fills=identity.fills)
+            identity.order = order
+            self.orders.append(order)
+            self._adopt(order, identity.fills)
+        order.perm_id = identity.perm_id
+        if identity.keys:
+            order.client_id, order.order_id = identity.keys[-1]
+        return order
+
+    def take_moves(self) -> tuple[tuple[Order, ...], tuple[Fill, ...]]:
+        """Return the rows that have gone and the fills that have come to another row since the last call."""
+        moves = tuple(self._merged), tuple(self._adopted)
+        self._merged.clear()
+        self._adopted.clear()
+        return moves
+
+    @property
+    def has_moves(self) -> bool:
+        return bool(self._merged or self._adopted)
+
+    def _learn_key(self, identity: Identity, key: ClientKey | None, holder: Identity | None, claim: Claim) -> None:
+        """Let `identity`, whose permId is known, be found under `key` too; `holder` is who is found there now."""
+        if key is None:
+            return
+        certain = claim is not Claim.STATUS
+        if holder is not identity:
+            if not certain and identity.keys:
+                return
+            if holder is not None and holder.perm_id is not None and claim is not Claim.LIVE:
+                return
+            if certain and not identity.owner_certain:
+                self._forget_keys(identity)
+            if holder is not None and holder.perm_id is None:
+                self._merge(identity, holder)
+            elif holder is not None:
+                holder.keys = tuple(other for other in holder.keys if other != key)
+            self._by_key[key] = identity
+            self._clients.add(key[0])
+        identity.owner_certain = identity.owner_certain or certain
+        others = tuple(other for other in identity.keys if other != key)
+        # The last key is the one shown: what an execution says of the past does not hide what the order is called now.
+        identity.keys = (key, *others) if claim is Claim.PAST else (*others, key)
+
+    def _forget_keys(self, identity: Identity) -> None:
+        for key in identity.keys:
+            del self._by_key[key]
+        identity.keys = ()
+
+    def _merge(self, identity: Identity, other: Identity) -> None:
+        """Move all of `other` into `identity`; of two rows the one that was there first stays."""
+        for key in other.keys:
+            self._by_key[key] = identity
+        identity.keys += other.keys
+        waiting = identity.fills if identity.order is None else []
+        waiting_too = other.fills if other.order is None else []
+        if identity.order is not None and other.order is not None:
+            identity.order = self._join(identity.order, other.order)
+        else:
+            identity.order = identity.order or other.order
+        if identity.order is None:
+            identity.fills = waiting + waiting_too
+            return
+        identity.fills = identity.order.fills
+        for fills in (waiting, waiting_too):
+            identity.fills.extend(fills)
+            self._adopt(identity.order, fills)
+
+    def _join(self, one: Order, another: Order) -> Order:
+        """Make one row of two; the one that was there first stays."""
+        stays, goes = sorted((one, another), key=attrgetter("serial"))
+        self._adopted.extend(goes.fills)
+        absorb(stays, goes)
+        del self.orders[bisect_left(self.orders, goes.serial, key=attrgetter("serial"))]
+        self._merged.append(goes)
+        return stays
+
+    def _adopt(self, order: Order, fills: list[Fill]) -> None:
+        for fill in fills:
+            fill.order = order
+            count_fill(order, fill)
+        self._adopted.extend(fills)

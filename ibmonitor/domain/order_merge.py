@@ -1,0 +1,48 @@
+"""Makes one order of two rows that turned out to be the same."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from operator import attrgetter
+
+from ibmonitor.domain.records import Order
+
+_OWN = {
+    "serial",
+    "first_seen",
+    "last_update",
+    "executed_whole",
+    "executed_parts",
+    "status_history",
+    "fills",
+    "messages",
+    "executed",
+    "filled",
+    "remaining",
+    "is_done",
+}
+"""What is not a fact that TWS told: moved, added up or concluded instead."""
+_FACTS = tuple(field.name for field in fields(Order) if field.name not in _OWN)
+
+
+def absorb(stays: Order, goes: Order) -> None:
+    """Move everything known of `goes` into `stays`: what the later of the two heard last wins over the earlier.
+
+    Their fills are different ones, so the executed shares add up. `goes` is left with none of its own.
+    """
+    later, earlier = (goes, stays) if goes.last_update >= stays.last_update else (stays, goes)
+    for name in _FACTS:
+        known = getattr(later, name)
+        setattr(stays, name, known if known not in (None, "", {}) else getattr(earlier, name))
+    stays.first_seen = min(stays.first_seen, goes.first_seen)
+    stays.last_update = later.last_update
+    stays.executed_whole += goes.executed_whole
+    stays.executed_parts += goes.executed_parts
+    stays.status_history = sorted(earlier.status_history + later.status_history, key=attrgetter("received"))
+    stays.messages = sorted(stays.messages + goes.messages, key=attrgetter("serial"))
+    for message in goes.messages:
+        message.order = stays
+    for fill in goes.fills:
+        fill.order = stays
+    stays.fills.extend(goes.fills)
+    goes.fills, goes.messages, goes.status_history = [], [], []

@@ -1,0 +1,149 @@
+"""What openOrder, orderStatus and completedOrder say about one order, written into its record.
+
+Which order they mean is `order_book.py`'s; each function returns whether the record is different from before.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+
+from ibmonitor.domain.events import CompletedOrder, OpenOrder, OrderStatus
+from ibmonitor.domain.records import Order, StatusChange, TwsFields
+from ibmonitor.domain.tws_time import parse_tws_time
+from ibmonitor.domain.tws_values import id_in, number_in, text_in
+
+_TEXTS = (
+    ("account", "account"),
+    ("action", "action"),
+    ("order_type", "orderType"),
+    ("tif", "tif"),
+    ("oca_group", "ocaGroup"),
+    ("order_ref", "orderRef"),
+    ("fa_group", "faGroup"),
+    ("fa_method", "faMethod"),
+    ("fa_percentage", "faPercentage"),
+    ("model_code", "modelCode"),
+    ("submitter", "submitter"),
+)
+_NUMBERS = (("total_quantity", "totalQuantity"), ("lmt_price", "lmtPrice"), ("aux_price", "auxPrice"))
+
+_NOTHING_SAID = StatusChange(datetime.min.replace(tzinfo=UTC), "", None, None, None, "", "")
+
+
+def is_preview(order_fields: TwsFields) -> bool:
+    """Whether this is the answer to a what-if: no order at all."""
+    return bool(order_fields.get("whatIf"))
+
+
+def apply_open_order(order: Order, event: OpenOrder, now: datetime, zone: tzinfo | None) -> bool:
+    """Take over all that openOrder says; a field it leaves out is TWS's default, not unknown."""
+    status = text_in(event.state_fields, "status")
+    if _repeats(order, event, status):
+        return False
+    for name, tws_name in _TEXTS:
+        setattr(order, name, text_in(event.order_fields, tws_name))
+    for name, tws_name in _NUMBERS:
+        setattr(order, name, number_in(event.order_fields, tws_name))
+    order.parent_id = id_in(event.order_fields, "parentId") or 0
+    _take_mappings(order, event)
+    _take_state(order, event.state_fields, zone)
+    if status and status != order.status:
+        _note(order, StatusChange(now, status, None, None, None, "", "openOrder"))
+    return True
+
+
+def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zone: tzinfo | None) -> bool:
+    """Take over what completedOrder says; it leaves out much that was known, and a totalQuantity of 0 says nothing."""
+    status = text_in(event.state_fields, "status")
+    if _repeats(order, event, status):
+        return False
+    for name, tws_name in _TEXTS:
+        setattr(order, name, text_in(event.order_fields, tws_name) or getattr(order, name))
+    for name, tws_name in _NUMBERS:
+        known = number_in(event.order_fields, tws_name)
+        if known is not None and (known or name != "total_quantity"):
+            setattr(order, name, known)
+    parent_id = id_in(event.order_fields, "parentId")
+    order.parent_id = order.parent_id if parent_id is None else parent_id
+    _take_mappings(order, event)
+    _take_state(order, event.state_fields, zone)
+    filled = number_in(event.order_fields, "filledQuantity")
+    if filled is not None and (order.reported is None or (order.reported.filled or Decimal(0)) < filled):
+        remaining = Decimal(0) if status == "Filled" else None
+        order.reported = StatusChange(now, status, filled, remaining, order.avg_fill_price, "", "completedOrder")
+    if status and status != order.status:
+        _note(order, StatusChange(now, status, filled, None, None, "", "completedOrder"))
+    return True
+
+
+def apply_order_status(order: Order, event: OrderStatus, now: datetime) -> bool:
+    """Take over a status as TWS tells it, backwards or forwards; an exact repeat changes nothing.
+
+    A number that is unset says nothing, and what was known stays.
+    """
+    known = order.reported or _NOTHING_SAID
+    said = StatusChange(
+        now,
+        event.status,
+        _or(event.filled, known.filled),
+        _or(event.remaining, known.remaining),
+        _or(event.avg_fill_price, order.avg_fill_price),
+        event.why_held,
+        "orderStatus",
+    )
+    news = order.status != event.status or _told(order.reported) != _told(said)
+    before = (order.last_fill_price, order.mkt_cap_price, order.parent_id)
+    order.last_fill_price = _or(event.last_fill_price, order.last_fill_price)
+    order.mkt_cap_price = _or(event.mkt_cap_price, order.mkt_cap_price)
+    order.parent_id = order.parent_id if event.parent_id is None else event.parent_id
+    if news:
+        order.why_held = said.why_held
+        order.avg_fill_price = said.avg_fill_price
+        order.reported = said
+        _note(order, said)
+    return news or before != (order.last_fill_price, order.mkt_cap_price, order.parent_id)
+
+
+def _or(told: Decimal | None, known: Decimal | None) -> Decimal | None:
+    return known if told is None else told
+
+
+def _told(change: StatusChange | None) -> object:
+    """Return what one report is compared with the next by: all but its time."""
+    if change is None:
+        return None
+    return change.filled, change.remaining, change.avg_fill_price, change.why_held
+
+
+def _note(order: Order, change: StatusChange) -> None:
+    order.status = change.status
+    order.status_history.append(change)
+
+
+def _repeats(order: Order, event: OpenOrder | CompletedOrder, status: str) -> bool:
+    return (
+        status == (order.status or "")
+        and order.contract == event.contract
+        and order.order_fields == event.order_fields
+        and order.state_fields == event.state_fields
+        and order.contract_fields == event.contract_fields
+    )
+
+
+def _take_mappings(order: Order, event: OpenOrder | CompletedOrder) -> None:
+    order.contract = event.contract
+    order.contract_fields = event.contract_fields
+    order.order_fields = event.order_fields
+    order.state_fields = event.state_fields
+
+
+def _take_state(order: Order, fields: TwsFields, zone: tzinfo | None) -> None:
+    # What completedOrder has told stays when an openOrder, which never tells it, is still on its way.
+    order.warning_text = text_in(fields, "warningText")
+    order.reject_reason = text_in(fields, "rejectReason") or order.reject_reason
+    order.completed_status = text_in(fields, "completedStatus") or order.completed_status
+    raw = text_in(fields, "completedTime")
+    if raw:
+        order.completed_time_raw = raw
+        order.completed_time = parse_tws_time(raw, zone)

@@ -1,0 +1,226 @@
+"""ibapi's callbacks to the domain's events. What becomes of the events is not known here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from google.protobuf.message import Message as ProtoMessage
+from ibapi.commission_and_fees_report import CommissionAndFeesReport
+from ibapi.contract import Contract
+from ibapi.errors import BAD_MESSAGE
+from ibapi.execution import Execution
+from ibapi.order import Order
+from ibapi.order_state import OrderState
+from ibapi.wrapper import EWrapper
+from PySide6.QtCore import QObject, Signal
+
+from ibmonitor.domain import events
+from ibmonitor.tws.values import (
+    contract_fields,
+    contract_value,
+    execution_value,
+    known_decimal,
+    known_double,
+    known_int,
+    order_fields,
+    order_state_fields,
+)
+
+LIVE_FILL = -1
+"""The request id of an execution nobody asked for."""
+
+
+class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no types
+    """An EWrapper that emits one `event` signal for everything TWS tells.
+
+    `answer` repeats the few events that can end or refuse a request, so that whoever waits for them need not be called
+    for every fill.
+
+    `emitted` counts all events; the `..._heard` count those that a request can be waiting for, so that a long answer
+    is not taken for none.
+    """
+
+    event = Signal(object)  # type: ignore[assignment] # QObject.event stays Qt's: only methods override
+    answer = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.emitted = 0
+        self.orders_heard = 0
+        self.completed_orders_heard = 0
+        self.requested_fills_heard = 0
+        self.commissions_heard = 0
+        self._report_was_protobuf = False
+
+    def tell(self, event: events.Event) -> None:
+        """Pass on an event, this program's own ones too, so that all take one way."""
+        self.emitted += 1
+        self.event.emit(event)
+
+    def _tell_answer(self, event: events.Event) -> None:
+        self.tell(event)
+        self.answer.emit(event)
+
+    # Connection
+
+    def nextValidId(self, orderId: int) -> None:
+        self._tell_answer(events.NextValidId(orderId))
+
+    def managedAccounts(self, accountsList: str) -> None:
+        self.tell(events.ManagedAccounts(tuple(part.strip() for part in accountsList.split(",") if part.strip())))
+
+    def currentTime(self, time: int) -> None:
+        moment = _utc(time)
+        if moment is not None:
+            self._tell_answer(events.CurrentTime(moment))
+
+    def configResponseProtoBuf(self, configResponseProto: Any) -> None:
+        req_id = configResponseProto.reqId if configResponseProto.HasField("reqId") else None
+        self._tell_answer(events.ConfigResponse(req_id, _api_settings(configResponseProto)))
+
+    def receiveFA(self, faData: int, cxml: str) -> None:
+        self._tell_answer(events.ReceiveFA(faData, cxml))
+
+    def error(
+        self,
+        reqId: int,
+        errorTime: int,
+        errorCode: int,
+        errorString: str,
+        advancedOrderRejectJson: str = "",
+    ) -> None:
+        if errorCode == BAD_MESSAGE.code():
+            # ibapi's own, and it raises right after: the client tells what could not be read, with the raw matter.
+            return
+        time = _utc(errorTime / 1000) if errorTime else None
+        self._tell_answer(events.TwsMessage(known_int(reqId), errorCode, errorString, time, advancedOrderRejectJson))
+
+    # Orders
+
+    def openOrder(self, orderId: int, contract: Contract, order: Order, orderState: OrderState) -> None:
+        self.orders_heard += 1
+        self.tell(
+            events.OpenOrder(
+                known_int(orderId),
+                contract_value(contract),
+                contract_fields(contract),
+                order_fields(order),
+                order_state_fields(orderState),
+            ),
+        )
+
+    def openOrderEnd(self) -> None:
+        self._tell_answer(events.OpenOrderEnd())
+
+    def openOrdersEndProtoBuf(self, openOrdersEndProto: Any) -> None:
+        """Nothing: ibapi calls openOrderEnd as well."""
+
+    def orderStatus(
+        self,
+        orderId: int,
+        status: str,
+        filled: Decimal,
+        remaining: Decimal,
+        avgFillPrice: float,
+        permId: int,
+        parentId: int,
+        lastFillPrice: float,
+        clientId: int,
+        whyHeld: str,
+        mktCapPrice: float,
+    ) -> None:
+        self.orders_heard += 1
+        self.tell(
+            events.OrderStatus(
+                known_int(orderId),
+                status,
+                known_decimal(filled),
+                known_decimal(remaining),
+                known_double(avgFillPrice),
+                known_int(permId),
+                known_int(parentId),
+                known_double(lastFillPrice),
+                known_int(clientId),
+                whyHeld,
+                known_double(mktCapPrice),
+            ),
+        )
+
+    def completedOrder(self, contract: Contract, order: Order, orderState: OrderState) -> None:
+        self.completed_orders_heard += 1
+        self.tell(
+            events.CompletedOrder(
+                contract_value(contract),
+                contract_fields(contract),
+                order_fields(order),
+                order_state_fields(orderState),
+            ),
+        )
+
+    def completedOrdersEnd(self) -> None:
+        self._tell_answer(events.CompletedOrdersEnd())
+
+    def orderBound(self, permId: int, clientId: int, orderId: int) -> None:
+        self.tell(events.OrderBound(known_int(permId), known_int(clientId), known_int(orderId)))
+
+    # Executions
+
+    def execDetails(self, reqId: int, contract: Contract, execution: Execution) -> None:
+        if reqId != LIVE_FILL:
+            self.requested_fills_heard += 1
+        self.tell(events.ExecDetails(reqId, contract_value(contract), execution_value(execution)))
+
+    def execDetailsEnd(self, reqId: int) -> None:
+        self._tell_answer(events.ExecDetailsEnd(reqId))
+
+    def commissionAndFeesReportProtoBuf(self, commissionAndFeesReportProto: Any) -> None:
+        """Read the report here, where absent fields can be told from 0: ibapi turns both into 0.0."""
+        proto = commissionAndFeesReportProto
+        self._report_was_protobuf = True
+        self.commissions_heard += 1
+        self.tell(
+            events.CommissionReport(
+                proto.execId,
+                known_double(proto.commissionAndFees) if proto.HasField("commissionAndFees") else None,
+                proto.currency,
+                known_double(proto.realizedPNL) if proto.HasField("realizedPNL") else None,
+                known_double(proto.bondYield) if proto.HasField("bondYield") else None,
+                proto.yieldRedemptionDate or None,
+            ),
+        )
+
+    def commissionAndFeesReport(self, commissionAndFeesReport: CommissionAndFeesReport) -> None:
+        if self._report_was_protobuf:
+            self._report_was_protobuf = False
+            return
+        report = commissionAndFeesReport
+        self.commissions_heard += 1
+        date = known_int(report.yieldRedemptionDate)
+        self.tell(
+            events.CommissionReport(
+                report.execId,
+                known_double(report.commissionAndFees),
+                report.currency,
+                known_double(report.realizedPNL),
+                known_double(report.yield_),
+                str(date) if date else None,
+            ),
+        )
+
+
+def _utc(seconds: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _api_settings(response: Any) -> dict[str, object]:
+    """TWS's API settings by TWS's name, without those it left out."""
+    settings: ProtoMessage = response.api.settings
+    return {
+        field.name: setting if isinstance(setting, str | bool | int | float) else tuple(setting)
+        for field, setting in settings.ListFields()
+    }

@@ -1,0 +1,94 @@
+"""Waiting for the end of an answer, its refusal, or the time when none comes. "No answer" is never "nothing there"."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ibmonitor.domain.events import Event, TwsMessage
+from ibmonitor.domain.value import value
+from ibmonitor.tws.adapter import SignalWrapper
+
+
+class RefusedError(Exception):
+    """TWS declined a request; the text is TWS's own."""
+
+
+class NoAnswerError(Exception):
+    """Nothing, or nothing more, came within the time-out."""
+
+
+@value
+class Question:
+    """A request as the user knows it, and how its answer is told from everything else TWS says."""
+
+    name: str
+    is_end: Callable[[Event], bool]
+    is_refusal: Callable[[TwsMessage], bool]
+    heard: Callable[[SignalWrapper], int]
+    """Counts the events that can be part of the answer."""
+    least: int = 1
+    """How many of these within one time-out show that the answer is still coming. More than one where live events
+    are counted as well."""
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    question: Question
+    done: asyncio.Future[Event]
+
+
+class Answers:
+    """Hands TWS's end markers and refusals to whoever waits for them."""
+
+    def __init__(self, wrapper: SignalWrapper) -> None:
+        self._wrapper = wrapper
+        self._waiting: list[_Waiting] = []
+        self._is_closed = False
+        wrapper.answer.connect(self._on_answer)
+
+    def close(self) -> None:
+        """Stop listening, for good; whoever still waits gets a `ConnectionResetError`."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._wrapper.answer.disconnect(self._on_answer)
+        for waiting in self._waiting:
+            if not waiting.done.done():
+                waiting.done.set_exception(ConnectionResetError())
+
+    async def ask(self, question: Question, send: Callable[[], None], patience: float) -> Event:
+        """Send a request and return the event that ended its answer.
+
+        `patience` is in seconds without progress, not for the whole answer. Raises `RefusedError`, `NoAnswerError`,
+        what `send` raises, and `ConnectionResetError` once closed.
+        """
+        if self._is_closed:
+            raise ConnectionResetError
+        waiting = _Waiting(question, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        try:
+            send()
+            return await self._end(waiting, patience)
+        finally:
+            self._waiting.remove(waiting)
+
+    async def _end(self, waiting: _Waiting, patience: float) -> Event:
+        heard = waiting.question.heard
+        while True:
+            before = heard(self._wrapper)
+            await asyncio.wait({waiting.done}, timeout=patience)
+            if waiting.done.done():
+                return waiting.done.result()
+            if heard(self._wrapper) - before < waiting.question.least:
+                raise NoAnswerError
+
+    def _on_answer(self, event: Event) -> None:
+        for waiting in self._waiting:
+            if waiting.done.done():
+                continue
+            if waiting.question.is_end(event):
+                waiting.done.set_result(event)
+            elif isinstance(event, TwsMessage) and waiting.question.is_refusal(event):
+                waiting.done.set_exception(RefusedError(event.text))

@@ -1,0 +1,204 @@
+"""One connection to TWS: ibapi's encoders and decoder between a socket and the adapter, without ibapi's threads.
+
+When to ask for what is the session's business. A connection is used once, as an `EClient` can be used only once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from ibapi import comm
+from ibapi.client import EClient
+from ibapi.common import PROTOBUF_MSG_ID
+from ibapi.decoder import Decoder
+from ibapi.execution import ExecutionFilter
+from ibapi.message import IN
+from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
+from ibapi.server_versions import MIN_SERVER_VER_CONFIG, MIN_SERVER_VER_PROTOBUF
+
+from ibmonitor.domain.events import Fault
+from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.gate import ReadOnlyGate
+from ibmonitor.tws.repairs import HEARD_MESSAGES, mended_fields
+from ibmonitor.tws.transport import FrameTransport
+
+RAW_DETAIL_LENGTH = 2000
+"""Bytes of a frame that are kept to show what could not be understood."""
+
+# At DEBUG ibapi's log costs 100 us a message, at INFO it prints account data.
+logging.getLogger("ibapi").setLevel(logging.WARNING)
+# It logs whole messages even as errors, and what it drops becomes a Fault here.
+logging.getLogger("ibapi.decoder").setLevel(logging.CRITICAL)
+
+
+class NotTwsError(Exception):
+    """The peer's first frame is not TWS's handshake."""
+
+
+class TwsClient:
+    """ibapi over an asyncio socket, behind the read-only gate.
+
+    `greeting` becomes (server version, TWS's raw time text) once the peer has answered the handshake; it raises
+    `NotTwsError`, `FrameTooLongError`, or `OSError` when the connection ends before. `on_closed` is called once, after
+    the last frame.
+    """
+
+    def __init__(
+        self,
+        wrapper: SignalWrapper,
+        *,
+        client_id: int,
+        may_bind: Callable[[], bool],
+        on_closed: Callable[[Exception | None], None],
+    ) -> None:
+        self._wrapper = wrapper
+        self._on_closed = on_closed
+        self._transport = FrameTransport(self._on_frame, self._on_transport_closed)
+        self._gate = ReadOnlyGate(self._transport, client_id=client_id, may_bind=may_bind)
+        self._client_id = client_id
+        self._client: Any = None
+        self._decoder: Any = None
+        self._server_version = 0
+        self.greeting: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
+
+    @property
+    def is_connected(self) -> bool:
+        """The socket is open."""
+        return self._transport.is_connected
+
+    @property
+    def can_read_config(self) -> bool:
+        """The server knows reqConfig."""
+        return bool(self._server_version >= MIN_SERVER_VER_CONFIG)
+
+    async def open_socket(self, host: str, port: int) -> None:
+        """Connect and send the handshake; raises `OSError`."""
+        await asyncio.get_running_loop().create_connection(lambda: self._transport, host, port)
+        self._gate.send_greeting()
+
+    def close(self) -> None:
+        """Close the socket and report nothing more."""
+        self._transport.abandon()
+        if not self.greeting.cancel() and not self.greeting.cancelled():
+            # Asked for, so that asyncio does not report it as forgotten.
+            self.greeting.exception()
+
+    # Requests: each is one frame through the gate; raises `GateRefusalError`.
+
+    def start_api(self) -> None:
+        """Say who this client is; TWS begins to talk."""
+        self._send("startApi")
+
+    def request_config(self, req_id: int) -> None:
+        """Read TWS's API settings (server >= 219)."""
+        self._send("reqConfigProtoBuf", ConfigRequest(reqId=req_id))
+
+    def request_all_open_orders(self) -> None:
+        """Read the open orders of all clients and of TWS itself, once."""
+        self._send("reqAllOpenOrders")
+
+    def request_own_open_orders(self) -> None:
+        """Read this client's open orders. As client 0 this binds manual orders."""
+        self._send("reqOpenOrders")
+
+    def request_auto_open_orders(self, *, bind: bool) -> None:
+        """Bind, or no longer bind, the manual orders of the future; for client 0 only. TWS does not answer."""
+        self._send("reqAutoOpenOrders", bind)
+
+    def request_executions(self, req_id: int, execution_filter: ExecutionFilter) -> None:
+        """Read executions and their commission reports."""
+        self._send("reqExecutions", req_id, execution_filter)
+
+    def request_completed_orders(self, *, api_only: bool) -> None:
+        """Read the orders of today that are over."""
+        self._send("reqCompletedOrders", api_only)
+
+    def request_current_time(self) -> None:
+        """Read TWS's clock."""
+        self._send("reqCurrentTime")
+
+    def _send(self, request: str, *arguments: object) -> None:
+        self._gate.refusal = None
+        getattr(self._client, request)(*arguments)
+        if self._gate.refusal is not None:
+            raise self._gate.refusal
+
+    # Frames
+
+    def _on_frame(self, frame: bytes) -> None:
+        if self._decoder is None:
+            self._read_greeting(frame)
+        else:
+            self._decode(frame)
+
+    def _read_greeting(self, frame: bytes) -> None:
+        version, separator, rest = frame.partition(b"\0")
+        if not (separator and version.isdigit() and len(version) < 10):
+            if not self.greeting.done():
+                self.greeting.set_exception(NotTwsError())
+            self._transport.close()
+            return
+        # The time may hold a local code page: Latin-1 reads any byte.
+        self._use_server_version(int(version))
+        if not self.greeting.done():
+            self.greeting.set_result((self._server_version, rest.rstrip(b"\0").decode("latin-1")))
+
+    def _use_server_version(self, server_version: int) -> None:
+        """Set up ibapi for this version at once: frames may share a segment with the greeting."""
+        self._server_version = server_version
+        self._gate.use_server_version(server_version)
+        client = EClient(self._wrapper)
+        client.clientId = self._client_id
+        client.serverVersion_ = server_version
+        client.conn = self._gate
+        client.setConnState(EClient.CONNECTED)
+        client.decoder = Decoder(self._wrapper, server_version)
+        self._client = client
+        self._decoder = client.decoder
+
+    def _decode(self, frame: bytes) -> None:
+        """Decode one frame. Whatever is wrong with it becomes a Fault; the next frame is none the worse for it."""
+        told = self._wrapper.emitted
+        message_id = 0
+        try:
+            message_id, is_protobuf, body = self._split(frame)
+            if is_protobuf:
+                self._decoder.processProtoBuf(body, message_id)
+            else:
+                fields = mended_fields(comm.read_fields(body), message_id, self._server_version)
+                self._decoder.interpret(fields, message_id)
+        except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
+            if self._wrapper.emitted == told:
+                self._wrapper.tell(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
+            return
+        if self._wrapper.emitted == told and (message_id in HEARD_MESSAGES or message_id == 0):
+            self._wrapper.tell(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
+
+    def _split(self, frame: bytes) -> tuple[int, bool, bytes]:
+        """The message id without ibapi's offset, whether the body is protobuf, and the body."""
+        if self._server_version < MIN_SERVER_VER_PROTOBUF:
+            digits, _, body = frame.partition(b"\0")
+            return int(digits), False, body
+        message_id = int.from_bytes(frame[:4], "big")
+        if message_id > PROTOBUF_MSG_ID:
+            return message_id - PROTOBUF_MSG_ID, True, frame[4:]
+        return message_id, False, frame[4:]
+
+    def _on_transport_closed(self, error: Exception | None) -> None:
+        if not self.greeting.done():
+            self.greeting.set_exception(error or ConnectionResetError())
+        self._on_closed(error)
+
+
+def _not_understood(message_id: int) -> str:
+    try:
+        name = f"{IN(message_id).name.replace('_', ' ').lower()} message"
+    except ValueError:
+        name = "message"
+    return (
+        f"TWS sent a {name} that this program could not read. What it was about may be missing or out of date here; "
+        "everything else goes on. Refresh asks TWS again."
+    )

@@ -1,0 +1,68 @@
+"""Bytes to frames: TWS's 4-byte big-endian length, then that many bytes. No I/O, no knowledge of what is in a frame."""
+
+from __future__ import annotations
+
+MAX_FRAME_LENGTH = 2**24 - 1
+"""ibapi's own bound (`ibapi.const.MAX_MSG_LEN`), in bytes."""
+
+LENGTH_PREFIX = 4
+
+
+class FrameTooLongError(Exception):
+    """A length prefix above `MAX_FRAME_LENGTH`: the place of the next frame can no longer be known."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(f"a frame of {length} bytes was announced")
+        self.length = length
+
+
+class FrameBuffer:
+    """Collects received bytes and hands out whole frames, oldest first.
+
+    Each byte is copied a bounded number of times whatever the sizes of chunks and frames, so that the cost stays
+    linear: chunks are joined only once they hold the frame that is waited for.
+    """
+
+    def __init__(self) -> None:
+        self._buffer = b""
+        self._at = 0
+        self._later: list[bytes] = []
+        self._later_length = 0
+
+    @property
+    def backlog(self) -> int:
+        """Bytes received and not yet handed out."""
+        return len(self._buffer) - self._at + self._later_length
+
+    def feed(self, data: bytes) -> None:
+        """Take what was received, cut at any byte."""
+        self._later.append(data)
+        self._later_length += len(data)
+
+    def next_frame(self) -> bytes | None:
+        """Take out the oldest frame, without its prefix; `None` when more bytes are needed.
+
+        Raises `FrameTooLongError`; the buffer is of no use afterwards.
+        """
+        body = self._at + LENGTH_PREFIX
+        if len(self._buffer) < body:
+            if self.backlog < LENGTH_PREFIX:
+                return None
+            self._join()
+            body = LENGTH_PREFIX
+        length = int.from_bytes(self._buffer[self._at : body], "big")
+        if length > MAX_FRAME_LENGTH:
+            raise FrameTooLongError(length)
+        if len(self._buffer) < body + length:
+            if self.backlog < LENGTH_PREFIX + length:
+                return None
+            self._join()
+            body = LENGTH_PREFIX
+        self._at = body + length
+        return self._buffer[body : self._at]
+
+    def _join(self) -> None:
+        self._buffer = b"".join((self._buffer[self._at :], *self._later))
+        self._at = 0
+        self._later.clear()
+        self._later_length = 0

@@ -1,0 +1,108 @@
+"""The requests this program makes, each with the marks of its answer and of its refusal in TWS's messages."""
+
+from __future__ import annotations
+
+import re
+
+from ibmonitor.domain.events import (
+    CompletedOrdersEnd,
+    ConfigResponse,
+    ExecDetailsEnd,
+    NextValidId,
+    OpenOrderEnd,
+    TwsMessage,
+)
+from ibmonitor.tws.answers import Question
+
+VALIDATION_FAILED = 321
+READ_ONLY_TEXT = "Read-Only mode"
+READ_ONLY_SENTENCE = (
+    "TWS refused it because its API is read-only. To see these too, untick 'Read-Only API' in TWS "
+    "(Global Configuration > API > Settings); this program never changes an order either way."
+)
+
+MANY = 100
+"""So many order or commission events within one time-out are an answer; fewer may be live traffic."""
+
+
+CLIENT_ID_IN_USE = 326
+
+
+def start() -> Question:
+    """The start of the API, which ends with nextValidId; orders may be downloaded before it."""
+    return Question(
+        "start",
+        lambda event: isinstance(event, NextValidId),
+        lambda message: message.code == CLIENT_ID_IN_USE,
+        lambda wrapper: wrapper.orders_heard,
+    )
+
+
+def config(req_id: int) -> Question:
+    """TWS's API settings."""
+    return Question(
+        "TWS settings",
+        lambda event: isinstance(event, ConfigResponse) and event.req_id in (req_id, None),
+        lambda message: message.req_id == req_id,
+        lambda _: 0,
+    )
+
+
+def open_orders() -> Question:
+    """The open orders of all clients."""
+    return Question(
+        "open orders",
+        lambda event: isinstance(event, OpenOrderEnd),
+        lambda message: _refuses(message, "all"),
+        lambda wrapper: wrapper.orders_heard,
+        MANY,
+    )
+
+
+def own_open_orders() -> Question:
+    """The open orders of this client id."""
+    return Question(
+        "orders of this client",
+        lambda event: isinstance(event, OpenOrderEnd),
+        lambda message: _refuses(message, "as"),
+        lambda wrapper: wrapper.orders_heard,
+        MANY,
+    )
+
+
+def executions(req_id: int) -> Question:
+    """Executions with their commission reports."""
+    return Question(
+        "executions",
+        lambda event: isinstance(event, ExecDetailsEnd) and event.req_id == req_id,
+        lambda message: message.req_id == req_id,
+        lambda wrapper: wrapper.requested_fills_heard * MANY + wrapper.commissions_heard,
+        MANY,
+    )
+
+
+def completed_orders() -> Question:
+    """Today's orders that are over."""
+    return Question(
+        "completed orders",
+        lambda event: isinstance(event, CompletedOrdersEnd),
+        lambda message: _refuses(message, "S"),
+        lambda wrapper: wrapper.completed_orders_heard,
+    )
+
+
+def refusal_sentence(text: str) -> str:
+    """What to tell the user of a refusal in TWS's own `text`."""
+    return READ_ONLY_SENTENCE if READ_ONLY_TEXT in text else f"TWS refused it: {text}"
+
+
+def _refuses(message: TwsMessage, tag: str) -> bool:
+    """Whether a read-only refusal means the request with TWS's tag for it.
+
+    The message has no request id (-1, 0 or unset were seen); TWS names the request by its own tag, as in
+    "Error validating request.-'S' : cause - ..." (captures/read_only_sv225.txt). Without a tag it is whichever waits.
+    """
+    if message.code != VALIDATION_FAILED or READ_ONLY_TEXT not in message.text:
+        return False
+    named = re.search(r"-'(\w+)'", message.text)
+    return named is None or named.group(1) == tag

@@ -1,0 +1,158 @@
+"""ibapi's objects to the domain's values: sentinels become `None` or disappear, doubles the decimals TWS wrote."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+
+from ibapi.const import UNSET_DECIMAL, UNSET_DOUBLE, UNSET_INTEGER, UNSET_LONG
+from ibapi.contract import Contract as IbContract
+from ibapi.execution import Execution as IbExecution
+from ibapi.order import Order as IbOrder
+from ibapi.order_state import OrderState as IbOrderState
+
+from ibmonitor.domain.records import Contract, Execution, TwsFields
+
+UNSET_NUMBERS = frozenset({UNSET_INTEGER, UNSET_LONG, -UNSET_LONG - 1})
+"""What TWS writes into an integer it does not set; the last two were seen in text messages only."""
+
+UNSET_TEXTS = frozenset({"1.7976931348623157E308"})
+"""The unset double where ibapi keeps TWS's text: the margins of OrderState."""
+
+
+def known_int(number: int | None) -> int | None:
+    """An integer as TWS sent it; `None` for its sentinels."""
+    return None if number in UNSET_NUMBERS else number
+
+
+def known_decimal(number: Decimal | None) -> Decimal | None:
+    """A quantity as TWS sent it; `None` for its sentinel and for what is no number."""
+    if number is None or number == UNSET_DECIMAL or not number.is_finite():
+        return None
+    return number
+
+
+@lru_cache(maxsize=1 << 16)
+def known_double(number: float | None) -> Decimal | None:
+    """The decimal TWS wrote for a double: the shortest that reads back as it; `None` for the sentinel, NaN, infinity.
+
+    Prices and commissions recur in an account's day, so most calls cost a look-up.
+    """
+    if number is None or number == UNSET_DOUBLE or not math.isfinite(number):
+        return None
+    return Decimal(repr(number))
+
+
+def contract_value(contract: IbContract) -> Contract:
+    """The contract's identity and what a table shows of it."""
+    return _shared_contract(
+        contract.conId,
+        contract.symbol,
+        contract.secType,
+        contract.lastTradeDateOrContractMonth,
+        contract.strike,
+        contract.right,
+        contract.multiplier,
+        contract.exchange,
+        contract.currency,
+        contract.localSymbol,
+        contract.tradingClass,
+        contract.comboLegsDescrip,
+        contract.primaryExchange,
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _shared_contract(
+    con_id: int, symbol: str, sec_type: str, last_trade_date: str, strike: float, *texts: str
+) -> Contract:
+    """One value for all the fills of a contract: an account trades few contracts often."""
+    return Contract(known_int(con_id), symbol, sec_type, last_trade_date, known_double(strike), *texts)
+
+
+def execution_value(execution: IbExecution) -> Execution:
+    """All fields of ibapi's Execution, in the order of ours."""
+    return Execution(
+        known_int(execution.orderId),
+        known_int(execution.clientId),
+        execution.execId,
+        execution.time,
+        execution.acctNumber,
+        execution.exchange,
+        execution.side,
+        known_decimal(execution.shares),
+        known_double(execution.price),
+        known_int(execution.permId),
+        known_int(execution.liquidation),
+        known_decimal(execution.cumQty),
+        known_double(execution.avgPrice),
+        execution.orderRef,
+        execution.evRule,
+        known_double(execution.evMultiplier),
+        execution.modelCode,
+        known_int(execution.lastLiquidity),
+        execution.pendingPriceRevision,
+        execution.submitter,
+        _exercise_type(execution),
+    )
+
+
+def _exercise_type(execution: IbExecution) -> str | None:
+    number, name = execution.optExerciseOrLapseType.value
+    return None if number == -1 else name.strip()
+
+
+def contract_fields(contract: IbContract) -> TwsFields:
+    """Every non-default field of the contract by TWS's name."""
+    return _non_default(contract, CONTRACT_DEFAULTS)
+
+
+def order_fields(order: IbOrder) -> TwsFields:
+    """Every non-default field of the order by TWS's name."""
+    return _non_default(order, ORDER_DEFAULTS)
+
+
+def order_state_fields(state: IbOrderState) -> TwsFields:
+    """Every non-default field of the order state by TWS's name."""
+    return _non_default(state, ORDER_STATE_DEFAULTS)
+
+
+def _non_default(sent: object, defaults: Mapping[str, object]) -> TwsFields:
+    fields = {}
+    for name, raw in vars(sent).items():
+        if raw == defaults.get(name) or raw is None:
+            continue
+        plain = _plain(raw)
+        if plain is not None:
+            fields[name] = plain
+    return fields
+
+
+def _plain(raw: object) -> object:  # noqa: PLR0911 - one return a kind of value
+    """A field's value without ibapi's classes: texts, booleans, ints, decimals, and tuples and dicts of these."""
+    match raw:
+        case bool():
+            return raw
+        case str():
+            return None if raw in UNSET_TEXTS else raw
+        case Enum():
+            return raw.name
+        case int():
+            return known_int(raw)
+        case float():
+            return "Infinity" if raw == math.inf else known_double(raw)
+        case Decimal():
+            return known_decimal(raw)
+        case list() | tuple():
+            return tuple(_plain(part) for part in raw) or None
+        case _:
+            parts = {name: _plain(part) for name, part in vars(raw).items()}
+            return {name: part for name, part in parts.items() if part not in (None, "")} or None
+
+
+CONTRACT_DEFAULTS: Mapping[str, object] = vars(IbContract())
+ORDER_DEFAULTS: Mapping[str, object] = vars(IbOrder())
+ORDER_STATE_DEFAULTS: Mapping[str, object] = vars(IbOrderState())

@@ -1,0 +1,51 @@
+"""Frames come out whole however the bytes were cut."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ibmonitor.tws.framing import MAX_FRAME_LENGTH, FrameBuffer, FrameTooLongError
+
+
+def framed(*bodies: bytes) -> bytes:
+    return b"".join(len(body).to_bytes(4, "big") + body for body in bodies)
+
+
+def drained(buffer: FrameBuffer) -> list[bytes]:
+    return list(iter(buffer.next_frame, None))
+
+
+@given(st.lists(st.binary(max_size=40), max_size=12), st.lists(st.integers(min_value=1, max_value=9), min_size=1))
+def test_any_cut_gives_the_same_frames(bodies: list[bytes], cuts: list[int]) -> None:
+    stream = framed(*bodies)
+    buffer = FrameBuffer()
+    frames = []
+    at = 0
+    while at < len(stream):
+        step = cuts[at % len(cuts)]
+        buffer.feed(stream[at : at + step])
+        frames += drained(buffer)
+        at += step
+    assert frames == bodies
+    assert buffer.backlog == 0
+
+
+def test_backlog_counts_what_is_not_handed_out() -> None:
+    buffer = FrameBuffer()
+    buffer.feed(framed(b"abc", b"de")[:-1])
+    assert buffer.backlog == 12
+    assert buffer.next_frame() == b"abc"
+    assert buffer.next_frame() is None
+    assert buffer.backlog == 5
+
+
+def test_longest_frame_passes_and_a_longer_one_is_refused() -> None:
+    buffer = FrameBuffer()
+    buffer.feed(framed(bytes(MAX_FRAME_LENGTH)))
+    assert len(buffer.next_frame() or b"") == MAX_FRAME_LENGTH
+    buffer.feed((MAX_FRAME_LENGTH + 1).to_bytes(4, "big"))
+    with pytest.raises(FrameTooLongError) as caught:
+        buffer.next_frame()
+    assert caught.value.length == MAX_FRAME_LENGTH + 1

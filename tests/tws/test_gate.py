@@ -1,0 +1,240 @@
+"""Nothing but reading requests reaches the wire, whichever of ibapi's methods is called."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ibapi import client as ibapi_client
+from ibapi.client import EClient
+from ibapi.common import PROTOBUF_MSG_ID
+from ibapi.message import OUT
+from ibapi.wrapper import EWrapper
+
+from ibmonitor.tws.gate import GateRefusalError, ReadOnlyGate
+
+VERSIONS = (151, 178, 200, 201, 204, 226)
+
+NOT_REQUESTS = {
+    "checkConnected",
+    "connect",
+    "disconnect",
+    "getAccountData",
+    "isConnected",
+    "keyboardInterrupt",
+    "keyboardInterruptHard",
+    "logRequest",
+    "msgLoopRec",
+    "msgLoopTmo",
+    "reset",
+    "run",
+    "sendMsg",
+    "sendMsgProtoBuf",
+    "serverVersion",
+    "setConnState",
+    "setConnectOptions",
+    "setConnectionOptions",
+    "setOptionalCapabilities",
+    "twsConnectionTime",
+    "useProtoBuf",
+    "validateAttachedOrdersParameters",
+    "validateInvalidSymbols",
+    "validateOrderParameters",
+}
+
+PASSING = {
+    "startApi",
+    "reqOpenOrders",
+    "reqAllOpenOrders",
+    "reqExecutions",
+    "reqCompletedOrders",
+    "requestFA",
+    "reqManagedAccts",
+    "reqCurrentTime",
+    "reqConfig",
+    "setServerLogLevel",
+    "reqFA",
+}
+"""The methods that may write, with and without "ProtoBuf" at the end; as any client but 0."""
+
+
+class Wire:
+    is_connected = True
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        self.written.append(data)
+
+    def close(self) -> None:
+        pass
+
+
+class OpenGate:
+    """ibapi's connection as it is without a gate."""
+
+    def __init__(self, wire: Wire) -> None:
+        self.sendMsg = wire.write
+
+    def isConnected(self) -> bool:
+        return True
+
+
+def gate(wire: Wire, server_version: int, client_id: int = 5, *, may_bind: bool = False) -> ReadOnlyGate:
+    made = ReadOnlyGate(wire, client_id=client_id, may_bind=lambda: may_bind)
+    made.use_server_version(server_version)
+    return made
+
+
+def client(connection: object, server_version: int, client_id: int = 5) -> Any:
+    made = EClient(EWrapper())
+    made.clientId = client_id
+    made.optCapab = ""
+    made.extraAuth = True
+    made.serverVersion_ = server_version
+    made.conn = connection
+    made.setConnState(EClient.CONNECTED)
+    return made
+
+
+def requests() -> list[str]:
+    methods = inspect.getmembers(EClient, inspect.isfunction)
+    return [name for name, _ in methods if not name.startswith("_") and name not in NOT_REQUESTS]
+
+
+SAMPLES = {int: 1, str: "1", bool: True, float: 1.0, list: []}
+
+
+def arguments(method: Callable[..., object]) -> list[object]:
+    hints = get_type_hints(method, vars(ibapi_client))
+    names = list(inspect.signature(method).parameters)[1:]
+    return [sample(hints.get(name) or unannotated(name)) for name in names]
+
+
+def unannotated(name: str) -> Any:
+    """Guess a parameter's type from its name: ibapi leaves two protobuf messages without annotation."""
+    if not name.endswith("Proto"):
+        return int
+    message = name[0].upper() + name[1:].removesuffix("Proto")
+    return getattr(importlib.import_module(f"ibapi.protobuf.{message}_pb2"), message)
+
+
+def sample(hint: Any) -> object:
+    if hint in SAMPLES:
+        return SAMPLES[hint]
+    made = hint()
+    if "reqId" in getattr(getattr(hint, "DESCRIPTOR", None), "fields_by_name", ()):
+        made.reqId = 1
+    return made
+
+
+def call(connection: object, request: str, server_version: int) -> None:
+    made = client(connection, server_version)
+    method = getattr(made, request)
+    with suppress(GateRefusalError):
+        method(*arguments(getattr(EClient, request)))
+
+
+def is_allowed(request: str) -> bool:
+    return request.removesuffix("ProtoBuf") in PASSING
+
+
+def test_the_list_of_requests_is_what_ibapi_offers() -> None:
+    found = requests()
+    assert len(found) > 150
+    assert {"placeOrder", "placeOrderProtoBuf", "cancelOrder", "exerciseOptions", "replaceFA"} <= set(found)
+    assert {"updateConfigProtoBuf", "reqGlobalCancel", "reqIds", "reqMktData"} <= set(found)
+
+
+@pytest.mark.parametrize("request_name", requests())
+def test_every_request_of_ibapi_is_written_without_the_gate(request_name: str) -> None:
+    """Without this the next test could pass because nothing was encoded at all."""
+    wire = Wire()
+    for server_version in VERSIONS:
+        call(OpenGate(wire), request_name, server_version)
+    assert wire.written
+
+
+@pytest.mark.parametrize("request_name", requests())
+def test_only_reading_requests_pass(request_name: str) -> None:
+    wire = Wire()
+    for server_version in VERSIONS:
+        call(gate(wire, server_version), request_name, server_version)
+    assert bool(wire.written) == is_allowed(request_name)
+
+
+@pytest.mark.parametrize("server_version", VERSIONS)
+@pytest.mark.parametrize(("request_name", "arguments_"), [("reqOpenOrders", ()), ("reqAutoOpenOrders", (True,))])
+@pytest.mark.parametrize("may_bind", [False, True])
+def test_binding_needs_the_users_word(
+    server_version: int, request_name: str, arguments_: tuple[object, ...], *, may_bind: bool
+) -> None:
+    wire = Wire()
+    guarded = gate(wire, server_version, 0, may_bind=may_bind)
+    getattr(client(guarded, server_version, 0), request_name)(*arguments_)
+    assert bool(wire.written) == may_bind
+    assert (guarded.refusal is None) == may_bind
+
+
+def allowed_ids() -> Iterator[int]:
+    for message_id in (
+        OUT.START_API,
+        OUT.REQ_OPEN_ORDERS,
+        OUT.REQ_ALL_OPEN_ORDERS,
+        OUT.REQ_EXECUTIONS,
+        OUT.REQ_COMPLETED_ORDERS,
+        OUT.REQ_FA,
+        OUT.REQ_MANAGED_ACCTS,
+        OUT.REQ_CURRENT_TIME,
+        OUT.REQ_CONFIG,
+        OUT.SET_SERVER_LOGLEVEL,
+    ):
+        yield int(message_id)
+        yield int(message_id) + PROTOBUF_MSG_ID
+
+
+@given(st.binary(max_size=24), st.sampled_from(VERSIONS))
+def test_no_bytes_but_a_whole_allowed_frame_are_written(body: bytes, server_version: int) -> None:
+    wire = Wire()
+    guarded = gate(wire, server_version)
+    for frame in (body, len(body).to_bytes(4, "big") + body):
+        try:
+            guarded.sendMsg(frame)
+        except GateRefusalError:
+            assert guarded.refusal is not None
+    for frame in wire.written:
+        assert int.from_bytes(frame[:4], "big") == len(frame) - 4
+        raw = frame[4:]
+        sent = int.from_bytes(raw[:4], "big") if server_version >= 201 else int(raw.split(b"\0")[0])
+        assert sent in set(allowed_ids())
+
+
+@pytest.mark.parametrize("server_version", [200, 226])
+def test_every_message_id(server_version: int) -> None:
+    highest = PROTOBUF_MSG_ID if server_version < 201 else 2 * PROTOBUF_MSG_ID
+    passed = set()
+    for message_id in range(512):
+        wire = Wire()
+        body = message_id.to_bytes(4, "big") if server_version >= 201 else b"%d\0" % message_id
+        with suppress(GateRefusalError):
+            gate(wire, server_version).sendMsg(len(body).to_bytes(4, "big") + body)
+        if wire.written:
+            passed.add(message_id)
+    assert passed == {message_id for message_id in allowed_ids() if message_id < highest}
+
+
+def test_nothing_but_the_greeting_passes_before_the_version_is_known() -> None:
+    wire = Wire()
+    guarded = ReadOnlyGate(wire, client_id=1, may_bind=lambda: True)
+    with pytest.raises(GateRefusalError):
+        guarded.sendMsg(b"\0\0\0\x0371\0")
+    guarded.send_greeting()
+    (greeting,) = wire.written
+    assert greeting == b"API\0" + len(b"v100..226").to_bytes(4, "big") + b"v100..226"

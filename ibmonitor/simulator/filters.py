@@ -1,0 +1,78 @@
+"""Which executions an ExecutionFilter lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ibmonitor.simulator.records import SimExecution
+
+TWS_ZONE = ZoneInfo("US/Eastern")
+"""The zone the simulated TWS runs in: it decides when today began."""
+MAX_DAYS = 7
+_SIDES = {"BUY": "BOT", "BOT": "BOT", "SELL": "SLD", "SSHORT": "SLD", "SLD": "SLD"}
+
+
+class ExecutionFilter:
+    """The filter of one request; absent or empty fields do not restrict, nor does clientId 0 (seen live).
+
+    `lastNDays` counts today as the first day (IB does not document it). Without days and dates: since midnight.
+    Raises `ValueError` for a time or a side that cannot be understood.
+    """
+
+    def __init__(self, fields: Mapping[str, Any], now: datetime) -> None:
+        self._client_id = int(fields.get("clientId", 0))
+        self._account = str(fields.get("acctCode", ""))
+        self._symbol = str(fields.get("symbol", ""))
+        self._sec_type = str(fields.get("secType", ""))
+        self._exchange = str(fields.get("exchange", ""))
+        side = str(fields.get("side", "")).upper()
+        if side and side not in _SIDES:
+            raise ValueError(f"'{side}' is no side")
+        self._side = _SIDES.get(side, "")
+        time = str(fields.get("time", ""))
+        self._from = parse_filter_time(time) if time else None
+        self._dates = frozenset(fields.get("specificDates", ())) or _dates(fields.get("lastNDays", 1), now)
+        self.is_empty = not (self._client_id or self._account or self._symbol or self._sec_type or self._exchange)
+        self.is_empty = self.is_empty and not (self._side or time)
+
+    def admits(self, execution: SimExecution) -> bool:
+        if execution.is_allocation_part and execution.account != self._account:
+            return False
+        wanted = (
+            (self._account, execution.account),
+            (self._symbol, execution.contract.symbol),
+            (self._sec_type, execution.contract.sec_type),
+            (self._exchange, execution.exchange),
+            (self._side, execution.side),
+        )
+        return (
+            self._client_id in {0, execution.client_id}
+            and all(value in {"", actual} for value, actual in wanted)
+            and (self._from is None or execution.when >= self._from)
+            and date_text(execution.when) in self._dates
+        )
+
+
+def date_text(when: datetime) -> str:
+    """The day in the simulated TWS's zone, YYYYMMDD."""
+    return when.astimezone(TWS_ZONE).strftime("%Y%m%d")
+
+
+def _dates(days: int, now: datetime) -> frozenset[str]:
+    return frozenset(date_text(now - timedelta(days=n)) for n in range(min(max(days, 1), MAX_DAYS)))
+
+
+def parse_filter_time(text: str) -> datetime:
+    """`YYYYMMDD-HH:mm:ss` is UTC; `YYYYMMDD HH:mm:ss ZONE` names its zone, and without one means TWS's own."""
+    if "-" in text[:9]:
+        return datetime.strptime(text.rstrip("Z"), "%Y%m%d-%H:%M:%S").replace(tzinfo=UTC)
+    date, _, rest = text.partition(" ")
+    time, _, zone_name = rest.strip().partition(" ")
+    try:
+        zone = ZoneInfo(zone_name) if zone_name else TWS_ZONE
+    except (ZoneInfoNotFoundError, ValueError) as problem:
+        raise ValueError(f"'{zone_name}' is no time zone") from problem
+    return datetime.strptime(f"{date} {time}", "%Y%m%d %H:%M:%S").replace(tzinfo=zone)

@@ -1,0 +1,192 @@
+"""What TWS sends, in the protobuf form: each function gives a message without its id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from ibapi.protobuf.CommissionAndFeesReport_pb2 import CommissionAndFeesReport
+from ibapi.protobuf.CompletedOrder_pb2 import CompletedOrder
+from ibapi.protobuf.ErrorMessage_pb2 import ErrorMessage
+from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
+from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
+from ibapi.protobuf.OrderBound_pb2 import OrderBound
+from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
+
+from ibmonitor.simulator.order_layout import field_text
+from ibmonitor.simulator.order_values import completed_values, order_values, state_values
+from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
+from ibmonitor.simulator.text_wire import exec_time
+
+_SOFT_DOLLAR = {"softDollarName": "name", "softDollarValue": "value", "softDollarDisplayName": "displayName"}
+_TEXT_ONLY = frozenset({"sharesAllocation", "auctionStrategy", "eTradeOnly", "firmQuoteOnly", "nbboPriceCap"})
+
+
+def open_order(order: SimOrder) -> bytes:
+    message = OpenOrder(orderId=order.order_id)
+    _fill_contract(message.contract, order.contract)
+    _fill_order(message.order, order_values(order), order)
+    _fill_state(message.orderState, order)
+    return bytes(message.SerializeToString())
+
+
+def completed_order(order: SimOrder) -> bytes:
+    message = CompletedOrder()
+    _fill_contract(message.contract, order.contract)
+    _fill_order(message.order, completed_values(order), order)
+    _fill_state(message.orderState, order)
+    message.orderState.completedTime = order.completed_time
+    message.orderState.completedStatus = order.completed_status
+    return bytes(message.SerializeToString())
+
+
+def order_status(order: SimOrder) -> bytes:
+    message = OrderStatus(
+        orderId=order.order_id,
+        status=order.status,
+        filled=field_text(order.filled),
+        remaining=field_text(order.remaining),
+        avgFillPrice=float(order.avg_fill_price),
+        permId=order.perm_id,
+        parentId=order.parent_id,
+        lastFillPrice=float(order.last_fill_price),
+        clientId=order.client_id if order.status_client_id is None else order.status_client_id,
+        mktCapPrice=float(order.mkt_cap_price),
+    )
+    if order.why_held:
+        message.whyHeld = order.why_held
+    return bytes(message.SerializeToString())
+
+
+def execution(req_id: int, execution: SimExecution, version: int) -> bytes:
+    message = ExecutionDetails(reqId=req_id)
+    _fill_contract(message.contract, execution.contract)
+    message.contract.exchange = execution.exchange
+    fields: dict[str, Any] = {
+        "orderId": execution.order_id,
+        "execId": execution.exec_id,
+        "time": exec_time(execution.time, version),
+        "acctNumber": execution.account,
+        "exchange": execution.exchange,
+        "side": execution.side,
+        "shares": format(execution.shares, "f"),
+        "price": execution.price,
+        "permId": execution.perm_id,
+        "clientId": execution.client_id,
+        "isLiquidation": bool(execution.liquidation) or None,
+        "cumQty": format(execution.cum_qty, "f"),
+        "avgPrice": execution.avg_price,
+        "orderRef": execution.order_ref,
+        "evRule": execution.ev_rule,
+        "evMultiplier": execution.ev_multiplier,
+        "modelCode": execution.model_code,
+        "lastLiquidity": execution.last_liquidity,
+        "isPriceRevisionPending": execution.pending_price_revision or None,
+        "submitter": execution.submitter,
+        "optExerciseOrLapseType": execution.opt_exercise_or_lapse_type,
+    }
+    for name, value in fields.items():
+        if value is not None and value != "":
+            setattr(message.execution, name, float(value) if isinstance(value, Decimal) else value)
+    return bytes(message.SerializeToString())
+
+
+def commission(report: SimCommission) -> bytes:
+    message = CommissionAndFeesReport(
+        execId=report.exec_id, commissionAndFees=float(report.commission), currency=report.currency
+    )
+    if report.realized_pnl is not None:
+        message.realizedPNL = float(report.realized_pnl)
+    if report.yield_ is not None:
+        message.bondYield = float(report.yield_)
+    if report.yield_redemption_date:
+        message.yieldRedemptionDate = report.yield_redemption_date
+    return bytes(message.SerializeToString())
+
+
+def error(req_id: int, code: int, text: str, reject_json: str, time_ms: int) -> bytes:
+    message = ErrorMessage(id=req_id, errorTime=time_ms, errorCode=code, errorMsg=text)
+    if reject_json:
+        message.advancedOrderRejectJson = reject_json
+    return bytes(message.SerializeToString())
+
+
+def order_bound(order: SimOrder) -> bytes:
+    message = OrderBound(permId=order.perm_id, clientId=order.client_id, orderId=order.order_id)
+    return bytes(message.SerializeToString())
+
+
+def _fill_contract(message: Any, contract: SimContract) -> None:
+    message.conId = contract.con_id
+    message.strike = float(contract.strike)
+    for name, text in (
+        ("symbol", contract.symbol),
+        ("secType", contract.sec_type),
+        ("lastTradeDateOrContractMonth", contract.last_trade_date),
+        ("right", contract.right),
+        ("exchange", contract.exchange),
+        ("currency", contract.currency),
+        ("localSymbol", contract.local_symbol),
+        ("tradingClass", contract.trading_class),
+        ("comboLegsDescrip", contract.combo_legs_descrip),
+    ):
+        if text:
+            setattr(message, name, text)
+    if contract.multiplier:
+        message.multiplier = float(contract.multiplier)
+    for leg in contract.combo_legs:
+        entry = message.comboLegs.add(conId=leg.con_id, ratio=leg.ratio, action=leg.action, exchange=leg.exchange)
+        entry.openClose, entry.shortSalesSlot, entry.exemptCode = leg.open_close, leg.short_sale_slot, leg.exempt_code
+        if leg.designated_location:
+            entry.designatedLocation = leg.designated_location
+        if leg.price is not None:
+            entry.perLegPrice = float(leg.price)
+
+
+def _fill_order(message: Any, values: Mapping[str, object], order: SimOrder) -> None:
+    for name, value in values.items():
+        if name in _TEXT_ONLY:
+            continue
+        if name in _SOFT_DOLLAR:
+            setattr(message.softDollarTier, _SOFT_DOLLAR[name], value)
+        elif isinstance(value, dict):
+            getattr(message, name).update(value)
+        else:
+            _set(message, name, value)
+    for condition in order.conditions:
+        message.conditions.add(
+            type=1,
+            isConjunctionConnection=condition.is_conjunction,
+            isMore=condition.is_more,
+            conId=condition.con_id,
+            exchange=condition.exchange,
+            price=float(condition.price),
+            triggerMethod=condition.trigger_method,
+        )
+
+
+def _fill_state(message: Any, order: SimOrder) -> None:
+    for name, value in state_values(order).items():
+        _set(message, name, value)
+    for allocation in order.allocations:
+        message.orderAllocations.add(
+            account=allocation.account,
+            position=field_text(allocation.position),
+            positionDesired=field_text(allocation.position_desired),
+            positionAfter=field_text(allocation.position_after),
+            desiredAllocQty=field_text(allocation.desired_alloc_qty),
+            allowedAllocQty=field_text(allocation.allowed_alloc_qty),
+            isMonetary=allocation.is_monetary,
+        )
+
+
+def _set(message: Any, name: str, value: object) -> None:
+    """Set a field in the type that its protobuf has: quantities are strings there, prices doubles."""
+    kind = type(getattr(message, name))
+    if kind is str:
+        setattr(message, name, field_text(value))
+    elif kind is float:
+        setattr(message, name, float(str(value)))
+    else:
+        setattr(message, name, kind(value))

@@ -1,0 +1,77 @@
+"""Everything that clients have asked, so that a test can assert what was sent and what was not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ibmonitor.simulator.protocol import Ask
+from ibmonitor.simulator.requests import Request
+
+READING = frozenset(
+    {
+        Ask.START_API,
+        Ask.REQ_OPEN_ORDERS,
+        Ask.REQ_ALL_OPEN_ORDERS,
+        Ask.REQ_AUTO_OPEN_ORDERS,
+        Ask.REQ_EXECUTIONS,
+        Ask.REQ_COMPLETED_ORDERS,
+        Ask.REQ_FA,
+        Ask.REQ_MANAGED_ACCTS,
+        Ask.REQ_CURRENT_TIME,
+        Ask.REQ_CONFIG,
+        Ask.REQ_IDS,
+        Ask.SET_SERVER_LOGLEVEL,
+    }
+)
+"""What the simulator answers. Anything else is recorded and never obeyed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRequest:
+    client_id: int | None
+    """`None` before START_API."""
+    request: Request
+    at: float
+    """The event loop's time."""
+
+    @property
+    def name(self) -> str:
+        return self.request.name
+
+    @property
+    def message_id(self) -> int:
+        return self.request.message_id
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        return self.request.fields
+
+
+@dataclass(slots=True)
+class RequestRecord:
+    """All requests of all clients in the order of arrival."""
+
+    all: list[RecordedRequest] = field(default_factory=list)
+
+    def add(self, client_id: int | None, request: Request, at: float) -> None:
+        self.all.append(RecordedRequest(client_id, request, at))
+
+    @property
+    def names(self) -> list[str]:
+        return [entry.name for entry in self.all]
+
+    def counts(self) -> Counter[str]:
+        return Counter(self.names)
+
+    def count(self, name: str) -> int:
+        return self.names.count(name)
+
+    def of(self, name: str) -> list[RecordedRequest]:
+        return [entry for entry in self.all if entry.name == name]
+
+    def not_reading(self) -> list[RecordedRequest]:
+        """What no monitor should ever send: orders, cancels, changes of configuration, unknown messages."""
+        return [entry for entry in self.all if entry.message_id not in READING]

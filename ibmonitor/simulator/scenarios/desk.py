@@ -1,0 +1,209 @@
+"""The hands of a scenario: places orders, fills, cancels and rejects them, and tells of each in TWS's own sequence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from ibmonitor.simulator.filters import TWS_ZONE
+from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
+from ibmonitor.simulator.scenarios.instruments import Instrument, cost
+from ibmonitor.simulator.world import ErrorShown, Executed, OrderShown, StatusShown, World
+
+FIRST_PERM_ID = 1_903_554_200
+_AVERAGE = Decimal("0.00000001")
+
+
+def us_eastern(when: datetime) -> str:
+    """`20260825 14:00:04 US/Eastern`, as TWS writes execution times."""
+    return f"{when.astimezone(TWS_ZONE):%Y%m%d %H:%M:%S} US/Eastern"
+
+
+def utc(when: datetime) -> str:
+    """`20260611-13:30:30`, the other form TWS can be set to."""
+    return f"{when.astimezone(UTC):%Y%m%d-%H:%M:%S}"
+
+
+class Desk:
+    """Trades in a world. Before the server listens nobody hears of it, so one code makes the start and the life."""
+
+    def __init__(self, world: World, clock: Callable[[], datetime], submitter: str = "advisor01") -> None:
+        self.world = world
+        self.clock = clock
+        self._submitter = submitter
+        self._perm_id = FIRST_PERM_ID
+        self._order_ids: defaultdict[int, int] = defaultdict(int)
+        self._exec = 0x6740_0000
+        self._positions: defaultdict[tuple[str, int], tuple[Decimal, Decimal]] = defaultdict(
+            lambda: (Decimal(0), Decimal(0))
+        )
+
+    def place(
+        self,
+        instrument: Instrument,
+        action: str,
+        quantity: Decimal | int | str,
+        order_type: str = "LMT",
+        *,
+        account: str,
+        client_id: int = 1,
+        status: str = "Submitted",
+        is_manual: bool = False,
+        **fields: Any,
+    ) -> SimOrder:
+        """A new order; a manual one has order id and client id 0."""
+        self._perm_id += 1
+        if not is_manual:
+            self._order_ids[client_id] += 1
+        order = SimOrder(
+            perm_id=self._perm_id,
+            contract=instrument.contract,
+            action=action,
+            total_quantity=Decimal(quantity),
+            order_type=order_type,
+            account=account,
+            order_id=0 if is_manual else self._order_ids[client_id],
+            client_id=0 if is_manual else client_id,
+            status=status,
+            submitter=self._submitter,
+            is_manual=is_manual,
+            **fields,
+        )
+        self.world.orders.append(order)
+        self._show(order)
+        return order
+
+    def set_status(self, order: SimOrder, status: str, why_held: str = "") -> None:
+        order.status, order.why_held = status, why_held
+        self._show(order)
+
+    def execute(
+        self,
+        order: SimOrder,
+        shares: Decimal | int | str,
+        price: Decimal | str,
+        exchange: str,
+        **fields: Any,
+    ) -> SimExecution:
+        """Fill a part of an order: execDetails, openOrder, orderStatus. The commission is apart."""
+        shares, price = Decimal(shares), Decimal(price)
+        before = order.filled * order.avg_fill_price
+        order.filled += shares
+        order.avg_fill_price = _plain(((before + shares * price) / order.filled).quantize(_AVERAGE))
+        order.last_fill_price = price
+        execution = self.record(
+            order,
+            shares=shares,
+            price=price,
+            exchange=exchange,
+            **{"cum_qty": order.filled, "avg_price": order.avg_fill_price} | fields,
+        )
+        self.world.tell(Executed(execution))
+        order.status = "Filled" if order.remaining == 0 else "Submitted"
+        if order.status == "Filled":
+            self._complete(order, f"Filled Size: {order.filled}")
+        self._show(order)
+        return execution
+
+    def record(self, order: SimOrder, *, contract: SimContract | None = None, **fields: Any) -> SimExecution:
+        """Keep an execution of an order without telling of it: combo legs and accounts' parts are made by this."""
+        when = self.clock()
+        defaults: dict[str, Any] = {
+            "exec_id": self.next_exec_id(),
+            "account": order.account or self.world.accounts[0],
+            "side": "BOT" if order.action == "BUY" else "SLD",
+            "perm_id": order.perm_id,
+            "order_id": order.order_id,
+            "client_id": order.client_id,
+            "order_ref": order.order_ref,
+            "model_code": order.model_code,
+            "submitter": order.submitter,
+            "is_manual": order.is_manual,
+        }
+        execution = SimExecution(
+            contract=contract or order.contract, when=when, time=us_eastern(when), **defaults | fields
+        )
+        self.world.executions.append(execution)
+        return execution
+
+    def correct(self, execution: SimExecution, price: Decimal | str, number: int = 2) -> SimExecution:
+        """The exchange corrects a price: the same execution again, its id's last segment raised."""
+        corrected = SimExecution(
+            **{name: getattr(execution, name) for name in SimExecution.__slots__}
+            | {"price": Decimal(price), "exec_id": f"{execution.exec_id.rpartition('.')[0]}.{number:02d}"}
+        )
+        self.world.executions.append(corrected)
+        self.world.tell(Executed(corrected))
+        return corrected
+
+    def charge(self, execution: SimExecution, order: SimOrder | None = None) -> SimCommission:
+        """Report an execution's commission: openOrder with the sum so far, orderStatus again, then the report."""
+        amount = cost(execution.contract, execution.shares, execution.price, execution.side)
+        report = SimCommission(execution.exec_id, amount, "USD", self._realize(execution, amount))
+        if order is not None:
+            order.commission = (order.commission or Decimal(0)) + amount
+            order.commission_currency = "USD"
+            self._show(order)
+        self.world.report(report)
+        return report
+
+    def fill(self, order: SimOrder, shares: Decimal | int | str, price: Decimal | str, exchange: str) -> SimExecution:
+        """Execute and charge at once."""
+        execution = self.execute(order, shares, price, exchange)
+        self.charge(execution, order)
+        return execution
+
+    def cancel(self, order: SimOrder, by_client: int | None = None) -> None:
+        """As captured: orderStatus Cancelled without an openOrder, then message 202."""
+        order.status = "Cancelled"
+        order.status_client_id = by_client
+        self._complete(order, "Cancelled by Trader")
+        self.world.tell(StatusShown(order))
+        self.world.tell(ErrorShown(202, "Order Canceled - reason:", order))
+
+    def reject(self, order: SimOrder, reason: str, reject_json: str = "") -> None:
+        """Message 201, then Inactive."""
+        order.status, order.is_rejected, order.reject_reason = "Inactive", True, reason
+        self._complete(order, f"Rejected by System: {reason}")
+        self.world.tell(ErrorShown(201, f"Order rejected - reason:{reason}", order, reject_json))
+        self._show(order)
+
+    def warn(self, order: SimOrder, text: str) -> None:
+        """Message 399, a warning: the order lives on."""
+        order.warning_text = text
+        self.world.tell(ErrorShown(399, f"Order Message:\n{text}", order))
+
+    def next_exec_id(self) -> str:
+        self._exec += 1
+        return f"0000e1a7.{self._exec:08x}.01.01"
+
+    def _show(self, order: SimOrder) -> None:
+        self.world.tell(OrderShown(order))
+        self.world.tell(StatusShown(order))
+
+    def _complete(self, order: SimOrder, status: str) -> None:
+        order.completed_time = us_eastern(self.clock())
+        order.completed_status = status
+
+    def _realize(self, execution: SimExecution, amount: Decimal) -> Decimal | None:
+        """Book the trade on its position; the profit of what it closes, less the commission; `None` when it opens."""
+        key = (execution.account, execution.contract.con_id)
+        held, average = self._positions[key]
+        signed = execution.shares if execution.side == "BOT" else -execution.shares
+        after = held + signed
+        if held * signed >= 0:
+            self._positions[key] = after, (average * abs(held) + execution.price * abs(signed)) / abs(after)
+            return None
+        turned = held * after < 0
+        self._positions[key] = after, execution.price if turned else average
+        closed = min(abs(held), abs(signed)) * (1 if held > 0 else -1)
+        profit = (execution.price - average) * closed * Decimal(execution.contract.multiplier or 1)
+        return _plain((profit - amount).quantize(Decimal("0.000001")))
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Without trailing zeros, and without an exponent."""
+    return number.normalize() + Decimal(0)

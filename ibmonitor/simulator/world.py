@@ -1,0 +1,132 @@
+"""The state of the simulated account and the announcement of what happens in it. Knows no client and no wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from xml.sax.saxutils import escape
+
+from ibmonitor.simulator.records import SimCommission, SimExecution, SimGroup, SimOrder
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShown:
+    """TWS sends openOrder."""
+
+    order: SimOrder
+
+
+@dataclass(frozen=True, slots=True)
+class StatusShown:
+    """TWS sends orderStatus."""
+
+    order: SimOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    execution: SimExecution
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionReported:
+    commission: SimCommission
+    execution: SimExecution | None
+    """`None`: of an execution that no client has been told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorShown:
+    """An error message; with an order it goes to those who see the order, under its order id, else to all."""
+
+    code: int
+    text: str
+    order: SimOrder | None = None
+    advanced_reject_json: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBoundShown:
+    order: SimOrder
+
+
+Happening = OrderShown | StatusShown | Executed | CommissionReported | ErrorShown | OrderBoundShown
+
+
+@dataclass
+class World:
+    """One login: its accounts, and the orders, executions and commissions of all its clients."""
+
+    accounts: tuple[str, ...]
+    """The first is the advisor's own (F) account where there are groups."""
+    is_advisor: bool = False
+    groups: tuple[SimGroup, ...] = ()
+    aliases: dict[str, str] = field(default_factory=dict)
+    orders: list[SimOrder] = field(default_factory=list)
+    executions: list[SimExecution] = field(default_factory=list)
+    commissions: dict[str, SimCommission] = field(default_factory=dict)
+    stray_commissions: list[SimCommission] = field(default_factory=list)
+    """Reports whose executions nobody is told of."""
+    listeners: list[Callable[[Happening], None]] = field(default_factory=list)
+
+    def tell(self, happening: Happening) -> None:
+        for listener in self.listeners:
+            listener(happening)
+
+    def open_orders(self) -> Iterator[SimOrder]:
+        return (order for order in self.orders if order.is_open)
+
+    def completed_orders(self) -> Iterator[SimOrder]:
+        return (order for order in self.orders if not order.is_open)
+
+    def next_order_id(self, client_id: int) -> int:
+        """The lowest order id that this client has not used."""
+        return max((order.order_id for order in self.orders if order.client_id == client_id), default=0) + 1
+
+    def bind_manual_orders(self, client_id: int, *, negative: bool) -> list[SimOrder]:
+        """Give each manual order without an API id one of this client's; return those that got one."""
+        bound = [order for order in self.open_orders() if order.is_manual and order.order_id == 0]
+        for order in bound:
+            self.bind(order, client_id, negative=negative)
+        return bound
+
+    def bind(self, order: SimOrder, client_id: int, *, negative: bool) -> None:
+        if negative:
+            order.order_id = min((o.order_id for o in self.orders), default=0) - 1
+            order.order_id = min(order.order_id, -2)  # -1 is TWS's "no id"
+        else:
+            order.order_id = self.next_order_id(client_id)
+        order.client_id = client_id
+        self.tell(OrderBoundShown(order))
+
+    def report(self, commission: SimCommission) -> None:
+        """Keep a commission report and announce it."""
+        execution = next((e for e in reversed(self.executions) if e.exec_id == commission.exec_id), None)
+        if execution is None:
+            self.stray_commissions.append(commission)
+        else:
+            self.commissions[commission.exec_id] = commission
+        self.tell(CommissionReported(replace(commission), execution))
+
+    def groups_xml(self) -> str:
+        """The answer to requestFA(1), in the form of current TWS."""
+        return f"<ListOfGroups>{''.join(_group_xml(group) for group in self.groups)}</ListOfGroups>"
+
+    def aliases_xml(self) -> str:
+        """The answer to requestFA(3)."""
+        entries = "".join(
+            f"<AccountAlias><account>{escape(account)}</account><alias>{escape(alias)}</alias></AccountAlias>"
+            for account, alias in self.aliases.items()
+        )
+        return f'<?xml version="1.0" encoding="UTF-8"?><ListOfAccountAliases>{entries}</ListOfAccountAliases>'
+
+
+def _group_xml(group: SimGroup) -> str:
+    accounts = "".join(
+        f"<Account><acct>{escape(account)}</acct>{'' if amount is None else f'<amount>{amount}</amount>'}</Account>"
+        for account, amount in group.shares.items()
+    )
+    return (
+        f"<Group><name>{escape(group.name)}</name><defaultMethod>{group.default_method}</defaultMethod>"
+        f'<ListOfAccts varName="list">{accounts}</ListOfAccts></Group>'
+    )

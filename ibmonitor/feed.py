@@ -1,0 +1,117 @@
+"""`Feed`: the Qt side of the store. Gathers what events change and brings it to the tables, many events at a time."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.change import NOTHING, Change
+from ibmonitor.domain.records import Commission, Fill, Message, Order
+from ibmonitor.models.tables import Tables
+
+_BREATHER = 4
+"""After a flush the next one waits at least this many times as long as it took, so that a burst is read in the end."""
+
+
+class Feed(QObject):
+    """Applies events to the blotter and merges the changed records into the tables.
+
+    The first change starts one timer; when it fires, all that has changed since comes to the tables at once. With
+    nothing changing, nothing runs.
+    """
+
+    flushed = Signal()
+    """The tables have just taken in what had changed."""
+    link_changed = Signal()
+    """The facts of the connection (`Blotter.link`) have changed; the tables are up to date with them."""
+    message_arrived = Signal(object)
+    """A `records.Message` that is new; it is in the table already."""
+
+    def __init__(self, blotter: Blotter, tables: Tables, interval_ms: int = 50, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.blotter = blotter
+        self.tables = tables
+        self._interval_ms = interval_ms
+        self._pause_ms = interval_ms
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.flush)
+        self._armed = False
+        self._apply = blotter.apply
+        self._forget_changes()
+
+    def _forget_changes(self) -> None:
+        # Dicts, not sets: they keep the order of arrival. Records are hashed by identity.
+        self._orders: dict[Order, None] = {}
+        self._fills: dict[Fill, None] = {}
+        self._commissions: dict[Commission, None] = {}
+        self._messages: dict[Message, None] = {}
+        self._merged: dict[Order, None] = {}
+        self._link = False
+
+    @Slot(object)
+    def on_event(self, event: object) -> None:
+        """Take in an event (`domain.events.Event`) of the adapter's."""
+        change = self._apply(event)  # type: ignore[arg-type]  # Qt's signal carries an object
+        if change is not NOTHING:
+            self.take(change)
+
+    def take(self, change: Change) -> None:
+        """Bring to the tables what the blotter says has changed."""
+        orders, fills, commissions, messages, merged, link = change
+        for order in orders:
+            self._orders[order] = None
+        for fill in fills:
+            self._fills[fill] = None
+        for commission in commissions:
+            self._commissions[commission] = None
+        for message in messages:
+            self._messages[message] = None
+        for order in merged:
+            self._merged[order] = None
+        if link:
+            self._link = True
+        if not self._armed:
+            self._armed = True
+            self._timer.start(self._pause_ms)
+
+    @Slot()
+    def flush(self) -> None:
+        """Bring all that has changed to the tables now; does nothing when nothing has."""
+        if not self._armed:
+            return
+        self._armed = False
+        self._timer.stop()
+        started = perf_counter()
+        orders, fills, commissions, messages = self._orders, self._fills, self._commissions, self._messages
+        merged, link = self._merged, self._link
+        self._forget_changes()
+        for order in merged:
+            orders.pop(order, None)
+        tables = self.tables
+        if orders or merged:
+            tables.orders.merge(orders, merged)
+        if fills:
+            tables.fills.merge(fills)
+        if commissions:
+            tables.commissions.merge(commissions)
+        if messages:
+            tables.messages.merge(messages)
+        self._pause_ms = max(self._interval_ms, int(_BREATHER * 1000 * (perf_counter() - started)))
+        self.flushed.emit()
+        if link:
+            self.link_changed.emit()
+        for message in messages:
+            self.message_arrived.emit(message)
+
+    def clear(self) -> None:
+        """Forget all records, here, in the blotter and in the tables; the facts of the connection stay."""
+        self._timer.stop()
+        self._armed = False
+        self._forget_changes()
+        self.blotter.clear()
+        for table in (self.tables.orders, self.tables.fills, self.tables.commissions, self.tables.messages):
+            table.clear()
+        self.flushed.emit()

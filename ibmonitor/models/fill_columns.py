@@ -1,0 +1,367 @@
+"""The columns of the fills table: all fields of TWS's Execution, its contract, and its commission joined in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from operator import attrgetter
+
+from ibmonitor.domain.records import ComboRole, Fill
+from ibmonitor.models.column import (
+    Column,
+    flag_column,
+    id_column,
+    number_column,
+    text_column,
+    time_column,
+    word_column,
+)
+from ibmonitor.models.contract_columns import contract_columns
+from ibmonitor.models.formats import NO, PENDING, contract_text, number_text, time_or_raw_text
+from ibmonitor.models.roles import Tone
+from ibmonitor.models.tones import money_tone, side_tone
+
+EXECUTION = "Execution"
+COMMISSION = "Commission and fees"
+HERE = "Seen by IB Monitor"
+
+_LIQUIDITY = {0: "", 1: "added", 2: "removed", 3: "routed out"}
+_COMBO = {ComboRole.NONE: "", ComboRole.BAG: "combo", ComboRole.LEG: "leg"}
+
+
+def row_tone(fill: Fill) -> Tone:
+    return "superseded" if fill.superseded_by else ""
+
+
+def _side_tone(fill: Fill) -> Tone:
+    return side_tone(fill.execution.side)
+
+
+def _awaits_commission(fill: Fill) -> bool:
+    """Whether a report is due. A corrected execution may never get one, so nothing is pending there."""
+    return fill.commission is None and not fill.superseded_by
+
+
+def _commission_and_fees(fill: Fill) -> Decimal | None:
+    return fill.commission.commission_and_fees if fill.commission else None
+
+
+def _commission_text(fill: Fill) -> str:
+    return PENDING if _awaits_commission(fill) else number_text(_commission_and_fees(fill), 2)
+
+
+def _commission_tone(fill: Fill) -> Tone:
+    return "pending" if _awaits_commission(fill) else ""
+
+
+def _commission_currency(fill: Fill) -> str:
+    return fill.commission.currency if fill.commission else ""
+
+
+def _realized_pnl(fill: Fill) -> Decimal | None:
+    return fill.commission.realized_pnl if fill.commission else None
+
+
+def _pnl_tone(fill: Fill) -> Tone:
+    return money_tone(_realized_pnl(fill))
+
+
+def _yield(fill: Fill) -> Decimal | None:
+    return fill.commission.yield_ if fill.commission else None
+
+
+def _yield_redemption_date(fill: Fill) -> str | None:
+    return fill.commission.yield_redemption_date if fill.commission else None
+
+
+def _time_text(fill: Fill) -> str:
+    return time_or_raw_text(fill.time, fill.execution.time)
+
+
+def _liquidated(fill: Fill) -> bool | None:
+    liquidation = fill.execution.liquidation
+    return None if liquidation is None else liquidation != 0
+
+
+def _liquidation_text(fill: Fill) -> str:
+    liquidated = _liquidated(fill)
+    if liquidated is None:
+        return ""
+    return "liquidated by IB" if liquidated else NO
+
+
+def _combo_role(fill: Fill) -> str:
+    return _COMBO[fill.combo_role]
+
+
+def _correction_hint(fill: Fill) -> str:
+    if not fill.superseded_by:
+        return ""
+    return f"Corrected by {fill.superseded_by}: neither this execution nor its commission is in any sum."
+
+
+_COMMISSION_AND_FEES: Column[Fill] = number_column(
+    "commission_and_fees",
+    "Commission and fees",
+    "The commissions and fees of the execution, pending until TWS reports them; a rebate is negative.",
+    _commission_and_fees,
+    min_decimals=2,
+    visible=True,
+    width=136,
+    tone=_commission_tone,
+    group=COMMISSION,
+)
+
+_LIQUIDATION: Column[Fill] = flag_column(
+    "liquidation",
+    "Liquidation",
+    "Whether the execution occurred because of an IB-initiated liquidation.",
+    _liquidated,
+    width=110,
+    group=EXECUTION,
+)
+
+FILL_COLUMNS: tuple[Column[Fill], ...] = (
+    time_column(
+        "time",
+        "Time",
+        "The execution's server time, shown in this computer's time zone.",
+        attrgetter("time"),
+        text=_time_text,
+        visible=True,
+        width=132,
+        group=EXECUTION,
+    ),
+    text_column(
+        "acct_number",
+        "Account",
+        "The account to which the order was allocated.",
+        attrgetter("execution.acct_number"),
+        visible=True,
+        width=88,
+        group=EXECUTION,
+    ),
+    text_column(
+        "contract",
+        "Contract",
+        "The instrument. Its single fields are columns of their own.",
+        lambda fill: contract_text(fill.contract),
+        visible=True,
+        width=150,
+        group="Contract",
+    ),
+    text_column(
+        "side",
+        "Side",
+        "BOT for bought, SLD for sold.",
+        attrgetter("execution.side"),
+        visible=True,
+        width=48,
+        tone=_side_tone,
+        group=EXECUTION,
+    ),
+    number_column(
+        "shares",
+        "Shares",
+        "The number of shares filled.",
+        attrgetter("execution.shares"),
+        visible=True,
+        width=72,
+        group=EXECUTION,
+    ),
+    number_column(
+        "price",
+        "Price",
+        "The order's execution price excluding commissions.",
+        attrgetter("execution.price"),
+        min_decimals=2,
+        visible=True,
+        width=80,
+        group=EXECUTION,
+    ),
+    text_column(
+        "exchange",
+        "Exchange",
+        "The exchange where the execution took place.",
+        attrgetter("execution.exchange"),
+        visible=True,
+        width=72,
+        group=EXECUTION,
+    ),
+    replace(_COMMISSION_AND_FEES, text=_commission_text),
+    text_column(
+        "currency",
+        "Currency",
+        "The currency of commission, fees and realized P&L, which may differ from the contract's.",
+        _commission_currency,
+        visible=True,
+        width=66,
+        group=COMMISSION,
+    ),
+    number_column(
+        "realized_pnl",
+        "Realized P&L",
+        "The profit or loss the execution realized; blank where it opened a position, or TWS has not said.",
+        _realized_pnl,
+        min_decimals=2,
+        visible=True,
+        width=96,
+        tone=_pnl_tone,
+        group=COMMISSION,
+    ),
+    id_column(
+        "perm_id",
+        "Perm ID",
+        "The TWS order identifier. Can be 0 for trades originating outside IB.",
+        attrgetter("execution.perm_id"),
+        visible=True,
+        width=86,
+        group=EXECUTION,
+    ),
+    id_column(
+        "order_id",
+        "Order ID",
+        "The API client's order id. May not be unique to an account.",
+        attrgetter("execution.order_id"),
+        visible=True,
+        width=66,
+        group=EXECUTION,
+    ),
+    id_column(
+        "client_id",
+        "Client ID",
+        "The API client identifier which placed the order which originated this execution.",
+        attrgetter("execution.client_id"),
+        visible=True,
+        width=64,
+        group=EXECUTION,
+    ),
+    text_column(
+        "exec_id",
+        "Exec ID",
+        "The execution's identifier. A correction differs only in the digits after the final period.",
+        attrgetter("execution.exec_id"),
+        visible=True,
+        width=170,
+        hint=_correction_hint,
+        group=EXECUTION,
+    ),
+    text_column(
+        "superseded_by",
+        "Superseded by",
+        "The Exec ID of the correction that replaces this execution, which is then in no sum.",
+        attrgetter("superseded_by"),
+        width=170,
+        hint=_correction_hint,
+        group=EXECUTION,
+    ),
+    text_column(
+        "combo_role",
+        "Combo",
+        "Whether this is the fill of a whole combo or of one of its legs; sums count only one of the two.",
+        _combo_role,
+        width=60,
+        group=EXECUTION,
+    ),
+    number_column(
+        "cum_qty",
+        "Cumulative quantity",
+        "Cumulative quantity. Used in regular trades, combo trades and legs of the combo.",
+        attrgetter("execution.cum_qty"),
+        width=126,
+        group=EXECUTION,
+    ),
+    number_column(
+        "avg_price",
+        "Average price",
+        "Average price, without commissions; in regular trades, combo trades and legs of the combo. To six decimals.",
+        attrgetter("execution.avg_price"),
+        min_decimals=2,
+        max_decimals=6,
+        group=EXECUTION,
+    ),
+    text_column(
+        "order_ref",
+        "Order ref",
+        "A user-customizable text that can be set from the API or TWS and stays with the order for its lifetime.",
+        attrgetter("execution.order_ref"),
+        group=EXECUTION,
+    ),
+    word_column(
+        "last_liquidity",
+        "Last liquidity",
+        "The liquidity type of the execution: added, removed, or routed out.",
+        attrgetter("execution.last_liquidity"),
+        words=_LIQUIDITY,
+        group=EXECUTION,
+    ),
+    replace(_LIQUIDATION, text=_liquidation_text),
+    flag_column(
+        "pending_price_revision",
+        "Pending price revision",
+        "Whether the execution is still pending price revision: its price may change.",
+        attrgetter("execution.pending_price_revision"),
+        width=140,
+        group=EXECUTION,
+    ),
+    text_column(
+        "ev_rule",
+        "EV rule",
+        "The Economic Value Rule name and the respective optional argument, divided by a colon.",
+        attrgetter("execution.ev_rule"),
+        group=EXECUTION,
+    ),
+    number_column(
+        "ev_multiplier",
+        "EV multiplier",
+        "Approximately how much the market value of a contract would change if the price were to change by 1.",
+        attrgetter("execution.ev_multiplier"),
+        group=EXECUTION,
+    ),
+    text_column(
+        "model_code",
+        "Model code",
+        "The model the order is for.",
+        attrgetter("execution.model_code"),
+        group=EXECUTION,
+    ),
+    text_column(
+        "submitter",
+        "Submitter",
+        "The user who sent the order.",
+        attrgetter("execution.submitter"),
+        group=EXECUTION,
+    ),
+    text_column(
+        "opt_exercise_or_lapse_type",
+        "Option exercise or lapse",
+        "Whether the execution stems from an option's exercise, assignment or lapse, as TWS sends it.",
+        attrgetter("execution.opt_exercise_or_lapse_type"),
+        width=150,
+        group=EXECUTION,
+    ),
+    number_column(
+        "yield_",
+        "Yield",
+        "The income return, for bonds.",
+        _yield,
+        group=COMMISSION,
+    ),
+    text_column(
+        "yield_redemption_date",
+        "Yield redemption date",
+        "The date of the yield's redemption as YYYYMMDD, for bonds.",
+        _yield_redemption_date,
+        width=138,
+        group=COMMISSION,
+    ),
+    time_column(
+        "received",
+        "Received",
+        "When IB Monitor received the execution, in this computer's time zone.",
+        attrgetter("received"),
+        width=132,
+        group=HERE,
+    ),
+    *contract_columns(attrgetter("contract")),
+)

@@ -1,0 +1,108 @@
+"""How values are written for a reader: numbers, times, words. What decides an order is a column's sort key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from PySide6.QtCore import QLocale
+
+from ibmonitor.domain.records import Contract
+
+PENDING = "pending"
+YES = "yes"
+NO = "no"
+
+_HUGE = 30
+"""A number of more digits than this is written as TWS wrote it: nobody counts its zeros."""
+
+
+@lru_cache(maxsize=1)
+def separators() -> tuple[str, str]:
+    """The group separator and the decimal point of the user's locale."""
+    locale = QLocale()
+    return locale.groupSeparator(), locale.decimalPoint()
+
+
+def number_text(number: Decimal | None, min_decimals: int = 0, max_decimals: int | None = None) -> str:
+    """Write a number exactly, without exponent, in the user's locale; "" when it is unknown.
+
+    Trailing zeros are dropped down to `min_decimals`. Only where `max_decimals` is given is a longer number rounded.
+    """
+    if number is None:
+        return ""
+    if not number.is_finite() or abs(number.adjusted()) > _HUGE:
+        return str(number)
+    text = f"{number:,f}"
+    whole, _, fraction = text.partition(".")
+    if max_decimals is not None and len(fraction) > max_decimals:
+        whole, _, fraction = f"{number:,.{max_decimals}f}".partition(".")
+    fraction = fraction.rstrip("0").ljust(min_decimals, "0")
+    group, point = separators()
+    if group != ",":
+        whole = whole.replace(",", group)
+    return f"{whole}{point}{fraction}" if fraction else whole
+
+
+def time_text(time: datetime | None) -> str:
+    """Write a time in the zone of this computer as YYYY-MM-DD HH:MM:SS; "" when it is unknown."""
+    return "" if time is None else time.astimezone().isoformat(" ", "seconds")[:19]
+
+
+def time_or_raw_text(time: datetime | None, raw: str) -> str:
+    """Write a time, or TWS's own text where its zone is not known: better said than guessed."""
+    if time is not None:
+        return time_text(time)
+    return f"{raw} (zone unknown)" if raw else ""
+
+
+def flag_text(flag: bool | None) -> str:
+    if flag is None:
+        return ""
+    return YES if flag else NO
+
+
+def field_text(field: object) -> str:
+    """Write a TWS field of any type; the parts of a list are divided by semicolons."""
+    match field:
+        case None:
+            text = ""
+        case str():
+            text = field.strip()
+        case bool():
+            text = flag_text(field)
+        case Decimal():
+            text = number_text(field)
+        case float():
+            text = number_text(Decimal(repr(field)))
+        case Mapping():
+            text = ", ".join(f"{name}={field_text(part)}" for name, part in field.items())
+        case Iterable():
+            text = "; ".join(field_text(part) for part in field)
+        case _:
+            text = str(field)
+    return text
+
+
+def contract_text(contract: Contract | None) -> str:
+    """Name an instrument in one short line, as a trader would say it."""
+    if contract is None:
+        return ""
+    symbol = contract.symbol or contract.local_symbol
+    expiry = contract.last_trade_date_or_contract_month
+    match contract.sec_type:
+        case "STK":
+            parts = [symbol]
+        case "CASH":
+            parts = [f"{symbol}.{contract.currency}"]
+        case "BAG":
+            parts = [symbol, "combo"]
+        case "OPT" | "FOP" | "WAR" as kind:
+            parts = [symbol, expiry, number_text(contract.strike), contract.right[:1], "" if kind == "OPT" else kind]
+        case "FUT" | "CONTFUT" as kind:
+            parts = [symbol, expiry, kind]
+        case kind:
+            parts = [symbol, kind]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,341 @@
+"""The columns of the orders table: identity, contract, what was asked for, all of orderStatus; all others in groups."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from ibmonitor.domain.order_status import describe
+from ibmonitor.domain.records import Order
+from ibmonitor.models.column import (
+    Column,
+    flag_column,
+    id_column,
+    number_column,
+    text_column,
+    time_column,
+)
+from ibmonitor.models.contract_columns import contract_columns
+from ibmonitor.models.formats import contract_text, time_or_raw_text
+from ibmonitor.models.roles import Tone
+from ibmonitor.models.tones import side_tone
+
+IDENTITY = "Identity"
+TERMS = "Order"
+STATE = "Order status"
+HERE = "Seen by IB Monitor"
+
+_STATUS_TONES: dict[str | None, Tone] = {
+    "Filled": "good",
+    "Submitted": "good",
+    "PendingSubmit": "pending",
+    "PendingCancel": "pending",
+    "PreSubmitted": "pending",
+    "ApiPending": "pending",
+    "PreCancelled": "pending",
+    "WarnState": "warning",
+    "Inactive": "bad",
+}
+
+
+def row_tone(order: Order) -> Tone:
+    return "done" if order.is_done else ""
+
+
+def _status(order: Order) -> str | None:
+    return order.status
+
+
+def _status_hint(order: Order) -> str:
+    """What the status means, and all TWS has said about why the order is in it."""
+    said = [message.plain for message in order.messages[-1:]]
+    lines = [
+        describe(order.status) if order.status else "",
+        order.completed_status.strip(),
+        order.reject_reason,
+        order.warning_text,
+        f"Why held: {order.why_held}" if order.why_held else "",
+        *said,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _status_tone(order: Order) -> Tone:
+    return _STATUS_TONES.get(order.status, "")
+
+
+def _held_tone(order: Order) -> Tone:
+    return "warning" if order.why_held else ""
+
+
+def _action_tone(order: Order) -> Tone:
+    return side_tone(order.action)
+
+
+_MAIN: tuple[Column[Order], ...] = (
+    id_column(
+        "perm_id",
+        "Perm ID",
+        "The TWS order identifier, unique in the account. 0 until TWS has acknowledged the order.",
+        attrgetter("perm_id"),
+        visible=True,
+        width=86,
+        group=IDENTITY,
+    ),
+    id_column(
+        "order_id",
+        "Order ID",
+        "The API client's order id, unique only among one client's orders; 0 or negative for orders of TWS itself.",
+        attrgetter("order_id"),
+        visible=True,
+        width=66,
+        group=IDENTITY,
+    ),
+    id_column(
+        "client_id",
+        "Client ID",
+        "API client which submitted the order. 0 is TWS itself, or the client connected as 0.",
+        attrgetter("client_id"),
+        visible=True,
+        width=64,
+        group=IDENTITY,
+    ),
+    text_column(
+        "account",
+        "Account",
+        "The account the order is for. Empty for a group order that is allocated to several.",
+        attrgetter("account"),
+        visible=True,
+        width=88,
+        group=IDENTITY,
+    ),
+    text_column(
+        "contract",
+        "Contract",
+        "The instrument. Its single fields are columns of their own.",
+        lambda order: contract_text(order.contract),
+        visible=True,
+        width=150,
+        group="Contract",
+    ),
+    text_column(
+        "action",
+        "Action",
+        "BUY or SELL; SSHORT and SLONG are used by institutions.",
+        attrgetter("action"),
+        visible=True,
+        width=56,
+        tone=_action_tone,
+        group=TERMS,
+    ),
+    number_column(
+        "total_quantity",
+        "Quantity",
+        "The number of positions ordered. TWS sends 0 for a completed order: see Filled quantity.",
+        attrgetter("total_quantity"),
+        visible=True,
+        width=72,
+        group=TERMS,
+    ),
+    text_column(
+        "order_type",
+        "Order type",
+        "The order's type, such as MKT, LMT, STP, TRAIL.",
+        attrgetter("order_type"),
+        visible=True,
+        width=74,
+        group=TERMS,
+    ),
+    number_column(
+        "lmt_price",
+        "Limit price",
+        "The limit price of limit, stop-limit and relative orders.",
+        attrgetter("lmt_price"),
+        min_decimals=2,
+        visible=True,
+        width=80,
+        group=TERMS,
+    ),
+    number_column(
+        "aux_price",
+        "Aux price",
+        "The stop price of stop orders, the trailing amount, or the offset of relative orders.",
+        attrgetter("aux_price"),
+        min_decimals=2,
+        width=80,
+        group=TERMS,
+    ),
+    text_column(
+        "tif",
+        "Time in force",
+        "How long the order works: DAY, GTC, IOC, GTD, OPG, FOK, DTC.",
+        attrgetter("tif"),
+        width=90,
+        group=TERMS,
+    ),
+    text_column(
+        "status",
+        "Status",
+        "The current status of the order, in TWS's own word.",
+        _status,
+        visible=True,
+        width=100,
+        tone=_status_tone,
+        hint=_status_hint,
+        group=STATE,
+    ),
+    number_column(
+        "filled",
+        "Filled",
+        "Number of filled positions: what TWS reported, or what the known executions add up to where that is more.",
+        attrgetter("filled"),
+        visible=True,
+        width=64,
+        group=STATE,
+    ),
+    number_column(
+        "remaining",
+        "Remaining",
+        "The remnant positions.",
+        attrgetter("remaining"),
+        visible=True,
+        width=76,
+        group=STATE,
+    ),
+    number_column(
+        "avg_fill_price",
+        "Avg fill price",
+        "Average filling price, without commissions; shown to six decimals.",
+        attrgetter("avg_fill_price"),
+        min_decimals=2,
+        max_decimals=6,
+        visible=True,
+        width=92,
+        group=STATE,
+    ),
+    text_column(
+        "why_held",
+        "Why held",
+        "Why the order is held. 'locate': TWS is trying to locate shares for a short sale; also child, trigger.",
+        attrgetter("why_held"),
+        visible=True,
+        width=70,
+        tone=_held_tone,
+        group=STATE,
+    ),
+    number_column(
+        "last_fill_price",
+        "Last fill price",
+        "Price at which the last positions were filled.",
+        attrgetter("last_fill_price"),
+        min_decimals=2,
+        group=STATE,
+    ),
+    id_column(
+        "parent_id",
+        "Parent ID",
+        "Order id of the parent. Used for bracket and auto trailing stop orders.",
+        attrgetter("parent_id"),
+        group=STATE,
+    ),
+    number_column(
+        "mkt_cap_price",
+        "Market cap price",
+        "If an order has been capped, this indicates the current capped price.",
+        attrgetter("mkt_cap_price"),
+        min_decimals=2,
+        group=STATE,
+    ),
+    text_column(
+        "order_ref",
+        "Order ref",
+        "The user's own name for the order, kept for its lifetime.",
+        attrgetter("order_ref"),
+        group=TERMS,
+    ),
+    text_column(
+        "oca_group", "OCA group", "Orders of one group: one cancels all others.", attrgetter("oca_group"), group=TERMS
+    ),
+    text_column(
+        "fa_group",
+        "FA group",
+        "The advisor's allocation group the order is for.",
+        attrgetter("fa_group"),
+        group=TERMS,
+    ),
+    text_column("fa_method", "FA method", "How the group allocates.", attrgetter("fa_method"), group=TERMS),
+    text_column(
+        "fa_percentage",
+        "FA percentage",
+        "The percentage concerning the allocation method.",
+        attrgetter("fa_percentage"),
+        group=TERMS,
+    ),
+    text_column("model_code", "Model code", "The model the order is for.", attrgetter("model_code"), group=TERMS),
+    text_column("submitter", "Submitter", "The user who sent the order.", attrgetter("submitter"), group=TERMS),
+    text_column(
+        "warning_text",
+        "Warning text",
+        "TWS's warning, if it has one about this order.",
+        attrgetter("warning_text"),
+        width=200,
+        group=STATE,
+    ),
+    text_column(
+        "reject_reason",
+        "Reject reason",
+        "Why the order was rejected.",
+        attrgetter("reject_reason"),
+        width=200,
+        group=STATE,
+    ),
+    text_column(
+        "completed_status",
+        "Completed status",
+        "How the order ended, in TWS's words.",
+        lambda order: order.completed_status.strip(),
+        width=150,
+        group=STATE,
+    ),
+    time_column(
+        "completed_time",
+        "Completed time",
+        "When the order ended, in this computer's time zone.",
+        attrgetter("completed_time"),
+        text=lambda order: time_or_raw_text(order.completed_time, order.completed_time_raw),
+        width=132,
+        group=STATE,
+    ),
+    flag_column(
+        "is_done",
+        "Done",
+        "Whether no part of the order is working any more, as far as TWS has said or its fills show.",
+        attrgetter("is_done"),
+        group=HERE,
+    ),
+    number_column(
+        "executed",
+        "Executed",
+        "Sum of the shares of the fills known here: corrected executions and combo legs left out.",
+        attrgetter("executed"),
+        group=HERE,
+    ),
+    id_column("fills", "Fills", "How many fills of this order are known here.", lambda o: len(o.fills), group=HERE),
+    time_column(
+        "first_seen",
+        "First seen",
+        "When IB Monitor first heard of the order, in this computer's time zone.",
+        attrgetter("first_seen"),
+        width=132,
+        group=HERE,
+    ),
+    time_column(
+        "last_update",
+        "Last update",
+        "When IB Monitor last heard of the order, in this computer's time zone.",
+        attrgetter("last_update"),
+        width=132,
+        group=HERE,
+    ),
+)
+
+ORDER_COLUMNS: tuple[Column[Order], ...] = (*_MAIN, *contract_columns(attrgetter("contract")))

@@ -1,0 +1,98 @@
+"""`RowOrder`: which row stands where. Pure Python; knows positions and keys, neither records nor Qt.
+
+A position is a record's place in the order of arrival; equal keys stay in that order, ascending or descending, and
+unknown keys (`None`) come last in both.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import Any
+
+POSITION = "i"
+"""The type code of an `array` of positions: four bytes a row, where a list of ints takes forty."""
+
+
+class RowOrder:
+    """A sorted sequence of positions by the keys in `keys`, a list that its owner shares and changes.
+
+    The key of a position in the sequence may change only while it is not in it (see `pop` and `insert`).
+    """
+
+    __slots__ = ("_descending", "_keys", "_known", "positions")
+
+    def __init__(self, keys: list[Any], *, descending: bool, positions: Iterable[int] = ()) -> None:
+        """Take `positions`, which must be in this order already."""
+        self._keys = keys
+        self._descending = descending
+        self.positions: array[int] = array(POSITION, positions)
+        self._known = bisect_left(self.positions, True, key=lambda position: keys[position] is None)
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def place(self, position: int, key: object) -> int:
+        """Where `position` with this key is, or would have to be inserted."""
+        first, last = self._equal_range(key)
+        positions = self.positions
+        if first == last or positions[last - 1] < position:
+            return last
+        return bisect_left(positions, position, first, last)
+
+    def find(self, position: int) -> int:
+        """The row of `position`, -1 if it is not here."""
+        row = self.place(position, self._keys[position])
+        return row if row < len(self.positions) and self.positions[row] == position else -1
+
+    def insert(self, row: int, position: int) -> None:
+        self.positions.insert(row, position)
+        self._known += self._keys[position] is not None
+
+    def insert_run(self, row: int, run: Iterable[int]) -> None:
+        added = array(POSITION, run)
+        self.positions[row:row] = added
+        self._known += sum(self._keys[position] is not None for position in added)
+
+    def pop(self, row: int) -> int:
+        self._known -= row < self._known
+        return self.positions.pop(row)
+
+    def pop_run(self, first: int, last: int) -> None:
+        """Take out the rows from `first` to `last`, both included."""
+        self._known -= max(0, min(self._known, last + 1) - first)
+        del self.positions[first : last + 1]
+
+    def _equal_range(self, key: object) -> tuple[int, int]:
+        if key is None:
+            return self._known, len(self.positions)
+        keys = self._keys
+        wanted: Any = key
+        if not self._descending:
+            first = bisect_left(self.positions, wanted, 0, self._known, key=keys.__getitem__)
+            last = bisect_right(self.positions, wanted, first, self._known, key=keys.__getitem__)
+        else:
+            first = bisect_left(self.positions, True, 0, self._known, key=lambda position: keys[position] <= wanted)
+            last = bisect_left(self.positions, True, first, self._known, key=lambda position: keys[position] < wanted)
+        return first, last
+
+
+def in_order(positions: Iterable[int], keys: list[Any], *, descending: bool) -> list[int]:
+    """Sort `positions`, given in order of arrival or as runs that are in order, oldest run first."""
+    given = list(positions)
+    known = [position for position in given if keys[position] is not None]
+    unknown = [position for position in given if keys[position] is None] if len(known) < len(given) else []
+    known.sort(key=keys.__getitem__, reverse=descending)
+    return known + unknown
+
+
+def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Join ascending row numbers into runs of neighbours: (first, last), both included."""
+    joined: list[tuple[int, int]] = []
+    for row in rows:
+        if joined and joined[-1][1] == row - 1:
+            joined[-1] = (joined[-1][0], row)
+        else:
+            joined.append((row, row))
+    return joined

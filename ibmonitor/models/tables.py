@@ -1,0 +1,33 @@
+"""`Tables`: the four tables of the program, each with its columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from ibmonitor.domain.records import Commission, Fill, Message, Order
+from ibmonitor.models import commission_columns, fill_columns, order_columns
+from ibmonitor.models.commission_columns import COMMISSION_COLUMNS
+from ibmonitor.models.fill_columns import FILL_COLUMNS
+from ibmonitor.models.message_columns import MESSAGE_COLUMNS
+from ibmonitor.models.order_columns import ORDER_COLUMNS
+from ibmonitor.models.record_table import RecordTable
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    orders: RecordTable[Order]
+    fills: RecordTable[Fill]
+    commissions: RecordTable[Commission]
+    messages: RecordTable[Message]
+
+
+def make_tables(parent: QObject | None = None) -> Tables:
+    """Make the tables, empty and in order of arrival."""
+    return Tables(
+        orders=RecordTable(ORDER_COLUMNS, parent, row_tone=order_columns.row_tone),
+        fills=RecordTable(FILL_COLUMNS, parent, row_tone=fill_columns.row_tone),
+        commissions=RecordTable(COMMISSION_COLUMNS, parent, row_tone=commission_columns.row_tone),
+        messages=RecordTable(MESSAGE_COLUMNS, parent),
+    )

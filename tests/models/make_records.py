@@ -1,0 +1,94 @@
+"""Makes records by hand: empty ones, of which nothing is known, and full ones, of which all is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from ibmonitor.domain.records import ComboRole, Commission, Contract, Execution, Fill, Message, Order, Severity
+
+NOON = datetime(2026, 7, 1, 12, 0, 0, tzinfo=UTC)
+
+
+def full_contract() -> Contract:
+    return Contract(
+        con_id=265598,
+        symbol="AAPL",
+        sec_type="OPT",
+        last_trade_date_or_contract_month="20261218",
+        strike=Decimal("212.50"),
+        right="C",
+        multiplier="100",
+        exchange="SMART",
+        currency="USD",
+        local_symbol="AAPL  261218C00212500",
+        trading_class="AAPL",
+        combo_legs_descrip="1 x 2",
+        primary_exchange="NASDAQ",
+    )
+
+
+def empty_contract() -> Contract:
+    return Contract(None, "", "", "", None, "", "", "", "", "", "")
+
+
+def full_execution(exec_id: str = "0000e0d5.01.01.01") -> Execution:
+    return Execution(
+        order_id=371,
+        client_id=7,
+        exec_id=exec_id,
+        time="20260701-12:00:00",
+        acct_number="DU9000001",
+        exchange="ISLAND",
+        side="BOT",
+        shares=Decimal(1500),
+        price=Decimal("292.79"),
+        perm_id=1713290001,
+        liquidation=1,
+        cum_qty=Decimal(3000),
+        avg_price=Decimal("292.315"),
+        order_ref="ref's [1]",
+        ev_rule="aussieBond:YearsToExpiration=3",
+        ev_multiplier=Decimal("0.5"),
+        model_code="MODEL",
+        last_liquidity=2,
+        pending_price_revision=True,
+        submitter="submitter",
+        opt_exercise_or_lapse_type="Exercise",
+    )
+
+
+def empty_execution() -> Execution:
+    return Execution(
+        None, None, "", "", "", "", "", None, None, None, None, None, None, "", "", None, "", None, None, "", None
+    )
+
+
+def make_order(serial: int, **known: object) -> Order:
+    order = Order(serial, NOON, NOON)
+    for name, field in known.items():
+        setattr(order, name, field)
+    return order
+
+
+def make_fill(serial: int, price: str = "1", shares: int = 1) -> Fill:
+    execution = full_execution(f"0000e0d5.{serial:08x}.01.01")
+    execution.shares, execution.price = Decimal(shares), Decimal(price)  # type: ignore[misc]  # nobody has it yet
+    return Fill(serial, NOON, execution, full_contract(), NOON)
+
+
+def make_commission(exec_id: str = "0000e0d5.01.01.01", serial: int = 0) -> Commission:
+    return Commission(serial, NOON, exec_id, Decimal("1.248775"), "USD", Decimal("-68.05"), Decimal("4.5"), "20300101")
+
+
+def full_fill() -> Fill:
+    fill = make_fill(0)
+    fill.commission = make_commission()
+    fill.commission.fill = fill
+    fill.combo_role = ComboRole.LEG
+    fill.superseded_by = "0000e0d5.01.01.02"
+    return fill
+
+
+def make_message(serial: int, text: str = "text") -> Message:
+    return Message(serial, NOON, Severity.ERROR, 201, 371, "plain", text, NOON, '{"a": 1}', make_order(1, perm_id=5))

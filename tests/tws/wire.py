@@ -45,7 +45,7 @@ def decoded(server_version: int, frames: Iterable[bytes]) -> list[Event]:
         transport.data_received(greeting(server_version))
         for frame in frames:
             transport.data_received(frame)
-        while transport._turn is not None:  # noqa: ASYNC110 - the transport has no event to wait for
+        while transport._turn is not None:
             await asyncio.sleep(0)
         client.close()
 

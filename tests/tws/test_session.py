@@ -1,0 +1,390 @@
+"""Connecting and synchronising, against the simulated TWS and against peers that are none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from ibmonitor.domain import events
+from ibmonitor.domain.events import Event, Fault, LinkChanged, RequestChanged
+from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.simulator.scenarios.quiet import Quiet
+from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.connect_error import Cause, ConnectError
+from ibmonitor.tws.session import Session, SessionParameters
+from tests.tws.wire import framed, greeting, text_frame
+
+COMPLETE = RequestProgress.COMPLETE
+REFUSED = RequestProgress.REFUSED
+NO_ANSWER = RequestProgress.NO_ANSWER
+SHORT = 0.3
+"""Seconds of patience where a test waits for it to run out."""
+
+
+class Watched:
+    """A session and all it has told."""
+
+    def __init__(self, port: int, **parameters: object) -> None:
+        self.wrapper = SignalWrapper()
+        self.told: list[Event] = []
+        self.ended = 0
+        self.wrapper.event.connect(self.told.append)
+        given = {"connect_patience": 5.0, "answer_patience": 5.0, "client_id": 7, **parameters}
+        self.session = Session(self.wrapper, SessionParameters(host="127.0.0.1", port=port, **given), self._on_ended)  # type: ignore[arg-type]
+
+    def _on_ended(self) -> None:
+        self.ended += 1
+
+    def of(self, kind: type[Event]) -> list[Event]:
+        return [event for event in self.told if isinstance(event, kind)]
+
+    @property
+    def states(self) -> list[LinkState]:
+        return [event.state for event in self.told if isinstance(event, LinkChanged)]
+
+    @property
+    def outcomes(self) -> dict[str, tuple[RequestProgress, str]]:
+        return {event.name: (event.progress, event.detail) for event in self.told if isinstance(event, RequestChanged)}
+
+
+@asynccontextmanager
+async def simulated(**options: object) -> AsyncIterator[tuple[SimulatedTws, int]]:
+    tws = SimulatedTws(Quiet(), **options)  # type: ignore[arg-type]
+    port = await tws.start()
+    try:
+        yield tws, port
+    finally:
+        await tws.stop()
+
+
+Peer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def peer(behave: Peer) -> AsyncIterator[int]:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await behave(reader, writer)
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+async def failure(port: int, **parameters: object) -> tuple[Cause, Watched]:
+    watched = Watched(port, **parameters)
+    with pytest.raises(ConnectError) as caught:
+        await watched.session.open()
+    assert watched.states == [LinkState.CONNECTING, LinkState.DOWN]
+    (fault,) = watched.of(Fault)
+    assert isinstance(fault, Fault)
+    assert fault.plain == str(caught.value)
+    return caught.value.cause, watched
+
+
+class TestFailures:
+    def against(self, behave: Peer, **parameters: object) -> Cause:
+        async def run() -> Cause:
+            async with peer(behave) as port:
+                cause, _ = await failure(port, **parameters)
+                return cause
+
+        return asyncio.run(run())
+
+    def test_nobody_listens(self) -> None:
+        async def run() -> Cause:
+            async with peer(close_at_once) as port:
+                pass
+            cause, _ = await failure(port)
+            return cause
+
+        assert asyncio.run(run()) is Cause.REFUSED
+
+    def test_unknown_host(self) -> None:
+        async def run() -> None:
+            session = Session(SignalWrapper(), SessionParameters("no-such-host.invalid", 7497, 1))
+            with pytest.raises(ConnectError) as caught:
+                await session.open()
+            assert caught.value.cause is Cause.UNKNOWN_HOST
+            assert "no-such-host.invalid" in str(caught.value)
+
+        asyncio.run(run())
+
+    def test_accepted_then_closed(self) -> None:
+        assert self.against(close_at_once) is Cause.CLOSED_AT_ONCE
+
+    def test_silent_peer(self) -> None:
+        assert self.against(stay_silent, connect_patience=SHORT) is Cause.SILENT
+
+    @pytest.mark.parametrize(
+        "answer",
+        [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH_9.2\r\n", framed(b"hello"), framed(b"x\0y\0")],
+    )
+    def test_a_peer_that_is_no_tws(self, answer: bytes) -> None:
+        async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(answer)
+            await writer.drain()
+            await reader.read(-1)
+
+        assert self.against(behave) is Cause.NOT_TWS
+
+    def test_server_too_old(self) -> None:
+        async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(greeting(120))
+            await reader.read(-1)
+
+        assert self.against(behave) is Cause.TOO_OLD
+
+    def test_closed_before_ready(self) -> None:
+        async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readexactly(8 + len(b"v100..226"))
+            writer.write(greeting(200))
+            await reader.read(1)
+
+        assert self.against(behave) is Cause.CLOSED_BEFORE_READY
+
+    def test_never_ready(self) -> None:
+        async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(greeting(200))
+            await reader.read(-1)
+
+        assert self.against(behave, connect_patience=SHORT) is Cause.NEVER_READY
+
+    def test_client_id_in_use(self) -> None:
+        async def run() -> tuple[Cause, str]:
+            async with simulated() as (_, port):
+                first = Watched(port)
+                await first.session.open()
+                cause, second = await failure(port)
+                first.session.close()
+                return cause, str(second.of(Fault)[0])
+
+        cause, said = asyncio.run(run())
+        assert cause is Cause.CLIENT_ID_IN_USE
+        assert "Client ID 7" in said
+
+    def test_every_cause_has_its_own_sentence(self) -> None:
+        said = {str(ConnectError(cause, host="h", port=1, client_id=2, detail="d")) for cause in Cause}
+        assert len(said) == len(Cause)
+        assert not any("{" in sentence for sentence in said)
+
+
+async def close_at_once(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+    pass
+
+
+async def stay_silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+    await reader.read(-1)
+
+
+class TestSynchronising:
+    @pytest.mark.parametrize("server_version", [151, 178, 194, 200, 201, 203, 204, 211, 213, 219, 226])
+    def test_all_is_asked_for_once_and_answered(self, server_version: int) -> None:
+        async def run() -> tuple[Watched, list[str], list[str]]:
+            async with simulated(max_server_version=server_version) as (tws, port):
+                watched = Watched(port)
+                await watched.session.open()
+                outcomes = await watched.session.synchronise()
+                assert set(outcomes) == {COMPLETE}
+                watched.session.close("done")
+                return watched, tws.requests.names, [entry.name for entry in tws.requests.not_reading()]
+
+        watched, asked, forbidden = asyncio.run(run())
+        config = ["REQ_CONFIG"] if server_version >= 219 else []
+        assert asked == ["START_API", *config, "REQ_ALL_OPEN_ORDERS", "REQ_EXECUTIONS", "REQ_COMPLETED_ORDERS"]
+        assert forbidden == []
+        assert watched.states == [LinkState.CONNECTING, LinkState.SYNCHRONISING, LinkState.UP, LinkState.DOWN]
+        assert watched.of(Fault) == []
+        for kind in (events.OpenOrder, events.OrderStatus, events.ExecDetails, events.CommissionReport):
+            assert watched.of(kind)
+
+    def test_split_and_glued_writes_change_nothing(self) -> None:
+        async def run(split: int | None, *, glue: bool) -> list[Event]:
+            async with simulated(max_server_version=226) as (tws, port):
+                tws.split_writes = split
+                tws.glue_handshake = glue
+                watched = Watched(port)
+                await watched.session.open()
+                await watched.session.synchronise()
+                watched.session.close()
+                assert watched.of(Fault) == []
+                return [event for event in watched.told if isinstance(event, events.ExecDetails | events.OpenOrder)]
+
+        whole = asyncio.run(run(None, glue=False))
+        assert whole
+        assert asyncio.run(run(7, glue=False)) == whole
+        assert asyncio.run(run(None, glue=True)) == whole
+
+    def test_orders_before_next_valid_id_are_heard(self) -> None:
+        async def run() -> list[type]:
+            async with simulated(download_open_orders=True) as (_, port):
+                watched = Watched(port, client_id=2)
+                await watched.session.open()
+                watched.session.close()
+                return [type(event) for event in watched.told]
+
+        kinds = asyncio.run(run())
+        assert kinds.index(events.OpenOrder) < kinds.index(events.NextValidId)
+
+    @pytest.mark.parametrize("server_version", [200, 226])
+    def test_a_read_only_api_refuses_completed_orders(self, server_version: int) -> None:
+        async def run() -> Watched:
+            async with simulated(read_only=True, max_server_version=server_version) as (_, port):
+                watched = Watched(port)
+                await watched.session.open()
+                outcomes = await watched.session.synchronise()
+                assert outcomes[-1] is REFUSED
+                assert set(outcomes[:-1]) == {COMPLETE}
+                assert await watched.session.request_own_orders() is REFUSED
+                watched.session.close()
+                return watched
+
+        progress, detail = asyncio.run(run()).outcomes["completed orders"]
+        assert progress is REFUSED
+        assert "Read-Only API" in detail
+
+    @pytest.mark.parametrize(
+        ("request_name", "name"),
+        [
+            ("REQ_COMPLETED_ORDERS", "completed orders"),
+            ("REQ_EXECUTIONS", "executions"),
+            ("REQ_ALL_OPEN_ORDERS", "open orders"),
+            ("REQ_CONFIG", "TWS settings"),
+        ],
+    )
+    def test_silence_is_no_answer(self, request_name: str, name: str) -> None:
+        async def run() -> Watched:
+            async with simulated() as (tws, port):
+                tws.silent_to = {request_name}
+                watched = Watched(port, answer_patience=SHORT)
+                await watched.session.open()
+                await watched.session.synchronise()
+                watched.session.close()
+                return watched
+
+        watched = asyncio.run(run())
+        outcomes = {asked: progress for asked, (progress, _) in watched.outcomes.items()}
+        assert outcomes.pop(name) is NO_ANSWER
+        assert set(outcomes.values()) == {COMPLETE}
+        assert LinkState.UP in watched.states
+
+    def test_requests_that_share_an_end_marker_do_not_overlap(self) -> None:
+        async def run() -> None:
+            async with simulated() as (tws, port):
+                tws.silent_to = {"REQ_ALL_OPEN_ORDERS"}
+                watched = Watched(port, answer_patience=SHORT)
+                await watched.session.open()
+                both = asyncio.gather(watched.session.refresh_open_orders(), watched.session.request_own_orders())
+                await asyncio.sleep(SHORT / 3)
+                assert "REQ_OPEN_ORDERS" not in tws.requests.names
+                assert list(await both) == [NO_ANSWER, COMPLETE]
+                watched.session.close()
+
+        asyncio.run(run())
+
+    def test_open_orders_are_refreshed_at_the_interval(self) -> None:
+        async def run() -> None:
+            async with simulated() as (tws, port):
+                watched = Watched(port, refresh_seconds=0.02)
+                await watched.session.open()
+                await watched.session.synchronise()
+                while tws.requests.count("REQ_ALL_OPEN_ORDERS") < 4:
+                    await asyncio.sleep(0.01)
+                watched.session.close()
+                assert tws.requests.count("REQ_EXECUTIONS") == 1
+
+        asyncio.run(asyncio.wait_for(run(), 20))
+
+
+class TestBinding:
+    def asked(self, **parameters: object) -> tuple[list[str], dict[str, tuple[RequestProgress, str]]]:
+        async def run() -> tuple[list[str], dict[str, tuple[RequestProgress, str]]]:
+            async with simulated() as (tws, port):
+                watched = Watched(port, **parameters)
+                await watched.session.open()
+                await watched.session.synchronise()
+                await watched.session.request_own_orders()
+                watched.session.close()
+                return tws.requests.names, watched.outcomes
+
+        return asyncio.run(run())
+
+    def test_client_0_binds_nothing_unless_told_to(self) -> None:
+        asked, outcomes = self.asked(client_id=0)
+        assert not {"REQ_OPEN_ORDERS", "REQ_AUTO_OPEN_ORDERS"} & set(asked)
+        progress, detail = outcomes["orders of this client"]
+        assert progress is REFUSED
+        assert "auto-bind is off" in detail
+
+    def test_client_0_binds_when_told_to(self) -> None:
+        asked, outcomes = self.asked(client_id=0, auto_bind=True)
+        assert {"REQ_OPEN_ORDERS", "REQ_AUTO_OPEN_ORDERS"} <= set(asked)
+        assert outcomes["orders of this client"][0] is COMPLETE
+
+    def test_other_clients_ask_for_their_own_orders_freely(self) -> None:
+        asked, outcomes = self.asked(client_id=3)
+        assert "REQ_OPEN_ORDERS" in asked
+        assert outcomes["orders of this client"][0] is COMPLETE
+
+
+class TestTheEnd:
+    def test_a_lost_connection_is_told_once_with_its_reason(self) -> None:
+        async def run() -> Watched:
+            async with simulated() as (tws, port):
+                watched = Watched(port, refresh_seconds=60)
+                await watched.session.open()
+                await watched.session.synchronise()
+                tws.client(7).drop()
+                while not watched.ended:
+                    await asyncio.sleep(0.01)
+                watched.session.close("again")
+                return watched
+
+        watched = asyncio.run(asyncio.wait_for(run(), 20))
+        assert watched.ended == 1
+        assert watched.states[-1] is LinkState.DOWN
+        assert watched.states.count(LinkState.DOWN) == 1
+        reasons = [event.reason for event in watched.told if isinstance(event, LinkChanged)]
+        assert reasons[-1].startswith("The connection to TWS has ended")
+
+    def test_an_over_long_frame_ends_it_with_a_clear_reason(self) -> None:
+        async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(greeting(200))
+            await reader.readuntil(b"71\0")
+            writer.write(text_frame(9, 1, 5))
+            await reader.readuntil(b"16\0")
+            writer.write(b"\x7f\xff\xff\xff")
+            await reader.read(-1)
+
+        async def run() -> Watched:
+            async with peer(behave) as port:
+                watched = Watched(port)
+                await watched.session.open()
+                outcomes = await watched.session.synchronise()
+                assert set(outcomes) == {NO_ANSWER}
+                return watched
+
+        watched = asyncio.run(run())
+        assert "2,147,483,647 bytes" in [e.reason for e in watched.told if isinstance(e, LinkChanged)][-1]
+        assert LinkState.UP not in watched.states
+
+    def test_closing_while_a_request_waits_ends_it(self) -> None:
+        async def run() -> None:
+            async with simulated() as (tws, port):
+                tws.silent_to = {"REQ_EXECUTIONS"}
+                watched = Watched(port)
+                await watched.session.open()
+                asking = asyncio.ensure_future(watched.session.refresh_executions())
+                await asyncio.sleep(0.05)
+                watched.session.close("bye")
+                assert await asking is NO_ANSWER
+
+        asyncio.run(run())

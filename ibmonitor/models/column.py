@@ -5,10 +5,11 @@ What is shown (`text`) and what is compared (`sort_key`) are two functions; text
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from math import isnan
 from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 from PySide6.QtCore import Qt
@@ -49,6 +50,12 @@ class Column(Generic[R]):
     """Whether it is shown at the start."""
     group: str = ""
     """Under which heading the column chooser lists it."""
+
+    bulk_sort_keys: Callable[[Sequence[R]], list[Any]] | None = None
+    """The same as `sort_key` for many records, where that can be had quicker."""
+
+    def sort_keys(self, records: Sequence[R]) -> list[Any]:
+        return self.bulk_sort_keys(records) if self.bulk_sort_keys else list(map(self.sort_key, records))
 
     def search_text(self, record: R) -> str:
         """What the text filter looks in: the text shown, numbers without their group separators."""
@@ -100,6 +107,13 @@ def number_column(
         number = getter(record)
         return None if number is None or number.is_nan() else float(number)
 
+    def bulk_sort_keys(records: Sequence[R]) -> list[float | None]:
+        try:
+            keys = list(map(float, map(getter, records)))  # type: ignore[arg-type]  # None is what TypeError is for
+        except (TypeError, ValueError):
+            return list(map(sort_key, records))
+        return list(map(sort_key, records)) if isnan(sum(keys)) else list(keys)
+
     return Column(
         key=key,
         title=title,
@@ -107,6 +121,7 @@ def number_column(
         getter=getter,
         text=text,
         sort_key=sort_key,
+        bulk_sort_keys=bulk_sort_keys,
         alignment=RIGHT,
         decimals=min_decimals,
         **looks,

@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Any
 
-POSITION = "i"
-"""The type code of an `array` of positions: four bytes a row, where a list of ints takes forty."""
+POSITION = "I"
+"""The type code of an `array` of positions: four bytes a row, where a list of ints takes forty. Unsigned is much the
+quickest to fill."""
 
 
 class RowOrder:
@@ -81,8 +82,11 @@ class RowOrder:
 def in_order(positions: Iterable[int], keys: list[Any], *, descending: bool) -> list[int]:
     """Sort `positions`, given in order of arrival or as runs that are in order, oldest run first."""
     given = list(positions)
-    known = [position for position in given if keys[position] is not None]
-    unknown = [position for position in given if keys[position] is None] if len(known) < len(given) else []
+    try:
+        return sorted(given, key=keys.__getitem__, reverse=descending)
+    except TypeError:  # `None` can be compared with nothing: only now is it worth looking for.
+        known = [position for position in given if keys[position] is not None]
+        unknown = [position for position in given if keys[position] is None]
     known.sort(key=keys.__getitem__, reverse=descending)
     return known + unknown
 

@@ -1,0 +1,121 @@
+"""`ColumnModel`: what a Qt table model says of a record, written once. The order of the records is not its matter."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+
+from ibmonitor.models.column import Column
+from ibmonitor.models.formats import separators
+from ibmonitor.models.roles import DecimalsRole, RecordRole, RowToneRole, Tone, ToneRole
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+
+NO_PARENT = QModelIndex()
+_MAX_DECIMALS = 8
+"""A number with more decimals than this does not push its whole column to the left."""
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+_TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+CHANGED_ROLES = [_DISPLAY, _TOOLTIP, ToneRole, RowToneRole]
+"""What a changed record may change."""
+
+
+class ColumnModel(QAbstractTableModel, Generic[R]):
+    """A table of records by columns. Colours are left to the views: the model names tones."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        parent: QObject | None = None,
+        *,
+        row_tone: Callable[[R], Tone] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._row_tone = row_tone
+        self._decimals = [column.decimals for column in self.columns]
+        self._decimals_timer = QTimer(self)
+        self._decimals_timer.setSingleShot(True)
+        self._decimals_timer.setInterval(0)
+        self._decimals_timer.timeout.connect(self._on_decimals_grown)
+
+    @abstractmethod
+    def record(self, row: int) -> R:
+        """The record that a row shows."""
+
+    def row_tone(self, record: R) -> Tone:
+        """The tone of all cells of a record that have none of their own."""
+        return self._row_tone(record) if self._row_tone else ""
+
+    def column_number(self, key: str) -> int:
+        """The place of the column with this key; -1 if there is none."""
+        return next((number for number, column in enumerate(self.columns) if column.key == key), -1)
+
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        number = index.column()
+        column = self.columns[number]
+        if role == _ALIGNMENT:
+            return column.alignment
+        if role == DecimalsRole:
+            return self._decimals[number]
+        record = self.record(index.row())
+        if role == _DISPLAY:
+            text = column.text(record)
+            self._note_decimals(number, text)
+            return text
+        return self._more_data(column, record, role)
+
+    def _more_data(self, column: Column[R], record: R, role: int) -> Any:
+        if role == ToneRole:
+            return (column.tone(record) if column.tone else "") or self.row_tone(record)
+        if role == RowToneRole:
+            return self.row_tone(record)
+        if role == RecordRole:
+            return record
+        if role == _TOOLTIP and column.hint:
+            return plain_tooltip(column.hint(record))
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == _DISPLAY:
+            return column.title
+        if role == _ALIGNMENT:
+            return column.alignment
+        if role == _TOOLTIP:
+            return plain_tooltip(column.tooltip)
+        return None
+
+    def _note_decimals(self, number: int, text: str) -> None:
+        """Remember the longest fraction shown in a column; the views hear of it once they have finished painting."""
+        least = self._decimals[number]
+        if least is None:
+            return
+        _, point, fraction = text.rpartition(separators()[1])
+        decimals = min(len(fraction), _MAX_DECIMALS) if point else 0
+        if decimals > least:
+            self._decimals[number] = decimals
+            self._decimals_timer.start()
+
+    def _on_decimals_grown(self) -> None:
+        if self.rowCount():
+            end = self.index(self.rowCount() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), end, [DecimalsRole])
+
+
+def plain_tooltip(text: str) -> str | None:
+    """Wrap plain text so that Qt shows it as it is: it takes some texts for HTML otherwise. `None` for an empty one."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else None

@@ -32,7 +32,7 @@ from ibmonitor.domain.events import (
     RequestChanged,
     TwsMessage,
 )
-from ibmonitor.domain.fill_book import FillBook, newest_first
+from ibmonitor.domain.fill_book import FillBook, newest_of
 from ibmonitor.domain.fill_merge import merged_contract, merged_execution
 from ibmonitor.domain.link_facts import LinkFact, apply_to_link
 from ibmonitor.domain.messages import meaning_of
@@ -211,8 +211,10 @@ class Blotter:
         if known is not None:
             return self._on_repeated_execution(known, event)
         now = self._clock()
-        fill = self._fill_book.add(event, now, self._zone)
-        return self._settle_fill(fill, now, is_new=True)
+        fill, revisions = self._fill_book.add(event, now, self._zone)
+        self._meet_order(fill, now)
+        commissions = () if fill.commission is None else (fill.commission,)
+        return self._settle_fills(fill, revisions, commissions, now)
 
     def _on_repeated_execution(self, fill: Fill, event: ExecDetails) -> Change:
         """Take over what TWS says differently the second time, such as ids it did not know the first time."""
@@ -224,7 +226,9 @@ class Blotter:
             return NOTHING
         self._part_from_order(fill)
         self._fill_book.revise(fill, execution, contract, self._zone)
-        return self._settle_fill(fill, self._clock(), is_new=False)
+        now = self._clock()
+        self._meet_order(fill, now)
+        return self._settle_fills(fill, self._fill_book.revisions(fill), (), now)
 
     def _part_from_order(self, fill: Fill) -> None:
         execution = fill.execution
@@ -238,27 +242,29 @@ class Blotter:
         if identity is not None and fill in identity.fills:
             identity.fills.remove(fill)
 
-    def _settle_fill(self, fill: Fill, now: datetime, *, is_new: bool) -> Change:
-        """Bring a new or changed fill together with its order and with its corrections."""
-        self._meet_order(fill, now)
-        fills = (fill, *self._supersede(fill))
+    def _settle_fills(
+        self, fill: Fill, revisions: list[Fill] | None, commissions: tuple[Commission, ...], now: datetime
+    ) -> Change:
+        """Conclude what a new or changed fill means for its corrections and for the orders of all these."""
         merged, adopted = self._order_book.take_moves()
-        commissions = (fill.commission,) if is_new and fill.commission is not None else ()
-        orders = {}
-        for other in fills:
-            order = other.order
-            if order is not None:
-                orders[order.serial] = order
-        for order in orders.values():
+        if revisions is None and not adopted:
+            order = fill.order
+            if order is None:
+                return Change((), (fill,), commissions)
             settle(order)
             order.last_update = now
-        return Change(tuple(orders.values()), fills + adopted, commissions, (), merged)
+            return Change((order,), (fill,), commissions, (), merged)
+        superseded = self._supersede(revisions, fill) if revisions else ()
+        fills = (fill, *superseded, *adopted)
+        orders = tuple({each.order: None for each in fills if each.order is not None})
+        for order in orders:
+            settle(order)
+            order.last_update = now
+        return Change(orders, fills, commissions, (), merged)
 
     def _meet_order(self, fill: Fill, now: datetime) -> None:
         """Link a fill to its order, or let it wait for the order to be described."""
-        execution = fill.execution
-        key = client_key(execution.client_id, execution.order_id)
-        identity = self._order_book.identify(execution.perm_id, key, Claim.PAST)
+        identity = self._order_book.identify_execution(fill.execution)
         if identity is None:
             return
         identity.fills.append(fill)
@@ -267,13 +273,10 @@ class Blotter:
             fill.order = order
             count_fill(order, fill)
 
-    def _supersede(self, fill: Fill) -> list[Fill]:
-        """Mark which revisions of the execution a correction has replaced; return the other fills this changes."""
-        family = self._fill_book.siblings(fill)
-        if not family:
-            return []
+    def _supersede(self, revisions: list[Fill], fill: Fill) -> list[Fill]:
+        """Mark which revisions of an execution a correction has replaced; return the others this changes."""
         changed = []
-        for each, newest in newest_first(family).items():
+        for each, newest in newest_of(revisions).items():
             superseded_by = None if newest is each else newest.execution.exec_id
             if superseded_by == each.superseded_by:
                 continue

@@ -13,6 +13,9 @@ from ibmonitor.domain.exec_id import base_of, is_leg, revision_of
 from ibmonitor.domain.records import ComboRole, Commission, Contract, Execution, Fill
 from ibmonitor.domain.tws_time import parse_tws_time
 
+# Looking a member up in its Enum costs more than all else that is done with it, and this is done for every fill.
+_NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
+
 
 class FillBook:
     """All fills and commissions in order of arrival."""
@@ -20,6 +23,7 @@ class FillBook:
     def __init__(self) -> None:
         self.fills: list[Fill] = []
         self.commissions: list[Commission] = []
+        self._by_exec_id: dict[str, Fill] = {}
         self._families: dict[str, Fill | list[Fill]] = {}
         """By what an execution and its corrections have in common; a list only where there are several."""
         self._orphans: dict[str, Commission] = {}
@@ -33,19 +37,20 @@ class FillBook:
         """Forget all; serial numbers go on."""
         self.fills.clear()
         self.commissions.clear()
+        self._by_exec_id.clear()
         self._families.clear()
         self._orphans.clear()
         self._contracts.clear()
 
     def fill(self, exec_id: str) -> Fill | None:
         """Return the fill with this exec_id, superseded or not."""
-        family = self._families.get(base_of(exec_id))
-        if type(family) is list:
-            return next((fill for fill in family if fill.execution.exec_id == exec_id), None)
-        return family if isinstance(family, Fill) and family.execution.exec_id == exec_id else None
+        return self._by_exec_id.get(exec_id)
 
-    def add(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Fill:
-        """Keep an execution that is not known yet, with its commission if that came first."""
+    def add(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> tuple[Fill, list[Fill] | None]:
+        """Keep an execution that is not known yet, with its commission if that came first.
+
+        Return it and, where it is not the only one, all revisions of the execution.
+        """
         execution = event.execution
         exec_id = execution.exec_id
         fill = Fill(
@@ -54,38 +59,37 @@ class FillBook:
             execution,
             self._shared(event.contract),
             parse_tws_time(execution.time, zone),
-            _role(execution, event.contract),
+            _role(exec_id, event.contract),
         )
         self.fills.append(fill)
+        self._by_exec_id[exec_id] = fill
         if self._orphans:
             commission = self._orphans.pop(exec_id, None)
             if commission is not None:
                 self._join(fill, commission)
         base = base_of(exec_id)
-        family = self._families.get(base)
-        if family is None:
-            self._families[base] = fill
-        elif isinstance(family, list):
-            family.append(fill)
-        else:
-            self._families[base] = [family, fill]
-        return fill
+        family = self._families.setdefault(base, fill)
+        if family is fill:
+            return fill, None
+        revisions = [*family, fill] if isinstance(family, list) else [family, fill]
+        self._families[base] = revisions
+        return fill, revisions
 
     def revise(self, fill: Fill, execution: Execution, contract: Contract, zone: tzinfo | None) -> None:
         """Replace what is known of an execution by what two reports of it say together."""
         fill.execution = execution
         fill.contract = self._shared(contract)
         fill.time = parse_tws_time(execution.time, zone)
-        fill.combo_role = _role(execution, contract)
+        fill.combo_role = _role(execution.exec_id, contract)
 
-    def siblings(self, fill: Fill) -> list[Fill]:
-        """Return all revisions of the execution, this one included; empty when it is the only one."""
-        family = self._families.get(base_of(fill.execution.exec_id))
-        return family if isinstance(family, list) else []
+    def revisions(self, fill: Fill) -> list[Fill] | None:
+        """Return all revisions of the execution, this one included; `None` when it is the only one."""
+        family = self._families[base_of(fill.execution.exec_id)]
+        return family if isinstance(family, list) else None
 
     def report(self, event: CommissionReport, now: datetime) -> Commission | None:
         """Keep a commission report; return the record, or `None` when it adds nothing to what is known."""
-        fill = self.fill(event.exec_id)
+        fill = self._by_exec_id.get(event.exec_id)
         known = fill.commission if fill is not None else self._orphans.get(event.exec_id)
         if known is not None:
             return known if _update_commission(known, event) else None
@@ -115,13 +119,13 @@ class FillBook:
     def _shared(self, contract: Contract) -> Contract:
         key = (contract.con_id, contract.exchange)
         known = self._contracts.get(key)
-        if known is not None and known == contract:
+        if known is contract or known == contract:
             return known
         self._contracts[key] = contract
         return contract
 
 
-def newest_first(fills: list[Fill]) -> dict[Fill, Fill]:
+def newest_of(fills: list[Fill]) -> dict[Fill, Fill]:
     """Return for each fill of one family the fill that stands for it now: itself, or its latest correction."""
     newest: dict[object, Fill] = {}
     for fill in fills:
@@ -153,10 +157,10 @@ def _age(fill: Fill) -> tuple[int, str]:
     return revision_of(exec_id) or 0, exec_id
 
 
-def _role(execution: Execution, contract: Contract) -> ComboRole:
-    if is_leg(execution.exec_id):
-        return ComboRole.LEG
-    return ComboRole.BAG if contract.sec_type == "BAG" else ComboRole.NONE
+def _role(exec_id: str, contract: Contract) -> ComboRole:
+    if is_leg(exec_id):
+        return _LEG
+    return _BAG if contract.sec_type == "BAG" else _NONE
 
 
 def _update_commission(known: Commission, event: CommissionReport) -> bool:

@@ -13,13 +13,15 @@ from operator import attrgetter
 
 from ibmonitor.domain.order_fills import count_fill
 from ibmonitor.domain.order_merge import absorb
-from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.records import Execution, Fill, Order
 
 ClientKey = tuple[int, int]
 """(clientId, orderId)."""
 
 UNBOUND_ORDER_ID = 0
 """The orderId of every manual order that no client has bound: it names none of them."""
+
+_NO_MOVES: tuple[tuple[Order, ...], tuple[Fill, ...]] = ((), ())
 
 
 class Claim(Enum):
@@ -123,16 +125,22 @@ class OrderBook:
             order.client_id, order.order_id = identity.keys[-1]
         return order
 
+    def identify_execution(self, execution: Execution) -> Identity | None:
+        """Return the identity an execution belongs to; quick where the execution tells nothing new about it."""
+        client_id, order_id = execution.client_id, execution.order_id
+        identity = self._by_perm_id.get(execution.perm_id)  # type: ignore[arg-type] # None finds nothing
+        if identity is not None and identity.owner_certain and identity.keys[-1:] == ((client_id, order_id),):
+            return identity
+        return self.identify(execution.perm_id, client_key(client_id, order_id), Claim.PAST)
+
     def take_moves(self) -> tuple[tuple[Order, ...], tuple[Fill, ...]]:
         """Return the rows that have gone and the fills that have come to another row since the last call."""
+        if not self._adopted and not self._merged:
+            return _NO_MOVES
         moves = tuple(self._merged), tuple(self._adopted)
         self._merged.clear()
         self._adopted.clear()
         return moves
-
-    @property
-    def has_moves(self) -> bool:
-        return bool(self._merged or self._adopted)
 
     def _learn_key(self, identity: Identity, key: ClientKey | None, holder: Identity | None, claim: Claim) -> None:
         """Let `identity`, whose permId is known, be found under `key` too; `holder` is who is found there now."""
@@ -153,7 +161,9 @@ class OrderBook:
             self._by_key[key] = identity
             self._clients.add(key[0])
         identity.owner_certain = identity.owner_certain or certain
-        others = tuple(other for other in identity.keys if other != key)
+        if identity.keys == (key,):
+            return
+        others = tuple([other for other in identity.keys if other != key])
         # The last key is the one shown: what an execution says of the past does not hide what the order is called now.
         identity.keys = (key, *others) if claim is Claim.PAST else (*others, key)
 

@@ -9,6 +9,7 @@ from ibmonitor.domain.order_status import is_done, is_working
 from ibmonitor.domain.records import ComboRole, Fill, Order
 
 _ZERO = Decimal(0)
+_LEG = ComboRole.LEG
 
 
 def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
@@ -17,7 +18,7 @@ def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
     A fill that is superseded or a combo's leg has no part in it: the sum does not change.
     """
     shares = fill.execution.shares
-    if shares is None or fill.superseded_by is not None or fill.combo_role is ComboRole.LEG:
+    if shares is None or fill.superseded_by is not None or fill.combo_role is _LEG:
         return
     if times < 0:
         shares = -shares

@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from ibmonitor.domain.time_zones import zone_named
 
-_FORM = re.compile(r"(\d{8})(?:-| {1,2})(\d{1,2}):(\d\d):(\d\d)(.*)", re.ASCII | re.DOTALL)
-_COMPACT = re.compile(r"\d{8}-", re.ASCII)
+_FORM = re.compile(r"(\d{8})(-| {1,2})(\d{1,2}):(\d\d):([0-5]\d)(.*)", re.ASCII | re.DOTALL)
+_UTC_NAMES = frozenset({"", "Z", "UTC", "GMT"})
 
 
 @lru_cache(maxsize=65536)
 def parse_tws_time(text: str, zone: tzinfo | None) -> datetime | None:
     """Return the moment in UTC, or `None` where the text is no time or its zone is unknown or ambiguous.
 
-    A text that names no zone is read in `zone`, the operator's; with a dash between date and time it is UTC
-    whatever follows. A moment that happened twice, when clocks went back, is unknown unless the text is in UTC;
-    one that never happened, when they went forward, is no time. Never raises.
+    A text that names no zone is read in `zone`, the operator's; one with a dash between date and time is UTC. A
+    moment that came twice, when clocks went back, is unknown; one that never came, when they went forward, is no
+    time. Never raises.
     """
     form = _FORM.fullmatch(text.strip())
     if form is None:
         return None
-    date, hour, minute, second, rest = form.groups()
-    try:
-        local = datetime(int(date[:4]), int(date[4:6]), int(date[6:]), int(hour), int(minute), int(second))  # noqa: DTZ001
-    except ValueError:
-        return None
+    date, separator, hour, minute, second, rest = form.groups()
     name = rest.strip()
-    if _COMPACT.match(text.strip()):
-        return local.replace(tzinfo=UTC) if name in {"", "Z", "UTC", "GMT"} else None
-    where = zone_named(name) if name else zone
-    return None if where is None else _in_utc(local, where)
+    if separator == "-":
+        where: tzinfo | None = UTC if name in _UTC_NAMES else None
+    else:
+        where = zone_named(name) if name else zone
+    if where is None:
+        return None
+    start = _minute_in_utc(date, hour, minute, where)
+    return None if start is None else start + timedelta(seconds=int(second))
 
 
-def _in_utc(local: datetime, zone: tzinfo) -> datetime | None:
-    """Return the one moment at which clocks in `zone` showed `local`; `None` where there were none or two."""
+@lru_cache(maxsize=16384)
+def _minute_in_utc(date: str, hour: str, minute: str, zone: tzinfo) -> datetime | None:
+    """Return the one moment at which clocks in `zone` came to a minute; `None` where there were none or two."""
     try:
-        first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-        second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+        local = datetime(int(date[:4]), int(date[4:6]), int(date[6:]), int(hour), int(minute), tzinfo=zone)
+        first = local.astimezone(UTC)
+        second = local.replace(fold=1).astimezone(UTC)
     except (OverflowError, ValueError):
         return None
     return first if first == second else None

@@ -62,6 +62,16 @@ class Column(Generic[R]):
         shown = self.text(record)
         return shown if self.decimals is None else shown.replace(separators()[0], "")
 
+    def is_number(self, record: R) -> bool:
+        """Whether this cell is to be aligned with the decimal numbers of its column."""
+        if self.decimals is None:
+            return False
+        value = self.getter(record)
+        return isinstance(value, Decimal | float | int) and not isinstance(value, bool)
+
+    def alignment_of(self, record: R) -> Qt.AlignmentFlag:
+        return RIGHT if self.is_number(record) else self.alignment
+
 
 class Looks(TypedDict, Generic[R], total=False):
     """What every kind of column leaves to its entry."""
@@ -198,7 +208,14 @@ def field_column(
     def sort_key(record: R) -> tuple[int, float | str] | None:
         return field_sort_key(getter(record))
 
-    return Column(key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, **looks)
+    return Column(
+        key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, decimals=0, **looks
+    )
+
+
+def search_text_of_field(field: object) -> str:
+    """What the text filter looks in for the value of a field column."""
+    return field_text(field).replace(separators()[0], "")
 
 
 def field_sort_key(field: object) -> tuple[int, float | str] | None:

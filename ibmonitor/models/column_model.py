@@ -65,15 +65,15 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
             return None
         number = index.column()
         column = self.columns[number]
-        if role == _ALIGNMENT:
-            return column.alignment
-        if role == DecimalsRole:
-            return self._decimals[number]
         record = self.record(index.row())
         if role == _DISPLAY:
             text = column.text(record)
             self._note_decimals(number, text)
             return text
+        if role == _ALIGNMENT:
+            return column.alignment_of(record)
+        if role == DecimalsRole:
+            return self._decimals[number] if column.is_number(record) else None
         return self._more_data(column, record, role)
 
     def _more_data(self, column: Column[R], record: R, role: int) -> Any:
@@ -105,7 +105,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         if least is None:
             return
         _, point, fraction = text.rpartition(separators()[1])
-        decimals = min(len(fraction), _MAX_DECIMALS) if point else 0
+        decimals = min(len(fraction), _MAX_DECIMALS) if point and fraction.isdecimal() else 0
         if decimals > least:
             self._decimals[number] = decimals
             self._decimals_timer.start()

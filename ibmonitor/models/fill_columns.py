@@ -102,12 +102,12 @@ def _correction_hint(fill: Fill) -> str:
 
 _COMMISSION_AND_FEES: Column[Fill] = number_column(
     "commission_and_fees",
-    "Commission and fees",
+    "Commission",
     "The commissions and fees of the execution, pending until TWS reports them; a rebate is negative.",
     _commission_and_fees,
     min_decimals=2,
     visible=True,
-    width=136,
+    width=88,
     tone=_commission_tone,
     group=COMMISSION,
 )
@@ -232,7 +232,6 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         "Client ID",
         "The API client identifier which placed the order which originated this execution.",
         attrgetter("execution.client_id"),
-        visible=True,
         width=64,
         group=EXECUTION,
     ),

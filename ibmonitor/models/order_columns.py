@@ -14,8 +14,9 @@ from ibmonitor.models.column import (
     text_column,
     time_column,
 )
-from ibmonitor.models.contract_columns import contract_columns
+from ibmonitor.models.contract_columns import contract_columns, order_contract_columns
 from ibmonitor.models.formats import contract_text, time_or_raw_text
+from ibmonitor.models.order_field_columns import order_field_columns, texts_of_fields
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tones import side_tone
 
@@ -338,4 +339,12 @@ _MAIN: tuple[Column[Order], ...] = (
     ),
 )
 
-ORDER_COLUMNS: tuple[Column[Order], ...] = (*_MAIN, *contract_columns(attrgetter("contract")))
+_WITH_CONTRACT = (*_MAIN, *contract_columns(attrgetter("contract")))
+_FIRST = (*_MAIN, *order_contract_columns())
+
+ORDER_COLUMNS: tuple[Column[Order], ...] = (*_FIRST, *order_field_columns({column.key for column in _FIRST}))
+
+
+def search_text(order: Order) -> str:
+    """The texts of all columns, without asking each of the two hundred fields that are mostly unset."""
+    return "\n".join([*(column.search_text(order) for column in _WITH_CONTRACT), *texts_of_fields(order)])

@@ -26,7 +26,9 @@ class Tables:
 def make_tables(parent: QObject | None = None) -> Tables:
     """Make the tables, empty and in order of arrival."""
     return Tables(
-        orders=RecordTable(ORDER_COLUMNS, parent, row_tone=order_columns.row_tone),
+        orders=RecordTable(
+            ORDER_COLUMNS, parent, row_tone=order_columns.row_tone, search_text=order_columns.search_text
+        ),
         fills=RecordTable(FILL_COLUMNS, parent, row_tone=fill_columns.row_tone),
         commissions=RecordTable(COMMISSION_COLUMNS, parent, row_tone=commission_columns.row_tone),
         messages=RecordTable(MESSAGE_COLUMNS, parent),

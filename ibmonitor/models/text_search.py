@@ -83,18 +83,18 @@ class TextSearch(Generic[R]):
     def matching(self, words: Words) -> bytearray:
         """One byte for each record: whether it matches."""
         texts = self._texts
-        first, *others = words
-        if len(first) == 1:
-            spelling = first[0]
-            flags = bytearray([spelling in text for text in texts])
-        else:
-            flags = bytearray([any(spelling in text for spelling in first) for text in texts])
-        if others:
-            rest = tuple(others)
-            position = flags.find(1)
-            while position >= 0:
-                flags[position] = self.matches(position, rest)
-                position = flags.find(1, position + 1)
+        flags = bytearray(b"\1") * len(texts)
+        for word in words:
+            spelling = word[0]
+            if len(word) == 1:
+                flags = bytearray([flag and spelling in text for flag, text in zip(flags, texts, strict=True)])
+            else:
+                flags = bytearray(
+                    [
+                        flag and any(spelling in text for spelling in word)
+                        for flag, text in zip(flags, texts, strict=True)
+                    ]
+                )
         return flags + bytes(len(self._records) - len(texts))
 
     def _renew_some(self) -> list[int]:

@@ -17,8 +17,8 @@ CONTRACT_FIELDS = fields_of(
         "secType",
         "Security type",
         (
-            "STK stock or ETF, OPT option, FUT future, FOP option on a future, CASH forex, BAG combo, BOND, WAR, IND, CFD, "
-            "FUND, CMDTY, CRYPTO."
+            "STK stock or ETF, OPT option, FUT future, FOP option on a future, CASH forex, BAG combo, BOND, WAR, IND, "
+            "CFD, FUND, CMDTY, CRYPTO."
         ),
     ),
     (

@@ -1,0 +1,43 @@
+"""What a connection is said to see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from ibmonitor.domain.scope import describe_scope
+
+
+@pytest.mark.parametrize(
+    ("client_id", "says_master", "settings", "auto_bind", "said", "unsaid"),
+    [
+        (7, False, None, False, ["Client 7 sees only its own orders live", "snapshot"], ["master", "Auto-bind"]),
+        (0, False, None, False, ["TWS and FIX live", "snapshot"], ["master", "Auto-bind"]),
+        (0, False, None, True, ["Auto-bind is on"], ["master"]),
+        (7, False, None, True, ["only its own"], ["Auto-bind"]),
+        (7, True, None, False, ["is the master client", "has not confirmed"], ["only its own"]),
+        (7, True, {}, False, ["is the master client", "has not confirmed"], ["only its own"]),
+        (7, True, {"masterClientId": 7}, False, ["is the master client"], ["confirmed", "settings here"]),
+        (0, True, {"masterClientId": 0}, False, ["sees all orders live"], ["snapshot", "settings here"]),
+        (7, True, {"masterClientId": 3}, False, ["only its own", "master client ID is 3"], ["is the master client:"]),
+        (7, False, {"masterClientId": 7}, False, ["is the master client", "do not say so"], ["only its own"]),
+        (7, False, {"masterClientId": 3}, False, ["only its own"], ["settings here"]),
+        (7, False, {"readOnlyApi": True}, False, ["read-only mode"], []),
+        (7, False, {"readOnlyApi": False}, False, ["only its own"], ["read-only mode"]),
+    ],
+)
+def test_scope(
+    client_id: int,
+    says_master: bool,
+    settings: Mapping[str, object] | None,
+    auto_bind: bool,
+    said: list[str],
+    unsaid: list[str],
+) -> None:
+    text = describe_scope(client_id=client_id, says_master=says_master, api_settings=settings, auto_bind=auto_bind)
+    assert "\n" not in text
+    for words in said:
+        assert words in text
+    for words in unsaid:
+        assert words not in text

@@ -139,6 +139,7 @@ def newest_of(fills: list[Fill]) -> dict[Fill, Fill]:
 def _corrected(fill: Fill) -> object:
     """Return what the revisions of one execution have in common within a family.
 
+    A correction has "all parameters identical except for the execID" (IB): what happened in another account is none.
     IB says of a combo's legs that their fifth segment "will distinguish between these unique inner-combo executions",
     and of corrections that they differ in the last segment alone. So two executions of a leg are one corrected only
     when all else agrees as well; executions that follow one another differ in their cumulative quantity.
@@ -147,8 +148,8 @@ def _corrected(fill: Fill) -> object:
     if revision_of(execution.exec_id) is None:
         return execution.exec_id
     if not is_leg(execution.exec_id):
-        return None
-    return fill.contract.con_id, fill.contract.local_symbol, execution.side, execution.cum_qty
+        return execution.acct_number
+    return execution.acct_number, fill.contract.con_id, fill.contract.local_symbol, execution.side, execution.cum_qty
 
 
 def _age(fill: Fill) -> tuple[int, str]:

@@ -1,0 +1,128 @@
+"""What the blotter makes of messages and of facts about the connection."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from ibmonitor.domain.change import NOTHING
+from ibmonitor.domain.events import (
+    CompletedOrdersEnd,
+    ConfigResponse,
+    CurrentTime,
+    Event,
+    ExecDetailsEnd,
+    Fault,
+    LinkChanged,
+    ManagedAccounts,
+    NextValidId,
+    OpenOrderEnd,
+    ReceiveFA,
+    RequestChanged,
+    TwsMessage,
+)
+from ibmonitor.domain.records import LinkState, Request, RequestProgress, Severity
+from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
+from tests.domain.blotter_events import START, new_blotter, open_order
+
+UP = LinkChanged(LinkState.UP, "127.0.0.1", 7497, 1, server_version=225, connection_time="20260825 CET")
+DOWN = LinkChanged(LinkState.DOWN, "127.0.0.1", 7497, 1, reason="TWS closed the connection.")
+
+
+def test_a_message_is_linked_to_the_only_order_it_can_mean() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    change = blotter.apply(TwsMessage(5, 201, "Order rejected - reason: margin", START))
+    (order,) = blotter.orders
+    (message,) = order.messages
+    assert (change.orders, change.messages) == ((order,), (message,))
+    assert (message.order, message.severity, message.text) == (
+        order,
+        Severity.ERROR,
+        "Order rejected - reason: margin",
+    )
+    assert order.status == "PreSubmitted"
+    assert not order.is_done
+
+
+@pytest.mark.parametrize("req_id", [-1, 0, None, 6, FIRST_REQUEST_ID])
+def test_a_message_that_may_mean_no_order_is_linked_to_none(req_id: int | None) -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    blotter.apply(open_order(8, 0, 0))
+    change = blotter.apply(TwsMessage(req_id, 2104, "Market data farm connection is OK:usfarm", None))
+    assert change.orders == ()
+    assert change.messages[0].order is None
+    assert change.messages[0].severity is Severity.INFO
+
+
+def test_a_message_whose_id_two_clients_have_is_linked_to_none() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    blotter.apply(open_order(8, 2, 5))
+    assert blotter.apply(TwsMessage(5, 202, "Order Canceled - reason:", None)).messages[0].order is None
+
+
+def test_messages_move_with_a_row_that_merges() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 0, 0))
+    blotter.apply(open_order(None, 1, 5))
+    blotter.apply(TwsMessage(5, 399, "Order Message: warning", None))
+    change = blotter.apply(open_order(7, 1, 5, totalQuantity=Decimal(5)))
+    (order,) = blotter.orders
+    assert order.messages == blotter.messages
+    assert blotter.messages[0].order is order
+    assert change.messages == tuple(blotter.messages)
+
+
+def test_a_fault_becomes_a_message_of_this_program() -> None:
+    blotter = new_blotter()
+    (message,) = blotter.apply(Fault("A message could not be read.", "b'...'")).messages
+    assert (message.code, message.plain, message.text) == (None, "A message could not be read.", "b'...'")
+
+
+@pytest.mark.parametrize("event", [NextValidId(1), OpenOrderEnd(), ExecDetailsEnd(1), CompletedOrdersEnd()])
+def test_end_markers_change_no_record(event: Event) -> None:
+    assert new_blotter().apply(event) is NOTHING
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        UP,
+        ManagedAccounts(("F1", "U1", "")),
+        ConfigResponse(1, {"readOnlyApi": True}),
+        CurrentTime(START),
+        RequestChanged("executions", RequestProgress.NO_ANSWER, "No answer within 30 seconds."),
+        ReceiveFA(1, "<ListOfGroups/>"),
+    ],
+)
+def test_a_fact_of_the_connection_is_news_once(event: Event) -> None:
+    blotter = new_blotter()
+    assert blotter.apply(event).link
+    assert blotter.apply(event) is NOTHING
+
+
+def test_what_is_known_of_the_connection_stays_when_it_drops() -> None:
+    blotter = new_blotter()
+    for event in (UP, ManagedAccounts(("F1", " U1", "")), ConfigResponse(1, {"readOnlyApi": True}), ReceiveFA(3, "x")):
+        blotter.apply(event)
+    blotter.apply(RequestChanged("executions", RequestProgress.COMPLETE))
+    blotter.apply(DOWN)
+    link = blotter.link
+    assert (link.state, link.reason) == (LinkState.DOWN, "TWS closed the connection.")
+    assert (link.server_version, link.connection_time, link.accounts) == (225, "20260825 CET", ("F1", "U1"))
+    assert (link.api_settings, link.fa_xml) == ({"readOnlyApi": True}, {3: "x"})
+    assert link.requests == {"executions": Request("executions", RequestProgress.COMPLETE)}
+    blotter.apply(UP)
+    assert blotter.link.reason == ""
+
+
+def test_another_tws_inherits_nothing() -> None:
+    blotter = new_blotter()
+    for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"masterClientId": 1})):
+        blotter.apply(event)
+    blotter.apply(LinkChanged(LinkState.CONNECTING, "127.0.0.1", 4001, 1))
+    assert (blotter.link.accounts, blotter.link.api_settings, blotter.link.server_version) == ((), None, None)
+    assert blotter.link.port == 4001

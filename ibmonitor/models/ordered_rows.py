@@ -135,12 +135,10 @@ class OrderedRows(ColumnModel[R]):
         return position if records[position] is record else -1
 
     def _row_at(self, position: int) -> int:
-        if not self._shown[position]:
-            return -1
-        if not self._in_transition:
-            return self._rows.find(position)
         positions = self._rows.positions
-        return positions.index(position) if position in positions else -1
+        if self._in_transition:
+            return positions.index(position) if position in positions else -1
+        return self._rows.find(position) if self._shown[position] else -1
 
     # A few records, one by one
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.models.column import id_column, text_column
+from ibmonitor.models.column import id_column, number_column, text_column
 from ibmonitor.models.record_table import RecordTable
 
-NAME, SIZE = 0, 1
+NAME, SIZE, WEIGHT = 0, 1, 2
 
 
 @dataclass(slots=True, eq=False)
@@ -16,12 +17,15 @@ class Thing:
     serial: int
     size: int | None = None
     name: str = ""
+    weight: Decimal | None = None
 
 
 def make_thing_table() -> RecordTable[Thing]:
     return RecordTable(
         (
-            text_column("name", "Name", "The name", attrgetter("name")),
-            id_column("size", "Size", "The size", attrgetter("size")),
-        )
+            text_column("name", "Name", "The name", attrgetter("name"), hint=lambda _: "a <b>\nhint"),
+            id_column("size", "Size", "The size", attrgetter("size"), tone=lambda _: "good"),
+            number_column("weight", "Weight", "The weight", attrgetter("weight"), min_decimals=2),
+        ),
+        row_tone=lambda _: "done",
     )

@@ -1,0 +1,21 @@
+"""The tests of the models write numbers the English way, whatever the locale of the computer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from ibmonitor.models.formats import separators
+
+
+@pytest.fixture(autouse=True)
+def locale(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Set the locale of a test: `@pytest.mark.parametrize("locale", [...], indirect=True)` for another."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(getattr(request, "param", "en_US")))
+    separators.cache_clear()
+    yield
+    QLocale.setDefault(before)
+    separators.cache_clear()

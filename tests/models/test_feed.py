@@ -1,0 +1,197 @@
+"""The feed: a burst is one merge, idleness nothing, and all that changes reaches its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.change import Change
+from ibmonitor.domain.events import CommissionReport, ExecDetails, LinkChanged, OpenOrder, OrderStatus, TwsMessage
+from ibmonitor.domain.records import LinkState, Message
+from ibmonitor.feed import Feed
+from ibmonitor.models.tables import Tables, make_tables
+from tests.models.make_records import NOON, full_contract, full_execution, make_message, make_order
+
+
+@pytest.fixture
+def feed(qtbot: QtBot) -> Iterator[Feed]:  # noqa: ARG001 - Qt must be up
+    tables = make_tables()
+    feed = Feed(Blotter(clock=lambda: NOON), tables, interval_ms=5)
+    yield feed
+    assert feed.tables is tables
+
+
+def timer_of(feed: Feed) -> QTimer:
+    timer = feed.findChild(QTimer)
+    assert isinstance(timer, QTimer)
+    return timer
+
+
+def execution(number: int) -> ExecDetails:
+    return ExecDetails(-1, full_contract(), full_execution(f"0000e0d5.{number:08x}.01.01"))
+
+
+def report(number: int) -> CommissionReport:
+    return CommissionReport(f"0000e0d5.{number:08x}.01.01", Decimal("1.25"), "USD", None, None, None)
+
+
+def open_order(perm_id: int | None, client_id: int | None, order_id: int | None) -> OpenOrder:
+    fields = {"permId": perm_id, "clientId": client_id, "orderId": order_id, "action": "BUY"}
+    order_fields = {name: field for name, field in fields.items() if field is not None}
+    return OpenOrder(order_id, full_contract(), {}, order_fields, {"status": "Submitted"})
+
+
+def status(perm_id: int | None, client_id: int | None, order_id: int | None) -> OrderStatus:
+    return OrderStatus(order_id, "Submitted", Decimal(0), Decimal(1), None, perm_id, None, None, client_id, "", None)
+
+
+def message(number: int) -> TwsMessage:
+    return TwsMessage(-1, 2104, f"farm {number}", NOON)
+
+
+def sizes(tables: Tables) -> tuple[int, ...]:
+    return tuple(table.total_count for table in (tables.orders, tables.fills, tables.commissions, tables.messages))
+
+
+def test_a_burst_is_one_merge(qtbot: QtBot, feed: Feed) -> None:
+    flushes, inserts = QSignalSpy(feed.flushed), QSignalSpy(feed.tables.fills.rowsInserted)
+    with qtbot.waitSignal(feed.flushed):
+        for number in range(500):
+            feed.on_event(execution(number))
+            feed.on_event(report(number))
+        assert sizes(feed.tables) == (0, 0, 0, 0)
+    assert (flushes.count(), inserts.count()) == (1, 1)
+    assert (feed.tables.fills.total_count, feed.tables.commissions.total_count) == (500, 500)
+    assert [fill.serial for fill in feed.tables.fills.all_records()] == sorted(
+        fill.serial for fill in feed.blotter.fills
+    )
+
+
+def test_nothing_runs_while_nothing_changes(qtbot: QtBot, feed: Feed) -> None:
+    timer = timer_of(feed)
+    assert not timer.isActive()
+    feed.on_event(execution(1))
+    assert timer.isActive()
+    qtbot.waitUntil(lambda: not timer.isActive())
+    flushes = QSignalSpy(feed.flushed)
+    feed.on_event(execution(1))
+    assert not timer.isActive(), "a mere repeat changes nothing"
+    feed.flush()
+    assert flushes.count() == 0
+
+
+def test_the_timer_is_not_put_off_by_later_events(feed: Feed) -> None:
+    feed = Feed(feed.blotter, feed.tables, interval_ms=3_600_000)
+    feed.on_event(execution(1))
+    timer = timer_of(feed)
+    identity = timer.timerId()
+    feed.on_event(execution(2))
+    assert timer.timerId() == identity
+
+
+def test_a_commission_changes_the_row_of_its_fill(feed: Feed) -> None:
+    fills = feed.tables.fills
+    feed.on_event(execution(1))
+    feed.flush()
+    cell = fills.index(0, fills.column_number("commission_and_fees"))
+    assert cell.data() == "pending"
+    changes = QSignalSpy(fills.dataChanged)
+    feed.on_event(report(1))
+    feed.flush()
+    assert cell.data() == "1.25"
+    assert changes.count() == 1
+
+
+def test_two_rows_that_turn_out_to_be_one_order_become_one(feed: Feed) -> None:
+    feed.on_event(open_order(None, 7, 371))
+    feed.on_event(open_order(1713290001, None, None))
+    feed.flush()
+    assert feed.tables.orders.total_count == len(feed.blotter.orders) == 2
+    feed.on_event(open_order(1713290001, 7, 371))
+    feed.flush()
+    assert feed.tables.orders.all_records() == feed.blotter.orders
+    assert len(feed.blotter.orders) == 1
+
+
+def test_an_order_that_came_and_was_merged_between_two_flushes_never_shows(feed: Feed) -> None:
+    stays, goes = make_order(0), make_order(1)
+    feed.take(Change(orders=(stays, goes)))
+    feed.take(Change(orders=(stays,), merged_orders=(goes,)))
+    feed.flush()
+    assert feed.tables.orders.all_records() == [stays]
+
+
+def test_messages_are_announced_one_by_one_when_they_are_in_the_table(feed: Feed) -> None:
+    announced: list[tuple[str, int]] = []
+
+    def note(arrived: Message) -> None:
+        announced.append((arrived.text, feed.tables.messages.row_of(arrived)))
+
+    feed.message_arrived.connect(note)
+    for number in range(3):
+        feed.on_event(message(number))
+    feed.flush()
+    assert announced == [("farm 0", 0), ("farm 1", 1), ("farm 2", 2)]
+
+
+def test_the_link_is_announced_once_and_after_the_tables(feed: Feed) -> None:
+    seen: list[tuple[LinkState, int]] = []
+    feed.link_changed.connect(lambda: seen.append((feed.blotter.link.state, feed.tables.fills.total_count)))
+    feed.on_event(execution(1))
+    feed.flush()
+    assert seen == []
+    feed.on_event(LinkChanged(LinkState.SYNCHRONISING, "127.0.0.1", 7497, 1))
+    feed.on_event(execution(2))
+    feed.on_event(LinkChanged(LinkState.UP, "127.0.0.1", 7497, 1))
+    feed.flush()
+    assert seen == [(LinkState.UP, 2)]
+
+
+def test_a_slow_flush_is_followed_by_a_longer_pause(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 0.1, 0.2, 0.2])
+    monkeypatch.setattr("ibmonitor.feed.perf_counter", lambda: next(clock))
+    timer = timer_of(feed)
+    feed.on_event(execution(1))
+    assert timer.interval() == 5
+    feed.flush()
+    feed.on_event(execution(2))
+    assert timer.interval() == 400
+    feed.flush()
+    feed.on_event(execution(3))
+    assert timer.interval() == 5
+
+
+def test_what_a_listener_causes_waits_for_the_next_flush(qtbot: QtBot, feed: Feed) -> None:
+    def answer(arrived: Message) -> None:
+        if arrived.text == "farm 0":
+            feed.on_event(message(1))
+
+    feed.message_arrived.connect(answer)
+    feed.on_event(message(0))
+    feed.flush()
+    assert feed.tables.messages.total_count == 1
+    qtbot.waitUntil(lambda: feed.tables.messages.total_count == 2)
+
+
+def test_clear_forgets_everything_and_takes_in_new_things(feed: Feed) -> None:
+    feed.on_event(status(5, 7, 371))
+    feed.on_event(open_order(5, 7, 371))
+    feed.on_event(execution(1))
+    feed.on_event(report(1))
+    feed.flush()
+    feed.take(Change(messages=(make_message(9),)))
+    feed.clear()
+    assert not timer_of(feed).isActive()
+    feed.flush()
+    assert sizes(feed.tables) == (0, 0, 0, 0)
+    assert feed.blotter.fills == []
+    feed.on_event(execution(1))
+    feed.flush()
+    assert feed.tables.fills.all_records() == feed.blotter.fills
+    assert feed.tables.fills.rowCount() == 1

@@ -1,0 +1,101 @@
+"""How values are written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from ibmonitor.models.formats import contract_text, field_text, flag_text, number_text, time_or_raw_text, time_text
+from tests.models.make_records import empty_contract, full_contract
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("0", "0"),
+        ("-0.50", "-0.5"),
+        ("1234567.8900", "1,234,567.89"),
+        ("100.0000", "100"),
+        ("1E+5", "100,000"),
+        ("1E-9", "0.000000001"),
+        ("0.1234567890123456789012345678901234567890", "0.123456789012345678901234567890123456789"),
+        ("-1234", "-1,234"),
+        ("1.7976931348623157E308", "1.7976931348623157E+308"),
+        ("NaN", "NaN"),
+        ("Infinity", "Infinity"),
+    ],
+)
+def test_numbers_are_exact_and_without_exponent(number: str, text: str) -> None:
+    assert number_text(Decimal(number)) == text
+
+
+def test_an_unknown_number_is_blank() -> None:
+    assert number_text(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("1", "1.00"), ("1.5", "1.50"), ("1.248775", "1.248775"), ("1.4975749999999999", "1.497575")]
+)
+def test_decimals_can_be_bounded(number: str, text: str) -> None:
+    assert number_text(Decimal(number), 2, 6) == text
+
+
+@pytest.mark.parametrize("locale", ["de_DE"], indirect=True)
+@pytest.mark.usefixtures("locale")
+def test_numbers_follow_the_locale() -> None:
+    assert number_text(Decimal("1234567.5"), 2) == "1.234.567,50"
+
+
+def test_times_are_local_and_always_with_their_date() -> None:
+    time = datetime(2026, 7, 1, 23, 5, 7, 999999, tzinfo=UTC)
+    assert time_text(time) == time.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    assert time_text(None) == ""
+    assert time_or_raw_text(time, "raw") == time_text(time)
+    assert time_or_raw_text(None, "20260701 23:05:07 XYZ") == "20260701 23:05:07 XYZ (zone unknown)"
+    assert time_or_raw_text(None, "") == ""
+
+
+def test_flags_are_words() -> None:
+    assert [flag_text(flag) for flag in (True, False, None)] == ["yes", "no", ""]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (None, ""),
+        ("Cancelled by System:\n", "Cancelled by System:"),
+        (True, "yes"),
+        (7, "7"),
+        (Decimal("1234.50"), "1,234.5"),
+        (0.1, "0.1"),
+        (("a", Decimal(2)), "a; 2"),
+        ({"account": "U1", "position": Decimal("1.0")}, "account=U1, position=1"),
+    ],
+)
+def test_fields_of_any_type_can_be_written(field: object, text: str) -> None:
+    assert field_text(field) == text
+
+
+@pytest.mark.parametrize(
+    ("sec_type", "text"),
+    [
+        ("STK", "AAPL"),
+        ("CASH", "AAPL.USD"),
+        ("BAG", "AAPL combo"),
+        ("OPT", "AAPL 20261218 212.5 C"),
+        ("FOP", "AAPL 20261218 212.5 C FOP"),
+        ("FUT", "AAPL 20261218 FUT"),
+        ("CRYPTO", "AAPL CRYPTO"),
+        ("", "AAPL"),
+    ],
+)
+def test_a_contract_is_named_in_one_line(sec_type: str, text: str) -> None:
+    contract = full_contract()
+    contract.sec_type = sec_type  # type: ignore[misc]  # nobody else has it
+    assert contract_text(contract) == text
+
+
+def test_an_unknown_contract_is_blank() -> None:
+    assert contract_text(None) == contract_text(empty_contract()) == ""

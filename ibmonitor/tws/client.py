@@ -6,7 +6,6 @@ When to ask for what is the session's business. A connection is used once, as an
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +19,7 @@ from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
 from ibapi.server_versions import MIN_SERVER_VER_CONFIG, MIN_SERVER_VER_PROTOBUF
 
 from ibmonitor.domain.events import Fault
+from ibmonitor.tws import ibapi_log
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.gate import ReadOnlyGate
 from ibmonitor.tws.repairs import HEARD_MESSAGES, mended_fields
@@ -28,10 +28,7 @@ from ibmonitor.tws.transport import FrameTransport
 RAW_DETAIL_LENGTH = 2000
 """Bytes of a frame that are kept to show what could not be understood."""
 
-# At DEBUG ibapi's log costs 100 us a message, at INFO it prints account data.
-logging.getLogger("ibapi").setLevel(logging.WARNING)
-# It logs whole messages even as errors, and what it drops becomes a Fault here.
-logging.getLogger("ibapi.decoder").setLevel(logging.CRITICAL)
+ibapi_log.silence()
 
 
 class NotTwsError(Exception):
@@ -62,6 +59,7 @@ class TwsClient:
         self._client: Any = None
         self._decoder: Any = None
         self._server_version = 0
+        self._has_binary_ids = False
         self.greeting: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
 
     @property
@@ -149,6 +147,7 @@ class TwsClient:
     def _use_server_version(self, server_version: int) -> None:
         """Set up ibapi for this version at once: frames may share a segment with the greeting."""
         self._server_version = server_version
+        self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
         self._gate.use_server_version(server_version)
         client = EClient(self._wrapper)
         client.clientId = self._client_id
@@ -161,31 +160,30 @@ class TwsClient:
 
     def _decode(self, frame: bytes) -> None:
         """Decode one frame. Whatever is wrong with it becomes a Fault; the next frame is none the worse for it."""
-        told = self._wrapper.emitted
+        wrapper = self._wrapper
+        told = wrapper.emitted
         message_id = 0
         try:
-            message_id, is_protobuf, body = self._split(frame)
-            if is_protobuf:
+            if self._has_binary_ids:
+                message_id = int.from_bytes(frame[:4], "big")
+                body = frame[4:]
+            else:
+                digits, _, body = frame.partition(b"\0")
+                message_id = int(digits)
+            if self._has_binary_ids and message_id > PROTOBUF_MSG_ID:
+                message_id -= PROTOBUF_MSG_ID
                 self._decoder.processProtoBuf(body, message_id)
             else:
-                fields = mended_fields(comm.read_fields(body), message_id, self._server_version)
+                fields = comm.read_fields(body)
+                if message_id == IN.ERR_MSG:
+                    fields = mended_fields(fields, self._server_version)
                 self._decoder.interpret(fields, message_id)
         except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
-            if self._wrapper.emitted == told:
-                self._wrapper.tell(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
+            if wrapper.emitted == told:
+                wrapper.tell(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
             return
-        if self._wrapper.emitted == told and (message_id in HEARD_MESSAGES or message_id == 0):
-            self._wrapper.tell(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
-
-    def _split(self, frame: bytes) -> tuple[int, bool, bytes]:
-        """The message id without ibapi's offset, whether the body is protobuf, and the body."""
-        if self._server_version < MIN_SERVER_VER_PROTOBUF:
-            digits, _, body = frame.partition(b"\0")
-            return int(digits), False, body
-        message_id = int.from_bytes(frame[:4], "big")
-        if message_id > PROTOBUF_MSG_ID:
-            return message_id - PROTOBUF_MSG_ID, True, frame[4:]
-        return message_id, False, frame[4:]
+        if wrapper.emitted == told and (message_id in HEARD_MESSAGES or message_id == 0):
+            wrapper.tell(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
 
     def _on_transport_closed(self, error: Exception | None) -> None:
         if not self.greeting.done():

@@ -34,13 +34,13 @@ HEARD_MESSAGES = frozenset(
 the number of fields differed."""
 
 
-def mended_fields(fields: Sequence[bytes], message_id: int, server_version: int) -> Sequence[bytes]:
-    """The fields of a text message so that ibapi's decoder gives the text that TWS sent.
+def mended_fields(fields: Sequence[bytes], server_version: int) -> Sequence[bytes]:
+    """The fields of a text ERR_MSG so that ibapi's decoder gives the text that TWS sent.
 
-    ibapi reads the texts of ERR_MSG with Python's `unicode-escape`, which takes UTF-8 for Latin-1 and eats the
+    ibapi reads its texts with Python's `unicode-escape`, which takes UTF-8 for Latin-1 and eats the
     backslashes of JSON.
     """
-    if message_id != IN.ERR_MSG or server_version < MIN_SERVER_VER_ENCODE_MSG_ASCII7:
+    if server_version < MIN_SERVER_VER_ENCODE_MSG_ASCII7:
         return fields
     text_at = 2 if server_version >= MIN_SERVER_VER_ERROR_TIME else 3
     mended = list(fields)

@@ -143,8 +143,13 @@ class ClientConnection:
         step = self.tws.split_writes or len(data)
         for start in range(0, len(data), step or 1):
             self._writer.write(data[start : start + step])
-        if self._writer.transport.get_write_buffer_size() > _MAX_UNREAD:
+        if self.unread > _MAX_UNREAD:
             self.drop()
+
+    @property
+    def unread(self) -> int:
+        """Bytes that wait for the client to read."""
+        return int(self._writer.transport.get_write_buffer_size())
 
     async def drain(self) -> None:
         """Wait until the client has read enough for more to be sent."""

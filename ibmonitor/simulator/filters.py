@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +19,7 @@ class ExecutionFilter:
     """The filter of one request; absent or empty fields do not restrict, nor does clientId 0 (seen live).
 
     `lastNDays` counts today as the first day (IB does not document it). Without days and dates: since midnight.
-    Raises `ValueError` for a time or a side that cannot be understood.
+    Raises `ValueError` for a time, a date or a side that cannot be understood.
     """
 
     def __init__(self, fields: Mapping[str, Any], now: datetime) -> None:
@@ -34,7 +34,8 @@ class ExecutionFilter:
         self._side = _SIDES.get(side, "")
         time = str(fields.get("time", ""))
         self._from = parse_filter_time(time) if time else None
-        self._dates = frozenset(fields.get("specificDates", ())) or _dates(fields.get("lastNDays", 1), now)
+        specific = fields.get("specificDates", ())
+        self._dates = frozenset(map(_date, specific)) or _last_days(fields.get("lastNDays", 1), now)
         self.is_empty = not (self._client_id or self._account or self._symbol or self._sec_type or self._exchange)
         self.is_empty = self.is_empty and not (self._side or time)
 
@@ -52,17 +53,17 @@ class ExecutionFilter:
             self._client_id in {0, execution.client_id}
             and all(value in {"", actual} for value, actual in wanted)
             and (self._from is None or execution.when >= self._from)
-            and date_text(execution.when) in self._dates
+            and execution.when.astimezone(TWS_ZONE).date() in self._dates
         )
 
 
-def date_text(when: datetime) -> str:
-    """The day in the simulated TWS's zone, YYYYMMDD."""
-    return when.astimezone(TWS_ZONE).strftime("%Y%m%d")
+def _date(text: str) -> date:
+    return datetime.strptime(text, "%Y%m%d").replace(tzinfo=TWS_ZONE).date()
 
 
-def _dates(days: int, now: datetime) -> frozenset[str]:
-    return frozenset(date_text(now - timedelta(days=n)) for n in range(min(max(days, 1), MAX_DAYS)))
+def _last_days(days: int, now: datetime) -> frozenset[date]:
+    today = now.astimezone(TWS_ZONE).date()
+    return frozenset(today - timedelta(days=n) for n in range(min(max(days, 1), MAX_DAYS)))
 
 
 def parse_filter_time(text: str) -> datetime:

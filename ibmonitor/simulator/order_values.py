@@ -47,7 +47,8 @@ def completed_values(order: SimOrder) -> Values:
     if order.status == "Filled":
         values["totalQuantity"] = Decimal(0)
     values["filledQuantity"] = order.filled
-    values["parentPermId"] = order.parent_perm_id
+    if order.parent_perm_id:
+        values["parentPermId"] = order.parent_perm_id
     values["shareholder"] = "Not an insider or substantial shareholder"
     return values
 

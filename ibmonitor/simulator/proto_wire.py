@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ibapi.protobuf.CommissionAndFeesReport_pb2 import CommissionAndFeesReport
@@ -60,35 +60,49 @@ def order_status(order: SimOrder) -> bytes:
 
 
 def execution(req_id: int, execution: SimExecution, version: int) -> bytes:
+    """Put together of serialized parts, as protobuf allows: executions come by the hundred thousand."""
     message = ExecutionDetails(reqId=req_id)
-    _fill_contract(message.contract, execution.contract)
-    message.contract.exchange = execution.exchange
-    fields: dict[str, Any] = {
-        "orderId": execution.order_id,
-        "execId": execution.exec_id,
-        "time": exec_time(execution.time, version),
-        "acctNumber": execution.account,
-        "exchange": execution.exchange,
-        "side": execution.side,
-        "shares": format(execution.shares, "f"),
-        "price": execution.price,
-        "permId": execution.perm_id,
-        "clientId": execution.client_id,
-        "isLiquidation": bool(execution.liquidation) or None,
-        "cumQty": format(execution.cum_qty, "f"),
-        "avgPrice": execution.avg_price,
-        "orderRef": execution.order_ref,
-        "evRule": execution.ev_rule,
-        "evMultiplier": execution.ev_multiplier,
-        "modelCode": execution.model_code,
-        "lastLiquidity": execution.last_liquidity,
-        "isPriceRevisionPending": execution.pending_price_revision or None,
-        "submitter": execution.submitter,
-        "optExerciseOrLapseType": execution.opt_exercise_or_lapse_type,
-    }
-    for name, value in fields.items():
-        if value is not None and value != "":
-            setattr(message.execution, name, float(value) if isinstance(value, Decimal) else value)
+    fields = message.execution
+    fields.execId = execution.exec_id
+    fields.time = exec_time(execution.time, version)
+    fields.acctNumber = execution.account
+    fields.exchange = execution.exchange
+    fields.side = execution.side
+    fields.shares = format(execution.shares, "f")
+    fields.price = float(execution.price)
+    fields.cumQty = format(execution.cum_qty, "f")
+    fields.avgPrice = float(execution.avg_price)
+    fields.lastLiquidity = execution.last_liquidity
+    fields.optExerciseOrLapseType = execution.opt_exercise_or_lapse_type
+    if execution.order_id is not None:
+        fields.orderId = execution.order_id
+    if execution.client_id is not None:
+        fields.clientId = execution.client_id
+    if execution.perm_id is not None:
+        fields.permId = execution.perm_id
+    if execution.liquidation:
+        fields.isLiquidation = True
+    if execution.ev_multiplier is not None:
+        fields.evMultiplier = float(execution.ev_multiplier)
+    if execution.pending_price_revision:
+        fields.isPriceRevisionPending = True
+    for name, text in (
+        ("orderRef", execution.order_ref),
+        ("evRule", execution.ev_rule),
+        ("modelCode", execution.model_code),
+        ("submitter", execution.submitter),
+    ):
+        if text:
+            setattr(fields, name, text)
+    return _execution_contract(execution.contract, execution.exchange) + bytes(message.SerializeToString())
+
+
+@lru_cache(maxsize=1024)
+def _execution_contract(contract: SimContract, exchange: str) -> bytes:
+    """The contract part of an ExecutionDetails: its exchange is the one that traded."""
+    message = ExecutionDetails()
+    _fill_contract(message.contract, contract)
+    message.contract.exchange = exchange
     return bytes(message.SerializeToString())
 
 

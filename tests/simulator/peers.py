@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import queue
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -85,6 +86,7 @@ class IbapiPeer(EWrapper, EClient):  # type: ignore[misc]
         EClient.__init__(self, self)
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
         self._news = threading.Condition()
+        self._is_closing = False
         self._runner = threading.Thread(target=self.run, name="ibapi run loop")
 
     def __getattribute__(self, name: str) -> Any:
@@ -108,8 +110,22 @@ class IbapiPeer(EWrapper, EClient):  # type: ignore[misc]
         self.connect("127.0.0.1", port, client_id)
         self._runner.start()
 
+    def msgLoopTmo(self) -> None:
+        self._end_if_closing()
+
+    def msgLoopRec(self) -> None:
+        self._end_if_closing()
+
+    def _end_if_closing(self) -> None:
+        """In the run loop's own thread: disconnect() from another one makes the loop stumble over a reset client."""
+        if self._is_closing:
+            self.msg_queue: queue.Queue[bytes] = (
+                queue.Queue()
+            )  # the reader fills the old one, which is no longer looked at
+            self.disconnect()
+
     def close(self) -> None:
-        self.disconnect()
+        self._is_closing = True
         self._runner.join(PATIENCE)
         assert not self._runner.is_alive()
 
@@ -170,10 +186,19 @@ class RawPeer:
     def send_frame(self, payload: bytes) -> None:
         self.send(len(payload).to_bytes(4, "big") + payload)
 
-    def ask(self, message_id: int, *fields: object) -> None:
-        """Send a request in text form."""
-        head = message_id.to_bytes(4, "big") if self.server_version >= 201 else b"%d\0" % message_id
-        self.send_frame(head + "".join(f"{field}\0" for field in fields).encode())
+    def ask(self, *request: object) -> None:
+        """Send a request in text form: message id and fields."""
+        self.ask_at_once(request)
+
+    def ask_at_once(self, *requests: tuple[object, ...]) -> None:
+        """Send requests in text form in one segment."""
+        stream = b""
+        for message_id, *fields in requests:
+            number = int(str(message_id))
+            head = number.to_bytes(4, "big") if self.server_version >= 201 else b"%d\0" % number
+            payload = head + "".join(f"{field}\0" for field in fields).encode()
+            stream += len(payload).to_bytes(4, "big") + payload
+        self.send(stream)
 
     def greet(self) -> bytes:
         """Read the answer to the handshake; return its time."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.records import SimAllocation, SimExecution, SimGroup, SimOrder, SimPriceCondition
+from ibmonitor.simulator.records import SimAllocation, SimGroup, SimPriceCondition
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor_life import AdvisorLife
@@ -45,7 +45,7 @@ class Advisor(Scenario):
         desk = Desk(self.world, clock=now)
         _Morning(desk, now()).happen()
         desk.clock = now
-        self._life = AdvisorLife(desk, seed) if life else None
+        self._life = AdvisorLife(desk, ACCOUNTS, GROUPS[1].shares, seed) if life else None
 
     def step(self) -> float | None:
         return self._life.step() if self._life is not None else None
@@ -145,7 +145,7 @@ class _Morning:
         )
         for shares, price in ((180, "418.90"), (120, "418.95")):
             parent = desk.fill(order, shares, price, "NASDAQ")
-            allocate(desk, order, parent, {account: Decimal(shares) / 3 for account in GROUPS[1].shares})
+            desk.allocate(order, parent, {account: Decimal(shares) / 3 for account in GROUPS[1].shares})
         desk.place(
             ins.AAPL, "SELL", 250, account="", lmt_price=Decimal("236.00"), tif="GTC",
             fa_group="Model60", fa_method="PctChange", fa_percentage="-25",
@@ -211,16 +211,3 @@ class _Morning:
         desk.place(ins.AMZN, "BUY", 25, account=SMITH, lmt_price=Decimal("204.00"), is_manual=True)
         filled = desk.place(ins.KO, "BUY", 100, "MKT", account=PENSION, is_manual=True)
         desk.charge(desk.execute(filled, 100, "63.86", "NYSE", order_id=2147483647), filled)
-
-
-def allocate(desk: Desk, order: SimOrder, parent: SimExecution, shares: dict[str, Decimal]) -> list[SimExecution]:
-    """The accounts' parts of a group order's execution, each charged; nobody is told of them without asking."""
-    parts = []
-    for account, quantity in shares.items():
-        part = desk.record(
-            order, account=account, shares=quantity, price=parent.price, cum_qty=quantity, avg_price=parent.price,
-            exchange=parent.exchange, is_allocation_part=True,
-        )  # fmt: skip
-        desk.charge(part)
-        parts.append(part)
-    return parts

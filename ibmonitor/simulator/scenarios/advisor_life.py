@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import heapq
+import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.instruments import Instrument
 
-_ACCOUNTS = tuple(f"DU225000{n}" for n in range(1, 6))
 _CLIENTS = (1, 1, 7, 7, 12)
 _MOST_OPEN = 40
 _MOST_KEPT = 20_000
@@ -27,30 +28,34 @@ _REASONS = (
 class AdvisorLife:
     """A queue of things to come, in seconds of its own time; the same seed gives the same sequence."""
 
-    def __init__(self, desk: Desk, seed: int) -> None:
+    def __init__(self, desk: Desk, accounts: tuple[str, ...], group: Mapping[str, object], seed: int) -> None:
         self._desk = desk
+        self._accounts = accounts
+        self._group = tuple(group)
         self._random = random.Random(seed)  # noqa: S311 (a market, not a secret)
-        self._prices = {i.contract.con_id: i.price for i in (*ins.STOCKS, ins.EUR_USD)}
+        self._market = (*ins.STOCKS, ins.EUR_USD)
+        self._prices = {instrument.contract.con_id: instrument.price for instrument in self._market}
         self._queue: list[tuple[float, int, Callable[[], None]]] = []
         self._count = 0
         self._now = 0.0
-        self._after(2.0, self._late_commission)
-        self._after(3.0, self._unknown_commission)
         self._after(1.0, self._new_order)
+        self._after(15.0, self._late_commission)
+        self._after(25.0, self._unknown_commission)
+        self._after(40.0, self._new_group_order)
+        self._after(60.0, self._new_bracket)
 
     def step(self) -> float:
         """Do what is due; return the seconds until the next."""
-        _, _, happen = heapq.heappop(self._queue)
+        due, _, happen = heapq.heappop(self._queue)
+        self._now = due
         happen()
-        due = self._queue[0][0]
-        pause, self._now = due - self._now, due
-        return pause
+        return self._queue[0][0] - due
 
     def _after(self, seconds: float, happen: Callable[[], None]) -> None:
         self._count += 1
         heapq.heappush(self._queue, (self._now + seconds, self._count, happen))
 
-    def _soon(self, happen: Callable[[], None], least: float = 1.0, most: float = 3.0) -> None:
+    def _soon(self, happen: Callable[[], None], least: float, most: float) -> None:
         self._after(self._random.uniform(least, most), happen)
 
     def _late_commission(self) -> None:
@@ -58,7 +63,8 @@ class AdvisorLife:
         world = self._desk.world
         for execution in world.executions:
             if execution.exec_id not in world.commissions and execution.contract.sec_type == "STK":
-                self._desk.charge(execution, self._order_of(execution))
+                order = next((order for order in world.orders if order.perm_id == execution.perm_id), None)
+                self._desk.charge(execution, order)
                 return
 
     def _unknown_commission(self) -> None:
@@ -66,31 +72,16 @@ class AdvisorLife:
         exec_id = self._desk.next_exec_id().replace("0000e1a7", "00025b49")
         self._desk.world.report(SimCommission(exec_id, Decimal("1.35"), "USD"))
 
-    def _order_of(self, execution: SimExecution) -> SimOrder | None:
-        return next((order for order in self._desk.world.orders if order.perm_id == execution.perm_id), None)
-
     def _new_order(self) -> None:
-        self._soon(self._new_order, 2.0, 5.0)
-        self._forget()
-        if sum(1 for _ in self._desk.world.open_orders()) >= _MOST_OPEN:
+        self._soon(self._new_order, 4.0, 7.0)
+        if not self._has_room():
             return
-        instrument = self._random.choice((*ins.STOCKS, ins.EUR_USD))
-        price = self._move(instrument)
-        quantity = instrument.lot * self._random.randint(1, 4)
-        action = self._random.choice(("BUY", "SELL"))
-        order = self._desk.place(
-            instrument,
-            action,
-            quantity,
-            account=self._random.choice(_ACCOUNTS),
-            client_id=self._random.choice(_CLIENTS),
-            lmt_price=price,
-            status="PendingSubmit",
-            order_ref=f"live-{self._count}",
-        )
+        instrument = self._random.choice(self._market)
+        account = self._random.choice(self._accounts)
+        order = self._place(instrument, self._random.choice(_CLIENTS), account=account)
         fate = self._random.random()
         if fate < 0.08:
-            self._soon(lambda: self._desk.reject(order, self._random.choice(_REASONS)), 0.3, 1.0)
+            self._soon(lambda: self._reject(order), 0.3, 1.0)
             return
         self._soon(lambda: self._desk.set_status(order, "Submitted"), 0.3, 1.0)
         if fate < 0.22:
@@ -98,42 +89,110 @@ class AdvisorLife:
         else:
             self._soon(lambda: self._fill(order, instrument), 1.5, 6.0)
 
-    def _fill(self, order: SimOrder, instrument: Instrument) -> None:
-        if not order.is_open:
+    def _new_group_order(self) -> None:
+        self._soon(self._new_group_order, 45.0, 90.0)
+        if self._has_room():
+            instrument = self._random.choice(ins.STOCKS)
+            order = self._place(instrument, 1, account="", fa_group="Growth", fa_method="Equal")
+            self._soon(lambda: self._desk.set_status(order, "Submitted"), 0.3, 1.0)
+            self._soon(lambda: self._fill(order, instrument), 1.5, 6.0)
+
+    def _new_bracket(self) -> None:
+        """Bought at once; then either the profit is taken or the stop hit, and the other is cancelled."""
+        self._soon(self._new_bracket, 60.0, 120.0)
+        if not self._has_room():
             return
-        part = instrument.lot * self._random.randint(1, 2) * Decimal("0.5")
+        desk, instrument = self._desk, self._random.choice(ins.STOCKS)
+        account, price = self._random.choice(self._accounts), self._move(instrument)
+        parent = desk.place(instrument, "BUY", 100, account=account, client_id=7, lmt_price=price)
+        child: dict[str, Any] = {
+            "parent_id": parent.order_id,
+            "parent_perm_id": parent.perm_id,
+            "oca_group": str(parent.perm_id),
+        }
+        ends = [
+            desk.place(
+                instrument, "SELL", 100, kind, account=account, client_id=7, status="PreSubmitted", **limit | child
+            )
+            for kind, limit in (("LMT", {"lmt_price": price + 2}), ("STP", {"aux_price": price - 2}))
+        ]
+        for end in ends:
+            desk.set_status(end, "PreSubmitted", why_held="child")
+        venue = instrument.venues[0]
+        self._soon(lambda: self._fill_whole(parent, price, venue), 1.0, 4.0)
+        self._after(4.5, lambda: desk.set_status(ends[0], "Submitted"))
+        self._after(4.6, lambda: desk.set_status(ends[1], "PreSubmitted", why_held="trigger"))
+        hit = self._random.randrange(2)
+        exit_price = price + (2 if hit == 0 else -2)
+        self._soon(lambda: self._fill_whole(ends[hit], exit_price, venue), 20.0, 60.0)
+        self._after(61.0, lambda: desk.cancel(ends[1 - hit]))
+
+    def _place(self, instrument: Instrument, client_id: int, **fields: Any) -> SimOrder:
+        return self._desk.place(
+            instrument,
+            self._random.choice(("BUY", "SELL")),
+            instrument.lot * self._random.randint(1, 4),
+            client_id=client_id,
+            lmt_price=self._move(instrument),
+            status="PendingSubmit",
+            order_ref=f"live-{self._count}",
+            **fields,
+        )
+
+    def _fill(self, order: SimOrder, instrument: Instrument) -> None:
+        """A part of it, and the next part a while later."""
+        part = instrument.lot * self._random.randint(1, 2) / 2
         shares = min(order.remaining, part.to_integral_value())
         better = instrument.tick * self._random.randint(0, 3) * (-1 if order.action == "BUY" else 1)
-        price = (order.lmt_price or self._move(instrument)) + better
-        liquidity = self._random.choice((1, 2))
-        venue = self._random.choice(instrument.venues)
-        execution = self._desk.execute(order, shares, price, venue, last_liquidity=liquidity)
+        execution = self._desk.execute(
+            order,
+            shares,
+            (order.lmt_price or instrument.price) + better,
+            self._random.choice(instrument.venues),
+            last_liquidity=self._random.choice((1, 2)),
+            status_first=self._random.random() < 0.15,
+        )
         self._soon(lambda: self._charge(execution, order), 0.2, 2.0)
         if order.is_open:
-            self._soon(lambda: self._fill(order, instrument), 1.0, 5.0)
+            self._soon(lambda: self._fill(order, instrument), 2.0, 8.0)
+
+    def _fill_whole(self, order: SimOrder, price: Decimal, venue: str) -> None:
+        execution = self._desk.execute(order, order.remaining, price, venue)
+        self._soon(lambda: self._charge(execution, order), 0.2, 2.0)
 
     def _charge(self, execution: SimExecution, order: SimOrder) -> None:
         self._desk.charge(execution, order)
+        if order.fa_group:
+            share = execution.shares / len(self._group)
+            self._desk.allocate(order, execution, dict.fromkeys(self._group, share.quantize(Decimal("0.0001"))))
 
     def _cancel(self, order: SimOrder) -> None:
-        if order.is_open:
-            self._desk.set_status(order, "PendingCancel")
-            self._soon(lambda: self._desk.cancel(order), 0.3, 1.0)
+        self._desk.set_status(order, "PendingCancel")
+        self._soon(lambda: self._desk.cancel(order), 0.3, 1.0)
+
+    def _reject(self, order: SimOrder) -> None:
+        reason = self._random.choice(_REASONS)
+        self._desk.reject(
+            order, reason, json.dumps({"rejects": [{"code": 201, "text": f'"{order.order_ref}": {reason}'}]})
+        )
 
     def _move(self, instrument: Instrument) -> Decimal:
         """A step of a walk that is drawn back to where it began, so that prices stay sensible all day."""
         con_id = instrument.contract.con_id
         pull = (instrument.price - self._prices[con_id]) / 20
         step = instrument.price * Decimal(str(round(self._random.gauss(0, 0.0004), 7)))
-        price = self._prices[con_id] + pull + step
-        self._prices[con_id] = price = (price / instrument.tick).quantize(Decimal(1)) * instrument.tick
-        return price
+        ticks = ((self._prices[con_id] + pull + step) / instrument.tick).quantize(Decimal(1))
+        self._prices[con_id] = ticks * instrument.tick
+        return self._prices[con_id]
 
-    def _forget(self) -> None:
+    def _has_room(self) -> bool:
+        """Whether there are few enough open orders for another; forgets the oldest when too much is kept."""
         world = self._desk.world
         if len(world.executions) > _MOST_KEPT:
-            for execution in world.executions[: _MOST_KEPT // 4]:
+            oldest = world.executions[: _MOST_KEPT // 4]
+            world.executions = world.executions[_MOST_KEPT // 4 :]
+            for execution in oldest:
                 world.commissions.pop(execution.exec_id, None)
-            del world.executions[: _MOST_KEPT // 4]
         if len(world.orders) > _MOST_KEPT:
-            world.orders = [o for n, o in enumerate(world.orders) if o.is_open or n > _MOST_KEPT // 4]
+            world.orders = [order for n, order in enumerate(world.orders) if order.is_open or n > _MOST_KEPT // 4]
+        return sum(1 for _ in world.open_orders()) < _MOST_OPEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,8 @@ _AVERAGE = Decimal("0.00000001")
 
 def us_eastern(when: datetime) -> str:
     """`20260825 14:00:04 US/Eastern`, as TWS writes execution times."""
-    return f"{when.astimezone(TWS_ZONE):%Y%m%d %H:%M:%S} US/Eastern"
+    iso = when.astimezone(TWS_ZONE).isoformat(" ", "seconds")  # several times as fast as strftime
+    return f"{iso[:4]}{iso[5:7]}{iso[8:19]} US/Eastern"
 
 
 def utc(when: datetime) -> str:
@@ -86,9 +87,14 @@ class Desk:
         shares: Decimal | int | str,
         price: Decimal | str,
         exchange: str,
+        *,
+        status_first: bool = False,
         **fields: Any,
     ) -> SimExecution:
-        """Fill a part of an order: execDetails, openOrder, orderStatus. The commission is apart."""
+        """Fill a part of an order: execDetails, openOrder, orderStatus; or orderStatus first, which is seen too.
+
+        The commission is apart.
+        """
         shares, price = Decimal(shares), Decimal(price)
         before = order.filled * order.avg_fill_price
         order.filled += shares
@@ -101,10 +107,12 @@ class Desk:
             exchange=exchange,
             **{"cum_qty": order.filled, "avg_price": order.avg_fill_price} | fields,
         )
-        self.world.tell(Executed(execution))
         order.status = "Filled" if order.remaining == 0 else "Submitted"
         if order.status == "Filled":
             self._complete(order, f"Filled Size: {order.filled}")
+        if status_first:
+            self.world.tell(StatusShown(order))
+        self.world.tell(Executed(execution))
         self._show(order)
         return execution
 
@@ -155,6 +163,21 @@ class Desk:
         execution = self.execute(order, shares, price, exchange)
         self.charge(execution, order)
         return execution
+
+    def allocate(self, order: SimOrder, parent: SimExecution, shares: Mapping[str, Decimal]) -> None:
+        """The accounts' parts of a group order's execution, each charged; nobody is told of them without asking."""
+        for account, quantity in shares.items():
+            part = self.record(
+                order,
+                account=account,
+                shares=quantity,
+                price=parent.price,
+                cum_qty=quantity,
+                avg_price=parent.price,
+                exchange=parent.exchange,
+                is_allocation_part=True,
+            )
+            self.charge(part)
 
     def cancel(self, order: SimOrder, by_client: int | None = None) -> None:
         """As captured: orderStatus Cancelled without an openOrder, then message 202."""

@@ -18,9 +18,8 @@ _FILLS_AN_ORDER = 4
 _SHARES = Decimal(100)
 
 
-def load_executions(count: int) -> list[tuple[SimExecution, SimCommission]]:
-    """`count` executions of today with their commissions; every one differs from the next in most of its fields."""
-    now = datetime.now(UTC)
+def load_executions(count: int, now: datetime) -> list[tuple[SimExecution, SimCommission]]:
+    """`count` executions of the day up to `now` with their commissions; neighbours differ in most of their fields."""
     midnight = now.astimezone(TWS_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     span = (now - midnight) / max(count, 1)
     pairs: list[tuple[SimExecution, SimCommission]] = []
@@ -53,10 +52,10 @@ def load_executions(count: int) -> list[tuple[SimExecution, SimCommission]]:
     return pairs
 
 
-def encoded_executions(count: int, server_version: int, req_id: int) -> bytes:
+def encoded_executions(count: int, server_version: int, req_id: int, now: datetime | None = None) -> bytes:
     """The whole answer to an unfiltered reqExecutions as TWS sends it: executions, commissions, the end."""
     wire = Wire(server_version)
-    pairs = load_executions(count)
+    pairs = load_executions(count, now or datetime.now(UTC))
     frames = [wire.execution(req_id, execution) for execution, _ in pairs]
     frames += [wire.commission(report) for _, report in pairs]
     return b"".join([*frames, wire.execution_end(req_id)])
@@ -65,9 +64,9 @@ def encoded_executions(count: int, server_version: int, req_id: int) -> bytes:
 class Load(Scenario):
     """`orders` open orders and `fills` executions, each with its commission. Nothing happens further."""
 
-    def __init__(self, orders: int = 1_000, fills: int = 100_000) -> None:
+    def __init__(self, orders: int = 1_000, fills: int = 100_000, now: datetime | None = None) -> None:
         super().__init__(World(ACCOUNTS))
-        for execution, report in load_executions(fills):
+        for execution, report in load_executions(fills, now or datetime.now(UTC)):
             self.world.executions.append(execution)
             self.world.commissions[report.exec_id] = report
         filled_orders = -(-fills // _FILLS_AN_ORDER)

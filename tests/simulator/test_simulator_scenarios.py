@@ -1,0 +1,235 @@
+"""What the scenarios hold, and that the advisor's day goes on sensibly, always the same from the same seed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from ibapi.execution import ExecutionFilter
+
+from ibmonitor.simulator.filters import TWS_ZONE
+from ibmonitor.simulator.records import SimOrder
+from ibmonitor.simulator.scenarios import advisor_life
+from ibmonitor.simulator.scenarios import instruments as ins
+from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
+from ibmonitor.simulator.scenarios.desk import Desk
+from ibmonitor.simulator.scenarios.load import Load, encoded_executions
+from ibmonitor.simulator.world import (
+    CommissionReported,
+    ErrorShown,
+    Executed,
+    Happening,
+    OrderShown,
+    StatusShown,
+    World,
+)
+from tests.simulator.peers import RawPeer, RunningTws, ibapi_client
+
+NOW = datetime.now(UTC)
+NOON = datetime(2026, 3, 10, 16, 0, tzinfo=UTC)
+
+
+def _advisor(*, seed: int = 1, life: bool = True) -> Advisor:
+    return Advisor(seed=seed, life=life, clock=lambda: NOON)
+
+
+def _one(orders: list[SimOrder]) -> SimOrder:
+    (order,) = orders
+    return order
+
+
+def test_advisor_starts_with_one_of_everything() -> None:
+    world = _advisor(life=False).world
+    orders, executions = world.orders, world.executions
+    assert {e.contract.sec_type for e in executions} == {"STK", "OPT", "BAG", "FUT", "CASH"}
+    assert {o.client_id for o in orders} == {0, 1, 7, 12}
+    assert any(o.order_id == p.order_id and o.client_id != p.client_id for o in orders for p in orders)
+    assert _one([o for o in orders if o.why_held == "locate"]).contract.symbol == "GME"
+    assert _one([o for o in orders if o.is_rejected]).status == "Inactive"
+    assert _one([o for o in orders if o.status == "Cancelled"]).completed_status == "Cancelled by Trader"
+    assert _one([o for o in orders if o.warning_text]).is_open
+    assert {o.why_held for o in orders if o.parent_id} == {"", "trigger", "child"}
+    assert [o.order_id for o in orders if o.is_manual] == [0, 0]
+    assert any(o.filled % 1 for o in orders)
+    assert any((o.lmt_price or 0) < 0 for o in orders)
+    assert [e.exec_id for e in executions if e.exec_id.endswith(".02")]
+    legs = [e for e in executions if e.exec_id.count(".") == 4]
+    assert {e.contract.sec_type for e in legs} == {"OPT"}
+    assert len({e.exec_id.split(".")[1] for e in legs}) == 1
+
+
+def test_a_group_order_is_executed_for_the_advisor_and_split_by_account() -> None:
+    world = _advisor(life=False).world
+    order = _one([o for o in world.orders if o.fa_group == "Growth"])
+    assert order.account == ""
+    assert len(order.allocations) == 3
+    of_order = [e for e in world.executions if e.perm_id == order.perm_id]
+    parents = [e for e in of_order if not e.is_allocation_part]
+    parts = [e for e in of_order if e.is_allocation_part]
+    assert {e.account for e in parents} == {ADVISOR}
+    assert {e.account for e in parts} == {ACCOUNTS[0], ACCOUNTS[1], ACCOUNTS[4]}
+    assert sum(e.shares for e in parts) == sum(e.shares for e in parents) == order.filled == 300
+    with RunningTws(_advisor(life=False)) as running, ibapi_client(running) as peer:
+        asked = ExecutionFilter()
+        asked.specificDates = [int(NOON.astimezone(TWS_ZONE).strftime("%Y%m%d"))]
+        peer.reqExecutions(1, asked)
+        peer.wait("execDetailsEnd")
+        seen = [e.acctNumber for _, _, e in peer.named("execDetails") if e.permId == order.perm_id]
+        assert seen == [ADVISOR, ADVISOR]
+        asked.acctCode = ACCOUNTS[4]
+        peer.reqExecutions(2, asked)
+        peer.wait("execDetailsEnd", 2)
+        parts_seen = [e for req_id, _, e in peer.named("execDetails") if req_id == 2 and e.permId == order.perm_id]
+        assert [e.acctNumber for e in parts_seen] == [ACCOUNTS[4]] * 2
+
+
+@pytest.mark.parametrize("hour", [4, 5, 12, 28])
+def test_the_morning_is_today_at_any_hour(hour: int) -> None:
+    now = datetime(2026, 3, 10, 0, 0, 1, tzinfo=UTC).replace(day=10 + hour // 24, hour=hour % 24)
+    world = Advisor(life=False, clock=lambda: now).world
+    today = [e for e in world.executions if e.order_ref != "income-17"]
+    assert {e.when.astimezone(TWS_ZONE).date() for e in today} == {now.astimezone(TWS_ZONE).date()}
+    assert all(e.when <= now for e in today)
+    assert [e.when for e in today] == sorted(e.when for e in today)
+
+
+def _live(advisor: Advisor, seconds: float) -> list[Happening]:
+    happenings: list[Happening] = []
+    advisor.world.listeners.append(happenings.append)
+    elapsed = 0.0
+    while elapsed < seconds:
+        pause = advisor.step()
+        assert pause is not None
+        assert 0 <= pause < 8
+        elapsed += pause
+    return happenings
+
+
+def _signature(happening: Happening) -> tuple[object, ...]:
+    match happening:
+        case OrderShown(order) | StatusShown(order):
+            return type(happening).__name__, order.perm_id
+        case Executed(execution):
+            return execution.exec_id, execution.shares, execution.price
+        case CommissionReported(commission, _):
+            return (commission,)
+        case _:
+            return (type(happening).__name__,)
+
+
+def test_life_depends_on_the_seed_alone() -> None:
+    first, again, other = ([_signature(h) for h in _live(_advisor(seed=seed), 300)] for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def test_everything_happens_in_the_course_of_an_hour() -> None:
+    advisor, statuses = _advisor(), set()
+
+    def note_status(happening: Happening) -> None:
+        if isinstance(happening, StatusShown):
+            statuses.add(happening.order.status)
+
+    advisor.world.listeners.append(note_status)
+    happenings = _live(advisor, seconds=3600)
+    errors = Counter(h.code for h in happenings if isinstance(h, ErrorShown))
+    assert errors.keys() == {201, 202}
+    reports = [h for h in happenings if isinstance(h, CommissionReported)]
+    assert any(h.execution is None for h in reports)
+    assert {h.commission.realized_pnl is None for h in reports} == {True, False}
+    assert {h.execution.is_allocation_part for h in reports if h.execution} == {True, False}
+    assert statuses == {
+        "PendingSubmit",
+        "PreSubmitted",
+        "Submitted",
+        "PendingCancel",
+        "Cancelled",
+        "Filled",
+        "Inactive",
+    }
+
+
+def test_a_long_day_stays_bounded_and_consistent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advisor_life, "_MOST_KEPT", 400)
+    advisor = _advisor()
+    happenings = _live(advisor, seconds=2 * 3600)
+    world = advisor.world
+    assert sum(isinstance(h, Executed) for h in happenings) > 1000
+    assert len(world.executions) <= 400 + 50
+    assert len(world.orders) <= 400 + 50
+    assert sum(1 for _ in world.open_orders()) <= 45
+    assert all(0 <= order.filled <= order.total_quantity for order in world.orders)
+    assert all((order.status == "Filled") == (order.remaining == 0) for order in world.orders)
+    known = {e.exec_id for e in world.executions}
+    assert set(world.commissions) <= known
+    apples = [e.price for e in world.executions if e.contract.symbol == "AAPL" and e.contract.sec_type == "STK"]
+    assert max(abs(price / ins.AAPL.price - 1) for price in apples) < Decimal("0.05")
+
+
+def _trade(desk: Desk, action: str, shares: int, price: str) -> Decimal | None:
+    order = desk.place(ins.AAPL, action, shares, account="DU1")
+    return desk.world.commissions[desk.fill(order, shares, price, "IEX").exec_id].realized_pnl
+
+
+def test_realized_profit_is_of_what_was_closed_less_the_commission() -> None:
+    desk = Desk(World(("DU1",)), clock=lambda: NOON)
+    assert _trade(desk, "BUY", 100, "10") is None
+    assert _trade(desk, "BUY", 100, "20") is None
+    charge = ins.cost(ins.AAPL.contract, Decimal(50), Decimal(18), "SLD")
+    assert _trade(desk, "SELL", 50, "18") == 150 - charge
+    charge = ins.cost(ins.AAPL.contract, Decimal(250), Decimal(16), "SLD")
+    assert _trade(desk, "SELL", 250, "16") == 150 - charge  # 150 closed at 1 each, 100 sold short
+    assert _trade(desk, "BUY", 100, "15") == 100 - Decimal(1)
+
+
+def test_a_living_tws_tells_its_clients() -> None:
+    with RunningTws(Advisor(), master_client_id=9, speed=500) as running, ibapi_client(running, 9) as peer:
+        for name in ("openOrder", "orderStatus", "execDetails", "commissionAndFeesReport"):
+            peer.wait(name, 5)
+        assert {args[0] for args in peer.named("execDetails")} == {-1}
+
+
+def test_load_has_what_was_asked_for() -> None:
+    world = Load(orders=30, fills=1001).world
+    assert len(list(world.open_orders())) == len(world.orders) == 30
+    assert len({e.exec_id for e in world.executions}) == len(world.commissions) == 1001
+    assert len({o.perm_id for o in world.orders} | {e.perm_id for e in world.executions}) == 30 + 251
+    assert Load(orders=0, fills=0).world.executions == []
+
+
+@pytest.mark.parametrize("version", [200, 226])
+def test_encoded_stream_is_what_the_server_sends(version: int) -> None:
+    encoded = encoded_executions(700, version, req_id=5, now=NOW)
+    with (
+        RunningTws(Load(0, 700, now=NOW), max_server_version=version, batch_size=64) as running,
+        RawPeer(running.port) as peer,
+    ):
+        peer.greet()
+        if version < 201:
+            peer.ask(71, 2, 1, "")
+            peer.ask(7, 3, 5, 0, "", "", "", "", "", "", 2147483647, 0)
+        else:
+            peer.send_frame((271).to_bytes(4, "big") + b"\x08\x01")
+            peer.send_frame((207).to_bytes(4, "big") + b"\x08\x05\x12\x00")
+        for _ in range(5):
+            peer.frame()
+        received = b""
+        while len(received) < len(encoded):
+            payload = peer.frame()
+            received += len(payload).to_bytes(4, "big") + payload
+        assert received == encoded
+
+
+def test_a_client_that_does_not_read_is_waited_for() -> None:
+    with RunningTws(Load(0, 30_000), max_server_version=200) as running, RawPeer(running.port) as peer:
+        peer.start(1)
+        peer.until(9)
+        peer.ask_at_once((7, 3, 1, 0, "", "", "", "", "", "", 2147483647, 0), (49, 1))
+        peer.until(49)  # answered while the executions wait
+        unread = running.call(lambda: running.tws.client(1).unread)
+        assert unread < 1_000_000
+        executions = 0
+        while (fields := peer.text())[0] != "55":
+            executions += fields[0] == "11"
+        assert executions > 0

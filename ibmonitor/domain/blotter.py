@@ -1,14 +1,14 @@
 """The store of all that is known about the account, and the only reader of events.
 
-`Blotter.apply(event)` is the one way in. Orders are found by `order_book.py`, written by `order_updates.py`; fills and
-commissions are joined in `fill_book.py`, and met with their orders here.
+`Blotter.apply(event)` is the one way in. Orders are found by `order_book.py` and written by `order_updates.py`; fills
+and commissions are joined in `fill_book.py` and meet their orders in `executions.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
-from itertools import count
+from functools import partial
 
 from ibmonitor.domain.change import NOTHING, Change
 from ibmonitor.domain.events import (
@@ -32,19 +32,19 @@ from ibmonitor.domain.events import (
     RequestChanged,
     TwsMessage,
 )
-from ibmonitor.domain.fill_book import FillBook, newest_of
-from ibmonitor.domain.fill_merge import merged_contract, merged_execution
+from ibmonitor.domain.executions import Executions
+from ibmonitor.domain.fill_book import FillBook
 from ibmonitor.domain.link_facts import LinkFact, apply_to_link
-from ibmonitor.domain.messages import meaning_of
+from ibmonitor.domain.message_book import MessageBook
 from ibmonitor.domain.order_book import UNBOUND_ORDER_ID, Claim, OrderBook, client_key
-from ibmonitor.domain.order_fills import count_fill, settle
+from ibmonitor.domain.order_fills import settle
 from ibmonitor.domain.order_updates import (
     apply_completed_order,
     apply_open_order,
     apply_order_status,
     is_preview,
 )
-from ibmonitor.domain.records import Commission, Fill, Link, Message, Order, Severity
+from ibmonitor.domain.records import Commission, Fill, Link, Message, Order
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import id_in
@@ -52,8 +52,7 @@ from ibmonitor.domain.tws_values import id_in
 _LINK_CHANGED = Change(link=True)
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+_utc_now = partial(datetime.now, UTC)
 
 
 class Blotter:
@@ -64,15 +63,16 @@ class Blotter:
 
     def __init__(self, *, clock: Callable[[], datetime] = _utc_now, zone: tzinfo | None = None) -> None:
         self.link = Link()
-        self.messages: list[Message] = []
         self._clock = clock
         self._zone = zone
         self._order_book = OrderBook()
         self._fill_book = FillBook()
-        self._message_serials = count()
+        self._executions = Executions(self._order_book, self._fill_book)
+        self._message_book = MessageBook()
         self.orders: list[Order] = self._order_book.orders
         self.fills: list[Fill] = self._fill_book.fills
         self.commissions: list[Commission] = self._fill_book.commissions
+        self.messages: list[Message] = self._message_book.messages
         self._handlers: dict[type, Callable[..., Change]] = {
             ExecDetails: self._on_exec_details,
             CommissionReport: self._on_commission_report,
@@ -102,7 +102,7 @@ class Blotter:
         """Forget all records; what is known of the connection stays, and no serial number is used again."""
         self._order_book.clear()
         self._fill_book.clear()
-        self.messages.clear()
+        self._message_book.clear()
 
     def order_by_perm_id(self, perm_id: int) -> Order | None:
         """Return the order that TWS calls by this permId, if it has been described."""
@@ -204,90 +204,9 @@ class Blotter:
     # Executions and commissions
 
     def _on_exec_details(self, event: ExecDetails) -> Change:
-        execution = event.execution
-        if not execution.exec_id:
+        if not event.execution.exec_id:
             return self._unidentified("an execution", event, self._clock())
-        known = self._fill_book.fill(execution.exec_id)
-        if known is not None:
-            return self._on_repeated_execution(known, event)
-        now = self._clock()
-        fill, revisions = self._fill_book.add(event, now, self._zone)
-        self._meet_order(fill, now)
-        commissions = () if fill.commission is None else (fill.commission,)
-        return self._settle_fills(fill, revisions, commissions, now)
-
-    def _on_repeated_execution(self, fill: Fill, event: ExecDetails) -> Change:
-        """Take over what TWS says differently the second time, such as ids it did not know the first time."""
-        if fill.execution == event.execution and fill.contract == event.contract:
-            return NOTHING
-        execution = merged_execution(fill.execution, event.execution)
-        contract = merged_contract(fill.contract, event.contract)
-        if fill.execution == execution and fill.contract == contract:
-            return NOTHING
-        self._part_from_order(fill)
-        self._fill_book.revise(fill, execution, contract, self._zone)
-        now = self._clock()
-        self._meet_order(fill, now)
-        return self._settle_fills(fill, self._fill_book.revisions(fill), (), now)
-
-    def _part_from_order(self, fill: Fill) -> None:
-        execution = fill.execution
-        if fill.order is not None:
-            count_fill(fill.order, fill, -1)
-            fill.order.fills.remove(fill)
-            fill.order = None
-            return
-        key = client_key(execution.client_id, execution.order_id)
-        identity = self._order_book.identify(execution.perm_id, key, Claim.PAST)
-        if identity is not None and fill in identity.fills:
-            identity.fills.remove(fill)
-
-    def _settle_fills(
-        self, fill: Fill, revisions: list[Fill] | None, commissions: tuple[Commission, ...], now: datetime
-    ) -> Change:
-        """Conclude what a new or changed fill means for its corrections and for the orders of all these."""
-        merged, adopted = self._order_book.take_moves()
-        if revisions is None and not adopted:
-            order = fill.order
-            if order is None:
-                return Change((), (fill,), commissions)
-            settle(order)
-            order.last_update = now
-            return Change((order,), (fill,), commissions, (), merged)
-        superseded = self._supersede(revisions, fill) if revisions else ()
-        fills = (fill, *superseded, *adopted)
-        orders = tuple({each.order: None for each in fills if each.order is not None})
-        for order in orders:
-            settle(order)
-            order.last_update = now
-        return Change(orders, fills, commissions, (), merged)
-
-    def _meet_order(self, fill: Fill, now: datetime) -> None:
-        """Link a fill to its order, or let it wait for the order to be described."""
-        identity = self._order_book.identify_execution(fill.execution)
-        if identity is None:
-            return
-        identity.fills.append(fill)
-        if identity.order is not None:
-            order = self._order_book.row(identity, now)
-            fill.order = order
-            count_fill(order, fill)
-
-    def _supersede(self, revisions: list[Fill], fill: Fill) -> list[Fill]:
-        """Mark which revisions of an execution a correction has replaced; return the others this changes."""
-        changed = []
-        for each, newest in newest_of(revisions).items():
-            superseded_by = None if newest is each else newest.execution.exec_id
-            if superseded_by == each.superseded_by:
-                continue
-            if each.order is not None:
-                count_fill(each.order, each, -1)
-            each.superseded_by = superseded_by
-            if each.order is not None:
-                count_fill(each.order, each)
-            if each is not fill:
-                changed.append(each)
-        return changed
+        return self._executions.tell(event, self._clock(), self._zone)
 
     def _on_commission_report(self, event: CommissionReport) -> Change:
         commission = self._fill_book.report(event, self._clock())
@@ -299,26 +218,7 @@ class Blotter:
     # Messages and the connection
 
     def _on_tws_message(self, event: TwsMessage) -> Change:
-        meaning = meaning_of(event.code, event.text)
-        message = Message(
-            next(self._message_serials),
-            self._clock(),
-            meaning.severity,
-            event.code,
-            event.req_id,
-            meaning.plain,
-            event.text,
-            event.time,
-            event.advanced_order_reject_json,
-            self._order_named(event.req_id),
-        )
-        self.messages.append(message)
-        order = message.order
-        if order is None:
-            return Change(messages=(message,))
-        order.messages.append(message)
-        order.last_update = message.received
-        return Change(orders=(order,), messages=(message,))
+        return self._message_book.tell(event, self._order_named(event.req_id), self._clock())
 
     def _order_named(self, req_id: int | None) -> Order | None:
         """Return the order a message is about, if only one can be meant: TWS does not say whose order id it is."""
@@ -327,16 +227,11 @@ class Blotter:
         return self._order_book.only_order_with_id(req_id)
 
     def _on_fault(self, event: Fault) -> Change:
-        return self._say(event.plain, event.detail, self._clock())
+        return self._message_book.say(event.plain, event.detail, self._clock())
 
     def _unidentified(self, what: str, event: Event, now: datetime) -> Change:
         plain = f"TWS sent {what} without an id, so it cannot be told from others and is not in the tables."
-        return self._say(plain, repr(event), now)
-
-    def _say(self, plain: str, detail: str, now: datetime) -> Change:
-        message = Message(next(self._message_serials), now, Severity.ERROR, None, None, plain, detail)
-        self.messages.append(message)
-        return Change(messages=(message,))
+        return self._message_book.say(plain, repr(event), now)
 
     def _on_link_fact(self, event: LinkFact) -> Change:
         return _LINK_CHANGED if apply_to_link(self.link, event) else NOTHING

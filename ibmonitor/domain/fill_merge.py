@@ -18,10 +18,10 @@ _CONTRACT_FIELDS = tuple(field.name for field in fields(Contract))
 def merged_execution(known: Execution, told: Execution) -> Execution:
     """Return the execution as both reports tell it; a permId or orderId of 0 is no id."""
     blank = {name: getattr(known, name) for name in _EXECUTION_FIELDS if getattr(told, name) in _UNKNOWN}
-    if not told.perm_id:
-        blank["perm_id"] = known.perm_id
-    if not told.order_id:
-        blank["order_id"] = known.order_id
+    for name in ("perm_id", "order_id"):
+        # 0 is no id, but it is what TWS said, so it wins over nothing at all.
+        if not getattr(told, name) and getattr(known, name) is not None:
+            blank[name] = getattr(known, name)
     return replace(told, **blank)
 
 

@@ -171,7 +171,7 @@ class Fill:
     commission: Commission | None = None
     superseded_by: str | None = None
     """The exec_id of the correction that replaces it; such a fill is in no sum, nor is its commission."""
-    order: Order | None = None
+    order: Order | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -187,7 +187,7 @@ class Commission:
     yield_: Decimal | None
     yield_redemption_date: str | None
     """YYYYMMDD."""
-    fill: Fill | None = None
+    fill: Fill | None = field(default=None, repr=False)
     """`None` while its execution has not been seen."""
 
 
@@ -217,7 +217,7 @@ class Message:
     time: datetime | None = None
     """TWS's time of the message; `None` below server version 194."""
     advanced_order_reject_json: str = ""
-    order: Order | None = None
+    order: Order | None = field(default=None, repr=False)
     """Set only when it is certain which order is meant."""
 
 

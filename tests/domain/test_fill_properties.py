@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -26,23 +27,26 @@ def exec_ids() -> st.SearchStrategy[list[str]]:
 
 @st.composite
 def books(draw: st.DrawFn) -> Book:
-    """Executions with at most one wording each, most with a commission, and commissions of executions never seen."""
+    """Executions, some told again with less, most with a commission, and commissions of executions never seen."""
     events: Book = []
     for number, exec_id in enumerate(draw(exec_ids())):
         order = draw(st.integers(1, 3))
         shares = Decimal(draw(st.integers(1, 500)))
-        events.append(
-            execution(
-                exec_id,
-                contract=draw(st.sampled_from([AAPL, BAG])),
-                shares=shares,
-                cum_qty=draw(st.sampled_from([shares, Decimal(500)])),
-                acct_number=draw(st.sampled_from(["DU1", "DU2", "DF9"])),
-                perm_id=draw(st.sampled_from([order + 70, None])),
-                client_id=draw(st.sampled_from([order])),
-                order_id=order + 10,
-            )
+        full = execution(
+            exec_id,
+            contract=draw(st.sampled_from([AAPL, BAG])),
+            shares=shares,
+            cum_qty=draw(st.sampled_from([shares, Decimal(500)])),
+            acct_number=draw(st.sampled_from(["DU1", "DU2", "DF9"])),
+            perm_id=draw(st.sampled_from([order + 70, None])),
+            client_id=order,
+            order_id=order + 10,
+            submitter="trader",
         )
+        events.append(full)
+        if draw(st.booleans()):
+            meagre = replace(full.execution, perm_id=draw(st.sampled_from([0, None])), submitter="")
+            events.append(replace(full, execution=meagre))
         if draw(st.booleans()):
             currency = draw(st.sampled_from(["USD", "EUR"]))
             amount = draw(st.sampled_from(["1.0003", "-0.25", None]))

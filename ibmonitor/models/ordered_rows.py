@@ -183,12 +183,10 @@ class OrderedRows(ColumnModel[R]):
         """Have the rows of these positions painted again; many scattered ones at one stroke."""
         if not positions:
             return
-        if len(positions) > FEW * FEW:
-            spans = [(0, len(self._rows) - 1)]
-        else:
-            spans = runs(sorted(map(self._row_at, positions)))
-            if len(spans) > FEW:
-                spans = [(spans[0][0], spans[-1][1])]
+        spans = [(0, len(self._rows) - 1)]
+        if len(positions) <= FEW * FEW:
+            rows = sorted(map(self._row_at, positions))
+            spans = runs(rows, FEW) or [(rows[0], rows[-1])]
         for first, last in spans:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), CHANGED_ROLES)
 
@@ -253,10 +251,10 @@ class OrderedRows(ColumnModel[R]):
 
     def _drop_rows(self, shown: bytearray, kept: array[int]) -> None:
         """Take the rows away that are not to be shown; the others come into the order of `kept` if need be."""
-        leaving = [row for row, position in enumerate(self._rows.positions) if not shown[position]]
-        spans = runs(leaving)
-        if len(spans) > FEW:
-            self._lay_out(kept + array(POSITION, [self._rows.positions[row] for row in leaving]))
+        positions = self._rows.positions
+        spans = runs((row for row, position in enumerate(positions) if not shown[position]), FEW)
+        if spans is None:
+            self._lay_out(kept + array(POSITION, [position for position in positions if not shown[position]]))
             spans = [(len(kept), len(self._rows) - 1)]
         for first, last in reversed(spans):
             self.beginRemoveRows(NO_PARENT, first, last)
@@ -265,8 +263,8 @@ class OrderedRows(ColumnModel[R]):
 
     def _enter_rows(self, was: bytearray, wanted: array[int]) -> None:
         """Insert the rows of `wanted` that were not there, in their places if that takes few signals, or else last."""
-        spans = runs(row for row, position in enumerate(wanted) if not was[position])
-        if len(spans) > FEW:
+        spans = runs((row for row, position in enumerate(wanted) if not was[position]), FEW)
+        if spans is None:
             entering = list(compress(range(len(was)), map(gt, self._shown, was)))
             self._enter_run(len(self._rows), array(POSITION, entering))
             return

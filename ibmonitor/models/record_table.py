@@ -7,7 +7,6 @@ the whole table again. The order of the rows is kept in `ordered_rows.py`, the t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import compress
 from operator import and_, attrgetter
 from time import perf_counter
 from typing import Any, TypeVar
@@ -46,6 +45,8 @@ class RecordTable(OrderedRows[R]):
         search_text: Callable[[R], str] | None = None,
     ) -> None:
         """`search_text` may stand in for the joined texts of all columns where it is quicker and says the same."""
+        self._word_texts = [column.text for column in columns if column.decimals is None]
+        self._number_columns = [column for column in columns if column.decimals is not None]
         self._search_text = search_text or self._texts_of_all_columns
         self._predicates: dict[str, Callable[[R], bool]] = {}
         self._words: Words = ()
@@ -145,7 +146,8 @@ class RecordTable(OrderedRows[R]):
         return bool(self._words or self._next_words)
 
     def _texts_of_all_columns(self, record: R) -> str:
-        return "\n".join([column.search_text(record) for column in self.columns])
+        words = [text(record) for text in self._word_texts]
+        return "\n".join(words + [column.search_text(record) for column in self._number_columns])
 
     def _passes(self, position: int) -> bool:
         if self._words and not self._search.matches(position, self._words):
@@ -159,8 +161,7 @@ class RecordTable(OrderedRows[R]):
         if self._words:
             verdicts = bytearray(map(and_, verdicts, self._search.matching(self._words)))
         for predicate in self._predicates.values():
-            for position in compress(range(len(verdicts)), bytes(verdicts)):
-                verdicts[position] = predicate(self._records[position])
+            verdicts = bytearray(map(and_, verdicts, map(predicate, self._records)))
         return verdicts
 
     def _filter_again(self) -> None:

@@ -91,12 +91,14 @@ def in_order(positions: Iterable[int], keys: list[Any], *, descending: bool) -> 
     return known + unknown
 
 
-def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
-    """Join ascending row numbers into runs of neighbours: (first, last), both included."""
+def runs(rows: Iterable[int], most: int) -> list[tuple[int, int]] | None:
+    """Join ascending row numbers into runs of neighbours: (first, last), both included; `None` if more than `most`."""
     joined: list[tuple[int, int]] = []
     for row in rows:
         if joined and joined[-1][1] == row - 1:
             joined[-1] = (joined[-1][0], row)
+        elif len(joined) == most:
+            return None
         else:
             joined.append((row, row))
     return joined

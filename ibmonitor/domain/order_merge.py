@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from operator import attrgetter
 
+from ibmonitor.domain.order_fills import latest_fill
 from ibmonitor.domain.records import Order
 
 _OWN = {
@@ -13,12 +14,14 @@ _OWN = {
     "last_update",
     "executed_whole",
     "executed_parts",
+    "last_fill",
     "status_history",
     "fills",
     "messages",
     "executed",
     "filled",
     "remaining",
+    "avg_fill_price",
     "is_done",
 }
 """What is not a fact that TWS told: moved, added up or concluded instead."""
@@ -38,6 +41,7 @@ def absorb(stays: Order, goes: Order) -> None:
     stays.last_update = later.last_update
     stays.executed_whole += goes.executed_whole
     stays.executed_parts += goes.executed_parts
+    stays.last_fill = latest_fill(fill for fill in (stays.last_fill, goes.last_fill) if fill is not None)
     stays.status_history = sorted(earlier.status_history + later.status_history, key=attrgetter("received"))
     stays.messages = sorted(stays.messages + goes.messages, key=attrgetter("serial"))
     for message in goes.messages:

@@ -69,9 +69,12 @@ def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zo
     _take_mappings(order, event)
     _take_state(order, event.state_fields, zone)
     filled = number_in(event.order_fields, "filledQuantity")
+    if status == "Filled" and not order.total_quantity and filled:
+        # IB: Filled "indicates that the order has been completely filled".
+        order.total_quantity = filled
     if filled is not None and (order.reported is None or (order.reported.filled or Decimal(0)) < filled):
         remaining = Decimal(0) if status == "Filled" else None
-        order.reported = StatusChange(now, status, filled, remaining, order.avg_fill_price, "", "completedOrder")
+        order.reported = StatusChange(now, status, filled, remaining, None, "", "completedOrder")
     if status and status != order.status:
         _note(order, StatusChange(now, status, filled, None, None, "", "completedOrder"))
     return True
@@ -88,7 +91,7 @@ def apply_order_status(order: Order, event: OrderStatus, now: datetime) -> bool:
         event.status,
         _or(event.filled, known.filled),
         _or(event.remaining, known.remaining),
-        _or(event.avg_fill_price, order.avg_fill_price),
+        _or(event.avg_fill_price, known.avg_fill_price),
         event.why_held,
         "orderStatus",
     )
@@ -99,7 +102,6 @@ def apply_order_status(order: Order, event: OrderStatus, now: datetime) -> bool:
     order.parent_id = order.parent_id if event.parent_id is None else event.parent_id
     if news:
         order.why_held = said.why_held
-        order.avg_fill_price = said.avg_fill_price
         order.reported = said
         _note(order, said)
     return news or before != (order.last_fill_price, order.mkt_cap_price, order.parent_id)

@@ -119,6 +119,7 @@ class Order:
     """What TWS reported as filled, or what the known executions add up to where they show more."""
     remaining: Decimal | None = None
     avg_fill_price: Decimal | None = None
+    """As orderStatus reported it, or as the last fill did where that is ahead."""
     last_fill_price: Decimal | None = None
     why_held: str = ""
     mkt_cap_price: Decimal | None = None
@@ -135,6 +136,8 @@ class Order:
     """Of those, the shares in the advisor's own account: the whole that sub-accounts have parts of."""
     executed_parts: Decimal = Decimal(0)
     """Of those, the shares in all other accounts."""
+    last_fill: Fill | None = field(default=None, repr=False)
+    """Of the fills that count, the one with the greatest cumulative quantity."""
     reported: StatusChange | None = None
     """What TWS last said about how much is filled, which its executions may have overtaken."""
     status_history: list[StatusChange] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -201,11 +202,32 @@ def test_a_completed_order_hides_nothing_that_was_known() -> None:
     assert order.status_history[-1].source == "completedOrder"
 
 
-def test_a_completed_order_alone_does_not_know_its_quantity() -> None:
+@pytest.mark.parametrize(("status", "total"), [("Filled", Decimal(1)), ("Cancelled", None)])
+def test_a_completed_order_alone_knows_its_quantity_only_if_all_was_filled(status: str, total: Decimal | None) -> None:
     blotter = new_blotter()
-    blotter.apply(completed_order(7, status="Filled", filledQuantity=Decimal(1)))
+    blotter.apply(completed_order(7, status=status, filledQuantity=Decimal(1)))
     (order,) = blotter.orders
-    assert (order.total_quantity, order.filled, order.order_id, order.client_id) == (None, Decimal(1), None, None)
+    assert (order.total_quantity, order.filled, order.order_id, order.client_id) == (total, Decimal(1), None, None)
+
+
+def test_the_average_price_comes_from_the_fills_where_no_status_told_it() -> None:
+    blotter = new_blotter()
+    blotter.apply(completed_order(7, status="Filled", filledQuantity=Decimal(100)))
+    (order,) = blotter.orders
+    fills = [("a.1", 40, 40, "292.33"), ("c.1", 20, 100, "292.312"), ("b.1", 40, 80, "292.315")]
+    for exec_id, shares, cum_qty, price in fills:
+        told = replace(
+            execution(exec_id, perm_id=7).execution,
+            shares=Decimal(shares),
+            cum_qty=Decimal(cum_qty),
+            avg_price=Decimal(price),
+        )
+        blotter.apply(replace(execution(exec_id), execution=told))
+    assert order.avg_fill_price == Decimal("292.312")
+    blotter.apply(execution("c.2", perm_id=7, shares=Decimal(20), cum_qty=Decimal(100), avg_price=Decimal(292)))
+    assert order.avg_fill_price == Decimal(292)
+    blotter.apply(order_status(7, 1, 5, status="Filled", filled=100, remaining=0, avg_fill_price=Decimal("292.5")))
+    assert order.avg_fill_price == Decimal("292.5")
 
 
 def test_fills_show_what_no_status_told() -> None:

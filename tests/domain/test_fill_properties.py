@@ -41,6 +41,7 @@ def books(draw: st.DrawFn) -> Book:
             perm_id=draw(st.sampled_from([order + 70, None])),
             client_id=order,
             order_id=order + 10,
+            avg_price=Decimal(draw(st.integers(1, 9))),
             submitter="trader",
         )
         events.append(full)
@@ -94,6 +95,7 @@ def projection(blotter: Blotter) -> object:
             order.executed,
             order.filled,
             order.remaining,
+            order.avg_fill_price,
             order.is_done,
             {fill.execution.exec_id for fill in order.fills},
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import socket
 import threading
@@ -122,12 +123,16 @@ class IbapiPeer(EWrapper, EClient):  # type: ignore[misc]
             self.msg_queue: queue.Queue[bytes] = (
                 queue.Queue()
             )  # the reader fills the old one, which is no longer looked at
+            with contextlib.suppress(AttributeError, OSError):  # closed by the server already
+                self.conn.socket.shutdown(socket.SHUT_RDWR)  # wakes the reader, which would wait for a second
             self.disconnect()
 
     def close(self) -> None:
-        self._is_closing = True
+        reader, self._is_closing = self.reader, True
         self._runner.join(PATIENCE)
         assert not self._runner.is_alive()
+        if reader is not None:
+            reader.join(PATIENCE)
 
     def named(self, name: str) -> list[tuple[Any, ...]]:
         with self._news:

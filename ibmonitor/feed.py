@@ -67,12 +67,10 @@ class Feed(QObject):
             self._fills[fill] = None
         for commission in commissions:
             self._commissions[commission] = None
-        for message in messages:
-            self._messages[message] = None
-        for order in merged:
-            self._merged[order] = None
-        if link:
-            self._link = True
+        if messages or merged or link:
+            self._messages.update(dict.fromkeys(messages))
+            self._merged.update(dict.fromkeys(merged))
+            self._link = self._link or link
         if not self._armed:
             self._armed = True
             self._timer.start(self._pause_ms)

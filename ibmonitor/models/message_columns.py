@@ -49,7 +49,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         "TWS's time of the message, or else when it was received, in this computer's time zone.",
         _time,
         visible=True,
-        width=132,
+        width=144,
     ),
     word_column(
         "severity",
@@ -75,7 +75,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         "The order the message is about, where that is certain.",
         _order_text,
         visible=True,
-        width=150,
+        width=164,
     ),
     text_column(
         "plain",
@@ -83,7 +83,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         "What happened and what to do, in plain words.",
         attrgetter("plain"),
         visible=True,
-        width=420,
+        width=408,
         hint=attrgetter("plain"),
     ),
     text_column(
@@ -92,7 +92,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         "What TWS said, or the raw matter of what could not be understood.",
         attrgetter("text"),
         visible=True,
-        width=420,
+        width=408,
         hint=attrgetter("text"),
     ),
     id_column(
@@ -116,6 +116,6 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         "Received",
         "When IB Monitor received the message, in this computer's time zone.",
         attrgetter("received"),
-        width=132,
+        width=144,
     ),
 )

@@ -79,7 +79,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The TWS order identifier, unique in the account. 0 until TWS has acknowledged the order.",
         attrgetter("perm_id"),
         visible=True,
-        width=86,
+        width=92,
         group=IDENTITY,
     ),
     id_column(
@@ -115,7 +115,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The instrument. Its single fields are columns of their own.",
         lambda order: contract_text(order.contract),
         visible=True,
-        width=150,
+        width=164,
         group="Contract",
     ),
     text_column(
@@ -143,7 +143,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The order's type, such as MKT, LMT, STP, TRAIL.",
         attrgetter("order_type"),
         visible=True,
-        width=74,
+        width=80,
         group=TERMS,
     ),
     number_column(
@@ -294,7 +294,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Completed status",
         "How the order ended, in TWS's words.",
         lambda order: order.completed_status.strip(),
-        width=150,
+        width=164,
         group=STATE,
     ),
     time_column(
@@ -303,7 +303,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "When the order ended, in this computer's time zone.",
         attrgetter("completed_time"),
         text=lambda order: time_or_raw_text(order.completed_time, order.completed_time_raw),
-        width=132,
+        width=144,
         group=STATE,
     ),
     flag_column(
@@ -326,7 +326,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "First seen",
         "When IB Monitor first heard of the order, in this computer's time zone.",
         attrgetter("first_seen"),
-        width=132,
+        width=144,
         group=HERE,
     ),
     time_column(
@@ -334,7 +334,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Last update",
         "When IB Monitor last heard of the order, in this computer's time zone.",
         attrgetter("last_update"),
-        width=132,
+        width=144,
         group=HERE,
     ),
 )

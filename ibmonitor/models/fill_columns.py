@@ -6,27 +6,19 @@ from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.records import ComboRole, Fill
+from ibmonitor.domain.records import Fill
 from ibmonitor.models.column import (
     Column,
-    flag_column,
     id_column,
     number_column,
     text_column,
     time_column,
-    word_column,
 )
 from ibmonitor.models.contract_columns import contract_columns
-from ibmonitor.models.formats import NO, PENDING, contract_text, number_text, time_or_raw_text
+from ibmonitor.models.fill_more_columns import COMMISSION, EXECUTION, FILL_MORE_COLUMNS, correction_hint
+from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tones import money_tone, side_tone
-
-EXECUTION = "Execution"
-COMMISSION = "Commission and fees"
-HERE = "Seen by IB Monitor"
-
-_LIQUIDITY = {0: "", 1: "added", 2: "removed", 3: "routed out"}
-_COMBO = {ComboRole.NONE: "", ComboRole.BAG: "combo", ComboRole.LEG: "leg"}
 
 
 def row_tone(fill: Fill) -> Tone:
@@ -66,38 +58,8 @@ def _pnl_tone(fill: Fill) -> Tone:
     return money_tone(_realized_pnl(fill))
 
 
-def _yield(fill: Fill) -> Decimal | None:
-    return fill.commission.yield_ if fill.commission else None
-
-
-def _yield_redemption_date(fill: Fill) -> str | None:
-    return fill.commission.yield_redemption_date if fill.commission else None
-
-
 def _time_text(fill: Fill) -> str:
     return time_or_raw_text(fill.time, fill.execution.time)
-
-
-def _liquidated(fill: Fill) -> bool | None:
-    liquidation = fill.execution.liquidation
-    return None if liquidation is None else liquidation != 0
-
-
-def _liquidation_text(fill: Fill) -> str:
-    liquidated = _liquidated(fill)
-    if liquidated is None:
-        return ""
-    return "liquidated by IB" if liquidated else NO
-
-
-def _combo_role(fill: Fill) -> str:
-    return _COMBO[fill.combo_role]
-
-
-def _correction_hint(fill: Fill) -> str:
-    if not fill.superseded_by:
-        return ""
-    return f"Corrected by {fill.superseded_by}: neither this execution nor its commission is in any sum."
 
 
 _COMMISSION_AND_FEES: Column[Fill] = number_column(
@@ -110,15 +72,6 @@ _COMMISSION_AND_FEES: Column[Fill] = number_column(
     width=88,
     tone=_commission_tone,
     group=COMMISSION,
-)
-
-_LIQUIDATION: Column[Fill] = flag_column(
-    "liquidation",
-    "Liquidation",
-    "Whether the execution occurred because of an IB-initiated liquidation.",
-    _liquidated,
-    width=110,
-    group=EXECUTION,
 )
 
 FILL_COLUMNS: tuple[Column[Fill], ...] = (
@@ -242,125 +195,9 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         attrgetter("execution.exec_id"),
         visible=True,
         width=180,
-        hint=_correction_hint,
+        hint=correction_hint,
         group=EXECUTION,
     ),
-    text_column(
-        "superseded_by",
-        "Superseded by",
-        "The Exec ID of the correction that replaces this execution, which is then in no sum.",
-        attrgetter("superseded_by"),
-        width=180,
-        hint=_correction_hint,
-        group=EXECUTION,
-    ),
-    text_column(
-        "combo_role",
-        "Combo",
-        "Whether this is the fill of a whole combo or of one of its legs; sums count only one of the two.",
-        _combo_role,
-        width=60,
-        group=EXECUTION,
-    ),
-    number_column(
-        "cum_qty",
-        "Cumulative quantity",
-        "Cumulative quantity. Used in regular trades, combo trades and legs of the combo.",
-        attrgetter("execution.cum_qty"),
-        width=126,
-        group=EXECUTION,
-    ),
-    number_column(
-        "avg_price",
-        "Average price",
-        "Average price, without commissions; in regular trades, combo trades and legs of the combo. To six decimals.",
-        attrgetter("execution.avg_price"),
-        min_decimals=2,
-        max_decimals=6,
-        group=EXECUTION,
-    ),
-    text_column(
-        "order_ref",
-        "Order ref",
-        "A user-customizable text that can be set from the API or TWS and stays with the order for its lifetime.",
-        attrgetter("execution.order_ref"),
-        group=EXECUTION,
-    ),
-    word_column(
-        "last_liquidity",
-        "Last liquidity",
-        "The liquidity type of the execution: added, removed, or routed out.",
-        attrgetter("execution.last_liquidity"),
-        words=_LIQUIDITY,
-        group=EXECUTION,
-    ),
-    replace(_LIQUIDATION, text=_liquidation_text),
-    flag_column(
-        "pending_price_revision",
-        "Pending price revision",
-        "Whether the execution is still pending price revision: its price may change.",
-        attrgetter("execution.pending_price_revision"),
-        width=140,
-        group=EXECUTION,
-    ),
-    text_column(
-        "ev_rule",
-        "EV rule",
-        "The Economic Value Rule name and the respective optional argument, divided by a colon.",
-        attrgetter("execution.ev_rule"),
-        group=EXECUTION,
-    ),
-    number_column(
-        "ev_multiplier",
-        "EV multiplier",
-        "Approximately how much the market value of a contract would change if the price were to change by 1.",
-        attrgetter("execution.ev_multiplier"),
-        group=EXECUTION,
-    ),
-    text_column(
-        "model_code",
-        "Model code",
-        "The model the order is for.",
-        attrgetter("execution.model_code"),
-        group=EXECUTION,
-    ),
-    text_column(
-        "submitter",
-        "Submitter",
-        "The user who sent the order.",
-        attrgetter("execution.submitter"),
-        group=EXECUTION,
-    ),
-    text_column(
-        "opt_exercise_or_lapse_type",
-        "Option exercise or lapse",
-        "Whether the execution stems from an option's exercise, assignment or lapse, as TWS sends it.",
-        attrgetter("execution.opt_exercise_or_lapse_type"),
-        width=164,
-        group=EXECUTION,
-    ),
-    number_column(
-        "yield_",
-        "Yield",
-        "The income return, for bonds.",
-        _yield,
-        group=COMMISSION,
-    ),
-    text_column(
-        "yield_redemption_date",
-        "Yield redemption date",
-        "The date of the yield's redemption as YYYYMMDD, for bonds.",
-        _yield_redemption_date,
-        width=138,
-        group=COMMISSION,
-    ),
-    time_column(
-        "received",
-        "Received",
-        "When IB Monitor received the execution, in this computer's time zone.",
-        attrgetter("received"),
-        width=144,
-        group=HERE,
-    ),
+    *FILL_MORE_COLUMNS,
     *contract_columns(attrgetter("contract")),
 )

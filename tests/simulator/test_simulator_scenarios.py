@@ -222,14 +222,21 @@ def test_encoded_stream_is_what_the_server_sends(version: int) -> None:
 
 
 def test_a_client_that_does_not_read_is_waited_for() -> None:
-    with RunningTws(Load(0, 30_000), max_server_version=200) as running, RawPeer(running.port) as peer:
-        peer.start(1)
-        peer.until(9)
-        peer.ask_at_once((7, 3, 1, 0, "", "", "", "", "", "", 2147483647, 0), (49, 1))
-        peer.until(49)  # answered while the executions wait
-        unread = running.call(lambda: running.tws.client(1).unread)
-        assert unread < 1_000_000
+    scenario = Load(0, 40_000)
+    with (
+        RunningTws(scenario, max_server_version=200, messages_per_second=10_000) as running,
+        RawPeer(running.port) as slow,
+        RawPeer(running.port) as quick,
+    ):
+        slow.start(1)
+        quick.start(2)
+        slow.until(9)
+        slow.ask(7, 3, 1, 0, "", "", "", "", "", "", 2147483647, 0)
+        for _ in range(300):  # while the answer to the other, of 10 MB, could long have been written
+            quick.ask(49, 1)
+            quick.until(49)
+        assert running.call(lambda: running.tws.client(1).unread) < 1_000_000
         executions = 0
-        while (fields := peer.text())[0] != "55":
+        while (fields := slow.text())[0] != "55":
             executions += fields[0] == "11"
-        assert executions > 0
+        assert executions == 40_000

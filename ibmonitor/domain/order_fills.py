@@ -23,11 +23,12 @@ def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
         return
     if times > 0:
         if order.last_fill is None or _progress(order.last_fill) < _progress(fill):
-            order.last_fill = fill
+            order.note_last_fill(fill)
     else:
         shares = -shares
         if fill is order.last_fill:
-            order.last_fill = latest_fill(other for other in order.fills if other is not fill and _counts(other))
+            others = [other for other in order.fills if other is not fill and _counts(other)]
+            order.note_last_fill(latest_fill(others))
     if is_advisor_account(fill.execution.acct_number):
         order.executed_whole += shares
     else:

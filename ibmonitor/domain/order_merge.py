@@ -14,7 +14,6 @@ _OWN = {
     "last_update",
     "executed_whole",
     "executed_parts",
-    "last_fill",
     "status_history",
     "fills",
     "messages",
@@ -41,7 +40,7 @@ def absorb(stays: Order, goes: Order) -> None:
     stays.last_update = later.last_update
     stays.executed_whole += goes.executed_whole
     stays.executed_parts += goes.executed_parts
-    stays.last_fill = latest_fill(fill for fill in (stays.last_fill, goes.last_fill) if fill is not None)
+    stays.note_last_fill(latest_fill(fill for fill in (stays.last_fill, goes.last_fill) if fill is not None))
     stays.status_history = sorted(earlier.status_history + later.status_history, key=attrgetter("received"))
     stays.messages = sorted(stays.messages + goes.messages, key=attrgetter("serial"))
     for message in goes.messages:

@@ -84,8 +84,23 @@ class StatusChange:
     """`orderStatus`, `openOrder` or `completedOrder`: the callback that told."""
 
 
+class Bookkeeping:
+    """What the blotter notes about an order for itself: no field of the record, and nothing to show."""
+
+    __slots__ = ("last_fill",)
+
+    last_fill: Fill | None
+    """Of the fills that count, the one with the greatest cumulative quantity."""
+
+    def __post_init__(self) -> None:
+        self.last_fill = None
+
+    def note_last_fill(self, fill: Fill | None) -> None:
+        self.last_fill = fill
+
+
 @dataclass(slots=True, eq=False)
-class Order:
+class Order(Bookkeeping):
     """One order, under whatever aliases TWS has named it."""
 
     serial: int
@@ -136,8 +151,6 @@ class Order:
     """Of those, the shares in the advisor's own account: the whole that sub-accounts have parts of."""
     executed_parts: Decimal = Decimal(0)
     """Of those, the shares in all other accounts."""
-    last_fill: Fill | None = field(default=None, repr=False)
-    """Of the fills that count, the one with the greatest cumulative quantity."""
     reported: StatusChange | None = None
     """What TWS last said about how much is filled, which its executions may have overtaken."""
     status_history: list[StatusChange] = field(default_factory=list)

@@ -14,7 +14,7 @@ from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 from ibapi.protobuf.OrderBound_pb2 import OrderBound
 from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
 
-from ibmonitor.simulator.order_layout import field_text
+from ibmonitor.simulator.order_blocks import field_text
 from ibmonitor.simulator.order_values import completed_values, order_values, state_values
 from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
 from ibmonitor.simulator.text_wire import exec_time

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.simulator.order_layout import COMPLETED_ORDER, OPEN_ORDER, Source, field_text, lay_out
+from ibmonitor.simulator.order_blocks import Source, field_text, lay_out
+from ibmonitor.simulator.order_layout import COMPLETED_ORDER, OPEN_ORDER
 from ibmonitor.simulator.order_values import completed_values, order_values, state_values
 from ibmonitor.simulator.protocol import ASCII7_SINCE, UNSET_DOUBLE, UNSET_INT, UTC_SUFFIX_SINCE
 from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder

@@ -9,7 +9,7 @@ from ibmonitor.domain.events import ExecDetails
 from ibmonitor.domain.fill_book import FillBook, newest_of
 from ibmonitor.domain.fill_merge import merged_contract, merged_execution
 from ibmonitor.domain.order_book import OrderBook
-from ibmonitor.domain.order_fills import count_fill, settle
+from ibmonitor.domain.order_fills import conclude, count_fill
 from ibmonitor.domain.records import Commission, Fill
 
 
@@ -62,14 +62,14 @@ class Executions:
             order = fill.order
             if order is None:
                 return Change((), (fill,), commissions)
-            settle(order)
+            conclude(order)
             order.last_update = now
             return Change((order,), (fill,), commissions, (), merged)
         superseded = self._supersede(revisions, fill) if revisions else ()
         fills = (fill, *superseded, *adopted)
         orders = tuple({each.order: None for each in fills if each.order is not None})
         for order in orders:
-            settle(order)
+            conclude(order)
             order.last_update = now
         return Change(orders, fills, commissions, (), merged)
 

@@ -49,8 +49,14 @@ def _progress(fill: Fill) -> tuple[Decimal, str]:
 
 
 def settle(order: Order) -> bool:
-    """Draw the conclusions from what was reported and what was executed; return whether any differs from before."""
+    """Draw the conclusions and return whether any differs from before."""
     before = _conclusions(order)
+    conclude(order)
+    return before != _conclusions(order)
+
+
+def conclude(order: Order) -> None:
+    """Draw the conclusions from what was reported and what was executed."""
     order.executed = max(order.executed_whole, order.executed_parts)
     reported = order.reported
     order.filled = reported.filled if reported else None
@@ -62,7 +68,6 @@ def settle(order: Order) -> bool:
     full = order.filled is not None and order.filled >= (order.total_quantity or _ZERO) > 0
     completed = bool(order.completed_status or order.completed_time_raw)
     order.is_done = full or is_done(order.status) or (completed and not is_working(order.status))
-    return before != _conclusions(order)
 
 
 def _conclusions(order: Order) -> object:

@@ -69,8 +69,10 @@ class Column(Generic[R]):
         value = self.getter(record)
         return isinstance(value, Decimal | float | int) and not isinstance(value, bool)
 
-    def alignment_of(self, record: R) -> Qt.AlignmentFlag:
-        return RIGHT if self.is_number(record) else self.alignment
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some cells are numbers and others words, so that each has an alignment of its own."""
+        return self.decimals is not None and self.alignment == LEFT
 
 
 class Looks(TypedDict, Generic[R], total=False):

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
-from ibmonitor.models.column import Column
+from ibmonitor.models.column import RIGHT, Column
 from ibmonitor.models.formats import separators
 from ibmonitor.models.roles import DecimalsRole, RecordRole, RowToneRole, Tone, ToneRole
 
@@ -22,6 +22,7 @@ _MAX_DECIMALS = 8
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+_ANSWERED = frozenset({_DISPLAY, _ALIGNMENT, _TOOLTIP, ToneRole, RowToneRole, RecordRole, DecimalsRole})
 CHANGED_ROLES = [_DISPLAY, _TOOLTIP, ToneRole, RowToneRole]
 """What a changed record may change."""
 
@@ -39,6 +40,8 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         super().__init__(parent)
         self.columns = tuple(columns)
         self._row_tone = row_tone
+        self._mixed = [column.is_mixed for column in self.columns]
+        self._alignments = [int(column.alignment) for column in self.columns]
         self._decimals = [column.decimals for column in self.columns]
         self._decimals_timer = QTimer(self)
         self._decimals_timer.setSingleShot(True)
@@ -61,31 +64,32 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        # A view asks each cell it paints for eight roles, most of which say nothing here: those answers come first.
+        if role not in _ANSWERED or not index.isValid():
             return None
         number = index.column()
-        column = self.columns[number]
+        if role == _ALIGNMENT and not self._mixed[number]:
+            return self._alignments[number]
         record = self.record(index.row())
         if role == _DISPLAY:
-            text = column.text(record)
+            text = self.columns[number].text(record)
             self._note_decimals(number, text)
             return text
-        if role == _ALIGNMENT:
-            return column.alignment_of(record)
-        if role == DecimalsRole:
-            return self._decimals[number] if column.is_number(record) else None
-        return self._more_data(column, record, role)
+        return self._more_data(number, record, role)
 
-    def _more_data(self, column: Column[R], record: R, role: int) -> Any:
+    def _more_data(self, number: int, record: R, role: int) -> Any:
+        column = self.columns[number]
         if role == ToneRole:
             return (column.tone(record) if column.tone else "") or self.row_tone(record)
         if role == RowToneRole:
             return self.row_tone(record)
+        if role == DecimalsRole:
+            return self._decimals[number] if column.is_number(record) else None
         if role == RecordRole:
             return record
-        if role == _TOOLTIP and column.hint:
-            return plain_tooltip(column.hint(record))
-        return None
+        if role == _ALIGNMENT:
+            return int(RIGHT) if column.is_number(record) else self._alignments[number]
+        return plain_tooltip(column.hint(record)) if column.hint else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
@@ -94,7 +98,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         if role == _DISPLAY:
             return column.title
         if role == _ALIGNMENT:
-            return column.alignment
+            return self._alignments[section]
         if role == _TOOLTIP:
             return plain_tooltip(column.tooltip)
         return None

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
+from PySide6.QtCore import Qt
 
 from ibmonitor.domain.records import ComboRole, Commission, Contract, Execution, Fill, Message, Order, Severity
 from ibmonitor.domain.tws_fields import CONTRACT_FIELDS, ORDER_FIELDS, ORDER_STATE_FIELDS, snake_case
@@ -18,7 +19,8 @@ from ibmonitor.models.commission_columns import COMMISSION_COLUMNS
 from ibmonitor.models.fill_columns import FILL_COLUMNS
 from ibmonitor.models.message_columns import MESSAGE_COLUMNS
 from ibmonitor.models.order_columns import ORDER_COLUMNS
-from ibmonitor.models.roles import Tone
+from ibmonitor.models.record_table import RecordTable
+from ibmonitor.models.roles import DecimalsRole, Tone
 from tests.models.make_records import (
     NOON,
     empty_contract,
@@ -298,3 +300,20 @@ def test_many_keys_at_once_are_the_keys_one_by_one() -> None:
     assert column.sort_keys(fills[:2]) == [1.5, -2.0]
     fills[0].execution.price = None  # type: ignore[misc]  # nobody else has it
     assert column.sort_keys(fills) == [None, -2.0, None, float("inf"), float("-inf")]
+
+
+def test_numbers_among_words_are_aligned_as_numbers() -> None:
+    table = RecordTable([column_of("orders", "cash_qty")])
+    table.merge(
+        [
+            make_order(0, order_fields={"cashQty": Decimal("1000.5")}),
+            make_order(1, order_fields={"cashQty": "much"}),
+            make_order(2),
+        ]
+    )
+    cells = [table.index(row, 0) for row in range(3)]
+    right, left = int(Qt.AlignmentFlag.AlignRight), int(Qt.AlignmentFlag.AlignLeft)
+    alignments = [cell.data(Qt.ItemDataRole.TextAlignmentRole) for cell in cells]
+    assert [bool(alignment & right) for alignment in alignments] == [True, False, False]
+    assert [bool(alignment & left) for alignment in alignments] == [False, True, True]
+    assert [cell.data(DecimalsRole) for cell in cells] == [0, None, None]

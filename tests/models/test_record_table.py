@@ -447,7 +447,7 @@ def test_the_header(table: RecordTable[Thing]) -> None:
     horizontal = Qt.Orientation.Horizontal
     assert [table.headerData(section, horizontal) for section in range(4)] == ["Name", "Size", "Weight", None]
     assert table.headerData(SIZE, horizontal, Qt.ItemDataRole.ToolTipRole) == "<qt>The size</qt>"
-    assert table.headerData(SIZE, horizontal, Qt.ItemDataRole.TextAlignmentRole) == table.columns[SIZE].alignment
+    assert table.headerData(SIZE, horizontal, Qt.ItemDataRole.TextAlignmentRole) == int(table.columns[SIZE].alignment)
     assert table.headerData(0, horizontal, Qt.ItemDataRole.DecorationRole) is None
     assert table.headerData(0, Qt.Orientation.Vertical) is None
     assert (table.column_number("weight"), table.column_number("height")) == (WEIGHT, -1)

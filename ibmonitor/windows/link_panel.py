@@ -1,0 +1,78 @@
+"""The band that says what this window is connected to, and what can and cannot be seen through that connection."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ibmonitor.domain.records import Link, LinkState
+from ibmonitor.domain.scope import describe_scope
+from ibmonitor.settings.table import Settings
+from ibmonitor.windows import link_text
+from ibmonitor.windows.labels import ElidedLabel, ToneLabel
+from ibmonitor.windows.link_light import LinkLight
+
+_TONES = {
+    LinkState.DOWN: "bad",
+    LinkState.CONNECTING: "warning",
+    LinkState.SYNCHRONISING: "warning",
+    LinkState.UP: "good",
+}
+
+
+class LinkPanel(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Connection")
+        self._light = LinkLight(self)
+        self._state = ToneLabel(parent=self)
+        font = self._state.font()
+        font.setBold(True)
+        self._state.setFont(font)
+        self._details = ToneLabel(parent=self)
+        self._accounts = ElidedLabel(parent=self)
+        self._scope = ElidedLabel(tone="muted", parent=self)
+        self._problems = ElidedLabel(tone="warning", parent=self)
+        for label in (self._accounts, self._scope, self._problems):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._light)
+        first.addWidget(self._state)
+        first.addWidget(self._details)
+        first.addWidget(self._accounts, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 6)
+        layout.setSpacing(3)
+        layout.addLayout(first)
+        layout.addWidget(self._scope)
+        layout.addWidget(self._problems)
+
+    def show_link(self, link: Link, settings: Settings) -> None:
+        """Show the facts of the connection as they are now."""
+        self._light.set_state(link.state)
+        self._state.setText(link_text.STATE_WORDS[link.state])
+        self._state.set_tone(_TONES[link.state])
+        self._details.setText("  ·  ".join(link_text.details(link)))
+        self._accounts.setText(link_text.accounts_text(link))
+        self._scope.setText(_second_line(link, settings))
+        problems = link_text.request_problems(link)
+        self._problems.setText("Incomplete: " + "; ".join(problems) if problems else "")
+        self._problems.setVisible(bool(problems))
+
+    def texts(self) -> list[str]:
+        """Everything the panel says, in reading order."""
+        labels: list[QLabel] = [self._state, self._details, self._accounts, self._scope, self._problems]
+        return [label.text() for label in labels if label.text()]
+
+
+def _second_line(link: Link, settings: Settings) -> str:
+    if link.state in (LinkState.UP, LinkState.SYNCHRONISING):
+        return describe_scope(
+            client_id=link.client_id if link.client_id is not None else settings.client_id,
+            says_master=settings.is_master,
+            api_settings=link.api_settings,
+            auto_bind=settings.auto_bind,
+        )
+    if link.server_version is not None:
+        return f"{link.reason} What is shown is how it was when the connection was lost.".strip()
+    return link.reason or "Read-only: this program can never place, change or cancel an order."

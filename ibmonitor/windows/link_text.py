@@ -1,0 +1,66 @@
+"""The facts of the connection in words. No widgets."""
+
+from __future__ import annotations
+
+from ibmonitor.domain.records import Link, LinkState, RequestProgress
+
+STATE_WORDS = {
+    LinkState.DOWN: "Not connected",
+    LinkState.CONNECTING: "Connecting…",
+    LinkState.SYNCHRONISING: "Synchronising…",
+    LinkState.UP: "Connected",
+}
+
+
+def kind_of_accounts(accounts: tuple[str, ...]) -> str:
+    """Tell "Paper" from "Live" by the names of the accounts: IB's paper accounts begin with D. Empty when unknown."""
+    if not accounts:
+        return ""
+    paper = [account.upper().startswith("D") for account in accounts]
+    if all(paper):
+        return "Paper"
+    return "Live" if not any(paper) else "Live and paper"
+
+
+def address(link: Link) -> str:
+    if not link.host or link.port is None:
+        return ""
+    host = f"[{link.host}]" if ":" in link.host else link.host
+    return f"{host}:{link.port}"
+
+
+def details(link: Link) -> list[str]:
+    """Name the ends of the connection: address, client, and the server's version while there is one."""
+    parts = [address(link)]
+    if link.client_id is not None:
+        parts.append(f"client {link.client_id}")
+    if link.server_version is not None and link.state is not LinkState.DOWN:
+        parts.append(f"server version {link.server_version}")
+    return [part for part in parts if part]
+
+
+def accounts_text(link: Link) -> str:
+    if not link.accounts:
+        return ""
+    word = "account" if len(link.accounts) == 1 else "accounts"
+    return f"{kind_of_accounts(link.accounts)} {word} {', '.join(link.accounts)}"
+
+
+def request_problems(link: Link) -> list[str]:
+    """Say which requests were refused or went unanswered: what they would have brought is missing from the tables."""
+    found = []
+    for request in link.requests.values():
+        if request.progress in (RequestProgress.NO_ANSWER, RequestProgress.REFUSED):
+            detail = f", {request.detail}" if request.detail else ""
+            found.append(f"{request.name}: {request.progress.value}{detail}")
+    return found
+
+
+def title(link: Link) -> str:
+    """Give the window's title: what it shows and how far it can be trusted, the connection first."""
+    kind = kind_of_accounts(link.accounts)
+    if link.state is LinkState.UP:
+        words = " ".join(filter(None, (kind.upper() if kind == "Live" else kind, address(link))))
+    else:
+        words = " ".join(filter(None, (STATE_WORDS[link.state], address(link))))
+    return f"{words} — IB Monitor"

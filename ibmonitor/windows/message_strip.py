@@ -1,0 +1,68 @@
+"""The strip that shows the last warning or error in plain words until the user puts it away. Never a dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from ibmonitor.domain.records import Message, Severity
+from ibmonitor.windows.labels import ToneLabel
+
+_TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
+_SIGNS = {Severity.WARNING: "▲", Severity.ERROR: "✖"}
+_MAX_SHOWN = 400
+
+
+class MessageStrip(QFrame):
+    """Hidden while there is nothing to say. Information is not shown here: it is in the Messages table."""
+
+    show_all_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._waiting = 0
+        self._word = ToneLabel(parent=self)
+        self._text = ToneLabel(parent=self)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._more = ToneLabel(tone="muted", parent=self)
+        show_all = QPushButton("Show &all", self)
+        show_all.setToolTip("Go to the Messages tab")
+        show_all.clicked.connect(self.show_all_requested)
+        dismiss = QToolButton(self)
+        dismiss.setText("✕")
+        dismiss.setToolTip("Put this message away; it stays in the Messages tab")
+        dismiss.setAccessibleName("Dismiss message")
+        dismiss.setAutoRaise(True)
+        dismiss.setMinimumSize(QSize(24, 24))
+        dismiss.clicked.connect(self.dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 3, 6, 3)
+        layout.addWidget(self._word)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._more)
+        layout.addWidget(show_all)
+        layout.addWidget(dismiss)
+        self.hide()
+
+    def show_message(self, message: Message) -> None:
+        """Show a warning or an error in place of the one before; anything else changes nothing."""
+        if message.severity not in _TONES:
+            return
+        self._waiting = 1 if self.isHidden() else self._waiting + 1
+        self._word.setText(f"{_SIGNS[message.severity]} {message.severity.value}")
+        self._word.set_tone(_TONES[message.severity])
+        text = message.plain or message.text
+        self._text.setText(text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…")
+        self._more.setText(f"and {self._waiting - 1} earlier" if self._waiting > 1 else "")
+        self.setAccessibleName(f"{message.severity.value}: {text}")
+        self.show()
+
+    def dismiss(self) -> None:
+        self._waiting = 0
+        self.hide()
+
+    def text(self) -> str:
+        """What is shown; empty while the strip is hidden."""
+        return "" if self.isHidden() else self._text.text()

@@ -1,0 +1,72 @@
+"""The tabs of the window: which tables there are and what an empty one means."""
+
+from __future__ import annotations
+
+from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Order
+from ibmonitor.windows.footer import add_commission, add_fill
+from ibmonitor.windows.table_page import Choice, PageKind
+
+CONNECT = "Connect"
+
+
+def _order_account(order: Order) -> str:
+    return order.account
+
+
+def _fill_account(fill: Fill) -> str:
+    return fill.execution.acct_number
+
+
+def _commission_account(commission: Commission) -> str:
+    return commission.fill.execution.acct_number if commission.fill is not None else ""
+
+
+def _is_working(order: Order) -> bool:
+    return not order.is_done
+
+
+def _is_done(order: Order) -> bool:
+    return order.is_done
+
+
+ORDERS = PageKind(
+    "orders",
+    "Orders",
+    "order",
+    _order_account,
+    (
+        Choice("working", "Working", "Orders of which something may still be filled", _is_working),
+        Choice("done", "Done", "Filled, cancelled and rejected orders", _is_done),
+        Choice("all", "All", "All orders"),
+    ),
+)
+FILLS = PageKind("fills", "Fills", "fill", _fill_account, add_record=add_fill)
+COMMISSIONS = PageKind("commissions", "Commissions", "commission", _commission_account, add_record=add_commission)
+MESSAGES = PageKind("messages", "Messages", "message")
+
+PAGES: tuple[PageKind, ...] = (ORDERS, FILLS, COMMISSIONS, MESSAGES)
+
+
+def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
+    """Why a tab is empty, and the label of the button that helps; empty where none does."""
+    if kind is MESSAGES:
+        return "No messages.", ""
+    what = kind.title.lower()
+    match link.state:
+        case LinkState.DOWN:
+            said = f"{link.reason}\n\n" if link.reason else ""
+            return f"{said}Connect to TWS or IB Gateway to see {what} here.", CONNECT
+        case LinkState.CONNECTING:
+            return "Connecting to TWS…", ""
+        case LinkState.SYNCHRONISING:
+            return f"Asking TWS for {what}…", ""
+        case LinkState.UP:
+            return _NOTHING_THERE[kind.key], ""
+
+
+_NOTHING_THERE = {
+    "orders": "TWS shows no orders: none is working, and none has been filled or cancelled today.",
+    "fills": "TWS shows no fills. It gives those since midnight; with its Trade Log set to show more days, TWS (not IB "
+    "Gateway) goes back up to seven.",
+    "commissions": "TWS has reported no commissions. They follow the fills, sometimes minutes later.",
+}

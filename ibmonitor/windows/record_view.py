@@ -1,0 +1,155 @@
+"""The view of every table: selects rows, copies them, keeps still while the table lives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+
+from ibmonitor.models.record_table import RecordTable
+from ibmonitor.settings.window_state import TableState
+from ibmonitor.windows.cell_delegate import CellDelegate
+from ibmonitor.windows.column_chooser import ColumnChooser
+from ibmonitor.windows.record_header import RecordHeader
+from ibmonitor.windows.scroll_anchor import ScrollAnchor
+from ibmonitor.windows.theme import with_tinted_selection
+
+_ROW_PADDING = 7
+_FIT_ROWS = 200
+"""How many rows are looked at when widths are fitted to contents."""
+_WIDEST = 420
+
+
+class RecordView(QTableView):
+    """A table of records. The order is the model's; the header asks for it."""
+
+    def __init__(self, table: RecordTable[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = table
+        self.setModel(table)
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
+        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
+        rows.hide()
+        self.header = RecordHeader(table.columns, self)
+        self.setHorizontalHeader(self.header)
+        self.header.reset_columns()
+        self.header.order_chosen.connect(self._on_order_chosen)
+        self.header.columns_requested.connect(self.choose_columns)
+        self.header.fit_requested.connect(self.fit_columns)
+        self._anchor = ScrollAnchor(self)
+        self._copy = QAction("&Copy rows", self)
+        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
+        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._copy.triggered.connect(self.copy_selection)
+        self.addAction(self._copy)
+        self._tint_selection()
+
+    def selected_text(self) -> str:
+        """The selected rows as tab-separated text under the titles of the visible columns; empty without selection."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        if not rows:
+            return ""
+        shown = [self.table.columns[logical] for logical in self.header.visible_columns()]
+        lines = [[column.title for column in shown]]
+        for row in rows:
+            record = self.table.record(row)
+            lines.append([column.text(record) for column in shown])
+        return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)
+
+    def copy_selection(self) -> None:
+        """Put the selected rows on the clipboard."""
+        text = self.selected_text()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    def choose_columns(self) -> None:
+        """Open the dialog of all columns."""
+        chooser = ColumnChooser(self.header, self.table.columns, self)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.open()
+
+    def fit_columns(self) -> None:
+        """Make the visible columns as wide as their titles and the rows around those in sight need."""
+        self.header.setResizeContentsPrecision(_FIT_ROWS)
+        for logical in self.header.visible_columns():
+            wanted = max(self.sizeHintForColumn(logical), self.header.sectionSizeHint(logical))
+            self.header.resizeSection(logical, min(wanted + _ROW_PADDING, _WIDEST))
+
+    def show_record(self, record: object) -> bool:
+        """Select a record and bring it into sight; false when it is not among the rows shown."""
+        row = self.table.row_of(record)
+        if row < 0:
+            return False
+        self._make_current(row)
+        return True
+
+    def table_state(self) -> TableState:
+        """Columns and order as they are to be found again; filters are the page's."""
+        section = self.header.sortIndicatorSection()
+        return TableState(
+            columns=self.header.column_states(),
+            sort_key=None if section < 0 else self.table.columns[section].key,
+            descending=self.header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
+        )
+
+    def restore(self, state: TableState) -> None:
+        """Bring columns and order back; a column that is no more leaves the order of arrival."""
+        self.header.restore_columns(state.columns)
+        keys = [column.key for column in self.table.columns]
+        if state.sort_key in keys:
+            order = Qt.SortOrder.DescendingOrder if state.descending else Qt.SortOrder.AscendingOrder
+            self.header.choose_order(keys.index(state.sort_key), order)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self._menu(self.columnAt(event.pos().x()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # A key has no place: the menu opens beside the current cell.
+        is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self.visualRect(self.currentIndex()).bottomLeft() if is_key else event.pos()
+        menu.popup(self.viewport().mapToGlobal(QPoint(place)))
+
+    def changeEvent(self, event: Any) -> None:
+        super().changeEvent(event)
+        if event.type() in {event.Type.ApplicationPaletteChange, event.Type.ThemeChange}:
+            self._tint_selection()
+
+    def _menu(self, logical: int) -> QMenu:
+        menu = self.header.menu_for(logical)
+        first = menu.actions()[0]
+        self._copy.setEnabled(self.selectionModel().hasSelection())
+        menu.insertAction(first, self._copy)
+        menu.insertSeparator(first)
+        return menu
+
+    def _tint_selection(self) -> None:
+        self.viewport().setPalette(with_tinted_selection(QGuiApplication.palette()))
+
+    def _on_order_chosen(self, logical: int, order: Qt.SortOrder) -> None:
+        current = self.currentIndex().row()
+        record = self.table.record(current) if current >= 0 else None
+        with self._anchor.released():
+            self.table.sort(logical, order)
+            if record is not None and self.selectionModel().hasSelection():
+                self.scrollTo(self.table.index(self.table.row_of(record), 0))
+            else:
+                self.scrollToTop()
+
+    def _make_current(self, row: int) -> None:
+        index = self.table.index(row, self.header.visible_columns()[0])
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)

@@ -1,0 +1,142 @@
+"""The settings dialog, built from the table of settings: checks while the user types, hands over what is valid."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ibmonitor.settings.checks import SettingValue
+from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
+from ibmonitor.windows.setting_rows import FlagRow, SettingRow, row_for
+
+_WIDTH = 640
+
+
+class SettingsDialog(QDialog):
+    """Show with `open()`. `api_settings` are TWS's own, by TWS's name, where they could be read."""
+
+    settings_accepted = Signal(object)
+    """Settings, all of them valid."""
+
+    def __init__(
+        self, settings: Settings, api_settings: Mapping[str, object] | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self.setModal(True)
+        self._api_settings = api_settings
+        self._rows: dict[str, SettingRow] = {}
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._defaults_button = self._buttons.addButton("&Defaults", QDialogButtonBox.ButtonRole.ResetRole)
+        self._defaults_button.setAutoDefault(False)
+        self._defaults_button.clicked.connect(lambda: self._fill(DEFAULTS))
+        layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+        layout.addLayout(self._grid())
+        layout.addStretch(1)
+        layout.addWidget(self._buttons)
+        self.setMinimumWidth(_WIDTH)
+        self._fill(dataclasses.asdict(settings))
+
+    def row(self, key: str) -> SettingRow:
+        return self._rows[key]
+
+    def ok_button(self) -> QWidget:
+        return self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+    def accept(self) -> None:
+        settings, reasons = self._read()
+        if settings is None or reasons:
+            return
+        super().accept()
+        self.settings_accepted.emit(settings)
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(9)
+        grid.setColumnStretch(1, 1)
+        section = ""
+        for line, (key, setting) in enumerate(SETTINGS.items()):
+            if setting.section != section:
+                section = setting.section
+                grid.addWidget(_heading(section, self), line * 2, 0, 1, 2)
+            row = row_for(setting, DEFAULTS[key], self)
+            row.changed.connect(self._check)
+            self._rows[key] = row
+            if not isinstance(row, FlagRow):
+                label = QLabel(setting.label, self)
+                label.setBuddy(row.editor())
+                label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+                label.setContentsMargins(0, 5, 0, 0)
+                grid.addWidget(label, line * 2 + 1, 0)
+            grid.addWidget(row, line * 2 + 1, 1)
+        return grid
+
+    def _fill(self, values: Mapping[str, SettingValue]) -> None:
+        for key, row in self._rows.items():
+            row.set_value(values[key])
+        self._check()
+
+    def _read(self) -> tuple[Settings | None, dict[str, str]]:
+        values: dict[str, SettingValue] = {}
+        reasons: dict[str, str] = {}
+        for key, row in self._rows.items():
+            value, reason = row.read()
+            if value is None:
+                reasons[key] = reason
+            else:
+                values[key] = value
+        if reasons:
+            return None, reasons
+        settings = dataclasses.replace(Settings(), **values)  # type: ignore[arg-type]  # each row reads its own type
+        return settings, problems(settings)
+
+    def _check(self) -> None:
+        """Say beside each field what is wrong with it, and let only what is right be accepted."""
+        if len(self._rows) < len(SETTINGS):
+            return
+        client_id, _ = self._rows["client_id"].read()
+        auto_bind = self._rows["auto_bind"]
+        if client_id != 0:
+            auto_bind.set_value(False)
+        auto_bind.editor().setEnabled(client_id == 0)
+        _, reasons = self._read()
+        for key, row in self._rows.items():
+            extra = self._what_tws_says(client_id) if key == "is_master" else ""
+            row.show_note(reasons.get(key, ""), extra)
+        self.ok_button().setEnabled(not reasons)
+
+    def _what_tws_says(self, client_id: SettingValue | None) -> str:
+        """Put TWS's own word beside what the user ticks, where the two differ or to confirm it."""
+        if self._api_settings is None:
+            return ""
+        master = self._api_settings.get("masterClientId")
+        if not isinstance(master, int):
+            return "TWS says that no Master Client ID is set."
+        if master == client_id:
+            return f"TWS says that the Master Client ID is {master}: this one."
+        return f"TWS says that the Master Client ID is {master}."
+
+
+def _heading(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label

@@ -1,0 +1,211 @@
+"""One tab: filters above, a table or the reason why it is empty, counts and sums below."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ibmonitor.domain.value import value
+from ibmonitor.models.record_table import RecordTable
+from ibmonitor.settings.window_state import TableState
+from ibmonitor.windows.empty_state import EmptyState
+from ibmonitor.windows.footer import AddRecord, Footer
+from ibmonitor.windows.record_view import RecordView
+
+ALL_ACCOUNTS = "All accounts"
+
+
+@value
+class Choice:
+    """One of the buttons that narrow a table down, such as Working or Done; `keeps` of `None` keeps all."""
+
+    key: str
+    label: str
+    tooltip: str
+    keeps: Callable[[Any], bool] | None = None
+
+
+@value
+class PageKind:
+    """What makes one tab different from another."""
+
+    key: str
+    title: str
+    noun: str
+    account_of: Callable[[Any], str] | None = None
+    choices: tuple[Choice, ...] = ()
+    add_record: AddRecord | None = None
+
+
+class TablePage(QWidget):
+    """A table with its filters. What an empty table means is told from outside by `set_reason`."""
+
+    action_requested = Signal()
+    """The button of the empty state, other than "Clear filters"."""
+
+    def __init__(self, kind: PageKind, table: RecordTable[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self.table = table
+        self.view = RecordView(table, self)
+        self.view.setAccessibleName(kind.title)
+        self._reason = ""
+        self._action = ""
+        self._text = QLineEdit(self)
+        self._text.setPlaceholderText(f"Filter {kind.title.lower()}: any text, in any column")
+        self._text.setClearButtonEnabled(True)
+        self._text.setAccessibleName(f"Filter {kind.title.lower()}")
+        self._text.textChanged.connect(self._on_text_changed)
+        self._accounts = QComboBox(self)
+        self._accounts.setAccessibleName("Account")
+        self._accounts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._accounts.addItem(ALL_ACCOUNTS)
+        self._accounts.currentTextChanged.connect(self._on_account_chosen)
+        self._accounts.setVisible(kind.account_of is not None)
+        self._choices = QButtonGroup(self)
+        self._choices.idToggled.connect(self._on_choice_toggled)
+        self.empty = EmptyState(self)
+        self.empty.action_requested.connect(self._on_empty_action)
+        self.footer = Footer(table, kind.noun, kind.add_record, self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(self._filter_bar())
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.footer)
+        table.counts_changed.connect(self._show_rows_or_reason)
+        table.searching_changed.connect(self._show_rows_or_reason)
+        self._show_rows_or_reason()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter may hide rows."""
+        chosen = self._choices.checkedId()
+        narrowed = chosen >= 0 and self.kind.choices[chosen].keeps is not None
+        return bool(self._text.text().strip()) or self._accounts.currentIndex() > 0 or narrowed
+
+    def focus_filter(self) -> None:
+        """Bring the keyboard to the text filter."""
+        self._text.setFocus()
+        self._text.selectAll()
+
+    def clear_filters(self) -> None:
+        """Show all rows."""
+        self._text.clear()
+        self._accounts.setCurrentIndex(0)
+        for number, choice in enumerate(self.kind.choices):
+            if choice.keeps is None:
+                self._choices.button(number).setChecked(True)
+
+    def set_accounts(self, accounts: Sequence[str]) -> None:
+        """Offer these accounts; the chosen one stays chosen, even when it is not among them."""
+        chosen = self._accounts.currentText()
+        offered = [ALL_ACCOUNTS, *accounts]
+        if chosen not in offered:
+            offered.append(chosen)
+        if offered == [self._accounts.itemText(at) for at in range(self._accounts.count())]:
+            return
+        self._accounts.blockSignals(True)
+        self._accounts.clear()
+        self._accounts.addItems(offered)
+        self._accounts.setCurrentText(chosen)
+        self._accounts.blockSignals(False)
+
+    def set_reason(self, reason: str, action: str = "") -> None:
+        """Say why the table is empty, while it is; `action` is the label of a button, where one helps."""
+        self._reason = reason
+        self._action = action
+        self._show_rows_or_reason()
+
+    def table_state(self) -> TableState:
+        """How the table is to be found again."""
+        chosen = self._choices.checkedId()
+        account = self._accounts.currentText()
+        return dataclasses.replace(
+            self.view.table_state(),
+            text=self._text.text(),
+            account="" if account == ALL_ACCOUNTS else account,
+            show=self.kind.choices[chosen].key if chosen >= 0 else "",
+        )
+
+    def restore(self, state: TableState) -> None:
+        """Bring the table back as it was left."""
+        self.view.restore(state)
+        self._text.setText(state.text)
+        if state.account and self.kind.account_of is not None:
+            self._accounts.addItem(state.account)
+            self._accounts.setCurrentText(state.account)
+        for number, choice in enumerate(self.kind.choices):
+            if choice.key == state.show:
+                self._choices.button(number).setChecked(True)
+
+    def _filter_bar(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(10, 0, 10, 0)
+        bar.addWidget(self._text, 1)
+        bar.addWidget(self._accounts)
+        for number, choice in enumerate(self.kind.choices):
+            button = QToolButton(self)
+            button.setText(choice.label)
+            button.setToolTip(choice.tooltip)
+            button.setAccessibleName(f"Show {choice.label.lower()} {self.kind.noun}s")
+            button.setCheckable(True)
+            button.setMinimumHeight(self._text.sizeHint().height())
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance("MMMMMM"))
+            self._choices.addButton(button, number)
+            bar.addWidget(button)
+            if choice.keeps is None:
+                button.setChecked(True)
+        return bar
+
+    def _on_text_changed(self, text: str) -> None:
+        self.table.set_text_filter(text)
+        self._show_rows_or_reason()
+
+    def _on_account_chosen(self, account: str) -> None:
+        account_of = self.kind.account_of
+        if account_of is None or account == ALL_ACCOUNTS:
+            self.table.set_predicate("account", None)
+        else:
+            self.table.set_predicate("account", lambda record: account_of(record) == account)
+        self._show_rows_or_reason()
+
+    def _on_choice_toggled(self, number: int, checked: bool) -> None:
+        if checked:
+            self.table.set_predicate("choice", self.kind.choices[number].keeps)
+            self._show_rows_or_reason()
+
+    def _show_rows_or_reason(self, *_: object) -> None:
+        if self.table.rowCount():
+            self._stack.setCurrentWidget(self.view)
+            return
+        if self.table.is_searching:
+            self.empty.say("Searching…")
+        elif self.table.total_count and self.is_filtered:
+            noun = self.kind.noun
+            self.empty.say(f"No {noun} matches the filters.", "Clear filters")
+        else:
+            self.empty.say(self._reason, self._action)
+        self._stack.setCurrentWidget(self.empty)
+
+    def _on_empty_action(self) -> None:
+        if self.table.total_count and self.is_filtered:
+            self.clear_filters()
+        else:
+            self.action_requested.emit()

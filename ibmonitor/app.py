@@ -1,0 +1,152 @@
+"""The window's program: puts the floors together and carries what one asks of another."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import dataclasses
+import logging
+import signal
+import sys
+from zoneinfo import ZoneInfo
+
+import qasync
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from ibmonitor import __version__
+from ibmonitor.assets import asset
+from ibmonitor.connector import Connector
+from ibmonitor.demo import DEMO_CLIENT_ID, DemoTws
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.events import Fault
+from ibmonitor.feed import Feed
+from ibmonitor.memory import MemoryKeeper
+from ibmonitor.models.tables import make_tables
+from ibmonitor.settings.places import Places, find_places
+from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
+from ibmonitor.settings.table import Settings
+from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.windows.main_window import MainWindow
+
+CONNECTION_SETTINGS = ("host", "port", "client_id", "auto_bind", "completed_orders_api_only", "refresh_seconds")
+"""A change of one of these means connecting anew."""
+
+
+def run_window(options: argparse.Namespace) -> int:
+    """Open the window and run until it is closed."""
+    # Python's own handler would wait until Qt's loop happens to run Python code.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("IB Monitor")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("ibmonitor")
+    application.setWindowIcon(QIcon(str(asset("ibmonitor.svg"))))
+    with qasync.QEventLoop(application) as loop:
+        loop.run_until_complete(_run(options))
+    return 0
+
+
+async def _run(options: argparse.Namespace) -> None:
+    program = Program(options)
+    program.start()
+    await program.closed
+    await program.finish()
+
+
+class Program(QObject):
+    """Everything that lives as long as the window."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        super().__init__()
+        self.places: Places = find_places(options.config_dir)
+        self.settings, problems = load_settings(self.places.settings_file)
+        window_state, window_problems = load_window_state(self.places.window_file)
+        self.is_demo: bool = options.demo
+        self.settings = _with_options(self.settings, options)
+        self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        self.wrapper = SignalWrapper(self)
+        self.blotter = Blotter(zone=_zone(self.settings))
+        self.tables = make_tables(self)
+        self.feed = Feed(self.blotter, self.tables, parent=self)
+        self.memory = MemoryKeeper(self.feed)
+        self.wrapper.event.connect(self.feed.on_event)
+        self.connector = Connector(self.wrapper)
+        self.demo_tws = DemoTws(self) if self.is_demo else None
+
+        self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state)
+        self.window.connect_requested.connect(self._on_connect_requested)
+        self.window.disconnect_requested.connect(self.connector.disconnect)
+        self.window.refresh_requested.connect(self.connector.refresh)
+        self.window.own_orders_requested.connect(self.connector.request_own_orders)
+        self.window.settings_accepted.connect(self._on_settings_accepted)
+        self.window.closed.connect(self._on_window_closed)
+        self._say_all(problems + window_problems)
+
+    def start(self) -> None:
+        """Show the window, then connect where that is wanted."""
+        self.window.show()
+        if self.demo_tws is not None:
+            self.demo_tws.listening.connect(self._on_demo_listening)
+            self.demo_tws.failed.connect(self._on_demo_failed)
+            self.demo_tws.start()
+        elif self.settings.connect_at_start:
+            self._on_connect_requested()
+
+    async def finish(self) -> None:
+        """Leave nothing behind: the connection, the demo's TWS, what the window remembers."""
+        await self.connector.close()
+        if self.demo_tws is not None:
+            self.demo_tws.stop()
+        for problem in save_window_state(self.places.window_file, self.window.state()):
+            logging.getLogger(__name__).warning("%s", problem)
+
+    def _on_connect_requested(self) -> None:
+        self.connector.connect(self.settings)
+
+    def _on_settings_accepted(self, settings: Settings) -> None:
+        before, self.settings = self.settings, settings
+        if not self.is_demo:
+            # The demo's host and port are nobody's choice.
+            self._say_all(save_settings(self.places.settings_file, settings))
+        if settings.zone != before.zone:
+            self.feed.take(self.blotter.set_zone(_zone(settings)))
+        if (settings.host, settings.port) != (before.host, before.port):
+            # Another TWS: its orders are not to be mixed with those of the one before.
+            self.connector.disconnect()
+            self.feed.clear()
+        if self.connector.is_busy and any(getattr(settings, k) != getattr(before, k) for k in CONNECTION_SETTINGS):
+            self.connector.connect(settings)
+
+    def _on_demo_listening(self, port: int) -> None:
+        self.settings = dataclasses.replace(
+            self.settings, host="127.0.0.1", port=port, client_id=DEMO_CLIENT_ID, is_master=True, auto_bind=False
+        )
+        self.window.set_settings(self.settings)
+        self._on_connect_requested()
+
+    def _on_demo_failed(self, sentence: str) -> None:
+        self._say_all([sentence])
+
+    def _on_window_closed(self) -> None:
+        if not self.closed.done():
+            self.closed.set_result(None)
+
+    def _say_all(self, sentences: list[str]) -> None:
+        for sentence in sentences:
+            self.wrapper.tell(Fault(sentence))
+
+
+def _with_options(settings: Settings, options: argparse.Namespace) -> Settings:
+    """The settings with what the command line says for this start."""
+    given = {key: getattr(options, key) for key in ("host", "port", "client_id") if hasattr(options, key)}
+    if given.get("client_id"):
+        # Binding is client 0's alone.
+        given["auto_bind"] = False
+    return dataclasses.replace(settings, **given)
+
+
+def _zone(settings: Settings) -> ZoneInfo | None:
+    return ZoneInfo(settings.zone) if settings.zone else None

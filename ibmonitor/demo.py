@@ -1,0 +1,72 @@
+"""The demo's simulated TWS: a process of its own, so that the window gets everything through a real socket."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from PySide6.QtCore import QObject, QProcess, Signal
+
+DEMO_CLIENT_ID = 900
+"""The simulated TWS takes it for the master client, so that the demo shows every order live."""
+
+STOP_MILLISECONDS = 2000
+
+
+def simulator_command() -> list[str]:
+    """How this installation starts its own simulator, frozen or not."""
+    return (
+        [sys.executable, "simulate"]
+        if getattr(sys, "frozen", False)
+        else [sys.executable, "-m", "ibmonitor", "simulate"]
+    )
+
+
+class DemoTws(QObject):
+    """Starts the simulated TWS and says where it listens; it ends with this program, however that ends."""
+
+    listening = Signal(int)
+    """The port on loopback."""
+    failed = Signal(str)
+    """A plain sentence."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._said = ""
+        self._stopping = False
+        self._process = QProcess(self)
+        self._process.readyReadStandardOutput.connect(self._on_output)
+        self._process.errorOccurred.connect(self._on_error)
+        self._process.finished.connect(self._on_finished)
+
+    def start(self) -> None:
+        """Start it; `listening` or `failed` follows."""
+        program, *arguments = simulator_command()
+        self._process.start(
+            program,
+            [*arguments, "--port", "0", "--master-client-id", str(DEMO_CLIENT_ID), "--exit-with-stdin"],
+        )
+
+    def stop(self) -> None:
+        """End it and wait a moment for it."""
+        self._stopping = True
+        self._process.closeWriteChannel()
+        if not self._process.waitForFinished(STOP_MILLISECONDS):
+            self._process.kill()
+            self._process.waitForFinished(STOP_MILLISECONDS)
+
+    def _on_output(self) -> None:
+        self._said += bytes(self._process.readAllStandardOutput().data()).decode(errors="replace")
+        found = re.match(r"listening on 127\.0\.0\.1:(\d+)\s", self._said)
+        if found:
+            self._process.readyReadStandardOutput.disconnect(self._on_output)
+            self.listening.emit(int(found.group(1)))
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self.failed.emit(f"The simulated TWS could not be started: {self._process.errorString()}.")
+
+    def _on_finished(self, exit_code: int) -> None:
+        if not self._stopping:
+            said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
+            self.failed.emit(f"The simulated TWS has ended by itself (exit code {exit_code}). {said}".strip())

@@ -1,0 +1,65 @@
+"""Whether a window can be opened at all: Qt aborts the process where it can't, so this has to be known before."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+INSTEAD = "To print what TWS shows without a window, run 'ibmonitor snapshot'."
+
+
+def display_problem(environment: Mapping[str, str] = os.environ) -> str | None:
+    """Why no window can be opened, in one plain sentence; `None` when it can be tried."""
+    if not sys.platform.startswith("linux") or environment.get("QT_QPA_PLATFORM"):
+        return None
+    if _reaches_wayland(environment):
+        return None
+    display = environment.get("DISPLAY", "")
+    if not display:
+        return f"There is no display to open a window on. {INSTEAD}"
+    if not _reaches_x(display):
+        return f"The display '{display}' cannot be reached, so no window can be opened. {INSTEAD}"
+    return _missing_library()
+
+
+def _reaches_wayland(environment: Mapping[str, str]) -> bool:
+    name = environment.get("WAYLAND_DISPLAY", "")
+    path = Path(environment.get("XDG_RUNTIME_DIR", "/"), name)
+    return bool(name) and _answers(socket.AF_UNIX, str(path))
+
+
+def _reaches_x(display: str) -> bool:
+    """Follow X's own reading of DISPLAY: `[host]:number[.screen]`, local without a host."""
+    parts = re.fullmatch(r"(?:unix/?)?(.*):(\d+)(?:\.\d+)?", display)
+    if parts is None:
+        return False
+    host, number = parts.group(1), int(parts.group(2))
+    if host and not host.startswith("/"):
+        return _answers(socket.AF_INET, (host, 6000 + number)) or _answers(socket.AF_INET6, (host, 6000 + number))
+    # The place is X's own, not a temporary file of ours.
+    path = f"/tmp/.X11-unix/X{number}"  # noqa: S108
+    return _answers(socket.AF_UNIX, path) or _answers(socket.AF_UNIX, f"\0{path}")
+
+
+def _answers(family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.settimeout(2)
+            probe.connect(address)
+    except OSError:
+        return False
+    return True
+
+
+def _missing_library() -> str | None:
+    """Qt's X plugin needs this one since 6.5, and most distributions do not install it by themselves."""
+    try:
+        ctypes.CDLL("libxcb-cursor.so.0")
+    except OSError:
+        return "Qt needs the system library libxcb-cursor; install it (Debian, Ubuntu: apt install libxcb-cursor0)."
+    return None

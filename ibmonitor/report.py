@@ -1,0 +1,168 @@
+"""The blotter as text: JSON for programs, tables for people. Keys are TWS's names in snake_case; unknown is null."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.records import Commission, Fill, Message, Order
+from ibmonitor.domain.tws_fields import snake_case
+
+Plain = object
+"""What `json` can write."""
+
+
+def as_json(blotter: Blotter, scope: str) -> str:
+    """Quantities and money as strings, times as ISO 8601 UTC beside TWS's own text."""
+    link = blotter.link
+    report = {
+        "connection": {
+            "host": link.host,
+            "port": link.port,
+            "client_id": link.client_id,
+            "server_version": link.server_version,
+            "accounts": list(link.accounts),
+            "scope": scope,
+        },
+        "orders": [_order(order) for order in blotter.orders],
+        "fills": [_fill(fill) for fill in blotter.fills],
+        "commissions": [_commission(commission) for commission in blotter.commissions],
+        "messages": [_message(message) for message in blotter.messages],
+        "requests": [
+            {"name": request.name, "state": request.progress.value, "detail": request.detail}
+            for request in link.requests.values()
+        ],
+    }
+    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_tables(blotter: Blotter, scope: str) -> str:
+    """The columns one looks at first."""
+    link = blotter.link
+    lines = [
+        f"{link.host}:{link.port}, server version {link.server_version}, client ID {link.client_id}",
+        f"Accounts: {', '.join(link.accounts) or 'unknown'}",
+        scope,
+    ]
+    lines += _table("Orders", ORDER_KEYS, [_order(order) for order in blotter.orders])
+    lines += _table("Fills", FILL_KEYS, [_fill(fill) for fill in blotter.fills])
+    lines += _table("Commissions", COMMISSION_KEYS, [_commission(commission) for commission in blotter.commissions])
+    lines += _table("Messages", MESSAGE_KEYS, [_message(message) for message in blotter.messages])
+    lines += ["", "Requests", *(f"  {r.name}: {r.progress.value}. {r.detail}".rstrip() for r in link.requests.values())]
+    return "\n".join(lines) + "\n"
+
+
+ORDER_KEYS = (
+    "perm_id", "client_id", "order_id", "account", "action", "total_quantity", "symbol", "order_type", "lmt_price",
+    "status", "filled", "remaining", "avg_fill_price", "why_held",
+)  # fmt: skip
+FILL_KEYS = (
+    "time", "acct_number", "side", "shares", "symbol", "price", "exchange", "perm_id", "exec_id", "commission_and_fees",
+    "realized_pnl", "superseded_by",
+)  # fmt: skip
+COMMISSION_KEYS = ("exec_id", "commission_and_fees", "currency", "realized_pnl", "yield_", "yield_redemption_date")
+MESSAGE_KEYS = ("received", "severity", "code", "plain")
+
+
+def _order(order: Order) -> dict[str, Plain]:
+    kept = _fields(order, leave_out=ORDER_INNER)
+    return {
+        **kept,
+        "symbol": order.contract.symbol if order.contract else None,
+        "contract": plain(order.contract),
+        "exec_ids": [fill.execution.exec_id for fill in order.fills],
+    }
+
+
+def _fill(fill: Fill) -> dict[str, Plain]:
+    report = fill.commission
+    return {
+        **_fields(fill.execution, leave_out=set()),
+        "time": plain(fill.time),
+        "time_raw": fill.execution.time,
+        "received": plain(fill.received),
+        "symbol": fill.contract.symbol,
+        "contract": plain(fill.contract),
+        "combo_role": plain(fill.combo_role),
+        "superseded_by": fill.superseded_by,
+        "commission": None if report is None else _fields(report, leave_out=COMMISSION_INNER | {"exec_id"}),
+    }
+
+
+ORDER_INNER = {
+    "serial", "fills", "messages", "contract", "contract_fields", "executed_whole", "executed_parts", "reported",
+}  # fmt: skip
+COMMISSION_INNER = {"serial", "fill", "received"}
+
+
+def _commission(commission: Commission) -> dict[str, Plain]:
+    return {
+        **_fields(commission, leave_out=COMMISSION_INNER),
+        "received": plain(commission.received),
+        "execution_seen": commission.fill is not None,
+    }
+
+
+def _message(message: Message) -> dict[str, Plain]:
+    perm_id = message.order.perm_id if message.order else None
+    return {**_fields(message, leave_out={"serial", "order"}), "perm_id": perm_id}
+
+
+def _fields(record: Any, leave_out: Iterable[str]) -> dict[str, Plain]:
+    names = [field.name for field in dataclasses.fields(record)]
+    return {name: plain(getattr(record, name)) for name in names if name not in leave_out}
+
+
+def plain(thing: object) -> Plain:  # noqa: PLR0911 - one return a kind of value
+    """The value as `json` can write it, nothing lost."""
+    match thing:
+        case None | bool() | int() | str():
+            return thing
+        case Decimal():
+            return f"{thing:f}"
+        case datetime():
+            return thing.isoformat()
+        case Enum():
+            return plain(thing.value)
+        case Mapping():
+            return {snake_case(str(key)): plain(part) for key, part in thing.items()}
+        case list() | tuple():
+            return [plain(part) for part in thing]
+        case _:
+            return _fields(thing, leave_out=())
+
+
+def _table(title: str, keys: Sequence[str], rows: Sequence[Mapping[str, Plain]]) -> list[str]:
+    """Aligned columns under their names; numbers, which are what ends in a digit and has no letter, to the right."""
+    if not rows:
+        return ["", f"{title}: none"]
+    cells = [[_cell(row, key) for key in keys] for row in rows]
+    widths = [max(len(key), *(len(row[at]) for row in cells)) for at, key in enumerate(keys)]
+    right = [all(_is_number(row[at]) for row in cells) for at in range(len(keys))]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(row, widths, right, strict=True)
+        )
+        for row in [list(keys), *cells]
+    ]
+    return ["", f"{title}: {len(rows)}", *(line.rstrip() for line in lines)]
+
+
+def _cell(row: Mapping[str, Plain], key: str) -> str:
+    commission = row.get("commission")
+    found = row.get(key, commission.get(key) if isinstance(commission, dict) else None)
+    return "" if found is None else " ".join(str(found).split())
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return not text or bool(Decimal(text).is_finite())
+    except ArithmeticError:
+        return False

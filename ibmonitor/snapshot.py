@@ -1,0 +1,63 @@
+"""`ibmonitor snapshot`: connect, synchronise, print, disconnect; no window. The text is made in `report.py`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from zoneinfo import ZoneInfo
+
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.scope import describe_scope
+from ibmonitor.report import as_json, as_tables
+from ibmonitor.settings.table import Settings
+from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.connect_error import ConnectError
+from ibmonitor.tws.session import Session, SessionParameters
+
+EXIT_COMPLETE = 0
+EXIT_INCOMPLETE = 1
+EXIT_NO_CONNECTION = 3
+
+
+def run_snapshot(options: argparse.Namespace) -> int:
+    """Print what TWS shows now. 0: all complete; 1: a request went unanswered or was refused; 3: no connection."""
+    defaults = Settings()
+    parameters = SessionParameters(
+        host=getattr(options, "host", defaults.host),
+        port=getattr(options, "port", defaults.port),
+        client_id=getattr(options, "client_id", defaults.client_id),
+        connect_patience=options.timeout,
+        answer_patience=options.timeout,
+    )
+    blotter = Blotter(zone=ZoneInfo(options.zone) if options.zone else None)
+    try:
+        outcomes = asyncio.run(_synchronise(blotter, parameters))
+    except ConnectError as error:
+        sys.stderr.write(f"ibmonitor: {error}\n")
+        return EXIT_NO_CONNECTION
+    except KeyboardInterrupt:
+        sys.stderr.write("ibmonitor: interrupted\n")
+        return EXIT_NO_CONNECTION
+    link = blotter.link
+    scope = describe_scope(
+        client_id=parameters.client_id,
+        says_master=options.master,
+        api_settings=link.api_settings,
+        auto_bind=False,
+    )
+    write = as_json if options.format == "json" else as_tables
+    sys.stdout.write(write(blotter, scope))
+    return EXIT_COMPLETE if set(outcomes) == {RequestProgress.COMPLETE} else EXIT_INCOMPLETE
+
+
+async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[RequestProgress]:
+    wrapper = SignalWrapper()
+    wrapper.event.connect(blotter.apply)
+    session = Session(wrapper, parameters)
+    await session.open()
+    try:
+        return await session.synchronise()
+    finally:
+        session.close()

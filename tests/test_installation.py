@@ -1,0 +1,112 @@
+"""The wheel, built and installed elsewhere, finds its resources; a foreign ibapi is named with the way out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ibmonitor import assets
+from ibmonitor.ibapi_check import ibapi_problem
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment with only the wheel in it, and this interpreter's packages to import from."""
+    place = tmp_path_factory.mktemp("installed")
+    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", place, ROOT, cwd=place)
+    (wheel,) = place.glob("ibmonitor-*.whl")
+    target = place / "site"
+    run(sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", target, wheel, cwd=place)
+    return target
+
+
+def test_an_installed_wheel_finds_its_resources(installed: Path) -> None:
+    said = run(
+        sys.executable,
+        "-c",
+        "import ibmonitor, ibmonitor.assets as a; print(ibmonitor.__file__); print(a.asset('ibmonitor.svg'))",
+        cwd=installed.parent,
+        PYTHONPATH=str(installed),
+    )
+    module, icon = (Path(line) for line in said.splitlines())
+    assert module.is_relative_to(installed)
+    assert icon.is_relative_to(installed / "ibmonitor")
+    assert "<svg" in icon.read_text(encoding="utf-8")
+
+
+def test_an_installed_wheel_starts(installed: Path) -> None:
+    said = run(sys.executable, "-m", "ibmonitor", "--version", cwd=installed.parent, PYTHONPATH=str(installed))
+    assert said.startswith("IB Monitor ")
+
+
+def test_the_sources_find_their_resources() -> None:
+    assert assets.asset("ibmonitor.svg") == ROOT / "resources" / "ibmonitor.svg"
+
+
+def test_a_frozen_bundle_finds_its_resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "resources").mkdir()
+    (tmp_path / "resources" / "ibmonitor.svg").write_text("<svg/>")
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert assets.asset("ibmonitor.svg") == tmp_path / "resources" / "ibmonitor.svg"
+
+
+def test_a_missing_resource_says_where_it_was_looked_for() -> None:
+    with pytest.raises(FileNotFoundError, match="resources"):
+        assets.asset("nothing.svg")
+
+
+def test_the_installed_ibapi_is_sound() -> None:
+    assert ibapi_problem() is None
+
+
+FOREIGN = {
+    "missing": None,
+    "of 2020": {"__init__.py": "", "wrapper.py": "class EWrapper: pass"},
+    "another package": {"__init__.py": ""},
+    "damaged": {"__init__.py": "", "wrapper.py": "def ("},
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_a_foreign_ibapi_gives_one_sentence_with_the_command_that_mends_it(kind: str, tmp_path: Path) -> None:
+    """As the user meets it: the command line of a process that finds such an ibapi first."""
+    files = FOREIGN[kind]
+    if files is None:
+        hide = "import sys; sys.modules['ibapi'] = None; "
+    else:
+        hide = ""
+        for name, text in files.items():
+            (tmp_path / "ibapi").mkdir(exist_ok=True)
+            (tmp_path / "ibapi" / name).write_text(text)
+    done = subprocess.run(
+        [sys.executable, "-c", f"{hide}import sys; from ibmonitor.cli import main; sys.exit(main([]))"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 5, done.stderr
+    (line,) = done.stderr.splitlines()
+    assert "pip install --force-reinstall ibapi-stable" in line

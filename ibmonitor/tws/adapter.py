@@ -17,6 +17,7 @@ from ibapi.wrapper import EWrapper
 from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.domain import events
+from ibmonitor.tws.proto_values import commission_of, contract_of, execution_of
 from ibmonitor.tws.values import (
     contract_fields,
     contract_value,
@@ -52,7 +53,6 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self.completed_orders_heard = 0
         self.requested_fills_heard = 0
         self.commissions_heard = 0
-        self._report_was_protobuf = False
 
     def tell(self, event: events.Event) -> None:
         """Pass on an event, this program's own ones too, so that all take one way."""
@@ -175,26 +175,21 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
     def execDetailsEnd(self, reqId: int) -> None:
         self._tell_answer(events.ExecDetailsEnd(reqId))
 
+    def executionDetailsProtoBuf(self, executionDetailsProto: Any) -> None:
+        """Read an execution here; one that lacks its contract or itself is not told, and so found wanting."""
+        proto = executionDetailsProto
+        if not (proto.HasField("contract") and proto.HasField("execution")):
+            return
+        req_id = proto.reqId if proto.HasField("reqId") else LIVE_FILL
+        if req_id != LIVE_FILL:
+            self.requested_fills_heard += 1
+        self.tell(events.ExecDetails(req_id, contract_of(proto.contract), execution_of(proto.execution)))
+
     def commissionAndFeesReportProtoBuf(self, commissionAndFeesReportProto: Any) -> None:
-        """Read the report here, where absent fields can be told from 0: ibapi turns both into 0.0."""
-        proto = commissionAndFeesReportProto
-        self._report_was_protobuf = True
         self.commissions_heard += 1
-        self.tell(
-            events.CommissionReport(
-                proto.execId,
-                known_double(proto.commissionAndFees) if proto.HasField("commissionAndFees") else None,
-                proto.currency,
-                known_double(proto.realizedPNL) if proto.HasField("realizedPNL") else None,
-                known_double(proto.bondYield) if proto.HasField("bondYield") else None,
-                proto.yieldRedemptionDate or None,
-            ),
-        )
+        self.tell(commission_of(commissionAndFeesReportProto))
 
     def commissionAndFeesReport(self, commissionAndFeesReport: CommissionAndFeesReport) -> None:
-        if self._report_was_protobuf:
-            self._report_was_protobuf = False
-            return
         report = commissionAndFeesReport
         self.commissions_heard += 1
         date = known_int(report.yieldRedemptionDate)

@@ -12,7 +12,6 @@ from typing import Any
 from ibapi import comm
 from ibapi.client import EClient
 from ibapi.common import PROTOBUF_MSG_ID
-from ibapi.decoder import Decoder
 from ibapi.execution import ExecutionFilter
 from ibapi.message import IN
 from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
@@ -21,6 +20,7 @@ from ibapi.server_versions import MIN_SERVER_VER_CONFIG, MIN_SERVER_VER_PROTOBUF
 from ibmonitor.domain.events import Fault
 from ibmonitor.tws import ibapi_log
 from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.decoding import decoder_for
 from ibmonitor.tws.gate import ReadOnlyGate
 from ibmonitor.tws.repairs import HEARD_MESSAGES, mended_fields
 from ibmonitor.tws.transport import FrameTransport
@@ -154,7 +154,7 @@ class TwsClient:
         client.serverVersion_ = server_version
         client.conn = self._gate
         client.setConnState(EClient.CONNECTED)
-        client.decoder = Decoder(self._wrapper, server_version)
+        client.decoder = decoder_for(self._wrapper, server_version)
         self._client = client
         self._decoder = client.decoder
 

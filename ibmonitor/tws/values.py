@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from sys import intern
 
 from ibapi.const import UNSET_DECIMAL, UNSET_DOUBLE, UNSET_INTEGER, UNSET_LONG
 from ibapi.contract import Contract as IbContract
@@ -18,6 +19,9 @@ from ibmonitor.domain.records import Contract, Execution, TwsFields
 
 UNSET_NUMBERS = frozenset({UNSET_INTEGER, UNSET_LONG, -UNSET_LONG - 1})
 """What TWS writes into an integer it does not set; the last two were seen in text messages only."""
+
+NO_EXERCISE = -1
+"""`OptionExerciseType.NoneItem`: the execution is of no exercise, lapse or assignment."""
 
 UNSET_TEXTS = frozenset({"1.7976931348623157E308"})
 """The unset double where ibapi keeps TWS's text: the margins of OrderState."""
@@ -44,6 +48,15 @@ def known_double(number: float | None) -> Decimal | None:
     if number is None or number == UNSET_DOUBLE or not math.isfinite(number):
         return None
     return Decimal(repr(number))
+
+
+@lru_cache(maxsize=1 << 16)
+def known_text_decimal(text: str) -> Decimal | None:
+    """A quantity that TWS sends as text; `None` when it is empty or no finite number.
+
+    Quantities recur, and one object for each saves a hundred bytes a time. Raises `decimal.InvalidOperation`.
+    """
+    return known_decimal(Decimal(text)) if text else None
 
 
 def contract_value(contract: IbContract) -> Contract:
@@ -75,34 +88,30 @@ def _shared_contract(
 
 def execution_value(execution: IbExecution) -> Execution:
     """All fields of ibapi's Execution, in the order of ours."""
+    exercise, name = execution.optExerciseOrLapseType.value
     return Execution(
         known_int(execution.orderId),
         known_int(execution.clientId),
         execution.execId,
-        execution.time,
-        execution.acctNumber,
-        execution.exchange,
-        execution.side,
+        intern(execution.time),
+        intern(execution.acctNumber),
+        intern(execution.exchange),
+        intern(execution.side),
         known_decimal(execution.shares),
         known_double(execution.price),
         known_int(execution.permId),
         known_int(execution.liquidation),
         known_decimal(execution.cumQty),
         known_double(execution.avgPrice),
-        execution.orderRef,
-        execution.evRule,
+        intern(execution.orderRef),
+        intern(execution.evRule),
         known_double(execution.evMultiplier),
-        execution.modelCode,
+        intern(execution.modelCode),
         known_int(execution.lastLiquidity),
         execution.pendingPriceRevision,
-        execution.submitter,
-        _exercise_type(execution),
+        intern(execution.submitter),
+        None if exercise == NO_EXERCISE else name.strip(),
     )
-
-
-def _exercise_type(execution: IbExecution) -> str | None:
-    number, name = execution.optExerciseOrLapseType.value
-    return None if number == -1 else name.strip()
 
 
 def contract_fields(contract: IbContract) -> TwsFields:

@@ -14,6 +14,12 @@ from ibmonitor.models.tables import Tables
 _BREATHER = 4
 """After a flush the next one waits at least this many times as long as it took, so that a burst is read in the end."""
 
+_BURST = 500
+"""Changed records in one flush that mean a burst: what is painted then is gone before it can be read."""
+
+_BURST_PAUSE_MS = 125
+"""Eight looks a second at a burst are enough; with more, painting would take longer than reading it."""
+
 
 class Feed(QObject):
     """Applies events to the blotter and merges the changed records into the tables.
@@ -97,7 +103,9 @@ class Feed(QObject):
             tables.commissions.merge(commissions)
         if messages:
             tables.messages.merge(messages)
-        self._pause_ms = max(self._interval_ms, int(_BREATHER * 1000 * (perf_counter() - started)))
+        is_burst = len(orders) + len(fills) + len(commissions) > _BURST
+        least = max(self._interval_ms, _BURST_PAUSE_MS if is_burst else 0)
+        self._pause_ms = max(least, int(_BREATHER * 1000 * (perf_counter() - started)))
         self.flushed.emit()
         if link:
             self.link_changed.emit()

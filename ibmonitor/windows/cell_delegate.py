@@ -1,14 +1,21 @@
-"""How a cell is painted: tones become colours and fonts, numbers stand with their decimal points below each other."""
+"""How a cell is painted: tones become colours and fonts, numbers stand with their decimal points below each other.
+
+Painted here rather than by the style: a live table is repainted many times a second, and a style asks the model ten
+questions for every cell and lays out every text anew.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from typing import Any, NamedTuple
 
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette, QStaticText
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from ibmonitor.models.column_model import CellLook, ColumnModel
 from ibmonitor.models.formats import separators
-from ibmonitor.models.roles import DecimalsRole, RowToneRole, ToneRole
-from ibmonitor.windows.theme import tabular, tone_color
+from ibmonitor.windows.labels import plain_tooltip
+from ibmonitor.windows.theme import selection_tint, tabular, tone_color
 
 _COLOURS = {
     "good": "good",
@@ -23,51 +30,119 @@ _COLOURS = {
 }
 """Tones of the models to tones of the theme. Words or fonts say the same: colour is never the only sign."""
 
-_FIGURE_SPACE = "\u2007"
-"""As wide as a digit."""
-_PUNCTUATION_SPACE = "\u2008"
-"""As wide as a decimal point."""
-_MARGINS = 8
-"""Pixels that the style leaves free at the sides of a cell, generously."""
+_OVERRULING = frozenset({"done", "stale", "superseded"})
+"""Tones of a row that all its cells take, whatever their own."""
+
+_MARGIN = 4
+"""Pixels free at each side of a cell."""
+
+_CACHED_TEXTS = 5000
+"""Laid-out texts that are kept for each tone: some screens full."""
+
+# As plain numbers: an operation on Python's flags costs more than drawing a rectangle.
+_RIGHT = int(Qt.AlignmentFlag.AlignRight)
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _LaidOut(NamedTuple):
+    text: QStaticText
+    width: int
+
+
+class _Pen:
+    """What texts of one tone are drawn with, and those drawn lately."""
+
+    def __init__(self, color: QColor, font: QFont) -> None:
+        self.color = color
+        self.font = font
+        self.metrics = QFontMetrics(font)
+        self.height = self.metrics.height()
+        self._texts: dict[str, _LaidOut] = {}
+
+    def laid_out(self, text: str) -> _LaidOut:
+        found = self._texts.get(text)
+        if found is None:
+            if len(self._texts) >= _CACHED_TEXTS:
+                self._texts.clear()
+            static = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.prepare(font=self.font)
+            found = self._texts[text] = _LaidOut(static, self.metrics.horizontalAdvance(text))
+        return found
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints every table of the program."""
+    """Paints the cells of one view over one table."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, table: ColumnModel[Any], view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._table = table
+        self._view = view
         self._point = separators()[1]
+        self.forget_look()
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        font = tabular(option.font)
-        row_tone = index.data(RowToneRole)
-        tone = index.data(ToneRole)
-        if row_tone == "superseded":
-            font.setStrikeOut(True)
-            tone = row_tone
-        elif row_tone in {"done", "stale"}:
-            tone = row_tone
-        font.setItalic(tone in {"pending", "stale"})
-        option.font = font
-        if tone in _COLOURS:
-            palette = QPalette(option.palette)
-            color = tone_color(palette, _COLOURS[tone])
-            palette.setColor(QPalette.ColorRole.Text, color)
-            palette.setColor(QPalette.ColorRole.HighlightedText, color)
-            option.palette = palette
-        decimals = index.data(DecimalsRole)
-        if decimals and option.displayAlignment & Qt.AlignmentFlag.AlignRight:
-            aligned = self._aligned(option.text, decimals)
-            # Without room for the blanks, digits matter more than points below each other.
-            if option.fontMetrics.horizontalAdvance(aligned) + _MARGINS <= option.rect.width():
-                option.text = aligned
+    def forget_look(self) -> None:
+        """Find fonts and colours anew: the palette or the font has changed."""
+        self._pens: dict[str, _Pen] = {}
+        palette = self._view.palette()
+        self._selection = selection_tint(palette)
+        self._focus = palette.color(QPalette.ColorRole.Highlight)
+        metrics = QFontMetrics(tabular(self._view.font()))
+        self._digit_width = metrics.horizontalAdvance("0")
+        self._point_width = metrics.horizontalAdvance(self._point)
 
-    def _aligned(self, text: str, decimals: int) -> str:
-        """Fill up with blanks of the right widths so that the decimal points stand below each other."""
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look = self._table.look(index.row(), index.column())
+        rect = option.rect
+        state = option.state.value
+        if state & _SELECTED:
+            painter.fillRect(rect, self._selection)
+        if state & _FOCUSED:
+            painter.setPen(self._focus)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        if not look.text:
+            return
+        pen = self._pen(look)
+        room = rect.width() - 2 * _MARGIN
+        text = " ".join(look.text.split()) if "\n" in look.text else look.text
+        static, width = pen.laid_out(text)
+        left = 0
+        if width > room:
+            static, _ = pen.laid_out(pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+        elif look.alignment & _RIGHT:
+            left = room - width
+            if look.decimals:
+                left = max(0, left - self._missing_fraction(text, look.decimals))
+        painter.setPen(pen.color)
+        painter.setFont(pen.font)
+        painter.drawStaticText(rect.x() + _MARGIN + left, rect.y() + (rect.height() - pen.height) // 2, static)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Show the whole text of a cell that has no room for it, where the model has no tip of its own."""
+        if event.type() == QEvent.Type.ToolTip and index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole):
+            look = self._table.look(index.row(), index.column())
+            short = self._pen(look).metrics.horizontalAdvance(look.text) > option.rect.width() - 2 * _MARGIN
+            QToolTip.showText(event.globalPos(), plain_tooltip(look.text) if short else "", view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def _missing_fraction(self, text: str, decimals: int) -> int:
+        """The width of the digits, and the point, that `text` lacks to the right."""
         _, point, fraction = text.rpartition(self._point)
         if point and fraction.isdecimal():
-            return text + _FIGURE_SPACE * (decimals - len(fraction))
-        if text[-1:].isdecimal():
-            return text + _PUNCTUATION_SPACE + _FIGURE_SPACE * decimals
-        return text
+            return (decimals - len(fraction)) * self._digit_width
+        return self._point_width + decimals * self._digit_width
+
+    def _pen(self, look: CellLook) -> _Pen:
+        tone = look.row_tone if look.row_tone in _OVERRULING else look.tone or look.row_tone
+        pen = self._pens.get(tone)
+        if pen is None:
+            font = tabular(self._view.font())
+            font.setItalic(tone in {"pending", "stale"})
+            font.setStrikeOut(tone == "superseded")
+            color = tone_color(self._view.palette(), _COLOURS.get(tone, ""))
+            pen = self._pens[tone] = _Pen(color, font)
+        return pen

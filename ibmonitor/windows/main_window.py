@@ -56,9 +56,10 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self._panel, self._strip):
-            layout.addWidget(part)
+        layout.addWidget(self._panel)
         layout.addWidget(self._tabs, 1)
+        # Below the tables: a message that comes must not push down the rows that are being read.
+        layout.addWidget(self._strip)
         self.setCentralWidget(body)
         self._make_actions()
         feed.link_changed.connect(self._show_link)
@@ -182,6 +183,7 @@ class MainWindow(QMainWindow):
         for page in self._pages:
             page.set_reason(*reason_for_nothing(page.kind, link))
             page.set_accounts(link.accounts)
+            page.view.set_filling(link.state is not LinkState.UP)
 
     def _show_counts(self) -> None:
         for number, page in enumerate(self._pages):

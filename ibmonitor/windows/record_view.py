@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
@@ -14,7 +14,6 @@ from ibmonitor.windows.cell_delegate import CellDelegate
 from ibmonitor.windows.column_chooser import ColumnChooser
 from ibmonitor.windows.record_header import RecordHeader
 from ibmonitor.windows.scroll_anchor import ScrollAnchor
-from ibmonitor.windows.theme import with_tinted_selection
 
 _ROW_PADDING = 7
 _FIT_ROWS = 200
@@ -29,7 +28,8 @@ class RecordView(QTableView):
         super().__init__(parent)
         self.table = table
         self.setModel(table)
-        self.setItemDelegate(CellDelegate(self))
+        self._delegate = CellDelegate(table, self)
+        self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -56,7 +56,6 @@ class RecordView(QTableView):
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._copy.triggered.connect(self.copy_selection)
         self.addAction(self._copy)
-        self._tint_selection()
 
     def selected_text(self) -> str:
         """The selected rows as tab-separated text under the titles of the visible columns; empty without selection."""
@@ -88,6 +87,10 @@ class RecordView(QTableView):
         for logical in self.header.visible_columns():
             wanted = max(self.sizeHintForColumn(logical), self.header.sectionSizeHint(logical))
             self.header.resizeSection(logical, min(wanted + _ROW_PADDING, _WIDEST))
+
+    def set_filling(self, filling: bool) -> None:
+        """Say whether the rows that come are the first ones, which nobody has been reading yet."""
+        self._anchor.set_filling(filling)
 
     def show_record(self, record: object) -> bool:
         """Select a record and bring it into sight; false when it is not among the rows shown."""
@@ -122,10 +125,11 @@ class RecordView(QTableView):
         place = self.visualRect(self.currentIndex()).bottomLeft() if is_key else event.pos()
         menu.popup(self.viewport().mapToGlobal(QPoint(place)))
 
-    def changeEvent(self, event: Any) -> None:
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {event.Type.ApplicationPaletteChange, event.Type.ThemeChange}:
-            self._tint_selection()
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._delegate.forget_look()
+            self.viewport().update()
 
     def _menu(self, logical: int) -> QMenu:
         menu = self.header.menu_for(logical)
@@ -134,9 +138,6 @@ class RecordView(QTableView):
         menu.insertAction(first, self._copy)
         menu.insertSeparator(first)
         return menu
-
-    def _tint_selection(self) -> None:
-        self.viewport().setPalette(with_tinted_selection(QGuiApplication.palette()))
 
     def _on_order_chosen(self, logical: int, order: Qt.SortOrder) -> None:
         current = self.currentIndex().row()

@@ -10,17 +10,25 @@ from PySide6.QtWidgets import QTableView
 
 
 class ScrollAnchor(QObject):
-    """Holds the first visible row of a view at the top. The view scrolls by whole rows; its model is already set."""
+    """Holds the first visible row of a view at the top. The view scrolls by whole rows; its model is already set.
+
+    While the table is filling (after connecting), a view that nobody has scrolled stays at its top instead: held to
+    the row that came first, it would end at the bottom of a table that is sorted the other way round.
+    """
 
     def __init__(self, view: QTableView) -> None:
         super().__init__(view)
         self._view = view
         self._first = QPersistentModelIndex()
         self._held = True
+        self._filling = False
         model = view.model()
         for changed in (model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.layoutChanged):
             changed.connect(self._on_rows_changed)
         view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def set_filling(self, filling: bool) -> None:
+        self._filling = filling
 
     @contextmanager
     def released(self) -> Iterator[None]:
@@ -43,7 +51,8 @@ class ScrollAnchor(QObject):
     def _on_rows_changed(self) -> None:
         if not self._held:
             return
-        if not self._first.isValid():
+        at_top = self._view.verticalScrollBar().value() == 0
+        if not self._first.isValid() or (self._filling and at_top and not self._view.selectionModel().hasSelection()):
             self._take()
             return
         row = self._first.row()

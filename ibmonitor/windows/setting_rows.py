@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -71,6 +72,15 @@ class SettingRow(QWidget):
         self._note.setText(text)
         self._note.set_tone(tone)
         self.editor().setAccessibleDescription(text)
+        self._give_the_note_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_the_note_room()
+
+    def _give_the_note_room(self) -> None:
+        """Hold the height the note needs at this width: a dialog's layout does not see to that when a text grows."""
+        self._note.setMinimumHeight(self._note.heightForWidth(self.width()))
 
 
 class TextRow(SettingRow):

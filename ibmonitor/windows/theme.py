@@ -56,19 +56,6 @@ def selection_tint(palette: QPalette) -> QColor:
     return blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Highlight), _TINT)
 
 
-def with_tinted_selection(palette: QPalette) -> QPalette:
-    """Give the palette of a table: selected rows keep the colours of their text."""
-    tinted = QPalette(palette)
-    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
-        tinted.setColor(group, QPalette.ColorRole.Highlight, selection_tint(palette))
-        tinted.setColor(
-            group,
-            QPalette.ColorRole.HighlightedText,
-            palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text),
-        )
-    return tinted
-
-
 def tone_color(palette: QPalette, tone: str) -> QColor:
     """Find a colour for "good", "bad", "warning", "info" or "muted" text, readable on the palette's backgrounds.
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
 from ibmonitor.feed import Feed
+from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.tables import make_tables
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.framing import FrameBuffer
@@ -153,6 +154,7 @@ def to_table(watch: Stopwatch) -> None:
         tables = make_tables()
         blotter = Blotter()
         feed = Feed(blotter, tables)
+        keeper = MemoryKeeper(feed)
         wrapper = SignalWrapper()
         wrapper.event.connect(feed.on_event)
         view = RecordView(tables.fills)
@@ -171,6 +173,7 @@ def to_table(watch: Stopwatch) -> None:
         watch.pause_ms = pauses.longest_ms()
         assert tables.fills.rowCount() == tables.commissions.rowCount() == watch.count
         session.close()
+        del keeper
 
     with loop:
         loop.run_until_complete(run())

@@ -29,6 +29,7 @@ from ibmonitor.settings.store import load_settings, load_window_state, save_sett
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.windows.main_window import MainWindow
+from ibmonitor.windows.theme import use_style
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "auto_bind", "completed_orders_api_only", "refresh_seconds")
 """A change of one of these means connecting anew."""
@@ -39,9 +40,12 @@ def run_window(options: argparse.Namespace) -> int:
     # Python's own handler would wait until Qt's loop happens to run Python code.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = QApplication(sys.argv[:1])
+    # The loop has to outlive the window until the connection is closed and the window's state is written.
+    application.setQuitOnLastWindowClosed(False)
     application.setApplicationName("IB Monitor")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("ibmonitor")
+    use_style(application)
     application.setWindowIcon(QIcon(str(asset("ibmonitor.svg"))))
     with qasync.QEventLoop(application) as loop:
         loop.run_until_complete(_run(options))

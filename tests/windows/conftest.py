@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.feed import Feed
-from ibmonitor.models.tables import make_tables
-from ibmonitor.settings.table import Settings
-from ibmonitor.settings.window_state import WindowState
-from ibmonitor.windows.main_window import MainWindow
+from ibmonitor.models.formats import separators
 from tests.windows.bench import Bench
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Write numbers the English way, whatever the locale of the computer."""
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_US"))
+    separators.cache_clear()
+    yield
+    QLocale.setDefault(before)
+    separators.cache_clear()
+
+
 @pytest.fixture
-def bench(qtbot: QtBot) -> Iterator[Bench]:
-    """A window over real tables, a real feed and a real blotter, without a connection."""
-    bench = Bench(Settings(client_id=7), WindowState())
+def bench(qtbot: QtBot) -> Bench:
+    """A shown window that has never been connected."""
+    bench = Bench()
     qtbot.addWidget(bench.window)
-    yield bench
-    bench.window.close()
-
-
-__all__ = ["Blotter", "Feed", "MainWindow", "bench", "make_tables"]
+    bench.window.show()
+    return bench

@@ -1,0 +1,63 @@
+"""A window over real tables, a real feed and a real blotter, told what TWS would have said. No connection."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.events import ConfigResponse, Event, LinkChanged, ManagedAccounts
+from ibmonitor.domain.records import LinkState
+from ibmonitor.feed import Feed
+from ibmonitor.models.tables import make_tables
+from ibmonitor.settings.table import Settings
+from ibmonitor.settings.window_state import WindowState
+from ibmonitor.windows.main_window import MainWindow
+from ibmonitor.windows.record_view import RecordView
+from tests.domain.blotter_events import execution, new_blotter
+
+OFFSCREEN = pytest.mark.qt_log_ignore(r"^This plugin does not support propagateSizeHints\(\)$")
+"""Said by Qt's offscreen platform of every window that has a least size. Any other warning of Qt's still fails a test."""
+
+PORT = 7497
+CLIENT = 7
+
+
+class Bench:
+    def __init__(self, settings: Settings | None = None, state: WindowState | None = None) -> None:
+        self.blotter: Blotter = new_blotter()
+        self.tables = make_tables()
+        self.feed = Feed(self.blotter, self.tables)
+        self.window = MainWindow(
+            self.tables, self.feed, self.blotter, settings or Settings(client_id=CLIENT), state or WindowState()
+        )
+
+    def tell(self, *events: Event) -> None:
+        """Let TWS say something, and have the tables take it in at once."""
+        for event in events:
+            self.feed.on_event(event)
+        self.feed.flush()
+
+    def link(self, state: LinkState, reason: str = "") -> None:
+        version = 225 if state in (LinkState.SYNCHRONISING, LinkState.UP) else None
+        self.tell(LinkChanged(state, "127.0.0.1", PORT, CLIENT, reason, version))
+
+    def connect(self, *accounts: str, **api_settings: object) -> None:
+        """Come up with these accounts; TWS's settings are told where any are given."""
+        self.link(LinkState.SYNCHRONISING)
+        self.tell(ManagedAccounts(accounts or ("DU1", "DU2")))
+        if api_settings:
+            self.tell(ConfigResponse(1, api_settings))
+        self.link(LinkState.UP)
+
+    def view(self, key: str) -> RecordView:
+        return self.window.page(key).view
+
+    def add_fills(self, first: int, last: int, **known: object) -> None:
+        """Executions numbered from `first` to `last`, whose number is their price as well."""
+        self.tell(*(execution(exec_id(n), perm_id=n, price=Decimal(n), **known) for n in range(first, last + 1)))
+
+
+def exec_id(number: int) -> str:
+    return f"0000e0d5.{number:08x}.01.01"

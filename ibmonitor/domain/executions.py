@@ -10,7 +10,7 @@ from ibmonitor.domain.fill_book import FillBook, newest_of
 from ibmonitor.domain.fill_merge import merged_contract, merged_execution
 from ibmonitor.domain.order_book import OrderBook
 from ibmonitor.domain.order_fills import conclude, count_fill
-from ibmonitor.domain.records import Commission, Fill
+from ibmonitor.domain.records import Fill
 
 
 class Executions:
@@ -27,8 +27,7 @@ class Executions:
             return self._tell_again(known, event, now, zone)
         fill, revisions = self._fill_book.add(event, now, zone)
         self._meet_order(fill, now)
-        commissions = () if fill.commission is None else (fill.commission,)
-        return self._settle(fill, revisions, commissions, now)
+        return self._settle(fill, revisions, now)
 
     def _tell_again(self, fill: Fill, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
         """Take over what TWS says differently the second time, such as ids it did not know the first time."""
@@ -41,7 +40,7 @@ class Executions:
         self._part_from_order(fill)
         self._fill_book.revise(fill, execution, contract, zone)
         self._meet_order(fill, now)
-        return self._settle(fill, self._fill_book.revisions(fill), (), now)
+        return self._settle(fill, self._fill_book.revisions(fill), now)
 
     def _part_from_order(self, fill: Fill) -> None:
         if fill.order is not None:
@@ -53,12 +52,11 @@ class Executions:
         if identity is not None and fill in identity.fills:
             identity.fills.remove(fill)
 
-    def _settle(
-        self, fill: Fill, revisions: list[Fill] | None, commissions: tuple[Commission, ...], now: datetime
-    ) -> Change:
+    def _settle(self, fill: Fill, revisions: list[Fill] | None, now: datetime) -> Change:
         """Conclude what a new or changed fill means for its corrections and for the orders of all these."""
         merged, adopted = self._order_book.take_moves()
         if revisions is None and not adopted:
+            commissions = () if fill.commission is None else (fill.commission,)
             order = fill.order
             if order is None:
                 return Change((), (fill,), commissions)
@@ -67,6 +65,7 @@ class Executions:
             return Change((order,), (fill,), commissions, (), merged)
         superseded = self._supersede(revisions, fill) if revisions else ()
         fills = (fill, *superseded, *adopted)
+        commissions = tuple({each.commission: None for each in fills if each.commission is not None})
         orders = tuple({each.order: None for each in fills if each.order is not None})
         for order in orders:
             conclude(order)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
 from operator import attrgetter
 
 from ibmonitor.domain.order_status import describe
@@ -36,6 +38,21 @@ _STATUS_TONES: dict[str | None, Tone] = {
 
 def row_tone(order: Order) -> Tone:
     return "done" if order.is_done else ""
+
+
+def _limit_price(order: Order) -> Decimal | None:
+    """The limit, where the order's type has one: 0 is a price for those, and nothing for all others."""
+    return order.lmt_price if order.lmt_price or "LMT" in order.order_type else None
+
+
+def _priced(name: str) -> Callable[[Order], Decimal | None]:
+    """Read a price of which TWS sends 0 when there is none, as before the first fill."""
+    read = attrgetter(name)
+
+    def price(order: Order) -> Decimal | None:
+        return read(order) or None
+
+    return price
 
 
 def _status(order: Order) -> str | None:
@@ -145,8 +162,8 @@ _MAIN: tuple[Column[Order], ...] = (
     number_column(
         "lmt_price",
         "Limit price",
-        "The limit price of limit, stop-limit and relative orders.",
-        attrgetter("lmt_price"),
+        "The limit price of limit, stop-limit and relative orders. TWS sends 0 for orders without one.",
+        _limit_price,
         min_decimals=2,
         visible=True,
         width=80,
@@ -156,7 +173,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "aux_price",
         "Aux price",
         "The stop price of stop orders, the trailing amount, or the offset of relative orders.",
-        attrgetter("aux_price"),
+        _priced("aux_price"),
         min_decimals=2,
         width=80,
         group=TERMS,
@@ -202,7 +219,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "avg_fill_price",
         "Avg fill price",
         "Average filling price, without commissions; shown to six decimals.",
-        attrgetter("avg_fill_price"),
+        _priced("avg_fill_price"),
         min_decimals=2,
         max_decimals=6,
         visible=True,
@@ -223,7 +240,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "last_fill_price",
         "Last fill price",
         "Price at which the last positions were filled.",
-        attrgetter("last_fill_price"),
+        _priced("last_fill_price"),
         min_decimals=2,
         group=STATE,
     ),
@@ -238,7 +255,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "mkt_cap_price",
         "Market cap price",
         "If an order has been capped, this indicates the current capped price.",
-        attrgetter("mkt_cap_price"),
+        _priced("mkt_cap_price"),
         min_decimals=2,
         group=STATE,
     ),

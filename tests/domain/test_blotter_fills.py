@@ -253,3 +253,15 @@ def test_clear_forgets_all_records_but_no_serial_number() -> None:
         assert blotter.order_by_client(1, 5) is None
     assert orders is blotter.orders
     assert serials == [1, 1, 2]
+
+
+def test_a_correction_names_the_commission_that_no_longer_counts() -> None:
+    """Its row shows that it is superseded, and is painted again only when it is named."""
+    blotter = new_blotter()
+    blotter.apply(execution("a.b.c.01"))
+    blotter.apply(commission("a.b.c.01"))
+    change = blotter.apply(execution("a.b.c.02"))
+    (report,) = change.commissions
+    assert report.exec_id == "a.b.c.01"
+    assert report.fill is not None
+    assert report.fill.superseded_by == "a.b.c.02"

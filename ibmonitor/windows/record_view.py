@@ -33,7 +33,9 @@ class RecordView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        # By pixel, not by item: at the bottom Qt shows part of a row, and by item it would straighten that, and so move
+        # what is being read, as soon as a row comes below.
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -44,6 +46,7 @@ class RecordView(QTableView):
         rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
         rows.setSectionResizeMode(rows.ResizeMode.Fixed)
         rows.hide()
+        self.verticalScrollBar().setSingleStep(rows.defaultSectionSize())
         self.header = RecordHeader(table.columns, self)
         self.setHorizontalHeader(self.header)
         self.header.reset_columns()

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QTableView
 
 
 class ScrollAnchor(QObject):
-    """Holds the first visible row of a view at the top. The view scrolls by whole rows; its model is already set.
+    """Holds the first visible row of a view where it is.
+
+    The view scrolls by pixels, its rows are of one height, and its model is already set.
 
     While the table is filling (after connecting), a view that nobody has scrolled stays at its top instead: held to
     the row that came first, it would end at the bottom of a table that is sorted the other way round.
@@ -20,6 +22,8 @@ class ScrollAnchor(QObject):
         super().__init__(view)
         self._view = view
         self._first = QPersistentModelIndex()
+        self._hidden_part = 0
+        """How many pixels of the first row are above the upper edge."""
         self._held = True
         self._filling = False
         model = view.model()
@@ -40,12 +44,16 @@ class ScrollAnchor(QObject):
             self._held = True
             self._take()
 
+    @property
+    def _row_height(self) -> int:
+        return self._view.verticalHeader().defaultSectionSize()
+
     def _on_scrolled(self) -> None:
         if self._held:
             self._take()
 
     def _take(self) -> None:
-        row = self._view.verticalScrollBar().value()
+        row, self._hidden_part = divmod(self._view.verticalScrollBar().value(), self._row_height)
         self._first = QPersistentModelIndex(self._view.model().index(row, 0))
 
     def _on_rows_changed(self) -> None:
@@ -55,12 +63,12 @@ class ScrollAnchor(QObject):
         if not self._first.isValid() or (self._filling and at_top and not self._view.selectionModel().hasSelection()):
             self._take()
             return
-        row = self._first.row()
+        value = self._first.row() * self._row_height + self._hidden_part
         bar = self._view.verticalScrollBar()
-        if row == bar.value():
+        if value == bar.value():
             return
         # The bar's range is brought up to date only by the layout that Qt has put off.
         self._held = False
         self._view.executeDelayedItemsLayout()
-        bar.setValue(row)
+        bar.setValue(value)
         self._held = True

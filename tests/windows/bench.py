@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-
-import pytest
+from typing import Any
 
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.events import ConfigResponse, Event, LinkChanged, ManagedAccounts
@@ -16,9 +15,6 @@ from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.main_window import MainWindow
 from ibmonitor.windows.record_view import RecordView
 from tests.domain.blotter_events import execution, new_blotter
-
-OFFSCREEN = pytest.mark.qt_log_ignore(r"^This plugin does not support propagateSizeHints\(\)$")
-"""Said by Qt's offscreen platform of every window that has a least size. Any other warning of Qt's still fails a test."""
 
 PORT = 7497
 CLIENT = 7
@@ -54,7 +50,7 @@ class Bench:
     def view(self, key: str) -> RecordView:
         return self.window.page(key).view
 
-    def add_fills(self, first: int, last: int, **known: object) -> None:
+    def add_fills(self, first: int, last: int, **known: Any) -> None:
         """Executions numbered from `first` to `last`, whose number is their price as well."""
         self.tell(*(execution(exec_id(n), perm_id=n, price=Decimal(n), **known) for n in range(first, last + 1)))
 

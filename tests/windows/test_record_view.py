@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records import LinkState
@@ -15,9 +16,7 @@ from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows.column_chooser import ColumnChooser
 from ibmonitor.windows.record_view import RecordView
 from tests.domain.blotter_events import execution
-from tests.windows.bench import OFFSCREEN, Bench, exec_id
-
-pytestmark = OFFSCREEN
+from tests.windows.bench import Bench, exec_id
 
 ASCENDING, DESCENDING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
@@ -36,18 +35,24 @@ def column(view: RecordView, key: str) -> int:
     return view.table.column_number(key)
 
 
-def first_price(view: RecordView) -> Decimal | None:
-    """The price of the fill at the top of what is seen, as painted and as the scroll bar says."""
+def first_seen(view: RecordView) -> tuple[int, int]:
+    """The price of the fill at the upper edge of what is seen, and at which pixel its row begins."""
     row = view.rowAt(0)
-    assert row == view.verticalScrollBar().value()
-    price: Decimal | None = view.table.record(row).execution.price
-    return price
+    return int(view.table.record(row).execution.price), view.rowViewportPosition(row)
 
 
-def click_header(qtbot: QtBot, view: RecordView, key: str, modifier: Qt.KeyboardModifier | None = None) -> None:
+def first_price(view: RecordView) -> int:
+    return first_seen(view)[0]
+
+
+def scroll_to_row(view: RecordView, row: int) -> None:
+    view.verticalScrollBar().setValue(row * view.rowHeight(0))
+
+
+def click_header(view: RecordView, key: str, modifier: Qt.KeyboardModifier | None = None) -> None:
     header = view.header
     place = QPoint(header.sectionViewportPosition(column(view, key)) + 12, header.height() // 2)
-    qtbot.mouseClick(
+    QTest.mouseClick(
         header.viewport(), Qt.MouseButton.LeftButton, modifier or Qt.KeyboardModifier.NoModifier, pos=place
     )
 
@@ -58,7 +63,7 @@ def prices(view: RecordView, rows: int = 3) -> list[int]:
 
 def test_rows_that_come_above_do_not_move_what_is_read(bench: Bench, fills: RecordView) -> None:
     fills.header.choose_order(column(fills, "price"), DESCENDING)
-    fills.verticalScrollBar().setValue(200)
+    scroll_to_row(fills, 200)
     assert first_price(fills) == 300
     bench.add_fills(501, 560)
     assert first_price(fills) == 300
@@ -76,14 +81,22 @@ def test_rows_that_come_above_the_very_top_do_not_move_it(bench: Bench, fills: R
 
 def test_rows_that_come_below_do_not_move_the_very_bottom(bench: Bench, fills: RecordView) -> None:
     fills.scrollToBottom()
-    before = first_price(fills)
+    before = first_seen(fills)
     bench.add_fills(501, 900)
-    assert first_price(fills) == before
+    assert first_seen(fills) == before
+
+
+def test_a_row_half_in_sight_stays_half_in_sight(bench: Bench, fills: RecordView) -> None:
+    fills.header.choose_order(column(fills, "price"), DESCENDING)
+    fills.verticalScrollBar().setValue(fills.rowHeight(0) * 100 + 9)
+    assert first_seen(fills) == (400, -9)
+    bench.add_fills(501, 507)
+    assert first_seen(fills) == (400, -9)
 
 
 def test_a_table_out_of_sight_keeps_its_place_too(bench: Bench, fills: RecordView) -> None:
     fills.header.choose_order(column(fills, "price"), DESCENDING)
-    fills.verticalScrollBar().setValue(200)
+    scroll_to_row(fills, 200)
     bench.window._tabs.setCurrentIndex(0)
     bench.add_fills(501, 700)
     bench.window._tabs.setCurrentIndex(1)
@@ -114,18 +127,18 @@ def test_selection_and_current_cell_stay_with_their_records(bench: Bench, fills:
     assert fills.currentIndex().column() == column(fills, "side")
 
 
-def test_a_click_on_a_header_sorts_and_another_turns_it_round(qtbot: QtBot, fills: RecordView) -> None:
-    click_header(qtbot, fills, "price")
+def test_a_click_on_a_header_sorts_and_another_turns_it_round(fills: RecordView) -> None:
+    click_header(fills, "price")
     first = prices(fills)
-    click_header(qtbot, fills, "price")
+    click_header(fills, "price")
     assert {tuple(first), tuple(prices(fills))} == {(1, 2, 3), (500, 499, 498)}
 
 
-def test_ctrl_click_on_a_header_returns_to_the_order_of_arrival(qtbot: QtBot, bench: Bench, fills: RecordView) -> None:
+def test_ctrl_click_on_a_header_returns_to_the_order_of_arrival(bench: Bench, fills: RecordView) -> None:
     bench.tell(execution(exec_id(9999), perm_id=9999, price=Decimal("0.5")))
     fills.header.choose_order(column(fills, "price"), ASCENDING)
     assert fills.table.record(0).execution.perm_id == 9999
-    click_header(qtbot, fills, "price", Qt.KeyboardModifier.ControlModifier)
+    click_header(fills, "price", Qt.KeyboardModifier.ControlModifier)
     assert prices(fills) == [1, 2, 3]
     assert fills.table.record(500).execution.perm_id == 9999
     assert fills.header.sortIndicatorSection() == -1
@@ -140,7 +153,7 @@ def test_the_menu_returns_to_the_order_of_arrival_too(fills: RecordView) -> None
 
 
 def test_sorting_goes_to_the_top_or_follows_the_selected_row(fills: RecordView) -> None:
-    fills.verticalScrollBar().setValue(250)
+    scroll_to_row(fills, 250)
     fills.header.choose_order(column(fills, "price"), DESCENDING)
     assert first_price(fills) == 500
     fills.selectRow(3)
@@ -150,7 +163,7 @@ def test_sorting_goes_to_the_top_or_follows_the_selected_row(fills: RecordView) 
     assert fills.viewport().rect().intersects(fills.visualRect(chosen))
 
 
-def test_copied_text_is_what_is_seen_in_the_order_it_is_seen(qtbot: QtBot, fills: RecordView) -> None:
+def test_copied_text_is_what_is_seen_in_the_order_it_is_seen(fills: RecordView) -> None:
     header = fills.header
     for logical in header.visible_columns():
         keep = fills.table.columns[logical].key in {"side", "price", "shares"}
@@ -162,7 +175,7 @@ def test_copied_text_is_what_is_seen_in_the_order_it_is_seen(qtbot: QtBot, fills
         fills.selectionModel().SelectionFlag.Select | fills.selectionModel().SelectionFlag.Rows,
     )
     fills.setFocus()
-    qtbot.keyClick(fills, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(fills, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert fills.selected_text() == "Price\tSide\tShares\n2.00\tBOT\t100\n5.00\tBOT\t100\n"
     fills.copy_selection()
     assert QGuiApplication.clipboard().text() == fills.selected_text()

@@ -1,0 +1,178 @@
+"""The settings dialog: says why while the user types, and hands over only what is valid."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.settings.table import SETTINGS, Settings
+from ibmonitor.windows.setting_rows import NumberRow
+from ibmonitor.windows.settings_dialog import SettingsDialog
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> SettingsDialog:
+    return opened(qtbot)
+
+
+def opened(
+    qtbot: QtBot, settings: Settings | None = None, api_settings: dict[str, object] | None = None
+) -> SettingsDialog:
+    dialog = SettingsDialog(settings or Settings(), api_settings)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def retype(dialog: SettingsDialog, key: str, text: str) -> None:
+    editor = dialog.row(key).editor()
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    if text:
+        QTest.keyClicks(editor, text)
+    else:
+        QTest.keyClick(editor, Qt.Key.Key_Delete)
+
+
+def box(dialog: SettingsDialog, key: str) -> QCheckBox:
+    editor = dialog.row(key).editor()
+    assert isinstance(editor, QCheckBox)
+    return editor
+
+
+def test_every_setting_has_a_row_with_its_help_and_name(dialog: SettingsDialog) -> None:
+    for key, setting in SETTINGS.items():
+        assert setting.help in dialog.row(key).note()
+    assert dialog.row("port").editor().accessibleName() == "Port"
+    assert dialog.ok_button().isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "reason"),
+    [
+        ("host", "", "needed"),
+        ("host", "a b", "blanks"),
+        ("port", "", "needed"),
+        ("port", "0", "between 1 and 65535"),
+        ("port", "65536", "between 1 and 65535"),
+        ("port", "74x", "digits"),
+        ("client_id", "2147483648", "between 0 and 2147483647"),
+        ("client_id", "-1", "digits"),
+        ("refresh_seconds", "3601", "between 0 and 3600"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_cannot_be_accepted(
+    dialog: SettingsDialog, key: str, text: str, reason: str
+) -> None:
+    accepted = QSignalSpy(dialog.settings_accepted)
+    retype(dialog, key, text)
+    assert reason in dialog.row(key).note()
+    assert dialog.row(key).note().startswith("✖")
+    assert dialog.row(key).editor().accessibleDescription() == dialog.row(key).note()
+    assert not dialog.ok_button().isEnabled()
+    dialog.accept()
+    assert accepted.count() == 0
+    assert dialog.isVisible()
+    retype(dialog, key, str(getattr(Settings(), key)))
+    assert dialog.ok_button().isEnabled()
+    assert dialog.row(key).note() == SETTINGS[key].help
+
+
+def test_what_is_entered_is_handed_over(dialog: SettingsDialog) -> None:
+    accepted = QSignalSpy(dialog.settings_accepted)
+    retype(dialog, "host", "  10.0.0.7")
+    retype(dialog, "port", "4001")
+    retype(dialog, "client_id", "12")
+    retype(dialog, "refresh_seconds", "0")
+    dialog.row("zone").set_value("Europe/Berlin")
+    for key in ("is_master", "connect_at_start", "completed_orders_api_only"):
+        box(dialog, key).click()
+    dialog.accept()
+    assert accepted.count() == 1
+    assert accepted.at(0) == [
+        Settings("10.0.0.7", 4001, 12, True, True, False, True, 0, "Europe/Berlin"),
+    ]
+    assert not dialog.isVisible()
+
+
+def test_cancelling_hands_over_nothing(dialog: SettingsDialog) -> None:
+    accepted = QSignalSpy(dialog.settings_accepted)
+    retype(dialog, "port", "4001")
+    dialog.reject()
+    assert accepted.count() == 0
+
+
+def test_a_zone_that_nobody_knows_is_refused(dialog: SettingsDialog) -> None:
+    dialog.row("zone").set_value("JST")
+    assert "Europe/Berlin" in dialog.row("zone").note()
+    assert not dialog.ok_button().isEnabled()
+
+
+def test_presets_fill_in_the_port_and_show_which_is_chosen(dialog: SettingsDialog) -> None:
+    row = dialog.row("port")
+    assert isinstance(row, NumberRow)
+    buttons = {button.text(): button for button in row.preset_buttons()}
+    assert buttons["TWS, paper"].isChecked()
+    for label, port in (("TWS, live", 7496), ("Gateway, live", 4001), ("Gateway, paper", 4002)):
+        buttons[label].click()
+        assert row.read() == (port, "")
+        assert [b.text() for b in row.preset_buttons() if b.isChecked()] == [label]
+    retype(dialog, "port", "5000")
+    assert not any(button.isChecked() for button in row.preset_buttons())
+
+
+def test_auto_bind_is_for_client_0_and_warns(dialog: SettingsDialog) -> None:
+    assert not box(dialog, "auto_bind").isEnabled()
+    retype(dialog, "client_id", "0")
+    assert box(dialog, "auto_bind").isEnabled()
+    assert not box(dialog, "auto_bind").isChecked()
+    box(dialog, "auto_bind").click()
+    assert "position in the queue" in dialog.row("auto_bind").note()
+    assert dialog.ok_button().isEnabled()
+    retype(dialog, "client_id", "5")
+    assert not box(dialog, "auto_bind").isEnabled()
+    assert not box(dialog, "auto_bind").isChecked()
+    assert dialog.ok_button().isEnabled()
+
+
+def test_a_host_elsewhere_is_warned_of_but_accepted(dialog: SettingsDialog) -> None:
+    retype(dialog, "host", "10.0.0.7")
+    assert "unencrypted" in dialog.row("host").note()
+    assert dialog.ok_button().isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("api_settings", "said"),
+    [
+        (None, ""),
+        ({}, "no Master Client ID is set"),
+        ({"masterClientId": 5}, "the Master Client ID is 5."),
+        ({"masterClientId": 0}, "the Master Client ID is 0."),
+        ({"masterClientId": 900}, "the Master Client ID is 900: this one."),
+    ],
+)
+def test_what_tws_says_of_its_master_is_said(qtbot: QtBot, api_settings: dict[str, object] | None, said: str) -> None:
+    note = opened(qtbot, api_settings=api_settings).row("is_master").note()
+    assert said in note
+    assert ("TWS says" in note) == (api_settings is not None)
+
+
+def test_defaults_come_back(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, Settings("10.0.0.7", 4001, 0, True, True, True, True, 0, "Asia/Tokyo"))
+    accepted = QSignalSpy(dialog.settings_accepted)
+    dialog._defaults_button.click()
+    dialog.accept()
+    assert accepted.at(0) == [Settings()]
+
+
+def test_long_notes_have_the_room_they_need(dialog: SettingsDialog) -> None:
+    retype(dialog, "host", "10.0.0.7")
+    retype(dialog, "client_id", "0")
+    box(dialog, "auto_bind").click()
+    QTest.qWait(0)
+    for key in SETTINGS:
+        for note in dialog.row(key).findChildren(QLabel):
+            assert note.height() >= note.heightForWidth(note.width())

@@ -6,10 +6,10 @@ import gc
 
 from ibmonitor.feed import Feed
 
-YOUNG_OBJECTS = 20_000
+YOUNG_OBJECTS = 100_000
 """New objects until the youngest generation is looked through; a fill with its commission makes about fifteen."""
 
-FREEZE_EVERY = 5_000
+FREEZE_EVERY = 500
 """New fills until those there are leave the collector's sight."""
 
 

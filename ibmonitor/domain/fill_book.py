@@ -16,6 +16,8 @@ from ibmonitor.domain.tws_time import parse_tws_time
 # Looking a member up in its Enum costs more than all else that is done with it, and this is done for every fill.
 _NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
 
+_FIRST_REVISION = ".01"
+
 
 class FillBook:
     """All fills and commissions in order of arrival."""
@@ -24,8 +26,8 @@ class FillBook:
         self.fills: list[Fill] = []
         self.commissions: list[Commission] = []
         self._by_exec_id: dict[str, Fill] = {}
-        self._families: dict[str, Fill | list[Fill]] = {}
-        """By what an execution and its corrections have in common; a list only where there are several."""
+        self._families: dict[str, list[Fill]] = {}
+        """All revisions of an execution by what they have in common, unless there is only an ordinary first one."""
         self._orphans: dict[str, Commission] = {}
         """Commissions whose execution has not been seen, by exec_id."""
         self._contracts: dict[object, Contract] = {}
@@ -67,13 +69,7 @@ class FillBook:
             commission = self._orphans.pop(exec_id, None)
             if commission is not None:
                 self._join(fill, commission)
-        base = base_of(exec_id)
-        family = self._families.setdefault(base, fill)
-        if family is fill:
-            return fill, None
-        revisions = [*family, fill] if isinstance(family, list) else [family, fill]
-        self._families[base] = revisions
-        return fill, revisions
+        return fill, self._join_family(fill)
 
     def revise(self, fill: Fill, execution: Execution, contract: Contract, zone: tzinfo | None) -> None:
         """Replace what is known of an execution by what two reports of it say together."""
@@ -84,8 +80,8 @@ class FillBook:
 
     def revisions(self, fill: Fill) -> list[Fill] | None:
         """Return all revisions of the execution, this one included; `None` when it is the only one."""
-        family = self._families[base_of(fill.execution.exec_id)]
-        return family if isinstance(family, list) else None
+        family = self._families.get(base_of(fill.execution.exec_id), ())
+        return list(family) if len(family) > 1 else None
 
     def report(self, event: CommissionReport, now: datetime) -> Commission | None:
         """Keep a commission report; return the record, or `None` when it adds nothing to what is known."""
@@ -115,6 +111,25 @@ class FillBook:
         commission.fill = fill
         # One text for both instead of two equal ones: there may be a hundred thousand.
         commission.exec_id = fill.execution.exec_id
+
+    def _join_family(self, fill: Fill) -> list[Fill] | None:
+        """Find the other revisions of a new execution; `None` when there are none.
+
+        Almost every execution is a first revision that is never corrected: it is found by its execId when one comes.
+        """
+        exec_id = fill.execution.exec_id
+        is_first = exec_id.endswith(_FIRST_REVISION)
+        if is_first and not self._families:
+            return None
+        base = base_of(exec_id)
+        family = self._families.get(base)
+        if family is None:
+            if is_first:
+                return None
+            first = self._by_exec_id.get(base + _FIRST_REVISION)
+            family = self._families[base] = [] if first is None else [first]
+        family.append(fill)
+        return list(family) if len(family) > 1 else None
 
     def _shared(self, contract: Contract) -> Contract:
         key = (contract.con_id, contract.exchange)

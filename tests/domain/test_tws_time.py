@@ -94,3 +94,9 @@ def test_a_moment_written_in_utc_is_read_back(moment: datetime) -> None:
 def test_no_text_makes_it_raise(text: str) -> None:
     moment = parse_tws_time(text, BERLIN)
     assert moment is None or moment.tzinfo is UTC
+
+
+@pytest.mark.parametrize("blanks", range(5))
+def test_blanks_around_a_time_change_nothing(blanks: int) -> None:
+    text = f"{' ' * blanks}20260825 14:35:04 US/Eastern{' ' * blanks}"
+    assert parse_tws_time(text, None) == datetime(2026, 8, 25, 18, 35, 4, tzinfo=UTC)

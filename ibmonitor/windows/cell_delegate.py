@@ -133,7 +133,8 @@ class CellDelegate(QStyledItemDelegate):
         """The width of the digits, and the point, that `text` lacks to the right."""
         _, point, fraction = text.rpartition(self._point)
         if point and fraction.isdecimal():
-            return (decimals - len(fraction)) * self._digit_width
+            # More decimals than the column aligns at: such a number ends at the edge like any other.
+            return max(0, decimals - len(fraction)) * self._digit_width
         return self._point_width + decimals * self._digit_width
 
     def _pen(self, look: CellLook) -> _Pen:

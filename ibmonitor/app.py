@@ -112,12 +112,13 @@ class Program(QObject):
 
     def _on_settings_accepted(self, settings: Settings) -> None:
         before, self.settings = self.settings, settings
-        if not self.is_demo:
-            # The demo's host and port are nobody's choice.
+        is_elsewhere = (settings.host, settings.port) != (before.host, before.port)
+        if is_elsewhere or not self.is_demo:
+            # The demo's own host and port are nobody's choice.
             self._say_all(save_settings(self.places.settings_file, settings))
         if settings.zone != before.zone:
             self.feed.take(self.blotter.set_zone(_zone(settings)))
-        if (settings.host, settings.port) != (before.host, before.port):
+        if is_elsewhere:
             # Another TWS: its orders are not to be mixed with those of the one before.
             self.connector.disconnect()
             self.feed.clear()

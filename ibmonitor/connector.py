@@ -22,6 +22,7 @@ class Connector:
         self._wrapper = wrapper
         self._session: Session | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._refreshing: asyncio.Task[None] | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -43,9 +44,9 @@ class Connector:
             session.close("You have disconnected.")
 
     def refresh(self) -> None:
-        """Ask TWS for everything again."""
-        if self._session is not None:
-            self._start(self._session.refresh())
+        """Ask TWS for everything again; once more while it is being asked changes nothing."""
+        if self._session is not None and (self._refreshing is None or self._refreshing.done()):
+            self._refreshing = self._start(self._session.refresh())
 
     def request_own_orders(self) -> None:
         """Ask TWS for the open orders of this client id."""
@@ -70,10 +71,11 @@ class Connector:
     def _on_session_ended(self) -> None:
         self._session = None
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
+    def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._on_task_done)
+        return task
 
     def _on_task_done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -55,11 +55,15 @@ class _LaidOut(NamedTuple):
 class _Pen:
     """What texts of one tone are drawn with, and those drawn lately."""
 
-    def __init__(self, color: QColor, font: QFont) -> None:
+    def __init__(self, color: QColor, font: QFont, *, is_struck: bool) -> None:
         self.color = color
         self.font = font
+        self.is_struck = is_struck
+        """Struck through by hand: Qt puts a static text's own line elsewhere where the screen is scaled."""
         self.metrics = QFontMetrics(font)
         self.height = self.metrics.height()
+        self.line = self.metrics.ascent() - self.metrics.strikeOutPos()
+        """Where the line is drawn, in pixels below the upper edge of the text."""
         self._texts: dict[str, _LaidOut] = {}
 
     def laid_out(self, text: str) -> _LaidOut:
@@ -111,14 +115,17 @@ class CellDelegate(QStyledItemDelegate):
         static, width = pen.laid_out(text)
         left = 0
         if width > room:
-            static, _ = pen.laid_out(pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+            static, width = pen.laid_out(pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
         elif look.alignment & _RIGHT:
             left = room - width
             if look.decimals:
                 left = max(0, left - self._missing_fraction(text, look.decimals))
         painter.setPen(pen.color)
         painter.setFont(pen.font)
-        painter.drawStaticText(rect.x() + _MARGIN + left, rect.y() + (rect.height() - pen.height) // 2, static)
+        x, y = rect.x() + _MARGIN + left, rect.y() + (rect.height() - pen.height) // 2
+        painter.drawStaticText(x, y, static)
+        if pen.is_struck:
+            painter.drawLine(x, y + pen.line, x + width - 1, y + pen.line)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Show the whole text of a cell that has no room for it, where the model has no tip of its own."""
@@ -143,7 +150,6 @@ class CellDelegate(QStyledItemDelegate):
         if pen is None:
             font = tabular(self._view.font())
             font.setItalic(tone in {"pending", "stale"})
-            font.setStrikeOut(tone == "superseded")
             color = tone_color(self._view.palette(), _COLOURS.get(tone, ""))
-            pen = self._pens[tone] = _Pen(color, font)
+            pen = self._pens[tone] = _Pen(color, font, is_struck=tone == "superseded")
         return pen

@@ -28,18 +28,16 @@ class LinkPanel(QFrame):
         font = self._state.font()
         font.setBold(True)
         self._state.setFont(font)
-        self._details = ToneLabel(parent=self)
-        self._accounts = ElidedLabel(parent=self)
+        self._details = ElidedLabel(parent=self)
         self._scope = ElidedLabel(tone="muted", parent=self)
         self._problems = ElidedLabel(tone="warning", parent=self)
-        for label in (self._accounts, self._scope, self._problems):
+        for label in (self._details, self._scope, self._problems):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self._light)
         first.addWidget(self._state)
-        first.addWidget(self._details)
-        first.addWidget(self._accounts, 1)
+        first.addWidget(self._details, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(3)
@@ -52,18 +50,23 @@ class LinkPanel(QFrame):
         self._light.set_state(link.state)
         self._state.setText(link_text.STATE_WORDS[link.state])
         self._state.set_tone(_TONES[link.state])
-        self._details.setText("  ·  ".join(link_text.details(link)))
-        accounts = link_text.accounts_text(link)
-        self._accounts.setText(f"·  {accounts}" if accounts else "")
+        # The accounts last: they are what may be cut where there is no room.
+        self._details.setText(" · ".join(filter(None, (*link_text.details(link), link_text.accounts_text(link)))))
         self._scope.setText(_second_line(link, settings))
+        self._scope.set_tone("warning" if _is_past(link) else "muted")
         problems = link_text.request_problems(link)
         self._problems.setText("Incomplete: " + "; ".join(problems) if problems else "")
         self._problems.setVisible(bool(problems))
 
     def texts(self) -> list[str]:
         """Everything the panel says, in reading order."""
-        labels: list[QLabel] = [self._state, self._details, self._accounts, self._scope, self._problems]
+        labels: list[QLabel] = [self._state, self._details, self._scope, self._problems]
         return [label.text() for label in labels if label.text()]
+
+
+def _is_past(link: Link) -> bool:
+    """Whether the tables show how things were in a connection that is no more."""
+    return link.state in (LinkState.DOWN, LinkState.CONNECTING) and link.server_version is not None
 
 
 def _second_line(link: Link, settings: Settings) -> str:
@@ -74,6 +77,6 @@ def _second_line(link: Link, settings: Settings) -> str:
             api_settings=link.api_settings,
             auto_bind=settings.auto_bind,
         )
-    if link.server_version is not None:
-        return f"{link.reason} What is shown is how it was when the connection was lost.".strip()
+    if _is_past(link):
+        return f"{link.reason} What is shown is how it was when the connection ended.".strip()
     return link.reason or "Read-only: this program can never place, change or cancel an order."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -33,6 +33,7 @@ class SettingRow(QWidget):
         self._setting = setting
         self._note = ToneLabel(tone="muted", parent=self)
         self._note.setWordWrap(True)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         font = self._note.font()
         font.setPointSizeF(font.pointSizeF() * 0.9)
         self._note.setFont(font)
@@ -74,13 +75,19 @@ class SettingRow(QWidget):
         self.editor().setAccessibleDescription(text)
         self._give_the_note_room()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._give_the_note_room()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_the_note_room()
 
     def _give_the_note_room(self) -> None:
         """Hold the height the note needs at this width: a dialog's layout does not see to that when a text grows."""
-        self._note.setMinimumHeight(self._note.heightForWidth(self.width()))
+        if self.isVisible():
+            # Before that the width is not yet the one the dialog gives.
+            self._note.setMinimumHeight(self._note.heightForWidth(self.width()))
 
 
 class TextRow(SettingRow):

@@ -116,10 +116,11 @@ class SettingsDialog(QDialog):
         if client_id != 0:
             auto_bind.set_value(False)
         auto_bind.editor().setEnabled(client_id == 0)
-        _, reasons = self._read()
+        settings, reasons = self._read()
         for key, row in self._rows.items():
-            extra = self._what_tws_says(client_id) if key == "is_master" else ""
-            row.show_note(reasons.get(key, ""), extra)
+            row.show_note(reasons.get(key, ""))
+        if not reasons:
+            self._rows["is_master"].show_note("", *self._what_tws_says(settings))
         self.ok_button().setEnabled(not reasons)
 
     def _what_tws_says(self, client_id: SettingValue | None) -> str:

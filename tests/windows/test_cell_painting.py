@@ -36,8 +36,9 @@ def fills(bench: Bench) -> RecordView:
     return bench.view("fills")
 
 
-def painted(view: RecordView, row: int, key: str, *, selected: bool = False) -> QImage:
-    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+def painted(view: RecordView, row: int, key: str, *, selected: bool = False, scale: int = 1) -> QImage:
+    image = QImage(WIDTH * scale, HEIGHT * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
     image.fill(view.palette().color(QPalette.ColorRole.Base))
     option = QStyleOptionViewItem()
     option.rect = QRect(0, 0, WIDTH, HEIGHT)
@@ -53,7 +54,7 @@ def painted(view: RecordView, row: int, key: str, *, selected: bool = False) -> 
 def ink(image: QImage) -> list[int]:
     """The columns of pixels that have something drawn on them."""
     ground = image.pixel(0, 0)
-    return [x for x in range(WIDTH) if any(image.pixel(x, y) != ground for y in range(HEIGHT))]
+    return [x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in range(image.height()))]
 
 
 def row_of(view: RecordView, perm_id: int, *, superseded: bool = False) -> int:
@@ -82,14 +83,16 @@ def test_a_number_of_very_many_decimals_stays_in_its_cell(bench: Bench, fills: R
     assert ends[1] < ends[0] < WIDTH - 3
 
 
-def test_a_superseded_fill_is_struck_through(fills: RecordView) -> None:
-    old = painted(fills, row_of(fills, 4, superseded=True), "acct_number")
-    new = painted(fills, row_of(fills, 4), "acct_number")
+@pytest.mark.parametrize("scale", [1, 2])
+@pytest.mark.parametrize("key", ["acct_number", "price"])
+def test_a_superseded_fill_is_struck_through(fills: RecordView, key: str, scale: int) -> None:
+    old = painted(fills, row_of(fills, 4, superseded=True), key, scale=scale)
+    new = painted(fills, row_of(fills, 4), key, scale=scale)
 
     def is_struck(image: QImage) -> bool:
         ground = image.pixel(0, 0)
         first, last = min(ink(image)), max(ink(image))
-        return any(all(image.pixel(x, y) != ground for x in range(first + 1, last)) for y in range(HEIGHT))
+        return any(all(image.pixel(x, y) != ground for x in range(first + 1, last)) for y in range(image.height()))
 
     assert is_struck(old)
     assert not is_struck(new)

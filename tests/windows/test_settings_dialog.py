@@ -176,3 +176,8 @@ def test_long_notes_have_the_room_they_need(dialog: SettingsDialog) -> None:
     for key in SETTINGS:
         for note in dialog.row(key).findChildren(QLabel):
             assert note.height() >= note.heightForWidth(note.width())
+
+
+def test_the_dialog_fits_a_small_screen(dialog: SettingsDialog) -> None:
+    QTest.qWait(0)
+    assert dialog.height() < 700

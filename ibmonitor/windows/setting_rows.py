@@ -60,16 +60,16 @@ class SettingRow(QWidget):
     def note(self) -> str:
         return self._note.text()
 
-    def show_note(self, problem: str, extra: str = "") -> None:
-        """Say why the entry is refused; when it is not, `extra` and the setting's own caution, or its help."""
+    def show_note(self, problem: str, fact: str = "", caution: str = "") -> None:
+        """Say why the entry is refused; else `fact` with the cautions, given or the setting's own; else its help."""
         value, _ = self.read()
-        caution = " ".join(filter(None, (extra, self._setting.caution(value) if value is not None else "")))
+        cautions = [caution, self._setting.caution(value) if value is not None else ""]
         if problem:
             text, tone = f"✖ {problem}", "bad"
-        elif caution:
-            text, tone = f"▲ {caution}", "warning"
+        elif any(cautions):
+            text, tone = " ".join(filter(None, ("▲", fact, *cautions))), "warning"
         else:
-            text, tone = self._setting.help, "muted"
+            text, tone = " ".join(filter(None, (fact, self._setting.help))), "muted"
         self._note.setText(text)
         self._note.set_tone(tone)
         self.editor().setAccessibleDescription(text)

@@ -116,23 +116,24 @@ class SettingsDialog(QDialog):
         if client_id != 0:
             auto_bind.set_value(False)
         auto_bind.editor().setEnabled(client_id == 0)
-        settings, reasons = self._read()
+        _, reasons = self._read()
         for key, row in self._rows.items():
-            row.show_note(reasons.get(key, ""))
-        if not reasons:
-            self._rows["is_master"].show_note("", *self._what_tws_says(settings))
+            fact, caution = self._what_tws_says(client_id) if key == "is_master" else ("", "")
+            row.show_note(reasons.get(key, ""), fact, caution)
         self.ok_button().setEnabled(not reasons)
 
-    def _what_tws_says(self, client_id: SettingValue | None) -> str:
-        """Put TWS's own word beside what the user ticks, where the two differ or to confirm it."""
+    def _what_tws_says(self, client_id: SettingValue | None) -> tuple[str, str]:
+        """TWS's own word on its master, where it could be read, and what to do where the user's tick says otherwise."""
         if self._api_settings is None:
-            return ""
+            return "", ""
+        ticked, _ = self._rows["is_master"].read()
         master = self._api_settings.get("masterClientId")
         if not isinstance(master, int):
-            return "TWS says that no Master Client ID is set."
+            return "TWS says that no Master Client ID is set.", "This should not be ticked then." if ticked else ""
         if master == client_id:
-            return f"TWS says that the Master Client ID is {master}: this one."
-        return f"TWS says that the Master Client ID is {master}."
+            fact = f"TWS says that the Master Client ID is {master}: this one."
+            return fact, "" if ticked else "This should be ticked then."
+        return f"TWS says that the Master Client ID is {master}.", "This should not be ticked then." if ticked else ""
 
 
 def _heading(text: str, parent: QWidget) -> QLabel:

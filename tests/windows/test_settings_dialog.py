@@ -181,3 +181,26 @@ def test_long_notes_have_the_room_they_need(dialog: SettingsDialog) -> None:
 def test_the_dialog_fits_a_small_screen(dialog: SettingsDialog) -> None:
     QTest.qWait(0)
     assert dialog.height() < 700
+
+
+@pytest.mark.parametrize(
+    ("master", "ticked", "sign", "advice"),
+    [
+        (900, True, "TWS says", ""),
+        (900, False, "▲", "This should be ticked then."),
+        (5, True, "▲", "This should not be ticked then."),
+        (5, False, "TWS says", ""),
+        (None, True, "▲", "This should not be ticked then."),
+    ],
+)
+def test_a_tick_that_contradicts_tws_is_warned_of_and_another_is_not(
+    qtbot: QtBot, master: int | None, ticked: bool, sign: str, advice: str
+) -> None:
+    api_settings: dict[str, object] = {} if master is None else {"masterClientId": master}
+    dialog = opened(qtbot, Settings(is_master=ticked), api_settings)
+    note = dialog.row("is_master").note()
+    assert note.startswith(sign)
+    assert note.endswith(advice or SETTINGS["is_master"].help)
+    box(dialog, "is_master").click()
+    assert dialog.row("is_master").note() != note
+    assert dialog.ok_button().isEnabled()

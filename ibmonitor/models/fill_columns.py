@@ -82,7 +82,7 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         attrgetter("time"),
         text=_time_text,
         visible=True,
-        width=144,
+        width=140,
         group=EXECUTION,
     ),
     text_column(
@@ -91,7 +91,7 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         "The account to which the order was allocated.",
         attrgetter("execution.acct_number"),
         visible=True,
-        width=88,
+        width=84,
         group=EXECUTION,
     ),
     text_column(
@@ -100,7 +100,7 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         "The instrument. Its single fields are columns of their own.",
         lambda fill: contract_text(fill.contract),
         visible=True,
-        width=164,
+        width=158,
         group="Contract",
     ),
     text_column(
@@ -119,7 +119,7 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         "The number of shares filled.",
         attrgetter("execution.shares"),
         visible=True,
-        width=72,
+        width=80,
         group=EXECUTION,
     ),
     number_column(
@@ -138,7 +138,7 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         "The exchange where the execution took place.",
         attrgetter("execution.exchange"),
         visible=True,
-        width=72,
+        width=84,
         group=EXECUTION,
     ),
     replace(_COMMISSION_AND_FEES, text=_commission_text),
@@ -168,7 +168,7 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         "The TWS order identifier. Can be 0 for trades originating outside IB.",
         attrgetter("execution.perm_id"),
         visible=True,
-        width=92,
+        width=86,
         group=EXECUTION,
     ),
     id_column(

@@ -128,7 +128,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The instrument. Its single fields are columns of their own.",
         lambda order: contract_text(order.contract),
         visible=True,
-        width=164,
+        width=168,
         group="Contract",
     ),
     text_column(
@@ -147,7 +147,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The number of positions ordered. TWS sends 0 for a completed order: see Filled quantity.",
         attrgetter("total_quantity"),
         visible=True,
-        width=72,
+        width=84,
         group=TERMS,
     ),
     text_column(
@@ -203,7 +203,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Number of filled positions: what TWS reported, or what the known executions add up to where that is more.",
         attrgetter("filled"),
         visible=True,
-        width=64,
+        width=84,
         group=STATE,
     ),
     number_column(
@@ -223,7 +223,7 @@ _MAIN: tuple[Column[Order], ...] = (
         min_decimals=2,
         max_decimals=6,
         visible=True,
-        width=92,
+        width=112,
         group=STATE,
     ),
     text_column(

@@ -13,7 +13,7 @@ from ibmonitor.windows.labels import plain_tooltip
 from ibmonitor.windows.record_header import RecordHeader
 
 _COLUMN_ROLE = Qt.ItemDataRole.UserRole
-_SIZE = (460, 560)
+_SIZE = (540, 600)
 
 
 class ColumnChooser(QDialog):

@@ -103,14 +103,14 @@ class RecordHeader(QHeaderView):
         if logical >= 0:
             title = self._columns[logical].title.replace("&", "&&")
             ascending, descending = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
-            menu.addAction(f"Sort by {title}, &smallest first", lambda: self.choose_order(logical, ascending))
-            menu.addAction(f"Sort by {title}, &largest first", lambda: self.choose_order(logical, descending))
+            menu.addAction(f"Sort by {title}, a&scending", lambda: self.choose_order(logical, ascending))
+            menu.addAction(f"Sort by {title}, &descending", lambda: self.choose_order(logical, descending))
             hide = menu.addAction(f"&Hide {title}", lambda: self.set_shown(logical, shown=False))
             hide.setEnabled(len(self.visible_columns()) > 1)
             menu.addSeparator()
         arrival = menu.addAction("Order of &arrival", lambda: self.choose_order(-1))
         arrival.setEnabled(self.sortIndicatorSection() != -1)
-        menu.addAction("&Columns…", self.columns_requested.emit)
+        menu.addAction("C&olumns…", self.columns_requested.emit)
         menu.addAction("&Fit widths to contents", self.fit_requested.emit)
         menu.addAction("&Reset columns", self.reset_columns)
         return menu

@@ -50,6 +50,22 @@ class PageKind:
     add_record: AddRecord | None = None
 
 
+class _ChoiceButton(QToolButton):
+    """A button that stays down. Its text is bold then: on dark palettes the style hardly shows what is down."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setCheckable(True)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("MMMMMMM"))
+        self.toggled.connect(self._on_toggled)
+
+    def _on_toggled(self, checked: bool) -> None:
+        font = self.font()
+        font.setBold(checked)
+        self.setFont(font)
+
+
 class TablePage(QWidget):
     """A table with its filters. What an empty table means is told from outside by `set_reason`."""
 
@@ -161,13 +177,10 @@ class TablePage(QWidget):
         bar.addWidget(self._text, 1)
         bar.addWidget(self._accounts)
         for number, choice in enumerate(self.kind.choices):
-            button = QToolButton(self)
-            button.setText(choice.label)
+            button = _ChoiceButton(choice.label, self)
             button.setToolTip(choice.tooltip)
             button.setAccessibleName(f"Show {choice.label.lower()} {self.kind.noun}s")
-            button.setCheckable(True)
             button.setMinimumHeight(self._text.sizeHint().height())
-            button.setMinimumWidth(button.fontMetrics().horizontalAdvance("MMMMMM"))
             self._choices.addButton(button, number)
             bar.addWidget(button)
             if choice.keeps is None:

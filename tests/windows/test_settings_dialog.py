@@ -204,3 +204,12 @@ def test_a_tick_that_contradicts_tws_is_warned_of_and_another_is_not(
     box(dialog, "is_master").click()
     assert dialog.row("is_master").note() != note
     assert dialog.ok_button().isEnabled()
+
+
+def test_a_note_that_has_become_short_gives_its_room_back(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    row = dialog.row("host")
+    before = row.height()
+    retype(dialog, "host", "10.0.0.7")
+    qtbot.waitUntil(lambda: row.height() > before)
+    retype(dialog, "host", "127.0.0.1")
+    qtbot.waitUntil(lambda: row.height() == before)

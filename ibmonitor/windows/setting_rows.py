@@ -86,8 +86,8 @@ class SettingRow(QWidget):
     def _give_the_note_room(self) -> None:
         """Hold the height the note needs at this width: a dialog's layout does not see to that when a text grows."""
         if self.isVisible():
-            # Before that the width is not yet the one the dialog gives. A label asked for its height answers with no less
-            # than the minimum it has.
+            # Before that the width is not yet the one the dialog gives. A label that is asked for its height answers
+            # with no less than the minimum it has.
             self._note.setMinimumHeight(0)
             self._note.setMinimumHeight(self._note.heightForWidth(self.width()))
 

@@ -94,7 +94,7 @@ class Footer(QWidget):
     def _begin(self) -> None:
         self._again = False
         self._totals = Totals()
-        self._rows = iter(list(self._table.visible_records()))
+        self._rows = iter(self._table.visible_records())
         self._work.start()
 
     def _go_on(self) -> None:

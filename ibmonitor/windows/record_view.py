@@ -62,7 +62,10 @@ class RecordView(QTableView):
 
     def selected_text(self) -> str:
         """The selected rows as tab-separated text under the titles of the visible columns; empty without selection."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        # By ranges: Qt's selectedRows() asks the model about every cell, 13 s for 100,000 rows.
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        rows = sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
         if not rows:
             return ""
         shown = [self.table.columns[logical] for logical in self.header.visible_columns()]

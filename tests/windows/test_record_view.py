@@ -268,3 +268,18 @@ def test_a_state_that_hides_everything_is_not_believed(fills: RecordView) -> Non
     hidden = tuple(dataclasses.replace(state, visible=False) for state in fills.header.column_states())
     fills.restore(TableState(hidden))
     assert fills.header.visible_columns()
+
+
+def test_every_selected_row_is_copied_once(fills: RecordView) -> None:
+    flags = fills.selectionModel().SelectionFlag
+    for row, number in ((7, 0), (7, 3), (2, 1), (400, 0)):
+        fills.selectionModel().select(fills.table.index(row, number), flags.Select | flags.Rows)
+    prices_copied = [line.split("\t")[1] for line in _only(fills, "side", "price").splitlines()[1:]]
+    assert prices_copied == ["3.00", "8.00", "401.00"]
+
+
+def _only(view: RecordView, *keys: str) -> str:
+    """The copied text with only these columns in sight."""
+    for logical, shown in enumerate(view.table.columns):
+        view.header.setSectionHidden(logical, shown.key not in keys)
+    return view.selected_text()

@@ -8,6 +8,7 @@ import dataclasses
 import logging
 import signal
 import sys
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import qasync
@@ -20,19 +21,20 @@ from ibmonitor.assets import asset
 from ibmonitor.connector import Connector
 from ibmonitor.demo import DEMO_CLIENT_ID, DemoTws
 from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Fault
+from ibmonitor.domain.events import Fault, LinkChanged
+from ibmonitor.domain.records import LinkState
 from ibmonitor.feed import Feed
 from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.tables import make_tables
 from ibmonitor.settings.places import Places, find_places
 from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
-from ibmonitor.settings.table import Settings
+from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.windows.main_window import MainWindow
 from ibmonitor.windows.theme import use_style
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "auto_bind", "completed_orders_api_only", "refresh_seconds")
-"""A change of one of these means connecting anew."""
+"""A change of one of these while connected means connecting anew."""
 
 
 def run_window(options: argparse.Namespace) -> int:
@@ -65,10 +67,9 @@ class Program(QObject):
     def __init__(self, options: argparse.Namespace) -> None:
         super().__init__()
         self.places: Places = find_places(options.config_dir)
-        self.settings, problems = load_settings(self.places.settings_file)
+        self.stored, problems = load_settings(self.places.settings_file)
         window_state, window_problems = load_window_state(self.places.window_file)
-        self.is_demo: bool = options.demo
-        self.settings = _with_options(self.settings, options)
+        self.settings = self._for_this_start(_given(options))
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         self.wrapper = SignalWrapper(self)
@@ -78,7 +79,7 @@ class Program(QObject):
         self.memory = MemoryKeeper(self.feed)
         self.wrapper.event.connect(self.feed.on_event)
         self.connector = Connector(self.wrapper)
-        self.demo_tws = DemoTws(self) if self.is_demo else None
+        self.demo_tws = DemoTws(self) if options.demo else None
 
         self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state)
         self.window.connect_requested.connect(self._on_connect_requested)
@@ -101,33 +102,44 @@ class Program(QObject):
 
     async def finish(self) -> None:
         """Leave nothing behind: the connection, the demo's TWS, what the window remembers."""
-        await self.connector.close()
         if self.demo_tws is not None:
             self.demo_tws.stop()
+        await self.connector.close()
         for problem in save_window_state(self.places.window_file, self.window.state()):
             logging.getLogger(__name__).warning("%s", problem)
 
     def _on_connect_requested(self) -> None:
         self.connector.connect(self.settings)
 
+    def _for_this_start(self, given: dict[str, Any]) -> Settings:
+        """The settings with what holds for this start only, from the command line or the demo."""
+        return dataclasses.replace(self.stored, **given)
+
     def _on_settings_accepted(self, settings: Settings) -> None:
         before, self.settings = self.settings, settings
-        is_elsewhere = (settings.host, settings.port) != (before.host, before.port)
-        if is_elsewhere or not self.is_demo:
-            # The demo's own host and port are nobody's choice.
-            self._say_all(save_settings(self.places.settings_file, settings))
-        if settings.zone != before.zone:
+        changed = {key for key in DEFAULTS if getattr(settings, key) != getattr(before, key)}
+        # Only what the user has changed is kept: the rest may hold for this start only.
+        self.stored = dataclasses.replace(self.stored, **{key: getattr(settings, key) for key in changed})
+        self._say_all(save_settings(self.places.settings_file, self.stored))
+        if "zone" in changed:
             self.feed.take(self.blotter.set_zone(_zone(settings)))
-        if is_elsewhere:
-            # Another TWS: its orders are not to be mixed with those of the one before.
-            self.connector.disconnect()
-            self.feed.clear()
-        if self.connector.is_busy and any(getattr(settings, k) != getattr(before, k) for k in CONNECTION_SETTINGS):
+        was_busy = self.connector.is_busy
+        if changed & {"host", "port"}:
+            self._forget_tws()
+        if was_busy and changed & set(CONNECTION_SETTINGS):
             self.connector.connect(settings)
 
+    def _forget_tws(self) -> None:
+        """Another TWS: the orders of the one before are not to be mixed with its own."""
+        self.connector.disconnect()
+        settings = self.settings
+        self.wrapper.tell(LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id))
+        self.feed.flush()
+        self.feed.clear()
+
     def _on_demo_listening(self, port: int) -> None:
-        self.settings = dataclasses.replace(
-            self.settings, host="127.0.0.1", port=port, client_id=DEMO_CLIENT_ID, is_master=True, auto_bind=False
+        self.settings = self._for_this_start(
+            {"host": "127.0.0.1", "port": port, "client_id": DEMO_CLIENT_ID, "is_master": True, "auto_bind": False}
         )
         self.window.set_settings(self.settings)
         self._on_connect_requested()
@@ -144,13 +156,13 @@ class Program(QObject):
             self.wrapper.tell(Fault(sentence))
 
 
-def _with_options(settings: Settings, options: argparse.Namespace) -> Settings:
-    """The settings with what the command line says for this start."""
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    """What the command line says of the settings."""
     given = {key: getattr(options, key) for key in ("host", "port", "client_id") if hasattr(options, key)}
     if given.get("client_id"):
         # Binding is client 0's alone.
         given["auto_bind"] = False
-    return dataclasses.replace(settings, **given)
+    return given
 
 
 def _zone(settings: Settings) -> ZoneInfo | None:

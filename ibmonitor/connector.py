@@ -10,7 +10,7 @@ from ibmonitor.domain.events import Fault
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.connect_error import ConnectError
-from ibmonitor.tws.session import Session, SessionParameters
+from ibmonitor.tws.session import Lookup, Session, SessionParameters
 
 logger = logging.getLogger(__name__)
 
@@ -18,11 +18,13 @@ logger = logging.getLogger(__name__)
 class Connector:
     """At most one session at a time, and the tasks that the user has started in it."""
 
-    def __init__(self, wrapper: SignalWrapper) -> None:
+    def __init__(self, wrapper: SignalWrapper, lookup: Lookup | None = None) -> None:
         self._wrapper = wrapper
+        self._lookup = lookup
         self._session: Session | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.Task[None] | None = None
+        self._is_closed = False
 
     @property
     def is_busy(self) -> bool:
@@ -30,18 +32,18 @@ class Connector:
         return self._session is not None
 
     def connect(self, settings: Settings) -> None:
-        """Connect and synchronise, after ending the session there is."""
+        """Connect, synchronise and keep up to date, after ending the session there is."""
         self.disconnect()
-        self._session = Session(self._wrapper, _parameters(settings), self._on_session_ended)
+        if self._is_closed:
+            return
+        self._session = Session(
+            self._wrapper, _parameters(settings), self._on_session_ended, self.refresh, lookup=self._lookup
+        )
         self._start(self._run(self._session))
 
     def disconnect(self) -> None:
         """End the session; what is known stays."""
-        for task in self._tasks:
-            task.cancel()
-        if self._session is not None:
-            session, self._session = self._session, None
-            session.close("You have disconnected.")
+        self._end("You have disconnected.")
 
     def refresh(self) -> None:
         """Ask TWS for everything again; once more while it is being asked changes nothing."""
@@ -54,7 +56,8 @@ class Connector:
             self._start(_ignoring_result(self._session.request_own_orders()))
 
     async def close(self) -> None:
-        """End the session and wait until nothing of it runs any more."""
+        """End the session for good and wait until nothing of it runs any more."""
+        self._is_closed = True
         self.disconnect()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
@@ -67,9 +70,17 @@ class Connector:
                 self._session = None
             return
         await session.synchronise()
+        await session.keep_refreshing()
+
+    def _end(self, reason: str) -> None:
+        for task in self._tasks:
+            task.cancel()
+        if self._session is not None:
+            session, self._session = self._session, None
+            session.close(reason)
 
     def _on_session_ended(self) -> None:
-        self._session = None
+        self._end("")
 
     def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
@@ -83,9 +94,9 @@ class Connector:
             return
         error = task.exception()
         logger.error("a request failed", exc_info=error)
-        self._wrapper.tell(
-            Fault("Something went wrong inside this program; it goes on. Refresh asks TWS again.", repr(error))
-        )
+        sentence = "Something went wrong inside this program, and the connection has been closed. Connect again."
+        self._wrapper.tell(Fault(sentence, repr(error)))
+        self._end(sentence)
 
 
 async def _ignoring_result(work: Coroutine[None, None, object]) -> None:

@@ -56,6 +56,8 @@ class DemoTws(QObject):
             self._process.waitForFinished(STOP_MILLISECONDS)
 
     def _on_output(self) -> None:
+        if self._stopping:
+            return
         self._said += bytes(self._process.readAllStandardOutput().data()).decode(errors="replace")
         found = re.match(r"listening on 127\.0\.0\.1:(\d+)\s", self._said)
         if found:

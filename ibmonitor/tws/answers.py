@@ -24,6 +24,8 @@ class Question:
     """A request as the user knows it, and how its answer is told from everything else TWS says."""
 
     name: str
+    end_marker: str
+    """What ends the answer; requests that share it must not overlap, since the marker does not say whose end it is."""
     is_end: Callable[[Event], bool]
     is_refusal: Callable[[TwsMessage], bool]
     heard: Callable[[SignalWrapper], int]
@@ -37,14 +39,23 @@ class Question:
 class _Waiting:
     question: Question
     done: asyncio.Future[Event]
+    doubtful: Event | None = None
+    """An end that may be that of an earlier request, which had been given up."""
 
 
 class Answers:
-    """Hands TWS's end markers and refusals to whoever waits for them."""
+    """Hands TWS's end markers and refusals to whoever waits for them.
 
-    def __init__(self, wrapper: SignalWrapper) -> None:
+    TWS answers in order. A request that was given up still owes its end marker, which must not be taken for the end of
+    the next request's answer; `on_late` is called with the name of the request whose end has come after all.
+    """
+
+    def __init__(self, wrapper: SignalWrapper, on_late: Callable[[str], None]) -> None:
         self._wrapper = wrapper
+        self._on_late = on_late
         self._waiting: list[_Waiting] = []
+        self._owed: dict[str, list[str]] = {}
+        """Names of the requests that were given up, oldest first, by their end marker."""
         self._is_closed = False
         wrapper.answer.connect(self._on_answer)
 
@@ -73,6 +84,9 @@ class Answers:
             return await self._end(waiting, patience)
         finally:
             self._waiting.remove(waiting)
+            # An exception that nobody fetches any more would be reported as forgotten.
+            if not waiting.done.cancel() and not waiting.done.cancelled():
+                waiting.done.exception()
 
     async def _end(self, waiting: _Waiting, patience: float) -> Event:
         heard = waiting.question.heard
@@ -82,13 +96,29 @@ class Answers:
             if waiting.done.done():
                 return waiting.done.result()
             if heard(self._wrapper) - before < waiting.question.least:
+                if waiting.doubtful is not None:
+                    # No other end has come: TWS never answered the earlier request, and this was ours.
+                    return waiting.doubtful
+                self._owed.setdefault(waiting.question.end_marker, []).append(waiting.question.name)
                 raise NoAnswerError
 
     def _on_answer(self, event: Event) -> None:
+        late = self._late(event)
         for waiting in self._waiting:
             if waiting.done.done():
                 continue
             if waiting.question.is_end(event):
-                waiting.done.set_result(event)
+                if late:
+                    waiting.doubtful = event
+                else:
+                    waiting.done.set_result(event)
             elif isinstance(event, TwsMessage) and waiting.question.is_refusal(event):
                 waiting.done.set_exception(RefusedError(event.text))
+
+    def _late(self, event: Event) -> bool:
+        """Whether an event is the end of a request that was given up; tell so."""
+        owed = self._owed.get(type(event).__name__)
+        if not owed:
+            return False
+        self._on_late(owed.pop(0))
+        return True

@@ -26,12 +26,14 @@ MANY = 100
 
 
 CLIENT_ID_IN_USE = 326
+NOT_FOR_THIS_CLIENT = 327
 
 
 def start() -> Question:
     """The start of the API, which ends with nextValidId; orders may be downloaded before it."""
     return Question(
         "start",
+        NextValidId.__name__,
         lambda event: isinstance(event, NextValidId),
         lambda message: message.code == CLIENT_ID_IN_USE,
         lambda wrapper: wrapper.orders_heard,
@@ -42,6 +44,7 @@ def config(req_id: int) -> Question:
     """TWS's API settings."""
     return Question(
         "TWS settings",
+        ConfigResponse.__name__,
         lambda event: isinstance(event, ConfigResponse) and event.req_id in (req_id, None),
         lambda message: message.req_id == req_id,
         lambda _: 0,
@@ -52,6 +55,7 @@ def open_orders() -> Question:
     """The open orders of all clients."""
     return Question(
         "open orders",
+        OpenOrderEnd.__name__,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "all"),
         lambda wrapper: wrapper.orders_heard,
@@ -63,6 +67,7 @@ def own_open_orders() -> Question:
     """The open orders of this client id."""
     return Question(
         "orders of this client",
+        OpenOrderEnd.__name__,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "as"),
         lambda wrapper: wrapper.orders_heard,
@@ -70,10 +75,22 @@ def own_open_orders() -> Question:
     )
 
 
+def binding() -> Question:
+    """The binding of future manual orders, which TWS answers only when it refuses."""
+    return Question(
+        "binding of manual orders",
+        "",
+        lambda _: False,
+        lambda message: message.code == NOT_FOR_THIS_CLIENT or _refuses(message, "ar"),
+        lambda _: 0,
+    )
+
+
 def executions(req_id: int) -> Question:
     """Executions with their commission reports."""
     return Question(
         "executions",
+        ExecDetailsEnd.__name__,
         lambda event: isinstance(event, ExecDetailsEnd) and event.req_id == req_id,
         lambda message: message.req_id == req_id,
         lambda wrapper: wrapper.requested_fills_heard * MANY + wrapper.commissions_heard,
@@ -85,6 +102,7 @@ def completed_orders() -> Question:
     """Today's orders that are over."""
     return Question(
         "completed orders",
+        CompletedOrdersEnd.__name__,
         lambda event: isinstance(event, CompletedOrdersEnd),
         lambda message: _refuses(message, "S"),
         lambda wrapper: wrapper.completed_orders_heard,

@@ -1,4 +1,4 @@
-"""The life of one connection: connect, synchronise, refresh, disconnect. What is learnt goes out through the adapter.
+"""The life of one connection: connect, synchronise, refresh, disconnect. What is learnt goes out by the adapter.
 
 Requests that share an end marker never overlap; each is answered, refused, or reported as "no answer".
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Protocol
 
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.domain.events import Fault, LinkChanged, RequestChanged
+from ibmonitor.domain.events import Event, Fault, LinkChanged, RequestChanged, TwsMessage
 from ibmonitor.domain.records import LinkState, RequestProgress
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
 from ibmonitor.domain.value import value
@@ -22,6 +23,9 @@ from ibmonitor.tws.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectErr
 from ibmonitor.tws.framing import FrameTooLongError
 from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT, GateRefusalError
 from ibmonitor.tws.pacing import Pacer
+
+TWS_IS_BACK = frozenset({1101, 1102})
+"""TWS's own connection to IB has been restored, with or without its data."""
 
 
 @value
@@ -39,35 +43,57 @@ class SessionParameters:
     """For each step of connecting."""
     answer_patience: float = 20
     """Without progress, until a request counts as unanswered."""
+    refusal_patience: float = 1
+    """For the refusal of a request that has no other answer."""
+
+
+class Lookup(Protocol):
+    """Who knows whether an answer leaves orders or fills unexplained."""
+
+    def wanted(self) -> bool:
+        """Whether executions and completed orders should be asked for."""
+
+    def done(self) -> None:
+        """They have been."""
 
 
 class Session:
-    """One connection to TWS. Use it once; `on_ended` is called when an open connection ends by itself."""
+    """One connection to TWS. Use it once; `on_ended` is called when an open connection ends by itself.
+
+    `on_restored` is called when TWS says that its own connection is back (1101, 1102): all should be asked for again.
+    `lookup` is asked after each refresh whether what came back leaves orders or fills unexplained, and told when they
+    have been looked up.
+    """
 
     def __init__(
         self,
         wrapper: SignalWrapper,
         parameters: SessionParameters,
         on_ended: Callable[[], None] = lambda: None,
+        on_restored: Callable[[], None] = lambda: None,
+        lookup: Lookup | None = None,
     ) -> None:
         self._wrapper = wrapper
         self._parameters = parameters
         self._on_ended = on_ended
+        self._on_restored = on_restored
+        self._lookup = lookup
+        self._binds = parameters.auto_bind and parameters.client_id == MANUAL_ORDERS_CLIENT
         self._client = TwsClient(
             wrapper,
             client_id=parameters.client_id,
-            may_bind=lambda: parameters.auto_bind,
+            may_bind=lambda: self._binds,
             on_closed=self._on_closed,
         )
-        self._answers = Answers(wrapper)
+        self._answers = Answers(wrapper, self._on_late_answer)
+        wrapper.answer.connect(self._on_answer)
         self._pacer = Pacer()
         self._open_order_answers = asyncio.Lock()
         self._completed_order_answers = asyncio.Lock()
         self._next_req_id = FIRST_REQUEST_ID
-        self._refresher: asyncio.Task[None] | None = None
         self._greeting: tuple[int, str] | None = None
         self._end = ""
-        """Why the socket closed by itself."""
+        """Why the socket closed by itself; empty while it has not."""
         self._is_open = False
         self._is_closed = False
 
@@ -84,30 +110,30 @@ class Session:
         self._tell_link(LinkState.SYNCHRONISING)
 
     async def synchronise(self) -> list[RequestProgress]:
-        """Ask for everything once; then the link is up and refreshing begins. Returns how each request ended."""
-        parameters = self._parameters
-        outcomes = [await self._request_config()] if self._client.can_read_config else []
-        outcomes.append(await self.refresh_open_orders())
-        if parameters.auto_bind and parameters.client_id == MANUAL_ORDERS_CLIENT:
-            outcomes.append(await self._bind_future_orders())
-        outcomes.append(await self.refresh_executions())
-        outcomes.append(await self.refresh_completed_orders())
+        """Ask for everything once; then the link is up. Returns how each request ended."""
+        if self._client.can_read_config:
+            of_config, of_tables = await asyncio.gather(self._request_config(), self._request_tables())
+            outcomes = [of_config, *of_tables]
+        else:
+            outcomes = await self._request_tables()
         if self._is_open:
             self._tell_link(LinkState.UP)
-            if parameters.refresh_seconds > 0:
-                self._refresher = asyncio.get_running_loop().create_task(self._keep_refreshing())
         return outcomes
+
+    async def keep_refreshing(self) -> None:
+        """Ask for the open orders of all clients again and again, and look up what they leave unexplained."""
+        while self._parameters.refresh_seconds > 0 and self._is_open:
+            await asyncio.sleep(self._parameters.refresh_seconds)
+            if await self.refresh_open_orders() is RequestProgress.COMPLETE and self._lookup and self._lookup.wanted():
+                await self._look_up()
 
     async def refresh(self) -> None:
         """Ask again for open orders, executions and completed orders."""
         await self.refresh_open_orders()
-        await self.refresh_executions()
-        await self.refresh_completed_orders()
+        await self._look_up()
 
     async def refresh_open_orders(self) -> RequestProgress:
-        """Ask for the open orders of all clients; as client 0 with auto-bind, for its own first, which binds."""
-        if self._parameters.auto_bind and self._parameters.client_id == MANUAL_ORDERS_CLIENT:
-            await self.request_own_orders()
+        """Ask for the open orders of all clients."""
         async with self._open_order_answers:
             return await self._ask(questions.open_orders(), self._client.request_all_open_orders)
 
@@ -139,10 +165,9 @@ class Session:
             return
         self._is_closed = True
         self._is_open = False
-        if self._refresher is not None:
-            self._refresher.cancel()
         self._client.close()
         self._answers.close()
+        self._wrapper.answer.disconnect(self._on_answer)
         self._tell_link(LinkState.DOWN, reason)
 
     # Connecting
@@ -154,6 +179,9 @@ class Session:
                 await self._client.open_socket(self._parameters.host, self._parameters.port)
         except TimeoutError:
             raise self._error(Cause.UNREACHABLE, f"no answer within {patience:g} seconds") from None
+        except UnicodeError as error:
+            # What no domain name can be, such as "a..b", is refused before it is looked up.
+            raise self._error(Cause.UNKNOWN_HOST) from error
         except OSError as error:
             raise self._error(cause_of(error), error.strerror or str(error)) from error
         await self._shake_hands(patience)
@@ -183,6 +211,9 @@ class Session:
             raise self._error(Cause.NEVER_READY) from None
         except ConnectionError:
             raise self._error(Cause.CLOSED_BEFORE_READY, self._end) from None
+        if self._end:
+            # The end was in the same burst as nextValidId.
+            raise self._error(Cause.CLOSED_BEFORE_READY, self._end)
 
     def _error(self, cause: Cause, detail: str = "") -> ConnectError:
         parameters = self._parameters
@@ -200,15 +231,33 @@ class Session:
         req_id = self._new_req_id()
         return await self._ask(questions.config(req_id), lambda: self._client.request_config(req_id))
 
+    async def _request_tables(self) -> list[RequestProgress]:
+        outcomes = []
+        if self._binds:
+            outcomes += [await self.request_own_orders(), await self._bind_future_orders()]
+        outcomes += [await self.refresh_open_orders(), *await self._look_up()]
+        return outcomes
+
+    async def _look_up(self) -> list[RequestProgress]:
+        outcomes = [await self.refresh_executions(), await self.refresh_completed_orders()]
+        if self._lookup:
+            self._lookup.done()
+        return outcomes
+
     async def _bind_future_orders(self) -> RequestProgress:
-        """TWS answers this only when it refuses, so there is nothing to wait for."""
-        name = "binding of manual orders"
+        question = questions.binding()
         await self._pacer.turn()
         try:
-            self._client.request_auto_open_orders(bind=True)
-        except GateRefusalError as refusal:
-            return self._tell_request(name, RequestProgress.REFUSED, str(refusal))
-        return self._tell_request(name, RequestProgress.COMPLETE, "TWS does not confirm it.")
+            await self._answers.ask(
+                question, lambda: self._client.request_auto_open_orders(bind=True), self._parameters.refusal_patience
+            )
+        except RefusedError as refusal:
+            return self._tell_request(question.name, RequestProgress.REFUSED, questions.refusal_sentence(str(refusal)))
+        except ConnectionError:
+            return self._tell_request(question.name, RequestProgress.NO_ANSWER, self._ended_sentence)
+        except NoAnswerError:
+            return self._tell_request(question.name, RequestProgress.COMPLETE, "TWS does not confirm it.")
+        return RequestProgress.COMPLETE
 
     async def _ask(self, question: Question, send: Callable[[], None]) -> RequestProgress:
         """Ask one question and tell how it went."""
@@ -224,20 +273,14 @@ class Session:
             detail = f"This program did not send it: {refusal}."
             return self._tell_request(question.name, RequestProgress.REFUSED, detail)
         except NoAnswerError:
-            detail = (
-                f"TWS did not answer within {patience:g} seconds; there may be more than is shown. Refresh asks again."
-            )
+            detail = f"TWS did not answer within {patience:g} seconds; there may be more than is shown."
             return self._tell_request(question.name, RequestProgress.NO_ANSWER, detail)
         except ConnectionError:
-            return self._tell_request(
-                question.name, RequestProgress.NO_ANSWER, "The connection ended before the answer."
-            )
+            return self._tell_request(question.name, RequestProgress.NO_ANSWER, self._ended_sentence)
+        except asyncio.CancelledError:
+            self._tell_request(question.name, RequestProgress.NO_ANSWER, "It was given up before the answer.")
+            raise
         return self._tell_request(question.name, RequestProgress.COMPLETE)
-
-    async def _keep_refreshing(self) -> None:
-        while True:
-            await asyncio.sleep(self._parameters.refresh_seconds)
-            await self.refresh_open_orders()
 
     def _new_req_id(self) -> int:
         self._next_req_id += 1
@@ -264,13 +307,27 @@ class Session:
             ),
         )
 
+    @property
+    def _ended_sentence(self) -> str:
+        return f"The connection ended before the answer: {self._end or 'it was closed here'}."
+
+    def _on_late_answer(self, name: str) -> None:
+        self._tell_request(name, RequestProgress.COMPLETE, "The answer came late.")
+
+    def _on_answer(self, event: Event) -> None:
+        if isinstance(event, TwsMessage) and event.code in TWS_IS_BACK and self._is_open:
+            self._on_restored()
+
     def _on_closed(self, error: Exception | None) -> None:
         """The socket has closed by itself: TWS was stopped or restarted, or the network failed."""
         self._end = _end_of(error)
-        self._answers.close()
         if self._is_open:
-            self.close(f"The connection to TWS has ended: {self._end}.")
+            reason = f"The connection to TWS has ended: {self._end}."
+            self._wrapper.tell(Fault(reason))
+            self.close(reason)
             self._on_ended()
+        else:
+            self._answers.close()
 
 
 def _end_of(error: Exception | None) -> str:

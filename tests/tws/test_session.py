@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -25,19 +26,45 @@ SHORT = 0.3
 """Seconds of patience where a test waits for it to run out."""
 
 
+class Wanting:
+    """A lookup that is wanted when the test says so."""
+
+    def __init__(self) -> None:
+        self.is_wanted = False
+        self.times_done = 0
+
+    def wanted(self) -> bool:
+        return self.is_wanted
+
+    def done(self) -> None:
+        self.times_done += 1
+        self.is_wanted = False
+
+
 class Watched:
     """A session and all it has told."""
 
-    def __init__(self, port: int, **parameters: object) -> None:
+    def __init__(self, port: int, **parameters: Any) -> None:
         self.wrapper = SignalWrapper()
         self.told: list[Event] = []
         self.ended = 0
         self.wrapper.event.connect(self.told.append)
         given = {"connect_patience": 5.0, "answer_patience": 5.0, "client_id": 7, **parameters}
-        self.session = Session(self.wrapper, SessionParameters(host="127.0.0.1", port=port, **given), self._on_ended)  # type: ignore[arg-type]
+        self.restored = 0
+        self.lookup = Wanting()
+        self.session = Session(
+            self.wrapper,
+            SessionParameters(host="127.0.0.1", port=port, **given),
+            self._on_ended,
+            self._on_restored,
+            lookup=self.lookup,
+        )
 
     def _on_ended(self) -> None:
         self.ended += 1
+
+    def _on_restored(self) -> None:
+        self.restored += 1
 
     def of(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.told if isinstance(event, kind)]
@@ -79,7 +106,7 @@ async def peer(behave: Peer) -> AsyncIterator[int]:
         server.close()
 
 
-async def failure(port: int, **parameters: object) -> tuple[Cause, Watched]:
+async def failure(port: int, **parameters: Any) -> tuple[Cause, Watched]:
     watched = Watched(port, **parameters)
     with pytest.raises(ConnectError) as caught:
         await watched.session.open()
@@ -91,7 +118,7 @@ async def failure(port: int, **parameters: object) -> tuple[Cause, Watched]:
 
 
 class TestFailures:
-    def against(self, behave: Peer, **parameters: object) -> Cause:
+    def against(self, behave: Peer, **parameters: Any) -> Cause:
         async def run() -> Cause:
             async with peer(behave) as port:
                 cause, _ = await failure(port, **parameters)
@@ -290,22 +317,74 @@ class TestSynchronising:
 
         asyncio.run(run())
 
-    def test_open_orders_are_refreshed_at_the_interval(self) -> None:
+    def test_open_orders_are_refreshed_and_what_they_leave_open_is_looked_up(self) -> None:
         async def run() -> None:
             async with simulated() as (tws, port):
                 watched = Watched(port, refresh_seconds=0.02)
                 await watched.session.open()
                 await watched.session.synchronise()
+                refreshing = asyncio.ensure_future(watched.session.keep_refreshing())
                 while tws.requests.count("REQ_ALL_OPEN_ORDERS") < 4:
                     await asyncio.sleep(0.01)
-                watched.session.close()
                 assert tws.requests.count("REQ_EXECUTIONS") == 1
+                watched.lookup.is_wanted = True
+                while tws.requests.count("REQ_COMPLETED_ORDERS") < 2:
+                    await asyncio.sleep(0.01)
+                assert tws.requests.count("REQ_EXECUTIONS") == 2
+                refreshing.cancel()
+                watched.session.close()
+
+        asyncio.run(asyncio.wait_for(run(), 20))
+
+    def test_a_late_end_is_that_of_the_request_that_was_given_up(self) -> None:
+        async def run() -> None:
+            async with simulated() as (tws, port):
+                watched = Watched(port, answer_patience=SHORT)
+                await watched.session.open()
+                tws.silent_to = {"REQ_ALL_OPEN_ORDERS"}
+                assert await watched.session.refresh_open_orders() is NO_ANSWER
+                asking = asyncio.ensure_future(watched.session.request_own_orders())
+                await asyncio.sleep(0)
+                tws.client(7).send_raw(tws.client(7).wire.open_order_end())
+                assert await asking is COMPLETE
+                assert watched.outcomes["open orders"] == (COMPLETE, "The answer came late.")
+                order = [e.name for e in watched.told if isinstance(e, RequestChanged) and e.progress is COMPLETE]
+                assert order == ["open orders", "orders of this client"]
+                watched.session.close()
+
+        asyncio.run(run())
+
+    def test_an_end_that_never_came_does_not_hold_up_the_next_request_for_ever(self) -> None:
+        async def run() -> None:
+            async with simulated() as (tws, port):
+                watched = Watched(port, answer_patience=SHORT)
+                await watched.session.open()
+                tws.silent_to = {"REQ_ALL_OPEN_ORDERS"}
+                assert await watched.session.refresh_open_orders() is NO_ANSWER
+                tws.silent_to = set()
+                assert await watched.session.refresh_open_orders() is COMPLETE
+                watched.session.close()
+
+        asyncio.run(run())
+
+    @pytest.mark.parametrize("code", [1101, 1102])
+    def test_everything_is_to_be_asked_for_again_when_tws_is_back(self, code: int) -> None:
+        async def run() -> None:
+            async with simulated() as (tws, port):
+                watched = Watched(port)
+                await watched.session.open()
+                await watched.session.synchronise()
+                tws.broadcast_error(1100, "Connectivity between IBKR and Trader Workstation has been lost.")
+                tws.broadcast_error(code, "Connectivity has been restored.")
+                while not watched.restored:
+                    await asyncio.sleep(0.01)
+                watched.session.close()
 
         asyncio.run(asyncio.wait_for(run(), 20))
 
 
 class TestBinding:
-    def asked(self, **parameters: object) -> tuple[list[str], dict[str, tuple[RequestProgress, str]]]:
+    def asked(self, **parameters: Any) -> tuple[list[str], dict[str, tuple[RequestProgress, str]]]:
         async def run() -> tuple[list[str], dict[str, tuple[RequestProgress, str]]]:
             async with simulated() as (tws, port):
                 watched = Watched(port, **parameters)
@@ -328,6 +407,20 @@ class TestBinding:
         asked, outcomes = self.asked(client_id=0, auto_bind=True)
         assert {"REQ_OPEN_ORDERS", "REQ_AUTO_OPEN_ORDERS"} <= set(asked)
         assert outcomes["orders of this client"][0] is COMPLETE
+
+    def test_a_refused_binding_is_said(self) -> None:
+        async def run() -> Watched:
+            async with simulated(read_only=True) as (_, port):
+                watched = Watched(port, client_id=0, auto_bind=True)
+                await watched.session.open()
+                await watched.session.synchronise()
+                watched.session.close()
+                return watched
+
+        outcomes = asyncio.run(run()).outcomes
+        for name in ("orders of this client", "binding of manual orders"):
+            assert outcomes[name][0] is REFUSED
+            assert "read-only" in outcomes[name][1]
 
     def test_other_clients_ask_for_their_own_orders_freely(self) -> None:
         asked, outcomes = self.asked(client_id=3)
@@ -354,6 +447,7 @@ class TestTheEnd:
         assert watched.states.count(LinkState.DOWN) == 1
         reasons = [event.reason for event in watched.told if isinstance(event, LinkChanged)]
         assert reasons[-1].startswith("The connection to TWS has ended")
+        assert [event.plain for event in watched.told if isinstance(event, Fault)] == [reasons[-1]]
 
     def test_an_over_long_frame_ends_it_with_a_clear_reason(self) -> None:
         async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -373,8 +467,27 @@ class TestTheEnd:
                 return watched
 
         watched = asyncio.run(run())
+        (fault,) = watched.of(Fault)
+        assert "2,147,483,647 bytes" in str(fault)
         assert "2,147,483,647 bytes" in [e.reason for e in watched.told if isinstance(e, LinkChanged)][-1]
         assert LinkState.UP not in watched.states
+
+    def test_an_end_in_the_burst_that_made_it_ready_is_not_overlooked(self) -> None:
+        async def run() -> Cause:
+            async with simulated() as (_, port):
+                watched = Watched(port)
+
+                def end(event: Event) -> None:
+                    if isinstance(event, events.NextValidId):
+                        watched.session._client._transport.connection_lost(None)
+
+                watched.wrapper.event.connect(end)
+                with pytest.raises(ConnectError) as caught:
+                    await watched.session.open()
+                assert watched.states[-1] is LinkState.DOWN
+                return caught.value.cause
+
+        assert asyncio.run(run()) is Cause.CLOSED_BEFORE_READY
 
     def test_closing_while_a_request_waits_ends_it(self) -> None:
         async def run() -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from ibmonitor.models.column_model import CellLook, ColumnModel
 from ibmonitor.models.formats import separators
-from ibmonitor.windows.labels import plain_tooltip
+from ibmonitor.windows.labels import cut, plain_tooltip
 from ibmonitor.windows.theme import selection_tint, tabular, tone_color
 
 _COLOURS = {
@@ -35,6 +35,9 @@ _OVERRULING = frozenset({"done", "stale", "superseded"})
 
 _MARGIN = 4
 """Pixels free at each side of a cell."""
+
+_MOST_PAINTED = 2000
+"""Characters. A text may have millions: laying one out takes a second, and its width is more than Qt can hold."""
 
 _CACHED_TEXTS = 5000
 """Laid-out texts that are kept for each tone: some screens full."""
@@ -111,7 +114,9 @@ class CellDelegate(QStyledItemDelegate):
             return
         pen = self._pen(look)
         room = rect.width() - 2 * _MARGIN
-        text = " ".join(look.text.split()) if "\n" in look.text else look.text
+        text = look.text
+        if "\n" in text or len(text) > _MOST_PAINTED:
+            text = _one_line(text)
         static, width = pen.laid_out(text)
         left = 0
         if width > room:
@@ -131,7 +136,8 @@ class CellDelegate(QStyledItemDelegate):
         """Show the whole text of a cell that has no room for it, where the model has no tip of its own."""
         if event.type() == QEvent.Type.ToolTip and index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole):
             look = self._table.look(index.row(), index.column())
-            short = self._pen(look).metrics.horizontalAdvance(look.text) > option.rect.width() - 2 * _MARGIN
+            width = self._pen(look).metrics.horizontalAdvance(_one_line(look.text))
+            short = width > option.rect.width() - 2 * _MARGIN
             QToolTip.showText(event.globalPos(), plain_tooltip(look.text) if short else "", view)
             return True
         return super().helpEvent(event, view, option, index)
@@ -153,3 +159,7 @@ class CellDelegate(QStyledItemDelegate):
             color = tone_color(self._view.palette(), _COLOURS.get(tone, ""))
             pen = self._pens[tone] = _Pen(color, font, is_struck=tone == "superseded")
         return pen
+
+
+def _one_line(text: str) -> str:
+    return " ".join(cut(text, _MOST_PAINTED).split())

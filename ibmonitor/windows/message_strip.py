@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ibmonitor.domain.records import Message, Severity
-from ibmonitor.windows.labels import ToneLabel
+from ibmonitor.windows.labels import ToneLabel, cut
 
 _TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _SIGNS = {Severity.WARNING: "▲", Severity.ERROR: "✖"}
@@ -54,9 +54,9 @@ class MessageStrip(QFrame):
         self._word.setText(f"{_SIGNS[message.severity]} {message.severity.value}")
         self._word.set_tone(_TONES[message.severity])
         text = message.plain or message.text
-        self._text.setText(text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…")
+        self._text.setText(cut(text, _MAX_SHOWN))
         self._more.setText(f"and {self._waiting - 1} earlier" if self._waiting > 1 else "")
-        self.setAccessibleName(f"{message.severity.value}: {text}")
+        self.setAccessibleName(f"{message.severity.value}: {self._text.text()}")
         self.show()
 
     def dismiss(self) -> None:

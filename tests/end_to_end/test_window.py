@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -135,6 +136,50 @@ def test_a_tws_that_goes_away_leaves_the_rows_and_says_so(qapp: QApplication, pl
         assert program.tables.fills.total_count == 2
         assert "ended" in program.blotter.link.reason
         await closed(program)
+
+    run(qapp, work)
+
+
+def test_another_address_forgets_the_old_tws_and_connects_to_the_new(qapp: QApplication, place: Path) -> None:
+    async def work(first: int, second: int) -> None:
+        program = Program(options(place, port=first))
+        program.start()
+        program.window.connect_requested.emit()
+        await until(lambda: is_up(program) and program.tables.orders.total_count == 4)
+        program.window.settings_accepted.emit(dataclasses.replace(program.settings, port=second))
+        await until(lambda: is_up(program) and program.blotter.link.port == second)
+        await until(lambda: program.tables.orders.total_count > 4)
+        assert "DU2250001" in program.blotter.link.accounts
+        assert not any(order.order_ref == "quiet-1" for order in program.blotter.orders)
+        await closed(program)
+
+    with simulator("--scenario", "quiet") as first, simulator("--scenario", "advisor") as second:
+        run(qapp, lambda: work(first, second))
+    stored, _ = load_settings(place / "settings.json")
+    assert stored.port == second
+
+
+def test_what_the_command_line_says_is_not_saved(qapp: QApplication, place: Path) -> None:
+    async def work() -> None:
+        program = Program(options(place, port=4711, client_id=17))
+        program.start()
+        assert (program.settings.port, program.settings.client_id) == (4711, 17)
+        program.window.settings_accepted.emit(dataclasses.replace(program.settings, refresh_seconds=60))
+        await closed(program)
+
+    run(qapp, work)
+    stored, _ = load_settings(place / "settings.json")
+    assert (stored.port, stored.client_id, stored.refresh_seconds) == (7497, 900, 60)
+
+
+def test_a_demo_that_is_closed_at_once_ends_cleanly(qapp: QApplication, place: Path) -> None:
+    async def work() -> None:
+        program = Program(options(place, demo=True))
+        program.start()
+        await asyncio.sleep(0)
+        await closed(program)
+        assert program.blotter.link.state is LinkState.DOWN
+        assert not program.connector.is_busy
 
     run(qapp, work)
 

@@ -36,6 +36,7 @@ from ibmonitor.domain.executions import Executions
 from ibmonitor.domain.fill_book import FillBook
 from ibmonitor.domain.link_facts import LinkFact, apply_to_link
 from ibmonitor.domain.message_book import MessageBook
+from ibmonitor.domain.open_order_lists import OpenOrderLists
 from ibmonitor.domain.order_book import UNBOUND_ORDER_ID, Claim, OrderBook, client_key
 from ibmonitor.domain.order_fills import settle
 from ibmonitor.domain.order_updates import (
@@ -44,7 +45,7 @@ from ibmonitor.domain.order_updates import (
     apply_order_status,
     is_preview,
 )
-from ibmonitor.domain.records import Commission, Fill, Link, Message, Order
+from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Message, Order
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import id_in
@@ -66,6 +67,7 @@ class Blotter:
         self._clock = clock
         self._zone = zone
         self._order_book = OrderBook()
+        self._open_order_lists = OpenOrderLists()
         self._fill_book = FillBook()
         self._executions = Executions(self._order_book, self._fill_book)
         self._message_book = MessageBook()
@@ -82,11 +84,11 @@ class Blotter:
             OrderBound: self._on_order_bound,
             TwsMessage: self._on_tws_message,
             Fault: self._on_fault,
-            LinkChanged: self._on_link_fact,
+            LinkChanged: self._on_link_changed,
             ManagedAccounts: self._on_link_fact,
             ConfigResponse: self._on_link_fact,
             CurrentTime: self._on_link_fact,
-            RequestChanged: self._on_link_fact,
+            RequestChanged: self._on_request_changed,
             ReceiveFA: self._on_link_fact,
             NextValidId: self._on_marker,
             OpenOrderEnd: self._on_marker,
@@ -145,6 +147,7 @@ class Blotter:
         if order is None:
             return self._unidentified("an open order", event, now)
         different = apply_open_order(order, event, now, self._zone)
+        different = self._open_order_lists.name(order) or different
         return self._changed(order, different or renamed, now)
 
     def _on_completed_order(self, event: CompletedOrder) -> Change:
@@ -166,6 +169,7 @@ class Blotter:
         if order is None:
             return self._unidentified("the status of an order", event, now)
         different = apply_order_status(order, event, now)
+        different = self._open_order_lists.name(order) or different
         return self._changed(order, different or renamed, now)
 
     def _on_order_bound(self, event: OrderBound) -> Change:
@@ -235,6 +239,16 @@ class Blotter:
 
     def _on_link_fact(self, event: LinkFact) -> Change:
         return _LINK_CHANGED if apply_to_link(self.link, event) else NOTHING
+
+    def _on_link_changed(self, event: LinkChanged) -> Change:
+        if event.state is LinkState.CONNECTING:
+            self._open_order_lists.start_again()
+        return self._on_link_fact(event)
+
+    def _on_request_changed(self, event: RequestChanged) -> Change:
+        missing = self._open_order_lists.follow(event, self.orders, self._clock())
+        different = apply_to_link(self.link, event)
+        return Change(orders=missing, link=different) if missing or different else NOTHING
 
     def _on_marker(self, _event: Event) -> Change:
         return NOTHING

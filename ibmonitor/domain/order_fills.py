@@ -68,10 +68,12 @@ def conclude(order: Order) -> None:
     full = order.filled is not None and order.filled >= (order.total_quantity or _ZERO) > 0
     completed = bool(order.completed_status or order.completed_time_raw)
     order.is_done = full or is_done(order.status) or (completed and not is_working(order.status))
+    if order.is_done:
+        order.missing_since = None
 
 
 def _conclusions(order: Order) -> object:
-    return order.executed, order.filled, order.remaining, order.avg_fill_price, order.is_done
+    return order.executed, order.filled, order.remaining, order.avg_fill_price, order.is_done, order.missing_since
 
 
 def _average_price(order: Order) -> Decimal | None:

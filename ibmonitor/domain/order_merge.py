@@ -22,6 +22,7 @@ _OWN = {
     "remaining",
     "avg_fill_price",
     "is_done",
+    "missing_since",
 }
 """What is not a fact that TWS told: moved, added up or concluded instead."""
 _FACTS = tuple(field.name for field in fields(Order) if field.name not in _OWN)
@@ -36,6 +37,10 @@ def absorb(stays: Order, goes: Order) -> None:
     for name in _FACTS:
         known = getattr(later, name)
         setattr(stays, name, known if known not in (None, "", {}) else getattr(earlier, name))
+    if goes.missing_since is None:
+        # One of two names not in TWS's list is no news of an order that is in it under the other.
+        stays.missing_since = None
+    stays.note_last_list(max(stays.last_list, goes.last_list))
     stays.first_seen = min(stays.first_seen, goes.first_seen)
     stays.last_update = later.last_update
     stays.executed_whole += goes.executed_whole

@@ -87,16 +87,22 @@ class StatusChange:
 class Bookkeeping:
     """What the blotter notes about an order for itself: no field of the record, and nothing to show."""
 
-    __slots__ = ("last_fill",)
+    __slots__ = ("last_fill", "last_list")
 
     last_fill: Fill | None
     """Of the fills that count, the one with the greatest cumulative quantity."""
+    last_list: int
+    """The number of the list of open orders since whose request TWS last spoke of it as an order there is."""
 
     def __post_init__(self) -> None:
         self.last_fill = None
+        self.last_list = 0
 
     def note_last_fill(self, fill: Fill | None) -> None:
         self.last_fill = fill
+
+    def note_last_list(self, number: int) -> None:
+        self.last_list = number
 
 
 @dataclass(slots=True, eq=False)
@@ -163,6 +169,9 @@ class Order(Bookkeeping):
 
     is_done: bool = False
     """No part of it is working any more, as far as TWS has said or its fills show."""
+    missing_since: datetime | None = None
+    """When TWS's complete list of open orders first came without this order, which was not known to be done: it is
+    finished or unknown, and `status` is only what TWS said last. `None` while it is listed, live, or done."""
 
 
 class ComboRole(Enum):

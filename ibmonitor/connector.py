@@ -10,7 +10,8 @@ from ibmonitor.domain.events import Fault
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.connect_error import ConnectError
-from ibmonitor.tws.session import Lookup, Session, SessionParameters
+from ibmonitor.tws.parameters import SessionParameters
+from ibmonitor.tws.session import Lookup, Session
 
 logger = logging.getLogger(__name__)
 

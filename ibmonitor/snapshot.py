@@ -14,7 +14,8 @@ from ibmonitor.report import as_json, as_tables
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.connect_error import ConnectError
-from ibmonitor.tws.session import Session, SessionParameters
+from ibmonitor.tws.parameters import SessionParameters
+from ibmonitor.tws.session import Session
 
 EXIT_COMPLETE = 0
 EXIT_INCOMPLETE = 1

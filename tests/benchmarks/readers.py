@@ -24,7 +24,8 @@ from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.tables import make_tables
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.framing import FrameBuffer
-from ibmonitor.tws.session import Session, SessionParameters
+from ibmonitor.tws.parameters import SessionParameters
+from ibmonitor.tws.session import Session
 
 if TYPE_CHECKING:
     from tests.benchmarks.measure import Stopwatch

@@ -16,7 +16,8 @@ from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.connect_error import Cause, ConnectError
-from ibmonitor.tws.session import Session, SessionParameters
+from ibmonitor.tws.parameters import SessionParameters
+from ibmonitor.tws.session import Session
 from tests.tws.wire import framed, greeting, text_frame
 
 COMPLETE = RequestProgress.COMPLETE

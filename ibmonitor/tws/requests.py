@@ -1,0 +1,128 @@
+"""The requests of one connection: each is sent in its turn, and answered, refused, or reported as "no answer".
+
+Requests that share an end marker never overlap, nor are there more in a second than TWS allows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from ibapi.execution import ExecutionFilter
+
+from ibmonitor.domain.events import RequestChanged
+from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
+from ibmonitor.tws import questions
+from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.answers import Answers, NoAnswerError, Question, RefusedError
+from ibmonitor.tws.client import TwsClient
+from ibmonitor.tws.gate import GateRefusalError
+from ibmonitor.tws.pacing import Pacer
+from ibmonitor.tws.parameters import SessionParameters
+
+
+class Requests:
+    """Asks TWS, and tells through the adapter how each request stands.
+
+    `end` says why the connection has ended, where it has ended by itself.
+    """
+
+    def __init__(
+        self, wrapper: SignalWrapper, client: TwsClient, parameters: SessionParameters, end: Callable[[], str]
+    ) -> None:
+        self._wrapper = wrapper
+        self._client = client
+        self._parameters = parameters
+        self._end = end
+        self._answers = Answers(wrapper, self._on_late_answer)
+        self._pacer = Pacer()
+        self._open_order_answers = asyncio.Lock()
+        self._completed_order_answers = asyncio.Lock()
+        self._next_req_id = FIRST_REQUEST_ID
+
+    def close(self) -> None:
+        """Whoever waits for an answer gets none."""
+        self._answers.close()
+
+    async def start_api(self, patience: float) -> None:
+        """Start the API, up to nextValidId. Raises `RefusedError`, `NoAnswerError`, `ConnectionError`."""
+        await self._pacer.turn()
+        await self._answers.ask(questions.start(), self._client.start_api, patience)
+
+    async def config(self) -> RequestProgress:
+        """Ask for TWS's API settings."""
+        req_id = self._new_req_id()
+        return await self._ask(questions.config(req_id), lambda: self._client.request_config(req_id))
+
+    async def open_orders(self) -> RequestProgress:
+        """Ask for the open orders of all clients."""
+        async with self._open_order_answers:
+            return await self._ask(questions.open_orders(), self._client.request_all_open_orders)
+
+    async def own_open_orders(self) -> RequestProgress:
+        """Ask for the open orders of this client id; as client 0 only with auto-bind, since it binds."""
+        async with self._open_order_answers:
+            return await self._ask(questions.own_open_orders(), self._client.request_own_open_orders)
+
+    async def executions(self) -> RequestProgress:
+        """Ask for all executions TWS has, with their commissions."""
+        req_id = self._new_req_id()
+        return await self._ask(
+            questions.executions(req_id),
+            lambda: self._client.request_executions(req_id, ExecutionFilter()),
+        )
+
+    async def completed_orders(self) -> RequestProgress:
+        """Ask for today's orders that are over."""
+        api_only = self._parameters.completed_orders_api_only
+        async with self._completed_order_answers:
+            return await self._ask(
+                questions.completed_orders(),
+                lambda: self._client.request_completed_orders(api_only=api_only),
+            )
+
+    async def bind_future_orders(self) -> RequestProgress:
+        """Ask for the manual orders of the future to be bound; TWS answers only when it refuses."""
+        return await self._ask(
+            questions.binding(),
+            lambda: self._client.request_auto_open_orders(bind=True),
+            silence=(RequestProgress.COMPLETE, "TWS does not confirm it."),
+        )
+
+    async def _ask(
+        self, question: Question, send: Callable[[], None], silence: tuple[RequestProgress, str] | None = None
+    ) -> RequestProgress:
+        """Ask one question and tell how it went; `silence` is what no answer means where TWS owes none."""
+        self._tell(question.name, RequestProgress.RUNNING)
+        await self._pacer.turn()
+        patience = self._parameters.answer_patience if silence is None else self._parameters.refusal_patience
+        try:
+            await self._answers.ask(question, send, patience)
+        except RefusedError as refusal:
+            return self._tell(question.name, RequestProgress.REFUSED, questions.refusal_sentence(str(refusal)))
+        except GateRefusalError as refusal:
+            return self._tell(question.name, RequestProgress.REFUSED, f"This program did not send it: {refusal}.")
+        except NoAnswerError:
+            if silence is not None:
+                return self._tell(question.name, *silence)
+            detail = f"TWS did not answer within {patience:g} seconds; there may be more than is shown."
+            return self._tell(question.name, RequestProgress.NO_ANSWER, detail)
+        except ConnectionError:
+            detail = f"The connection ended before the answer: {self._end() or 'it was closed here'}."
+            return self._tell(question.name, RequestProgress.NO_ANSWER, detail)
+        except asyncio.CancelledError:
+            self._tell(question.name, RequestProgress.NO_ANSWER, "It was given up before the answer.")
+            raise
+        return self._tell(question.name, RequestProgress.COMPLETE)
+
+    def _on_late_answer(self, name: str) -> None:
+        self._tell(name, RequestProgress.COMPLETE, "The answer came late.")
+
+    def _tell(self, name: str, progress: RequestProgress, detail: str = "") -> RequestProgress:
+        self._wrapper.tell(RequestChanged(name, progress, detail))
+        return progress
+
+    def _new_req_id(self) -> int:
+        self._next_req_id += 1
+        return int(self._next_req_id)

@@ -97,8 +97,14 @@ class Blotter:
         }
 
     def apply(self, event: Event) -> Change:
-        """Take in what happened and return the records that are new or different; `NOTHING` for a mere repeat."""
-        return self._handlers[type(event)](event)
+        """Take in what happened and return the records that are new or different; `NOTHING` for a mere repeat.
+
+        Raises nothing: an event that cannot be taken in becomes a message that says so.
+        """
+        try:
+            return self._handlers[type(event)](event)
+        except Exception as error:  # noqa: BLE001 - behind a Qt signal an exception would vanish, and the event with it
+            return self._not_taken_in(event, error)
 
     def clear(self) -> None:
         """Forget all records; what is known of the connection stays, and no serial number is used again."""
@@ -236,6 +242,20 @@ class Blotter:
     def _unidentified(self, what: str, event: Event, now: datetime) -> Change:
         plain = f"TWS sent {what} without an id, so it cannot be told from others and is not in the tables."
         return self._message_book.say(plain, repr(event), now)
+
+    def _not_taken_in(self, event: Event, error: Exception) -> Change:
+        plain = f"Something TWS sent could not be taken in ({type(event).__name__}), so the tables may lack it."
+        said = self._message_book.say(plain, f"{error!r} at {event!r}", self._clock())
+        merged, adopted = self._order_book.take_moves()
+        # What the event half did must not stay unseen: a row it made is the last of its table.
+        return Change(
+            tuple(self.orders[-1:]),
+            (*self.fills[-1:], *adopted),
+            tuple(self.commissions[-1:]),
+            said.messages,
+            merged,
+            link=True,
+        )
 
     def _on_link_fact(self, event: LinkFact) -> Change:
         return _LINK_CHANGED if apply_to_link(self.link, event) else NOTHING

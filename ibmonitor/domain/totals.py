@@ -2,7 +2,7 @@
 
 Left out are superseded executions with their commissions, one of the two ways TWS tells a combo's trade (the whole or
 its legs), and one of the two ways it tells an advisor's (the whole or the sub-accounts' parts). Quantities are not
-summed: shares of different instruments make no number.
+summed: shares of different instruments make no number. A number that cannot be believed counts as unknown.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.magnitude import is_believable
 from ibmonitor.domain.records import ComboRole, Commission, Fill
 
 _ZERO = Decimal(0)
@@ -123,15 +124,18 @@ class _Side:
 
     def add(self, fill: Fill) -> None:
         self.fills += 1
-        self.shares += fill.execution.shares or _ZERO
+        shares = fill.execution.shares
+        if shares is not None and is_believable(shares):
+            self.shares += shares
         commission = fill.commission
         if commission is None:
             return
-        if commission.commission_and_fees is not None:
+        amount, realized_pnl = commission.commission_and_fees, commission.realized_pnl
+        if amount is not None and is_believable(amount):
             self.reported += 1
-            self.commissions.put(commission.currency, commission.commission_and_fees)
-        if commission.realized_pnl is not None:
-            self.realized_pnl.put(commission.currency, commission.realized_pnl)
+            self.commissions.put(commission.currency, amount)
+        if realized_pnl is not None and is_believable(realized_pnl):
+            self.realized_pnl.put(commission.currency, realized_pnl)
 
 
 class _Telling:

@@ -15,6 +15,7 @@ from ibapi.execution import Execution as IbExecution
 from ibapi.order import Order as IbOrder
 from ibapi.order_state import OrderState as IbOrderState
 
+from ibmonitor.domain.magnitude import is_believable
 from ibmonitor.domain.records import Contract, Execution, TwsFields
 
 UNSET_NUMBERS = frozenset({UNSET_INTEGER, UNSET_LONG, -UNSET_LONG - 1})
@@ -33,21 +34,26 @@ def known_int(number: int | None) -> int | None:
 
 
 def known_decimal(number: Decimal | None) -> Decimal | None:
-    """A quantity as TWS sent it; `None` for its sentinel and for what is no number."""
-    if number is None or number == UNSET_DECIMAL or not number.is_finite():
+    """A quantity as TWS sent it; `None` for its sentinel, for what is no number, and for what cannot be believed.
+
+    A garbled quantity such as 9E+999999 would overflow the first sum it comes into. Comparing comes last, because a
+    signalling NaN raises there.
+    """
+    if number is None or not is_believable(number) or number == UNSET_DECIMAL:
         return None
     return number
 
 
 @lru_cache(maxsize=1 << 16)
 def known_double(number: float | None) -> Decimal | None:
-    """The decimal TWS wrote for a double: the shortest that reads back as it; `None` for the sentinel, NaN, infinity.
+    """The decimal TWS wrote for a double: the shortest that reads back as it; `None` for what `known_decimal` refuses.
 
     Prices and commissions recur in an account's day, so most calls cost a look-up.
     """
     if number is None or number == UNSET_DOUBLE or not math.isfinite(number):
         return None
-    return Decimal(repr(number))
+    decimal = Decimal(repr(number))
+    return decimal if is_believable(decimal) else None
 
 
 @lru_cache(maxsize=1 << 16)

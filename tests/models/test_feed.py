@@ -195,3 +195,14 @@ def test_clear_forgets_everything_and_takes_in_new_things(feed: Feed) -> None:
     feed.flush()
     assert feed.tables.fills.all_records() == feed.blotter.fills
     assert feed.tables.fills.rowCount() == 1
+
+
+def test_an_event_that_cannot_be_taken_in_is_shown_as_a_message(feed: Feed) -> None:
+    feed.on_event("no event")
+    feed.flush()
+    (shown,) = feed.tables.messages.all_records()
+    assert isinstance(shown, Message)
+    assert "could not be taken in" in shown.plain
+    feed.on_event(execution(1))
+    feed.flush()
+    assert sizes(feed.tables) == (0, 1, 0, 1)

@@ -78,7 +78,7 @@ class Program(QObject):
         self.feed = Feed(self.blotter, self.tables, parent=self)
         self.memory = MemoryKeeper(self.feed)
         self.wrapper.event.connect(self.feed.on_event)
-        self.connector = Connector(self.wrapper)
+        self.connector = Connector(self.wrapper, self.blotter)
         self.demo_tws = DemoTws(self) if options.demo else None
 
         self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state)

@@ -6,22 +6,40 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 
+from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.events import Fault
+from ibmonitor.domain.lookups import Lookups
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.connect_error import ConnectError
 from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.session import Lookup, Session
+from ibmonitor.tws.session import Session
 
 logger = logging.getLogger(__name__)
+
+
+class OrderLookup:
+    """Tells the session when the blotter's orders leave something to be looked up."""
+
+    def __init__(self, blotter: Blotter) -> None:
+        self._blotter = blotter
+        self._lookups = Lookups()
+
+    def wanted(self) -> bool:
+        """Whether an order has gone missing or was filled by fills unknown here."""
+        return self._lookups.wanted(self._blotter.orders)
+
+    def done(self) -> None:
+        """What was open has been looked up."""
+        self._lookups.done(self._blotter.orders)
 
 
 class Connector:
     """At most one session at a time, and the tasks that the user has started in it."""
 
-    def __init__(self, wrapper: SignalWrapper, lookup: Lookup | None = None) -> None:
+    def __init__(self, wrapper: SignalWrapper, blotter: Blotter) -> None:
         self._wrapper = wrapper
-        self._lookup = lookup
+        self._lookup = OrderLookup(blotter)
         self._session: Session | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.Task[None] | None = None

@@ -12,6 +12,7 @@ from ibmonitor.domain.events import (
     OpenOrderEnd,
     TwsMessage,
 )
+from ibmonitor.domain.request_names import OPEN_ORDERS
 from ibmonitor.tws.answers import Question
 
 VALIDATION_FAILED = 321
@@ -54,7 +55,7 @@ def config(req_id: int) -> Question:
 def open_orders() -> Question:
     """The open orders of all clients."""
     return Question(
-        "open orders",
+        OPEN_ORDERS,
         OpenOrderEnd.__name__,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "all"),

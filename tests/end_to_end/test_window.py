@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from ibmonitor.app import Program
 from ibmonitor.domain.records import LinkState
 from ibmonitor.settings.store import load_settings
+from ibmonitor.simulator.scenarios.quiet import Quiet
+from ibmonitor.simulator.server import SimulatedTws
 from tests.end_to_end.processes import simulator
 
 PATIENCE = 30
@@ -157,6 +159,32 @@ def test_another_address_forgets_the_old_tws_and_connects_to_the_new(qapp: QAppl
         run(qapp, lambda: work(first, second))
     stored, _ = load_settings(place / "settings.json")
     assert stored.port == second
+
+
+def test_orders_of_other_clients_do_not_stay_working_for_ever(qapp: QApplication, place: Path) -> None:
+    """Client 5 is pushed nothing: what the others' orders come to is found by the refreshes."""
+
+    async def work() -> None:
+        scenario = Quiet()
+        tws = SimulatedTws(scenario)
+        port = await tws.start()
+        program = Program(options(place, port=port, client_id=5))
+        program.settings = dataclasses.replace(program.settings, refresh_seconds=1)
+        program.start()
+        program.window.connect_requested.emit()
+        await until(lambda: is_up(program) and program.tables.orders.total_count == 4)
+        (bought,) = (order for order in tws.world.orders if order.contract.symbol == "MSFT")
+        scenario.desk.fill(bought, 10, "418.50", "NASDAQ")
+        shown = next(order for order in program.blotter.orders if order.perm_id == bought.perm_id)
+        assert shown.status == "Submitted"
+        await until(lambda: shown.status == "Filled" and shown.is_done and len(shown.fills) == 1)
+        assert shown.missing_since is None
+        await asyncio.sleep(1.5)
+        assert tws.requests.count("REQ_EXECUTIONS") == 2
+        await closed(program)
+        await tws.stop()
+
+    run(qapp, work)
 
 
 def test_what_the_command_line_says_is_not_saved(qapp: QApplication, place: Path) -> None:

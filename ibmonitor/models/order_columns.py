@@ -36,8 +36,16 @@ _STATUS_TONES: dict[str | None, Tone] = {
 }
 
 
+MISSING = (
+    "TWS's last list of open orders left it out: it is finished or unknown. Its status is the last that TWS told; "
+    "executions and completed orders are being asked for."
+)
+
+
 def row_tone(order: Order) -> Tone:
-    return "done" if order.is_done else ""
+    if order.is_done:
+        return "done"
+    return "stale" if order.missing_since is not None else ""
 
 
 def _limit_price(order: Order) -> Decimal | None:
@@ -56,7 +64,10 @@ def _priced(name: str) -> Callable[[Order], Decimal | None]:
 
 
 def _status(order: Order) -> str | None:
-    return order.status
+    """TWS's last word, and that it is no longer current where TWS has left the order out since."""
+    if order.missing_since is None or order.is_done:
+        return order.status
+    return f"{order.status or 'unknown'} (not listed)"
 
 
 def _status_hint(order: Order) -> str:
@@ -64,6 +75,7 @@ def _status_hint(order: Order) -> str:
     said = [message.plain for message in order.messages[-1:]]
     lines = [
         describe(order.status) if order.status else "",
+        MISSING if order.missing_since is not None and not order.is_done else "",
         order.completed_status.strip(),
         order.reject_reason,
         order.warning_text,

@@ -317,3 +317,16 @@ def test_numbers_among_words_are_aligned_as_numbers() -> None:
     assert [bool(alignment & right) for alignment in alignments] == [True, False, False]
     assert [bool(alignment & left) for alignment in alignments] == [False, True, True]
     assert [cell.data(DecimalsRole) for cell in cells] == [0, None, None]
+
+
+def test_an_order_that_tws_no_longer_lists_is_said_to_be_so() -> None:
+    order = make_order(0, status="Submitted")
+    order.missing_since = order.first_seen
+    (status,) = (column for column in ORDER_COLUMNS if column.key == "status")
+    assert status.text(order) == "Submitted (not listed)"
+    assert order_columns.row_tone(order) == "stale"
+    assert status.hint is not None
+    assert "finished or unknown" in status.hint(order)
+    order.is_done = True
+    assert status.text(order) == "Submitted"
+    assert order_columns.row_tone(order) == "done"

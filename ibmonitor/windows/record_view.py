@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
@@ -98,14 +98,6 @@ class RecordView(QTableView):
         """Say whether the rows that come are the first ones, which nobody has been reading yet."""
         self._anchor.set_filling(filling)
 
-    def show_record(self, record: object) -> bool:
-        """Select a record and bring it into sight; false when it is not among the rows shown."""
-        row = self.table.row_of(record)
-        if row < 0:
-            return False
-        self._make_current(row)
-        return True
-
     def table_state(self) -> TableState:
         """Columns and order as they are to be found again; filters are the page's."""
         section = self.header.sortIndicatorSection()
@@ -154,9 +146,3 @@ class RecordView(QTableView):
                 self.scrollTo(self.table.index(self.table.row_of(record), 0))
             else:
                 self.scrollToTop()
-
-    def _make_current(self, row: int) -> None:
-        index = self.table.index(row, self.header.visible_columns()[0])
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.selectionModel().setCurrentIndex(index, flags)
-        self.scrollTo(index)

@@ -37,10 +37,6 @@ def contrast(one: QColor, other: QColor) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def is_dark(palette: QPalette) -> bool:
-    return _luminance(palette.color(QPalette.ColorRole.Base)) < _luminance(palette.color(QPalette.ColorRole.Text))
-
-
 def blend(below: QColor, above: QColor, share: float) -> QColor:
     """Lay `above` over `below` with an opacity of `share`, 0 to 1."""
     rest = 1 - share

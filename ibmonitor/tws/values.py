@@ -48,11 +48,12 @@ def known_decimal(number: Decimal | None) -> Decimal | None:
 def known_double(number: float | None) -> Decimal | None:
     """The decimal TWS wrote for a double: the shortest that reads back as it; `None` for what `known_decimal` refuses.
 
-    Prices and commissions recur in an account's day, so most calls cost a look-up.
+    Prices and commissions recur in an account's day, so most calls cost a look-up. The look-up takes equal numbers for
+    one: so 0.0 and -0.0 are both 0.0, and the integer that ibapi leaves in a field is read as the double it stands for.
     """
     if number is None or number == UNSET_DOUBLE or not math.isfinite(number):
         return None
-    decimal = Decimal(repr(number))
+    decimal = Decimal(repr(float(number))) if number else Decimal("0.0")
     return decimal if is_believable(decimal) else None
 
 

@@ -63,6 +63,14 @@ def test_numbers_of_an_account_are_known_as_they_are_written(text: str) -> None:
     assert str(known_decimal(Decimal(text))) == text
 
 
+@pytest.mark.parametrize(
+    ("numbers", "text"), [([0.0, -0.0, 0], "0.0"), ([-0.0, 0.0], "0.0"), ([7, 7.0], "7.0"), ([7.0, 7], "7.0")]
+)
+def test_equal_doubles_read_alike_whichever_comes_first(numbers: list[float], text: str) -> None:
+    known_double.cache_clear()
+    assert {str(known_double(number)) for number in numbers} == {text}
+
+
 @pytest.mark.parametrize("number", [1e300, -1e31, 5e-324])
 def test_absurd_doubles_are_unknown(number: float) -> None:
     assert known_double(number) is None

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.events import RequestChanged
 from ibmonitor.domain.records import LinkState, RequestProgress, Severity
-from ibmonitor.windows.labels import ElidedLabel, ToneLabel, plain_tooltip
+from ibmonitor.windows.labels import ElidedLabel, plain_tooltip
 from ibmonitor.windows.link_text import kind_of_accounts
 from ibmonitor.windows.message_strip import MessageStrip
 from ibmonitor.windows.theme import MIN_CONTRAST, contrast, selection_tint, tone_color
@@ -123,6 +123,10 @@ def test_a_lost_connection_says_why_and_that_the_tables_are_old(bench: Bench) ->
     bench.link(LinkState.DOWN, "TWS closed the connection.")
     assert "Not connected" in panel_text(bench)
     assert "TWS closed the connection." in panel_text(bench)
+    assert "how it was when the connection ended" in panel_text(bench)
+    assert bench.window._panel._scope.tone == "warning"
+    bench.connect()
+    assert bench.window._panel._scope.tone == "muted"
 
 
 @pytest.fixture

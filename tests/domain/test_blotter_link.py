@@ -46,6 +46,12 @@ def test_a_message_is_linked_to_the_only_order_it_can_mean() -> None:
     assert not order.is_done
 
 
+def test_an_order_id_made_from_the_clock_is_no_request_id() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 1_999_999_999))
+    assert blotter.apply(TwsMessage(1_999_999_999, 399, "Order Message: warning", None)).orders == tuple(blotter.orders)
+
+
 @pytest.mark.parametrize("req_id", [-1, 0, None, 6, FIRST_REQUEST_ID])
 def test_a_message_that_may_mean_no_order_is_linked_to_none(req_id: int | None) -> None:
     blotter = new_blotter()

@@ -12,7 +12,7 @@ from ibmonitor.domain.events import (
     ReceiveFA,
     RequestChanged,
 )
-from ibmonitor.domain.records import Link, Request
+from ibmonitor.domain.records import Link, LinkState, Request
 
 LinkFact = LinkChanged | ManagedAccounts | ConfigResponse | CurrentTime | RequestChanged | ReceiveFA
 
@@ -48,6 +48,8 @@ def _on_link_changed(link: Link, event: LinkChanged) -> bool:
         for field in fields(Link):
             setattr(link, field.name, getattr(fresh, field.name))
         different = True
+    if event.state is LinkState.CONNECTING:
+        different = _forget_connection(link) or different
     told = {"state": event.state, "reason": event.reason, "host": event.host, "port": event.port}
     told["client_id"] = event.client_id
     if event.server_version is not None:
@@ -56,6 +58,18 @@ def _on_link_changed(link: Link, event: LinkChanged) -> bool:
         told["connection_time"] = event.connection_time
     for name, known in told.items():
         different = _set(link, name, known) or different
+    return different
+
+
+def _forget_connection(link: Link) -> bool:
+    """Forget what the last connection said of itself; the accounts are those of the rows still shown.
+
+    The TWS that answers now may be of another version and set otherwise, and it has answered nothing yet.
+    """
+    different = bool(link.requests)
+    link.requests = {}
+    for name, unknown in (("api_settings", None), ("server_version", None), ("connection_time", "")):
+        different = _set(link, name, unknown) or different
     return different
 
 

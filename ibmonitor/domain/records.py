@@ -275,7 +275,11 @@ class Request:
 
 @dataclass(slots=True, eq=False)
 class Link:
-    """The facts of the connection. Everything but `state` and `reason` stays from the last connection when it drops."""
+    """The facts of the connection.
+
+    When it drops, everything but `state` and `reason` stays. When the next is tried, what the last one said of itself
+    is forgotten (`server_version`, `connection_time`, `api_settings`, `requests`); at another address, all is.
+    """
 
     state: LinkState = LinkState.DOWN
     reason: str = ""

@@ -125,10 +125,24 @@ def test_what_is_known_of_the_connection_stays_when_it_drops() -> None:
     assert blotter.link.reason == ""
 
 
+def test_a_new_connection_has_said_nothing_of_itself_yet() -> None:
+    blotter = new_blotter()
+    for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"readOnlyApi": True}), ReceiveFA(3, "x"), DOWN):
+        blotter.apply(event)
+    blotter.apply(RequestChanged("executions", RequestProgress.NO_ANSWER))
+    connecting = LinkChanged(LinkState.CONNECTING, "127.0.0.1", 7497, 1)
+    assert blotter.apply(connecting).link
+    link = blotter.link
+    assert (link.requests, link.api_settings, link.server_version, link.connection_time) == ({}, None, None, "")
+    assert (link.accounts, link.fa_xml) == (("U1",), {3: "x"})
+    assert blotter.apply(connecting) is NOTHING
+
+
 def test_another_tws_inherits_nothing() -> None:
     blotter = new_blotter()
-    for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"masterClientId": 1})):
+    for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"masterClientId": 1}), ReceiveFA(3, "x")):
         blotter.apply(event)
     blotter.apply(LinkChanged(LinkState.CONNECTING, "127.0.0.1", 4001, 1))
     assert (blotter.link.accounts, blotter.link.api_settings, blotter.link.server_version) == ((), None, None)
+    assert blotter.link.fa_xml == {}
     assert blotter.link.port == 4001

@@ -30,8 +30,9 @@ _INFO, _WARNING, _ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 _READ_ONLY = Meaning(
     _INFO,
-    "TWS is in read-only mode and does not answer this one request.",
-    "Everything else still works. To see completed orders too, untick Read-Only API in TWS's API settings.",
+    "TWS's API is in read-only mode, and TWS refused one request for it.",
+    "Everything else still works. To see what was refused too, untick Read-Only API in TWS's API settings; IB Monitor "
+    "never changes an order either way.",
 )
 _NOT_AN_ADVISOR = Meaning(_INFO, "This login is not a financial advisor's, so there are no groups and aliases to show.")
 
@@ -111,12 +112,12 @@ _MEANINGS: dict[int, Meaning] = {
     1101: Meaning(
         _WARNING,
         "TWS is connected to Interactive Brokers again, and what it had sent before must be asked for again.",
-        "This program does so by itself.",
+        "IB Monitor asks for everything again.",
     ),
     1102: Meaning(
         _INFO,
         "TWS is connected to Interactive Brokers again and has kept its data.",
-        "This program asks for everything again, so that nothing in between is missed.",
+        "IB Monitor asks for everything again, so that nothing in between is missed.",
     ),
     1300: Meaning(
         _ERROR,

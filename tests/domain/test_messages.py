@@ -41,6 +41,19 @@ def test_meaning(code: int, text: str, severity: Severity, words: str) -> None:
     assert words in meaning.plain
 
 
+@pytest.mark.parametrize("tag", ["S", "as", "aa"])
+def test_a_read_only_refusal_speaks_of_no_other_request_than_the_refused(tag: str) -> None:
+    text = f"Error validating request.-'{tag}' : cause - The API interface is currently in Read-Only mode."
+    plain = meaning_of(321, text).plain
+    assert "completed" not in plain
+    assert "untick Read-Only API" in plain
+
+
+@pytest.mark.parametrize("code", [1101, 1102])
+def test_a_restored_link_is_said_to_be_followed_by_a_refresh(code: int) -> None:
+    assert "IB Monitor asks for everything again" in meaning_of(code, "").plain
+
+
 # The codes TWS_FACTS names; each has its own sentence.
 NAMED = [100, 201, 202, 203, 320, 321, 322, 323, 326, 327, 330, 344, 399, 404, 501, 502, 503, 504, 505, 506, 507, 508]
 NAMED += [585, 1100, 1101, 1102, 1300, 2103, 2104, 2105, 2106, 2107, 2108, 2110, 2119, 2157, 2158, 10147, 10148, 10349]

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+_READ_ONLY = (
+    "TWS's API is read-only: it does not list completed orders, so orders that ended earlier are missing and how an "
+    "order ended may stay unknown; nor does it list a client's own open orders apart, so all open orders come from the "
+    "list of all clients."
+)
+_NOT_LIVE = "are a snapshot, renewed at each refresh; their fills come with the refreshes, not live."
+
 
 def describe_scope(
     *, client_id: int, says_master: bool, api_settings: Mapping[str, object] | None, auto_bind: bool
@@ -11,28 +18,20 @@ def describe_scope(
     """Say what TWS shows to this client, as one line of text.
 
     `says_master` is what the user ticked; `api_settings` are TWS's own, or `None` where they could not be read. TWS's
-    word wins where it names a master client, and a disagreement is told. Source: IB, "ClientId 0 and the Master
-    Client ID".
+    word wins: settings without a master client ID name no master. A disagreement is told. Source: IB, "ClientId 0 and
+    the Master Client ID".
     """
-    settings = api_settings or {}
-    master_id = settings.get("masterClientId")
-    is_master = says_master if not isinstance(master_id, int) else master_id == client_id
-    sentences = [_seen(client_id, is_master=is_master)]
-    if client_id == 0 and auto_bind:
-        sentences.append("Auto-bind is on: manual orders get an API order ID.")
-    if isinstance(master_id, int) and says_master != is_master:
-        sentences.append(
-            f"TWS says its master client ID is {master_id}, so this client is the master although the settings here "
-            "do not say so."
-            if is_master
-            else f"The settings here say that this client is the master, but TWS says the master client ID is "
-            f"{master_id}."
-        )
-    elif says_master and not isinstance(master_id, int):
-        sentences.append("That it is the master is what the settings here say; TWS has not confirmed it.")
-    if settings.get("readOnlyApi") is True:
-        sentences.append("TWS is in read-only mode and does not list completed orders.")
-    return " ".join(sentences)
+    named = None if api_settings is None else api_settings.get("masterClientId")
+    master_id = named if isinstance(named, int) else None
+    is_master = says_master if api_settings is None else master_id == client_id
+    is_read_only = api_settings is not None and api_settings.get("readOnlyApi") is True
+    sentences = [
+        _seen(client_id, is_master=is_master),
+        _binding(is_read_only=is_read_only) if client_id == 0 and auto_bind else "",
+        _said_of_master(master_id, is_master=is_master, says_master=says_master, is_confirmed=api_settings is not None),
+        _READ_ONLY if is_read_only else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _seen(client_id: int, *, is_master: bool) -> str:
@@ -41,14 +40,30 @@ def _seen(client_id: int, *, is_master: bool) -> str:
     if is_master:
         return (
             f"Client {client_id} is the master client: it sees the orders of all API clients live; "
-            "manual TWS orders are a snapshot, renewed at each refresh."
+            f"manual TWS orders {_NOT_LIVE}"
         )
     if client_id == 0:
+        return f"Client 0 sees its own orders and those of TWS and FIX live; orders of other API clients {_NOT_LIVE}"
+    return f"Client {client_id} sees only its own orders live; orders of other API clients and of TWS {_NOT_LIVE}"
+
+
+def _binding(*, is_read_only: bool) -> str:
+    if is_read_only:
+        return "Auto-bind is on, but cannot work while TWS's API is read-only: manual orders stay without an order ID."
+    return "Auto-bind is on: manual orders get an API order ID."
+
+
+def _said_of_master(master_id: int | None, *, is_master: bool, says_master: bool, is_confirmed: bool) -> str:
+    """Say where the settings here and TWS's differ, or that TWS's are not known; nothing where they agree."""
+    if not is_confirmed:
+        unconfirmed = "That it is the master is what the settings here say; TWS has not confirmed it."
+        return unconfirmed if says_master else ""
+    if is_master == says_master:
+        return ""
+    if is_master:
         return (
-            "Client 0 sees its own orders and those of TWS and FIX live; "
-            "orders of other API clients are a snapshot, renewed at each refresh."
+            f"TWS says its master client ID is {master_id}, so this client is the master although the settings here "
+            "do not say so."
         )
-    return (
-        f"Client {client_id} sees only its own orders live; "
-        "orders of other API clients and of TWS are a snapshot, renewed at each refresh."
-    )
+    said = "names no master client" if master_id is None else f"says the master client ID is {master_id}"
+    return f"The settings here say that this client is the master, but TWS {said}."

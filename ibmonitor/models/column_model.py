@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from ibmonitor.models.column import RIGHT, Column
 from ibmonitor.models.formats import separators
+from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.models.roles import DecimalsRole, RecordRole, RowToneRole, Tone, ToneRole
 
 R = TypeVar("R")
@@ -118,7 +118,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
             return record
         if role == _ALIGNMENT:
             return int(RIGHT) if column.is_number(record) else self._alignments[number]
-        return plain_tooltip(column.hint(record)) if column.hint else None
+        return (plain_tooltip(column.hint(record)) if column.hint else "") or None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
@@ -129,7 +129,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         if role == _ALIGNMENT:
             return self._alignments[section]
         if role == _TOOLTIP:
-            return plain_tooltip(column.tooltip)
+            return plain_tooltip(column.tooltip) or None
         return None
 
     def _note_decimals(self, number: int, text: str) -> None:
@@ -147,8 +147,3 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         if self.rowCount():
             end = self.index(self.rowCount() - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), end, [DecimalsRole])
-
-
-def plain_tooltip(text: str) -> str | None:
-    """Wrap plain text so that Qt shows it as it is: it takes some texts for HTML otherwise. `None` for an empty one."""
-    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else None

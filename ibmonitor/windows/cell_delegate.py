@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from ibmonitor.models.column_model import CellLook, ColumnModel
 from ibmonitor.models.formats import separators
-from ibmonitor.windows.labels import cut, plain_tooltip
+from ibmonitor.models.plain_text import cut, plain_tooltip
 from ibmonitor.windows.theme import selection_tint, tabular, tone_color
 
 _COLOURS = {

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ibmonitor.models.column import Column
-from ibmonitor.windows.labels import plain_tooltip
+from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.windows.record_header import RecordHeader
 
 _COLUMN_ROLE = Qt.ItemDataRole.UserRole

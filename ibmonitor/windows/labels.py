@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
+from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.windows.theme import tone_color
-
-_LONGEST_TOOLTIP = 2000
-"""Characters; more would not fit a screen."""
-
-
-def cut(text: str, longest: int) -> str:
-    """Shorten a text to so many characters, and show that it was longer."""
-    return text if len(text) <= longest else text[:longest] + "…"
-
-
-def plain_tooltip(text: str) -> str:
-    """Give a tooltip that shows just this text: Qt would guess markup into some texts. Long ones are wrapped."""
-    return f"<qt>{html.escape(cut(text, _LONGEST_TOOLTIP)).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 class ToneLabel(QLabel):

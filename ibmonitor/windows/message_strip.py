@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ibmonitor.domain.records import Message, Severity
-from ibmonitor.windows.labels import ToneLabel, cut
+from ibmonitor.models.plain_text import cut
+from ibmonitor.windows.labels import ToneLabel
 
 _TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _SIGNS = {Severity.WARNING: "▲", Severity.ERROR: "✖"}

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.events import RequestChanged
 from ibmonitor.domain.records import LinkState, RequestProgress, Severity
-from ibmonitor.windows.labels import ElidedLabel, plain_tooltip
+from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.windows.labels import ElidedLabel
 from ibmonitor.windows.link_text import kind_of_accounts
 from ibmonitor.windows.message_strip import MessageStrip
 from ibmonitor.windows.theme import MIN_CONTRAST, contrast, selection_tint, tone_color

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
 from ibmonitor.domain.events import CompletedOrder, OpenOrder, OrderStatus
+from ibmonitor.domain.fill_merge import merged_contract
 from ibmonitor.domain.records import Order, StatusChange, TwsFields
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import id_in, number_in, text_in
@@ -55,6 +56,7 @@ def apply_open_order(order: Order, event: OpenOrder, now: datetime, zone: tzinfo
 
 def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zone: tzinfo | None) -> bool:
     """Take over what completedOrder says; it leaves out much that was known, and a totalQuantity of 0 says nothing."""
+    event = _with_what_was_known(order, event)
     status = text_in(event.state_fields, "status")
     if _repeats(order, event, status):
         return False
@@ -130,6 +132,19 @@ def _repeats(order: Order, event: OpenOrder | CompletedOrder, status: str) -> bo
         and order.order_fields == event.order_fields
         and order.state_fields == event.state_fields
         and order.contract_fields == event.contract_fields
+    )
+
+
+def _with_what_was_known(order: Order, event: CompletedOrder) -> CompletedOrder:
+    """Return the event with the fields it leaves out as they were known."""
+    order_fields = {**order.order_fields, **event.order_fields}
+    if not event.order_fields.get("totalQuantity") and "totalQuantity" in order.order_fields:
+        order_fields["totalQuantity"] = order.order_fields["totalQuantity"]
+    return CompletedOrder(
+        merged_contract(order.contract, event.contract) if order.contract else event.contract,
+        {**order.contract_fields, **event.contract_fields},
+        order_fields,
+        {**order.state_fields, **event.state_fields},
     )
 
 

@@ -202,6 +202,36 @@ def test_a_completed_order_hides_nothing_that_was_known() -> None:
     assert order.status_history[-1].source == "completedOrder"
 
 
+def test_a_completed_order_adds_to_the_fields_that_were_known() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5, lmtPrice=Decimal(50), ocaType=3, state={"warningText": "closed"}))
+    done = completed_order(7, filledQuantity=Decimal(1), ocaType=1, state={"completedStatus": "Cancelled by Trader"})
+    bare = replace(done, contract=replace(done.contract, con_id=None, exchange=""))
+    blotter.apply(bare)
+    (order,) = blotter.orders
+    assert order.order_fields == {
+        "permId": 7,
+        "clientId": 1,
+        "orderId": 5,
+        "account": "DU1",
+        "action": "BUY",
+        "orderType": "MKT",
+        "totalQuantity": Decimal(100),
+        "lmtPrice": Decimal(50),
+        "filledQuantity": Decimal(1),
+        "ocaType": 1,
+    }
+    assert order.contract == done.contract
+    assert order.contract_fields == {"conId": 265598, "symbol": "AAPL"}
+    assert order.state_fields == {
+        "status": "Cancelled",
+        "warningText": "closed",
+        "completedStatus": "Cancelled by Trader",
+    }
+    assert order.warning_text == "closed"
+    assert blotter.apply(bare) is NOTHING
+
+
 @pytest.mark.parametrize(("status", "total"), [("Filled", Decimal(1)), ("Cancelled", None)])
 def test_a_completed_order_alone_knows_its_quantity_only_if_all_was_filled(status: str, total: Decimal | None) -> None:
     blotter = new_blotter()

@@ -41,6 +41,10 @@ def absorb(stays: Order, goes: Order) -> None:
         # One of two names not in TWS's list is no news of an order that is in it under the other.
         stays.missing_since = None
     stays.note_last_list(max(stays.last_list, goes.last_list))
+    stays.note_words(
+        by_open_order=later.said_by_open_order or earlier.said_by_open_order,
+        by_completed_order=later.said_by_completed_order or earlier.said_by_completed_order,
+    )
     stays.first_seen = min(stays.first_seen, goes.first_seen)
     stays.last_update = later.last_update
     stays.executed_whole += goes.executed_whole

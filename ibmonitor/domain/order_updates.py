@@ -1,6 +1,9 @@
 """What openOrder, orderStatus and completedOrder say about one order, written into its record.
 
 Which order they mean is `order_book.py`'s; each function returns whether the record is different from before.
+
+At each refresh TWS repeats what openOrder and completedOrder said, whatever orderStatus says: only a status that is new
+from the callback that tells it is a change. orderStatus comes after openOrder, so its word stands.
 """
 
 from __future__ import annotations
@@ -40,7 +43,10 @@ def is_preview(order_fields: TwsFields) -> bool:
 def apply_open_order(order: Order, event: OpenOrder, now: datetime, zone: tzinfo | None) -> bool:
     """Take over all that openOrder says; a field it leaves out is TWS's default, not unknown."""
     status = text_in(event.state_fields, "status")
-    if _repeats(order, event, status):
+    is_word = status != order.said_by_open_order or _is_word_of_completed_order(order)
+    is_news = status not in ("", order.status) and is_word
+    order.note_words(by_open_order=status)
+    if not is_news and _repeats(order, event):
         return False
     for name, tws_name in _TEXTS:
         setattr(order, name, text_in(event.order_fields, tws_name))
@@ -49,7 +55,7 @@ def apply_open_order(order: Order, event: OpenOrder, now: datetime, zone: tzinfo
     order.parent_id = id_in(event.order_fields, "parentId") or 0
     _take_mappings(order, event)
     _take_state(order, event.state_fields, zone)
-    if status and status != order.status:
+    if is_news:
         _note(order, StatusChange(now, status, None, None, None, "", "openOrder"))
     return True
 
@@ -58,7 +64,11 @@ def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zo
     """Take over what completedOrder says; it leaves out much that was known, and a totalQuantity of 0 says nothing."""
     event = _with_what_was_known(order, event)
     status = text_in(event.state_fields, "status")
-    if _repeats(order, event, status):
+    # Of an order that is not in the list of open orders, this is the last word however often it was said.
+    is_word = status != order.said_by_completed_order or order.missing_since is not None
+    is_news = status not in ("", order.status) and is_word
+    order.note_words(by_completed_order=status)
+    if not is_news and _repeats(order, event):
         return False
     for name, tws_name in _TEXTS:
         setattr(order, name, text_in(event.order_fields, tws_name) or getattr(order, name))
@@ -77,7 +87,7 @@ def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zo
     if filled is not None and (order.reported is None or (order.reported.filled or Decimal(0)) < filled):
         remaining = Decimal(0) if status == "Filled" else None
         order.reported = StatusChange(now, status, filled, remaining, None, "", "completedOrder")
-    if status and status != order.status:
+    if is_news:
         _note(order, StatusChange(now, status, filled, None, None, "", "completedOrder"))
     return True
 
@@ -125,10 +135,13 @@ def _note(order: Order, change: StatusChange) -> None:
     order.status_history.append(change)
 
 
-def _repeats(order: Order, event: OpenOrder | CompletedOrder, status: str) -> bool:
+def _is_word_of_completed_order(order: Order) -> bool:
+    return bool(order.status_history) and order.status_history[-1].source == "completedOrder"
+
+
+def _repeats(order: Order, event: OpenOrder | CompletedOrder) -> bool:
     return (
-        status == (order.status or "")
-        and order.contract == event.contract
+        order.contract == event.contract
         and order.order_fields == event.order_fields
         and order.state_fields == event.state_fields
         and order.contract_fields == event.contract_fields

@@ -87,22 +87,32 @@ class StatusChange:
 class Bookkeeping:
     """What the blotter notes about an order for itself: no field of the record, and nothing to show."""
 
-    __slots__ = ("last_fill", "last_list")
+    __slots__ = ("last_fill", "last_list", "said_by_completed_order", "said_by_open_order")
 
     last_fill: Fill | None
     """Of the fills that count, the one with the greatest cumulative quantity."""
     last_list: int
     """The number of the list of open orders since whose request TWS last spoke of it as an order there is."""
+    said_by_open_order: str
+    said_by_completed_order: str
+    """The status that callback told last, which need not be the order's; empty before the first."""
 
     def __post_init__(self) -> None:
         self.last_fill = None
         self.last_list = 0
+        self.said_by_open_order = ""
+        self.said_by_completed_order = ""
 
     def note_last_fill(self, fill: Fill | None) -> None:
         self.last_fill = fill
 
     def note_last_list(self, number: int) -> None:
         self.last_list = number
+
+    def note_words(self, *, by_open_order: str = "", by_completed_order: str = "") -> None:
+        """Note the statuses told; an empty one says nothing, and the last stays."""
+        self.said_by_open_order = by_open_order or self.said_by_open_order
+        self.said_by_completed_order = by_completed_order or self.said_by_completed_order
 
 
 @dataclass(slots=True, eq=False)

@@ -30,7 +30,7 @@ class Claim(Enum):
     LIVE = "live"
     """openOrder, orderBound: the ids the order has now."""
     STATUS = "status"
-    """orderStatus: the client may be the one that cancelled."""
+    """orderStatus: the client may be the one that cancelled, which may have an order of its own with this id."""
     PAST = "past"
     """execDetails, completedOrder: the ids it had then, which the client may have used again since."""
 
@@ -53,6 +53,11 @@ def client_key(client_id: int | None, order_id: int | None) -> ClientKey | None:
     if client_id is None or order_id is None or order_id == UNBOUND_ORDER_ID:
         return None
     return client_id, order_id
+
+
+def _may_adopt(holder: Identity, claim: Claim) -> bool:
+    """Whether an order known by its permId is the one that has this key, and no permId yet."""
+    return holder.perm_id is None and not (claim is Claim.STATUS and holder.owner_certain)
 
 
 class OrderBook:
@@ -98,7 +103,7 @@ class OrderBook:
         if by_perm_id is not None:
             self._learn_key(by_perm_id, key, by_key, claim)
             return by_perm_id
-        if by_key is not None and (not perm_id or by_key.perm_id is None):
+        if by_key is not None and (not perm_id or _may_adopt(by_key, claim)):
             if perm_id:
                 by_key.perm_id = perm_id
                 self._by_perm_id[perm_id] = by_key
@@ -150,7 +155,7 @@ class OrderBook:
         if holder is not identity:
             if not certain and identity.keys:
                 return
-            if holder is not None and holder.perm_id is not None and claim is not Claim.LIVE:
+            if holder is not None and claim is not Claim.LIVE and not _may_adopt(holder, claim):
                 return
             if certain and not identity.owner_certain:
                 self._forget_keys(identity)

@@ -96,6 +96,45 @@ def test_the_client_of_a_status_yields_to_the_owner_once_that_is_known() -> None
     assert (other.client_id, other.perm_id) == (9, None)
 
 
+def test_a_status_by_the_client_that_cancels_leaves_that_clients_own_order_alone() -> None:
+    """Client 9 cancels order 7 of an owner not known here, and has an unacknowledged order 5 of its own."""
+    blotter = new_blotter()
+    blotter.apply(open_order(None, 9, 5, status="PendingSubmit"))
+    blotter.apply(order_status(7, 9, 5, status="PendingCancel"))
+    own, cancelled = blotter.orders
+    assert (own.perm_id, own.client_id, own.status) == (None, 9, "PendingSubmit")
+    assert (cancelled.perm_id, cancelled.client_id, cancelled.status) == (7, None, "PendingCancel")
+    blotter.apply(open_order(8, 9, 5))
+    blotter.apply(open_order(7, 1, 5, status="PendingCancel"))
+    assert [(order.perm_id, order.client_id) for order in blotter.orders] == [(8, 9), (7, 1)]
+
+
+def test_a_status_of_a_manual_order_leaves_the_cancelling_clients_own_order_alone() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 0, 0))
+    blotter.apply(open_order(None, 9, 5))
+    blotter.apply(order_status(7, 9, 5, status="PendingCancel"))
+    manual, own = blotter.orders
+    assert (manual.perm_id, manual.status, own.perm_id, own.status) == (7, "PendingCancel", None, "PreSubmitted")
+
+
+def test_an_order_that_only_statuses_told_of_is_acknowledged_by_one() -> None:
+    blotter = new_blotter()
+    blotter.apply(order_status(None, 1, 5, status="PendingSubmit"))
+    blotter.apply(order_status(7, 1, 5))
+    (order,) = blotter.orders
+    assert (order.perm_id, order.client_id, order.order_id) == (7, 1, 5)
+
+
+def test_a_status_and_the_acknowledgement_of_its_own_order_meet_in_the_open_order() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(None, 1, 5, status="PendingSubmit"))
+    blotter.apply(order_status(7, 1, 5))
+    blotter.apply(open_order(7, 1, 5, status="Submitted"))
+    (order,) = blotter.orders
+    assert (order.perm_id, order.client_id, order.order_id) == (7, 1, 5)
+
+
 def test_a_reused_order_id_belongs_to_the_newest_live_order() -> None:
     blotter = new_blotter()
     blotter.apply(open_order(7, 1, 5, status="Filled"))

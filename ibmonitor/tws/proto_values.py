@@ -32,12 +32,12 @@ def _contract_of_bytes(serialized: bytes) -> Contract:
 def execution_of(proto: Any) -> Execution:
     """All fields of an execution, in the order of ours; raises `decimal.InvalidOperation` for a garbled quantity.
 
-    Whether a number is there is asked only of zeros, since asking costs as much as reading.
+    Unset numbers are absent, but for the orderId: executions of manual orders were reported with 2147483647.
     """
     has = proto.HasField
     return Execution(
-        known_int(proto.orderId) if proto.orderId or has("orderId") else None,
-        known_int(proto.clientId) if proto.clientId or has("clientId") else None,
+        known_int(proto.orderId) if has("orderId") else None,
+        proto.clientId if has("clientId") else None,
         proto.execId,
         intern(proto.time),
         intern(proto.acctNumber),
@@ -45,7 +45,7 @@ def execution_of(proto: Any) -> Execution:
         intern(proto.side),
         known_text_decimal(proto.shares),
         known_double(proto.price) if has("price") else None,
-        known_int(proto.permId) if proto.permId or has("permId") else None,
+        proto.permId if has("permId") else None,
         int(proto.isLiquidation) if has("isLiquidation") else None,
         known_text_decimal(proto.cumQty),
         known_double(proto.avgPrice) if has("avgPrice") else None,
@@ -53,7 +53,7 @@ def execution_of(proto: Any) -> Execution:
         intern(proto.evRule),
         known_double(proto.evMultiplier) if has("evMultiplier") else None,
         intern(proto.modelCode),
-        known_int(proto.lastLiquidity) if has("lastLiquidity") else None,
+        proto.lastLiquidity if has("lastLiquidity") else None,
         proto.isPriceRevisionPending if has("isPriceRevisionPending") else None,
         intern(proto.submitter),
         _exercise_name(proto.optExerciseOrLapseType) if has("optExerciseOrLapseType") else None,

@@ -7,11 +7,13 @@ import asyncio
 import sys
 from zoneinfo import ZoneInfo
 
+from ibmonitor.arguments import SNAPSHOT_CLIENT_ID
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.records import RequestProgress
 from ibmonitor.domain.scope import describe_scope
 from ibmonitor.report import as_json, as_tables
 from ibmonitor.settings.table import Settings
+from ibmonitor.standard_output import write_text, write_utf8
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.connect_error import ConnectError
 from ibmonitor.tws.parameters import SessionParameters
@@ -23,12 +25,15 @@ EXIT_NO_CONNECTION = 3
 
 
 def run_snapshot(options: argparse.Namespace) -> int:
-    """Print what TWS shows now. 0: all complete; 1: a request went unanswered or was refused; 3: no connection."""
+    """Print what TWS shows now. 0: all complete; 1: a request went unanswered or was refused; 3: no connection.
+
+    Raises `OutputLostError`.
+    """
     defaults = Settings()
     parameters = SessionParameters(
         host=getattr(options, "host", defaults.host),
         port=getattr(options, "port", defaults.port),
-        client_id=getattr(options, "client_id", defaults.client_id),
+        client_id=getattr(options, "client_id", SNAPSHOT_CLIENT_ID),
         connect_patience=options.timeout,
         answer_patience=options.timeout,
     )
@@ -38,9 +43,6 @@ def run_snapshot(options: argparse.Namespace) -> int:
     except ConnectError as error:
         sys.stderr.write(f"ibmonitor: {error}\n")
         return EXIT_NO_CONNECTION
-    except KeyboardInterrupt:
-        sys.stderr.write("ibmonitor: interrupted\n")
-        return EXIT_NO_CONNECTION
     link = blotter.link
     scope = describe_scope(
         client_id=parameters.client_id,
@@ -48,8 +50,10 @@ def run_snapshot(options: argparse.Namespace) -> int:
         api_settings=link.api_settings,
         auto_bind=False,
     )
-    write = as_json if options.format == "json" else as_tables
-    sys.stdout.write(write(blotter, scope))
+    if options.format == "json":
+        write_utf8(as_json(blotter, scope))
+    else:
+        write_text(as_tables(blotter, scope))
     return EXIT_COMPLETE if set(outcomes) == {RequestProgress.COMPLETE} else EXIT_INCOMPLETE
 
 

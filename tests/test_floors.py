@@ -20,6 +20,7 @@ FLOORS = {
     "feed": 2,
     "windows": 3,
     "app": 4,
+    "arguments": 4,
     "cli": 4,
     "connector": 4,
     "demo": 4,
@@ -28,6 +29,7 @@ FLOORS = {
     "memory": 4,
     "report": 4,
     "snapshot": 4,
+    "standard_output": 4,
     "__main__": 4,
     "__init__": 0,
 }

@@ -1,0 +1,83 @@
+"""What the command line can say, and the checks of it; the settings' own checks are in `settings/`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from ibmonitor import __version__
+from ibmonitor.settings.checks import SettingValue
+from ibmonitor.settings.table import DEFAULTS, SETTINGS
+
+CONNECTION = {"host": "H", "port": "P", "client_id": "N"}
+"""Settings that are options too, with what stands for their value."""
+
+SNAPSHOT_CLIENT_ID = 901
+"""Another than the window's, since TWS takes each number only once at a time."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands but `simulate`, which reads its own arguments."""
+    main = argparse.ArgumentParser(
+        prog="ibmonitor",
+        description="Shows the orders, fills and commissions of Interactive Brokers accounts. Read-only: it can never "
+        "place, change or cancel an order. Without a command it opens the window.",
+    )
+    main.add_argument("--version", action="version", version=f"IB Monitor {__version__}")
+    main.add_argument("--demo", action="store_true", help="open the window on a simulated TWS")
+    main.add_argument("--config-dir", type=Path, metavar="DIR", help="keep settings and state here")
+    _add_connection(main, dict.fromkeys(CONNECTION, "for this start only; else as in Settings"))
+    commands = main.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("simulate", help="run the simulated TWS alone; see 'ibmonitor simulate --help'", add_help=False)
+    snapshot = commands.add_parser("snapshot", help="print what TWS shows now, without a window")
+    defaults = {**DEFAULTS, "client_id": SNAPSHOT_CLIENT_ID}
+    _add_connection(snapshot, {key: f"default {defaults[key]}" for key in CONNECTION})
+    snapshot.add_argument(
+        "--timeout",
+        type=_seconds,
+        default=20.0,
+        metavar="S",
+        help="seconds without progress until a step counts as unanswered (default %(default)g)",
+    )
+    snapshot.add_argument("--format", choices=("json", "table"), default="table")
+    snapshot.add_argument(
+        "--zone", type=partial(_setting, "zone"), default="", help="IANA zone of times that name none"
+    )
+    snapshot.add_argument("--master", action="store_true", help="the client ID is TWS's Master API client ID")
+    return main
+
+
+def _add_connection(parser: argparse.ArgumentParser, notes: Mapping[str, str]) -> None:
+    for key, metavar in CONNECTION.items():
+        parser.add_argument(
+            f"--{key.replace('_', '-')}",
+            type=partial(_setting, key),
+            # A subcommand leaves alone what was said before its name.
+            default=argparse.SUPPRESS,
+            metavar=metavar,
+            help=f"{SETTINGS[key].help} ({notes[key]})",
+        )
+
+
+def _setting(key: str, text: str) -> SettingValue:
+    """Check an option by the table of settings, as the dialog does."""
+    setting = SETTINGS[key]
+    if isinstance(DEFAULTS[key], int):
+        number, refusal = setting.number(text)
+    else:
+        number, refusal = None, setting.refusal(text)
+    if refusal:
+        raise argparse.ArgumentTypeError(refusal)
+    return text if number is None else number
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0, up to 3600")
+    return seconds

@@ -12,19 +12,40 @@ from pathlib import Path
 
 INSTEAD = "To print what TWS shows without a window, run 'ibmonitor snapshot'."
 
+NEEDS_A_DISPLAY = ("xcb", "wayland")
+"""How the names of Qt's platform plugins for a display server begin; the others draw elsewhere, or say themselves what
+they lack."""
+
 
 def display_problem(environment: Mapping[str, str] = os.environ) -> str | None:
     """Why no window can be opened, in one plain sentence; `None` when it can be tried."""
-    if not sys.platform.startswith("linux") or environment.get("QT_QPA_PLATFORM"):
+    if not sys.platform.startswith("linux"):
         return None
-    if _reaches_wayland(environment):
+    plugins = _plugins(environment.get("QT_QPA_PLATFORM", ""))
+    if not all(plugin.startswith(NEEDS_A_DISPLAY) for plugin in plugins):
         return None
-    display = environment.get("DISPLAY", "")
+    if _may_use("wayland", plugins) and _reaches_wayland(environment):
+        return None
+    if not _may_use("xcb", plugins):
+        return f"There is no Wayland display, which QT_QPA_PLATFORM asks for. {INSTEAD}"
+    return _x_problem(environment.get("DISPLAY", ""))
+
+
+def _x_problem(display: str) -> str | None:
     if not display:
         return f"There is no display to open a window on. {INSTEAD}"
     if not _reaches_x(display):
         return f"The display '{display}' cannot be reached, so no window can be opened. {INSTEAD}"
     return _missing_library()
+
+
+def _plugins(platform: str) -> list[str]:
+    """Return the names in QT_QPA_PLATFORM, which Qt tries in turn: `name[:options]`, parted by semicolons."""
+    return [name.partition(":")[0].strip() for name in platform.split(";") if name.strip()]
+
+
+def _may_use(kind: str, plugins: list[str]) -> bool:
+    return not plugins or any(plugin.startswith(kind) for plugin in plugins)
 
 
 def _reaches_wayland(environment: Mapping[str, str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ibmonitor.settings.table import DEFAULTS
 from tests.end_to_end.processes import ibmonitor, simulator
 
 ORDER_KEYS = {
@@ -87,6 +88,23 @@ def test_no_connection_is_exit_code_3_and_one_sentence() -> None:
     assert "Nothing listens" in line
 
 
+@pytest.mark.parametrize("host", ["a..b", "..", "x" * 70])
+def test_a_host_that_cannot_be_one_gives_one_sentence(host: str) -> None:
+    done = ibmonitor("snapshot", "--host", host, "--timeout", "5")
+    assert done.returncode in {2, 3}
+    assert done.stdout == ""
+    assert done.stderr.count(host) == 1
+    assert done.stderr.splitlines()[-1].startswith("ibmonitor")
+    assert "Traceback" not in done.stderr
+
+
+def test_the_snapshot_does_not_take_the_client_id_of_a_window() -> None:
+    with simulator("--scenario", "quiet") as port:
+        done = ibmonitor("snapshot", "--port", str(port), "--format", "json")
+    assert json.loads(done.stdout)["connection"]["client_id"] == 901 != DEFAULTS["client_id"]
+    assert "default 901" in ibmonitor("snapshot", "--help").stdout
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -107,9 +125,10 @@ def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...]) -> None:
     assert "usage:" in done.stderr
 
 
+@pytest.mark.parametrize("platform", ["", "xcb", "wayland", "wayland;xcb"])
 @pytest.mark.parametrize("display", ["", ":4711"])
-def test_no_display_is_exit_code_4_and_one_line(display: str) -> None:
-    done = ibmonitor(QT_QPA_PLATFORM="", DISPLAY=display, WAYLAND_DISPLAY="")
+def test_no_display_is_exit_code_4_and_one_line(display: str, platform: str) -> None:
+    done = ibmonitor(QT_QPA_PLATFORM=platform, DISPLAY=display, WAYLAND_DISPLAY="")
     assert done.returncode == 4
     (line,) = done.stderr.splitlines()
     assert "display" in line

@@ -27,7 +27,7 @@ class Lookup(Protocol):
         """Whether executions and completed orders should be asked for."""
 
     def done(self) -> None:
-        """They have been."""
+        """They have been, and TWS has answered or refused."""
 
 
 class Session:
@@ -190,7 +190,7 @@ class Session:
 
     async def _look_up(self) -> list[RequestProgress]:
         outcomes = [await self._requests.executions(), await self._requests.completed_orders()]
-        if self._lookup:
+        if self._lookup and RequestProgress.NO_ANSWER not in outcomes:
             self._lookup.done()
         return outcomes
 

@@ -66,7 +66,8 @@ class LinkPanel(QFrame):
 
 def _is_past(link: Link) -> bool:
     """Whether the tables show how things were in a connection that is no more."""
-    return link.state in (LinkState.DOWN, LinkState.CONNECTING) and link.server_version is not None
+    # The accounts stay when the connection goes, and are unknown before the first one.
+    return link.state in (LinkState.DOWN, LinkState.CONNECTING) and bool(link.accounts)
 
 
 def _second_line(link: Link, settings: Settings) -> str:

@@ -299,6 +299,7 @@ class TestSynchronising:
                 return watched
 
         watched = asyncio.run(run())
+        assert watched.lookup.times_done == (request_name in {"REQ_ALL_OPEN_ORDERS", "REQ_CONFIG"})
         outcomes = {asked: progress for asked, (progress, _) in watched.outcomes.items()}
         assert outcomes.pop(name) is NO_ANSWER
         assert set(outcomes.values()) == {COMPLETE}

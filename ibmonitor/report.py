@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.records import Commission, Fill, Message, Order
+from ibmonitor.domain.records import Commission, Fill, Link, Message, Order, RequestProgress, StatusChange
 from ibmonitor.domain.tws_fields import snake_case
 
 Plain = object
@@ -50,9 +50,12 @@ def as_tables(blotter: Blotter, scope: str) -> str:
         f"Accounts: {', '.join(link.accounts) or 'unknown'}",
         scope,
     ]
-    lines += _table("Orders", ORDER_KEYS, [_order(order) for order in blotter.orders])
-    lines += _table("Fills", FILL_KEYS, [_fill(fill) for fill in blotter.fills])
-    lines += _table("Commissions", COMMISSION_KEYS, [_commission(commission) for commission in blotter.commissions])
+    orders = [_order(order) for order in blotter.orders]
+    fills = [_fill(fill) for fill in blotter.fills]
+    commissions = [_commission(commission) for commission in blotter.commissions]
+    lines += _table("Orders", ORDER_KEYS, orders, _missing(link, "open orders", "completed orders"))
+    lines += _table("Fills", FILL_KEYS, fills, _missing(link, "executions"))
+    lines += _table("Commissions", COMMISSION_KEYS, commissions, _missing(link, "executions"))
     lines += _table("Messages", MESSAGE_KEYS, [_message(message) for message in blotter.messages])
     lines += ["", "Requests", *(f"  {r.name}: {r.progress.value}. {r.detail}".rstrip() for r in link.requests.values())]
     return "\n".join(lines) + "\n"
@@ -71,19 +74,37 @@ MESSAGE_KEYS = ("received", "severity", "code", "plain")
 
 
 def _order(order: Order) -> dict[str, Plain]:
-    kept = _fields(order, leave_out=ORDER_INNER)
     return {
-        **kept,
+        **_fields(order, leave_out=ORDER_INNER),
+        **dict.fromkeys(_untold_texts(order)),
+        "status_history": [_status_change(change) for change in order.status_history],
         "symbol": order.contract.symbol if order.contract else None,
         "contract": plain(order.contract),
         "exec_ids": [fill.execution.exec_id for fill in order.fills],
     }
 
 
+def _untold_texts(order: Order) -> Iterator[str]:
+    """Texts of an order that are empty because TWS has not told them, not because it told them so."""
+    if not order.order_fields and not order.state_fields:
+        # Known from orderStatus or its executions only.
+        yield from (name for name in DESCRIBED_TEXTS if not getattr(order, name))
+    if not any(change.source == "orderStatus" for change in order.status_history):
+        yield "why_held"
+    yield from (name for name in NEVER_EMPTY_TEXTS if not getattr(order, name))
+
+
+def _status_change(change: StatusChange) -> dict[str, Plain]:
+    why_held = change.why_held if change.source == "orderStatus" else None
+    return {**_fields(change, leave_out=()), "why_held": why_held}
+
+
 def _fill(fill: Fill) -> dict[str, Plain]:
     report = fill.commission
     return {
-        **_fields(fill.execution, leave_out=set()),
+        **_fields(fill.execution, leave_out=()),
+        # Somebody always is: an empty one is TWS's silence below server version 198.
+        "submitter": fill.execution.submitter or None,
         "time": plain(fill.time),
         "time_raw": fill.execution.time,
         "received": plain(fill.received),
@@ -91,21 +112,39 @@ def _fill(fill: Fill) -> dict[str, Plain]:
         "contract": plain(fill.contract),
         "combo_role": plain(fill.combo_role),
         "superseded_by": fill.superseded_by,
-        "commission": None if report is None else _fields(report, leave_out=COMMISSION_INNER | {"exec_id"}),
+        "commission": None if report is None else _charge(report),
     }
 
 
 ORDER_INNER = {
-    "serial", "fills", "messages", "contract", "contract_fields", "executed_whole", "executed_parts", "reported",
+    "serial", "fills", "messages", "contract", "executed_whole", "executed_parts", "reported", "status_history",
 }  # fmt: skip
-COMMISSION_INNER = {"serial", "fill", "received"}
+COMMISSION_INNER = {"serial", "fill", "received", "exec_id"}
+
+DESCRIBED_TEXTS = (
+    "account", "action", "order_type", "tif", "oca_group", "order_ref", "fa_group", "fa_method", "fa_percentage",
+    "model_code", "warning_text",
+)  # fmt: skip
+"""Told by openOrder and completedOrder, where empty is an answer."""
+
+NEVER_EMPTY_TEXTS = ("reject_reason", "completed_status", "completed_time_raw", "submitter")
+"""Told only of some orders or by newer TWS, and then not as empty."""
 
 
 def _commission(commission: Commission) -> dict[str, Plain]:
     return {
-        **_fields(commission, leave_out=COMMISSION_INNER),
+        "exec_id": commission.exec_id,
+        **_charge(commission),
         "received": plain(commission.received),
         "execution_seen": commission.fill is not None,
+    }
+
+
+def _charge(commission: Commission) -> dict[str, Plain]:
+    """What a fill's own commission shows of it; an empty date is none."""
+    return {
+        **_fields(commission, leave_out=COMMISSION_INNER),
+        "yield_redemption_date": commission.yield_redemption_date or None,
     }
 
 
@@ -138,10 +177,23 @@ def plain(thing: object) -> Plain:  # noqa: PLR0911 - one return a kind of value
             return _fields(thing, leave_out=())
 
 
-def _table(title: str, keys: Sequence[str], rows: Sequence[Mapping[str, Plain]]) -> list[str]:
-    """Aligned columns under their names; numbers, which are what ends in a digit and has no letter, to the right."""
+def _missing(link: Link, *names: str) -> str:
+    """What of these requests has not been answered in full, as `name: state`; empty when all is there."""
+    states = {name: link.requests[name].progress if name in link.requests else None for name in names}
+    return ", ".join(
+        f"{name}: {state.value if state else 'not asked'}"
+        for name, state in states.items()
+        if state is not RequestProgress.COMPLETE
+    )
+
+
+def _table(title: str, keys: Sequence[str], rows: Sequence[Mapping[str, Plain]], missing: str = "") -> list[str]:
+    """Aligned columns under their names; numbers, which are what ends in a digit and has no letter, to the right.
+
+    What is `missing` is said beside the title: without it nothing there is not the same as nothing known.
+    """
     if not rows:
-        return ["", f"{title}: none"]
+        return ["", f"{title}: unknown ({missing})" if missing else f"{title}: none"]
     cells = [[_cell(row, key) for key in keys] for row in rows]
     widths = [max(len(key), *(len(row[at]) for row in cells)) for at, key in enumerate(keys)]
     right = [all(_is_number(row[at]) for row in cells) for at in range(len(keys))]
@@ -152,7 +204,8 @@ def _table(title: str, keys: Sequence[str], rows: Sequence[Mapping[str, Plain]])
         )
         for row in [list(keys), *cells]
     ]
-    return ["", f"{title}: {len(rows)}", *(line.rstrip() for line in lines)]
+    count = f"{len(rows)}, perhaps more ({missing})" if missing else f"{len(rows)}"
+    return ["", f"{title}: {count}", *(line.rstrip() for line in lines)]
 
 
 def _cell(row: Mapping[str, Plain], key: str) -> str:

@@ -1,0 +1,139 @@
+"""What the snapshot says of a book: what is unknown, what is nothing, and what was asked for in vain."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.events import RequestChanged
+from ibmonitor.domain.records import RequestProgress
+from ibmonitor.report import as_json, as_tables
+from ibmonitor.simulator.scenarios.quiet import Quiet
+from tests.domain.blotter_events import commission, completed_order, execution, new_blotter, open_order, order_status
+from tests.end_to_end.commands import run_beside
+from tests.end_to_end.processes import ibmonitor, simulator
+
+
+def book(*events: Any) -> Blotter:
+    blotter = new_blotter()
+    for event in events:
+        blotter.apply(event)
+    return blotter
+
+
+def said(*events: Any) -> Any:
+    return json.loads(as_json(book(*events), "scope"))
+
+
+def the_order(*events: Any) -> Any:
+    (order,) = said(*events)["orders"]
+    return order
+
+
+def test_what_no_callback_has_told_of_an_order_is_null() -> None:
+    order = the_order(order_status(7))
+    for name in ("account", "action", "order_type", "tif", "warning_text", "completed_time_raw", "submitter"):
+        assert order[name] is None, name
+    assert order["why_held"] == ""
+    assert order["status_history"][0]["why_held"] == ""
+
+
+def test_an_open_order_tells_its_texts_but_not_why_it_is_held() -> None:
+    order = the_order(open_order(7))
+    assert (order["account"], order["tif"], order["warning_text"]) == ("DU1", "", "")
+    assert order["why_held"] is None
+    assert order["status_history"][0]["why_held"] is None
+    assert order["reject_reason"] is order["completed_status"] is None
+
+
+def test_a_completed_order_has_its_time_and_tws_s_own_text() -> None:
+    time: dict[str, object] = {
+        "completedTime": "20260709 18:55:06 US/Eastern",
+        "completedStatus": "Cancelled by Trader",
+    }
+    order = the_order(completed_order(7, state=time))
+    assert order["completed_time"] == "2026-07-09T22:55:06+00:00"
+    assert order["completed_time_raw"] == "20260709 18:55:06 US/Eastern"
+    assert order["completed_status"] == "Cancelled by Trader"
+
+
+def test_an_order_that_is_not_over_has_no_completed_time() -> None:
+    order = the_order(open_order(7))
+    assert order["completed_time"] is None
+    assert order["completed_time_raw"] is None
+
+
+def test_the_fields_of_the_contract_are_there() -> None:
+    legs = ({"conId": 11, "ratio": 1, "action": "BUY"}, {"conId": 12, "ratio": 2, "action": "SELL"})
+    event = replace(open_order(7), contract_fields={"comboLegs": legs, "strike": Decimal("1.50")})
+    assert the_order(event)["contract_fields"] == {
+        "combo_legs": [
+            {"con_id": 11, "ratio": 1, "action": "BUY"},
+            {"con_id": 12, "ratio": 2, "action": "SELL"},
+        ],
+        "strike": "1.50",
+    }
+
+
+@pytest.mark.parametrize(("told", "printed"), [(None, None), ("", None), ("20300115", "20300115")])
+def test_a_redemption_date_that_is_none_is_null(told: str | None, printed: str | None) -> None:
+    report = said(execution("0.1.1"), commission("0.1.1", yield_redemption_date=told))
+    assert report["commissions"][0]["yield_redemption_date"] == printed
+    assert report["fills"][0]["commission"]["yield_redemption_date"] == printed
+
+
+@pytest.mark.parametrize(("told", "printed"), [("", None), ("trader", "trader")])
+def test_a_submitter_that_was_not_told_is_null(told: str, printed: str | None) -> None:
+    (fill,) = said(execution("0.1.1", submitter=told))["fills"]
+    assert fill["submitter"] == printed
+
+
+def test_a_table_without_rows_says_none_only_when_all_was_answered() -> None:
+    answered = [
+        RequestChanged(name, RequestProgress.COMPLETE) for name in ("open orders", "executions", "completed orders")
+    ]
+    lines = as_tables(book(*answered), "scope").splitlines()
+    assert {"Orders: none", "Fills: none", "Commissions: none"} <= set(lines)
+
+
+def test_a_table_without_rows_says_what_was_asked_in_vain() -> None:
+    lines = as_tables(
+        book(
+            RequestChanged("open orders", RequestProgress.COMPLETE),
+            RequestChanged("completed orders", RequestProgress.REFUSED),
+            RequestChanged("executions", RequestProgress.NO_ANSWER),
+        ),
+        "scope",
+    ).splitlines()
+    assert "Orders: unknown (completed orders: refused)" in lines
+    assert "Fills: unknown (executions: no answer)" in lines
+    assert "Commissions: unknown (executions: no answer)" in lines
+
+
+def test_a_table_with_rows_says_that_there_may_be_more() -> None:
+    lines = as_tables(book(open_order(7), RequestChanged("open orders", RequestProgress.NO_ANSWER)), "scope")
+    assert "Orders: 1, perhaps more (open orders: no answer, completed orders: not asked)" in lines.splitlines()
+
+
+def test_requests_that_tws_leaves_unanswered() -> None:
+    code, output, _ = run_beside(
+        Quiet(), "snapshot", "--timeout", "0.5", silent_to={"REQ_EXECUTIONS", "REQ_ALL_OPEN_ORDERS"}
+    )
+    assert code == 1
+    text = output.decode()
+    assert "Fills: unknown (executions: no answer)" in text
+    assert "perhaps more (open orders: no answer)" in text
+    assert "Orders: none" not in text
+
+
+def test_a_read_only_api_leaves_done_orders_unknown() -> None:
+    with simulator("--scenario", "load", "--orders", "0", "--fills", "0", "--read-only") as port:
+        done = ibmonitor("snapshot", "--port", str(port))
+    assert done.returncode == 1
+    assert "Orders: unknown (completed orders: refused)" in done.stdout
+    assert "Fills: none" in done.stdout

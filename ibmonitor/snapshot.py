@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import sys
 from zoneinfo import ZoneInfo
 
@@ -58,6 +59,8 @@ def run_snapshot(options: argparse.Namespace) -> int:
 
 
 async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[RequestProgress]:
+    # Nothing of the blotter is ever garbage, and the process ends with it: looking for some only takes time.
+    gc.disable()
     wrapper = SignalWrapper()
     wrapper.event.connect(blotter.apply)
     session = Session(wrapper, parameters)

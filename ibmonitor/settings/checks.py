@@ -20,6 +20,10 @@ def nothing(_: SettingValue) -> str:
     return ""
 
 
+LONGEST_LABEL = 63
+"""Characters of one part of a domain name (RFC 1035)."""
+
+
 def host_problem(host: SettingValue) -> str:
     text = str(host)
     if not text:
@@ -30,6 +34,8 @@ def host_problem(host: SettingValue) -> str:
         return "Only the name or the address, without a scheme or a path."
     if text.count(":") == 1:
         return "Only the host: the port has a field of its own."
+    if ":" not in text and not all(0 < len(label) <= LONGEST_LABEL for label in text.removesuffix(".").split(".")):
+        return f"The parts of a name, between its dots, have 1 to {LONGEST_LABEL} characters."
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import threading
 from time import perf_counter
@@ -129,6 +130,9 @@ def _parameters(watch: Stopwatch) -> SessionParameters:
 
 
 def to_blotter(watch: Stopwatch) -> None:
+    """The way of `ibmonitor snapshot`."""
+    gc.disable()
+
     async def run() -> None:
         blotter = Blotter()
         wrapper = SignalWrapper()

@@ -33,6 +33,9 @@ def test_every_setting_is_described() -> None:
         ("host", "10.0.0.1 "),
         ("host", "http://tws"),
         ("host", "tws:7497"),
+        ("host", "a..b"),
+        ("host", "."),
+        ("host", "x" * 64 + ".org"),
         ("host", "a\nb"),
         ("port", 0),
         ("port", 65_536),
@@ -55,6 +58,8 @@ def test_refused_values_name_their_key_and_a_reason(key: str, value: object) -> 
     ("key", "value"),
     [
         ("host", "tws.example.org"),
+        ("host", "tws.example.org."),
+        ("host", "::1"),
         ("host", "::1"),
         ("port", 1),
         ("port", 65_535),

@@ -60,7 +60,6 @@ def test_refused_values_name_their_key_and_a_reason(key: str, value: object) -> 
         ("host", "tws.example.org"),
         ("host", "tws.example.org."),
         ("host", "::1"),
-        ("host", "::1"),
         ("port", 1),
         ("port", 65_535),
         ("client_id", 0),

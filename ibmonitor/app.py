@@ -30,6 +30,7 @@ from ibmonitor.settings.places import Places, find_places
 from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.windows.main_window import MainWindow
 from ibmonitor.windows.theme import use_style
 
@@ -120,6 +121,8 @@ class Program(QObject):
         changed = {key for key in DEFAULTS if getattr(settings, key) != getattr(before, key)}
         # Only what the user has changed is kept: the rest may hold for this start only.
         self.stored = dataclasses.replace(self.stored, **{key: getattr(settings, key) for key in changed})
+        if self.stored.client_id != MANUAL_ORDERS_CLIENT:
+            self.stored = dataclasses.replace(self.stored, auto_bind=False)
         self._say_all(save_settings(self.places.settings_file, self.stored))
         if "zone" in changed:
             self.feed.take(self.blotter.set_zone(_zone(settings)))
@@ -159,7 +162,7 @@ class Program(QObject):
 def _given(options: argparse.Namespace) -> dict[str, Any]:
     """What the command line says of the settings."""
     given = {key: getattr(options, key) for key in ("host", "port", "client_id") if hasattr(options, key)}
-    if given.get("client_id"):
+    if given.get("client_id", MANUAL_ORDERS_CLIENT) != MANUAL_ORDERS_CLIENT:
         # Binding is client 0's alone.
         given["auto_bind"] = False
     return given

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import socket
 import threading
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -161,7 +162,7 @@ def to_table(watch: Stopwatch) -> None:
         feed = Feed(blotter, tables)
         keeper = MemoryKeeper(feed)
         wrapper = SignalWrapper()
-        wrapper.event.connect(feed.on_event)
+        wrapper.event.connect(partial(Feed.on_event, feed))
         view = RecordView(tables.fills)
         view.resize(1280, 800)
         view.show()

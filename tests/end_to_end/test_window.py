@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import Program
 from ibmonitor.domain.records import LinkState
-from ibmonitor.settings.store import load_settings
+from ibmonitor.settings.store import load_settings, save_settings
+from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
 from tests.end_to_end.processes import simulator
@@ -198,6 +199,25 @@ def test_what_the_command_line_says_is_not_saved(qapp: QApplication, place: Path
     run(qapp, work)
     stored, _ = load_settings(place / "settings.json")
     assert (stored.port, stored.client_id, stored.refresh_seconds) == (7497, 900, 60)
+
+
+def test_auto_bind_goes_with_client_0(qapp: QApplication, place: Path) -> None:
+    save_settings(place / "settings.json", Settings(client_id=0, auto_bind=True))
+
+    async def work() -> None:
+        program = Program(options(place, client_id=5))
+        program.start()
+        assert not program.settings.auto_bind
+        program.window.settings_accepted.emit(dataclasses.replace(program.settings, refresh_seconds=60))
+        stored, _ = load_settings(place / "settings.json")
+        assert (stored.client_id, stored.auto_bind) == (0, True)
+        program.window.settings_accepted.emit(dataclasses.replace(program.settings, client_id=7))
+        await closed(program)
+
+    run(qapp, work)
+    stored, problems = load_settings(place / "settings.json")
+    assert problems == []
+    assert (stored.client_id, stored.auto_bind) == (7, False)
 
 
 def test_a_demo_that_is_closed_at_once_ends_cleanly(qapp: QApplication, place: Path) -> None:

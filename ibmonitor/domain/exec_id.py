@@ -23,11 +23,6 @@ def revision_of(exec_id: str) -> int | None:
     return int(last) if base and _is_number(last) else None
 
 
-def segments_of(exec_id: str) -> int:
-    """Return the number of segments between the dots."""
-    return exec_id.count(".") + 1
-
-
 def is_leg(exec_id: str) -> bool:
     """Whether this is the execution of one leg of a combo."""
     return exec_id.count(".") + 1 == LEG_SEGMENTS

@@ -63,11 +63,6 @@ class TwsClient:
         self.greeting: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
 
     @property
-    def is_connected(self) -> bool:
-        """The socket is open."""
-        return self._transport.is_connected
-
-    @property
     def can_read_config(self) -> bool:
         """The server knows reqConfig."""
         return bool(self._server_version >= MIN_SERVER_VER_CONFIG)
@@ -113,10 +108,6 @@ class TwsClient:
     def request_completed_orders(self, *, api_only: bool) -> None:
         """Read the orders of today that are over."""
         self._send("reqCompletedOrders", api_only)
-
-    def request_current_time(self) -> None:
-        """Read TWS's clock."""
-        self._send("reqCurrentTime")
 
     def _send(self, request: str, *arguments: object) -> None:
         self._gate.refusal = None

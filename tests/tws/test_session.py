@@ -23,7 +23,7 @@ from tests.tws.wire import framed, greeting, text_frame
 COMPLETE = RequestProgress.COMPLETE
 REFUSED = RequestProgress.REFUSED
 NO_ANSWER = RequestProgress.NO_ANSWER
-SHORT = 0.3
+SHORT = 1.0
 """Seconds of patience where a test waits for it to run out."""
 
 

@@ -52,11 +52,6 @@ class TextSearch(Generic[R]):
         """From now on texts are made, and kept."""
         self._in_use = True
 
-    def restart(self) -> None:
-        """Forget all texts: the positions have changed."""
-        self._texts.clear()
-        self._outdated.clear()
-
     def outdate(self, positions: Iterable[int]) -> None:
         """The records at these positions have changed."""
         made = len(self._texts)

@@ -25,6 +25,8 @@ class LinkChanged:
     reason: str = ""
     server_version: int | None = None
     connection_time: str = ""
+    says_master: bool = False
+    """Whether the user's settings call this client the master."""
 
 
 @value

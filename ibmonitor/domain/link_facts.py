@@ -51,7 +51,7 @@ def _on_link_changed(link: Link, event: LinkChanged) -> bool:
     if event.state is LinkState.CONNECTING:
         different = _forget_connection(link) or different
     told = {"state": event.state, "reason": event.reason, "host": event.host, "port": event.port}
-    told["client_id"] = event.client_id
+    told |= {"client_id": event.client_id, "says_master": event.says_master}
     if event.server_version is not None:
         told["server_version"] = event.server_version
     if event.connection_time:

@@ -15,6 +15,7 @@ _OWN = {
     "executed_whole",
     "executed_parts",
     "status_history",
+    "happenings",
     "fills",
     "messages",
     "executed",
@@ -23,6 +24,8 @@ _OWN = {
     "avg_fill_price",
     "is_done",
     "missing_since",
+    "looked_up",
+    "by_snapshot",
 }
 """What is not a fact that TWS told: moved, added up or concluded instead."""
 _FACTS = tuple(field.name for field in fields(Order) if field.name not in _OWN)
@@ -40,6 +43,7 @@ def absorb(stays: Order, goes: Order) -> None:
     if goes.missing_since is None:
         # One of two names not in TWS's list is no news of an order that is in it under the other.
         stays.missing_since = None
+        stays.looked_up = None
     stays.note_last_list(max(stays.last_list, goes.last_list))
     stays.note_words(
         by_open_order=later.said_by_open_order or earlier.said_by_open_order,
@@ -51,10 +55,11 @@ def absorb(stays: Order, goes: Order) -> None:
     stays.executed_parts += goes.executed_parts
     stays.note_last_fill(latest_fill(fill for fill in (stays.last_fill, goes.last_fill) if fill is not None))
     stays.status_history = sorted(earlier.status_history + later.status_history, key=attrgetter("received"))
+    stays.happenings = sorted(earlier.happenings + later.happenings, key=attrgetter("received"))
     stays.messages = sorted(stays.messages + goes.messages, key=attrgetter("serial"))
     for message in goes.messages:
         message.order = stays
     for fill in goes.fills:
         fill.order = stays
     stays.fills.extend(goes.fills)
-    goes.fills, goes.messages, goes.status_history = [], [], []
+    goes.fills, goes.messages, goes.status_history, goes.happenings = [], [], [], []

@@ -84,6 +84,46 @@ class StatusChange:
     """`orderStatus`, `openOrder` or `completedOrder`: the callback that told."""
 
 
+class HappeningKind(Enum):
+    """What there is in an order's history besides its fills, commissions and messages."""
+
+    STATUS = "status"
+    """TWS told a status, or other numbers with the same one."""
+    BOUND = "bound"
+    """orderBound: a manual order was given an API order id."""
+    LISTED = "listed"
+    """A list that this program asked for named the order again and said nothing new: a resynchronisation."""
+    MISSING = "missing"
+    """TWS's complete list of open orders came without it."""
+    FOUND = "found"
+    """It was missing, and TWS has named it again."""
+    LOOKED_UP = "looked up"
+    """It was missing; executions and completed orders were asked for and do not tell how it ended."""
+    JOINED = "joined"
+    """Two rows turned out to be this one order."""
+
+
+@dataclass(slots=True, eq=False)
+class Happening:
+    """Something that happened to an order. An exact repeat is counted here instead of being kept again."""
+
+    received: datetime
+    """When this program first heard of it."""
+    kind: HappeningKind
+    status: StatusChange | None = None
+    """What was told, for `STATUS`."""
+    detail: str = ""
+    """The ids for `BOUND` and `JOINED`, in words; empty otherwise."""
+    count: int = 1
+    last_received: datetime | None = None
+    """When the last repeat came; `None` while there is none."""
+
+    def repeat(self, now: datetime) -> None:
+        """Note that the same was heard once more."""
+        self.count += 1
+        self.last_received = now
+
+
 class Bookkeeping:
     """What the blotter notes about an order for itself: no field of the record, and nothing to show."""
 
@@ -170,6 +210,8 @@ class Order(Bookkeeping):
     reported: StatusChange | None = None
     """What TWS last said about how much is filled, which its executions may have overtaken."""
     status_history: list[StatusChange] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    """The order's history in the order it was heard of; its fills, commissions and messages are kept by themselves."""
     fills: list[Fill] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
 
@@ -182,6 +224,11 @@ class Order(Bookkeeping):
     missing_since: datetime | None = None
     """When TWS's complete list of open orders first came without this order, which was not known to be done: it is
     finished or unknown, and `status` is only what TWS said last. `None` while it is listed, live, or done."""
+    looked_up: datetime | None = None
+    """When executions and completed orders had been asked for since it went missing, and told no end of it. `None`
+    while that is still under way, and for an order that is not missing."""
+    by_snapshot: bool = False
+    """Known to this connection from lists asked for now and then only: what happens to it in between is not told."""
 
 
 class ComboRole(Enum):
@@ -206,6 +253,10 @@ class Fill:
     commission: Commission | None = None
     superseded_by: str | None = None
     """The exec_id of the correction that replaces it; such a fill is in no sum, nor is its commission."""
+    bag: Fill | None = field(default=None, repr=False)
+    """For a combo's leg, the fill of the whole combo it is part of; `None` where that is not known."""
+    legs: tuple[Fill, ...] = field(default=(), repr=False)
+    """For the fill of a whole combo, those of its legs, in order of arrival."""
     order: Order | None = field(default=None, repr=False)
 
 
@@ -254,6 +305,12 @@ class Message:
     advanced_order_reject_json: str = ""
     order: Order | None = field(default=None, repr=False)
     """Set only when it is certain which order is meant."""
+    candidates: tuple[Order, ...] = field(default=(), repr=False)
+    """The orders it may be about, when several clients have one with this order id: ambiguous."""
+    count: int = 1
+    """How often it came: exact repeats are counted, not kept."""
+    last_received: datetime | None = None
+    """When the last repeat came; `None` while there is none."""
 
 
 class LinkState(Enum):
@@ -297,6 +354,8 @@ class Link:
     host: str = ""
     port: int | None = None
     client_id: int | None = None
+    says_master: bool = False
+    """The user's settings say that this client is the master; TWS's own word (`api_settings`) wins over it."""
     server_version: int | None = None
     connection_time: str = ""
     accounts: tuple[str, ...] = ()

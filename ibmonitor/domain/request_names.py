@@ -4,3 +4,12 @@ from __future__ import annotations
 
 OPEN_ORDERS = "open orders"
 """reqAllOpenOrders: the open orders of all clients and of TWS."""
+
+OWN_ORDERS = "orders of this client"
+"""reqOpenOrders: the open orders of this client id; client 0 binds by it."""
+EXECUTIONS = "executions"
+"""reqExecutions without a filter."""
+COMPLETED_ORDERS = "completed orders"
+"""reqCompletedOrders."""
+BINDING = "binding of manual orders"
+"""reqAutoOpenOrders."""

@@ -12,7 +12,7 @@ from ibmonitor.domain.events import (
     OpenOrderEnd,
     TwsMessage,
 )
-from ibmonitor.domain.request_names import OPEN_ORDERS
+from ibmonitor.domain.request_names import BINDING, COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
 from ibmonitor.tws.answers import Question
 
 VALIDATION_FAILED = 321
@@ -67,7 +67,7 @@ def open_orders() -> Question:
 def own_open_orders() -> Question:
     """The open orders of this client id."""
     return Question(
-        "orders of this client",
+        OWN_ORDERS,
         OpenOrderEnd.__name__,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "as"),
@@ -79,7 +79,7 @@ def own_open_orders() -> Question:
 def binding() -> Question:
     """The binding of future manual orders, which TWS answers only when it refuses."""
     return Question(
-        "binding of manual orders",
+        BINDING,
         "",
         lambda _: False,
         lambda message: message.code == NOT_FOR_THIS_CLIENT or _refuses(message, "ar"),
@@ -90,7 +90,7 @@ def binding() -> Question:
 def executions(req_id: int) -> Question:
     """Executions with their commission reports."""
     return Question(
-        "executions",
+        EXECUTIONS,
         ExecDetailsEnd.__name__,
         lambda event: isinstance(event, ExecDetailsEnd) and event.req_id == req_id,
         lambda message: message.req_id == req_id,
@@ -102,7 +102,7 @@ def executions(req_id: int) -> Question:
 def completed_orders() -> Question:
     """Today's orders that are over."""
     return Question(
-        "completed orders",
+        COMPLETED_ORDERS,
         CompletedOrdersEnd.__name__,
         lambda event: isinstance(event, CompletedOrdersEnd),
         lambda message: _refuses(message, "S"),

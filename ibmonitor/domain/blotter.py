@@ -39,13 +39,14 @@ from ibmonitor.domain.message_book import MessageBook
 from ibmonitor.domain.open_order_lists import OpenOrderLists
 from ibmonitor.domain.order_book import UNBOUND_ORDER_ID, Claim, OrderBook, client_key
 from ibmonitor.domain.order_fills import settle
+from ibmonitor.domain.order_history import ids_in_words, note_listed
 from ibmonitor.domain.order_updates import (
     apply_completed_order,
     apply_open_order,
     apply_order_status,
     is_preview,
 )
-from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Message, Order
+from ibmonitor.domain.records import Commission, Fill, Happening, HappeningKind, Link, LinkState, Message, Order
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import id_in
@@ -153,7 +154,7 @@ class Blotter:
         if order is None:
             return self._unidentified("an open order", event, now)
         different = apply_open_order(order, event, now, self._zone)
-        different = self._open_order_lists.name(order) or different
+        different = self._open_order_lists.name(order, now, is_news=different) or different
         return self._changed(order, different or renamed, now)
 
     def _on_completed_order(self, event: CompletedOrder) -> Change:
@@ -167,6 +168,8 @@ class Blotter:
         if order is None:
             return self._unidentified("a completed order", event, now)
         different = apply_completed_order(order, event, now, self._zone)
+        if not different:
+            note_listed(order, now)
         return self._changed(order, different or renamed, now)
 
     def _on_order_status(self, event: OrderStatus) -> Change:
@@ -174,19 +177,26 @@ class Blotter:
         order, renamed = self._order_meant(event.perm_id, event.client_id, event.order_id, Claim.STATUS, now)
         if order is None:
             return self._unidentified("the status of an order", event, now)
-        different = apply_order_status(order, event, now)
-        different = self._open_order_lists.name(order) or different
+        lists = self._open_order_lists
+        different = apply_order_status(order, event, now, is_listing=lists.is_listing)
+        different = lists.name(order, now, is_news=different) or different
         return self._changed(order, different or renamed, now)
 
     def _on_order_bound(self, event: OrderBound) -> Change:
         # It describes no order, so it makes no row: the names wait for one.
         identity = self._order_book.identify(event.perm_id, client_key(event.client_id, event.order_id), Claim.LIVE)
-        if identity is None or identity.order is None:
+        if identity is None:
             return NOTHING
         now = self._clock()
-        before = _ids(identity.order)
+        detail = ids_in_words(None, event.client_id, event.order_id)
+        happenings = identity.happenings if identity.order is None else identity.order.happenings
+        if any(each.kind is HappeningKind.BOUND and each.detail == detail for each in happenings):
+            return NOTHING
+        happenings.append(Happening(now, HappeningKind.BOUND, detail=detail))
+        if identity.order is None:
+            return NOTHING
         order = self._order_book.row(identity, now)
-        return self._changed(order, _ids(order) != before, now)
+        return self._changed(order, different=True, now=now)
 
     def _order_meant(
         self, perm_id: int | None, client_id: int | None, order_id: int | None, claim: Claim, now: datetime
@@ -228,13 +238,13 @@ class Blotter:
     # Messages and the connection
 
     def _on_tws_message(self, event: TwsMessage) -> Change:
-        return self._message_book.tell(event, self._order_named(event.req_id), self._clock())
+        return self._message_book.tell(event, self._orders_named(event.req_id), self._clock())
 
-    def _order_named(self, req_id: int | None) -> Order | None:
-        """Return the order a message is about, if only one can be meant: TWS does not say whose order id it is."""
+    def _orders_named(self, req_id: int | None) -> tuple[Order, ...]:
+        """Return the orders a message can be about: TWS does not say whose order id it is."""
         if req_id is None or req_id in {-1, UNBOUND_ORDER_ID} or req_id >= FIRST_REQUEST_ID:
-            return None
-        return self._order_book.only_order_with_id(req_id)
+            return ()
+        return self._order_book.orders_with_id(req_id)
 
     def _on_fault(self, event: Fault) -> Change:
         return self._message_book.say(event.plain, event.detail, self._clock())
@@ -266,9 +276,9 @@ class Blotter:
         return self._on_link_fact(event)
 
     def _on_request_changed(self, event: RequestChanged) -> Change:
-        missing = self._open_order_lists.follow(event, self.orders, self._clock())
+        judged = self._open_order_lists.follow(event, self.orders, self._clock())
         different = apply_to_link(self.link, event)
-        return Change(orders=missing, link=different) if missing or different else NOTHING
+        return Change(orders=judged, link=different) if judged or different else NOTHING
 
     def _on_marker(self, _event: Event) -> Change:
         return NOTHING

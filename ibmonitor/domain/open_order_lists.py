@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ibmonitor.domain.events import RequestChanged
-from ibmonitor.domain.records import Order, RequestProgress
-from ibmonitor.domain.request_names import OPEN_ORDERS
+from ibmonitor.domain.order_history import note, note_listed
+from ibmonitor.domain.records import HappeningKind, Order, RequestProgress
+from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 
 
 class OpenOrderLists:
@@ -26,23 +27,35 @@ class OpenOrderLists:
         self._is_awaited = False
         self._given_up = 0
         """Requests whose end may still come late."""
+        self._look_up = _LookUp()
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether a list is on its way, which repeats what is known."""
+        return self._is_awaited
 
     def start_again(self) -> None:
         """A new connection answers nothing that the last one was asked."""
         self._is_awaited = False
         self._given_up = 0
+        self._look_up = _LookUp()
 
-    def name(self, order: Order) -> bool:
+    def name(self, order: Order, now: datetime, *, is_news: bool) -> bool:
         """Note that TWS has just told of an open order; return whether it had been missing."""
-        order.note_last_list(self._number)
         was_missing = order.missing_since is not None
+        if was_missing:
+            note(order, HappeningKind.FOUND, now)
+        elif not is_news and self._is_awaited and order.last_list < self._number:
+            note_listed(order, now)
+        order.note_last_list(self._number)
         order.missing_since = None
+        order.looked_up = None
         return was_missing
 
     def follow(self, event: RequestChanged, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
-        """Follow the request for the list; at its end return those of `orders` that have gone missing by it."""
+        """Follow the requests; return those of `orders` that have gone missing, or were looked up in vain, by them."""
         if event.name != OPEN_ORDERS:
-            return ()
+            return self._look_up.follow(event, orders, now)
         match event.progress:
             case RequestProgress.RUNNING:
                 self._number += 1
@@ -63,7 +76,47 @@ class OpenOrderLists:
         missing = tuple(order for order in orders if self._is_missing(order))
         for order in missing:
             order.missing_since = now
+            note(order, HappeningKind.MISSING, now)
         return missing
 
     def _is_missing(self, order: Order) -> bool:
         return not order.is_done and order.missing_since is None and order.last_list < self._number
+
+
+class _LookUp:
+    """When the executions and the completed orders were last asked for and told to their end.
+
+    A refusal counts as told: TWS's API is read-only, and there is nothing more to come.
+    """
+
+    def __init__(self) -> None:
+        self._asked: dict[str, datetime] = {}
+        self._told: dict[str, datetime] = {}
+        """When that was asked which has been answered."""
+
+    def follow(self, event: RequestChanged, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
+        if event.name not in {EXECUTIONS, COMPLETED_ORDERS}:
+            return ()
+        match event.progress:
+            case RequestProgress.RUNNING:
+                self._asked[event.name] = now
+            case RequestProgress.COMPLETE | RequestProgress.REFUSED if event.name in self._asked:
+                self._told[event.name] = self._asked.pop(event.name)
+                return self._conclude(orders, now)
+            case _:
+                self._asked.pop(event.name, None)
+        return ()
+
+    def _conclude(self, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
+        if len(self._told) < len({EXECUTIONS, COMPLETED_ORDERS}):
+            return ()
+        since = min(self._told.values())
+        in_vain = tuple(
+            order
+            for order in orders
+            if order.missing_since is not None and order.missing_since <= since and order.looked_up is None
+        )
+        for order in in_vain:
+            order.looked_up = now
+            note(order, HappeningKind.LOOKED_UP, now)
+        return in_vain

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from ibmonitor.domain.order_fills import count_fill
 from ibmonitor.domain.order_merge import absorb
-from ibmonitor.domain.records import Execution, Fill, Order
+from ibmonitor.domain.records import Execution, Fill, Happening, Order
 
 ClientKey = tuple[int, int]
 """(clientId, orderId)."""
@@ -38,7 +38,7 @@ class Claim(Enum):
 class Identity:
     """All that is known to be one order: its names, its row once TWS has described it, and its fills until then."""
 
-    __slots__ = ("fills", "keys", "order", "owner_certain", "perm_id")
+    __slots__ = ("fills", "happenings", "keys", "order", "owner_certain", "perm_id")
 
     def __init__(self, perm_id: int | None) -> None:
         self.perm_id = perm_id
@@ -46,6 +46,8 @@ class Identity:
         self.owner_certain = False
         self.order: Order | None = None
         self.fills: list[Fill] = []
+        self.happenings: list[Happening] = []
+        """What was told of it before it had a row."""
 
 
 def client_key(client_id: int | None, order_id: int | None) -> ClientKey | None:
@@ -87,11 +89,10 @@ class OrderBook:
         identity = self._by_key.get((client_id, order_id))
         return identity.order if identity else None
 
-    def only_order_with_id(self, order_id: int) -> Order | None:
-        """Return the order that has this order id, if exactly one of all clients' orders has."""
-        named = (self.by_client(client_id, order_id) for client_id in self._clients)
-        found = [order for order in named if order is not None]
-        return found[0] if len(found) == 1 else None
+    def orders_with_id(self, order_id: int) -> tuple[Order, ...]:
+        """Return the orders of all clients that have this order id, by client."""
+        named = (self.by_client(client_id, order_id) for client_id in sorted(self._clients))
+        return tuple(dict.fromkeys(order for order in named if order is not None))
 
     def identify(self, perm_id: int | None, key: ClientKey | None, claim: Claim) -> Identity | None:
         """Return the identity with these names, having learnt from them; `None` when there are none (permId 0 is none).
@@ -121,7 +122,7 @@ class OrderBook:
         """Return the identity's row, made if it has none, with the ids that are known by now."""
         order = identity.order
         if order is None:
-            order = Order(next(self._serials), now, now, fills=identity.fills)
+            order = Order(next(self._serials), now, now, fills=identity.fills, happenings=identity.happenings)
             identity.order = order
             self.orders.append(order)
             self._adopt(order, identity.fills)
@@ -182,6 +183,8 @@ class OrderBook:
         for key in other.keys:
             self._by_key[key] = identity
         identity.keys += other.keys
+        told = identity.happenings if identity.order is None else []
+        told += other.happenings if other.order is None else []
         waiting = identity.fills if identity.order is None else []
         waiting_too = other.fills if other.order is None else []
         if identity.order is not None and other.order is not None:
@@ -189,8 +192,10 @@ class OrderBook:
         else:
             identity.order = identity.order or other.order
         if identity.order is None:
-            identity.fills = waiting + waiting_too
+            identity.fills, identity.happenings = waiting + waiting_too, told
             return
+        identity.happenings = identity.order.happenings
+        identity.happenings.extend(told)
         identity.fills = identity.order.fills
         for fills in (waiting, waiting_too):
             identity.fills.extend(fills)

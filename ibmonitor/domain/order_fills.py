@@ -70,6 +70,7 @@ def conclude(order: Order) -> None:
     order.is_done = full or is_done(order.status) or (completed and not is_working(order.status))
     if order.is_done:
         order.missing_since = None
+        order.looked_up = None
 
 
 def _conclusions(order: Order) -> object:

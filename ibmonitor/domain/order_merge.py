@@ -6,7 +6,8 @@ from dataclasses import fields
 from operator import attrgetter
 
 from ibmonitor.domain.order_fills import latest_fill
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.order_history import ids_in_words
+from ibmonitor.domain.records import Happening, HappeningKind, Message, Order
 
 _OWN = {
     "serial",
@@ -18,6 +19,7 @@ _OWN = {
     "happenings",
     "fills",
     "messages",
+    "possible_messages",
     "executed",
     "filled",
     "remaining",
@@ -56,10 +58,33 @@ def absorb(stays: Order, goes: Order) -> None:
     stays.note_last_fill(latest_fill(fill for fill in (stays.last_fill, goes.last_fill) if fill is not None))
     stays.status_history = sorted(earlier.status_history + later.status_history, key=attrgetter("received"))
     stays.happenings = sorted(earlier.happenings + later.happenings, key=attrgetter("received"))
-    stays.messages = sorted(stays.messages + goes.messages, key=attrgetter("serial"))
+    stays.happenings.append(
+        Happening(
+            stays.last_update, HappeningKind.JOINED, detail=ids_in_words(goes.perm_id, goes.client_id, goes.order_id)
+        )
+    )
     for message in goes.messages:
         message.order = stays
+    stays.messages.extend(goes.messages)
+    for message in goes.possible_messages:
+        _come_to_one(message, goes, stays)
+    stays.messages.sort(key=attrgetter("serial"))
     for fill in goes.fills:
         fill.order = stays
     stays.fills.extend(goes.fills)
     goes.fills, goes.messages, goes.status_history, goes.happenings = [], [], [], []
+    goes.possible_messages = []
+
+
+def _come_to_one(message: Message, goes: Order, stays: Order) -> None:
+    """One order fewer that a message may be about; when only one is left, it is that one."""
+    left = tuple(dict.fromkeys(stays if each is goes else each for each in message.candidates))
+    if len(left) > 1:
+        message.candidates = left
+        if message not in stays.possible_messages:
+            stays.possible_messages.append(message)
+        return
+    message.candidates, message.order = (), stays
+    stays.messages.append(message)
+    if message in stays.possible_messages:
+        stays.possible_messages.remove(message)

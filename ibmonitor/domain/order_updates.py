@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.events import CompletedOrder, OpenOrder, OrderStatus
 from ibmonitor.domain.fill_merge import merged_contract
+from ibmonitor.domain.order_history import note_repeat, note_status
 from ibmonitor.domain.records import Order, StatusChange, TwsFields
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import id_in, number_in, text_in
@@ -92,8 +93,10 @@ def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zo
     return True
 
 
-def apply_order_status(order: Order, event: OrderStatus, now: datetime) -> bool:
-    """Take over a status as TWS tells it, backwards or forwards; an exact repeat changes nothing.
+def apply_order_status(order: Order, event: OrderStatus, now: datetime, *, is_listing: bool) -> bool:
+    """Take over a status as TWS tells it, backwards or forwards; an exact repeat is only counted.
+
+    `is_listing` says that a list of open orders is on its way, which repeats what is known: that is not counted.
 
     A number that is unset says nothing, and what was known stays.
     """
@@ -116,6 +119,8 @@ def apply_order_status(order: Order, event: OrderStatus, now: datetime) -> bool:
         order.why_held = said.why_held
         order.reported = said
         _note(order, said)
+    elif not is_listing:
+        note_repeat(order, now)
     return news or before != (order.last_fill_price, order.mkt_cap_price, order.parent_id)
 
 
@@ -133,6 +138,7 @@ def _told(change: StatusChange | None) -> object:
 def _note(order: Order, change: StatusChange) -> None:
     order.status = change.status
     order.status_history.append(change)
+    note_status(order, change)
 
 
 def _is_word_of_completed_order(order: Order) -> bool:

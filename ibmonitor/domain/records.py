@@ -214,6 +214,8 @@ class Order(Bookkeeping):
     """The order's history in the order it was heard of; its fills, commissions and messages are kept by themselves."""
     fills: list[Fill] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    possible_messages: list[Message] = field(default_factory=list)
+    """Messages with its order id that may as well be about an order of another client."""
 
     contract_fields: TwsFields = field(default_factory=dict)
     order_fields: TwsFields = field(default_factory=dict)

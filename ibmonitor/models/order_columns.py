@@ -17,7 +17,7 @@ from ibmonitor.models.column import (
 from ibmonitor.models.contract_columns import contract_columns, order_contract_columns
 from ibmonitor.models.formats import contract_text
 from ibmonitor.models.order_field_columns import order_field_columns, texts_of_fields
-from ibmonitor.models.order_more_columns import ORDER_MORE_COLUMNS, STATE, TERMS
+from ibmonitor.models.order_more_columns import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tones import side_tone
 
@@ -36,10 +36,12 @@ _STATUS_TONES: dict[str | None, Tone] = {
 }
 
 
-MISSING = (
-    "TWS's last list of open orders left it out: it is finished or unknown. Its status is the last that TWS told; "
-    "executions and completed orders are being asked for."
-)
+GONE = "Gone: looking it up"
+GONE_FOR_GOOD = "Gone: end unknown"
+_LEFT_OUT = "TWS's last list of open orders left it out, so it is finished or unknown. "
+_BEING_ASKED = _LEFT_OUT + "Executions and completed orders are being asked for. The last status TWS told was {}."
+_IN_VAIN = _LEFT_OUT + "Executions and completed orders do not tell how it ended. The last status TWS told was {}."
+_SNAPSHOT = "Known from lists asked for now and then: what happens to it in between comes with the next one."
 
 
 def row_tone(order: Order) -> Tone:
@@ -64,10 +66,31 @@ def _priced(name: str) -> Callable[[Order], Decimal | None]:
 
 
 def _status(order: Order) -> str | None:
-    """TWS's last word, and that it is no longer current where TWS has left the order out since."""
-    if order.missing_since is None or order.is_done:
+    """TWS's last word; of an order that TWS's list has left out since, that it is gone, which no word of TWS's says."""
+    if not _is_gone(order):
         return order.status
-    return f"{order.status or 'unknown'} (not listed)"
+    return GONE if order.looked_up is None else GONE_FOR_GOOD
+
+
+def _is_gone(order: Order) -> bool:
+    return order.missing_since is not None and not order.is_done
+
+
+def _gone_hint(order: Order) -> str:
+    if not _is_gone(order):
+        return ""
+    return (_BEING_ASKED if order.looked_up is None else _IN_VAIN).format(order.status or "not known")
+
+
+def _updates(order: Order) -> str:
+    """How this connection hears of an order that may still change."""
+    if order.is_done or order.status is None:
+        return ""
+    return "snapshot" if order.by_snapshot else "live"
+
+
+def _updates_hint(order: Order) -> str:
+    return _SNAPSHOT if order.by_snapshot and not order.is_done else ""
 
 
 def _status_hint(order: Order) -> str:
@@ -75,7 +98,7 @@ def _status_hint(order: Order) -> str:
     said = [message.plain for message in order.messages[-1:]]
     lines = [
         describe(order.status) if order.status else "",
-        MISSING if order.missing_since is not None and not order.is_done else "",
+        _gone_hint(order),
         order.completed_status.strip(),
         order.reject_reason,
         order.warning_text,
@@ -86,7 +109,7 @@ def _status_hint(order: Order) -> str:
 
 
 def _status_tone(order: Order) -> Tone:
-    return _STATUS_TONES.get(order.status, "")
+    return "stale" if _is_gone(order) else _STATUS_TONES.get(order.status, "")
 
 
 def _held_tone(order: Order) -> Tone:
@@ -140,7 +163,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The instrument. Its single fields are columns of their own.",
         lambda order: contract_text(order.contract),
         visible=True,
-        width=168,
+        width=152,
         group="Contract",
     ),
     text_column(
@@ -159,7 +182,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The number of positions ordered. TWS sends 0 for a completed order: see Filled quantity.",
         attrgetter("total_quantity"),
         visible=True,
-        width=84,
+        width=78,
         group=TERMS,
     ),
     text_column(
@@ -215,7 +238,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Number of filled positions: what TWS reported, or what the known executions add up to where that is more.",
         attrgetter("filled"),
         visible=True,
-        width=84,
+        width=78,
         group=STATE,
     ),
     number_column(
@@ -235,7 +258,7 @@ _MAIN: tuple[Column[Order], ...] = (
         min_decimals=2,
         max_decimals=6,
         visible=True,
-        width=112,
+        width=102,
         group=STATE,
     ),
     text_column(
@@ -247,6 +270,17 @@ _MAIN: tuple[Column[Order], ...] = (
         width=70,
         tone=_held_tone,
         group=STATE,
+    ),
+    text_column(
+        "updates",
+        "Updates",
+        "How this connection hears of the order: live as it changes, or by snapshots, the lists of open orders it asks "
+        "for. Which it is depends on the client ID: see what this connection can see.",
+        _updates,
+        visible=True,
+        width=70,
+        hint=_updates_hint,
+        group=HERE,
     ),
     number_column(
         "last_fill_price",

@@ -126,7 +126,7 @@ def test_every_column_says_what_it_is(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_what_is_visible_at_first_fits_a_small_screen(table: str) -> None:
-    assert 6 <= sum(column.visible for column in TABLES[table]) <= 14
+    assert 6 <= sum(column.visible for column in TABLES[table]) <= 15
     assert sum(column.width for column in TABLES[table] if column.visible) <= 1264
 
 
@@ -319,14 +319,27 @@ def test_numbers_among_words_are_aligned_as_numbers() -> None:
     assert [cell.data(DecimalsRole) for cell in cells] == [0, None, None]
 
 
+def test_an_order_says_how_it_is_heard_of_while_that_matters() -> None:
+    order = make_order(0, status="Submitted")
+    (updates,) = (column for column in ORDER_COLUMNS if column.key == "updates")
+    assert updates.text(order) == "live"
+    order.by_snapshot = True
+    assert updates.text(order) == "snapshot"
+    order.is_done = True
+    assert updates.text(order) == ""
+
+
 def test_an_order_that_tws_no_longer_lists_is_said_to_be_so() -> None:
     order = make_order(0, status="Submitted")
     order.missing_since = order.first_seen
     (status,) = (column for column in ORDER_COLUMNS if column.key == "status")
-    assert status.text(order) == "Submitted (not listed)"
+    assert status.text(order) == "Gone: looking it up"
     assert order_columns.row_tone(order) == "stale"
     assert status.hint is not None
     assert "finished or unknown" in status.hint(order)
+    assert "Submitted" in status.hint(order)
+    order.looked_up = order.missing_since
+    assert status.text(order) == "Gone: end unknown"
     order.is_done = True
     assert status.text(order) == "Submitted"
     assert order_columns.row_tone(order) == "done"

@@ -30,6 +30,11 @@ class Feed(QObject):
 
     flushed = Signal()
     """The tables have just taken in what had changed."""
+    changed = Signal(object, object, object)
+    """The orders and the fills that have changed and the orders that were merged into others, as the keys of three
+    dicts; the tables are up to date with them."""
+    cleared = Signal()
+    """All records have been forgotten."""
     link_changed = Signal()
     """The facts of the connection (`Blotter.link`) have changed; the tables are up to date with them."""
     message_arrived = Signal(object)
@@ -107,6 +112,8 @@ class Feed(QObject):
         least = max(self._interval_ms, _BURST_PAUSE_MS if is_burst else 0)
         self._pause_ms = max(least, int(_BREATHER * 1000 * (perf_counter() - started)))
         self.flushed.emit()
+        if orders or fills or merged:
+            self.changed.emit(orders, fills, merged)
         if link:
             self.link_changed.emit()
         for message in messages:
@@ -121,3 +128,4 @@ class Feed(QObject):
         for table in (self.tables.orders, self.tables.fills, self.tables.commissions, self.tables.messages):
             table.clear()
         self.flushed.emit()
+        self.cleared.emit()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.domain.value import value
+from ibmonitor.models.plain_text import cut
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.empty_state import EmptyState
@@ -26,6 +27,8 @@ from ibmonitor.windows.footer import AddRecord, Footer
 from ibmonitor.windows.record_view import RecordView
 
 ALL_ACCOUNTS = "All accounts"
+_MOST_DESCRIBED = 60
+"""Characters of the button that says what a table is narrowed down to."""
 
 
 @value
@@ -71,6 +74,8 @@ class TablePage(QWidget):
 
     action_requested = Signal()
     """The button of the empty state, other than "Clear filters"."""
+    widened = Signal()
+    """The user has taken back what `narrow` did."""
 
     def __init__(self, kind: PageKind, table: RecordTable[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +98,10 @@ class TablePage(QWidget):
         self._accounts.setVisible(kind.account_of is not None)
         self._choices = QButtonGroup(self)
         self._choices.idToggled.connect(self._on_choice_toggled)
+        self._narrowed = QToolButton(self)
+        self._narrowed.setToolTip("Show all again")
+        self._narrowed.clicked.connect(self.widen)
+        self._narrowed.hide()
         self.empty = EmptyState(self)
         self.empty.action_requested.connect(self._on_empty_action)
         self.footer = Footer(table, kind.noun, kind.add_record, self)
@@ -114,6 +123,7 @@ class TablePage(QWidget):
         """Whether any filter may hide rows."""
         chosen = self._choices.checkedId()
         narrowed = chosen >= 0 and self.kind.choices[chosen].keeps is not None
+        narrowed = narrowed or not self._narrowed.isHidden()
         return bool(self._text.text().strip()) or self._accounts.currentIndex() > 0 or narrowed
 
     def focus_filter(self) -> None:
@@ -123,11 +133,46 @@ class TablePage(QWidget):
 
     def clear_filters(self) -> None:
         """Show all rows."""
+        self.widen()
         self._text.clear()
         self._accounts.setCurrentIndex(0)
         for number, choice in enumerate(self.kind.choices):
             if choice.keeps is None:
                 self._choices.button(number).setChecked(True)
+
+    def narrow(self, description: str, keeps: Callable[[Any], bool]) -> None:
+        """Show only what `keeps` holds for, besides the other filters; a button says so and takes it off."""
+        self._narrowed.setText(f"{cut(description, _MOST_DESCRIBED)}  ✕")
+        self._narrowed.setAccessibleName(f"Showing only: {description}. Show all again")
+        self._narrowed.show()
+        self.table.set_predicate("narrowed", keeps)
+        self._show_rows_or_reason()
+
+    def widen(self) -> None:
+        """Take `narrow` back."""
+        if self._narrowed.isHidden():
+            return
+        self._narrowed.hide()
+        self.table.set_predicate("narrowed", None)
+        self._show_rows_or_reason()
+        self.widened.emit()
+
+    def go_to(self, record: object) -> bool:
+        """Select a record and bring it into sight, taking the filters off where they hide it.
+
+        Returns whether it is in the table at all.
+        """
+        row = self.table.row_of(record)
+        if row < 0:
+            self.clear_filters()
+            row = self.table.row_of(record)
+        if row < 0:
+            return False
+        index = self.table.index(row, self.view.header.visible_columns()[0])
+        self.view.setCurrentIndex(index)
+        self.view.scrollTo(index)
+        self.view.setFocus()
+        return True
 
     def set_accounts(self, accounts: Sequence[str]) -> None:
         """Offer these accounts; the chosen one stays chosen, even when it is not among them."""
@@ -175,6 +220,7 @@ class TablePage(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(10, 0, 10, 0)
         bar.addWidget(self._text, 1)
+        bar.addWidget(self._narrowed)
         bar.addWidget(self._accounts)
         for number, choice in enumerate(self.kind.choices):
             button = _ChoiceButton(choice.label, self)

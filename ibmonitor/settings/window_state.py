@@ -60,11 +60,12 @@ class TableState:
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
-    """`geometry` is Qt's own; empty when it is not known."""
+    """`geometry` and `docks`, the places of docks and toolbars, are Qt's own; empty when they are not known."""
 
     geometry: bytes = b""
     tab: str = ""
     tables: Mapping[str, TableState] = field(default_factory=dict)
+    docks: bytes = b""
 
     @classmethod
     def from_json(cls, values: Mapping[str, object]) -> WindowState:
@@ -73,11 +74,13 @@ class WindowState:
             geometry=_bytes(values.get("geometry")),
             tab=_text(values.get("tab")),
             tables={k: TableState.from_json(v) for k, v in tables.items()} if isinstance(tables, dict) else {},
+            docks=_bytes(values.get("docks")),
         )
 
     def to_json(self) -> dict[str, object]:
         return {
             "geometry": base64.b64encode(self.geometry).decode("ascii"),
+            "docks": base64.b64encode(self.docks).decode("ascii"),
             "tab": self.tab,
             "tables": {key: table.to_json() for key, table in self.tables.items()},
         }

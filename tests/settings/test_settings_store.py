@@ -173,7 +173,7 @@ def test_damage_that_cannot_be_set_aside_is_left_as_it_is(path: Path, monkeypatc
 def test_the_window_state_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "state" / "window.json"
     table = TableState((ColumnState("symbol", 80, True),), "symbol", True, "it's [x]", "DU1", "working")
-    state = WindowState(b"\x00\x01geometry", "fills", {"orders": table})
+    state = WindowState(b"\x00\x01geometry", "fills", {"orders": table}, b"\x02docks")
     assert load_window_state(path) == (WindowState(), [])
     assert save_window_state(path, state) == []
     assert load_window_state(path) == (state, [])
@@ -182,7 +182,7 @@ def test_the_window_state_comes_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        {"geometry": 5, "tab": [], "tables": 3},
+        {"geometry": 5, "tab": [], "tables": 3, "docks": {}},
         {"geometry": "not base64!", "tab": None, "tables": []},
         {"geometry": "é", "tables": None},
     ],

@@ -1,0 +1,215 @@
+"""The life of one order at a glance: which state it was in from when to when, and when it was filled; also in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from ibmonitor.domain.records import ComboRole, Fill, Order
+from ibmonitor.domain.timeline import Entry, EntryKind, Write, plain_number, timeline
+from ibmonitor.domain.value import value
+
+NOT_LISTED = "Not listed"
+NOT_TOLD = "Status not told"
+
+_MOST_SPANS = 20
+_MOST_FILLS = 6
+"""More than so many are summed up in words: nobody listens to the five hundredth."""
+
+
+class Phase(Enum):
+    """What a state means for the order; the value is the word for it."""
+
+    PENDING = "pending"
+    """On its way, not yet accepted."""
+    WORKING = "working"
+    HELD = "held"
+    """Accepted, but not working now: its conditions are not met, or something stands in its way."""
+    CANCELLING = "cancelling"
+    """Asked to be cancelled, and may still be filled."""
+    FILLED = "filled"
+    ENDED = "ended"
+    """Cancelled, or whatever else ended it before it was filled."""
+    UNKNOWN = "unknown"
+    """TWS has told no status yet, or one that IB does not document."""
+    MISSING = "missing"
+    """TWS's list of open orders came without it."""
+
+
+_PHASES = {
+    "ApiPending": Phase.PENDING,
+    "PendingSubmit": Phase.PENDING,
+    "PreSubmitted": Phase.HELD,
+    "WarnState": Phase.HELD,
+    "Inactive": Phase.HELD,
+    "Submitted": Phase.WORKING,
+    "PendingCancel": Phase.CANCELLING,
+    "PreCancelled": Phase.CANCELLING,
+    "Filled": Phase.FILLED,
+    "Cancelled": Phase.ENDED,
+    "ApiCancelled": Phase.ENDED,
+}
+
+_FINAL = frozenset({Phase.FILLED, Phase.ENDED})
+_FILLS = frozenset({EntryKind.FILL, EntryKind.LEG, EntryKind.CORRECTION})
+
+
+def phase_of(status: str, why_held: str = "") -> Phase:
+    """Return what TWS's word means for the order; a working order that something holds is held."""
+    phase = _PHASES.get(status, Phase.UNKNOWN)
+    return Phase.HELD if why_held and phase is Phase.WORKING else phase
+
+
+@value
+class Span:
+    """A state and how long it lasted."""
+
+    start: datetime
+    end: datetime
+    status: str
+    """TWS's word, or that there is none: `NOT_TOLD`, `NOT_LISTED`."""
+    phase: Phase
+
+    @property
+    def duration(self) -> timedelta:
+        return self.end - self.start
+
+
+@value
+class Mark:
+    """A fill: what of the order was executed at a moment."""
+
+    moment: datetime
+    quantity: Decimal | None
+    superseded: bool
+    record: Fill
+    words: str
+    """The fill in a sentence."""
+
+
+@value
+class OrderLife:
+    """What is known of an order from first to last, without gaps: each span begins where the one before it ends."""
+
+    spans: tuple[Span, ...]
+    marks: tuple[Mark, ...]
+    is_over: bool
+    """Whether its last state is its end; else that state lasts until now."""
+
+    @property
+    def start(self) -> datetime | None:
+        """`None` where nothing is known."""
+        return self.spans[0].start if self.spans else None
+
+    @property
+    def end(self) -> datetime | None:
+        return self.spans[-1].end if self.spans else None
+
+
+def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = None) -> OrderLife:
+    """Return the order's states and fills until `now`, or until the last of them where it is done.
+
+    `entries` is its timeline, where that has been made already.
+    """
+    if entries is None:
+        entries = timeline(order)
+    marks = tuple(_marks(entries))
+    changes = list(_changes(entries))
+    moments = [mark.moment for mark in marks] + [moment for moment, _, _ in changes]
+    if not moments:
+        return OrderLife((), (), order.is_done)
+    first, last = min(moments), max(moments)
+    if not order.is_done:
+        last = max(last, now)
+    elif changes and changes[-1][1] == "Inactive":
+        # It was completed in this state, which else need not be the end.
+        changes[-1] = (changes[-1][0], "Inactive", Phase.ENDED)
+    if not changes or changes[0][0] > first:
+        changes.insert(0, (first, NOT_TOLD, Phase.UNKNOWN))
+    ends = [moment for moment, _, _ in changes[1:]] + [last]
+    spans = (Span(start, end, status, phase) for (start, status, phase), end in zip(changes, ends, strict=True))
+    return OrderLife(tuple(spans), marks, order.is_done)
+
+
+def _changes(entries: Iterable[Entry]) -> Iterator[tuple[datetime, str, Phase]]:
+    """The moments at which the state became another, with that state."""
+    told = (NOT_TOLD, Phase.UNKNOWN)
+    shown: tuple[str, Phase] | None = None
+    for entry in entries:
+        match entry.kind:
+            case EntryKind.STATUS:
+                state = told = (entry.status, phase_of(entry.status, entry.why_held))
+            case EntryKind.FOUND:
+                state = told
+            case EntryKind.MISSING if told[1] not in _FINAL:
+                state = (NOT_LISTED, Phase.MISSING)
+            case _:
+                continue
+        if state != shown:
+            yield entry.moment, *state
+        shown = state
+
+
+def _marks(entries: Sequence[Entry]) -> Iterator[Mark]:
+    """The fills; of a combo those of the whole, unless only legs are known."""
+    fills = [(entry, entry.record) for entry in entries if entry.kind in _FILLS and isinstance(entry.record, Fill)]
+    has_whole = any(fill.combo_role is not ComboRole.LEG for _, fill in fills)
+    for entry, fill in fills:
+        if not (has_whole and fill.combo_role is ComboRole.LEG):
+            yield Mark(entry.moment, fill.execution.shares, entry.superseded, fill, entry.what)
+
+
+def describe_life(life: OrderLife, write: Write = plain_number) -> str:
+    """Say what is drawn, for those who do not see it."""
+    if not life.spans:
+        return "Nothing is known of its life."
+    words = [_span_words(span) for span in life.spans]
+    last = life.spans[-1]
+    if last.phase in _FINAL:
+        words[-1] = last.status
+    else:
+        words[-1] += ", then done" if life.is_over else " until now"
+    if len(words) > _MOST_SPANS:
+        words = [*words[:_MOST_SPANS], f"{len(words) - _MOST_SPANS - 1} more states", words[-1]]
+    return f"{', '.join(words)}; {_fills_in_words(life.marks, write)}."
+
+
+def _span_words(span: Span) -> str:
+    return f"{span.status} {duration_words(span.duration)}"
+
+
+def _fills_in_words(marks: Sequence[Mark], write: Write) -> str:
+    corrected = sum(mark.superseded for mark in marks)
+    valid = [mark.quantity for mark in marks if not mark.superseded]
+    if not marks:
+        return "no fills"
+    words = f"{len(valid)} {'fill' if len(valid) == 1 else 'fills'}"
+    known = [quantity for quantity in valid if quantity is not None]
+    if known and len(valid) <= _MOST_FILLS:
+        words += f" of {_listed(['unknown' if each is None else write(each) for each in valid])}"
+    elif known:
+        words += f" of {write(min(known))} to {write(max(known))}"
+    return f"{words}, and {corrected} corrected" if corrected else words
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def duration_words(duration: timedelta) -> str:
+    """Say how long something lasted, in the two greatest units at most."""
+    seconds = int(duration.total_seconds())
+    if seconds < 1:
+        return "under 1 s"
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds} s" if seconds and minutes < 10 else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h" if hours else f"{days} d"

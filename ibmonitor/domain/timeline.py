@@ -1,0 +1,326 @@
+"""The timeline of one order: all that is known to have happened to it, oldest first, in plain words.
+
+It is made anew from the order's happenings, fills, commissions and messages each time; nothing is kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from ibmonitor.domain.exec_id import revision_of
+from ibmonitor.domain.order_status import describe, is_working
+from ibmonitor.domain.records import (
+    ComboRole,
+    Commission,
+    Fill,
+    Happening,
+    HappeningKind,
+    Message,
+    Order,
+    Severity,
+    StatusChange,
+)
+from ibmonitor.domain.value import value
+
+Write = Callable[[Decimal], str]
+"""How a number is written in a sentence."""
+
+_LIVE = timedelta(minutes=2)
+"""What is heard of within this time of TWS's own was told as it happened; clocks differ by less."""
+
+_SIDES = {"BOT": "bought", "SLD": "sold"}
+
+
+class EntryKind(Enum):
+    """What an entry is about; the value is the word it begins with. At one moment they come in this order."""
+
+    JOINED = "Joined"
+    BOUND = "Bound"
+    FOUND = "Listed again"
+    STATUS = "Status"
+    FILL = "Fill"
+    LEG = "Leg"
+    CORRECTION = "Correction"
+    COMMISSION = "Commission"
+    MESSAGE = "Message"
+    LISTED = "Confirmed"
+    MISSING = "Not listed"
+    LOOKED_UP = "Not found"
+
+
+_RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
+
+_KINDS = {
+    HappeningKind.STATUS: EntryKind.STATUS,
+    HappeningKind.BOUND: EntryKind.BOUND,
+    HappeningKind.LISTED: EntryKind.LISTED,
+    HappeningKind.MISSING: EntryKind.MISSING,
+    HappeningKind.FOUND: EntryKind.FOUND,
+    HappeningKind.LOOKED_UP: EntryKind.LOOKED_UP,
+    HappeningKind.JOINED: EntryKind.JOINED,
+}
+
+_SENTENCES = {
+    EntryKind.BOUND: "TWS gave the order an API order id: {detail}.",
+    EntryKind.LISTED: "TWS named the order again when asked, and said nothing new.",
+    EntryKind.MISSING: "TWS's list of open orders came without it: finished or unknown.",
+    EntryKind.FOUND: "TWS names the order again.",
+    EntryKind.LOOKED_UP: "Neither executions nor completed orders tell how it ended.",
+    EntryKind.JOINED: "Another row turned out to be this order: {detail}.",
+}
+
+
+@value
+class Entry:
+    """One thing that happened. Two entries are equal where a reader would see no difference."""
+
+    key: tuple[str, int]
+    """What it is about: the same in each timeline made of the order, whatever comes before it."""
+    kind: EntryKind
+    moment: datetime
+    """By what the timeline is ordered: when it was heard of, or TWS's time where it was told much later."""
+    received: datetime
+    """When this program first heard of it."""
+    what: str
+    """What happened, in IB's words where it has some."""
+    record: Fill | Commission | Message | None = None
+    """What is behind it; `None` for what only the order itself tells."""
+    time: datetime | None = None
+    """TWS's own time; `None` where TWS tells none, or its zone is not known."""
+    time_raw: str = ""
+    """TWS's text of that time; empty where it tells none as text."""
+    status: str = ""
+    """TWS's word, verbatim; empty for all but a status."""
+    why_held: str = ""
+    filled: Decimal | None = None
+    """Of the order, as TWS told it here; `None` where it did not. The same goes for the next two."""
+    remaining: Decimal | None = None
+    average: Decimal | None = None
+    severity: Severity | None = None
+    """Of a message; `None` for all else."""
+    superseded: bool = False
+    """A corrected fill, or its commission: in no sum."""
+    count: int = 1
+    """How often it was heard of: exact repeats are folded."""
+    last_received: datetime | None = None
+    """When the last repeat came; `None` while there is none."""
+
+
+def plain_number(number: Decimal) -> str:
+    """Write a number exactly, without exponent and trailing zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def timeline(order: Order, write: Write = plain_number) -> list[Entry]:
+    """Return what is known to have happened to the order, newest last."""
+    entries = [*_happenings(order), *_fills(order, write), *_commissions(order, write), *_messages(order)]
+    entries.sort(key=lambda entry: (entry.moment, entry.received, _RANK[entry.kind]))
+    return _folded(entries)
+
+
+def _moment(received: datetime, time: datetime | None) -> datetime:
+    """One clock for all that is live, this computer's; TWS's where it tells of what was long ago.
+
+    TWS cannot tell of what has not happened yet: where its time is ahead, the clocks differ.
+    """
+    return received if time is None or time > received - _LIVE else time
+
+
+def _happenings(order: Order) -> Iterator[Entry]:
+    statuses = [one for one in order.happenings if one.status is not None]
+    before: StatusChange | None = None
+    for number, happening in enumerate(order.happenings):
+        key = ("happening", number)
+        if happening.status is not None:
+            last = order if happening is statuses[-1] else None
+            yield _status_entry(key, happening, happening.status, before, last)
+            before = happening.status
+            continue
+        kind = _KINDS[happening.kind]
+        what = f"{kind.value}. {_SENTENCES[kind].format(detail=happening.detail)}"
+        yield _plain_entry(key, kind, happening, what)
+
+
+def _plain_entry(key: tuple[str, int], kind: EntryKind, happening: Happening, what: str) -> Entry:
+    return Entry(
+        key,
+        kind,
+        happening.received,
+        happening.received,
+        what,
+        count=happening.count,
+        last_received=happening.last_received,
+    )
+
+
+def _status_entry(
+    key: tuple[str, int], happening: Happening, said: StatusChange, before: StatusChange | None, order: Order | None
+) -> Entry:
+    """Return the entry of a status; `order` is given for the last one, which may be how the order was completed."""
+    entry = replace(
+        _plain_entry(key, EntryKind.STATUS, happening, _status_words(said, before)),
+        status=said.status,
+        why_held=said.why_held,
+        filled=said.filled,
+        remaining=said.remaining,
+        average=said.avg_fill_price,
+    )
+    if order is None or is_working(said.status) or not (order.completed_status or order.completed_time_raw):
+        return entry
+    return replace(
+        entry,
+        moment=_moment(entry.received, order.completed_time),
+        time=order.completed_time,
+        time_raw=order.completed_time_raw,
+        what=" ".join(filter(None, [_sentence(order.completed_status), _sentence(order.reject_reason), entry.what])),
+    )
+
+
+def _status_words(said: StatusChange, before: StatusChange | None) -> str:
+    held = f"Held: {said.why_held}. " if said.why_held else ""
+    if before is None or before.status != said.status:
+        return held + (describe(said.status) or "IB does not document this status.")
+    if _numbers(said) == _numbers(before) and said.why_held == before.why_held:
+        return held + f"Still {said.status}."
+    if said.why_held != before.why_held:
+        return held + f"Still {said.status}." if held else f"Still {said.status}, no longer held."
+    return held + f"Still {said.status}, with other numbers."
+
+
+def _numbers(said: StatusChange) -> object:
+    return said.filled, said.remaining, said.avg_fill_price
+
+
+def _sentence(words: str) -> str:
+    """Return TWS's words as a sentence; they may end in a colon and a new line."""
+    text = " ".join(words.split()).rstrip(":.")
+    return f"{text}." if text else ""
+
+
+def _fills(order: Order, write: Write) -> Iterator[Entry]:
+    corrected = _corrected_ids(order.fills)
+    for fill in order.fills:
+        execution, is_leg = fill.execution, fill.combo_role is ComboRole.LEG
+        kind = EntryKind.LEG if is_leg else EntryKind.FILL
+        before = corrected.get(execution.exec_id)
+        words = f"{kind.value}: {_fill_words(fill, order, write)}"
+        if before:
+            kind, words = EntryKind.CORRECTION, f"Correction of {before}: {_fill_words(fill, order, write)}"
+        yield Entry(
+            ("fill", fill.serial),
+            kind,
+            _moment(fill.received, fill.time),
+            fill.received,
+            f"{words}. Corrected by {fill.superseded_by}." if fill.superseded_by else f"{words}.",
+            fill,
+            fill.time,
+            execution.time,
+            # What is filled of one leg is not what is filled of the order.
+            filled=None if is_leg else execution.cum_qty,
+            average=None if is_leg else execution.avg_price,
+            superseded=fill.superseded_by is not None,
+        )
+
+
+def _fill_words(fill: Fill, order: Order, write: Write) -> str:
+    execution = fill.execution
+    is_elsewhere = execution.acct_number not in {"", order.account}
+    parts = [
+        _SIDES.get(execution.side, execution.side),
+        "an unknown quantity" if execution.shares is None else write(execution.shares),
+        fill.contract.local_symbol or fill.contract.symbol if fill.combo_role is ComboRole.LEG else "",
+        "" if execution.price is None else f"at {write(execution.price)}",
+        f"on {execution.exchange}" if execution.exchange else "",
+        f"for {execution.acct_number}" if is_elsewhere else "",
+    ]
+    more = [
+        "the price may still be revised" if execution.pending_price_revision else "",
+        "liquidated by IB" if execution.liquidation else "",
+    ]
+    return ", ".join(filter(None, [" ".join(filter(None, parts)), *more]))
+
+
+def _corrected_ids(fills: Iterable[Fill]) -> dict[str, str]:
+    """Return for each correction the exec_id of the revision before it."""
+    families: dict[str, list[str]] = {}
+    for fill in fills:
+        exec_id = fill.execution.exec_id
+        families.setdefault(fill.superseded_by or exec_id, []).append(exec_id)
+    before: dict[str, str] = {}
+    for family in families.values():
+        family.sort(key=lambda exec_id: (revision_of(exec_id) or 0, exec_id))
+        before.update(zip(family[1:], family, strict=False))
+    return before
+
+
+def _commissions(order: Order, write: Write) -> Iterator[Entry]:
+    for fill in order.fills:
+        commission = fill.commission
+        if commission is None:
+            continue
+        # TWS tells no time of it. One that came with a fill told later belongs to that time as well.
+        came_together = abs(commission.received - fill.received) < _LIVE
+        was_told_later = _moment(fill.received, fill.time) != fill.received
+        moment = fill.time if fill.time and came_together and was_told_later else commission.received
+        yield Entry(
+            ("commission", commission.serial),
+            EntryKind.COMMISSION,
+            moment,
+            commission.received,
+            f"Commission: {_commission_words(commission, write)}.",
+            commission,
+            superseded=fill.superseded_by is not None,
+        )
+
+
+def _commission_words(commission: Commission, write: Write) -> str:
+    amount, pnl = commission.commission_and_fees, commission.realized_pnl
+    words = "amount unknown" if amount is None else f"{write(amount)} {commission.currency}".strip()
+    return words if pnl is None else f"{words}, realized P&L {write(pnl)}"
+
+
+def _messages(order: Order) -> Iterator[Entry]:
+    for message in order.messages:
+        yield _message_entry(message, "")
+    for message in order.possible_messages:
+        yield _message_entry(message, "Perhaps about this order: ")
+
+
+def _message_entry(message: Message, doubt: str) -> Entry:
+    # Of one that came again, TWS's time is that of the last.
+    time = message.time if message.count == 1 else None
+    code = "" if message.code is None else f" {message.code}"
+    return Entry(
+        ("message", message.serial),
+        EntryKind.MESSAGE,
+        _moment(message.received, time),
+        message.received,
+        f"Message{code}: {doubt}{message.plain}",
+        message,
+        time,
+        severity=message.severity,
+        count=message.count,
+        last_received=message.last_received,
+    )
+
+
+def _folded(entries: Iterable[Entry]) -> list[Entry]:
+    """Join neighbours that say exactly the same, as two rows may that were joined; no two records are the same."""
+    folded: list[Entry] = []
+    for entry in entries:
+        if folded and entry.record is None and _said(folded[-1]) == _said(entry):
+            first = folded[-1]
+            last = max(first.last_received or first.received, entry.last_received or entry.received)
+            folded[-1] = replace(first, count=first.count + entry.count, last_received=last)
+        else:
+            folded.append(entry)
+    return folded
+
+
+def _said(entry: Entry) -> object:
+    return entry.kind, entry.what, entry.record, entry.status, entry.filled, entry.remaining, entry.average, entry.time

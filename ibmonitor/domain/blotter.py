@@ -48,6 +48,7 @@ from ibmonitor.domain.order_updates import (
 )
 from ibmonitor.domain.records import Commission, Fill, Happening, HappeningKind, Link, LinkState, Message, Order
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
+from ibmonitor.domain.sight import is_master, sees_live
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import id_in
 
@@ -67,6 +68,8 @@ class Blotter:
         self.link = Link()
         self._clock = clock
         self._zone = zone
+        self._viewer: tuple[int, bool] | None = None
+        """The client ID of the connection, and whether it is the master; `None` before the first."""
         self._order_book = OrderBook()
         self._open_order_lists = OpenOrderLists()
         self._fill_book = FillBook()
@@ -214,6 +217,7 @@ class Blotter:
     def _changed(self, order: Order, different: bool, now: datetime) -> Change:
         """Conclude what happened to an order and to what came to it from other rows."""
         merged, adopted = self._order_book.take_moves()
+        different = self._mark(order) or different
         if not (settle(order) or different or merged or adopted):
             return NOTHING
         order.last_update = now
@@ -268,7 +272,27 @@ class Blotter:
         )
 
     def _on_link_fact(self, event: LinkFact) -> Change:
-        return _LINK_CHANGED if apply_to_link(self.link, event) else NOTHING
+        if not apply_to_link(self.link, event):
+            return NOTHING
+        return Change(orders=tuple(filter(self._mark, self.orders)), link=True) if self._looks_anew() else _LINK_CHANGED
+
+    def _looks_anew(self) -> bool:
+        """Whether the connection's client, or what is known of its rights, is another than before."""
+        link = self.link
+        if link.client_id is None:
+            return False
+        is_all = is_master(client_id=link.client_id, says_master=link.says_master, api_settings=link.api_settings)
+        before, self._viewer = self._viewer, (link.client_id, is_all)
+        return before != self._viewer
+
+    def _mark(self, order: Order) -> bool:
+        """Note whether the connection hears of an order live; return whether that is new."""
+        if self._viewer is None:
+            return False
+        client_id, is_all = self._viewer
+        seen_live = sees_live(client_id=client_id, is_master=is_all, order_client_id=order.client_id)
+        before, order.by_snapshot = order.by_snapshot, not seen_live
+        return before != order.by_snapshot
 
     def _on_link_changed(self, event: LinkChanged) -> Change:
         if event.state is LinkState.CONNECTING:

@@ -1,0 +1,51 @@
+"""How the explanations of `explain.py` write numbers, times and TWS's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from ibmonitor.domain.magnitude import is_believable
+from ibmonitor.domain.value import value
+
+
+def plain_number(number: Decimal) -> str:
+    """Write a number exactly, without exponent and without trailing zeros."""
+    if not is_believable(number):
+        return str(number)
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) if number else "0"
+
+
+def plain_time(time: datetime) -> str:
+    """Write a moment in UTC, to the second."""
+    return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(' ', 'seconds')} UTC"
+
+
+@value
+class Writing:
+    """The reader's way of writing numbers and times; times are given as aware UTC."""
+
+    number: Callable[[Decimal], str] = plain_number
+    time: Callable[[datetime], str] = plain_time
+
+
+def one_line(text: str) -> str:
+    """Return TWS's words on one line: some of its texts have several, or end with a newline."""
+    return " ".join(text.split())
+
+
+def quoted(text: str) -> str:
+    return f'"{one_line(text)}"'
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Join parts as a list is said: "a, b and c"."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def known(number: Decimal | None) -> Decimal | None:
+    """Return a number that can be compared; `None` for one that is unknown or no possible amount."""
+    return number if number is not None and is_believable(number) else None

@@ -48,7 +48,7 @@ from ibmonitor.domain.order_updates import (
 )
 from ibmonitor.domain.records import Commission, Fill, Happening, HappeningKind, Link, LinkState, Message, Order
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
-from ibmonitor.domain.sight import is_master, sees_live
+from ibmonitor.domain.scope import is_master, sees_live
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import id_in
 
@@ -281,7 +281,7 @@ class Blotter:
         link = self.link
         if link.client_id is None:
             return False
-        is_all = is_master(client_id=link.client_id, says_master=link.says_master, api_settings=link.api_settings)
+        is_all = is_master(link.client_id, link.says_master, link.api_settings)
         before, self._viewer = self._viewer, (link.client_id, is_all)
         return before != self._viewer
 
@@ -290,7 +290,9 @@ class Blotter:
         if self._viewer is None:
             return False
         client_id, is_all = self._viewer
-        seen_live = sees_live(client_id=client_id, is_master=is_all, order_client_id=order.client_id)
+        seen_live = sees_live(
+            client_id=client_id, is_master=is_all, order_client_id=order.client_id, order_id=order.order_id
+        )
         before, order.by_snapshot = order.by_snapshot, not seen_live
         return before != order.by_snapshot
 

@@ -48,9 +48,9 @@ from ibmonitor.domain.order_updates import (
 )
 from ibmonitor.domain.records import Commission, Fill, Happening, HappeningKind, Link, LinkState, Message, Order
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
-from ibmonitor.domain.scope import is_master, sees_live
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import id_in
+from ibmonitor.domain.viewpoint import Viewpoint
 
 _LINK_CHANGED = Change(link=True)
 
@@ -68,8 +68,7 @@ class Blotter:
         self.link = Link()
         self._clock = clock
         self._zone = zone
-        self._viewer: tuple[int, bool] | None = None
-        """The client ID of the connection, and whether it is the master; `None` before the first."""
+        self._viewpoint = Viewpoint()
         self._order_book = OrderBook()
         self._open_order_lists = OpenOrderLists()
         self._fill_book = FillBook()
@@ -217,7 +216,7 @@ class Blotter:
     def _changed(self, order: Order, different: bool, now: datetime) -> Change:
         """Conclude what happened to an order and to what came to it from other rows."""
         merged, adopted = self._order_book.take_moves()
-        different = self._mark(order) or different
+        different = self._viewpoint.mark(order) or different
         if not (settle(order) or different or merged or adopted):
             return NOTHING
         order.last_update = now
@@ -274,27 +273,9 @@ class Blotter:
     def _on_link_fact(self, event: LinkFact) -> Change:
         if not apply_to_link(self.link, event):
             return NOTHING
-        return Change(orders=tuple(filter(self._mark, self.orders)), link=True) if self._looks_anew() else _LINK_CHANGED
-
-    def _looks_anew(self) -> bool:
-        """Whether the connection's client, or what is known of its rights, is another than before."""
-        link = self.link
-        if link.client_id is None:
-            return False
-        is_all = is_master(link.client_id, link.says_master, link.api_settings)
-        before, self._viewer = self._viewer, (link.client_id, is_all)
-        return before != self._viewer
-
-    def _mark(self, order: Order) -> bool:
-        """Note whether the connection hears of an order live; return whether that is new."""
-        if self._viewer is None:
-            return False
-        client_id, is_all = self._viewer
-        seen_live = sees_live(
-            client_id=client_id, is_master=is_all, order_client_id=order.client_id, order_id=order.order_id
-        )
-        before, order.by_snapshot = order.by_snapshot, not seen_live
-        return before != order.by_snapshot
+        if not self._viewpoint.follow(self.link):
+            return _LINK_CHANGED
+        return Change(orders=tuple(filter(self._viewpoint.mark, self.orders)), link=True)
 
     def _on_link_changed(self, event: LinkChanged) -> Change:
         if event.state is LinkState.CONNECTING:

@@ -23,10 +23,10 @@ class Phase(Enum):
     """What a state means for the order; the value is the word for it."""
 
     PENDING = "pending"
-    """On its way, not yet accepted."""
+    """Not yet working at its destination: on its way, or waiting in IB's system to be elected."""
     WORKING = "working"
     HELD = "held"
-    """Accepted, but not working now: its conditions are not met, or something stands in its way."""
+    """Something stands in its way."""
     CANCELLING = "cancelling"
     """Asked to be cancelled, and may still be filled."""
     FILLED = "filled"
@@ -41,7 +41,7 @@ class Phase(Enum):
 _PHASES = {
     "ApiPending": Phase.PENDING,
     "PendingSubmit": Phase.PENDING,
-    "PreSubmitted": Phase.HELD,
+    "PreSubmitted": Phase.PENDING,
     "WarnState": Phase.HELD,
     "Inactive": Phase.HELD,
     "Submitted": Phase.WORKING,
@@ -57,9 +57,9 @@ _FILLS = frozenset({EntryKind.FILL, EntryKind.LEG, EntryKind.CORRECTION})
 
 
 def phase_of(status: str, why_held: str = "") -> Phase:
-    """Return what TWS's word means for the order; a working order that something holds is held."""
+    """Return what TWS's word means for the order; one that could work but for what holds it is held."""
     phase = _PHASES.get(status, Phase.UNKNOWN)
-    return Phase.HELD if why_held and phase is Phase.WORKING else phase
+    return Phase.HELD if why_held and phase in {Phase.PENDING, Phase.WORKING} else phase
 
 
 @value

@@ -116,9 +116,17 @@ def plain_number(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def timeline(order: Order, write: Write = plain_number) -> list[Entry]:
-    """Return what is known to have happened to the order, newest last."""
-    entries = [*_happenings(order), *_fills(order, write), *_commissions(order, write), *_messages(order)]
+def timeline(order: Order, write: Write = plain_number, write_money: Write = plain_number) -> list[Entry]:
+    """Return what is known to have happened to the order, newest last.
+
+    `write` is for quantities, `write_money` for prices and amounts.
+    """
+    entries = [
+        *_happenings(order),
+        *_fills(order, write, write_money),
+        *_commissions(order, write_money),
+        *_messages(order),
+    ]
     entries.sort(key=lambda entry: (entry.moment, entry.received, _RANK[entry.kind]))
     return _folded(entries)
 
@@ -202,15 +210,17 @@ def _sentence(words: str) -> str:
     return f"{text}." if text else ""
 
 
-def _fills(order: Order, write: Write) -> Iterator[Entry]:
+def _fills(order: Order, write: Write, write_money: Write) -> Iterator[Entry]:
     corrected = _corrected_ids(order.fills)
     for fill in order.fills:
         execution, is_leg = fill.execution, fill.combo_role is ComboRole.LEG
         kind = EntryKind.LEG if is_leg else EntryKind.FILL
         before = corrected.get(execution.exec_id)
-        words = f"{kind.value}: {_fill_words(fill, order, write)}"
+        words = _fill_words(fill, order, write, write_money)
         if before:
-            kind, words = EntryKind.CORRECTION, f"Correction of {before}: {_fill_words(fill, order, write)}"
+            kind, words = EntryKind.CORRECTION, f"Correction of {before}: {words}"
+        else:
+            words = f"{kind.value}: {words}"
         yield Entry(
             ("fill", fill.serial),
             kind,
@@ -227,14 +237,14 @@ def _fills(order: Order, write: Write) -> Iterator[Entry]:
         )
 
 
-def _fill_words(fill: Fill, order: Order, write: Write) -> str:
+def _fill_words(fill: Fill, order: Order, write: Write, write_money: Write) -> str:
     execution = fill.execution
-    is_elsewhere = execution.acct_number not in {"", order.account}
+    is_elsewhere = bool(order.account) and execution.acct_number not in {"", order.account}
     parts = [
         _SIDES.get(execution.side, execution.side),
         "an unknown quantity" if execution.shares is None else write(execution.shares),
         fill.contract.local_symbol or fill.contract.symbol if fill.combo_role is ComboRole.LEG else "",
-        "" if execution.price is None else f"at {write(execution.price)}",
+        "" if execution.price is None else f"at {write_money(execution.price)}",
         f"on {execution.exchange}" if execution.exchange else "",
         f"for {execution.acct_number}" if is_elsewhere else "",
     ]
@@ -258,7 +268,7 @@ def _corrected_ids(fills: Iterable[Fill]) -> dict[str, str]:
     return before
 
 
-def _commissions(order: Order, write: Write) -> Iterator[Entry]:
+def _commissions(order: Order, write_money: Write) -> Iterator[Entry]:
     for fill in order.fills:
         commission = fill.commission
         if commission is None:
@@ -272,16 +282,16 @@ def _commissions(order: Order, write: Write) -> Iterator[Entry]:
             EntryKind.COMMISSION,
             moment,
             commission.received,
-            f"Commission: {_commission_words(commission, write)}.",
+            f"Commission: {_commission_words(commission, write_money)}.",
             commission,
             superseded=fill.superseded_by is not None,
         )
 
 
-def _commission_words(commission: Commission, write: Write) -> str:
+def _commission_words(commission: Commission, write_money: Write) -> str:
     amount, pnl = commission.commission_and_fees, commission.realized_pnl
-    words = "amount unknown" if amount is None else f"{write(amount)} {commission.currency}".strip()
-    return words if pnl is None else f"{words}, realized P&L {write(pnl)}"
+    words = "amount unknown" if amount is None else f"{write_money(amount)} {commission.currency}".strip()
+    return words if pnl is None else f"{words}, realized P&L {write_money(pnl)}"
 
 
 def _messages(order: Order) -> Iterator[Entry]:

@@ -120,7 +120,8 @@ def test_an_order_cancelled_before_it_was_missed_was_never_missing() -> None:
     ("status", "why_held", "phase"),
     [
         ("PendingSubmit", "", Phase.PENDING),
-        ("PreSubmitted", "", Phase.HELD),
+        ("PreSubmitted", "", Phase.PENDING),
+        ("PreSubmitted", "child", Phase.HELD),
         ("Submitted", "", Phase.WORKING),
         ("Submitted", "locate", Phase.HELD),
         ("PendingCancel", "locate", Phase.CANCELLING),

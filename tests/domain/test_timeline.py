@@ -311,10 +311,11 @@ def test_a_fill_tells_what_is_filled_and_not_what_remains() -> None:
     assert (entry.filled, entry.remaining, entry.average) == (Decimal(300), None, Decimal("212.5"))
 
 
-def test_a_fill_in_another_account_names_it() -> None:
-    order = new_order(account="DF1")
+@pytest.mark.parametrize(("account", "expected"), [("DF1", " for DU1."), ("DU1", "."), ("", ".")])
+def test_a_fill_in_another_account_than_the_orders_names_it(account: str, expected: str) -> None:
+    order = new_order(account=account)
     add_fill(order, 1, "180")
-    assert words(order) == ["Fill: bought 180 at 292.79 on IBKRATS for DU1."]
+    assert words(order) == [f"Fill: bought 180 at 292.79 on IBKRATS{expected}"]
 
 
 def test_unknown_shares_are_unknown() -> None:
@@ -370,8 +371,8 @@ def test_a_commission_in_words(amount: str | None, pnl: str | None, expected: st
 def test_numbers_are_written_as_the_reader_wants_them() -> None:
     order = new_order()
     add_commission(add_fill(order, 1, "10"), 2)
-    told = [entry.what for entry in timeline(order, lambda number: f"<{number}>")]
-    assert told == ["Fill: bought <10> at <292.79> on IBKRATS.", "Commission: <1.25> USD."]
+    told = [entry.what for entry in timeline(order, lambda number: f"<{number}>", lambda number: f"${number}")]
+    assert told == ["Fill: bought <10> at $292.79 on IBKRATS.", "Commission: $1.25 USD."]
 
 
 # Messages

@@ -1,0 +1,147 @@
+"""The columns of an order's timeline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from operator import attrgetter
+
+from ibmonitor.domain.order_life import Phase, phase_of
+from ibmonitor.domain.records import Message, Severity
+from ibmonitor.domain.timeline import Entry, EntryKind
+from ibmonitor.models.column import LEFT, Column, id_column, number_column, text_column, time_column
+from ibmonitor.models.formats import time_or_raw_text, time_text
+from ibmonitor.models.roles import Tone
+
+_PHASE_TONES: dict[Phase, Tone] = {
+    Phase.PENDING: "pending",
+    Phase.WORKING: "good",
+    Phase.HELD: "warning",
+    Phase.CANCELLING: "pending",
+    Phase.FILLED: "good",
+}
+_SEVERITY_TONES: dict[Severity | None, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
+_KIND_TONES: dict[EntryKind, Tone] = {
+    EntryKind.MISSING: "warning",
+    EntryKind.LOOKED_UP: "warning",
+    EntryKind.LISTED: "done",
+}
+
+
+def row_tone(entry: Entry) -> Tone:
+    return "superseded" if entry.superseded else ""
+
+
+def _time_text(entry: Entry) -> str:
+    return time_or_raw_text(entry.time, entry.time_raw)
+
+
+def _what_tone(entry: Entry) -> Tone:
+    return _SEVERITY_TONES.get(entry.severity) or _KIND_TONES.get(entry.kind, "")
+
+
+def _what_hint(entry: Entry) -> str:
+    """The whole sentence, and for a message TWS's own words below it."""
+    lines = [entry.what]
+    if isinstance(entry.record, Message):
+        lines += [entry.record.text, entry.record.advanced_order_reject_json]
+    return "\n".join(filter(None, lines))
+
+
+def _status_tone(entry: Entry) -> Tone:
+    if entry.status == "Inactive":
+        return "bad"
+    return _PHASE_TONES.get(phase_of(entry.status, entry.why_held), "")
+
+
+def _average(entry: Entry) -> Decimal | None:
+    """TWS sends 0 before the first fill, where there is no average."""
+    return entry.average or None
+
+
+def _times_text(entry: Entry) -> str:
+    if entry.count == 1:
+        return ""
+    last = time_text(entry.last_received)[11:]
+    return f"x{entry.count}, last {last}" if last else f"x{entry.count}"
+
+
+def _times_hint(entry: Entry) -> str:
+    return f"The last of {entry.count} was received {time_text(entry.last_received)}." if entry.last_received else ""
+
+
+_TIMES: Column[Entry] = id_column(
+    "times",
+    "Times",
+    "How often exactly this was told, where more than once, and when last.",
+    attrgetter("count"),
+    visible=True,
+    width=116,
+    hint=_times_hint,
+)
+
+TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
+    time_column(
+        "time",
+        "Time",
+        "TWS's own time, in this computer's time zone; blank where TWS tells none, as for a status.",
+        attrgetter("time"),
+        text=_time_text,
+        visible=True,
+        width=140,
+    ),
+    time_column(
+        "received",
+        "Received",
+        "When IB Monitor first heard of it, in this computer's time zone.",
+        attrgetter("received"),
+        visible=True,
+        width=140,
+    ),
+    text_column(
+        "what",
+        "What happened",
+        "What happened, in IB's words where it has some.",
+        attrgetter("what"),
+        visible=True,
+        width=230,
+        tone=_what_tone,
+        hint=_what_hint,
+    ),
+    text_column(
+        "status",
+        "Status",
+        "The status as TWS told it.",
+        attrgetter("status"),
+        visible=True,
+        width=100,
+        tone=_status_tone,
+    ),
+    number_column(
+        "filled",
+        "Filled",
+        "How much of the order was filled by then, as TWS told it here.",
+        attrgetter("filled"),
+        visible=True,
+        width=58,
+    ),
+    number_column(
+        "remaining",
+        "Remaining",
+        "How much of the order remained to be filled, as TWS told it here.",
+        attrgetter("remaining"),
+        visible=True,
+        width=74,
+    ),
+    number_column(
+        "average",
+        "Average price",
+        "The average price of what was filled by then, as TWS told it here. To six decimals.",
+        _average,
+        min_decimals=2,
+        max_decimals=6,
+        visible=True,
+        width=92,
+    ),
+    replace(_TIMES, text=_times_text, alignment=LEFT),
+)

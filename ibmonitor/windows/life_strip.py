@@ -1,0 +1,426 @@
+"""The life of an order drawn as a strip: its states as spans, its fills as discs above them, some times below.
+
+The strip is not to scale: each state is given the room that its word needs, where there is enough of that, and each
+stretch between two fills a least width; what room is left is shared out by time. So a state of a second in a life of
+eight hours is seen and read, later is always further right, and the tooltips tell how long everything was.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from math import hypot, sqrt
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from ibmonitor.domain.order_life import Mark, OrderLife, Phase, Span, describe_life, duration_words
+from ibmonitor.domain.order_status import describe
+from ibmonitor.models.formats import number_text, time_text
+from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.windows.theme import blend, tabular, tone_color
+
+_RADIUS = 9.0
+"""Pixels: of the disc of the largest fill, unless they are very many; the areas of the others are in proportion."""
+_LEAST_RADIUS = 2.5
+_SAME_PLACE = 3.0
+"""Pixels: discs whose centres are not further apart than this become one."""
+_LEAST_SPAN = 14.0
+_LEAST_GAP = 2 * _RADIUS
+"""Pixels between the discs of two fills, while there is room."""
+_BY_TIME = 0.35
+"""The share of the width, at least, that is given out by time."""
+_PADDING = 6.0
+_TICK = 4.0
+_REACH = 6.0
+"""Pixels around a small disc in which the mouse still means it."""
+_MOST_IN_TIP = 8
+
+
+class _Look(NamedTuple):
+    tone: str
+    share: float
+    """How much of the tone's colour is laid over the background, 0 to 1."""
+    hatch: Qt.BrushStyle = Qt.BrushStyle.NoBrush
+    """Tells the states apart where their words have no room and colours are not seen."""
+    line: Qt.PenStyle = Qt.PenStyle.SolidLine
+
+
+_LOOKS = {
+    Phase.PENDING: _Look("muted", 0.12, Qt.BrushStyle.BDiagPattern),
+    Phase.WORKING: _Look("info", 0.22),
+    Phase.HELD: _Look("warning", 0.14, Qt.BrushStyle.Dense6Pattern),
+    Phase.CANCELLING: _Look("warning", 0.14, Qt.BrushStyle.FDiagPattern),
+    Phase.FILLED: _Look("good", 0.3),
+    Phase.ENDED: _Look("bad", 0.16, Qt.BrushStyle.DiagCrossPattern),
+    Phase.UNKNOWN: _Look("muted", 0.0, line=Qt.PenStyle.DashLine),
+    Phase.MISSING: _Look("warning", 0.0, Qt.BrushStyle.Dense7Pattern, Qt.PenStyle.DashLine),
+}
+_HATCH_SHARE = 0.2
+"""How much more of the tone the lines of a hatch have than the ground they are on."""
+
+
+class Disc(NamedTuple):
+    """One fill, or several at one place, where it is drawn."""
+
+    x: float
+    radius: float
+    marks: tuple[Mark, ...]
+
+    @property
+    def superseded(self) -> bool:
+        return all(mark.superseded for mark in self.marks)
+
+
+class LifeLayout:
+    """Where in a strip of so many pixels everything stands."""
+
+    def __init__(self, life: OrderLife, width: float, word_widths: Sequence[float]) -> None:
+        """`word_widths` are what the words of the spans need."""
+        self.width = width
+        self.edges: list[float] = [0.0]
+        """Where the spans begin, and at last where the last one ends."""
+        self._moments: list[datetime] = []
+        self._places: list[float] = []
+        inner = [_moments_inside(span, life.marks) for span in life.spans]
+        for room, span, moments in zip(_rooms(life.spans, inner, width, word_widths), life.spans, inner, strict=True):
+            self._lay_out(span, moments, room)
+        self.discs = list(_discs([self.x_of(mark.moment) for mark in life.marks], life.marks, width))
+
+    def _lay_out(self, span: Span, moments: list[datetime], room: float) -> None:
+        """Put the next span and what is in it into the strip."""
+        knots = [span.start, *moments, span.end]
+        gaps = [(end - start).total_seconds() for start, end in pairwise(knots)]
+        x = self.edges[-1]
+        for moment, gap in zip(knots, _shared_out(room, [_LEAST_GAP] * len(gaps), gaps), strict=False):
+            self._moments.append(moment)
+            self._places.append(x)
+            x += gap
+        self._moments.append(span.end)
+        self._places.append(x)
+        self.edges.append(x)
+
+    def x_of(self, moment: datetime) -> float:
+        """The place of a moment at which a span begins or ends, or a fill was."""
+        return self._places[min(bisect_left(self._moments, moment), len(self._places) - 1)]
+
+    def span_at(self, x: float) -> int:
+        """The number of the span at a place; -1 outside of all."""
+        return next((number for number, end in enumerate(self.edges[1:]) if self.edges[number] <= x <= end), -1)
+
+    def disc_at(self, x: float, dy: float) -> Disc | None:
+        """The disc at a place `dy` above or below the middle of all; the nearest of several."""
+        near = [(hypot(disc.x - x, dy), disc) for disc in self.discs]
+        hit = [(distance, disc) for distance, disc in near if distance <= max(disc.radius, _REACH)]
+        return min(hit, key=lambda pair: pair[0])[1] if hit else None
+
+
+def _moments_inside(span: Span, marks: Sequence[Mark]) -> list[datetime]:
+    return sorted({mark.moment for mark in marks if span.start < mark.moment < span.end})
+
+
+def _rooms(
+    spans: Sequence[Span], inner: Sequence[list[datetime]], width: float, word_widths: Sequence[float]
+) -> list[float]:
+    """The widths of the spans: what their words need if that leaves enough to be given out by time, or else less."""
+    least = [_LEAST_GAP * (len(moments) + 1) if moments else _LEAST_SPAN for moments in inner]
+    with_words = [max(pair) for pair in zip(least, word_widths, strict=True)]
+    wanted = with_words if sum(with_words) <= width * (1 - _BY_TIME) else least
+    return _shared_out(width, wanted, [span.duration.total_seconds() for span in spans])
+
+
+def _shared_out(room: float, least: list[float], seconds: list[float]) -> list[float]:
+    """Give each part its least, or its share of what there is for that, and the rest by time; all room is used."""
+    for_least = min(sum(least), room * (1 - _BY_TIME))
+    total = sum(seconds)
+    shares = [part / total for part in seconds] if total > 0 else [1 / len(seconds)] * len(seconds)
+    factor = for_least / sum(least)
+    return [part * factor + (room - for_least) * share for part, share in zip(least, shares, strict=True)]
+
+
+def _discs(places: list[float], marks: Sequence[Mark], width: float) -> Iterator[Disc]:
+    groups: list[tuple[float, list[Mark]]] = []
+    for x, mark in sorted(zip(places, marks, strict=True), key=lambda pair: pair[0]):
+        if groups and x - groups[-1][0] <= _SAME_PLACE:
+            groups[-1][1].append(mark)
+        else:
+            groups.append((x, [mark]))
+    largest = max((_quantity(group) for _, group in groups), default=0.0) or 1.0
+    sizes = [sqrt(_quantity(group) / largest) for _, group in groups]
+    greatest = _RADIUS * min(1.0, max(0.4, width / (1 + 2 * _RADIUS * sum(sizes))))
+    for (x, group), size in zip(groups, sizes, strict=True):
+        radius = max(_LEAST_RADIUS, greatest * size)
+        yield Disc(min(max(x, radius + 1), width - radius - 1), radius, tuple(group))
+
+
+def _quantity(marks: Sequence[Mark]) -> float:
+    """What a disc stands for; corrected fills count only where there are no others."""
+    valid = [mark for mark in marks if not mark.superseded] or marks
+    known = [mark.quantity for mark in valid if mark.quantity is not None and mark.quantity.is_finite()]
+    return abs(float(sum(known, Decimal(0))))
+
+
+class LifeStrip(QWidget):
+    """Draws an order's life. All that is drawn is in the timeline below it and, in words, in its description."""
+
+    moment_clicked = Signal(object)
+    """The `Fill` whose disc was clicked; the first of several at one place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._life: OrderLife | None = None
+        self._layout: LifeLayout | None = None
+        self._hovered: Disc | None = None
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Life of the order")
+
+    def show_life(self, life: OrderLife | None) -> None:
+        """Draw this life; `None` draws nothing."""
+        self._life = life
+        words = "" if life is None else describe_life(life, number_text)
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+        self._forget_layout()
+
+    def layout_of_life(self) -> LifeLayout | None:
+        """Where everything is drawn; `None` where there is nothing to draw."""
+        if self._layout is None and self._life is not None and self._life.spans:
+            metrics = self._metrics()
+            words = [metrics.horizontalAdvance(span.status) + 2 * _PADDING for span in self._life.spans]
+            self._layout = LifeLayout(self._life, float(self.width()), words)
+        return self._layout
+
+    def tip_at(self, point: QPointF) -> str:
+        """What there is to say about what is drawn at a place, as plain text; empty where there is nothing."""
+        layout, life = self.layout_of_life(), self._life
+        if layout is None or life is None:
+            return ""
+        disc = self._disc_at(point)
+        if disc is not None:
+            return _disc_words(disc)
+        number = layout.span_at(point.x())
+        if number < 0 or not self._band().contains(QPointF(point.x(), point.y())):
+            return ""
+        return _span_words(life.spans[number], is_last=number == len(life.spans) - 1, is_over=life.is_over)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, round(self._band().bottom() + _TICK + self._metrics().height()) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    # What Qt tells
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setFont(tabular(self.font()))
+        layout, life = self.layout_of_life(), self._life
+        if life is None:
+            return
+        if layout is None:
+            painter.setPen(tone_color(self.palette(), "muted"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "TWS has told no status of this order.")
+            return
+        for span, left, right in zip(life.spans, layout.edges, layout.edges[1:], strict=False):
+            self._paint_span(painter, span, left, right)
+        self._paint_discs(painter, layout)
+        self._paint_times(painter, layout, life)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._forget_layout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.updateGeometry()
+            self._forget_layout()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), plain_tooltip(self.tip_at(QPointF(event.pos()))), self)
+            return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._disc_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        disc = self._disc_at(event.position())
+        if disc is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.moment_clicked.emit(disc.marks[0].record)
+            return
+        super().mousePressEvent(event)
+
+    # Places
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(tabular(self.font()))
+
+    @property
+    def _middle(self) -> float:
+        """The height of the middle of all discs."""
+        return _RADIUS + 2
+
+    def _band(self) -> QRectF:
+        """Where the states are."""
+        top = self._middle + _RADIUS + 2
+        return QRectF(0, top, self.width(), round(self._metrics().height()) + 7)
+
+    def _disc_at(self, point: QPointF) -> Disc | None:
+        layout = self.layout_of_life()
+        return None if layout is None else layout.disc_at(point.x(), point.y() - self._middle)
+
+    def _forget_layout(self) -> None:
+        self._layout = None
+        self._hovered = None
+        self.update()
+
+    def _hover(self, disc: Disc | None) -> None:
+        if disc is not self._hovered:
+            self._hovered = disc
+            if disc is None:
+                self.unsetCursor()
+            else:
+                self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.update()
+
+    # Painting
+
+    def _paint_span(self, painter: QPainter, span: Span, left: float, right: float) -> None:
+        look = _LOOKS[span.phase]
+        ground, tone = self._ground(), tone_color(self.palette(), look.tone)
+        fill = blend(ground, tone, look.share)
+        box = QRectF(round(left), self._band().top(), round(right) - round(left) - 1, self._band().height())
+        painter.fillRect(box, fill)
+        if look.hatch != Qt.BrushStyle.NoBrush:
+            painter.fillRect(box, QBrush(blend(ground, tone, look.share + _HATCH_SHARE), look.hatch))
+        pen = QPen(tone, 1)
+        pen.setStyle(look.line)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        width = self._metrics().horizontalAdvance(span.status)
+        if width + _PADDING > box.width():
+            return
+        word = QRectF(box.center().x() - width / 2, box.top() + 2, width, box.height() - 4)
+        painter.fillRect(word.adjusted(-2, 0, 2, 0), fill)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(word, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, span.status)
+
+    def _paint_discs(self, painter: QPainter, layout: LifeLayout) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # The largest first, so that none hides a smaller one.
+        for disc in sorted(layout.discs, key=lambda disc: -disc.radius):
+            self._paint_disc(painter, disc)
+        painter.restore()
+        self._paint_quantities(painter, layout)
+
+    def _paint_disc(self, painter: QPainter, disc: Disc) -> None:
+        center, radius = QPointF(disc.x, self._middle), disc.radius
+        tone = tone_color(self.palette(), "muted" if disc.superseded else "good")
+        pen = QPen(tone, 2.4 if disc is self._hovered else 1.2)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(disc.x, self._middle + radius), QPointF(disc.x, self._band().top()))
+        painter.setBrush(Qt.BrushStyle.NoBrush if disc.superseded else blend(self._ground(), tone, 0.55))
+        painter.drawEllipse(center, radius, radius)
+        if disc.superseded:
+            painter.drawLine(center + QPointF(-radius - 2, 0), center + QPointF(radius + 2, 0))
+
+    def _paint_quantities(self, painter: QPainter, layout: LifeLayout) -> None:
+        """Write beside the discs what was filled, where there is room before the next."""
+        metrics = self._metrics()
+        painter.setPen(tone_color(self.palette(), "muted"))
+        taken = [(disc.x - disc.radius, disc.x + disc.radius) for disc in layout.discs]
+        for disc in layout.discs:
+            text = _short_words(disc)
+            width = metrics.horizontalAdvance(text)
+            for left in (disc.x + disc.radius + 4, disc.x - disc.radius - 4 - width):
+                if left >= 0 and left + width <= layout.width and _is_free(taken, left - 2, left + width + 2):
+                    box = QRectF(left, self._middle - metrics.height() / 2, width, metrics.height())
+                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+                    taken.append((left, left + width))
+                    break
+
+    def _paint_times(self, painter: QPainter, layout: LifeLayout, life: OrderLife) -> None:
+        """Write the first and the last time below the strip, and of the others those there is room for."""
+        metrics, band = self._metrics(), self._band()
+        painter.setPen(tone_color(self.palette(), "muted"))
+        taken: list[tuple[float, float]] = []
+        for x, text in self._times(layout, life):
+            width = metrics.horizontalAdvance(text)
+            left = min(x, layout.width - width)
+            if _is_free(taken, left - 2 * _PADDING, left + width + 2 * _PADDING):
+                taken.append((left, left + width))
+                tick = min(round(x) + 0.5, layout.width - 1.5)
+                painter.drawLine(QPointF(tick, band.bottom() + 1), QPointF(tick, band.bottom() + _TICK))
+                box = QRectF(left, band.bottom() + _TICK, width, metrics.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+
+    @staticmethod
+    def _times(layout: LifeLayout, life: OrderLife) -> Iterator[tuple[float, str]]:
+        """Places and texts, what matters most first: the ends, and then where the longest states begin."""
+        first, last = life.spans[0], life.spans[-1]
+        day = time_text(first.start)[:10]
+
+        def text(moment: datetime) -> str:
+            whole = time_text(moment)
+            return whole[11:] if whole[:10] == day else whole
+
+        yield 0.0, time_text(first.start)
+        yield layout.width, text(last.end) if life.is_over else "now"
+        others = range(1, len(life.spans))
+        for number in sorted(others, key=lambda number: layout.edges[number] - layout.edges[number + 1]):
+            yield layout.edges[number], text(life.spans[number].start)
+
+    def _ground(self) -> QColor:
+        return self.palette().color(QPalette.ColorRole.Base)
+
+
+def _is_free(taken: Sequence[tuple[float, float]], left: float, right: float) -> bool:
+    return all(right <= start or end <= left for start, end in taken)
+
+
+def _short_words(disc: Disc) -> str:
+    if len(disc.marks) > 1:
+        return f"{len(disc.marks)} fills"
+    return number_text(disc.marks[0].quantity)
+
+
+def _disc_words(disc: Disc) -> str:
+    lines = [f"{time_text(mark.moment)}  {mark.words}" for mark in disc.marks[:_MOST_IN_TIP]]
+    more = len(disc.marks) - len(lines)
+    return "\n".join([*lines, f"and {more} more fills"] if more else lines)
+
+
+def _span_words(span: Span, *, is_last: bool, is_over: bool) -> str:
+    if not is_last:
+        times = f"{time_text(span.start)} to {time_text(span.end)}, {duration_words(span.duration)}"
+    elif is_over:
+        times = f"from {time_text(span.start)}"
+    else:
+        times = f"from {time_text(span.start)} until now, {duration_words(span.duration)}"
+    return "\n".join(filter(None, [span.status, times, describe(span.status)]))

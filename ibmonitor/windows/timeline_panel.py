@@ -1,0 +1,110 @@
+"""The timeline of one order: the strip of its life, and below it all that happened as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from operator import attrgetter
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ibmonitor.domain.order_life import order_life
+from ibmonitor.domain.records import Order
+from ibmonitor.domain.timeline import Entry, timeline
+from ibmonitor.models.formats import number_text
+from ibmonitor.models.list_table import ListTable
+from ibmonitor.models.timeline_columns import TIMELINE_COLUMNS, row_tone
+from ibmonitor.windows.life_strip import LifeStrip
+from ibmonitor.windows.reading_view import ReadingView
+from ibmonitor.windows.scroll_anchor import ScrollAnchor
+
+_EVERY = 5000
+"""Milliseconds after which the strip of an order that is not done is drawn anew: its life goes on."""
+
+_utc_now = partial(datetime.now, UTC)
+_money_text = partial(number_text, min_decimals=2)
+
+
+class TimelinePanel(QWidget):
+    """Shows what happened to one order, newest last."""
+
+    record_activated = Signal(object)
+    """The fill, commission or message behind the entry that was double-clicked or on which Enter was pressed."""
+
+    def __init__(self, parent: QWidget | None = None, *, clock: Callable[[], datetime] = _utc_now) -> None:
+        """`clock` gives the present as aware UTC."""
+        super().__init__(parent)
+        self._clock = clock
+        self._order: Order | None = None
+        self._is_at_end = True
+        self.strip = LifeStrip(self)
+        self.table: ListTable[Entry] = ListTable(TIMELINE_COLUMNS, self, key=attrgetter("key"), row_tone=row_tone)
+        self.view = ReadingView(self.table, "Timeline", wide="what", parent=self)
+        self._anchor = ScrollAnchor(self.view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 4, 6, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.view, 1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY)
+        self._timer.timeout.connect(self._draw)
+        bar = self.view.verticalScrollBar()
+        bar.valueChanged.connect(self._on_scrolled)
+        bar.rangeChanged.connect(self._on_rows_changed)
+        self.view.record_activated.connect(self._on_entry_activated)
+        self.strip.moment_clicked.connect(self.show_record)
+
+    def show_order(self, order: Order | None) -> None:
+        """Show this order's timeline as it is now, another order's from its end; `None` shows nothing."""
+        is_other = order is not self._order
+        self._order = order
+        if is_other:
+            self.table.clear()
+            self._is_at_end = True
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how the same order is now. New rows come into sight only where the end was in sight before."""
+        self.table.show([] if self._order is None else timeline(self._order, number_text, _money_text))
+        self._draw()
+
+    def show_record(self, record: object) -> None:
+        """Select the entry behind which a record is, and bring it into sight."""
+        for row, entry in enumerate(self.table.records()):
+            if entry.record is record:
+                self.view.selectRow(row)
+                self.view.scrollTo(self.table.index(row, 0))
+                return
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _draw(self) -> None:
+        """Draw the life until now, and go on doing so while it goes on and is seen."""
+        order = self._order
+        life = None if order is None else order_life(order, self._clock(), self.table.records())
+        self.strip.show_life(life)
+        if life is not None and not life.is_over and self.isVisible():
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _on_scrolled(self, value: int) -> None:
+        self._is_at_end = value >= self.view.verticalScrollBar().maximum()
+
+    def _on_rows_changed(self, _least: int, most: int) -> None:
+        if self._is_at_end:
+            self.view.verticalScrollBar().setValue(most)
+
+    def _on_entry_activated(self, entry: Entry) -> None:
+        if entry.record is not None:
+            self.record_activated.emit(entry.record)

@@ -1,0 +1,47 @@
+"""The sentences that say why an order is in its state: all shown, as plain text, for eyes and for screen readers."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.domain.explain import Explanation
+from ibmonitor.windows.why_panel import WhyPanel
+
+WHOLE = Explanation("Submitted: it works.", ("Filled so far: <b>40</b> of 100.", "A warning."), ("Look here.",))
+
+
+def shown(panel: WhyPanel) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel) if not label.isHidden()]
+
+
+def test_everything_is_said_literally(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.show_explanation("BUY 100 AAPL", WHOLE)
+    assert shown(panel) == [
+        "BUY 100 AAPL",
+        "Submitted: it works.",
+        "• Filled so far: <b>40</b> of 100.\n• A warning.",
+        "What to look at",
+        "• Look here.",
+    ]
+    assert "<b>40</b>" in panel.accessibleDescription()
+
+
+def test_what_is_not_there_takes_no_room(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.show_explanation("BUY 100 AAPL", WHOLE)
+    panel.show_explanation("", Explanation("Filled: done.", (), ()))
+    assert shown(panel) == ["Filled: done."]
+
+
+def test_the_same_words_leave_a_selection_alone(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.show_explanation("BUY 100 AAPL", WHOLE)
+    headline = panel.findChildren(QLabel)[1]
+    headline.setSelection(0, 9)
+    panel.show_explanation("BUY 100 AAPL", WHOLE)
+    assert headline.selectedText() == "Submitted"

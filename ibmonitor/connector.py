@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from collections.abc import Set as AbstractSet
 
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.events import Fault
+from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.lookups import Lookups
+from ibmonitor.domain.records import RequestProgress
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.connect_error import ConnectError
@@ -16,6 +19,13 @@ from ibmonitor.tws.parameters import SessionParameters
 from ibmonitor.tws.session import Session
 
 logger = logging.getLogger(__name__)
+
+OnExecutions = Callable[[ExecutionOutcome, int], None]
+"""Told how a query ended, and how many of the executions it brought had not been known when it was asked."""
+
+CANCELLED = "You cancelled it. TWS cannot be told to stop: what is still on its way joins the tables."
+ENDED = "The connection ended before the answer."
+NOT_CONNECTED = "There is no connection to TWS, so nothing was asked."
 
 
 class OrderLookup:
@@ -39,10 +49,14 @@ class Connector:
 
     def __init__(self, wrapper: SignalWrapper, blotter: Blotter) -> None:
         self._wrapper = wrapper
+        self._blotter = blotter
         self._lookup = OrderLookup(blotter)
         self._session: Session | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.Task[None] | None = None
+        self._completing: dict[bool, asyncio.Task[None]] = {}
+        """Requests for completed orders: of API clients only, and of all."""
+        self._querying: asyncio.Task[None] | None = None
         self._is_closed = False
 
     @property
@@ -73,6 +87,67 @@ class Connector:
         """Ask TWS for the open orders of this client id."""
         if self._session is not None:
             self._start(_ignoring_result(self._session.request_own_orders()))
+
+    def request_completed_orders(self, *, api_only: bool) -> None:
+        """Ask TWS for today's orders that are over; once more while they are being asked for changes nothing."""
+        task = self._completing.get(api_only)
+        if self._session is not None and (task is None or task.done()):
+            asking = _ignoring_result(self._session.request_completed_orders(api_only=api_only))
+            self._completing[api_only] = self._start(asking)
+
+    def request_executions(
+        self, query: ExecutionQuery, on_progress: Callable[[AbstractSet[str]], None], on_done: OnExecutions
+    ) -> None:
+        """Ask TWS for the executions of a query; the query under way, if there is one, is given up without a word.
+
+        `on_progress` gets the execIds heard so far, in one set that grows; `on_done` is called once.
+        """
+        session, fills = self._session, self._blotter.fills
+        if session is None:
+            on_done(ExecutionOutcome(RequestProgress.NO_ANSWER, frozenset(), NOT_CONNECTED), 0)
+            return
+        last_known = fills[-1].serial if fills else -1
+        heard: AbstractSet[str] = frozenset()
+        outcome: ExecutionOutcome | None = None
+
+        def hear(exec_ids: AbstractSet[str]) -> None:
+            nonlocal heard
+            heard = exec_ids
+            on_progress(exec_ids)
+
+        async def ask() -> None:
+            nonlocal outcome
+            outcome = await session.request_executions(query, hear)
+
+        def finish(task: asyncio.Task[None]) -> None:
+            if self._querying is not task:
+                return
+            self._querying = None
+            detail = CANCELLED if self._session is session else ENDED
+            ended = outcome or ExecutionOutcome(RequestProgress.NO_ANSWER, frozenset(heard), detail)
+            told = map(self._blotter.fill_by_exec_id, ended.exec_ids)
+            on_done(ended, sum(1 for fill in told if fill is not None and fill.serial > last_known))
+
+        earlier, self._querying = self._querying, self._start(ask())
+        self._querying.add_done_callback(finish)
+        if earlier is not None:
+            earlier.cancel()
+
+    def cancel_executions(self) -> None:
+        """Wait no longer for the answer to a query. What TWS still sends of it joins the tables."""
+        if self._querying is not None:
+            self._querying.cancel()
+
+    def set_auto_bind(self, *, auto_bind: bool) -> None:
+        """Bind manual orders from now on, or no longer, without connecting anew."""
+        if self._session is not None:
+            session = self._session
+            self._start(_ignoring_result(session.start_binding() if auto_bind else session.stop_binding()))
+
+    def set_says_master(self, *, says_master: bool) -> None:
+        """Tell the link whether the user's settings call this client the master."""
+        if self._session is not None:
+            self._session.set_says_master(says_master=says_master)
 
     async def close(self) -> None:
         """End the session for good and wait until nothing of it runs any more."""
@@ -128,6 +203,7 @@ def _parameters(settings: Settings) -> SessionParameters:
         port=settings.port,
         client_id=settings.client_id,
         auto_bind=settings.auto_bind,
+        says_master=settings.is_master,
         completed_orders_api_only=settings.completed_orders_api_only,
         refresh_seconds=settings.refresh_seconds,
     )

@@ -32,6 +32,11 @@ READING_REQUESTS = frozenset(
 MANUAL_ORDERS_CLIENT = 0
 """The client id that sees, and can bind, the orders placed by hand in TWS."""
 
+_STOPS_BINDING_AS_TEXT = b"1\x000\x00"
+"""Version 1 and "false"."""
+_STOPS_BINDING_AS_PROTOBUF = frozenset({b"", b"\x08\x00"})
+"""`autoBind` left out, as ibapi does, or false."""
+
 
 class GateRefusalError(Exception):
     """A frame that is not a reading request was about to be sent; it was not written."""
@@ -50,7 +55,8 @@ class ReadOnlyGate:
     """Stands in for ibapi's `Connection` on the sending side.
 
     `may_bind` is asked at every frame whether the user has switched auto-bind on: reqAutoOpenOrders, and
-    reqOpenOrders of client 0, change the ids of manual orders, which is a write.
+    reqOpenOrders of client 0, change the ids of manual orders, which is a write. reqAutoOpenOrders(False) ends that:
+    client 0 may always send it.
     """
 
     def __init__(self, wire: Wire, *, client_id: int, may_bind: Callable[[], bool]) -> None:
@@ -95,10 +101,20 @@ class ReadOnlyGate:
         if message_id == OUT.REQ_OPEN_ORDERS and self._client_id != MANUAL_ORDERS_CLIENT:
             return
         if message_id in (OUT.REQ_OPEN_ORDERS, OUT.REQ_AUTO_OPEN_ORDERS):
-            if self._may_bind():
+            if self._may_bind() or self._stops_binding(message_id, frame):
                 return
             raise GateRefusalError(f"{OUT(message_id).name} binds manual orders, and auto-bind is off")
         raise GateRefusalError(f"{_name(message_id)} is not a reading request")
+
+    def _stops_binding(self, message_id: int, frame: bytes) -> bool:
+        if message_id != OUT.REQ_AUTO_OPEN_ORDERS or self._client_id != MANUAL_ORDERS_CLIENT:
+            return False
+        body = frame[LENGTH_PREFIX:]
+        if self._server_version is None or self._server_version < MIN_SERVER_VER_PROTOBUF:
+            return body.partition(b"\0")[2] == _STOPS_BINDING_AS_TEXT
+        if int.from_bytes(body[:4], "big") > PROTOBUF_MSG_ID:
+            return body[4:] in _STOPS_BINDING_AS_PROTOBUF
+        return body[4:] == _STOPS_BINDING_AS_TEXT
 
     def _message_id(self, frame: bytes) -> int:
         body = frame[LENGTH_PREFIX:]

@@ -14,6 +14,8 @@ class SessionParameters:
     port: int
     client_id: int
     auto_bind: bool = False
+    says_master: bool = False
+    """Whether the user's settings call this client the master."""
     completed_orders_api_only: bool = False
     refresh_seconds: float = 0
     """How often all open orders are asked for again; 0 is never."""

@@ -22,6 +22,9 @@ READ_ONLY_SENTENCE = (
     "(Global Configuration > API > Settings); this program never changes an order either way."
 )
 
+API_COMPLETED_ORDERS = f"{COMPLETED_ORDERS} (API only)"
+"""Asked for by the user. No more than these are known then: nothing follows for an order that is not among them."""
+
 MANY = 100
 """So many order or commission events within one time-out are an answer; fewer may be live traffic."""
 
@@ -87,11 +90,11 @@ def binding() -> Question:
     )
 
 
-def executions(req_id: int) -> Question:
-    """Executions with their commission reports."""
+def executions(req_id: int, name: str = EXECUTIONS) -> Question:
+    """Executions with their commission reports. Several may be asked for at once: the end says whose it is."""
     return Question(
-        EXECUTIONS,
-        ExecDetailsEnd.__name__,
+        name,
+        f"{ExecDetailsEnd.__name__} {req_id}",
         lambda event: isinstance(event, ExecDetailsEnd) and event.req_id == req_id,
         lambda message: message.req_id == req_id,
         lambda wrapper: wrapper.requested_fills_heard * MANY + wrapper.commissions_heard,
@@ -99,10 +102,10 @@ def executions(req_id: int) -> Question:
     )
 
 
-def completed_orders() -> Question:
+def completed_orders(name: str = COMPLETED_ORDERS) -> Question:
     """Today's orders that are over."""
     return Question(
-        COMPLETED_ORDERS,
+        name,
         CompletedOrdersEnd.__name__,
         lambda event: isinstance(event, CompletedOrdersEnd),
         lambda message: _refuses(message, "S"),

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.domain.events import RequestChanged
-from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.events import Event, ExecDetailsEnd, RequestChanged
+from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records import Request, RequestProgress
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
+from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS
 from ibmonitor.tws import questions
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.answers import Answers, NoAnswerError, Question, RefusedError
 from ibmonitor.tws.client import TwsClient
+from ibmonitor.tws.execution_answer import ExecutionAnswer, OnProgress
 from ibmonitor.tws.gate import GateRefusalError
 from ibmonitor.tws.pacing import Pacer
 from ibmonitor.tws.parameters import SessionParameters
@@ -40,10 +44,17 @@ class Requests:
         self._open_order_answers = asyncio.Lock()
         self._completed_order_answers = asyncio.Lock()
         self._next_req_id = FIRST_REQUEST_ID
+        self._given_up: dict[int, str] = {}
+        """Names of the requests for executions that were given up, by id: their ends may still come."""
+        self._is_closed = False
+        wrapper.answer.connect(self._on_answer)
 
     def close(self) -> None:
         """Whoever waits for an answer gets none."""
-        self._answers.close()
+        if not self._is_closed:
+            self._is_closed = True
+            self._wrapper.answer.disconnect(self._on_answer)
+            self._answers.close()
 
     async def start_api(self, patience: float) -> None:
         """Start the API, up to nextValidId. Raises `RefusedError`, `NoAnswerError`, `ConnectionError`."""
@@ -53,46 +64,75 @@ class Requests:
     async def config(self) -> RequestProgress:
         """Ask for TWS's API settings."""
         req_id = self._new_req_id()
-        return await self._ask(questions.config(req_id), lambda: self._client.request_config(req_id))
+        return (await self._ask(questions.config(req_id), lambda: self._client.request_config(req_id))).progress
 
     async def open_orders(self) -> RequestProgress:
         """Ask for the open orders of all clients."""
         async with self._open_order_answers:
-            return await self._ask(questions.open_orders(), self._client.request_all_open_orders)
+            return (await self._ask(questions.open_orders(), self._client.request_all_open_orders)).progress
 
     async def own_open_orders(self) -> RequestProgress:
         """Ask for the open orders of this client id; as client 0 only with auto-bind, since it binds."""
         async with self._open_order_answers:
-            return await self._ask(questions.own_open_orders(), self._client.request_own_open_orders)
+            return (await self._ask(questions.own_open_orders(), self._client.request_own_open_orders)).progress
 
     async def executions(self) -> RequestProgress:
         """Ask for all executions TWS has, with their commissions."""
+        return (await self._ask_for_executions(self._new_req_id(), EXECUTIONS, ExecutionFilter())).progress
+
+    async def executions_of(self, query: ExecutionQuery, on_progress: OnProgress) -> ExecutionOutcome:
+        """Ask for the executions of a query, beside whatever else is being asked for.
+
+        Cancelled, it only stops listening: TWS cannot be told to end an answer.
+        """
         req_id = self._new_req_id()
-        return await self._ask(
-            questions.executions(req_id),
-            lambda: self._client.request_executions(req_id, ExecutionFilter()),
-        )
+        answer = ExecutionAnswer(self._wrapper, req_id, on_progress)
+        try:
+            request = await self._ask_for_executions(req_id, query.request_name, _filter_of(query))
+        finally:
+            answer.close()
+        return ExecutionOutcome(request.progress, frozenset(answer.exec_ids), request.detail)
 
-    async def completed_orders(self) -> RequestProgress:
-        """Ask for today's orders that are over."""
-        api_only = self._parameters.completed_orders_api_only
+    async def completed_orders(self, *, api_only: bool | None = None) -> RequestProgress:
+        """Ask for today's orders that are over; `None` asks for those the settings say."""
+        name = questions.API_COMPLETED_ORDERS if api_only else COMPLETED_ORDERS
+        only = self._parameters.completed_orders_api_only if api_only is None else api_only
         async with self._completed_order_answers:
-            return await self._ask(
-                questions.completed_orders(),
-                lambda: self._client.request_completed_orders(api_only=api_only),
+            request = await self._ask(
+                questions.completed_orders(name), lambda: self._client.request_completed_orders(api_only=only)
             )
+        return request.progress
 
-    async def bind_future_orders(self) -> RequestProgress:
-        """Ask for the manual orders of the future to be bound; TWS answers only when it refuses."""
-        return await self._ask(
+    async def bind_future_orders(self, *, bind: bool) -> RequestProgress:
+        """Ask for the manual orders of the future to be bound, or no longer; TWS answers only when it refuses."""
+        said = "TWS does not confirm it." if bind else "It was switched off; TWS does not confirm it."
+        request = await self._ask(
             questions.binding(),
-            lambda: self._client.request_auto_open_orders(bind=True),
-            silence=(RequestProgress.COMPLETE, "TWS does not confirm it."),
+            lambda: self._client.request_auto_open_orders(bind=bind),
+            silence=(RequestProgress.COMPLETE, said),
         )
+        return request.progress
+
+    def stop_binding_at_once(self) -> None:
+        """Say, before the connection is closed, that no more manual orders are to be bound."""
+        with suppress(GateRefusalError):
+            self._client.request_auto_open_orders(bind=False)
+
+    async def _ask_for_executions(self, req_id: int, name: str, wanted: ExecutionFilter) -> Request:
+        try:
+            request = await self._ask(
+                questions.executions(req_id, name), lambda: self._client.request_executions(req_id, wanted)
+            )
+        except asyncio.CancelledError:
+            self._given_up[req_id] = name
+            raise
+        if request.progress is RequestProgress.NO_ANSWER:
+            self._given_up[req_id] = name
+        return request
 
     async def _ask(
         self, question: Question, send: Callable[[], None], silence: tuple[RequestProgress, str] | None = None
-    ) -> RequestProgress:
+    ) -> Request:
         """Ask one question and tell how it went; `silence` is what no answer means where TWS owes none."""
         self._tell(question.name, RequestProgress.RUNNING)
         await self._pacer.turn()
@@ -116,13 +156,35 @@ class Requests:
             raise
         return self._tell(question.name, RequestProgress.COMPLETE)
 
+    def _on_answer(self, event: Event) -> None:
+        """The end of an answer that was waited for no longer has come after all."""
+        if isinstance(event, ExecDetailsEnd) and event.req_id in self._given_up:
+            self._on_late_answer(self._given_up.pop(event.req_id))
+
     def _on_late_answer(self, name: str) -> None:
         self._tell(name, RequestProgress.COMPLETE, "The answer came late.")
 
-    def _tell(self, name: str, progress: RequestProgress, detail: str = "") -> RequestProgress:
+    def _tell(self, name: str, progress: RequestProgress, detail: str = "") -> Request:
         self._wrapper.tell(RequestChanged(name, progress, detail))
-        return progress
+        return Request(name, progress, detail)
 
     def _new_req_id(self) -> int:
         self._next_req_id += 1
         return int(self._next_req_id)
+
+
+def _filter_of(query: ExecutionQuery) -> ExecutionFilter:
+    wanted = ExecutionFilter()
+    wanted.clientId = query.client_id or 0
+    wanted.acctCode = query.account
+    wanted.time = query.wire_time
+    wanted.symbol = query.symbol
+    wanted.secType = query.sec_type
+    wanted.exchange = query.exchange
+    wanted.side = query.side
+    # Left at ibapi's own "unset" otherwise: it refuses any other value for servers that do not know them.
+    if query.last_days is not None:
+        wanted.lastNDays = query.last_days
+    if query.dates:
+        wanted.specificDates = query.wire_dates
+    return wanted

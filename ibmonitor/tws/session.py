@@ -7,12 +7,15 @@ from collections.abc import Callable
 from typing import Protocol
 
 from ibmonitor.domain.events import Event, Fault, LinkChanged, TwsMessage
+from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import LinkState, RequestProgress
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.answers import NoAnswerError, RefusedError
 from ibmonitor.tws.client import NotTwsError, TwsClient
 from ibmonitor.tws.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectError, cause_of
+from ibmonitor.tws.execution_answer import OnProgress
 from ibmonitor.tws.framing import FrameTooLongError
+from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.tws.parameters import SessionParameters
 from ibmonitor.tws.requests import Requests
 
@@ -51,10 +54,12 @@ class Session:
         self._on_ended = on_ended
         self._on_restored = on_restored
         self._lookup = lookup
+        self._binds = parameters.binds
+        """Whether manual orders are being bound; asked by the gate at every frame."""
         self._client = TwsClient(
             wrapper,
             client_id=parameters.client_id,
-            may_bind=lambda: parameters.binds,
+            may_bind=lambda: self._binds,
             on_closed=self._on_closed,
         )
         self._requests = Requests(wrapper, self._client, parameters, lambda: self._end)
@@ -62,6 +67,8 @@ class Session:
         self._greeting: tuple[int, str] | None = None
         self._end = ""
         """Why the socket closed by itself; empty while it has not."""
+        self._says_master = parameters.says_master
+        self._state = LinkState.DOWN
         self._is_open = False
         self._is_closed = False
 
@@ -110,6 +117,38 @@ class Session:
         """Ask again for all executions, with their commissions."""
         return await self._requests.executions()
 
+    async def request_executions(self, query: ExecutionQuery, on_progress: OnProgress) -> ExecutionOutcome:
+        """Ask for the executions of a query; they join all others. May be cancelled, and run beside other requests.
+
+        What this server version does not know is refused here, and nothing is sent.
+        """
+        server_version, _ = self._greeting or (None, "")
+        refusal = query.refusal(server_version)
+        if refusal:
+            return ExecutionOutcome(RequestProgress.REFUSED, frozenset(), refusal)
+        return await self._requests.executions_of(query, on_progress)
+
+    async def request_completed_orders(self, *, api_only: bool) -> RequestProgress:
+        """Ask for today's orders that are over, those of API clients only or all."""
+        return await self._requests.completed_orders(api_only=api_only)
+
+    async def start_binding(self) -> RequestProgress:
+        """Bind the manual orders there are and those to come, as client 0; as any other it is refused here."""
+        self._binds = self._parameters.client_id == MANUAL_ORDERS_CLIENT
+        await self.request_own_orders()
+        return await self._requests.bind_future_orders(bind=True)
+
+    async def stop_binding(self) -> RequestProgress:
+        """Bind no more manual orders; those that are bound stay so."""
+        self._binds = False
+        return await self._requests.bind_future_orders(bind=False)
+
+    def set_says_master(self, *, says_master: bool) -> None:
+        """Tell the link anew whether the user's settings call this client the master."""
+        self._says_master = says_master
+        if not self._is_closed:
+            self._tell_link(self._state)
+
     async def request_own_orders(self) -> RequestProgress:
         """Ask for the open orders of this client id; as client 0 only with auto-bind, since it binds."""
         return await self._requests.own_open_orders()
@@ -120,6 +159,8 @@ class Session:
             return
         self._is_closed = True
         self._is_open = False
+        if self._binds and self._greeting is not None:
+            self._requests.stop_binding_at_once()
         self._client.close()
         self._requests.close()
         self._wrapper.answer.disconnect(self._on_answer)
@@ -183,8 +224,8 @@ class Session:
 
     async def _request_tables(self) -> list[RequestProgress]:
         outcomes = []
-        if self._parameters.binds:
-            outcomes += [await self.request_own_orders(), await self._requests.bind_future_orders()]
+        if self._binds:
+            outcomes += [await self.request_own_orders(), await self._requests.bind_future_orders(bind=True)]
         outcomes += [await self.refresh_open_orders(), *await self._look_up()]
         return outcomes
 
@@ -197,6 +238,7 @@ class Session:
     # Telling
 
     def _tell_link(self, state: LinkState, reason: str = "") -> None:
+        self._state = state
         parameters = self._parameters
         server_version, connection_time = self._greeting or (None, "")
         self._wrapper.tell(
@@ -208,6 +250,7 @@ class Session:
                 reason,
                 server_version,
                 connection_time,
+                self._says_master,
             ),
         )
 

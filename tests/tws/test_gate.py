@@ -183,6 +183,41 @@ def test_binding_needs_the_users_word(
     assert (guarded.refusal is None) == may_bind
 
 
+@pytest.mark.parametrize("server_version", VERSIONS)
+@pytest.mark.parametrize(("client_id", "passes"), [(0, True), (5, False)])
+def test_binding_can_always_be_stopped_by_client_0(server_version: int, client_id: int, *, passes: bool) -> None:
+    wire = Wire()
+    guarded = gate(wire, server_version, client_id)
+    client(guarded, server_version, client_id).reqAutoOpenOrders(False)
+    assert bool(wire.written) == passes
+
+
+@pytest.mark.parametrize(
+    ("server_version", "head", "stops", "others"),
+    [
+        (200, b"15\0", [b"1\x000\0"], [b"", b"1\x001\0", b"1\0\0", b"0\0", b"1\x000\x001\0", b"1\x002\0"]),
+        (201, (15).to_bytes(4, "big"), [b"1\x000\0"], [b"", b"\x08\x00", b"1\x001\0"]),
+        (
+            226,
+            (215).to_bytes(4, "big"),
+            [b"", b"\x08\x00"],
+            [b"\x08\x01", b"\x08\x02", b"\x08\x00\x08\x01", b"1\x000\0"],
+        ),
+    ],
+)
+def test_only_the_very_bytes_that_stop_binding_pass(
+    server_version: int, head: bytes, stops: list[bytes], others: list[bytes]
+) -> None:
+    def passes(body: bytes) -> bool:
+        wire = Wire()
+        with suppress(GateRefusalError):
+            gate(wire, server_version, 0).sendMsg(len(head + body).to_bytes(4, "big") + head + body)
+        return bool(wire.written)
+
+    assert all(map(passes, stops))
+    assert not any(map(passes, others))
+
+
 def allowed_ids() -> Iterator[int]:
     for message_id in (
         OUT.START_API,

@@ -27,6 +27,13 @@ def parser() -> argparse.ArgumentParser:
     )
     main.add_argument("--version", action="version", version=f"IB Monitor {__version__}")
     main.add_argument("--demo", action="store_true", help="open the window on a simulated TWS")
+    main.add_argument(
+        "--scenario",
+        type=_file,
+        action=_OfTheDemo,
+        metavar="FILE",
+        help="what the demo shows instead; see example-scenario.toml",
+    )
     main.add_argument("--config-dir", type=Path, metavar="DIR", help="keep settings and state here")
     _add_connection(main, dict.fromkeys(CONNECTION, "for this start only; else as in Settings"))
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
@@ -47,6 +54,13 @@ def parser() -> argparse.ArgumentParser:
     )
     snapshot.add_argument("--master", action="store_true", help="the client ID is TWS's Master API client ID")
     return main
+
+
+class _OfTheDemo(argparse.Action):
+    """Only the demo has a scenario, so that naming one asks for the demo."""
+
+    def __call__(self, _parser: object, namespace: argparse.Namespace, value: object, _option: object = None) -> None:
+        namespace.scenario, namespace.demo = value, True
 
 
 def _add_connection(parser: argparse.ArgumentParser, notes: Mapping[str, str]) -> None:
@@ -71,6 +85,13 @@ def _setting(key: str, text: str) -> SettingValue:
     if refusal:
         raise argparse.ArgumentTypeError(refusal)
     return text if number is None else number
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {text!r}")
+    return path
 
 
 def _seconds(text: str) -> float:

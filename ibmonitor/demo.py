@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
@@ -23,15 +24,19 @@ def simulator_command() -> list[str]:
 
 
 class DemoTws(QObject):
-    """Starts the simulated TWS and says where it listens; it ends with this program, however that ends."""
+    """Starts the simulated TWS and says where it listens; it ends with this program, however that ends.
+
+    `scenario` is the path of a scenario file; without one the demo shows what it always does.
+    """
 
     listening = Signal(int)
     """The port on loopback."""
     failed = Signal(str)
     """A plain sentence."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, scenario: Path | None = None) -> None:
         super().__init__(parent)
+        self._scenario = scenario
         self._said = ""
         self._stopping = False
         self._process = QProcess(self)
@@ -42,10 +47,10 @@ class DemoTws(QObject):
     def start(self) -> None:
         """Start it; `listening` or `failed` follows."""
         program, *arguments = simulator_command()
-        self._process.start(
-            program,
-            [*arguments, "--port", "0", "--master-client-id", str(DEMO_CLIENT_ID), "--exit-with-stdin"],
-        )
+        arguments += ["--port", "0", "--master-client-id", str(DEMO_CLIENT_ID), "--exit-with-stdin"]
+        if self._scenario is not None:
+            arguments += ["--scenario", str(self._scenario)]
+        self._process.start(program, arguments)
 
     def stop(self) -> None:
         """End it and wait a moment for it."""

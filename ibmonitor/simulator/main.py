@@ -10,22 +10,35 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 from ibmonitor.simulator.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios.advisor import Advisor
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet
+from ibmonitor.simulator.scenarios.script import ScriptedScenario
+from ibmonitor.simulator.scenarios.script_values import ScriptError
 from ibmonitor.simulator.server import SimulatedTws
 
+EXIT_BAD_SCENARIO = 2
 EXIT_CANNOT_LISTEN = 3
+_READY_MADE = ("advisor", "quiet", "load")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run until Ctrl+C, SIGTERM, or the end of standard input where asked; 0 then, 3 when the port cannot be had."""
+    """Run until Ctrl+C, SIGTERM, or the end of standard input where asked; 0 then.
+
+    2 when the scenario file is not right, 3 when the port cannot be had.
+    """
     options = _parser().parse_args(argv)
+    try:
+        scenario = _scenario(options)
+    except ScriptError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return EXIT_BAD_SCENARIO
     with contextlib.suppress(KeyboardInterrupt):
-        return asyncio.run(_run(options))
+        return asyncio.run(_run(scenario, options))
     return 0
 
 
@@ -34,7 +47,13 @@ def _parser() -> argparse.ArgumentParser:
         prog="ibmonitor simulate", description="Run a simulated TWS on this machine. It can be read and never trades."
     )
     parser.add_argument("--port", type=_port, default=7497, help="0 picks a free one (default %(default)s)")
-    parser.add_argument("--scenario", choices=("advisor", "quiet", "load"), default="advisor")
+    parser.add_argument(
+        "--scenario",
+        type=_ready_made_or_file,
+        default="advisor",
+        metavar="NAME",
+        help="advisor (the default), quiet, load, or the path of a scenario file such as example-scenario.toml",
+    )
     parser.add_argument(
         "--server-version",
         type=_server_version,
@@ -51,6 +70,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--speed", type=_speed, default=1.0, help="2 lets the scenario live twice as fast")
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input is closed")
     return parser
+
+
+def _ready_made_or_file(text: str) -> str | Path:
+    if text in _READY_MADE:
+        return text
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"{text!r} is neither {', '.join(_READY_MADE)} nor a file")
+    return path
 
 
 def _port(text: str) -> int:
@@ -91,13 +119,15 @@ def _scenario(options: argparse.Namespace) -> Scenario:
             return Quiet()
         case "load":
             return Load(options.orders, options.fills)
+        case Path() as path:
+            return ScriptedScenario(path)
         case _:
             return Advisor(seed=options.seed)
 
 
-async def _run(options: argparse.Namespace) -> int:
+async def _run(scenario: Scenario, options: argparse.Namespace) -> int:
     tws = SimulatedTws(
-        _scenario(options),
+        scenario,
         max_server_version=options.server_version,
         read_only=options.read_only,
         master_client_id=options.master_client_id,

@@ -7,9 +7,10 @@ import ipaddress
 from datetime import datetime
 from typing import Literal
 
+from ibmonitor.simulator.announcement import announcement
 from ibmonitor.simulator.connection import ClientConnection
 from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION, NO_ID
+from ibmonitor.simulator.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION
 from ibmonitor.simulator.record import RequestRecord
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.visibility import DEFAULT_CLIENT, is_pushed_to
@@ -142,7 +143,7 @@ class SimulatedTws:
             self._bind_automatically(happening)
         for client in self.clients:
             if client.client_id is not None and self._sees(client.client_id, happening):
-                client.send_raw(_encoded(client, happening))
+                client.send_raw(announcement(client.wire, happening))
 
     def _bind_automatically(self, shown: OrderShown) -> None:
         order = shown.order
@@ -159,20 +160,3 @@ class SimulatedTws:
                 return execution is None or self._sees(client_id, Executed(execution))
             case ErrorShown(order=order):
                 return order is None or is_pushed_to(order, client_id, self.master_client_id)
-
-
-def _encoded(client: ClientConnection, happening: Happening) -> bytes:
-    wire = client.wire
-    match happening:
-        case OrderShown(order):
-            return wire.open_order(order)
-        case StatusShown(order):
-            return wire.order_status(order)
-        case OrderBoundShown(order):
-            return wire.order_bound(order)
-        case Executed(execution):
-            return wire.execution(NO_ID, execution)
-        case CommissionReported(commission):
-            return wire.commission(commission)
-        case ErrorShown(code, text, order, reject_json):
-            return client.error_frame(NO_ID if order is None else order.order_id, (code, text), reject_json)

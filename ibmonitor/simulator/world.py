@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
 
@@ -72,6 +73,15 @@ class World:
     def tell(self, happening: Happening) -> None:
         for listener in self.listeners:
             listener(happening)
+
+    @contextmanager
+    def silence(self) -> Iterator[None]:
+        """Let things happen of which nobody is told; they are found only by asking."""
+        listeners, self.listeners = self.listeners, []
+        try:
+            yield
+        finally:
+            self.listeners = listeners
 
     def open_orders(self) -> Iterator[SimOrder]:
         return (order for order in self.orders if order.is_open)

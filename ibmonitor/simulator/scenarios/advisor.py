@@ -164,13 +164,13 @@ class _Morning:
         spread = ins.combo("SPY", ((low, "SELL"), (high, "BUY")), "-4.20")
         order = desk.place(spread, "BUY", 5, account=SMITH, client_id=OPTION_CLIENT, lmt_price=Decimal("-4.20"))
         bag = desk.execute(order, 5, "-4.24", "CBOE")
-        stem = bag.exec_id.rpartition(".01.01")[0]
-        for segment, leg, side, price in (("02", low, "SLD", "7.42"), ("03", high, "BOT", "3.18")):
-            part = desk.record(
-                order, contract=leg.contract, exec_id=f"{stem}.{segment}.01.01", side=side, shares=Decimal(5),
-                price=Decimal(price), cum_qty=Decimal(5), avg_price=Decimal(price), exchange="CBOE",
-            )  # fmt: skip
-            desk.charge(part, order)
+        for number, leg, side, price, sizes in ((1, low, "SLD", "7.42", (5,)), (2, high, "BOT", "3.18", (3, 2))):
+            for part, size in enumerate(sizes, 1):
+                execution = desk.leg(
+                    order, bag, number, leg.contract, part, side=side, shares=Decimal(size), price=Decimal(price),
+                    cum_qty=Decimal(sum(sizes[:part])), avg_price=Decimal(price),
+                )  # fmt: skip
+                desk.charge(execution, order)
         desk.place(spread, "BUY", 5, account=TRUST, client_id=OPTION_CLIENT, lmt_price=Decimal("-4.60"), tif="GTC")
 
     def _futures_and_forex(self) -> None:

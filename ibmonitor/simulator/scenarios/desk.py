@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -53,20 +54,25 @@ class Desk:
         client_id: int = 1,
         status: str = "Submitted",
         is_manual: bool = False,
+        order_id: int | None = None,
+        perm_id: int | None = None,
         **fields: Any,
     ) -> SimOrder:
-        """A new order; a manual one has order id and client id 0."""
+        """A new order; a manual one has order id and client id 0. Ids that are not given are the next ones.
+
+        A permId of 0 is that of an order that TWS has not acknowledged yet.
+        """
         self._perm_id += 1
         if not is_manual:
-            self._order_ids[client_id] += 1
+            self._order_ids[client_id] = self._order_ids[client_id] + 1 if order_id is None else order_id
         order = SimOrder(
-            perm_id=self._perm_id,
+            perm_id=self._perm_id if perm_id is None else perm_id,
             contract=instrument.contract,
             action=action,
             total_quantity=Decimal(quantity),
             order_type=order_type,
             account=account,
-            order_id=0 if is_manual else self._order_ids[client_id],
+            order_id=order_id or 0 if is_manual else self._order_ids[client_id],
             client_id=0 if is_manual else client_id,
             status=status,
             submitter=self._submitter,
@@ -74,12 +80,12 @@ class Desk:
             **fields,
         )
         self.world.orders.append(order)
-        self._show(order)
+        self.show(order)
         return order
 
     def set_status(self, order: SimOrder, status: str, why_held: str = "") -> None:
         order.status, order.why_held = status, why_held
-        self._show(order)
+        self.show(order)
 
     def execute(
         self,
@@ -113,13 +119,15 @@ class Desk:
         if status_first:
             self.world.tell(StatusShown(order))
         self.world.tell(Executed(execution))
-        self._show(order)
+        self.show(order)
         return execution
 
     def record(self, order: SimOrder, *, contract: SimContract | None = None, **fields: Any) -> SimExecution:
         """Keep an execution of an order without telling of it: combo legs and accounts' parts are made by this."""
-        when = self.clock()
+        when = fields.get("when") or self.clock()
         defaults: dict[str, Any] = {
+            "when": when,
+            "time": us_eastern(when),
             "exec_id": self.next_exec_id(),
             "account": order.account or self.world.accounts[0],
             "side": "BOT" if order.action == "BUY" else "SLD",
@@ -131,18 +139,23 @@ class Desk:
             "submitter": order.submitter,
             "is_manual": order.is_manual,
         }
-        execution = SimExecution(
-            contract=contract or order.contract, when=when, time=us_eastern(when), **defaults | fields
-        )
+        execution = SimExecution(contract=contract or order.contract, **defaults | fields)
         self.world.executions.append(execution)
         return execution
 
-    def correct(self, execution: SimExecution, price: Decimal | str, number: int = 2) -> SimExecution:
-        """The exchange corrects a price: the same execution again, its id's last segment raised."""
-        corrected = SimExecution(
-            **{name: getattr(execution, name) for name in SimExecution.__slots__}
-            | {"price": Decimal(price), "exec_id": f"{execution.exec_id.rpartition('.')[0]}.{number:02d}"}
-        )
+    def leg(
+        self, order: SimOrder, bag: SimExecution, number: int, contract: SimContract, part: int = 1, **fields: Any
+    ) -> SimExecution:
+        """Record one leg's part in a combo's fill: five segments, of which the third counts legs, the fourth parts."""
+        stem = ".".join(bag.exec_id.split(".")[:2])
+        defaults = {"exchange": bag.exchange, "exec_id": f"{stem}.{number + 1:02d}.{part:02d}.01"}
+        return self.record(order, contract=contract, **defaults | fields)
+
+    def correct(self, execution: SimExecution, price: Decimal | str, **fields: Any) -> SimExecution:
+        """The exchange corrects a price: the same execution again, its id's last segment raised by one."""
+        stem, _, number = execution.exec_id.rpartition(".")
+        revised: dict[str, Any] = {"price": Decimal(price), "exec_id": f"{stem}.{int(number) + 1:02d}"}
+        corrected = replace(execution, **revised | fields)
         self.world.executions.append(corrected)
         self.world.tell(Executed(corrected))
         return corrected
@@ -150,11 +163,16 @@ class Desk:
     def charge(self, execution: SimExecution, order: SimOrder | None = None) -> SimCommission:
         """Report an execution's commission: openOrder with the sum so far, orderStatus again, then the report."""
         amount = cost(execution.contract, execution.shares, execution.price, execution.side)
-        report = SimCommission(execution.exec_id, amount, "USD", self._realize(execution, amount))
-        if order is not None:
-            order.commission = (order.commission or Decimal(0)) + amount
+        revised = self._revised(execution)
+        # A correction's trade is on its position already.
+        realized = self._realize(execution, amount) if revised is None else revised.realized_pnl
+        report = SimCommission(execution.exec_id, amount, "USD", realized)
+        if order is not None and (revised is None or revised.exec_id <= execution.exec_id):
+            replaced = Decimal(0) if revised is None else revised.commission
+            order.commission = (order.commission or Decimal(0)) + amount - replaced
             order.commission_currency = "USD"
-            self._show(order)
+        if order is not None:
+            self.show(order)
         self.world.report(report)
         return report
 
@@ -179,6 +197,20 @@ class Desk:
             )
             self.charge(part)
 
+    def bind(self, order: SimOrder, *, negative: bool = True) -> None:
+        """Client 0 takes over an order that was entered in TWS: orderBound, then openOrder with the new id."""
+        self.world.bind(order, 0, negative=negative)
+        self.show(order)
+
+    def complete(self, order: SimOrder, status: str, completed_status: str = "") -> None:
+        """It ends without a word; only the list of completed orders has it."""
+        order.status = status
+        self._complete(order, completed_status or f"{status} by System:\n")
+
+    def vanish(self, order: SimOrder) -> None:
+        """It leaves the open orders without a word, and no other list has it."""
+        self.world.orders.remove(order)
+
     def cancel(self, order: SimOrder, by_client: int | None = None) -> None:
         """As captured: orderStatus Cancelled without an openOrder, then message 202."""
         order.status = "Cancelled"
@@ -192,7 +224,7 @@ class Desk:
         order.status, order.is_rejected, order.reject_reason = "Inactive", True, reason
         self._complete(order, f"Rejected by System: {reason}")
         self.world.tell(ErrorShown(201, f"Order rejected - reason:{reason}", order, reject_json))
-        self._show(order)
+        self.show(order)
 
     def warn(self, order: SimOrder, text: str) -> None:
         """Message 399, a warning: the order lives on."""
@@ -203,9 +235,16 @@ class Desk:
         self._exec += 1
         return f"0000e1a7.{self._exec:08x}.01.01"
 
-    def _show(self, order: SimOrder) -> None:
+    def show(self, order: SimOrder) -> None:
+        """Tell of an order as it is: openOrder, orderStatus."""
         self.world.tell(OrderShown(order))
         self.world.tell(StatusShown(order))
+
+    def _revised(self, execution: SimExecution) -> SimCommission | None:
+        """The newest report of the execution's other revisions."""
+        stem, _, number = execution.exec_id.rpartition(".")
+        newest_first = range(int(number) + 1, 0, -1) if number.isdigit() else ()
+        return next(filter(None, (self.world.commissions.get(f"{stem}.{n:02d}") for n in newest_first)), None)
 
     def _complete(self, order: SimOrder, status: str) -> None:
         order.completed_time = us_eastern(self.clock())

@@ -1,0 +1,155 @@
+"""A scenario in a TOML file: who is there, and what happens step by step. See `resources/example-scenario.toml`.
+
+The head, every part of which may be left out:
+
+    accounts = ["DF1", "DU1"]        the last is that of orders which name none; an advisor's own is the first
+    advisor = true                   as it is where there are groups
+    aliases = { DU1 = "Smith" }
+    groups = [{ name = "Growth", default_method = "Ratio", shares = { DU1 = 1 } }]     a share of "" has no amount
+    clients = { algo = 7 }           names for client ids
+    [instruments.C590]               all fields of SimContract; con_id and symbol must be there. Ready-made are AAPL, KO
+    con_id = 1 ...                   and the others in instruments.py
+    [instruments.SPREAD]
+    legs = [{ instrument = "C590", action = "SELL", ratio = 1 }] ...
+
+Then the steps, each `[[steps]]` with one of these verbs as a key. `NAME` is what the file calls the order.
+
+    place = "NAME"       instrument, quantity; action ("BUY"), order_type ("LMT"), client (1, or a name), parent (NAME),
+                         manual (true: entered in TWS), and any field of SimOrder: status, account, lmt_price, order_id,
+                         perm_id (0: not acknowledged yet), why_held, mkt_cap_price, warning_text, oca_group, ...;
+                         `more` and `more_state` are tables of any other fields of TWS's Order and OrderState
+    change = "NAME"      any field of SimOrder, such as status, which may be any word; show: "both", "order", "status"
+    fill = "NAME"        price; shares (all that remain), exchange, as (a name for the execution), status_first, and any
+                         field of SimExecution: last_liquidity, liquidation, pending_price_revision, exec_id, ...
+    execute = "NAME"     the same without a commission
+    charge = "NAME"      the commission of an execution, or of an order's newest one; computed, or commission, currency,
+                         realized_pnl, yield_
+    stray_charge = "ID"  a commission of an execution that nobody is told of; commission
+    correct = "NAME"     price, and any field of SimExecution; charged = false: without a commission. Again: a chain.
+                         With as = "OTHER" NAME stays the corrected one, else it means the correction from here on
+    leg = "NAME"         a leg's part in the execution of a combo: instrument, price; shares, part (2: its second) ...
+    allocate = "NAME"    shares = { account = shares }: the parts of a group order's execution
+    cancel = "NAME"      by_client
+    reject = "NAME"      reason; json (a text or a table)
+    warn = "NAME"        text: message 399
+    message = "TEXT"     code; order (a NAME), json, times. Without an order everybody gets it
+    bind = "NAME"        client 0 takes over a manual order; negative = false: with a positive id
+    complete = "NAME"    it ends without a word, so that only completed orders have it: status, completed_status
+    vanish = "NAME"      it is in no list any more
+    tell = "NAME"        an order or execution once more, as it is: times, and for an order show
+
+Any step may have `after`: seconds since the step before. What comes before the first `after` has happened before anyone
+connects, which leaves no messages. Any step may have `quiet = true`: nobody is told. A `tell` can make up for it later.
+
+Numbers may stand in quotes. The file is played through once when it is read, so that what is wrong is said then.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.scenarios.desk import Desk
+from ibmonitor.simulator.scenarios.script_head import read_head
+from ibmonitor.simulator.scenarios.script_rehearsal import Rehearsal
+from ibmonitor.simulator.scenarios.script_stage import Stage
+from ibmonitor.simulator.scenarios.script_steps import VERBS
+from ibmonitor.simulator.scenarios.script_values import Keys, ScriptError, value_of
+
+_CANNOT_BE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What the wire, or Python, says of a value that TWS could not send."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    number: int
+    verb: str
+    target: str
+    table: Mapping[str, Any]
+    after: float | None
+    is_quiet: bool
+
+    def play(self, stage: Stage, *, aloud: bool = False) -> None:
+        """Let it happen; with `aloud` also what is quiet is told."""
+        quietness = stage.desk.world.silence() if self.is_quiet and not aloud else nullcontext()
+        with _said_of(f"step {self.number} ({self.verb})"), quietness:
+            VERBS[self.verb](stage, self.target, Keys(self.table))
+
+
+class ScriptedScenario(Scenario):
+    """What a scenario file tells. Raises `ScriptError` with the file, the step and what is wrong with it."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime] | None = None) -> None:
+        clock = clock or (lambda: datetime.now(UTC))
+        with _said_of(str(path)):
+            head, steps = _read(path)
+            rehearsal = _stage(head, clock)
+            rehearsal.desk.world.listeners.append(Rehearsal())
+            for step in steps:
+                step.play(rehearsal, aloud=True)
+            self._stage = _stage(head, clock)
+        super().__init__(self._stage.desk.world)
+        begin = next((n for n, step in enumerate(steps) if step.after is not None), len(steps))
+        for step in steps[:begin]:
+            step.play(self._stage)
+        self._coming = iter(steps[begin:])
+        self._next: _Step | None = None
+
+    def step(self) -> float | None:
+        if self._next is not None:
+            self._next.play(self._stage)
+        self._next = next(self._coming, None)
+        return None if self._next is None else self._next.after or 0.0
+
+
+def _stage(head: Mapping[str, Any], clock: Callable[[], datetime]) -> Stage:
+    keys = Keys(head)
+    world, names = read_head(keys)
+    keys.end()
+    return Stage(Desk(world, clock), names)
+
+
+def _read(path: Path) -> tuple[dict[str, Any], list[_Step]]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except OSError as problem:
+        raise ScriptError(f"cannot be read: {problem.strerror or problem}.") from problem
+    except ValueError as problem:  # of TOML, or of UTF-8
+        raise ScriptError(f"is no TOML: {problem}.") from problem
+    tables = value_of("steps", content.pop("steps", []), list)
+    return content, [_step(number, table) for number, table in enumerate(tables, 1)]
+
+
+def _step(number: int, table: object) -> _Step:
+    with _said_of(f"step {number}"):
+        given = dict(value_of("steps", table, Mapping))
+        verbs = [key for key in given if key in VERBS]
+        if len(verbs) != 1:
+            said = f"has the verbs {' and '.join(verbs)}, but must have one" if verbs else "has no verb"
+            raise ScriptError(f"It {said}. The verbs are: {', '.join(VERBS)}.")
+        (verb,) = verbs
+        target = value_of(verb, given.pop(verb), str)
+        after = given.pop("after", None)
+        seconds = None if after is None else float(value_of("after", after, Decimal))
+        if seconds is not None and seconds < 0:
+            raise ScriptError("'after' must not be below 0.")
+        is_quiet = value_of("quiet", given.pop("quiet", False), bool)
+        return _Step(number, verb, target, given, seconds, is_quiet)
+
+
+@contextmanager
+def _said_of(place: str) -> Iterator[None]:
+    """Say of what goes wrong where it stands."""
+    try:
+        yield
+    except ScriptError as problem:
+        raise ScriptError(f"{place}: {problem}") from problem
+    except _CANNOT_BE as problem:
+        raise ScriptError(f"{place}: TWS could not say this: {problem}.") from problem

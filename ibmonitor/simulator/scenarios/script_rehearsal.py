@@ -1,0 +1,21 @@
+"""Finds what could not go over the wire before anyone connects: encodes what a scenario tells in both forms."""
+
+from __future__ import annotations
+
+from ibmonitor.simulator.announcement import announcement
+from ibmonitor.simulator.protocol import MAX_SERVER_VERSION, RAW_ID_SINCE
+from ibmonitor.simulator.wire import Wire
+from ibmonitor.simulator.world import Happening, OrderShown
+
+
+class Rehearsal:
+    """A listener whose wires lead nowhere; raises what they raise."""
+
+    def __init__(self) -> None:
+        self._wires = (Wire(RAW_ID_SINCE - 1), Wire(MAX_SERVER_VERSION))
+
+    def __call__(self, happening: Happening) -> None:
+        for wire in self._wires:
+            announcement(wire, happening)
+            if isinstance(happening, OrderShown):
+                wire.completed_order(happening.order)

@@ -1,0 +1,218 @@
+"""What each step of a scenario file does: one function a verb, and the table of all verbs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
+from ibmonitor.simulator.scenarios.instruments import Instrument
+from ibmonitor.simulator.scenarios.script_stage import Stage
+from ibmonitor.simulator.scenarios.script_values import Keys, ScriptError, value_of
+from ibmonitor.simulator.world import ErrorShown, Executed, OrderShown, StatusShown
+
+_ARGUMENTS = ("contract", "action", "total_quantity", "order_type", "client_id", "parent_id", "parent_perm_id")
+_OF_EXECUTION = ("contract", "shares", "price", "exchange")
+_SHOWN: Mapping[str, tuple[type[OrderShown | StatusShown], ...]] = {
+    "both": (OrderShown, StatusShown),
+    "order": (OrderShown,),
+    "status": (StatusShown,),
+}
+
+
+def _place(stage: Stage, name: str, keys: Keys) -> None:
+    contract = stage.head.contract(keys.take("instrument", str))
+    parent = stage.order(keys.take("parent", str)) if "parent" in keys else None
+    of_parent = {"parent_id": parent.order_id, "parent_perm_id": parent.perm_id} if parent else {}
+    client = stage.head.client(keys.take("client", object, 1))
+    action, quantity = keys.take("action", str, "BUY"), keys.take("quantity", Decimal)
+    kind = keys.take("order_type", str, "LMT")
+    given: dict[str, Any] = {"account": stage.desk.world.accounts[-1]}
+    given |= of_parent | {"is_manual": keys.take("manual", bool, False)} | keys.take_fields(SimOrder, _ARGUMENTS)
+    keys.end()
+    instrument = Instrument(contract, Decimal(0), Decimal(0), Decimal(0), ())
+    order = stage.desk.place(instrument, action, quantity, kind, client_id=client, **given)
+    stage.name(name, order)
+
+
+def _change(stage: Stage, name: str, keys: Keys) -> None:
+    order, shown = stage.order(name), _shown(keys)
+    given = keys.take_fields(SimOrder, ("contract",))
+    keys.end()
+    for key, value in given.items():
+        setattr(order, key, value)
+    for kind in shown:
+        stage.desk.world.tell(kind(order))
+
+
+def _execute(stage: Stage, name: str, keys: Keys) -> tuple[SimOrder, SimExecution]:
+    order = stage.order(name)
+    shares, price = keys.take("shares", Decimal, order.remaining), keys.take("price", Decimal)
+    if shares <= 0:
+        raise ScriptError("'shares' must be above 0.")
+    exchange = keys.take("exchange", str, order.contract.exchange)
+    given = keys.take_fields(SimExecution, _OF_EXECUTION)
+    given["status_first"] = keys.take("status_first", bool, False)
+    own_name = keys.take("as", str, None)
+    keys.end()
+    execution = stage.desk.execute(order, shares, price, exchange, **given)
+    stage.executed(order, execution, own_name)
+    return order, execution
+
+
+def _only_execute(stage: Stage, name: str, keys: Keys) -> None:
+    _execute(stage, name, keys)
+
+
+def _fill(stage: Stage, name: str, keys: Keys) -> None:
+    order, execution = _execute(stage, name, keys)
+    stage.desk.charge(execution, order)
+
+
+def _charge(stage: Stage, name: str, keys: Keys) -> None:
+    execution = stage.execution(name)
+    given = keys.take_fields(SimCommission, ("exec_id",))
+    keys.end()
+    if not given:
+        stage.desk.charge(execution, stage.owner(execution))
+        return
+    stage.desk.world.report(SimCommission(**{"exec_id": execution.exec_id, "currency": "USD"} | given))
+
+
+def _stray_charge(stage: Stage, name: str, keys: Keys) -> None:
+    given = keys.take_fields(SimCommission, ("exec_id",))
+    keys.end()
+    stage.desk.world.report(SimCommission(**{"exec_id": name, "currency": "USD"} | given))
+
+
+def _correct(stage: Stage, name: str, keys: Keys) -> None:
+    execution = stage.execution(name)
+    price, charged = keys.take("price", Decimal, execution.price), keys.take("charged", bool, True)
+    own_name = keys.take("as", str, None)
+    given = keys.take_fields(SimExecution, ("contract", "price"))
+    keys.end()
+    corrected = stage.desk.correct(execution, price, **given)
+    stage.revise(execution, corrected, own_name)
+    if charged:
+        stage.desk.charge(corrected, stage.owner(corrected))
+
+
+def _leg(stage: Stage, name: str, keys: Keys) -> None:
+    bag = stage.execution(name)
+    order = stage.owner(bag)
+    contract = stage.head.contract(keys.take("instrument", str))
+    number = next((n for n, leg in enumerate(bag.contract.combo_legs, 1) if leg.con_id == contract.con_id), None)
+    if order is None or number is None:
+        raise ScriptError(f"'{name}' is no execution of a combo with this leg.")
+    given: dict[str, Any] = {"side": "BOT" if bag.contract.combo_legs[number - 1].action == "BUY" else "SLD"}
+    given |= {"shares": keys.take("shares", Decimal, bag.shares), "price": keys.take("price", Decimal)}
+    given |= {"cum_qty": given["shares"], "avg_price": given["price"]}
+    given |= keys.take_fields(SimExecution, ("contract", "shares", "price"))
+    part = keys.take("part", int, 1)
+    keys.end()
+    execution = stage.desk.leg(order, bag, number, contract, part, **given)
+    stage.desk.world.tell(Executed(execution))
+    stage.desk.charge(execution, order)
+
+
+def _allocate(stage: Stage, name: str, keys: Keys) -> None:
+    execution = stage.execution(name)
+    order = stage.owner(execution)
+    shares = {account: value_of(account, n, Decimal) for account, n in keys.take("shares", Mapping).items()}
+    keys.end()
+    if order is None:
+        raise ScriptError(f"The order of '{name}' has vanished.")
+    stage.desk.allocate(order, execution, shares)
+
+
+def _cancel(stage: Stage, name: str, keys: Keys) -> None:
+    order, by_client = stage.order(name), keys.take("by_client", object, None)
+    keys.end()
+    stage.desk.cancel(order, None if by_client is None else stage.head.client(by_client))
+
+
+def _reject(stage: Stage, name: str, keys: Keys) -> None:
+    order, reason, reject_json = stage.order(name), keys.take("reason", str), _json(keys)
+    keys.end()
+    stage.desk.reject(order, reason, reject_json)
+
+
+def _warn(stage: Stage, name: str, keys: Keys) -> None:
+    order, text = stage.order(name), keys.take("text", str)
+    keys.end()
+    stage.desk.warn(order, text)
+
+
+def _message(stage: Stage, text: str, keys: Keys) -> None:
+    order = stage.order(keys.take("order", str)) if "order" in keys else None
+    said = ErrorShown(keys.take("code", int), text, order, _json(keys))
+    times = keys.take("times", int, 1)
+    keys.end()
+    for _ in range(times):
+        stage.desk.world.tell(said)
+
+
+def _bind(stage: Stage, name: str, keys: Keys) -> None:
+    order, negative = stage.order(name), keys.take("negative", bool, True)
+    keys.end()
+    stage.desk.bind(order, negative=negative)
+
+
+def _complete(stage: Stage, name: str, keys: Keys) -> None:
+    order = stage.order(name)
+    status, completed_status = keys.take("status", str, "Cancelled"), keys.take("completed_status", str, "")
+    keys.end()
+    stage.desk.complete(order, status, completed_status)
+
+
+def _vanish(stage: Stage, name: str, keys: Keys) -> None:
+    order = stage.order(name)
+    keys.end()
+    if order not in stage.desk.world.orders:
+        raise ScriptError(f"'{name}' has vanished already.")
+    stage.desk.vanish(order)
+
+
+def _tell(stage: Stage, name: str, keys: Keys) -> None:
+    what, times = stage.what(name), keys.take("times", int, 1)
+    kinds: tuple[Callable[[Any], Any], ...] = (Executed,) if isinstance(what, SimExecution) else _shown(keys)
+    keys.end()
+    for _ in range(times):
+        for kind in kinds:
+            stage.desk.world.tell(kind(what))
+
+
+def _shown(keys: Keys) -> tuple[type[OrderShown | StatusShown], ...]:
+    show = keys.take("show", str, "both")
+    if show not in _SHOWN:
+        raise ScriptError(f"'show' must be one of {', '.join(_SHOWN)}.")
+    return _SHOWN[show]
+
+
+def _json(keys: Keys) -> str:
+    """The advanced reject JSON: as text, or as a table."""
+    given = keys.take("json", object, "")
+    return given if isinstance(given, str) else json.dumps(given, default=str)
+
+
+VERBS: dict[str, Callable[[Stage, str, Keys], None]] = {
+    "place": _place,
+    "change": _change,
+    "fill": _fill,
+    "execute": _only_execute,
+    "charge": _charge,
+    "stray_charge": _stray_charge,
+    "correct": _correct,
+    "leg": _leg,
+    "allocate": _allocate,
+    "cancel": _cancel,
+    "reject": _reject,
+    "warn": _warn,
+    "message": _message,
+    "bind": _bind,
+    "complete": _complete,
+    "vanish": _vanish,
+    "tell": _tell,
+}

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
+from ibmonitor.domain.explain_writing import joined, known, plain_number
 from ibmonitor.domain.records import ComboRole, Fill, Order
-from ibmonitor.domain.timeline import Entry, EntryKind, Write, plain_number, timeline
+from ibmonitor.domain.timeline import Entry, EntryKind, Write, timeline
 from ibmonitor.domain.value import value
 
 NOT_LISTED = "Not listed"
@@ -185,17 +186,16 @@ def _fills_in_words(marks: Sequence[Mark], write: Write) -> str:
     valid = [mark.quantity for mark in marks if not mark.superseded]
     if not marks:
         return "no fills"
+    if not valid:
+        return f"no fill that counts, and {corrected} corrected"
     words = f"{len(valid)} {'fill' if len(valid) == 1 else 'fills'}"
-    known = [quantity for quantity in valid if quantity is not None]
-    if known and len(valid) <= _MOST_FILLS:
-        words += f" of {_listed(['unknown' if each is None else write(each) for each in valid])}"
-    elif known:
-        words += f" of {write(min(known))} to {write(max(known))}"
+    quantities = [quantity for quantity in map(known, valid) if quantity is not None]
+    if len(valid) <= _MOST_FILLS:
+        each = (known(quantity) for quantity in valid)
+        words += f" of {joined('an unknown quantity' if one is None else write(one) for one in each)}"
+    elif quantities:
+        words += " of " + " to ".join(write(each) for each in sorted({min(quantities), max(quantities)}))
     return f"{words}, and {corrected} corrected" if corrected else words
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def duration_words(duration: timedelta) -> str:

@@ -5,14 +5,16 @@ It is made anew from the order's happenings, fills, commissions and messages eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
 from ibmonitor.domain.exec_id import revision_of
-from ibmonitor.domain.order_status import describe, is_working
+from ibmonitor.domain.explain_writing import one_line, plain_number
+from ibmonitor.domain.held import held_sentence
+from ibmonitor.domain.order_status import describe, is_done, is_working
 from ibmonitor.domain.records import (
     ComboRole,
     Commission,
@@ -110,12 +112,6 @@ class Entry:
     """When the last repeat came; `None` while there is none."""
 
 
-def plain_number(number: Decimal) -> str:
-    """Write a number exactly, without exponent and trailing zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def timeline(order: Order, write: Write = plain_number, write_money: Write = plain_number) -> list[Entry]:
     """Return what is known to have happened to the order, newest last.
 
@@ -190,14 +186,16 @@ def _status_entry(
 
 
 def _status_words(said: StatusChange, before: StatusChange | None) -> str:
-    held = f"Held: {said.why_held}. " if said.why_held else ""
+    held = held_sentence(said.why_held, is_past=is_done(said.status))
     if before is None or before.status != said.status:
-        return held + (describe(said.status) or "IB does not document this status.")
-    if _numbers(said) == _numbers(before) and said.why_held == before.why_held:
-        return held + f"Still {said.status}."
-    if said.why_held != before.why_held:
-        return held + f"Still {said.status}." if held else f"Still {said.status}, no longer held."
-    return held + f"Still {said.status}, with other numbers."
+        words = describe(said.status) or "IB does not document this status."
+    elif before.why_held and not said.why_held:
+        words = f"Still {said.status}, no longer held."
+    elif before.why_held == said.why_held and _numbers(before) != _numbers(said):
+        words = f"Still {said.status}, with other numbers."
+    else:
+        words = f"Still {said.status}."
+    return f"{held} {words}" if held else words
 
 
 def _numbers(said: StatusChange) -> object:
@@ -206,7 +204,7 @@ def _numbers(said: StatusChange) -> object:
 
 def _sentence(words: str) -> str:
     """Return TWS's words as a sentence; they may end in a colon and a new line."""
-    text = " ".join(words.split()).rstrip(":.")
+    text = one_line(words).rstrip(":.")
     return f"{text}." if text else ""
 
 
@@ -255,12 +253,14 @@ def _fill_words(fill: Fill, order: Order, write: Write, write_money: Write) -> s
     return ", ".join(filter(None, [" ".join(filter(None, parts)), *more]))
 
 
-def _corrected_ids(fills: Iterable[Fill]) -> dict[str, str]:
+def _corrected_ids(fills: Sequence[Fill]) -> dict[str, str]:
     """Return for each correction the exec_id of the revision before it."""
     families: dict[str, list[str]] = {}
     for fill in fills:
         exec_id = fill.execution.exec_id
         families.setdefault(fill.superseded_by or exec_id, []).append(exec_id)
+    if len(families) == len(fills):
+        return {}
     before: dict[str, str] = {}
     for family in families.values():
         family.sort(key=lambda exec_id: (revision_of(exec_id) or 0, exec_id))

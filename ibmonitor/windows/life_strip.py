@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from decimal import Decimal
 from itertools import pairwise
 from math import hypot, sqrt
 from typing import NamedTuple
@@ -30,6 +29,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from ibmonitor.domain.magnitude import is_believable
 from ibmonitor.domain.order_life import Mark, OrderLife, Phase, Span, describe_life, duration_words
 from ibmonitor.domain.order_status import describe
 from ibmonitor.models.formats import number_text, time_text
@@ -50,6 +50,8 @@ _PADDING = 6.0
 _TICK = 4.0
 _REACH = 6.0
 """Pixels around a small disc in which the mouse still means it."""
+_LEAST_FOR_TEXT = 24
+"""Pixels for each disc; where there are fewer hardly any has room for a quantity beside it."""
 _MOST_IN_TIP = 8
 
 
@@ -172,8 +174,9 @@ def _discs(places: list[float], marks: Sequence[Mark], width: float) -> Iterator
 def _quantity(marks: Sequence[Mark]) -> float:
     """What a disc stands for; corrected fills count only where there are no others."""
     valid = [mark for mark in marks if not mark.superseded] or marks
-    known = [mark.quantity for mark in valid if mark.quantity is not None and mark.quantity.is_finite()]
-    return abs(float(sum(known, Decimal(0))))
+    return sum(
+        float(abs(mark.quantity)) for mark in valid if mark.quantity is not None and is_believable(mark.quantity)
+    )
 
 
 class LifeStrip(QWidget):
@@ -352,6 +355,8 @@ class LifeStrip(QWidget):
 
     def _paint_quantities(self, painter: QPainter, layout: LifeLayout) -> None:
         """Write beside the discs what was filled, where there is room before the next."""
+        if len(layout.discs) * _LEAST_FOR_TEXT > layout.width:
+            return
         metrics = self._metrics()
         painter.setPen(tone_color(self.palette(), "muted"))
         taken = [(disc.x - disc.radius, disc.x + disc.radius) for disc in layout.discs]

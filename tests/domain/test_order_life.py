@@ -203,6 +203,22 @@ def test_corrected_fills_are_counted_apart() -> None:
     assert describe_life(life_of(order)).endswith("; 1 fill of 60, and 1 corrected.")
 
 
+@pytest.mark.parametrize("shares", ["NaN", "sNaN", "Infinity", "9E+999999"])
+@pytest.mark.parametrize("count", [1, 10])
+def test_a_quantity_that_cannot_be_believed_is_unknown(shares: str, count: int) -> None:
+    order = new_order()
+    for number in range(count):
+        add_fill(order, number, "7" if number else shares)
+    words = describe_life(life_of(order))
+    assert words.endswith("; 1 fill of an unknown quantity." if count == 1 else "; 10 fills of 7.")
+
+
+def test_a_few_fills_may_all_be_corrected() -> None:
+    order = new_order()
+    add_fill(order, 1, "5").superseded_by = "other"
+    assert describe_life(life_of(order)).endswith("; no fill that counts, and 1 corrected.")
+
+
 def test_very_much_is_summed_up() -> None:
     order = new_order(is_done=True)
     for number in range(500):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain.exec_id import is_leg
+from ibmonitor.domain.held import held_sentence
 from ibmonitor.domain.records import (
     ComboRole,
     Commission,
@@ -209,7 +210,7 @@ def test_the_same_status_told_anew_says_what_differs() -> None:
     add_status(order, 5, "Submitted", "40", "60")
     assert words(order)[1:] == [
         "Still Submitted, with other numbers.",
-        "Held: locate. Still Submitted.",
+        f"{held_sentence('locate')} Still Submitted.",
         "Still Submitted, no longer held.",
         "Still Submitted.",
     ]

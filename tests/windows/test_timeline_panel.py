@@ -341,9 +341,9 @@ def test_a_corrected_fill_adds_nothing_to_its_correction() -> None:
 def test_a_quantity_that_is_no_number_is_drawn_all_the_same() -> None:
     order = new_order()
     add_status(order, 0, "Submitted")
-    for shares in ("NaN", "Infinity", "0"):
+    for shares in ("NaN", "sNaN", "Infinity", "9E+999999", "0"):
         add_fill(order, 100 * len(order.fills), shares)
-    assert all(disc.radius > 0 for disc in laid_out(order).discs)
+    assert [disc.radius > 0 for disc in laid_out(order).discs] == [True] * 5
 
 
 def disc_place(panel: TimelinePanel, number: int) -> QPoint:

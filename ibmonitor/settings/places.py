@@ -27,6 +27,11 @@ class Places:
     def window_file(self) -> Path:
         return self.state / "window.json"
 
+    @property
+    def queries_file(self) -> Path:
+        """The last queries for executions."""
+        return self.state / "queries.json"
+
 
 def find_places(root: Path | None = None) -> Places:
     """Take the system's usual directories for this user, or put all of them below `root`."""

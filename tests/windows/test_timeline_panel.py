@@ -346,6 +346,19 @@ def test_a_quantity_that_is_no_number_is_drawn_all_the_same() -> None:
     assert [disc.radius > 0 for disc in laid_out(order).discs] == [True] * 5
 
 
+def test_of_discs_that_overlap_the_nearer_is_meant() -> None:
+    order = new_order(is_done=True)
+    add_status(order, 0, "Submitted")
+    for seconds, shares in ((500, "400"), (501, "300"), (1000, "10")):
+        add_fill(order, seconds, shares)
+    layout = laid_out(order, 30)
+    large, next_one, _ = layout.discs
+    assert next_one.x - large.x < large.radius
+    assert layout.disc_at(large.x + 0.5, 0) is large
+    assert layout.disc_at(next_one.x - 0.5, 1) is next_one
+    assert layout.disc_at(large.x, large.radius + 5) is None
+
+
 def disc_place(panel: TimelinePanel, number: int) -> QPoint:
     layout = panel.strip.layout_of_life()
     assert layout is not None
@@ -431,6 +444,8 @@ def test_a_life_that_goes_on_is_drawn_on_while_it_is_seen(panel: TimelinePanel, 
     assert panel._timer.isActive()
     panel.hide()
     assert not panel._timer.isActive()
+    panel.refresh()
+    assert not panel._timer.isActive()
     panel.show()
     assert panel._timer.isActive()
     panel.show_order(cancelled_order())
@@ -454,6 +469,21 @@ def test_the_colours_follow_the_palette(panel: TimelinePanel, palette: object) -
     place = QPoint(round(layout.edges[1]) + 4, round(panel.strip._band().center().y()))
     assert after.pixelColor(place) == blend(ground, info, _LOOKS[Phase.WORKING].share)
     assert before.size() == after.size()
+
+
+def test_the_table_follows_the_palette_too(panel: TimelinePanel, qtbot: QtBot) -> None:
+    fresh = TimelinePanel()
+    qtbot.addWidget(fresh)
+    fresh.setPalette(dark_palette())
+    pictures = []
+    for each in (panel, fresh):
+        each.resize(WIDTH, 300)
+        show(each, cancelled_order())
+        each.view.grab()
+        each.setPalette(dark_palette())
+        status = each.view.visualRect(each.table.index(1, each.table.column_number("status")))
+        pictures.append(each.view.viewport().grab(status).toImage())
+    assert pictures[0] == pictures[1]
 
 
 @PALETTES

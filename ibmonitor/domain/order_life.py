@@ -99,15 +99,6 @@ class OrderLife:
     is_over: bool
     """Whether its last state is its end; else that state lasts until now."""
 
-    @property
-    def start(self) -> datetime | None:
-        """`None` where nothing is known."""
-        return self.spans[0].start if self.spans else None
-
-    @property
-    def end(self) -> datetime | None:
-        return self.spans[-1].end if self.spans else None
-
 
 def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = None) -> OrderLife:
     """Return the order's states and fills until `now`, or until the last of them where it is done.

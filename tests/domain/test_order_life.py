@@ -68,7 +68,7 @@ def test_what_is_said_of_a_done_order_later_does_not_lengthen_its_life() -> None
     order = cancelled_order()
     add_message(order, 500)
     add_happening(order, 600, HappeningKind.LISTED)
-    assert life_of(order).end == at(181)
+    assert life_of(order).spans[-1].end == at(181)
 
 
 def test_a_fill_that_is_told_after_the_last_status_does() -> None:
@@ -88,7 +88,7 @@ def test_before_the_first_status_the_state_is_not_told() -> None:
 
 def test_nothing_known_is_no_life() -> None:
     life = life_of(new_order())
-    assert (life.spans, life.marks, life.start, life.end) == ((), (), None, None)
+    assert (life.spans, life.marks) == ((), ())
 
 
 def test_an_order_that_is_missing_is_in_a_state_of_its_own_until_it_is_named_again() -> None:

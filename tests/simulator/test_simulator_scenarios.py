@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,7 +11,8 @@ import pytest
 from ibapi.execution import ExecutionFilter
 
 from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.records import SimOrder
+from ibmonitor.simulator.records import SimExecution, SimOrder
+from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios import advisor_life
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
@@ -21,6 +23,7 @@ from ibmonitor.simulator.world import (
     ErrorShown,
     Executed,
     Happening,
+    OrderBoundShown,
     OrderShown,
     StatusShown,
     World,
@@ -48,16 +51,54 @@ def test_advisor_starts_with_one_of_everything() -> None:
     assert any(o.order_id == p.order_id and o.client_id != p.client_id for o in orders for p in orders)
     assert _one([o for o in orders if o.why_held == "locate"]).contract.symbol == "GME"
     assert _one([o for o in orders if o.is_rejected]).status == "Inactive"
-    assert _one([o for o in orders if o.status == "Cancelled"]).completed_status == "Cancelled by Trader"
-    assert _one([o for o in orders if o.warning_text]).is_open
+    by_trader, by_system = (o.completed_status for o in orders if o.status == "Cancelled")
+    assert (by_trader, by_system) == ("Cancelled by Trader", "Cancelled by System:\n")
+    assert all(o.is_open for o in orders if o.warning_text)
     assert {o.why_held for o in orders if o.parent_id} == {"", "trigger", "child"}
-    assert [o.order_id for o in orders if o.is_manual] == [0, 0]
+    assert [o.order_id for o in orders if o.is_manual] == [0, 0, 0, -2]
     assert any(o.filled % 1 for o in orders)
     assert any((o.lmt_price or 0) < 0 for o in orders)
     assert [e.exec_id for e in executions if e.exec_id.endswith(".02")]
     legs = [e for e in executions if e.exec_id.count(".") == 4]
     assert {e.contract.sec_type for e in legs} == {"OPT"}
     assert len({e.exec_id.split(".")[1] for e in legs}) == 1
+    assert [(e.exec_id.split(".", 2)[2], str(e.shares)) for e in legs] == [
+        ("02.01.01", "5"),
+        ("03.01.01", "3"),
+        ("03.02.01", "2"),
+    ]
+    assert len(orders) < 60
+
+
+def test_advisor_starts_with_every_status_and_every_odd_fill() -> None:
+    world = _advisor(life=False).world
+    assert {o.status for o in world.open_orders()} == {
+        "ApiPending",
+        "Inactive",
+        "Parked",
+        "PendingCancel",
+        "PendingSubmit",
+        "PreCancelled",
+        "PreSubmitted",
+        "Submitted",
+        "WarnState",
+    }
+    assert {o.status for o in world.completed_orders()} == {"ApiCancelled", "Cancelled", "Filled", "Inactive"}
+    assert _one([o for o in world.orders if o.perm_id == 0]).status == "ApiPending"
+    assert _one([o for o in world.orders if o.mkt_cap_price]).order_ref == "capped"
+    assert len([o for o in world.open_orders() if o.oca_group == "dip-buyers"]) == 2
+    executions = world.executions
+    assert {e.last_liquidity for e in executions} == {1, 2, 3}
+    assert _one_execution([e for e in executions if e.liquidation]).is_manual
+    outside = [e for e in executions if e.perm_id == 0]
+    assert [e.opt_exercise_or_lapse_type for e in outside] == [100, 102]
+    assert {e.order_id for e in outside} == {2147483647}
+    assert len({e.exec_id for e in executions}) == len(executions)
+
+
+def _one_execution(executions: list[SimExecution]) -> SimExecution:
+    (execution,) = executions
+    return execution
 
 
 def test_a_group_order_is_executed_for_the_advisor_and_split_by_account() -> None:
@@ -134,7 +175,7 @@ def test_everything_happens_in_the_course_of_an_hour() -> None:
     advisor.world.listeners.append(note_status)
     happenings = _live(advisor, seconds=3600)
     errors = Counter(h.code for h in happenings if isinstance(h, ErrorShown))
-    assert errors.keys() == {201, 202}
+    assert errors.keys() == {201, 202, 399, 404, 2103, 2104, 2107, 2108, 2119}
     reports = [h for h in happenings if isinstance(h, CommissionReported)]
     assert any(h.execution is None for h in reports)
     assert {h.commission.realized_pnl is None for h in reports} == {True, False}
@@ -147,7 +188,73 @@ def test_everything_happens_in_the_course_of_an_hour() -> None:
         "Cancelled",
         "Filled",
         "Inactive",
+        "ApiPending",
+        "ApiCancelled",
     }
+
+
+def _told_of(happenings: list[Happening], order_ref: str) -> list[str]:
+    """What is told of an order, a word each: its status, or the last segment of an execution's id."""
+    words = []
+    for happening in happenings:
+        match happening:
+            case Executed(execution) if execution.order_ref == order_ref:
+                words.append(execution.exec_id[-2:])
+            case ErrorShown(code, _, order) if order is not None and order.order_ref == order_ref:
+                words.append(str(code))
+    return words
+
+
+def _spread(executions: list[SimExecution]) -> SimExecution:
+    return _one_execution([e for e in executions if e.contract.sec_type == "BAG"])
+
+
+def test_the_stories_of_the_first_minutes() -> None:
+    advisor = _advisor()
+    statuses: dict[str, list[str]] = {}
+    binds: list[int] = []
+
+    def note(happening: Happening) -> None:
+        if isinstance(happening, StatusShown):
+            statuses.setdefault(happening.order.order_ref, []).append(happening.order.status)
+        elif isinstance(happening, OrderBoundShown):
+            binds.append(happening.order.order_id)
+
+    advisor.world.listeners.append(note)
+    happenings = _live(advisor, 60)
+    orders = {o.order_ref: o for o in advisor.world.orders}
+    assert statuses["backwards"] == [
+        "PendingSubmit",
+        *["Submitted"] * 2,
+        *["PendingCancel"] * 2,
+        *["Submitted"] * 2,
+        *["PreSubmitted"] * 2,
+        "Cancelled",
+    ]
+    assert orders["backwards"].status_client_id == 0 != orders["backwards"].client_id
+    assert _told_of(happenings, "corrected early") == ["02", "01"]
+    assert statuses["completed unseen"] == ["Submitted"]
+    assert orders["completed unseen"].status == "Cancelled"
+    assert statuses["vanished"] == ["Submitted"]
+    assert "vanished" not in orders
+    assert statuses["not acknowledged"] == ["PendingSubmit", "Submitted"]
+    assert orders["not acknowledged"].perm_id > 0
+    assert binds == [-3, -4]
+    assert _told_of(happenings, "short") == ["404"]
+    rejects = [h.advanced_reject_json for h in happenings if isinstance(h, ErrorShown) and h.code == 201]
+    assert all(json.loads(each)["rejects"] for each in rejects)
+    chain = [e for e in advisor.world.executions if e.contract.symbol == "TSLA" and e.account == ACCOUNTS[2]][:3]
+    assert [(e.exec_id[-2:], e.pending_price_revision) for e in chain] == [("01", True), ("02", True), ("03", False)]
+    assert {e.exec_id for e in chain} <= advisor.world.commissions.keys()
+    told = [h.execution for h in happenings if isinstance(h, Executed)]
+    combo = [(e.contract.sec_type, e.side, e.exec_id.count(".")) for e in told if e.perm_id == _spread(told).perm_id]
+    assert combo == [("BAG", "BOT", 3), ("OPT", "SLD", 4), ("OPT", "BOT", 4), ("OPT", "BOT", 4)]
+    warnings = [h for h in happenings if isinstance(h, ErrorShown) and h.code == 399]
+    assert len(warnings) == 3
+    same_id = {
+        o.client_id for o in advisor.world.orders if warnings[0].order and o.order_id == warnings[0].order.order_id
+    }
+    assert len(same_id) > 1
 
 
 def test_a_long_day_stays_bounded_and_consistent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +265,7 @@ def test_a_long_day_stays_bounded_and_consistent(monkeypatch: pytest.MonkeyPatch
     assert sum(isinstance(h, Executed) for h in happenings) > 1000
     assert len(world.executions) <= 400 + 50
     assert len(world.orders) <= 400 + 50
-    assert sum(1 for _ in world.open_orders()) <= 45
+    assert sum(1 for _ in world.open_orders()) <= 55
     assert all(0 <= order.filled <= order.total_quantity for order in world.orders)
     assert all((order.status == "Filled") == (order.remaining == 0) for order in world.orders)
     known = {e.exec_id for e in world.executions}
@@ -188,6 +295,32 @@ def test_a_living_tws_tells_its_clients() -> None:
         for name in ("openOrder", "orderStatus", "execDetails", "commissionAndFeesReport"):
             peer.wait(name, 5)
         assert {args[0] for args in peer.named("execDetails")} == {-1}
+
+
+@pytest.mark.parametrize("version", [178, 200, 226])
+def test_the_first_minute_arrives_in_ibapi(version: int) -> None:
+    advisor = Advisor(clock=lambda: NOON)
+    with (
+        RunningTws(Scenario(advisor.world), max_server_version=version, master_client_id=9) as running,
+        ibapi_client(running, 9) as peer,
+    ):
+        told = running.call(lambda: _live(advisor, 60))
+        running.call(lambda: running.tws.broadcast_error(1100, "the end"))
+        peer.wait_error(1100)
+        sent = Counter(type(each) for each in told)
+        sent[Executed] -= sum(isinstance(each, Executed) and each.execution.is_manual for each in told)
+        assert len(peer.named("execDetails")) == sent[Executed]
+        bound = [each for each in told if isinstance(each, OrderBoundShown)]
+        assert peer.named("orderBound") == [(each.order.perm_id, 0, each.order.order_id) for each in bound]
+        seen = [args[1] for args in peer.named("orderStatus") if args[0] == _id_of(advisor, "backwards")]
+        assert seen[-1] == "Cancelled"
+        assert len(seen) == 10
+        (rejected,) = (args for args in peer.named("error") if args[2] == 201 and args[0] >= 1201)
+        assert "rejects" in rejected[4]
+
+
+def _id_of(advisor: Advisor, order_ref: str) -> int:
+    return next(o.order_id for o in advisor.world.orders if o.order_ref == order_ref)
 
 
 def test_load_has_what_was_asked_for() -> None:

@@ -11,6 +11,7 @@ from ibmonitor.simulator.filters import TWS_ZONE
 from ibmonitor.simulator.records import SimAllocation, SimGroup, SimPriceCondition
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios import instruments as ins
+from ibmonitor.simulator.scenarios.advisor_cases import unusual_morning
 from ibmonitor.simulator.scenarios.advisor_life import AdvisorLife
 from ibmonitor.simulator.scenarios.desk import Desk, utc
 from ibmonitor.simulator.world import World
@@ -65,7 +66,7 @@ class _Morning:
     """What has happened before the monitor connects."""
 
     def __init__(self, desk: Desk, now: datetime) -> None:
-        moments = _moments(now, 90)
+        moments = _moments(now, 120)
         desk.clock = lambda: next(moments)
         self.desk = desk
         self.now = now
@@ -79,6 +80,7 @@ class _Morning:
         self._futures_and_forex()
         self._troubles()
         self._manual()
+        unusual_morning(self.desk, SMITH, PENSION, self.now.date())
 
     def _yesterday(self) -> None:
         """Only a filter of several days gets it."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import heapq
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
 from ibmonitor.simulator.scenarios import instruments as ins
+from ibmonitor.simulator.scenarios.advisor_stories import STORIES
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.instruments import Instrument
 
 _CLIENTS = (1, 1, 7, 7, 12)
-_MOST_OPEN = 40
+_MOST_OPEN = 50
 _MOST_KEPT = 20_000
 """Orders and executions; beyond it the oldest finished ones are forgotten, so that it can run all day."""
 _REASONS = (
@@ -43,6 +44,8 @@ class AdvisorLife:
         self._after(25.0, self._unknown_commission)
         self._after(40.0, self._new_group_order)
         self._after(60.0, self._new_bracket)
+        for begin, story in STORIES:
+            self._go_on(story(desk, accounts[0]), begin)
 
     def step(self) -> float:
         """Do what is due; return the seconds until the next."""
@@ -57,6 +60,16 @@ class AdvisorLife:
 
     def _soon(self, happen: Callable[[], None], least: float, most: float) -> None:
         self._after(self._random.uniform(least, most), happen)
+
+    def _go_on(self, story: Iterator[float], seconds: float) -> None:
+        """Let a story go on after these seconds, until it ends."""
+
+        def happen() -> None:
+            pause = next(story, None)
+            if pause is not None:
+                self._go_on(story, pause)
+
+        self._after(seconds, happen)
 
     def _late_commission(self) -> None:
         """Of the sale that was filled this morning."""

@@ -44,11 +44,13 @@ def meaning(order: Order, first_sentences: str) -> str:
     """Return what the status means as far as the first sentences do not say it."""
     status = facts.status_words(order)
     description = describe(status)
-    if not description or status in {"Filled", "Inactive"}:
-        return _undocumented(status, first_sentences) if not description else ""
-    first, rest = _split(description)
-    if _lowered(first) not in first_sentences:
-        return f"{status} means: {_lowered(description)}"
+    if not status:
+        return ""
+    if not first_sentences.startswith(f"{status}: "):
+        return f"{status} means: {_lowered(description)}" if description else f"IB has not documented {status}."
+    if status in {"Filled", "Inactive"}:
+        return ""
+    rest = _split(description)[1]
     # How a cancellation can come about is no matter once TWS has said how this one did.
     return "" if rest in first_sentences or order.is_done else rest
 
@@ -87,12 +89,6 @@ def _without_status(order: Order) -> tuple[str, str]:
     else:
         told += ", only its ids"
     return f"{told}. {reason}".rstrip(), reason
-
-
-def _undocumented(status: str, first_sentences: str) -> str:
-    if not status or "IB has not documented what it means" in first_sentences:
-        return ""
-    return f"IB has not documented what {status} means."
 
 
 def _split(description: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from tests.domain.explained_orders import (
     PARTLY,
     REJECTED,
     WARNED,
+    WHOLLY,
     order,
     text_of,
 )
@@ -238,6 +239,34 @@ def test_an_order_that_is_over_is_not_gone() -> None:
     told = explain(order("Cancelled", missing_since=NOON, is_done=True))
     assert told.headline.startswith("Cancelled: ")
     assert "Gone" not in text_of(told)
+
+
+@pytest.mark.parametrize(
+    ("known", "fact"),
+    [
+        ({"status": "Submitted"}, "Submitted means: the order has been accepted by the system and is working."),
+        ({"status": "ApiCancelled"}, "ApiCancelled means: an API client asked to cancel the order after it was submi"),
+        ({"status": "Inactive"}, "Inactive means: the system has received the order, but it is not active: rejected"),
+        ({"status": "Foo"}, "IB has not documented Foo."),
+    ],
+)
+@pytest.mark.parametrize("state", [{"missing_since": NOON}, WHOLLY])
+def test_what_the_last_status_means_is_told_where_the_first_sentence_is_about_more(
+    known: dict[str, Any], state: dict[str, Any], fact: str
+) -> None:
+    assert explain(order(**known, **state)).facts[0].startswith(fact)
+
+
+def test_what_a_status_means_is_told_to_its_end_beside_a_reason() -> None:
+    rest = "The order is held in IB's system until its conditions are met, then transmitted to its destination."
+    assert explain(order("PreSubmitted", why_held="child")).facts[0] == rest
+    assert text_of(explain(order("PreSubmitted"))).count(rest) == 1
+
+
+def test_how_a_cancellation_can_come_about_is_not_told_where_tws_said_how_this_did() -> None:
+    can_be = "This can be unexpected, when IB or the destination has rejected the order."
+    assert can_be in explain(order("Cancelled", is_done=True)).headline
+    assert can_be not in text_of(explain(order("Cancelled", is_done=True, completed_status="Cancelled by Trader")))
 
 
 def answered(name: str) -> list[Event]:

@@ -184,6 +184,11 @@ def test_what_tws_told_is_told(known: dict[str, Any], said: str) -> None:
         ({"by_snapshot": True, "is_done": True}, "last list"),
         ({"order_fields": {"deactivate": True}, "is_done": True}, "deactivated:"),
         ({"status_history": [change("Submitted")]}, "completed orders."),
+        (
+            {"status_history": [change("Cancelled", source="completedOrder"), change("Submitted")]},
+            "completed orders.",
+        ),
+        ({"order_fields": {"cashQty": Decimal(0)}}, "amount of money"),
     ],
 )
 def test_what_tws_did_not_tell_is_not_told(known: dict[str, Any], unsaid: str) -> None:
@@ -254,3 +259,14 @@ def test_a_message_that_may_be_another_client_s_is_said_to_be_uncertain() -> Non
     )
     assert not any("Last message about it" in fact for fact in told.facts)
     assert told.look_at == ()
+
+
+def test_of_several_uncertain_messages_the_last_is_told() -> None:
+    told = explain(order("Submitted", possible_messages=[message(399, "first"), message(399, "second", serial=1)]))
+    assert '"second"' in text_of(told)
+    assert '"first"' not in text_of(told)
+
+
+def test_words_that_are_the_plain_sentence_are_not_told_twice() -> None:
+    told = text_of(explain(order("Submitted", messages=[message(2999, "All the same.", "All the same.")])))
+    assert told.count("All the same.") == 1

@@ -1,0 +1,326 @@
+"""The executions dialog: says what is wrong beside each field, asks for what is right, and says how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records import RequestProgress
+from ibmonitor.windows.execution_fields import QUERY_FIELDS
+from ibmonitor.windows.executions_control import ExecutionsControl
+from ibmonitor.windows.executions_dialog import ExecutionsDialog
+from tests.windows.bench import Bench, exec_id
+
+NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+SOLD = ExecutionQuery(
+    symbol="AAPL",
+    side="SELL",
+    account="DU1",
+    since=datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("US/Eastern")),
+)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> ExecutionsDialog:
+    dialog = ExecutionsDialog("Europe/Berlin", clock=lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.set_connection(("DU1", "DU2"), 226, is_up=True)
+    dialog.show()
+    return dialog
+
+
+def enter(dialog: ExecutionsDialog, **texts: str) -> None:
+    for name, text in texts.items():
+        dialog.row(name).set_value(text)
+
+
+def button(dialog: ExecutionsDialog, text: str) -> QPushButton:
+    (found,) = (each for each in dialog.findChildren(QPushButton) if each.text().replace("&", "") == text)
+    return found
+
+
+def outcome(progress: RequestProgress, count: int, detail: str = "") -> ExecutionOutcome:
+    return ExecutionOutcome(progress, frozenset(exec_id(n) for n in range(count)), detail)
+
+
+def ids(count: int) -> set[str]:
+    return {exec_id(n) for n in range(count)}
+
+
+def test_what_is_entered_is_asked_for_by_enter(dialog: ExecutionsDialog) -> None:
+    requested = QSignalSpy(dialog.requested)
+    enter(dialog, symbol="aapl", side="SELL", account="DU1", since="09:30", zone="US/Eastern")
+    QTest.keyClick(dialog.row("symbol").editor(), Qt.Key.Key_Return)
+    assert requested.count() == 1
+    assert requested.at(0) == [SOLD]
+    assert dialog.isVisible()
+
+
+def test_every_field_reaches_the_query(dialog: ExecutionsDialog) -> None:
+    requested = QSignalSpy(dialog.requested)
+    enter(dialog, client_id="7", exchange="iex", sec_type="STK", last_days="3")
+    button(dialog, "Ask TWS").click()
+    assert requested.at(0) == [ExecutionQuery(client_id=7, exchange="IEX", sec_type="STK", last_days=3)]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "reason"),
+    [
+        ("client_id", "0", "any client"),
+        ("symbol", "Ä", "unaccented"),
+        ("since", "noon", "no time"),
+        ("last_days", "9", "between 1 and 7"),
+        ("dates", "monday", "no date"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_cannot_be_asked(
+    dialog: ExecutionsDialog, field: str, text: str, reason: str
+) -> None:
+    requested = QSignalSpy(dialog.requested)
+    enter(dialog, **{field: text})
+    row = dialog.row(field)
+    assert row.note().startswith("✖")
+    assert reason in row.note()
+    assert row.editor().accessibleDescription() == row.note()
+    assert not button(dialog, "Ask TWS").isEnabled()
+    button(dialog, "Ask TWS").click()
+    QTest.keyClick(dialog.row("symbol").editor(), Qt.Key.Key_Return)
+    assert requested.count() == 0
+    enter(dialog, **{field: ""})
+    assert button(dialog, "Ask TWS").isEnabled()
+
+
+def test_the_operators_zone_is_first_and_the_moment_is_said_in_utc(dialog: ExecutionsDialog) -> None:
+    zone = dialog.row("zone").editor()
+    assert isinstance(zone, QComboBox)
+    assert [zone.itemText(at) for at in range(1, 4)] == ["Europe/Berlin", "UTC", "US/Eastern"]
+    assert zone.currentText() == "Europe/Berlin"
+    enter(dialog, since="10:15")
+    assert "09:15:00 UTC on 2026-11-23" in dialog.row("zone").note()
+
+
+def test_days_or_dates(dialog: ExecutionsDialog) -> None:
+    days, dates = (dialog.row(name).editor() for name in ("last_days", "dates"))
+    assert days.isEnabled()
+    assert dates.isEnabled()
+    enter(dialog, last_days="2")
+    assert not dates.isEnabled()
+    enter(dialog, last_days="", dates="20261120")
+    assert not days.isEnabled()
+
+
+def test_an_older_tws_is_not_asked_for_days(dialog: ExecutionsDialog) -> None:
+    enter(dialog, last_days="2")
+    dialog.set_connection(("DU1",), 199, is_up=True)
+    assert "server version is 199" in dialog.row("last_days").note()
+    assert not button(dialog, "Ask TWS").isEnabled()
+    # It can still be emptied.
+    assert dialog.row("last_days").editor().isEnabled()
+    enter(dialog, last_days="")
+    assert not dialog.row("last_days").editor().isEnabled()
+    assert not dialog.row("dates").editor().isEnabled()
+    assert "199" in dialog.row("dates").note()
+    assert button(dialog, "Ask TWS").isEnabled()
+
+
+def test_accounts_are_offered_and_others_can_be_typed(dialog: ExecutionsDialog) -> None:
+    combo = dialog.row("account").editor()
+    assert isinstance(combo, QComboBox)
+    enter(dialog, account="DU9")
+    dialog.set_connection(("DU3", "DU4"), 226, is_up=True)
+    assert [combo.itemText(at) for at in range(combo.count())] == ["", "DU3", "DU4"]
+    assert dialog.row("account").read() == ("DU9", "")
+
+
+def test_nothing_can_be_asked_without_a_connection(dialog: ExecutionsDialog) -> None:
+    dialog.set_connection((), None, is_up=False)
+    assert "no connection" in dialog.answer_text()
+    assert not button(dialog, "Ask TWS").isEnabled()
+    dialog.set_connection(("DU1",), 226, is_up=True)
+    assert dialog.answer_text() == ""
+
+
+def test_how_it_goes(dialog: ExecutionsDialog) -> None:
+    cancelled = QSignalSpy(dialog.cancelled)
+    ask, cancel = button(dialog, "Ask TWS"), button(dialog, "Cancel request")
+    assert not cancel.isEnabled()
+    ask.click()
+    assert not ask.isEnabled()
+    dialog.show_progress(1)
+    assert dialog.answer_text() == "1 execution so far…"
+    dialog.show_progress(1234)
+    assert dialog.answer_text() == "1,234 executions so far…"
+    cancel.click()
+    assert cancelled.count() == 1
+    dialog.show_outcome(outcome(RequestProgress.NO_ANSWER, 12, "You cancelled it."), 3)
+    assert dialog.answer_text() == "▲ 12 executions, 3 of them new. You cancelled it."
+    assert ask.isEnabled()
+    assert not cancel.isEnabled()
+    dialog.show_progress(13)
+    assert "13" not in dialog.answer_text()
+
+
+@pytest.mark.parametrize(
+    ("ended", "new", "said"),
+    [
+        (outcome(RequestProgress.COMPLETE, 37), 4, "✔ 37 executions, 4 of them new."),
+        (outcome(RequestProgress.COMPLETE, 37), 0, "✔ 37 executions, none of them new."),
+        (outcome(RequestProgress.COMPLETE, 1), 1, "✔ 1 execution, new here."),
+        (outcome(RequestProgress.COMPLETE, 1), 0, "✔ 1 execution, known already."),
+        (outcome(RequestProgress.COMPLETE, 0), 0, "✔ No executions."),
+        (outcome(RequestProgress.REFUSED, 0, "TWS refused it: <b>why</b>"), 0, "✖ TWS refused it: <b>why</b>"),
+    ],
+)
+def test_how_it_ended(dialog: ExecutionsDialog, ended: ExecutionOutcome, new: int, said: str) -> None:
+    button(dialog, "Ask TWS").click()
+    dialog.show_outcome(ended, new)
+    assert dialog.answer_text() == said
+    (label,) = (each for each in dialog.findChildren(QLabel) if each.text() == said)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_the_last_queries_fill_in_the_form(dialog: ExecutionsDialog) -> None:
+    requested = QSignalSpy(dialog.requested)
+    dialog.set_recent([SOLD, ExecutionQuery(last_days=3)])
+    combo = dialog.findChildren(QComboBox)[0]
+    assert combo.accessibleName() == "Recent queries"
+    assert combo.itemText(0) == "AAPL, sells, account DU1, since 09:30 US/Eastern"
+    combo.activated.emit(0)
+    button(dialog, "Ask TWS").click()
+    assert requested.at(0) == [SOLD]
+    dialog.show_outcome(outcome(RequestProgress.COMPLETE, 0), 0)
+    button(dialog, "Clear form").click()
+    enter(dialog, symbol="KO")
+    button(dialog, "Ask TWS").click()
+    assert dialog.recent == (ExecutionQuery(symbol="KO"), SOLD, ExecutionQuery(last_days=3))
+
+
+def test_keys_lead_to_every_field_in_order(dialog: ExecutionsDialog) -> None:
+    texts = [each.text() for each in dialog.findChildren(QLabel)]
+    texts += [each.text() for each in dialog.findChildren(QAbstractButton)]
+    mnemonics = [text.partition("&")[2][0].lower() for text in texts if "&" in text]
+    assert len(mnemonics) >= len(QUERY_FIELDS) + 4
+    assert len(set(mnemonics)) == len(mnemonics)
+    reached: list[str] = []
+    names: dict[QWidget, str] = {dialog.row(field.name).editor(): field.name for field in QUERY_FIELDS}
+    widget: QWidget | None = dialog.row("symbol").editor()
+    while widget is not None and len(reached) < len(names):
+        if widget in names and names[widget] not in reached:
+            reached.append(names[widget])
+        widget = widget.nextInFocusChain()
+    assert reached == [field.name for field in QUERY_FIELDS]
+    for field in QUERY_FIELDS:
+        assert dialog.row(field.name).editor().accessibleName()
+
+
+def test_it_fits_a_small_screen_with_all_that_can_be_wrong(qtbot: QtBot, dialog: ExecutionsDialog) -> None:
+    enter(dialog, client_id="0", since="noon", last_days="9", dates="monday", symbol="Ä", exchange="Ä", account="Ä")
+    dialog.show_outcome(outcome(RequestProgress.REFUSED, 0, "why " * 500), 0)
+
+    def all_have_room() -> bool:
+        notes = [label for label in dialog.findChildren(QLabel) if label.wordWrap()]
+        return all(note.height() >= note.heightForWidth(note.width()) for note in notes)
+
+    def rows_have_room() -> bool:
+        rows = [dialog.row(field.name) for field in QUERY_FIELDS]
+        return all(row.height() >= row.heightForWidth(row.width()) for row in rows)
+
+    qtbot.waitUntil(lambda: all_have_room() and rows_have_room())
+    assert dialog.width() <= 1000
+    assert dialog.height() < 700
+
+
+class Controlled:
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        bench.connect("DU1")
+        bench.add_fills(0, 3)
+        self.page = bench.window.page("fills")
+        self.control = ExecutionsControl(self.page, (), "UTC", bench.window)
+        self.control.show_link(bench.blotter.link)
+        self.asked: list[ExecutionQuery] = []
+        self.control.requested.connect(self.asked.append)
+
+    @property
+    def shown(self) -> set[str]:
+        return {fill.execution.exec_id for fill in self.page.table.visible_records()}
+
+    def ask(self, **texts: str) -> None:
+        enter(self.control.dialog, **texts)
+        button(self.control.dialog, "Ask TWS").click()
+
+
+@pytest.fixture
+def controlled(bench: Bench) -> Controlled:
+    return Controlled(bench)
+
+
+def chip_of(controlled: Controlled) -> str:
+    return str(controlled.page._narrowed.text())
+
+
+def test_the_rows_of_the_answer_are_shown_while_it_grows(controlled: Controlled) -> None:
+    control = controlled.control
+    controlled.ask(symbol="AAPL")
+    assert controlled.asked == [ExecutionQuery(symbol="AAPL")]
+    heard: set[str] = set()
+    control.on_progress(heard)
+    control.dialog.set_only_answer(only=True)
+    assert controlled.shown == set()
+    assert "AAPL" in chip_of(controlled)
+    heard |= ids(2)
+    control.on_progress(heard)
+    assert controlled.shown == ids(2)
+    control.on_done(ExecutionOutcome(RequestProgress.COMPLETE, frozenset(ids(3))), 0)
+    assert controlled.shown == ids(3)
+    assert control.dialog.answer_text() == "✔ 3 executions, none of them new."
+
+
+def untick(controlled: Controlled) -> None:
+    controlled.control.dialog.set_only_answer(only=False)
+
+
+def widen(controlled: Controlled) -> None:
+    controlled.page.widen()
+
+
+@pytest.mark.parametrize("take_back", [untick, widen])
+def test_all_rows_come_back(controlled: Controlled, take_back: Callable[[Controlled], None]) -> None:
+    control = controlled.control
+    controlled.ask()
+    control.dialog.set_only_answer(only=True)
+    control.on_done(ExecutionOutcome(RequestProgress.COMPLETE, frozenset(ids(1))), 0)
+    assert controlled.shown == ids(1)
+    take_back(controlled)
+    assert controlled.shown == ids(4)
+    assert not control.dialog.shows_only_answer
+    control.on_progress(ids(2))
+    assert controlled.shown == ids(4)
+
+
+def test_a_new_query_shows_its_own_rows(controlled: Controlled) -> None:
+    control = controlled.control
+    controlled.ask()
+    control.dialog.set_only_answer(only=True)
+    control.on_done(ExecutionOutcome(RequestProgress.COMPLETE, frozenset(ids(2))), 0)
+    controlled.ask(symbol="KO")
+    control.on_progress(set())
+    assert controlled.shown == set()
+    assert "KO" in chip_of(controlled)
+
+
+def test_it_opens_beside_the_window(controlled: Controlled) -> None:
+    controlled.control.open()
+    assert controlled.control.dialog.isVisible()
+    assert not controlled.control.dialog.isModal()
+    button(controlled.control.dialog, "Close").click()
+    assert not controlled.control.dialog.isVisible()
+    assert controlled.control.recent == ()

@@ -48,6 +48,8 @@ def _lines(basis: Basis) -> Iterator[Line]:
 def _other_clients(basis: Basis) -> Iterator[Line]:
     name = "Orders of other API clients live"
     sentence = f"{_API_SETTINGS}: set “Master API client ID” to {basis.client_id}."
+    if basis.master_id is not None:
+        sentence += f" It is {basis.master_id} now."
     if basis.api_settings is None:
         sentence += " Then tick “This is the Master Client ID” in the settings here."
     yield Line(name, IN_TWS, sentence)

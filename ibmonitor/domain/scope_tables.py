@@ -25,7 +25,7 @@ def tables(basis: Basis) -> tuple[Line, ...]:
         Line(
             "Messages",
             LIVE,
-            "Those of this connection. TWS does not repeat earlier ones, nor say whose order an order ID in them is.",
+            "Those of this connection. TWS neither repeats earlier ones nor says which client's order one means.",
             Standing.GOOD,
         ),
     ]

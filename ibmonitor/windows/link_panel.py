@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ibmonitor.domain.records import Link, LinkState
 from ibmonitor.domain.scope import describe_scope
@@ -10,6 +11,7 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.windows import link_text
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel
 from ibmonitor.windows.link_light import LinkLight
+from ibmonitor.windows.scope_button import ScopeButton
 
 _TONES = {
     LinkState.DOWN: "bad",
@@ -20,6 +22,9 @@ _TONES = {
 
 
 class LinkPanel(QFrame):
+    scope_requested = Signal()
+    """The user wants to know all that this connection can see."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Connection")
@@ -29,9 +34,10 @@ class LinkPanel(QFrame):
         font.setBold(True)
         self._state.setFont(font)
         self._details = ElidedLabel(parent=self)
-        self._scope = ElidedLabel(tone="muted", parent=self)
+        self._scope = ScopeButton(self)
+        self._scope.clicked.connect(self.scope_requested)
         self._problems = ElidedLabel(tone="warning", parent=self)
-        for label in (self._details, self._scope, self._problems):
+        for label in (self._details, self._problems):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         first = QHBoxLayout()
         first.setSpacing(8)
@@ -52,16 +58,15 @@ class LinkPanel(QFrame):
         self._state.set_tone(_TONES[link.state])
         # The accounts last: they are what may be cut where there is no room.
         self._details.setText(" · ".join(filter(None, (*link_text.details(link), link_text.accounts_text(link)))))
-        self._scope.setText(_second_line(link, settings))
-        self._scope.set_tone("warning" if _is_past(link) else "muted")
+        self._scope.say(_second_line(link, settings), "warning" if _is_past(link) else "muted")
         problems = link_text.request_problems(link)
         self._problems.setText("Incomplete: " + "; ".join(problems) if problems else "")
         self._problems.setVisible(bool(problems))
 
     def texts(self) -> list[str]:
         """Everything the panel says, in reading order."""
-        labels: list[QLabel] = [self._state, self._details, self._scope, self._problems]
-        return [label.text() for label in labels if label.text()]
+        said = (self._state.text(), self._details.text(), self._scope.line(), self._problems.text())
+        return [text for text in said if text]
 
 
 def _is_past(link: Link) -> bool:

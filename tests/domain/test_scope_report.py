@@ -224,7 +224,7 @@ def test_the_way_to_be_the_master_names_both_sides() -> None:
     said = scope_report(link(api_settings={"masterClientId": 3}), Chosen())
     ways = [(line.word, line.sentence) for line in said.sections[MISSING].lines if line.name == LIVE_OTHERS]
     assert [where for where, _ in ways] == ["In TWS", "Here"]
-    assert "“Master API client ID” to 7" in ways[0][1]
+    assert "“Master API client ID” to 7. It is 3 now." in ways[0][1]
     assert "“Client ID” to 3" in ways[1][1]
 
 

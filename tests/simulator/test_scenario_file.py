@@ -206,6 +206,7 @@ def test_what_else_can_be_told(written: Written) -> None:
     ("text", "said"),
     [
         ("accounts = [", "is no TOML"),
+        ("a = " + "[" * 10_000, "is no TOML"),
         ("account = 1", "'account' is not known here. Known are: accounts, advisor, aliases"),
         ("accounts = []", "'accounts' is empty"),
         ("accounts = 5", "'accounts' must be a list, which 5 is not"),

@@ -121,7 +121,7 @@ def _read(path: Path) -> tuple[dict[str, Any], list[_Step]]:
         content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except OSError as problem:
         raise ScriptError(f"cannot be read: {problem.strerror or problem}.") from problem
-    except ValueError as problem:  # of TOML, or of UTF-8
+    except (ValueError, RecursionError) as problem:  # of TOML, or of UTF-8
         raise ScriptError(f"is no TOML: {problem}.") from problem
     tables = value_of("steps", content.pop("steps", []), list)
     return content, [_step(number, table) for number, table in enumerate(tables, 1)]

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLayout,
+    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
-from ibmonitor.settings.checks import SettingValue
+from ibmonitor.settings.checks import SettingValue, auto_bind_caution
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
 from ibmonitor.windows.setting_rows import FlagRow, SettingRow, row_for
 
@@ -36,6 +37,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle("Settings")
         self.setModal(True)
         self._api_settings = api_settings
+        self._binds_already = settings.auto_bind
         self._rows: dict[str, SettingRow] = {}
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
@@ -63,8 +65,32 @@ class SettingsDialog(QDialog):
         settings, reasons = self._read()
         if settings is None or reasons:
             return
+        if settings.auto_bind and not self._binds_already:
+            self._confirm_binding(settings)
+        else:
+            self._hand_over(settings)
+
+    def _hand_over(self, settings: Settings) -> None:
         super().accept()
         self.settings_accepted.emit(settings)
+
+    def _confirm_binding(self, settings: Settings) -> None:
+        """Binding is the one thing asked of TWS that changes orders: it wants a word of its own."""
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Bind orders made in TWS?")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText("Bind the orders made in TWS, those there are now and those to come?")
+        box.setInformativeText(
+            f"{auto_bind_caution(True)}\n\nSwitching auto-bind off later binds no more orders; those that are "
+            "bound keep their new ids."
+        )
+        leave = box.addButton("Do &not bind", QMessageBox.ButtonRole.RejectRole)
+        bind = box.addButton("&Bind orders", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(leave)
+        box.finished.connect(box.deleteLater)
+        bind.clicked.connect(lambda: self._hand_over(settings))
+        box.open()
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()

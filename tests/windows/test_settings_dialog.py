@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.settings.table import SETTINGS, Settings
@@ -136,6 +136,44 @@ def test_auto_bind_is_for_client_0_and_warns(dialog: SettingsDialog) -> None:
     assert not box(dialog, "auto_bind").isEnabled()
     assert not box(dialog, "auto_bind").isChecked()
     assert dialog.ok_button().isEnabled()
+
+
+def question(dialog: SettingsDialog) -> QMessageBox:
+    (box,) = (each for each in dialog.findChildren(QMessageBox) if each.isVisible())
+    return box
+
+
+def answer(dialog: SettingsDialog, text: str) -> None:
+    (button,) = (each for each in question(dialog).buttons() if each.text().replace("&", "") == text)
+    button.click()
+
+
+def test_binding_is_confirmed_once_with_what_it_does(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, Settings(client_id=0))
+    accepted = QSignalSpy(dialog.settings_accepted)
+    box(dialog, "auto_bind").click()
+    dialog.accept()
+    asked = question(dialog)
+    assert "position in the queue" in asked.informativeText()
+    assert asked.defaultButton().text() == "Do &not bind"
+    answer(dialog, "Do not bind")
+    assert accepted.count() == 0
+    assert dialog.isVisible()
+    dialog.accept()
+    answer(dialog, "Bind orders")
+    assert accepted.count() == 1
+    assert accepted.at(0) == [Settings(client_id=0, auto_bind=True)]
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("clicks", [0, 1])
+def test_binding_that_goes_on_or_ends_is_not_asked_about(qtbot: QtBot, clicks: int) -> None:
+    dialog = opened(qtbot, Settings(client_id=0, auto_bind=True))
+    accepted = QSignalSpy(dialog.settings_accepted)
+    for _ in range(clicks):
+        box(dialog, "auto_bind").click()
+    dialog.accept()
+    assert accepted.at(0) == [Settings(client_id=0, auto_bind=not clicks)]
 
 
 def test_a_host_elsewhere_is_warned_of_but_accepted(dialog: SettingsDialog) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
+from operator import attrgetter
 
 from ibmonitor.domain.change import NOTHING, Change
 from ibmonitor.domain.events import ExecDetails
@@ -10,7 +12,9 @@ from ibmonitor.domain.fill_book import FillBook, newest_of
 from ibmonitor.domain.fill_merge import merged_contract, merged_execution
 from ibmonitor.domain.order_book import OrderBook
 from ibmonitor.domain.order_fills import conclude, count_fill
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.records import ComboRole, Fill
+
+_NONE = ComboRole.NONE
 
 
 class Executions:
@@ -38,9 +42,10 @@ class Executions:
         if fill.execution == execution and fill.contract == contract:
             return NOTHING
         self._part_from_order(fill)
+        parted = () if fill.combo_role is _NONE else self._fill_book.combos.let_go(fill)
         self._fill_book.revise(fill, execution, contract, zone)
         self._meet_order(fill, now)
-        return self._settle(fill, self._fill_book.revisions(fill), now)
+        return self._settle(fill, self._fill_book.revisions(fill), now, parted)
 
     def _part_from_order(self, fill: Fill) -> None:
         if fill.order is not None:
@@ -52,10 +57,13 @@ class Executions:
         if identity is not None and fill in identity.fills:
             identity.fills.remove(fill)
 
-    def _settle(self, fill: Fill, revisions: list[Fill] | None, now: datetime) -> Change:
-        """Conclude what a new or changed fill means for its corrections and for the orders of all these."""
+    def _settle(self, fill: Fill, revisions: list[Fill] | None, now: datetime, parted: Iterable[Fill] = ()) -> Change:
+        """Conclude what a new or changed fill means for its corrections, its combo, and the orders of all these.
+
+        `parted` are those that were linked to it, and may be so no longer.
+        """
         merged, adopted = self._order_book.take_moves()
-        if revisions is None and not adopted:
+        if revisions is None and not adopted and fill.combo_role is _NONE and not parted:
             commissions = () if fill.commission is None else (fill.commission,)
             order = fill.order
             if order is None:
@@ -70,7 +78,12 @@ class Executions:
         for order in orders:
             conclude(order)
             order.last_update = now
-        return Change(orders, fills, commissions, (), merged)
+        linked = dict.fromkeys(parted)
+        for each in (fill, *superseded):
+            if each.combo_role is not _NONE:
+                linked.update(dict.fromkeys(self._fill_book.combos.take(each)))
+        others = sorted((each for each in linked if each not in fills), key=attrgetter("serial"))
+        return Change(orders, (*fills, *others), commissions, (), merged)
 
     def _meet_order(self, fill: Fill, now: datetime) -> None:
         """Link a fill to its order, or let it wait for the order to be described."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from itertools import count
 
+from ibmonitor.domain.combos import Combos
 from ibmonitor.domain.events import CommissionReport, ExecDetails
 from ibmonitor.domain.exec_id import base_of, is_leg, revision_of
 from ibmonitor.domain.records import ComboRole, Commission, Contract, Execution, Fill
@@ -25,6 +26,7 @@ class FillBook:
     def __init__(self) -> None:
         self.fills: list[Fill] = []
         self.commissions: list[Commission] = []
+        self.combos = Combos()
         self._by_exec_id: dict[str, Fill] = {}
         self._families: dict[str, list[Fill]] = {}
         """All revisions of an execution by what they have in common, unless there is only an ordinary first one."""
@@ -39,6 +41,7 @@ class FillBook:
         """Forget all; serial numbers go on."""
         self.fills.clear()
         self.commissions.clear()
+        self.combos.clear()
         self._by_exec_id.clear()
         self._families.clear()
         self._orphans.clear()

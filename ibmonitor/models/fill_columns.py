@@ -15,7 +15,8 @@ from ibmonitor.models.column import (
     time_column,
 )
 from ibmonitor.models.contract_columns import contract_columns
-from ibmonitor.models.fill_more_columns import COMMISSION, EXECUTION, FILL_MORE_COLUMNS, correction_hint
+from ibmonitor.models.fill_more_columns import COMMISSION, EXECUTION, FILL_MORE_COLUMNS
+from ibmonitor.models.fill_notes import correction_hint, notes_hint, notes_text, notes_tone
 from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tones import money_tone, side_tone
@@ -137,7 +138,6 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         "Exchange",
         "The exchange where the execution took place.",
         attrgetter("execution.exchange"),
-        visible=True,
         width=84,
         group=EXECUTION,
     ),
@@ -158,9 +158,20 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         _realized_pnl,
         min_decimals=2,
         visible=True,
-        width=96,
+        width=90,
         tone=_pnl_tone,
         group=COMMISSION,
+    ),
+    text_column(
+        "notes",
+        "Notes",
+        "What is out of the ordinary: corrections, liquidations, prices that may change, exercises, parts of combos.",
+        notes_text,
+        visible=True,
+        width=104,
+        tone=notes_tone,
+        hint=notes_hint,
+        group=EXECUTION,
     ),
     id_column(
         "perm_id",
@@ -194,7 +205,7 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         "The execution's identifier. A correction differs only in the digits after the final period.",
         attrgetter("execution.exec_id"),
         visible=True,
-        width=180,
+        width=174,
         hint=correction_hint,
         group=EXECUTION,
     ),

@@ -15,13 +15,13 @@ from ibmonitor.models.column import (
     time_column,
     word_column,
 )
-from ibmonitor.models.formats import NO
+from ibmonitor.models.fill_notes import LIQUIDITY, correction_hint, exercise_text
+from ibmonitor.models.formats import NO, flag_text
 
 EXECUTION = "Execution"
 COMMISSION = "Commission and fees"
 HERE = "Seen by IB Monitor"
 
-_LIQUIDITY = {0: "", 1: "added", 2: "removed", 3: "routed out"}
 _COMBO = {ComboRole.NONE: "", ComboRole.BAG: "combo", ComboRole.LEG: "leg"}
 
 
@@ -45,14 +45,13 @@ def _liquidation_text(fill: Fill) -> str:
     return "liquidated by IB" if liquidated else NO
 
 
+def _pending_price_revision_text(fill: Fill) -> str:
+    pending = fill.execution.pending_price_revision
+    return "price may change" if pending else flag_text(pending)
+
+
 def _combo_role(fill: Fill) -> str:
     return _COMBO[fill.combo_role]
-
-
-def correction_hint(fill: Fill) -> str:
-    if not fill.superseded_by:
-        return ""
-    return f"Corrected by {fill.superseded_by}: neither this execution nor its commission is in any sum."
 
 
 _LIQUIDATION: Column[Fill] = flag_column(
@@ -61,6 +60,15 @@ _LIQUIDATION: Column[Fill] = flag_column(
     "Whether the execution occurred because of an IB-initiated liquidation.",
     _liquidated,
     width=110,
+    group=EXECUTION,
+)
+
+_PENDING_PRICE_REVISION: Column[Fill] = flag_column(
+    "pending_price_revision",
+    "Pending price revision",
+    "Whether the execution is still pending price revision: its price may change.",
+    attrgetter("execution.pending_price_revision"),
+    width=140,
     group=EXECUTION,
 )
 
@@ -111,18 +119,11 @@ FILL_MORE_COLUMNS: tuple[Column[Fill], ...] = (
         "Last liquidity",
         "The liquidity type of the execution: added, removed, or routed out.",
         attrgetter("execution.last_liquidity"),
-        words=_LIQUIDITY,
+        words=LIQUIDITY,
         group=EXECUTION,
     ),
     replace(_LIQUIDATION, text=_liquidation_text),
-    flag_column(
-        "pending_price_revision",
-        "Pending price revision",
-        "Whether the execution is still pending price revision: its price may change.",
-        attrgetter("execution.pending_price_revision"),
-        width=140,
-        group=EXECUTION,
-    ),
+    replace(_PENDING_PRICE_REVISION, text=_pending_price_revision_text),
     text_column(
         "ev_rule",
         "EV rule",
@@ -154,8 +155,8 @@ FILL_MORE_COLUMNS: tuple[Column[Fill], ...] = (
     text_column(
         "opt_exercise_or_lapse_type",
         "Option exercise or lapse",
-        "Whether the execution stems from an option's exercise, assignment or lapse, as TWS sends it.",
-        attrgetter("execution.opt_exercise_or_lapse_type"),
+        "What became of an option: exercised, assigned, lapsed, expired. Another word is shown as TWS sent it.",
+        exercise_text,
         width=164,
         group=EXECUTION,
     ),

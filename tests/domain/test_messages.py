@@ -14,7 +14,7 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
     ("code", "text", "severity", "words"),
     [
         (2104, "Market data farm connection is OK:usfarm", INFO, "connected"),
-        (2103, "Market data farm connection is broken:usfarm", WARNING, "not affected"),
+        (2103, "Market data farm connection is broken:usfarm", INFO, "not affected"),
         (2199, "never seen", INFO, "own words"),
         (99999, "never seen", WARNING, "own words"),
         (202, "Order Canceled - reason:", INFO, "cancelled"),

@@ -91,7 +91,7 @@ class Connector:
     def request_completed_orders(self, *, api_only: bool) -> None:
         """Ask TWS for today's orders that are over; once more while they are being asked for changes nothing."""
         task = self._completing.get(api_only)
-        if self._session is not None and (task is None or task.done()):
+        if self._session is not None and self._session.is_open and (task is None or task.done()):
             asking = _ignoring_result(self._session.request_completed_orders(api_only=api_only))
             self._completing[api_only] = self._start(asking)
 
@@ -103,7 +103,7 @@ class Connector:
         `on_progress` gets the execIds heard so far, in one set that grows; `on_done` is called once.
         """
         session, fills = self._session, self._blotter.fills
-        if session is None:
+        if session is None or not session.is_open:
             on_done(ExecutionOutcome(RequestProgress.NO_ANSWER, frozenset(), NOT_CONNECTED), 0)
             return
         last_known = fills[-1].serial if fills else -1

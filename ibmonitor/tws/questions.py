@@ -22,6 +22,11 @@ READ_ONLY_SENTENCE = (
     "(Global Configuration > API > Settings); this program never changes an order either way."
 )
 
+NOT_BOUND_SENTENCE = (
+    "TWS refused it because its API is read-only: orders made in TWS stay without an order id. To have them bound, "
+    "untick 'Read-Only API' in TWS (Global Configuration > API > Settings)."
+)
+
 API_COMPLETED_ORDERS = f"{COMPLETED_ORDERS} (API only)"
 """Asked for by the user. No more than these are known then: nothing follows for an order that is not among them."""
 
@@ -113,9 +118,11 @@ def completed_orders(name: str = COMPLETED_ORDERS) -> Question:
     )
 
 
-def refusal_sentence(text: str) -> str:
-    """What to tell the user of a refusal in TWS's own `text`."""
-    return READ_ONLY_SENTENCE if READ_ONLY_TEXT in text else f"TWS refused it: {text}"
+def refusal_sentence(name: str, text: str) -> str:
+    """What to tell the user of the refusal of a request in TWS's own `text`."""
+    if READ_ONLY_TEXT not in text:
+        return f"TWS refused it: {text}"
+    return NOT_BOUND_SENTENCE if name == BINDING else READ_ONLY_SENTENCE
 
 
 def _refuses(message: TwsMessage, tag: str) -> bool:

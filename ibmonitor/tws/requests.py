@@ -140,7 +140,9 @@ class Requests:
         try:
             await self._answers.ask(question, send, patience)
         except RefusedError as refusal:
-            return self._tell(question.name, RequestProgress.REFUSED, questions.refusal_sentence(str(refusal)))
+            return self._tell(
+                question.name, RequestProgress.REFUSED, questions.refusal_sentence(question.name, str(refusal))
+            )
         except GateRefusalError as refusal:
             return self._tell(question.name, RequestProgress.REFUSED, f"This program did not send it: {refusal}.")
         except NoAnswerError:

@@ -72,6 +72,11 @@ class Session:
         self._is_open = False
         self._is_closed = False
 
+    @property
+    def is_open(self) -> bool:
+        """TWS is ready and takes requests."""
+        return self._is_open
+
     async def open(self) -> None:
         """Connect up to nextValidId. Raises `ConnectError`, and tells the link and the messages as well."""
         self._tell_link(LinkState.CONNECTING)
@@ -133,14 +138,21 @@ class Session:
         return await self._requests.completed_orders(api_only=api_only)
 
     async def start_binding(self) -> RequestProgress:
-        """Bind the manual orders there are and those to come, as client 0; as any other it is refused here."""
+        """Bind the manual orders there are and those to come, as client 0; as any other it is refused here.
+
+        A session that is not open yet binds them when it synchronises.
+        """
         self._binds = self._parameters.client_id == MANUAL_ORDERS_CLIENT
+        if not self._is_open:
+            return RequestProgress.NO_ANSWER
         await self.request_own_orders()
         return await self._requests.bind_future_orders(bind=True)
 
     async def stop_binding(self) -> RequestProgress:
         """Bind no more manual orders; those that are bound stay so."""
         self._binds = False
+        if not self._is_open:
+            return RequestProgress.NO_ANSWER
         return await self._requests.bind_future_orders(bind=False)
 
     def set_says_master(self, *, says_master: bool) -> None:

@@ -323,6 +323,21 @@ class TestBinding:
 
         asyncio.run(asyncio.wait_for(run(), PATIENCE))
 
+    @pytest.mark.parametrize("binds", [True, False])
+    def test_what_is_chosen_while_connecting_holds(self, *, binds: bool) -> None:
+        async def run() -> None:
+            async with simulated() as (tws, port):
+                watched = Watched(port, client_id=0, auto_bind=not binds, refusal_patience=0.1)
+                choose = watched.session.start_binding if binds else watched.session.stop_binding
+                await choose()
+                await watched.session.open()
+                await watched.session.synchronise()
+                assert tws.client(0).auto_bind is binds
+                assert tws.requests.count("REQ_AUTO_OPEN_ORDERS") == binds
+                watched.session.close()
+
+        asyncio.run(asyncio.wait_for(run(), PATIENCE))
+
     def test_no_other_client_binds(self) -> None:
         async def run() -> None:
             async with simulated() as (tws, port):
@@ -341,6 +356,7 @@ class TestBinding:
                 assert await watched.session.start_binding() is REFUSED
                 for name in ("orders of this client", "binding of manual orders"):
                     assert "Global Configuration" in watched.outcomes[name][1]
+                assert "without an order id" in watched.outcomes["binding of manual orders"][1]
                 watched.session.close()
 
         asyncio.run(asyncio.wait_for(run(), PATIENCE))

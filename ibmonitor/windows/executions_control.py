@@ -57,7 +57,10 @@ class ExecutionsControl(QObject):
         """Take in the execIds heard so far: one set, which grows."""
         self._exec_ids = exec_ids
         self.dialog.show_progress(len(exec_ids))
-        self._narrow()
+        # New fills pass the filter as they come to the table. Only those that it has already need it applied again,
+        # which in a great table takes a while: that is done each time their number has doubled, and at the end.
+        if len(exec_ids) >= 2 * self._shown:
+            self._narrow()
 
     def on_done(self, outcome: ExecutionOutcome, new: int) -> None:
         """Take in how the query has ended; `new` of its executions had not been known."""

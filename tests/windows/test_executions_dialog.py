@@ -284,6 +284,19 @@ def test_the_rows_of_the_answer_are_shown_while_it_grows(controlled: Controlled)
     assert control.dialog.answer_text() == "✔ 3 executions, none of them new."
 
 
+def test_fills_that_are_new_with_the_answer_are_shown_as_they_come(controlled: Controlled) -> None:
+    control = controlled.control
+    controlled.ask()
+    control.dialog.set_only_answer(only=True)
+    heard = {exec_id(n) for n in range(10, 14)}
+    control.on_progress(heard)
+    for number in (14, 15):
+        heard.add(exec_id(number))
+        controlled.bench.add_fills(number, number)
+        control.on_progress(heard)
+        assert exec_id(number) in controlled.shown
+
+
 def untick(controlled: Controlled) -> None:
     controlled.control.dialog.set_only_answer(only=False)
 

@@ -38,7 +38,7 @@ QUERY_FIELDS: tuple[QueryField, ...] = (
     QueryField("account", "&Account", "An advisor's sub-accounts are told one at a time.", tuple),
     QueryField("client_id", "C&lient ID", "Of the program that placed the order; empty is any."),
     QueryField("since", "Si&nce", "09:30 is today's; or 2026-01-31 09:30."),
-    QueryField("zone", "&Zone", "Of that time; TWS is asked in UTC.", zone_names),
+    QueryField("zone", "&Zone", "TWS is asked in UTC.", zone_names),
     QueryField("last_days", "Last da&ys", "1 to 7; 1 is today."),
     QueryField("dates", "&Or dates", "20260131, 20260130: single days."),
 )

@@ -1,0 +1,103 @@
+"""The columns of the list of all fields of an order, and how a field's value is written there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+
+from ibmonitor.domain.field_list import FieldRow, FieldState
+from ibmonitor.models.column import Column, text_column
+from ibmonitor.models.formats import field_text
+from ibmonitor.models.plain_text import cut
+from ibmonitor.models.roles import Tone
+from ibmonitor.models.text_search import Words, words_of
+
+_STATES = {
+    FieldState.DEFAULT: "TWS sent the default, or nothing: its messages do not tell the two apart.",
+    FieldState.UNSET: "TWS sent an empty field or its mark of an unset number, or nothing.",
+    FieldState.NOT_TOLD: "TWS has sent nothing of this part of the order.",
+}
+_LONGEST = 100_000
+"""Characters of a value that are searched and copied."""
+
+
+def value_text(row: FieldRow) -> str:
+    """Write a field's value on one line, or what there is instead of one."""
+    if row.state is FieldState.SET:
+        return cut("  |  ".join(_lines(row.value)), _LONGEST)
+    if row.state is FieldState.DEFAULT:
+        return f"{_single(row.value)} (default)"
+    return str(row.state.value)
+
+
+def matches(row: FieldRow, words: Words) -> bool:
+    """Whether every word is found in what is shown of a field."""
+    shown = (row.group, row.name, row.title, value_text(row), row.description)
+    text = "\n".join(shown).casefold()
+    plain = text.replace(",", "")
+    return all(any(spelling in text or spelling in plain for spelling in word) for word in words)
+
+
+def found(rows: Sequence[FieldRow], searched: str) -> list[FieldRow]:
+    """The rows that have all words of a text."""
+    words = words_of(searched)
+    return [row for row in rows if matches(row, words)]
+
+
+def row_tone(row: FieldRow) -> Tone:
+    return "" if row.state is FieldState.SET else "stale"
+
+
+def _lines(content: object) -> list[str]:
+    """The parts of a list, a line each; anything else on one line."""
+    if isinstance(content, tuple | list):
+        return [f"{number}: {_single(part)}" for number, part in enumerate(content, 1)]
+    return [_single(content)]
+
+
+def _single(content: object) -> str:
+    if isinstance(content, Mapping) and set(content) == {"tag", "value"}:
+        return f"{_single(content['tag'])} = {_single(content['value'])}"
+    if isinstance(content, int) and not isinstance(content, bool):
+        return str(content)
+    return field_text(content)
+
+
+def _value_hint(row: FieldRow) -> str:
+    if row.state is not FieldState.SET:
+        return _STATES[row.state]
+    lines = _lines(row.value)
+    return "\n".join(lines) if len(lines) > 1 else ""
+
+
+FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
+    text_column(
+        "group", "Group", "The class of TWS's that has the field.", attrgetter("group"), width=86, visible=True
+    ),
+    text_column(
+        "name",
+        "Field",
+        "TWS's own name of the field.",
+        attrgetter("name"),
+        hint=attrgetter("title"),
+        width=210,
+        visible=True,
+    ),
+    text_column(
+        "value",
+        "Value",
+        "What TWS sent; the parts of a list are divided by bars and stand in lines in the tip.",
+        value_text,
+        hint=_value_hint,
+        width=250,
+        visible=True,
+    ),
+    text_column(
+        "description",
+        "Meaning",
+        "What the field says.",
+        lambda row: row.description or f"{row.title}.",
+        width=320,
+        visible=True,
+    ),
+)

@@ -1,0 +1,155 @@
+"""The fills of one order with their commissions, as a tree, and the sums of those that count."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.totals import Totals
+from ibmonitor.models.fill_tree import FillTree
+from ibmonitor.models.roles import RowToneRole, ToneRole
+from ibmonitor.windows.cell_delegate import _COLOURS as COLOURS
+from ibmonitor.windows.footer import totals_text
+from ibmonitor.windows.labels import ToneLabel
+from ibmonitor.windows.reading_view import text_of_records
+from ibmonitor.windows.theme import selection_tint, tabular, tone_color
+
+_ROW_PADDING = 7
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class _TreeDelegate(QStyledItemDelegate):
+    """Gives cells the colour and the font of their tone."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        font = tabular(option.font)
+        font.setStrikeOut(index.data(RowToneRole) == "superseded")
+        tone = index.data(ToneRole) or ""
+        font.setItalic(tone == "pending")
+        option.font = font
+        color = tone_color(option.palette, COLOURS.get(tone, ""))
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+            option.palette.setColor(role, color)
+        option.palette.setColor(QPalette.ColorRole.Highlight, selection_tint(option.palette))
+        option.textElideMode = Qt.TextElideMode.ElideRight
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> object:  # type: ignore[override]
+        size = super().sizeHint(option, index)
+        size.setHeight(option.fontMetrics.height() + _ROW_PADDING)
+        return size
+
+
+class FillTreeView(QTreeView):
+    """The tree: whole rows can be selected and copied."""
+
+    fill_activated = Signal(object)
+    """The fill that was double-clicked, or on which Enter was pressed."""
+
+    def __init__(self, tree: FillTree, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tree = tree
+        self.setModel(tree)
+        self.setAccessibleName("Fills and commissions")
+        self.setItemDelegate(_TreeDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAlternatingRowColors(True)
+        self.setUniformRowHeights(True)
+        self.setExpandsOnDoubleClick(False)
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for number, column in enumerate(tree.columns):
+            header.resizeSection(number, column.width)
+        self._copy = QAction("&Copy rows", self)
+        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
+        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._copy.triggered.connect(self.copy_selection)
+        self.addAction(self._copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.doubleClicked.connect(self._on_row_chosen)
+
+    def copy_selection(self) -> None:
+        """Put the selected rows on the clipboard, in the order they were selected in."""
+        fills = [self._tree.fill(index) for index in self.selectionModel().selectedRows()]
+        if fills:
+            QGuiApplication.clipboard().setText(text_of_records(fills, self._tree.columns))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and self.currentIndex().isValid():
+            self._on_row_chosen(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _on_row_chosen(self, index: QModelIndex) -> None:
+        fill = self._tree.fill(index)
+        if fill is not None:
+            self.fill_activated.emit(fill)
+
+
+class OrderFillsPanel(QWidget):
+    """The tree of fills over the line of sums."""
+
+    find_requested = Signal(str)
+    """The exec id of the fill that was chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._order: Order | None = None
+        self.tree = FillTree(self)
+        self.view = FillTreeView(self.tree, self)
+        self._sums = ToneLabel(parent=self)
+        self._sums.setWordWrap(True)
+        self._sums.setAccessibleName("Sums of the order's fills")
+        font = QFont(self._sums.font())
+        font.setBold(True)
+        self._sums.setFont(font)
+        self._sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._sums)
+        self.view.fill_activated.connect(self._on_fill_activated)
+
+    def show_order(self, order: Order | None) -> None:
+        """Show this order's fills as they are now; `None` shows nothing."""
+        if order is not self._order:
+            self.tree.clear()
+        self._order = order
+        fills = [] if order is None else order.fills
+        self.tree.show(fills)
+        text = _sums_of(fills) if order is not None else ""
+        if text != self._sums.text():
+            self._sums.setText(text)
+
+    def sums_text(self) -> str:
+        """The line below the tree."""
+        return self._sums.text()
+
+    def _on_fill_activated(self, fill: Fill) -> None:
+        self.find_requested.emit(fill.execution.exec_id)
+
+
+def _sums_of(fills: list[Fill]) -> str:
+    if not fills:
+        return "No fills known."
+    totals = Totals()
+    for fill in fills:
+        totals.add(fill)
+    count = f"{totals.fills:,} execution{'' if totals.fills == 1 else 's'} counted"
+    return "   ·   ".join(filter(None, (count, totals_text(totals))))

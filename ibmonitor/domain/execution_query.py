@@ -24,6 +24,11 @@ _WIRE_TIME = "%Y%m%d-%H:%M:%S"
 _WIRE_DATE = "%Y%m%d"
 
 
+def is_query(request_name: str) -> bool:
+    """Whether a request's name is that of a query of the user's, and not of this program's own request for all."""
+    return request_name.startswith(f"{EXECUTIONS} (")
+
+
 @value
 class ExecutionQuery:
     """TWS's ExecutionFilter. What is empty or `None` does not restrict.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -49,6 +49,15 @@ def number_text(number: Decimal | None, min_decimals: int = 0, max_decimals: int
 def time_text(time: datetime | None) -> str:
     """Write a time in the zone of this computer as YYYY-MM-DD HH:MM:SS; "" when it is unknown."""
     return "" if time is None else time.astimezone().isoformat(" ", "seconds")[:19]
+
+
+def short_time_text(time: datetime | None, now: datetime | None = None) -> str:
+    """Write a time as briefly as it stays clear: without the date of today, without the year of this one."""
+    text = time_text(time)
+    today = time_text(now or datetime.now(UTC))
+    if text[:10] == today[:10]:
+        return text[11:]
+    return text[5:] if text[:4] == today[:4] else text
 
 
 def time_or_raw_text(time: datetime | None, raw: str) -> str:

@@ -10,7 +10,7 @@ from ibmonitor.domain.order_life import Phase, phase_of
 from ibmonitor.domain.records import Message, Severity
 from ibmonitor.domain.timeline import Entry, EntryKind
 from ibmonitor.models.column import LEFT, Column, id_column, number_column, text_column, time_column
-from ibmonitor.models.formats import time_or_raw_text, time_text
+from ibmonitor.models.formats import short_time_text, time_or_raw_text, time_text
 from ibmonitor.models.roles import Tone
 
 _PHASE_TONES: dict[Phase, Tone] = {
@@ -33,7 +33,21 @@ def row_tone(entry: Entry) -> Tone:
 
 
 def _time_text(entry: Entry) -> str:
-    return time_or_raw_text(entry.time, entry.time_raw)
+    return short_time_text(entry.time) if entry.time is not None else time_or_raw_text(None, entry.time_raw)
+
+
+def _time_hint(entry: Entry) -> str:
+    """The whole date, and TWS's own text."""
+    lines = [time_or_raw_text(entry.time, entry.time_raw), f"TWS: {entry.time_raw}" if entry.time_raw else ""]
+    return "\n".join(filter(None, lines))
+
+
+def _received_text(entry: Entry) -> str:
+    return short_time_text(entry.received)
+
+
+def _received_hint(entry: Entry) -> str:
+    return time_text(entry.received)
 
 
 def _what_tone(entry: Entry) -> Tone:
@@ -62,8 +76,8 @@ def _average(entry: Entry) -> Decimal | None:
 def _times_text(entry: Entry) -> str:
     if entry.count == 1:
         return ""
-    last = time_text(entry.last_received)[11:]
-    return f"x{entry.count}, last {last}" if last else f"x{entry.count}"
+    last = short_time_text(entry.last_received)
+    return f"×{entry.count}, last {last}" if last else f"×{entry.count}"
 
 
 def _times_hint(entry: Entry) -> str:
@@ -76,7 +90,7 @@ _TIMES: Column[Entry] = id_column(
     "How often exactly this was told, where more than once, and when last.",
     attrgetter("count"),
     visible=True,
-    width=116,
+    width=110,
     hint=_times_hint,
 )
 
@@ -87,16 +101,19 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
         "TWS's own time, in this computer's time zone; blank where TWS tells none, as for a status.",
         attrgetter("time"),
         text=_time_text,
+        hint=_time_hint,
         visible=True,
-        width=140,
+        width=96,
     ),
     time_column(
         "received",
         "Received",
         "When IB Monitor first heard of it, in this computer's time zone.",
         attrgetter("received"),
+        text=_received_text,
+        hint=_received_hint,
         visible=True,
-        width=140,
+        width=96,
     ),
     text_column(
         "what",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ibmonitor.domain.execution_query import is_query
 from ibmonitor.domain.records import Link, LinkState, RequestProgress
 
 STATE_WORDS = {
@@ -50,6 +51,9 @@ def request_problems(link: Link) -> list[str]:
     """Say which requests were refused or went unanswered: what they would have brought is missing from the tables."""
     found = []
     for request in link.requests.values():
+        if is_query(request.name):
+            # The user's own, whom its dialog has told.
+            continue
         if request.progress in (RequestProgress.NO_ANSWER, RequestProgress.REFUSED):
             detail = f", {request.detail}" if request.detail else ""
             found.append(f"{request.name}: {request.progress.value}{detail}")

@@ -53,6 +53,9 @@ class ScrollAnchor(QObject):
             self._take()
 
     def _take(self) -> None:
+        if self._view.model() is None:
+            # The table is gone before its view, at the end of the program.
+            return
         row, self._hidden_part = divmod(self._view.verticalScrollBar().value(), self._row_height)
         self._first = QPersistentModelIndex(self._view.model().index(row, 0))
 

@@ -7,7 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.models.formats import contract_text, field_text, flag_text, number_text, time_or_raw_text, time_text
+from ibmonitor.models.formats import (
+    contract_text,
+    field_text,
+    flag_text,
+    number_text,
+    short_time_text,
+    time_or_raw_text,
+    time_text,
+)
 from tests.models.make_records import empty_contract, full_contract
 
 
@@ -99,3 +107,11 @@ def test_a_contract_is_named_in_one_line(sec_type: str, text: str) -> None:
 
 def test_an_unknown_contract_is_blank() -> None:
     assert contract_text(None) == contract_text(empty_contract()) == ""
+
+
+def test_a_short_time_leaves_out_what_goes_without_saying() -> None:
+    now = datetime(2026, 6, 11, 12, tzinfo=UTC).astimezone()
+    assert short_time_text(now.replace(hour=9, minute=5), now) == "09:05:00"
+    assert short_time_text(now.replace(day=2, hour=9, minute=5), now) == "06-02 09:05:00"
+    assert short_time_text(now.replace(year=2025, day=2, hour=9, minute=5), now) == "2025-06-02 09:05:00"
+    assert short_time_text(None, now) == ""

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.order_life import OrderLife, Phase, order_life
 from ibmonitor.domain.order_status import DESCRIPTIONS
 from ibmonitor.domain.records import HappeningKind, Order, Severity
+from ibmonitor.models.formats import short_time_text
 from ibmonitor.models.roles import ToneRole
 from ibmonitor.windows.life_strip import _LOOKS, LifeLayout, LifeStrip
 from ibmonitor.windows.theme import MIN_CONTRAST, blend, contrast, tone_color
@@ -97,9 +98,7 @@ def test_the_table_says_what_happened_when(panel: TimelinePanel) -> None:
         "PendingCancel",
         "Cancelled",
     ]
-    received = at(60).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    told = at(59).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    assert (cell(panel, 2, "time"), cell(panel, 2, "received")) == (told, received)
+    assert (cell(panel, 2, "time"), cell(panel, 2, "received")) == (short_time_text(at(59)), short_time_text(at(60)))
     assert cell(panel, 2, "what") == "Fill: bought 180 at 292.79 on IBKRATS."
     assert [cell(panel, 2, key) for key in ("filled", "remaining", "average")] == ["180", "", "212.50"]
     assert [cell(panel, 6, key) for key in ("filled", "remaining", "average")] == ["240", "60", "212.515"]
@@ -110,7 +109,7 @@ def test_the_table_says_what_happened_when(panel: TimelinePanel) -> None:
 
 def test_repeats_are_counted_with_the_last_time(panel: TimelinePanel) -> None:
     panel.show_order(cancelled_order())
-    assert [cell(panel, row, "times") for row in (6, 7)] == ["", f"x2, last {at(183).astimezone():%H:%M:%S}"]
+    assert [cell(panel, row, "times") for row in (6, 7)] == ["", f"×2, last {short_time_text(at(183))}"]
 
 
 def test_a_zone_that_is_not_known_is_said(panel: TimelinePanel) -> None:

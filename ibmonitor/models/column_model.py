@@ -22,7 +22,8 @@ _MAX_DECIMALS = 8
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
-_ANSWERED = frozenset({_DISPLAY, _ALIGNMENT, _TOOLTIP, ToneRole, RowToneRole, RecordRole, DecimalsRole})
+_ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_ANSWERED = frozenset({_ACCESSIBLE, _DISPLAY, _ALIGNMENT, _TOOLTIP, ToneRole, RowToneRole, RecordRole, DecimalsRole})
 CHANGED_ROLES = [_DISPLAY, _TOOLTIP, ToneRole, RowToneRole]
 """What a changed record may change."""
 
@@ -38,6 +39,10 @@ class CellLook(NamedTuple):
     row_tone: Tone
     decimals: int | None
     """How many decimals to align at; `None` for what is no decimal number."""
+    mark: str = ""
+    """Stands before the text of a row that can be expanded: whether it is."""
+    is_indented: bool = False
+    """The row is part of the one above it."""
 
 
 class ColumnModel(QAbstractTableModel, Generic[R]):
@@ -65,6 +70,10 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
     def record(self, row: int) -> R:
         """The record that a row shows."""
 
+    def accessible_text(self, row: int, number: int) -> str:  # noqa: ARG002
+        """What a screen reader says of a cell; empty where that is the text shown."""
+        return ""
+
     def row_tone(self, record: R) -> Tone:
         """The tone of all cells of a record that have none of their own."""
         return self._row_tone(record) if self._row_tone else ""
@@ -83,6 +92,8 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         number = index.column()
         if role == _ALIGNMENT and not self._mixed[number]:
             return self._alignments[number]
+        if role == _ACCESSIBLE:
+            return self.accessible_text(index.row(), number) or None
         record = self.record(index.row())
         if role == _DISPLAY:
             text = self.columns[number].text(record)

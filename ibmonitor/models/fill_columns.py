@@ -15,11 +15,15 @@ from ibmonitor.models.column import (
     time_column,
 )
 from ibmonitor.models.contract_columns import contract_columns
+from ibmonitor.models.families import Kinship
 from ibmonitor.models.fill_more_columns import COMMISSION, EXECUTION, FILL_MORE_COLUMNS
 from ibmonitor.models.fill_notes import correction_hint, notes_hint, notes_text, notes_tone
 from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tones import money_tone, side_tone
+
+KINSHIP: Kinship[Fill] = Kinship(attrgetter("bag"), attrgetter("legs"), "contract", "combo", "leg fill")
+"""The fills of a combo's legs stand below the fill of the whole."""
 
 
 def row_tone(fill: Fill) -> Tone:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from ibmonitor.models.column import Column
 from ibmonitor.models.column_model import CHANGED_ROLES, NO_PARENT, ColumnModel, Index
+from ibmonitor.models.families import Families
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.row_order import POSITION, RowOrder, in_order, runs
 
@@ -57,9 +58,10 @@ class OrderedRows(ColumnModel[R]):
         """The sort key each record had when it was last put in its place."""
         self._live = bytearray()
         self._shown = bytearray()
-        self._all = RowOrder(self._keys, descending=self._descending)
+        self._families = Families()
+        self._all = self._order(())
         """All live records in order, shown or not: what makes a change of filter a single pass."""
-        self._rows = RowOrder(self._keys, descending=self._descending)
+        self._rows = self._order(())
         """What is shown; changed only between Qt's begin and end."""
         self._in_transition = False
         """Between two signals of one change the rows are in no order that could be searched."""
@@ -77,6 +79,8 @@ class OrderedRows(ColumnModel[R]):
         if column != self._sort_column:
             self._sort_column = column
             self._keys[:] = self._keys_of(self._records)
+            for child, parent in self._families.parents.items():
+                self._keys[child] = self._keys[parent]
         self._order_again()
         self._show(self._shown)
 
@@ -113,12 +117,18 @@ class OrderedRows(ColumnModel[R]):
         return self._sort_order == Qt.SortOrder.DescendingOrder
 
     def _order(self, positions: Iterable[int]) -> RowOrder:
-        return RowOrder(self._keys, descending=self._descending, positions=positions)
+        return RowOrder(self._keys, descending=self._descending, positions=positions, families=self._families)
 
     def _order_again(self) -> None:
-        self._all = self._order(
-            in_order(compress(range(len(self._records)), self._live), self._keys, descending=self._descending)
-        )
+        self._all = self._order(self._sorted(compress(range(len(self._records)), self._live)))
+
+    def _sorted(self, live: Iterable[int]) -> list[int]:
+        """Sort all live positions, given in order of arrival or as runs that are in order, oldest run first."""
+        parents = self._families.parents
+        if not parents:
+            return in_order(live, self._keys, descending=self._descending)
+        heads = [position for position in live if position not in parents]
+        return self._families.with_children(in_order(heads, self._keys, descending=self._descending), self._live)
 
     def _key(self, record: R) -> Any:
         return self.columns[self._sort_column].sort_key(record) if self._sort_column >= 0 else None
@@ -204,6 +214,17 @@ class OrderedRows(ColumnModel[R]):
             self._order_again()
         self._show(shown)
 
+    def _put_again(self, positions: set[int]) -> None:
+        """Give families that have changed their keys and their places among all records; shows nothing yet."""
+        staying = [position for position in self._all.positions if position not in positions]
+        parents = self._families.parents
+        for position in positions:
+            self._keys[position] = self._key(self._records[parents.get(position, position)])
+        self._all = self._order(staying)
+        for position in sorted(positions, key=self._families.rank):
+            if self._live[position]:
+                self._all.insert(self._all.place(position, self._keys[position]), position)
+
     def _append(self, new: list[R]) -> range:
         """Take in records that have never been here, not shown yet, in order of arrival; return their positions."""
         first = len(self._records)
@@ -225,8 +246,7 @@ class OrderedRows(ColumnModel[R]):
                 self._insert_rows(self._rows.place(position, self._keys[position]), [position])
         else:
             run = in_order(added, self._keys, descending=self._descending)
-            both = chain(self._all.positions, run)
-            self._all = self._order(in_order(both, self._keys, descending=self._descending))
+            self._all = self._order(self._sorted(chain(self._all.positions, run)))
             shown = self._shown[:]
             for position in passing:
                 shown[position] = 1

@@ -11,9 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Any
 
+from ibmonitor.models.families import Families
+
 POSITION = "I"
 """The type code of an `array` of positions: four bytes a row, where a list of ints takes forty. Unsigned is much the
 quickest to fill."""
+
+_NO_FAMILIES = Families()
 
 
 class RowOrder:
@@ -22,11 +26,22 @@ class RowOrder:
     The key of a position in the sequence may change only while it is not in it (see `pop` and `insert`).
     """
 
-    __slots__ = ("_descending", "_keys", "_known", "positions")
+    __slots__ = ("_descending", "_families", "_keys", "_known", "positions")
 
-    def __init__(self, keys: list[Any], *, descending: bool, positions: Iterable[int] = ()) -> None:
-        """Take `positions`, which must be in this order already."""
+    def __init__(
+        self,
+        keys: list[Any],
+        *,
+        descending: bool,
+        positions: Iterable[int] = (),
+        families: Families = _NO_FAMILIES,
+    ) -> None:
+        """Take `positions`, which must be in this order already.
+
+        A child of the `families`, which their owner shares as well, has its parent's key and stands directly below it.
+        """
         self._keys = keys
+        self._families = families
         self._descending = descending
         self.positions: array[int] = array(POSITION, positions)
         self._known = bisect_left(self.positions, True, key=lambda position: keys[position] is None)
@@ -38,6 +53,9 @@ class RowOrder:
         """Where `position` with this key is, or would have to be inserted."""
         first, last = self._equal_range(key)
         positions = self.positions
+        families = self._families
+        if families.parents:
+            return bisect_left(positions, families.rank(position), first, last, key=families.rank)
         if first == last or positions[last - 1] < position:
             return last
         return bisect_left(positions, position, first, last)

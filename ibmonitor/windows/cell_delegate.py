@@ -36,6 +36,9 @@ _OVERRULING = frozenset({"done", "stale", "superseded"})
 _MARGIN = 4
 """Pixels free at each side of a cell."""
 
+MARK_WIDTH = 16
+"""Pixels for the mark of a row that can be expanded, and by which what is below it is indented."""
+
 _MOST_PAINTED = 2000
 """Characters. A text may have millions: laying one out takes a second, and its width is more than Qt can hold."""
 
@@ -113,7 +116,8 @@ class CellDelegate(QStyledItemDelegate):
         if not look.text:
             return
         pen = self._pen(look)
-        room = rect.width() - 2 * _MARGIN
+        indent = MARK_WIDTH * (bool(look.mark) + 2 * look.is_indented)
+        room = rect.width() - 2 * _MARGIN - indent
         text = look.text
         if "\n" in text or len(text) > _MOST_PAINTED:
             text = _one_line(text)
@@ -127,7 +131,9 @@ class CellDelegate(QStyledItemDelegate):
                 left = max(0, left - self._missing_fraction(text, look.decimals))
         painter.setPen(pen.color)
         painter.setFont(pen.font)
-        x, y = rect.x() + _MARGIN + left, rect.y() + (rect.height() - pen.height) // 2
+        x, y = rect.x() + _MARGIN + indent + left, rect.y() + (rect.height() - pen.height) // 2
+        if look.mark:
+            painter.drawStaticText(rect.x() + _MARGIN, y, pen.laid_out(look.mark).text)
         painter.drawStaticText(x, y, static)
         if pen.is_struck:
             painter.drawLine(x, y + pen.line, x + width - 1, y + pen.line)
@@ -137,7 +143,8 @@ class CellDelegate(QStyledItemDelegate):
         if event.type() == QEvent.Type.ToolTip and index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole):
             look = self._table.look(index.row(), index.column())
             width = self._pen(look).metrics.horizontalAdvance(_one_line(look.text))
-            short = width > option.rect.width() - 2 * _MARGIN
+            indent = MARK_WIDTH * (bool(look.mark) + 2 * look.is_indented)
+            short = width > option.rect.width() - 2 * _MARGIN - indent
             QToolTip.showText(event.globalPos(), plain_tooltip(look.text) if short else "", view)
             return True
         return super().helpEvent(event, view, option, index)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.settings.window_state import TableState
-from ibmonitor.windows.cell_delegate import CellDelegate
+from ibmonitor.windows.cell_delegate import MARK_WIDTH, CellDelegate
 from ibmonitor.windows.column_chooser import ColumnChooser
 from ibmonitor.windows.record_header import RecordHeader
 from ibmonitor.windows.scroll_anchor import ScrollAnchor
@@ -19,6 +19,8 @@ _ROW_PADDING = 7
 _FIT_ROWS = 200
 """How many rows are looked at when widths are fitted to contents."""
 _WIDEST = 420
+_EXPANDING_KEYS = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Plus})
+_COLLAPSING_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Minus})
 
 
 class RecordView(QTableView):
@@ -59,6 +61,10 @@ class RecordView(QTableView):
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._copy.triggered.connect(self.copy_selection)
         self.addAction(self._copy)
+        self._expand_all = QAction("&Expand all combos", self)
+        self._expand_all.triggered.connect(lambda: self.table.set_all_expanded(expanded=True))
+        self._collapse_all = QAction("Collapse a&ll combos", self)
+        self._collapse_all.triggered.connect(lambda: self.table.set_all_expanded(expanded=False))
 
     def selected_text(self) -> str:
         """The selected rows as tab-separated text under the titles of the visible columns; empty without selection."""
@@ -115,6 +121,42 @@ class RecordView(QTableView):
             order = Qt.SortOrder.DescendingOrder if state.descending else Qt.SortOrder.AscendingOrder
             self.header.choose_order(keys.index(state.sort_key), order)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Right and + expand the current row, Left and - collapse it, or the row it stands below."""
+        key = Qt.Key(event.key())
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        is_known = key in _EXPANDING_KEYS or key in _COLLAPSING_KEYS
+        if is_known and plain and self._fold_current(expanded=key in _EXPANDING_KEYS):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the mark of a row expands or collapses it, and selects nothing."""
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            on_mark = event.position().x() < self.visualRect(index).x() + MARK_WIDTH + 4
+            if on_mark and self.table.look(index.row(), index.column()).mark:
+                record = self.table.record(index.row())
+                self.table.set_expanded(record, expanded=not self.table.is_expanded(record))
+                return
+        super().mousePressEvent(event)
+
+    def _fold_current(self, *, expanded: bool) -> bool:
+        """Expand or collapse; return whether the current row has anything to do with that."""
+        current = self.currentIndex()
+        if not current.isValid() or not self.table.has_families:
+            return False
+        record = self.table.record(current.row())
+        parent = self.table.parent_record(record)
+        if parent is not None and not expanded and self.table.row_of(parent) >= 0:
+            self.setCurrentIndex(self.table.index(self.table.row_of(parent), current.column()))
+            record = parent
+        if not self.table.is_expandable(record):
+            return False
+        self.table.set_expanded(record, expanded=expanded)
+        return True
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self._menu(self.columnAt(event.pos().x()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -134,6 +176,9 @@ class RecordView(QTableView):
         first = menu.actions()[0]
         self._copy.setEnabled(self.selectionModel().hasSelection())
         menu.insertAction(first, self._copy)
+        if self.table.has_families:
+            menu.insertSeparator(first)
+            menu.insertActions(first, [self._expand_all, self._collapse_all])
         menu.insertSeparator(first)
         return menu
 

@@ -124,7 +124,7 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         "The number of shares filled.",
         attrgetter("execution.shares"),
         visible=True,
-        width=80,
+        width=76,
         group=EXECUTION,
     ),
     number_column(
@@ -134,7 +134,7 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         attrgetter("execution.price"),
         min_decimals=2,
         visible=True,
-        width=80,
+        width=76,
         group=EXECUTION,
     ),
     text_column(
@@ -172,7 +172,7 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
         "What is out of the ordinary: corrections, liquidations, prices that may change, exercises, parts of combos.",
         notes_text,
         visible=True,
-        width=104,
+        width=112,
         tone=notes_tone,
         hint=notes_hint,
         group=EXECUTION,

@@ -37,7 +37,10 @@ _MARGIN = 4
 """Pixels free at each side of a cell."""
 
 MARK_WIDTH = 16
-"""Pixels for the mark of a row that can be expanded, and by which what is below it is indented."""
+"""Pixels for the mark of a row that can be expanded."""
+
+_PART_INDENT = 24
+"""Pixels by which a row that is part of the one above it is indented: beyond that one's text."""
 
 _MOST_PAINTED = 2000
 """Characters. A text may have millions: laying one out takes a second, and its width is more than Qt can hold."""
@@ -116,7 +119,7 @@ class CellDelegate(QStyledItemDelegate):
         if not look.text:
             return
         pen = self._pen(look)
-        indent = MARK_WIDTH * (bool(look.mark) + 2 * look.is_indented)
+        indent = _indent(look)
         room = rect.width() - 2 * _MARGIN - indent
         text = look.text
         if "\n" in text or len(text) > _MOST_PAINTED:
@@ -143,7 +146,7 @@ class CellDelegate(QStyledItemDelegate):
         if event.type() == QEvent.Type.ToolTip and index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole):
             look = self._table.look(index.row(), index.column())
             width = self._pen(look).metrics.horizontalAdvance(_one_line(look.text))
-            indent = MARK_WIDTH * (bool(look.mark) + 2 * look.is_indented)
+            indent = _indent(look)
             short = width > option.rect.width() - 2 * _MARGIN - indent
             QToolTip.showText(event.globalPos(), plain_tooltip(look.text) if short else "", view)
             return True
@@ -166,6 +169,10 @@ class CellDelegate(QStyledItemDelegate):
             color = tone_color(self._view.palette(), _COLOURS.get(tone, ""))
             pen = self._pens[tone] = _Pen(color, font, is_struck=tone == "superseded")
         return pen
+
+
+def _indent(look: CellLook) -> int:
+    return _PART_INDENT if look.is_indented else MARK_WIDTH if look.mark else 0
 
 
 def _one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.record_view import RecordView
@@ -45,7 +46,7 @@ def make_current(view: RecordView, row: int) -> None:
     view.setCurrentIndex(view.table.index(row, view.table.column_number("contract")))
 
 
-def test_keys_fold_and_unfold(fills: RecordView, qtbot: QtBot) -> None:
+def test_keys_fold_and_unfold(fills: RecordView) -> None:
     assert shown(fills) == FOLDED
     make_current(fills, 1)
     for key, expected in (
@@ -54,24 +55,29 @@ def test_keys_fold_and_unfold(fills: RecordView, qtbot: QtBot) -> None:
         (Qt.Key.Key_Plus, UNFOLDED),
         (Qt.Key.Key_Minus, FOLDED),
     ):
-        qtbot.keyClick(fills, key)
+        QTest.keyClick(fills, key)
         assert shown(fills) == expected
 
 
-def test_left_on_a_leg_folds_its_combo_and_goes_there(fills: RecordView, qtbot: QtBot) -> None:
+def test_left_on_a_leg_folds_its_combo_and_goes_there(fills: RecordView) -> None:
     fills.table.set_all_expanded(expanded=True)
     make_current(fills, 3)
-    qtbot.keyClick(fills, Qt.Key.Key_Left)
+    QTest.keyClick(fills, Qt.Key.Key_Left)
     assert (shown(fills), fills.currentIndex().row()) == (FOLDED, 1)
 
 
-def test_a_click_on_the_mark_folds_and_unfolds(fills: RecordView, qtbot: QtBot) -> None:
+def test_a_click_on_the_mark_folds_and_unfolds(fills: RecordView) -> None:
     cell = fills.visualRect(fills.table.index(1, fills.table.column_number("contract")))
     mark = QPoint(cell.x() + 8, cell.center().y())
     for expected in (UNFOLDED, FOLDED):
-        qtbot.mouseClick(fills.viewport(), Qt.MouseButton.LeftButton, pos=mark)
+        QTest.mouseClick(fills.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, mark)
         assert shown(fills) == expected
-    qtbot.mouseClick(fills.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(cell.x() + 60, cell.center().y()))
+    QTest.mouseClick(
+        fills.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        QPoint(cell.x() + 60, cell.center().y()),
+    )
     assert shown(fills) == FOLDED
     assert fills.currentIndex().row() == 1
 

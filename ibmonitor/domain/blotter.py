@@ -136,6 +136,7 @@ class Blotter:
             if time != fill.time:
                 fill.time = time
                 fills.append(fill)
+        fills += self._fill_book.relink(fills)
         orders = []
         for order in self.orders:
             time = parse_tws_time(order.completed_time_raw, zone)

@@ -5,8 +5,10 @@ Which order a fill belongs to is the blotter's.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from itertools import count
+from operator import attrgetter
 
 from ibmonitor.domain.combos import Combos
 from ibmonitor.domain.events import CommissionReport, ExecDetails
@@ -80,6 +82,11 @@ class FillBook:
         fill.contract = self._shared(contract)
         fill.time = parse_tws_time(execution.time, zone)
         fill.combo_role = _role(execution.exec_id, contract)
+
+    def relink(self, fills: Iterable[Fill]) -> list[Fill]:
+        """Find the combos of fills whose times have become others; return the fills that this makes different."""
+        of_combos = [fill for fill in fills if fill.combo_role is not _NONE]
+        return sorted({each for fill in of_combos for each in self.combos.take(fill)}, key=attrgetter("serial"))
 
     def revisions(self, fill: Fill) -> list[Fill] | None:
         """Return all revisions of the execution, this one included; `None` when it is the only one."""

@@ -17,7 +17,7 @@ from ibmonitor.models.formats import separators
 from ibmonitor.models.plain_text import cut, plain_tooltip
 from ibmonitor.windows.theme import selection_tint, tabular, tone_color
 
-_COLOURS = {
+COLOURS = {
     "good": "good",
     "bad": "bad",
     "warning": "warning",
@@ -166,7 +166,7 @@ class CellDelegate(QStyledItemDelegate):
         if pen is None:
             font = tabular(self._view.font())
             font.setItalic(tone in {"pending", "stale"})
-            color = tone_color(self._view.palette(), _COLOURS.get(tone, ""))
+            color = tone_color(self._view.palette(), COLOURS.get(tone, ""))
             pen = self._pens[tone] = _Pen(color, font, is_struck=tone == "superseded")
         return pen
 

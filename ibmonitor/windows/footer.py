@@ -87,7 +87,7 @@ class Footer(QWidget):
         return "  ".join(filter(None, (self._count_label.text(), self._sums_label.text())))
 
     def _show_count(self) -> None:
-        shown, there = self._table.rowCount(), self._table.total_count
+        shown, there = self._table.shown_count, self._table.total_count
         count = f"{shown:,}" if shown == there else f"{shown:,} of {there:,}"
         self._count_label.setText(f"{count} {self._noun if there == 1 else self._noun + 's'}")
 

@@ -162,9 +162,11 @@ class TablePage(QWidget):
 
         Returns whether it is in the table at all.
         """
+        self.table.reveal(record)
         row = self.table.row_of(record)
         if row < 0:
             self.clear_filters()
+            self.table.reveal(record)
             row = self.table.row_of(record)
         if row < 0:
             return False

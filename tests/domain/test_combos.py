@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
@@ -181,3 +182,16 @@ def test_a_chain_of_corrections_counts_its_last_in_any_order(arrival: tuple[int,
     assert totals.commissions == {"USD": Decimal(3)}
     superseded = {fill.execution.exec_id: fill.superseded_by for fill in blotter.fills}
     assert superseded == {"a.1.01.01": "a.1.01.03", "a.1.01.02": "a.1.01.03", "a.1.01.03": None}
+
+
+def test_another_zone_can_bring_a_leg_to_another_fill_of_its_combo() -> None:
+    blotter = new_blotter()
+    # Of three times only the last names its zone.
+    blotter.apply(execution("aaaa.0001.01.01", contract=BAG, perm_id=7, time="20260611 12:00:00"))
+    blotter.apply(execution("bbbb.0001.01.01", contract=BAG, perm_id=7, time="20260611-14:00:00"))
+    blotter.apply(execution("cccc.0001.02.01.01", perm_id=7, time="20260611-12:30:00"))
+    first, second, leg = blotter.fills
+    assert leg.bag is second
+    change = blotter.set_zone(UTC)
+    assert leg.bag is first
+    assert set(change.fills) == {first, second, leg}

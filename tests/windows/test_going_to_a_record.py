@@ -6,7 +6,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QToolButton
 
 from ibmonitor.windows.table_page import TablePage
-from tests.domain.blotter_events import completed_order, open_order
+from tests.domain.blotter_events import BAG, completed_order, execution, open_order
 from tests.windows.bench import Bench, exec_id
 
 
@@ -72,3 +72,18 @@ def test_narrowing_to_nothing_offers_to_clear(bench: Bench) -> None:
     assert page.empty.text() == "No fill matches the filters."
     page.empty.button.click()
     assert page.table.rowCount() == 3
+
+
+def test_a_folded_leg_of_a_combo_is_unfolded_to_be_seen(bench: Bench) -> None:
+    bench.connect()
+    bench.tell(
+        execution("0000e1a7.00000001.01.01", perm_id=7, contract=BAG),
+        execution("0000e1a7.00000001.02.01.01", perm_id=7),
+    )
+    page = bench.window.page("fills")
+    bench.window._tabs.setCurrentWidget(page)
+    assert page.footer.text().startswith("2 fills")
+    leg = bench.blotter.fills[1]
+    assert page.table.row_of(leg) < 0
+    assert page.go_to(leg)
+    assert selected(page) == [leg]

@@ -74,10 +74,7 @@ def _average(entry: Entry) -> Decimal | None:
 
 
 def _times_text(entry: Entry) -> str:
-    if entry.count == 1:
-        return ""
-    last = short_time_text(entry.last_received)
-    return f"×{entry.count}, last {last}" if last else f"×{entry.count}"
+    return f"×{entry.count}" if entry.count > 1 else ""
 
 
 def _times_hint(entry: Entry) -> str:
@@ -87,10 +84,10 @@ def _times_hint(entry: Entry) -> str:
 _TIMES: Column[Entry] = id_column(
     "times",
     "Times",
-    "How often exactly this was told, where more than once, and when last.",
+    "How often exactly this was told, where more than once; the hint says when last.",
     attrgetter("count"),
     visible=True,
-    width=110,
+    width=48,
     hint=_times_hint,
 )
 
@@ -103,7 +100,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
         text=_time_text,
         hint=_time_hint,
         visible=True,
-        width=96,
+        width=104,
     ),
     time_column(
         "received",
@@ -113,7 +110,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
         text=_received_text,
         hint=_received_hint,
         visible=True,
-        width=96,
+        width=104,
     ),
     text_column(
         "what",

@@ -23,11 +23,13 @@ from ibmonitor.connector import Connector
 from ibmonitor.demo import DEMO_CLIENT_ID, DemoTws
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.events import Fault, LinkChanged
+from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import LinkState
 from ibmonitor.feed import Feed
 from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.tables import make_tables
 from ibmonitor.settings.places import Places, find_places
+from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_queries
 from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.tws.adapter import SignalWrapper
@@ -35,7 +37,7 @@ from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.windows.main_window import MainWindow
 from ibmonitor.windows.theme import use_style
 
-CONNECTION_SETTINGS = ("host", "port", "client_id", "auto_bind", "completed_orders_api_only", "refresh_seconds")
+CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only", "refresh_seconds")
 """A change of one of these while connected means connecting anew."""
 
 
@@ -71,6 +73,7 @@ class Program(QObject):
         self.places: Places = find_places(options.config_dir)
         self.stored, problems = load_settings(self.places.settings_file)
         window_state, window_problems = load_window_state(self.places.window_file)
+        recent, recent_problems = load_recent_queries(self.places.queries_file)
         self.settings = self._for_this_start(_given(options))
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -82,16 +85,19 @@ class Program(QObject):
         # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
         self.wrapper.event.connect(partial(Feed.on_event, self.feed))
         self.connector = Connector(self.wrapper, self.blotter)
-        self.demo_tws = DemoTws(self) if options.demo else None
+        self.demo_tws = DemoTws(self, getattr(options, "scenario", None)) if options.demo else None
 
-        self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state)
+        self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state, recent)
         self.window.connect_requested.connect(self._on_connect_requested)
         self.window.disconnect_requested.connect(self.connector.disconnect)
         self.window.refresh_requested.connect(self.connector.refresh)
         self.window.own_orders_requested.connect(self.connector.request_own_orders)
+        self.window.completed_orders_requested.connect(self._on_completed_orders_requested)
+        self.window.executions.requested.connect(self._on_executions_requested)
+        self.window.executions.cancelled.connect(self.connector.cancel_executions)
         self.window.settings_accepted.connect(self._on_settings_accepted)
         self.window.closed.connect(self._on_window_closed)
-        self._say_all(problems + window_problems)
+        self._say_all(problems + window_problems + recent_problems)
 
     def start(self) -> None:
         """Show the window, then connect where that is wanted."""
@@ -108,11 +114,25 @@ class Program(QObject):
         if self.demo_tws is not None:
             self.demo_tws.stop()
         await self.connector.close()
-        for problem in save_window_state(self.places.window_file, self.window.state()):
+        problems = save_window_state(self.places.window_file, self.window.state())
+        problems += save_recent_queries(self.places.queries_file, self.window.executions.recent)
+        for problem in problems:
             logging.getLogger(__name__).warning("%s", problem)
 
     def _on_connect_requested(self) -> None:
         self.connector.connect(self.settings)
+
+    def _on_completed_orders_requested(self, api_only: bool) -> None:
+        self.connector.request_completed_orders(api_only=api_only)
+
+    def _on_executions_requested(self, query: ExecutionQuery) -> None:
+        executions = self.window.executions
+        self.connector.request_executions(query, executions.on_progress, self._on_executions_done)
+
+    def _on_executions_done(self, outcome: ExecutionOutcome, new: int) -> None:
+        # What the answer brought has to be in the tables before it is counted there.
+        self.feed.flush()
+        self.window.executions.on_done(outcome, new)
 
     def _for_this_start(self, given: dict[str, Any]) -> Settings:
         """The settings with what holds for this start only, from the command line or the demo."""
@@ -131,8 +151,15 @@ class Program(QObject):
         was_busy = self.connector.is_busy
         if changed & {"host", "port"}:
             self._forget_tws()
-        if was_busy and changed & set(CONNECTION_SETTINGS):
+        if not was_busy:
+            return
+        if changed & set(CONNECTION_SETTINGS):
             self.connector.connect(settings)
+            return
+        if "auto_bind" in changed:
+            self.connector.set_auto_bind(auto_bind=settings.auto_bind)
+        if "is_master" in changed:
+            self.connector.set_says_master(says_master=settings.is_master)
 
     def _forget_tws(self) -> None:
         """Another TWS: the orders of the one before are not to be mixed with its own."""

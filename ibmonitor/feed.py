@@ -30,9 +30,10 @@ class Feed(QObject):
 
     flushed = Signal()
     """The tables have just taken in what had changed."""
-    changed = Signal(object, object, object)
-    """The orders and the fills that have changed and the orders that were merged into others, as the keys of three
-    dicts; the tables are up to date with them."""
+    merging = Signal(object)
+    """The orders that have become part of others, as the keys of a dict; the tables are about to lose their rows."""
+    changed = Signal(object, object)
+    """The orders and the fills that have changed, as the keys of two dicts; the tables are up to date with them."""
     cleared = Signal()
     """All records have been forgotten."""
     link_changed = Signal()
@@ -97,8 +98,10 @@ class Feed(QObject):
         orders, fills, commissions, messages = self._orders, self._fills, self._commissions, self._messages
         merged, link = self._merged, self._link
         self._forget_changes()
-        for order in merged:
-            orders.pop(order, None)
+        if merged:
+            for order in merged:
+                orders.pop(order, None)
+            self.merging.emit(merged)
         tables = self.tables
         if orders or merged:
             tables.orders.merge(orders, merged)
@@ -112,8 +115,13 @@ class Feed(QObject):
         least = max(self._interval_ms, _BURST_PAUSE_MS if is_burst else 0)
         self._pause_ms = max(least, int(_BREATHER * 1000 * (perf_counter() - started)))
         self.flushed.emit()
-        if orders or fills or merged:
-            self.changed.emit(orders, fills, merged)
+        self._tell(orders, fills, messages, link=link)
+
+    def _tell(
+        self, orders: dict[Order, None], fills: dict[Fill, None], messages: dict[Message, None], *, link: bool
+    ) -> None:
+        if orders or fills:
+            self.changed.emit(orders, fills)
         if link:
             self.link_changed.emit()
         for message in messages:

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.records import LinkState, Message
+from ibmonitor.domain.execution_query import ExecutionQuery
+from ibmonitor.domain.finding import Results, find
+from ibmonitor.domain.records import Commission, Fill, LinkState, Message, Order
 from ibmonitor.feed import Feed
 from ibmonitor.models.tables import Tables
 from ibmonitor.settings.table import Settings
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows import link_text
 from ibmonitor.windows.about import about_box
+from ibmonitor.windows.details_dock import DetailsDock
+from ibmonitor.windows.details_pane import Record
+from ibmonitor.windows.executions_control import ExecutionsControl
+from ibmonitor.windows.find_box import FindBox
+from ibmonitor.windows.id_cells import IdCells
 from ibmonitor.windows.link_panel import LinkPanel
 from ibmonitor.windows.message_strip import MessageStrip
-from ibmonitor.windows.pages import MESSAGES, PAGES, reason_for_nothing
+from ibmonitor.windows.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS, PAGES, reason_for_nothing
+from ibmonitor.windows.scope_panel import ScopePanel
 from ibmonitor.windows.settings_dialog import SettingsDialog
 from ibmonitor.windows.table_page import TablePage
+from ibmonitor.windows.window_actions import WindowActions, make_action
 
 _FIRST_SIZE = (1280, 800)
+_FIRST_DETAILS = 290
+"""Height of the details pane at first, in pixels."""
+_KIND_OF = {Order: ORDERS, Fill: FILLS, Commission: COMMISSIONS, Message: MESSAGES}
 
 
 class MainWindow(QMainWindow):
@@ -32,12 +44,20 @@ class MainWindow(QMainWindow):
     disconnect_requested = Signal()
     refresh_requested = Signal()
     own_orders_requested = Signal()
+    completed_orders_requested = Signal(bool)
+    """Whether only those of API clients are wanted."""
     settings_accepted = Signal(object)
     """`settings.table.Settings`, all valid."""
     closed = Signal()
 
     def __init__(
-        self, tables: Tables, feed: Feed, blotter: Blotter, settings: Settings, state: WindowState | None = None
+        self,
+        tables: Tables,
+        feed: Feed,
+        blotter: Blotter,
+        settings: Settings,
+        state: WindowState | None = None,
+        recent_queries: Sequence[ExecutionQuery] = (),
     ) -> None:
         super().__init__()
         self._blotter = blotter
@@ -52,6 +72,19 @@ class MainWindow(QMainWindow):
             page.action_requested.connect(self.connect_requested)
             page.table.counts_changed.connect(self._show_counts)
         self._strip.show_all_requested.connect(self._show_messages)
+        self._panel.scope_requested.connect(self.show_scope)
+        self.details = DetailsDock(feed, blotter, self)
+        self.details.moved.connect(self._on_order_moved)
+        self.details.pane.find_requested.connect(self._find_now)
+        self.details.pane.record_chosen.connect(self.go_to)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.details)
+        self.find_box = FindBox(self._search, self)
+        self.find_box.chosen.connect(self.go_to)
+        self.executions = ExecutionsControl(self.page(FILLS.key), recent_queries, settings.zone, self)
+        self.scope = ScopePanel(self)
+        for page in self._pages:
+            self._follow(page)
+        self._tabs.currentChanged.connect(self._on_tab_changed)
         body = QWidget(self)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +98,7 @@ class MainWindow(QMainWindow):
         feed.link_changed.connect(self._show_link)
         feed.message_arrived.connect(self._on_message)
         self.resize(*_FIRST_SIZE)
+        self.resizeDocks([self.details], [_FIRST_DETAILS], Qt.Orientation.Vertical)
         self._restore(state or WindowState())
         self._show_counts()
         self._show_link()
@@ -87,6 +121,7 @@ class MainWindow(QMainWindow):
         """How the window is to be found again."""
         return WindowState(
             geometry=bytes(self.saveGeometry().data()),
+            docks=bytes(self.saveState().data()),
             tab=self._current_page.kind.key,
             tables={page.kind.key: page.table_state() for page in self._pages},
         )
@@ -99,6 +134,24 @@ class MainWindow(QMainWindow):
         dialog.open()
         return dialog
 
+    def show_scope(self) -> None:
+        """Show what this connection can see."""
+        self.scope.show_scope(self._blotter.link, self._settings)
+        self.scope.show()
+        self.scope.activateWindow()
+
+    def go_to(self, record: Record) -> None:
+        """Bring a record into sight in its table, and its order into the details."""
+        page = self.page(_KIND_OF[type(record)].key)
+        self._tabs.setCurrentWidget(page)
+        page.go_to(record)
+        self.show_details(record)
+
+    def show_details(self, record: Record) -> None:
+        """Show a record in the details pane, which is opened for it."""
+        self.details.show()
+        self.details.show_record(record)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
@@ -108,47 +161,38 @@ class MainWindow(QMainWindow):
         return self._pages[self._tabs.currentIndex()]
 
     def _make_actions(self) -> None:
-        bar = QToolBar("Main", self)
-        bar.setObjectName("main")
-        bar.setMovable(False)
-        bar.toggleViewAction().setEnabled(False)
-        self.addToolBar(bar)
-        self._connect = self._action("&Connect", "Ctrl+K", self.connect_requested.emit)
-        self._disconnect = self._action("&Disconnect", "Ctrl+Shift+K", self.disconnect_requested.emit)
-        self._refresh = self._action("&Refresh", "F5", self.refresh_requested.emit)
-        self._own_orders = self._action("&Orders of this client", "", self.own_orders_requested.emit)
-        settings = self._action("&Settings…", "Ctrl+,", self.open_settings)
-        about = self._action("&About IB Monitor", "", lambda: about_box(self).open())
-        leave = self._action("&Quit", QKeySequence(QKeySequence.StandardKey.Quit).toString() or "Ctrl+Q", self.close)
-        find = self._action("&Filter", "Ctrl+F", self._focus_filter)
-        clear = self._action("C&lear filters", "Ctrl+Shift+F", self._clear_filters)
-        columns = self._action("C&olumns…", "Ctrl+L", self._choose_columns)
-        self._refresh.setToolTip("Ask TWS for all orders, fills and completed orders again (F5)")
-        self._own_orders.setToolTip("Ask TWS for the open orders of this client ID only; a read-only API refuses it")
-        for action in (self._connect, self._disconnect, self._refresh, settings):
-            bar.addAction(action)
-        connection = self.menuBar().addMenu("&Connection")
-        for action in (self._connect, self._disconnect, self._refresh, self._own_orders):
-            connection.addAction(action)
-        connection.addSeparator()
-        connection.addAction(settings)
-        connection.addAction(leave)
-        view = self.menuBar().addMenu("&View")
-        for action in (find, clear, columns):
-            view.addAction(action)
-        view.addSeparator()
-        for number, page in enumerate(self._pages):
-            view.addAction(
-                self._action(f"&{number + 1} {page.kind.title}", f"Ctrl+{number + 1}", self._tab_opener(number))
-            )
-        self.menuBar().addMenu("&Help").addAction(about)
-
-    def _action(self, text: str, shortcut: str, do: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda _checked: do())
-        return action
+        self._actions = WindowActions(
+            self,
+            {
+                "connect": self.connect_requested.emit,
+                "disconnect": self.disconnect_requested.emit,
+                "refresh": self.refresh_requested.emit,
+                "executions": self.executions.open,
+                "own_orders": self.own_orders_requested.emit,
+                "completed_all": lambda: self.completed_orders_requested.emit(False),
+                "completed_api": lambda: self.completed_orders_requested.emit(True),
+                "scope": self.show_scope,
+                "settings": self.open_settings,
+                "quit": self.close,
+                "find": self.find_box.take_focus,
+                "filter": self._focus_filter,
+                "clear": self._clear_filters,
+                "columns": self._choose_columns,
+                "about": lambda: about_box(self).open(),
+            },
+        )
+        gap = QWidget(self)
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._actions.bar.addWidget(gap)
+        self._actions.bar.addWidget(self.find_box)
+        details = self.details.toggleViewAction()
+        details.setText("&Details")
+        details.setShortcut("Ctrl+D")
+        self._actions.add_to_view([details])
+        self._actions.add_to_view(
+            make_action(self, f"&{number + 1} {page.kind.title}", f"Ctrl+{number + 1}", self._tab_opener(number))
+            for number, page in enumerate(self._pages)
+        )
 
     def _focus_filter(self) -> None:
         self._current_page.focus_filter()
@@ -162,9 +206,40 @@ class MainWindow(QMainWindow):
     def _tab_opener(self, number: int) -> Callable[[], object]:
         return lambda: self._tabs.setCurrentIndex(number)
 
+    def _follow(self, page: TablePage) -> None:
+        """Let the details follow what is selected in a table, and double-clicked ids find their order."""
+        page.view.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_current(page))
+        cells = IdCells(page.view)
+        cells.find_requested.connect(self._find_now)
+        cells.open_requested.connect(self.show_details)
+
+    def _show_current(self, page: TablePage) -> None:
+        row = page.view.currentIndex().row()
+        if row >= 0 and page is self._current_page:
+            self.details.show_record(page.table.record(row))
+
+    def _on_order_moved(self, order: Order) -> None:
+        """Leave the keyboard and the filters alone: the user has only been reading."""
+        page = self.page(ORDERS.key)
+        row = page.table.row_of(order)
+        if row >= 0 and page is self._current_page:
+            page.view.selectRow(row)
+
+    def _on_tab_changed(self) -> None:
+        self._show_current(self._current_page)
+
+    def _search(self, text: str) -> Results:
+        blotter = self._blotter
+        return find(text, blotter.orders, blotter.fills, blotter.commissions)
+
+    def _find_now(self, text: str) -> None:
+        self.find_box.find_now(text)
+
     def _restore(self, state: WindowState) -> None:
         if state.geometry:
             self.restoreGeometry(QByteArray(state.geometry))
+        if state.docks:
+            self.restoreState(QByteArray(state.docks))
         for number, page in enumerate(self._pages):
             if page.kind.key in state.tables:
                 page.restore(state.tables[page.kind.key])
@@ -175,11 +250,10 @@ class MainWindow(QMainWindow):
         link = self._blotter.link
         self._panel.show_link(link, self._settings)
         self.setWindowTitle(link_text.title(link))
-        down = link.state is LinkState.DOWN
-        self._connect.setEnabled(down)
-        self._disconnect.setEnabled(not down)
-        for action in (self._refresh, self._own_orders):
-            action.setEnabled(link.state is LinkState.UP)
+        self._actions.enable_for(link.state)
+        self.executions.show_link(link)
+        if self.scope.isVisible():
+            self.scope.show_scope(link, self._settings)
         for page in self._pages:
             page.set_reason(*reason_for_nothing(page.kind, link))
             page.set_accounts(link.accounts)

@@ -18,7 +18,7 @@ from ibmonitor.domain.records import Fill, Order
 from ibmonitor.domain.totals import Totals
 from ibmonitor.models.fill_tree import FillTree
 from ibmonitor.models.roles import RowToneRole, ToneRole
-from ibmonitor.windows.cell_delegate import COLOURS as COLOURS
+from ibmonitor.windows.cell_delegate import COLOURS
 from ibmonitor.windows.footer import totals_text
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.reading_view import text_of_records

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.events import TwsMessage
 from ibmonitor.windows.id_cells import IdCells
+from ibmonitor.windows.record_view import RecordView
 from tests.domain.blotter_events import commission, execution, open_order
 from tests.windows.bench import Bench
 
@@ -31,6 +33,11 @@ def told(bench: Bench) -> Bench:
         TwsMessage(-1, 2104, "about none", None),
     )
     return bench
+
+
+def alone(told: Bench, table: str) -> RecordView:
+    """A view without the window, which would go and find."""
+    return RecordView(getattr(told.tables, table))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def told(bench: Bench) -> Bench:
     ],
 )
 def test_a_double_click_finds_or_opens(told: Bench, table: str, row: int, key: str, query: str) -> None:
-    view = told.view(table)
+    view = alone(told, table)
     cells = IdCells(view)
     finds, opens = QSignalSpy(cells.find_requested), QSignalSpy(cells.open_requested)
     assert view.table.column_number(key) >= 0
@@ -72,9 +79,13 @@ def test_a_double_click_finds_or_opens(told: Bench, table: str, row: int, key: s
     assert [opens.at(n)[0] for n in range(opens.count())] == ([] if query else [view.table.record(row)])
 
 
-def test_enter_opens_the_row_whatever_the_column(told: Bench) -> None:
-    told.window.activateWindow()
-    view = told.view("orders")
+def test_enter_opens_the_row_whatever_the_column(told: Bench, qtbot: QtBot) -> None:
+    view = alone(told, "orders")
+    qtbot.addWidget(view)
+    told.window.hide()
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
     opens = QSignalSpy(IdCells(view).open_requested)
     view.setFocus()
     view.setCurrentIndex(view.table.index(1, 0))

@@ -68,10 +68,12 @@ def test_the_keyboard_reaches_tabs_filter_and_refresh(bench: Bench) -> None:
     for number, key in enumerate(("orders", "fills", "commissions", "messages"), 1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0.value + number), CTRL)
         assert window._current_page is window.page(key)
-        QTest.keyClick(window, Qt.Key.Key_F, CTRL)
+        QTest.keyClick(window, Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
         focused = window.focusWidget()
         assert isinstance(focused, QLineEdit)
         assert key in focused.accessibleName().lower()
+    QTest.keyClick(window, Qt.Key.Key_F, CTRL)
+    assert window.focusWidget() is window.find_box
     refreshed = QSignalSpy(window.refresh_requested)
     QTest.keyClick(window, Qt.Key.Key_F5)
     assert refreshed.count() == 1

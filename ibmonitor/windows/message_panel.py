@@ -1,0 +1,181 @@
+"""One message, whole: what it means, TWS's own words, when and how often it came, and the order it is about."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ibmonitor.domain.records import Message, Order, Severity
+from ibmonitor.domain.reject_json import pretty
+from ibmonitor.models.formats import contract_text, number_text, time_text
+from ibmonitor.windows.labels import ToneLabel
+
+_TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
+_ORDER = int(Qt.ItemDataRole.UserRole)
+
+
+class MessagePanel(QScrollArea):
+    """Shows one message; all of it can be selected, and copied at once for a support ticket."""
+
+    order_chosen = Signal(object)
+    """An order the message is, or may be, about."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setAccessibleName("Message")
+        self._message: Message | None = None
+        self._body = QWidget(self)
+        self._values = {name: _value(self._body) for name in ("severity", "plain", "text", "times", "req_id")}
+        self._orders = QListWidget(self._body)
+        self._orders.setAccessibleName("Orders the message is about")
+        self._orders.setToolTip("Double-click or Enter goes to the order")
+        self._orders.itemActivated.connect(self._on_order_activated)
+        self._json = QPlainTextEdit(self._body)
+        self._json.setReadOnly(True)
+        self._json.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._json.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._json.setAccessibleName("Advanced reject")
+        self._copy = QPushButton("&Copy message", self._body)
+        self._copy.clicked.connect(self._on_copy_clicked)
+        self._form = QFormLayout()
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.addRow("Severity", self._values["severity"])
+        self._form.addRow("What it means", self._values["plain"])
+        self._form.addRow("TWS's words", self._values["text"])
+        self._form.addRow("Times", self._values["times"])
+        self._form.addRow("Request or order ID", self._values["req_id"])
+        self._form.addRow("Order", self._orders)
+        self._form.addRow("Advanced reject", self._json)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._copy)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self._body)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addLayout(self._form)
+        layout.addLayout(buttons)
+        layout.addStretch(1)
+        self.setWidget(self._body)
+        self.show_message(None)
+
+    def show_message(self, message: Message | None) -> None:
+        """Show a message; the same one again leaves what is selected alone."""
+        is_other = message is not self._message
+        self._message = message
+        self._body.setVisible(message is not None)
+        if message is None:
+            return
+        for name, value in self._values.items():
+            text = _TEXTS[name](message)
+            if value.text() != text:
+                value.setText(text)
+            self._form.setRowVisible(value, bool(text))
+        self._values["severity"].set_tone(_TONES.get(message.severity, ""))
+        self._show_orders(message)
+        self._show_json(message)
+        if is_other:
+            self.verticalScrollBar().setValue(0)
+
+    def text(self) -> str:
+        """All that is said, line by line."""
+        if self._message is None:
+            return ""
+        lines = [f"{_NAMES[name]}: {write(self._message)}" for name, write in _TEXTS.items() if write(self._message)]
+        lines += [f"Order: {_order_line(order)}" for order in _orders_of(self._message)]
+        return "\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip()
+
+    def _show_orders(self, message: Message) -> None:
+        orders = _orders_of(message)
+        lines = [_order_line(order) for order in orders]
+        if lines != [self._orders.item(row).text() for row in range(self._orders.count())]:
+            self._orders.clear()
+            for order, line in zip(orders, lines, strict=True):
+                item = QListWidgetItem(line, self._orders)
+                item.setData(_ORDER, order)
+            height = self._orders.sizeHintForRow(0) * min(len(orders), 4) + 2 * self._orders.frameWidth()
+            self._orders.setFixedHeight(max(height, self.fontMetrics().height()))
+        self._form.setRowVisible(self._orders, bool(orders))
+        label = self._form.labelForField(self._orders)
+        if isinstance(label, QWidget):
+            label.setProperty("text", "Perhaps one of" if message.candidates else "Order")
+
+    def _show_json(self, message: Message) -> None:
+        text = pretty(message.advanced_order_reject_json)
+        if self._json.toPlainText() != text:
+            self._json.setPlainText(text)
+            lines = min(text.count("\n") + 2, 12)
+            self._json.setFixedHeight(self._json.fontMetrics().lineSpacing() * lines + 2 * self._json.frameWidth() + 8)
+        self._form.setRowVisible(self._json, bool(text))
+
+    def _on_order_activated(self, item: QListWidgetItem) -> None:
+        self.order_chosen.emit(item.data(_ORDER))
+
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self.text())
+
+
+def _value(parent: QWidget) -> ToneLabel:
+    label = ToneLabel(parent=parent)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label
+
+
+def _severity(message: Message) -> str:
+    return message.severity.value if message.code is None else f"{message.severity.value}, code {message.code}"
+
+
+def _times(message: Message) -> str:
+    parts = [
+        f"TWS {time_text(message.time)}" if message.time is not None else "",
+        f"received {time_text(message.received)}",
+        f"{message.count} times, last {time_text(message.last_received)}" if message.count > 1 else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _req_id(message: Message) -> str:
+    return "" if message.req_id is None else str(message.req_id)
+
+
+_TEXTS = {
+    "severity": _severity,
+    "plain": lambda message: message.plain,
+    "text": lambda message: message.text,
+    "times": _times,
+    "req_id": _req_id,
+}
+_NAMES = {
+    "severity": "Severity",
+    "plain": "What it means",
+    "text": "TWS's words",
+    "times": "Times",
+    "req_id": "Request or order ID",
+}
+
+
+def _orders_of(message: Message) -> tuple[Order, ...]:
+    return message.candidates if message.order is None else (message.order,)
+
+
+def _order_line(order: Order) -> str:
+    what = " ".join(filter(None, (order.action, number_text(order.total_quantity), contract_text(order.contract))))
+    client = "" if order.client_id is None else f"client {order.client_id}"
+    perm_id = f"Perm ID {order.perm_id}" if order.perm_id else ""
+    return " · ".join(filter(None, (what, order.status or "", client, perm_id)))

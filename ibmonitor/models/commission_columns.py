@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from ibmonitor.domain.records import Commission, Fill
 from ibmonitor.models.column import Column, id_column, number_column, text_column, time_column
+from ibmonitor.models.fill_notes import correction_hint
 from ibmonitor.models.formats import contract_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tones import money_tone, side_tone
@@ -42,8 +43,9 @@ def _contract_tone(commission: Commission) -> Tone:
 
 
 def _contract_hint(commission: Commission) -> str:
-    if commission.fill:
-        return ""
+    fill = commission.fill
+    if fill is not None:
+        return correction_hint(fill)
     return "TWS has sent this report without its execution: it may be of another client, or still be on its way."
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
 from ibmonitor.domain.records import Message, Severity
+from ibmonitor.domain.reject_json import pretty
 from ibmonitor.models.column import Column, id_column, text_column, time_column, word_column
-from ibmonitor.models.formats import contract_text
+from ibmonitor.models.formats import contract_text, time_text
 from ibmonitor.models.roles import Tone
 
 _LOUDNESS = {severity: number for number, severity in enumerate(Severity)}
@@ -15,12 +17,30 @@ _WORDS = {number: severity.value for severity, number in _LOUDNESS.items()}
 _TONES: dict[Severity, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 
 
-def row_tone(_message: Message) -> Tone:
-    return ""
+_QUIET = frozenset({2103, 2104, 2105, 2106, 2107, 2108, 2119, 2157, 2158})
+"""The comings and goings of data farms: no order, fill or commission depends on them."""
+
+
+def row_tone(message: Message) -> Tone:
+    return "done" if message.code in _QUIET else ""
 
 
 def _time(message: Message) -> datetime:
-    return message.time or message.received
+    """When it was last said."""
+    return message.time or message.last_received or message.received
+
+
+def _time_hint(message: Message) -> str:
+    return "" if message.count == 1 else f"The first of {message.count} was received {time_text(message.received)}."
+
+
+def _times(message: Message) -> int | None:
+    return message.count if message.count > 1 else None
+
+
+def _times_text(message: Message) -> str:
+    times = _times(message)
+    return "" if times is None else f"×{times}"
 
 
 def _loudness(message: Message) -> int:
@@ -34,22 +54,50 @@ def _severity_tone(message: Message) -> Tone:
 def _order_text(message: Message) -> str:
     order = message.order
     if order is None:
-        return ""
+        clients = " or ".join(str(each.client_id) for each in message.candidates)
+        return f"ambiguous: client {clients}" if clients else ""
     return " ".join(part for part in (order.action, contract_text(order.contract)) if part)
+
+
+def _order_tone(message: Message) -> Tone:
+    return "pending" if message.candidates else ""
+
+
+def _order_hint(message: Message) -> str:
+    if not message.candidates:
+        return ""
+    orders = [
+        f"client {order.client_id}: {order.action} {contract_text(order.contract)}" for order in message.candidates
+    ]
+    return "Several clients have an order with this ID, and TWS does not say whose is meant:\n" + "\n".join(orders)
+
+
+def _reject_hint(message: Message) -> str:
+    return pretty(message.advanced_order_reject_json)
 
 
 def _order_perm_id(message: Message) -> int | None:
     return message.order.perm_id if message.order else None
 
 
+_COUNT: Column[Message] = id_column(
+    "count",
+    "Times",
+    "How often exactly this was said, where more than once.",
+    _times,
+    visible=True,
+    width=52,
+)
+
 MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
     time_column(
         "time",
         "Time",
-        "TWS's time of the message, or else when it was received, in this computer's time zone.",
+        "TWS's time of the message, or else when it was last received, in this computer's time zone.",
         _time,
         visible=True,
         width=144,
+        hint=_time_hint,
     ),
     word_column(
         "severity",
@@ -69,13 +117,16 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         visible=True,
         width=54,
     ),
+    replace(_COUNT, text=_times_text),
     text_column(
         "order",
         "Order",
-        "The order the message is about, where that is certain.",
+        "The order the message is about, where that is certain; ambiguous where several clients have one with its ID.",
         _order_text,
         visible=True,
         width=164,
+        tone=_order_tone,
+        hint=_order_hint,
     ),
     text_column(
         "plain",
@@ -83,7 +134,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         "What happened and what to do, in plain words.",
         attrgetter("plain"),
         visible=True,
-        width=408,
+        width=382,
         hint=attrgetter("plain"),
     ),
     text_column(
@@ -92,7 +143,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         "What TWS said, or the raw matter of what could not be understood.",
         attrgetter("text"),
         visible=True,
-        width=408,
+        width=382,
         hint=attrgetter("text"),
     ),
     id_column(
@@ -109,7 +160,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         "TWS's machine-readable description of a rejection, as JSON.",
         attrgetter("advanced_order_reject_json"),
         width=200,
-        hint=attrgetter("advanced_order_reject_json"),
+        hint=_reject_hint,
     ),
     time_column(
         "received",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from ibmonitor.domain.records import Commission, Fill, Message, Order
-from ibmonitor.models import commission_columns, fill_columns, order_columns
+from ibmonitor.models import commission_columns, fill_columns, message_columns, order_columns
 from ibmonitor.models.commission_columns import COMMISSION_COLUMNS
 from ibmonitor.models.fill_columns import FILL_COLUMNS
 from ibmonitor.models.message_columns import MESSAGE_COLUMNS
@@ -31,5 +31,5 @@ def make_tables(parent: QObject | None = None) -> Tables:
         ),
         fills=RecordTable(FILL_COLUMNS, parent, row_tone=fill_columns.row_tone, kinship=fill_columns.KINSHIP),
         commissions=RecordTable(COMMISSION_COLUMNS, parent, row_tone=commission_columns.row_tone),
-        messages=RecordTable(MESSAGE_COLUMNS, parent),
+        messages=RecordTable(MESSAGE_COLUMNS, parent, row_tone=message_columns.row_tone),
     )

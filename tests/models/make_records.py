@@ -91,6 +91,5 @@ def full_fill() -> Fill:
 
 
 def make_message(serial: int, text: str = "text") -> Message:
-    return Message(
-        serial, NOON, Severity.ERROR, 201, 371, "plain", text, NOON, '{"a": 1}', make_order(1, perm_id=5, action="BUY")
-    )
+    order = make_order(1, perm_id=5, action="BUY")
+    return Message(serial, NOON, Severity.ERROR, 201, 371, "plain", text, NOON, '{"a": 1}', order, count=2)

@@ -63,6 +63,9 @@ async def _run(options: argparse.Namespace) -> None:
     program.start()
     await program.closed
     await program.finish()
+    # Before the tables, which the program owns: views complain of tables that go first.
+    program.window.deleteLater()
+    await asyncio.sleep(0)
 
 
 class Program(QObject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from ibmonitor.domain.records import Happening, HappeningKind, Order, StatusChange
 
@@ -12,23 +13,29 @@ def note(order: Order, kind: HappeningKind, now: datetime, detail: str = "") -> 
     order.happenings.append(Happening(now, kind, detail=detail))
 
 
-def note_status(order: Order, said: StatusChange) -> None:
-    """Note a status that is news.
+def note_status(order: Order, said: StatusChange, filled_before: Decimal | None = None) -> None:
+    """Note a status that is news; `filled_before` is what TWS had last reported as filled.
 
-    Of one change openOrder tells the word and orderStatus, which follows it, the numbers: that is one happening.
+    Of one change openOrder tells the word and orderStatus, which follows it, the numbers: that is one happening, unless
+    something has been filled in between.
     """
     last = order.happenings[-1] if order.happenings else None
-    if last is not None and last.status is not None and _completes(said, last.status):
+    is_same = filled_before is None or filled_before == said.filled
+    if last is not None and last.status is not None and is_same and _completes(said, last.status):
         last.status = said
         return
     order.happenings.append(Happening(said.received, HappeningKind.STATUS, said))
 
 
-def note_repeat(order: Order, now: datetime) -> None:
-    """Note that TWS told the last status once more, as it often does."""
+def note_repeat(order: Order, said: StatusChange, *, is_counted: bool) -> None:
+    """Note that TWS told the last status once more, as it often does, or the numbers that openOrder had not told."""
     last = next((one for one in reversed(order.happenings) if one.status is not None), None)
-    if last is not None:
-        last.repeat(now)
+    if last is None or last.status is None:
+        return
+    if _completes(said, last.status):
+        last.status = said
+    elif is_counted:
+        last.repeat(said.received)
 
 
 def note_listed(order: Order, now: datetime) -> None:

@@ -118,9 +118,9 @@ def apply_order_status(order: Order, event: OrderStatus, now: datetime, *, is_li
     if news:
         order.why_held = said.why_held
         order.reported = said
-        _note(order, said)
-    elif not is_listing:
-        note_repeat(order, now)
+        _note(order, said, known.filled)
+    else:
+        note_repeat(order, said, is_counted=not is_listing)
     return news or before != (order.last_fill_price, order.mkt_cap_price, order.parent_id)
 
 
@@ -135,10 +135,10 @@ def _told(change: StatusChange | None) -> object:
     return change.filled, change.remaining, change.avg_fill_price, change.why_held
 
 
-def _note(order: Order, change: StatusChange) -> None:
+def _note(order: Order, change: StatusChange, filled_before: Decimal | None = None) -> None:
     order.status = change.status
     order.status_history.append(change)
-    note_status(order, change)
+    note_status(order, change, filled_before)
 
 
 def _is_word_of_completed_order(order: Order) -> bool:

@@ -167,6 +167,7 @@ def _title(record: Record) -> str:
                 contract_text(order.contract),
                 order.order_type,
                 number_text(order.lmt_price, 2) if order.lmt_price else "",
+                f"stop {number_text(order.aux_price, 2)}" if order.aux_price and "STP" in order.order_type else "",
                 order.tif,
                 order.account,
             )

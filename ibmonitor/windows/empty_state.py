@@ -36,6 +36,8 @@ class EmptyState(QWidget):
     def say(self, text: str, action: str = "") -> None:
         """Say why there is nothing; without `action` there is no button."""
         self._text.setText(text)
+        # The layout asks a wrapped label for its height before it knows how wide that will be.
+        self._text.setMinimumHeight(max(0, self._text.heightForWidth(_WIDEST)))
         self.button.setText(action)
         self.button.setVisible(bool(action))
 

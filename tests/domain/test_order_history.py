@@ -42,6 +42,23 @@ def test_the_word_of_open_order_and_the_numbers_of_order_status_are_one_happenin
     assert order.happenings[0].received < said.received
 
 
+def test_numbers_that_stay_the_same_complete_the_word_too() -> None:
+    events = [
+        order_status(7, 1, 5, status="PendingSubmit"),
+        open_order(7, 1, 5, status="Submitted"),
+        order_status(7, 1, 5),
+    ]
+    (order,) = told(*events, order_status(7, 1, 5, filled=40, remaining=60)).orders
+    assert history(order) == [(K.STATUS, "PendingSubmit", 1), (K.STATUS, "Submitted", 1), (K.STATUS, "Submitted", 1)]
+    assert [one.status.filled for one in order.happenings if one.status] == [Decimal(0), Decimal(0), Decimal(40)]
+
+
+def test_what_is_filled_after_the_word_is_a_happening_of_its_own() -> None:
+    events = [order_status(7, 1, 5, status="PendingSubmit"), open_order(7, 1, 5, status="Submitted")]
+    (order,) = told(*events, order_status(7, 1, 5, filled=40, remaining=60)).orders
+    assert [one.status.filled for one in order.happenings if one.status] == [Decimal(0), None, Decimal(40)]
+
+
 def test_exact_repeats_are_counted_and_statuses_that_return_are_not_repeats() -> None:
     events = [order_status(7, 1, 5, status=word) for word in ("PendingCancel", "Submitted", "Submitted", "Submitted")]
     (order,) = told(*events, order_status(7, 1, 5, status="PendingCancel")).orders

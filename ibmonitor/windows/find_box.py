@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView, QWidget
 
 from ibmonitor.domain.finding import Found, Nearness, Results
 from ibmonitor.domain.records import Fill, Order
@@ -17,6 +17,7 @@ _PAUSE_MS = 120
 """How long the keyboard rests before it is searched."""
 _WIDTH, _LIST_WIDTH = 380, 560
 _ROWS = 14
+_ROW_GAP = 2
 _LONGEST = 60
 _RECORD = int(Qt.ItemDataRole.UserRole)
 
@@ -51,6 +52,8 @@ class FindBox(QLineEdit):
         popup = self._completer.popup()
         if popup is not None:
             popup.setAccessibleName("Orders found")
+        if isinstance(popup, QListView):
+            popup.setSpacing(_ROW_GAP)
         self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]  # the stubs lack it
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -1,17 +1,12 @@
 """The life of an order drawn as a strip: its states as spans, its fills as discs above them, some times below.
 
-The strip is not to scale: each state is given the room that its word needs, where there is enough of that, and each
-stretch between two fills a least width; what room is left is shared out by time. So a state of a second in a life of
-eight hours is seen and read, later is always further right, and the tooltips tell how long everything was.
+The tooltips tell how long everything was: the strip is not to scale. Where everything stands is in `life_layout.py`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
-from math import hypot, sqrt
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -29,27 +24,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ibmonitor.domain.magnitude import is_believable
-from ibmonitor.domain.order_life import Mark, OrderLife, Phase, Span, describe_life, duration_words
+from ibmonitor.domain.order_life import OrderLife, Phase, Span, describe_life, duration_words
 from ibmonitor.domain.order_status import describe
 from ibmonitor.models.formats import number_text, time_text
 from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.windows.life_layout import RADIUS, Disc, LifeLayout
 from ibmonitor.windows.theme import blend, tabular, tone_color
 
-_RADIUS = 9.0
-"""Pixels: of the disc of the largest fill, unless they are very many; the areas of the others are in proportion."""
-_LEAST_RADIUS = 2.5
-_SAME_PLACE = 3.0
-"""Pixels: discs whose centres are not further apart than this become one."""
-_LEAST_SPAN = 14.0
-_LEAST_GAP = 2 * _RADIUS
-"""Pixels between the discs of two fills, while there is room."""
-_BY_TIME = 0.35
-"""The share of the width, at least, that is given out by time."""
 _PADDING = 6.0
 _TICK = 4.0
-_REACH = 6.0
-"""Pixels around a small disc in which the mouse still means it."""
 _LEAST_FOR_TEXT = 24
 """Pixels for each disc; where there are fewer hardly any has room for a quantity beside it."""
 _MOST_IN_TIP = 8
@@ -76,107 +59,6 @@ _LOOKS = {
 }
 _HATCH_SHARE = 0.2
 """How much more of the tone the lines of a hatch have than the ground they are on."""
-
-
-class Disc(NamedTuple):
-    """One fill, or several at one place, where it is drawn."""
-
-    x: float
-    radius: float
-    marks: tuple[Mark, ...]
-
-    @property
-    def superseded(self) -> bool:
-        return all(mark.superseded for mark in self.marks)
-
-
-class LifeLayout:
-    """Where in a strip of so many pixels everything stands."""
-
-    def __init__(self, life: OrderLife, width: float, word_widths: Sequence[float]) -> None:
-        """`word_widths` are what the words of the spans need."""
-        self.width = width
-        self.edges: list[float] = [0.0]
-        """Where the spans begin, and at last where the last one ends."""
-        self._moments: list[datetime] = []
-        self._places: list[float] = []
-        inner = [_moments_inside(span, life.marks) for span in life.spans]
-        for room, span, moments in zip(_rooms(life.spans, inner, width, word_widths), life.spans, inner, strict=True):
-            self._lay_out(span, moments, room)
-        self.discs = list(_discs([self.x_of(mark.moment) for mark in life.marks], life.marks, width))
-
-    def _lay_out(self, span: Span, moments: list[datetime], room: float) -> None:
-        """Put the next span and what is in it into the strip."""
-        knots = [span.start, *moments, span.end]
-        gaps = [(end - start).total_seconds() for start, end in pairwise(knots)]
-        x = self.edges[-1]
-        for moment, gap in zip(knots, _shared_out(room, [_LEAST_GAP] * len(gaps), gaps), strict=False):
-            self._moments.append(moment)
-            self._places.append(x)
-            x += gap
-        self._moments.append(span.end)
-        self._places.append(x)
-        self.edges.append(x)
-
-    def x_of(self, moment: datetime) -> float:
-        """The place of a moment at which a span begins or ends, or a fill was."""
-        return self._places[min(bisect_left(self._moments, moment), len(self._places) - 1)]
-
-    def span_at(self, x: float) -> int:
-        """The number of the span at a place; -1 outside of all."""
-        return next((number for number, end in enumerate(self.edges[1:]) if self.edges[number] <= x <= end), -1)
-
-    def disc_at(self, x: float, dy: float) -> Disc | None:
-        """The disc at a place `dy` above or below the middle of all; the nearest of several."""
-        near = [(hypot(disc.x - x, dy), disc) for disc in self.discs]
-        hit = [(distance, disc) for distance, disc in near if distance <= max(disc.radius, _REACH)]
-        return min(hit, key=lambda pair: pair[0])[1] if hit else None
-
-
-def _moments_inside(span: Span, marks: Sequence[Mark]) -> list[datetime]:
-    return sorted({mark.moment for mark in marks if span.start < mark.moment < span.end})
-
-
-def _rooms(
-    spans: Sequence[Span], inner: Sequence[list[datetime]], width: float, word_widths: Sequence[float]
-) -> list[float]:
-    """The widths of the spans: what their words need if that leaves enough to be given out by time, or else less."""
-    least = [_LEAST_GAP * (len(moments) + 1) if moments else _LEAST_SPAN for moments in inner]
-    with_words = [max(pair) for pair in zip(least, word_widths, strict=True)]
-    wanted = with_words if sum(with_words) <= width * (1 - _BY_TIME) else least
-    return _shared_out(width, wanted, [span.duration.total_seconds() for span in spans])
-
-
-def _shared_out(room: float, least: list[float], seconds: list[float]) -> list[float]:
-    """Give each part its least, or its share of what there is for that, and the rest by time; all room is used."""
-    for_least = min(sum(least), room * (1 - _BY_TIME))
-    total = sum(seconds)
-    shares = [part / total for part in seconds] if total > 0 else [1 / len(seconds)] * len(seconds)
-    factor = for_least / sum(least)
-    return [part * factor + (room - for_least) * share for part, share in zip(least, shares, strict=True)]
-
-
-def _discs(places: list[float], marks: Sequence[Mark], width: float) -> Iterator[Disc]:
-    groups: list[tuple[float, list[Mark]]] = []
-    for x, mark in sorted(zip(places, marks, strict=True), key=lambda pair: pair[0]):
-        if groups and x - groups[-1][0] <= _SAME_PLACE:
-            groups[-1][1].append(mark)
-        else:
-            groups.append((x, [mark]))
-    largest = max((_quantity(group) for _, group in groups), default=0.0) or 1.0
-    sizes = [sqrt(_quantity(group) / largest) for _, group in groups]
-    greatest = _RADIUS * min(1.0, max(0.4, width / (1 + 2 * _RADIUS * sum(sizes))))
-    for (x, group), size in zip(groups, sizes, strict=True):
-        radius = max(_LEAST_RADIUS, greatest * size)
-        yield Disc(min(max(x, radius + 1), width - radius - 1), radius, tuple(group))
-
-
-def _quantity(marks: Sequence[Mark]) -> float:
-    """What a disc stands for; corrected fills count only where there are no others."""
-    valid = [mark for mark in marks if not mark.superseded] or marks
-    return sum(
-        float(abs(mark.quantity)) for mark in valid if mark.quantity is not None and is_believable(mark.quantity)
-    )
 
 
 class LifeStrip(QWidget):
@@ -285,11 +167,11 @@ class LifeStrip(QWidget):
     @property
     def _middle(self) -> float:
         """The height of the middle of all discs."""
-        return _RADIUS + 2
+        return RADIUS + 2
 
     def _band(self) -> QRectF:
         """Where the states are."""
-        top = self._middle + _RADIUS + 2
+        top = self._middle + RADIUS + 2
         return QRectF(0, top, self.width(), round(self._metrics().height()) + 7)
 
     def _disc_at(self, point: QPointF) -> Disc | None:

@@ -18,7 +18,8 @@ from ibmonitor.domain.order_status import DESCRIPTIONS
 from ibmonitor.domain.records import HappeningKind, Order, Severity
 from ibmonitor.models.formats import short_time_text, time_text
 from ibmonitor.models.roles import ToneRole
-from ibmonitor.windows.life_strip import _LOOKS, LifeLayout, LifeStrip
+from ibmonitor.windows.life_layout import LifeLayout
+from ibmonitor.windows.life_strip import _LOOKS, LifeStrip
 from ibmonitor.windows.theme import MIN_CONTRAST, blend, contrast, tone_color
 from ibmonitor.windows.timeline_panel import TimelinePanel
 from tests.domain.test_timeline import add_commission, add_fill, add_happening, add_message, add_status, at, new_order

@@ -9,7 +9,8 @@ from enum import Enum
 
 from ibmonitor.domain.explain_writing import joined, known, plain_number
 from ibmonitor.domain.records import ComboRole, Fill, Order
-from ibmonitor.domain.timeline import Entry, EntryKind, Write, timeline
+from ibmonitor.domain.timeline import Entry, EntryKind, timeline
+from ibmonitor.domain.timeline_words import Write
 from ibmonitor.domain.value import value
 
 NOT_LISTED = "Not listed"

@@ -5,16 +5,15 @@ It is made anew from the order's happenings, fills, commissions and messages eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
 from ibmonitor.domain.exec_id import revision_of
-from ibmonitor.domain.explain_writing import one_line, plain_number
-from ibmonitor.domain.held import held_sentence
-from ibmonitor.domain.order_status import describe, is_done, is_working
+from ibmonitor.domain.explain_writing import plain_number
+from ibmonitor.domain.order_status import is_working
 from ibmonitor.domain.records import (
     ComboRole,
     Commission,
@@ -26,15 +25,11 @@ from ibmonitor.domain.records import (
     Severity,
     StatusChange,
 )
+from ibmonitor.domain.timeline_words import Write, commission_words, fill_words, sentence, status_words
 from ibmonitor.domain.value import value
-
-Write = Callable[[Decimal], str]
-"""How a number is written in a sentence."""
 
 _LIVE = timedelta(minutes=2)
 """What is heard of within this time of TWS's own was told as it happened; clocks differ by less."""
-
-_SIDES = {"BOT": "bought", "SLD": "sold"}
 
 
 class EntryKind(Enum):
@@ -167,7 +162,7 @@ def _status_entry(
 ) -> Entry:
     """Return the entry of a status; `order` is given for the last one, which may be how the order was completed."""
     entry = replace(
-        _plain_entry(key, EntryKind.STATUS, happening, _status_words(said, before)),
+        _plain_entry(key, EntryKind.STATUS, happening, status_words(said, before)),
         status=said.status,
         why_held=said.why_held,
         filled=said.filled,
@@ -181,31 +176,8 @@ def _status_entry(
         moment=_moment(entry.received, order.completed_time),
         time=order.completed_time,
         time_raw=order.completed_time_raw,
-        what=" ".join(filter(None, [_sentence(order.completed_status), _sentence(order.reject_reason), entry.what])),
+        what=" ".join(filter(None, [sentence(order.completed_status), sentence(order.reject_reason), entry.what])),
     )
-
-
-def _status_words(said: StatusChange, before: StatusChange | None) -> str:
-    held = held_sentence(said.why_held, is_past=is_done(said.status))
-    if before is None or before.status != said.status:
-        words = describe(said.status) or "IB does not document this status."
-    elif before.why_held and not said.why_held:
-        words = f"Still {said.status}, no longer held."
-    elif before.why_held == said.why_held and _numbers(before) != _numbers(said):
-        words = f"Still {said.status}, with other numbers."
-    else:
-        words = f"Still {said.status}."
-    return f"{held} {words}" if held else words
-
-
-def _numbers(said: StatusChange) -> object:
-    return said.filled, said.remaining, said.avg_fill_price
-
-
-def _sentence(words: str) -> str:
-    """Return TWS's words as a sentence; they may end in a colon and a new line."""
-    text = one_line(words).rstrip(":.")
-    return f"{text}." if text else ""
 
 
 def _fills(order: Order, write: Write, write_money: Write) -> Iterator[Entry]:
@@ -214,7 +186,7 @@ def _fills(order: Order, write: Write, write_money: Write) -> Iterator[Entry]:
         execution, is_leg = fill.execution, fill.combo_role is ComboRole.LEG
         kind = EntryKind.LEG if is_leg else EntryKind.FILL
         before = corrected.get(execution.exec_id)
-        words = _fill_words(fill, order, write, write_money)
+        words = fill_words(fill, order, write, write_money)
         if before:
             kind, words = EntryKind.CORRECTION, f"Correction of {before}: {words}"
         else:
@@ -233,24 +205,6 @@ def _fills(order: Order, write: Write, write_money: Write) -> Iterator[Entry]:
             average=None if is_leg else execution.avg_price,
             superseded=fill.superseded_by is not None,
         )
-
-
-def _fill_words(fill: Fill, order: Order, write: Write, write_money: Write) -> str:
-    execution = fill.execution
-    is_elsewhere = bool(order.account) and execution.acct_number not in {"", order.account}
-    parts = [
-        _SIDES.get(execution.side, execution.side),
-        "an unknown quantity" if execution.shares is None else write(execution.shares),
-        fill.contract.local_symbol or fill.contract.symbol if fill.combo_role is ComboRole.LEG else "",
-        "" if execution.price is None else f"at {write_money(execution.price)}",
-        f"on {execution.exchange}" if execution.exchange else "",
-        f"for {execution.acct_number}" if is_elsewhere else "",
-    ]
-    more = [
-        "the price may still be revised" if execution.pending_price_revision else "",
-        "liquidated by IB" if execution.liquidation else "",
-    ]
-    return ", ".join(filter(None, [" ".join(filter(None, parts)), *more]))
 
 
 def _corrected_ids(fills: Sequence[Fill]) -> dict[str, str]:
@@ -282,16 +236,10 @@ def _commissions(order: Order, write_money: Write) -> Iterator[Entry]:
             EntryKind.COMMISSION,
             moment,
             commission.received,
-            f"Commission: {_commission_words(commission, write_money)}.",
+            f"Commission: {commission_words(commission, write_money)}.",
             commission,
             superseded=fill.superseded_by is not None,
         )
-
-
-def _commission_words(commission: Commission, write_money: Write) -> str:
-    amount, pnl = commission.commission_and_fees, commission.realized_pnl
-    words = "amount unknown" if amount is None else f"{write_money(amount)} {commission.currency}".strip()
-    return words if pnl is None else f"{words}, realized P&L {write_money(pnl)}"
 
 
 def _messages(order: Order) -> Iterator[Entry]:

@@ -1,0 +1,66 @@
+"""What an entry of the timeline says: the words for a status, a fill and a commission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from ibmonitor.domain.explain_writing import one_line
+from ibmonitor.domain.held import held_sentence
+from ibmonitor.domain.order_status import describe, is_done
+from ibmonitor.domain.records import ComboRole, Commission, Fill, Order, StatusChange
+
+Write = Callable[[Decimal], str]
+"""How a number is written in a sentence."""
+
+_SIDES = {"BOT": "bought", "SLD": "sold"}
+
+
+def status_words(said: StatusChange, before: StatusChange | None) -> str:
+    """Return what a status means, or what is new where TWS tells the same one again after `before`."""
+    held = held_sentence(said.why_held, is_past=is_done(said.status))
+    if before is None or before.status != said.status:
+        words = describe(said.status) or "IB does not document this status."
+    elif before.why_held and not said.why_held:
+        words = f"Still {said.status}, no longer held."
+    elif before.why_held == said.why_held and _numbers(before) != _numbers(said):
+        words = f"Still {said.status}, with other numbers."
+    else:
+        words = f"Still {said.status}."
+    return f"{held} {words}" if held else words
+
+
+def _numbers(said: StatusChange) -> object:
+    return said.filled, said.remaining, said.avg_fill_price
+
+
+def sentence(words: str) -> str:
+    """Return TWS's words as a sentence; they may end in a colon and a new line."""
+    text = one_line(words).rstrip(":.")
+    return f"{text}." if text else ""
+
+
+def fill_words(fill: Fill, order: Order, write: Write, write_money: Write) -> str:
+    """Return what was traded where; the account only where it is not the order's. No stop at the end."""
+    execution = fill.execution
+    is_elsewhere = bool(order.account) and execution.acct_number not in {"", order.account}
+    parts = [
+        _SIDES.get(execution.side, execution.side),
+        "an unknown quantity" if execution.shares is None else write(execution.shares),
+        fill.contract.local_symbol or fill.contract.symbol if fill.combo_role is ComboRole.LEG else "",
+        "" if execution.price is None else f"at {write_money(execution.price)}",
+        f"on {execution.exchange}" if execution.exchange else "",
+        f"for {execution.acct_number}" if is_elsewhere else "",
+    ]
+    more = [
+        "the price may still be revised" if execution.pending_price_revision else "",
+        "liquidated by IB" if execution.liquidation else "",
+    ]
+    return ", ".join(filter(None, [" ".join(filter(None, parts)), *more]))
+
+
+def commission_words(commission: Commission, write_money: Write) -> str:
+    """Return the amount and, where TWS tells one, the realized P&L. No stop at the end."""
+    amount, pnl = commission.commission_and_fees, commission.realized_pnl
+    words = "amount unknown" if amount is None else f"{write_money(amount)} {commission.currency}".strip()
+    return words if pnl is None else f"{words}, realized P&L {write_money(pnl)}"

@@ -19,22 +19,9 @@ from ibmonitor.models.formats import contract_text
 from ibmonitor.models.order_field_columns import order_field_columns, texts_of_fields
 from ibmonitor.models.order_more_columns import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
 from ibmonitor.models.roles import Tone
-from ibmonitor.models.tones import side_tone
+from ibmonitor.models.tones import side_tone, status_tone
 
 IDENTITY = "Identity"
-
-_STATUS_TONES: dict[str | None, Tone] = {
-    "Filled": "good",
-    "Submitted": "good",
-    "PendingSubmit": "pending",
-    "PendingCancel": "pending",
-    "PreSubmitted": "pending",
-    "ApiPending": "pending",
-    "PreCancelled": "pending",
-    "WarnState": "warning",
-    "Inactive": "bad",
-}
-
 
 GONE = "Gone: looking it up"
 GONE_FOR_GOOD = "Gone: end unknown"
@@ -109,7 +96,7 @@ def _status_hint(order: Order) -> str:
 
 
 def _status_tone(order: Order) -> Tone:
-    return "stale" if _is_gone(order) else _STATUS_TONES.get(order.status, "")
+    return "stale" if _is_gone(order) else status_tone(order.status)
 
 
 def _held_tone(order: Order) -> Tone:

@@ -6,20 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.order_life import Phase, phase_of
 from ibmonitor.domain.records import Message, Severity
 from ibmonitor.domain.timeline import Entry, EntryKind
 from ibmonitor.models.column import LEFT, Column, id_column, number_column, text_column, time_column
 from ibmonitor.models.formats import short_time_text, time_or_raw_text, time_text
 from ibmonitor.models.roles import Tone
+from ibmonitor.models.tones import status_tone
 
-_PHASE_TONES: dict[Phase, Tone] = {
-    Phase.PENDING: "pending",
-    Phase.WORKING: "good",
-    Phase.HELD: "warning",
-    Phase.CANCELLING: "pending",
-    Phase.FILLED: "good",
-}
 _SEVERITY_TONES: dict[Severity | None, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _KIND_TONES: dict[EntryKind, Tone] = {
     EntryKind.MISSING: "warning",
@@ -63,9 +56,7 @@ def _what_hint(entry: Entry) -> str:
 
 
 def _status_tone(entry: Entry) -> Tone:
-    if entry.status == "Inactive":
-        return "bad"
-    return _PHASE_TONES.get(phase_of(entry.status, entry.why_held), "")
+    return status_tone(entry.status, entry.why_held)
 
 
 def _average(entry: Entry) -> Decimal | None:

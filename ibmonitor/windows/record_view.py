@@ -12,6 +12,7 @@ from ibmonitor.models.record_table import RecordTable
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.cell_delegate import MARK_WIDTH, CellDelegate
 from ibmonitor.windows.column_chooser import ColumnChooser
+from ibmonitor.windows.reading_view import text_of_records
 from ibmonitor.windows.record_header import RecordHeader
 from ibmonitor.windows.scroll_anchor import ScrollAnchor
 
@@ -75,11 +76,7 @@ class RecordView(QTableView):
         if not rows:
             return ""
         shown = [self.table.columns[logical] for logical in self.header.visible_columns()]
-        lines = [[column.title for column in shown]]
-        for row in rows:
-            record = self.table.record(row)
-            lines.append([column.text(record) for column in shown])
-        return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)
+        return text_of_records(map(self.table.record, rows), shown)
 
     def copy_selection(self) -> None:
         """Put the selected rows on the clipboard."""

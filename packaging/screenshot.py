@@ -27,6 +27,9 @@ async def _take() -> None:
         program = Program(argparse.Namespace(demo=True, config_dir=Path(place)))
         program.start()
         await asyncio.sleep(SECONDS)
+        # Of the order most happened to, its history.
+        program.window.go_to(max(program.blotter.orders, key=lambda order: len(order.happenings) + len(order.fills)))
+        await asyncio.sleep(1)
         program.window.grab().save(str(TARGET))
         program.window.close()
         await program.closed

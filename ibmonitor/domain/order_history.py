@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from ibmonitor.domain.records import Happening, HappeningKind, Order, StatusChange
 
@@ -13,15 +12,19 @@ def note(order: Order, kind: HappeningKind, now: datetime, detail: str = "") -> 
     order.happenings.append(Happening(now, kind, detail=detail))
 
 
-def note_status(order: Order, said: StatusChange, filled_before: Decimal | None = None) -> None:
-    """Note a status that is news; `filled_before` is what TWS had last reported as filled.
+def note_status(order: Order, said: StatusChange) -> None:
+    """Note a status that is news.
 
     Of one change openOrder tells the word and orderStatus, which follows it, the numbers: that is one happening, unless
     something has been filled in between.
     """
     last = order.happenings[-1] if order.happenings else None
-    is_same = filled_before is None or filled_before == said.filled
-    if last is not None and last.status is not None and is_same and _completes(said, last.status):
+    if (
+        last is not None
+        and last.status is not None
+        and _completes(said, last.status)
+        and not _is_filled_since(order, last)
+    ):
         last.status = said
         return
     order.happenings.append(Happening(said.received, HappeningKind.STATUS, said))
@@ -54,6 +57,10 @@ def ids_in_words(perm_id: int | None, client_id: int | None, order_id: int | Non
         f"order ID {order_id} of client {client_id}" if order_id and client_id is not None else "",
     ]
     return ", ".join(filter(None, names))
+
+
+def _is_filled_since(order: Order, happening: Happening) -> bool:
+    return bool(order.fills) and order.fills[-1].received > happening.received
 
 
 def _completes(said: StatusChange, before: StatusChange) -> bool:

@@ -118,7 +118,7 @@ def apply_order_status(order: Order, event: OrderStatus, now: datetime, *, is_li
     if news:
         order.why_held = said.why_held
         order.reported = said
-        _note(order, said, known.filled)
+        _note(order, said)
     else:
         note_repeat(order, said, is_counted=not is_listing)
     return news or before != (order.last_fill_price, order.mkt_cap_price, order.parent_id)
@@ -135,10 +135,10 @@ def _told(change: StatusChange | None) -> object:
     return change.filled, change.remaining, change.avg_fill_price, change.why_held
 
 
-def _note(order: Order, change: StatusChange, filled_before: Decimal | None = None) -> None:
+def _note(order: Order, change: StatusChange) -> None:
     order.status = change.status
     order.status_history.append(change)
-    note_status(order, change, filled_before)
+    note_status(order, change)
 
 
 def _is_word_of_completed_order(order: Order) -> bool:

@@ -43,7 +43,7 @@ def test_the_word_of_open_order_and_the_numbers_of_order_status_are_one_happenin
 
 
 def test_numbers_that_stay_the_same_complete_the_word_too() -> None:
-    events = [
+    events: list[Event] = [
         order_status(7, 1, 5, status="PendingSubmit"),
         open_order(7, 1, 5, status="Submitted"),
         order_status(7, 1, 5),
@@ -54,9 +54,18 @@ def test_numbers_that_stay_the_same_complete_the_word_too() -> None:
 
 
 def test_what_is_filled_after_the_word_is_a_happening_of_its_own() -> None:
-    events = [order_status(7, 1, 5, status="PendingSubmit"), open_order(7, 1, 5, status="Submitted")]
-    (order,) = told(*events, order_status(7, 1, 5, filled=40, remaining=60)).orders
+    events: list[Event] = [order_status(7, 1, 5, status="PendingSubmit"), open_order(7, 1, 5, status="Submitted")]
+    fill = execution("a.b.c.01", perm_id=7, shares=Decimal(40))
+    (order,) = told(*events, fill, order_status(7, 1, 5, filled=40, remaining=60)).orders
     assert [one.status.filled for one in order.happenings if one.status] == [Decimal(0), None, Decimal(40)]
+
+
+def test_a_fill_before_the_word_is_in_its_numbers() -> None:
+    filled = order_status(7, 1, 5, status="Filled", filled=100, remaining=0)
+    (order,) = told(
+        order_status(7, 1, 5), execution("a.b.c.01", perm_id=7), open_order(7, 1, 5, status="Filled"), filled
+    ).orders
+    assert history(order) == [(K.STATUS, "Submitted", 1), (K.STATUS, "Filled", 1)]
 
 
 def test_exact_repeats_are_counted_and_statuses_that_return_are_not_repeats() -> None:

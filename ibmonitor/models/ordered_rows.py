@@ -79,8 +79,7 @@ class OrderedRows(ColumnModel[R]):
         if column != self._sort_column:
             self._sort_column = column
             self._keys[:] = self._keys_of(self._records)
-            for child, parent in self._families.parents.items():
-                self._keys[child] = self._keys[parent]
+            self._share_keys()
         self._order_again()
         self._show(self._shown)
 
@@ -135,6 +134,11 @@ class OrderedRows(ColumnModel[R]):
 
     def _keys_of(self, records: list[R]) -> list[Any]:
         return self.columns[self._sort_column].sort_keys(records) if self._sort_column >= 0 else [None] * len(records)
+
+    def _share_keys(self) -> None:
+        """Give all children the keys of their parents, below which they stand."""
+        for child, parent in self._families.parents.items():
+            self._keys[child] = self._keys[parent]
 
     def _position(self, record: R) -> int:
         """The record's place in the order of arrival, be it live or not; -1 if it never came."""

@@ -1,7 +1,8 @@
 """`RecordTable`: the one table model of the program. What it shows is decided by its columns and its filters.
 
 It sorts and filters in Python on the records' own values and keeps the visible order itself: a live update never sorts
-the whole table again. The order of the rows is kept in `ordered_rows.py`, the text filter in `text_search.py`.
+the whole table again. The order of the rows is kept in `ordered_rows.py`, which rows stand below
+others in `family_rows.py`, the text filter in `text_search.py`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ibmonitor.models.column import Column
-from ibmonitor.models.column_model import CellLook
 from ibmonitor.models.families import Kinship
-from ibmonitor.models.ordered_rows import FEW, OrderedRows, Record, shown_of
+from ibmonitor.models.family_rows import FamilyRows
+from ibmonitor.models.ordered_rows import FEW, Record, shown_of
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.text_search import TextSearch, Words, words_of
 
@@ -30,7 +31,7 @@ _SHOW_AFTER = 0.25
 """Seconds between two looks at what has been read, while more is to come: to show it may take several milliseconds."""
 
 
-class RecordTable(OrderedRows[R]):
+class RecordTable(FamilyRows[R]):
     """A live, sorted, filtered table of records; it keeps them, and learns of their changes by `merge`."""
 
     counts_changed = Signal()
@@ -51,7 +52,6 @@ class RecordTable(OrderedRows[R]):
 
         With `kinship`, records stand directly below those they are part of, and are seen when these are expanded.
         """
-        self._kinship = kinship
         self._word_texts = [column.text for column in columns if column.decimals is None]
         self._number_columns = [column for column in columns if column.decimals is not None]
         self._search_text = search_text or self._texts_of_all_columns
@@ -60,8 +60,7 @@ class RecordTable(OrderedRows[R]):
         self._next_words: Words | None = None
         """The text filter that is waiting for the records' texts."""
         self._searching = False
-        super().__init__(columns, parent, row_tone=row_tone)
-        self._tree_column = self.column_number(kinship.column) if kinship else -1
+        super().__init__(columns, parent, row_tone=row_tone, kinship=kinship)
         self._search_timer = QTimer(self)
         self._search_timer.setInterval(0)
         self._search_timer.timeout.connect(self.search_on)
@@ -97,160 +96,13 @@ class RecordTable(OrderedRows[R]):
             known += self._search.advance(_SLICE)
         self._update(known)
         self._add(sorted(new, key=_SERIAL))
-        if self._kinship:
-            self._regroup(self._kin_of(self._kinship, chain(changed, removed)))
+        self._relate(chain(changed, removed))
         self._go_on_searching()
         self._report_counts()
 
     def clear(self) -> None:
         """Forget all records; order and filters stay."""
         self._start_over([])
-
-    # Families
-
-    @property
-    def has_families(self) -> bool:
-        """Whether any row can be expanded."""
-        return bool(self._families)
-
-    def is_expandable(self, record: R) -> bool:
-        """Whether other records stand below this one."""
-        return self._position(record) in self._families.children
-
-    def is_expanded(self, record: R) -> bool:
-        """Whether the records below this one are seen where no filter hides them."""
-        return self._position(record) in self._families.expanded
-
-    def parent_record(self, record: R) -> R | None:
-        """The record this one stands below; `None` where it stands for itself."""
-        parent = self._families.parents.get(self._position(record))
-        return None if parent is None else self._records[parent]
-
-    def set_expanded(self, record: R, expanded: bool) -> None:
-        """Show or hide what stands below a record. What the text filter finds is shown all the same."""
-        position = self._position(record)
-        if position >= 0 and (position in self._families.expanded) != expanded:
-            self._families.expanded ^= {position}
-            self._regroup({position} & self._families.children.keys())
-            self._report_counts()
-
-    def set_all_expanded(self, expanded: bool) -> None:
-        """Show or hide what stands below any record there is by now."""
-        parents = set(self._families.children)
-        self._families.expanded = parents if expanded else set()
-        self._regroup(parents)
-        self._report_counts()
-
-    def reveal(self, record: R) -> None:
-        """Expand what hides a record."""
-        parent = self.parent_record(record)
-        if parent is not None:
-            self.set_expanded(parent, expanded=True)
-
-    @property
-    def shown_count(self) -> int:
-        """How many records the filters let through: the rows, and what is hidden by being collapsed."""
-        return len(self._rows) + sum(len(self._folded(parent)) for parent in self._families.children)
-
-    def visible_records(self) -> list[R]:
-        """What the filters let through, in the order it is shown in, with what is hidden by being collapsed."""
-        if not self._families:
-            return super().visible_records()
-        found: list[R] = []
-        for position in self._rows.positions:
-            found.append(self._records[position])
-            if position in self._families.children:
-                found += [self._records[child] for child in self._folded(position)]
-        return found
-
-    def look(self, row: int, number: int) -> CellLook:
-        look = super().look(row, number)
-        if number != self._tree_column or not self._families:
-            return look
-        position = self._rows.positions[row]
-        if position in self._families.children:
-            return look._replace(mark="▾" if self._is_open(position) else "▸")
-        return look._replace(is_indented=position in self._families.parents)
-
-    def accessible_text(self, row: int, number: int) -> str:
-        if number != self._tree_column or not self._families or self._kinship is None:
-            return ""
-        position = self._rows.positions[row]
-        text = self.columns[number].text(self._records[position])
-        noun, child_noun = self._kinship.noun, self._kinship.child_noun
-        children = self._families.children.get(position)
-        if children:
-            words = [text] if text.endswith(noun) else [text, noun]
-            words.append(f"{len(children)} {child_noun}{'' if len(children) == 1 else 's'}")
-            return ", ".join([*words, "expanded" if self._is_open(position) else "collapsed"])
-        return f"{text}, {child_noun} of a {noun}" if position in self._families.parents else ""
-
-    def _is_open(self, parent: int) -> bool:
-        return parent in self._families.expanded or any(self._shown[each] for each in self._families.children[parent])
-
-    def _folded(self, parent: int) -> list[int]:
-        """The children that only their parent's being collapsed hides."""
-        if self._words or parent in self._families.expanded or not self._shown[parent]:
-            return []
-        return [
-            child
-            for child in self._families.children[parent]
-            if self._live[child] and not self._shown[child] and self._passes(child)
-        ]
-
-    def _kin_of(self, kinship: Kinship[R], records: Iterable[R]) -> set[int]:
-        """Find who is concerned by what has changed, and note who stands below whom now."""
-        kin: set[int] = set()
-        families = self._families
-        for record in records:
-            parent, children = kinship.parent_of(record), kinship.children_of(record)
-            if parent is None and not children and not families:
-                continue
-            position = self._position(record)
-            if parent is not None or children or position in families:
-                parts = [record, *children] if parent is None else [record, parent, *children]
-                kin.update(map(self._position, parts))
-                kin.update(families.children.get(position, ()))
-                kin.add(families.parents.get(position, position))
-        kin.discard(-1)
-        for position in kin:
-            above = kinship.parent_of(self._records[position]) if self._live[position] else None
-            parent_position = -1 if above is None else self._position(above)
-            is_there = parent_position >= 0 and self._live[parent_position]
-            families.set_parent(position, parent_position if is_there else None)
-        return kin
-
-    def _regroup(self, kin: set[int]) -> None:
-        """Put records where their families are, and show those that are to be seen."""
-        if not kin:
-            return
-        families = self._families
-        kin = kin.union(*(families.children.get(position, ()) for position in kin))
-        self._put_again(kin)
-        shown = self._shown[:]
-        for position in kin:
-            if position not in families:
-                shown[position] = self._live[position] and self._passes(position)
-        for head in {families.parents.get(position, position) for position in kin}:
-            self._judge(head, shown)
-        self._show(shown)
-        self._announce([position for position in kin if self._shown[position]])
-
-    def _judge(self, head: int, flags: bytearray) -> None:
-        """Decide which of a family are shown: never is a record hidden that the text filter finds."""
-        children = self._families.children.get(head)
-        if children is None:
-            return
-        allowed = self._is_allowed(head)
-        is_open = bool(self._words) or head in self._families.expanded or not allowed
-        found = [self._live[child] and self._passes(child) for child in children]
-        for child, is_found in zip(children, found, strict=True):
-            flags[child] = is_found and is_open
-        flags[head] = allowed and (self._passes(head) or any(found))
-
-    def _is_allowed(self, position: int) -> bool:
-        record = self._records[position]
-        return all(predicate(record) for predicate in self._predicates.values())
 
     # What changes the filters
 
@@ -306,6 +158,14 @@ class RecordTable(OrderedRows[R]):
         words = [text(record) for text in self._word_texts]
         return "\n".join(words + [column.search_text(record) for column in self._number_columns])
 
+    @property
+    def _has_text_filter(self) -> bool:
+        return bool(self._words)
+
+    def _is_allowed(self, position: int) -> bool:
+        record = self._records[position]
+        return all(predicate(record) for predicate in self._predicates.values())
+
     def _passes(self, position: int) -> bool:
         if self._words and not self._search.matches(position, self._words):
             return False
@@ -318,8 +178,7 @@ class RecordTable(OrderedRows[R]):
             verdicts = bytearray(map(and_, verdicts, self._search.matching(self._words)))
         for predicate in self._predicates.values():
             verdicts = bytearray(map(and_, verdicts, map(predicate, self._records)))
-        for head in self._families.children:
-            self._judge(head, verdicts)
+        self._judge_all(verdicts)
         return verdicts
 
     def _filter_again(self) -> None:
@@ -347,8 +206,7 @@ class RecordTable(OrderedRows[R]):
         changes: list[tuple[int, Any, bool]] = []
         stay: list[int] = []
         if self._families:
-            self._regroup({position for position in positions if position in self._families})
-            positions = [position for position in positions if position not in self._families]
+            positions = self._update_families(positions)
         for position in dict.fromkeys(positions):
             if self._live[position]:
                 key, passes = self._key(self._records[position]), self._passes(position)
@@ -395,10 +253,7 @@ class RecordTable(OrderedRows[R]):
         if self._wants_texts:
             self._search.start()
             self._search.advance(_SLICE)
-        if self._kinship:
-            self._kin_of(self._kinship, records)
-            for child, above in self._families.parents.items():
-                self._keys[child] = self._keys[above]
+        self._relate_all()
         self._all = self._order(self._sorted(range(len(records))))
         self._shown = self._verdicts()
         self._rows = self._order(shown_of(self._all.positions, self._shown))

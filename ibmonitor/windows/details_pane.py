@@ -74,7 +74,7 @@ class DetailsPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.tabs.currentChanged.connect(self._show_current_tab)
-        for signal in (self.identity.find_requested, self.fills.find_requested):
+        for signal in (self.identity.find_requested, self.fills.find_requested, self.fields.find_requested):
             signal.connect(self.find_requested)
         for signal in (self.identity.order_chosen, self.message.order_chosen, self.timeline.record_activated):
             signal.connect(self.record_chosen)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ibmonitor.domain.field_list import FieldRow, FieldState, fields_of
 from ibmonitor.domain.records import Order
+from ibmonitor.domain.tws_field import snake_case
 from ibmonitor.models.field_rows import FIELD_COLUMNS, found, row_tone
 from ibmonitor.models.list_table import ListTable
+from ibmonitor.windows.id_cells import query_for
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.reading_view import ReadingView
 from ibmonitor.windows.scroll_anchor import ScrollAnchor
@@ -19,6 +22,9 @@ _WIDEST_BOX = 320
 
 class FieldsPanel(QWidget):
     """A search box over a list of fields, those that are set first."""
+
+    find_requested = Signal(str)
+    """What finds the order that the id on which was double-clicked means, in the words of `domain/finding.py`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +51,7 @@ class FieldsPanel(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.view, 1)
         self.search.textChanged.connect(self._on_search_changed)
+        self.view.record_activated.connect(self._on_field_activated)
 
     def show_order(self, order: Order | None) -> None:
         """Show this order's fields as they are now; what is searched for stays. `None` shows nothing."""
@@ -67,6 +74,11 @@ class FieldsPanel(QWidget):
         if len(rows) != len(self._rows):
             text = f"{text}   ·   {len(rows)} found" if rows else f"{text}   ·   none found"
         self._count.setText(text)
+
+    def _on_field_activated(self, row: FieldRow) -> None:
+        query = query_for(snake_case(row.name), self._order) if row.state is FieldState.SET else ""
+        if query:
+            self.find_requested.emit(query)
 
     def _on_search_changed(self) -> None:
         self._show()

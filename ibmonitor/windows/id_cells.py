@@ -103,11 +103,17 @@ def _exec(record: Any) -> str:
     return f"exec:{record.execution.exec_id if isinstance(record, Fill) else record.exec_id}"
 
 
+def _parent_perm(record: Any) -> str:
+    perm_id = record.order_fields.get("parentPermId")
+    return f"perm:{perm_id}" if perm_id else ""
+
+
 _QUERIES: dict[str, Callable[[Any], str]] = {
     "perm_id": _perm,
     "client_id": _client,
     "order_id": _order,
     "parent_id": _parent,
+    "parent_perm_id": _parent_perm,
     "order_ref": _ref,
     "oca_group": lambda order: f"oca:{order.oca_group}" if order.oca_group else "",
     "exec_id": _exec,

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.fields_panel import FieldsPanel
+from tests.domain.blotter_events import new_blotter, open_order
 from tests.models.make_records import make_order
 
 FIELDS = {
@@ -93,3 +95,19 @@ def test_a_refresh_keeps_the_search_the_selection_and_the_place(panel: FieldsPan
     panel.show_order(order)
     assert values(panel)["hidden"] == "yes"
     assert panel.search.text() == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("permId", ["perm:1001"]), ("parentId", ["client:7 order:4"]), ("orderRef", ["ref:swing"]), ("tif", [])],
+)
+def test_a_double_click_on_an_id_finds_its_order(qtbot: QtBot, name: str, query: list[str]) -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(1001, 7, 5, parentId=4, orderRef="swing", tif="GTC"))
+    panel = FieldsPanel()
+    qtbot.addWidget(panel)
+    panel.show_order(blotter.orders[0])
+    finds = QSignalSpy(panel.find_requested)
+    (row,) = (row for row, field in enumerate(panel.table.records()) if (field.group, field.name) == ("Order", name))
+    panel.view.doubleClicked.emit(panel.table.index(row, 0))
+    assert [finds.at(n)[0] for n in range(finds.count())] == query

@@ -34,6 +34,8 @@ async def _take() -> None:
         program.window.close()
         await program.closed
         await program.finish()
+        program.window.deleteLater()
+        await asyncio.sleep(0)
 
 
 def main() -> int:

@@ -1,4 +1,7 @@
-"""The dialog that asks TWS for executions by a query, and says how the asking goes. It asks nothing itself."""
+"""The dialog that asks TWS for executions by a query, and says how the asking goes. It asks nothing itself.
+
+The fields of the query are in `execution_form.py`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -21,12 +23,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.execution_query import DAYS_SINCE, ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.execution_query_form import form_of, read_query
+from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import RequestProgress
 from ibmonitor.models.plain_text import cut
 from ibmonitor.settings.recent_queries import with_newest
-from ibmonitor.windows.execution_fields import QUERY_FIELDS, offer, row_of, zones
+from ibmonitor.windows.execution_form import ExecutionForm
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.setting_rows import SettingRow
 
@@ -36,7 +37,6 @@ WHAT_TWS_CAN_GIVE = (
 )
 _NO_CONNECTION = "There is no connection to TWS, so nothing can be asked."
 _WIDTH = 800
-_COLUMNS = 2
 _MOST_SAID = 600
 """Characters of what is said of an answer, which may have TWS's own words in it."""
 _utc_now = partial(datetime.now, UTC)
@@ -58,11 +58,8 @@ class ExecutionsDialog(QDialog):
         self.setWindowTitle("Request executions")
         self._clock = clock
         self._recent: tuple[ExecutionQuery, ...] = ()
-        self._server_version: int | None = None
         self._is_up = False
         self._is_running = False
-        self._rows: dict[str, SettingRow] = {}
-        self._zones = zones(zone)
         self._recent_combo = QComboBox(self)
         self._recent_combo.setAccessibleName("Recent queries")
         self._recent_combo.activated.connect(self._on_recent_chosen)
@@ -85,23 +82,22 @@ class ExecutionsDialog(QDialog):
         self._cancel = self._button("&Cancel request", self.cancelled.emit)
         self._clear = self._button("Clear &form", self.clear)
         self._close = self._button("Close", self.hide)
+        self._form = ExecutionForm(zone, clock, self)
+        self._form.changed.connect(self._show_state)
         self._lay_out()
         self.set_recent(())
-        self.clear()
         self.set_connection((), None, is_up=False)
 
     # What is told to it
 
     def set_connection(self, accounts: Sequence[str], server_version: int | None, *, is_up: bool) -> None:
         """Offer the managed accounts, and what a TWS of this version can be asked; `None` is not known."""
-        offer(self._rows["account"], accounts)
-        self._server_version = server_version
         self._is_up = is_up
         if not is_up and not self.answer_text():
             self._say(_NO_CONNECTION, "muted")
         elif is_up and self.answer_text() == _NO_CONNECTION:
             self._say("")
-        self._check()
+        self._form.set_connection(accounts, server_version)
 
     def set_recent(self, queries: Sequence[ExecutionQuery]) -> None:
         """Offer the queries that were asked before, newest first."""
@@ -148,7 +144,7 @@ class ExecutionsDialog(QDialog):
 
     def row(self, name: str) -> SettingRow:
         """The editor of a field; raises `KeyError`."""
-        return self._rows[name]
+        return self._form.row(name)
 
     def answer_text(self) -> str:
         """What is said of the last request."""
@@ -156,15 +152,11 @@ class ExecutionsDialog(QDialog):
 
     def fill_in(self, query: ExecutionQuery) -> None:
         """Show a query in the form; a query without a time leaves the zone as it is."""
-        for name, text in form_of(query).items():
-            if text or name != "zone":
-                self._rows[name].set_value(text)
-        self._check()
+        self._form.fill_in(query)
 
     def clear(self) -> None:
         """Empty the form; the zone is the operator's again."""
-        self._rows["zone"].set_value(self._zones[0])
-        self.fill_in(ExecutionQuery())
+        self._form.clear()
 
     # Its parts
 
@@ -179,7 +171,7 @@ class ExecutionsDialog(QDialog):
         recent.addWidget(label)
         recent.addWidget(self._recent_combo, 1)
         layout.addLayout(recent)
-        layout.addLayout(self._grid())
+        layout.addWidget(self._form)
         scope = ToneLabel(WHAT_TWS_CAN_GIVE, "muted", self)
         scope.setWordWrap(True)
         # A layout takes the lines that a text is broken into from the rows above it, unless they are its minimum.
@@ -196,25 +188,6 @@ class ExecutionsDialog(QDialog):
             buttons.addWidget(button)
         layout.addLayout(buttons)
 
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(9)
-        for number, field in enumerate(QUERY_FIELDS):
-            row = row_of(field, self)
-            row.changed.connect(self._check)
-            self._rows[field.name] = row
-            label = QLabel(field.label, self)
-            label.setBuddy(row.editor())
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            label.setContentsMargins(0, 5, 0, 0)
-            line, column = divmod(number, _COLUMNS)
-            grid.addWidget(label, line, 2 * column)
-            grid.addWidget(row, line, 2 * column + 1)
-            grid.setColumnStretch(2 * column + 1, 1)
-        offer(self._rows["zone"], self._zones)
-        return grid
-
     def _button(self, text: str, do: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
         button.setAutoDefault(False)
@@ -227,7 +200,7 @@ class ExecutionsDialog(QDialog):
         self.fill_in(self._recent[number])
 
     def _on_ask(self) -> None:
-        query, _ = self._read()
+        query = self._form.query()
         if query is None or self._is_running:
             return
         self.set_recent(with_newest(query, self._recent))
@@ -236,36 +209,8 @@ class ExecutionsDialog(QDialog):
         self._show_state()
         self.requested.emit(query)
 
-    def _read(self) -> tuple[ExecutionQuery | None, dict[str, str]]:
-        texts = {name: str(row.read()[0] or "") for name, row in self._rows.items()}
-        query, reasons = read_query(texts, self._clock())
-        refusal = query.refusal(self._server_version) if query is not None else ""
-        if refusal:
-            return None, {"last_days" if texts["last_days"] else "dates": refusal}
-        return query, reasons
-
-    def _check(self) -> None:
-        """Say beside each field what is wrong with it, and let only what is right be asked."""
-        if len(self._rows) < len(QUERY_FIELDS):
-            return
-        query, reasons = self._read()
-        knows_days = self._server_version is None or self._server_version >= DAYS_SINCE
-        days, dates = (bool(self._rows[name].read()[0]) for name in ("last_days", "dates"))
-        # One that holds something stays open, so that it can be emptied.
-        self._rows["last_days"].editor().setEnabled(days or (knows_days and not dates))
-        self._rows["dates"].editor().setEnabled(dates or (knows_days and not days))
-        for name, row in self._rows.items():
-            fact = ""
-            if name == "zone" and query is not None and query.since is not None:
-                fact = f"{query.since.astimezone(UTC):That is %H:%M:%S UTC on %Y-%m-%d.}"
-            if name in ("last_days", "dates") and not knows_days:
-                fact = f"This TWS (server version {self._server_version}) cannot be asked for days."
-            row.show_note(reasons.get(name, ""), fact)
-        self._show_state()
-
     def _show_state(self) -> None:
-        query, _ = self._read()
-        self._ask.setEnabled(query is not None and self._is_up and not self._is_running)
+        self._ask.setEnabled(self._form.query() is not None and self._is_up and not self._is_running)
         self._cancel.setEnabled(self._is_running)
         self._bar.setVisible(self._is_running)
         self._only.setEnabled(self._only.isEnabled() or self._is_running)

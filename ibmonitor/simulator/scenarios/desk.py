@@ -12,6 +12,7 @@ from typing import Any
 from ibmonitor.simulator.filters import TWS_ZONE
 from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
 from ibmonitor.simulator.scenarios.instruments import Instrument, cost
+from ibmonitor.simulator.scenarios.positions import Positions, plain
 from ibmonitor.simulator.world import ErrorShown, Executed, OrderShown, StatusShown, World
 
 FIRST_PERM_ID = 1_903_554_200
@@ -39,9 +40,7 @@ class Desk:
         self._perm_id = FIRST_PERM_ID
         self._order_ids: defaultdict[int, int] = defaultdict(int)
         self._exec = 0x6740_0000
-        self._positions: defaultdict[tuple[str, int], tuple[Decimal, Decimal]] = defaultdict(
-            lambda: (Decimal(0), Decimal(0))
-        )
+        self._positions = Positions()
 
     def place(
         self,
@@ -104,7 +103,7 @@ class Desk:
         shares, price = Decimal(shares), Decimal(price)
         before = order.filled * order.avg_fill_price
         order.filled += shares
-        order.avg_fill_price = _plain(((before + shares * price) / order.filled).quantize(_AVERAGE))
+        order.avg_fill_price = plain(((before + shares * price) / order.filled).quantize(_AVERAGE))
         order.last_fill_price = price
         execution = self.record(
             order,
@@ -165,7 +164,7 @@ class Desk:
         amount = cost(execution.contract, execution.shares, execution.price, execution.side)
         revised = self._revised(execution)
         # A correction's trade is on its position already.
-        realized = self._realize(execution, amount) if revised is None else revised.realized_pnl
+        realized = self._positions.book(execution, amount) if revised is None else revised.realized_pnl
         report = SimCommission(execution.exec_id, amount, "USD", realized)
         if order is not None and (revised is None or revised.exec_id <= execution.exec_id):
             replaced = Decimal(0) if revised is None else revised.commission
@@ -249,23 +248,3 @@ class Desk:
     def _complete(self, order: SimOrder, status: str) -> None:
         order.completed_time = us_eastern(self.clock())
         order.completed_status = status
-
-    def _realize(self, execution: SimExecution, amount: Decimal) -> Decimal | None:
-        """Book the trade on its position; the profit of what it closes, less the commission; `None` when it opens."""
-        key = (execution.account, execution.contract.con_id)
-        held, average = self._positions[key]
-        signed = execution.shares if execution.side == "BOT" else -execution.shares
-        after = held + signed
-        if held * signed >= 0:
-            self._positions[key] = after, (average * abs(held) + execution.price * abs(signed)) / abs(after)
-            return None
-        turned = held * after < 0
-        self._positions[key] = after, execution.price if turned else average
-        closed = min(abs(held), abs(signed)) * (1 if held > 0 else -1)
-        profit = (execution.price - average) * closed * Decimal(execution.contract.multiplier or 1)
-        return _plain((profit - amount).quantize(Decimal("0.000001")))
-
-
-def _plain(number: Decimal) -> Decimal:
-    """Without trailing zeros, and without an exponent."""
-    return number.normalize() + Decimal(0)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from time import perf_counter
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.records import Fill, Message, Order
 from ibmonitor.feed import Feed
 from ibmonitor.windows.details_pane import DetailsPane, Record
+
+_LONG_MS = 10
+_BREATHER = 4
+"""A refresh that took longer than that is followed by a rest of so many times as long, in which the tables live."""
 
 
 class DetailsDock(QDockWidget):
@@ -26,12 +31,16 @@ class DetailsDock(QDockWidget):
         self._blotter = blotter
         self._is_outdated = False
         self._moving_to: Order | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._show_if_outdated)
         self.pane = DetailsPane(lambda: blotter.orders, self)
         self.setWidget(self.pane)
         feed.merging.connect(self._on_merging)
         feed.changed.connect(self._on_changed)
         # A list that repeats what is known changes no record; its end changes the facts of the connection.
         feed.link_changed.connect(self._refresh)
+        feed.message_arrived.connect(self._on_message)
         feed.cleared.connect(self._on_cleared)
         self.visibilityChanged.connect(self._on_visibility_changed)
 
@@ -68,15 +77,29 @@ class DetailsDock(QDockWidget):
     def _refresh(self) -> None:
         if self.pane.record is None:
             return
-        if self.isVisible():
-            self.pane.refresh()
-        else:
-            self._is_outdated = True
+        self._is_outdated = True
+        if not self._rest.isActive():
+            self._show_if_outdated()
+
+    def _show_if_outdated(self) -> None:
+        """Show how the record is now; after one of many fills, which takes long, not again at once."""
+        if not self._is_outdated or not self.isVisible():
+            return
+        self._is_outdated = False
+        started = perf_counter()
+        self.pane.refresh()
+        took = int(1000 * (perf_counter() - started))
+        if took > _LONG_MS:
+            self._rest.start(_BREATHER * took)
+
+    def _on_message(self, message: Message) -> None:
+        """A repeat of the message that is shown is only counted."""
+        if message is self.pane.record:
+            self._refresh()
 
     def _on_cleared(self) -> None:
         self.show_record(None)
 
     def _on_visibility_changed(self, visible: bool) -> None:
-        if visible and self._is_outdated:
-            self._is_outdated = False
-            self.pane.refresh()
+        if visible:
+            self._show_if_outdated()

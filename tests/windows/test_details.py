@@ -169,3 +169,24 @@ def test_the_reasons_stand_above_the_tabs_where_it_is_narrow(told: Bench, qtbot:
     assert alone._splitter.orientation() == Qt.Orientation.Horizontal
     alone.resize(500, 900)
     assert alone._splitter.orientation() == Qt.Orientation.Vertical
+
+
+def test_an_order_of_thousands_of_fills_is_not_shown_anew_at_every_one(told: Bench, qtbot: QtBot) -> None:
+    many = [execution(f"0000aaaa.{n:08x}.01.01", perm_id=1002, shares=Decimal(1)) for n in range(3000)]
+    told.tell(*many)
+    select(told, "orders", 1)
+    dock = told.window.details
+    dock._refresh()
+    qtbot.waitUntil(lambda: not dock._rest.isActive())
+    dock._rest.start(60_000)
+    rows = pane(told).timeline.table.rowCount()
+    told.tell(execution("0000bbbb.00000001.01.01", perm_id=1002, shares=Decimal(1)))
+    assert pane(told).timeline.table.rowCount() == rows
+    dock._rest.start(0)
+    qtbot.waitUntil(lambda: pane(told).timeline.table.rowCount() == rows + 1)
+
+
+def test_a_repeat_of_the_message_shown_is_counted_at_once(told: Bench) -> None:
+    select(told, "messages", 1)
+    told.tell(TwsMessage(-1, 2104, "Market data farm connection is OK", None))
+    assert "2 times" in pane(told).message.text()

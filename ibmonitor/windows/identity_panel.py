@@ -24,12 +24,12 @@ from ibmonitor.models.formats import contract_text, number_text
 from ibmonitor.models.list_table import ListTable
 from ibmonitor.models.roles import Tone
 from ibmonitor.windows.reading_view import ReadingView
+from ibmonitor.windows.row_views import ENTER
 from ibmonitor.windows.scroll_anchor import ScrollAnchor
 
 _RecordRole = int(Qt.ItemDataRole.UserRole)
 _MOST_BUTTONS = 200
 """Rows with a button to copy; an order may have thousands of executions, which Ctrl+C copies as well."""
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _TITLES = ("Order", "Type", "Status", "Perm ID", "Order ID")
 _WIDTHS = (270, 56, 92, 92, 66)
 
@@ -89,7 +89,7 @@ class FamilyTree(QTreeWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
-        if event.key() in _ENTER and item is not None:
+        if event.key() in ENTER and item is not None:
             self._on_item_chosen(item)
             return
         super().keyPressEvent(event)

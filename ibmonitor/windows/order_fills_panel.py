@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,11 +20,8 @@ from ibmonitor.models.roles import RowToneRole, ToneRole
 from ibmonitor.windows.cell_delegate import COLOURS
 from ibmonitor.windows.footer import totals_text
 from ibmonitor.windows.labels import ToneLabel
-from ibmonitor.windows.reading_view import text_of_records
+from ibmonitor.windows.row_views import ENTER, ROW_PADDING, add_copy_action, set_up_rows, text_of_records
 from ibmonitor.windows.theme import selection_tint, tabular, tone_color
-
-_ROW_PADDING = 7
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class _TreeDelegate(QStyledItemDelegate):
@@ -46,7 +42,7 @@ class _TreeDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> object:  # type: ignore[override]
         size = super().sizeHint(option, index)
-        size.setHeight(option.fontMetrics.height() + _ROW_PADDING)
+        size.setHeight(option.fontMetrics.height() + ROW_PADDING)
         return size
 
 
@@ -62,11 +58,7 @@ class FillTreeView(QTreeView):
         self.setModel(tree)
         self.setAccessibleName("Fills and commissions")
         self.setItemDelegate(_TreeDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(True)
+        set_up_rows(self)
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
         header = self.header()
@@ -75,11 +67,7 @@ class FillTreeView(QTreeView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for number, column in enumerate(tree.columns):
             header.resizeSection(number, column.width)
-        self._copy = QAction("&Copy rows", self)
-        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
-        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._copy.triggered.connect(self.copy_selection)
-        self.addAction(self._copy)
+        add_copy_action(self, self.copy_selection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(self._on_row_chosen)
 
@@ -90,7 +78,7 @@ class FillTreeView(QTreeView):
             QGuiApplication.clipboard().setText(text_of_records(fills, self._tree.columns))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER and self.currentIndex().isValid():
+        if event.key() in ENTER and self.currentIndex().isValid():
             self._on_row_chosen(self.currentIndex())
             return
         super().keyPressEvent(event)

@@ -5,20 +5,17 @@ The tables of the pages, which are sorted, filtered and rearranged, have `record
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from ibmonitor.models.column import Column
 from ibmonitor.models.column_model import ColumnModel
 from ibmonitor.windows.cell_delegate import CellDelegate
+from ibmonitor.windows.row_views import ENTER, add_copy_action, set_row_height, set_up_table, text_of_records
 
-_ROW_PADDING = 7
 _LEAST_WIDTH = 32
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class ReadingView(QTableView):
@@ -35,10 +32,13 @@ class ReadingView(QTableView):
         self.setAccessibleName(name)
         self._delegate = CellDelegate(model, self)
         self.setItemDelegate(self._delegate)
-        set_up_reading_view(self)
+        set_up_table(self)
         self._wide = model.column_number(wide)
         """-1 where there is none: then the last column ends at the edge."""
         header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(_LEAST_WIDTH)
         header.setStretchLastSection(self._wide < 0)
         for number, column in enumerate(model.columns):
             header.resizeSection(number, column.width)
@@ -46,11 +46,7 @@ class ReadingView(QTableView):
         if self._wide >= 0:
             header.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Fixed)
             header.sectionResized.connect(self._on_section_resized)
-        self._copy = QAction("&Copy rows", self)
-        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
-        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._copy.triggered.connect(self.copy_selection)
-        self.addAction(self._copy)
+        add_copy_action(self, self.copy_selection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(self._on_row_chosen)
 
@@ -68,7 +64,7 @@ class ReadingView(QTableView):
             QGuiApplication.clipboard().setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER and self.currentIndex().isValid():
+        if event.key() in ENTER and self.currentIndex().isValid():
             self._on_row_chosen(self.currentIndex())
             return
         super().keyPressEvent(event)
@@ -98,38 +94,3 @@ class ReadingView(QTableView):
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
         self.record_activated.emit(self._columns.record(index.row()))
-
-
-def set_up_reading_view(view: QTableView) -> None:
-    """Have a view select whole rows, change nothing, and keep its rows low and without grid."""
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setAlternatingRowColors(True)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
-    view.setCornerButtonEnabled(False)
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().hide()
-    header = view.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setSectionsClickable(False)
-    header.setMinimumSectionSize(_LEAST_WIDTH)
-    set_row_height(view)
-
-
-def set_row_height(view: QTableView) -> None:
-    """Give the rows the height of a line of text."""
-    height = view.fontMetrics().height() + _ROW_PADDING
-    view.verticalHeader().setDefaultSectionSize(height)
-    view.verticalScrollBar().setSingleStep(height)
-
-
-def text_of_records(records: Iterable[Any], columns: Sequence[Column[Any]]) -> str:
-    """Write records as tab-separated lines under the titles of the columns; a cell is one line."""
-    lines = [[column.title for column in columns]]
-    lines += [[column.text(record) for column in columns] for record in records]
-    return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)

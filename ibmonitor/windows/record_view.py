@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.cell_delegate import MARK_WIDTH, CellDelegate
 from ibmonitor.windows.column_chooser import ColumnChooser
-from ibmonitor.windows.reading_view import text_of_records
 from ibmonitor.windows.record_header import RecordHeader
+from ibmonitor.windows.row_views import ROW_PADDING, add_copy_action, set_up_table, text_of_records
 from ibmonitor.windows.scroll_anchor import ScrollAnchor
 
-_ROW_PADDING = 7
 _FIT_ROWS = 200
 """How many rows are looked at when widths are fitted to contents."""
 _WIDEST = 420
@@ -33,23 +32,7 @@ class RecordView(QTableView):
         self.setModel(table)
         self._delegate = CellDelegate(table, self)
         self.setItemDelegate(self._delegate)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        # By pixel, not by item: at the bottom Qt shows part of a row, and by item it would straighten that, and so move
-        # what is being read, as soon as a row comes below.
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        rows = self.verticalHeader()
-        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
-        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
-        rows.hide()
-        self.verticalScrollBar().setSingleStep(rows.defaultSectionSize())
+        set_up_table(self)
         self.header = RecordHeader(table.columns, self)
         self.setHorizontalHeader(self.header)
         self.header.reset_columns()
@@ -57,11 +40,7 @@ class RecordView(QTableView):
         self.header.columns_requested.connect(self.choose_columns)
         self.header.fit_requested.connect(self.fit_columns)
         self._anchor = ScrollAnchor(self)
-        self._copy = QAction("&Copy rows", self)
-        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
-        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._copy.triggered.connect(self.copy_selection)
-        self.addAction(self._copy)
+        self._copy = add_copy_action(self, self.copy_selection)
         self._expand_all = QAction("&Expand all combos", self)
         self._expand_all.triggered.connect(lambda: self.table.set_all_expanded(expanded=True))
         self._collapse_all = QAction("Collapse a&ll combos", self)
@@ -95,7 +74,7 @@ class RecordView(QTableView):
         self.header.setResizeContentsPrecision(_FIT_ROWS)
         for logical in self.header.visible_columns():
             wanted = max(self.sizeHintForColumn(logical), self.header.sectionSizeHint(logical))
-            self.header.resizeSection(logical, min(wanted + _ROW_PADDING, _WIDEST))
+            self.header.resizeSection(logical, min(wanted + ROW_PADDING, _WIDEST))
 
     def set_filling(self, filling: bool) -> None:
         """Say whether the rows that come are the first ones, which nobody has been reading yet."""

@@ -1,0 +1,67 @@
+"""What the views of rows have in common: whole rows are selected, copied as text and chosen by Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from ibmonitor.models.column import Column
+
+ROW_PADDING = 7
+"""Pixels a row is higher than a line of text."""
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+def set_up_rows(view: QAbstractItemView) -> None:
+    """Have a view select whole rows, change nothing, and scroll by pixel.
+
+    By item, Qt would straighten the row that it shows in part at the bottom, and so move what is being read, as soon
+    as a row comes below.
+    """
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setAlternatingRowColors(True)
+
+
+def set_up_table(view: QTableView) -> None:
+    """Set up the rows of a table, one line each, without grid and without numbers."""
+    set_up_rows(view)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setCornerButtonEnabled(False)
+    rows = view.verticalHeader()
+    rows.setSectionResizeMode(rows.ResizeMode.Fixed)
+    rows.hide()
+    set_row_height(view)
+
+
+def set_row_height(view: QTableView) -> None:
+    """Give the rows the height of a line of text."""
+    height = view.fontMetrics().height() + ROW_PADDING
+    view.verticalHeader().setDefaultSectionSize(height)
+    view.verticalScrollBar().setSingleStep(height)
+
+
+def add_copy_action(view: QAbstractItemView, copy: Callable[[], None]) -> QAction:
+    """Have the view copy its rows by the usual keys, while it has the focus."""
+    action = QAction("&Copy rows", view)
+    action.setShortcut(QKeySequence.StandardKey.Copy)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    action.triggered.connect(copy)
+    view.addAction(action)
+    return action
+
+
+def text_of_records(records: Iterable[Any], columns: Sequence[Column[Any]]) -> str:
+    """Write records as tab-separated lines under the titles of the columns; a cell is one line."""
+    lines = [[column.title for column in columns]]
+    lines += [[column.text(record) for column in columns] for record in records]
+    return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)

@@ -24,9 +24,8 @@ class Question:
     """A request as the user knows it, and how its answer is told from everything else TWS says."""
 
     name: str
-    end_marker: str
-    """What ends the answer; requests that share it must not overlap, since the marker does not say whose end it is."""
     is_end: Callable[[Event], bool]
+    """Requests that share their end must not overlap, since it does not say whose it is."""
     is_refusal: Callable[[TwsMessage], bool]
     heard: Callable[[SignalWrapper], int]
     """Counts the events that can be part of the answer."""
@@ -54,8 +53,8 @@ class Answers:
         self._wrapper = wrapper
         self._on_late = on_late
         self._waiting: list[_Waiting] = []
-        self._owed: dict[str, list[str]] = {}
-        """Names of the requests that were given up, oldest first, by their end marker."""
+        self._owed: list[Question] = []
+        """Those that were given up, oldest first: their ends may still come."""
         self._is_closed = False
         wrapper.answer.connect(self._on_answer)
 
@@ -82,6 +81,10 @@ class Answers:
         try:
             send()
             return await self._end(waiting, patience)
+        except asyncio.CancelledError:
+            if not waiting.done.done():
+                self._owed.append(question)
+            raise
         finally:
             self._waiting.remove(waiting)
             # An exception that nobody fetches any more would be reported as forgotten.
@@ -99,7 +102,7 @@ class Answers:
                 if waiting.doubtful is not None:
                     # No other end has come: TWS never answered the earlier request, and this was ours.
                     return waiting.doubtful
-                self._owed.setdefault(waiting.question.end_marker, []).append(waiting.question.name)
+                self._owed.append(waiting.question)
                 raise NoAnswerError
 
     def _on_answer(self, event: Event) -> None:
@@ -117,8 +120,9 @@ class Answers:
 
     def _late(self, event: Event) -> bool:
         """Whether an event is the end of a request that was given up; tell so."""
-        owed = self._owed.get(type(event).__name__)
-        if not owed:
+        late = next((question for question in self._owed if question.is_end(event)), None)
+        if late is None:
             return False
-        self._on_late(owed.pop(0))
+        self._owed.remove(late)
+        self._on_late(late.name)
         return True

@@ -42,7 +42,6 @@ def start() -> Question:
     """The start of the API, which ends with nextValidId; orders may be downloaded before it."""
     return Question(
         "start",
-        NextValidId.__name__,
         lambda event: isinstance(event, NextValidId),
         lambda message: message.code == CLIENT_ID_IN_USE,
         lambda wrapper: wrapper.orders_heard,
@@ -53,7 +52,6 @@ def config(req_id: int) -> Question:
     """TWS's API settings."""
     return Question(
         "TWS settings",
-        ConfigResponse.__name__,
         lambda event: isinstance(event, ConfigResponse) and event.req_id in (req_id, None),
         lambda message: message.req_id == req_id,
         lambda _: 0,
@@ -64,7 +62,6 @@ def open_orders() -> Question:
     """The open orders of all clients."""
     return Question(
         OPEN_ORDERS,
-        OpenOrderEnd.__name__,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "all"),
         lambda wrapper: wrapper.orders_heard,
@@ -76,7 +73,6 @@ def own_open_orders() -> Question:
     """The open orders of this client id."""
     return Question(
         OWN_ORDERS,
-        OpenOrderEnd.__name__,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "as"),
         lambda wrapper: wrapper.orders_heard,
@@ -88,7 +84,6 @@ def binding() -> Question:
     """The binding of future manual orders, which TWS answers only when it refuses."""
     return Question(
         BINDING,
-        "",
         lambda _: False,
         lambda message: message.code == NOT_FOR_THIS_CLIENT or _refuses(message, "ar"),
         lambda _: 0,
@@ -99,7 +94,6 @@ def executions(req_id: int, name: str = EXECUTIONS) -> Question:
     """Executions with their commission reports. Several may be asked for at once: the end says whose it is."""
     return Question(
         name,
-        f"{ExecDetailsEnd.__name__} {req_id}",
         lambda event: isinstance(event, ExecDetailsEnd) and event.req_id == req_id,
         lambda message: message.req_id == req_id,
         lambda wrapper: wrapper.requested_fills_heard * MANY + wrapper.commissions_heard,
@@ -111,7 +105,6 @@ def completed_orders(name: str = COMPLETED_ORDERS) -> Question:
     """Today's orders that are over."""
     return Question(
         name,
-        CompletedOrdersEnd.__name__,
         lambda event: isinstance(event, CompletedOrdersEnd),
         lambda message: _refuses(message, "S"),
         lambda wrapper: wrapper.completed_orders_heard,

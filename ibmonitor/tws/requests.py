@@ -1,6 +1,6 @@
 """The requests of one connection: each is sent in its turn, and answered, refused, or reported as "no answer".
 
-Requests that share an end marker never overlap, nor are there more in a second than TWS allows.
+Requests that share their end never overlap, nor are there more in a second than TWS allows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.domain.events import Event, ExecDetailsEnd, RequestChanged
+from ibmonitor.domain.events import RequestChanged
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import Request, RequestProgress
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
@@ -44,17 +44,10 @@ class Requests:
         self._open_order_answers = asyncio.Lock()
         self._completed_order_answers = asyncio.Lock()
         self._next_req_id = FIRST_REQUEST_ID
-        self._given_up: dict[int, str] = {}
-        """Names of the requests for executions that were given up, by id: their ends may still come."""
-        self._is_closed = False
-        wrapper.answer.connect(self._on_answer)
 
     def close(self) -> None:
         """Whoever waits for an answer gets none."""
-        if not self._is_closed:
-            self._is_closed = True
-            self._wrapper.answer.disconnect(self._on_answer)
-            self._answers.close()
+        self._answers.close()
 
     async def start_api(self, patience: float) -> None:
         """Start the API, up to nextValidId. Raises `RefusedError`, `NoAnswerError`, `ConnectionError`."""
@@ -119,16 +112,8 @@ class Requests:
             self._client.request_auto_open_orders(bind=False)
 
     async def _ask_for_executions(self, req_id: int, name: str, wanted: ExecutionFilter) -> Request:
-        try:
-            request = await self._ask(
-                questions.executions(req_id, name), lambda: self._client.request_executions(req_id, wanted)
-            )
-        except asyncio.CancelledError:
-            self._given_up[req_id] = name
-            raise
-        if request.progress is RequestProgress.NO_ANSWER:
-            self._given_up[req_id] = name
-        return request
+        question = questions.executions(req_id, name)
+        return await self._ask(question, lambda: self._client.request_executions(req_id, wanted))
 
     async def _ask(
         self, question: Question, send: Callable[[], None], silence: tuple[RequestProgress, str] | None = None
@@ -158,12 +143,8 @@ class Requests:
             raise
         return self._tell(question.name, RequestProgress.COMPLETE)
 
-    def _on_answer(self, event: Event) -> None:
-        """The end of an answer that was waited for no longer has come after all."""
-        if isinstance(event, ExecDetailsEnd) and event.req_id in self._given_up:
-            self._on_late_answer(self._given_up.pop(event.req_id))
-
     def _on_late_answer(self, name: str) -> None:
+        """The end of an answer that was waited for no longer has come after all."""
         self._tell(name, RequestProgress.COMPLETE, "The answer came late.")
 
     def _tell(self, name: str, progress: RequestProgress, detail: str = "") -> Request:

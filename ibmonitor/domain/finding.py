@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 
-from ibmonitor.domain.records import Commission, Fill, Order
+from ibmonitor.domain.records import Commission, Contract, Execution, Fill, Order
 from ibmonitor.domain.value import value
 
 MOST_FOUND = 50
@@ -89,7 +89,7 @@ def _by_any(
     yield from _by_execution(wanted, fills, commissions)
     for fill in fills:
         if fill.order is None:
-            near = _nearness(wanted, _names_of_fill(fill))
+            near = _nearness(wanted, _names_of(fill.execution, fill.contract))
             if near is not None:
                 yield Found(fill, *near)
 
@@ -113,25 +113,16 @@ _Names = tuple[tuple[str, str, bool], ...]
 
 
 def _names(order: Order) -> _Names:
-    contract = order.contract
+    return (*_names_of(order, order.contract), (order.oca_group, "OCA group {}", False))
+
+
+def _names_of(ids: Order | Execution, contract: Contract | None) -> _Names:
     return (
-        (str(order.perm_id or ""), "Perm ID {}", True),
-        (str(order.order_id or ""), f"Order ID {{}} of client {_known(order.client_id)}", True),
-        (order.order_ref, "Order ref {}", False),
+        (str(ids.perm_id or ""), "Perm ID {}", True),
+        (str(ids.order_id or ""), f"Order ID {{}} of client {_known(ids.client_id)}", True),
+        (ids.order_ref, "Order ref {}", False),
         (contract.symbol if contract else "", "Symbol {}", False),
         (contract.local_symbol if contract else "", "Local symbol {}", False),
-        (order.oca_group, "OCA group {}", False),
-    )
-
-
-def _names_of_fill(fill: Fill) -> _Names:
-    execution = fill.execution
-    return (
-        (str(execution.perm_id or ""), "Perm ID {}", True),
-        (str(execution.order_id or ""), f"Order ID {{}} of client {_known(execution.client_id)}", True),
-        (execution.order_ref, "Order ref {}", False),
-        (fill.contract.symbol, "Symbol {}", False),
-        (fill.contract.local_symbol, "Local symbol {}", False),
     )
 
 

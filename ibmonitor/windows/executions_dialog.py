@@ -63,6 +63,8 @@ class ExecutionsDialog(QDialog):
         self._recent_combo = QComboBox(self)
         self._recent_combo.setAccessibleName("Recent queries")
         self._recent_combo.activated.connect(self._on_recent_chosen)
+        # Made here, since the keyboard goes from part to part in the order they are made.
+        self._form = ExecutionForm(zone, clock, self)
         self._answer = ToneLabel(parent=self)
         self._answer.setWordWrap(True)
         self._answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -82,7 +84,6 @@ class ExecutionsDialog(QDialog):
         self._cancel = self._button("&Cancel request", self.cancelled.emit)
         self._clear = self._button("Clear &form", self.clear)
         self._close = self._button("Close", self.hide)
-        self._form = ExecutionForm(zone, clock, self)
         self._form.changed.connect(self._show_state)
         self._lay_out()
         self.set_recent(())

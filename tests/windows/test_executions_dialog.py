@@ -337,3 +337,20 @@ def test_it_opens_beside_the_window(controlled: Controlled) -> None:
     button(controlled.control.dialog, "Close").click()
     assert not controlled.control.dialog.isVisible()
     assert controlled.control.recent == ()
+
+
+def test_the_keyboard_goes_through_the_form_before_the_buttons(dialog: ExecutionsDialog, qtbot: QtBot) -> None:
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    first = dialog.row("symbol").editor()
+    first.setFocus()
+    reached: list[QWidget] = []
+    while len(reached) < 30:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        focused = dialog.focusWidget()
+        if focused is first or focused in reached:
+            break
+        reached.append(focused)
+    places = {text: reached.index(button(dialog, text)) for text in ("Ask TWS", "Close")}
+    fields = [reached.index(dialog.row(name).editor()) for name in ("account", "since", "client_id", "last_days")]
+    assert max(fields) < min(places.values())

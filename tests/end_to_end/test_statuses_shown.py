@@ -1,0 +1,109 @@
+"""From TWS's word for a status to what is read of it: the table's cell, the explanation, the timeline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.end_to_end.story import Story, play
+
+ORDER = """
+accounts = ["DU1"]
+[[steps]]
+place = "told"
+instrument = "AAPL"
+quantity = 100
+lmt_price = 231.40
+order_ref = "told"
+status = "ApiPending"
+"""
+CHANGE = """
+[[steps]]
+after = 1
+change = "told"
+status = "{status}"
+"""
+
+MEANINGS = {
+    "PendingSubmit": "its destination has not yet confirmed that it accepted it.",
+    "PendingCancel": "The order is not confirmed cancelled, and may still be filled.",
+    "PreSubmitted": "accepted by IB's system and has yet to be elected.",
+    "Submitted": "The order has been accepted by the system and is working.",
+    "ApiCancelled": "asked to cancel the order after it was submitted and before it was acknowledged.",
+    "Cancelled": "IB's system has confirmed that the balance of the order is cancelled.",
+    "Filled": "The order has been completely filled",
+    "Inactive": "The system has received the order, but it is not active",
+}
+"""All that TWS documents, each with words of its documented meaning."""
+LOOK_AT = {
+    "PendingSubmit": "its exchange can be closed",
+    "PendingCancel": "Until TWS says Cancelled, what is left of it can still be filled",
+    "PreSubmitted": "It can be waiting for its price, its conditions or its parent order",
+    "Inactive": "It can have been rejected by IB or by the exchange",
+    "Cancelled": "If nobody asked for it, IB or the exchange can have rejected it",
+}
+"""Of the ambiguous ones, what is said of where to look."""
+DONE = {"ApiCancelled", "Cancelled", "Filled"}
+
+
+@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("status", MEANINGS)
+def test_each_documented_status_is_shown_and_explained(
+    qapp: QApplication, tmp_path: Path, status: str, server_version: int
+) -> None:
+    async def tell(story: Story) -> None:
+        story.select("told")
+        assert story.order("status", "told") == "ApiPending"
+        story.go_on()
+        await story.reads(lambda: story.order("status", "told"), status)
+        title, headline, *more = story.why().splitlines()
+        assert title == "BUY 100 AAPL LMT 231.40 DAY DU1"
+        assert headline.startswith(f"{status}: ")
+        assert MEANINGS[status].casefold() in " ".join([headline, *more]).casefold()
+        assert LOOK_AT.get(status, "") in " ".join(more)
+        before, now = story.timeline()[-2:]
+        assert (before["Status"], now["Status"]) == ("ApiPending", status)
+        assert MEANINGS[status] in now["What happened"]
+        assert (now["Filled"], now["Remaining"]) == ("0", "100")
+        assert story.order("is_done", "told") == ("yes" if status in DONE else "no")
+
+    play(qapp, tmp_path, ORDER + CHANGE.format(status=status), tell, max_server_version=server_version)
+
+
+@pytest.mark.parametrize("server_version", [200, 226])
+def test_a_status_that_nobody_knows_is_shown_in_tws_word(
+    qapp: QApplication, tmp_path: Path, server_version: int
+) -> None:
+    async def tell(story: Story) -> None:
+        story.select("told")
+        story.go_on()
+        await story.reads(lambda: story.order("status", "told"), "<b>AwaitingMoon</b>")
+        assert story.why().splitlines()[1] == (
+            "<b>AwaitingMoon</b>: TWS gives this status, and IB has not documented what it means."
+        )
+        now = story.timeline()[-1]
+        assert now["Status"] == "<b>AwaitingMoon</b>"
+        assert now["What happened"] == "IB does not document this status."
+        assert story.order("is_done", "told") == "no"
+
+    play(qapp, tmp_path, ORDER + CHANGE.format(status="<b>AwaitingMoon</b>"), tell, max_server_version=server_version)
+
+
+def test_statuses_that_go_backwards_and_repeat_are_all_in_the_timeline(qapp: QApplication, tmp_path: Path) -> None:
+    """In this order they were seen live: `TWS_FACTS`, "Status"."""
+    words = ("PendingCancel", "Submitted", "PreSubmitted", "Cancelled")
+    repeats = '[[steps]]\ntell = "told"\ntimes = 2\n'
+
+    async def tell(story: Story) -> None:
+        story.select("told")
+        for word in words:
+            story.go_on()
+            await story.reads(lambda: story.order("status", "told"), word)
+        entries = [row for row in story.timeline() if row["Status"]]
+        assert [row["Status"] for row in entries] == ["ApiPending", *words]
+        assert [row["Times"] for row in entries][1:] == ["×3", "×3", "×3", "×3"]
+        assert story.order("is_done", "told") == "yes"
+
+    play(qapp, tmp_path, ORDER + "".join(CHANGE.format(status=word) + repeats for word in words), tell)

@@ -51,6 +51,20 @@ class Told(ScriptedScenario):
             pass
 
 
+class Held:
+    """A request that TWS does not answer until it is told to."""
+
+    def __init__(self, tws: SimulatedTws, request: str) -> None:
+        self._tws = tws
+        self._request = request
+
+    def answer(self) -> None:
+        """Answer what was asked meanwhile, and from now on whatever is."""
+        self._tws.silent_to.discard(self._request)
+        (client,) = self._tws.clients
+        client._dispatch(self._tws.requests.of(self._request)[-1].request)
+
+
 class Story:
     """The program as it is connected to a simulated TWS, and what can be read in its window."""
 
@@ -78,6 +92,11 @@ class Story:
         self.window.refresh_requested.emit()
         await self.wait_for(lambda: self.tws.requests.count("REQ_COMPLETED_ORDERS") > before)
         await self.wait_for(lambda: not self.is_asking())
+
+    def hold(self, request: str) -> Held:
+        """Let TWS keep silent to this request until the test has it answer."""
+        self.tws.silent_to.add(request)
+        return Held(self.tws, request)
 
     def is_asking(self) -> bool:
         """Whether a refresh is under way."""
@@ -160,6 +179,11 @@ class Story:
         index = self.index(page, key, **texts)
         view.setColumnHidden(index.column(), False)
         double_click(view, index)
+
+    def current(self, page: str, key: str) -> str:
+        """What a column says of the row that is selected."""
+        view, table = self.window.page(page).view, self.window.page(page).table
+        return str(table.index(view.currentIndex().row(), table.column_number(key)).data())
 
     # The details
 

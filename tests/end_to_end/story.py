@@ -129,6 +129,11 @@ class Story:
         """All rows of a page as they are shown, from the top."""
         return rows_of(self.window.page(page).table)
 
+    def column(self, page: str, key: str) -> list[str]:
+        """What a column says, from the top."""
+        table = self.window.page(page).table
+        return [str(table.index(row, table.column_number(key)).data()) for row in range(table.rowCount())]
+
     def row(self, page: str, **texts: str) -> int:
         """The number of the one row whose cells say this, by the columns' keys."""
         table = self.window.page(page).table
@@ -150,9 +155,7 @@ class Story:
         return self.cell("orders", key, order_ref=ref)
 
     def has_order(self, ref: str) -> bool:
-        table = self.window.page("orders").table
-        column = table.column_number("order_ref")
-        return any(table.index(row, column).data() == ref for row in range(table.rowCount()))
+        return ref in self.column("orders", "order_ref")
 
     def footer(self, page: str) -> str:
         """Counts and sums below a table."""
@@ -225,6 +228,10 @@ class Story:
 
     # What this connection can see
 
+    def connection(self) -> str:
+        """What the band at the top says."""
+        return "\n".join(self.window._panel.texts())
+
     def scope(self) -> str:
         """What the scope panel says, opened anew."""
         self.window.show_scope()
@@ -290,7 +297,7 @@ async def _end(program: Program) -> None:
 def binding_requests(tws: SimulatedTws) -> list[tuple[str, object]]:
     """Everything that was asked for which binds manual orders, or ends that, with what was said in it."""
     asked = [
-        ("REQ_AUTO_OPEN_ORDERS", bool(each.fields["autoBind"])) for each in tws.requests.of("REQ_AUTO_OPEN_ORDERS")
+        ("REQ_AUTO_OPEN_ORDERS", bool(each.fields.get("autoBind"))) for each in tws.requests.of("REQ_AUTO_OPEN_ORDERS")
     ]
     own = [("REQ_OPEN_ORDERS", None) for each in tws.requests.of("REQ_OPEN_ORDERS") if each.client_id == 0]
     return [*own, *asked]

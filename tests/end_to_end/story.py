@@ -170,6 +170,10 @@ class Story:
         pages = [self.window._tabs.widget(at) for at in range(self.window._tabs.count())]
         self.window._tabs.setCurrentIndex(pages.index(self.window.page(page)))
 
+    def shown_page(self) -> str:
+        """The key of the tab at the front."""
+        return self.window._current_page.kind.key
+
     def select(self, ref: str) -> None:
         """Select an order in its table by its order reference."""
         self.open_page("orders")

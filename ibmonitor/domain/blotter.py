@@ -218,12 +218,13 @@ class Blotter:
         """Conclude what happened to an order and to what came to it from other rows."""
         merged, adopted = self._order_book.take_moves()
         different = self._viewpoint.mark(order) or different
-        if not (settle(order) or different or merged or adopted):
+        placed = self._message_book.place(order)
+        if not (settle(order) or different or merged or adopted or placed):
             return NOTHING
         order.last_update = now
-        return Change(
-            orders=(order,), fills=adopted, messages=tuple(order.messages) if merged else (), merged_orders=merged
-        )
+        orders = dict.fromkeys((order, *(each for message in placed for each in message.candidates)))
+        messages = (*order.messages, *order.possible_messages) if merged else placed
+        return Change(tuple(orders), adopted, messages=messages, merged_orders=merged)
 
     # Executions and commissions
 
@@ -242,13 +243,10 @@ class Blotter:
     # Messages and the connection
 
     def _on_tws_message(self, event: TwsMessage) -> Change:
-        return self._message_book.tell(event, self._orders_named(event.req_id), self._clock())
-
-    def _orders_named(self, req_id: int | None) -> tuple[Order, ...]:
-        """Return the orders a message can be about: TWS does not say whose order id it is."""
-        if req_id is None or req_id in {-1, UNBOUND_ORDER_ID} or req_id >= FIRST_REQUEST_ID:
-            return ()
-        return self._order_book.orders_with_id(req_id)
+        order_id = event.req_id
+        if order_id is None or order_id in {-1, UNBOUND_ORDER_ID} or order_id >= FIRST_REQUEST_ID:
+            return self._message_book.tell(event, None, (), self._clock())
+        return self._message_book.tell(event, order_id, self._order_book.orders_with_id(order_id), self._clock())
 
     def _on_fault(self, event: Fault) -> Change:
         return self._message_book.say(event.plain, event.detail, self._clock())

@@ -4,32 +4,43 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import count
+from operator import attrgetter
 
 from ibmonitor.domain.change import Change
 from ibmonitor.domain.events import TwsMessage
 from ibmonitor.domain.messages import meaning_of
 from ibmonitor.domain.records import Message, Order, Severity
 
+_SERIAL = attrgetter("serial")
+
+_Words = tuple[object, ...]
+"""All that a message says."""
+
 
 class MessageBook:
-    """All messages. None of them says what an order's status is: TWS warns about orders that live on."""
+    """All messages. None of them says what an order's status is: TWS warns about orders that live on.
+
+    TWS names an order by its order id alone, which several clients may use. Whose is meant is certain only while one
+    order with that id is known; a message may come before its order, and before the other orders it might be about.
+    """
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
-        self._by_words: dict[object, Message] = {}
-        """Each message by all that it says: TWS repeats many of its words all day."""
+        self._by_words: dict[_Words, list[Message]] = {}
+        """TWS repeats many of its words all day; the same words about another order are other messages."""
+        self._by_order_id: dict[int, list[Message]] = {}
         self._serials = count()
 
     def clear(self) -> None:
         """Forget all; serial numbers go on."""
         self.messages.clear()
         self._by_words.clear()
+        self._by_order_id.clear()
 
-    def tell(self, event: TwsMessage, orders: tuple[Order, ...], now: datetime) -> Change:
-        """Keep a message of TWS's, which is about one of `orders`: about which is certain only if there is but one."""
-        order = orders[0] if len(orders) == 1 else None
-        words = (event.code, event.req_id, event.text, event.advanced_order_reject_json, orders)
-        known = self._by_words.get(words)
+    def tell(self, event: TwsMessage, order_id: int | None, orders: tuple[Order, ...], now: datetime) -> Change:
+        """Keep a message of TWS's, which names this order id or none; `orders` are those that have it."""
+        words = (event.code, event.req_id, event.text, event.advanced_order_reject_json)
+        known = next((each for each in self._by_words.get(words, ()) if set(_meant_by(each)) == set(orders)), None)
         if known is not None:
             return self._repeat(known, now, event.time)
         meaning = meaning_of(event.code, event.text)
@@ -43,38 +54,70 @@ class MessageBook:
             event.text,
             event.time,
             event.advanced_order_reject_json,
-            order,
-            () if order is not None else orders,
         )
         self._keep(words, message)
-        if order is None:
-            for each in orders:
-                each.possible_messages.append(message)
-            return Change(orders=orders, messages=(message,))
-        order.messages.append(message)
-        order.last_update = now
-        return Change(orders=(order,), messages=(message,))
+        if order_id is not None:
+            self._by_order_id.setdefault(order_id, []).append(message)
+        _link(message, orders)
+        if message.order is not None:
+            message.order.last_update = now
+        return Change(orders=orders, messages=(message,))
 
     def say(self, plain: str, detail: str, now: datetime) -> Change:
         """Keep a message of this program's own; `detail` is the raw matter of it."""
-        known = self._by_words.get((plain, detail))
+        words = (plain, detail)
+        known = self._by_words.get(words)
         if known is not None:
-            return self._repeat(known, now, None)
+            return self._repeat(known[0], now, None)
         message = Message(next(self._serials), now, Severity.ERROR, None, None, plain, detail)
-        self._keep((plain, detail), message)
+        self._keep(words, message)
         return Change(messages=(message,))
 
-    def _keep(self, words: object, message: Message) -> None:
+    def place(self, order: Order) -> tuple[Message, ...]:
+        """Let messages that name an order's id be about it too, if it was not known when they came.
+
+        Return those that this changes. One about an earlier order of the same client stays with that: its id is used
+        again.
+        """
+        if not order.order_id or order.client_id is None:
+            return ()
+        placed = []
+        for message in self._by_order_id.get(order.order_id, ()):
+            meant = _meant_by(message)
+            if order in meant or any(each.client_id == order.client_id for each in meant):
+                continue
+            _link(message, (*meant, order))
+            placed.append(message)
+        return tuple(placed)
+
+    def _keep(self, words: _Words, message: Message) -> None:
         self.messages.append(message)
-        self._by_words[words] = message
+        self._by_words.setdefault(words, []).append(message)
 
     def _repeat(self, message: Message, now: datetime, time: datetime | None) -> Change:
         """Count a message that says nothing new; its time is that of the last."""
         message.count += 1
         message.last_received = now
         message.time = time or message.time
-        order = message.order
-        if order is None:
-            return Change(messages=(message,))
-        order.last_update = now
-        return Change(orders=(order,), messages=(message,))
+        if message.order is not None:
+            message.order.last_update = now
+        return Change(orders=_meant_by(message), messages=(message,))
+
+
+def _meant_by(message: Message) -> tuple[Order, ...]:
+    """Return the orders that a message is, or may be, about."""
+    return message.candidates if message.order is None else (message.order,)
+
+
+def _link(message: Message, orders: tuple[Order, ...]) -> None:
+    """Make a message be about one order, or perhaps about one of several."""
+    for each in _meant_by(message):
+        for messages in (each.messages, each.possible_messages):
+            if message in messages:
+                messages.remove(message)
+    message.order = orders[0] if len(orders) == 1 else None
+    message.candidates = () if message.order is not None else orders
+    for each in orders:
+        messages = each.possible_messages if message.candidates else each.messages
+        messages.append(message)
+        messages.sort(key=_SERIAL)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.events import ExecDetails
+from ibmonitor.domain.exec_id import base_of
 from ibmonitor.domain.totals import Totals
 from tests.domain.blotter_events import AAPL, BAG, commission, execution, new_blotter
 
@@ -126,20 +127,24 @@ def test_a_forgotten_combo_takes_no_legs() -> None:
 
 @st.composite
 def combo_fills(draw: st.DrawFn) -> list[ExecDetails]:
+    """Fills of two orders; a correction has the ids of what it corrects, as IB says it does."""
     events = []
+    ids_of: dict[str, dict[str, Any]] = {}
     stems = st.sampled_from(["a.1", "a.2", "b.1"])
     ids = st.one_of(
         st.builds("{}.01.{}".format, stems, st.sampled_from(["01", "02", "03"])),
         st.builds("{}.{}.01.{}".format, stems, st.sampled_from(["02", "03"]), st.sampled_from(["01", "02"])),
     )
     for exec_id in draw(st.lists(ids, min_size=2, max_size=14, unique=True)):
-        known = {
-            "perm_id": draw(st.sampled_from([7, 8, None])),
+        perm_id, order_id = draw(st.sampled_from([(7, 4), (8, 5), (None, 4), (None, 5)]))
+        drawn = {
+            "perm_id": perm_id,
             "client_id": 1,
-            "order_id": draw(st.sampled_from([4, 5])),
+            "order_id": order_id,
             "time": draw(st.sampled_from([NEAR, FAR, "20260611-14:00:00", "odd"])),
             "acct_number": draw(st.sampled_from(["DU1", "DU1", "DU2"])),
         }
+        known = ids_of.setdefault(base_of(exec_id), drawn)
         events.append((bag if exec_id.count(".") == 3 else leg)(exec_id, **known))
         if draw(st.booleans()):
             meagre = replace(events[-1].execution, perm_id=None)

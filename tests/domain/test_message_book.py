@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.change import Change
 from ibmonitor.domain.events import Event, Fault, OrderBound, TwsMessage
@@ -75,3 +77,46 @@ def test_clearing_forgets_what_was_said() -> None:
     blotter.apply(warning(-1))
     (message,) = blotter.messages
     assert message.count == 1
+
+
+def test_a_message_that_comes_before_its_order_joins_it() -> None:
+    blotter = told(warning())
+    change = blotter.apply(open_order(7, 1, 5))
+    (message,), (order,) = blotter.messages, blotter.orders
+    assert (change.orders, change.messages) == ((order,), (message,))
+    assert message.order is order
+    assert order.messages == [message]
+
+
+def test_a_message_becomes_ambiguous_when_another_client_turns_out_to_have_that_order_id() -> None:
+    blotter = told(open_order(7, 1, 5), warning())
+    change = blotter.apply(open_order(8, 2, 5))
+    (message,), (one, another) = blotter.messages, blotter.orders
+    assert set(change.orders) == {one, another}
+    assert change.messages == (message,)
+    assert (message.order, message.candidates) == (None, (one, another))
+    assert (one.messages, one.possible_messages, another.possible_messages) == ([], [message], [message])
+
+
+def test_what_a_message_is_about_does_not_depend_on_the_order_of_arrival() -> None:
+    said: list[Event] = [open_order(7, 1, 5), open_order(8, 2, 5), open_order(9, 2, 6), warning(), warning(6)]
+    for events in permutations(said):
+        blotter = told(*events)
+        about = {
+            message.req_id: (message.order.perm_id if message.order else None, len(message.candidates))
+            for message in blotter.messages
+        }
+        assert about == {5: (None, 2), 6: (9, 0)}
+
+
+def test_a_message_stays_with_the_order_whose_id_its_client_uses_again() -> None:
+    blotter = told(open_order(7, 1, 5), warning(), open_order(8, 1, 5))
+    (message,) = blotter.messages
+    assert message.order is blotter.orders[0]
+
+
+def test_a_repeat_counts_for_all_orders_it_may_be_about() -> None:
+    blotter = told(open_order(7, 1, 5), open_order(8, 2, 5), warning())
+    change = blotter.apply(warning())
+    assert change.orders == tuple(blotter.orders)
+    assert blotter.messages[0].count == 2

@@ -1,22 +1,27 @@
 """Finding an order by whatever a user has of it: an id, a reference, an execution, a symbol.
 
-A query is what the user types, or names what it is to be compared with, exactly: `perm:1903554201`, `client:7`,
-`order:12`, `client:7 order:12`, `exec:0000e1a7.67400001.01.01`, `ref:swing`, `oca:1903554201`.
+A query is what the user types, or names what it is to be compared with, whole: `perm:1903554201`, `client:7`,
+`order:12`, `client:7 order:12`, `exec:0000e1a7.67400001.01.01`, `ref:swing`, `oca:1903554201`. An `exec:`, `ref:` or
+`oca:` takes all that follows it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from heapq import nsmallest
 
 from ibmonitor.domain.records import Commission, Contract, Execution, Fill, Order
 from ibmonitor.domain.value import value
 
 MOST_FOUND = 50
 
-_NAMED = re.compile(r"(perm|client|order|exec|ref|oca):", re.IGNORECASE)
-_CLIENT = re.compile(r"client(?:\s+id)?\s+(-?\d+)", re.IGNORECASE)
+# Not more digits than any id has: Python refuses to read thousands of them.
+_NUMBER = re.compile(r"(perm|client|order):\s*(-?\d{1,19})(?!\d)\s*", re.IGNORECASE)
+_TEXT = re.compile(r"(exec|ref|oca):\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_CLIENT = re.compile(r"\bclient(?:\s+id)?\s+(-?\d{1,19})(?!\d)", re.IGNORECASE)
+_ALONE = re.compile(r"(-?(?:0|[1-9]\d{0,18}))")
 _LEAST_OF_EXEC_ID = 4
 """Characters that an exec id must begin with to be meant: fewer are the beginning of almost every one."""
 
@@ -48,144 +53,187 @@ class Results:
     total: int
 
 
+_Hit = tuple[Nearness, Order | Fill | Commission, str, str]
+"""How near, which record, and by what: what that is called, and its value. Put into words for the nearest only."""
+_Described = tuple[Order | Fill, Order | Execution, Contract | None]
+"""An order, or a fill whose order is not described, with what names its ids and its contract."""
+
+
 def find(
     text: str, orders: Iterable[Order], fills: Iterable[Fill] = (), commissions: Iterable[Commission] = ()
 ) -> Results:
     """Find what a query means; the nearest first, of equally near ones the newest."""
-    query = " ".join(text.split())
-    if not query:
+    asked = _asked(text.strip())
+    typed = _folded(text)
+    if "exec" in asked:
+        hits = _by_exec_id(_folded(str(asked["exec"])), fills, commissions)
+    elif asked:
+        hits = _by_name(asked, _described(orders, fills))
+    elif typed:
+        hits = _by_any(typed, orders, fills, commissions)
+    else:
         return Results((), 0)
-    found = (
-        _by_name(query, orders, fills, commissions)
-        if _NAMED.match(query)
-        else _by_any(query, orders, fills, commissions)
-    )
-    nearest: dict[int, Found] = {}
-    for each in found:
-        known = nearest.get(id(each.record))
-        if known is None or each.nearness < known.nearness:
-            nearest[id(each.record)] = each
-    ranked = sorted(nearest.values(), key=lambda each: (each.nearness, -each.record.serial))
-    return Results(tuple(ranked[:MOST_FOUND]), len(ranked))
+    nearest: dict[int, _Hit] = {}
+    for hit in hits:
+        known = nearest.get(id(hit[1]))
+        if known is None or hit[0] < known[0]:
+            nearest[id(hit[1])] = hit
+    best = nsmallest(MOST_FOUND, nearest.values(), key=lambda hit: (hit[0], -hit[1].serial))
+    return Results(tuple(_in_words(hit) for hit in best), len(nearest))
+
+
+def _described(orders: Iterable[Order], fills: Iterable[Fill]) -> Iterator[_Described]:
+    for order in orders:
+        yield order, order, order.contract
+    for fill in fills:
+        if fill.order is None:
+            yield fill, fill.execution, fill.contract
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _in_words(hit: _Hit) -> Found:
+    near, record, called, own = hit
+    by = f"{called} {own}".rstrip()
+    if called == _ORDER_ID and not isinstance(record, Commission):
+        client_id = (record.execution if isinstance(record, Fill) else record).client_id
+        by += f" of client {'unknown' if client_id is None else client_id}"
+    return Found(record, by, near)
 
 
 # What is typed
 
 
 def _by_any(
-    query: str, orders: Iterable[Order], fills: Iterable[Fill], commissions: Iterable[Commission]
-) -> Iterator[Found]:
-    wanted = query.casefold()
-    client = _CLIENT.search(query)
-    words = _CLIENT.sub(" ", wanted).split()
-    for order in orders:
-        near = _nearness(wanted, _names(order))
+    typed: str, orders: Iterable[Order], fills: Iterable[Fill], commissions: Iterable[Commission]
+) -> Iterator[_Hit]:
+    match = _CLIENT.search(typed) or _ALONE.fullmatch(typed)
+    client = None if match is None else int(match.group(1))
+    words = [] if typed.lstrip("-").isdigit() else _CLIENT.sub(" ", typed).split()
+    # Many fills are of one order, and fills may be a hundred thousand.
+    compared: dict[str, tuple[Nearness, str, str] | None] = {}
+    for record, ids, contract in _described(orders, fills):
+        own = _texts(ids, contract)
+        near = None
+        if typed in own:
+            near = compared[own] if own in compared else compared.setdefault(own, _nearness(typed, ids, contract))
         if near is not None:
-            yield Found(order, *near)
-        elif client is not None and order.client_id == int(client.group(1)) and _has_all(order, words):
-            yield Found(order, f"Client ID {order.client_id}", Nearness.SAME_NAME)
-        elif client is None and len(words) > 1 and _has_all(order, words):
-            yield Found(order, "all words", Nearness.WITHIN)
-    yield from _by_execution(wanted, fills, commissions)
-    for fill in fills:
-        if fill.order is None:
-            near = _nearness(wanted, _names_of(fill.execution, fill.contract))
-            if near is not None:
-                yield Found(fill, *near)
+            yield near[0], record, near[1], near[2]
+        if client is not None:
+            if ids.client_id == client and _has_all(words, own, ids):
+                yield Nearness.SAME_NAME, record, "Client ID", str(client)
+        elif near is None and len(words) > 1 and _has_all(words, own, ids):
+            yield Nearness.WITHIN, record, "all words", ""
+    yield from _by_execution(typed, fills, commissions)
 
 
-def _by_execution(wanted: str, fills: Iterable[Fill], commissions: Iterable[Commission]) -> Iterator[Found]:
+def _by_execution(wanted: str, fills: Iterable[Fill], commissions: Iterable[Commission]) -> Iterator[_Hit]:
     if len(wanted) < _LEAST_OF_EXEC_ID or " " in wanted:
         return
     for fill in fills:
         exec_id = fill.execution.exec_id
         if exec_id.casefold().startswith(wanted):
             near = Nearness.SAME_ID if len(exec_id) == len(wanted) else Nearness.BEGINS
-            yield Found(fill.order or fill, f"Exec ID {exec_id}", near)
+            yield near, fill.order or fill, "Exec ID", exec_id
     for commission in commissions:
         if commission.fill is None and commission.exec_id.casefold().startswith(wanted):
             near = Nearness.SAME_ID if len(commission.exec_id) == len(wanted) else Nearness.BEGINS
-            yield Found(commission, f"Exec ID {commission.exec_id}", near)
+            yield near, commission, "Exec ID", commission.exec_id
 
 
-_Names = tuple[tuple[str, str, bool], ...]
-"""What is compared, what it is called, and whether it is an id."""
+_ORDER_ID = "Order ID"
 
 
-def _names(order: Order) -> _Names:
-    return (*_names_of(order, order.contract), (order.oca_group, "OCA group {}", False))
+def _names(ids: Order | Execution, contract: Contract | None) -> Iterator[tuple[str, str, Nearness]]:
+    """What can be compared: what it is called, its value, and how near one is that is the same. 0 is no id."""
+    yield "Perm ID", str(ids.perm_id or ""), Nearness.SAME_ID
+    yield _ORDER_ID, str(ids.order_id or ""), Nearness.SAME_ID
+    yield "Order ref", ids.order_ref, Nearness.SAME_NAME
+    if contract is not None:
+        yield "Symbol", contract.symbol, Nearness.SAME_NAME
+        yield "Local symbol", contract.local_symbol, Nearness.SAME_NAME
+    if isinstance(ids, Order):
+        yield "OCA group", ids.oca_group, Nearness.SAME_NAME
 
 
-def _names_of(ids: Order | Execution, contract: Contract | None) -> _Names:
-    return (
-        (str(ids.perm_id or ""), "Perm ID {}", True),
-        (str(ids.order_id or ""), f"Order ID {{}} of client {_known(ids.client_id)}", True),
-        (ids.order_ref, "Order ref {}", False),
-        (contract.symbol if contract else "", "Symbol {}", False),
-        (contract.local_symbol if contract else "", "Local symbol {}", False),
-    )
+def _texts(ids: Order | Execution, contract: Contract | None) -> str:
+    """All of `_names` in one text, a line each: asking whether something stands in it is quick."""
+    symbols = f"{contract.symbol}\n{contract.local_symbol}" if contract is not None else ""
+    oca_group = ids.oca_group if isinstance(ids, Order) else ""
+    return f"{ids.perm_id or ''}\n{ids.order_id or ''}\n{ids.order_ref}\n{symbols}\n{oca_group}".casefold()
 
 
-def _known(number: int | None) -> str:
-    return "unknown" if number is None else str(number)
-
-
-def _nearness(wanted: str, names: _Names) -> tuple[str, Nearness] | None:
-    best: tuple[str, Nearness] | None = None
-    for name, called, is_id in names:
-        folded = name.casefold()
-        if wanted not in folded:
+def _nearness(typed: str, ids: Order | Execution, contract: Contract | None) -> tuple[Nearness, str, str] | None:
+    best: tuple[Nearness, str, str] | None = None
+    for called, own, same in _names(ids, contract):
+        folded = own.casefold()
+        if typed not in folded:
             continue
-        if folded == wanted:
-            near = Nearness.SAME_ID if is_id else Nearness.SAME_NAME
-        else:
-            near = Nearness.BEGINS if folded.startswith(wanted) else Nearness.WITHIN
-        if best is None or near < best[1]:
-            best = (called.format(name), near)
+        near = same if folded == typed else Nearness.BEGINS if folded.startswith(typed) else Nearness.WITHIN
+        if best is None or near < best[0]:
+            best = near, called, own
     return best
 
 
-def _has_all(order: Order, words: list[str]) -> bool:
-    """Whether each word begins one of the order's own."""
-    names = [name for name, _, _ in _names(order)]
-    names += [order.action, order.status or "", order.account, order.order_type]
-    own = " ".join(names).casefold().split()
-    return all(any(each.startswith(word) for each in own) for word in words)
+def _has_all(words: list[str], own: str, ids: Order | Execution) -> bool:
+    """Whether each word begins one of the record's own."""
+    more = (
+        (ids.action, ids.status or "", ids.account, ids.order_type)
+        if isinstance(ids, Order)
+        else (ids.side, ids.acct_number)
+    )
+    client = "" if ids.client_id is None else str(ids.client_id)
+    spaced = f" {_folded(' '.join((own, client, *more)))}"
+    return all(f" {word}" in spaced for word in words)
 
 
 # What names itself
 
 
-def _by_name(
-    query: str, orders: Iterable[Order], fills: Iterable[Fill], commissions: Iterable[Commission]
-) -> Iterator[Found]:
-    parts = _NAMED.split(query)
-    asked = {name.lower(): value.strip() for name, value in zip(parts[1::2], parts[2::2], strict=True)}
-    if "exec" in asked:
-        wanted = asked["exec"].casefold()
-        yield from (found for found in _by_execution(wanted, fills, commissions) if found.nearness is Nearness.SAME_ID)
+def _asked(query: str) -> dict[str, int | str]:
+    """The names in a query and what each is to be; empty where the query is merely typed."""
+    asked: dict[str, int | str] = {}
+    while number := _NUMBER.match(query):
+        asked[number.group(1).lower()] = int(number.group(2))
+        query = query[number.end() :]
+    if text := _TEXT.fullmatch(query):
+        asked[text.group(1).lower()] = text.group(2)
+    elif query:
+        return {}
+    return asked
+
+
+def _by_exec_id(wanted: str, fills: Iterable[Fill], commissions: Iterable[Commission]) -> Iterator[_Hit]:
+    for hit in _by_execution(wanted, fills, commissions):
+        if hit[0] is Nearness.SAME_ID:
+            yield hit
+
+
+_FIELDS = {
+    "perm": ("perm_id", "Perm ID"),
+    "client": ("client_id", "Client ID"),
+    "order": ("order_id", "Order ID"),
+    "ref": ("order_ref", "Order ref"),
+    "oca": ("oca_group", "OCA group"),
+}
+
+
+def _by_name(asked: dict[str, int | str], described: Iterable[_Described]) -> Iterator[_Hit]:
+    by = ", ".join(f"{_FIELDS[name][1]} {wanted}" for name, wanted in asked.items())
+    if 0 in (asked.get("perm"), asked.get("order")):
         return
-    by = ", ".join(f"{_TITLES[name]} {value}" for name, value in asked.items())
-    for order in orders:
-        if all(_READ[name](order) == value for name, value in asked.items()):
-            yield Found(order, by, Nearness.SAME_ID)
-    if asked.keys() <= _READ_OF_FILL.keys():
-        for fill in fills:
-            if fill.order is None and all(_READ_OF_FILL[name](fill) == value for name, value in asked.items()):
-                yield Found(fill, by, Nearness.SAME_ID)
+    for record, ids, _ in described:
+        near = max(_sameness(wanted, getattr(ids, _FIELDS[name][0], None)) for name, wanted in asked.items())
+        if near <= Nearness.SAME_NAME:
+            yield near, record, by, ""
 
 
-_TITLES = {"perm": "Perm ID", "client": "Client ID", "order": "Order ID", "ref": "Order ref", "oca": "OCA group"}
-_READ: dict[str, Callable[[Order], str]] = {
-    "perm": lambda order: str(order.perm_id),
-    "client": lambda order: str(order.client_id),
-    "order": lambda order: str(order.order_id),
-    "ref": lambda order: order.order_ref,
-    "oca": lambda order: order.oca_group,
-}
-_READ_OF_FILL: dict[str, Callable[[Fill], str]] = {
-    "perm": lambda fill: str(fill.execution.perm_id),
-    "client": lambda fill: str(fill.execution.client_id),
-    "order": lambda fill: str(fill.execution.order_id),
-    "ref": lambda fill: fill.execution.order_ref,
-}
+def _sameness(wanted: int | str, own: object) -> Nearness:
+    """Whether a field is what was asked for, or the same but for capitals and blanks; `WITHIN` where it is not."""
+    if isinstance(wanted, str) and isinstance(own, str):
+        if own.strip() == wanted:
+            return Nearness.SAME_ID
+        return Nearness.SAME_NAME if _folded(own) == _folded(wanted) else Nearness.WITHIN
+    return Nearness.SAME_ID if own == wanted else Nearness.WITHIN

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
 
 from ibmonitor.domain.finding import Found, Nearness, Results
 from ibmonitor.domain.records import Fill, Order
@@ -15,9 +15,9 @@ from ibmonitor.models.plain_text import cut
 
 _PAUSE_MS = 120
 """How long the keyboard rests before it is searched."""
-_WIDTH, _LIST_WIDTH = 380, 560
+_WIDTH, _LIST_WIDTH = 380, 680
 _ROWS = 14
-_ROW_GAP = 2
+_ROW_GAP = 4
 _LONGEST = 60
 _RECORD = int(Qt.ItemDataRole.UserRole)
 
@@ -52,8 +52,6 @@ class FindBox(QLineEdit):
         popup = self._completer.popup()
         if popup is not None:
             popup.setAccessibleName("Orders found")
-        if isinstance(popup, QListView):
-            popup.setSpacing(_ROW_GAP)
         self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]  # the stubs lack it
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -121,23 +119,26 @@ class FindBox(QLineEdit):
     def _fill(self, results: Results) -> None:
         self._list.clear()
         for found in results.found:
-            item = QStandardItem(_line(found))
-            item.setData(found.record, _RECORD)
-            self._list.appendRow(item)
+            self._append(_line(found)).setData(found.record, _RECORD)
         left = results.total - len(results.found)
         if not results.found:
             self._say(
-                f"Nothing found for {cut(self.text().strip(), _LONGEST)}. TWS tells of open orders, and of today's "
-                "fills and completed orders."
+                f"Nothing found for {cut(self.text().strip(), _LONGEST)}.\n"
+                "TWS tells of open orders, and of today's fills and completed orders."
             )
         elif left:
             self._say(f"and {left:,} more: type more of it")
         self._completer.complete(QRect(self.width() - _LIST_WIDTH, 0, _LIST_WIDTH, self.height()))
 
     def _say(self, sentence: str) -> None:
-        item = QStandardItem(sentence)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self._append(sentence).setFlags(Qt.ItemFlag.ItemIsEnabled)
+
+    def _append(self, line: str) -> QStandardItem:
+        item = QStandardItem(line)
+        # Not the list's spacing, which the completer leaves out when it reckons the list's height.
+        item.setSizeHint(QSize(0, self.fontMetrics().height() * (line.count("\n") + 1) + _ROW_GAP))
         self._list.appendRow(item)
+        return item
 
     def _on_return_pressed(self) -> None:
         text = self.text().strip()
@@ -172,6 +173,7 @@ def _line(found: Found) -> str:
                 ),
                 record.status or "",
                 f"client {record.client_id}" if record.client_id is not None else "",
+                _perm_id(record.perm_id, found),
             )
         case Fill():
             execution = record.execution
@@ -179,8 +181,14 @@ def _line(found: Found) -> str:
                 f"Fill: {execution.side} {number_text(execution.shares)} {contract_text(record.contract)}",
                 "order not known",
                 f"client {execution.client_id}" if execution.client_id is not None else "",
+                _perm_id(execution.perm_id, found),
             )
         case _:
-            parts = ("Commission", "execution not known", "")
+            parts = ("Commission", "execution not known", "", "")
     # Blanks around the dots, or two fields would read as one.
     return "  ·  ".join(filter(None, (*parts, cut(found.by, _LONGEST))))
+
+
+def _perm_id(perm_id: int | None, found: Found) -> str:
+    """Tell orders of the same words from each other, where what was found does not."""
+    return f"Perm ID {perm_id}" if perm_id and not found.by.startswith("Perm ID") else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.blotter import Blotter
@@ -94,6 +94,21 @@ def test_nothing_found_is_said_and_cannot_be_chosen(desk: Desk) -> None:
     QTest.keyClick(popup(desk), Qt.Key.Key_Down)
     QTest.keyClick(popup(desk), Qt.Key.Key_Return)
     assert desk.chosen.count() == 0
+
+
+def test_all_of_a_short_list_is_seen_at_once(desk: Desk) -> None:
+    for text in ("order:5", "<b>no</b>"):
+        desk.box.find_now(text)
+        found = popup(desk)
+        assert isinstance(found, QListView)
+        assert found.verticalScrollBar().maximum() == 0
+
+
+def test_orders_of_the_same_words_are_told_apart(desk: Desk) -> None:
+    desk.blotter.apply(open_order(1003, 7, 6))
+    desk.box.find_now("AAPL")
+    assert desk.box.lines()[0] == "BUY 100 AAPL  ·  PreSubmitted  ·  client 7  ·  Perm ID 1003  ·  Symbol AAPL"
+    assert len(set(desk.box.lines())) == len(desk.box.lines())
 
 
 def test_more_than_the_list_holds_is_said(desk: Desk) -> None:

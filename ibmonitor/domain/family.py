@@ -47,8 +47,8 @@ class Identifier:
     value: str
     """Empty where there is none."""
     note: str = ""
-    can_be_found: bool = False
-    """Whether it names orders, so that it makes sense to look for them."""
+    query: str = ""
+    """What finds the orders it names, in the words of `finding.py`; empty where it names none."""
     is_superseded: bool = False
 
 
@@ -160,9 +160,11 @@ def identifiers_of(order: Order) -> list[Identifier]:
     """All the names an order has, had and gives: its ids, its parent's, its group's, and those of its executions."""
     parent_perm_id = _parent_perm_id(order)
     rows = [
-        Identifier("Perm ID", _text(order.perm_id), _perm_id_note(order.perm_id), bool(order.perm_id)),
-        Identifier("Order ID", _text(order.order_id), _order_id_note(order.order_id), bool(order.order_id)),
-        Identifier("Client ID", _text(order.client_id), _client_id_note(order.client_id), order.client_id is not None),
+        Identifier("Perm ID", _text(order.perm_id), _perm_id_note(order.perm_id), _named("perm", order.perm_id)),
+        Identifier(
+            "Order ID", _text(order.order_id), _order_id_note(order.order_id), _of_client(order, order.order_id)
+        ),
+        Identifier("Client ID", _text(order.client_id), _client_id_note(order.client_id), _client(order)),
     ]
     rows += [
         Identifier("Bound", happening.detail, "A manual order was given an API order ID.")
@@ -176,19 +178,23 @@ def identifiers_of(order: Order) -> list[Identifier]:
     ]
     parent_note = "" if order.parent_id else "Attached to no other order, as far as told."
     rows += [
-        Identifier("Order reference", order.order_ref, can_be_found=bool(order.order_ref)),
-        Identifier("Parent ID", _text(order.parent_id or None), parent_note, bool(order.parent_id)),
+        Identifier("Order reference", order.order_ref, query=_named("ref", order.order_ref)),
+        Identifier("Parent ID", _text(order.parent_id or None), parent_note, _of_client(order, order.parent_id)),
     ]
     if parent_perm_id:
-        rows.append(Identifier("Parent perm ID", str(parent_perm_id), can_be_found=True))
+        rows.append(Identifier("Parent perm ID", str(parent_perm_id), query=f"perm:{parent_perm_id}"))
     rows += [
-        Identifier("OCA group", order.oca_group, can_be_found=bool(order.oca_group)),
-        Identifier("Account", order.account, can_be_found=bool(order.account)),
-        Identifier("Submitter", order.submitter, can_be_found=bool(order.submitter)),
+        Identifier("OCA group", order.oca_group, query=_named("oca", order.oca_group)),
+        Identifier("Account", order.account),
+        Identifier("Submitter", order.submitter),
     ]
     for fill in order.fills:
         note = f"Corrected by {fill.superseded_by}" if fill.superseded_by else ""
-        rows.append(Identifier("Exec ID", fill.execution.exec_id, note, True, bool(fill.superseded_by)))
+        rows.append(
+            Identifier(
+                "Exec ID", fill.execution.exec_id, note, f"exec:{fill.execution.exec_id}", bool(fill.superseded_by)
+            )
+        )
     return rows
 
 
@@ -214,3 +220,26 @@ def _client_id_note(client_id: int | None) -> str:
     if client_id is None:
         return "TWS has not told one."
     return "" if client_id else "Placed in TWS, by FIX, or by API client 0."
+
+
+def are_near(order: Order, other: Order) -> bool:
+    """Whether what happens to the other can change what `family_of` shows of the order: its bracket, its OCA group."""
+    if order.oca_group and order.oca_group == other.oca_group:
+        return True
+    if order.client_id != other.client_id:
+        return False
+    links = ((order.parent_id, other.order_id), (other.parent_id, order.order_id), (order.parent_id, other.parent_id))
+    return any(one and one == another for one, another in links)
+
+
+def _named(name: str, identifier: int | str | None) -> str:
+    return f"{name}:{identifier}" if identifier else ""
+
+
+def _client(order: Order) -> str:
+    return "" if order.client_id is None else f"client:{order.client_id}"
+
+
+def _of_client(order: Order, order_id: int | None) -> str:
+    """Of the orders with this id, the one of the same client: ids are unique only within one."""
+    return f"{_client(order)} order:{order_id}".strip() if order_id else ""

@@ -59,7 +59,10 @@ def _other_clients(basis: Basis) -> Iterator[Line]:
 
 
 def _bound_orders(basis: Basis) -> Iterator[Line]:
-    if not basis.auto_bind:
+    if basis.read_only:
+        sentence = f"{_API_SETTINGS}: untick “Read-Only API”, without which nothing is bound."
+        yield Line("API order IDs of manual orders", IN_TWS, sentence)
+    elif not basis.auto_bind:
         sentence = (
             "Settings: tick “Bind orders made in TWS (auto-bind)”. It changes those orders: see the warning there."
         )

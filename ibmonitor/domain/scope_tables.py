@@ -76,7 +76,7 @@ def _commissions(basis: Basis) -> Line:
 def _allocations() -> Line:
     sentence = (
         "TWS gives an advisor's sub-accounts' fills only when asked account by account, which this program does not do "
-        "by itself yet."
+        "by itself yet: “Request executions” asks for those of one account."
     )
     return Line("Allocations to sub-accounts", NOT_AVAILABLE, sentence, Standing.MISSING)
 

@@ -62,7 +62,7 @@ _KINDS = {
 }
 
 _SENTENCES = {
-    EntryKind.BOUND: "TWS gave the order an API order id: {detail}.",
+    EntryKind.BOUND: "TWS gave the order an ID of the API: {detail}.",
     EntryKind.LISTED: "TWS named the order again when asked, and said nothing new.",
     EntryKind.MISSING: "TWS's list of open orders came without it: finished or unknown.",
     EntryKind.FOUND: "TWS names the order again.",

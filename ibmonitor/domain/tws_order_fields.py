@@ -11,7 +11,11 @@ ORDER_FIELDS = fields_of(
     ("parentId", "Parent ID", "The order id of the order this one is attached to (bracket, trailing stop)."),
     ("parentPermId", "Parent perm ID", "The perm ID of the order this one is attached to."),
     ("action", "Action", "BUY, SELL or SSHORT."),
-    ("totalQuantity", "Quantity", "How much is ordered altogether."),
+    (
+        "totalQuantity",
+        "Quantity",
+        "How much is ordered altogether. Of a completed order TWS sends 0 here, and the size as filledQuantity.",
+    ),
     ("filledQuantity", "Filled quantity", "How much of a completed order was filled."),
     ("cashQty", "Cash quantity", "The order's size as an amount of money."),
     ("orderType", "Order type", "MKT, LMT, STP, STP LMT, TRAIL, REL, MIDPRICE and others."),

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.family import are_near
 from ibmonitor.domain.records import Fill, Message, Order
 from ibmonitor.feed import Feed
 from ibmonitor.windows.details_pane import DetailsPane, Record
@@ -64,7 +65,12 @@ class DetailsDock(QDockWidget):
         if moved_to is not None:
             self.show_record(moved_to)
             self.moved.emit(moved_to)
-        elif order is None or order in orders or any(fill.order is order for fill in fills):
+        elif (
+            order is None
+            or order in orders
+            or any(fill.order is order for fill in fills)
+            or any(are_near(order, other) for other in orders)
+        ):
             self._refresh()
 
     def _stands_for(self, gone: Order) -> Order | None:

@@ -83,6 +83,13 @@ def offer(row: SettingRow, choices: Sequence[str]) -> None:
     combo.blockSignals(False)
 
 
+def chosen(row: SettingRow) -> str:
+    """What is entered in a row that is a choice."""
+    combo = row.editor()
+    assert isinstance(combo, QComboBox)  # noqa: S101 - only rows that are a choice are asked
+    return combo.currentText()
+
+
 def zones(operators_zone: str) -> tuple[str, ...]:
     """Every zone known here, the operator's first, or this computer's where none is set, then the usual ones."""
     here = operators_zone or bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")

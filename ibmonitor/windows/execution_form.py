@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ibmonitor.domain.execution_query import DAYS_SINCE, ExecutionQuery
 from ibmonitor.domain.execution_query_form import form_of, read_query
-from ibmonitor.windows.execution_fields import QUERY_FIELDS, offer, row_of, zones
+from ibmonitor.windows.execution_fields import QUERY_FIELDS, chosen, offer, row_of, zones
 from ibmonitor.windows.setting_rows import SettingRow
 
 _COLUMNS = 2
@@ -39,6 +39,14 @@ class ExecutionForm(QWidget):
         offer(self._rows["account"], accounts)
         self._server_version = server_version
         self._check()
+
+    def set_zone(self, zone: str) -> None:
+        """Put this zone of the operator's first; one that was chosen here stays."""
+        was_first = chosen(self._rows["zone"]) == self._zones[0]
+        self._zones = zones(zone)
+        offer(self._rows["zone"], self._zones)
+        if was_first:
+            self._rows["zone"].set_value(self._zones[0])
 
     def row(self, name: str) -> SettingRow:
         """The editor of a field; raises `KeyError`."""

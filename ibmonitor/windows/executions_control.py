@@ -68,6 +68,17 @@ class ExecutionsControl(QObject):
         self.dialog.show_outcome(outcome, new)
         self._narrow()
 
+    def set_zone(self, zone: str) -> None:
+        """Enter times in another zone of the operator's from now on; empty takes the computer's."""
+        self.dialog.set_zone(zone)
+
+    def forget(self) -> None:
+        """All records are gone, and with them the answer."""
+        self._query = None
+        self._exec_ids = frozenset()
+        self._shown = -1
+        self._fills.widen()
+
     def _on_requested(self, query: ExecutionQuery) -> None:
         self._query = query
         self._exec_ids = frozenset()

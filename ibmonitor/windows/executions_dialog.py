@@ -91,6 +91,10 @@ class ExecutionsDialog(QDialog):
 
     # What is told to it
 
+    def set_zone(self, zone: str) -> None:
+        """Enter times in another zone from now on, unless one was chosen here."""
+        self._form.set_zone(zone)
+
     def set_connection(self, accounts: Sequence[str], server_version: int | None, *, is_up: bool) -> None:
         """Offer the managed accounts, and what a TWS of this version can be asked; `None` is not known."""
         self._is_up = is_up

@@ -90,8 +90,16 @@ def _message_order(record: Any) -> str:
     return f"order:{record.req_id}" if record.candidates else ""
 
 
+def _parent_perm(record: Any) -> str:
+    perm_id = record.order_fields.get("parentPermId")
+    return f"perm:{perm_id}" if perm_id else ""
+
+
 def _parent(record: Any) -> str:
-    return f"client:{record.client_id} order:{record.parent_id}" if record.parent_id else ""
+    if not record.parent_id:
+        return ""
+    client = "" if record.client_id is None else f"client:{record.client_id} "
+    return _parent_perm(record) or f"{client}order:{record.parent_id}"
 
 
 def _ref(record: Any) -> str:
@@ -101,11 +109,6 @@ def _ref(record: Any) -> str:
 
 def _exec(record: Any) -> str:
     return f"exec:{record.execution.exec_id if isinstance(record, Fill) else record.exec_id}"
-
-
-def _parent_perm(record: Any) -> str:
-    perm_id = record.order_fields.get("parentPermId")
-    return f"perm:{perm_id}" if perm_id else ""
 
 
 _QUERIES: dict[str, Callable[[Any], str]] = {

@@ -176,8 +176,8 @@ class IdentityPanel(QWidget):
                 self.view.setIndexWidget(index, _copy_button(record, self.view))
 
     def _on_identifier_activated(self, record: Identifier) -> None:
-        if record.can_be_found:
-            self.find_requested.emit(record.value)
+        if record.query:
+            self.find_requested.emit(record.query)
 
 
 class _Line:

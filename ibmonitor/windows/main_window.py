@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self.find_box = FindBox(self._search, self)
         self.find_box.chosen.connect(self.go_to)
         self.executions = ExecutionsControl(self.page(FILLS.key), recent_queries, settings.zone, self)
+        feed.cleared.connect(self.executions.forget)
         self.scope = ScopePanel(self)
         for page in self._pages:
             self._follow(page)
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
     def set_settings(self, settings: Settings) -> None:
         """Show what the settings mean; they are in force from now on."""
         self._settings = settings
+        self.executions.set_zone(settings.zone)
         self._show_link()
 
     def page(self, key: str) -> TablePage:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Order
+from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Order, RequestProgress
+from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 from ibmonitor.windows.footer import add_commission, add_fill
 from ibmonitor.windows.table_page import Choice, PageKind
 
@@ -61,8 +62,24 @@ def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
         case LinkState.SYNCHRONISING:
             return f"Asking TWS for {what}…", ""
         case LinkState.UP:
-            return _NOTHING_THERE[kind.key], ""
+            return _not_answered(kind, link) or _NOTHING_THERE[kind.key], ""
 
+
+def _not_answered(kind: PageKind, link: Link) -> str:
+    """Say that TWS has not told what there is, where it has not: that is not the same as nothing."""
+    for name in _ASKED_FOR[kind.key]:
+        request = link.requests.get(name)
+        if request is not None and request.progress is RequestProgress.NO_ANSWER:
+            return f"TWS did not answer when asked for {name}: there may be more than is shown. Press Refresh."
+    return ""
+
+
+_ASKED_FOR = {
+    "orders": (OPEN_ORDERS, COMPLETED_ORDERS),
+    "fills": (EXECUTIONS,),
+    "commissions": (EXECUTIONS,),
+}
+"""Which requests fill a table, by its key."""
 
 _NOTHING_THERE = {
     "orders": "TWS shows no orders: none is working, and none has been filled or cancelled today.",

@@ -266,7 +266,7 @@ def test_a_completed_order_that_works_again_has_no_end() -> None:
 @pytest.mark.parametrize(
     ("kind", "detail", "expected"),
     [
-        (HappeningKind.BOUND, "order ID -3 of client 0", "API order id: order ID -3 of client 0."),
+        (HappeningKind.BOUND, "order ID -3 of client 0", "an ID of the API: order ID -3 of client 0."),
         (HappeningKind.LISTED, "", "said nothing new"),
         (HappeningKind.MISSING, "", "finished or unknown"),
         (HappeningKind.FOUND, "", "names the order again"),

@@ -199,20 +199,7 @@ def test_a_double_click_on_an_id_finds_the_order(
     play(qapp, tmp_path, TWO_CLIENTS, tell)
 
 
-LISTED_ONLY = pytest.mark.xfail(
-    strict=True, reason="the identity panel looks for the bare text of an id: it does not say of what it is one"
-)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Perm ID",
-        "Exec ID",
-        pytest.param("Order ID", marks=LISTED_ONLY),
-        pytest.param("Order reference", marks=LISTED_ONLY),
-    ],
-)
+@pytest.mark.parametrize("name", ["Perm ID", "Exec ID", "Order ID", "Order reference"])
 def test_a_double_click_on_an_id_in_the_details_finds_the_order(qapp: QApplication, tmp_path: Path, name: str) -> None:
     exec_id = "0000e1a7.00000010.01.01"
 

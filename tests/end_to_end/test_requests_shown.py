@@ -180,7 +180,6 @@ def test_no_answer_is_said_as_no_answer(qapp: QApplication, tmp_path: Path, requ
     play(qapp, tmp_path, EMPTY, tell, connect=False)
 
 
-@pytest.mark.xfail(strict=True, reason="pages.reason_for_nothing does not ask how the requests ended")
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(("request_name", "page"), EMPTY_PAGES)
 def test_an_empty_table_does_not_say_that_nothing_is_there_when_tws_kept_silent(

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.events import OrderBound, TwsMessage
 from ibmonitor.settings.window_state import WindowState
+from ibmonitor.windows import details_dock
 from ibmonitor.windows.details_pane import DetailsPane
 from tests.domain.blotter_events import commission, completed_order, execution, open_order, order_status
 from tests.windows.bench import Bench
@@ -20,7 +21,9 @@ STRAY = "0000e1a7.67400009.01.01"
 
 
 @pytest.fixture
-def told(bench: Bench) -> Bench:
+def told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    # On a slow machine any refresh may take long enough for a rest.
+    monkeypatch.setattr(details_dock, "_LONG_MS", 60_000)
     bench.connect()
     bench.tell(
         open_order(1001, 7, 5, status="Submitted", orderRef="swing"),
@@ -190,3 +193,18 @@ def test_a_repeat_of_the_message_shown_is_counted_at_once(told: Bench) -> None:
     select(told, "messages", 1)
     told.tell(TwsMessage(-1, 2104, "Market data farm connection is OK", None))
     assert "2 times" in pane(told).message.text()
+
+
+def relatives(bench: Bench) -> list[str]:
+    """All texts of the tree of relatives."""
+    tree = pane(bench).identity.family
+    items = tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive)
+    return [item.text(column) for item in items for column in range(tree.columnCount())]
+
+
+def test_what_happens_to_a_relative_is_shown_in_the_bracket(told: Bench) -> None:
+    select(told, "orders", 0)
+    pane(told).tabs.setCurrentWidget(pane(told).identity)
+    assert "PreSubmitted" in relatives(told)
+    told.tell(order_status(1002, 7, 6, status="Cancelled", parent_id=5))
+    assert "Cancelled" in relatives(told)

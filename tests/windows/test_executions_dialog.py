@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import RequestProgress
-from ibmonitor.windows.execution_fields import QUERY_FIELDS
+from ibmonitor.windows.execution_fields import QUERY_FIELDS, chosen
 from ibmonitor.windows.executions_control import ExecutionsControl
 from ibmonitor.windows.executions_dialog import ExecutionsDialog
 from tests.windows.bench import Bench, exec_id
@@ -354,3 +354,20 @@ def test_the_keyboard_goes_through_the_form_before_the_buttons(dialog: Execution
     places = {text: reached.index(button(dialog, text)) for text in ("Ask TWS", "Close")}
     fields = [reached.index(dialog.row(name).editor()) for name in ("account", "since", "client_id", "last_days")]
     assert max(fields) < min(places.values())
+
+
+def test_another_zone_of_the_operators_is_offered_unless_one_was_chosen(dialog: ExecutionsDialog) -> None:
+    dialog.set_zone("Asia/Tokyo")
+    assert chosen(dialog.row("zone")) == "Asia/Tokyo"
+    enter(dialog, zone="US/Eastern")
+    dialog.set_zone("Europe/Berlin")
+    assert chosen(dialog.row("zone")) == "US/Eastern"
+
+
+def test_another_tws_leaves_nothing_of_the_last_answer(controlled: Controlled) -> None:
+    controlled.ask(symbol="AAPL")
+    controlled.control.dialog.set_only_answer(only=True)
+    controlled.page.narrow("Answer", lambda _: False)
+    controlled.control.forget()
+    assert controlled.page._narrowed.isHidden()
+    assert not controlled.control.dialog.shows_only_answer

@@ -82,7 +82,9 @@ def test_selected_ids_are_copied_alone(panel: IdentityPanel, orders: list[Order]
     assert QGuiApplication.clipboard().text().split("\n") == ["12", "2", "1", "ref", "1", "g"]
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("Perm ID", ["12"]), ("Submitter", [])])
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("Perm ID", ["perm:12"]), ("Order ID", ["client:1 order:2"]), ("Submitter", [])]
+)
 def test_an_id_is_looked_for(panel: IdentityPanel, orders: list[Order], name: str, wanted: list[str]) -> None:
     show(panel, orders[1], orders)
     found: list[str] = []

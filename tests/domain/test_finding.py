@@ -56,6 +56,7 @@ def found(blotter: Blotter, text: str) -> list[object]:
         ("5", [1002, 1001, "01.01"]),
         ("-3", [1004]),
         ("0", [1004, 1003, 1002, 1001]),
+        ("7", [1002]),
         ("client 7", [1002]),
         ("Client ID 7", [1002]),
         ("swing 12", [1001]),
@@ -94,6 +95,8 @@ def test_what_is_typed(blotter: Blotter, text: str, expected: Sequence[object]) 
         ("oca:1001", [1001]),
         ("exec:0000e1a7.67400001.01.02", [1002]),
         ("exec:0000e1a7.67400001", []),
+        ("REF: swing   12", [1001]),
+        ("client: 1 order: 5", [1001]),
         ("exec:0000ffff.00000001.01.01", ["commission"]),
     ],
 )
@@ -127,3 +130,11 @@ def test_more_than_can_be_listed_are_counted() -> None:
     assert len(results.found) == MOST_FOUND
     assert results.total == MOST_FOUND + 10
     assert name(results.found[0].record) == MOST_FOUND + 10
+
+
+@pytest.mark.parametrize("reference", ["my  ref", " lead", "x client:7", "perm:1", "ref:ref"])
+def test_any_reference_is_found_by_itself(reference: str) -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(1, 1, 1, orderRef=reference))
+    blotter.apply(open_order(2, 7, 2, orderRef="another"))
+    assert found(blotter, f"ref:{reference}") == [1]

@@ -3,19 +3,56 @@
 from __future__ import annotations
 
 import json
+import re
 
-_LONGEST = 100_000
+_LONGEST = 20_000
 """Characters; what is longer is shown as it came."""
+_DEEPEST = 20
+"""Levels; what is nested deeper is shown as it came: its indents would be longer than all that it says."""
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{\[]\s*[}\]]|[{}\[\],:]|[^\s{}\[\],:"]+')
+"""A string, an empty list or object, a sign, or a number or word."""
 
 
 def pretty(text: str) -> str:
     """Lay a JSON text out over lines; one that is damaged is returned as it came.
 
-    Below server version 201 TWS's texts lose the backslashes before quotation marks (TWS_FACTS, "Defects of ibapi").
+    Only the spaces between its parts change, and letters written as codes: numbers keep their zeros, and a name that
+    comes twice stays twice. Below server version 201 TWS's texts lose the backslashes before quotation marks
+    (TWS_FACTS, "Defects of ibapi").
     """
     if len(text) > _LONGEST:
         return text
     try:
-        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+        json.loads(text)
     except (ValueError, RecursionError):
         return text
+    return _laid_out(_TOKEN.findall(text)) or text
+
+
+def _laid_out(parts: list[str]) -> str:
+    """Lay out the parts of a sound JSON text; "" where they are nested too deep."""
+    written: list[str] = []
+    level = 0
+    for part in parts:
+        if part in "{[":
+            level += 1
+            if level > _DEEPEST:
+                return ""
+            written += part, _new_line(level)
+        elif part in "}]":
+            level -= 1
+            written += _new_line(level), part
+        elif part == ",":
+            written += part, _new_line(level)
+        elif part == ":":
+            written.append(": ")
+        elif part[0] == '"':
+            written.append(json.dumps(json.loads(part), ensure_ascii=False))
+        else:
+            written.append("".join(part.split()))
+    return "".join(written)
+
+
+def _new_line(level: int) -> str:
+    return "\n" + "  " * level

@@ -12,7 +12,32 @@ def test_json_is_laid_out_with_its_own_letters() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "no json", '{"text": "a "quoted" word"}', "[" * 50_000, "1" * 5_000, "[" + "0," * 99_999]
+    ("text", "shown"),
+    [
+        ('{"price":1.10, "huge":1e400}', '{\n  "price": 1.10,\n  "huge": 1e400\n}'),
+        ('{"a":1,"a":2}', '{\n  "a": 1,\n  "a": 2\n}'),
+        ('[{},[ ],"{,:}",null]', '[\n  {},\n  [],\n  "{,:}",\n  null\n]'),
+        (r'{"a":"\u00df\n"}', '{\n  "a": "ß\\n"\n}'),
+        (" 17 ", "17"),
+        ("[" * 20 + "]" * 20, None),
+    ],
+)
+def test_nothing_but_the_layout_changes(text: str, shown: str | None) -> None:
+    assert pretty(text) == shown if shown is not None else "\n" in pretty(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 22 + "0," * 5_000 + "0" + "]" * 22,
+        "[" * 3_000 + "]" * 3_000,
+        "",
+        "no json",
+        '{"text": "a "quoted" word"}',
+        "[" * 50_000,
+        "1" * 5_000,
+        "[" + "0," * 99_999,
+    ],
 )
 def test_what_is_damaged_or_absurd_is_left_as_it_came(text: str) -> None:
     assert pretty(text) == text

@@ -49,6 +49,10 @@ def _contract_hint(commission: Commission) -> str:
     return "TWS has sent this report without its execution: it may be of another client, or still be on its way."
 
 
+def _correction_hint(commission: Commission) -> str:
+    return correction_hint(commission.fill) if commission.fill else ""
+
+
 def _side_tone(commission: Commission) -> Tone:
     return side_tone(commission.fill.execution.side) if commission.fill else ""
 
@@ -77,6 +81,7 @@ COMMISSION_COLUMNS: tuple[Column[Commission], ...] = (
         attrgetter("received"),
         visible=True,
         width=144,
+        hint=_correction_hint,
         group=HERE,
     ),
     text_column(
@@ -86,6 +91,7 @@ COMMISSION_COLUMNS: tuple[Column[Commission], ...] = (
         _of_fill(attrgetter("execution.acct_number")),
         visible=True,
         width=88,
+        hint=_correction_hint,
         group=EXECUTION,
     ),
     text_column(
@@ -107,9 +113,19 @@ COMMISSION_COLUMNS: tuple[Column[Commission], ...] = (
         visible=True,
         width=48,
         tone=_side_tone,
+        hint=_correction_hint,
         group=EXECUTION,
     ),
-    number_column("shares", "Shares", "The number of shares filled.", _shares, visible=True, width=72, group=EXECUTION),
+    number_column(
+        "shares",
+        "Shares",
+        "The number of shares filled.",
+        _shares,
+        visible=True,
+        width=72,
+        hint=_correction_hint,
+        group=EXECUTION,
+    ),
     number_column(
         "price",
         "Price",
@@ -118,6 +134,7 @@ COMMISSION_COLUMNS: tuple[Column[Commission], ...] = (
         min_decimals=2,
         visible=True,
         width=80,
+        hint=_correction_hint,
         group=EXECUTION,
     ),
     number_column(
@@ -128,6 +145,7 @@ COMMISSION_COLUMNS: tuple[Column[Commission], ...] = (
         min_decimals=2,
         visible=True,
         width=146,
+        hint=_correction_hint,
         group=REPORT,
     ),
     text_column(
@@ -137,6 +155,7 @@ COMMISSION_COLUMNS: tuple[Column[Commission], ...] = (
         attrgetter("currency"),
         visible=True,
         width=66,
+        hint=_correction_hint,
         group=REPORT,
     ),
     number_column(
@@ -148,6 +167,7 @@ COMMISSION_COLUMNS: tuple[Column[Commission], ...] = (
         visible=True,
         width=96,
         tone=_pnl_tone,
+        hint=_correction_hint,
         group=REPORT,
     ),
     number_column(
@@ -174,6 +194,7 @@ COMMISSION_COLUMNS: tuple[Column[Commission], ...] = (
         attrgetter("exec_id"),
         visible=True,
         width=180,
+        hint=_correction_hint,
         group=REPORT,
     ),
     id_column("perm_id", "Perm ID", "The TWS order identifier.", _perm_id, group=EXECUTION),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -54,20 +55,16 @@ class MessagePanel(QScrollArea):
         self._form = QFormLayout()
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.addRow("Severity", self._values["severity"])
+        self._form.addRow("Severity", self._first_row())
         self._form.addRow("What it means", self._values["plain"])
         self._form.addRow("TWS's words", self._values["text"])
         self._form.addRow("Times", self._values["times"])
         self._form.addRow("Request or order ID", self._values["req_id"])
         self._form.addRow("Order", self._orders)
         self._form.addRow("Advanced reject", self._json)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._copy)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self._body)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addLayout(self._form)
-        layout.addLayout(buttons)
         layout.addStretch(1)
         self.setWidget(self._body)
         self.show_message(None)
@@ -83,7 +80,9 @@ class MessagePanel(QScrollArea):
             text = _TEXTS[name](message)
             if value.text() != text:
                 value.setText(text)
-            self._form.setRowVisible(value, bool(text))
+            if name != "severity":
+                self._form.setRowVisible(value, bool(text))
+        self._name_row(self._values["text"], _name("text", message))
         self._values["severity"].set_tone(_TONES.get(message.severity, ""))
         self._show_orders(message)
         self._show_json(message)
@@ -94,24 +93,45 @@ class MessagePanel(QScrollArea):
         """All that is said, line by line."""
         if self._message is None:
             return ""
-        lines = [f"{_NAMES[name]}: {write(self._message)}" for name, write in _TEXTS.items() if write(self._message)]
-        lines += [f"Order: {_order_line(order)}" for order in _orders_of(self._message)]
+        lines = [
+            f"{_name(name, self._message)}: {write(self._message)}"
+            for name, write in _TEXTS.items()
+            if write(self._message)
+        ]
+        whose = "Perhaps order" if self._message.candidates else "Order"
+        lines += [f"{whose}: {_order_line(order)}" for order in _orders_of(self._message)]
         return "\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip()
+
+    def _first_row(self) -> QHBoxLayout:
+        """The severity, and the button where it is in sight however long the message is."""
+        row = QHBoxLayout()
+        row.addWidget(self._values["severity"], 1)
+        row.addWidget(self._copy)
+        return row
 
     def _show_orders(self, message: Message) -> None:
         orders = _orders_of(message)
-        lines = [_order_line(order) for order in orders]
-        if lines != [self._orders.item(row).text() for row in range(self._orders.count())]:
+        items = [self._orders.item(row) for row in range(self._orders.count())]
+        if len(items) != len(orders) or any(
+            item.data(_ORDER) is not order for item, order in zip(items, orders, strict=True)
+        ):
             self._orders.clear()
-            for order, line in zip(orders, lines, strict=True):
-                item = QListWidgetItem(line, self._orders)
+            items = [QListWidgetItem(self._orders) for _ in orders]
+            for item, order in zip(items, orders, strict=True):
                 item.setData(_ORDER, order)
+        for item, order in zip(items, orders, strict=True):
+            if item.text() != _order_line(order):
+                item.setText(_order_line(order))
+        if items:
             height = self._orders.sizeHintForRow(0) * min(len(orders), 4) + 2 * self._orders.frameWidth()
             self._orders.setFixedHeight(max(height, self.fontMetrics().height()))
         self._form.setRowVisible(self._orders, bool(orders))
-        label = self._form.labelForField(self._orders)
-        if isinstance(label, QWidget):
-            label.setProperty("text", "Perhaps one of" if message.candidates else "Order")
+        self._name_row(self._orders, "Perhaps one of" if message.candidates else "Order")
+
+    def _name_row(self, field: QWidget, name: str) -> None:
+        label = self._form.labelForField(field)
+        if isinstance(label, QLabel):
+            label.setText(name)
 
     def _show_json(self, message: Message) -> None:
         text = pretty(message.advanced_order_reject_json)
@@ -142,10 +162,13 @@ def _severity(message: Message) -> str:
 
 
 def _times(message: Message) -> str:
+    """TWS's own time is that of the last."""
+    is_repeated = message.count > 1
     parts = [
         f"TWS {time_text(message.time)}" if message.time is not None else "",
-        f"received {time_text(message.received)}",
-        f"{message.count} times, last {time_text(message.last_received)}" if message.count > 1 else "",
+        f"{'first ' if is_repeated else ''}received {time_text(message.received)}",
+        f"last received {time_text(message.last_received)}" if is_repeated else "",
+        f"{message.count:,} times" if is_repeated else "",
     ]
     return " · ".join(filter(None, parts))
 
@@ -168,6 +191,11 @@ _NAMES = {
     "times": "Times",
     "req_id": "Request or order ID",
 }
+
+
+def _name(name: str, message: Message) -> str:
+    """What a row is called: a message of this program's own has no words of TWS's."""
+    return "Details" if name == "text" and message.code is None else _NAMES[name]
 
 
 def _orders_of(message: Message) -> tuple[Order, ...]:

@@ -226,6 +226,9 @@ def are_near(order: Order, other: Order) -> bool:
     """Whether what happens to the other can change what `family_of` shows of the order: its bracket, its OCA group."""
     if order.oca_group and order.oca_group == other.oca_group:
         return True
+    parent, others_parent = _parent_perm_id(order), _parent_perm_id(other)
+    if (parent and parent in (other.perm_id, others_parent)) or (others_parent and others_parent == order.perm_id):
+        return True
     if order.client_id != other.client_id:
         return False
     links = ((order.parent_id, other.order_id), (other.parent_id, order.order_id), (order.parent_id, other.parent_id))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.family import Family, family_of, identifiers_of
+from ibmonitor.domain.family import Family, are_near, family_of, identifiers_of
 from ibmonitor.domain.records import Happening, HappeningKind, Order
 from tests.models.make_records import NOON, make_fill, make_order
 
@@ -129,3 +129,25 @@ def test_what_an_order_was_called_and_its_executions_are_listed() -> None:
         (old.execution.exec_id, True),
         (new.execution.exec_id, False),
     ]
+
+
+PARENT = {"perm_id": 11, "client_id": 7, "order_id": 5}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        (PARENT, {"client_id": 7, "order_id": 6, "parent_id": 5}, True),
+        (PARENT, {"client_id": 8, "order_id": 6, "parent_id": 5}, False),
+        (PARENT, {"client_id": 8, "order_fields": {"parentPermId": 11}}, True),
+        ({"client_id": 7, "parent_id": 5}, {"client_id": 7, "parent_id": 5}, True),
+        ({"order_fields": {"parentPermId": 11}}, {"order_fields": {"parentPermId": 11}}, True),
+        ({"client_id": 7, "oca_group": "g"}, {"client_id": 8, "oca_group": "g"}, True),
+        ({"client_id": 7, "parent_id": 0}, {"client_id": 7, "parent_id": 0, "order_id": 0}, False),
+        ({"client_id": 7, "order_id": 1}, {"client_id": 7, "order_id": 2}, False),
+    ],
+)
+def test_what_happens_to_a_relative_matters(one: dict[str, Any], other: dict[str, Any], *, near: bool) -> None:
+    first, second = make_order(1, **one), make_order(2, **other)
+    assert are_near(first, second) is near
+    assert are_near(second, first) is near

@@ -12,6 +12,7 @@ from functools import partial
 
 from ibmonitor.domain.change import NOTHING, Change
 from ibmonitor.domain.events import (
+    ClockCompared,
     CommissionReport,
     CompletedOrder,
     CompletedOrdersEnd,
@@ -38,7 +39,7 @@ from ibmonitor.domain.link_facts import LinkFact, apply_to_link
 from ibmonitor.domain.message_book import MessageBook
 from ibmonitor.domain.open_order_lists import OpenOrderLists
 from ibmonitor.domain.order_book import UNBOUND_ORDER_ID, Claim, OrderBook, client_key
-from ibmonitor.domain.order_fills import settle
+from ibmonitor.domain.order_fills import settle, tells_the_end
 from ibmonitor.domain.order_history import ids_in_words, note_listed
 from ibmonitor.domain.order_updates import (
     apply_completed_order,
@@ -48,6 +49,7 @@ from ibmonitor.domain.order_updates import (
 )
 from ibmonitor.domain.records import Commission, Fill, Happening, HappeningKind, Link, LinkState, Message, Order
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
+from ibmonitor.domain.stretches import Stretches
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import id_in
 from ibmonitor.domain.viewpoint import Viewpoint
@@ -69,6 +71,7 @@ class Blotter:
         self._clock = clock
         self._zone = zone
         self._viewpoint = Viewpoint()
+        self._stretches = Stretches()
         self._order_book = OrderBook()
         self._open_order_lists = OpenOrderLists()
         self._fill_book = FillBook()
@@ -90,11 +93,12 @@ class Blotter:
             LinkChanged: self._on_link_changed,
             ManagedAccounts: self._on_link_fact,
             ConfigResponse: self._on_link_fact,
-            CurrentTime: self._on_link_fact,
+            ClockCompared: self._on_link_fact,
             RequestChanged: self._on_request_changed,
             ReceiveFA: self._on_link_fact,
             NextValidId: self._on_marker,
             OpenOrderEnd: self._on_marker,
+            CurrentTime: self._on_marker,
             ExecDetailsEnd: self._on_marker,
             CompletedOrdersEnd: self._on_marker,
         }
@@ -218,6 +222,7 @@ class Blotter:
         """Conclude what happened to an order and to what came to it from other rows."""
         merged, adopted = self._order_book.take_moves()
         different = self._viewpoint.mark(order) or different
+        different = self._stretches.confirm(order) or different
         placed = self._message_book.place(order)
         if not (settle(order) or different or merged or adopted or placed):
             return NOTHING
@@ -231,12 +236,21 @@ class Blotter:
     def _on_exec_details(self, event: ExecDetails) -> Change:
         if not event.execution.exec_id:
             return self._unidentified("an execution", event, self._clock())
-        return self._executions.tell(event, self._clock(), self._zone)
+        change = self._executions.tell(event, self._clock(), self._zone)
+        fill = self._fill_book.fill(event.execution.exec_id)
+        if fill is None or not self._stretches.confirm(fill):
+            return change
+        order = fill.order
+        if order is not None and tells_the_end(fill, order) and self._stretches.confirm(order):
+            return change._replace(orders=(*change.orders, order), fills=(*change.fills, fill))
+        return Change(fills=(fill,)) if change is NOTHING else change
 
     def _on_commission_report(self, event: CommissionReport) -> Change:
         commission = self._fill_book.report(event, self._clock())
         if commission is None:
-            return NOTHING
+            known = self._fill_book.commission(event.exec_id)
+            return Change(commissions=(known,)) if known and self._stretches.confirm(known) else NOTHING
+        self._stretches.confirm(commission)
         fill = commission.fill
         return Change((), (fill,) if fill is not None else (), (commission,))
 
@@ -279,7 +293,13 @@ class Blotter:
     def _on_link_changed(self, event: LinkChanged) -> Change:
         if event.state is LinkState.CONNECTING:
             self._open_order_lists.start_again()
-        return self._on_link_fact(event)
+        became_stale = self._stretches.follow(event, self.link, self._clock())
+        change = self._on_link_fact(event)
+        if not became_stale:
+            return change
+        # What the tables say of these is different now; of all others only how they look.
+        working = (order for order in self.orders if not order.is_done)
+        return Change(tuple(dict.fromkeys((*change.orders, *working))), link=True)
 
     def _on_request_changed(self, event: RequestChanged) -> Change:
         judged = self._open_order_lists.follow(event, self.orders, self._clock())

@@ -7,7 +7,7 @@ TWS's own text, since reading them needs the user's zone, which the blotter know
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ibmonitor.domain.records import Contract, Execution, LinkState, RequestProgress, TwsFields
@@ -27,6 +27,10 @@ class LinkChanged:
     connection_time: str = ""
     says_master: bool = False
     """Whether the user's settings call this client the master."""
+    next_try: datetime | None = None
+    """When the next connection is tried, while waiting for it."""
+    other_client_id: int | None = None
+    """To be offered to the user, where the client id is in use by another program."""
 
 
 @value
@@ -161,6 +165,13 @@ class CurrentTime:
 
 
 @value
+class ClockCompared:
+    """How far TWS's clock is ahead of this computer's, at least; negative where behind, 0 where they may agree."""
+
+    ahead: timedelta
+
+
+@value
 class RequestChanged:
     """A request of this program's has been sent, answered, refused, or given up."""
 
@@ -187,5 +198,6 @@ Event = (
     | ReceiveFA
     | ConfigResponse
     | CurrentTime
+    | ClockCompared
     | RequestChanged
 )

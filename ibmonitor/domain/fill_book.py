@@ -53,6 +53,11 @@ class FillBook:
         """Return the fill with this exec_id, superseded or not."""
         return self._by_exec_id.get(exec_id)
 
+    def commission(self, exec_id: str) -> Commission | None:
+        """Return the commission of the execution with this exec_id, whether that has been seen or not."""
+        fill = self._by_exec_id.get(exec_id)
+        return fill.commission if fill is not None else self._orphans.get(exec_id)
+
     def add(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> tuple[Fill, list[Fill] | None]:
         """Keep an execution that is not known yet, with its commission if that came first.
 
@@ -96,7 +101,7 @@ class FillBook:
     def report(self, event: CommissionReport, now: datetime) -> Commission | None:
         """Keep a commission report; return the record, or `None` when it adds nothing to what is known."""
         fill = self._by_exec_id.get(event.exec_id)
-        known = fill.commission if fill is not None else self._orphans.get(event.exec_id)
+        known = self.commission(event.exec_id)
         if known is not None:
             return known if _update_commission(known, event) else None
         commission = Commission(

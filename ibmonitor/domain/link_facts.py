@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 
 from ibmonitor.domain.events import (
+    ClockCompared,
     ConfigResponse,
-    CurrentTime,
     LinkChanged,
     ManagedAccounts,
     ReceiveFA,
@@ -14,7 +14,10 @@ from ibmonitor.domain.events import (
 )
 from ibmonitor.domain.records import Link, LinkState, Request
 
-LinkFact = LinkChanged | ManagedAccounts | ConfigResponse | CurrentTime | RequestChanged | ReceiveFA
+_UNKNOWN = {"api_settings": None, "server_version": None, "connection_time": "", "clock_ahead": None}
+"""What a connection that has not said anything yet says of itself."""
+
+LinkFact = LinkChanged | ManagedAccounts | ConfigResponse | ClockCompared | RequestChanged | ReceiveFA
 
 
 def apply_to_link(link: Link, event: LinkFact) -> bool:
@@ -27,8 +30,8 @@ def apply_to_link(link: Link, event: LinkFact) -> bool:
             return _set(link, "accounts", tuple(account.strip() for account in event.accounts if account.strip()))
         case ConfigResponse():
             return _set(link, "api_settings", event.api_settings)
-        case CurrentTime():
-            return _set(link, "tws_time", event.time)
+        case ClockCompared():
+            return _set(link, "clock_ahead", event.ahead)
         case RequestChanged():
             request = Request(event.name, event.progress, event.detail)
             different = link.requests.get(event.name) != request
@@ -52,6 +55,7 @@ def _on_link_changed(link: Link, event: LinkChanged) -> bool:
         different = _forget_connection(link) or different
     told = {"state": event.state, "reason": event.reason, "host": event.host, "port": event.port}
     told |= {"client_id": event.client_id, "says_master": event.says_master}
+    told |= {"next_try": event.next_try, "other_client_id": event.other_client_id}
     if event.server_version is not None:
         told["server_version"] = event.server_version
     if event.connection_time:
@@ -68,7 +72,12 @@ def _forget_connection(link: Link) -> bool:
     """
     different = bool(link.requests)
     link.requests = {}
-    for name, unknown in (("api_settings", None), ("server_version", None), ("connection_time", "")):
+    for name, unknown in (
+        ("api_settings", None),
+        ("server_version", None),
+        ("connection_time", ""),
+        ("clock_ahead", None),
+    ):
         different = _set(link, name, unknown) or different
     return different
 

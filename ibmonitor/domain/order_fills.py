@@ -48,6 +48,11 @@ def _progress(fill: Fill) -> tuple[Decimal, str]:
     return fill.execution.cum_qty or _ZERO, fill.execution.exec_id
 
 
+def tells_the_end(fill: Fill, order: Order) -> bool:
+    """Whether a fill by itself shows that its order is as it is shown: filled, and this was the last of it."""
+    return order.last_fill is fill and order.status == "Filled"
+
+
 def settle(order: Order) -> bool:
     """Draw the conclusions and return whether any differs from before."""
     before = _conclusions(order)

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
+from ibmonitor.domain.stretch import Heard, Stretch
 from ibmonitor.domain.value import value
 
 TwsFields = Mapping[str, object]
@@ -124,7 +125,7 @@ class Happening:
         self.last_received = now
 
 
-class Bookkeeping:
+class Bookkeeping(Heard):
     """What the blotter notes about an order for itself: no field of the record, and nothing to show."""
 
     __slots__ = ("last_fill", "last_list", "said_by_completed_order", "said_by_open_order")
@@ -138,6 +139,7 @@ class Bookkeeping:
     """The status that callback told last, which need not be the order's; empty before the first."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self.last_fill = None
         self.last_list = 0
         self.said_by_open_order = ""
@@ -242,7 +244,7 @@ class ComboRole(Enum):
 
 
 @dataclass(slots=True, eq=False)
-class Fill:
+class Fill(Heard):
     """One execution with what has been learnt about it since."""
 
     serial: int
@@ -263,7 +265,7 @@ class Fill:
 
 
 @dataclass(slots=True, eq=False)
-class Commission:
+class Commission(Heard):
     """One commission and fees report: money in `currency`, which may differ from the contract's."""
 
     serial: int
@@ -319,9 +321,14 @@ class LinkState(Enum):
     """How far the connection to TWS has come."""
 
     DOWN = "down"
+    """There is none, and none is being tried."""
+    WAITING = "waiting"
+    """There is none; the next is tried by itself."""
     CONNECTING = "connecting"
     SYNCHRONISING = "synchronising"
     UP = "up"
+    CUT_OFF = "cut off"
+    """TWS answers, but has lost its own connection to IB (1100, 2110): what it tells is as old as that."""
 
 
 class RequestProgress(Enum):
@@ -346,13 +353,25 @@ class Request:
 class Link:
     """The facts of the connection.
 
-    When it drops, everything but `state` and `reason` stays. When the next is tried, what the last one said of itself
-    is forgotten (`server_version`, `connection_time`, `api_settings`, `requests`); at another address, all is.
+    When it drops, everything but `state`, `reason` and what is said of the next try stays. When the next is tried, what
+    the last one said of itself is forgotten (`server_version`, `connection_time`, `api_settings`, `clock_ahead`,
+    `requests`); at another address, all is.
     """
 
     state: LinkState = LinkState.DOWN
     reason: str = ""
     """Why the link is down, in a plain sentence; empty before the first connection."""
+    next_try: datetime | None = None
+    """When the next connection is tried; `None` unless `state` is `WAITING`."""
+    other_client_id: int | None = None
+    """Offered to the user because `client_id` is in use by another program; `None` otherwise."""
+    stale_since: datetime | None = None
+    """Since when TWS has told of nothing; `None` while it does, and before the first connection."""
+    stretches: tuple[Stretch, ...] = ()
+    """The times in which TWS told of everything, oldest first; between them there are gaps."""
+    clock_ahead: timedelta | None = None
+    """How far TWS's clock is ahead of this computer's, at least; negative where it is behind, 0 where they agree as far
+    as TWS's whole seconds tell. `None` while not known."""
     host: str = ""
     port: int | None = None
     client_id: int | None = None
@@ -363,7 +382,6 @@ class Link:
     accounts: tuple[str, ...] = ()
     api_settings: Mapping[str, object] | None = None
     """TWS's API settings by TWS's name, from reqConfig; `None` where they could not be read."""
-    tws_time: datetime | None = None
     requests: dict[str, Request] = field(default_factory=dict)
     fa_xml: dict[int, str] = field(default_factory=dict)
     """The last answers of requestFA by data type: 1 groups, 3 aliases."""

@@ -16,6 +16,18 @@ def zone_names() -> tuple[str, ...]:
     return tuple(sorted(available_timezones()))
 
 
+LOG_LEVELS = ("Error", "Warning", "Info", "Debug")
+
+
+def log_levels() -> tuple[str, ...]:
+    """How much can be logged, from least to most."""
+    return LOG_LEVELS
+
+
+def log_level_problem(level: SettingValue) -> str:
+    return "" if level in LOG_LEVELS else f"One of {', '.join(LOG_LEVELS)}."
+
+
 def nothing(_: SettingValue) -> str:
     return ""
 

@@ -14,6 +14,7 @@ from ibmonitor.settings.setting import Setting
 CONNECTION = "Connection"
 WHAT_IS_SEEN = "What is seen"
 DISPLAY = "Display"
+RECORDS = "Logs"
 
 PORT_PRESETS = (
     ("TWS, live", 7496),
@@ -133,6 +134,28 @@ class Settings:
                 "Empty shows them as “zone unknown”.",
                 choices=checks.zone_names,
                 problem=checks.zone_problem,
+            )
+        ),
+    )
+    hide_accounts: bool = field(
+        default=False,
+        metadata=_about(
+            Setting(
+                section=DISPLAY,
+                label="Hide account numbers",
+                help="For sharing the screen: each account is shown under a name that stays the same.",
+            )
+        ),
+    )
+    log_level: str = field(
+        default="Info",
+        metadata=_about(
+            Setting(
+                section=RECORDS,
+                label="What is logged",
+                help="Only Debug writes account numbers, order references and what messages say.",
+                choices=checks.log_levels,
+                problem=checks.log_level_problem,
             )
         ),
     )

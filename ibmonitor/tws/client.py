@@ -23,6 +23,7 @@ from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.decoding import decoder_for
 from ibmonitor.tws.gate import ReadOnlyGate
 from ibmonitor.tws.repairs import HEARD_MESSAGES, mended_fields
+from ibmonitor.tws.tap import Tap
 from ibmonitor.tws.transport import FrameTransport
 
 RAW_DETAIL_LENGTH = 2000
@@ -50,10 +51,11 @@ class TwsClient:
         client_id: int,
         may_bind: Callable[[], bool],
         on_closed: Callable[[Exception | None], None],
+        tap: Tap | None = None,
     ) -> None:
         self._wrapper = wrapper
         self._on_closed = on_closed
-        self._transport = FrameTransport(self._on_frame, self._on_transport_closed)
+        self._transport = FrameTransport(self._on_frame, self._on_transport_closed, tap=tap)
         self._gate = ReadOnlyGate(self._transport, client_id=client_id, may_bind=may_bind)
         self._client_id = client_id
         self._client: Any = None
@@ -88,6 +90,10 @@ class TwsClient:
     def request_config(self, req_id: int) -> None:
         """Read TWS's API settings (server >= 219)."""
         self._send("reqConfigProtoBuf", ConfigRequest(reqId=req_id))
+
+    def request_current_time(self) -> None:
+        """Read TWS's clock, in whole seconds; the answer shows that TWS is alive."""
+        self._send("reqCurrentTime")
 
     def request_all_open_orders(self) -> None:
         """Read the open orders of all clients and of TWS itself, once."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from ibmonitor.tws.framing import FrameBuffer, FrameTooLongError
+from ibmonitor.tws.tap import Tap
 
 SLICE_SECONDS = 0.008
 """How long frames are handed on before the loop gets its turn: half a frame of a 60 Hz screen."""
@@ -28,10 +29,12 @@ class FrameTransport(asyncio.Protocol):
         on_frame: Callable[[bytes], None],
         on_closed: Callable[[Exception | None], None],
         clock: Callable[[], float] = time.perf_counter,
+        tap: Tap | None = None,
     ) -> None:
         self._on_frame = on_frame
         self._on_closed = on_closed
         self._clock = clock
+        self._tap = tap
         self._frames = FrameBuffer()
         self._socket: asyncio.Transport | None = None
         self._turn: asyncio.Handle | None = None
@@ -48,6 +51,8 @@ class FrameTransport(asyncio.Protocol):
         """Send bytes; lost silently when the connection is closing, as asyncio has it. Only the gate calls this."""
         if self._socket is not None:
             self._socket.write(data)
+            if self._tap is not None:
+                self._tap.sent(data)
 
     def close(self) -> None:
         """Close in an orderly way; `on_closed` follows."""
@@ -63,10 +68,14 @@ class FrameTransport(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - create_connection makes no other
         self._socket = transport
+        if self._tap is not None:
+            self._tap.opened()
 
     def data_received(self, data: bytes) -> None:
         if self._ended:
             return
+        if self._tap is not None:
+            self._tap.received(data)
         self._frames.feed(data)
         if self._turn is None:
             self._hand_on()

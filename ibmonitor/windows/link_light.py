@@ -9,16 +9,21 @@ from PySide6.QtWidgets import QWidget
 from ibmonitor.domain.records import LinkState
 from ibmonitor.windows.theme import tone_color
 
-_TONES = {
+STATE_TONES = {
     LinkState.DOWN: "bad",
+    LinkState.WAITING: "bad",
     LinkState.CONNECTING: "warning",
     LinkState.SYNCHRONISING: "warning",
     LinkState.UP: "good",
+    LinkState.CUT_OFF: "bad",
 }
 
 
 class LinkLight(QWidget):
-    """A full disc is up, half a disc is synchronising, a ring is connecting, a crossed ring is down."""
+    """A full disc is up, half a disc is synchronising, a ring is connecting or about to, a crossed ring is down.
+
+    A crossed disc is TWS without its own connection to IB.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,15 +41,15 @@ class LinkLight(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = tone_color(self.palette(), _TONES[self._state])
+        color = tone_color(self.palette(), STATE_TONES[self._state])
         pen = QPen(color)
         pen.setWidthF(1.8)
         painter.setPen(pen)
         disc = QRectF(2, 2, 10, 10)
-        painter.setBrush(QBrush(color) if self._state is LinkState.UP else QBrush())
+        painter.setBrush(QBrush(color) if self._state in (LinkState.UP, LinkState.CUT_OFF) else QBrush())
         painter.drawEllipse(disc)
         if self._state is LinkState.SYNCHRONISING:
             painter.setBrush(QBrush(color))
             painter.drawPie(disc, -90 * 16, 180 * 16)
-        elif self._state is LinkState.DOWN:
+        elif self._state in (LinkState.DOWN, LinkState.CUT_OFF):
             painter.drawLine(QPointF(3.6, 10.4), QPointF(10.4, 3.6))

@@ -10,15 +10,8 @@ from ibmonitor.domain.scope import describe_scope
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows import link_text
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel
-from ibmonitor.windows.link_light import LinkLight
+from ibmonitor.windows.link_light import STATE_TONES, LinkLight
 from ibmonitor.windows.scope_button import ScopeButton
-
-_TONES = {
-    LinkState.DOWN: "bad",
-    LinkState.CONNECTING: "warning",
-    LinkState.SYNCHRONISING: "warning",
-    LinkState.UP: "good",
-}
 
 
 class LinkPanel(QFrame):
@@ -55,7 +48,7 @@ class LinkPanel(QFrame):
         """Show the facts of the connection as they are now."""
         self._light.set_state(link.state)
         self._state.setText(link_text.STATE_WORDS[link.state])
-        self._state.set_tone(_TONES[link.state])
+        self._state.set_tone(STATE_TONES[link.state])
         # The accounts last: they are what may be cut where there is no room.
         self._details.setText(" · ".join(filter(None, (*link_text.details(link), link_text.accounts_text(link)))))
         self._scope.say(_second_line(link, settings), "warning" if _is_past(link) else "muted")

@@ -7,9 +7,11 @@ from ibmonitor.domain.records import Link, LinkState, RequestProgress
 
 STATE_WORDS = {
     LinkState.DOWN: "Not connected",
+    LinkState.WAITING: "Reconnecting",
     LinkState.CONNECTING: "Connecting…",
     LinkState.SYNCHRONISING: "Synchronising…",
     LinkState.UP: "Connected",
+    LinkState.CUT_OFF: "TWS has lost IB",
 }
 
 
@@ -35,7 +37,7 @@ def details(link: Link) -> list[str]:
     parts = [address(link)]
     if link.client_id is not None:
         parts.append(f"client {link.client_id}")
-    if link.server_version is not None and link.state is not LinkState.DOWN:
+    if link.server_version is not None and link.state not in (LinkState.DOWN, LinkState.WAITING):
         parts.append(f"server version {link.server_version}")
     return [part for part in parts if part]
 

@@ -57,11 +57,13 @@ def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
         case LinkState.DOWN:
             said = f"{link.reason}\n\n" if link.reason else ""
             return f"{said}Connect to TWS or IB Gateway to see {what} here.", CONNECT
+        case LinkState.WAITING:
+            return f"{link.reason}\n\nThe connection is tried again by itself.".strip(), ""
         case LinkState.CONNECTING:
             return "Connecting to TWS…", ""
         case LinkState.SYNCHRONISING:
             return f"Asking TWS for {what}…", ""
-        case LinkState.UP:
+        case LinkState.UP | LinkState.CUT_OFF:
             return _not_answered(kind, link) or _NOTHING_THERE[kind.key], ""
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from ibmonitor.domain.change import NOTHING
 from ibmonitor.domain.events import (
+    ClockCompared,
     CompletedOrdersEnd,
     ConfigResponse,
-    CurrentTime,
     Event,
     ExecDetailsEnd,
     Fault,
@@ -99,7 +100,7 @@ def test_end_markers_change_no_record(event: Event) -> None:
         UP,
         ManagedAccounts(("F1", "U1", "")),
         ConfigResponse(1, {"readOnlyApi": True}),
-        CurrentTime(START),
+        ClockCompared(timedelta(seconds=3)),
         RequestChanged("executions", RequestProgress.NO_ANSWER, "No answer within 30 seconds."),
         ReceiveFA(1, "<ListOfGroups/>"),
     ],

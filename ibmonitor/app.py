@@ -37,7 +37,7 @@ from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.windows.main_window import MainWindow
 from ibmonitor.windows.theme import use_style
 
-CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only", "refresh_seconds")
+CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
 """A change of one of these while connected means connecting anew."""
 
 
@@ -87,11 +87,13 @@ class Program(QObject):
         self.memory = MemoryKeeper(self.feed)
         # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
         self.wrapper.event.connect(partial(Feed.on_event, self.feed))
-        self.connector = Connector(self.wrapper, self.blotter)
+        self.connector = Connector(self.wrapper, self.blotter, on_moved=self._on_tws_moved)
         self.demo_tws = DemoTws(self, getattr(options, "scenario", None)) if options.demo else None
 
         self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state, recent)
         self.window.connect_requested.connect(self._on_connect_requested)
+        self.window.connect_now_requested.connect(self.connector.connect_now)
+        self.window.other_client_id_requested.connect(self._on_other_client_id)
         self.window.disconnect_requested.connect(self.connector.disconnect)
         self.window.refresh_requested.connect(self.connector.refresh)
         self.window.own_orders_requested.connect(self.connector.request_own_orders)
@@ -159,10 +161,27 @@ class Program(QObject):
         if changed & set(CONNECTION_SETTINGS):
             self.connector.connect(settings)
             return
+        if "refresh_seconds" in changed:
+            self.connector.set_refresh_seconds(settings.refresh_seconds)
         if "auto_bind" in changed:
             self.connector.set_auto_bind(auto_bind=settings.auto_bind)
         if "is_master" in changed:
             self.connector.set_says_master(says_master=settings.is_master)
+
+    def _on_tws_moved(self, port: int) -> None:
+        """TWS has told its new port (1300): that is where it is to be found the next time as well."""
+        if self.stored.port == self.settings.port:
+            self.stored = dataclasses.replace(self.stored, port=port)
+            self._say_all(save_settings(self.places.settings_file, self.stored))
+        self.settings = dataclasses.replace(self.settings, port=port)
+        self.window.set_settings(self.settings)
+
+    def _on_other_client_id(self, client_id: int) -> None:
+        """The user takes the client id that was offered for one that is in use."""
+        settings = dataclasses.replace(self.settings, client_id=client_id, auto_bind=False)
+        self.window.set_settings(settings)
+        self._on_settings_accepted(settings)
+        self._on_connect_requested()
 
     def _forget_tws(self) -> None:
         """Another TWS: the orders of the one before are not to be mixed with its own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable, Coroutine
 from collections.abc import Set as AbstractSet
 
@@ -14,9 +15,11 @@ from ibmonitor.domain.lookups import Lookups
 from ibmonitor.domain.records import RequestProgress
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.connect_error import ConnectError
+from ibmonitor.tws.backoff import Backoff
+from ibmonitor.tws.lifeline import Lifeline
 from ibmonitor.tws.parameters import SessionParameters
 from ibmonitor.tws.session import Session
+from ibmonitor.tws.tap import Tap
 
 logger = logging.getLogger(__name__)
 
@@ -45,13 +48,27 @@ class OrderLookup:
 
 
 class Connector:
-    """At most one session at a time, and the tasks that the user has started in it."""
+    """At most one connection at a time, kept up for ever, and the tasks that the user has started in it.
 
-    def __init__(self, wrapper: SignalWrapper, blotter: Blotter) -> None:
+    `tap` listens in on every connection; `on_moved` is told when TWS has gone to another port.
+    """
+
+    def __init__(
+        self,
+        wrapper: SignalWrapper,
+        blotter: Blotter,
+        *,
+        tap: Tap | None = None,
+        on_moved: Callable[[int], None] = lambda _port: None,
+        backoff: Callable[[], Backoff] = Backoff,
+    ) -> None:
         self._wrapper = wrapper
         self._blotter = blotter
+        self._tap = tap
+        self._on_moved = on_moved
+        self._backoff = backoff
         self._lookup = OrderLookup(blotter)
-        self._session: Session | None = None
+        self._lifeline: Lifeline | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.Task[None] | None = None
         self._completing: dict[bool, asyncio.Task[None]] = {}
@@ -61,38 +78,54 @@ class Connector:
 
     @property
     def is_busy(self) -> bool:
-        """Connected or about to be."""
-        return self._session is not None
+        """Connected, about to be, or waiting for the next try."""
+        return self._lifeline is not None
 
     def connect(self, settings: Settings) -> None:
-        """Connect, synchronise and keep up to date, after ending the session there is."""
-        self.disconnect()
+        """Connect, synchronise and keep up to date for ever, after ending the connection there is."""
+        self.connect_with(parameters_of(settings))
+
+    def connect_with(self, parameters: SessionParameters) -> None:
+        """Connect as `connect` does."""
+        self._end("A new connection is being made.")
         if self._is_closed:
             return
-        self._session = Session(
-            self._wrapper, _parameters(settings), self._on_session_ended, self.refresh, lookup=self._lookup
+        self._lifeline = Lifeline(
+            self._wrapper,
+            parameters,
+            lookup=self._lookup,
+            tap=self._tap,
+            on_moved=self._on_moved,
+            backoff=self._backoff(),
         )
-        self._start(self._run(self._session))
+        self._start(self._keep(self._lifeline))
 
     def disconnect(self) -> None:
-        """End the session; what is known stays."""
+        """End the connection and try no more; what is known stays."""
         self._end("You have disconnected.")
+
+    def connect_now(self) -> None:
+        """Wait no longer for the next try."""
+        if self._lifeline is not None:
+            self._lifeline.try_now()
 
     def refresh(self) -> None:
         """Ask TWS for everything again; once more while it is being asked changes nothing."""
-        if self._session is not None and (self._refreshing is None or self._refreshing.done()):
-            self._refreshing = self._start(self._session.refresh())
+        session = self._session
+        if session is not None and session.is_open and (self._refreshing is None or self._refreshing.done()):
+            self._refreshing = self._start(session.refresh())
 
     def request_own_orders(self) -> None:
         """Ask TWS for the open orders of this client id."""
-        if self._session is not None:
-            self._start(_ignoring_result(self._session.request_own_orders()))
+        session = self._session
+        if session is not None and session.is_open:
+            self._start(_ignoring_result(session.request_own_orders()))
 
     def request_completed_orders(self, *, api_only: bool) -> None:
         """Ask TWS for today's orders that are over; once more while they are being asked for changes nothing."""
-        task = self._completing.get(api_only)
-        if self._session is not None and self._session.is_open and (task is None or task.done()):
-            asking = _ignoring_result(self._session.request_completed_orders(api_only=api_only))
+        task, session = self._completing.get(api_only), self._session
+        if session is not None and session.is_open and (task is None or task.done()):
+            asking = _ignoring_result(session.request_completed_orders(api_only=api_only))
             self._completing[api_only] = self._start(asking)
 
     def request_executions(
@@ -140,41 +173,45 @@ class Connector:
 
     def set_auto_bind(self, *, auto_bind: bool) -> None:
         """Bind manual orders from now on, or no longer, without connecting anew."""
-        if self._session is not None:
-            session = self._session
+        if self._lifeline is None:
+            return
+        self._lifeline.set_auto_bind(auto_bind=auto_bind)
+        session = self._session
+        if session is not None:
             self._start(_ignoring_result(session.start_binding() if auto_bind else session.stop_binding()))
 
     def set_says_master(self, *, says_master: bool) -> None:
         """Tell the link whether the user's settings call this client the master."""
-        if self._session is not None:
-            self._session.set_says_master(says_master=says_master)
+        if self._lifeline is not None:
+            self._lifeline.set_says_master(says_master=says_master)
+
+    def set_refresh_seconds(self, seconds: int) -> None:
+        """How often open orders are asked for again from now on; 0 is never."""
+        if self._lifeline is not None:
+            self._lifeline.set_refresh_seconds(seconds)
 
     async def close(self) -> None:
-        """End the session for good and wait until nothing of it runs any more."""
+        """End the connection for good and wait until nothing of it runs any more."""
         self._is_closed = True
         self.disconnect()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _run(self, session: Session) -> None:
-        try:
-            await session.open()
-        except ConnectError:
-            # The session has told the user already.
-            if self._session is session:
-                self._session = None
-            return
-        await session.synchronise()
-        await session.keep_refreshing()
+    @property
+    def _session(self) -> Session | None:
+        return None if self._lifeline is None else self._lifeline.session
+
+    async def _keep(self, lifeline: Lifeline) -> None:
+        await lifeline.keep()
+        # It is of no use to try again; the link says why.
+        if self._lifeline is lifeline:
+            self._lifeline = None
 
     def _end(self, reason: str) -> None:
         for task in self._tasks:
             task.cancel()
-        if self._session is not None:
-            session, self._session = self._session, None
-            session.close(reason)
-
-    def _on_session_ended(self) -> None:
-        self._end("")
+        lifeline, self._lifeline = self._lifeline, None
+        if lifeline is not None:
+            lifeline.close(reason)
 
     def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
@@ -188,16 +225,16 @@ class Connector:
             return
         error = task.exception()
         logger.error("a request failed", exc_info=error)
-        sentence = "Something went wrong inside this program, and the connection has been closed. Connect again."
-        self._wrapper.tell(Fault(sentence, repr(error)))
-        self._end(sentence)
+        trace = "".join(traceback.format_exception(error))
+        self._wrapper.tell(Fault("Something went wrong inside this program: what was asked for may be missing.", trace))
 
 
 async def _ignoring_result(work: Coroutine[None, None, object]) -> None:
     await work
 
 
-def _parameters(settings: Settings) -> SessionParameters:
+def parameters_of(settings: Settings) -> SessionParameters:
+    """What a session is told of the settings."""
     return SessionParameters(
         host=settings.host,
         port=settings.port,

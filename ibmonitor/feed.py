@@ -51,6 +51,7 @@ class Feed(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.flush)
         self._armed = False
+        self._stale_since = blotter.link.stale_since
         self._apply = blotter.apply
         self._forget_changes()
 
@@ -123,9 +124,19 @@ class Feed(QObject):
         if orders or fills:
             self.changed.emit(orders, fills)
         if link:
+            self._look_again()
             self.link_changed.emit()
         for message in messages:
             self.message_arrived.emit(message)
+
+    def _look_again(self) -> None:
+        """Have all rows painted anew when they have become stale, or nothing is stale any more by the link alone."""
+        since = self.blotter.link.stale_since
+        if since != self._stale_since:
+            self._stale_since = since
+            tables = self.tables
+            for table in (tables.orders, tables.fills, tables.commissions):
+                table.look_again()
 
     def clear(self) -> None:
         """Forget all records, here, in the blotter and in the tables; the facts of the connection stay."""

@@ -34,6 +34,13 @@ class LinkChanged:
 
 
 @value
+class LinkMoved:
+    """TWS, the same one, is to be found at another port from now on (1300)."""
+
+    port: int
+
+
+@value
 class ManagedAccounts:
     accounts: tuple[str, ...]
 
@@ -182,6 +189,7 @@ class RequestChanged:
 
 Event = (
     LinkChanged
+    | LinkMoved
     | ManagedAccounts
     | NextValidId
     | OpenOrder

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import TypeVar
 
 from ibmonitor.domain.events import (
     ClockCompared,
     ConfigResponse,
     LinkChanged,
+    LinkMoved,
     ManagedAccounts,
     ReceiveFA,
     RequestChanged,
 )
 from ibmonitor.domain.records import Link, LinkState, Request
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 _UNKNOWN = {"api_settings": None, "server_version": None, "connection_time": "", "clock_ahead": None}
 """What a connection that has not said anything yet says of itself."""
 
-LinkFact = LinkChanged | ManagedAccounts | ConfigResponse | ClockCompared | RequestChanged | ReceiveFA
+LinkFact = LinkChanged | LinkMoved | ManagedAccounts | ConfigResponse | ClockCompared | RequestChanged | ReceiveFA
 
 
 def apply_to_link(link: Link, event: LinkFact) -> bool:
@@ -25,22 +30,26 @@ def apply_to_link(link: Link, event: LinkFact) -> bool:
     match event:
         case LinkChanged():
             return _on_link_changed(link, event)
+        case RequestChanged():
+            return _put(link.requests, event.name, Request(event.name, event.progress, event.detail))
+        case ReceiveFA():
+            return _put(link.fa_xml, event.fa_data_type, event.xml)
+        case _:
+            return _set(link, *_fact(event))
+
+
+def _fact(event: LinkMoved | ManagedAccounts | ConfigResponse | ClockCompared) -> tuple[str, object]:
+    """Return which field of the link an event tells, and what."""
+    match event:
+        case LinkMoved():
+            return "port", event.port
         case ManagedAccounts():
             # TWS ends its list with a comma.
-            return _set(link, "accounts", tuple(account.strip() for account in event.accounts if account.strip()))
+            return "accounts", tuple(account.strip() for account in event.accounts if account.strip())
         case ConfigResponse():
-            return _set(link, "api_settings", event.api_settings)
+            return "api_settings", event.api_settings
         case ClockCompared():
-            return _set(link, "clock_ahead", event.ahead)
-        case RequestChanged():
-            request = Request(event.name, event.progress, event.detail)
-            different = link.requests.get(event.name) != request
-            link.requests[event.name] = request
-            return different
-        case ReceiveFA():
-            different = link.fa_xml.get(event.fa_data_type) != event.xml
-            link.fa_xml[event.fa_data_type] = event.xml
-            return different
+            return "clock_ahead", event.ahead
 
 
 def _on_link_changed(link: Link, event: LinkChanged) -> bool:
@@ -72,12 +81,7 @@ def _forget_connection(link: Link) -> bool:
     """
     different = bool(link.requests)
     link.requests = {}
-    for name, unknown in (
-        ("api_settings", None),
-        ("server_version", None),
-        ("connection_time", ""),
-        ("clock_ahead", None),
-    ):
+    for name, unknown in _UNKNOWN.items():
         different = _set(link, name, unknown) or different
     return different
 
@@ -87,3 +91,9 @@ def _set(link: Link, name: str, known: object) -> bool:
         return False
     setattr(link, name, known)
     return True
+
+
+def _put(facts: dict[K, V], key: K, known: V) -> bool:
+    different = facts.get(key) != known
+    facts[key] = known
+    return different

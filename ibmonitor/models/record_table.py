@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ibmonitor.models.column import Column
+from ibmonitor.models.column_model import CHANGED_ROLES
 from ibmonitor.models.families import Kinship
 from ibmonitor.models.family_rows import FamilyRows
 from ibmonitor.models.ordered_rows import FEW, Record, shown_of
@@ -99,6 +100,12 @@ class RecordTable(FamilyRows[R]):
         self._relate(chain(changed, removed))
         self._go_on_searching()
         self._report_counts()
+
+    def look_again(self) -> None:
+        """Have all rows painted anew: how they look has changed by something that is not in the records themselves."""
+        if self.rowCount():
+            end = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), end, CHANGED_ROLES)
 
     def clear(self) -> None:
         """Forget all records; order and filters stay."""

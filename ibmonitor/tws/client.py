@@ -65,6 +65,11 @@ class TwsClient:
         self.greeting: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
 
     @property
+    def activity(self) -> int:
+        """Grows while there is anything from TWS to read."""
+        return self._transport.activity
+
+    @property
     def can_read_config(self) -> bool:
         """The server knows reqConfig."""
         return bool(self._server_version >= MIN_SERVER_VER_CONFIG)

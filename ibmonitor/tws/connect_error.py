@@ -29,7 +29,7 @@ class Cause(Enum):
     )
     SILENT = (
         "{peer} accepts connections but does not answer. TWS may be starting, showing a dialog, or frozen: look at its "
-        "window, then connect again."
+        "window."
     )
     NOT_TWS = "{peer} answers, but not as TWS does: another program uses this port. Check host and port in Settings."
     TOO_OLD = (
@@ -41,17 +41,16 @@ class Cause(Enum):
         "or close that program."
     )
     CLOSED_BEFORE_READY = (
-        "{peer} closed the connection before it was ready ({detail}). Check that TWS has finished logging in, "
-        "then connect again."
+        "{peer} closed the connection before it was ready ({detail}). Check that TWS has finished logging in."
     )
     NEVER_READY = (
         "{peer} answered but did not become ready. TWS may ask for permission to accept this connection: look at its "
-        "window, then connect again."
+        "window."
     )
 
 
 class ConnectError(Exception):
-    """The connection did not come about; `str()` is the plain sentence."""
+    """The connection did not come about; `str()` is the plain sentence, `cause` is why."""
 
     def __init__(self, cause: Cause, *, host: str, port: int, client_id: int, detail: str = "") -> None:
         self.cause = cause

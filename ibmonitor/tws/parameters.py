@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from ibmonitor.domain.events import LinkChanged
+from ibmonitor.domain.records import LinkState
 from ibmonitor.domain.value import value
 from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 
@@ -25,6 +29,39 @@ class SessionParameters:
     """Without progress, until a request counts as unanswered."""
     refusal_patience: float = 1
     """For the refusal of a request that has no other answer."""
+
+    heartbeat_seconds: float = 5
+    """Between an answer and the next question whether TWS is alive."""
+    silence_patience: float = 8
+    """After a question, until a TWS of which nothing at all was heard counts as gone: 15 s in all, at most."""
+
+    @property
+    def needs_its_client_id(self) -> bool:
+        """Whether another client id would see less: only one client is the master, only client 0 sees TWS's orders."""
+        return self.says_master or self.client_id == MANUAL_ORDERS_CLIENT
+
+    def link(
+        self,
+        state: LinkState,
+        reason: str = "",
+        greeting: tuple[int | None, str] = (None, ""),
+        *,
+        says_master: bool | None = None,
+        next_try: datetime | None = None,
+        other_client_id: int | None = None,
+    ) -> LinkChanged:
+        """Say how the link to this TWS stands; `greeting` is TWS's version and its text of the time."""
+        return LinkChanged(
+            state,
+            self.host,
+            self.port,
+            self.client_id,
+            reason,
+            *greeting,
+            self.says_master if says_master is None else says_master,
+            next_try,
+            other_client_id,
+        )
 
     @property
     def binds(self) -> bool:

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.domain.events import RequestChanged
+from ibmonitor.domain.events import Event, RequestChanged
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import Request, RequestProgress
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
@@ -27,16 +27,22 @@ from ibmonitor.tws.parameters import SessionParameters
 
 
 class Requests:
-    """Asks TWS, and tells through the adapter how each request stands.
+    """Asks TWS, and tells with `tell` how each request stands.
 
     `end` says why the connection has ended, where it has ended by itself.
     """
 
     def __init__(
-        self, wrapper: SignalWrapper, client: TwsClient, parameters: SessionParameters, end: Callable[[], str]
+        self,
+        client: TwsClient,
+        wrapper: SignalWrapper,
+        tell: Callable[[Event], None],
+        parameters: SessionParameters,
+        end: Callable[[], str],
     ) -> None:
-        self._wrapper = wrapper
         self._client = client
+        self._wrapper = wrapper
+        self._tell_event = tell
         self._parameters = parameters
         self._end = end
         self._answers = Answers(wrapper, self._on_late_answer)
@@ -148,7 +154,7 @@ class Requests:
         self._tell(name, RequestProgress.COMPLETE, "The answer came late.")
 
     def _tell(self, name: str, progress: RequestProgress, detail: str = "") -> Request:
-        self._wrapper.tell(RequestChanged(name, progress, detail))
+        self._tell_event(RequestChanged(name, progress, detail))
         return Request(name, progress, detail)
 
     def _new_req_id(self) -> int:

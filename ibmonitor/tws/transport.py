@@ -41,6 +41,8 @@ class FrameTransport(asyncio.Protocol):
         self._paused = False
         self._ended = False
         self._error: Exception | None = None
+        self.activity = 0
+        """Grows while there is anything from the peer to read."""
 
     @property
     def is_connected(self) -> bool:
@@ -76,6 +78,7 @@ class FrameTransport(asyncio.Protocol):
             return
         if self._tap is not None:
             self._tap.received(data)
+        self.activity += 1
         self._frames.feed(data)
         if self._turn is None:
             self._hand_on()
@@ -109,6 +112,7 @@ class FrameTransport(asyncio.Protocol):
             self.close()
 
     def _take_turn(self) -> None:
+        self.activity += 1
         self._hand_on()
         self._regulate()
         if self._turn is None and self._socket is None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ibmonitor.domain.records import Link, LinkState
 from ibmonitor.domain.scope import describe_scope
@@ -13,20 +15,34 @@ from ibmonitor.windows.labels import ElidedLabel, ToneLabel
 from ibmonitor.windows.link_light import STATE_TONES, LinkLight
 from ibmonitor.windows.scope_button import ScopeButton
 
+_COUNTDOWN_MS = 500
+"""Between two looks at the clock while a countdown is shown: a second is never left out."""
+
 
 class LinkPanel(QFrame):
     scope_requested = Signal()
     """The user wants to know all that this connection can see."""
+    connect_now_requested = Signal()
+    """The user does not want to wait for the next try."""
+    other_client_id_requested = Signal(int)
+    """The user takes the client id offered for the one in use."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Connection")
+        self._link = Link()
         self._light = LinkLight(self)
         self._state = ToneLabel(parent=self)
         font = self._state.font()
         font.setBold(True)
         self._state.setFont(font)
         self._details = ElidedLabel(parent=self)
+        self._signs = ToneLabel(tone="warning", parent=self)
+        self._connect_now = QPushButton("Connect &now", self)
+        self._connect_now.setToolTip("Try to connect at once instead of waiting")
+        self._connect_now.clicked.connect(self.connect_now_requested)
+        self._other_client_id = QPushButton(self)
+        self._other_client_id.clicked.connect(self._on_other_client_id_taken)
         self._scope = ScopeButton(self)
         self._scope.clicked.connect(self.scope_requested)
         self._problems = ElidedLabel(tone="warning", parent=self)
@@ -36,36 +52,59 @@ class LinkPanel(QFrame):
         first.setSpacing(8)
         first.addWidget(self._light)
         first.addWidget(self._state)
+        first.addWidget(self._connect_now)
+        first.addWidget(self._other_client_id)
         first.addWidget(self._details, 1)
+        first.addWidget(self._signs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(3)
         layout.addLayout(first)
         layout.addWidget(self._scope)
         layout.addWidget(self._problems)
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(_COUNTDOWN_MS)
+        self._countdown.timeout.connect(self._show_state)
 
-    def show_link(self, link: Link, settings: Settings) -> None:
-        """Show the facts of the connection as they are now."""
+    def show_link(self, link: Link, settings: Settings, signs: Sequence[str] = ()) -> None:
+        """Show the facts of the connection as they are now; `signs` are the window's own, such as hidden accounts."""
+        self._link = link
         self._light.set_state(link.state)
-        self._state.setText(link_text.STATE_WORDS[link.state])
+        self._show_state()
         self._state.set_tone(STATE_TONES[link.state])
+        if link.next_try is None:
+            self._countdown.stop()
+        else:
+            self._countdown.start()
+        self._connect_now.setVisible(link.state is LinkState.WAITING)
+        self._other_client_id.setVisible(link.other_client_id is not None)
+        self._other_client_id.setText(f"&Use client ID {link.other_client_id}")
+        self._other_client_id.setToolTip(link_text.other_client_id_hint(link))
         # The accounts last: they are what may be cut where there is no room.
         self._details.setText(" · ".join(filter(None, (*link_text.details(link), link_text.accounts_text(link)))))
+        self._signs.setText(" · ".join(signs))
         self._scope.say(_second_line(link, settings), "warning" if _is_past(link) else "muted")
-        problems = link_text.request_problems(link)
-        self._problems.setText("Incomplete: " + "; ".join(problems) if problems else "")
+        problems = link_text.problems(link)
+        self._problems.setText(problems)
         self._problems.setVisible(bool(problems))
 
     def texts(self) -> list[str]:
         """Everything the panel says, in reading order."""
-        said = (self._state.text(), self._details.text(), self._scope.line(), self._problems.text())
+        labels = (self._state, self._details, self._signs)
+        said = (*(label.text() for label in labels), self._scope.line(), self._problems.text())
         return [text for text in said if text]
+
+    def _show_state(self) -> None:
+        self._state.setText(link_text.state_words(self._link))
+
+    def _on_other_client_id_taken(self) -> None:
+        if self._link.other_client_id is not None:
+            self.other_client_id_requested.emit(self._link.other_client_id)
 
 
 def _is_past(link: Link) -> bool:
-    """Whether the tables show how things were in a connection that is no more."""
-    # The accounts stay when the connection goes, and are unknown before the first one.
-    return link.state in (LinkState.DOWN, LinkState.CONNECTING) and bool(link.accounts)
+    """Whether the tables show how things were when TWS last told."""
+    return link.stale_since is not None
 
 
 def _second_line(link: Link, settings: Settings) -> str:
@@ -76,6 +115,6 @@ def _second_line(link: Link, settings: Settings) -> str:
             api_settings=link.api_settings,
             auto_bind=settings.auto_bind,
         )
-    if _is_past(link):
-        return f"{link.reason} What is shown is how it was when the connection ended.".strip()
+    if link.stale_since is not None:
+        return f"{link_text.stale_words(link.stale_since)} {link.reason}".strip()
     return link.reason or "Read-only: this program can never place, change or cancel an order."

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from math import ceil
+
 from ibmonitor.domain.execution_query import is_query
 from ibmonitor.domain.records import Link, LinkState, RequestProgress
+from ibmonitor.models.formats import short_time_text
 
 STATE_WORDS = {
     LinkState.DOWN: "Not connected",
@@ -13,6 +17,49 @@ STATE_WORDS = {
     LinkState.UP: "Connected",
     LinkState.CUT_OFF: "TWS has lost IB",
 }
+
+
+_CLOCKS_DIFFER = timedelta(seconds=2)
+"""More than this is worth telling: the times TWS tells and those of this computer do not fit together then."""
+
+
+def state_words(link: Link, now: datetime | None = None) -> str:
+    """Name the state; while waiting for the next try, how long it is until then."""
+    if link.state is not LinkState.WAITING or link.next_try is None:
+        return STATE_WORDS[link.state]
+    seconds = ceil((link.next_try - (now or datetime.now(UTC))).total_seconds())
+    return f"Reconnecting in {seconds} s" if seconds > 0 else "Reconnecting…"
+
+
+def stale_words(since: datetime) -> str:
+    """Say how old everything is that is shown."""
+    return f"Stale since {short_time_text(since)}: what is shown is how it was then."
+
+
+def other_client_id_hint(link: Link) -> str:
+    """Say what taking another client id means."""
+    hint = f"Client ID {link.client_id} is in use by another program. This connects with another one and keeps it."
+    if link.client_id == 0:
+        hint += " Only client 0 is told live of the orders made in TWS."
+    elif link.says_master:
+        hint += " Only the Master Client ID is told live of the orders of all clients."
+    return hint
+
+
+def problems(link: Link) -> str:
+    """Say in one line what else there is to know of the connection; empty when all is well."""
+    incomplete = request_problems(link)
+    parts = [f"Incomplete: {'; '.join(incomplete)}"] if incomplete else []
+    return " · ".join([*filter(None, [clock_words(link.clock_ahead)]), *parts])
+
+
+def clock_words(ahead: timedelta | None) -> str:
+    """Say how far TWS's clock and this computer's are apart; empty while that does not matter."""
+    if ahead is None or abs(ahead) <= _CLOCKS_DIFFER:
+        return ""
+    seconds = round(abs(ahead).total_seconds())
+    words = f"{seconds:,} s" if seconds < 120 else f"{round(seconds / 60):,} minutes"
+    return f"TWS's clock is {words} {'ahead of' if ahead > timedelta() else 'behind'} this computer's"
 
 
 def kind_of_accounts(accounts: tuple[str, ...]) -> str:

@@ -41,6 +41,10 @@ class MainWindow(QMainWindow):
     """All that is shown. `feed` says when something has changed; what the user asks for goes out as signals."""
 
     connect_requested = Signal()
+    connect_now_requested = Signal()
+    """Without waiting for the next try."""
+    other_client_id_requested = Signal(int)
+    """With this client id in place of one that is in use."""
     disconnect_requested = Signal()
     refresh_requested = Signal()
     own_orders_requested = Signal()
@@ -73,6 +77,8 @@ class MainWindow(QMainWindow):
             page.table.counts_changed.connect(self._show_counts)
         self._strip.show_all_requested.connect(self._show_messages)
         self._panel.scope_requested.connect(self.show_scope)
+        self._panel.connect_now_requested.connect(self.connect_now_requested)
+        self._panel.other_client_id_requested.connect(self.other_client_id_requested)
         self.details = DetailsDock(feed, blotter, self)
         self.details.moved.connect(self._on_order_moved)
         self.details.pane.find_requested.connect(self._find_now)

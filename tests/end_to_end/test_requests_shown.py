@@ -151,12 +151,12 @@ EMPTY_PAGES = [
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that waits for an answer no longer than a test can."""
-    usual = connector._parameters
+    usual = connector.parameters_of
 
     def hurried(settings: Settings) -> SessionParameters:
         return dataclasses.replace(usual(settings), answer_patience=0.2)
 
-    monkeypatch.setattr(connector, "_parameters", hurried)
+    monkeypatch.setattr(connector, "parameters_of", hurried)
 
 
 @pytest.mark.usefixtures("impatient")

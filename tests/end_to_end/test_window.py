@@ -135,9 +135,10 @@ def test_a_tws_that_goes_away_leaves_the_rows_and_says_so(qapp: QApplication, pl
             program.start()
             program.window.connect_requested.emit()
             await until(lambda: is_up(program) and program.tables.fills.total_count == 2)
-        await until(lambda: program.blotter.link.state is LinkState.DOWN)
+        await until(lambda: program.blotter.link.state is LinkState.WAITING)
         assert program.tables.fills.total_count == 2
         assert "ended" in program.blotter.link.reason
+        assert all(record.stale_since for record in (*program.blotter.orders, *program.blotter.fills))
         await closed(program)
 
     run(qapp, work)

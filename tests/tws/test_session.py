@@ -17,7 +17,7 @@ from ibmonitor.simulator.server import SimulatedTws
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.connect_error import Cause, ConnectError
 from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.session import Session
+from ibmonitor.tws.session import Session, port_in
 from tests.tws.wire import framed, greeting, text_frame
 
 COMPLETE = RequestProgress.COMPLETE
@@ -48,27 +48,22 @@ class Watched:
     def __init__(self, port: int, **parameters: Any) -> None:
         self.wrapper = SignalWrapper()
         self.told: list[Event] = []
-        self.ended = 0
         self.wrapper.event.connect(self.told.append)
         given = {"connect_patience": 5.0, "answer_patience": 5.0, "client_id": 7, **parameters}
-        self.restored = 0
         self.lookup = Wanting()
         self.session = Session(
             self.wrapper,
             SessionParameters(host="127.0.0.1", port=port, **given),
-            self._on_ended,
-            self._on_restored,
-            lookup=self.lookup,
+            self.lookup,
         )
-
-    def _on_ended(self) -> None:
-        self.ended += 1
-
-    def _on_restored(self) -> None:
-        self.restored += 1
 
     def of(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.told if isinstance(event, kind)]
+
+    async def until(self, state: LinkState) -> None:
+        """Wait until the link is in this state."""
+        while self.states[-1] is not state:
+            await asyncio.sleep(0.005)
 
     @property
     def states(self) -> list[LinkState]:
@@ -112,9 +107,7 @@ async def failure(port: int, **parameters: Any) -> tuple[Cause, Watched]:
     with pytest.raises(ConnectError) as caught:
         await watched.session.open()
     assert watched.states == [LinkState.CONNECTING, LinkState.DOWN]
-    (fault,) = watched.of(Fault)
-    assert isinstance(fault, Fault)
-    assert fault.plain == str(caught.value)
+    assert watched.session.end_reason == str(caught.value)
     return caught.value.cause, watched
 
 
@@ -194,7 +187,7 @@ class TestFailures:
                 await first.session.open()
                 cause, second = await failure(port)
                 first.session.close()
-                return cause, str(second.of(Fault)[0])
+                return cause, second.session.end_reason
 
         cause, said = asyncio.run(run())
         assert cause is Cause.CLIENT_ID_IN_USE
@@ -325,8 +318,7 @@ class TestSynchronising:
             async with simulated() as (tws, port):
                 watched = Watched(port, refresh_seconds=0.02)
                 await watched.session.open()
-                await watched.session.synchronise()
-                refreshing = asyncio.ensure_future(watched.session.keep_refreshing())
+                living = asyncio.ensure_future(watched.session.live())
                 while tws.requests.count("REQ_ALL_OPEN_ORDERS") < 4:
                     await asyncio.sleep(0.01)
                 assert tws.requests.count("REQ_EXECUTIONS") == 1
@@ -334,8 +326,8 @@ class TestSynchronising:
                 while tws.requests.count("REQ_COMPLETED_ORDERS") < 2:
                     await asyncio.sleep(0.01)
                 assert tws.requests.count("REQ_EXECUTIONS") == 2
-                refreshing.cancel()
                 watched.session.close()
+                await living
 
         asyncio.run(asyncio.wait_for(run(), 20))
 
@@ -371,17 +363,25 @@ class TestSynchronising:
         asyncio.run(run())
 
     @pytest.mark.parametrize("code", [1101, 1102])
-    def test_everything_is_to_be_asked_for_again_when_tws_is_back(self, code: int) -> None:
+    def test_everything_is_asked_for_again_when_tws_is_back(self, code: int) -> None:
         async def run() -> None:
             async with simulated() as (tws, port):
-                watched = Watched(port)
+                watched = Watched(port, refresh_seconds=0.01)
                 await watched.session.open()
-                await watched.session.synchronise()
+                living = asyncio.ensure_future(watched.session.live())
+                await watched.until(LinkState.UP)
                 tws.broadcast_error(1100, "Connectivity between IBKR and Trader Workstation has been lost.")
+                await watched.until(LinkState.CUT_OFF)
+                asked = len(tws.requests.names)
+                await asyncio.sleep(0.1)
+                # What TWS could tell now is as old as its own loss; only whether it lives is asked.
+                assert set(tws.requests.names[asked + 1 :]) <= {"REQ_CURRENT_TIME"}
                 tws.broadcast_error(code, "Connectivity has been restored.")
-                while not watched.restored:
-                    await asyncio.sleep(0.01)
+                await watched.until(LinkState.UP)
+                assert watched.states[-2] is LinkState.SYNCHRONISING
+                assert tws.requests.count("REQ_COMPLETED_ORDERS") == 2
                 watched.session.close()
+                await living
 
         asyncio.run(asyncio.wait_for(run(), 20))
 
@@ -437,20 +437,19 @@ class TestTheEnd:
             async with simulated() as (tws, port):
                 watched = Watched(port, refresh_seconds=60)
                 await watched.session.open()
-                await watched.session.synchronise()
+                living = asyncio.ensure_future(watched.session.live())
+                await watched.until(LinkState.UP)
                 tws.client(7).drop()
-                while not watched.ended:
-                    await asyncio.sleep(0.01)
+                await living
                 watched.session.close("again")
                 return watched
 
         watched = asyncio.run(asyncio.wait_for(run(), 20))
-        assert watched.ended == 1
         assert watched.states[-1] is LinkState.DOWN
         assert watched.states.count(LinkState.DOWN) == 1
         reasons = [event.reason for event in watched.told if isinstance(event, LinkChanged)]
         assert reasons[-1].startswith("The connection to TWS has ended")
-        assert [event.plain for event in watched.told if isinstance(event, Fault)] == [reasons[-1]]
+        assert watched.session.end_reason == reasons[-1]
 
     def test_an_over_long_frame_ends_it_with_a_clear_reason(self) -> None:
         async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -470,8 +469,7 @@ class TestTheEnd:
                 return watched
 
         watched = asyncio.run(run())
-        (fault,) = watched.of(Fault)
-        assert "2,147,483,647 bytes" in str(fault)
+        assert "2,147,483,647 bytes" in watched.session.end_reason
         assert "2,147,483,647 bytes" in [e.reason for e in watched.told if isinstance(e, LinkChanged)][-1]
         assert LinkState.UP not in watched.states
 
@@ -504,3 +502,31 @@ class TestTheEnd:
                 assert await asking is NO_ANSWER
 
         asyncio.run(run())
+
+    def test_a_peer_that_goes_silent_is_given_up(self) -> None:
+        async def run() -> str:
+            async with simulated() as (tws, port):
+                watched = Watched(port, heartbeat_seconds=0.01, silence_patience=0.05)
+                await watched.session.open()
+                living = asyncio.ensure_future(watched.session.live())
+                await watched.until(LinkState.UP)
+                assert "REQ_CURRENT_TIME" in tws.requests.names
+                tws.silent_to = {"REQ_CURRENT_TIME"}
+                await living
+                return watched.session.end_reason
+
+        assert "has not answered" in asyncio.run(asyncio.wait_for(run(), 20))
+
+    @pytest.mark.parametrize(
+        ("text", "port"),
+        [
+            ("TWS socket port has been reset. Please reconnect on the new port - 7498", 7498),
+            ("Please reconnect on the new port - <4002>.", 4002),
+            ("Please reconnect on the new port - 65536", None),
+            ("Please reconnect on the new port - 0", None),
+            ("Please reconnect on the new port", None),
+            ("", None),
+        ],
+    )
+    def test_the_new_port_is_read_from_what_tws_says(self, text: str, port: int | None) -> None:
+        assert port_in(text) == port

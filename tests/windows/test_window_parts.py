@@ -124,7 +124,8 @@ def test_a_lost_connection_says_why_and_that_the_tables_are_old(bench: Bench) ->
     bench.link(LinkState.DOWN, "TWS closed the connection.")
     assert "Not connected" in panel_text(bench)
     assert "TWS closed the connection." in panel_text(bench)
-    assert "how it was when the connection ended" in panel_text(bench)
+    assert "Stale since 06-11" in panel_text(bench)
+    assert "how it was then" in panel_text(bench)
     assert bench.window._panel._scope.tone == "warning"
     bench.connect()
     assert bench.window._panel._scope.tone == "muted"

@@ -1,0 +1,35 @@
+"""How long to wait before the next try to connect: longer each time, and never quite the same."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+SHORTEST = 1.0
+LONGEST = 60.0
+"""Seconds."""
+
+
+class Backoff:
+    """Doubles the wait with each failure, from `shortest` to `longest` seconds.
+
+    Up to a quarter of it is left to chance, so that the programs of a whole office do not come back in the same instant
+    after TWS's daily restart. `chance` gives a number from 0 to 1.
+    """
+
+    def __init__(
+        self, shortest: float = SHORTEST, longest: float = LONGEST, chance: Callable[[], float] = random.random
+    ) -> None:
+        self._shortest = shortest
+        self._longest = longest
+        self._chance = chance
+        self._next = shortest
+
+    def reset(self) -> None:
+        """Begin with the shortest wait again: a connection has been good, or the computer has slept."""
+        self._next = self._shortest
+
+    def wait(self) -> float:
+        """Return the seconds to wait after one more failure."""
+        whole, self._next = self._next, min(2 * self._next, self._longest)
+        return max(self._shortest, whole * (1 - self._chance() / 4))

@@ -1,0 +1,84 @@
+"""Whether the peer is alive: TWS is asked for its time again and again, and everything it sends counts as an answer."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from ibmonitor.domain.events import ClockCompared, CurrentTime, Event
+
+_TICK = 1.0
+"""Seconds between two looks for an answer. Time in which this computer sleeps passes in one of them, so that a peer is
+not taken for silent because nobody listened."""
+
+_MOST_OPEN = 100
+"""Questions remembered, for a TWS that tells of everything but its time."""
+
+_TWS_TELLS = timedelta(seconds=1)
+"""TWS's time is cut to whole seconds."""
+
+_NOTHING = timedelta()
+
+
+class Heartbeat:
+    """Asks with `ask`, every `interval` seconds; a peer of which nothing is heard for `patience` seconds is silent.
+
+    `activity` counts whatever comes from the peer, `pause` waits for some seconds or until the connection has ended and
+    then says so, `tell` is given how the two clocks compare.
+    """
+
+    def __init__(
+        self,
+        *,
+        ask: Callable[[], None],
+        activity: Callable[[], int],
+        pause: Callable[[float], Awaitable[bool]],
+        tell: Callable[[Event], None],
+        interval: float,
+        patience: float,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._ask = ask
+        self._activity = activity
+        self._pause = pause
+        self._tell = tell
+        self._interval = interval
+        self._patience = patience
+        self._now = now
+        self._asked: deque[datetime] = deque(maxlen=_MOST_OPEN)
+        self._ahead: timedelta | None = None
+
+    async def beat(self) -> bool:
+        """Return true when the peer has gone silent, false when the connection has ended before that."""
+        while True:
+            before = self._activity()
+            self._asked.append(self._now())
+            self._ask()
+            waited = 0.0
+            while self._activity() == before:
+                if waited >= self._patience:
+                    return True
+                tick = min(_TICK, self._patience)
+                if await self._pause(tick):
+                    return False
+                waited += tick
+            if await self._pause(self._interval):
+                return False
+
+    def on_answer(self, event: Event) -> None:
+        """Compare the clocks when TWS tells its time."""
+        if not isinstance(event, CurrentTime) or not self._asked:
+            return
+        ahead = _ahead(event.time, self._asked.popleft(), self._now())
+        if ahead != self._ahead:
+            self._ahead = ahead
+            self._tell(ClockCompared(ahead))
+
+
+def _ahead(told: datetime, asked: datetime, received: datetime) -> timedelta:
+    """How far TWS's clock is ahead, at least, in whole seconds: TWS looked at it at some moment in between."""
+    least, most = told - received, told + _TWS_TELLS - asked
+    if least > _NOTHING:
+        return timedelta(seconds=round(least.total_seconds()))
+    return timedelta(seconds=round(most.total_seconds())) if most < _NOTHING else _NOTHING

@@ -97,12 +97,25 @@ def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str, ast.AST]]:
                 yield node, name, parent
 
 
+def task_groups(tree: ast.AST) -> set[str]:
+    """The names of the task groups, which keep their tasks and raise their exceptions."""
+    items = (item for node in ast.walk(tree) if isinstance(node, ast.AsyncWith) for item in node.items)
+    return {
+        item.optional_vars.id
+        for item in items
+        if isinstance(item.optional_vars, ast.Name) and ast.unparse(item.context_expr) == "asyncio.TaskGroup()"
+    }
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_what_is_easily_forgotten(path: Path) -> None:
-    for node, name, parent in calls(parsed(path)):
+    tree = parsed(path)
+    groups = task_groups(tree)
+    for node, name, parent in calls(tree):
         place = f"{path}:{node.lineno}"
         assert name != "processEvents", place
-        if name in {"create_task", "ensure_future"}:
+        owner = getattr(node.func.value, "id", "") if isinstance(node.func, ast.Attribute) else ""
+        if name in {"create_task", "ensure_future"} and owner not in groups:
             assert not isinstance(parent, ast.Expr), f"{place}: a task nobody keeps may vanish with its exception"
         if name == "sleep" and isinstance(node.func, ast.Attribute):
             assert getattr(node.func.value, "id", "") == "asyncio", f"{place}: blocks the loop"

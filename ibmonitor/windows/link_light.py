@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from ibmonitor.domain.records import LinkState
@@ -52,4 +52,6 @@ class LinkLight(QWidget):
             painter.setBrush(QBrush(color))
             painter.drawPie(disc, -90 * 16, 180 * 16)
         elif self._state in (LinkState.DOWN, LinkState.CUT_OFF):
+            if self._state is LinkState.CUT_OFF:
+                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Window), 1.8))
             painter.drawLine(QPointF(3.6, 10.4), QPointF(10.4, 3.6))

@@ -18,6 +18,8 @@ from ibmonitor.windows.scope_button import ScopeButton
 _COUNTDOWN_MS = 500
 """Between two looks at the clock while a countdown is shown: a second is never left out."""
 
+_WIDEST_COUNTDOWN = "Reconnecting in 60 s"
+
 
 class LinkPanel(QFrame):
     scope_requested = Signal()
@@ -72,6 +74,9 @@ class LinkPanel(QFrame):
         self._light.set_state(link.state)
         self._show_state()
         self._state.set_tone(STATE_TONES[link.state])
+        # The button beside it must not move while the seconds are counted.
+        widest = self._state.fontMetrics().horizontalAdvance(_WIDEST_COUNTDOWN) if link.next_try is not None else 0
+        self._state.setMinimumWidth(widest)
         if link.next_try is None:
             self._countdown.stop()
         else:
@@ -83,7 +88,7 @@ class LinkPanel(QFrame):
         # The accounts last: they are what may be cut where there is no room.
         self._details.setText(" · ".join(filter(None, (*link_text.details(link), link_text.accounts_text(link)))))
         self._signs.setText(" · ".join(signs))
-        self._scope.say(_second_line(link, settings), "warning" if _is_past(link) else "muted")
+        self._scope.say(_second_line(link, settings), "warning" if _needs_attention(link) else "muted")
         problems = link_text.problems(link)
         self._problems.setText(problems)
         self._problems.setVisible(bool(problems))
@@ -102,9 +107,9 @@ class LinkPanel(QFrame):
             self.other_client_id_requested.emit(self._link.other_client_id)
 
 
-def _is_past(link: Link) -> bool:
-    """Whether the tables show how things were when TWS last told."""
-    return link.stale_since is not None
+def _needs_attention(link: Link) -> bool:
+    """Whether the tables show how things were when TWS last told, or TWS has not been reached."""
+    return link.stale_since is not None or link.state is LinkState.WAITING or link.other_client_id is not None
 
 
 def _second_line(link: Link, settings: Settings) -> str:

@@ -1,0 +1,208 @@
+"""A connection that fails and comes back, as it is seen in the window of the whole program."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from ibmonitor import connector
+from ibmonitor.app import Program
+from ibmonitor.domain.records import LinkState
+from ibmonitor.settings.store import load_settings
+from ibmonitor.simulator.scenarios.quiet import Quiet
+from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.tws.backoff import Backoff
+from ibmonitor.windows.link_panel import LinkPanel
+from tests.end_to_end.test_window import closed, is_up, options, run, until
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "config"
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that tries again at once."""
+    with_backoff(monkeypatch, 0.05, 0.1)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that waits for an hour before it tries again."""
+    with_backoff(monkeypatch, 3600, 3600)
+
+
+def with_backoff(monkeypatch: pytest.MonkeyPatch, shortest: float, longest: float) -> None:
+    defaults = connector.Connector.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "backoff", lambda: Backoff(shortest, longest))
+
+
+def panel(program: Program) -> LinkPanel:
+    (found,) = program.window.findChildren(LinkPanel)
+    return found
+
+
+def says(program: Program) -> str:
+    return "\n".join(panel(program).texts())
+
+
+def button(program: Program, text: str) -> QPushButton:
+    (found,) = (each for each in panel(program).findChildren(QPushButton) if each.text().replace("&", "") == text)
+    return found
+
+
+def play(
+    qapp: QApplication,
+    place: Path,
+    story: Callable[[Program, SimulatedTws], Awaitable[None]],
+) -> None:
+    async def work() -> None:
+        tws = SimulatedTws(Quiet())
+        port = await tws.start()
+        program = Program(options(place, port=port, client_id=1))
+        program.start()
+        program.window.connect_requested.emit()
+        await until(lambda: is_up(program))
+        try:
+            await story(program, tws)
+        finally:
+            await closed(program)
+            await tws.stop()
+
+    run(qapp, work)
+
+
+def is_all_stale(program: Program) -> bool:
+    blotter = program.blotter
+    return all(record.stale_since for record in (*blotter.orders, *blotter.fills, *blotter.commissions))
+
+
+def is_all_fresh(program: Program) -> bool:
+    blotter = program.blotter
+    return not any(record.stale_since for record in (*blotter.orders, *blotter.fills, *blotter.commissions))
+
+
+@pytest.mark.usefixtures("patient")
+def test_rows_stay_and_are_stale_until_the_connection_is_back(qapp: QApplication, place: Path) -> None:
+    async def story(program: Program, tws: SimulatedTws) -> None:
+        rows = 4, 2
+        await until(lambda: (program.tables.orders.rowCount(), program.tables.fills.rowCount()) == rows)
+        assert is_all_fresh(program)
+        tws.client(1).drop()
+        await until(lambda: "Reconnecting in" in says(program))
+        await until(lambda: "Stale since" in says(program))
+        assert is_all_stale(program)
+        assert (program.tables.orders.rowCount(), program.tables.fills.rowCount()) == rows
+        QTest.mouseClick(button(program, "Connect now"), Qt.MouseButton.LeftButton)
+        await until(lambda: is_up(program) and is_all_fresh(program))
+        await until(lambda: "Stale" not in says(program))
+        assert not button(program, "Connect now").isVisible()
+        assert (program.tables.orders.rowCount(), program.tables.fills.rowCount()) == rows
+
+    play(qapp, place, story)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_it_comes_back_by_itself_each_time(qapp: QApplication, place: Path) -> None:
+    async def story(program: Program, tws: SimulatedTws) -> None:
+        for times in range(2, 6):
+            tws.client(1).drop()
+            await until(lambda times=times: tws.requests.count("REQ_COMPLETED_ORDERS") == times)  # type: ignore[misc]
+            await until(lambda: is_up(program) and is_all_fresh(program))
+        assert program.tables.fills.total_count == 2
+
+    play(qapp, place, story)
+
+
+def test_tws_without_ib_is_cut_off_and_everything_is_asked_for_when_it_is_back(qapp: QApplication, place: Path) -> None:
+    async def story(program: Program, tws: SimulatedTws) -> None:
+        tws.broadcast_error(1100, "Connectivity between IBKR and Trader Workstation has been lost.")
+        await until(lambda: "TWS has lost IB" in says(program))
+        assert "Stale since" in says(program)
+        assert is_all_stale(program)
+        tws.broadcast_error(1102, "Connectivity between IBKR and Trader Workstation has been restored.")
+        await until(lambda: is_up(program) and is_all_fresh(program))
+        assert tws.requests.count("REQ_EXECUTIONS") == 2
+        assert len(tws.clients) == 1
+
+    play(qapp, place, story)
+
+
+def test_a_client_id_in_use_is_replaced_by_the_one_offered(qapp: QApplication, place: Path) -> None:
+    async def story(program: Program, tws: SimulatedTws) -> None:
+        second = Program(options(place, port=tws.port, client_id=1))
+        second.start()
+        second.window.connect_requested.emit()
+        await until(lambda: second.blotter.link.other_client_id is not None)
+        await until(lambda: "Client ID 1 is in use" in says(second))
+        assert button(second, "Use client ID 2").isVisible()
+        assert "Client ID 1 is in use" in says(second)
+        assert second.blotter.link.state is LinkState.DOWN
+        QTest.mouseClick(button(second, "Use client ID 2"), Qt.MouseButton.LeftButton)
+        await until(lambda: is_up(second))
+        assert second.blotter.link.client_id == 2
+        assert is_up(program)
+        await closed(second)
+        assert load_settings(place / "settings.json")[0].client_id == 2
+
+    play(qapp, place, story)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_new_port_is_followed_and_kept(qapp: QApplication, place: Path) -> None:
+    async def story(program: Program, tws: SimulatedTws) -> None:
+        moved = SimulatedTws(Quiet())
+        port = await moved.start()
+        tws.broadcast_error(1300, f"Please reconnect on the new port - {port}")
+        await until(lambda: bool(moved.clients) and is_up(program) and is_all_fresh(program))
+        assert f":{port}" in says(program)
+        assert program.tables.fills.total_count == 2
+        assert program.window.settings.port == port
+        await program.connector.close()
+        await moved.stop()
+
+    play(qapp, place, story)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_frozen_tws_is_given_up_and_tried_again(
+    qapp: QApplication, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = connector.parameters_of
+    monkeypatch.setattr(
+        connector,
+        "parameters_of",
+        lambda settings: dataclasses.replace(usual(settings), heartbeat_seconds=0.05, silence_patience=0.2),
+    )
+
+    async def story(program: Program, tws: SimulatedTws) -> None:
+        tws.silent_to = {"REQ_CURRENT_TIME"}
+        await until(lambda: "has not answered" in program.blotter.link.reason)
+        tws.silent_to = set()
+        await until(lambda: is_up(program) and is_all_fresh(program))
+
+    play(qapp, place, story)
+
+
+@pytest.mark.usefixtures("patient")
+def test_disconnecting_while_waiting_stays_disconnected(qapp: QApplication, place: Path) -> None:
+    async def story(program: Program, tws: SimulatedTws) -> None:
+        tws.client(1).drop()
+        await until(lambda: program.blotter.link.state is LinkState.WAITING)
+        program.window.disconnect_requested.emit()
+        await asyncio.sleep(0.1)
+        assert program.blotter.link.state is LinkState.DOWN
+        assert "Not connected" in says(program)
+        assert "Stale since" in says(program)
+        assert not program.connector.is_busy
+
+    play(qapp, place, story)

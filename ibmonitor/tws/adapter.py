@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.domain import events
 from ibmonitor.tws.proto_values import commission_of, contract_of, execution_of
+from ibmonitor.tws.repairs import whole_characters
 from ibmonitor.tws.values import (
     contract_fields,
     contract_value,
@@ -69,7 +70,8 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self._tell_answer(events.NextValidId(orderId))
 
     def managedAccounts(self, accountsList: str) -> None:
-        self.tell(events.ManagedAccounts(tuple(part.strip() for part in accountsList.split(",") if part.strip())))
+        accounts = whole_characters(accountsList).split(",")
+        self.tell(events.ManagedAccounts(tuple(part.strip() for part in accounts if part.strip())))
 
     def currentTime(self, time: int) -> None:
         moment = _utc(time)
@@ -81,7 +83,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self._tell_answer(events.ConfigResponse(req_id, _api_settings(configResponseProto)))
 
     def receiveFA(self, faData: int, cxml: str) -> None:
-        self._tell_answer(events.ReceiveFA(faData, cxml))
+        self._tell_answer(events.ReceiveFA(faData, whole_characters(cxml)))
 
     def error(
         self,
@@ -94,8 +96,9 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         if errorCode == BAD_MESSAGE.code():
             # ibapi's own, and it raises right after: the client tells what could not be read, with the raw matter.
             return
-        time = _utc(errorTime / 1000) if errorTime else None
-        self._tell_answer(events.TwsMessage(known_int(reqId), errorCode, errorString, time, advancedOrderRejectJson))
+        time = _utc_of_milliseconds(errorTime) if errorTime else None
+        text, json = whole_characters(errorString), whole_characters(advancedOrderRejectJson)
+        self._tell_answer(events.TwsMessage(known_int(reqId), errorCode, text, time, json))
 
     # Orders
 
@@ -209,6 +212,13 @@ def _utc(seconds: float) -> datetime | None:
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _utc_of_milliseconds(milliseconds: int) -> datetime | None:
+    try:
+        return _utc(milliseconds / 1000)
+    except OverflowError:
         return None
 
 

@@ -9,25 +9,18 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from ibapi import comm
 from ibapi.client import EClient
-from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.execution import ExecutionFilter
-from ibapi.message import IN
 from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
-from ibapi.server_versions import MIN_SERVER_VER_CONFIG, MIN_SERVER_VER_PROTOBUF
+from ibapi.server_versions import MIN_SERVER_VER_CONFIG
 
-from ibmonitor.domain.events import Fault
 from ibmonitor.tws import ibapi_log
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.decoding import decoder_for
 from ibmonitor.tws.gate import ReadOnlyGate
-from ibmonitor.tws.repairs import HEARD_MESSAGES, mended_fields
+from ibmonitor.tws.reading import FrameReader
 from ibmonitor.tws.tap import Tap
 from ibmonitor.tws.transport import FrameTransport
-
-RAW_DETAIL_LENGTH = 2000
-"""Bytes of a frame that are kept to show what could not be understood."""
 
 ibapi_log.silence()
 
@@ -59,9 +52,8 @@ class TwsClient:
         self._gate = ReadOnlyGate(self._transport, client_id=client_id, may_bind=may_bind)
         self._client_id = client_id
         self._client: Any = None
-        self._decoder: Any = None
+        self._reader: FrameReader | None = None
         self._server_version = 0
-        self._has_binary_ids = False
         self.greeting: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
 
     @property
@@ -129,10 +121,10 @@ class TwsClient:
     # Frames
 
     def _on_frame(self, frame: bytes) -> None:
-        if self._decoder is None:
+        if self._reader is None:
             self._read_greeting(frame)
         else:
-            self._decode(frame)
+            self._reader.read(frame)
 
     def _read_greeting(self, frame: bytes) -> None:
         version, separator, rest = frame.partition(b"\0")
@@ -149,7 +141,6 @@ class TwsClient:
     def _use_server_version(self, server_version: int) -> None:
         """Set up ibapi for this version at once: frames may share a segment with the greeting."""
         self._server_version = server_version
-        self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
         self._gate.use_server_version(server_version)
         client = EClient(self._wrapper)
         client.clientId = self._client_id
@@ -158,47 +149,9 @@ class TwsClient:
         client.setConnState(EClient.CONNECTED)
         client.decoder = decoder_for(self._wrapper, server_version)
         self._client = client
-        self._decoder = client.decoder
-
-    def _decode(self, frame: bytes) -> None:
-        """Decode one frame. Whatever is wrong with it becomes a Fault; the next frame is none the worse for it."""
-        wrapper = self._wrapper
-        told = wrapper.emitted
-        message_id = 0
-        try:
-            if self._has_binary_ids:
-                message_id = int.from_bytes(frame[:4], "big")
-                body = frame[4:]
-            else:
-                digits, _, body = frame.partition(b"\0")
-                message_id = int(digits)
-            if self._has_binary_ids and message_id > PROTOBUF_MSG_ID:
-                message_id -= PROTOBUF_MSG_ID
-                self._decoder.processProtoBuf(body, message_id)
-            else:
-                fields = comm.read_fields(body)
-                if message_id == IN.ERR_MSG:
-                    fields = mended_fields(fields, self._server_version)
-                self._decoder.interpret(fields, message_id)
-        except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
-            if wrapper.emitted == told:
-                wrapper.tell(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
-            return
-        if wrapper.emitted == told and (message_id in HEARD_MESSAGES or message_id == 0):
-            wrapper.tell(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
+        self._reader = FrameReader(self._wrapper, client.decoder, server_version)
 
     def _on_transport_closed(self, error: Exception | None) -> None:
         if not self.greeting.done():
             self.greeting.set_exception(error or ConnectionResetError())
         self._on_closed(error)
-
-
-def _not_understood(message_id: int) -> str:
-    try:
-        name = f"{IN(message_id).name.replace('_', ' ').lower()} message"
-    except ValueError:
-        name = "message"
-    return (
-        f"TWS sent a {name} that this program could not read. What it was about may be missing or out of date here; "
-        "everything else goes on. Refresh asks TWS again."
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ibapi.message import IN
@@ -34,22 +35,34 @@ HEARD_MESSAGES = frozenset(
 the number of fields differed."""
 
 
-def mended_fields(fields: Sequence[bytes], server_version: int) -> Sequence[bytes]:
-    """The fields of a text ERR_MSG so that ibapi's decoder gives the text that TWS sent.
+_READ_AS_ESCAPED = frozenset({IN.MANAGED_ACCTS, IN.RECEIVE_FA, IN.ERR_MSG})
+"""Messages whose texts ibapi reads with Python's `unicode-escape`."""
 
-    ibapi reads its texts with Python's `unicode-escape`, which takes UTF-8 for Latin-1 and eats the
-    backslashes of JSON.
+_STRAY_BACKSLASH = re.compile(rb"\\(?!u[0-9a-fA-F]{4})")
+"""A backslash that begins no escape of TWS's."""
+
+
+def mended_fields(fields: Sequence[bytes], message_id: int, server_version: int) -> Sequence[bytes]:
+    """The fields of a text message so that ibapi's decoder gives the texts that TWS sent.
+
+    ibapi reads some with Python's `unicode-escape`, which takes UTF-8 for Latin-1, knows more escapes than TWS writes,
+    and eats the backslashes of JSON.
     """
-    if server_version < MIN_SERVER_VER_ENCODE_MSG_ASCII7:
+    if message_id not in _READ_AS_ESCAPED or server_version < MIN_SERVER_VER_ENCODE_MSG_ASCII7:
         return fields
-    text_at = 2 if server_version >= MIN_SERVER_VER_ERROR_TIME else 3
-    mended = list(fields)
-    if len(mended) > text_at:
-        mended[text_at] = _escaped(mended[text_at])
-    json_at = text_at + 1
-    if server_version >= MIN_SERVER_VER_ADVANCED_ORDER_REJECT and len(mended) > json_at:
-        mended[json_at] = _escaped(mended[json_at].replace(b"\\", b"\\\\"))
+    mended = [_escaped(_STRAY_BACKSLASH.sub(rb"\\\\", field)) for field in fields]
+    if message_id == IN.ERR_MSG and server_version >= MIN_SERVER_VER_ADVANCED_ORDER_REJECT:
+        json_at = 3 if server_version >= MIN_SERVER_VER_ERROR_TIME else 4
+        if len(mended) > json_at:
+            mended[json_at] = _escaped(fields[json_at].replace(b"\\", b"\\\\"))
     return mended
+
+
+def whole_characters(text: str) -> str:
+    """A text whose pairs of surrogates, as Java escapes what is beyond 16 bits, are characters; half a pair is none."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _escaped(field: bytes) -> bytes:

@@ -29,8 +29,10 @@ UNSET_TEXTS = frozenset({"1.7976931348623157E308"})
 
 
 def known_int(number: int | None) -> int | None:
-    """An integer as TWS sent it; `None` for its sentinels."""
-    return None if number in UNSET_NUMBERS else number
+    """An integer as TWS sent it; `None` for its sentinels, and for what is more than TWS's own 64 bits can hold."""
+    if number is None or number in UNSET_NUMBERS:
+        return None
+    return number if -UNSET_LONG <= number <= UNSET_LONG else None
 
 
 def known_decimal(number: Decimal | None) -> Decimal | None:

@@ -30,7 +30,7 @@ MARK = 9, 1, 4711
         (200, framed(b"3")),
         (200, framed(b"\xff\xfe\0\0")),
         (200, text_frame(3, 1, "Filled")),
-        (200, text_frame(3, 1, "Filled", "many", "x", "", "", "", "", "", "", "")),
+        (200, text_frame(3, 1, "Filled", "many", "x", "y", "z", "", "", "", "", "")),
         (200, text_frame(9, 1)),
         (200, text_frame(9, 1, 2, 3)),
         (200, text_frame(9, 1, "x")),

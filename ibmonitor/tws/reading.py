@@ -1,0 +1,105 @@
+"""One frame to what it tells: what can be read of it is told by ibapi's decoder, and what cannot is said to be lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ibapi import comm
+from ibapi.common import PROTOBUF_MSG_ID
+from ibapi.message import IN
+from ibapi.server_versions import MIN_SERVER_VER_PROTOBUF
+
+from ibmonitor.domain.events import Fault
+from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.proto_tolerance import mended_body
+from ibmonitor.tws.repairs import HEARD_MESSAGES, mended_fields
+from ibmonitor.tws.tolerance import read_without_bad_fields
+
+RAW_DETAIL_LENGTH = 2000
+"""Bytes of a frame that are kept to show what could not be understood."""
+
+
+class FrameReader:
+    """Gives the frames of one connection to ibapi's decoder, whose callbacks are `wrapper`'s."""
+
+    def __init__(self, wrapper: SignalWrapper, decoder: Any, server_version: int) -> None:
+        self._wrapper = wrapper
+        self._decoder = decoder
+        self._server_version = server_version
+        self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
+
+    def read(self, frame: bytes) -> None:
+        """Decode one frame. Whatever is wrong with it becomes a Fault; the next frame is none the worse for it."""
+        wrapper = self._wrapper
+        told = wrapper.emitted
+        message_id = 0
+        try:
+            if self._has_binary_ids:
+                message_id = int.from_bytes(frame[:4], "big")
+                body = frame[4:]
+            else:
+                digits, _, body = frame.partition(b"\0")
+                message_id = int(digits)
+            if self._has_binary_ids and message_id > PROTOBUF_MSG_ID:
+                message_id -= PROTOBUF_MSG_ID
+                self._decoder.processProtoBuf(body, message_id)
+            else:
+                fields = mended_fields(comm.read_fields(body), message_id, self._server_version)
+                self._decoder.interpret(fields, message_id)
+        except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
+            if wrapper.emitted == told and not self._read_in_part(frame, message_id):
+                wrapper.tell(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
+            return
+        if wrapper.emitted == told and (message_id in HEARD_MESSAGES or message_id == 0):
+            wrapper.tell(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
+
+    def _read_in_part(self, frame: bytes, message_id: int) -> bool:
+        """Read what ibapi has refused without the fields that made it do so; return whether that told anything."""
+        if message_id not in HEARD_MESSAGES:
+            return False
+        told = self._wrapper.emitted
+        try:
+            bad = self._read_tolerantly(frame, message_id)
+        except Exception:  # noqa: BLE001 - as above; that the frame cannot be read is said by the caller
+            bad = {}
+        if self._wrapper.emitted == told:
+            return False
+        if bad:
+            values = "\n".join(f"{place}: {raw[:RAW_DETAIL_LENGTH]!r}" for place, raw in bad.items())
+            plain = _left_out(message_id, list(bad))
+            self._wrapper.tell(Fault(plain, f"{values}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
+        return True
+
+    def _read_tolerantly(self, frame: bytes, message_id: int) -> dict[str, bytes]:
+        if self._has_binary_ids:
+            if int.from_bytes(frame[:4], "big") > PROTOBUF_MSG_ID:
+                body, bad = mended_body(frame[4:], message_id)
+                self._decoder.processProtoBuf(body, message_id)
+                return bad
+            fields = comm.read_fields(frame[4:])
+        else:
+            fields = comm.read_fields(frame.partition(b"\0")[2])
+        fields = mended_fields(fields, message_id, self._server_version)
+        return read_without_bad_fields(self._decoder, fields, message_id)
+
+
+def _not_understood(message_id: int) -> str:
+    return (
+        f"TWS sent {_name(message_id)} that this program could not read. What it was about may be missing or out of "
+        "date here; everything else goes on. Refresh asks TWS again."
+    )
+
+
+def _left_out(message_id: int, places: list[str]) -> str:
+    return (
+        f"TWS sent {_name(message_id)} of which this program could not read everything ({', '.join(places)}). "
+        "That is left out; the rest of the message is shown."
+    )
+
+
+def _name(message_id: int) -> str:
+    try:
+        name = IN(message_id).name.replace("_", " ").lower()
+    except ValueError:
+        return "a message"
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name} message"

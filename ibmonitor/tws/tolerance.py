@@ -1,0 +1,72 @@
+"""Reads a text message although single fields of it cannot be read: those are left out, and the rest is kept.
+
+ibapi's decoder gives up the whole message at the first number that is none. Which field that was it does not say, but
+it takes the fields one after the other. Protobuf messages are mended in `proto_tolerance.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ibapi.message import IN
+
+MOST_LEFT_OUT = 3
+"""Fields of one message. With more it is rather the fields' places that are wrong, and so all they say."""
+
+_UNSET_DOUBLE = b"1.7976931348623157E308"
+_UNSET_INTEGER = b"2147483647"
+
+_WITH_DEFAULTS = frozenset({IN.OPEN_ORDER, IN.COMPLETED_ORDER})
+"""Their fields are many, among them booleans, which have no "unset": empty is TWS's default for any."""
+
+
+class UnreadableError(Exception):
+    """The message makes no sense even without the fields that cannot be read."""
+
+
+class _Counted(Sequence[bytes]):
+    """Fields that know how many of them have been taken."""
+
+    def __init__(self, fields: Sequence[bytes]) -> None:
+        self._fields = fields
+        self.taken = 0
+        self.are_too_few = False
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._fields[at]
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for field in self._fields:
+            self.taken += 1
+            yield field
+        self.are_too_few = True
+
+
+def read_without_bad_fields(decoder: Any, fields: Sequence[bytes], message_id: int) -> dict[str, bytes]:
+    """Decode a text message that ibapi's `decoder` has refused, and return what was left out, by the field's place.
+
+    Places are counted from 1 after the message's id. Raises `UnreadableError`; nothing is told then.
+    """
+    left_out: dict[str, bytes] = {}
+    stand_ins: dict[int, list[bytes]] = {}
+    mended = list(fields)
+    while True:
+        counted = _Counted(mended)
+        try:
+            decoder.interpret(counted, message_id)
+        except Exception as error:
+            at = counted.taken - 1
+            if at < 0 or counted.are_too_few:
+                raise UnreadableError from error
+            if at not in stand_ins:
+                left_out[f"field {at + 1}"] = mended[at]
+                stand_ins[at] = [b"" if message_id in _WITH_DEFAULTS else _UNSET_INTEGER, _UNSET_DOUBLE]
+            if not stand_ins[at] or len(stand_ins) > MOST_LEFT_OUT:
+                raise UnreadableError from error
+            mended[at] = stand_ins[at].pop()
+        else:
+            return left_out

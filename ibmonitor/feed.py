@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from time import perf_counter
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.change import NOTHING, Change
 from ibmonitor.domain.records import Commission, Fill, Message, Order
+from ibmonitor.models.ordered_rows import Record
+from ibmonitor.models.record_table import RecordTable
 from ibmonitor.models.tables import Tables
+
+R = TypeVar("R", bound=Record)
 
 _BREATHER = 4
 """After a flush the next one waits at least this many times as long as it took, so that a burst is read in the end."""
@@ -104,19 +110,20 @@ class Feed(QObject):
                 orders.pop(order, None)
             self.merging.emit(merged)
         tables = self.tables
-        if orders or merged:
-            tables.orders.merge(orders, merged)
-        if fills:
-            tables.fills.merge(fills)
-        if commissions:
-            tables.commissions.merge(commissions)
-        if messages:
-            tables.messages.merge(messages)
+        failures = [
+            *_merged(tables.orders, orders, merged),
+            *_merged(tables.fills, fills),
+            *_merged(tables.commissions, commissions),
+            *_merged(tables.messages, messages),
+        ]
         is_burst = len(orders) + len(fills) + len(commissions) > _BURST
         least = max(self._interval_ms, _BURST_PAUSE_MS if is_burst else 0)
         self._pause_ms = max(least, int(_BREATHER * 1000 * (perf_counter() - started)))
         self.flushed.emit()
         self._tell(orders, fills, messages, link=link)
+        if failures:
+            # A mistake of this program's own: for whoever catches those that nobody expected.
+            raise ExceptionGroup("a table could not take in what has changed", failures)
 
     def _tell(
         self, orders: dict[Order, None], fills: dict[Fill, None], messages: dict[Message, None], *, link: bool
@@ -148,3 +155,13 @@ class Feed(QObject):
             table.clear()
         self.flushed.emit()
         self.cleared.emit()
+
+
+def _merged(table: RecordTable[R], changed: Iterable[R], removed: Iterable[R] = ()) -> list[Exception]:
+    """Merge what has changed into a table; return what went wrong, so that the other tables do not suffer from it."""
+    if changed or removed:
+        try:
+            table.merge(changed, removed)
+        except Exception as error:  # noqa: BLE001 - anything; it is raised once the others are up to date
+            return [error]
+    return []

@@ -206,3 +206,35 @@ def test_an_event_that_cannot_be_taken_in_is_shown_as_a_message(feed: Feed) -> N
     feed.on_event(execution(1))
     feed.flush()
     assert sizes(feed.tables) == (0, 1, 0, 1)
+
+
+def test_a_table_that_fails_takes_nothing_from_the_others(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("made up")
+
+    flushed = QSignalSpy(feed.flushed)
+    monkeypatch.setattr(feed.tables.orders, "merge", fail)
+    for event in (open_order(1, 1, 1), execution(1), report(1), message(1)):
+        feed.on_event(event)
+    with pytest.raises(ExceptionGroup) as caught:
+        feed.flush()
+    assert [str(error) for error in caught.value.exceptions] == ["made up"]
+    assert sizes(feed.tables) == (0, 1, 1, 1)
+    assert flushed.count() == 1
+
+
+def test_all_rows_are_painted_anew_when_they_become_stale(feed: Feed) -> None:
+    for state in (LinkState.CONNECTING, LinkState.SYNCHRONISING, LinkState.UP):
+        feed.on_event(LinkChanged(state, "127.0.0.1", 7497, 1))
+    for number in range(3):
+        feed.on_event(execution(number))
+    feed.flush()
+    painted = QSignalSpy(feed.tables.fills.dataChanged)
+    feed.on_event(LinkChanged(LinkState.WAITING, "127.0.0.1", 7497, 1))
+    feed.flush()
+    assert painted.count() == 1
+    first, last = painted.at(0)[:2]
+    assert (first.row(), last.row()) == (0, 2)
+    feed.on_event(LinkChanged(LinkState.WAITING, "127.0.0.1", 7497, 1, "another reason"))
+    feed.flush()
+    assert painted.count() == 1

@@ -71,6 +71,15 @@ class TwsClient:
         await asyncio.get_running_loop().create_connection(lambda: self._transport, host, port)
         self._gate.send_greeting()
 
+    @property
+    def is_reading(self) -> bool:
+        """Frames have come that are yet to be decoded, when the loop has had its turn."""
+        return self._transport.is_handing_on
+
+    def feed(self, data: bytes) -> None:
+        """Take bytes as if they had come from the socket, which need not be there: so a recording is played."""
+        self._transport.data_received(data)
+
     def close(self) -> None:
         """Close the socket and report nothing more."""
         self._transport.abandon()

@@ -49,6 +49,11 @@ class FrameTransport(asyncio.Protocol):
         """The socket is open in both directions."""
         return self._socket is not None and not self._socket.is_closing()
 
+    @property
+    def is_handing_on(self) -> bool:
+        """There are frames for the loop's next turn."""
+        return self._turn is not None
+
     def write(self, data: bytes) -> None:
         """Send bytes; lost silently when the connection is closing, as asyncio has it. Only the gate calls this."""
         if self._socket is not None:

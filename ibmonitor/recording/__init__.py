@@ -1,0 +1,1 @@
+"""A session on file: what crossed the wire and when, written while it happens and played back later."""

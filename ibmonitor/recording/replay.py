@@ -1,0 +1,188 @@
+"""`Replay`: plays a recording through framing, decoding and the adapter, as if it came from TWS. Nothing is sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import datetime, timedelta
+from enum import Enum
+
+from ibmonitor.domain.events import Fault, LinkChanged, LinkMoved
+from ibmonitor.recording.recording_file import Damage, Record, Recording
+from ibmonitor.recording.recording_format import Kind
+from ibmonitor.recording.told_events import UnknownEventError, decode_told
+from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.client import TwsClient
+
+SLICE_SECONDS = 0.008
+"""How long is played before the loop gets its turn, as at a socket."""
+_TICK = 0.25
+"""Seconds between two tellings of the progress."""
+
+_NOT_UNDERSTOOD = (
+    "The recording holds something that this program once said and does not understand now; it is left out. A newer "
+    "version of the program has made the recording, or it is damaged."
+)
+
+
+class Speed(Enum):
+    """`ORIGINAL` keeps the pauses of the recording."""
+
+    ORIGINAL = "original"
+    FULL = "full"
+
+
+class Replay:
+    """A recording that is being played into `wrapper`.
+
+    What the bytes of one record say is told at the moment they came; the program that recorded them may have got round
+    to them a moment later. `on_moved` is called when what the properties say has changed. `on_another_tws` is called
+    when the recording goes on with another TWS: the orders of the one before are not to be mixed with its own.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        wrapper: SignalWrapper,
+        *,
+        speed: Speed = Speed.ORIGINAL,
+        on_moved: Callable[[], None] = lambda: None,
+        on_another_tws: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.recording = recording
+        self._wrapper = wrapper
+        self._speed = speed
+        self._on_moved = on_moved
+        self._on_another_tws = on_another_tws
+        self._at = self.shown_at = recording.header.started
+        """Moments of the recording: of what was played last, and how far playing has come since."""
+        self._client: TwsClient | None = None
+        self._tws: tuple[str, int] | None = None
+        self._has_misunderstood = False
+        self._poked = asyncio.Event()
+        self._due = 0.0
+        """The loop's time at which the next record is to be played."""
+        self._slice_began = 0.0
+        self._said_at = 0.0
+        self.is_paused = False
+        self.is_finished = False
+
+    def now(self) -> datetime:
+        """The time of the recording: the clock of what is fed by it. In UTC."""
+        return self._at
+
+    @property
+    def speed(self) -> Speed:
+        return self._speed
+
+    def set_speed(self, speed: Speed) -> None:
+        self._speed = speed
+        self._poke()
+
+    def set_paused(self, *, paused: bool) -> None:
+        self.is_paused = paused
+        self._poke()
+
+    async def play(self) -> None:
+        """Play all of it, once."""
+        self._due = asyncio.get_running_loop().time()
+        try:
+            with closing(self.recording.records()) as entries:
+                for entry in entries:
+                    await self._play(entry)
+        finally:
+            self._close_client()
+        self.is_finished = True
+        self.is_paused = False
+        self.shown_at = self._at
+        self._on_moved()
+
+    async def _play(self, entry: Record | Damage) -> None:
+        if isinstance(entry, Damage):
+            self._wrapper.tell(Fault(entry.plain))
+            return
+        await self._wait_for(entry.at)
+        self._at = self.shown_at = entry.at
+        match entry.kind:
+            case Kind.OPENED:
+                self._close_client()
+            case Kind.RECEIVED:
+                await self._receive(entry.payload)
+            case Kind.TOLD:
+                self._tell(entry.payload)
+        await self._breathe()
+
+    async def _receive(self, data: bytes) -> None:
+        if self._client is None:
+            self._client = TwsClient(self._wrapper, client_id=0, may_bind=lambda: False, on_closed=lambda _: None)
+        self._client.feed(data)
+        while self._client.is_reading:  # noqa: ASYNC110 - it is read in the loop's very next turns
+            await asyncio.sleep(0)
+
+    def _tell(self, payload: bytes) -> None:
+        try:
+            event = decode_told(payload)
+        except UnknownEventError as error:
+            if not self._has_misunderstood:
+                self._has_misunderstood = True
+                self._wrapper.tell(Fault(_NOT_UNDERSTOOD, f"{error}\n{payload[:2000]!r}"))
+            return
+        self._wrapper.tell(event)
+        match event:
+            case LinkMoved(port=port) if self._tws is not None:
+                self._tws = self._tws[0], port
+            case LinkChanged(host=host, port=port):
+                before, self._tws = self._tws, (host, port)
+                if before not in (None, self._tws):
+                    self._on_another_tws()
+
+    def _close_client(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    # Time
+
+    async def _wait_for(self, at: datetime) -> None:
+        """Wait as long as the recording did, unless at full speed; being late is made up for."""
+        loop = asyncio.get_running_loop()
+        # A clock that was set back is no reason to wait, and one that was set forward is as good as a pause.
+        self._due += max(0.0, (at - self._at).total_seconds())
+        while True:
+            left = self._due - loop.time()
+            if self.is_paused:
+                self._say_progress()
+                await self._poked.wait()
+                self._poked.clear()
+                self._due = loop.time() + left
+            elif self._speed is Speed.FULL:
+                self._due = loop.time()
+                return
+            elif left <= 0:
+                return
+            else:
+                self.shown_at = max(self._at, at - timedelta(seconds=left))
+                self._say_progress()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(min(left, _TICK)):
+                        await self._poked.wait()
+                self._poked.clear()
+
+    async def _breathe(self) -> None:
+        """Give the loop its turn where the slice is used up."""
+        now = asyncio.get_running_loop().time()
+        if now - self._slice_began < SLICE_SECONDS:
+            return
+        if now - self._said_at >= _TICK:
+            self._say_progress()
+        await asyncio.sleep(0)
+        self._slice_began = asyncio.get_running_loop().time()
+
+    def _say_progress(self) -> None:
+        self._said_at = asyncio.get_running_loop().time()
+        self._on_moved()
+
+    def _poke(self) -> None:
+        self._poked.set()
+        self._on_moved()

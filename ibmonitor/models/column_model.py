@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.column import RIGHT, Column
 from ibmonitor.models.formats import separators
 from ibmonitor.models.plain_text import plain_tooltip
@@ -65,6 +66,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         self._decimals_timer.setSingleShot(True)
         self._decimals_timer.setInterval(0)
         self._decimals_timer.timeout.connect(self._on_decimals_grown)
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     @abstractmethod
     def record(self, row: int) -> R:
@@ -93,12 +95,12 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         if role == _ALIGNMENT and not self._mixed[number]:
             return self._alignments[number]
         if role == _ACCESSIBLE:
-            return self.accessible_text(index.row(), number) or None
+            return ACCOUNT_MASK.text(self.accessible_text(index.row(), number)) or None
         record = self.record(index.row())
         if role == _DISPLAY:
             text = self.columns[number].text(record)
             self._note_decimals(number, text)
-            return text
+            return ACCOUNT_MASK.text(text)
         return self._more_data(number, record, role)
 
     def look(self, row: int, number: int) -> CellLook:
@@ -115,6 +117,8 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
                 decimals = None
             elif self._mixed[number]:
                 alignment = int(RIGHT)
+        if ACCOUNT_MASK.is_hiding:
+            text = ACCOUNT_MASK.text(text)
         return CellLook(text, alignment, tone, row_tone, decimals)
 
     def _more_data(self, number: int, record: R, role: int) -> Any:
@@ -153,6 +157,11 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         if decimals > least:
             self._decimals[number] = decimals
             self._decimals_timer.start()
+
+    def _on_mask_changed(self) -> None:
+        if self.rowCount():
+            end = self.index(self.rowCount() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), end, [*CHANGED_ROLES, _ACCESSIBLE])
 
     def _on_decimals_grown(self) -> None:
         if self.rowCount():

@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ibmonitor.domain.records import ComboRole, Fill
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.column import Column, text_column
 from ibmonitor.models.column_model import NO_PARENT
 from ibmonitor.models.fill_columns import FILL_COLUMNS, row_tone
@@ -60,6 +61,7 @@ class FillTree(QAbstractItemModel):
         self._numbers = count(1)
         self._root = _Node(0, None, None)
         self._nodes: dict[int, _Node] = {0: self._root}
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def show(self, fills: Sequence[Fill]) -> None:
         """Show these fills of one order as they are now."""
@@ -128,6 +130,12 @@ class FillTree(QAbstractItemModel):
             going += gone.children
         self.endRemoveRows()
 
+    def _on_mask_changed(self) -> None:
+        for node in self._nodes.values():
+            if node.fill is not None:
+                first = self._index_of(node)
+                self.dataChanged.emit(first, first.siblingAtColumn(len(self.columns) - 1))
+
     def _note(self, node: _Node) -> None:
         """Tell the views of a fill that has changed."""
         if node.fill is None:
@@ -176,7 +184,7 @@ class FillTree(QAbstractItemModel):
             return None
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _first_text(fill, column) if index.column() == 0 else column.text(fill)
+            return ACCOUNT_MASK.text(_first_text(fill, column) if index.column() == 0 else column.text(fill))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(column.alignment)
         if role == Qt.ItemDataRole.ToolTipRole:

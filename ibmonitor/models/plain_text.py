@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 
+from ibmonitor.models.account_mask import ACCOUNT_MASK
+
 _LONGEST_TOOLTIP = 2000
 """Characters; more would not fit a screen."""
 
@@ -14,5 +16,10 @@ def cut(text: str, longest: int) -> str:
 
 
 def plain_tooltip(text: str) -> str:
-    """A tooltip that shows just this text: Qt would guess markup into some texts. Long ones are wrapped."""
-    return f"<qt>{html.escape(cut(text, _LONGEST_TOOLTIP)).replace(chr(10), '<br>')}</qt>" if text else ""
+    """A tooltip that shows just this text: Qt would guess markup into some texts. Long ones are wrapped.
+
+    It hides account numbers as they are hidden at the moment it is asked for.
+    """
+    # Hidden first: of an account that is cut, the rest would be shown.
+    shown = cut(ACCOUNT_MASK.text(text), _LONGEST_TOOLTIP)
+    return f"<qt>{html.escape(shown).replace(chr(10), '<br>')}</qt>" if text else ""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from ibmonitor.domain.execution_query import DAYS_SINCE, ExecutionQuery
 from ibmonitor.domain.execution_query_form import form_of, read_query
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.execution_fields import QUERY_FIELDS, chosen, offer, row_of, zones
 from ibmonitor.windows.setting_rows import SettingRow
 
@@ -27,16 +28,21 @@ class ExecutionForm(QWidget):
         self._clock = clock
         self._zones = zones(zone)
         self._server_version: int | None = None
+        self._accounts: tuple[str, ...] = ()
         self._rows: dict[str, SettingRow] = {}
         self._lay_out()
         offer(self._rows["zone"], self._zones)
         for row in self._rows.values():
             row.changed.connect(self._check)
+        for edit in self.findChildren(QLineEdit):
+            edit.editingFinished.connect(self._show_names)
         self.clear()
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def set_connection(self, accounts: Sequence[str], server_version: int | None) -> None:
         """Offer the managed accounts, and what a TWS of this version can be asked; `None` is not known."""
-        offer(self._rows["account"], accounts)
+        self._accounts = tuple(accounts)
+        self._offer_accounts()
         self._server_version = server_version
         self._check()
 
@@ -60,7 +66,7 @@ class ExecutionForm(QWidget):
         """Show a query; one without a time leaves the zone as it is."""
         for name, text in form_of(query).items():
             if text or name != "zone":
-                self._rows[name].set_value(text)
+                self._rows[name].set_value(ACCOUNT_MASK.text(text))
         self._check()
 
     def clear(self) -> None:
@@ -84,9 +90,24 @@ class ExecutionForm(QWidget):
             grid.addWidget(row, line, 2 * column + 1)
             grid.setColumnStretch(2 * column + 1, 1)
 
+    def _offer_accounts(self) -> None:
+        offer(self._rows["account"], [ACCOUNT_MASK.account(account) for account in self._accounts])
+
+    def _on_mask_changed(self) -> None:
+        self._offer_accounts()
+        self._show_names()
+
+    def _show_names(self) -> None:
+        """Name the accounts that have been entered as they may be shown."""
+        for row in self._rows.values():
+            entered = str(row.read()[0] or "")
+            shown = ACCOUNT_MASK.text(ACCOUNT_MASK.meant(entered))
+            if shown != entered:
+                row.set_value(shown)
+
     def _read(self) -> tuple[ExecutionQuery | None, dict[str, str]]:
         """The query, and by field's name why there is none."""
-        texts = {name: str(row.read()[0] or "") for name, row in self._rows.items()}
+        texts = {name: ACCOUNT_MASK.meant(str(row.read()[0] or "")) for name, row in self._rows.items()}
         query, reasons = read_query(texts, self._clock())
         refusal = query.refusal(self._server_version) if query is not None else ""
         if refusal:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import RequestProgress
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import cut
 from ibmonitor.settings.recent_queries import with_newest
 from ibmonitor.windows.execution_form import ExecutionForm
@@ -88,6 +89,7 @@ class ExecutionsDialog(QDialog):
         self._lay_out()
         self.set_recent(())
         self.set_connection((), None, is_up=False)
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     # What is told to it
 
@@ -109,7 +111,7 @@ class ExecutionsDialog(QDialog):
         self._recent = tuple(queries)
         now = self._clock()
         self._recent_combo.clear()
-        self._recent_combo.addItems([query.describe(now) for query in self._recent])
+        self._recent_combo.addItems([ACCOUNT_MASK.text(query.describe(now)) for query in self._recent])
         self._recent_combo.setCurrentIndex(-1)
         self._recent_combo.setEnabled(bool(self._recent))
         self._recent_combo.setPlaceholderText("Choose one to fill in the form" if self._recent else "None yet")
@@ -200,6 +202,9 @@ class ExecutionsDialog(QDialog):
         return button
 
     # What happens
+
+    def _on_mask_changed(self) -> None:
+        self.set_recent(self._recent)
 
     def _on_recent_chosen(self, number: int) -> None:
         self.fill_in(self._recent[number])

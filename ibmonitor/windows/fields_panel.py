@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ibmonitor.domain.field_list import FieldRow, FieldState, fields_of
 from ibmonitor.domain.records import Order
@@ -14,6 +14,7 @@ from ibmonitor.models.field_rows import FIELD_COLUMNS, found, row_tone
 from ibmonitor.models.list_table import ListTable
 from ibmonitor.windows.id_cells import query_for
 from ibmonitor.windows.labels import ToneLabel
+from ibmonitor.windows.masked import MaskedEdit
 from ibmonitor.windows.reading_view import ReadingView
 from ibmonitor.windows.scroll_anchor import ScrollAnchor
 
@@ -30,7 +31,7 @@ class FieldsPanel(QWidget):
         super().__init__(parent)
         self._order: Order | None = None
         self._rows: list[FieldRow] = []
-        self.search = QLineEdit(self)
+        self.search = MaskedEdit(self)
         self.search.setPlaceholderText("Search names and values")
         self.search.setAccessibleName("Search the fields")
         self.search.setClearButtonEnabled(True)
@@ -67,7 +68,7 @@ class FieldsPanel(QWidget):
         return self._count.text()
 
     def _show(self) -> None:
-        rows = found(self._rows, self.search.text())
+        rows = found(self._rows, self.search.meant())
         self.table.show(rows)
         is_set = sum(row.state is FieldState.SET for row in self._rows)
         text = f"{is_set} of {len(self._rows)} set" if self._rows else ""

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QWidget
 
 from ibmonitor.domain.finding import Found, Nearness, Results
 from ibmonitor.domain.records import Fill, Order
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import contract_text, number_text
 from ibmonitor.models.plain_text import cut
+from ibmonitor.windows.masked import MaskedEdit
 
 _PAUSE_MS = 120
 """How long the keyboard rests before it is searched."""
@@ -27,7 +29,7 @@ TIP = (
 )
 
 
-class FindBox(QLineEdit):
+class FindBox(MaskedEdit):
     """What is found drops below while it is typed; Up, Down and Enter choose, Esc goes back."""
 
     chosen = Signal(object)
@@ -59,6 +61,7 @@ class FindBox(QLineEdit):
         self._timer.timeout.connect(self._show_found)
         self.textEdited.connect(self._on_text_edited)
         self.returnPressed.connect(self._on_return_pressed)
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def take_focus(self) -> None:
         """Bring the keyboard here; Esc brings it back to where it was."""
@@ -71,7 +74,7 @@ class FindBox(QLineEdit):
     def find_now(self, text: str) -> None:
         """Look for a text at once: go to what has just this id, or list what there is."""
         self._timer.stop()
-        self.setText(text)
+        self.mean(text)
         results = self._search(text)
         same = [found for found in results.found if found.nearness is Nearness.SAME_ID]
         if len(same) == 1:
@@ -114,7 +117,7 @@ class FindBox(QLineEdit):
 
     def _show_found(self) -> None:
         self._timer.stop()
-        self._fill(self._search(self.text()))
+        self._fill(self._search(self.meant()))
 
     def _fill(self, results: Results) -> None:
         self._list.clear()
@@ -123,7 +126,7 @@ class FindBox(QLineEdit):
         left = results.total - len(results.found)
         if not results.found:
             self._say(
-                f"Nothing found for {cut(self.text().strip(), _LONGEST)}.\n"
+                f"Nothing found for {cut(ACCOUNT_MASK.text(self.text().strip()), _LONGEST)}.\n"
                 "TWS tells of open orders, and of today's fills and completed orders."
             )
         elif left:
@@ -134,14 +137,14 @@ class FindBox(QLineEdit):
         self._append(sentence).setFlags(Qt.ItemFlag.ItemIsEnabled)
 
     def _append(self, line: str) -> QStandardItem:
-        item = QStandardItem(line)
+        item = QStandardItem(ACCOUNT_MASK.text(line))
         # Not the list's spacing, which the completer leaves out when it reckons the list's height.
         item.setSizeHint(QSize(0, self.fontMetrics().height() * (line.count("\n") + 1) + _ROW_GAP))
         self._list.appendRow(item)
         return item
 
     def _on_return_pressed(self) -> None:
-        text = self.text().strip()
+        text = self.meant().strip()
         popup = self._completer.popup()
         if not text or (popup is not None and popup.isVisible() and popup.currentIndex().isValid()):
             # The list gives the box its keys first, and then takes Enter itself.
@@ -152,6 +155,10 @@ class FindBox(QLineEdit):
             self._choose(results.found[0].record)
         else:
             self._fill(results)
+
+    def _on_mask_changed(self) -> None:
+        self._hide_list()
+        self._list.clear()
 
     def _on_activated(self, index: QModelIndex) -> None:
         record = index.data(_RECORD)
@@ -186,7 +193,7 @@ def _line(found: Found) -> str:
         case _:
             parts = ("Commission", "execution not known", "", "")
     # Blanks around the dots, or two fields would read as one.
-    return "  ·  ".join(filter(None, (*parts, cut(found.by, _LONGEST))))
+    return "  ·  ".join(filter(None, (*parts, cut(ACCOUNT_MASK.text(found.by), _LONGEST))))
 
 
 def _perm_id(perm_id: int | None, found: Found) -> str:

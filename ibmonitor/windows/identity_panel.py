@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.domain.family import Family, Identifier, Member, identifiers_of
 from ibmonitor.domain.records import Order
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.column import Column, text_column
 from ibmonitor.models.formats import contract_text, number_text
 from ibmonitor.models.list_table import ListTable
@@ -53,7 +54,7 @@ class IdentifierView(ReadingView):
     def selected_text(self) -> str:
         """The selected ids, a line each."""
         rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
-        return "\n".join(filter(None, (self._columns.record(row).value for row in rows)))
+        return ACCOUNT_MASK.text("\n".join(filter(None, (self._columns.record(row).value for row in rows))))
 
 
 class FamilyTree(QTreeWidget):
@@ -72,11 +73,14 @@ class FamilyTree(QTreeWidget):
         self.setExpandsOnDoubleClick(False)
         self.setUniformRowHeights(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._family: Family | None = None
         self._shown: object = None
         self.itemDoubleClicked.connect(self._on_item_chosen)
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def show_family(self, family: Family | None) -> None:
         """Show a family; one that looks as before stays as it is, opened, selected and scrolled."""
+        self._family = family
         lines = _lines_of(family)
         if lines == self._shown:
             return
@@ -125,6 +129,9 @@ class FamilyTree(QTreeWidget):
             if item is not None:
                 yield item
                 waiting += [item.child(number) for number in range(item.childCount())]
+
+    def _on_mask_changed(self) -> None:
+        self.show_family(self._family)
 
     def _on_item_chosen(self, item: QTreeWidgetItem) -> None:
         order = item.data(0, _RecordRole)
@@ -185,7 +192,7 @@ class _Line:
 
     def __init__(self, depth: int, texts: tuple[str, ...], order: Order | None = None, *, is_bold: bool) -> None:
         self.depth = depth
-        self.texts = texts
+        self.texts = tuple(map(ACCOUNT_MASK.text, texts))
         self.order = order
         self.is_bold = is_bold
 
@@ -201,7 +208,7 @@ def _copy_button(record: Identifier, parent: QWidget) -> QToolButton:
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(f"Copy {record.name}")
-    button.clicked.connect(lambda: QGuiApplication.clipboard().setText(record.value))
+    button.clicked.connect(lambda: QGuiApplication.clipboard().setText(ACCOUNT_MASK.text(record.value)))
     return button
 
 

@@ -1,4 +1,7 @@
-"""Labels for text that others wrote: always plain, in the colour of a tone, shortened where there is no room."""
+"""Labels for text that others wrote: always plain, in the colour of a tone, shortened where there is no room.
+
+They hide account numbers by themselves while these are hidden.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.windows.theme import tone_color
 
@@ -17,9 +21,21 @@ class ToneLabel(QLabel):
         super().__init__(parent)
         self._tone = tone
         self._colouring = False
+        self._told = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
         self._colour()
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
+
+    def setText(self, text: str) -> None:
+        """Show a text; the same as before leaves alone what is selected of it."""
+        self._told = text
+        shown = ACCOUNT_MASK.text(text)
+        if shown != self.text():
+            super().setText(shown)
+
+    def _on_mask_changed(self) -> None:
+        self.setText(self._told)
 
     @property
     def tone(self) -> str:

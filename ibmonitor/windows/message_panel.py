@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.domain.records import Message, Order, Severity
 from ibmonitor.domain.reject_json import pretty
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import contract_text, number_text, time_text
 from ibmonitor.windows.labels import ToneLabel
 
@@ -68,6 +69,7 @@ class MessagePanel(QScrollArea):
         layout.addStretch(1)
         self.setWidget(self._body)
         self.show_message(None)
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def show_message(self, message: Message | None) -> None:
         """Show a message; the same one again leaves what is selected alone."""
@@ -90,7 +92,7 @@ class MessagePanel(QScrollArea):
             self.verticalScrollBar().setValue(0)
 
     def text(self) -> str:
-        """All that is said, line by line."""
+        """All that is said, line by line, as it is shown."""
         if self._message is None:
             return ""
         lines = [
@@ -100,7 +102,7 @@ class MessagePanel(QScrollArea):
         ]
         whose = "Perhaps order" if self._message.candidates else "Order"
         lines += [f"{whose}: {_order_line(order)}" for order in _orders_of(self._message)]
-        return "\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip()
+        return ACCOUNT_MASK.text("\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip())
 
     def _first_row(self) -> QHBoxLayout:
         """The severity, and the button where it is in sight however long the message is."""
@@ -120,8 +122,9 @@ class MessagePanel(QScrollArea):
             for item, order in zip(items, orders, strict=True):
                 item.setData(_ORDER, order)
         for item, order in zip(items, orders, strict=True):
-            if item.text() != _order_line(order):
-                item.setText(_order_line(order))
+            line = ACCOUNT_MASK.text(_order_line(order))
+            if item.text() != line:
+                item.setText(line)
         if items:
             height = self._orders.sizeHintForRow(0) * min(len(orders), 4) + 2 * self._orders.frameWidth()
             self._orders.setFixedHeight(max(height, self.fontMetrics().height()))
@@ -134,12 +137,15 @@ class MessagePanel(QScrollArea):
             label.setText(name)
 
     def _show_json(self, message: Message) -> None:
-        text = pretty(message.advanced_order_reject_json)
+        text = ACCOUNT_MASK.text(pretty(message.advanced_order_reject_json))
         if self._json.toPlainText() != text:
             self._json.setPlainText(text)
             lines = min(text.count("\n") + 2, 12)
             self._json.setFixedHeight(self._json.fontMetrics().lineSpacing() * lines + 2 * self._json.frameWidth() + 8)
         self._form.setRowVisible(self._json, bool(text))
+
+    def _on_mask_changed(self) -> None:
+        self.show_message(self._message)
 
     def _on_order_activated(self, item: QListWidgetItem) -> None:
         self.order_chosen.emit(item.data(_ORDER))

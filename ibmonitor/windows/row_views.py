@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.column import Column
 
 ROW_PADDING = 7
@@ -61,7 +62,7 @@ def add_copy_action(view: QAbstractItemView, copy: Callable[[], None]) -> QActio
 
 
 def text_of_records(records: Iterable[Any], columns: Sequence[Column[Any]]) -> str:
-    """Write records as tab-separated lines under the titles of the columns; a cell is one line."""
+    """Write records as tab-separated lines under the titles of the columns; a cell is one line, as it is shown."""
     lines = [[column.title for column in columns]]
-    lines += [[column.text(record) for column in columns] for record in records]
+    lines += [[ACCOUNT_MASK.text(column.text(record)) for column in columns] for record in records]
     return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -19,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.domain.value import value
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import cut
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.footer import AddRecord, Footer
+from ibmonitor.windows.masked import MaskedEdit, MaskedText
 from ibmonitor.windows.record_view import RecordView
 
 ALL_ACCOUNTS = "All accounts"
@@ -85,7 +86,7 @@ class TablePage(QWidget):
         self.view.setAccessibleName(kind.title)
         self._reason = ""
         self._action = ""
-        self._text = QLineEdit(self)
+        self._text = MaskedEdit(self)
         self._text.setPlaceholderText(f"Filter {kind.title.lower()}: any text, in any column")
         self._text.setClearButtonEnabled(True)
         self._text.setAccessibleName(f"Filter {kind.title.lower()}")
@@ -93,8 +94,8 @@ class TablePage(QWidget):
         self._accounts = QComboBox(self)
         self._accounts.setAccessibleName("Account")
         self._accounts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._accounts.addItem(ALL_ACCOUNTS)
-        self._accounts.currentTextChanged.connect(self._on_account_chosen)
+        self._accounts.addItem(ALL_ACCOUNTS, "")
+        self._accounts.currentIndexChanged.connect(self._on_account_chosen)
         self._accounts.setVisible(kind.account_of is not None)
         self._choices = QButtonGroup(self)
         self._choices.idToggled.connect(self._on_choice_toggled)
@@ -102,6 +103,7 @@ class TablePage(QWidget):
         self._narrowed.setToolTip("Show all again")
         self._narrowed.clicked.connect(self.widen)
         self._narrowed.hide()
+        self._narrowed_text = MaskedText(self._narrowed, self._name_narrowed)
         self.empty = EmptyState(self)
         self.empty.action_requested.connect(self._on_empty_action)
         self.footer = Footer(table, kind.noun, kind.add_record, self)
@@ -116,6 +118,7 @@ class TablePage(QWidget):
         layout.addWidget(self.footer)
         table.counts_changed.connect(self._show_rows_or_reason)
         table.searching_changed.connect(self._show_rows_or_reason)
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
         self._show_rows_or_reason()
 
     @property
@@ -142,8 +145,7 @@ class TablePage(QWidget):
 
     def narrow(self, description: str, keeps: Callable[[Any], bool]) -> None:
         """Show only what `keeps` holds for, besides the other filters; a button says so and takes it off."""
-        self._narrowed.setText(f"{cut(description, _MOST_DESCRIBED)}  ✕")
-        self._narrowed.setAccessibleName(f"Showing only: {description}. Show all again")
+        self._narrowed_text.say(description)
         self._narrowed.show()
         self.table.set_predicate("narrowed", keeps)
         self._show_rows_or_reason()
@@ -178,16 +180,17 @@ class TablePage(QWidget):
 
     def set_accounts(self, accounts: Sequence[str]) -> None:
         """Offer these accounts; the chosen one stays chosen, even when it is not among them."""
-        chosen = self._accounts.currentText()
-        offered = [ALL_ACCOUNTS, *accounts]
+        chosen = self._accounts.currentData()
+        offered = ["", *accounts]
         if chosen not in offered:
             offered.append(chosen)
-        if offered == [self._accounts.itemText(at) for at in range(self._accounts.count())]:
+        if offered == [self._accounts.itemData(at) for at in range(self._accounts.count())]:
             return
         self._accounts.blockSignals(True)
         self._accounts.clear()
-        self._accounts.addItems(offered)
-        self._accounts.setCurrentText(chosen)
+        for account in offered:
+            self._accounts.addItem(_account_text(account), account)
+        self._accounts.setCurrentIndex(offered.index(chosen))
         self._accounts.blockSignals(False)
 
     def set_reason(self, reason: str, action: str = "") -> None:
@@ -199,21 +202,20 @@ class TablePage(QWidget):
     def table_state(self) -> TableState:
         """How the table is to be found again."""
         chosen = self._choices.checkedId()
-        account = self._accounts.currentText()
         return dataclasses.replace(
             self.view.table_state(),
-            text=self._text.text(),
-            account="" if account == ALL_ACCOUNTS else account,
+            text=self._text.meant(),
+            account=self._accounts.currentData(),
             show=self.kind.choices[chosen].key if chosen >= 0 else "",
         )
 
     def restore(self, state: TableState) -> None:
         """Bring the table back as it was left."""
         self.view.restore(state)
-        self._text.setText(state.text)
+        self._text.mean(state.text)
         if state.account and self.kind.account_of is not None:
-            self._accounts.addItem(state.account)
-            self._accounts.setCurrentText(state.account)
+            self._accounts.addItem(_account_text(state.account), state.account)
+            self._accounts.setCurrentIndex(self._accounts.count() - 1)
         for number, choice in enumerate(self.kind.choices):
             if choice.key == state.show:
                 self._choices.button(number).setChecked(True)
@@ -235,13 +237,21 @@ class TablePage(QWidget):
                 button.setChecked(True)
         return bar
 
-    def _on_text_changed(self, text: str) -> None:
-        self.table.set_text_filter(text)
+    def _name_narrowed(self, description: str) -> None:
+        self._narrowed.setText(f"{cut(description, _MOST_DESCRIBED)}  ✕")
+        self._narrowed.setAccessibleName(f"Showing only: {description}. Show all again")
+
+    def _on_mask_changed(self) -> None:
+        for at in range(self._accounts.count()):
+            self._accounts.setItemText(at, _account_text(self._accounts.itemData(at)))
+
+    def _on_text_changed(self) -> None:
+        self.table.set_text_filter(self._text.meant())
         self._show_rows_or_reason()
 
-    def _on_account_chosen(self, account: str) -> None:
-        account_of = self.kind.account_of
-        if account_of is None or account == ALL_ACCOUNTS:
+    def _on_account_chosen(self) -> None:
+        account_of, account = self.kind.account_of, self._accounts.currentData()
+        if account_of is None or not account:
             self.table.set_predicate("account", None)
         else:
             self.table.set_predicate("account", lambda record: account_of(record) == account)
@@ -270,3 +280,8 @@ class TablePage(QWidget):
             self.clear_filters()
         else:
             self.action_requested.emit()
+
+
+def _account_text(account: str) -> str:
+    """What the list of accounts calls one; the first entry stands for all."""
+    return ACCOUNT_MASK.account(account) if account else ALL_ACCOUNTS

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ibmonitor.domain.explain import Explanation
 from ibmonitor.windows.labels import ToneLabel
+from ibmonitor.windows.masked import MaskedText
 
 _NARROWEST = 280
 
@@ -36,15 +37,15 @@ class WhyPanel(QScrollArea):
             layout.addWidget(label)
         layout.addStretch(1)
         self.setWidget(body)
+        self._description = MaskedText(self, self.setAccessibleDescription)
 
     def show_explanation(self, title: str, explanation: Explanation) -> None:
         """Say it; the same words as before leave the selection and the scroll bar alone."""
-        _say(self._title, title)
-        _say(self._headline, explanation.headline)
-        _say(self._facts, _items(explanation.facts))
-        _say(self._look_at, _items(explanation.look_at))
+        told = (title, explanation.headline, _items(explanation.facts), _items(explanation.look_at))
+        for label, text in zip((self._title, self._headline, self._facts, self._look_at), told, strict=True):
+            _say(label, text)
         self._look_heading.setVisible(bool(explanation.look_at))
-        self.setAccessibleDescription(self.text())
+        self._description.say("\n".join(filter(None, told)))
 
     def text(self) -> str:
         """All that is said, in reading order."""

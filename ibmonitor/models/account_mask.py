@@ -1,0 +1,98 @@
+"""The one place that decides whether account numbers are shown: every text passes `ACCOUNT_MASK` before it is seen.
+
+The models, the labels, the tooltips and the clipboard ask it by themselves. Who shows a text by other means has to:
+`windows/masked.py` helps.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping
+from secrets import token_bytes
+
+from PySide6.QtCore import QObject, Signal
+
+from ibmonitor.domain.pseudonyms import Pseudonyms
+from ibmonitor.domain.records import Fill, Order
+
+_ACCOUNT_FIELDS = ("account", "clearingAccount", "customerAccount", "deltaNeutralClearingAccount")
+"""Fields of TWS's order that hold an account."""
+_ALIAS = re.compile(r"<account>([^<]*)</account>\s*<alias>([^<]*)</alias>")
+"""An entry of TWS's list of aliases; a search reads it, since XML that others wrote is better not expanded."""
+
+
+def _new_secret() -> bytes:
+    return token_bytes(32)
+
+
+class AccountMask(QObject):
+    """Puts names in place of account numbers while it hides them; while it does not, texts stay as they are."""
+
+    changed = Signal()
+    """What texts look like has changed: all that is shown has to be shown anew."""
+
+    def __init__(self, secret_source: Callable[[], bytes] = _new_secret, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.is_hiding = False
+        """Whether accounts are hidden now. Ask this before `text` where it is asked for each cell."""
+        self.use_secret_from(secret_source)
+
+    def use_secret_from(self, source: Callable[[], bytes]) -> None:
+        """Have the names made with this secret, which is asked for when the first is needed."""
+        self._secret_source = source
+        self._pseudonyms: Pseudonyms | None = None
+
+    def set_hiding(self, hiding: bool) -> None:
+        """Hide or show account numbers from now on, everywhere."""
+        if hiding != self.is_hiding:
+            self.is_hiding = hiding
+            self.changed.emit()
+
+    def text(self, text: str) -> str:
+        """The text as it may be shown."""
+        return self._names.hide(text) if self.is_hiding else text
+
+    def account(self, account: str) -> str:
+        """An account as it may be shown, even one that has not been learnt."""
+        return self._names.of(account) if self.is_hiding else account
+
+    def meant(self, typed: str) -> str:
+        """What is meant by a text that somebody typed: names are put back into accounts."""
+        return typed if self._pseudonyms is None else self._pseudonyms.reveal(typed)
+
+    def learn(self, accounts: Iterable[str]) -> None:
+        """Hide these accounts too, whatever they look like."""
+        if self._names.learn(accounts) and self.is_hiding:
+            self.changed.emit()
+
+    def learn_aliases(self, aliases: Mapping[str, str]) -> None:
+        """Hide these names of accounts too, which are the user's own; accounts by alias."""
+        if self._names.learn_aliases(aliases) and self.is_hiding:
+            self.changed.emit()
+
+    @property
+    def _names(self) -> Pseudonyms:
+        if self._pseudonyms is None:
+            self._pseudonyms = Pseudonyms(self._secret_source())
+        return self._pseudonyms
+
+
+ACCOUNT_MASK = AccountMask()
+"""The program's."""
+
+
+def accounts_of(record: Order | Fill) -> set[str]:
+    """All accounts that a record names."""
+    if isinstance(record, Fill):
+        return {record.execution.acct_number}
+    fields, told = record.order_fields, record.state_fields.get("orderAllocations")
+    found = {record.account, *(str(fields[name]) for name in _ACCOUNT_FIELDS if name in fields)}
+    if isinstance(told, tuple):
+        found.update(str(part.get("account") or "") for part in told if isinstance(part, Mapping))
+    return found
+
+
+def aliases_of(xml: str) -> dict[str, str]:
+    """The accounts by alias in TWS's answer to requestFA for data type 3."""
+    return {html.unescape(alias): html.unescape(account) for account, alias in _ALIAS.findall(xml)}

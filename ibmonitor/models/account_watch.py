@@ -1,0 +1,50 @@
+"""`AccountWatch`: has the mask know every account that TWS names, while accounts are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from PySide6.QtCore import QObject
+
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.records import Fill, Order
+from ibmonitor.feed import Feed
+from ibmonitor.models.account_mask import ACCOUNT_MASK, accounts_of, aliases_of
+
+_ALIASES = 3
+"""TWS's data type of the list of aliases."""
+
+
+class AccountWatch(QObject):
+    """The switch of the window. While nothing is hidden it does nothing at all."""
+
+    def __init__(self, feed: Feed, blotter: Blotter, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._blotter = blotter
+        feed.changed.connect(self._on_changed)
+        feed.link_changed.connect(self._on_link_changed)
+
+    def set_hiding(self, hiding: bool) -> None:
+        """Hide or show account numbers from now on."""
+        if hiding:
+            self._learn_link()
+            self._learn(chain(self._blotter.orders, self._blotter.fills))
+        ACCOUNT_MASK.set_hiding(hiding)
+
+    def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:
+        if ACCOUNT_MASK.is_hiding:
+            self._learn(chain(orders, fills))
+
+    def _on_link_changed(self) -> None:
+        if ACCOUNT_MASK.is_hiding:
+            self._learn_link()
+
+    def _learn_link(self) -> None:
+        link = self._blotter.link
+        ACCOUNT_MASK.learn(link.accounts)
+        ACCOUNT_MASK.learn_aliases(aliases_of(link.fa_xml.get(_ALIASES, "")))
+
+    @staticmethod
+    def _learn(records: Iterable[Order | Fill]) -> None:
+        ACCOUNT_MASK.learn(set(chain.from_iterable(map(accounts_of, records))))

@@ -1,0 +1,36 @@
+"""The secret that the names of hidden accounts are made with, so that they are the same after a restart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from secrets import token_bytes
+
+from ibmonitor.settings import json_file
+
+_BYTES = 32
+
+
+def load_pseudonym_secret(path: Path) -> tuple[bytes, list[str]]:
+    """Read the secret, or make one and keep it. Never raises: sentences say why the names are not those of before."""
+    loaded = json_file.load(path)
+    known = _secret_in(loaded.values.get("secret"))
+    if known is not None:
+        return known, []
+    secret = token_bytes(_BYTES)
+    problems = [loaded.problem] if loaded.problem else []
+    if loaded.values:
+        problems.append(f"{path} does not hold what it should.")
+    if loaded.may_write:
+        problem = json_file.save(path, {**loaded.values, "secret": secret.hex()})
+        problems += [problem] if problem else []
+    if problems:
+        problems.append("The names of hidden accounts hold for this start only.")
+    return secret, [" ".join(problems)] if problems else []
+
+
+def _secret_in(stored: object) -> bytes | None:
+    try:
+        secret = bytes.fromhex(stored) if isinstance(stored, str) else b""
+    except ValueError:
+        return None
+    return secret if len(secret) == _BYTES else None

@@ -1,0 +1,54 @@
+"""Texts and fields that hide account numbers by themselves, for all that is no label and no table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ibmonitor.models.account_mask import ACCOUNT_MASK
+
+
+class MaskedText(QObject):
+    """One text of a widget, such as its accessible name: shown anew by itself when accounts are hidden or shown."""
+
+    def __init__(self, owner: QWidget, show: Callable[[str], object]) -> None:
+        """`show` puts the text where it is seen."""
+        super().__init__(owner)
+        self._show = show
+        self._text = ""
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
+
+    def say(self, text: str) -> None:
+        """Show this text."""
+        self._text = text
+        self._show(ACCOUNT_MASK.text(text))
+
+    def _on_mask_changed(self) -> None:
+        self._show(ACCOUNT_MASK.text(self._text))
+
+
+class MaskedEdit(QLineEdit):
+    """A field in which an account can be typed by its number or its name: once it has been typed, the name is shown.
+
+    Not while it is typed: the keyboard must not be interrupted.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editingFinished.connect(self._show_names)
+        ACCOUNT_MASK.changed.connect(self._show_names)
+
+    def meant(self) -> str:
+        """What was typed, with accounts by their numbers."""
+        return ACCOUNT_MASK.meant(self.text())
+
+    def mean(self, text: str) -> None:
+        """Have the field mean this text."""
+        shown = ACCOUNT_MASK.text(text)
+        if shown != self.text():
+            self.setText(shown)
+
+    def _show_names(self) -> None:
+        self.mean(self.meant())

@@ -1,0 +1,80 @@
+"""What support staff read in the log: how the connection fared, what became of requests, which messages came."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from ibmonitor.domain.records import LinkState, Message, Request
+from ibmonitor.feed import Feed
+from ibmonitor.logs import Logs
+
+logger = logging.getLogger(__name__)
+
+MOST_A_SECOND = 20
+"""Messages of one second that have lines of their own; of a burst, the others are counted."""
+
+_SECOND_MS = 1000
+
+
+class EventLog(QObject):
+    """Listens to what the feed tells of the link and of messages, never to single events: those are too many.
+
+    Codes and states are logged at INFO, what TWS or anyone says in words at DEBUG.
+    """
+
+    def __init__(self, feed: Feed, logs: Logs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = feed.blotter.link
+        self._logs = logs
+        self._state: LinkState | None = None
+        self._reason = ""
+        self._requests: dict[str, Request] = {}
+        self._told = 0
+        self._untold: Counter[str] = Counter()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SECOND_MS)
+        self._timer.timeout.connect(self.tell_the_rest)
+        feed.link_changed.connect(self._on_link_changed)
+        feed.message_arrived.connect(self._on_message_arrived)
+
+    @Slot()
+    def tell_the_rest(self) -> None:
+        """Log how many messages had no lines of their own; also when the program ends."""
+        for words, count in self._untold.items():
+            logger.info("%s: %d more", words, count)
+        self._untold.clear()
+        self._told = 0
+
+    @Slot()
+    def _on_link_changed(self) -> None:
+        link = self._link
+        self._logs.know_accounts(link.accounts)
+        if (link.state, link.reason) != (self._state, self._reason):
+            self._state, self._reason = link.state, link.reason
+            where = f"{link.host}:{link.port}, client {link.client_id}, server version {link.server_version}"
+            logger.info("connection: %s (%s)%s", link.state.value, where, f": {link.reason}" if link.reason else "")
+        for name, request in link.requests.items():
+            before = self._requests.get(name)
+            if before is None or before.progress is not request.progress:
+                logger.info("request: %s: %s", name, request.progress.value)
+            if request.detail and request != before:
+                logger.debug("request: %s: %r", name, request.detail)
+        self._requests = dict(link.requests)
+
+    @Slot(object)
+    def _on_message_arrived(self, message: Message) -> None:
+        code = "of this program" if message.code is None else f"code {message.code}"
+        words = f"message: {message.severity.value}, {code}"
+        self._told += 1
+        if self._told <= MOST_A_SECOND:
+            logger.info("%s", words)
+        else:
+            self._untold[words] += 1
+        if not self._timer.isActive():
+            self._timer.start()
+        # Their repr: a text with line breaks would look like other lines.
+        logger.debug("%s, id %s: %r %r", words, message.req_id, message.plain, message.text)

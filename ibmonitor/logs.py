@@ -1,0 +1,165 @@
+"""The log on disk: rotating files, private to the user. What goes wrong with them never stops the program."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import logging
+import logging.handlers
+import os
+import platform
+import stat
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import QLockFile, qVersion
+
+from ibmonitor import __version__
+from ibmonitor.ibapi_check import DISTRIBUTION
+from ibmonitor.log_line import LogLine, LogMask
+
+BYTES_A_FILE = 1024 * 1024
+OLDER_FILES = 4
+MOST_PROGRAMS = 9
+"""So many programs that run at the same time have files of their own."""
+
+OURS = "ibmonitor"
+"""The logger whose level is the user's. All others stay at warnings: qasync's would tell of each event of the loop."""
+
+logger = logging.getLogger(__name__)
+
+
+class LogFile(logging.handlers.RotatingFileHandler):
+    """A file that is rotated; what cannot be written is counted, and told of when it can be written again."""
+
+    def __init__(self, path: Path) -> None:
+        self._lost = 0
+        super().__init__(
+            path, maxBytes=BYTES_A_FILE, backupCount=OLDER_FILES, encoding="utf-8", errors="backslashreplace"
+        )
+
+    def emit(self, record: logging.LogRecord) -> None:
+        lost = self._lost
+        super().emit(record)
+        if lost and lost == self._lost:
+            self._lost = 0
+            logger.warning("%d lines before this one could not be written", lost)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Count it: there is nobody to tell, neither a stderr nor a log."""
+        del record
+        self._lost += 1
+        stream, self.stream = self.stream, None  # opened anew for the next line
+        if stream is not None:
+            # What a full disk did not take must not pile up in the file's buffers.
+            with suppress(OSError, ValueError):
+                stream.close()
+
+    def doRollover(self) -> None:
+        try:
+            super().doRollover()
+        except OSError:
+            # Another program holds one of the files: this one grows until it can be rotated.
+            if self.stream is None:
+                self.stream = self._open()
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, "a", encoding=self.encoding, errors=self.errors, opener=_open_private)
+
+
+class Logs:
+    """The log of this program, below `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.mask = LogMask()
+        self._handler: logging.Handler = logging.NullHandler()
+        self._lock: QLockFile | None = None
+
+    @property
+    def file(self) -> Path | None:
+        """What is being written; `None` when nothing can be."""
+        return Path(self._handler.baseFilename) if isinstance(self._handler, LogFile) else None
+
+    def start(self, level: str) -> list[str]:
+        """Log from now on, as much as the setting `log_level` says. Returns what went wrong, as sentences."""
+        problems = []
+        try:
+            self._handler = self._open()
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            problems = [f"Nothing is logged: {self.folder} cannot be written ({reason})."]
+        self._handler.setFormatter(LogLine(self.mask))
+        logging.getLogger().addHandler(self._handler)
+        logging.captureWarnings(capture=True)
+        # Before the level, so that every log begins with it, however little of the rest is wanted.
+        logging.getLogger(OURS).setLevel(logging.INFO)
+        logger.info("%s", about_this_program())
+        self.set_level(level)
+        return problems
+
+    def set_level(self, level: str) -> None:
+        """Log so much from now on: a value of the setting `log_level`."""
+        logging.getLogger(OURS).setLevel(level.upper())
+
+    def know_accounts(self, accounts: Iterable[str]) -> None:
+        """Never write these above DEBUG."""
+        self.mask.know(accounts)
+
+    def stop(self) -> None:
+        """Log no more; the file is whole and closed."""
+        logging.captureWarnings(capture=False)
+        logging.getLogger().removeHandler(self._handler)
+        logging.getLogger(OURS).setLevel(logging.NOTSET)
+        # A full disk may refuse the last lines now.
+        with suppress(OSError):
+            self._handler.close()
+        self._handler = logging.NullHandler()
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
+    def _open(self) -> LogFile:
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        return LogFile(self._own_file())
+
+    def _own_file(self) -> Path:
+        """The first file that no other running program writes: two that rotate one file lose each other's lines."""
+        for number in range(1, MOST_PROGRAMS + 1):
+            path = self.folder / (f"{OURS}.log" if number == 1 else f"{OURS}-{number}.log")
+            lock = QLockFile(str(path.with_suffix(".lock")))
+            # By its process alone: a program may run for days.
+            lock.setStaleLockTime(0)
+            if lock.tryLock(0):
+                self._lock = lock
+                return path
+            if lock.error() is not QLockFile.LockError.LockFailedError:
+                break
+        return self.folder / f"{OURS}.log"
+
+
+def about_this_program() -> str:
+    """What support staff need to know first, in one line."""
+    try:
+        ibapi = importlib.metadata.version(DISTRIBUTION)
+    except importlib.metadata.PackageNotFoundError:
+        # A frozen program carries the package without its metadata.
+        ibapi = "unknown"
+    frozen = ", frozen" if getattr(sys, "frozen", False) else ""
+    return (
+        f"IB Monitor {__version__}{frozen}, Python {platform.python_version()}, Qt {qVersion()}, "
+        f"PySide6 {PySide6.__version__}, ibapi {ibapi}, {platform.platform()}"
+    )
+
+
+def _open_private(path: str, flags: int) -> int:
+    handle = os.open(path, flags, 0o600)
+    # One that was there already may be open to others.
+    if sys.platform != "win32" and stat.S_ISREG(os.fstat(handle).st_mode):
+        with suppress(OSError):
+            os.fchmod(handle, 0o600)
+    return handle

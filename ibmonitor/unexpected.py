@@ -1,0 +1,182 @@
+"""Catches the exceptions that nobody has handled, wherever they end, so that they are logged, told, and survived.
+
+PySide6 hands what a slot or an override raises to `sys.excepthook`; where the override was called by Python code, the
+exception goes on to that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
+
+from ibmonitor.domain.events import Fault
+
+logger = logging.getLogger(__name__)
+qt_logger = logging.getLogger("ibmonitor.qt")
+
+SENTENCE = "Something went wrong inside this program. It goes on, but what it was doing may be missing or wrong."
+
+LONGEST_TRACE = 20_000
+"""Characters of a trace that are kept; the middle of a longer one is left out."""
+
+MOST_PLACES = 1000
+"""Places that are told apart. A program with that many has lost its way; counting begins anew then."""
+
+_PACKAGE = __name__.partition(".")[0]
+_KEPT = (KeyboardInterrupt, SystemExit)
+"""What is meant to end a program goes on to whoever was there before."""
+
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class Repeats:
+    """Counts what comes again, and says of which it is worth to log the count: the 10th, 100th, 1000th."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def count(self, what: str) -> int:
+        """How often it has come by now."""
+        if len(self._counts) >= MOST_PLACES and what not in self._counts:
+            self._counts.clear()
+        self._counts[what] = count = self._counts.get(what, 0) + 1
+        return count
+
+    def often(self) -> dict[str, int]:
+        """What has come more than once, and how often."""
+        return {what: count for what, count in self._counts.items() if count > 1}
+
+
+def is_round(count: int) -> bool:
+    """Whether a count is 1, 10, 100 and so on."""
+    return str(count).rstrip("0") == "1"
+
+
+class UnexpectedErrors(QObject):
+    """`tell` is called once for each place where exceptions come from, on the thread this object lives on.
+
+    It is called later, from Qt's loop: what raised may have been in the midst of painting, or on another thread.
+    """
+
+    _noticed = Signal(object)
+
+    def __init__(self, tell: Callable[[Fault], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tell = tell
+        self._repeats = Repeats()
+        self._qt_repeats = Repeats()
+        self._undo: list[Callable[[], object]] = []
+        # Queued, always: `tell` may itself be what fails.
+        self._noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
+
+    def install(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
+        """Take over from Python, its threads, the loop and Qt."""
+        hook, thread_hook, unraisable_hook = sys.excepthook, threading.excepthook, sys.unraisablehook
+
+        def on_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            if not isinstance(error, _KEPT):
+                self.notice("unhandled", error.with_traceback(trace))
+            else:
+                hook(kind, error, trace)
+
+        def on_thread_exception(args: threading.ExceptHookArgs) -> None:
+            if not isinstance(args.exc_value, _KEPT):
+                name = "" if args.thread is None else args.thread.name
+                self.notice(f"unhandled in the thread {name}", args.exc_value)
+            else:
+                thread_hook(args)
+
+        def on_unraisable(args: sys.UnraisableHookArgs) -> None:
+            if args.exc_value is not None and not isinstance(args.exc_value, _KEPT):
+                # Not the object: it is going away, and must not be called back to life.
+                self.notice(args.err_msg or "ignored", args.exc_value.with_traceback(args.exc_traceback))
+            else:
+                unraisable_hook(args)
+
+        sys.excepthook, threading.excepthook, sys.unraisablehook = on_exception, on_thread_exception, on_unraisable
+        self._undo += [
+            lambda: setattr(sys, "excepthook", hook),
+            lambda: setattr(threading, "excepthook", thread_hook),
+            lambda: setattr(sys, "unraisablehook", unraisable_hook),
+        ]
+        qt_handler = qInstallMessageHandler(self._on_qt_message)
+        self._undo.append(lambda: qInstallMessageHandler(qt_handler))
+        if loop is not None:
+            loop.set_exception_handler(self._on_loop_exception)
+            self._undo.append(lambda: loop.set_exception_handler(None))
+
+    def uninstall(self) -> None:
+        """Give everything back as it was, and log what came more than once."""
+        while self._undo:
+            self._undo.pop()()
+        for what, count in {**self._repeats.often(), **self._qt_repeats.often()}.items():
+            logger.info("%d times in all: %s", count, what)
+
+    def notice(self, how: str, error: BaseException | None) -> None:
+        """Log an exception, or without one what `how` says, and have it told if it is new. Never raises.
+
+        Callable from any thread.
+        """
+        # What is raised in here has nowhere to go: it would come back to the hooks.
+        with suppress(Exception):
+            place = how if error is None else f"{type(error).__name__} at {place_of(error.__traceback__)}"
+            count = self._repeats.count(place)
+            if count > 1:
+                if is_round(count):
+                    logger.error("%s: %s for the %dth time", how, place, count)
+                return
+            detail = _shortened("" if error is None else "".join(traceback.format_exception(error)))
+            logger.error("%s: %s\n%s", how, place, detail)
+            self._noticed.emit(Fault(SENTENCE, detail or how))
+
+    @Slot(object)
+    def _on_noticed(self, fault: Fault) -> None:
+        try:
+            self._tell(fault)
+        except Exception:
+            # Told in the log alone: telling is what does not work.
+            logger.exception("a fault could not be told")
+
+    def _on_loop_exception(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        self.notice(str(context.get("message") or "in the loop"), context.get("exception"))
+
+    def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
+        with suppress(Exception):
+            words = f"{context.category or 'default'}: {text or ''}"
+            count = self._qt_repeats.count(_ADDRESS.sub("0x…", words))
+            if is_round(count):
+                times = "" if count == 1 else f" (for the {count}th time)"
+                qt_logger.log(_LEVELS.get(kind, logging.WARNING), "%s%s", words, times)
+
+
+def place_of(trace: TracebackType | None) -> str:
+    """Where an exception came from: the innermost line of this program, else of all."""
+    # By the names of modules: a frozen program has no paths to go by.
+    places = [(frame.f_globals.get("__name__", "?"), line) for frame, line in traceback.walk_tb(trace)]
+    ours = [place for place in places if place[0].partition(".")[0] == _PACKAGE]
+    for module, line in reversed(ours or places):
+        return f"{module}:{line}"
+    return "an unknown place"
+
+
+def _shortened(text: str) -> str:
+    half = LONGEST_TRACE // 2
+    return text if len(text) <= LONGEST_TRACE else f"{text[:half]}\n…\n{text[-half:]}"

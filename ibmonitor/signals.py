@@ -1,0 +1,96 @@
+"""The system's signals that ask a program to end: Ctrl+C, `kill`, a terminal that closes, the end of a session."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+from PySide6.QtCore import QObject, QSocketNotifier, Slot
+
+ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
+"""Windows has neither SIGHUP nor, sent by another program, SIGTERM; POSIX has no SIGBREAK."""
+
+
+class EndSignals(QObject):
+    """Lets the program end in its own way at the first signal; a second one ends it at once, as if nothing were here.
+
+    Python's own handlers run only when Python code runs next, and Qt's loop may wait for long in between: what wakes
+    it is a socket, to which Python writes the signal's number the moment it comes.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.number: int | None = None
+        """The signal that came; `None` while there was none."""
+        self._on_end: Callable[[int], None] | None = None
+        self._before: dict[int, Any] = {}
+        self._fd_before = -1
+        self._ours, self._pythons = socket.socketpair()
+        self._ours.setblocking(False)
+        self._pythons.setblocking(False)
+        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.setEnabled(False)
+        self._notifier.activated.connect(self._on_woken)
+
+    @property
+    def exit_code(self) -> int:
+        """What a shell would give: 128 and the signal's number, or 0 without one."""
+        return 0 if self.number is None else 128 + self.number
+
+    def install(self, on_end: Callable[[int], None]) -> None:
+        """Call `on_end` with the first signal's number, from Qt's loop. To be called on the main thread."""
+        self._on_end = on_end
+        self._fd_before = signal.set_wakeup_fd(self._pythons.fileno(), warn_on_full_buffer=False)
+        for number in ENDING:
+            # Started with nohup: the terminal's end is not the program's.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                self._before[number] = signal.signal(number, self._on_signal)
+        self._notifier.setEnabled(True)
+
+    def uninstall(self) -> None:
+        """Leave the signals to whom they belonged."""
+        self._notifier.setEnabled(False)
+        self._on_end = None
+        signal.set_wakeup_fd(self._fd_before)
+        for number, before in self._before.items():
+            signal.signal(number, before)
+        self._before.clear()
+        self._ours.close()
+        self._pythons.close()
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        """Run in the midst of any Python code: no place to end anything."""
+        self.number = self.number or number
+        for each in self._before:
+            signal.signal(each, signal.SIG_DFL)
+
+    @Slot()
+    def _on_woken(self) -> None:
+        with suppress(BlockingIOError):
+            self._ours.recv(4096)
+        on_end = self._on_end
+        if self.number is not None and on_end is not None:
+            self._on_end = None
+            on_end(self.number)
+
+
+def run_to_the_end(
+    loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, None], on_quit: Callable[[], None]
+) -> None:
+    """Run a coroutine until it is done, also where Qt stops its loop before that, as when the desktop's session ends.
+
+    `on_quit` is called then; it has to see that the work comes to its end.
+    """
+    task = loop.create_task(work)
+    while not task.done():
+        # Raised when the loop has stopped before the task was done; the task's own is raised below.
+        with suppress(RuntimeError):
+            loop.run_until_complete(task)
+        if not task.done():
+            on_quit()
+    task.result()

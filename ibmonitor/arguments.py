@@ -53,6 +53,14 @@ def parser() -> argparse.ArgumentParser:
         "--zone", type=partial(_setting, "zone"), default="", help="IANA zone of times that name none"
     )
     snapshot.add_argument("--master", action="store_true", help="the client ID is TWS's Master API client ID")
+    replay = commands.add_parser("replay", help="show a recorded session in the window; nothing is connected or sent")
+    replay.add_argument("file", type=Path, metavar="FILE", help="made with 'Record session' in the window")
+    replay.add_argument(
+        "--speed",
+        choices=("original", "full"),
+        default="original",
+        help="with the pauses of the recording, or without (default %(default)s)",
+    )
     return main
 
 

@@ -1,4 +1,4 @@
-"""The command line: the window, the snapshot without a window, the simulated TWS. What they do is elsewhere.
+"""The command line: the window, the snapshot without one, replays, the simulated TWS. What they do is elsewhere.
 
 All that takes time to import is imported in here when it is needed, and only after Ctrl+C has been provided for.
 """
@@ -11,10 +11,15 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
 
 EXIT_NO_DISPLAY = 4
 EXIT_BROKEN_INSTALLATION = 5
 EXIT_OUTPUT_LOST = 6
+EXIT_NO_RECORDING = 7
 EXIT_INTERRUPTED = 130
 
 
@@ -50,6 +55,10 @@ def _run(arguments: list[str]) -> int:
         from ibmonitor.snapshot import run_snapshot  # noqa: PLC0415 - needs ibapi, which is known to be sound only now
 
         return run_snapshot(options)
+    if options.command == "replay":
+        problem = _open_recording(options)
+        if problem:
+            return _refuse(problem, EXIT_NO_RECORDING)
     from ibmonitor.display import display_problem  # noqa: PLC0415 - see above
 
     problem = display_problem()
@@ -58,6 +67,17 @@ def _run(arguments: list[str]) -> int:
     from ibmonitor.app import run_window  # noqa: PLC0415 - as above, and Qt is loaded only where there is a display
 
     return run_window(options)
+
+
+def _open_recording(options: argparse.Namespace) -> str:
+    """Put the recording that is to be replayed in the place of its name; return why it cannot be."""
+    from ibmonitor.recording.recording_file import NoRecordingError, Recording  # noqa: PLC0415 - see above
+
+    try:
+        options.recording = Recording(options.file)
+    except NoRecordingError as error:
+        return str(error)
+    return ""
 
 
 def _simulate(arguments: list[str]) -> int:

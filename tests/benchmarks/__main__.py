@@ -29,6 +29,7 @@ READERS = (
     Reader("ib_async_reader", "ib_async", {"text": 178}),
     Reader("bare_decoder", "ibapi's decoder alone, fed by our framing", TEXT_AND_PROTOBUF),
     Reader("to_blotter", "IB Monitor, socket to blotter", TEXT_AND_PROTOBUF),
+    Reader("to_recorded_blotter", "IB Monitor, socket to blotter, recording", TEXT_AND_PROTOBUF),
     Reader("to_table", "IB Monitor, socket to painted table", TEXT_AND_PROTOBUF),
 )
 

@@ -7,6 +7,8 @@ import gc
 import socket
 import threading
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
 from ibmonitor.feed import Feed
 from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.tables import make_tables
+from ibmonitor.recording.recorder import Recorder
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.framing import FrameBuffer
 from ibmonitor.tws.parameters import SessionParameters
@@ -132,13 +135,28 @@ def _parameters(watch: Stopwatch) -> SessionParameters:
 
 def to_blotter(watch: Stopwatch) -> None:
     """The way of `ibmonitor snapshot`."""
+    _to_blotter(watch, tap=None)
+
+
+def to_recorded_blotter(watch: Stopwatch) -> None:
+    """The same with all that crosses the wire written to a file."""
+    with TemporaryDirectory() as folder:
+        recorder = Recorder()
+        failure = recorder.start(Path(folder) / "recording")
+        assert not failure, failure
+        _to_blotter(watch, tap=recorder)
+        recorder.stop()
+        assert recorder.size > watch.count * 100
+
+
+def _to_blotter(watch: Stopwatch, tap: Recorder | None) -> None:
     gc.disable()
 
     async def run() -> None:
         blotter = Blotter()
         wrapper = SignalWrapper()
         wrapper.event.connect(blotter.apply)
-        session = Session(wrapper, _parameters(watch))
+        session = Session(wrapper, _parameters(watch), tap=tap)
         await session.open()
         watch.start(FIRST_REQUEST_ID + 1)
         await session.refresh_executions()

@@ -1,0 +1,98 @@
+"""`ibmonitor replay`: a recording in the place of a TWS. How it is played is in `recording/`."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ibmonitor.models.formats import time_text
+from ibmonitor.recording.recording_file import Recording
+from ibmonitor.recording.replay import Replay, Speed
+from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings
+from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.windows.replay_bar import ReplayBar
+
+_READ_BY = ("zone", "client_id", "is_master", "auto_bind")
+"""Settings that say how what was received was read and shown: those of the recording hold in its replay."""
+
+
+class Replaying(QObject):
+    """Plays a recording into `wrapper`, and lets a bar show and steer it."""
+
+    another_tws = Signal()
+    """The recording goes on with another TWS: what is known of the one before is to be forgotten."""
+
+    def __init__(
+        self, recording: Recording, wrapper: SignalWrapper, speed: Speed, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._recording = recording
+        self._replay = Replay(
+            recording, wrapper, speed=speed, on_moved=self._show, on_another_tws=self.another_tws.emit
+        )
+        self._task: asyncio.Task[None] | None = None
+        self._bar: ReplayBar | None = None
+        self.now = self._replay.now
+        """The clock of what is fed by the replay."""
+
+    @property
+    def title(self) -> str:
+        return f"Replay of {self._recording.path.name}"
+
+    def settings(self, own: Settings) -> Settings:
+        """The user's own settings, but those of the recording where they say how it is to be read."""
+        recorded = self._recording.header.settings or {}
+        told = {key: recorded[key] for key in _READ_BY if key in recorded}
+        fit: dict[str, Any] = {key: known for key, known in told.items() if _is_fit(key, known)}
+        return dataclasses.replace(own, **fit)
+
+    def show_in(self, bar: ReplayBar) -> None:
+        """Say in this bar how far it is, and obey it."""
+        self._bar = bar
+        header = self._recording.header
+        bar.set_title(self.title, f"recorded {header.started:%Y-%m-%d %H:%M} UTC by {header.program}")
+        bar.pause_wanted.connect(self._on_pause_wanted)
+        bar.full_speed_wanted.connect(self._on_full_speed_wanted)
+        self._show()
+
+    def start(self) -> None:
+        """Play it; the window's loop is running."""
+        self._task = asyncio.get_running_loop().create_task(self._replay.play())
+
+    async def close(self) -> None:
+        """Stop wherever it is."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def _on_pause_wanted(self, wanted: bool) -> None:
+        self._replay.set_paused(paused=wanted)
+
+    def _on_full_speed_wanted(self, wanted: bool) -> None:
+        self._replay.set_speed(Speed.FULL if wanted else Speed.ORIGINAL)
+
+    def _show(self) -> None:
+        if self._bar is None:
+            return
+        replay = self._replay
+        if replay.is_finished:
+            state = "finished: this is how it was at the end of the recording"
+        elif replay.is_paused:
+            state = "paused"
+        else:
+            state = "playing"
+        self._bar.show_progress(
+            f"at {time_text(replay.shown_at)} · {state}",
+            is_paused=replay.is_paused,
+            is_finished=replay.is_finished,
+            is_full_speed=replay.speed is Speed.FULL,
+        )
+
+
+def _is_fit(key: str, known: object) -> bool:
+    if not isinstance(known, str | int) or type(known) is not type(DEFAULTS[key]):
+        return False
+    return not SETTINGS[key].refusal(known)

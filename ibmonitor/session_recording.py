@@ -1,0 +1,101 @@
+"""The switch "Record session": asks first, records from a new connection on, and says where the file is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ibmonitor.recording.recorder import Recorder
+from ibmonitor.settings.table import Settings
+from ibmonitor.windows.recording_dialog import RecordedDialog, RecordingDialog, recording_sign, size_text
+
+_utc_now = partial(datetime.now, UTC)
+
+
+class SessionRecording(QObject):
+    """Owns the recorder, which is to be the tap of every connection.
+
+    `settings` are those in force; `is_connected` says whether there is a connection, or one is being tried.
+    """
+
+    changed = Signal(str)
+    """What the window is to say of it from now on; empty when nothing is recorded."""
+    started = Signal()
+    """A recording has begun: a connection that there is has to be made anew."""
+    failed = Signal(str)
+    """A plain sentence: it could not begin or go on."""
+
+    def __init__(
+        self,
+        folder: Path,
+        settings: Callable[[], Settings],
+        is_connected: Callable[[], bool],
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._settings = settings
+        self._is_connected = is_connected
+        self._clock = clock
+        self.recorder = Recorder(self._on_failed, self._say)
+
+    def switch(self, window: QWidget, *, on: bool) -> QDialog | None:
+        """Do what the user wants; a dialog of the window's asks or tells first."""
+        if on and not self.recorder.is_on:
+            return self._ask(window)
+        if not on and self.recorder.is_on:
+            return self._end(window)
+        self._say()
+        return None
+
+    def stop(self) -> None:
+        """End the file, if there is one, without a word."""
+        self.recorder.stop()
+
+    def _ask(self, window: QWidget) -> QDialog:
+        path = self._folder / f"session-{self._clock().astimezone():%Y%m%d-%H%M%S}.ibmrec"
+        dialog = RecordingDialog(path, window, will_reconnect=self._is_connected())
+        dialog.accepted.connect(partial(self._begin, path))
+        # The menu's tick was set by the click, and nothing is recorded yet.
+        dialog.rejected.connect(self._say)
+        return _opened(dialog)
+
+    def _begin(self, path: Path) -> None:
+        settings = self._settings()
+        read_by = {key: getattr(settings, key) for key in ("zone", "client_id", "is_master", "auto_bind")}
+        failure = self.recorder.start(path, read_by)
+        self._say()
+        if failure:
+            self.failed.emit(failure)
+        else:
+            self.started.emit()
+
+    def _end(self, window: QWidget) -> QDialog | None:
+        recorder = self.recorder
+        recorder.stop()
+        self._say()
+        if recorder.path is None:
+            return None
+        return _opened(RecordedDialog(recorder.path, size_text(recorder.size), window))
+
+    def _say(self) -> None:
+        recorder = self.recorder
+        path = recorder.path if recorder.is_on else None
+        self.changed.emit(recording_sign(path, recorder.size) if path is not None else "")
+
+    def _on_failed(self, sentence: str) -> None:
+        self._say()
+        self.failed.emit(sentence)
+
+
+def _opened(dialog: QDialog) -> QDialog:
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

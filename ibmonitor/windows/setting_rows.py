@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,6 +21,9 @@ from ibmonitor.settings.setting import Setting
 from ibmonitor.windows.labels import ToneLabel
 
 _NUMBER_WIDTH = 110
+
+_SEEN_AT_ONCE = 10
+"""A list of so many is chosen from; a longer one is searched by typing."""
 
 
 class SettingRow(QWidget):
@@ -112,16 +115,46 @@ class TextRow(SettingRow):
         return self._edit
 
 
+class _CalmComboBox(QComboBox):
+    """Leaves the wheel to the rows around it: who scrolls past it changes nothing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ListRow(SettingRow):
+    """One of a few texts."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        self._combo = _CalmComboBox(self)
+        self._combo.setAccessibleName(setting.label)
+        self._combo.setMinimumWidth(_NUMBER_WIDTH)
+        self._combo.addItems(_choices(setting))
+        self._combo.currentTextChanged.connect(self.changed)
+        self._line.addWidget(self._combo)
+        self._line.addStretch(1)
+
+    def read(self) -> tuple[SettingValue | None, str]:
+        return self._combo.currentText(), ""
+
+    def set_value(self, value: SettingValue) -> None:
+        self._combo.setCurrentText(str(value))
+
+    def editor(self) -> QWidget:
+        return self._combo
+
+
 class ChoiceRow(SettingRow):
     """A text that may be typed or chosen; the list opens at what has been typed."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
-        self._combo = QComboBox(self)
+        self._combo = _CalmComboBox(self)
         self._combo.setEditable(True)
         self._combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._combo.setAccessibleName(setting.label)
-        self._combo.addItems(["", *(setting.choices() if setting.choices is not None else ())])
+        self._combo.addItems(["", *_choices(setting)])
         completer = QCompleter(self._combo.model(), self._combo)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -214,5 +247,9 @@ def row_for(setting: Setting, default: SettingValue, parent: QWidget) -> Setting
     if isinstance(default, int):
         return NumberRow(setting, parent)
     if setting.choices is not None:
-        return ChoiceRow(setting, parent)
+        return (ListRow if len(_choices(setting)) <= _SEEN_AT_ONCE else ChoiceRow)(setting, parent)
     return TextRow(setting, parent)
+
+
+def _choices(setting: Setting) -> tuple[str, ...]:
+    return setting.choices() if setting.choices is not None else ()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.settings.checks import SettingValue, auto_bind_caution
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
+from ibmonitor.windows.screen_scroll import ScreenScroll
 from ibmonitor.windows.setting_rows import FlagRow, SettingRow, row_for
 
 _WIDTH = 640
@@ -49,8 +50,12 @@ class SettingsDialog(QDialog):
         self._defaults_button.clicked.connect(lambda: self._fill(DEFAULTS))
         layout = QVBoxLayout(self)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
-        layout.addLayout(self._grid())
-        layout.addStretch(1)
+        rows = QWidget(self)
+        lines = QVBoxLayout(rows)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addLayout(self._grid())
+        lines.addStretch(1)
+        layout.addWidget(ScreenScroll(rows, self))
         layout.addWidget(self._buttons)
         self.setMinimumWidth(_WIDTH)
         self._fill(dataclasses.asdict(settings))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFont, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QMessageBox, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.settings.table import SETTINGS, Settings
+from ibmonitor.windows.screen_scroll import ScreenScroll
 from ibmonitor.windows.setting_rows import NumberRow
 from ibmonitor.windows.settings_dialog import SettingsDialog
 
@@ -216,9 +218,75 @@ def test_long_notes_have_the_room_they_need(dialog: SettingsDialog) -> None:
             assert note.height() >= note.heightForWidth(note.width())
 
 
-def test_the_dialog_fits_a_small_screen(dialog: SettingsDialog) -> None:
+def test_the_dialog_fits_a_small_screen_without_scrolling(dialog: SettingsDialog) -> None:
     QTest.qWait(0)
     assert dialog.height() < 700
+    assert scroll_bar(dialog).maximum() == 0
+
+
+def test_with_large_letters_the_rows_scroll_on_a_small_screen_and_the_focus_stays_in_sight(qtbot: QtBot) -> None:
+    before = QApplication.font()
+    large = QFont(before)
+    large.setPointSizeF(before.pointSizeF() * 1.5)
+    QApplication.setFont(large)
+    try:
+        dialog = opened(qtbot)
+        QTest.qWait(0)
+        assert dialog.height() <= dialog.screen().availableGeometry().height() - 40
+        assert scroll_bar(dialog).maximum() > 0
+        assert dialog.findChild(ScreenScroll).horizontalScrollBar().maximum() == 0  # type: ignore[union-attr]  # there
+        last = dialog.row("log_level").editor()
+        dialog.row("hide_accounts").editor().setFocus()
+        QTest.keyClick(dialog.row("hide_accounts").editor(), Qt.Key.Key_Tab)
+        assert dialog.focusWidget() is last
+        assert scroll_bar(dialog).value() > 0
+        assert not last.visibleRegion().isEmpty()
+    finally:
+        QApplication.setFont(before)
+
+
+def scroll_bar(dialog: SettingsDialog) -> QScrollBar:
+    area = dialog.findChild(ScreenScroll)
+    assert isinstance(area, ScreenScroll)
+    return area.verticalScrollBar()
+
+
+def test_the_level_of_the_log_is_chosen_from_a_list(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, Settings(log_level="Warning"))
+    accepted = QSignalSpy(dialog.settings_accepted)
+    combo, zone = dialog.row("log_level").editor(), dialog.row("zone").editor()
+    assert isinstance(combo, QComboBox)
+    assert isinstance(zone, QComboBox)
+    assert not combo.isEditable()
+    assert zone.isEditable()
+    assert combo.accessibleName() == SETTINGS["log_level"].label
+    assert combo.currentText() == "Warning"
+    assert [combo.itemText(row) for row in range(combo.count())] == ["Error", "Warning", "Info", "Debug"]
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    dialog.accept()
+    assert accepted.at(0) == [Settings(log_level="Debug")]
+
+
+@pytest.mark.parametrize("key", ["zone", "log_level"])
+def test_the_wheel_scrolls_past_a_list_without_choosing_from_it(dialog: SettingsDialog, key: str) -> None:
+    combo = dialog.row(key).editor()
+    combo.setFocus()
+    before = dialog.row(key).read()
+    middle = QPointF(combo.rect().center())
+    for delta in (-120, 120):
+        turn = QWheelEvent(
+            middle,
+            combo.mapToGlobal(middle),
+            QPoint(),
+            QPoint(0, delta),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(combo, turn)
+        assert dialog.row(key).read() == before
 
 
 @pytest.mark.parametrize(

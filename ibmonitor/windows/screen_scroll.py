@@ -1,0 +1,40 @@
+"""A scroll area for the rows of a dialog: as high as they are, and only on a small screen less."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
+
+_AROUND = 120
+"""Pixels that the window's title and the dialog's buttons need."""
+
+
+class ScreenScroll(QScrollArea):
+    """Asks for all the height its content needs, up to what the screen has; then it scrolls."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content = content
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # What takes the focus are the content's fields.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        content = self._content.minimumSizeHint()
+        room = self.screen().availableGeometry().height() - _AROUND
+        if content.height() <= room:
+            return content
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        return QSize(content.width() + bar, room)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._content:
+            # A note has become longer or shorter.
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

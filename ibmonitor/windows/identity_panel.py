@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QSplitter,
@@ -23,10 +23,14 @@ from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.column import Column, text_column
 from ibmonitor.models.formats import contract_text, number_text
 from ibmonitor.models.list_table import ListTable
+from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.models.roles import Tone
+from ibmonitor.models.stale_hints import stale_hint
+from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.reading_view import ReadingView
 from ibmonitor.windows.row_views import ENTER
 from ibmonitor.windows.scroll_anchor import ScrollAnchor
+from ibmonitor.windows.theme import tone_color
 
 _RecordRole = int(Qt.ItemDataRole.UserRole)
 _MOST_BUTTONS = 200
@@ -107,8 +111,19 @@ class FamilyTree(QTreeWidget):
             font = QFont(self.font())
             font.setBold(line.is_bold)
             item.setFont(0, font)
+            if line.hint:
+                self._mark_stale(item, line)
             item.setExpanded(True)
             path.append(item)
+
+    def _mark_stale(self, item: QTreeWidgetItem, line: _Line) -> None:
+        color = tone_color(self.palette(), "muted")
+        for column in range(len(_TITLES)):
+            font = QFont(item.font(column))
+            font.setItalic(True)
+            item.setFont(column, font)
+            item.setForeground(column, color)
+            item.setToolTip(column, plain_tooltip(line.hint))
 
     def _place(self) -> tuple[object, set[object]]:
         """The order that is selected and the places that are closed."""
@@ -190,11 +205,15 @@ class IdentityPanel(QWidget):
 class _Line:
     """One line of the tree, compared by what it shows."""
 
-    def __init__(self, depth: int, texts: tuple[str, ...], order: Order | None = None, *, is_bold: bool) -> None:
+    def __init__(
+        self, depth: int, texts: tuple[str, ...], order: Order | None = None, *, is_bold: bool, hint: str = ""
+    ) -> None:
         self.depth = depth
         self.texts = tuple(map(ACCOUNT_MASK.text, texts))
         self.order = order
         self.is_bold = is_bold
+        self.hint = hint
+        """Since when and why the order is stale; empty while it is not."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Line) and vars(self) == vars(other)
@@ -208,7 +227,7 @@ def _copy_button(record: Identifier, parent: QWidget) -> QToolButton:
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(f"Copy {record.name}")
-    button.clicked.connect(lambda: QGuiApplication.clipboard().setText(ACCOUNT_MASK.text(record.value)))
+    button.clicked.connect(lambda: copy_text(ACCOUNT_MASK.text(record.value)))
     return button
 
 
@@ -239,4 +258,4 @@ def _line(member: Member) -> _Line:
     perm_id = "" if order.perm_id is None else str(order.perm_id)
     order_id = "" if order.order_id is None else str(order.order_id)
     texts = (words, order.order_type, order.status or "", perm_id, order_id)
-    return _Line(member.depth + 1, texts, order, is_bold=member.is_self)
+    return _Line(member.depth + 1, texts, order, is_bold=member.is_self, hint=stale_hint(order))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -22,6 +22,7 @@ from ibmonitor.domain.records import Message, Order, Severity
 from ibmonitor.domain.reject_json import pretty
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import contract_text, number_text, time_text
+from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel
 
 _TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
@@ -151,7 +152,7 @@ class MessagePanel(QScrollArea):
         self.order_chosen.emit(item.data(_ORDER))
 
     def _on_copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self.text())
+        copy_text(self.text())
 
 
 def _value(parent: QWidget) -> ToneLabel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtGui import QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
@@ -18,6 +18,7 @@ from ibmonitor.domain.totals import Totals
 from ibmonitor.models.fill_tree import FillTree
 from ibmonitor.models.roles import RowToneRole, ToneRole
 from ibmonitor.windows.cell_delegate import COLOURS
+from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.footer import totals_text
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.row_views import ENTER, ROW_PADDING, add_copy_action, set_up_rows, text_of_records
@@ -32,7 +33,7 @@ class _TreeDelegate(QStyledItemDelegate):
         font = tabular(option.font)
         font.setStrikeOut(index.data(RowToneRole) == "superseded")
         tone = index.data(ToneRole) or ""
-        font.setItalic(tone == "pending")
+        font.setItalic(tone in {"pending", "stale"})
         option.font = font
         color = tone_color(option.palette, COLOURS.get(tone, ""))
         for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
@@ -75,7 +76,7 @@ class FillTreeView(QTreeView):
         """Put the selected rows on the clipboard, in the order they were selected in."""
         fills = [self._tree.fill(index) for index in self.selectionModel().selectedRows()]
         if fills:
-            QGuiApplication.clipboard().setText(text_of_records(fills, self._tree.columns))
+            copy_text(text_of_records(fills, self._tree.columns))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and self.currentIndex().isValid():

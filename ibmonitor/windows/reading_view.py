@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from ibmonitor.models.column_model import ColumnModel
 from ibmonitor.windows.cell_delegate import CellDelegate
+from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.row_views import ENTER, add_copy_action, set_row_height, set_up_table, text_of_records
 
 _LEAST_WIDTH = 32
@@ -61,7 +62,7 @@ class ReadingView(QTableView):
         """Put the selected rows on the clipboard."""
         text = self.selected_text()
         if text:
-            QGuiApplication.clipboard().setText(text)
+            copy_text(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and self.currentIndex().isValid():

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.cell_delegate import MARK_WIDTH, CellDelegate
+from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.column_chooser import ColumnChooser
 from ibmonitor.windows.record_header import RecordHeader
 from ibmonitor.windows.row_views import ROW_PADDING, add_copy_action, set_up_table, text_of_records
@@ -61,7 +62,7 @@ class RecordView(QTableView):
         """Put the selected rows on the clipboard."""
         text = self.selected_text()
         if text:
-            QGuiApplication.clipboard().setText(text)
+            copy_text(text)
 
     def choose_columns(self) -> None:
         """Open the dialog of all columns."""

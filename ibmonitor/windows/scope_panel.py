@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,6 +19,7 @@ from ibmonitor.domain.records import Link
 from ibmonitor.domain.scope_basis import Line, Standing
 from ibmonitor.domain.scope_report import ScopeReport, report_text, scope_report
 from ibmonitor.settings.table import Settings
+from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel
 
 _FIRST_SIZE = (920, 700)
@@ -87,7 +87,7 @@ class ScopePanel(QDialog):
         return report_text(self._report) if self._report is not None else ""
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text())
+        copy_text(self.text())
         self._copied.setText("Copied.")
 
     def _lay_out(self, report: ScopeReport) -> None:

@@ -1,0 +1,12 @@
+"""The only way to the clipboard: what is copied may be pasted into a spreadsheet, and must not be calculated there."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+
+from ibmonitor.models.formula_guard import guarded_lines
+
+
+def copy_text(text: str) -> None:
+    """Put a text on the clipboard, tabs between its cells; what could become a formula is marked as text."""
+    QGuiApplication.clipboard().setText(guarded_lines(text))

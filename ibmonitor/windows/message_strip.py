@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ibmonitor.domain.records import Message, Severity
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import cut
 from ibmonitor.windows.labels import ToneLabel
 
@@ -22,12 +24,16 @@ class MessageStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._waiting = 0
+        self._details = ""
         self._word = ToneLabel(parent=self)
         self._text = ToneLabel(parent=self)
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._more = ToneLabel(tone="muted", parent=self)
+        self._copy = QPushButton("Copy &details", self)
+        self._copy.setToolTip("Copy the time, the message and what is behind it, for a report")
+        self._copy.clicked.connect(self._on_copy_clicked)
         show_all = QPushButton("Show &all", self)
         show_all.setToolTip("Go to the Messages tab")
         show_all.clicked.connect(self.show_all_requested)
@@ -43,6 +49,7 @@ class MessageStrip(QFrame):
         layout.addWidget(self._word)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._more)
+        layout.addWidget(self._copy)
         layout.addWidget(show_all)
         layout.addWidget(dismiss)
         self.hide()
@@ -56,6 +63,8 @@ class MessageStrip(QFrame):
         self._word.set_tone(_TONES[message.severity])
         text = message.plain or message.text
         self._text.setText(cut(text, _MAX_SHOWN))
+        self._details = _details(message, cut(text, _MAX_SHOWN))
+        self._copy.setVisible(bool(self._details))
         self._more.setText(f"and {self._waiting - 1} earlier" if self._waiting > 1 else "")
         self.setAccessibleName(f"{message.severity.value}: {self._text.text()}")
         self.show()
@@ -67,3 +76,15 @@ class MessageStrip(QFrame):
     def text(self) -> str:
         """What is shown; empty while the strip is hidden."""
         return "" if self.isHidden() else self._text.text()
+
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(ACCOUNT_MASK.text(self._details))
+
+
+def _details(message: Message, shown: str) -> str:
+    """The whole of a fault of this program's own, where there is more to it than is shown; else empty."""
+    if message.code is not None or message.text in ("", shown):
+        return ""
+    # With its offset from UTC: the log's times are in UTC.
+    time = (message.last_received or message.received).astimezone().isoformat(" ", "seconds")
+    return "\n".join(filter(None, (time, message.plain, message.text)))

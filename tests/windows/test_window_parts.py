@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.events import RequestChanged
-from ibmonitor.domain.records import LinkState, RequestProgress, Severity
+from ibmonitor.domain.records import LinkState, Message, RequestProgress, Severity
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.windows.labels import ElidedLabel
 from ibmonitor.windows.link_text import kind_of_accounts
 from ibmonitor.windows.message_strip import MessageStrip
 from ibmonitor.windows.theme import MIN_CONTRAST, contrast, selection_tint, tone_color
 from tests.domain.blotter_events import commission, execution
-from tests.models.make_records import make_message
+from tests.models.make_records import NOON, make_message
 from tests.windows.bench import Bench, exec_id
 
 ROLE = QPalette.ColorRole
@@ -172,6 +174,59 @@ def test_a_message_without_end_is_cut(strip: MessageStrip) -> None:
     assert len(strip.text()) < 500
 
 
+def fault(plain: str, detail: str) -> Message:
+    message = make_message(1, detail)
+    message.plain, message.code, message.order = plain, None, None
+    return message
+
+
+def button_of(strip: MessageStrip, text: str) -> QPushButton:
+    (button,) = (each for each in strip.findChildren(QPushButton) if each.text() == text)
+    return button
+
+
+def copy_button(strip: MessageStrip) -> QPushButton:
+    return button_of(strip, "Copy &details")
+
+
+def test_what_is_behind_a_fault_of_this_program_can_be_copied(strip: MessageStrip) -> None:
+    trace = "Traceback\n  File x\nValueError: <b>&amp;"
+    strip.show_message(fault("Something went wrong.", trace))
+    copy_button(strip).click()
+    time, *rest = QGuiApplication.clipboard().text().split("\n")
+    assert datetime.fromisoformat(time) == NOON
+    assert rest == ["Something went wrong.", *trace.split("\n")]
+    long_text = fault("", "y" * 10_000)
+    strip.show_message(long_text)
+    copy_button(strip).click()
+    assert QGuiApplication.clipboard().text().endswith("y" * 10_000)
+
+
+def test_accounts_that_are_hidden_are_hidden_in_what_is_copied(strip: MessageStrip) -> None:
+    ACCOUNT_MASK.learn(["DU9000001"])
+    ACCOUNT_MASK.set_hiding(True)
+    try:
+        strip.show_message(fault("Something went wrong.", "ValueError: DU9000001"))
+        copy_button(strip).click()
+    finally:
+        ACCOUNT_MASK.set_hiding(False)
+    assert "ValueError: " in QGuiApplication.clipboard().text()
+    assert "DU9000001" not in QGuiApplication.clipboard().text()
+
+
+def test_there_is_nothing_to_copy_where_all_is_shown_or_the_words_are_those_of_tws(strip: MessageStrip) -> None:
+    strip.show_message(fault("Something went wrong.", "Traceback"))
+    assert copy_button(strip).isVisibleTo(strip)
+    for message in (
+        fault("All is said.", ""),
+        fault("All is said.", "All is said."),
+        fault("", "raw"),
+        make_message(1),
+    ):
+        strip.show_message(message)
+        assert not copy_button(strip).isVisibleTo(strip)
+
+
 def test_footer_sums_each_currency_by_itself_and_counts_what_is_pending(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
     bench.tell(
@@ -238,6 +293,6 @@ def test_a_table_that_is_filtered_empty_offers_to_clear_the_filters(bench: Bench
 
 def test_the_strips_button_leads_to_all_messages(bench: Bench) -> None:
     bench.window._strip.show_message(make_message(1))
-    bench.window._strip.findChild(QPushButton).click()  # type: ignore[union-attr]  # it is there
+    button_of(bench.window._strip, "Show &all").click()
     assert bench.window._current_page is bench.window.page("messages")
     assert bench.window._strip.isHidden()

@@ -5,7 +5,11 @@ No account, address or order is named in it.
 
 from __future__ import annotations
 
-from ibmonitor.domain.records import Link, Request, RequestProgress
+from collections.abc import Callable
+from datetime import datetime
+
+from ibmonitor.domain.explain_writing import plain_time
+from ibmonitor.domain.records import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.scope_basis import Basis, Choices, Line, Standing, basis_of
 from ibmonitor.domain.scope_facts import facts
 from ibmonitor.domain.scope_missing import missing
@@ -36,8 +40,11 @@ class ScopeReport:
     sections: tuple[Section, ...]
 
 
-def scope_report(link: Link, choices: Choices) -> ScopeReport:
-    """Work out what this connection sees, what of it live, what is missing, and what would show it."""
+def scope_report(link: Link, choices: Choices, time: Callable[[datetime], str] = plain_time) -> ScopeReport:
+    """Work out what this connection sees, what of it live, what is missing, and what would show it.
+
+    `time` writes times in the reader's way.
+    """
     basis = basis_of(link, choices)
     requests = tuple(_request(request) for request in link.requests.values())
     sections = (
@@ -49,7 +56,7 @@ def scope_report(link: Link, choices: Choices) -> ScopeReport:
         Section("What would show more", missing(basis)),
         Section("What TWS was asked for", requests or (Line("Nothing yet", ""),)),
     )
-    return ScopeReport(_note(basis), sections)
+    return ScopeReport(_note(basis, time), sections)
 
 
 def report_text(report: ScopeReport) -> str:
@@ -59,7 +66,7 @@ def report_text(report: ScopeReport) -> str:
         blocks.append(report.note)
     for section in report.sections:
         lines = [": ".join(filter(None, (line.name, _said(line)))) for line in section.lines]
-        blocks.append("\n".join([section.title, *(f"- {line}" for line in lines)]))
+        blocks.append("\n".join([section.title, *(f"• {line}" for line in lines)]))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -72,9 +79,16 @@ def _request(request: Request) -> Line:
     return Line(request.name[:1].upper() + request.name[1:], word, request.detail, standing)
 
 
-def _note(basis: Basis) -> str:
+def _note(basis: Basis, time: Callable[[datetime], str]) -> str:
     if basis.is_connected:
         return ""
-    if basis.was_connected:
-        return "Not connected: nothing is live now. This is how it was in the last connection."
-    return "Not connected: nothing is live now. This is what a connection with the settings here would see."
+    since = "" if basis.stale_since is None else f" since {time(basis.stale_since)}"
+    if basis.state is LinkState.CUT_OFF:
+        return (
+            f"TWS has lost its own connection to IB{since}: nothing is live now, and no record is confirmed until it "
+            "is back. This is how it was before."
+        )
+    if not basis.was_connected:
+        return "Not connected: nothing is live now. This is what a connection with the settings here would see."
+    again = " The next connection is tried by itself." if basis.state is LinkState.WAITING else ""
+    return f"Not connected{since}: nothing is live now.{again} This is how it was in the last connection."

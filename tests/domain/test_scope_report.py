@@ -263,6 +263,6 @@ def test_the_text_for_a_ticket_has_every_line_and_no_account() -> None:
     for section in report.sections:
         assert section.title in text
         for line in section.lines:
-            assert f"- {line.name}: {line.word}" in text
+            assert f"• {line.name}: {line.word}" in text
             assert line.sentence in text
     assert "U1234567" not in text

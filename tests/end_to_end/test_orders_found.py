@@ -233,7 +233,7 @@ def test_orders_of_other_clients_are_marked_as_snapshots(
             assert story.order("updates", ref) == updates
             story.select(ref)
             assert ("as of the last list of open orders" in story.why()) is (updates == "snapshot")
-        live = "- Orders of other API clients: Live. " in story.scope()
+        live = "• Orders of other API clients: Live. " in story.scope()
         assert live is (client_id == MASTER_CLIENT)
 
     play(qapp, tmp_path, TWO_CLIENTS, tell, client_id=client_id, master_client_id=MASTER_CLIENT)

@@ -174,7 +174,7 @@ def test_no_answer_is_said_as_no_answer(qapp: QApplication, tmp_path: Path, requ
         await story.connect()
         said = "no answer, TWS did not answer within 0.2 seconds; there may be more than is shown."
         assert f"Incomplete: {name}: {said}" in story.connection()
-        line = f"- {name.capitalize()}: No answer. TWS did not answer within 0.2 seconds"
+        line = f"• {name.capitalize()}: No answer. TWS did not answer within 0.2 seconds"
         assert line in story.scope()
 
     play(qapp, tmp_path, EMPTY, tell, connect=False)
@@ -211,9 +211,9 @@ def test_a_refusal_is_explained_with_the_way_to_the_setting(
         assert said["Severity"] == "Info"
         assert "completed orders: refused, TWS refused it because its API is read-only." in story.connection()
         scope = story.scope()
-        assert "- Read-only API: On. " in scope
-        assert "- Completed orders: Not available. TWS refused them." in scope
-        assert "- Completed orders: In TWS. Global Configuration > API > Settings: untick “Read-Only API”." in scope
+        assert "• Read-only API: On. " in scope
+        assert "• Completed orders: Not available. TWS refused them." in scope
+        assert "• Completed orders: In TWS. Global Configuration > API > Settings: untick “Read-Only API”." in scope
         assert "untick 'Read-Only API' in TWS (Global Configuration > API > Settings)" in scope
         assert story.column("orders", "order_ref") == ["ended"]
 
@@ -298,7 +298,7 @@ def test_without_auto_bind_client_0_binds_nothing(qapp: QApplication, tmp_path: 
             assert story.order("order_id", ref) == "0"
             story.select(ref)
             assert not [what for what in story.happened() if what.startswith("Bound")]
-        assert "- Binding of manual orders: Off. " in story.scope()
+        assert "• Binding of manual orders: Off. " in story.scope()
 
     play(qapp, tmp_path, MANUAL, tell, client_id=0)
 
@@ -327,7 +327,7 @@ def test_a_read_only_api_does_not_bind_and_says_where_to_change_that(qapp: QAppl
         assert story.order("order_id", "there") == "0"
         assert "orders made in TWS stay without an order id" in story.connection()
         scope = story.scope()
-        assert "- Binding of manual orders: Blocked. Auto-bind is on, but a read-only API does not bind." in scope
+        assert "• Binding of manual orders: Blocked. Auto-bind is on, but a read-only API does not bind." in scope
         assert "To have them bound, untick 'Read-Only API' in TWS (Global Configuration > API > Settings)." in scope
         assert [row["Code"] for row in story.rows("messages") if row["Code"] == "321"]
 

@@ -44,7 +44,7 @@ class RecordingDialog(QDialog):
         record.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        _finish(self, layout, buttons)
 
 
 class RecordedDialog(QDialog):
@@ -63,7 +63,7 @@ class RecordedDialog(QDialog):
         folder = buttons.addButton("&Open folder", QDialogButtonBox.ButtonRole.ActionRole)
         folder.clicked.connect(self._on_folder_wanted)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        _finish(self, layout, buttons)
 
     def _on_folder_wanted(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
@@ -84,6 +84,13 @@ def _column(dialog: QDialog) -> QVBoxLayout:
     layout = QVBoxLayout(dialog)
     layout.setSpacing(12)
     return layout
+
+
+def _finish(dialog: QDialog, layout: QVBoxLayout, buttons: QDialogButtonBox) -> None:
+    layout.addStretch(1)
+    layout.addWidget(buttons)
+    # By itself a dialog leaves room for wrapped lines as if they were far shorter.
+    dialog.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
 
 def _text(text: str, parent: QWidget, tone: str = "") -> ToneLabel:

@@ -12,6 +12,7 @@ from ibmonitor.domain.explain_look_at import look_at
 from ibmonitor.domain.explain_status import headline, meaning
 from ibmonitor.domain.explain_writing import Writing, plain_number, plain_time
 from ibmonitor.domain.records import Order
+from ibmonitor.domain.staleness import as_of, is_gone, is_gone_while_away
 from ibmonitor.domain.value import value
 
 
@@ -25,6 +26,8 @@ class Explanation:
     """What is known besides, the most telling first; each item one line."""
     look_at: tuple[str, ...]
     """For an ambiguous state, what it can mean and what to look at; empty where the state is plain."""
+    as_of: str = ""
+    """Of which moment all of it is, and why of none later; to be read first. Empty while TWS confirms it."""
 
 
 def explain(
@@ -38,7 +41,7 @@ def explain(
     told = (
         meaning(order, first),
         *_gone(order, writing),
-        "" if is_all_filled(order) and not facts.is_gone(order) else filled_sentence(order, writing),
+        "" if is_all_filled(order) and not is_gone(order) else filled_sentence(order, writing),
         facts.deactivated(order),
         facts.held(order),
         facts.rejected(order),
@@ -52,13 +55,15 @@ def explain(
         *facts.family(order),
         facts.snapshot(order),
     )
-    return Explanation(first, tuple(fact for fact in told if fact and fact != reason), look_at(order, writing))
+    said = tuple(fact for fact in told if fact and fact != reason)
+    return Explanation(first, said, look_at(order, writing), as_of(order, time))
 
 
 def _gone(order: Order, writing: Writing) -> tuple[str, ...]:
-    if order.missing_since is None or not facts.is_gone(order):
+    if order.missing_since is None or not is_gone(order):
         return ()
-    since = f"TWS's list of open orders has left it out since {writing.time(order.missing_since)}."
+    left_out = f"TWS's list of open orders has left it out since {writing.time(order.missing_since)}."
+    since = "" if is_gone_while_away(order) else left_out
     if order.looked_up is None:
         return (since, "Executions and completed orders are being asked for.")
     return (since, f"Executions and completed orders were looked up by {writing.time(order.looked_up)}.")

@@ -11,6 +11,7 @@ from ibmonitor.domain.explain_writing import Writing, known, one_line, quoted
 from ibmonitor.domain.held import held_sentence
 from ibmonitor.domain.order_status import is_done, is_working
 from ibmonitor.domain.records import Message, Order
+from ibmonitor.domain.staleness import is_gone
 
 _OCA_EFFECTS = {
     1: "when one order of the group is filled, the others are cancelled",
@@ -18,11 +19,6 @@ _OCA_EFFECTS = {
     3: "when one order of the group is filled, the others are reduced",
 }
 """By ocaType, as IB documents it."""
-
-
-def is_gone(order: Order) -> bool:
-    """Whether TWS's list of open orders has left the order out and nothing has told how it ended."""
-    return order.missing_since is not None and not order.is_done
 
 
 def has_status(order: Order) -> bool:

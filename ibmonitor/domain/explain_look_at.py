@@ -10,6 +10,7 @@ from ibmonitor.domain.explain_writing import Writing, known, one_line
 from ibmonitor.domain.held import is_held_by
 from ibmonitor.domain.order_status import describe, is_working
 from ibmonitor.domain.records import Order
+from ibmonitor.domain.staleness import is_gone
 from ibmonitor.domain.tws_values import number_in, text_in
 
 _STOPS = ("STP", "TRAIL", "MIT", "LIT")
@@ -38,7 +39,7 @@ _MISSING = (
 def look_at(order: Order, writing: Writing) -> tuple[str, ...]:
     """Return what the state can mean, the likeliest first; nothing where the state is plain."""
     status = facts.status_words(order)
-    if facts.is_gone(order):
+    if is_gone(order):
         return _MISSING if order.looked_up is not None else (_NOT_YET,)
     if is_all_filled(order):
         return ()

@@ -10,17 +10,21 @@ from ibmonitor.domain.explain_filled import amount_filled, is_all_filled, is_sho
 from ibmonitor.domain.explain_writing import Writing
 from ibmonitor.domain.order_status import describe, is_working
 from ibmonitor.domain.records import Order
+from ibmonitor.domain.staleness import is_gone, is_gone_while_away
 
 LOOKING_UP = "Gone from TWS's list of open orders: looking it up."
 IN_VAIN = "Gone from TWS's list of open orders, and neither executions nor completed orders say how it ended."
+AWAY_LOOKING_UP = "Gone while away: looking it up."
+AWAY_IN_VAIN = "Gone while away, and neither executions nor completed orders say how it ended."
 
 
 def headline(order: Order, writing: Writing) -> tuple[str, str]:
     """Return the first sentences, and the reason among them, so that it is not told again."""
     status = facts.status_words(order)
-    if facts.is_gone(order):
+    if is_gone(order):
         last = f"The last status TWS told was {status}." if status else "TWS had told no status of it."
-        return f"{LOOKING_UP if order.looked_up is None else IN_VAIN} {last}", ""
+        looking_up, in_vain = (AWAY_LOOKING_UP, AWAY_IN_VAIN) if is_gone_while_away(order) else (LOOKING_UP, IN_VAIN)
+        return f"{looking_up if order.looked_up is None else in_vain} {last}", ""
     if is_all_filled(order) and status != "Filled":
         return _filled_without_saying_so(order, status, writing), ""
     if not status:

@@ -9,12 +9,15 @@ from enum import Enum
 
 from ibmonitor.domain.explain_writing import joined, known, plain_number
 from ibmonitor.domain.records import ComboRole, Fill, Order
-from ibmonitor.domain.timeline import Entry, EntryKind, timeline
+from ibmonitor.domain.staleness import is_gone_while_away
+from ibmonitor.domain.timeline import timeline
+from ibmonitor.domain.timeline_entry import Entry, EntryKind
 from ibmonitor.domain.timeline_words import Write
 from ibmonitor.domain.value import value
 
 NOT_LISTED = "Not listed"
 NOT_TOLD = "Status not told"
+NO_CONNECTION = "No connection"
 
 _MOST_SPANS = 20
 _MOST_FILLS = 6
@@ -38,6 +41,8 @@ class Phase(Enum):
     """TWS has told no status yet, or one that IB does not document."""
     MISSING = "missing"
     """TWS's list of open orders came without it."""
+    UNHEARD = "unheard"
+    """TWS could not tell what became of it."""
 
 
 _PHASES = {
@@ -54,6 +59,7 @@ _PHASES = {
     "ApiCancelled": Phase.ENDED,
 }
 
+_UNHEARD = (NO_CONNECTION, Phase.UNHEARD)
 _FINAL = frozenset({Phase.FILLED, Phase.ENDED})
 _FILLS = frozenset({EntryKind.FILL, EntryKind.LEG, EntryKind.CORRECTION})
 
@@ -71,7 +77,7 @@ class Span:
     start: datetime
     end: datetime
     status: str
-    """TWS's word, or that there is none: `NOT_TOLD`, `NOT_LISTED`."""
+    """TWS's word, or why there is none: `NOT_TOLD`, `NOT_LISTED`, `NO_CONNECTION`."""
     phase: Phase
 
     @property
@@ -98,24 +104,29 @@ class OrderLife:
     spans: tuple[Span, ...]
     marks: tuple[Mark, ...]
     is_over: bool
-    """Whether its last state is its end; else that state lasts until now."""
+    """Whether its last state is its end; else that state lasts until now, as far as is known."""
+    is_stale: bool = False
+    """It is not over, and what has become of it since its last span's end is not known."""
 
 
 def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = None) -> OrderLife:
     """Return the order's states and fills until `now`, or until the last of them where it is done.
+
+    An order that is not done and stale is known until it became so.
 
     `entries` is its timeline, where that has been made already.
     """
     if entries is None:
         entries = timeline(order)
     marks = tuple(_marks(entries))
-    changes = list(_changes(entries))
+    changes = list(_changes(order, entries))
+    is_stale, until = _known_until(order, changes, now)
     moments = [mark.moment for mark in marks] + [moment for moment, _, _ in changes]
     if not moments:
         return OrderLife((), (), order.is_done)
     first, last = min(moments), max(moments)
     if not order.is_done:
-        last = max(last, now)
+        last = max(last, until)
     elif changes and changes[-1][1] == "Inactive":
         # It was completed in this state, which else need not be the end.
         changes[-1] = (changes[-1][0], "Inactive", Phase.ENDED)
@@ -123,11 +134,21 @@ def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = No
         changes.insert(0, (first, NOT_TOLD, Phase.UNKNOWN))
     ends = [moment for moment, _, _ in changes[1:]] + [last]
     spans = (Span(start, end, status, phase) for (start, status, phase), end in zip(changes, ends, strict=True))
-    return OrderLife(tuple(spans), marks, order.is_done)
+    return OrderLife(tuple(spans), marks, order.is_done, is_stale)
 
 
-def _changes(entries: Iterable[Entry]) -> Iterator[tuple[datetime, str, Phase]]:
+def _known_until(order: Order, changes: list[tuple[datetime, str, Phase]], now: datetime) -> tuple[bool, datetime]:
+    """Whether what an order is now is not known, and until when it is; takes what is not known off the changes."""
+    if not order.is_done and changes and changes[-1][2] is Phase.UNHEARD:
+        return True, changes.pop()[0]
+    if order.is_done or order.stale_since is None or is_gone_while_away(order):
+        return False, now
+    return True, order.stale_since
+
+
+def _changes(order: Order, entries: Iterable[Entry]) -> Iterator[tuple[datetime, str, Phase]]:
     """The moments at which the state became another, with that state."""
+    stale_since = order.stale_since
     told = (NOT_TOLD, Phase.UNKNOWN)
     shown: tuple[str, Phase] | None = None
     for entry in entries:
@@ -135,6 +156,11 @@ def _changes(entries: Iterable[Entry]) -> Iterator[tuple[datetime, str, Phase]]:
             case EntryKind.STATUS:
                 state = told = (entry.status, phase_of(entry.status, entry.why_held))
             case EntryKind.FOUND:
+                state = told
+            case EntryKind.LOST if told[1] not in _FINAL:
+                state = _UNHEARD
+            # A stale order is not in its state again because TWS tells of others.
+            case EntryKind.TELLS if shown == _UNHEARD and (stale_since is None or entry.moment < stale_since):
                 state = told
             case EntryKind.MISSING if told[1] not in _FINAL:
                 state = (NOT_LISTED, Phase.MISSING)
@@ -163,7 +189,7 @@ def describe_life(life: OrderLife, write: Write = plain_number) -> str:
     if last.phase in _FINAL:
         words[-1] = last.status
     else:
-        words[-1] += ", then done" if life.is_over else " until now"
+        words[-1] += ", then done" if life.is_over else ", not confirmed since" if life.is_stale else " until now"
     if len(words) > _MOST_SPANS:
         words = [*words[:_MOST_SPANS], f"{len(words) - _MOST_SPANS - 1} more states", words[-1]]
     return f"{', '.join(words)}; {_fills_in_words(life.marks, write)}."

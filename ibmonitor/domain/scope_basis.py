@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
@@ -58,6 +59,8 @@ class Basis:
 
     is_connected: bool
     was_connected: bool
+    state: LinkState
+    stale_since: datetime | None
     client_id: int
     is_master: bool
     says_master: bool
@@ -96,7 +99,9 @@ def basis_of(link: Link, choices: Choices) -> Basis:
     client_id = choices.client_id if link.client_id is None else link.client_id
     return Basis(
         is_connected=link.state in (LinkState.UP, LinkState.SYNCHRONISING),
-        was_connected=link.server_version is not None,
+        was_connected=link.server_version is not None or bool(link.stretches),
+        state=link.state,
+        stale_since=link.stale_since,
         client_id=client_id,
         is_master=is_master(client_id, choices.is_master, link.api_settings),
         says_master=choices.is_master,

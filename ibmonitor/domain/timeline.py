@@ -8,45 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
-from enum import Enum
 
 from ibmonitor.domain.exec_id import revision_of
 from ibmonitor.domain.explain_writing import plain_number
 from ibmonitor.domain.order_status import is_working
 from ibmonitor.domain.records import (
     ComboRole,
-    Commission,
     Fill,
     Happening,
     HappeningKind,
     Message,
     Order,
-    Severity,
     StatusChange,
 )
+from ibmonitor.domain.stretch import Stretch
+from ibmonitor.domain.timeline_entry import Entry, EntryKind
+from ibmonitor.domain.timeline_gaps import gaps
 from ibmonitor.domain.timeline_words import Write, commission_words, fill_words, sentence, status_words
-from ibmonitor.domain.value import value
 
 _LIVE = timedelta(minutes=2)
 """What is heard of within this time of TWS's own was told as it happened; clocks differ by less."""
-
-
-class EntryKind(Enum):
-    """What an entry is about; the value is the word it begins with. At one moment they come in this order."""
-
-    JOINED = "Joined"
-    BOUND = "Bound"
-    FOUND = "Listed again"
-    STATUS = "Status"
-    FILL = "Fill"
-    LEG = "Leg"
-    CORRECTION = "Correction"
-    COMMISSION = "Commission"
-    MESSAGE = "Message"
-    LISTED = "Confirmed"
-    MISSING = "Not listed"
-    LOOKED_UP = "Not found"
 
 
 _RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
@@ -71,46 +52,15 @@ _SENTENCES = {
 }
 
 
-@value
-class Entry:
-    """One thing that happened. Two entries are equal where a reader would see no difference."""
-
-    key: tuple[str, int]
-    """What it is about: the same in each timeline made of the order, whatever comes before it."""
-    kind: EntryKind
-    moment: datetime
-    """By what the timeline is ordered: when it was heard of, or TWS's time where it was told much later."""
-    received: datetime
-    """When this program first heard of it."""
-    what: str
-    """What happened, in IB's words where it has some."""
-    record: Fill | Commission | Message | None = None
-    """What is behind it; `None` for what only the order itself tells."""
-    time: datetime | None = None
-    """TWS's own time; `None` where TWS tells none, or its zone is not known."""
-    time_raw: str = ""
-    """TWS's text of that time; empty where it tells none as text."""
-    status: str = ""
-    """TWS's word, verbatim; empty for all but a status."""
-    why_held: str = ""
-    filled: Decimal | None = None
-    """Of the order, as TWS told it here; `None` where it did not. The same goes for the next two."""
-    remaining: Decimal | None = None
-    average: Decimal | None = None
-    severity: Severity | None = None
-    """Of a message; `None` for all else."""
-    superseded: bool = False
-    """A corrected fill, or its commission: in no sum."""
-    count: int = 1
-    """How often it was heard of: exact repeats are folded."""
-    last_received: datetime | None = None
-    """When the last repeat came; `None` while there is none."""
-
-
-def timeline(order: Order, write: Write = plain_number, write_money: Write = plain_number) -> list[Entry]:
+def timeline(
+    order: Order,
+    write: Write = plain_number,
+    write_money: Write = plain_number,
+    stretches: Sequence[Stretch] = (),
+) -> list[Entry]:
     """Return what is known to have happened to the order, newest last.
 
-    `write` is for quantities, `write_money` for prices and amounts.
+    `write` is for quantities, `write_money` for prices and amounts; `stretches` are those of the link.
     """
     entries = [
         *_happenings(order),
@@ -118,6 +68,7 @@ def timeline(order: Order, write: Write = plain_number, write_money: Write = pla
         *_commissions(order, write_money),
         *_messages(order),
     ]
+    entries += gaps(order, entries, stretches)
     entries.sort(key=lambda entry: (entry.moment, entry.received, _RANK[entry.kind]))
     return _folded(entries)
 

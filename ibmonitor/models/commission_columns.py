@@ -11,6 +11,7 @@ from ibmonitor.models.column import Column, id_column, number_column, text_colum
 from ibmonitor.models.fill_notes import correction_hint
 from ibmonitor.models.formats import contract_text
 from ibmonitor.models.roles import Tone
+from ibmonitor.models.stale_hints import with_stale_hints
 from ibmonitor.models.tones import money_tone, side_tone
 
 REPORT = "Commission and fees report"
@@ -22,7 +23,9 @@ NOT_SEEN = "execution not seen"
 
 def row_tone(commission: Commission) -> Tone:
     fill = commission.fill
-    return "superseded" if fill and fill.superseded_by else ""
+    if fill and fill.superseded_by:
+        return "superseded"
+    return "" if commission.stretch.ended is None else "stale"
 
 
 def _of_fill(getter: Callable[[Fill], str]) -> Callable[[Commission], str]:
@@ -73,7 +76,7 @@ def _perm_id(commission: Commission) -> int | None:
     return commission.fill.execution.perm_id if commission.fill else None
 
 
-COMMISSION_COLUMNS: tuple[Column[Commission], ...] = (
+_COLUMNS: tuple[Column[Commission], ...] = (
     time_column(
         "received",
         "Received",
@@ -213,3 +216,5 @@ COMMISSION_COLUMNS: tuple[Column[Commission], ...] = (
         group=EXECUTION,
     ),
 )
+
+COMMISSION_COLUMNS: tuple[Column[Commission], ...] = with_stale_hints(_COLUMNS)

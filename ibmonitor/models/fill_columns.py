@@ -20,6 +20,7 @@ from ibmonitor.models.fill_more_columns import COMMISSION, EXECUTION, FILL_MORE_
 from ibmonitor.models.fill_notes import correction_hint, notes_hint, notes_text, notes_tone
 from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
+from ibmonitor.models.stale_hints import with_stale_hints
 from ibmonitor.models.tones import money_tone, side_tone
 
 KINSHIP: Kinship[Fill] = Kinship(attrgetter("bag"), attrgetter("legs"), "contract", "combo", "leg fill")
@@ -27,7 +28,9 @@ KINSHIP: Kinship[Fill] = Kinship(attrgetter("bag"), attrgetter("legs"), "contrac
 
 
 def row_tone(fill: Fill) -> Tone:
-    return "superseded" if fill.superseded_by else ""
+    if fill.superseded_by:
+        return "superseded"
+    return "" if fill.stretch.ended is None else "stale"
 
 
 def _side_tone(fill: Fill) -> Tone:
@@ -79,7 +82,7 @@ _COMMISSION_AND_FEES: Column[Fill] = number_column(
     group=COMMISSION,
 )
 
-FILL_COLUMNS: tuple[Column[Fill], ...] = (
+_COLUMNS: tuple[Column[Fill], ...] = (
     time_column(
         "time",
         "Time",
@@ -216,3 +219,5 @@ FILL_COLUMNS: tuple[Column[Fill], ...] = (
     *FILL_MORE_COLUMNS,
     *contract_columns(attrgetter("contract")),
 )
+
+FILL_COLUMNS: tuple[Column[Fill], ...] = with_stale_hints(_COLUMNS)

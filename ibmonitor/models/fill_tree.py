@@ -151,7 +151,7 @@ class FillTree(QAbstractItemModel):
         told = fill.commission
         money = told and (told.commission_and_fees, told.currency, told.realized_pnl)
         corrects = tuple(self._corrects.get(fill.execution.exec_id, ()))
-        return fill.superseded_by, fill.combo_role, fill.time, money, corrects
+        return fill.superseded_by, fill.combo_role, fill.time, money, corrects, fill.stale_since
 
     def _node(self, index: Index) -> _Node:
         return self._nodes.get(index.internalId(), self._root) if index.isValid() else self._root

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from ibmonitor.domain.order_status import describe
 from ibmonitor.domain.records import Order
+from ibmonitor.domain.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
 from ibmonitor.models.column import (
     Column,
     id_column,
@@ -15,26 +16,30 @@ from ibmonitor.models.column import (
     text_column,
 )
 from ibmonitor.models.contract_columns import contract_columns, order_contract_columns
-from ibmonitor.models.formats import contract_text
+from ibmonitor.models.formats import contract_text, short_time_text
 from ibmonitor.models.order_field_columns import order_field_columns, texts_of_fields
 from ibmonitor.models.order_more_columns import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
 from ibmonitor.models.roles import Tone
+from ibmonitor.models.stale_hints import stale_hint, with_stale_hints
 from ibmonitor.models.tones import side_tone, status_tone
 
 IDENTITY = "Identity"
 
 GONE = "Gone: looking it up"
 GONE_FOR_GOOD = "Gone: end unknown"
+GONE_WHILE_AWAY = "Gone while away: looking it up"
+GONE_WHILE_AWAY_FOR_GOOD = "Gone while away"
 _LEFT_OUT = "TWS's last list of open orders left it out, so it is finished or unknown. "
-_BEING_ASKED = _LEFT_OUT + "Executions and completed orders are being asked for. The last status TWS told was {}."
-_IN_VAIN = _LEFT_OUT + "Executions and completed orders do not tell how it ended. The last status TWS told was {}."
+_BEING_ASKED = "Executions and completed orders are being asked for. The last status TWS told was {}."
+_IN_VAIN = "Executions and completed orders do not tell how it ended. The last status TWS told was {}."
 _SNAPSHOT = "Known from lists asked for now and then: what happens to it in between comes with the next one."
 
 
 def row_tone(order: Order) -> Tone:
-    if order.is_done:
-        return "done"
-    return "stale" if order.missing_since is not None else ""
+    """Stale wins over done: a stale order that was working is known by its status, and by `updates`."""
+    if order.stretch.ended is not None or is_gone(order):
+        return "stale"
+    return "done" if order.is_done else ""
 
 
 def _limit_price(order: Order) -> Decimal | None:
@@ -54,30 +59,38 @@ def _priced(name: str) -> Callable[[Order], Decimal | None]:
 
 def _status(order: Order) -> str | None:
     """TWS's last word; of an order that TWS's list has left out since, that it is gone, which no word of TWS's says."""
-    if not _is_gone(order):
+    if not is_gone(order):
         return order.status
+    if is_gone_while_away(order):
+        return GONE_WHILE_AWAY if order.looked_up is None else GONE_WHILE_AWAY_FOR_GOOD
     return GONE if order.looked_up is None else GONE_FOR_GOOD
 
 
-def _is_gone(order: Order) -> bool:
-    return order.missing_since is not None and not order.is_done
-
-
 def _gone_hint(order: Order) -> str:
-    if not _is_gone(order):
+    if not is_gone(order):
         return ""
-    return (_BEING_ASKED if order.looked_up is None else _IN_VAIN).format(order.status or "not known")
+    how = "" if is_gone_while_away(order) else _LEFT_OUT
+    return how + (_BEING_ASKED if order.looked_up is None else _IN_VAIN).format(order.status or "not known")
+
+
+def _row_hint(order: Order) -> str:
+    """What is to be known of all cells of a row."""
+    return gone_while_away_sentence(order, short_time_text) or stale_hint(order)
 
 
 def _updates(order: Order) -> str:
     """How this connection hears of an order that may still change."""
-    if order.is_done or order.status is None:
+    if order.is_done:
+        return ""
+    if order.stale_since is not None:
+        return f"stale since {short_time_text(order.stale_since)}"
+    if order.status is None:
         return ""
     return "snapshot" if order.by_snapshot else "live"
 
 
 def _updates_hint(order: Order) -> str:
-    return _SNAPSHOT if order.by_snapshot and not order.is_done else ""
+    return _SNAPSHOT if order.by_snapshot and not order.is_done and order.stale_since is None else ""
 
 
 def _status_hint(order: Order) -> str:
@@ -96,7 +109,7 @@ def _status_hint(order: Order) -> str:
 
 
 def _status_tone(order: Order) -> Tone:
-    return "stale" if _is_gone(order) else status_tone(order.status)
+    return "stale" if is_gone(order) else status_tone(order.status)
 
 
 def _held_tone(order: Order) -> Tone:
@@ -114,7 +127,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The TWS order identifier, unique in the account. 0 until TWS has acknowledged the order.",
         attrgetter("perm_id"),
         visible=True,
-        width=92,
+        width=86,
         group=IDENTITY,
     ),
     id_column(
@@ -132,7 +145,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "API client which submitted the order. 0 is TWS itself, or the client connected as 0.",
         attrgetter("client_id"),
         visible=True,
-        width=64,
+        width=60,
         group=IDENTITY,
     ),
     text_column(
@@ -141,7 +154,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The account the order is for. Empty for a group order that is allocated to several.",
         attrgetter("account"),
         visible=True,
-        width=88,
+        width=80,
         group=IDENTITY,
     ),
     text_column(
@@ -159,7 +172,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "BUY or SELL; SSHORT and SLONG are used by institutions.",
         attrgetter("action"),
         visible=True,
-        width=56,
+        width=54,
         tone=_action_tone,
         group=TERMS,
     ),
@@ -169,7 +182,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The number of positions ordered. TWS sends 0 for a completed order: see Filled quantity.",
         attrgetter("total_quantity"),
         visible=True,
-        width=78,
+        width=74,
         group=TERMS,
     ),
     text_column(
@@ -178,7 +191,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The order's type, such as MKT, LMT, STP, TRAIL.",
         attrgetter("order_type"),
         visible=True,
-        width=80,
+        width=78,
         group=TERMS,
     ),
     number_column(
@@ -188,7 +201,7 @@ _MAIN: tuple[Column[Order], ...] = (
         _limit_price,
         min_decimals=2,
         visible=True,
-        width=80,
+        width=76,
         group=TERMS,
     ),
     number_column(
@@ -214,7 +227,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The current status of the order, in TWS's own word.",
         _status,
         visible=True,
-        width=100,
+        width=108,
         tone=_status_tone,
         hint=_status_hint,
         group=STATE,
@@ -225,7 +238,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Number of filled positions: what TWS reported, or what the known executions add up to where that is more.",
         attrgetter("filled"),
         visible=True,
-        width=78,
+        width=70,
         group=STATE,
     ),
     number_column(
@@ -234,7 +247,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The remnant positions.",
         attrgetter("remaining"),
         visible=True,
-        width=76,
+        width=74,
         group=STATE,
     ),
     number_column(
@@ -245,7 +258,7 @@ _MAIN: tuple[Column[Order], ...] = (
         min_decimals=2,
         max_decimals=6,
         visible=True,
-        width=102,
+        width=92,
         group=STATE,
     ),
     text_column(
@@ -254,7 +267,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Why the order is held. 'locate': TWS is trying to locate shares for a short sale; also child, trigger.",
         attrgetter("why_held"),
         visible=True,
-        width=70,
+        width=64,
         tone=_held_tone,
         group=STATE,
     ),
@@ -262,10 +275,11 @@ _MAIN: tuple[Column[Order], ...] = (
         "updates",
         "Updates",
         "How this connection hears of the order: live as it changes, or by snapshots, the lists of open orders it asks "
-        "for. Which it is depends on the client ID: see what this connection can see.",
+        "for. Which it is depends on the client ID: see what this connection can see. Stale: TWS has not confirmed it "
+        "since then.",
         _updates,
         visible=True,
-        width=70,
+        width=130,
         hint=_updates_hint,
         group=HERE,
     ),
@@ -298,7 +312,9 @@ _OWN = (*_MAIN, *ORDER_MORE_COLUMNS)
 _WITH_CONTRACT = (*_OWN, *contract_columns(attrgetter("contract")))
 _FIRST = (*_OWN, *order_contract_columns())
 
-ORDER_COLUMNS: tuple[Column[Order], ...] = (*_FIRST, *order_field_columns({column.key for column in _FIRST}))
+ORDER_COLUMNS: tuple[Column[Order], ...] = with_stale_hints(
+    (*_FIRST, *order_field_columns({column.key for column in _FIRST})), _row_hint
+)
 
 
 def search_text(order: Order) -> str:

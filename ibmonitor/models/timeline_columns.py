@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from ibmonitor.domain.records import Message, Severity
-from ibmonitor.domain.timeline import Entry, EntryKind
+from ibmonitor.domain.timeline_entry import Entry, EntryKind
 from ibmonitor.models.column import LEFT, Column, id_column, number_column, text_column, time_column
 from ibmonitor.models.formats import short_time_text, time_or_raw_text, time_text
 from ibmonitor.models.roles import Tone
@@ -15,6 +15,8 @@ from ibmonitor.models.tones import status_tone
 
 _SEVERITY_TONES: dict[Severity | None, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _KIND_TONES: dict[EntryKind, Tone] = {
+    EntryKind.LOST: "warning",
+    EntryKind.TELLS: "done",
     EntryKind.MISSING: "warning",
     EntryKind.LOOKED_UP: "warning",
     EntryKind.LISTED: "done",

@@ -142,13 +142,15 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawLine(x, y + pen.line, x + width - 1, y + pen.line)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Show the whole text of a cell that has no room for it, where the model has no tip of its own."""
-        if event.type() == QEvent.Type.ToolTip and index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole):
+        """Show the whole text of a cell that has no room for it, above what the model has to tell of it."""
+        if event.type() == QEvent.Type.ToolTip and index.isValid():
             look = self._table.look(index.row(), index.column())
             width = self._pen(look).metrics.horizontalAdvance(_one_line(look.text))
             indent = _indent(look)
             short = width > option.rect.width() - 2 * _MARGIN - indent
-            QToolTip.showText(event.globalPos(), plain_tooltip(look.text) if short else "", view)
+            tip = index.data(Qt.ItemDataRole.ToolTipRole) or ""
+            whole = plain_tooltip(look.text) if short else ""
+            QToolTip.showText(event.globalPos(), "<br>".join(filter(None, (whole, tip))), view)
             return True
         return super().helpEvent(event, view, option, index)
 

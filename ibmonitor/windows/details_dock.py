@@ -35,7 +35,7 @@ class DetailsDock(QDockWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._show_if_outdated)
-        self.pane = DetailsPane(lambda: blotter.orders, self)
+        self.pane = DetailsPane(lambda: blotter.orders, self, stretches=lambda: blotter.link.stretches)
         self.setWidget(self.pane)
         feed.merging.connect(self._on_merging)
         feed.changed.connect(self._on_changed)

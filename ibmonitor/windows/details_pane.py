@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 from ibmonitor.domain.explain import Explanation, explain
 from ibmonitor.domain.family import family_of
 from ibmonitor.domain.records import Commission, Fill, Message, Order
+from ibmonitor.domain.staleness import as_of
+from ibmonitor.domain.stretch import Stretch
 from ibmonitor.models.formats import contract_text, number_text, time_or_raw_text, time_text
 from ibmonitor.windows.allocations_panel import AllocationsPanel
 from ibmonitor.windows.empty_state import EmptyState
@@ -29,20 +31,29 @@ _SIDE_BY_SIDE = 760
 
 
 class DetailsPane(QWidget):
-    """Shows one record's order. `orders` gives all orders there are, for brackets and OCA groups."""
+    """Shows one record's order.
+
+    `orders` gives all orders there are, for brackets and OCA groups, `stretches` those of the link, for the timeline.
+    """
 
     find_requested = Signal(str)
     """An id to look for, in the find box's words."""
     record_chosen = Signal(object)
     """An order, a fill, a commission or a message that the user wants to go to."""
 
-    def __init__(self, orders: Callable[[], Iterable[Order]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        orders: Callable[[], Iterable[Order]],
+        parent: QWidget | None = None,
+        *,
+        stretches: Callable[[], Sequence[Stretch]] = tuple,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName("Details")
         self._orders = orders
         self._record: Record | None = None
         self.why = WhyPanel(self)
-        self.timeline = TimelinePanel(self)
+        self.timeline = TimelinePanel(self, stretches=stretches)
         self.identity = IdentityPanel(self)
         self.fills = OrderFillsPanel(self)
         self.allocations = AllocationsPanel(self)
@@ -190,7 +201,12 @@ def _explain(record: Record) -> Explanation:
         case Commission() if record.fill is not None:
             return _of_unknown_order(record.fill)
         case Commission():
-            return Explanation("TWS has reported this commission, and not the execution it belongs to.", (), ())
+            return Explanation(
+                "TWS has reported this commission, and not the execution it belongs to.",
+                (),
+                (),
+                as_of(record, time_text),
+            )
         case Message() if record.candidates:
             return Explanation(
                 f"{record.plain} Which order is meant is not certain: several clients have an order with this ID.",
@@ -213,4 +229,5 @@ def _of_unknown_order(fill: Fill) -> Explanation:
             f"Exec ID: {execution.exec_id}",
         ),
         ("Completed orders of today tell of it where TWS's API is not read-only.",),
+        as_of(fill, time_text),
     )

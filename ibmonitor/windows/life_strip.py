@@ -56,6 +56,7 @@ _LOOKS = {
     Phase.ENDED: _Look("bad", 0.16, Qt.BrushStyle.DiagCrossPattern),
     Phase.UNKNOWN: _Look("muted", 0.0, line=Qt.PenStyle.DashLine),
     Phase.MISSING: _Look("warning", 0.0, Qt.BrushStyle.Dense7Pattern, Qt.PenStyle.DashLine),
+    Phase.UNHEARD: _Look("warning", 0.0, Qt.BrushStyle.FDiagPattern, Qt.PenStyle.DotLine),
 }
 _HATCH_SHARE = 0.2
 """How much more of the tone the lines of a hatch have than the ground they are on."""
@@ -103,7 +104,7 @@ class LifeStrip(QWidget):
         number = layout.span_at(point.x())
         if number < 0 or not self._band().contains(QPointF(point.x(), point.y())):
             return ""
-        return _span_words(life.spans[number], is_last=number == len(life.spans) - 1, is_over=life.is_over)
+        return _span_words(life, number)
 
     def sizeHint(self) -> QSize:
         return QSize(480, round(self._band().bottom() + _TICK + self._metrics().height()) + 2)
@@ -278,7 +279,10 @@ class LifeStrip(QWidget):
             return whole[11:] if whole[:10] == day else whole
 
         yield 0.0, time_text(first.start)
-        yield layout.width, text(last.end) if life.is_over else "now"
+        if life.is_stale:
+            yield layout.width, f"stale since {text(last.end)}"
+        else:
+            yield layout.width, text(last.end) if life.is_over else "now"
         others = range(1, len(life.spans))
         for number in sorted(others, key=lambda number: layout.edges[number] - layout.edges[number + 1]):
             yield layout.edges[number], text(life.spans[number].start)
@@ -303,11 +307,13 @@ def _disc_words(disc: Disc) -> str:
     return "\n".join([*lines, f"and {more} more fills"] if more else lines)
 
 
-def _span_words(span: Span, *, is_last: bool, is_over: bool) -> str:
-    if not is_last:
-        times = f"{time_text(span.start)} to {time_text(span.end)}, {duration_words(span.duration)}"
-    elif is_over:
-        times = f"from {time_text(span.start)}"
-    else:
-        times = f"from {time_text(span.start)} until now, {duration_words(span.duration)}"
-    return "\n".join(filter(None, [span.status, times, describe(span.status)]))
+def _span_words(life: OrderLife, number: int) -> str:
+    span, is_last = life.spans[number], number == len(life.spans) - 1
+    until = f"{time_text(span.start)} to {time_text(span.end)}, {duration_words(span.duration)}"
+    if is_last and life.is_over:
+        until = f"from {time_text(span.start)}"
+    elif is_last and not life.is_stale:
+        until = f"from {time_text(span.start)} until now, {duration_words(span.duration)}"
+    after = "TWS has not confirmed it since." if is_last and life.is_stale else ""
+    about = "What became of the order meanwhile was not told." if span.phase is Phase.UNHEARD else describe(span.status)
+    return "\n".join(filter(None, [span.status, until, after, about]))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from ibmonitor.domain.records import Link
 from ibmonitor.domain.scope_basis import Line, Standing
 from ibmonitor.domain.scope_report import ScopeReport, report_text, scope_report
+from ibmonitor.models.formats import time_text
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel
@@ -66,7 +67,7 @@ class ScopePanel(QDialog):
 
     def show_scope(self, link: Link, settings: Settings) -> None:
         """Show the facts as they are now; the same as before leave the selection and the scroll bar alone."""
-        report = scope_report(link, settings)
+        report = scope_report(link, settings, time_text)
         if report == self._report:
             return
         if self._report is None or _shape(report) != _shape(self._report):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from operator import attrgetter
@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ibmonitor.domain.order_life import order_life
 from ibmonitor.domain.records import Order
-from ibmonitor.domain.timeline import Entry, timeline
+from ibmonitor.domain.stretch import Stretch
+from ibmonitor.domain.timeline import timeline
+from ibmonitor.domain.timeline_entry import Entry
 from ibmonitor.models.formats import number_text
 from ibmonitor.models.list_table import ListTable
 from ibmonitor.models.timeline_columns import TIMELINE_COLUMNS, row_tone
@@ -34,10 +36,17 @@ class TimelinePanel(QWidget):
     record_activated = Signal(object)
     """The fill, commission or message behind the entry that was double-clicked or on which Enter was pressed."""
 
-    def __init__(self, parent: QWidget | None = None, *, clock: Callable[[], datetime] = _utc_now) -> None:
-        """`clock` gives the present as aware UTC."""
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        clock: Callable[[], datetime] = _utc_now,
+        stretches: Callable[[], Sequence[Stretch]] = tuple,
+    ) -> None:
+        """`clock` gives the present as aware UTC, `stretches` those of the link."""
         super().__init__(parent)
         self._clock = clock
+        self._stretches = stretches
         self._order: Order | None = None
         self._is_at_end = True
         self.strip = LifeStrip(self)
@@ -69,7 +78,8 @@ class TimelinePanel(QWidget):
 
     def refresh(self) -> None:
         """Show how the same order is now. New rows come into sight only where the end was in sight before."""
-        self.table.show([] if self._order is None else timeline(self._order, number_text, _money_text))
+        order = self._order
+        self.table.show([] if order is None else timeline(order, number_text, _money_text, self._stretches()))
         self._draw()
 
     def show_record(self, record: object) -> None:
@@ -93,7 +103,7 @@ class TimelinePanel(QWidget):
         order = self._order
         life = None if order is None else order_life(order, self._clock(), self.table.records())
         self.strip.show_life(life)
-        if life is not None and not life.is_over and self.isVisible():
+        if life is not None and not (life.is_over or life.is_stale) and self.isVisible():
             self._timer.start()
         else:
             self._timer.stop()

@@ -25,6 +25,8 @@ class WhyPanel(QScrollArea):
         self.setAccessibleName("Why the order is in its state")
         body = QWidget(self)
         self._title = _label(body, bold=True)
+        self._as_of = _label(body)
+        self._as_of.set_tone("warning")
         self._headline = _label(body)
         self._facts = _label(body)
         self._look_heading = _label(body, bold=True)
@@ -33,7 +35,7 @@ class WhyPanel(QScrollArea):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(6)
-        for label in (self._title, self._headline, self._facts, self._look_heading, self._look_at):
+        for label in (self._title, self._as_of, self._headline, self._facts, self._look_heading, self._look_at):
             layout.addWidget(label)
         layout.addStretch(1)
         self.setWidget(body)
@@ -41,15 +43,17 @@ class WhyPanel(QScrollArea):
 
     def show_explanation(self, title: str, explanation: Explanation) -> None:
         """Say it; the same words as before leave the selection and the scroll bar alone."""
-        told = (title, explanation.headline, _items(explanation.facts), _items(explanation.look_at))
-        for label, text in zip((self._title, self._headline, self._facts, self._look_at), told, strict=True):
+        told = (title, explanation.as_of, explanation.headline, _items(explanation.facts), _items(explanation.look_at))
+        for label, text in zip(
+            (self._title, self._as_of, self._headline, self._facts, self._look_at), told, strict=True
+        ):
             _say(label, text)
         self._look_heading.setVisible(bool(explanation.look_at))
         self._description.say("\n".join(filter(None, told)))
 
     def text(self) -> str:
         """All that is said, in reading order."""
-        labels = (self._title, self._headline, self._facts, self._look_at)
+        labels = (self._title, self._as_of, self._headline, self._facts, self._look_at)
         return "\n".join(label.text() for label in labels if label.text())
 
 

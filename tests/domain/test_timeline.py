@@ -22,7 +22,8 @@ from ibmonitor.domain.records import (
     Severity,
     StatusChange,
 )
-from ibmonitor.domain.timeline import Entry, EntryKind, timeline
+from ibmonitor.domain.timeline import timeline
+from ibmonitor.domain.timeline_entry import Entry, EntryKind
 from tests.domain.blotter_events import (
     AAPL,
     BAG,

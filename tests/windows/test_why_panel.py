@@ -41,7 +41,7 @@ def test_the_same_words_leave_a_selection_alone(qtbot: QtBot) -> None:
     panel = WhyPanel()
     qtbot.addWidget(panel)
     panel.show_explanation("BUY 100 AAPL", WHOLE)
-    headline = panel.findChildren(QLabel)[1]
+    headline = next(label for label in panel.findChildren(QLabel) if label.text() == WHOLE.headline)
     headline.setSelection(0, 9)
     panel.show_explanation("BUY 100 AAPL", WHOLE)
     assert headline.selectedText() == "Submitted"

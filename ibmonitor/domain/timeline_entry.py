@@ -1,0 +1,65 @@
+"""`Entry`: one thing that happened to an order, as its timeline tells it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+
+from ibmonitor.domain.records import Commission, Fill, Message, Severity
+from ibmonitor.domain.value import value
+
+
+class EntryKind(Enum):
+    """What an entry is about; the value is the word it begins with. At one moment they come in this order."""
+
+    LOST = "Connection lost"
+    TELLS = "TWS tells again"
+    JOINED = "Joined"
+    BOUND = "Bound"
+    FOUND = "Listed again"
+    STATUS = "Status"
+    FILL = "Fill"
+    LEG = "Leg"
+    CORRECTION = "Correction"
+    COMMISSION = "Commission"
+    MESSAGE = "Message"
+    LISTED = "Confirmed"
+    MISSING = "Not listed"
+    LOOKED_UP = "Not found"
+
+
+@value
+class Entry:
+    """One thing that happened. Two entries are equal where a reader would see no difference."""
+
+    key: tuple[str, int]
+    """What it is about: the same in each timeline made of the order, whatever comes before it."""
+    kind: EntryKind
+    moment: datetime
+    """By what the timeline is ordered: when it was heard of, or TWS's time where it was told much later."""
+    received: datetime
+    """When this program first heard of it."""
+    what: str
+    """What happened, in IB's words where it has some."""
+    record: Fill | Commission | Message | None = None
+    """What is behind it; `None` for what only the order itself tells."""
+    time: datetime | None = None
+    """TWS's own time; `None` where TWS tells none, or its zone is not known."""
+    time_raw: str = ""
+    """TWS's text of that time; empty where it tells none as text."""
+    status: str = ""
+    """TWS's word, verbatim; empty for all but a status."""
+    why_held: str = ""
+    filled: Decimal | None = None
+    """Of the order, as TWS told it here; `None` where it did not. The same goes for the next two."""
+    remaining: Decimal | None = None
+    average: Decimal | None = None
+    severity: Severity | None = None
+    """Of a message; `None` for all else."""
+    superseded: bool = False
+    """A corrected fill, or its commission: in no sum."""
+    count: int = 1
+    """How often it was heard of: exact repeats are folded."""
+    last_received: datetime | None = None
+    """When the last repeat came; `None` while there is none."""

@@ -111,6 +111,8 @@ class Logs:
 
     def stop(self) -> None:
         """Log no more; the file is whole and closed."""
+        # A log without this line is that of a program that was killed, or still runs.
+        logger.info("IB Monitor has ended")
         logging.captureWarnings(capture=False)
         logging.getLogger().removeHandler(self._handler)
         logging.getLogger(OURS).setLevel(logging.NOTSET)

@@ -223,12 +223,16 @@ def test_a_full_disk_is_borne_and_told_when_there_is_room_again(log: Logs, capfd
     assert capfd.readouterr() == ("", "")
 
 
-def test_stopping_leaves_logging_as_it_was(log: Logs) -> None:
+def test_stopping_says_so_and_leaves_logging_as_it_was(log: Logs) -> None:
     root = logging.getLogger()
     before = list(root.handlers)
     log.start("Debug")
+    file = log.file
     log.stop()
     log.stop()
+    assert file is not None
+    assert file.read_text(encoding="utf-8").endswith("INFO ibmonitor.logs: IB Monitor has ended\n")
+    assert log.file is None
     assert root.handlers == before
     assert not ours.isEnabledFor(logging.INFO)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ibmonitor.domain.records import Message, Severity
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import cut
+from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel
 
 _TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
@@ -78,7 +78,7 @@ class MessageStrip(QFrame):
         return "" if self.isHidden() else self._text.text()
 
     def _on_copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(ACCOUNT_MASK.text(self._details))
+        copy_text(ACCOUNT_MASK.text(self._details))
 
 
 def _details(message: Message, shown: str) -> str:

@@ -6,28 +6,27 @@ import argparse
 import asyncio
 import dataclasses
 import logging
-import signal
-import sys
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import qasync
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
 
-from ibmonitor import __version__
-from ibmonitor.assets import asset
 from ibmonitor.connector import Connector
 from ibmonitor.demo import DEMO_CLIENT_ID, DemoTws
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.events import Fault, LinkChanged
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import LinkState
+from ibmonitor.event_log import EventLog
 from ibmonitor.feed import Feed
+from ibmonitor.logs import Logs
 from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.tables import make_tables
+from ibmonitor.recording.replay import Speed
+from ibmonitor.replaying import Replaying
+from ibmonitor.session_recording import SessionRecording
 from ibmonitor.settings.places import Places, find_places
 from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_queries
 from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
@@ -35,37 +34,11 @@ from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.windows.main_window import MainWindow
-from ibmonitor.windows.theme import use_style
+from ibmonitor.windows.open_folder import open_folder
+from ibmonitor.windows.replay_bar import ReplayBar
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
 """A change of one of these while connected means connecting anew."""
-
-
-def run_window(options: argparse.Namespace) -> int:
-    """Open the window and run until it is closed."""
-    # Python's own handler would wait until Qt's loop happens to run Python code.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    application = QApplication(sys.argv[:1])
-    # The loop has to outlive the window until the connection is closed and the window's state is written.
-    application.setQuitOnLastWindowClosed(False)
-    application.setApplicationName("IB Monitor")
-    application.setApplicationVersion(__version__)
-    application.setDesktopFileName("ibmonitor")
-    use_style(application)
-    application.setWindowIcon(QIcon(str(asset("ibmonitor.svg"))))
-    with qasync.QEventLoop(application) as loop:
-        loop.run_until_complete(_run(options))
-    return 0
-
-
-async def _run(options: argparse.Namespace) -> None:
-    program = Program(options)
-    program.start()
-    await program.closed
-    await program.finish()
-    # Before the tables, which the program owns: views complain of tables that go first.
-    program.window.deleteLater()
-    await asyncio.sleep(0)
 
 
 class Program(QObject):
@@ -81,16 +54,24 @@ class Program(QObject):
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         self.wrapper = SignalWrapper(self)
-        self.blotter = Blotter(zone=_zone(self.settings))
+        self.replaying = self._make_replaying(options)
+        self.blotter = self._make_blotter()
         self.tables = make_tables(self)
         self.feed = Feed(self.blotter, self.tables, parent=self)
         self.memory = MemoryKeeper(self.feed)
         # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
         self.wrapper.event.connect(partial(Feed.on_event, self.feed))
-        self.connector = Connector(self.wrapper, self.blotter, on_moved=self._on_tws_moved)
+        self.logs = Logs(self.places.log)
+        self.event_log = EventLog(self.feed, self.logs, self)
+        self.recording = SessionRecording(
+            self.places.recordings, lambda: self.settings, lambda: self.connector.is_busy, self
+        )
+        self.connector = Connector(self.wrapper, self.blotter, tap=self.recording.recorder, on_moved=self._on_tws_moved)
         self.demo_tws = DemoTws(self, getattr(options, "scenario", None)) if options.demo else None
 
         self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state, recent)
+        if self.replaying is not None:
+            self._show_replaying(self.replaying)
         self.window.connect_requested.connect(self._on_connect_requested)
         self.window.connect_now_requested.connect(self.connector.connect_now)
         self.window.other_client_id_requested.connect(self._on_other_client_id)
@@ -100,6 +81,11 @@ class Program(QObject):
         self.window.completed_orders_requested.connect(self._on_completed_orders_requested)
         self.window.executions.requested.connect(self._on_executions_requested)
         self.window.executions.cancelled.connect(self.connector.cancel_executions)
+        self.window.recording_switched.connect(lambda on: self.recording.switch(self.window, on=on))
+        self.window.logs_requested.connect(self._on_logs_requested)
+        self.recording.changed.connect(self.window.show_recording)
+        self.recording.started.connect(self._on_recording_started)
+        self.recording.failed.connect(lambda sentence: self._say_all([sentence]))
         self.window.settings_accepted.connect(self._on_settings_accepted)
         self.window.closed.connect(self._on_window_closed)
         self._say_all(problems + window_problems + recent_problems)
@@ -107,25 +93,64 @@ class Program(QObject):
     def start(self) -> None:
         """Show the window, then connect where that is wanted."""
         self.window.show()
-        if self.demo_tws is not None:
+        if self.replaying is not None:
+            self.replaying.start()
+        elif self.demo_tws is not None:
             self.demo_tws.listening.connect(self._on_demo_listening)
             self.demo_tws.failed.connect(self._on_demo_failed)
             self.demo_tws.start()
         elif self.settings.connect_at_start:
             self._on_connect_requested()
 
+    def start_logging(self) -> None:
+        """Log from now on, as much as the settings say; for a program that is alone in its process."""
+        self._say_all(self.logs.start(self.settings.log_level))
+
     async def finish(self) -> None:
         """Leave nothing behind: the connection, the demo's TWS, what the window remembers."""
         if self.demo_tws is not None:
             self.demo_tws.stop()
+        if self.replaying is not None:
+            await self.replaying.close()
         await self.connector.close()
+        self.recording.stop()
+        self.event_log.tell_the_rest()
         problems = save_window_state(self.places.window_file, self.window.state())
         problems += save_recent_queries(self.places.queries_file, self.window.executions.recent)
         for problem in problems:
             logging.getLogger(__name__).warning("%s", problem)
 
+    def _make_replaying(self, options: argparse.Namespace) -> Replaying | None:
+        recording = getattr(options, "recording", None)
+        if recording is None:
+            return None
+        replaying = Replaying(recording, self.wrapper, Speed(options.speed), self)
+        self.settings = replaying.settings(self.settings)
+        return replaying
+
+    def _make_blotter(self) -> Blotter:
+        zone = _zone(self.settings)
+        # What is replayed was received when it was recorded.
+        return Blotter(zone=zone) if self.replaying is None else Blotter(zone=zone, clock=self.replaying.now)
+
+    def _show_replaying(self, replaying: Replaying) -> None:
+        bar = ReplayBar(self.window)
+        self.window.show_replay(bar, replaying.title)
+        replaying.show_in(bar)
+        replaying.another_tws.connect(self._forget_records)
+
     def _on_connect_requested(self) -> None:
-        self.connector.connect(self.settings)
+        if self.replaying is None:
+            self.connector.connect(self.settings)
+
+    def _on_recording_started(self) -> None:
+        """A recording begins with all that TWS tells a new connection."""
+        if self.connector.is_busy:
+            self.connector.connect(self.settings)
+
+    def _on_logs_requested(self) -> None:
+        if not open_folder(self.places.log):
+            self._say_all([f"The folder with the log files could not be opened. It is {self.places.log}."])
 
     def _on_completed_orders_requested(self, api_only: bool) -> None:
         self.connector.request_completed_orders(api_only=api_only)
@@ -153,6 +178,13 @@ class Program(QObject):
         self._say_all(save_settings(self.places.settings_file, self.stored))
         if "zone" in changed:
             self.feed.take(self.blotter.set_zone(_zone(settings)))
+        if "log_level" in changed:
+            self.logs.set_level(settings.log_level)
+        if self.replaying is None:
+            self._bring_to_connection(settings, changed)
+
+    def _bring_to_connection(self, settings: Settings, changed: AbstractSet[str]) -> None:
+        """Have what has changed hold in the connection there is, which is made anew only where it must be."""
         was_busy = self.connector.is_busy
         if changed & {"host", "port"}:
             self._forget_tws()
@@ -188,6 +220,9 @@ class Program(QObject):
         self.connector.disconnect()
         settings = self.settings
         self.wrapper.tell(LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id))
+        self._forget_records()
+
+    def _forget_records(self) -> None:
         self.feed.flush()
         self.feed.clear()
 

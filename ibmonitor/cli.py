@@ -64,7 +64,7 @@ def _run(arguments: list[str]) -> int:
     problem = display_problem()
     if problem:
         return _refuse(problem, EXIT_NO_DISPLAY)
-    from ibmonitor.app import run_window  # noqa: PLC0415 - as above, and Qt is loaded only where there is a display
+    from ibmonitor.run_window import run_window  # noqa: PLC0415 - as above, and Qt is loaded only where there is a display
 
     return run_window(options)
 

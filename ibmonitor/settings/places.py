@@ -28,6 +28,11 @@ class Places:
         return self.state / "window.json"
 
     @property
+    def recordings(self) -> Path:
+        """Recorded sessions, beside the log files that support staff ask for as well."""
+        return self.log / "recordings"
+
+    @property
     def queries_file(self) -> Path:
         """The last queries for executions."""
         return self.state / "queries.json"

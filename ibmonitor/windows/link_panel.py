@@ -33,6 +33,7 @@ class LinkPanel(QFrame):
         super().__init__(parent)
         self.setAccessibleName("Connection")
         self._link = Link()
+        self._is_replaying = False
         self._light = LinkLight(self)
         self._state = ToneLabel(parent=self)
         font = self._state.font()
@@ -81,8 +82,8 @@ class LinkPanel(QFrame):
             self._countdown.stop()
         else:
             self._countdown.start()
-        self._connect_now.setVisible(link.state is LinkState.WAITING)
-        self._other_client_id.setVisible(link.other_client_id is not None)
+        self._connect_now.setVisible(link.state is LinkState.WAITING and not self._is_replaying)
+        self._other_client_id.setVisible(link.other_client_id is not None and not self._is_replaying)
         self._other_client_id.setText(f"&Use client ID {link.other_client_id}")
         self._other_client_id.setToolTip(link_text.other_client_id_hint(link))
         # The accounts last: they are what may be cut where there is no room.
@@ -92,6 +93,10 @@ class LinkPanel(QFrame):
         problems = link_text.problems(link)
         self._problems.setText(problems)
         self._problems.setVisible(bool(problems))
+
+    def set_replaying(self) -> None:
+        """Offer nothing that is done with a TWS: what is shown is the link of a recording."""
+        self._is_replaying = True
 
     def texts(self) -> list[str]:
         """Everything the panel says, in reading order."""

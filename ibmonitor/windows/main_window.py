@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QSizePolicy, QTabWidget, QVBoxLayout,
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.execution_query import ExecutionQuery
 from ibmonitor.domain.finding import Results, find
-from ibmonitor.domain.records import Commission, Fill, LinkState, Message, Order
+from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Message, Order
 from ibmonitor.feed import Feed
 from ibmonitor.models.tables import Tables
 from ibmonitor.settings.table import Settings
@@ -50,6 +51,9 @@ class MainWindow(QMainWindow):
     own_orders_requested = Signal()
     completed_orders_requested = Signal(bool)
     """Whether only those of API clients are wanted."""
+    recording_switched = Signal(bool)
+    """Whether the user wants the session recorded."""
+    logs_requested = Signal()
     settings_accepted = Signal(object)
     """`settings.table.Settings`, all valid."""
     closed = Signal()
@@ -66,6 +70,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._blotter = blotter
         self._settings = settings
+        self._recording_sign = ""
+        self._replay_title = ""
         self._strip = MessageStrip(self)
         self._panel = LinkPanel(self)
         self._tabs = QTabWidget(self)
@@ -93,7 +99,7 @@ class MainWindow(QMainWindow):
             self._follow(page)
         self._tabs.currentChanged.connect(self._on_tab_changed)
         body = QWidget(self)
-        layout = QVBoxLayout(body)
+        layout = self._column = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._panel)
@@ -119,6 +125,20 @@ class MainWindow(QMainWindow):
         """Show what the settings mean; they are in force from now on."""
         self._settings = settings
         self.executions.set_zone(settings.zone)
+        self._actions["hide_accounts"].setChecked(settings.hide_accounts)
+        self._show_link()
+
+    def show_recording(self, sign: str) -> None:
+        """Say what is being recorded; an empty text is nothing."""
+        self._recording_sign = sign
+        self._actions["record"].setChecked(bool(sign))
+        self._show_link()
+
+    def show_replay(self, bar: QWidget, title: str) -> None:
+        """Show a recording in the place of a TWS: `bar` steers it, and nothing can be asked of a TWS."""
+        self._replay_title = title
+        self._column.insertWidget(0, bar)
+        self._panel.set_replaying()
         self._show_link()
 
     def page(self, key: str) -> TablePage:
@@ -180,12 +200,15 @@ class MainWindow(QMainWindow):
                 "completed_all": lambda: self.completed_orders_requested.emit(False),
                 "completed_api": lambda: self.completed_orders_requested.emit(True),
                 "scope": self.show_scope,
+                "record": self.recording_switched.emit,
                 "settings": self.open_settings,
                 "quit": self.close,
                 "find": self.find_box.take_focus,
                 "filter": self._focus_filter,
                 "clear": self._clear_filters,
                 "columns": self._choose_columns,
+                "hide_accounts": self._on_accounts_hidden,
+                "logs": self.logs_requested.emit,
                 "about": lambda: about_box(self).open(),
             },
         )
@@ -256,16 +279,21 @@ class MainWindow(QMainWindow):
 
     def _show_link(self) -> None:
         link = self._blotter.link
-        self._panel.show_link(link, self._settings)
-        self.setWindowTitle(link_text.title(link))
-        self._actions.enable_for(link.state)
+        self._panel.show_link(link, self._settings, self._signs())
+        self.setWindowTitle(f"{self._replay_title} — IB Monitor" if self._replay_title else link_text.title(link))
+        self._actions.enable_for(link.state, has_tws=not self._replay_title)
         self.executions.show_link(link)
         if self.scope.isVisible():
             self.scope.show_scope(link, self._settings)
         for page in self._pages:
-            page.set_reason(*reason_for_nothing(page.kind, link))
+            reason, help_label = reason_for_nothing(page.kind, link)
+            page.set_reason(reason, "" if self._replay_title else help_label)
             page.set_accounts(link.accounts)
-            page.view.set_filling(link.state is not LinkState.UP)
+            page.view.set_filling(_is_first_filling(link))
+
+    def _signs(self) -> list[str]:
+        hidden = "Account numbers hidden" if self._settings.hide_accounts else ""
+        return [sign for sign in (hidden, self._recording_sign) if sign]
 
     def _show_counts(self) -> None:
         for number, page in enumerate(self._pages):
@@ -279,6 +307,14 @@ class MainWindow(QMainWindow):
     def _on_message(self, message: Message) -> None:
         self._strip.show_message(message)
 
+    def _on_accounts_hidden(self, hidden: bool) -> None:
+        self._on_settings_accepted(dataclasses.replace(self._settings, hide_accounts=hidden))
+
     def _on_settings_accepted(self, settings: Settings) -> None:
         self.set_settings(settings)
         self.settings_accepted.emit(settings)
+
+
+def _is_first_filling(link: Link) -> bool:
+    """Whether the rows that come are the first ones: those of a later connection come to rows that are being read."""
+    return not link.stretches or (len(link.stretches) == 1 and link.state is LinkState.SYNCHRONISING)

@@ -28,13 +28,19 @@ class ActionEntry:
     states: frozenset[LinkState] = _ANY
     on_toolbar: bool = False
     starts_group: bool = False
+    asks_tws: bool = False
+    """It makes no sense where a recording is shown."""
+    is_switch: bool = False
+    """It is on or off."""
     system_keys: QKeySequence.StandardKey | None = None
 
 
 _CONNECTION, _VIEW, _HELP = "&Connection", "&View", "&Help"
 ENTRIES: tuple[ActionEntry, ...] = (
-    ActionEntry("connect", _CONNECTION, "&Connect", "Ctrl+K", states=_DOWN, on_toolbar=True),
-    ActionEntry("disconnect", _CONNECTION, "&Disconnect", "Ctrl+Shift+K", states=_ANY - _DOWN, on_toolbar=True),
+    ActionEntry("connect", _CONNECTION, "&Connect", "Ctrl+K", states=_DOWN, on_toolbar=True, asks_tws=True),
+    ActionEntry(
+        "disconnect", _CONNECTION, "&Disconnect", "Ctrl+Shift+K", states=_ANY - _DOWN, on_toolbar=True, asks_tws=True
+    ),
     ActionEntry(
         "refresh",
         _CONNECTION,
@@ -44,6 +50,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         _UP,
         on_toolbar=True,
         starts_group=True,
+        asks_tws=True,
     ),
     ActionEntry(
         "executions",
@@ -52,6 +59,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "Ctrl+E",
         "Ask TWS for executions by client, account, time, symbol, exchange, side or day (Ctrl+E)",
         on_toolbar=True,
+        asks_tws=True,
     ),
     ActionEntry(
         "own_orders",
@@ -59,6 +67,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "&Orders of this client",
         tip="Ask TWS for the open orders of this client ID only; a read-only API refuses it",
         states=_UP,
+        asks_tws=True,
     ),
     ActionEntry(
         "completed_all",
@@ -66,6 +75,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "Completed orders: &all",
         tip="Ask TWS for today's orders that are over, of API clients and of TWS; a read-only API refuses it",
         states=_UP,
+        asks_tws=True,
     ),
     ActionEntry(
         "completed_api",
@@ -73,22 +83,45 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "Completed orders: A&PI only",
         tip="Ask TWS for today's orders of API clients that are over; a read-only API refuses it",
         states=_UP,
+        asks_tws=True,
     ),
     ActionEntry("scope", _CONNECTION, "&What this connection can see…", "Ctrl+I"),
+    ActionEntry(
+        "record",
+        _CONNECTION,
+        "Reco&rd session…",
+        tip="Write all that TWS sends to a file that 'ibmonitor replay' plays back",
+        is_switch=True,
+        starts_group=True,
+        asks_tws=True,
+    ),
     ActionEntry("settings", _CONNECTION, "&Settings…", "Ctrl+,", on_toolbar=True, starts_group=True),
     ActionEntry("quit", _CONNECTION, "&Quit", "Ctrl+Q", system_keys=QKeySequence.StandardKey.Quit),
     ActionEntry("find", _VIEW, "&Find an order", "Ctrl+F"),
     ActionEntry("filter", _VIEW, "F&ilter", "Ctrl+Shift+F"),
     ActionEntry("clear", _VIEW, "C&lear filters", "Ctrl+R"),
     ActionEntry("columns", _VIEW, "C&olumns…", "Ctrl+L"),
+    ActionEntry(
+        "hide_accounts",
+        _VIEW,
+        "&Hide account numbers",
+        "Ctrl+H",
+        "Show each account under another name that stays the same, for sharing the screen (Ctrl+H)",
+        is_switch=True,
+        starts_group=True,
+    ),
+    ActionEntry("logs", _HELP, "Open &log folder", tip="Show this program's log files in the file manager"),
     ActionEntry("about", _HELP, "&About IB Monitor"),
 )
 
 
 class WindowActions:
-    """All entries as actions of a window; `does` says by their keys what each does. Raises `KeyError` for a gap."""
+    """All entries as actions of a window; `does` says by their keys what each does, and switches with being on or off.
 
-    def __init__(self, window: QMainWindow, does: Mapping[str, Callable[[], object]]) -> None:
+    Raises `KeyError` for a gap.
+    """
+
+    def __init__(self, window: QMainWindow, does: Mapping[str, Callable[..., object]]) -> None:
         self._window = window
         self._actions = {entry.key: _action(window, entry, does[entry.key]) for entry in ENTRIES}
         self._menus: dict[str, QMenu] = {}
@@ -120,10 +153,10 @@ class WindowActions:
         view.addSeparator()
         view.addActions(list(actions))
 
-    def enable_for(self, state: LinkState) -> None:
-        """Enable what makes sense while the link is in this state."""
+    def enable_for(self, state: LinkState, *, has_tws: bool = True) -> None:
+        """Enable what makes sense while the link is in this state; without a TWS, what asks nothing of one."""
         for entry in ENTRIES:
-            self._actions[entry.key].setEnabled(state in entry.states)
+            self._actions[entry.key].setEnabled(state in entry.states and (has_tws or not entry.asks_tws))
 
 
 def make_action(window: QMainWindow, text: str, shortcut: str, do: Callable[[], object]) -> QAction:
@@ -135,10 +168,13 @@ def make_action(window: QMainWindow, text: str, shortcut: str, do: Callable[[], 
     return action
 
 
-def _action(window: QMainWindow, entry: ActionEntry, do: Callable[[], object]) -> QAction:
+def _action(window: QMainWindow, entry: ActionEntry, do: Callable[..., object]) -> QAction:
     # Only now: Qt cannot say before there is an application.
     keys = "" if entry.system_keys is None else QKeySequence(entry.system_keys).toString()
-    action = make_action(window, entry.text, keys or entry.shortcut, do)
+    action = make_action(
+        window, entry.text, keys or entry.shortcut, (lambda: do(action.isChecked())) if entry.is_switch else do
+    )
+    action.setCheckable(entry.is_switch)
     if entry.tip:
         action.setToolTip(entry.tip)
     return action

@@ -61,7 +61,7 @@ def test_the_demo_opens_shows_and_ends(qapp: QApplication, place: Path) -> None:
         await until(lambda: is_up(program))
         tables = program.tables
         await until(lambda: tables.fills.total_count == len(program.blotter.fills) > 20)
-        assert tables.orders.total_count == len(program.blotter.orders) > 25
+        await until(lambda: tables.orders.total_count == len(program.blotter.orders) > 25)
         assert tables.commissions.total_count == len(program.blotter.commissions)
         before = len(program.blotter.fills) + sum(len(order.status_history) for order in program.blotter.orders)
 

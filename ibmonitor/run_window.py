@@ -1,0 +1,70 @@
+"""Runs the window's program: the application, its loop, and all that watches over them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+
+import qasync
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from ibmonitor import __version__
+from ibmonitor.app import Program
+from ibmonitor.assets import asset
+from ibmonitor.signals import EndSignals, run_to_the_end
+from ibmonitor.unexpected import UnexpectedErrors
+from ibmonitor.windows.theme import use_style
+
+
+def run_window(options: argparse.Namespace) -> int:
+    """Open the window and run until it is closed; return the exit code, which names the signal that closed it."""
+    application = QApplication(sys.argv[:1])
+    # The loop has to outlive the window until the connection is closed and the window's state is written.
+    application.setQuitOnLastWindowClosed(False)
+    application.setApplicationName("IB Monitor")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("ibmonitor")
+    use_style(application)
+    application.setWindowIcon(QIcon(str(asset("ibmonitor.svg"))))
+    run = _Run(options)
+    with qasync.QEventLoop(application) as loop:
+        run_to_the_end(loop, run.run(), run.end)
+    return run.exit_code
+
+
+class _Run:
+    """One run of the program, from before its window until after it."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._program: Program | None = None
+        self._end_signals = EndSignals()
+
+    @property
+    def exit_code(self) -> int:
+        return self._end_signals.exit_code
+
+    def end(self) -> None:
+        """Close the window as the user would."""
+        if self._program is not None:
+            self._program.window.close()
+
+    async def run(self) -> None:
+        program = self._program = Program(self._options)
+        errors = UnexpectedErrors(program.wrapper.tell)
+        errors.install(asyncio.get_running_loop())
+        self._end_signals.install(lambda _number: self.end())
+        program.start_logging()
+        try:
+            program.start()
+            await program.closed
+        finally:
+            await program.finish()
+            # Before the tables, which the program owns: views complain of tables that go first.
+            program.window.deleteLater()
+            await asyncio.sleep(0)
+            self._end_signals.uninstall()
+            errors.uninstall()
+            program.logs.stop()

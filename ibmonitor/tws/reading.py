@@ -14,6 +14,7 @@ from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.proto_tolerance import mended_body
 from ibmonitor.tws.repairs import HEARD_MESSAGES, mended_fields
 from ibmonitor.tws.tolerance import read_without_bad_fields
+from ibmonitor.tws.values import unbelievable
 
 RAW_DETAIL_LENGTH = 2000
 """Bytes of a frame that are kept to show what could not be understood."""
@@ -33,6 +34,7 @@ class FrameReader:
         wrapper = self._wrapper
         told = wrapper.emitted
         message_id = 0
+        unbelievable.clear()
         try:
             if self._has_binary_ids:
                 message_id = int.from_bytes(frame[:4], "big")
@@ -52,6 +54,9 @@ class FrameReader:
             return
         if wrapper.emitted == told and (message_id in HEARD_MESSAGES or message_id == 0):
             wrapper.tell(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
+        elif unbelievable:
+            numbers = "\n".join(str(number)[:RAW_DETAIL_LENGTH] for number in unbelievable)
+            wrapper.tell(Fault(_not_believed(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
 
     def _read_in_part(self, frame: bytes, message_id: int) -> bool:
         """Read what ibapi has refused without the fields that made it do so; return whether that told anything."""
@@ -94,6 +99,13 @@ def _left_out(message_id: int, places: list[str]) -> str:
     return (
         f"TWS sent {_name(message_id)} of which this program could not read everything ({', '.join(places)}). "
         "That is left out; the rest of the message is shown."
+    )
+
+
+def _not_believed(message_id: int) -> str:
+    return (
+        f"TWS sent {_name(message_id)} with a number that no account can have. It counts as unknown; the rest of the "
+        "message is shown."
     )
 
 

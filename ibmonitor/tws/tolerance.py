@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ibapi.message import IN
+from ibapi.wrapper import EWrapper
 
 MOST_LEFT_OUT = 3
 """Fields of one message. With more it is rather the fields' places that are wrong, and so all they say."""
@@ -51,22 +52,34 @@ def read_without_bad_fields(decoder: Any, fields: Sequence[bytes], message_id: i
 
     Places are counted from 1 after the message's id. Raises `UnreadableError`; nothing is told then.
     """
-    left_out: dict[str, bytes] = {}
-    stand_ins: dict[int, list[bytes]] = {}
+    mended, left_out = _mended(decoder, fields, message_id)
+    decoder.interpret(mended, message_id)
+    return {f"field {at + 1}": fields[at] for at in left_out}
+
+
+def _mended(decoder: Any, fields: Sequence[bytes], message_id: int) -> tuple[list[bytes], list[int]]:
+    """The fields as they can be decoded, and the places of those that could not be; nobody is told meanwhile."""
     mended = list(fields)
-    while True:
-        counted = _Counted(mended)
-        try:
-            decoder.interpret(counted, message_id)
-        except Exception as error:
-            at = counted.taken - 1
-            if at < 0 or counted.are_too_few:
-                raise UnreadableError from error
-            if at not in stand_ins:
-                left_out[f"field {at + 1}"] = mended[at]
-                stand_ins[at] = [b"" if message_id in _WITH_DEFAULTS else _UNSET_INTEGER, _UNSET_DOUBLE]
-            if not stand_ins[at] or len(stand_ins) > MOST_LEFT_OUT:
-                raise UnreadableError from error
-            mended[at] = stand_ins[at].pop()
-        else:
-            return left_out
+    stand_ins: dict[int, list[bytes]] = {}
+    listener, decoder.wrapper = decoder.wrapper, EWrapper()
+    try:
+        while True:
+            counted = _Counted(mended)
+            try:
+                decoder.interpret(counted, message_id)
+            except Exception as error:
+                at = counted.taken - 1
+                if at < 0 or counted.are_too_few:
+                    raise UnreadableError from error
+                if at not in stand_ins:
+                    stand_ins[at] = [b"" if message_id in _WITH_DEFAULTS else _UNSET_INTEGER, _UNSET_DOUBLE]
+                if not stand_ins[at] or len(stand_ins) > MOST_LEFT_OUT:
+                    raise UnreadableError from error
+                mended[at] = stand_ins[at].pop()
+                continue
+            if counted.taken != len(mended):
+                # Fields have come in between: what was read stands in wrong places.
+                raise UnreadableError
+            return mended, list(stand_ins)
+    finally:
+        decoder.wrapper = listener

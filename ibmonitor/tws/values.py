@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from sys import intern
+from typing import TypeVar
 
 from ibapi.const import UNSET_DECIMAL, UNSET_DOUBLE, UNSET_INTEGER, UNSET_LONG
 from ibapi.contract import Contract as IbContract
@@ -28,11 +29,18 @@ UNSET_TEXTS = frozenset({"1.7976931348623157E308"})
 """The unset double where ibapi keeps TWS's text: the margins of OrderState."""
 
 
+unbelievable: list[object] = []
+"""Numbers TWS has sent that count as unknown since no account can have them. Whoever reads a frame empties this."""
+
+
 def known_int(number: int | None) -> int | None:
     """An integer as TWS sent it; `None` for its sentinels, and for what is more than TWS's own 64 bits can hold."""
     if number is None or number in UNSET_NUMBERS:
         return None
-    return number if -UNSET_LONG <= number <= UNSET_LONG else None
+    if -UNSET_LONG <= number <= UNSET_LONG:
+        return number
+    unbelievable.append(number)
+    return None
 
 
 def known_decimal(number: Decimal | None) -> Decimal | None:
@@ -41,31 +49,60 @@ def known_decimal(number: Decimal | None) -> Decimal | None:
     A garbled quantity such as 9E+999999 would overflow the first sum it comes into. Comparing comes last, because a
     signalling NaN raises there.
     """
-    if number is None or not is_believable(number) or number == UNSET_DECIMAL:
+    if number is None or not number.is_finite() or number == UNSET_DECIMAL:
         return None
-    return number
+    if is_believable(number):
+        return number
+    unbelievable.append(number)
+    return None
 
 
-@lru_cache(maxsize=1 << 16)
-def known_double(number: float | None) -> Decimal | None:
-    """The decimal TWS wrote for a double: the shortest that reads back as it; `None` for what `known_decimal` refuses.
-
-    Prices and commissions recur in an account's day, so most calls cost a look-up. The look-up takes equal numbers for
-    one: so 0.0 and -0.0 are both 0.0, and the integer that ibapi leaves in a field is read as the double it stands for.
-    """
+def _double(number: float | None) -> Decimal | None:
     if number is None or number == UNSET_DOUBLE or not math.isfinite(number):
         return None
-    decimal = Decimal(repr(float(number))) if number else Decimal("0.0")
-    return decimal if is_believable(decimal) else None
+    return known_decimal(Decimal(repr(float(number))) if number else Decimal("0.0"))
 
 
-@lru_cache(maxsize=1 << 16)
-def known_text_decimal(text: str) -> Decimal | None:
-    """A quantity that TWS sends as text; `None` when it is empty or no finite number.
-
-    Quantities recur, and one object for each saves a hundred bytes a time. Raises `decimal.InvalidOperation`.
-    """
+def _text_decimal(text: str) -> Decimal | None:
     return known_decimal(Decimal(text)) if text else None
+
+
+Raw = TypeVar("Raw")
+
+
+class _Recurring(dict[Raw, Decimal | None]):
+    """Numbers by what TWS sent for them. Prices, commissions and quantities recur in an account's day, so most calls
+    cost a look-up, and one object for each saves a hundred bytes a time. What is unknown is read again each time.
+    """
+
+    MOST = 1 << 16
+
+    def __init__(self, read: Callable[[Raw], Decimal | None]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, raw: Raw) -> Decimal | None:
+        number = self._read(raw)
+        if number is not None:
+            if len(self) >= self.MOST:
+                self.clear()
+            self[raw] = number
+        return number
+
+
+doubles = _Recurring(_double)
+known_double = doubles.__getitem__
+"""The decimal TWS wrote for a double: the shortest that reads back as it; `None` for what `known_decimal` refuses.
+
+The look-up takes equal numbers for one: so 0.0 and -0.0 are both 0.0, and the integer that ibapi leaves in a field is
+read as the double it stands for.
+"""
+
+known_text_decimal = _Recurring(_text_decimal).__getitem__
+"""A quantity that TWS sends as text; `None` when it is empty or no finite number.
+
+Raises `decimal.InvalidOperation`.
+"""
 
 
 def contract_value(contract: IbContract) -> Contract:

@@ -10,7 +10,7 @@ import pytest
 from ibmonitor.domain.magnitude import is_believable
 from ibmonitor.domain.records import Severity
 from ibmonitor.domain.totals import Totals
-from ibmonitor.tws.values import known_decimal, known_double
+from ibmonitor.tws.values import doubles, known_decimal, known_double
 from tests.domain.blotter_events import commission, execution, new_blotter, open_order, order_status
 
 HUGE = Decimal("9E+999999")
@@ -67,7 +67,7 @@ def test_numbers_of_an_account_are_known_as_they_are_written(text: str) -> None:
     ("numbers", "text"), [([0.0, -0.0, 0], "0.0"), ([-0.0, 0.0], "0.0"), ([7, 7.0], "7.0"), ([7.0, 7], "7.0")]
 )
 def test_equal_doubles_read_alike_whichever_comes_first(numbers: list[float], text: str) -> None:
-    known_double.cache_clear()
+    doubles.clear()
     assert {str(known_double(number)) for number in numbers} == {text}
 
 

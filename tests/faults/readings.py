@@ -1,0 +1,31 @@
+"""All that the windows make of an order when it is looked at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.explain import explain
+from ibmonitor.domain.family import family_of, identifiers_of
+from ibmonitor.domain.field_list import fields_of
+from ibmonitor.domain.finding import find
+from ibmonitor.domain.order_allocations import allocations_of, is_allocated
+from ibmonitor.domain.order_life import describe_life, order_life
+from ibmonitor.domain.timeline import timeline
+
+
+def read_up(blotter: Blotter, now: datetime, *, orders: int = 3) -> None:
+    """Explain the last orders, tell their lives, and find them by their names."""
+    for order in blotter.orders[-orders:]:
+        explanation = explain(order)
+        assert explanation.headline
+        entries = timeline(order, stretches=blotter.link.stretches)
+        describe_life(order_life(order, now, entries))
+        family_of(order, blotter.orders)
+        identifiers_of(order)
+        fields_of(order)
+        if is_allocated(order):
+            allocations_of(order)
+        found = find(f"perm:{order.perm_id}", blotter.orders, blotter.fills, blotter.commissions)
+        assert not order.perm_id or order.perm_id < 0 or found.total
+        find(order.order_ref, blotter.orders, blotter.fills, blotter.commissions)

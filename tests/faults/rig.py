@@ -1,0 +1,151 @@
+"""All between TWS's bytes and the tables, without a socket, and what must hold of it whatever the bytes are."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.events import Event, Fault
+from ibmonitor.domain.records import Commission, Fill, Message, Order
+from ibmonitor.domain.totals import Totals
+from ibmonitor.feed import Feed
+from ibmonitor.models.record_table import RecordTable
+from ibmonitor.models.roles import DecimalsRole
+from ibmonitor.models.tables import make_tables
+from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.client import TwsClient
+from tests.tws.wire import greeting
+
+CLOCK = datetime(2026, 8, 25, 14, 0, tzinfo=UTC)
+
+
+class Rig:
+    """One connection, a blotter and the tables; `told` is what the adapter told last. Needs a running loop."""
+
+    def __init__(self, server_version: int, *, is_greeted: bool = True) -> None:
+        QApplication.instance() or QApplication([])
+        self.told: list[Event] = []
+        self.escaped: list[str] = []
+        """Exceptions that came out where none may."""
+        self.ends: list[Exception | None] = []
+        self.blotter = Blotter(clock=lambda: CLOCK)
+        self.tables = make_tables()
+        self.feed = Feed(self.blotter, self.tables)
+        self._known: dict[type, dict[int, object]] = {Order: {}, Fill: {}, Commission: {}, Message: {}}
+        self._merged: set[object] = set()
+        self.feed.merging.connect(self._merged.update)
+        self._connect(server_version, is_greeted=is_greeted)
+
+    def _connect(self, server_version: int, *, is_greeted: bool) -> None:
+        wrapper = SignalWrapper()
+        wrapper.event.connect(self._on_event)
+        self._wrapper = wrapper
+        self.client = TwsClient(wrapper, client_id=1, may_bind=lambda: False, on_closed=self.ends.append)
+        self.transport = self.client._transport
+        # Time stands still: all frames are handed on at once.
+        self.transport._clock = lambda: 0.0
+        if is_greeted:
+            self.transport.data_received(greeting(server_version))
+
+    def again(self, server_version: int) -> None:
+        """Connect anew; what is known stays."""
+        self._connect(server_version, is_greeted=True)
+
+    def _on_event(self, event: Event) -> None:
+        self.told.append(event)
+        try:
+            self.feed.on_event(event)
+        except Exception:  # noqa: BLE001 - Qt would print it and go on
+            self.escaped.append(traceback.format_exc())
+
+    def hear(self, data: bytes) -> list[Event]:
+        """What the adapter tells of these bytes."""
+        self.told.clear()
+        try:
+            self.transport.data_received(data)
+        except Exception:  # noqa: BLE001 - asyncio would close the connection
+            self.escaped.append(traceback.format_exc())
+        return list(self.told)
+
+    def cut(self) -> None:
+        """The socket is gone."""
+        self.transport.connection_lost(None)
+
+    def close(self) -> None:
+        """Leave nothing that Qt or asyncio would wait for."""
+        self.client.close()
+        self.feed.flush()
+
+    @property
+    def faults(self) -> list[Fault]:
+        return [event for event in self.told if isinstance(event, Fault)]
+
+    # What must hold
+
+    def check(self) -> None:
+        """All that was ever known is there, told apart, countable and can be shown."""
+        assert self.escaped == []
+        blotter = self.blotter
+        self.feed.flush()
+        for kind, records in (
+            (Order, blotter.orders),
+            (Fill, blotter.fills),
+            (Commission, blotter.commissions),
+            (Message, blotter.messages),
+        ):
+            self._check_kept(kind, records)
+        check_text_of("Something TWS sent could not be taken in", blotter)
+        for table, records in self._tables():
+            assert {id(each) for each in table.all_records()} == {id(each) for each in records}
+        check_sums(blotter)
+
+    def _check_kept(self, kind: type, records: list[Any]) -> None:
+        now = {each.serial: each for each in records}
+        assert len(now) == len(records), f"two {kind.__name__}s have one serial"
+        for serial, record in self._known[kind].items():
+            assert now.get(serial) is record or record in self._merged, f"{kind.__name__} {serial} has vanished"
+        self._known[kind] = now
+
+    def _tables(self) -> Iterator[tuple[RecordTable[Any], list[Any]]]:
+        blotter, tables = self.blotter, self.tables
+        yield tables.orders, blotter.orders
+        yield tables.fills, blotter.fills
+        yield tables.commissions, blotter.commissions
+        yield tables.messages, blotter.messages
+
+    def show(self, *, rows: int = 2) -> None:
+        """Sort by every column, and ask for all that the tables show of their last rows."""
+        for table, _ in self._tables():
+            for column in range(table.columnCount()):
+                table.sort(column)
+            last = range(max(0, table.rowCount() - rows), table.rowCount())
+            for row in last:
+                for column in range(table.columnCount()):
+                    index = table.index(row, column)
+                    for role in ROLES:
+                        index.data(role)
+
+
+ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, DecimalsRole)
+
+
+def check_text_of(words: str, blotter: Blotter) -> None:
+    """No event failed in the blotter."""
+    failed = [each.text for each in blotter.messages if each.plain.startswith(words)]
+    assert failed == []
+
+
+def check_sums(blotter: Blotter) -> None:
+    totals = Totals()
+    for fill in blotter.fills:
+        totals.add(fill)
+    for commission in blotter.commissions:
+        totals.add_commission(commission)
+    sums = [*totals.commissions.values(), *totals.realized_pnl.values()]
+    assert all(each.is_finite() for each in sums)

@@ -1,0 +1,47 @@
+"""A bounded number of spoilt streams; `python -m tests.fuzz` plays as many as there is time for."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.streams import Stream, changed_stream, new_stream, play, read_stream
+
+HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+
+
+def played(stream: Stream, rng: random.Random) -> None:
+    async def run() -> None:
+        play(stream, chunk=lambda: rng.choice((1, 3, 17, 1 << 20)))
+
+    try:
+        asyncio.run(run())
+    except BaseException as error:
+        error.add_note(f"Again: python -m tests.fuzz --replay {stream.written()}")
+        raise
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=HEALTH)
+@given(st.randoms(use_true_random=False))
+def test_no_stream_breaks_anything(rng: random.Random) -> None:
+    played(new_stream(rng), rng)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_no_stream_of_streams_breaks_anything(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311
+    stream = new_stream(rng)
+    for _ in range(150):
+        stream = changed_stream(rng, stream, new_stream(rng))
+        played(stream, rng)
+
+
+def test_a_stream_is_read_as_it_was_written() -> None:
+    for seed in range(20):
+        stream = new_stream(random.Random(seed))  # noqa: S311
+        assert read_stream(stream.written()) == stream

@@ -19,6 +19,8 @@ NOT_LISTED = "Not listed"
 NOT_TOLD = "Status not told"
 NO_CONNECTION = "No connection"
 
+_CATCHING_UP = timedelta(seconds=10)
+"""What TWS tells of an order within this time after a gap is what became of it in the gap."""
 _MOST_SPANS = 20
 _MOST_FILLS = 6
 """More than so many are summed up in words: nobody listens to the five hundredth."""
@@ -119,7 +121,7 @@ def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = No
     if entries is None:
         entries = timeline(order)
     marks = tuple(_marks(entries))
-    changes = list(_changes(order, entries))
+    changes = _changes(order, entries)
     is_stale, until = _known_until(order, changes, now)
     moments = [mark.moment for mark in marks] + [moment for moment, _, _ in changes]
     if not moments:
@@ -146,8 +148,11 @@ def _known_until(order: Order, changes: list[tuple[datetime, str, Phase]], now: 
     return True, order.stale_since
 
 
-def _changes(order: Order, entries: Iterable[Entry]) -> Iterator[tuple[datetime, str, Phase]]:
+def _changes(order: Order, entries: Iterable[Entry]) -> list[tuple[datetime, str, Phase]]:
     """The moments at which the state became another, with that state."""
+    changes: list[tuple[datetime, str, Phase]] = []
+    resumed: datetime | None = None
+    """When TWS told again after a gap; `None` once the order has changed its state since."""
     stale_since = order.stale_since
     told = (NOT_TOLD, Phase.UNKNOWN)
     shown: tuple[str, Phase] | None = None
@@ -166,9 +171,15 @@ def _changes(order: Order, entries: Iterable[Entry]) -> Iterator[tuple[datetime,
                 state = (NOT_LISTED, Phase.MISSING)
             case _:
                 continue
+        if resumed is not None and entry.moment - resumed <= _CATCHING_UP:
+            # The state after the gap is this one: in the one before it the order may have been no more.
+            changes.pop()
+            shown = _UNHEARD
+        resumed = entry.moment if entry.kind is EntryKind.TELLS else None
         if state != shown:
-            yield entry.moment, *state
+            changes.append((entry.moment, *state))
         shown = state
+    return changes
 
 
 def _marks(entries: Sequence[Entry]) -> Iterator[Mark]:

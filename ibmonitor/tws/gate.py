@@ -1,6 +1,7 @@
 """The read-only gate: the only writer of the socket, and what makes "it can never trade" true at the byte level.
 
-ibapi's encoders take it for their connection. Frames of reading requests pass; anything else raises and is not written.
+ibapi's encoders take it for their connection. Frames of the reading requests that this program sends pass; anything
+else raises and is not written.
 """
 
 from __future__ import annotations
@@ -9,25 +10,23 @@ from collections.abc import Callable
 from typing import Protocol
 
 from ibapi import comm
-from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.message import OUT
-from ibapi.server_versions import MAX_CLIENT_VER, MIN_CLIENT_VER, MIN_SERVER_VER_PROTOBUF
+from ibapi.server_versions import MAX_CLIENT_VER, MIN_CLIENT_VER
 
 from ibmonitor.tws.framing import LENGTH_PREFIX
+from ibmonitor.tws.request_shapes import is_one_text_request, is_start_of, split_id
 
 READING_REQUESTS = frozenset(
     {
         OUT.START_API,
+        OUT.REQ_CONFIG,
+        OUT.REQ_CURRENT_TIME,
         OUT.REQ_ALL_OPEN_ORDERS,
         OUT.REQ_EXECUTIONS,
         OUT.REQ_COMPLETED_ORDERS,
-        OUT.REQ_FA,
-        OUT.REQ_MANAGED_ACCTS,
-        OUT.REQ_CURRENT_TIME,
-        OUT.REQ_CONFIG,
-        OUT.SET_SERVER_LOGLEVEL,
     },
 )
+"""Just those that `client.py` sends. REQ_OPEN_ORDERS and REQ_AUTO_OPEN_ORDERS, which can bind, are looked at apart."""
 
 MANUAL_ORDERS_CLIENT = 0
 """The client id that sees, and can bind, the orders placed by hand in TWS."""
@@ -56,7 +55,7 @@ class ReadOnlyGate:
 
     `may_bind` is asked at every frame whether the user has switched auto-bind on: reqAutoOpenOrders, and
     reqOpenOrders of client 0, change the ids of manual orders, which is a write. reqAutoOpenOrders(False) ends that:
-    client 0 may always send it.
+    client 0 may always send it. START_API passes for `client_id` alone, so that nobody else becomes client 0.
     """
 
     def __init__(self, wire: Wire, *, client_id: int, may_bind: Callable[[], bool]) -> None:
@@ -68,7 +67,9 @@ class ReadOnlyGate:
         """The last refusal. ibapi's encoders swallow exceptions, so whoever called them has to look here."""
 
     def send_greeting(self) -> None:
-        """Send the handshake that offers ibapi's own range of versions."""
+        """Send the handshake that offers ibapi's own range of versions; raises `GateRefusalError` after the answer."""
+        if self._server_version is not None:
+            raise GateRefusalError("the connection has shaken hands already")
         versions = comm.make_initial_msg(f"v{MIN_CLIENT_VER}..{MAX_CLIENT_VER}")
         self._wire.write(b"API\0" + versions)
 
@@ -78,13 +79,14 @@ class ReadOnlyGate:
 
     def sendMsg(self, frame: bytes) -> int:
         """Write a whole frame of a reading request; raises `GateRefusalError` for anything else."""
+        checked = bytes(frame)
         try:
-            self._check(frame)
+            self._check(checked)
         except GateRefusalError as refusal:
             self.refusal = refusal
             raise
-        self._wire.write(frame)
-        return len(frame)
+        self._wire.write(checked)
+        return len(checked)
 
     def isConnected(self) -> bool:
         """Whether the socket is open."""
@@ -95,40 +97,37 @@ class ReadOnlyGate:
         self._wire.close()
 
     def _check(self, frame: bytes) -> None:
-        message_id = self._message_id(frame)
-        if message_id in READING_REQUESTS:
-            return
-        if message_id == OUT.REQ_OPEN_ORDERS and self._client_id != MANUAL_ORDERS_CLIENT:
-            return
+        message_id, is_protobuf, rest = self._parts(frame)
+        name = _name(message_id)
         if message_id in (OUT.REQ_OPEN_ORDERS, OUT.REQ_AUTO_OPEN_ORDERS):
-            if self._may_bind() or self._stops_binding(message_id, frame):
-                return
-            raise GateRefusalError(f"{OUT(message_id).name} binds manual orders, and auto-bind is off")
-        raise GateRefusalError(f"{_name(message_id)} is not a reading request")
+            self._check_binding(message_id, rest, is_protobuf=is_protobuf)
+        elif message_id not in READING_REQUESTS:
+            raise GateRefusalError(f"{name} is not a reading request")
+        if message_id == OUT.START_API:
+            is_sound = is_start_of(self._client_id, rest, is_protobuf=is_protobuf)
+        else:
+            is_sound = is_protobuf or is_one_text_request(message_id, rest, self._server_version or 0)
+        if not is_sound:
+            raise GateRefusalError(f"{name} has other contents than one such request of this client")
 
-    def _stops_binding(self, message_id: int, frame: bytes) -> bool:
-        if message_id != OUT.REQ_AUTO_OPEN_ORDERS or self._client_id != MANUAL_ORDERS_CLIENT:
-            return False
-        body = frame[LENGTH_PREFIX:]
-        if self._server_version is None or self._server_version < MIN_SERVER_VER_PROTOBUF:
-            return body.partition(b"\0")[2] == _STOPS_BINDING_AS_TEXT
-        if int.from_bytes(body[:4], "big") > PROTOBUF_MSG_ID:
-            return body[4:] in _STOPS_BINDING_AS_PROTOBUF
-        return body[4:] == _STOPS_BINDING_AS_TEXT
+    def _check_binding(self, message_id: int, rest: bytes, *, is_protobuf: bool) -> None:
+        is_manual_orders_client = self._client_id == MANUAL_ORDERS_CLIENT
+        if message_id == OUT.REQ_OPEN_ORDERS:
+            may_pass = not is_manual_orders_client or self._may_bind()
+        else:
+            stops = rest in _STOPS_BINDING_AS_PROTOBUF if is_protobuf else rest == _STOPS_BINDING_AS_TEXT
+            may_pass = is_manual_orders_client and (stops or self._may_bind())
+        if not may_pass:
+            raise GateRefusalError(f"{_name(message_id)} binds manual orders, and auto-bind is off")
 
-    def _message_id(self, frame: bytes) -> int:
+    def _parts(self, frame: bytes) -> tuple[int, bool, bytes]:
         body = frame[LENGTH_PREFIX:]
         if self._server_version is None or int.from_bytes(frame[:LENGTH_PREFIX], "big") != len(body):
             raise GateRefusalError("not one whole frame of a connection that has shaken hands")
-        if self._server_version >= MIN_SERVER_VER_PROTOBUF:
-            if len(body) < 4:
-                raise GateRefusalError("a frame without a message id")
-            message_id = int.from_bytes(body[:4], "big")
-            return message_id - PROTOBUF_MSG_ID if message_id > PROTOBUF_MSG_ID else message_id
-        digits = body.partition(b"\0")[0]
-        if not digits.isdigit():
+        parts = split_id(body, self._server_version)
+        if parts is None:
             raise GateRefusalError("a frame without a message id")
-        return int(digits)
+        return parts
 
 
 def _name(message_id: int) -> str:

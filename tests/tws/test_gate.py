@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, get_type_hints
 
@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from ibapi import client as ibapi_client
 from ibapi.client import EClient
 from ibapi.common import PROTOBUF_MSG_ID
-from ibapi.message import OUT
 from ibapi.wrapper import EWrapper
 
 from ibmonitor.tws.gate import GateRefusalError, ReadOnlyGate
 
+CLIENT = 5
 VERSIONS = (151, 178, 200, 201, 204, 226)
 
 NOT_REQUESTS = {
@@ -54,12 +54,8 @@ PASSING = {
     "reqAllOpenOrders",
     "reqExecutions",
     "reqCompletedOrders",
-    "requestFA",
-    "reqManagedAccts",
     "reqCurrentTime",
     "reqConfig",
-    "setServerLogLevel",
-    "reqFA",
 }
 """The methods that may write, with and without "ProtoBuf" at the end; as any client but 0."""
 
@@ -87,13 +83,13 @@ class OpenGate:
         return True
 
 
-def gate(wire: Wire, server_version: int, client_id: int = 5, *, may_bind: bool = False) -> ReadOnlyGate:
+def gate(wire: Wire, server_version: int, client_id: int = CLIENT, *, may_bind: bool = False) -> ReadOnlyGate:
     made = ReadOnlyGate(wire, client_id=client_id, may_bind=lambda: may_bind)
     made.use_server_version(server_version)
     return made
 
 
-def client(connection: object, server_version: int, client_id: int = 5) -> Any:
+def client(connection: object, server_version: int, client_id: int = CLIENT) -> Any:
     made = EClient(EWrapper())
     made.clientId = client_id
     made.optCapab = ""
@@ -130,6 +126,8 @@ def sample(hint: Any) -> object:
     if hint in SAMPLES:
         return SAMPLES[hint]
     made = hint()
+    if "clientId" in getattr(getattr(hint, "DESCRIPTOR", None), "fields_by_name", ()):
+        made.clientId = CLIENT
     if "reqId" in getattr(getattr(hint, "DESCRIPTOR", None), "fields_by_name", ()):
         made.reqId = 1
     return made
@@ -218,21 +216,8 @@ def test_only_the_very_bytes_that_stop_binding_pass(
     assert not any(map(passes, others))
 
 
-def allowed_ids() -> Iterator[int]:
-    for message_id in (
-        OUT.START_API,
-        OUT.REQ_OPEN_ORDERS,
-        OUT.REQ_ALL_OPEN_ORDERS,
-        OUT.REQ_EXECUTIONS,
-        OUT.REQ_COMPLETED_ORDERS,
-        OUT.REQ_FA,
-        OUT.REQ_MANAGED_ACCTS,
-        OUT.REQ_CURRENT_TIME,
-        OUT.REQ_CONFIG,
-        OUT.SET_SERVER_LOGLEVEL,
-    ):
-        yield int(message_id)
-        yield int(message_id) + PROTOBUF_MSG_ID
+ALLOWED = {71, 5, 7, 16, 49, 99, 108}
+"""As any client but 0. In protobuf the ids are raised by 200."""
 
 
 @given(st.binary(max_size=24), st.sampled_from(VERSIONS))
@@ -248,21 +233,136 @@ def test_no_bytes_but_a_whole_allowed_frame_are_written(body: bytes, server_vers
         assert int.from_bytes(frame[:4], "big") == len(frame) - 4
         raw = frame[4:]
         sent = int.from_bytes(raw[:4], "big") if server_version >= 201 else int(raw.split(b"\0")[0])
-        assert sent in set(allowed_ids())
+        assert sent in ALLOWED or sent - PROTOBUF_MSG_ID in ALLOWED
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
-def test_every_message_id(server_version: int) -> None:
-    highest = PROTOBUF_MSG_ID if server_version < 201 else 2 * PROTOBUF_MSG_ID
+BODIES = (b"", b"1\0", b"0\0", b"1\x000\0", b"1\x001\0", b"2\x005\0\0", b"\x08\x05", b"3\x001\x000" + 7 * b"\0")
+
+
+@pytest.mark.parametrize(
+    ("server_version", "expected"),
+    [
+        (199, {5, 7, 16, 49, 71, 99}),
+        (226, {5, 16, 49, 71, 99, 205, 207, 216, 249, 271, 299, 308}),
+    ],
+)
+def test_every_message_id_with_bodies_that_pass_with_some(server_version: int, expected: set[int]) -> None:
     passed = set()
     for message_id in range(512):
-        wire = Wire()
-        body = message_id.to_bytes(4, "big") if server_version >= 201 else b"%d\0" % message_id
-        with suppress(GateRefusalError):
-            gate(wire, server_version).sendMsg(len(body).to_bytes(4, "big") + body)
-        if wire.written:
-            passed.add(message_id)
-    assert passed == {message_id for message_id in allowed_ids() if message_id < highest}
+        for rest in BODIES:
+            wire = Wire()
+            head = message_id.to_bytes(4, "big") if server_version >= 201 else b"%d\0" % message_id
+            with suppress(GateRefusalError):
+                gate(wire, server_version).sendMsg(framed(head + rest))
+            if wire.written:
+                passed.add(message_id)
+    assert passed == expected
+
+
+def framed(body: bytes) -> bytes:
+    return len(body).to_bytes(4, "big") + body
+
+
+PLACES = b"3\x0045\x00100\0"
+"""The beginning of an order."""
+
+
+@pytest.mark.parametrize(
+    ("server_version", "frame"),
+    [
+        (200, framed(b"071\x002\x005\0\0")),
+        (200, framed(b"+16\x001\0")),
+        (200, framed(b" 16\x001\0")),
+        (200, framed(b"16.0\x001\0")),
+        (200, framed("١٦\x001\0".encode())),
+        (200, framed(b"0016\x001\0")),
+        (200, framed(b"1" * 5000 + b"\0")),
+        (200, framed(b"16")),
+        (200, framed(b"216\x001\0")),
+        (200, framed(b"\x0016\x001\0")),
+        (200, framed(b"\0\0\0\x10")),
+        (200, framed(b"16\x001\0" + PLACES)),
+        (200, framed(b"49\x001\0" + PLACES)),
+        (200, framed(b"99\x001\0" + PLACES)),
+        (200, framed(b"71\x002\x005\0\0" + PLACES)),
+        (178, framed(b"7\x003\x001\x000" + 7 * b"\0" + PLACES)),
+        (200, framed(b"7\x003\x001\x000" + 7 * b"\0" + b"2147483647\x000\0" + PLACES)),
+        (200, framed(b"7\x003\x001\x000" + 7 * b"\0" + b"2147483647\x009\0" + PLACES)),
+        (200, framed(b"16\x001\0") + framed(PLACES)),
+        (200, framed(b"16\x001\0")[:-1]),
+        (200, b"\0\0\0\x02" + b"16\x001\0"),
+        (226, framed(b"\0\0\0\xd8") + framed(b"\0\0\0\xcb")),
+        (226, framed(b"\0\0\x01\xa0")),
+        (226, framed(b"\0\0\0\x10" + b"1\0" + PLACES)),
+        (226, framed(b"16\x001\0")),
+        (226, framed(b"\xff\xff\xff\xff")),
+        (226, framed(b"")),
+        (226, b""),
+    ],
+)
+def test_disguised_frames_are_refused(server_version: int, frame: bytes) -> None:
+    wire = Wire()
+    with pytest.raises(GateRefusalError):
+        gate(wire, server_version, may_bind=True).sendMsg(frame)
+    assert not wire.written
+
+
+@pytest.mark.parametrize(
+    ("server_version", "body"),
+    [
+        (200, b"71\x002\x000\0\0"),
+        (200, b"71\x002\x005\0+PACEAPI\0"),
+        (212, b"\0\0\0\x472\x000\0\0"),
+        (226, b"\0\0\x01\x0f\x08\0"),
+        (226, b"\0\0\x01\x0f"),
+        (226, b"\0\0\x01\x0f\x08\x05\x12\x01x"),
+        (226, b"\0\0\x01\x0f\x08\x05\x08\0"),
+    ],
+)
+def test_start_api_names_the_gates_own_client_and_nothing_else(server_version: int, body: bytes) -> None:
+    """As client 0 the requests that the gate lets other clients send would bind."""
+    wire = Wire()
+    with pytest.raises(GateRefusalError):
+        gate(wire, server_version).sendMsg(framed(body))
+    assert not wire.written
+
+
+@pytest.mark.parametrize("server_version", VERSIONS)
+@pytest.mark.parametrize("client_id", [0, 5, 2**31 - 2])
+def test_ibapis_own_start_passes(server_version: int, client_id: int) -> None:
+    wire = Wire()
+    client(gate(wire, server_version, client_id), server_version, client_id).startApi()
+    assert len(wire.written) == 1
+
+
+def test_the_number_that_ibapi_takes_for_none_does_not_become_client_0() -> None:
+    """ibapi leaves 2147483647 out of its protobuf message, and what is left out reads as 0."""
+    unset = 2**31 - 1
+    wire = Wire()
+    client(gate(wire, 226, unset), 226, unset).startApi()
+    assert not wire.written
+
+
+@pytest.mark.parametrize("server_version", VERSIONS)
+def test_only_client_0_may_bind(server_version: int) -> None:
+    wire = Wire()
+    client(gate(wire, server_version, 5, may_bind=True), server_version, 5).reqAutoOpenOrders(True)
+    assert not wire.written
+
+
+def test_what_is_checked_is_what_is_written() -> None:
+    frame = bytearray(framed(b"16\x001\0"))
+    wire = Wire()
+    gate(wire, 200).sendMsg(frame)  # type: ignore[arg-type]  # no caller does
+    frame[4:6] = b"58"
+    assert wire.written == [framed(b"16\x001\0")]
+
+
+def test_no_second_greeting() -> None:
+    wire = Wire()
+    with pytest.raises(GateRefusalError):
+        gate(wire, 200).send_greeting()
+    assert not wire.written
 
 
 def test_nothing_but_the_greeting_passes_before_the_version_is_known() -> None:

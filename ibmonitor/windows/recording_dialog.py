@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ibmonitor.windows.labels import ToneLabel
+from ibmonitor.windows.open_folder import cannot_open, open_folder
 
 _WIDTH = 560
 _PLAY = "To play it back: ibmonitor replay FILE"
@@ -59,6 +59,9 @@ class RecordedDialog(QDialog):
         layout.addWidget(_text(f"File: {path}", self))
         layout.addWidget(_text("It holds account numbers and everything else as they are.", self, tone="warning"))
         layout.addWidget(_text(_PLAY, self, tone="muted"))
+        self._trouble = _text("", self, tone="bad")
+        self._trouble.hide()
+        layout.addWidget(self._trouble)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         folder = buttons.addButton("&Open folder", QDialogButtonBox.ButtonRole.ActionRole)
         folder.clicked.connect(self._on_folder_wanted)
@@ -66,7 +69,9 @@ class RecordedDialog(QDialog):
         _finish(self, layout, buttons)
 
     def _on_folder_wanted(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        if not open_folder(self._folder):
+            self._trouble.setText(cannot_open(self._folder))
+            self._trouble.show()
 
 
 def size_text(size: int) -> str:

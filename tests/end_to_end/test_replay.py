@@ -1,0 +1,178 @@
+"""A session recorded in the window is played back in another: `ibmonitor replay`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import qasync
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from ibmonitor.app import Program
+from ibmonitor.domain.records import LinkState
+from ibmonitor.recording.recording_file import Recording
+from ibmonitor.simulator.scenarios.quiet import Quiet
+from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.windows.replay_bar import ReplayBar
+from tests.end_to_end.processes import ibmonitor
+from tests.recording.sessions import recorded, synchronise
+
+PATIENCE = 30
+ASKING = ("connect", "disconnect", "refresh", "executions", "own_orders", "completed_all", "completed_api", "record")
+
+
+def run(qapp: QApplication, work: Callable[[], Awaitable[None]]) -> None:
+    qapp.setQuitOnLastWindowClosed(False)
+    with qasync.QEventLoop(qapp) as loop:
+        loop.run_until_complete(asyncio.wait_for(work(), PATIENCE))
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        await asyncio.sleep(0.01)
+
+
+async def closed(program: Program) -> None:
+    program.window.close()
+    await program.closed
+    await program.finish()
+    gone = asyncio.Event()
+    program.window.destroyed.connect(gone.set)
+    program.window.deleteLater()
+    await gone.wait()
+
+
+def replaying(place: Path, file: Path, speed: str = "full") -> Program:
+    return Program(argparse.Namespace(demo=False, config_dir=place, recording=Recording(file), speed=speed))
+
+
+def bar_text(program: Program) -> str:
+    return " ".join(program.window.findChildren(ReplayBar)[0].texts())
+
+
+def accept_dialog(program: Program) -> None:
+    for dialog in program.window.findChildren(QDialog):
+        if dialog.isModal():
+            dialog.accept()
+
+
+def record_session(qapp: QApplication, place: Path) -> Path:
+    """Switch recording on while connected, let TWS be asked again, switch it off."""
+
+    async def work() -> None:
+        tws = SimulatedTws(Quiet())
+        port = await tws.start()
+        program = Program(argparse.Namespace(demo=False, config_dir=place, port=port, client_id=5))
+        program.start()
+        program.window.connect_requested.emit()
+        await until(lambda: program.blotter.link.state is LinkState.UP)
+        program.window._actions["record"].trigger()
+        assert not program.recording.recorder.is_on
+        accept_dialog(program)
+        assert program.recording.recorder.is_on
+        assert len(program.blotter.link.stretches) == 1
+        await until(lambda: len(program.blotter.link.stretches) == 2 and program.blotter.link.state is LinkState.UP)
+        program.feed.flush()
+        assert "● Recording to" in " ".join(program.window._panel.texts())
+        program.window._actions["record"].trigger()
+        accept_dialog(program)
+        assert "● Recording to" not in " ".join(program.window._panel.texts())
+        await closed(program)
+        await tws.stop()
+
+    run(qapp, work)
+    (path,) = place.rglob("*.ibmrec")
+    return path
+
+
+def test_what_was_recorded_in_one_window_is_shown_in_another(qapp: QApplication, tmp_path: Path) -> None:
+    path = record_session(qapp, tmp_path / "customer")
+
+    async def work() -> None:
+        program = replaying(tmp_path / "support", path)
+        program.start()
+        await until(lambda: "finished" in bar_text(program))
+        program.feed.flush()
+        window = program.window
+        assert path.name in bar_text(program)
+        assert path.name in window.windowTitle()
+        symbols = [order.contract.symbol for order in program.tables.orders.visible_records() if order.contract]
+        assert symbols == ["AAPL", "MSFT", "AAPL", "KO"]
+        assert program.tables.fills.total_count == program.tables.commissions.total_count == 2
+        assert program.blotter.link.client_id == 5
+        assert [message.text for message in program.blotter.messages if message.code is None] == []
+        for key in ASKING:
+            assert not window._actions[key].isEnabled(), key
+        window.connect_requested.emit()
+        window.refresh_requested.emit()
+        assert not program.connector.is_busy
+        await closed(program)
+
+    run(qapp, work)
+
+
+def test_a_damaged_recording_is_played_as_far_as_it_goes(qapp: QApplication, tmp_path: Path) -> None:
+    path = tmp_path / "r"
+    original = recorded(path, synchronise)
+    path.write_bytes(path.read_bytes()[:-20])
+
+    async def work() -> None:
+        program = replaying(tmp_path / "support", path)
+        program.start()
+        await until(lambda: "finished" in bar_text(program))
+        assert len(program.blotter.orders) == len(original.blotter.orders)
+        assert any("cut short" in message.plain for message in program.blotter.messages)
+        await closed(program)
+
+    run(qapp, work)
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_the_window_may_be_closed_in_the_midst(qapp: QApplication, tmp_path: Path, paused: bool) -> None:
+    recorded(tmp_path / "r", synchronise, synchronise)
+
+    async def work() -> None:
+        program = replaying(tmp_path / "support", tmp_path / "r", "original")
+        program.start()
+        if paused:
+            program.window.findChildren(ReplayBar)[0].pause_wanted.emit(True)
+            assert "paused" in bar_text(program)
+        gone = asyncio.Event()
+        QTimer.singleShot(5, gone.set)
+        await gone.wait()
+        await closed(program)
+
+    run(qapp, work)
+
+
+def test_settings_of_the_recording_hold_if_they_can(qapp: QApplication, tmp_path: Path) -> None:
+    path = tmp_path / "r"
+    recorded(path, synchronise)
+    given = path.read_bytes().replace(
+        b'"zone": "Europe/Berlin"',
+        b'"zone": "Asia/Tokyo", "client_id": true, "is_master": true, "auto_bind": 1, "host": "evil"',
+    )
+    path.write_bytes(given)
+
+    async def work() -> None:
+        program = replaying(tmp_path / "support", path)
+        settings = program.settings
+        assert (settings.zone, settings.is_master) == ("Asia/Tokyo", True)
+        assert (settings.client_id, settings.auto_bind, settings.host) == (900, False, "127.0.0.1")
+        await closed(program)
+
+    run(qapp, work)
+
+
+def test_what_is_no_recording_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    for name, why in (("none", "cannot be read"), ("empty", "is not a recording")):
+        (tmp_path / "empty").touch()
+        done = ibmonitor("replay", str(tmp_path / name))
+        assert done.returncode == 7
+        assert done.stdout == ""
+        assert why in done.stderr
+        assert done.stderr.count("\n") == 1

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formula_guard import guarded_lines
 
 
 def copy_text(text: str) -> None:
-    """Put a text on the clipboard, tabs between its cells; what could become a formula is marked as text."""
-    QGuiApplication.clipboard().setText(guarded_lines(text))
+    """Put a text on the clipboard, tabs between its cells; what could become a formula is marked as text.
+
+    Accounts are hidden in it while they are hidden on the screen.
+    """
+    QGuiApplication.clipboard().setText(guarded_lines(ACCOUNT_MASK.text(text)))

@@ -26,9 +26,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ibmonitor.domain.order_life import OrderLife, Phase, Span, describe_life, duration_words
 from ibmonitor.domain.order_status import describe
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import number_text, time_text
 from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.windows.life_layout import RADIUS, Disc, LifeLayout
+from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.theme import blend, tabular, tone_color
 
 _PADDING = 6.0
@@ -76,20 +78,22 @@ class LifeStrip(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Life of the order")
+        self._description = MaskedText(self, self.setAccessibleDescription)
+        ACCOUNT_MASK.changed.connect(self._forget_layout)
 
     def show_life(self, life: OrderLife | None) -> None:
         """Draw this life; `None` draws nothing."""
         self._life = life
-        words = "" if life is None else describe_life(life, number_text)
-        if words != self.accessibleDescription():
-            self.setAccessibleDescription(words)
+        self._description.say("" if life is None else describe_life(life, number_text))
         self._forget_layout()
 
     def layout_of_life(self) -> LifeLayout | None:
         """Where everything is drawn; `None` where there is nothing to draw."""
         if self._layout is None and self._life is not None and self._life.spans:
             metrics = self._metrics()
-            words = [metrics.horizontalAdvance(span.status) + 2 * _PADDING for span in self._life.spans]
+            words = [
+                metrics.horizontalAdvance(ACCOUNT_MASK.text(span.status)) + 2 * _PADDING for span in self._life.spans
+            ]
             self._layout = LifeLayout(self._life, float(self.width()), words)
         return self._layout
 
@@ -208,13 +212,14 @@ class LifeStrip(QWidget):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
-        width = self._metrics().horizontalAdvance(span.status)
+        status = ACCOUNT_MASK.text(span.status)
+        width = self._metrics().horizontalAdvance(status)
         if width + _PADDING > box.width():
             return
         word = QRectF(box.center().x() - width / 2, box.top() + 2, width, box.height() - 4)
         painter.fillRect(word.adjusted(-2, 0, 2, 0), fill)
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        painter.drawText(word, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, span.status)
+        painter.drawText(word, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, status)
 
     def _paint_discs(self, painter: QPainter, layout: LifeLayout) -> None:
         painter.save()

@@ -22,8 +22,9 @@ class MaskedText(QObject):
 
     def say(self, text: str) -> None:
         """Show this text."""
-        self._text = text
-        self._show(ACCOUNT_MASK.text(text))
+        if text != self._text:
+            self._text = text
+            self._show(ACCOUNT_MASK.text(text))
 
     def _on_mask_changed(self) -> None:
         self._show(ACCOUNT_MASK.text(self._text))

@@ -10,6 +10,7 @@ from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import cut
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel
+from ibmonitor.windows.masked import MaskedText
 
 _TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _SIGNS = {Severity.WARNING: "▲", Severity.ERROR: "✖"}
@@ -25,6 +26,7 @@ class MessageStrip(QFrame):
         super().__init__(parent)
         self._waiting = 0
         self._details = ""
+        self._name = MaskedText(self, self.setAccessibleName)
         self._word = ToneLabel(parent=self)
         self._text = ToneLabel(parent=self)
         self._text.setWordWrap(True)
@@ -66,7 +68,7 @@ class MessageStrip(QFrame):
         self._details = _details(message, cut(text, _MAX_SHOWN))
         self._copy.setVisible(bool(self._details))
         self._more.setText(f"and {self._waiting - 1} earlier" if self._waiting > 1 else "")
-        self.setAccessibleName(f"{message.severity.value}: {self._text.text()}")
+        self._name.say(f"{message.severity.value}: {cut(text, _MAX_SHOWN)}")
         self.show()
 
     def dismiss(self) -> None:

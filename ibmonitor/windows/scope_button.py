@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, 
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOptionFocusRect, QToolTip, QWidget
 
 from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.theme import tone_color
 
 _MORE = "Details…"
@@ -22,7 +23,9 @@ class ScopeButton(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._told = ""
         self._line = ""
+        self._masked = MaskedText(self, self._show_line)
         self._tone = "muted"
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -37,11 +40,16 @@ class ScopeButton(QAbstractButton):
     def say(self, text: str, tone: str) -> None:
         """Say it in one line; the same as before changes nothing."""
         line = " ".join(text.split())
-        if (line, tone) != (self._line, self._tone):
-            self._line, self._tone = line, tone
-            self.setAccessibleName(line)
-            self.updateGeometry()
+        if (line, tone) != (self._told, self._tone):
+            self._told, self._tone = line, tone
+            self._masked.say(line)
             self.update()
+
+    def _show_line(self, line: str) -> None:
+        self._line = line
+        self.setAccessibleName(line)
+        self.updateGeometry()
+        self.update()
 
     def line(self) -> str:
         """The whole line."""

@@ -60,6 +60,10 @@ def accept_dialog(program: Program) -> None:
             dialog.accept()
 
 
+def is_recording(program: Program) -> bool:
+    return program.recording.recorder.is_on
+
+
 def record_session(qapp: QApplication, place: Path) -> Path:
     """Switch recording on while connected, let TWS be asked again, switch it off."""
 
@@ -71,9 +75,9 @@ def record_session(qapp: QApplication, place: Path) -> Path:
         program.window.connect_requested.emit()
         await until(lambda: program.blotter.link.state is LinkState.UP)
         program.window._actions["record"].trigger()
-        assert not program.recording.recorder.is_on
+        assert not is_recording(program)
         accept_dialog(program)
-        assert program.recording.recorder.is_on
+        assert is_recording(program)
         assert len(program.blotter.link.stretches) == 1
         await until(lambda: len(program.blotter.link.stretches) == 2 and program.blotter.link.state is LinkState.UP)
         program.feed.flush()

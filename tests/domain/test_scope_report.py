@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,6 +11,7 @@ from ibmonitor.domain.records import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
 from ibmonitor.domain.scope_basis import Line
 from ibmonitor.domain.scope_report import ScopeReport, report_text, scope_report
+from ibmonitor.domain.stretch import Stretch
 from ibmonitor.tws.questions import READ_ONLY_SENTENCE
 
 OWN, OTHERS, MANUAL = "Orders of this client", "Orders of other API clients", "Manual orders, of TWS and FIX"
@@ -266,3 +268,31 @@ def test_the_text_for_a_ticket_has_every_line_and_no_account() -> None:
             assert f"• {line.name}: {line.word}" in text
             assert line.sentence in text
     assert "U1234567" not in text
+
+
+@pytest.mark.parametrize(
+    ("state", "note"),
+    [
+        (LinkState.DOWN, "Not connected since 14:03: nothing is live now. This is how it was"),
+        (LinkState.WAITING, "Not connected since 14:03: nothing is live now. The next connection is tried by itself."),
+        (LinkState.CONNECTING, "Not connected since 14:03: nothing is live now. This is how it was"),
+        (LinkState.CUT_OFF, "TWS has lost its own connection to IB since 14:03: nothing is live now,"),
+        (LinkState.SYNCHRONISING, ""),
+        (LinkState.UP, ""),
+    ],
+)
+def test_while_nothing_is_told_it_says_so_and_since_when(state: LinkState, note: str) -> None:
+    facts = link(state=state)
+    if note:
+        facts.stale_since = datetime(2026, 6, 11, 14, 3, tzinfo=UTC)
+    report = scope_report(facts, Chosen(), lambda time: f"{time:%H:%M}")
+    assert report.note.startswith(note)
+    assert bool(report.note) == bool(note)
+    assert report.note in report_text(report)
+
+
+def test_what_the_last_connection_saw_is_not_forgotten_while_the_next_is_tried() -> None:
+    """By then the server's version is."""
+    facts = link(state=LinkState.CONNECTING, server_version=None)
+    facts.stretches = (Stretch(datetime(2026, 6, 11, 14, tzinfo=UTC), datetime(2026, 6, 11, 14, 3, tzinfo=UTC)),)
+    assert "in the last connection" in scope_report(facts, Chosen()).note

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ibmonitor.domain.execution_query import ExecutionQuery
@@ -18,19 +18,24 @@ def with_newest(query: ExecutionQuery, queries: Sequence[ExecutionQuery]) -> tup
 
 
 def load_recent_queries(path: Path) -> tuple[tuple[ExecutionQuery, ...], list[str]]:
-    """Read the queries, with a sentence where the file could not be used. Never raises."""
+    """Read the queries, with a sentence where the file or a part of it could not be used. Never raises."""
     loaded = json_file.load(path)
-    raw = loaded.values.get("queries")
-    found = [query_from_json(each) for each in raw] if isinstance(raw, list) else []
-    known = dict.fromkeys(query for query in found if query is not None)
-    return tuple(known)[:MOST], [loaded.problem] if loaded.problem else []
+    queries, unknown = _understood(loaded.values)
+    messages = [loaded.problem] if loaded.problem else []
+    if unknown:
+        messages.append(f"{path.name}: some of the last queries for executions cannot be used and are left out.")
+    return queries, messages
 
 
 def save_recent_queries(path: Path, queries: Sequence[ExecutionQuery]) -> list[str]:
-    """Write the queries. Returns what went wrong."""
-    loaded = json_file.load(path)
-    messages = [loaded.problem] if loaded.problem else []
-    if loaded.may_write:
-        problem = json_file.save(path, {**loaded.values, "queries": [query.to_json() for query in queries]})
-        messages += [problem] if problem else []
-    return messages
+    """Write the queries; a file with some that were not understood is kept as a copy first. Returns what went wrong."""
+    values = {"queries": [query.to_json() for query in queries]}
+    return json_file.update(path, values, lambda values: _understood(values)[1])
+
+
+def _understood(values: Mapping[str, object]) -> tuple[tuple[ExecutionQuery, ...], bool]:
+    """The queries, and whether there is something among them that is none."""
+    raw = values.get("queries", [])
+    found = [query_from_json(each) for each in raw] if isinstance(raw, list) else [None]
+    known = dict.fromkeys(query for query in found if query is not None)
+    return tuple(known)[:MOST], None in found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 
 from ibmonitor.settings import json_file
@@ -10,34 +11,24 @@ from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
 from ibmonitor.settings.window_state import WindowState
 
+_LONGEST_TEXT = 255
+"""Characters: no name of a host or a zone is longer."""
+
 
 def load_settings(path: Path) -> tuple[Settings, list[str]]:
     """Read the settings of a file, with a plain sentence for all about it that could not be used. Never raises."""
     loaded = json_file.load(path)
+    settings, refused = _understood(loaded.values)
     messages = [loaded.problem] if loaded.problem else []
-    known: dict[str, SettingValue] = {}
-    for key, default in DEFAULTS.items():
-        value = loaded.values.get(key, default)
-        # By the exact type: to Python True is a whole number too.
-        if isinstance(value, (str, int)) and type(value) is type(default):
-            known[key] = value
-        else:
-            messages.append(_fell_back(path, key, "It is of the wrong kind."))
-    settings = dataclasses.replace(Settings(), **known)  # type: ignore[arg-type]  # checked just above
-    for key, reason in problems(settings).items():
-        settings = dataclasses.replace(settings, **{key: DEFAULTS[key]})  # type: ignore[arg-type]  # its own default
-        messages.append(_fell_back(path, key, reason))
-    return settings, messages
+    return settings, messages + [_fell_back(path, key, why) for key, why in refused.items()]
 
 
 def save_settings(path: Path, settings: Settings) -> list[str]:
-    """Write the settings; keys of a newer version of this program stay in the file. Returns what went wrong."""
-    loaded = json_file.load(path)
-    messages = [loaded.problem] if loaded.problem else []
-    if loaded.may_write:
-        problem = json_file.save(path, {**loaded.values, **dataclasses.asdict(settings)})
-        messages += [problem] if problem else []
-    return messages
+    """Write the settings; keys of a newer version of this program stay in the file. Returns what went wrong.
+
+    A file with values that could not be used is kept as a copy first: they may be a slip of the user's own hand.
+    """
+    return json_file.update(path, dataclasses.asdict(settings), lambda values: bool(_understood(values)[1]))
 
 
 def load_window_state(path: Path) -> tuple[WindowState, list[str]]:
@@ -48,12 +39,27 @@ def load_window_state(path: Path) -> tuple[WindowState, list[str]]:
 
 def save_window_state(path: Path, state: WindowState) -> list[str]:
     """Write how the window is left. Returns what went wrong."""
-    loaded = json_file.load(path)
-    messages = [loaded.problem] if loaded.problem else []
-    if loaded.may_write:
-        problem = json_file.save(path, {**loaded.values, **state.to_json()})
-        messages += [problem] if problem else []
-    return messages
+    return json_file.update(path, state.to_json())
+
+
+def _understood(values: Mapping[str, object]) -> tuple[Settings, dict[str, str]]:
+    """The settings, and why a key's value could not be used, so that its default is."""
+    known: dict[str, SettingValue] = {}
+    refused: dict[str, str] = {}
+    for key, default in DEFAULTS.items():
+        value = values.get(key, default)
+        # By the exact type: to Python True is a whole number too.
+        if not isinstance(value, (str, int)) or type(value) is not type(default):
+            refused[key] = "It is of the wrong kind."
+        elif isinstance(value, str) and len(value) > _LONGEST_TEXT:
+            refused[key] = "It is too long."
+        else:
+            known[key] = value
+    settings = dataclasses.replace(Settings(), **known)  # type: ignore[arg-type]  # checked just above
+    for key, why in problems(settings).items():
+        settings = dataclasses.replace(settings, **{key: DEFAULTS[key]})  # type: ignore[arg-type]  # its own default
+        refused[key] = why
+    return settings, refused
 
 
 def _fell_back(path: Path, key: str, reason: str) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MAX_COLUMN_WIDTH = 4000
+MAX_TEXT = 256
+"""Characters; a longer account or filter is no person's, and would make the window wider than any screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,16 @@ def _columns(raw: list[object]) -> tuple[ColumnState, ...]:
 
 
 def _text(raw: object) -> str:
-    return raw if isinstance(raw, str) else ""
+    return raw if isinstance(raw, str) and len(raw) <= MAX_TEXT and _is_whole(raw) else ""
+
+
+def _is_whole(text: str) -> bool:
+    """Whether there is no half of a character in it, which Qt cannot show."""
+    return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def _bytes(raw: object) -> bytes:
     try:
-        return base64.b64decode(_text(raw), validate=True)
+        return base64.b64decode(raw if isinstance(raw, str) else "", validate=True)
     except (binascii.Error, ValueError):
         return b""

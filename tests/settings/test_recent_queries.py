@@ -44,7 +44,15 @@ def test_each_is_kept_once_and_only_the_last() -> None:
 def test_what_is_not_understood_is_left_out(tmp_path: Path, queries: object, known: tuple[ExecutionQuery, ...]) -> None:
     path = tmp_path / "queries.json"
     path.write_text(json.dumps({"queries": queries}))
+    found, messages = load_recent_queries(path)
+    assert found == known
+    only_queries = isinstance(queries, list) and all(isinstance(each, dict) and "client_id" in each for each in queries)
+    assert ["cannot be used" in message for message in messages] == ([] if only_queries else [True])
+    before = path.read_bytes()
+    save_recent_queries(path, known)
     assert load_recent_queries(path) == (known, [])
+    kept = [each.read_bytes() for each in tmp_path.glob("queries.before-*.json")]
+    assert kept == ([] if only_queries else [before])
 
 
 def test_a_damaged_file_is_said(tmp_path: Path) -> None:

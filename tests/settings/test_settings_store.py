@@ -162,7 +162,7 @@ def test_damage_that_cannot_be_set_aside_is_left_as_it_is(path: Path, monkeypatc
     def refuse(_: Path, __: Path) -> Path:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
     settings, messages = load_settings(path)
     assert settings == Settings()
     assert "permission denied" in messages[0]

@@ -72,6 +72,8 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._recording_sign = ""
         self._replay_title = ""
+        self._failures: set[str] = set()
+        """Why there is no connection, or none came about, since there was one."""
         self._strip = MessageStrip(self)
         self._panel = LinkPanel(self)
         self._tabs = QTabWidget(self)
@@ -281,6 +283,7 @@ class MainWindow(QMainWindow):
         link = self._blotter.link
         self._panel.show_link(link, self._settings, self._signs())
         self.setWindowTitle(f"{self._replay_title} — IB Monitor" if self._replay_title else link_text.title(link))
+        self._withdraw_failures(link)
         self._actions.enable_for(link.state, has_tws=not self._replay_title)
         self.executions.show_link(link)
         if self.scope.isVisible():
@@ -290,6 +293,14 @@ class MainWindow(QMainWindow):
             page.set_reason(reason, "" if self._replay_title else help_label)
             page.set_accounts(link.accounts)
             page.view.set_filling(_is_first_filling(link))
+
+    def _withdraw_failures(self, link: Link) -> None:
+        """Say no longer why there was no connection once there is one."""
+        if link.reason:
+            self._failures.add(link.reason)
+        elif link.state is LinkState.UP and self._failures:
+            self._strip.withdraw(self._failures)
+            self._failures.clear()
 
     def _signs(self) -> list[str]:
         hidden = "Account numbers hidden" if self._settings.hide_accounts else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -15,6 +17,7 @@ from ibmonitor.windows.masked import MaskedText
 _TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _SIGNS = {Severity.WARNING: "▲", Severity.ERROR: "✖"}
 _MAX_SHOWN = 400
+_MOST_UNREAD = 9_999
 
 
 class MessageStrip(QFrame):
@@ -24,7 +27,7 @@ class MessageStrip(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._waiting = 0
+        self._unread: list[Message] = []
         self._details = ""
         self._name = MaskedText(self, self.setAccessibleName)
         self._word = ToneLabel(parent=self)
@@ -60,19 +63,38 @@ class MessageStrip(QFrame):
         """Show a warning or an error in place of the one before; anything else changes nothing."""
         if message.severity not in _TONES:
             return
-        self._waiting = 1 if self.isHidden() else self._waiting + 1
+        if self.isHidden():
+            self._unread.clear()
+        # One that comes again is not one more.
+        earlier = [each for each in self._unread if each is not message]
+        self._unread = [*earlier[-_MOST_UNREAD:], message]
+        self._show(message)
+
+    def withdraw(self, sentences: Collection[str]) -> None:
+        """Put away what this program has said in these sentences: it holds no longer."""
+        left = [each for each in self._unread if each.code is not None or each.plain not in sentences]
+        if self.isHidden() or len(left) == len(self._unread):
+            return
+        self._unread = left
+        if left:
+            self._show(left[-1])
+        else:
+            self.dismiss()
+
+    def _show(self, message: Message) -> None:
         self._word.setText(f"{_SIGNS[message.severity]} {message.severity.value}")
         self._word.set_tone(_TONES[message.severity])
         text = message.plain or message.text
         self._text.setText(cut(text, _MAX_SHOWN))
         self._details = _details(message, cut(text, _MAX_SHOWN))
         self._copy.setVisible(bool(self._details))
-        self._more.setText(f"and {self._waiting - 1} earlier" if self._waiting > 1 else "")
+        more = len(self._unread) - 1
+        self._more.setText(f"and {more} earlier" if more else "")
         self._name.say(f"{message.severity.value}: {cut(text, _MAX_SHOWN)}")
         self.show()
 
     def dismiss(self) -> None:
-        self._waiting = 0
+        self._unread.clear()
         self.hide()
 
     def text(self) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import RequestChanged
+from ibmonitor.domain.events import Fault, RequestChanged, TwsMessage
 from ibmonitor.domain.records import LinkState, Message, RequestProgress, Severity
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import plain_tooltip
@@ -296,3 +296,22 @@ def test_the_strips_button_leads_to_all_messages(bench: Bench) -> None:
     button_of(bench.window._strip, "Show &all").click()
     assert bench.window._current_page is bench.window.page("messages")
     assert bench.window._strip.isHidden()
+
+
+def test_why_there_was_no_connection_is_said_no_longer_when_there_is_one(bench: Bench) -> None:
+    bench.connect()
+    strip = bench.window._strip
+    bench.tell(TwsMessage(-1, 201, "Order rejected", None))
+    for sentence in ("The connection to TWS has ended: TWS closed it.", "Nothing listens at 127.0.0.1:7497."):
+        bench.link(LinkState.WAITING, sentence)
+        bench.tell(Fault(sentence))
+    assert strip.text().startswith("Nothing listens")
+    bench.connect()
+    assert strip.text()
+    assert "listens" not in strip.text()
+    bench.window._strip.dismiss()
+    bench.link(LinkState.WAITING, "TWS closed it.")
+    bench.tell(Fault("TWS closed it."))
+    assert strip.text()
+    bench.connect()
+    assert strip.text() == ""

@@ -7,7 +7,7 @@ from collections import Counter
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from ibmonitor.domain.records import LinkState, Message, Request
+from ibmonitor.domain.records import LinkState, Message, Request, RequestProgress
 from ibmonitor.feed import Feed
 from ibmonitor.logs import Logs
 
@@ -31,7 +31,8 @@ class EventLog(QObject):
         self._logs = logs
         self._state: LinkState | None = None
         self._reason = ""
-        self._requests: dict[str, Request] = {}
+        self._outcomes: dict[str, Request] = {}
+        """How each kind of request last ended in this connection."""
         self._told = 0
         self._untold: Counter[str] = Counter()
         self._timer = QTimer(self)
@@ -57,13 +58,15 @@ class EventLog(QObject):
             self._state, self._reason = link.state, link.reason
             where = f"{link.host}:{link.port}, client {link.client_id}, server version {link.server_version}"
             logger.info("connection: %s (%s)%s", link.state.value, where, f": {link.reason}" if link.reason else "")
+            if link.state in (LinkState.CONNECTING, LinkState.SYNCHRONISING):
+                self._outcomes.clear()
         for name, request in link.requests.items():
-            before = self._requests.get(name)
-            if before is None or before.progress is not request.progress:
+            if request.progress is not RequestProgress.RUNNING and request != self._outcomes.get(name):
+                # Not each time: open orders are asked for every few seconds, and nearly always answered.
+                self._outcomes[name] = request
                 logger.info("request: %s: %s", name, request.progress.value)
-            if request.detail and request != before:
-                logger.debug("request: %s: %r", name, request.detail)
-        self._requests = dict(link.requests)
+                if request.detail:
+                    logger.debug("request: %s: %r", name, request.detail)
 
     @Slot(object)
     def _on_message_arrived(self, message: Message) -> None:

@@ -262,15 +262,21 @@ def test_states_of_the_link_and_outcomes_of_requests_are_told(bench: Bench, told
     bench.link(LinkState.SYNCHRONISING)
     bench.tell(RequestChanged("open orders", RequestProgress.RUNNING))
     bench.tell(RequestChanged("open orders", RequestProgress.REFUSED, "TWS says: my order ref."))
-    bench.tell(RequestChanged("open orders", RequestProgress.REFUSED, "TWS says: my order ref."))
+    for _ in range(3):
+        bench.tell(RequestChanged("open orders", RequestProgress.RUNNING))
+        bench.tell(RequestChanged("open orders", RequestProgress.COMPLETE))
     bench.link(LinkState.DOWN, "TWS closed the connection.")
     where = "127.0.0.1:7497, client 7, server version 225"
     assert lines(log) == [
         f"connection: synchronising ({where})",
-        "request: open orders: running",
         "request: open orders: refused",
+        "request: open orders: complete",
         f"connection: down ({where}): TWS closed the connection.",
     ]
+    bench.link(LinkState.CONNECTING)
+    bench.link(LinkState.SYNCHRONISING)
+    bench.tell(RequestChanged("open orders", RequestProgress.COMPLETE))
+    assert lines(log)[-1] == "request: open orders: complete"
 
 
 def message(number: int) -> TwsMessage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from operator import attrgetter
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -94,6 +94,13 @@ class FamilyTree(QTreeWidget):
         self._fill(lines)
         self._restore(*kept)
         self.verticalScrollBar().setValue(value)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Qt may tell of a palette before there is anything here.
+        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_shown", None):
+            self._shown = None
+            self.show_family(self._family)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()

@@ -18,6 +18,7 @@ from ibmonitor.models.formats import short_time_text, time_text
 from ibmonitor.windows import details_dock
 from ibmonitor.windows.cell_delegate import CellDelegate
 from ibmonitor.windows.record_view import RecordView
+from ibmonitor.windows.theme import tone_color
 from tests.domain.blotter_events import commission, execution, open_order
 from tests.windows.bench import Bench
 from tests.windows.test_window_parts import dark_palette, light_palette
@@ -183,6 +184,10 @@ def test_relatives_in_the_details_are_stale_too(told: Bench) -> None:
     stale = first_relative(told)
     assert stale.font(2).italic()
     assert REASON in stale.toolTip(2)
+    family = pane.identity.family
+    for palette in (light_palette(), dark_palette()):
+        family.setPalette(palette)
+        assert first_relative(told).foreground(2).color() == tone_color(family.palette(), "muted")
 
 
 def test_fills_in_the_details_are_stale_too(told: Bench) -> None:

@@ -34,7 +34,7 @@ from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.windows.main_window import MainWindow
-from ibmonitor.windows.open_folder import open_folder
+from ibmonitor.windows.open_folder import cannot_open, open_folder
 from ibmonitor.windows.replay_bar import ReplayBar
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
@@ -150,7 +150,7 @@ class Program(QObject):
 
     def _on_logs_requested(self) -> None:
         if not open_folder(self.places.log):
-            self._say_all([f"The folder with the log files could not be opened. It is {self.places.log}."])
+            self._say_all([cannot_open(self.places.log)])
 
     def _on_completed_orders_requested(self, api_only: bool) -> None:
         self.connector.request_completed_orders(api_only=api_only)

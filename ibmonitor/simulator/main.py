@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fills", type=_count, default=100_000, metavar="N", help="executions of scenario load")
     parser.add_argument("--seed", type=int, default=1, help="what happens depends on it (default %(default)s)")
     parser.add_argument("--speed", type=_speed, default=1.0, help="2 lets the scenario live twice as fast")
+    parser.add_argument("--record", type=Path, metavar="FILE", help="at the end, write down what was asked")
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input is closed")
     return parser
 
@@ -146,6 +147,8 @@ async def _run(scenario: Scenario, options: argparse.Namespace) -> int:
         await _ending(exit_with_stdin=options.exit_with_stdin)
     finally:
         await tws.stop()
+        if options.record is not None:
+            options.record.write_text("".join(f"{line}\n" for line in tws.requests.lines()), encoding="utf-8")
     return 0
 
 

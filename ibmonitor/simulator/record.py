@@ -9,6 +9,20 @@ from typing import Any
 
 from ibmonitor.simulator.protocol import Ask
 from ibmonitor.simulator.requests import Request
+from ibmonitor.simulator.visibility import DEFAULT_CLIENT
+
+CHANGING = frozenset(
+    {
+        Ask.PLACE_ORDER,
+        Ask.CANCEL_ORDER,
+        Ask.REPLACE_FA,
+        Ask.EXERCISE_OPTIONS,
+        Ask.REQ_GLOBAL_CANCEL,
+        Ask.UPDATE_DISPLAY_GROUP,
+        Ask.UPDATE_CONFIG,
+    }
+)
+"""What would change something in TWS."""
 
 READING = frozenset(
     {
@@ -75,3 +89,25 @@ class RequestRecord:
     def not_reading(self) -> list[RecordedRequest]:
         """What no monitor should ever send: orders, cancels, changes of configuration, unknown messages."""
         return [entry for entry in self.all if entry.message_id not in READING]
+
+    def binding(self) -> list[RecordedRequest]:
+        """What changes the ids of manual orders: REQ_OPEN_ORDERS of client 0, and asking for auto-bind."""
+        return [entry for entry in self.all if _binds(entry)]
+
+    def lines(self) -> list[str]:
+        """Each request as `client<TAB>name<TAB>reads, changes, binds or unknown`, without its fields."""
+        return [f"{entry.client_id}\t{entry.name}\t{_kind(entry)}" for entry in self.all]
+
+
+def _binds(entry: RecordedRequest) -> bool:
+    if entry.message_id == Ask.REQ_AUTO_OPEN_ORDERS:
+        return bool(entry.fields.get("autoBind"))
+    return entry.message_id == Ask.REQ_OPEN_ORDERS and entry.client_id == DEFAULT_CLIENT
+
+
+def _kind(entry: RecordedRequest) -> str:
+    if _binds(entry):
+        return "binds"
+    if entry.message_id in READING:
+        return "reads"
+    return "changes" if entry.message_id in CHANGING else "unknown"

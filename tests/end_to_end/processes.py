@@ -9,12 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.end_to_end.asked import watched_record
+
 ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
 def simulator(*options: str) -> Iterator[int]:
-    """A simulated TWS; gives its port."""
+    """A simulated TWS, which must have been asked for nothing but reading in the end; gives its port."""
+    with watched_record() as record, _running("--record", str(record), *options) as port:
+        yield port
+
+
+@contextmanager
+def _running(*options: str) -> Iterator[int]:
     process = subprocess.Popen(
         [sys.executable, "-m", "ibmonitor", "simulate", "--port", "0", "--exit-with-stdin", *options],
         cwd=ROOT,

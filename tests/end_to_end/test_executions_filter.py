@@ -306,6 +306,7 @@ def test_completed_orders_on_demand_join_the_rows_there_are(qapp: QApplication, 
     run(qapp, tmp_path, work, Quiet())
 
 
+@pytest.mark.usefixtures("may_bind")
 @pytest.mark.parametrize("server_version", [200, 226])
 def test_binding_goes_on_and_off_within_the_connection(qapp: QApplication, tmp_path: Path, server_version: int) -> None:
     async def work(asking: Asking) -> None:

@@ -258,6 +258,7 @@ ON = [("REQ_OPEN_ORDERS", None), ("REQ_AUTO_OPEN_ORDERS", True)]
 OFF = [("REQ_AUTO_OPEN_ORDERS", False)]
 
 
+@pytest.mark.usefixtures("may_bind")
 @pytest.mark.parametrize("server_version", [TEXT_PROTOCOL, PROTOBUF])
 @pytest.mark.parametrize("negative", [True, False])
 def test_client_0_with_auto_bind_shows_what_was_bound(
@@ -303,6 +304,7 @@ def test_without_auto_bind_client_0_binds_nothing(qapp: QApplication, tmp_path: 
     play(qapp, tmp_path, MANUAL, tell, client_id=0)
 
 
+@pytest.mark.usefixtures("may_bind")
 def test_auto_bind_is_switched_on_after_a_warning_and_off_again(qapp: QApplication, tmp_path: Path) -> None:
     async def tell(story: Story) -> None:
         dialog = switch(story, auto_bind=True)
@@ -322,6 +324,7 @@ def test_auto_bind_is_switched_on_after_a_warning_and_off_again(qapp: QApplicati
     play(qapp, tmp_path, MANUAL, tell, client_id=0, may_bind=True)
 
 
+@pytest.mark.usefixtures("may_bind")
 def test_a_read_only_api_does_not_bind_and_says_where_to_change_that(qapp: QApplication, tmp_path: Path) -> None:
     async def tell(story: Story) -> None:
         assert story.order("order_id", "there") == "0"

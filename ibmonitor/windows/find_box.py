@@ -75,7 +75,7 @@ class FindBox(MaskedEdit):
         """Look for a text at once: go to what has just this id, or list what there is."""
         self._timer.stop()
         self.mean(text)
-        results = self._search(text)
+        results = self._search(self.meant())
         same = [found for found in results.found if found.nearness is Nearness.SAME_ID]
         if len(same) == 1:
             self.chosen.emit(same[0].record)

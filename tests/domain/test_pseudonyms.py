@@ -1,0 +1,104 @@
+"""Names for accounts: always the same, and nothing is left of the account in any text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ibmonitor.domain.pseudonyms import PREFIX, Pseudonyms
+
+SECRET = bytes(range(32))
+
+
+def names(*accounts: str) -> Pseudonyms:
+    made = Pseudonyms(SECRET)
+    made.learn(accounts)
+    return made
+
+
+def test_an_account_has_one_name_and_on_another_computer_another() -> None:
+    first, again, elsewhere = names(), names(), Pseudonyms(bytes(32))
+    name = first.of("U1234567")
+    assert name == again.of("U1234567") == first.of(" u1234567 ")
+    assert name.startswith(PREFIX)
+    assert name not in {first.of("U1234568"), elsewhere.of("U1234567")}
+    assert first.of("") == ""
+
+
+def test_no_two_accounts_share_a_name() -> None:
+    made = names()
+    found = {made.of(f"U{number}") for number in range(10_000, 15_000)}
+    assert len(found) == 5_000
+    assert len({len(name) for name in found}) > 1, "some names had to be longer"
+
+
+@pytest.mark.parametrize(
+    "account", ["U1234567", "DU1234567", "F1234567", "DF1234567", "I1234567", "F1234567A", "U12345", "U12345678"]
+)
+@pytest.mark.parametrize(
+    "text", ["{}", "Order for {}.", '{{"account":"{}"}}', "<acct>{}</acct>", "bot_{}_7", "{}/Model", "({},{})", "=-{}"]
+)
+def test_what_looks_like_an_account_is_hidden_unlearnt(account: str, text: str) -> None:
+    made = names()
+    assert made.hide(text.format(account, account)) == text.format(made.of(account), made.of(account))
+
+
+@pytest.mark.parametrize("account", ["XK77", "DU1", "00456789", "Z.9-1"])
+def test_any_other_account_is_hidden_once_it_is_known(account: str) -> None:
+    made = names()
+    text = f"In {account.lower()}, {account}: {account}"
+    assert made.hide(text) == text
+    assert made.learn([account])
+    assert made.hide(text) == text.lower().replace("in", "In").replace(account.lower(), made.of(account))
+    assert not made.learn([account.lower()])
+
+
+def test_a_known_account_is_hidden_inside_other_words_and_a_short_one_is_not() -> None:
+    made = names("U1234567", "U1")
+    assert made.hide("abcU1234567x") == f"abc{made.of('U1234567')}x"
+    assert made.hide("EU1 U12 U1") == f"EU1 U12 {made.of('U1')}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AAPL",
+        "0000e0d5.6503c7b8.01.01",
+        "f1234567.12345678.01.01",
+        "1,234.50",
+        "2026-06-11 13:30:30",
+        "swing-12",
+        "All",
+    ],
+)
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert names("U1234567", "All", "", "123").hide(text) == text
+
+
+def test_one_account_that_begins_like_another_is_hidden_whole() -> None:
+    made = names("U123456", "U1234567", "DU123456")
+    for account in ("U123456", "U1234567", "DU123456"):
+        assert made.hide(f"x{account}") == "x" + made.of(account)
+
+
+def test_a_name_that_the_user_gave_is_hidden_as_the_account() -> None:
+    made = names()
+    assert made.learn_aliases({"Anna Miller": "U1234567", " ": "U1234567", "Rob": "U7654321"})
+    assert made.hide("anna miller, Rob, Robert") == f"{made.of('U1234567')}, {made.of('U7654321')}, Robert"
+
+
+@pytest.mark.parametrize("typed", ["{}", "fills of {} today", "ref:{}_7"])
+def test_what_is_typed_by_name_means_the_account(typed: str) -> None:
+    made = names("xk77")
+    shown = made.hide(typed.format("xk77"))
+    assert made.reveal(shown) == made.reveal(shown.lower()) == typed.format("xk77")
+    assert made.reveal("Acct 2222, Acct, Account 7") == "Acct 2222, Acct, Account 7"
+
+
+@given(st.text(), st.sampled_from(["U1234567", "DU7654321"]), st.text())
+def test_hidden_once_is_hidden(before: str, account: str, after: str) -> None:
+    made = names()
+    shown = made.hide(f"{before} {account} {after}")
+    assert account not in shown
+    assert made.hide(shown) == shown

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject
 from ibmonitor.connector import Connector
 from ibmonitor.demo import DEMO_CLIENT_ID, DemoTws
 from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Fault, LinkChanged
+from ibmonitor.domain.events import Event, Fault, LinkChanged
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import LinkState
 from ibmonitor.event_log import EventLog
@@ -219,7 +219,7 @@ class Program(QObject):
         """Another TWS: the orders of the one before are not to be mixed with its own."""
         self.connector.disconnect()
         settings = self.settings
-        self.wrapper.tell(LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id))
+        self.tell(LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id))
         self._forget_records()
 
     def _forget_records(self) -> None:
@@ -236,13 +236,18 @@ class Program(QObject):
     def _on_demo_failed(self, sentence: str) -> None:
         self._say_all([sentence])
 
+    def tell(self, event: Event) -> None:
+        """Tell something that no TWS tells, and no session."""
+        self.wrapper.tell(event)
+        self.recording.recorder.told(event)
+
     def _on_window_closed(self) -> None:
         if not self.closed.done():
             self.closed.set_result(None)
 
     def _say_all(self, sentences: list[str]) -> None:
         for sentence in sentences:
-            self.wrapper.tell(Fault(sentence))
+            self.tell(Fault(sentence))
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:

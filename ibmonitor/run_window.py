@@ -53,7 +53,7 @@ class _Run:
 
     async def run(self) -> None:
         program = self._program = Program(self._options)
-        errors = UnexpectedErrors(program.wrapper.tell)
+        errors = UnexpectedErrors(program.tell)
         errors.install(asyncio.get_running_loop())
         self._end_signals.install(lambda _number: self.end())
         program.start_logging()

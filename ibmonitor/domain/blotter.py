@@ -115,6 +115,10 @@ class Blotter:
         except Exception as error:  # noqa: BLE001 - behind a Qt signal an exception would vanish, and the event with it
             return self._not_taken_in(event, error)
 
+    def now(self) -> datetime:
+        """The present, for whoever shows how long ago something was: of a recording, the moment that is shown."""
+        return self._clock()
+
     def clear(self) -> None:
         """Forget all records; what is known of the connection stays, and no serial number is used again."""
         self._order_book.clear()

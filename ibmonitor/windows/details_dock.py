@@ -35,7 +35,9 @@ class DetailsDock(QDockWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._show_if_outdated)
-        self.pane = DetailsPane(lambda: blotter.orders, self, stretches=lambda: blotter.link.stretches)
+        self.pane = DetailsPane(
+            lambda: blotter.orders, self, stretches=lambda: blotter.link.stretches, clock=blotter.now
+        )
         self.setWidget(self.pane)
         feed.merging.connect(self._on_merging)
         feed.changed.connect(self._on_changed)

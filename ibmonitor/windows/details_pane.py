@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -20,7 +21,7 @@ from ibmonitor.windows.fields_panel import FieldsPanel
 from ibmonitor.windows.identity_panel import IdentityPanel
 from ibmonitor.windows.message_panel import MessagePanel
 from ibmonitor.windows.order_fills_panel import OrderFillsPanel
-from ibmonitor.windows.timeline_panel import TimelinePanel
+from ibmonitor.windows.timeline_panel import TimelinePanel, utc_now
 from ibmonitor.windows.why_panel import WhyPanel
 
 Record = Order | Fill | Commission | Message
@@ -33,7 +34,8 @@ _SIDE_BY_SIDE = 760
 class DetailsPane(QWidget):
     """Shows one record's order.
 
-    `orders` gives all orders there are, for brackets and OCA groups, `stretches` those of the link, for the timeline.
+    `orders` gives all orders there are, for brackets and OCA groups; `stretches` those of the link and `clock` the
+    present, for the timeline.
     """
 
     find_requested = Signal(str)
@@ -47,13 +49,14 @@ class DetailsPane(QWidget):
         parent: QWidget | None = None,
         *,
         stretches: Callable[[], Sequence[Stretch]] = tuple,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName("Details")
         self._orders = orders
         self._record: Record | None = None
         self.why = WhyPanel(self)
-        self.timeline = TimelinePanel(self, stretches=stretches)
+        self.timeline = TimelinePanel(self, stretches=stretches, clock=clock)
         self.identity = IdentityPanel(self)
         self.fills = OrderFillsPanel(self)
         self.allocations = AllocationsPanel(self)

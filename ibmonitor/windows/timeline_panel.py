@@ -26,7 +26,7 @@ from ibmonitor.windows.scroll_anchor import ScrollAnchor
 _EVERY = 5000
 """Milliseconds after which the strip of an order that is not done is drawn anew: its life goes on."""
 
-_utc_now = partial(datetime.now, UTC)
+utc_now = partial(datetime.now, UTC)
 _money_text = partial(number_text, min_decimals=2)
 
 
@@ -40,7 +40,7 @@ class TimelinePanel(QWidget):
         self,
         parent: QWidget | None = None,
         *,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
         stretches: Callable[[], Sequence[Stretch]] = tuple,
     ) -> None:
         """`clock` gives the present as aware UTC, `stretches` those of the link."""

@@ -1,0 +1,150 @@
+"""The source never lets a text from TWS become markup, a format string, a file name or a copied formula."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "ibmonitor"
+
+OWN_CLASSES = {
+    ("QLabel", "windows/labels.py"): "the plain labels themselves",
+    ("QLabel", "windows/execution_form.py"): "names of fields, from a table of this program",
+    ("QLabel", "windows/setting_rows.py"): "units, from the table of settings",
+}
+MARKUP = frozenset({"setHtml", "appendHtml", "insertHtml", "toHtml", "setMarkdown", "insertMarkdown", "RichText",
+                    "MarkdownText", "AutoText", "QTextBrowser", "QWhatsThis", "setWhatsThis", "setDetailedText",
+                    "QErrorMessage", "QTextDocument"})  # fmt: skip
+LOG_CALLS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
+PATH_CALLS = frozenset({"open", "Path", "joinpath", "with_name", "with_stem", "with_suffix"})
+"""Builders of file names, for the list below."""
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        if not name.startswith("simulator/"):
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def nodes() -> Iterator[tuple[str, ast.AST]]:
+    for name, tree in modules():
+        for node in ast.walk(tree):
+            yield name, node
+
+
+def called(node: ast.Call) -> str:
+    return ast.unparse(node.func).rpartition(".")[2]
+
+
+def test_labels_and_boxes_are_plain() -> None:
+    """Qt guesses markup in a label's text unless it is told otherwise."""
+    found = set()
+    for name, tree in modules():
+        source = ast.unparse(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and called(node) in {"QLabel", "QMessageBox"}:
+                literal = all(
+                    isinstance(each, ast.Constant) or ast.unparse(each) in {"self", "parent"} for each in node.args
+                )
+                plain = "setTextFormat(Qt.TextFormat.PlainText)" in source
+                if not (plain or (literal and called(node) == "QLabel" and node.args)):
+                    found.add((called(node), name))
+            if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "QLabel" for base in node.bases):
+                assert ("QLabel", name) in OWN_CLASSES or "TextFormat.PlainText" in ast.unparse(node), (name, node.name)
+    assert found - set(OWN_CLASSES) == set()
+
+
+def test_static_boxes_which_guess_markup_are_not_used() -> None:
+    for name, node in nodes():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            is_static = ast.unparse(node.func.value) in {"QMessageBox", "QInputDialog"}
+            assert not is_static, (name, ast.unparse(node))
+
+
+def test_nothing_takes_markup() -> None:
+    for name, node in nodes():
+        if isinstance(node, ast.Attribute | ast.Name):
+            said = node.attr if isinstance(node, ast.Attribute) else node.id
+            assert said not in MARKUP, (name, said)
+
+
+def texts_of_tooltips() -> Iterator[tuple[str, str]]:
+    for name, node in nodes():
+        if isinstance(node, ast.Call) and called(node) in {"setToolTip", "showText", "setStatusTip"} and node.args:
+            position = 1 if called(node) == "showText" or len(node.args) == 2 else 0
+            text = node.args[position]
+            if not isinstance(text, ast.Constant) and not (
+                isinstance(text, ast.Call) and called(text) == "plain_tooltip"
+            ):
+                yield name, ast.unparse(text)
+
+
+TOOLTIPS_ALLOWED = {
+    ("windows/cell_delegate.py", "'<br>'.join(filter(None, (whole, tip)))"): "both have gone through plain_tooltip",
+    ("windows/find_box.py", "TIP"): "a sentence of this program",
+    ("windows/link_panel.py", "link_text.other_client_id_hint(link)"): "a sentence of this program with a number",
+    ("windows/scope_button.py", "self.hint()"): "has gone through plain_tooltip",
+    ("windows/setting_rows.py", "str(number)"): "a number",
+    ("windows/table_page.py", "choice.tooltip"): "from a table of this program",
+    ("windows/window_actions.py", "entry.tip"): "from a table of this program",
+}
+"""Tooltips that are no literal and do not go through `plain_tooltip`, and why that is sound."""
+
+
+def test_tooltips_are_plain() -> None:
+    assert set(texts_of_tooltips()) - set(TOOLTIPS_ALLOWED) == set()
+
+
+def test_only_literals_are_formats_of_the_log() -> None:
+    for name, node in nodes():
+        is_log = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOG_CALLS
+        if not is_log or "log" not in ast.unparse(node.func.value).lower():  # type: ignore[attr-defined]
+            continue
+        position = 1 if called(node) == "log" else 0  # type: ignore[arg-type]
+        first = node.args[position]  # type: ignore[attr-defined]
+        assert isinstance(first, ast.Constant), (name, ast.unparse(node))
+
+
+def is_of_the_source(text: ast.expr) -> bool:
+    """A literal, or one out of a table of constants; or a method of the class above, which is no text."""
+    if ast.unparse(text) == "super()":
+        return True
+    if isinstance(text, ast.Subscript):
+        text = text.value
+    return isinstance(text, ast.Constant) or (isinstance(text, ast.Name) and text.id.isupper())
+
+
+def test_only_literals_are_format_strings() -> None:
+    for name, node in nodes():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {
+            "format", "format_map"
+        }:  # fmt: skip
+            assert is_of_the_source(node.func.value), (name, ast.unparse(node))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            left = node.left
+            is_text = isinstance(left, ast.Constant) or isinstance(node.right, ast.Tuple | ast.Dict)
+            assert not is_text or isinstance(left, ast.Constant), (name, ast.unparse(node))
+        if isinstance(node, ast.Call) and called(node) in {"Template", "vformat"}:
+            pytest.fail(f"{name}: {ast.unparse(node)}")
+
+
+def test_the_clipboard_is_reached_at_one_place() -> None:
+    for name, node in nodes():
+        if isinstance(node, ast.Attribute) and node.attr == "clipboard":
+            assert name == "windows/clipboard.py"
+
+
+def test_files_are_written_where_no_text_from_tws_is_known() -> None:
+    """Who knows TWS's words makes no paths: the floors above the wire have none but the folder to be opened."""
+    for name, node in nodes():
+        knows_tws = name.startswith(("tws/", "domain/", "models/"))
+        if knows_tws and isinstance(node, ast.Call) and called(node) in PATH_CALLS:
+            is_builtin = not isinstance(node.func, ast.Attribute) or called(node) != "open"
+            assert not is_builtin, (name, ast.unparse(node))
+        if knows_tws and isinstance(node, ast.Import | ast.ImportFrom):
+            named = [node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names]
+            assert not set(named) & {"os", "pathlib", "shutil", "tempfile"}, (name, named)

@@ -1,0 +1,35 @@
+"""Runs what blocks, such as the look-up of a host's name, in threads for which nobody waits at the end.
+
+Qt's loop would wait for them when it is closed: a name server that does not answer would keep the program alive for
+half a minute after its window has gone.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class DaemonThreads(Executor):
+    """A thread for each call. For calls whose result nobody needs once the program ends: no writing."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        threading.Thread(target=_run, args=(future, fn, args, kwargs), daemon=True, name="look-up").start()
+        return future
+
+
+def _run(future: Future[Any], call: Callable[..., Any], args: Any, kwargs: Any) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = call(*args, **kwargs)
+    except BaseException as error:  # noqa: BLE001 - it is raised where the result is awaited
+        future.set_exception(error)
+    else:
+        future.set_result(result)

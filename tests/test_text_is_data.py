@@ -113,6 +113,8 @@ def is_of_the_source(text: ast.expr) -> bool:
     """A literal, or one out of a table of constants; or a method of the class above, which is no text."""
     if ast.unparse(text) == "super()":
         return True
+    if isinstance(text, ast.IfExp):
+        return is_of_the_source(text.body) and is_of_the_source(text.orelse)
     if isinstance(text, ast.Subscript):
         text = text.value
     return isinstance(text, ast.Constant) or (isinstance(text, ast.Name) and text.id.isupper())

@@ -120,18 +120,24 @@ def is_of_the_source(text: ast.expr) -> bool:
     return isinstance(text, ast.Constant) or (isinstance(text, ast.Name) and text.id.isupper())
 
 
+FORMATS_ALLOWED = {("tws/connect_error.py", "cause.value"): "the sentences of an enumeration of causes"}
+
+
 def test_only_literals_are_format_strings() -> None:
+    found = set()
     for name, node in nodes():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {
             "format", "format_map"
         }:  # fmt: skip
-            assert is_of_the_source(node.func.value), (name, ast.unparse(node))
+            if not is_of_the_source(node.func.value):
+                found.add((name, ast.unparse(node.func.value)))
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
             left = node.left
             is_text = isinstance(left, ast.Constant) or isinstance(node.right, ast.Tuple | ast.Dict)
             assert not is_text or isinstance(left, ast.Constant), (name, ast.unparse(node))
         if isinstance(node, ast.Call) and called(node) in {"Template", "vformat"}:
             pytest.fail(f"{name}: {ast.unparse(node)}")
+    assert found - set(FORMATS_ALLOWED) == set()
 
 
 def test_the_clipboard_is_reached_at_one_place() -> None:

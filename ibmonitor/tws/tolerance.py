@@ -6,11 +6,10 @@ it takes the fields one after the other. Protobuf messages are mended in `proto_
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ibapi.message import IN
-from ibapi.wrapper import EWrapper
 
 MOST_LEFT_OUT = 3
 """Fields of one message. With more it is rather the fields' places that are wrong, and so all they say."""
@@ -47,6 +46,17 @@ class _Counted(Sequence[bytes]):
         self.are_too_few = True
 
 
+class _Nobody:
+    """An EWrapper that does nothing; ibapi's own logs what it is told, account numbers and all."""
+
+    def __getattr__(self, _callback: str) -> Callable[..., None]:
+        return _ignore
+
+
+def _ignore(*_: object) -> None:
+    pass
+
+
 def read_without_bad_fields(decoder: Any, fields: Sequence[bytes], message_id: int) -> dict[str, bytes]:
     """Decode a text message that ibapi's `decoder` has refused, and return what was left out, by the field's place.
 
@@ -61,7 +71,7 @@ def _mended(decoder: Any, fields: Sequence[bytes], message_id: int) -> tuple[lis
     """The fields as they can be decoded, and the places of those that could not be; nobody is told meanwhile."""
     mended = list(fields)
     stand_ins: dict[int, list[bytes]] = {}
-    listener, decoder.wrapper = decoder.wrapper, EWrapper()
+    listener, decoder.wrapper = decoder.wrapper, _Nobody()
     try:
         while True:
             counted = _Counted(mended)

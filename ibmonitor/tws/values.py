@@ -71,8 +71,10 @@ Raw = TypeVar("Raw")
 
 
 class _Recurring(dict[Raw, Decimal | None]):
-    """Numbers by what TWS sent for them. Prices, commissions and quantities recur in an account's day, so most calls
-    cost a look-up, and one object for each saves a hundred bytes a time. What is unknown is read again each time.
+    """Numbers by what TWS sent for them; what is unknown is read again each time.
+
+    Prices, commissions and quantities recur in an account's day, so most calls cost a look-up, and one object for each
+    saves a hundred bytes a time.
     """
 
     MOST = 1 << 16

@@ -25,62 +25,27 @@ from tests.tws.wire import greeting
 CLOCK = datetime(2026, 8, 25, 14, 0, tzinfo=UTC)
 
 
-class Rig:
-    """One connection, a blotter and the tables; `told` is what the adapter told last. Needs a running loop."""
+class Book:
+    """The blotter and the tables; `told` is what was told last."""
 
-    def __init__(self, server_version: int, *, is_greeted: bool = True) -> None:
+    def __init__(self) -> None:
         QApplication.instance() or QApplication([])
         self.told: list[Event] = []
         self.escaped: list[str] = []
         """Exceptions that came out where none may."""
-        self.ends: list[Exception | None] = []
         self.blotter = Blotter(clock=lambda: CLOCK)
         self.tables = make_tables()
         self.feed = Feed(self.blotter, self.tables)
         self._known: dict[type, dict[int, object]] = {Order: {}, Fill: {}, Commission: {}, Message: {}}
         self._merged: set[object] = set()
         self.feed.merging.connect(self._merged.update)
-        self._connect(server_version, is_greeted=is_greeted)
 
-    def _connect(self, server_version: int, *, is_greeted: bool) -> None:
-        wrapper = SignalWrapper()
-        wrapper.event.connect(self._on_event)
-        self._wrapper = wrapper
-        self.client = TwsClient(wrapper, client_id=1, may_bind=lambda: False, on_closed=self.ends.append)
-        self.transport = self.client._transport
-        # Time stands still: all frames are handed on at once.
-        self.transport._clock = lambda: 0.0
-        if is_greeted:
-            self.transport.data_received(greeting(server_version))
-
-    def again(self, server_version: int) -> None:
-        """Connect anew; what is known stays."""
-        self._connect(server_version, is_greeted=True)
-
-    def _on_event(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         self.told.append(event)
         try:
             self.feed.on_event(event)
         except Exception:  # noqa: BLE001 - Qt would print it and go on
             self.escaped.append(traceback.format_exc())
-
-    def hear(self, data: bytes) -> list[Event]:
-        """What the adapter tells of these bytes."""
-        self.told.clear()
-        try:
-            self.transport.data_received(data)
-        except Exception:  # noqa: BLE001 - asyncio would close the connection
-            self.escaped.append(traceback.format_exc())
-        return list(self.told)
-
-    def cut(self) -> None:
-        """The socket is gone."""
-        self.transport.connection_lost(None)
-
-    def close(self) -> None:
-        """Leave nothing that Qt or asyncio would wait for."""
-        self.client.close()
-        self.feed.flush()
 
     @property
     def faults(self) -> list[Fault]:
@@ -130,6 +95,49 @@ class Rig:
                     index = table.index(row, column)
                     for role in ROLES:
                         index.data(role)
+
+
+class Rig(Book):
+    """One connection without a socket, and what it tells. Needs a running loop."""
+
+    def __init__(self, server_version: int, *, is_greeted: bool = True) -> None:
+        super().__init__()
+        self.ends: list[Exception | None] = []
+        self._connect(server_version, is_greeted=is_greeted)
+
+    def _connect(self, server_version: int, *, is_greeted: bool) -> None:
+        wrapper = SignalWrapper()
+        wrapper.event.connect(self.on_event)
+        self._wrapper = wrapper
+        self.client = TwsClient(wrapper, client_id=1, may_bind=lambda: False, on_closed=self.ends.append)
+        self.transport = self.client._transport
+        # Time stands still: all frames are handed on at once.
+        self.transport._clock = lambda: 0.0
+        if is_greeted:
+            self.transport.data_received(greeting(server_version))
+
+    def again(self, server_version: int, *, is_greeted: bool = True) -> None:
+        """Connect anew; what is known stays."""
+        self.ends.clear()
+        self._connect(server_version, is_greeted=is_greeted)
+
+    def hear(self, data: bytes) -> list[Event]:
+        """What the adapter tells of these bytes."""
+        self.told.clear()
+        try:
+            self.transport.data_received(data)
+        except Exception:  # noqa: BLE001 - asyncio would close the connection
+            self.escaped.append(traceback.format_exc())
+        return list(self.told)
+
+    def cut(self) -> None:
+        """The socket is gone."""
+        self.transport.connection_lost(None)
+
+    def close(self) -> None:
+        """Leave nothing that Qt or asyncio would wait for."""
+        self.client.close()
+        self.feed.flush()
 
 
 ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, DecimalsRole)

@@ -37,6 +37,11 @@ class Places:
         """The last queries for executions."""
         return self.state / "queries.json"
 
+    @property
+    def pseudonyms_file(self) -> Path:
+        """The secret that the names of hidden accounts are made with."""
+        return self.state / "pseudonyms.json"
+
 
 def find_places(root: Path | None = None) -> Places:
     """Take the system's usual directories for this user, or put all of them below `root`."""

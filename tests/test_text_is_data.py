@@ -120,17 +120,18 @@ def is_of_the_source(text: ast.expr) -> bool:
     return isinstance(text, ast.Constant) or (isinstance(text, ast.Name) and text.id.isupper())
 
 
-FORMATS_ALLOWED = {("tws/connect_error.py", "cause.value"): "the sentences of an enumeration of causes"}
+FORMATS_ALLOWED = {
+    ("tws/connect_error.py", "cause.value"): "the sentences of an enumeration of causes",
+    ("snapshot.py", "options"): "--format of the command line, which is no method",
+}
 
 
 def test_only_literals_are_format_strings() -> None:
     found = set()
     for name, node in nodes():
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {
-            "format", "format_map"
-        }:  # fmt: skip
-            if not is_of_the_source(node.func.value):
-                found.add((name, ast.unparse(node.func.value)))
+        is_format = isinstance(node, ast.Attribute) and node.attr in {"format", "format_map"}
+        if is_format and not is_of_the_source(node.value):  # type: ignore[attr-defined]
+            found.add((name, ast.unparse(node.value)))  # type: ignore[attr-defined]
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
             left = node.left
             is_text = isinstance(left, ast.Constant) or isinstance(node.right, ast.Tuple | ast.Dict)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -62,7 +63,11 @@ class TableState:
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
-    """`geometry` and `docks`, the places of docks and toolbars, are Qt's own; empty when they are not known."""
+    """`geometry` and `docks`, the places of docks and toolbars, are Qt's own; empty when they are not known.
+
+    Qt does not check them: a single wrong byte in `docks` can end the program, and would at every start. So they are
+    kept with a sum over both, and used only where it is right.
+    """
 
     geometry: bytes = b""
     tab: str = ""
@@ -72,20 +77,28 @@ class WindowState:
     @classmethod
     def from_json(cls, values: Mapping[str, object]) -> WindowState:
         tables = values.get("tables")
+        geometry, docks = _bytes(values.get("geometry")), _bytes(values.get("docks"))
+        if values.get("sum") != _sum(geometry, docks):
+            geometry = docks = b""
         return cls(
-            geometry=_bytes(values.get("geometry")),
+            geometry=geometry,
             tab=_text(values.get("tab")),
             tables={k: TableState.from_json(v) for k, v in tables.items()} if isinstance(tables, dict) else {},
-            docks=_bytes(values.get("docks")),
+            docks=docks,
         )
 
     def to_json(self) -> dict[str, object]:
         return {
             "geometry": base64.b64encode(self.geometry).decode("ascii"),
             "docks": base64.b64encode(self.docks).decode("ascii"),
+            "sum": _sum(self.geometry, self.docks),
             "tab": self.tab,
             "tables": {key: table.to_json() for key, table in self.tables.items()},
         }
+
+
+def _sum(geometry: bytes, docks: bytes) -> str:
+    return hashlib.sha256(len(geometry).to_bytes(8, "big") + geometry + docks).hexdigest()
 
 
 def _columns(raw: list[object]) -> tuple[ColumnState, ...]:

@@ -30,6 +30,8 @@ from ibmonitor.windows.record_view import RecordView
 ALL_ACCOUNTS = "All accounts"
 _MOST_DESCRIBED = 60
 """Characters of the button that says what a table is narrowed down to."""
+_WIDEST_ACCOUNT = 24
+"""Characters, of which the accounts' list is at most so wide."""
 
 
 @value
@@ -94,6 +96,8 @@ class TablePage(QWidget):
         self._accounts = QComboBox(self)
         self._accounts.setAccessibleName("Account")
         self._accounts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # What is no account, from TWS or from a file, would make the window wider than any screen.
+        self._accounts.setMaximumWidth(_WIDEST_ACCOUNT * self._accounts.fontMetrics().horizontalAdvance("M"))
         self._accounts.addItem(ALL_ACCOUNTS, "")
         self._accounts.currentIndexChanged.connect(self._on_account_chosen)
         self._accounts.setVisible(kind.account_of is not None)

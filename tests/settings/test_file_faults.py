@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import json
 import os
@@ -405,3 +406,14 @@ def test_texts_that_no_window_can_show_are_left_out(tmp_path: Path, text: object
     table = {"text": text, "account": text, "show": text}
     path.write_text(json.dumps({"tab": text, "tables": {"orders": table}}))
     assert load_window_state(path) == (WindowState(tables={"orders": TableState()}), [])
+
+
+@pytest.mark.parametrize("name", ["geometry", "docks"])
+@pytest.mark.parametrize("change", [b"", b"A", b"\0" * 9, None], ids=repr)
+def test_places_of_docks_are_used_only_as_they_were_written(tmp_path: Path, name: str, change: bytes | None) -> None:
+    """Qt crashes on some that were not."""
+    path = tmp_path / "window.json"
+    assert save_window_state(path, LEFT) == []
+    values = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**values, name: change if change is None else base64.b64encode(change).decode()}))
+    assert load_window_state(path) == (WindowState(tab=LEFT.tab, tables=LEFT.tables), [])

@@ -23,11 +23,14 @@ from ibmonitor.event_log import EventLog
 from ibmonitor.feed import Feed
 from ibmonitor.logs import Logs
 from ibmonitor.memory import MemoryKeeper
+from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_watch import AccountWatch
 from ibmonitor.models.tables import make_tables
 from ibmonitor.recording.replay import Speed
 from ibmonitor.replaying import Replaying
 from ibmonitor.session_recording import SessionRecording
 from ibmonitor.settings.places import Places, find_places
+from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
 from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_queries
 from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
 from ibmonitor.settings.table import DEFAULTS, Settings
@@ -59,6 +62,8 @@ class Program(QObject):
         self.tables = make_tables(self)
         self.feed = Feed(self.blotter, self.tables, parent=self)
         self.memory = MemoryKeeper(self.feed)
+        ACCOUNT_MASK.use_secret_from(self._pseudonym_secret)
+        self.account_watch = AccountWatch(self.feed, self.blotter, self)
         # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
         self.wrapper.event.connect(partial(Feed.on_event, self.feed))
         self.logs = Logs(self.places.log)
@@ -88,6 +93,7 @@ class Program(QObject):
         self.recording.failed.connect(lambda sentence: self._say_all([sentence]))
         self.window.settings_accepted.connect(self._on_settings_accepted)
         self.window.closed.connect(self._on_window_closed)
+        self.account_watch.set_hiding(self.settings.hide_accounts)
         self._say_all(problems + window_problems + recent_problems)
 
     def start(self) -> None:
@@ -178,6 +184,8 @@ class Program(QObject):
         self._say_all(save_settings(self.places.settings_file, self.stored))
         if "zone" in changed:
             self.feed.take(self.blotter.set_zone(_zone(settings)))
+        if "hide_accounts" in changed:
+            self.account_watch.set_hiding(settings.hide_accounts)
         if "log_level" in changed:
             self.logs.set_level(settings.log_level)
         if self.replaying is None:
@@ -244,6 +252,11 @@ class Program(QObject):
     def _on_window_closed(self) -> None:
         if not self.closed.done():
             self.closed.set_result(None)
+
+    def _pseudonym_secret(self) -> bytes:
+        secret, problems = load_pseudonym_secret(self.places.pseudonyms_file)
+        self._say_all(problems)
+        return secret
 
     def _say_all(self, sentences: list[str]) -> None:
         for sentence in sentences:

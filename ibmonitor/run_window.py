@@ -14,6 +14,7 @@ from ibmonitor import __version__
 from ibmonitor.app import Program
 from ibmonitor.assets import asset
 from ibmonitor.signals import EndSignals, run_to_the_end
+from ibmonitor.tws.daemon_threads import DaemonThreads
 from ibmonitor.unexpected import UnexpectedErrors
 from ibmonitor.windows.theme import use_style
 
@@ -30,6 +31,7 @@ def run_window(options: argparse.Namespace) -> int:
     application.setWindowIcon(QIcon(str(asset("ibmonitor.svg"))))
     run = _Run(options)
     with qasync.QEventLoop(application) as loop:
+        loop.set_default_executor(DaemonThreads())
         run_to_the_end(loop, run.run(), run.end)
     return run.exit_code
 

@@ -65,7 +65,8 @@ class Settings:
                 section=CONNECTION,
                 label="Client ID",
                 help="Any number that no other API program uses on this TWS.",
-                maximum=2_147_483_647,
+                # ibapi takes 2,147,483,647 for "unset" and leaves it out: TWS would read client 0.
+                maximum=2_147_483_646,
                 caution=checks.client_id_caution,
             )
         ),

@@ -84,7 +84,6 @@ def test_it_ends_without_a_tws(tmp_path: Path, given: dict[str, object]) -> None
     assert (code, lines_that_matter(said)) == (0, [])
 
 
-@pytest.mark.xfail(reason="the loop has to be given tws.daemon_threads", raises=subprocess.TimeoutExpired)
 def test_a_name_server_that_keeps_silent_does_not_keep_it_alive(tmp_path: Path) -> None:
     code, said = run(tmp_path, host="tws.example.org", silent_names=True, milliseconds=300)
     assert (code, lines_that_matter(said)) == (0, [])

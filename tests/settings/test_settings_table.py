@@ -63,7 +63,7 @@ def test_refused_values_name_their_key_and_a_reason(key: str, value: object) -> 
         ("port", 1),
         ("port", 65_535),
         ("client_id", 0),
-        ("client_id", 2_147_483_647),
+        ("client_id", 2_147_483_646),
         ("refresh_seconds", 0),
         ("refresh_seconds", 3600),
         ("zone", "Europe/Berlin"),

@@ -61,7 +61,7 @@ def test_every_setting_has_a_row_with_its_help_and_name(dialog: SettingsDialog) 
         ("port", "0", "between 1 and 65535"),
         ("port", "65536", "between 1 and 65535"),
         ("port", "74x", "digits"),
-        ("client_id", "2147483648", "between 0 and 2147483647"),
+        ("client_id", "2147483647", "between 0 and 2147483646"),
         ("client_id", "-1", "digits"),
         ("refresh_seconds", "3601", "between 0 and 3600"),
     ],

@@ -13,6 +13,9 @@ from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.windows.theme import tone_color
 
+LONGEST = 10_000
+"""Characters that a label lays out, at each change of its width: a text without end would stop the window."""
+
 
 class ToneLabel(QLabel):
     """Plain text in the colour of a tone; the colour follows the palette."""
@@ -30,7 +33,7 @@ class ToneLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; the same as before leaves alone what is selected of it."""
         self._told = text
-        shown = ACCOUNT_MASK.text(text)
+        shown = _cut(ACCOUNT_MASK.text(text))
         if shown != self.text():
             super().setText(shown)
 
@@ -87,3 +90,8 @@ class ElidedLabel(ToneLabel):
 
     def _line(self) -> str:
         return " ".join(self.text().split())
+
+
+def _cut(text: str) -> str:
+    left = len(text) - LONGEST
+    return text if left <= 0 else f"{text[:LONGEST]}… ({left:,} more characters; a copy of the whole row has them)"

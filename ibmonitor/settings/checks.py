@@ -32,6 +32,7 @@ def nothing(_: SettingValue) -> str:
     return ""
 
 
+LONGEST_NAME = 253
 LONGEST_LABEL = 63
 """Characters of one part of a domain name (RFC 1035)."""
 
@@ -40,6 +41,8 @@ def host_problem(host: SettingValue) -> str:
     text = str(host)
     if not text:
         return "A host is needed; 127.0.0.1 is this computer."
+    if len(text) > LONGEST_NAME:
+        return f"A host's name has at most {LONGEST_NAME} characters."
     if any(c.isspace() or not c.isprintable() for c in text):
         return "A host has no blanks in it."
     if "/" in text:

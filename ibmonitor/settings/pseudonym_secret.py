@@ -20,9 +20,8 @@ def load_pseudonym_secret(path: Path) -> tuple[bytes, list[str]]:
     problems = [loaded.problem] if loaded.problem else []
     if loaded.values:
         problems.append(f"{path} does not hold what it should.")
-    if loaded.may_write:
-        problem = json_file.save(path, {**loaded.values, "secret": secret.hex()})
-        problems += [problem] if problem else []
+    told = json_file.update(path, {"secret": secret.hex()}, bool)
+    problems += [sentence for sentence in told if sentence not in problems]
     if problems:
         problems.append("The names of hidden accounts hold for this start only.")
     return secret, [" ".join(problems)] if problems else []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QTabWidget, QToolTip, QVBoxLayout, QWidget
 
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.execution_query import ExecutionQuery
@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks([self.details], [_FIRST_DETAILS], Qt.Orientation.Vertical)
         self._restore(state or WindowState())
         self._show_counts()
-        self._show_link()
+        self.set_settings(settings)
 
     @property
     def settings(self) -> Settings:
@@ -127,6 +127,8 @@ class MainWindow(QMainWindow):
         """Show what the settings mean; they are in force from now on."""
         self._settings = settings
         self.executions.set_zone(settings.zone)
+        # One that is shown is not made anew, and may name an account.
+        QToolTip.hideText()
         self._actions["hide_accounts"].setChecked(settings.hide_accounts)
         self._show_link()
 

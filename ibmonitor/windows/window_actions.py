@@ -89,7 +89,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
     ActionEntry(
         "record",
         _CONNECTION,
-        "Reco&rd session…",
+        "Record s&ession…",
         tip="Write all that TWS sends to a file that 'ibmonitor replay' plays back",
         is_switch=True,
         starts_group=True,

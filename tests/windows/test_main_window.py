@@ -188,7 +188,7 @@ def test_about_says_what_it_cannot_do(bench: Bench) -> None:
     action(bench.window, "About IB Monitor").trigger()
     (box,) = bench.window.findChildren(QMessageBox)
     assert box.isVisible()
-    assert "can never place, change or cancel an order" in box.text()
+    assert "can never place, change, cancel or exercise an order" in box.text()
     assert "GNU General Public License" in box.text()
     assert box.textFormat() == Qt.TextFormat.PlainText
     box.close()

@@ -14,7 +14,7 @@ from tests.faults.rig import Rig
 from tests.fuzz.streams import split_frames
 from tests.tws.wire import greeting
 
-VERSIONS = pytest.mark.parametrize("server_version", [151, 200, 226])
+VERSIONS = pytest.mark.parametrize("server_version", [200, 226])
 SHORT = ("managedAccounts", "nextValidId", "openOrderEnd", "error", "execDetailsEnd", "completedOrdersEnd")
 DOWN = LinkChanged(LinkState.DOWN, "127.0.0.1", 7497, 1, "cut")
 

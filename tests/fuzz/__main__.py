@@ -144,7 +144,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--hours", type=float, default=1.0, metavar="N", help="how long (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=None, help="the same streams again, as far as coverage goes")
-    parser.add_argument("--out", type=Path, default=Path("fuzz-found"), help="where failures go (default: %(default)s)")
+    parser.add_argument("--out", type=Path, default=Path("build/fuzz"), help="where failures go (default: %(default)s)")
     parser.add_argument(
         "--replay", metavar="FILE", help="play one saved stream: its file, or the line that was printed"
     )

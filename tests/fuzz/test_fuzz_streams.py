@@ -9,14 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ibmonitor.tws import reading
 from tests.fuzz.streams import Stream, changed_stream, new_stream, play, read_stream
+from tests.tws.wire import text_frame
 
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
 def played(stream: Stream, rng: random.Random) -> None:
     async def run() -> None:
-        play(stream, chunk=lambda: rng.choice((1, 3, 17, 1 << 20)))
+        play(stream, chunk=lambda: rng.choice((1, 3, 17, 1 << 20)), is_shown=rng.randrange(6) == 0)
 
     try:
         asyncio.run(run())
@@ -45,3 +47,11 @@ def test_a_stream_is_read_as_it_was_written() -> None:
     for seed in range(20):
         stream = new_stream(random.Random(seed))  # noqa: S311
         assert read_stream(stream.written()) == stream
+
+
+def test_what_goes_unsaid_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "HEARD_MESSAGES", frozenset())
+    with pytest.raises(AssertionError, match="nothing was said") as caught:
+        played(Stream(200, (text_frame(9, 1),)), random.Random(1))  # noqa: S311
+    (note,) = caught.value.__notes__
+    assert read_stream(note.rpartition(" ")[2]) == Stream(200, (text_frame(9, 1),))

@@ -75,8 +75,10 @@ class RecordedDialog(QDialog):
 
 
 def size_text(size: int) -> str:
-    """Write a number of bytes as it is read best: "0.3 MB", "12.3 MB", "1.25 GB"."""
-    return f"{size / 1e9:,.2f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+    """Write a number of bytes as it is read best: "42 kB", "12.3 MB", "1.25 GB"."""
+    if size >= 1e9:
+        return f"{size / 1e9:,.2f} GB"
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
 
 
 def recording_sign(path: Path, size: int) -> str:

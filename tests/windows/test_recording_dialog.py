@@ -64,8 +64,8 @@ def test_where_the_recording_is(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, o
 @pytest.mark.parametrize(
     ("size", "text"),
     [
-        (0, "0.0 MB"),
-        (312_345, "0.3 MB"),
+        (0, "0 kB"),
+        (312_345, "312 kB"),
         (12_345_678, "12.3 MB"),
         (999_949_999, "999.9 MB"),
         (1_250_000_000, "1.25 GB"),

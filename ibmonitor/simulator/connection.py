@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import socket
+import struct
 import time
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,7 @@ class ClientConnection:
         self._writer = writer
         self._pacing = Pacing(tws.messages_per_second)
         self._replies: set[asyncio.Task[None]] = set()
+        self._held: list[bytes] = []
 
     @property
     def server_version(self) -> int:
@@ -83,6 +86,7 @@ class ClientConnection:
         loop = asyncio.get_running_loop()
         while True:
             payload = await self._read_frame()
+            await self.tws.outages.thawed()
             try:
                 request = read_request(payload, self.server_version)
             except BadRequestError as problem:
@@ -115,7 +119,7 @@ class ClientConnection:
             raise problem
 
     def _start(self, client_id: int) -> bool:
-        if any(other.client_id == client_id for other in self.tws.clients):
+        if self.tws.is_taken(client_id):
             self.send_error(NO_ID, refusals.CLIENT_ID_IN_USE)
             return False
         self.client_id = client_id
@@ -140,6 +144,9 @@ class ClientConnection:
         """Send bytes as they are; in pieces where the server was told to split writes."""
         if self._writer.is_closing():
             return
+        if self.tws.outages.is_frozen:
+            self._held.append(data)
+            return
         step = self.tws.split_writes or len(data)
         for start in range(0, len(data), step or 1):
             self._writer.write(data[start : start + step])
@@ -155,8 +162,17 @@ class ClientConnection:
         """Wait until the client has read enough for more to be sent."""
         await self._writer.drain()
 
-    def drop(self) -> None:
-        """Cut the connection, as a crash of TWS would."""
+    def thaw(self) -> None:
+        """Send what has been held while the server was frozen."""
+        held, self._held = self._held, []
+        for data in held:
+            self.send_raw(data)
+
+    def drop(self, *, reset: bool = False) -> None:
+        """Cut the connection, as a crash of TWS would; with `reset` the client gets a RST in place of the end."""
+        if reset:
+            end: socket.socket = self._writer.get_extra_info("socket")
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._writer.transport.abort()
 
     def close(self) -> None:

@@ -132,7 +132,7 @@ async def _managed_accounts(client: ClientConnection, _request: Request) -> None
 
 
 async def _current_time(client: ClientConnection, _request: Request) -> None:
-    client.send_raw(client.wire.current_time(int(time.time())))
+    client.send_raw(client.wire.current_time(int(time.time() + client.tws.clock_ahead)))
 
 
 async def _ids(client: ClientConnection, _request: Request) -> None:

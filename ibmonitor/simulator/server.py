@@ -10,6 +10,7 @@ from typing import Literal
 from ibmonitor.simulator.announcement import announcement
 from ibmonitor.simulator.connection import ClientConnection
 from ibmonitor.simulator.filters import TWS_ZONE
+from ibmonitor.simulator.outages import Outages
 from ibmonitor.simulator.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION
 from ibmonitor.simulator.record import RequestRecord
 from ibmonitor.simulator.scenario import Scenario
@@ -30,8 +31,8 @@ class SimulatedTws:
     """A TWS that speaks the real protocol, on a loopback port.
 
     The settings are those of TWS's own API page; `master_client_id` of `None` is the empty field there. Usable in any
-    asyncio loop. `silent_to`, `split_writes`, `glue_handshake` and `handshake` may be changed at any time to make it
-    misbehave as real ones do.
+    asyncio loop. `silent_to`, `split_writes`, `glue_handshake`, `handshake`, `clock_ahead` and `ghost_seconds` may be
+    changed at any time to make it misbehave as real ones do; `outages` has what happens to its connections.
     """
 
     def __init__(
@@ -72,9 +73,16 @@ class SimulatedTws:
         """Whether the farm notices come in one segment with the answer to the handshake."""
         self.handshake: Literal["answer", "silent", "close"] = "answer"
 
+        self.clock_ahead = 0.0
+        """Seconds that its clock is ahead of this computer's."""
+        self.ghost_seconds = 0.0
+        """How long a client id stays taken after its connection was cut, before TWS has noticed that."""
+        self.outages = Outages(self)
+
         self.requests = RequestRecord()
         self.clients: list[ClientConnection] = []
         self.port: int | None = None
+        self._host = ""
         self._server: asyncio.Server | None = None
         self._serving: set[asyncio.Task[None]] = set()
         self._life: asyncio.TimerHandle | None = None
@@ -87,11 +95,24 @@ class SimulatedTws:
         """Listen; return the bound port. Raises `ValueError` for a host beyond loopback, `OSError` for a busy port."""
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"The simulated TWS listens on loopback only, not on {host}.")
-        self._server = await asyncio.start_server(self._on_connected, host, port)
-        self.port = int(self._server.sockets[0].getsockname()[1])
+        self._host = host
+        bound = await self.listen(port)
         self.world.listeners.append(self._on_happening)
         self._live()
+        return bound
+
+    async def listen(self, port: int) -> int:
+        """Take connections at this port from now on, and no more at the one before; those there are stay."""
+        server = await asyncio.start_server(self._on_connected, self._host, port)
+        self.close_port()
+        self._server = server
+        self.port = int(server.sockets[0].getsockname()[1])
         return self.port
+
+    def close_port(self) -> None:
+        """Take no connections; those there are stay."""
+        if self._server is not None:
+            self._server.close()
 
     async def stop(self) -> None:
         """Close all connections and the port; the life of the scenario ends. A second call does nothing."""
@@ -113,6 +134,10 @@ class SimulatedTws:
             if connection.client_id == client_id:
                 return connection
         raise LookupError(f"client {client_id} is not connected")
+
+    def is_taken(self, client_id: int) -> bool:
+        """Whether a client has this id, or the ghost of one."""
+        return any(other.client_id == client_id for other in self.clients) or self.outages.has_ghost(client_id)
 
     def broadcast_error(self, code: int, text: str) -> None:
         """Send an error without an id to every started client."""
@@ -141,6 +166,8 @@ class SimulatedTws:
     def _on_happening(self, happening: Happening) -> None:
         if isinstance(happening, OrderShown):
             self._bind_automatically(happening)
+        if self.outages.has_lost_ib:
+            return
         for client in self.clients:
             if client.client_id is not None and self._sees(client.client_id, happening):
                 client.send_raw(announcement(client.wire, happening))

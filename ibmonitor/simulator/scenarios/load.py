@@ -10,6 +10,7 @@ from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios.desk import FIRST_PERM_ID, us_eastern
 from ibmonitor.simulator.scenarios.instruments import STOCKS, cost
+from ibmonitor.simulator.scenarios.load_life import LoadLife
 from ibmonitor.simulator.wire import Wire
 from ibmonitor.simulator.world import World
 
@@ -62,9 +63,14 @@ def encoded_executions(count: int, server_version: int, req_id: int, now: dateti
 
 
 class Load(Scenario):
-    """`orders` open orders and `fills` executions, each with its commission. Nothing happens further."""
+    """`orders` open orders and `fills` executions, each with its commission.
 
-    def __init__(self, orders: int = 1_000, fills: int = 100_000, now: datetime | None = None) -> None:
+    Nothing happens further, so that all runs of a benchmark are alike; with a `seed` an hour of trading goes on.
+    """
+
+    def __init__(
+        self, orders: int = 1_000, fills: int = 100_000, now: datetime | None = None, seed: int | None = None
+    ) -> None:
         super().__init__(World(ACCOUNTS))
         for execution, report in load_executions(fills, now or datetime.now(UTC)):
             self.world.executions.append(execution)
@@ -85,3 +91,10 @@ class Load(Scenario):
                 order_ref=f"load-{n}",
             )
             self.world.orders.append(order)
+        used = filled_orders + orders
+        self.life: LoadLife | None = None
+        if seed is not None:
+            self.life = LoadLife(self.world, ACCOUNTS, used, seed)
+
+    def step(self) -> float | None:
+        return None if self.life is None else self.life.step()

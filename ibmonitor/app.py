@@ -111,6 +111,7 @@ class Program(QObject):
     def start_logging(self) -> None:
         """Log from now on, as much as the settings say; for a program that is alone in its process."""
         self._say_all(self.logs.start(self.settings.log_level))
+        self.logs.watch_for_crashes()
 
     async def finish(self) -> None:
         """Leave nothing behind: the connection, the demo's TWS, what the window remembers."""

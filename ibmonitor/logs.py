@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import importlib.metadata
 import logging
 import logging.handlers
@@ -13,6 +14,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 import PySide6
 from PySide6.QtCore import QLockFile, qVersion
@@ -78,6 +80,7 @@ class Logs:
         self.mask = LogMask()
         self._handler: logging.Handler = logging.NullHandler()
         self._lock: QLockFile | None = None
+        self._crashes: TextIO | None = None
 
     @property
     def file(self) -> Path | None:
@@ -105,6 +108,15 @@ class Logs:
         """Log so much from now on: a value of the setting `log_level`."""
         logging.getLogger(OURS).setLevel(level.upper())
 
+    def watch_for_crashes(self) -> None:
+        """Have Python write down where it was, beside the log, should a fault of native code kill the process."""
+        if self.file is None:
+            return
+        with suppress(OSError):
+            path = self.file.with_suffix(".crash")
+            self._crashes = open(path, "a", encoding="utf-8", opener=_open_private)  # noqa: SIM115 - stays open
+            faulthandler.enable(self._crashes)
+
     def know_accounts(self, accounts: Iterable[str]) -> None:
         """Never write these above DEBUG."""
         self.mask.know(accounts)
@@ -114,6 +126,7 @@ class Logs:
         # A log without this line is that of a program that was killed, or still runs.
         logger.info("IB Monitor has ended")
         logging.captureWarnings(capture=False)
+        self._stop_watching()
         logging.getLogger().removeHandler(self._handler)
         logging.getLogger(OURS).setLevel(logging.NOTSET)
         # A full disk may refuse the last lines now.
@@ -123,6 +136,17 @@ class Logs:
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
+
+    def _stop_watching(self) -> None:
+        if self._crashes is None:
+            return
+        faulthandler.disable()
+        path = Path(self._crashes.name)
+        self._crashes.close()
+        self._crashes = None
+        with suppress(OSError):
+            if path.stat().st_size == 0:
+                path.unlink()
 
     def _open(self) -> LogFile:
         self.folder.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from ibmonitor.tws import ibapi_log
 from tests.windows.bench import Bench
 
 ours = logging.getLogger("ibmonitor.test")
+
+ROOT = Path(__file__).parents[1]
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="about POSIX permissions")
 
@@ -309,3 +312,17 @@ def test_accounts_that_tws_names_are_masked_from_then_on(bench: Bench, told: Eve
     bench.connect("odd-name", "DU1")
     ours.warning("about odd-name and DU1")
     assert written(log).endswith(f"about {MASKED} and {MASKED}\n")
+
+
+def test_a_crash_of_native_code_leaves_a_trace(tmp_path: Path) -> None:
+    script = (
+        "import sys, faulthandler; from pathlib import Path; from ibmonitor.logs import Logs\n"
+        "log = Logs(Path(sys.argv[1])); log.start('Info'); log.watch_for_crashes(); log.stop()\n"
+        "assert [path.name for path in Path(sys.argv[1]).glob('*.crash')] == []\n"
+        "log.start('Info'); log.watch_for_crashes(); faulthandler._sigabrt()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, check=False)
+    assert ended.returncode != 0
+    (crash,) = tmp_path.glob("*.crash")
+    assert "Fatal Python error" in crash.read_text()
+    assert (crash.stat().st_mode & 0o777) == 0o600 or sys.platform == "win32"

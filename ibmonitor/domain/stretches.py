@@ -52,7 +52,7 @@ class Stretches:
             return False
         present.ended = now
         present.reason = event.reason
-        if present in link.stretches[-1:]:
-            link.stale_since = now
+        if present in link.stretches[-1:] or event.state is LinkState.CUT_OFF:
+            link.stale_since = link.stale_since or now
             return True
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from contextlib import suppress
 from typing import Protocol
 
@@ -11,29 +10,17 @@ from ibmonitor.domain.events import Event, TwsMessage
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import LinkState, RequestProgress
 from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.answers import NoAnswerError, RefusedError
-from ibmonitor.tws.client import NotTwsError, TwsClient
-from ibmonitor.tws.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectError, cause_of
+from ibmonitor.tws.client import TwsClient
+from ibmonitor.tws.connect_error import ConnectError
 from ibmonitor.tws.execution_answer import OnProgress
 from ibmonitor.tws.framing import FrameTooLongError
 from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.tws.heartbeat import Heartbeat
+from ibmonitor.tws.opening import NO_GREETING, Opening
 from ibmonitor.tws.parameters import SessionParameters
 from ibmonitor.tws.requests import Requests
 from ibmonitor.tws.tap import Tap
-
-LOST = 1100
-LOST_FOR_A_WHILE = 2110
-TWS_LOST_IB = {
-    LOST: "TWS has lost its connection to IB.",
-    LOST_FOR_A_WHILE: "TWS has lost its connection to IB; it restores it by itself.",
-}
-TWS_IS_BACK = frozenset({1101, 1102})
-"""TWS's own connection to IB has been restored, with or without its data."""
-FARM_IS_FINE = frozenset({2104, 2106, 2158})
-"""Taken for the end of a 2110, of which no other sign is documented: TWS reaches IB again [I]."""
-PORT_CHANGED = 1300
-LAST_PORT = 65_535
+from ibmonitor.tws.tws_news import IbLink, new_port
 
 
 class Lookup(Protocol):
@@ -82,12 +69,11 @@ class Session:
             interval=parameters.heartbeat_seconds,
             patience=parameters.silence_patience,
         )
+        self._opening = Opening(self._client, self._requests, parameters, lambda: self._end)
         wrapper.answer.connect(self._on_answer)
-        self._greeting: tuple[int, str] | None = None
         self._end = ""
         """Why the socket closed by itself; empty while it has not."""
-        self._lost_ib: int | None = None
-        """The code by which TWS told that it is cut off from IB."""
+        self._ib_link = IbLink()
         self._says_master = parameters.says_master
         self._state = LinkState.DOWN
         self._is_open = False
@@ -112,12 +98,12 @@ class Session:
         """Connect up to nextValidId. Raises `ConnectError`, and tells the link."""
         self._tell_link(LinkState.CONNECTING)
         try:
-            await self._connect()
+            await self._opening.open()
         except ConnectError as error:
             self.close(str(error))
             raise
         self._is_open = True
-        self._tell_link(LinkState.SYNCHRONISING)
+        self._tell_ib_link()
 
     async def synchronise(self) -> list[RequestProgress]:
         """Ask for everything once; then the link is up. Returns how each request ended."""
@@ -128,7 +114,7 @@ class Session:
             outcomes.insert(0, of_config)
         else:
             outcomes = await self._request_tables()
-        if self._is_open and self._lost_ib is None and not self._all_is_wanted:
+        if self._is_open and not self._ib_link.is_lost and not self._all_is_wanted:
             self._tell_link(LinkState.UP)
         return outcomes
 
@@ -156,7 +142,7 @@ class Session:
 
         What this server version does not know is refused here, and nothing is sent.
         """
-        server_version, _ = self._greeting or (None, "")
+        server_version, _ = self._opening.greeting
         refusal = query.refusal(server_version)
         if refusal:
             return ExecutionOutcome(RequestProgress.REFUSED, frozenset(), refusal)
@@ -206,7 +192,7 @@ class Session:
         self._is_closed = True
         self._is_open = False
         self.end_reason = reason
-        if self._binds and self._greeting is not None:
+        if self._binds and self._opening.greeting != NO_GREETING:
             self._requests.stop_binding_at_once()
         self._client.close()
         self._requests.close()
@@ -251,60 +237,6 @@ class Session:
                 await self._ended.wait()
         return self._ended.is_set()
 
-    # Connecting
-
-    async def _connect(self) -> None:
-        patience = self._parameters.connect_patience
-        try:
-            async with asyncio.timeout(patience):
-                await self._client.open_socket(self._parameters.host, self._parameters.port)
-        except TimeoutError:
-            raise self._error(Cause.UNREACHABLE, f"no answer within {patience:g} seconds") from None
-        except UnicodeError as error:
-            # What no domain name can be, such as "a..b", is refused before it is looked up.
-            raise self._error(Cause.UNKNOWN_HOST) from error
-        except OSError as error:
-            raise self._error(cause_of(error), error.strerror or str(error)) from error
-        await self._shake_hands(patience)
-        await self._start_api(patience)
-
-    async def _shake_hands(self, patience: float) -> None:
-        try:
-            async with asyncio.timeout(patience):
-                self._greeting = await self._client.greeting
-        except TimeoutError:
-            raise self._error(Cause.SILENT) from None
-        except (NotTwsError, FrameTooLongError) as error:
-            raise self._error(Cause.NOT_TWS) from error
-        except OSError as error:
-            raise self._error(Cause.CLOSED_AT_ONCE) from error
-        server_version, _ = self._greeting
-        if server_version < OLDEST_SERVER_VERSION:
-            raise self._error(Cause.TOO_OLD, str(server_version))
-
-    async def _start_api(self, patience: float) -> None:
-        try:
-            await self._requests.start_api(patience)
-        except RefusedError:
-            raise self._error(Cause.CLIENT_ID_IN_USE) from None
-        except NoAnswerError:
-            raise self._error(Cause.NEVER_READY) from None
-        except ConnectionError:
-            raise self._error(Cause.CLOSED_BEFORE_READY, self._end) from None
-        if self._end:
-            # The end was in the same burst as nextValidId.
-            raise self._error(Cause.CLOSED_BEFORE_READY, self._end)
-
-    def _error(self, cause: Cause, detail: str = "") -> ConnectError:
-        parameters = self._parameters
-        return ConnectError(
-            cause,
-            host=parameters.host,
-            port=parameters.port,
-            client_id=parameters.client_id,
-            detail=detail,
-        )
-
     # Asking
 
     async def _request_tables(self) -> list[RequestProgress]:
@@ -330,28 +262,30 @@ class Session:
 
     def _tell_link(self, state: LinkState, reason: str = "") -> None:
         self._state = state
-        greeting = self._greeting or (None, "")
-        self._tell(self._parameters.link(state, reason, greeting, says_master=self._says_master))
+        self._tell(self._parameters.link(state, reason, self._opening.greeting, says_master=self._says_master))
+
+    def _tell_ib_link(self) -> None:
+        """Whether what TWS tells is of now."""
+        state = LinkState.CUT_OFF if self._ib_link.is_lost else LinkState.SYNCHRONISING
+        self._tell_link(state, self._ib_link.reason)
 
     def _on_answer(self, event: Event) -> None:
         self._heartbeat.on_answer(event)
-        if isinstance(event, TwsMessage) and self._is_open:
+        if isinstance(event, TwsMessage):
             self._on_message(event)
 
     def _on_message(self, message: TwsMessage) -> None:
         """What TWS says of its own connection to IB, and of the port it listens at."""
-        if message.code in TWS_LOST_IB:
-            self._lost_ib = LOST if LOST in (message.code, self._lost_ib) else LOST_FOR_A_WHILE
-            self._tell_link(LinkState.CUT_OFF, TWS_LOST_IB[message.code])
-        elif message.code in TWS_IS_BACK or (message.code in FARM_IS_FINE and self._lost_ib == LOST_FOR_A_WHILE):
-            self._lost_ib = None
-            self._tell_link(LinkState.SYNCHRONISING)
-            self._all_is_wanted = True
-            self._wake.set()
-        elif message.code == PORT_CHANGED:
-            self.moved_to = port_in(message.text)
-            if self.moved_to is not None:
-                self._lose(f"TWS has moved to port {self.moved_to}")
+        # TWS may say so before it is ready: it is told then once it is.
+        if self._ib_link.hear(message) and self._is_open:
+            self._tell_ib_link()
+            if not self._ib_link.is_lost:
+                self._all_is_wanted = True
+                self._wake.set()
+        port = new_port(message)
+        if port is not None:
+            self.moved_to = port
+            self._lose(f"TWS has moved to port {port}")
 
     def _on_closed(self, error: Exception | None) -> None:
         """The socket has closed by itself: TWS was stopped or restarted, or the network failed."""
@@ -364,13 +298,6 @@ class Session:
             self.close(f"The connection to TWS has ended: {why}.")
         else:
             self._requests.close()
-
-
-def port_in(text: str) -> int | None:
-    """The port that TWS names at the end of its 1300; `None` where there is none that can be."""
-    found = re.search(r"\b([0-9]{1,5})\W*$", text)
-    port = int(found.group(1)) if found else 0
-    return port if 0 < port <= LAST_PORT else None
 
 
 def _end_of(error: Exception | None) -> str:

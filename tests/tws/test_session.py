@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain import events
-from ibmonitor.domain.events import Event, Fault, LinkChanged, RequestChanged
+from ibmonitor.domain.events import Event, Fault, LinkChanged, RequestChanged, TwsMessage
 from ibmonitor.domain.records import LinkState, RequestProgress
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.connect_error import Cause, ConnectError
 from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.session import Session, port_in
+from ibmonitor.tws.session import Session
+from ibmonitor.tws.tws_news import new_port
 from tests.tws.wire import framed, greeting, text_frame
 
 COMPLETE = RequestProgress.COMPLETE
@@ -529,4 +530,31 @@ class TestTheEnd:
         ],
     )
     def test_the_new_port_is_read_from_what_tws_says(self, text: str, port: int | None) -> None:
-        assert port_in(text) == port
+        assert new_port(TwsMessage(-1, 1300, text, None)) == port
+        assert new_port(TwsMessage(-1, 1100, text, None)) is None
+
+    @pytest.mark.parametrize("code", [1100, 2110])
+    def test_a_tws_that_is_cut_off_from_the_start_is_not_up(self, code: int) -> None:
+        async def run() -> None:
+            async with simulated() as (tws, port):
+                watched = Watched(port)
+
+                def say(event: Event) -> None:
+                    # In the midst of the start, before nextValidId has been taken in.
+                    if isinstance(event, events.NextValidId):
+                        watched.wrapper.error(-1, 0, code, "Connectivity has been lost.")
+
+                watched.wrapper.event.connect(say)
+                await watched.session.open()
+                assert watched.states[-1] is LinkState.CUT_OFF
+                living = asyncio.ensure_future(watched.session.live())
+                while tws.requests.count("REQ_COMPLETED_ORDERS") == 0:
+                    await asyncio.sleep(0.005)
+                await asyncio.sleep(0.05)
+                assert LinkState.UP not in watched.states
+                tws.broadcast_error(1102, "Connectivity has been restored.")
+                await watched.until(LinkState.UP)
+                watched.session.close()
+                await living
+
+        asyncio.run(asyncio.wait_for(run(), 20))

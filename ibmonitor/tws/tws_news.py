@@ -1,0 +1,56 @@
+"""What TWS says of itself in messages: whether it reaches IB, and at which port it is to be found."""
+
+from __future__ import annotations
+
+import re
+
+from ibmonitor.domain.events import TwsMessage
+
+LOST = 1100
+LOST_FOR_A_WHILE = 2110
+_SENTENCES = {
+    LOST: "TWS has lost its connection to IB.",
+    LOST_FOR_A_WHILE: "TWS has lost its connection to IB; it restores it by itself.",
+}
+IB_IS_BACK = frozenset({1101, 1102})
+"""TWS's own connection to IB has been restored, with or without its data."""
+FARM_IS_FINE = frozenset({2104, 2106, 2158})
+"""Taken for the end of a 2110, of which no other sign is documented: TWS reaches IB again [I]."""
+PORT_CHANGED = 1300
+LAST_PORT = 65_535
+
+
+class IbLink:
+    """TWS's own connection to IB, as far as TWS tells of it."""
+
+    def __init__(self) -> None:
+        self._lost: int | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        return self._lost is not None
+
+    @property
+    def reason(self) -> str:
+        """What has happened, in a plain sentence; empty while TWS reaches IB."""
+        return "" if self._lost is None else _SENTENCES[self._lost]
+
+    def hear(self, message: TwsMessage) -> bool:
+        """Take in a message; return whether it tells of a loss or of a return."""
+        if message.code in _SENTENCES:
+            # A 2110 beside a 1100 says nothing new, and a farm that is fine does not end a 1100.
+            self._lost = LOST if LOST in (message.code, self._lost) else LOST_FOR_A_WHILE
+            return True
+        is_back = message.code in IB_IS_BACK or (self._lost == LOST_FOR_A_WHILE and message.code in FARM_IS_FINE)
+        if is_back:
+            self._lost = None
+        return is_back
+
+
+def new_port(message: TwsMessage) -> int | None:
+    """The port that TWS names at the end of its 1300; `None` for any other message and where there is none."""
+    if message.code != PORT_CHANGED:
+        return None
+    found = re.search(r"\b([0-9]{1,5})\W*$", message.text)
+    port = int(found.group(1)) if found else 0
+    return port if 0 < port <= LAST_PORT else None

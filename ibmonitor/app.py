@@ -182,7 +182,8 @@ class Program(QObject):
         self.stored = dataclasses.replace(self.stored, **{key: getattr(settings, key) for key in changed})
         if self.stored.client_id != MANUAL_ORDERS_CLIENT:
             self.stored = dataclasses.replace(self.stored, auto_bind=False)
-        self._say_all(save_settings(self.places.settings_file, self.stored))
+        # Another window may have saved others meanwhile.
+        self._say_all(save_settings(self.places.settings_file, self.stored, changed | {"auto_bind"}))
         if "zone" in changed:
             self.feed.take(self.blotter.set_zone(_zone(settings)))
         if "hide_accounts" in changed:
@@ -213,7 +214,7 @@ class Program(QObject):
         """TWS has told its new port (1300): that is where it is to be found the next time as well."""
         if self.stored.port == self.settings.port:
             self.stored = dataclasses.replace(self.stored, port=port)
-            self._say_all(save_settings(self.places.settings_file, self.stored))
+            self._say_all(save_settings(self.places.settings_file, self.stored, {"port"}))
         self.settings = dataclasses.replace(self.settings, port=port)
         self.window.set_settings(self.settings)
 

@@ -41,15 +41,19 @@ def host_problem(host: SettingValue) -> str:
     text = str(host)
     if not text:
         return "A host is needed; 127.0.0.1 is this computer."
-    if len(text) > LONGEST_NAME:
-        return f"A host's name has at most {LONGEST_NAME} characters."
     if any(c.isspace() or not c.isprintable() for c in text):
         return "A host has no blanks in it."
     if "/" in text:
         return "Only the name or the address, without a scheme or a path."
     if text.count(":") == 1:
         return "Only the host: the port has a field of its own."
-    if ":" not in text and not all(0 < len(label) <= LONGEST_LABEL for label in text.removesuffix(".").split(".")):
+    return "" if ":" in text else _name_problem(text.removesuffix("."))
+
+
+def _name_problem(name: str) -> str:
+    if len(name) > LONGEST_NAME:
+        return f"A host's name has at most {LONGEST_NAME} characters."
+    if not all(0 < len(label) <= LONGEST_LABEL for label in name.split(".")):
         return f"The parts of a name, between its dots, have 1 to {LONGEST_LABEL} characters."
     return ""
 

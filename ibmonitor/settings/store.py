@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ibmonitor.settings import json_file
@@ -23,12 +23,13 @@ def load_settings(path: Path) -> tuple[Settings, list[str]]:
     return settings, messages + [_fell_back(path, key, why) for key, why in refused.items()]
 
 
-def save_settings(path: Path, settings: Settings) -> list[str]:
-    """Write the settings; keys of a newer version of this program stay in the file. Returns what went wrong.
+def save_settings(path: Path, settings: Settings, keys: Collection[str] = DEFAULTS.keys()) -> list[str]:
+    """Write the settings with these keys; all others in the file stay. Returns what went wrong.
 
-    A file with values that could not be used is kept as a copy first: they may be a slip of the user's own hand.
+    A newer version of this program has others, and another window may have saved some meanwhile. A file with values that could not be used is kept as a copy first: they may be a slip of the user's own hand.
     """
-    return json_file.update(path, dataclasses.asdict(settings), lambda values: bool(_understood(values)[1]))
+    chosen = {key: value for key, value in dataclasses.asdict(settings).items() if key in keys}
+    return json_file.update(path, chosen, lambda values: bool(_understood(values)[1]))
 
 
 def load_window_state(path: Path) -> tuple[WindowState, list[str]]:

@@ -228,3 +228,10 @@ def test_places_are_the_users_own_or_below_a_root(tmp_path: Path) -> None:
     usual = find_places()
     assert "ibmonitor" in str(usual.config)
     assert usual.settings_file.name == "settings.json"
+
+
+def test_what_another_window_has_saved_meanwhile_stays(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    save_settings(path, Settings(port=4001, client_id=5))
+    save_settings(path, Settings(port=7496, zone="Europe/Berlin"), {"zone"})
+    assert load_settings(path) == (Settings(port=4001, client_id=5, zone="Europe/Berlin"), [])

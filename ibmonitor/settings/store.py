@@ -26,7 +26,8 @@ def load_settings(path: Path) -> tuple[Settings, list[str]]:
 def save_settings(path: Path, settings: Settings, keys: Collection[str] = DEFAULTS.keys()) -> list[str]:
     """Write the settings with these keys; all others in the file stay. Returns what went wrong.
 
-    A newer version of this program has others, and another window may have saved some meanwhile. A file with values that could not be used is kept as a copy first: they may be a slip of the user's own hand.
+    A newer version of this program has others, and another window may have saved some meanwhile. A file with values
+    that could not be used is kept as a copy first: they may be a slip of the user's own hand.
     """
     chosen = {key: value for key, value in dataclasses.asdict(settings).items() if key in keys}
     return json_file.update(path, chosen, lambda values: bool(_understood(values)[1]))

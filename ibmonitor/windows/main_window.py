@@ -25,6 +25,7 @@ from ibmonitor.windows.executions_control import ExecutionsControl
 from ibmonitor.windows.find_box import FindBox
 from ibmonitor.windows.id_cells import IdCells
 from ibmonitor.windows.link_panel import LinkPanel
+from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.message_strip import MessageStrip
 from ibmonitor.windows.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS, PAGES, reason_for_nothing
 from ibmonitor.windows.scope_panel import ScopePanel
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._blotter = blotter
         self._settings = settings
+        self._title = MaskedText(self, self.setWindowTitle)
         self._recording_sign = ""
         self._replay_title = ""
         self._failures: set[str] = set()
@@ -284,7 +286,7 @@ class MainWindow(QMainWindow):
     def _show_link(self) -> None:
         link = self._blotter.link
         self._panel.show_link(link, self._settings, self._signs())
-        self.setWindowTitle(f"{self._replay_title} — IB Monitor" if self._replay_title else link_text.title(link))
+        self._title.say(f"{self._replay_title} — IB Monitor" if self._replay_title else link_text.title(link))
         self._withdraw_failures(link)
         self._actions.enable_for(link.state, has_tws=not self._replay_title)
         self.executions.show_link(link)

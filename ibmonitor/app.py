@@ -63,7 +63,8 @@ class Program(QObject):
         self.feed = Feed(self.blotter, self.tables, parent=self)
         self.memory = MemoryKeeper(self.feed)
         ACCOUNT_MASK.use_secret_from(self._pseudonym_secret)
-        self.account_watch = AccountWatch(self.feed, self.blotter, self)
+        remembered = [*(table.account for table in window_state.tables.values()), *(query.account for query in recent)]
+        self.account_watch = AccountWatch(self.feed, self.blotter, self, known=remembered)
         # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
         self.wrapper.event.connect(partial(Feed.on_event, self.feed))
         self.logs = Logs(self.places.log)

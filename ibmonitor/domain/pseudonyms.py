@@ -23,9 +23,13 @@ _MOST_KEPT = 4_000_000
 """Letters of texts that are remembered as they are shown: each cell is painted many times."""
 _OVERHEAD = 100
 
-_SHAPE = r"D?[UFI]\d{5,10}[A-Z]{0,2}"
-"""IB's account numbers: U1234567, F… of an advisor, I… of a broker, with a D in front with paper money, and with a
-letter behind where it stands for all accounts of an advisor, or for a part of one."""
+_LONGEST = 64
+"""Letters of what may be an account number: a longer text is no reason to search all others for it."""
+
+_SHAPE = r"(?i:D?[UFI]\d{5,10}|D[UFI][A-Z]{1,2}\d{4,10})(?i:[A-Z]{0,2})(?![A-Za-z0-9]|\.\d)"
+"""IB's account numbers: U1234567, F… of an advisor, I… of a broker, with a D in front with paper money, DUH123456 too,
+and with a letter behind where it stands for all accounts of an advisor, or for a part of one. Not the first part of an
+exec id, which may look like one in small letters."""
 _ALONE_BEFORE, _ALONE_AFTER = "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"
 _NAME = re.compile(rf"{_ALONE_BEFORE}{PREFIX.strip()}[ -]?([{_LETTERS}]{{{_LEAST},}}){_ALONE_AFTER}", re.IGNORECASE)
 
@@ -42,7 +46,8 @@ class Pseudonyms:
         self._learnt: dict[str, str] = {}
         """What is hidden besides what looks like an account, in capitals, and the account that it means."""
         self._forget_shown()
-        self._pattern = self._compile()
+        self._pattern: re.Pattern[str] | None = None
+        """Made when it is needed: accounts are learnt many at a time."""
 
     def of(self, account: str) -> str:
         """The name of an account, which need not have been learnt; empty for none."""
@@ -63,12 +68,16 @@ class Pseudonyms:
 
     def learn_aliases(self, accounts: Mapping[str, str]) -> bool:
         """Hide the user's own names of accounts too, which may be those of people; accounts by alias."""
-        return self._learn({alias.strip(): account for alias, account in accounts.items() if len(alias.strip()) > 1})
+        words = {alias.strip(): account for alias, account in accounts.items()}
+        # A number that is somebody's alias would hide quantities and prices.
+        return self._learn({alias: words[alias] for alias in words if len(alias) > 1 and not alias.isdecimal()})
 
     def hide(self, text: str) -> str:
         """Put names in place of all accounts in a text."""
         shown = self._shown.get(text)
         if shown is None:
+            if self._pattern is None:
+                self._pattern = self._compile()
             shown = self._pattern.sub(self._name_of, text)
             if self._kept > _MOST_KEPT:
                 self._forget_shown()
@@ -81,11 +90,16 @@ class Pseudonyms:
         return _NAME.sub(lambda found: self._accounts.get(found[1].upper(), found[0]), text)
 
     def _learn(self, accounts: Mapping[str, str]) -> bool:
-        new = {word.upper(): account for word, account in accounts.items() if word.upper() not in self._learnt}
+        known = self._learnt
+        new = {
+            word.upper(): account
+            for word, account in accounts.items()
+            if word.upper() not in known and len(word) <= _LONGEST
+        }
         if not new:
             return False
         self._learnt.update(new)
-        self._pattern = self._compile()
+        self._pattern = None
         self._forget_shown()
         return True
 
@@ -96,13 +110,17 @@ class Pseudonyms:
     def _compile(self) -> re.Pattern[str]:
         # The longest first: one account may begin like another.
         words = sorted(self._learnt, key=len, reverse=True)
-        anywhere = [re.escape(word) for word in words if len(word) >= _LONG and _is_number(word)]
-        alone = [re.escape(word) for word in words if len(word) < _LONG or not _is_number(word)]
-        parts = [f"{_ALONE_BEFORE}{_SHAPE}{_ALONE_AFTER}"]
+        numbers = [word for word in words if word.isdecimal()]
+        anywhere = [word for word in words if len(word) >= _LONG and _is_number(word) and not word.isdecimal()]
+        alone = [word for word in words if word not in {*numbers, *anywhere}]
+        parts = [f"{_ALONE_BEFORE}{_SHAPE}"]
         if anywhere:
-            parts.append(f"(?i:{'|'.join(anywhere)})")
+            parts.append(f"(?i:{_any_of(anywhere)})")
         if alone:
-            parts.append(f"{_ALONE_BEFORE}(?i:{'|'.join(alone)}){_ALONE_AFTER}")
+            parts.append(f"{_ALONE_BEFORE}(?i:{_any_of(alone)}){_ALONE_AFTER}")
+        if numbers:
+            # Never a part of another number, such as a Perm ID or a price.
+            parts.append(f"(?<![A-Za-z0-9.,]){_any_of(numbers)}(?![A-Za-z0-9]|[.,]\\d)")
         return re.compile("|".join(parts))
 
     def _name_of(self, found: re.Match[str]) -> str:
@@ -116,6 +134,10 @@ class Pseudonyms:
             letters += _LETTERS[at]
         self._accounts[letters] = account
         return PREFIX + letters
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, words))})"
 
 
 def _is_number(account: str) -> bool:

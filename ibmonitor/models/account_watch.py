@@ -19,15 +19,20 @@ _ALIASES = 3
 class AccountWatch(QObject):
     """The switch of the window. While nothing is hidden it does nothing at all."""
 
-    def __init__(self, feed: Feed, blotter: Blotter, parent: QObject | None = None) -> None:
+    def __init__(
+        self, feed: Feed, blotter: Blotter, parent: QObject | None = None, *, known: Iterable[str] = ()
+    ) -> None:
+        """`known` are accounts that the window remembers, of which TWS may never tell again."""
         super().__init__(parent)
         self._blotter = blotter
+        self._known = tuple(known)
         feed.changed.connect(self._on_changed)
         feed.link_changed.connect(self._on_link_changed)
 
     def set_hiding(self, hiding: bool) -> None:
         """Hide or show account numbers from now on."""
         if hiding:
+            ACCOUNT_MASK.learn(self._known)
             self._learn_link()
             self._learn(chain(self._blotter.orders, self._blotter.fills))
         ACCOUNT_MASK.set_hiding(hiding)

@@ -226,7 +226,7 @@ class ExecutionsDialog(QDialog):
         self._only.setEnabled(self._only.isEnabled() or self._is_running)
 
     def _say(self, text: str, tone: str = "") -> None:
-        self._answer.setText(cut(text, _MOST_SAID))
+        self._answer.setText(cut(ACCOUNT_MASK.text(text), _MOST_SAID))
         self._answer.set_tone(tone)
         self._answer.setMinimumHeight(0)
         needed = self._answer.heightForWidth(max(_WIDTH, self._answer.width()))

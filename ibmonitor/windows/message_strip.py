@@ -58,6 +58,7 @@ class MessageStrip(QFrame):
         layout.addWidget(show_all)
         layout.addWidget(dismiss)
         self.hide()
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def show_message(self, message: Message) -> None:
         """Show a warning or an error in place of the one before; anything else changes nothing."""
@@ -69,6 +70,7 @@ class MessageStrip(QFrame):
         earlier = [each for each in self._unread if each is not message]
         self._unread = [*earlier[-_MOST_UNREAD:], message]
         self._show(message)
+        self.show()
 
     def withdraw(self, sentences: Collection[str]) -> None:
         """Put away what this program has said in these sentences: it holds no longer."""
@@ -85,13 +87,14 @@ class MessageStrip(QFrame):
         self._word.setText(f"{_SIGNS[message.severity]} {message.severity.value}")
         self._word.set_tone(_TONES[message.severity])
         text = message.plain or message.text
-        self._text.setText(cut(text, _MAX_SHOWN))
         self._details = _details(message, cut(text, _MAX_SHOWN))
+        # Hidden before it is cut: half an account would not be known for one.
+        shown = cut(ACCOUNT_MASK.text(text), _MAX_SHOWN)
+        self._text.setText(shown)
         self._copy.setVisible(bool(self._details))
         more = len(self._unread) - 1
         self._more.setText(f"and {more} earlier" if more else "")
-        self._name.say(f"{message.severity.value}: {cut(text, _MAX_SHOWN)}")
-        self.show()
+        self._name.say(f"{message.severity.value}: {shown}")
 
     def dismiss(self) -> None:
         self._unread.clear()
@@ -100,6 +103,10 @@ class MessageStrip(QFrame):
     def text(self) -> str:
         """What is shown; empty while the strip is hidden."""
         return "" if self.isHidden() else self._text.text()
+
+    def _on_mask_changed(self) -> None:
+        if self._unread:
+            self._show(self._unread[-1])
 
     def _on_copy_clicked(self) -> None:
         copy_text(ACCOUNT_MASK.text(self._details))

@@ -34,7 +34,20 @@ def test_no_two_accounts_share_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "account", ["U1234567", "DU1234567", "F1234567", "DF1234567", "I1234567", "F1234567A", "U12345", "U12345678"]
+    "account",
+    [
+        "U1234567",
+        "DU1234567",
+        "DUH123456",
+        "DUM12345",
+        "u1234567",
+        "F1234567",
+        "DF1234567",
+        "I1234567",
+        "F1234567A",
+        "U12345",
+        "U12345678",
+    ],
 )
 @pytest.mark.parametrize(
     "text", ["{}", "Order for {}.", '{{"account":"{}"}}', "<acct>{}</acct>", "bot_{}_7", "{}/Model", "({},{})", "=-{}"]
@@ -102,3 +115,22 @@ def test_hidden_once_is_hidden(before: str, account: str, after: str) -> None:
     shown = made.hide(f"{before} {account} {after}")
     assert account not in shown
     assert made.hide(shown) == shown
+
+
+@pytest.mark.parametrize("text", ["1234567890", "0.123456", "123456.78", "1,123456", "e123456", "123456789"])
+def test_an_account_of_digits_is_no_part_of_another_number(text: str) -> None:
+    made = names("123456")
+    assert made.hide(text) == text
+    assert made.hide("for 123456, (123456)") == f"for {made.of('123456')}, ({made.of('123456')})"
+
+
+def test_an_alias_that_is_a_number_hides_no_quantity() -> None:
+    made = names()
+    assert not made.learn_aliases({"100": "U1234567"})
+    assert made.hide("100 at 100") == "100 at 100"
+
+
+def test_a_text_of_any_length_is_no_account_that_all_texts_are_searched_for() -> None:
+    made = names()
+    assert not made.learn(["A1" * 50_000])
+    assert made.of("A1" * 50_000).startswith(PREFIX)

@@ -27,7 +27,7 @@ from tests.windows.exposed import exposed
 QUIET = pytest.mark.qt_log_ignore(r"does not support (raise|grabbing)", extend=True)
 """Said by Qt's offscreen plugin of lists that drop down."""
 
-MASTER, FIRST, SECOND, ODD = "DF2250000", "DU2250001", "DU2250002", "XK77"
+MASTER, FIRST, SECOND, ODD = "DF2250000", "DU2250001", "DUH225002", "XK77"
 """`ODD` does not look like an account: it is known only by what TWS says."""
 ALIAS = "Anna Miller"
 SECRETS = (MASTER, FIRST, SECOND, ODD, ALIAS)
@@ -273,3 +273,16 @@ def test_a_filter_of_the_last_start_is_hidden_too(qtbot: QtBot) -> None:
     assert page.findChildren(MaskedEdit)[0].text() == name_of(FIRST)
     assert accounts_box(bench, "fills").currentText() == name_of(SECOND)
     assert (page.table_state().text, page.table_state().account) == (FIRST, SECOND)
+
+
+def test_an_account_where_the_strip_cuts_a_long_text_is_hidden_whole(bench: Bench) -> None:
+    AccountWatch(bench.feed, bench.blotter, bench.window).set_hiding(True)
+    strip = bench.window._strip
+    for length in range(385, 402):
+        bench.tell(Fault("x" * length + f" {FIRST} and more"))
+        assert FIRST[:5] not in strip.text()
+    AccountWatch(bench.feed, bench.blotter, bench.window).set_hiding(False)
+    bench.tell(Fault(f"Something about {FIRST}"))
+    assert FIRST in strip.text()
+    AccountWatch(bench.feed, bench.blotter, bench.window).set_hiding(True)
+    assert FIRST not in strip.text()

@@ -47,7 +47,8 @@ CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
 class Program(QObject):
     """Everything that lives as long as the window."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, logs: Logs | None = None) -> None:
+        """`logs` have been started, where the program is alone in its process; they come to the user's level."""
         super().__init__()
         self.places: Places = find_places(options.config_dir)
         self.stored, problems = load_settings(self.places.settings_file)
@@ -67,7 +68,9 @@ class Program(QObject):
         self.account_watch = AccountWatch(self.feed, self.blotter, self, known=remembered)
         # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
         self.wrapper.event.connect(partial(Feed.on_event, self.feed))
-        self.logs = Logs(self.places.log)
+        self.logs = logs or Logs(self.places.log)
+        if logs is not None:
+            logs.set_level(self.settings.log_level)
         self.event_log = EventLog(self.feed, self.logs, self)
         self.recording = SessionRecording(
             self.places.recordings, lambda: self.settings, lambda: self.connector.is_busy, self
@@ -91,11 +94,11 @@ class Program(QObject):
         self.window.logs_requested.connect(self._on_logs_requested)
         self.recording.changed.connect(self.window.show_recording)
         self.recording.started.connect(self._on_recording_started)
-        self.recording.failed.connect(lambda sentence: self._say_all([sentence]))
+        self.recording.failed.connect(lambda sentence: self.say_all([sentence]))
         self.window.settings_accepted.connect(self._on_settings_accepted)
         self.window.closed.connect(self._on_window_closed)
         self.account_watch.set_hiding(self.settings.hide_accounts)
-        self._say_all(problems + window_problems + recent_problems)
+        self.say_all(problems + window_problems + recent_problems)
 
     def start(self) -> None:
         """Show the window, then connect where that is wanted."""
@@ -109,19 +112,16 @@ class Program(QObject):
         elif self.settings.connect_at_start:
             self._on_connect_requested()
 
-    def start_logging(self) -> None:
-        """Log from now on, as much as the settings say; for a program that is alone in its process."""
-        self._say_all(self.logs.start(self.settings.log_level))
-        self.logs.watch_for_crashes()
-
     async def finish(self) -> None:
         """Leave nothing behind: the connection, the demo's TWS, what the window remembers."""
         if self.demo_tws is not None:
             self.demo_tws.stop()
         if self.replaying is not None:
             await self.replaying.close()
-        await self.connector.close()
-        self.recording.stop()
+        try:
+            await self.connector.close()
+        finally:
+            self.recording.stop()
         self.event_log.tell_the_rest()
         problems = save_window_state(self.places.window_file, self.window.state())
         problems += save_recent_queries(self.places.queries_file, self.window.executions.recent)
@@ -158,7 +158,7 @@ class Program(QObject):
 
     def _on_logs_requested(self) -> None:
         if not open_folder(self.places.log):
-            self._say_all([cannot_open(self.places.log)])
+            self.say_all([cannot_open(self.places.log)])
 
     def _on_completed_orders_requested(self, api_only: bool) -> None:
         self.connector.request_completed_orders(api_only=api_only)
@@ -184,7 +184,7 @@ class Program(QObject):
         if self.stored.client_id != MANUAL_ORDERS_CLIENT:
             self.stored = dataclasses.replace(self.stored, auto_bind=False)
         # Another window may have saved others meanwhile.
-        self._say_all(save_settings(self.places.settings_file, self.stored, changed | {"auto_bind"}))
+        self.say_all(save_settings(self.places.settings_file, self.stored, changed | {"auto_bind"}))
         if "zone" in changed:
             self.feed.take(self.blotter.set_zone(_zone(settings)))
         if "hide_accounts" in changed:
@@ -215,7 +215,7 @@ class Program(QObject):
         """TWS has told its new port (1300): that is where it is to be found the next time as well."""
         if self.stored.port == self.settings.port:
             self.stored = dataclasses.replace(self.stored, port=port)
-            self._say_all(save_settings(self.places.settings_file, self.stored, {"port"}))
+            self.say_all(save_settings(self.places.settings_file, self.stored, {"port"}))
         self.settings = dataclasses.replace(self.settings, port=port)
         self.window.set_settings(self.settings)
 
@@ -245,7 +245,7 @@ class Program(QObject):
         self._on_connect_requested()
 
     def _on_demo_failed(self, sentence: str) -> None:
-        self._say_all([sentence])
+        self.say_all([sentence])
 
     def tell(self, event: Event) -> None:
         """Tell something that no TWS tells, and no session."""
@@ -258,10 +258,11 @@ class Program(QObject):
 
     def _pseudonym_secret(self) -> bytes:
         secret, problems = load_pseudonym_secret(self.places.pseudonyms_file)
-        self._say_all(problems)
+        self.say_all(problems)
         return secret
 
-    def _say_all(self, sentences: list[str]) -> None:
+    def say_all(self, sentences: list[str]) -> None:
+        """Tell the user each of these."""
         for sentence in sentences:
             self.tell(Fault(sentence))
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Iterable
+from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from ibmonitor.domain.records import LinkState, Message, Request, RequestProgress
+from ibmonitor.domain.records import Fill, LinkState, Message, Order, Request, RequestProgress
 from ibmonitor.feed import Feed
 from ibmonitor.logs import Logs
+from ibmonitor.models.account_mask import accounts_of
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +42,7 @@ class EventLog(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SECOND_MS)
         self._timer.timeout.connect(self.tell_the_rest)
+        feed.changed.connect(self._on_records_changed)
         feed.link_changed.connect(self._on_link_changed)
         feed.message_arrived.connect(self._on_message_arrived)
 
@@ -49,6 +53,12 @@ class EventLog(QObject):
             logger.info("%s: %d more", words, count)
         self._untold.clear()
         self._told = 0
+
+    @Slot(object, object)
+    def _on_records_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
+        """Learn the accounts that TWS names nowhere else: a trace may end in what it sent."""
+        records: Iterable[Order | Fill] = chain(orders, fills)
+        self._logs.know_accounts(set(chain.from_iterable(map(accounts_of, records))))
 
     @Slot()
     def _on_link_changed(self) -> None:

@@ -15,8 +15,8 @@ _SHAPES = re.compile(
     r"[A-Z]{1,4}\d{4,}[A-Z]?"
     r"|(?<![A-Za-z0-9])[Dd]?[UuFfIi][A-Za-z]{0,2}\d{4,}[A-Za-z]?(?![A-Za-z0-9])"
 )
-_SHORTEST = 3
-"""Characters of a known account that is looked for as it is."""
+_SHORTEST, _LONGEST = 3, 64
+"""Characters of a known account that is looked for as it is; a longer text is none."""
 
 
 class LogMask:
@@ -28,12 +28,12 @@ class LogMask:
 
     def know(self, accounts: Iterable[str]) -> None:
         """Mask these as well, from now on."""
-        known = self._known | {each for each in accounts if len(each) >= _SHORTEST}
+        known = self._known | {each for each in accounts if _SHORTEST <= len(each) <= _LONGEST}
         if known != self._known:
             self._known = known
             # The longest first: one account's name may begin with another's.
-            names = sorted(known, key=len, reverse=True)
-            self._accounts = re.compile("|".join([*map(re.escape, names), _SHAPES.pattern]))
+            names = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+            self._accounts = re.compile(f"(?i:{names})|{_SHAPES.pattern}")
 
     def masked(self, text: str) -> str:
         return self._accounts.sub(MASKED, text)

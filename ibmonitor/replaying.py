@@ -35,6 +35,7 @@ class Replaying(QObject):
         )
         self._task: asyncio.Task[None] | None = None
         self._bar: ReplayBar | None = None
+        self._has_failed = False
         self.now = self._replay.now
         """The clock of what is fed by the replay."""
 
@@ -61,12 +62,22 @@ class Replaying(QObject):
     def start(self) -> None:
         """Play it; the window's loop is running."""
         self._task = asyncio.get_running_loop().create_task(self._replay.play())
+        self._task.add_done_callback(self._on_ended)
 
     async def close(self) -> None:
         """Stop wherever it is."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+    def _on_ended(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        self._has_failed = True
+        self._show()
+        # The task is kept here, so that the loop would never speak of it.
+        task.get_loop().call_exception_handler({"message": "the replay failed", "exception": error})
 
     def _on_pause_wanted(self, wanted: bool) -> None:
         self._replay.set_paused(paused=wanted)
@@ -78,7 +89,9 @@ class Replaying(QObject):
         if self._bar is None:
             return
         replay = self._replay
-        if replay.is_finished:
+        if self._has_failed:
+            state = "ended by a fault of this program"
+        elif replay.is_finished:
             state = "finished: this is how it was at the end of the recording"
         elif replay.is_paused:
             state = "paused"
@@ -87,7 +100,7 @@ class Replaying(QObject):
         self._bar.show_progress(
             f"at {time_text(replay.shown_at)} · {state}",
             is_paused=replay.is_paused,
-            is_finished=replay.is_finished,
+            is_finished=replay.is_finished or self._has_failed,
             is_full_speed=replay.speed is Speed.FULL,
         )
 

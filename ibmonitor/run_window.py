@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 
 import qasync
@@ -13,10 +14,15 @@ from PySide6.QtWidgets import QApplication
 from ibmonitor import __version__
 from ibmonitor.app import Program
 from ibmonitor.assets import asset
+from ibmonitor.domain.events import Fault
+from ibmonitor.logs import Logs
+from ibmonitor.settings.places import find_places
 from ibmonitor.signals import EndSignals, run_to_the_end
 from ibmonitor.tws.daemon_threads import DaemonThreads
 from ibmonitor.unexpected import UnexpectedErrors
 from ibmonitor.windows.theme import use_style
+
+logger = logging.getLogger(__name__)
 
 
 def run_window(options: argparse.Namespace) -> int:
@@ -54,11 +60,26 @@ class _Run:
             self._program.window.close()
 
     async def run(self) -> None:
-        program = self._program = Program(self._options)
-        errors = UnexpectedErrors(program.tell)
+        # First of all: what fails from here on is to be found in the log.
+        logs = Logs(find_places(self._options.config_dir).log)
+        problems = logs.start("Info")
+        logs.watch_for_crashes()
+        errors = UnexpectedErrors(self._tell)
         errors.install(asyncio.get_running_loop())
+        try:
+            await self._live(logs, problems)
+        except Exception:
+            logger.exception("the program has to end")
+            raise
+        finally:
+            self._end_signals.uninstall()
+            errors.uninstall()
+            logs.stop()
+
+    async def _live(self, logs: Logs, problems: list[str]) -> None:
         self._end_signals.install(lambda _number: self.end())
-        program.start_logging()
+        program = self._program = Program(self._options, logs)
+        program.say_all(problems)
         try:
             program.start()
             await program.closed
@@ -67,6 +88,7 @@ class _Run:
             # Before the tables, which the program owns: views complain of tables that go first.
             program.window.deleteLater()
             await asyncio.sleep(0)
-            self._end_signals.uninstall()
-            errors.uninstall()
-            program.logs.stop()
+
+    def _tell(self, fault: Fault) -> None:
+        if self._program is not None:
+            self._program.tell(fault)

@@ -20,6 +20,7 @@ from ibmonitor.event_log import MOST_A_SECOND, EventLog
 from ibmonitor.log_line import MASKED, LogMask
 from ibmonitor.logs import Logs
 from ibmonitor.tws import ibapi_log
+from tests.domain.blotter_events import execution, open_order
 from tests.windows.bench import Bench
 
 ours = logging.getLogger("ibmonitor.test")
@@ -312,6 +313,16 @@ def test_accounts_that_tws_names_are_masked_from_then_on(bench: Bench, told: Eve
     bench.connect("odd-name", "DU1")
     ours.warning("about odd-name and DU1")
     assert written(log).endswith(f"about {MASKED} and {MASKED}\n")
+
+
+def test_accounts_of_orders_and_fills_are_masked_however_they_are_written(
+    bench: Bench, told: EventLog, log: Logs
+) -> None:
+    del told
+    bench.tell(open_order(11, 1, 5, account="XK77", clearingAccount="BROKER 99-1"))
+    bench.tell(execution("0000e0d5.00000001.01.01", acct_number="omni-77"))
+    ours.error("about xk77, Broker 99-1 and OMNI-77")
+    assert written(log).endswith(f"about {MASKED}, {MASKED} and {MASKED}\n")
 
 
 def test_a_crash_of_native_code_leaves_a_trace(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ibapi.message import OUT
 from ibapi.server_versions import MAX_CLIENT_VER, MIN_CLIENT_VER
 
 from ibmonitor.tws.framing import LENGTH_PREFIX
-from ibmonitor.tws.request_shapes import is_one_text_request, is_start_of, split_id
+from ibmonitor.tws.request_shapes import is_one_protobuf_request, is_one_text_request, is_start_of, split_id
 
 READING_REQUESTS = frozenset(
     {
@@ -63,13 +63,16 @@ class ReadOnlyGate:
         self._client_id = client_id
         self._may_bind = may_bind
         self._server_version: int | None = None
+        self._has_greeted = False
+        self._has_started = False
         self.refusal: GateRefusalError | None = None
         """The last refusal. ibapi's encoders swallow exceptions, so whoever called them has to look here."""
 
     def send_greeting(self) -> None:
-        """Send the handshake that offers ibapi's own range of versions; raises `GateRefusalError` after the answer."""
-        if self._server_version is not None:
+        """Send the handshake that offers ibapi's own range of versions, once; raises `GateRefusalError` after that."""
+        if self._has_greeted or self._server_version is not None:
             raise GateRefusalError("the connection has shaken hands already")
+        self._has_greeted = True
         versions = comm.make_initial_msg(f"v{MIN_CLIENT_VER}..{MAX_CLIENT_VER}")
         self._wire.write(b"API\0" + versions)
 
@@ -104,7 +107,8 @@ class ReadOnlyGate:
         elif message_id not in READING_REQUESTS:
             raise GateRefusalError(f"{name} is not a reading request")
         if message_id == OUT.START_API:
-            is_sound = is_start_of(self._client_id, rest, is_protobuf=is_protobuf)
+            is_sound = is_start_of(self._client_id, rest, is_protobuf=is_protobuf) and not self._has_started
+            self._has_started = True
         else:
             is_sound = is_protobuf or is_one_text_request(message_id, rest, self._server_version or 0)
         if not is_sound:

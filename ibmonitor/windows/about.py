@@ -18,9 +18,10 @@ time and API settings, open orders, completed orders, and executions with their 
 The one exception is auto-bind, which only client 0 can do and only when you have switched it on in Settings: it gives \
 orders made by hand in TWS an API order ID, and that may cost them their place in the exchange's queue.
 
-On this computer it keeps settings, the layout of the window with its filters, the last queries, and logs; account \
-numbers are in the logs at level Debug only. A session is recorded only when you ask for it, and a recording holds \
-everything as it is. It connects to the TWS you name and to nothing else, and opens no port.
+On this computer it keeps settings, the layout of the window with its filters, the last queries, a secret behind the \
+names of hidden accounts, and logs; account numbers are in the logs at level Debug only. A session is recorded only \
+when you ask for it, and a recording holds everything as it is. It connects to the TWS you name and to nothing else, \
+and opens no port; only the demo's simulated TWS, a program of its own, listens on this computer.
 
 Free software under the GNU General Public License, version 3 or later. Not a product of Interactive Brokers."""
 

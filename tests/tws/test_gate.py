@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ibapi import client as ibapi_client
 from ibapi.client import EClient
 from ibapi.common import PROTOBUF_MSG_ID
+from ibapi.protobuf.StartApiRequest_pb2 import StartApiRequest
 from ibapi.wrapper import EWrapper
 
 from ibmonitor.tws.gate import GateRefusalError, ReadOnlyGate
@@ -263,6 +264,10 @@ def framed(body: bytes) -> bytes:
     return len(body).to_bytes(4, "big") + body
 
 
+def in_protobuf(message_id: int, rest: bytes) -> bytes:
+    return framed((message_id + PROTOBUF_MSG_ID).to_bytes(4, "big") + rest)
+
+
 PLACES = b"3\x0045\x00100\0"
 """The beginning of an order."""
 
@@ -295,6 +300,16 @@ PLACES = b"3\x0045\x00100\0"
         (226, framed(b"\0\0\x01\xa0")),
         (226, framed(b"\0\0\0\x10" + b"1\0" + PLACES)),
         (226, framed(b"16\x001\0")),
+        (226, in_protobuf(5, b"\x08\x01")),
+        (226, in_protobuf(7, b"garbage, and not one field of it!" * 2)),
+        (226, in_protobuf(7, b"\x08\x01\x12\x02\x58\x01")),
+        (226, in_protobuf(7, b"\x08\x01\x08\x02")),
+        (226, in_protobuf(16, b"text")),
+        (226, in_protobuf(16, PLACES)),
+        (226, in_protobuf(49, b"\0")),
+        (226, in_protobuf(99, b"\x08\x01\x10\x01")),
+        (226, in_protobuf(108, b"\x08\x01\x12\x01x")),
+        (226, in_protobuf(108, b"\x08")),
         (226, framed(b"\xff\xff\xff\xff")),
         (226, framed(b"")),
         (226, b""),
@@ -358,6 +373,25 @@ def test_what_is_checked_is_what_is_written() -> None:
     assert wire.written == [framed(b"16\x001\0")]
 
 
+@pytest.mark.parametrize("server_version", VERSIONS)
+def test_the_api_is_started_once_for_each_connection(server_version: int) -> None:
+    wire = Wire()
+    guarded = gate(wire, server_version)
+    for _ in range(2):
+        client(guarded, server_version).startApi()
+    assert len(wire.written) == 1
+    assert guarded.refusal is not None
+
+
+def test_no_second_greeting_before_the_answer() -> None:
+    wire = Wire()
+    guarded = ReadOnlyGate(wire, client_id=1, may_bind=lambda: True)
+    guarded.send_greeting()
+    with pytest.raises(GateRefusalError):
+        guarded.send_greeting()
+    assert len(wire.written) == 1
+
+
 def test_no_second_greeting() -> None:
     wire = Wire()
     with pytest.raises(GateRefusalError):
@@ -373,3 +407,21 @@ def test_nothing_but_the_greeting_passes_before_the_version_is_known() -> None:
     guarded.send_greeting()
     (greeting,) = wire.written
     assert greeting == b"API\0" + len(b"v100..226").to_bytes(4, "big") + b"v100..226"
+
+
+@pytest.mark.parametrize("server_version", [200, 226])
+def test_a_connection_is_greeted_and_started_once(server_version: int) -> None:
+    wire = Wire()
+    gate = ReadOnlyGate(wire, client_id=5, may_bind=lambda: False)
+    gate.send_greeting()
+    with pytest.raises(GateRefusalError):
+        gate.send_greeting()
+    gate.use_server_version(server_version)
+    start = b"71\x002\x005\x00\x00"
+    if server_version >= 201:
+        start = (271).to_bytes(4, "big") + StartApiRequest(clientId=5).SerializeToString()
+    frame = len(start).to_bytes(4, "big") + start
+    gate.sendMsg(frame)
+    with pytest.raises(GateRefusalError):
+        gate.sendMsg(frame)
+    assert len(wire.written) == 2

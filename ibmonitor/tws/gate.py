@@ -107,12 +107,17 @@ class ReadOnlyGate:
         elif message_id not in READING_REQUESTS:
             raise GateRefusalError(f"{name} is not a reading request")
         if message_id == OUT.START_API:
-            is_sound = is_start_of(self._client_id, rest, is_protobuf=is_protobuf) and not self._has_started
-            self._has_started = True
+            is_sound = is_start_of(self._client_id, rest, is_protobuf=is_protobuf)
+        elif is_protobuf:
+            is_sound = is_one_protobuf_request(message_id, rest)
         else:
-            is_sound = is_protobuf or is_one_text_request(message_id, rest, self._server_version or 0)
+            is_sound = is_one_text_request(message_id, rest, self._server_version or 0)
         if not is_sound:
             raise GateRefusalError(f"{name} has other contents than one such request of this client")
+        if message_id == OUT.START_API:
+            if self._has_started:
+                raise GateRefusalError(f"{name} has been sent on this connection already")
+            self._has_started = True
 
     def _check_binding(self, message_id: int, rest: bytes, *, is_protobuf: bool) -> None:
         is_manual_orders_client = self._client_id == MANUAL_ORDERS_CLIENT

@@ -1,12 +1,20 @@
-"""What the bytes of each reading request look like, so that no frame can carry a second message behind the first.
+"""What the bytes of each reading request look like, so that no frame can carry anything beside or behind it.
 
 A server of the text protocol reads field by field: fields too many could be taken for another request.
 """
 
 from __future__ import annotations
 
+from google.protobuf.message import DecodeError, Message
 from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.message import OUT
+from ibapi.protobuf.AllOpenOrdersRequest_pb2 import AllOpenOrdersRequest
+from ibapi.protobuf.AutoOpenOrdersRequest_pb2 import AutoOpenOrdersRequest
+from ibapi.protobuf.CompletedOrdersRequest_pb2 import CompletedOrdersRequest
+from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
+from ibapi.protobuf.CurrentTimeRequest_pb2 import CurrentTimeRequest
+from ibapi.protobuf.ExecutionRequest_pb2 import ExecutionRequest
+from ibapi.protobuf.OpenOrdersRequest_pb2 import OpenOrdersRequest
 from ibapi.protobuf.StartApiRequest_pb2 import StartApiRequest
 from ibapi.server_versions import MIN_SERVER_VER_PARAMETRIZED_DAYS_OF_EXECUTIONS, MIN_SERVER_VER_PROTOBUF
 
@@ -14,6 +22,15 @@ _VERSION_1 = b"1\0"
 _FLAGS = frozenset({b"0\0", b"1\0"})
 _EXECUTION_FIELDS = 9
 """Version, request id and the seven fields of the filter."""
+_MESSAGES: dict[int, type[Message]] = {
+    OUT.REQ_ALL_OPEN_ORDERS: AllOpenOrdersRequest,
+    OUT.REQ_AUTO_OPEN_ORDERS: AutoOpenOrdersRequest,
+    OUT.REQ_COMPLETED_ORDERS: CompletedOrdersRequest,
+    OUT.REQ_CONFIG: ConfigRequest,
+    OUT.REQ_CURRENT_TIME: CurrentTimeRequest,
+    OUT.REQ_EXECUTIONS: ExecutionRequest,
+    OUT.REQ_OPEN_ORDERS: OpenOrdersRequest,
+}
 
 
 def split_id(body: bytes, server_version: int) -> tuple[int, bool, bytes] | None:
@@ -40,6 +57,21 @@ def is_start_of(client_id: int, rest: bytes, *, is_protobuf: bool) -> bool:
         expected: bytes = StartApiRequest(clientId=client_id).SerializeToString()
         return rest == expected
     return rest == b"2\0%d\0\0" % client_id
+
+
+def is_one_protobuf_request(message_id: int, rest: bytes) -> bool:
+    """Whether the bytes are just those that protobuf writes for this request: no unknown field, nothing twice."""
+    kind = _MESSAGES.get(message_id)
+    if kind is None:
+        return False
+    message = kind()
+    try:
+        message.ParseFromString(rest)
+    except DecodeError:
+        return False
+    message.DiscardUnknownFields()
+    written: bytes = message.SerializeToString()
+    return written == rest
 
 
 def is_one_text_request(message_id: int, rest: bytes, server_version: int) -> bool:

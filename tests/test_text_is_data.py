@@ -10,11 +10,13 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "ibmonitor"
 
-OWN_CLASSES = {
-    ("QLabel", "windows/labels.py"): "the plain labels themselves",
-    ("QLabel", "windows/execution_form.py"): "names of fields, from a table of this program",
-    ("QLabel", "windows/setting_rows.py"): "units, from the table of settings",
+LABELS_ALLOWED = {
+    ("QLabel(field.label, self)", "windows/execution_form.py"): "names of fields, from a table of this program",
+    ("QLabel(setting.unit, self)", "windows/setting_rows.py"): "units, from the table of settings",
+    ("QLabel(setting.label, self)", "windows/settings_dialog.py"): "names of settings, from their table",
+    ("QLabel(text, parent)", "windows/settings_dialog.py"): "headings of sections, from the table of settings",
 }
+"""Labels whose text is no literal and that are not told to be plain, and why that is sound."""
 MARKUP = frozenset({"setHtml", "appendHtml", "insertHtml", "toHtml", "setMarkdown", "insertMarkdown", "RichText",
                     "MarkdownText", "AutoText", "QTextBrowser", "QWhatsThis", "setWhatsThis", "setDetailedText",
                     "QErrorMessage", "QTextDocument"})  # fmt: skip
@@ -40,22 +42,43 @@ def called(node: ast.Call) -> str:
     return ast.unparse(node.func).rpartition(".")[2]
 
 
+def said_to_be_plain(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """The function and the name of each thing that is told there to take its text as it is."""
+    for function in functions(tree):
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and ast.unparse(node).endswith(".setTextFormat(Qt.TextFormat.PlainText)"):
+                yield function.name, ast.unparse(node.func).removesuffix(".setTextFormat")
+
+
+def name_of(made: ast.Call, tree: ast.Module) -> tuple[str, str] | None:
+    """The function that makes a widget, and the one name it gives it; `None` without a name."""
+    for function in functions(tree):
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and node.value is made and len(node.targets) == 1:
+                return function.name, ast.unparse(node.targets[0])
+    return None
+
+
+def functions(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
 def test_labels_and_boxes_are_plain() -> None:
     """Qt guesses markup in a label's text unless it is told otherwise."""
     found = set()
     for name, tree in modules():
-        source = ast.unparse(tree)
+        plain_names = set(said_to_be_plain(tree))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and called(node) in {"QLabel", "QMessageBox"}:
                 literal = all(
                     isinstance(each, ast.Constant) or ast.unparse(each) in {"self", "parent"} for each in node.args
                 )
-                plain = "setTextFormat(Qt.TextFormat.PlainText)" in source
+                plain = name_of(node, tree) in plain_names
                 if not (plain or (literal and called(node) == "QLabel" and node.args)):
-                    found.add((called(node), name))
+                    found.add((ast.unparse(node), name))
             if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "QLabel" for base in node.bases):
-                assert ("QLabel", name) in OWN_CLASSES or "TextFormat.PlainText" in ast.unparse(node), (name, node.name)
-    assert found - set(OWN_CLASSES) == set()
+                assert "self.setTextFormat(Qt.TextFormat.PlainText)" in ast.unparse(node), (name, node.name)
+    assert found == set(LABELS_ALLOWED)
 
 
 def test_static_boxes_which_guess_markup_are_not_used() -> None:

@@ -7,11 +7,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+REQUESTS = frozenset(
+    {
+        "START_API",
+        "REQ_CURRENT_TIME",
+        "REQ_CONFIG",
+        "REQ_ALL_OPEN_ORDERS",
+        "REQ_OPEN_ORDERS",
+        "REQ_COMPLETED_ORDERS",
+        "REQ_EXECUTIONS",
+        "REQ_AUTO_OPEN_ORDERS",
+    }
+)
+"""Just those that the README names."""
+
 
 def not_allowed(lines: Iterable[str], *, may_bind: bool = False) -> list[str]:
-    """The lines of a record of requests that tell of anything but reading, and of binding where it was allowed."""
-    allowed = {"reads", "binds"} if may_bind else {"reads"}
-    return [line for line in lines if line.rpartition("\t")[2] not in allowed]
+    """The lines of a record of requests that tell of any but the README's, or of binding where it was not allowed."""
+    kinds = {"reads", "binds"} if may_bind else {"reads"}
+    return [line for line in lines if not _is_allowed(line, kinds)]
+
+
+def _is_allowed(line: str, kinds: set[str]) -> bool:
+    _client, name, kind = line.split("\t")
+    return name in REQUESTS and kind in kinds
 
 
 @contextmanager

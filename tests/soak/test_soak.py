@@ -37,7 +37,7 @@ def test_some_minutes_with_some_disconnects(qapp: QApplication) -> None:
 
 @pytest.mark.slow
 def test_an_hour_with_two_hundred_disconnects(qapp: QApplication) -> None:
-    result = run(qapp, Soak(), 150, 50)
+    result = run(qapp, Soak(speed=120), 150, 50)
     check(result)
     assert result.disconnects.total() == 200
     assert len(result.disconnects) > 5

@@ -12,8 +12,8 @@ MASKED = "[account]"
 _SHAPES = re.compile(
     # U1234567, DU1234567, DUH123456, F1234567A: letters and digits. Nothing need stand before it but, in the repr of
     # a frame, the end of an escape (\x00U1234567). Rather a word too many is masked than an account too few.
-    r"[A-Z]{1,4}\d{4,}[A-Z]?"
-    r"|(?<![A-Za-z0-9])[Dd]?[UuFfIi][A-Za-z]{0,2}\d{4,}[A-Za-z]?(?![A-Za-z0-9])"
+    r"[A-Z]{1,4}\d{4,}[A-Z]{0,2}"
+    r"|(?<![A-Za-z0-9])[Dd]?[UuFfIi][A-Za-z]{0,2}\d{4,}[A-Za-z]{0,2}(?![A-Za-z0-9])"
 )
 _SHORTEST, _LONGEST = 3, 64
 """Characters of a known account that is looked for as it is; a longer text is none."""

@@ -26,10 +26,12 @@ _OVERHEAD = 100
 _LONGEST = 64
 """Letters of what may be an account number: a longer text is no reason to search all others for it."""
 
-_SHAPE = r"(?i:D?[UFI]\d{5,10}|D[UFI][A-Z]{1,2}\d{4,10})(?i:[A-Z]{0,2})(?![A-Za-z0-9]|\.\d)"
+_SHAPE = r"(?i:D?[UFI]\d{5,10}|D[UFI][A-Z]{1,2}\d{4,10})(?i:[A-Z]{0,2})(?![A-Za-z0-9]|\.(?:[0-9a-f]{8}\.)?\d\d\.\d\d)"
 """IB's account numbers: U1234567, F… of an advisor, I… of a broker, with a D in front with paper money, DUH123456 too,
 and with a letter behind where it stands for all accounts of an advisor, or for a part of one. Not the first part of an
 exec id, which may look like one in small letters."""
+_QUANTITY = re.compile(r"[\d.,+-]+")
+"""What stands in cells of quantities and prices."""
 _ALONE_BEFORE, _ALONE_AFTER = "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"
 _NAME = re.compile(rf"{_ALONE_BEFORE}{PREFIX.strip()}[ -]?([{_LETTERS}]{{{_LEAST},}}){_ALONE_AFTER}", re.IGNORECASE)
 
@@ -70,7 +72,9 @@ class Pseudonyms:
         """Hide the user's own names of accounts too, which may be those of people; accounts by alias."""
         words = {alias.strip(): account for alias, account in accounts.items()}
         # A number that is somebody's alias would hide quantities and prices.
-        return self._learn({alias: words[alias] for alias in words if len(alias) > 1 and not alias.isdecimal()})
+        return self._learn(
+            {alias: words[alias] for alias in words if len(alias) > 1 and not _QUANTITY.fullmatch(alias)}
+        )
 
     def hide(self, text: str) -> str:
         """Put names in place of all accounts in a text."""

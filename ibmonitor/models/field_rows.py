@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from ibmonitor.domain.field_list import FieldRow, FieldState
+from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.column import Column, text_column
 from ibmonitor.models.formats import field_text
 from ibmonitor.models.plain_text import cut
@@ -24,10 +25,22 @@ _LONGEST = 100_000
 def value_text(row: FieldRow) -> str:
     """Write a field's value on one line, or what there is instead of one."""
     if row.state is FieldState.SET:
-        return cut("  |  ".join(_lines(row.value)), _LONGEST)
+        return cut(_all_text(row), _LONGEST)
     if row.state is FieldState.DEFAULT:
         return f"{_single(row.value)} (default)"
     return str(row.state.value)
+
+
+def _shown_value(row: FieldRow) -> str:
+    if row.state is not FieldState.SET:
+        return value_text(row)
+    # Hidden before it is cut: half an account would not be known for one. Twice the length, since names are short,
+    # and not all of a text without end.
+    return cut(ACCOUNT_MASK.text(_all_text(row)[: 2 * _LONGEST]), _LONGEST)
+
+
+def _all_text(row: FieldRow) -> str:
+    return "  |  ".join(_lines(row.value))
 
 
 def matches(row: FieldRow, words: Words) -> bool:
@@ -87,7 +100,7 @@ FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
         "value",
         "Value",
         "What TWS sent; the parts of a list are divided by bars and stand in lines in the tip.",
-        value_text,
+        _shown_value,
         hint=_value_hint,
         width=250,
         visible=True,

@@ -124,10 +124,15 @@ def test_an_account_of_digits_is_no_part_of_another_number(text: str) -> None:
     assert made.hide("for 123456, (123456)") == f"for {made.of('123456')}, ({made.of('123456')})"
 
 
-def test_an_alias_that_is_a_number_hides_no_quantity() -> None:
+@pytest.mark.parametrize("alias", ["100", "100.50", "1,000", "-7"])
+def test_an_alias_that_is_a_number_hides_no_quantity(alias: str) -> None:
     made = names()
-    assert not made.learn_aliases({"100": "U1234567"})
-    assert made.hide("100 at 100") == "100 at 100"
+    assert not made.learn_aliases({alias: "U1234567"})
+    assert made.hide(f"{alias} at {alias}") == f"{alias} at {alias}"
+
+
+def test_an_account_before_a_point_and_a_digit_is_hidden() -> None:
+    assert "1234567" not in names().hide("case-U1234567.1.ibmrec")
 
 
 def test_a_text_of_any_length_is_no_account_that_all_texts_are_searched_for() -> None:

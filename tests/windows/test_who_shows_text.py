@@ -23,18 +23,26 @@ QTS_OWN = {
     "QTextBrowser",
     "QTextEdit",
     "QTreeWidgetItem",
+    "addItem",
+    "addItems",
     "clipboard",
     "setAccessibleDescription",
+    "setAccessibleName",
+    "setItemText",
+    "setPlaceholderText",
+    "setWindowTitle",
 }
 """What shows a text as it is."""
 
 HIDE_BY_THEMSELVES = {
     "clipboard.py": {"clipboard"},
-    "executions_dialog.py": {"QComboBox", "QLabel"},
+    "execution_fields.py": {"addItems", "setItemText"},
+    "executions_dialog.py": {"QComboBox", "QLabel", "addItems", "setPlaceholderText"},
     "find_box.py": {"QStandardItem", "setAccessibleDescription"},
-    "identity_panel.py": {"QTreeWidgetItem"},
+    "identity_panel.py": {"QTreeWidgetItem", "setAccessibleName"},
     "message_panel.py": {"QListWidgetItem", "QPlainTextEdit"},
-    "table_page.py": {"QComboBox"},
+    "scope_button.py": {"setAccessibleDescription", "setAccessibleName"},
+    "table_page.py": {"QComboBox", "addItem", "setAccessibleName", "setItemText", "setPlaceholderText"},
 }
 """What they show passes `ACCOUNT_MASK`."""
 
@@ -42,18 +50,24 @@ SAY_WORDS_OF_THEIR_OWN = {
     "about.py": {"QMessageBox"},
     "column_chooser.py": {"QLineEdit", "QTreeWidgetItem"},
     "execution_form.py": {"QLabel"},
-    "scope_button.py": {"setAccessibleDescription"},
-    "setting_rows.py": {"QLabel", "QLineEdit", "setAccessibleDescription"},
+    "reading_view.py": {"setAccessibleName"},
+    "setting_rows.py": {"QLabel", "QLineEdit", "addItems", "setAccessibleDescription", "setAccessibleName"},
     "settings_dialog.py": {"QLabel", "QMessageBox"},
 }
 """Nothing that TWS tells is in it. Rows of settings serve the executions form too, which hides what is entered."""
+
+
+def _says_a_constant(call: ast.Call) -> bool:
+    """Whether only words written here are said. Who makes a widget may have it say others later."""
+    is_said = isinstance(call.func, ast.Attribute) and call.func.attr.startswith(("add", "set"))
+    return is_said and all(isinstance(each, ast.Constant) for each in call.args)
 
 
 def test_no_window_shows_a_text_past_the_mask() -> None:
     found: dict[str, set[str]] = {}
     for path in FOLDER.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
+            if isinstance(node, ast.Call) and not _says_a_constant(node):
                 called = node.func
                 name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
                 if name in QTS_OWN:

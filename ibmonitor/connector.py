@@ -69,6 +69,8 @@ class Connector:
         self._backoff = backoff
         self._lookup = OrderLookup(blotter)
         self._lifeline: Lifeline | None = None
+        self._accepted: tuple[str, int, int] | None = None
+        """Host, port and client id that TWS accepted last: its ghost may be met when they are used again."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.Task[None] | None = None
         self._completing: dict[bool, asyncio.Task[None]] = {}
@@ -90,6 +92,8 @@ class Connector:
         self._end("A new connection is being made.")
         if self._is_closed:
             return
+        # The last words of the connection before must not be taken for the new one's.
+        earlier = list(self._tasks)
         self._lifeline = Lifeline(
             self._wrapper,
             parameters,
@@ -97,8 +101,9 @@ class Connector:
             tap=self._tap,
             on_moved=self._on_moved,
             backoff=self._backoff(),
+            was_ours=self._accepted == (parameters.host, parameters.port, parameters.client_id),
         )
-        self._start(self._keep(self._lifeline))
+        self._start(self._keep(self._lifeline, earlier))
 
     def disconnect(self) -> None:
         """End the connection and try no more; what is known stays."""
@@ -200,7 +205,8 @@ class Connector:
     def _session(self) -> Session | None:
         return None if self._lifeline is None else self._lifeline.session
 
-    async def _keep(self, lifeline: Lifeline) -> None:
+    async def _keep(self, lifeline: Lifeline, earlier: list[asyncio.Task[None]]) -> None:
+        await asyncio.gather(*earlier, return_exceptions=True)
         await lifeline.keep()
         # It is of no use to try again; the link says why.
         if self._lifeline is lifeline:
@@ -211,6 +217,7 @@ class Connector:
             task.cancel()
         lifeline, self._lifeline = self._lifeline, None
         if lifeline is not None:
+            self._accepted = lifeline.accepted or self._accepted
             lifeline.close(reason)
 
     def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

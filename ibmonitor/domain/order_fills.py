@@ -50,7 +50,9 @@ def _progress(fill: Fill) -> tuple[Decimal, str]:
 
 def tells_the_end(fill: Fill, order: Order) -> bool:
     """Whether a fill by itself shows that its order is as it is shown: filled, and this was the last of it."""
-    return order.last_fill is fill and order.status == "Filled"
+    if order.last_fill is not fill:
+        return False
+    return order.status == "Filled" or order.executed >= (order.total_quantity or _ZERO) > _ZERO
 
 
 def settle(order: Order) -> bool:

@@ -52,7 +52,9 @@ class Lifeline:
         on_moved: Callable[[int], None] = lambda _port: None,
         backoff: Backoff | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        was_ours: bool = False,
     ) -> None:
+        """`was_ours` says that TWS had accepted this client id from us a moment ago."""
         self._wrapper = wrapper
         self._parameters = parameters
         self._lookup = lookup
@@ -61,13 +63,19 @@ class Lifeline:
         self._backoff = backoff or Backoff()
         self._now = now
         self._hurry = asyncio.Event()
-        self._was_ours = False
+        self._was_ours = was_ours
         """Whether TWS has accepted this client id before: what holds it now may be the ghost of our last connection."""
         self._told = ""
         """The failure that the user has been told: its repeats are only counted down."""
         self._is_closed = False
         self.session: Session | None = None
         """The connection that there is or that is being made; `None` while waiting for the next."""
+
+    @property
+    def accepted(self) -> tuple[str, int, int] | None:
+        """Host, port and client id, where TWS has accepted that client id; `None` where it has not."""
+        parameters = self._parameters
+        return (parameters.host, parameters.port, parameters.client_id) if self._was_ours else None
 
     def try_now(self) -> None:
         """Wait no longer for the next try."""
@@ -131,6 +139,8 @@ class Lifeline:
             await session.live()
         except ConnectError as error:
             self._tell_once(str(error))
+            if session.moved_to is not None:
+                self._follow(session.moved_to)
             return str(error), error.cause
         except Exception as error:
             # Not of TWS's making: whatever it is, the user is to see the orders again.

@@ -174,7 +174,7 @@ class Session:
         """Tell the link anew whether the user's settings call this client the master."""
         self._says_master = says_master
         if not self._is_closed:
-            self._tell_link(self._state)
+            self._tell_link(self._state, self._ib_link.reason)
 
     def set_refresh_seconds(self, seconds: float) -> None:
         """How often open orders are asked for again from now on; 0 is never."""

@@ -15,7 +15,7 @@ from ibmonitor.domain.finding import Results, find
 from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Message, Order
 from ibmonitor.feed import Feed
 from ibmonitor.models.tables import Tables
-from ibmonitor.settings.table import Settings
+from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows import link_text
 from ibmonitor.windows.about import about_box
@@ -163,7 +163,8 @@ class MainWindow(QMainWindow):
     def open_settings(self) -> SettingsDialog:
         """Open the settings dialog."""
         dialog = SettingsDialog(self._settings, self._blotter.link.api_settings, self)
-        dialog.settings_accepted.connect(self._on_settings_accepted)
+        opened = self._settings
+        dialog.settings_accepted.connect(lambda settings: self._on_dialog_accepted(opened, settings))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
@@ -324,6 +325,11 @@ class MainWindow(QMainWindow):
 
     def _on_accounts_hidden(self, hidden: bool) -> None:
         self._on_settings_accepted(dataclasses.replace(self._settings, hide_accounts=hidden))
+
+    def _on_dialog_accepted(self, opened: Settings, chosen: Settings) -> None:
+        """Take over what the user has changed: TWS's port, say, may have become another while the dialog was open."""
+        changed = {key: getattr(chosen, key) for key in DEFAULTS if getattr(chosen, key) != getattr(opened, key)}
+        self._on_settings_accepted(dataclasses.replace(self._settings, **changed))
 
     def _on_settings_accepted(self, settings: Settings) -> None:
         self.set_settings(settings)

@@ -200,3 +200,16 @@ def test_a_fill_that_is_known_to_another_request_is_confirmed_too(day: Day) -> N
     assert change.fills == tuple(day.blotter.fills)
     day.blotter.apply(ExecDetailsEnd(9001))
     assert day.blotter.fills[0].stale_since is None
+
+
+def test_an_order_whose_fills_show_that_it_is_filled_is_confirmed_by_the_last(day: Day) -> None:
+    """It was filled while nobody listened, and a read-only API refuses completed orders."""
+    day.blotter.apply(open_order(100, 1, 1, status="Submitted"))
+    day.link(LinkState.DOWN)
+    day.connect()
+    (order,) = day.blotter.orders
+    day.blotter.apply(execution("e.0.1.01", perm_id=100, shares=Decimal(40), cum_qty=Decimal(40)))
+    assert order.stale_since is not None
+    day.blotter.apply(execution("e.0.2.01", perm_id=100, shares=Decimal(60), cum_qty=Decimal(100)))
+    assert order.is_done
+    assert order.stale_since is None

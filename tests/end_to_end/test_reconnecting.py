@@ -206,3 +206,30 @@ def test_disconnecting_while_waiting_stays_disconnected(qapp: QApplication, plac
         assert not program.connector.is_busy
 
     play(qapp, place, story)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_the_ghost_of_the_own_connection_is_waited_for_when_it_is_made_anew(qapp: QApplication, place: Path) -> None:
+    async def story(program: Program, tws: SimulatedTws) -> None:
+        tws.ghost_seconds = 0.4
+        tws.outages.cut()
+        tws.ghost_seconds = 0.0
+        await until(lambda: program.blotter.link.state is LinkState.WAITING)
+        program.connector.connect(program.settings)
+        await until(lambda: is_up(program) and is_all_fresh(program))
+
+    play(qapp, place, story)
+
+
+def test_a_port_that_changed_while_the_settings_were_open_stays(qapp: QApplication, place: Path) -> None:
+    async def story(program: Program, tws: SimulatedTws) -> None:
+        dialog = program.window.open_settings()
+        await tws.outages.move()
+        await until(lambda: program.settings.port == tws.port and is_up(program))
+        dialog.accept()
+        await asyncio.sleep(0.05)
+        assert program.settings.port == tws.port
+        assert program.tables.fills.total_count == 2
+        assert is_up(program)
+
+    play(qapp, place, story)

@@ -109,12 +109,18 @@ class Logs:
         logging.getLogger(OURS).setLevel(level.upper())
 
     def watch_for_crashes(self) -> None:
-        """Have Python write down where it was, beside the log, should a fault of native code kill the process."""
+        """Have Python write down where it was, beside the log, should a fault of native code kill the process.
+
+        On Windows it also writes of exceptions that native code then handles: such a file need not mean a crash.
+        It is never rotated while it is written, but begun anew here when it has grown above `BYTES_A_FILE`.
+        """
         if self.file is None:
             return
         with suppress(OSError):
             path = self.file.with_suffix(".crash")
             self._crashes = open(path, "a", encoding="utf-8", opener=_open_private)  # noqa: SIM115 - stays open
+            if path.stat().st_size > BYTES_A_FILE:
+                self._crashes.truncate(0)
             faulthandler.enable(self._crashes)
 
     def know_accounts(self, accounts: Iterable[str]) -> None:

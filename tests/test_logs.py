@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import re
 import subprocess
@@ -337,3 +338,18 @@ def test_a_crash_of_native_code_leaves_a_trace(tmp_path: Path) -> None:
     (crash,) = tmp_path.glob("*.crash")
     assert "Fatal Python error" in crash.read_text()
     assert (crash.stat().st_mode & 0o777) == 0o600 or sys.platform == "win32"
+
+
+@pytest.mark.parametrize(("size", "kept"), [(8, 8), (9, 0)])
+def test_traces_of_crashes_are_begun_anew_when_they_have_grown(
+    log: Logs, monkeypatch: pytest.MonkeyPatch, size: int, kept: int
+) -> None:
+    log.start("Info")
+    assert log.file is not None
+    monkeypatch.setattr(logs, "BYTES_A_FILE", 8)
+    monkeypatch.setattr(faulthandler, "enable", lambda _file: None)
+    monkeypatch.setattr(faulthandler, "disable", lambda: None)
+    crashes = log.file.with_suffix(".crash")
+    crashes.write_bytes(b"x" * size)
+    log.watch_for_crashes()
+    assert crashes.stat().st_size == kept

@@ -1,4 +1,7 @@
-"""The only way to the clipboard: what is copied may be pasted into a spreadsheet, and must not be calculated there."""
+"""The program's own way to the clipboard: what it copies may be pasted into a spreadsheet, and not be calculated there.
+
+Text that is selected in a label or a field is copied by Qt itself, as it is shown, without the mark against formulas.
+"""
 
 from __future__ import annotations
 

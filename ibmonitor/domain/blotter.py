@@ -12,6 +12,7 @@ from functools import partial
 
 from ibmonitor.domain.change import NOTHING, Change
 from ibmonitor.domain.events import (
+    AccountAsked,
     ClockCompared,
     CommissionReport,
     CompletedOrder,
@@ -35,8 +36,9 @@ from ibmonitor.domain.events import (
     TwsMessage,
 )
 from ibmonitor.domain.executions import Executions
+from ibmonitor.domain.fa_xml import FaXmlError
 from ibmonitor.domain.fill_book import FillBook
-from ibmonitor.domain.link_facts import LinkFact, apply_to_link
+from ibmonitor.domain.link_facts import LinkFact, apply_to_link, take_account_asked
 from ibmonitor.domain.message_book import MessageBook
 from ibmonitor.domain.open_order_lists import OpenOrderLists
 from ibmonitor.domain.order_book import UNBOUND_ORDER_ID, Claim, OrderBook, client_key
@@ -97,7 +99,8 @@ class Blotter:
             ConfigResponse: self._on_link_fact,
             ClockCompared: self._on_link_fact,
             RequestChanged: self._on_request_changed,
-            ReceiveFA: self._on_link_fact,
+            ReceiveFA: self._on_receive_fa,
+            AccountAsked: self._on_account_asked,
             NextValidId: self._on_marker,
             OpenOrderEnd: self._on_marker,
             CurrentTime: self._on_marker,
@@ -295,6 +298,19 @@ class Blotter:
         if not self._viewpoint.follow(self.link):
             return _LINK_CHANGED
         return Change(orders=tuple(filter(self._viewpoint.mark, self.orders)), link=True)
+
+    def _on_receive_fa(self, event: ReceiveFA) -> Change:
+        try:
+            return self._on_link_fact(event)
+        except FaXmlError as error:
+            plain = (
+                "TWS sent the advisor's groups or aliases in a form that cannot be read, so what was known of them "
+                f"stays: {error}."
+            )
+            return self._message_book.say(plain, event.xml, self._clock())
+
+    def _on_account_asked(self, event: AccountAsked) -> Change:
+        return _LINK_CHANGED if take_account_asked(self.link, event, self._clock()) else NOTHING
 
     def _on_link_changed(self, event: LinkChanged) -> Change:
         if event.state is LinkState.CONNECTING:

@@ -187,6 +187,15 @@ class RequestChanged:
     detail: str = ""
 
 
+@value
+class AccountAsked:
+    """The executions of one account, asked for by themselves, have been sent for, answered, refused, or given up."""
+
+    account: str
+    progress: RequestProgress
+    detail: str = ""
+
+
 Event = (
     LinkChanged
     | LinkMoved
@@ -208,4 +217,5 @@ Event = (
     | CurrentTime
     | ClockCompared
     | RequestChanged
+    | AccountAsked
 )

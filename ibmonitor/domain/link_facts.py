@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import datetime
 from typing import TypeVar
 
+from ibmonitor.domain import fa_xml
 from ibmonitor.domain.events import (
+    AccountAsked,
     ClockCompared,
     ConfigResponse,
     LinkChanged,
@@ -14,7 +17,7 @@ from ibmonitor.domain.events import (
     ReceiveFA,
     RequestChanged,
 )
-from ibmonitor.domain.records import Link, LinkState, Request
+from ibmonitor.domain.records import AccountAnswer, Link, LinkState, Request, RequestProgress
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -33,9 +36,27 @@ def apply_to_link(link: Link, event: LinkFact) -> bool:
         case RequestChanged():
             return _put(link.requests, event.name, Request(event.name, event.progress, event.detail))
         case ReceiveFA():
-            return _put(link.fa_xml, event.fa_data_type, event.xml)
+            return _on_receive_fa(link, event)
         case _:
             return _set(link, *_fact(event))
+
+
+def take_account_asked(link: Link, event: AccountAsked, now: datetime) -> bool:
+    """Note how the request for one account's executions stands; return whether that is different from before."""
+    known = link.account_answers.get(event.account)
+    asked = now if known is None or event.progress is RequestProgress.RUNNING else known.asked
+    return _put(link.account_answers, event.account, AccountAnswer(event.progress, asked, event.detail))
+
+
+def _on_receive_fa(link: Link, event: ReceiveFA) -> bool:
+    """Take over groups or aliases; raises `FaXmlError` where they cannot be read, and what is known stays."""
+    match event.fa_data_type:
+        case fa_xml.GROUPS:
+            return _set(link, "groups", fa_xml.parse_groups(event.xml))
+        case fa_xml.ALIASES:
+            return _set(link, "aliases", fa_xml.parse_aliases(event.xml))
+        case _:
+            return False
 
 
 def _fact(event: LinkMoved | ManagedAccounts | ConfigResponse | ClockCompared) -> tuple[str, object]:
@@ -79,8 +100,9 @@ def _forget_connection(link: Link) -> bool:
 
     The TWS that answers now may be of another version and set otherwise, and it has answered nothing yet.
     """
-    different = bool(link.requests)
+    different = bool(link.requests or link.account_answers)
     link.requests = {}
+    link.account_answers = {}
     for name, unknown in _UNKNOWN.items():
         different = _set(link, name, unknown) or different
     return different

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
+from ibmonitor.domain.fa_groups import AccountGroup
 from ibmonitor.domain.stretch import Heard, Stretch
 from ibmonitor.domain.value import value
 
@@ -349,13 +350,23 @@ class Request:
     detail: str = ""
 
 
+@value
+class AccountAnswer:
+    """How the request for the executions of one account stands."""
+
+    progress: RequestProgress
+    asked: datetime
+    """When it was last asked for."""
+    detail: str = ""
+
+
 @dataclass(slots=True, eq=False)
 class Link:
     """The facts of the connection.
 
     When it drops, everything but `state`, `reason` and what is said of the next try stays. When the next is tried, what
     the last one said of itself is forgotten (`server_version`, `connection_time`, `api_settings`, `clock_ahead`,
-    `requests`); at another address, all is.
+    `requests`, `account_answers`); at another address, all is.
     """
 
     state: LinkState = LinkState.DOWN
@@ -383,5 +394,9 @@ class Link:
     api_settings: Mapping[str, object] | None = None
     """TWS's API settings by TWS's name, from reqConfig; `None` where they could not be read."""
     requests: dict[str, Request] = field(default_factory=dict)
-    fa_xml: dict[int, str] = field(default_factory=dict)
-    """The last answers of requestFA by data type: 1 groups, 3 aliases."""
+    groups: tuple[AccountGroup, ...] | None = None
+    """The advisor's account groups; `None` where TWS has not told them, be it because the login is no advisor's."""
+    aliases: Mapping[str, str] | None = None
+    """The advisor's names of accounts, by account; `None` where TWS has not told them."""
+    account_answers: dict[str, AccountAnswer] = field(default_factory=dict)
+    """Of each account whose executions were asked for by themselves in this connection."""

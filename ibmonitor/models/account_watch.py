@@ -10,10 +10,7 @@ from PySide6.QtCore import QObject
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.records import Fill, Order
 from ibmonitor.feed import Feed
-from ibmonitor.models.account_mask import ACCOUNT_MASK, accounts_of, aliases_of
-
-_ALIASES = 3
-"""TWS's data type of the list of aliases."""
+from ibmonitor.models.account_mask import ACCOUNT_MASK, accounts_of
 
 
 class AccountWatch(QObject):
@@ -48,7 +45,7 @@ class AccountWatch(QObject):
     def _learn_link(self) -> None:
         link = self._blotter.link
         ACCOUNT_MASK.learn(link.accounts)
-        ACCOUNT_MASK.learn_aliases(aliases_of(link.fa_xml.get(_ALIASES, "")))
+        ACCOUNT_MASK.learn_aliases({alias: account for account, alias in (link.aliases or {}).items()})
 
     @staticmethod
     def _learn(records: Iterable[Order | Fill]) -> None:

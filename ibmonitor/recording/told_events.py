@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from ibmonitor.domain.events import ClockCompared, Event, Fault, LinkChanged, LinkMoved, RequestChanged
+from ibmonitor.domain.events import (
+    AccountAsked,
+    ClockCompared,
+    Event,
+    Fault,
+    LinkChanged,
+    LinkMoved,
+    RequestChanged,
+)
 from ibmonitor.domain.records import LinkState, RequestProgress
 from ibmonitor.recording.recording_format import is_possible_moment, microseconds, printable
 
@@ -106,6 +114,7 @@ _EVENTS: Mapping[str, tuple[Callable[..., Event], Mapping[str, Reader]]] = {
     ),
     "LinkMoved": (LinkMoved, {"port": _number}),
     "RequestChanged": (RequestChanged, {"name": _text, "progress": RequestProgress, "detail": _text}),
+    "AccountAsked": (AccountAsked, {"account": _text, "progress": RequestProgress, "detail": _text}),
     "ClockCompared": (ClockCompared, {"ahead": _duration}),
     "Fault": (Fault, {"plain": _text, "detail": _text}),
 }

@@ -9,6 +9,7 @@ import pytest
 
 from ibmonitor.domain.change import NOTHING
 from ibmonitor.domain.events import (
+    AccountAsked,
     ClockCompared,
     CompletedOrdersEnd,
     ConfigResponse,
@@ -28,6 +29,9 @@ from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
 from tests.domain.blotter_events import START, new_blotter, open_order
 
 UP = LinkChanged(LinkState.UP, "127.0.0.1", 7497, 1, server_version=225, connection_time="20260825 CET")
+ALIASES = (
+    "<ListOfAccountAliases><AccountAlias><account>U1</account><alias>X</alias></AccountAlias></ListOfAccountAliases>"
+)
 DOWN = LinkChanged(LinkState.DOWN, "127.0.0.1", 7497, 1, reason="TWS closed the connection.")
 
 
@@ -103,6 +107,8 @@ def test_end_markers_change_no_record(event: Event) -> None:
         ClockCompared(timedelta(seconds=3)),
         RequestChanged("executions", RequestProgress.NO_ANSWER, "No answer within 30 seconds."),
         ReceiveFA(1, "<ListOfGroups/>"),
+        ReceiveFA(3, ALIASES),
+        AccountAsked("U1", RequestProgress.COMPLETE),
     ],
 )
 def test_a_fact_of_the_connection_is_news_once(event: Event) -> None:
@@ -113,14 +119,19 @@ def test_a_fact_of_the_connection_is_news_once(event: Event) -> None:
 
 def test_what_is_known_of_the_connection_stays_when_it_drops() -> None:
     blotter = new_blotter()
-    for event in (UP, ManagedAccounts(("F1", " U1", "")), ConfigResponse(1, {"readOnlyApi": True}), ReceiveFA(3, "x")):
+    for event in (
+        UP,
+        ManagedAccounts(("F1", " U1", "")),
+        ConfigResponse(1, {"readOnlyApi": True}),
+        ReceiveFA(3, ALIASES),
+    ):
         blotter.apply(event)
     blotter.apply(RequestChanged("executions", RequestProgress.COMPLETE))
     blotter.apply(DOWN)
     link = blotter.link
     assert (link.state, link.reason) == (LinkState.DOWN, "TWS closed the connection.")
     assert (link.server_version, link.connection_time, link.accounts) == (225, "20260825 CET", ("F1", "U1"))
-    assert (link.api_settings, link.fa_xml) == ({"readOnlyApi": True}, {3: "x"})
+    assert (link.api_settings, link.aliases) == ({"readOnlyApi": True}, {"U1": "X"})
     assert link.requests == {"executions": Request("executions", RequestProgress.COMPLETE)}
     blotter.apply(UP)
     assert blotter.link.reason == ""
@@ -128,22 +139,48 @@ def test_what_is_known_of_the_connection_stays_when_it_drops() -> None:
 
 def test_a_new_connection_has_said_nothing_of_itself_yet() -> None:
     blotter = new_blotter()
-    for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"readOnlyApi": True}), ReceiveFA(3, "x"), DOWN):
+    for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"readOnlyApi": True}), ReceiveFA(3, ALIASES), DOWN):
         blotter.apply(event)
     blotter.apply(RequestChanged("executions", RequestProgress.NO_ANSWER))
     connecting = LinkChanged(LinkState.CONNECTING, "127.0.0.1", 7497, 1)
     assert blotter.apply(connecting).link
     link = blotter.link
     assert (link.requests, link.api_settings, link.server_version, link.connection_time) == ({}, None, None, "")
-    assert (link.accounts, link.fa_xml) == (("U1",), {3: "x"})
+    assert (link.accounts, link.aliases) == (("U1",), {"U1": "X"})
     assert blotter.apply(connecting) is NOTHING
 
 
 def test_another_tws_inherits_nothing() -> None:
     blotter = new_blotter()
-    for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"masterClientId": 1}), ReceiveFA(3, "x")):
+    for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"masterClientId": 1}), ReceiveFA(3, ALIASES)):
         blotter.apply(event)
     blotter.apply(LinkChanged(LinkState.CONNECTING, "127.0.0.1", 4001, 1))
     assert (blotter.link.accounts, blotter.link.api_settings, blotter.link.server_version) == ((), None, None)
-    assert blotter.link.fa_xml == {}
+    assert blotter.link.aliases is None
     assert blotter.link.port == 4001
+
+
+@pytest.mark.parametrize(
+    "damaged", ["", "<ListOfGroups><Group>", "<ListOfAccountAliases/>", "<!DOCTYPE x><ListOfGroups/>"]
+)
+def test_damaged_groups_give_a_message_and_keep_what_was_known(damaged: str) -> None:
+    blotter = new_blotter()
+    blotter.apply(ReceiveFA(1, "<ListOfGroups><Group><name>G</name></Group></ListOfGroups>"))
+    (message,) = blotter.apply(ReceiveFA(1, damaged)).messages
+    assert "groups or aliases" in message.plain
+    assert message.text == damaged
+    assert [group.name for group in blotter.link.groups or ()] == ["G"]
+    assert blotter.apply(ReceiveFA(2, "x")) is NOTHING
+
+
+def test_the_request_for_an_account_s_executions_keeps_when_it_was_asked() -> None:
+    blotter = new_blotter()
+    blotter.apply(AccountAsked("U1", RequestProgress.RUNNING))
+    asked = blotter.link.account_answers["U1"].asked
+    blotter.apply(AccountAsked("U1", RequestProgress.NO_ANSWER, "Silence."))
+    answer = blotter.link.account_answers["U1"]
+    assert (answer.progress, answer.asked, answer.detail) == (RequestProgress.NO_ANSWER, asked, "Silence.")
+    blotter.apply(AccountAsked("U1", RequestProgress.RUNNING))
+    assert blotter.link.account_answers["U1"].asked > asked
+    blotter.apply(LinkChanged(LinkState.CONNECTING, "127.0.0.1", 7497, 1))
+    assert blotter.link.account_answers == {}

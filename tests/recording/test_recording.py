@@ -17,7 +17,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ibmonitor import __version__
-from ibmonitor.domain.events import ClockCompared, Event, Fault, LinkChanged, LinkMoved, RequestChanged, TwsMessage
+from ibmonitor.domain.events import (
+    AccountAsked,
+    ClockCompared,
+    Event,
+    Fault,
+    LinkChanged,
+    LinkMoved,
+    RequestChanged,
+    TwsMessage,
+)
 from ibmonitor.domain.records import LinkState, RequestProgress
 from ibmonitor.recording import recorder as recorder_module
 from ibmonitor.recording.recorder import Recorder
@@ -40,6 +49,7 @@ OWN = (
     LinkMoved(7498),
     RequestChanged("executions", RequestProgress.NO_ANSWER, "No answer."),
     ClockCompared(timedelta(seconds=-3, microseconds=5)),
+    AccountAsked("U1", RequestProgress.REFUSED, "No."),
     Fault("Plain.", "raw \udcff \0"),
 )
 
@@ -96,7 +106,7 @@ class TestToldEvents:
             assert set(json.loads(encode_told(event))) == {"event", *names}
 
     def test_what_tws_tells_is_not_this_program_s_own(self) -> None:
-        own = {LinkChanged, LinkMoved, RequestChanged, ClockCompared, Fault}
+        own = {LinkChanged, LinkMoved, RequestChanged, ClockCompared, AccountAsked, Fault}
         assert {type(event) for event in OWN} == own
         assert not is_own(TwsMessage(None, 2104, "", None))
         assert own < set(get_args(Event))

@@ -34,9 +34,10 @@ NOT_CONNECTED = "There is no connection to TWS, so nothing was asked."
 class OrderLookup:
     """Tells the session when the blotter's orders leave something to be looked up."""
 
-    def __init__(self, blotter: Blotter) -> None:
+    def __init__(self, blotter: Blotter, incomplete_accounts: Callable[[], tuple[str, ...]]) -> None:
         self._blotter = blotter
         self._lookups = Lookups()
+        self._incomplete_accounts = incomplete_accounts
 
     def wanted(self) -> bool:
         """Whether an order has gone missing or was filled by fills unknown here."""
@@ -46,11 +47,16 @@ class OrderLookup:
         """What was open has been looked up."""
         self._lookups.done(self._blotter.orders)
 
+    def incomplete_accounts(self) -> tuple[str, ...]:
+        """The accounts whose parts of group orders, or the commissions of these, are not all known."""
+        return self._incomplete_accounts()
+
 
 class Connector:
     """At most one connection at a time, kept up for ever, and the tasks that the user has started in it.
 
-    `tap` listens in on every connection; `on_moved` is told when TWS has gone to another port.
+    `tap` listens in on every connection; `on_moved` is told when TWS has gone to another port. `incomplete_accounts`
+    knows of which accounts parts of group orders are missing.
     """
 
     def __init__(
@@ -61,13 +67,14 @@ class Connector:
         tap: Tap | None = None,
         on_moved: Callable[[int], None] = lambda _port: None,
         backoff: Callable[[], Backoff] = Backoff,
+        incomplete_accounts: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         self._wrapper = wrapper
         self._blotter = blotter
         self._tap = tap
         self._on_moved = on_moved
         self._backoff = backoff
-        self._lookup = OrderLookup(blotter)
+        self._lookup = OrderLookup(blotter, incomplete_accounts)
         self._lifeline: Lifeline | None = None
         self._accepted: tuple[str, int, int] | None = None
         """Host, port and client id that TWS accepted last: its ghost may be met when they are used again."""

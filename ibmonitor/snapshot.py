@@ -66,6 +66,7 @@ async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[
     session = Session(wrapper, parameters)
     await session.open()
     try:
-        return await session.synchronise()
+        outcomes = await session.synchronise()
+        return [*outcomes, await session.request_sub_accounts()]
     finally:
         session.close()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.records import RequestProgress
-from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
 from ibmonitor.domain.scope_basis import Basis, Line, Standing
 
 LIVE = "Live"
@@ -29,8 +30,8 @@ def tables(basis: Basis) -> tuple[Line, ...]:
             Standing.GOOD,
         ),
     ]
-    if len(basis.accounts) > 1:
-        lines.insert(5, _allocations())
+    if any(map(is_advisor_account, basis.accounts)):
+        lines.insert(5, _allocations(basis))
     return tuple(lines)
 
 
@@ -73,12 +74,21 @@ def _commissions(basis: Basis) -> Line:
     return Line("Commissions", PARTLY, sentence, Standing.LIMITED)
 
 
-def _allocations() -> Line:
+def _allocations(basis: Basis) -> Line:
+    name = "Allocations to sub-accounts"
+    match basis.progress(SUB_ACCOUNTS):
+        case RequestProgress.REFUSED:
+            sentence = "TWS refused the executions of some sub-accounts: their parts are missing."
+            return Line(name, NOT_AVAILABLE, sentence, Standing.MISSING)
+        case RequestProgress.NO_ANSWER:
+            doubt = " TWS did not answer for all of them when last asked: parts may be missing."
+        case _:
+            doubt = ""
     sentence = (
-        "TWS gives an advisor's sub-accounts' fills only when asked account by account, which this program does not do "
-        "by itself yet: “Request executions” asks for those of one account."
+        "TWS gives an advisor's sub-accounts' fills only when asked account by account: on connecting, on Refresh, and "
+        f"after each fill of the advisor's that is told live.{doubt}"
     )
-    return Line("Allocations to sub-accounts", NOT_AVAILABLE, sentence, Standing.MISSING)
+    return Line(name, "Snapshot", sentence, Standing.LIMITED)
 
 
 def _completed(basis: Basis) -> Line:

@@ -17,6 +17,7 @@ from ibapi.wrapper import EWrapper
 from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.domain import events
+from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.tws.proto_values import commission_of, contract_of, execution_of
 from ibmonitor.tws.repairs import whole_characters
 from ibmonitor.tws.values import (
@@ -71,7 +72,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
 
     def managedAccounts(self, accountsList: str) -> None:
         accounts = whole_characters(accountsList).split(",")
-        self.tell(events.ManagedAccounts(tuple(part.strip() for part in accounts if part.strip())))
+        self._tell_answer(events.ManagedAccounts(tuple(part.strip() for part in accounts if part.strip())))
 
     def currentTime(self, time: int) -> None:
         moment = _utc(time)
@@ -171,9 +172,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
     # Executions
 
     def execDetails(self, reqId: int, contract: Contract, execution: Execution) -> None:
-        if reqId != LIVE_FILL:
-            self.requested_fills_heard += 1
-        self.tell(events.ExecDetails(reqId, contract_value(contract), execution_value(execution)))
+        self._tell_execution(events.ExecDetails(reqId, contract_value(contract), execution_value(execution)))
 
     def execDetailsEnd(self, reqId: int) -> None:
         self._tell_answer(events.ExecDetailsEnd(reqId))
@@ -184,9 +183,17 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         if not (proto.HasField("contract") and proto.HasField("execution")):
             return
         req_id = proto.reqId if proto.HasField("reqId") else LIVE_FILL
-        if req_id != LIVE_FILL:
+        self._tell_execution(events.ExecDetails(req_id, contract_of(proto.contract), execution_of(proto.execution)))
+
+    def _tell_execution(self, event: events.ExecDetails) -> None:
+        if event.req_id != LIVE_FILL:
             self.requested_fills_heard += 1
-        self.tell(events.ExecDetails(req_id, contract_of(proto.contract), execution_of(proto.execution)))
+            self.tell(event)
+        elif is_advisor_account(event.execution.acct_number):
+            # Its parts in the sub-accounts are to be asked for.
+            self._tell_answer(event)
+        else:
+            self.tell(event)
 
     def commissionAndFeesReportProtoBuf(self, commissionAndFeesReportProto: Any) -> None:
         self.commissions_heard += 1

@@ -117,6 +117,10 @@ class TwsClient:
         """Read executions and their commission reports."""
         self._send("reqExecutions", req_id, execution_filter)
 
+    def request_advisor_data(self, fa_data_type: int) -> None:
+        """Read an advisor's account groups (1) or aliases (3), as XML."""
+        self._send("requestFA", fa_data_type)
+
     def request_completed_orders(self, *, api_only: bool) -> None:
         """Read the orders of today that are over."""
         self._send("reqCompletedOrders", api_only)

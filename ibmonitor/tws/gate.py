@@ -23,6 +23,7 @@ READING_REQUESTS = frozenset(
         OUT.REQ_CURRENT_TIME,
         OUT.REQ_ALL_OPEN_ORDERS,
         OUT.REQ_EXECUTIONS,
+        OUT.REQ_FA,
         OUT.REQ_COMPLETED_ORDERS,
     },
 )

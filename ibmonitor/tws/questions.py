@@ -10,8 +10,10 @@ from ibmonitor.domain.events import (
     ExecDetailsEnd,
     NextValidId,
     OpenOrderEnd,
+    ReceiveFA,
     TwsMessage,
 )
+from ibmonitor.domain.messages import NOT_AN_ADVISOR_TEXT
 from ibmonitor.domain.request_names import BINDING, COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
 from ibmonitor.tws.answers import Question
 
@@ -33,6 +35,9 @@ API_COMPLETED_ORDERS = f"{COMPLETED_ORDERS} (API only)"
 MANY = 100
 """So many order or commission events within one time-out are an answer; fewer may be live traffic."""
 
+
+_NO_ADVISOR_DATA = frozenset({330, 344, 585})
+"""Not an advisor's login, and profiles, which are no more."""
 
 CLIENT_ID_IN_USE = 326
 NOT_FOR_THIS_CLIENT = 327
@@ -109,6 +114,28 @@ def completed_orders(name: str = COMPLETED_ORDERS) -> Question:
         lambda message: _refuses(message, "S"),
         lambda wrapper: wrapper.completed_orders_heard,
     )
+
+
+def advisor_data(name: str, fa_data_type: int) -> Question:
+    """An advisor's groups or aliases, which come in one piece."""
+    return Question(
+        name,
+        lambda event: isinstance(event, ReceiveFA) and event.fa_data_type == fa_data_type,
+        _refuses_advisor_data,
+        lambda _: 0,
+    )
+
+
+def _refuses_advisor_data(message: TwsMessage) -> bool:
+    """The message names no request: -1 was seen (captures/, "non FA customers")."""
+    if is_no_advisor(message.text) or message.code in _NO_ADVISOR_DATA:
+        return True
+    return message.code == VALIDATION_FAILED and "FA data" in message.text
+
+
+def is_no_advisor(text: str) -> bool:
+    """Whether TWS says that the login is not an advisor's, which is nothing to worry about."""
+    return NOT_AN_ADVISOR_TEXT.casefold() in text.casefold()
 
 
 def refusal_sentence(name: str, text: str) -> str:

@@ -14,11 +14,14 @@ from ibapi.protobuf.CompletedOrdersRequest_pb2 import CompletedOrdersRequest
 from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
 from ibapi.protobuf.CurrentTimeRequest_pb2 import CurrentTimeRequest
 from ibapi.protobuf.ExecutionRequest_pb2 import ExecutionRequest
+from ibapi.protobuf.FARequest_pb2 import FARequest
 from ibapi.protobuf.OpenOrdersRequest_pb2 import OpenOrdersRequest
 from ibapi.protobuf.StartApiRequest_pb2 import StartApiRequest
 from ibapi.server_versions import MIN_SERVER_VER_PARAMETRIZED_DAYS_OF_EXECUTIONS, MIN_SERVER_VER_PROTOBUF
 
 _VERSION_1 = b"1\0"
+_FA_DATA_TYPES = (1, 3)
+"""Groups and aliases; 2, profiles, is no more (TWS_FACTS)."""
 _FLAGS = frozenset({b"0\0", b"1\0"})
 _EXECUTION_FIELDS = 9
 """Version, request id and the seven fields of the filter."""
@@ -29,6 +32,7 @@ _MESSAGES: dict[int, type[Message]] = {
     OUT.REQ_CONFIG: ConfigRequest,
     OUT.REQ_CURRENT_TIME: CurrentTimeRequest,
     OUT.REQ_EXECUTIONS: ExecutionRequest,
+    OUT.REQ_FA: FARequest,
     OUT.REQ_OPEN_ORDERS: OpenOrdersRequest,
 }
 
@@ -69,6 +73,8 @@ def is_one_protobuf_request(message_id: int, rest: bytes) -> bool:
         message.ParseFromString(rest)
     except DecodeError:
         return False
+    if isinstance(message, FARequest) and message.faDataType not in _FA_DATA_TYPES:
+        return False
     message.DiscardUnknownFields()
     written: bytes = message.SerializeToString()
     return written == rest
@@ -81,6 +87,8 @@ def is_one_text_request(message_id: int, rest: bytes, server_version: int) -> bo
             return rest == _VERSION_1
         case OUT.REQ_AUTO_OPEN_ORDERS:
             return rest.startswith(_VERSION_1) and rest[2:] in _FLAGS
+        case OUT.REQ_FA:
+            return rest in {b"%b%d\0" % (_VERSION_1, number) for number in _FA_DATA_TYPES}
         case OUT.REQ_COMPLETED_ORDERS:
             return rest in _FLAGS
         case OUT.REQ_EXECUTIONS:

@@ -11,11 +11,12 @@ from contextlib import suppress
 
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.domain.events import Event, RequestChanged
+from ibmonitor.domain import fa_xml
+from ibmonitor.domain.events import AccountAsked, Event, RequestChanged
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import Request, RequestProgress
 from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
-from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS
+from ibmonitor.domain.request_names import ALIASES, COMPLETED_ORDERS, EXECUTIONS, GROUPS, SUB_ACCOUNTS
 from ibmonitor.tws import questions
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.answers import Answers, NoAnswerError, Question, RefusedError
@@ -50,6 +51,8 @@ class Requests:
         self._open_order_answers = asyncio.Lock()
         self._completed_order_answers = asyncio.Lock()
         self._next_req_id = FIRST_REQUEST_ID
+        self._accounts: dict[str, str] = {}
+        """By the name of the request for its executions. There may be hundreds: they are told apart from the others."""
 
     def close(self) -> None:
         """Whoever waits for an answer gets none."""
@@ -92,6 +95,20 @@ class Requests:
             answer.close()
         return ExecutionOutcome(request.progress, frozenset(answer.exec_ids), request.detail)
 
+    async def executions_of_account(self, account: str) -> RequestProgress:
+        """Ask for all executions of one account, which for an advisor's sub-account come in no other answer."""
+        req_id = self._new_req_id()
+        question = questions.executions(req_id, f"{EXECUTIONS} of {account}")
+        self._accounts[question.name] = account
+        wanted = ExecutionFilter()
+        wanted.acctCode = account
+        return (await self._ask(question, lambda: self._client.request_executions(req_id, wanted))).progress
+
+    async def advisor_data(self) -> list[RequestProgress]:
+        """Ask for an advisor's account groups and aliases. That the login is not an advisor's is an answer as well."""
+        wanted = ((GROUPS, fa_xml.GROUPS), (ALIASES, fa_xml.ALIASES))
+        return [(await self._ask_for_advisor_data(name, number)).progress for name, number in wanted]
+
     async def completed_orders(self, *, api_only: bool | None = None) -> RequestProgress:
         """Ask for today's orders that are over; `None` asks for those the settings say."""
         name = questions.API_COMPLETED_ORDERS if api_only else COMPLETED_ORDERS
@@ -120,6 +137,17 @@ class Requests:
     async def _ask_for_executions(self, req_id: int, name: str, wanted: ExecutionFilter) -> Request:
         question = questions.executions(req_id, name)
         return await self._ask(question, lambda: self._client.request_executions(req_id, wanted))
+
+    async def _ask_for_advisor_data(self, name: str, fa_data_type: int) -> Request:
+        question = questions.advisor_data(name, fa_data_type)
+        request = await self._ask(question, lambda: self._client.request_advisor_data(fa_data_type))
+        if request.progress is RequestProgress.REFUSED and questions.is_no_advisor(request.detail):
+            return self._tell(name, RequestProgress.COMPLETE, "The login is not an advisor's, so there are none.")
+        return request
+
+    def tell_sub_accounts(self, progress: RequestProgress, detail: str) -> None:
+        """Tell how far it is with the executions of all sub-accounts."""
+        self._tell(SUB_ACCOUNTS, progress, detail)
 
     async def _ask(
         self, question: Question, send: Callable[[], None], silence: tuple[RequestProgress, str] | None = None
@@ -154,7 +182,9 @@ class Requests:
         self._tell(name, RequestProgress.COMPLETE, "The answer came late.")
 
     def _tell(self, name: str, progress: RequestProgress, detail: str = "") -> Request:
-        self._tell_event(RequestChanged(name, progress, detail))
+        account = self._accounts.get(name)
+        changed = RequestChanged(name, progress, detail) if account is None else AccountAsked(account, progress, detail)
+        self._tell_event(changed)
         return Request(name, progress, detail)
 
     def _new_req_id(self) -> int:

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from typing import Protocol
 
-from ibmonitor.domain.events import Event, TwsMessage
+from ibmonitor.domain.events import Event, ExecDetails, ManagedAccounts, TwsMessage
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import LinkState, RequestProgress
 from ibmonitor.tws.adapter import SignalWrapper
@@ -19,12 +19,13 @@ from ibmonitor.tws.heartbeat import Heartbeat
 from ibmonitor.tws.opening import NO_GREETING, Opening
 from ibmonitor.tws.parameters import SessionParameters
 from ibmonitor.tws.requests import Requests
+from ibmonitor.tws.sub_accounts import Parts, SubAccounts
 from ibmonitor.tws.tap import Tap
 from ibmonitor.tws.tws_news import IbLink, new_port
 
 
-class Lookup(Protocol):
-    """Who knows whether an answer leaves orders or fills unexplained."""
+class Lookup(Parts, Protocol):
+    """Who knows whether an answer leaves orders or fills unexplained, or an order's allocation incomplete."""
 
     def wanted(self) -> bool:
         """Whether executions and completed orders should be asked for."""
@@ -61,6 +62,7 @@ class Session:
             tap=tap,
         )
         self._requests = Requests(self._client, wrapper, self._tell, parameters, lambda: self._end)
+        self._sub_accounts = SubAccounts(self._requests, lookup)
         self._heartbeat = Heartbeat(
             ask=self._client.request_current_time,
             activity=lambda: self._client.activity,
@@ -108,12 +110,12 @@ class Session:
     async def synchronise(self) -> list[RequestProgress]:
         """Ask for everything once; then the link is up. Returns how each request ended."""
         self._all_is_wanted = False
-        if self._client.can_read_config:
-            # At once with the others: a TWS that keeps silent about its settings is no reason to show nothing.
-            of_config, outcomes = await asyncio.gather(self._requests.config(), self._request_tables())
-            outcomes.insert(0, of_config)
-        else:
-            outcomes = await self._request_tables()
+        # At once: a TWS that keeps silent about its settings or its groups is no reason to show nothing.
+        of_config, of_advisor, outcomes = await asyncio.gather(
+            self._request_config(), self._request_advisor_data(), self._request_tables()
+        )
+        outcomes = [*of_config, *outcomes, *of_advisor]
+        self._sub_accounts.ask_all()
         if self._is_open and not self._ib_link.is_lost and not self._all_is_wanted:
             self._tell_link(LinkState.UP)
         return outcomes
@@ -123,11 +125,18 @@ class Session:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._watch())
             tasks.create_task(self._keep_up())
+            tasks.create_task(self._sub_accounts.keep_up())
 
     async def refresh(self) -> None:
-        """Ask again for open orders, executions and completed orders."""
+        """Ask again for open orders, executions and completed orders; then for those of an advisor's sub-accounts."""
         await self.refresh_open_orders()
         await self._look_up()
+        await self._request_advisor_data()
+        self._sub_accounts.ask_all()
+
+    async def request_sub_accounts(self) -> RequestProgress:
+        """Ask for the executions of each of an advisor's sub-accounts; return the worst that came of it."""
+        return await self._sub_accounts.round()
 
     async def refresh_open_orders(self) -> RequestProgress:
         """Ask again for the open orders of all clients."""
@@ -196,6 +205,7 @@ class Session:
             self._requests.stop_binding_at_once()
         self._client.close()
         self._requests.close()
+        self._sub_accounts.close()
         self._wrapper.answer.disconnect(self._on_answer)
         self._tell_link(LinkState.DOWN, reason)
         self._ended.set()
@@ -239,6 +249,12 @@ class Session:
 
     # Asking
 
+    async def _request_config(self) -> list[RequestProgress]:
+        return [await self._requests.config()] if self._client.can_read_config else []
+
+    async def _request_advisor_data(self) -> list[RequestProgress]:
+        return await self._requests.advisor_data() if self._sub_accounts.is_advisor else []
+
     async def _request_tables(self) -> list[RequestProgress]:
         outcomes = []
         if self._binds:
@@ -262,6 +278,7 @@ class Session:
 
     def _tell_link(self, state: LinkState, reason: str = "") -> None:
         self._state = state
+        self._sub_accounts.set_ready(ready=state is LinkState.UP)
         self._tell(self._parameters.link(state, reason, self._opening.greeting, says_master=self._says_master))
 
     def _tell_ib_link(self) -> None:
@@ -271,8 +288,13 @@ class Session:
 
     def _on_answer(self, event: Event) -> None:
         self._heartbeat.on_answer(event)
-        if isinstance(event, TwsMessage):
-            self._on_message(event)
+        match event:
+            case TwsMessage():
+                self._on_message(event)
+            case ManagedAccounts():
+                self._sub_accounts.follow_accounts(event.accounts)
+            case ExecDetails():
+                self._sub_accounts.on_advisor_fill()
 
     def _on_message(self, message: TwsMessage) -> None:
         """What TWS says of its own connection to IB, and of the port it listens at."""

@@ -17,6 +17,7 @@ REQUESTS = frozenset(
         "REQ_COMPLETED_ORDERS",
         "REQ_EXECUTIONS",
         "REQ_AUTO_OPEN_ORDERS",
+        "REQ_FA",
     }
 )
 """Just those that the README names."""

@@ -57,6 +57,8 @@ PASSING = {
     "reqCompletedOrders",
     "reqCurrentTime",
     "reqConfig",
+    "reqFA",
+    "requestFA",
 }
 """The methods that may write, with and without "ProtoBuf" at the end; as any client but 0."""
 
@@ -131,6 +133,8 @@ def sample(hint: Any) -> object:
         made.clientId = CLIENT
     if "reqId" in getattr(getattr(hint, "DESCRIPTOR", None), "fields_by_name", ()):
         made.reqId = 1
+    if "faDataType" in getattr(getattr(hint, "DESCRIPTOR", None), "fields_by_name", ()):
+        made.faDataType = 1
     return made
 
 
@@ -217,7 +221,7 @@ def test_only_the_very_bytes_that_stop_binding_pass(
     assert not any(map(passes, others))
 
 
-ALLOWED = {71, 5, 7, 16, 49, 99, 108}
+ALLOWED = {71, 5, 7, 16, 18, 49, 99, 108}
 """As any client but 0. In protobuf the ids are raised by 200."""
 
 
@@ -237,14 +241,24 @@ def test_no_bytes_but_a_whole_allowed_frame_are_written(body: bytes, server_vers
         assert sent in ALLOWED or sent - PROTOBUF_MSG_ID in ALLOWED
 
 
-BODIES = (b"", b"1\0", b"0\0", b"1\x000\0", b"1\x001\0", b"2\x005\0\0", b"\x08\x05", b"3\x001\x000" + 7 * b"\0")
+BODIES = (
+    b"",
+    b"1\0",
+    b"0\0",
+    b"1\x000\0",
+    b"1\x001\0",
+    b"2\x005\0\0",
+    b"\x08\x05",
+    b"\x08\x03",
+    b"3\x001\x000" + 7 * b"\0",
+)
 
 
 @pytest.mark.parametrize(
     ("server_version", "expected"),
     [
-        (199, {5, 7, 16, 49, 71, 99}),
-        (226, {5, 16, 49, 71, 99, 205, 207, 216, 249, 271, 299, 308}),
+        (199, {5, 7, 16, 18, 49, 71, 99}),
+        (226, {5, 16, 18, 49, 71, 99, 205, 207, 216, 218, 249, 271, 299, 308}),
     ],
 )
 def test_every_message_id_with_bodies_that_pass_with_some(server_version: int, expected: set[int]) -> None:
@@ -300,6 +314,13 @@ PLACES = b"3\x0045\x00100\0"
         (226, framed(b"\0\0\x01\xa0")),
         (226, framed(b"\0\0\0\x10" + b"1\0" + PLACES)),
         (226, framed(b"16\x001\0")),
+        (200, framed(b"18\x001\x002\0")),
+        (200, framed(b"18\x001\x001\0<xml/>\0")),
+        (200, framed(b"19\x001\x001\0<xml/>\0")),
+        (226, in_protobuf(18, b"\x08\x02")),
+        (226, in_protobuf(18, b"")),
+        (226, in_protobuf(18, b"\x08\x01\x12\x01x")),
+        (226, in_protobuf(19, b"\x08\x01")),
         (226, in_protobuf(5, b"\x08\x01")),
         (226, in_protobuf(7, b"garbage, and not one field of it!" * 2)),
         (226, in_protobuf(7, b"\x08\x01\x12\x02\x58\x01")),

@@ -22,7 +22,7 @@ from ibmonitor.tws.gate import GateRefusalError, ReadOnlyGate
 from tests.tws.test_gate import OpenGate, Wire, client, requests, unannotated
 
 VERSIONS = (100, 151, 178, 200, 201, 203, 213, 219, 226)
-READING = {5, 7, 16, 49, 71, 99, 108}
+READING = {5, 7, 16, 18, 49, 71, 99, 108}
 BINDING = 15
 OWN_OPEN_ORDERS = 5
 MESSAGES = 200

@@ -67,6 +67,7 @@ REQUESTS = frozenset(
         "reqAutoOpenOrders",
         "reqExecutions",
         "reqCompletedOrders",
+        "requestFA",
     }
 )
 """Methods of ibapi's client that `client.py` may name, and nobody else."""

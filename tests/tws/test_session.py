@@ -34,6 +34,7 @@ class Wanting:
     def __init__(self) -> None:
         self.is_wanted = False
         self.times_done = 0
+        self.incomplete: tuple[str, ...] = ()
 
     def wanted(self) -> bool:
         return self.is_wanted
@@ -41,6 +42,9 @@ class Wanting:
     def done(self) -> None:
         self.times_done += 1
         self.is_wanted = False
+
+    def incomplete_accounts(self) -> tuple[str, ...]:
+        return self.incomplete
 
 
 class Watched:

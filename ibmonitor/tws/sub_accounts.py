@@ -1,0 +1,163 @@
+"""`SubAccounts`: asks for the executions of each of an advisor's accounts, and again as the advisor's orders fill.
+
+TWS tells an advisor the executions of the allocation order itself; what each account got of it comes only in answer to
+a request with that account (TWS_FACTS, "Advisors").
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Protocol
+
+from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.records import RequestProgress
+from ibmonitor.tws.requests import Requests
+
+_AT_ONCE = 4
+"""Requests under way at a time: more would only wait in TWS, and delay the answers to all else."""
+_UNANSWERED = 8
+"""After so many without an answer the others are not asked in this round: each would wait for as long."""
+_SETTLING = 1.0
+"""Seconds after a fill: its parts are not there at once, and the next fill may be near."""
+_PAUSES = (3.0, 10.0, 30.0, 60.0, 120.0, 300.0)
+"""Seconds between rounds while parts are missing. When TWS allocates is not documented: at a fill, or at the end."""
+_MOST_NAMED = 5
+
+
+class Parts(Protocol):
+    """Who knows of which accounts something is missing."""
+
+    def incomplete_accounts(self) -> tuple[str, ...]:
+        """The accounts whose executions, or the commissions of these, leave an order's allocation incomplete."""
+
+
+class SubAccounts:
+    """The rounds of asking. `parts` of `None` knows of nothing missing, so that there is one round."""
+
+    def __init__(self, requests: Requests, parts: Parts | None = None) -> None:
+        self._requests = requests
+        self._parts = parts
+        self._accounts: tuple[str, ...] = ()
+        self._is_advisor = False
+        self._wake = asyncio.Event()
+        self._wants_all = False
+        """Everything is to be asked for: at first, and when TWS is back."""
+        self._has_filled = False
+        """An advisor's order has been filled since the last round."""
+        self._is_ready = False
+        self._is_closed = False
+        self._closed = asyncio.Event()
+
+    @property
+    def is_advisor(self) -> bool:
+        """Whether the login is an advisor's, as far as TWS has listed its accounts."""
+        return self._is_advisor
+
+    def follow_accounts(self, accounts: Sequence[str]) -> None:
+        """Take over TWS's list of accounts, which for an advisor names the advisor's own as well."""
+        self._accounts = tuple(dict.fromkeys(each for each in accounts if not is_advisor_account(each)))
+        self._is_advisor = len(self._accounts) < len(accounts) and bool(self._accounts)
+
+    def on_advisor_fill(self) -> None:
+        """An order of the advisor's has been filled: its parts are to be asked for."""
+        self._has_filled = True
+        self._wake.set()
+
+    def ask_all(self) -> None:
+        """Have a round through all accounts begin as soon as may be."""
+        self._wants_all = True
+        self._wake.set()
+
+    def set_ready(self, *, ready: bool) -> None:
+        """Whether asking makes sense now: not while TWS is not connected to IB."""
+        self._is_ready = ready
+        self._wake.set()
+
+    def close(self) -> None:
+        """Ask no more."""
+        self._is_closed = True
+        self._closed.set()
+        self._wake.set()
+
+    async def keep_up(self) -> None:
+        """Ask whenever there is a reason to, until closed."""
+        rounds = 0
+        """Since something was filled."""
+        while not self._is_closed:
+            self._wake.clear()
+            if not self._is_ready:
+                await self._wake.wait()
+            elif self._wants_all:
+                self._wants_all = False
+                rounds = 0
+                await self.round(self._accounts)
+            elif self._has_filled:
+                await _wait(self._closed, _SETTLING)
+                self._has_filled = False
+                rounds = 1
+                # Those of the order's group may be enough; if not, the part may be in any account.
+                await self.round(self._missing() or self._accounts)
+            elif self._missing():
+                if not await _wait(self._wake, _PAUSES[min(rounds, len(_PAUSES) - 1)]):
+                    rounds += 1
+                    await self.round(self._accounts)
+            else:
+                await self._wake.wait()
+
+    async def round(self, accounts: Iterable[str] | None = None) -> RequestProgress:
+        """Ask for the executions of each of these accounts, or of all; return the worst that came of it."""
+        waiting = list(self._accounts if accounts is None else accounts)
+        if not self._is_advisor or not waiting:
+            return RequestProgress.COMPLETE
+        whole, outcomes, unanswered = len(waiting), list[RequestProgress](), list[str]()
+        waiting.reverse()
+
+        def tell_progress() -> None:
+            self._requests.tell_sub_accounts(RequestProgress.RUNNING, f"{len(outcomes):,} of {whole:,} accounts.")
+
+        async def ask_next() -> None:
+            while waiting and len(unanswered) < _UNANSWERED and not self._is_closed:
+                account = waiting.pop()
+                progress = await self._requests.executions_of_account(account)
+                outcomes.append(progress)
+                if progress is not RequestProgress.COMPLETE:
+                    unanswered.append(account)
+                tell_progress()
+
+        tell_progress()
+        await asyncio.gather(*(ask_next() for _ in range(_AT_ONCE)))
+        progress = _worst(outcomes)
+        self._requests.tell_sub_accounts(progress, _said(whole, len(outcomes), unanswered))
+        return progress
+
+    def _missing(self) -> tuple[str, ...]:
+        if self._parts is None or not self._is_advisor:
+            return ()
+        known = set(self._accounts)
+        return tuple(account for account in self._parts.incomplete_accounts() if account in known)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for an event, but no longer than this; return whether it has come."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    return event.is_set()
+
+
+def _worst(outcomes: list[RequestProgress]) -> RequestProgress:
+    for progress in (RequestProgress.NO_ANSWER, RequestProgress.REFUSED):
+        if progress in outcomes:
+            return progress
+    return RequestProgress.COMPLETE
+
+
+def _said(whole: int, asked: int, unanswered: list[str]) -> str:
+    if not unanswered:
+        return f"Of {whole:,} accounts."
+    names = ", ".join(unanswered[:_MOST_NAMED])
+    more = len(unanswered) - _MOST_NAMED
+    said = f"Not told for {names}{f' and {more:,} more' if more > 0 else ''}: their parts may be missing."
+    return said if asked == whole else f"{said} {whole - asked:,} accounts were not asked, since TWS did not answer."

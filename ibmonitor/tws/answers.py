@@ -19,6 +19,10 @@ class NoAnswerError(Exception):
     """Nothing, or nothing more, came within the time-out."""
 
 
+class GivenUpError(NoAnswerError):
+    """Waiting makes no sense any more: TWS has lost IB."""
+
+
 @value
 class Question:
     """A request as the user knows it, and how its answer is told from everything else TWS says."""
@@ -67,6 +71,17 @@ class Answers:
         for waiting in self._waiting:
             if not waiting.done.done():
                 waiting.done.set_exception(ConnectionResetError())
+
+    def give_up(self) -> None:
+        """End all waiting with a `GivenUpError`: what TWS is asked while it has lost IB may never be answered."""
+        for waiting in self._waiting:
+            if not waiting.done.done():
+                self._owed.append(waiting.question)
+                waiting.done.set_exception(GivenUpError())
+
+    def forget_owed(self) -> None:
+        """Take the next end for that of the next request: TWS has come back, and what was asked before is lost."""
+        self._owed.clear()
 
     async def ask(self, question: Question, send: Callable[[], None], patience: float) -> Event:
         """Send a request and return the event that ended its answer.

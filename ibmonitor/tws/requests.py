@@ -19,12 +19,14 @@ from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
 from ibmonitor.domain.request_names import ALIASES, COMPLETED_ORDERS, EXECUTIONS, GROUPS, SUB_ACCOUNTS
 from ibmonitor.tws import questions
 from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.answers import Answers, NoAnswerError, Question, RefusedError
+from ibmonitor.tws.answers import Answers, GivenUpError, NoAnswerError, Question, RefusedError
 from ibmonitor.tws.client import TwsClient
 from ibmonitor.tws.execution_answer import ExecutionAnswer, OnProgress
 from ibmonitor.tws.gate import GateRefusalError
 from ibmonitor.tws.pacing import Pacer
 from ibmonitor.tws.parameters import SessionParameters
+
+_CUT_OFF = "TWS has lost its connection to IB; it is asked again once that is back."
 
 
 class Requests:
@@ -50,6 +52,7 @@ class Requests:
         self._pacer = Pacer()
         self._open_order_answers = asyncio.Lock()
         self._completed_order_answers = asyncio.Lock()
+        self._is_cut_off = False
         self._next_req_id = FIRST_REQUEST_ID
         self._accounts: dict[str, str] = {}
         """By the name of the request for its executions. There may be hundreds: they are told apart from the others."""
@@ -57,6 +60,14 @@ class Requests:
     def close(self) -> None:
         """Whoever waits for an answer gets none."""
         self._answers.close()
+
+    def set_cut_off(self, *, cut_off: bool) -> None:
+        """While TWS has lost IB nothing is asked, and no answer is waited for."""
+        if cut_off and not self._is_cut_off:
+            self._answers.give_up()
+        elif self._is_cut_off and not cut_off:
+            self._answers.forget_owed()
+        self._is_cut_off = cut_off
 
     async def start_api(self, patience: float) -> None:
         """Start the API, up to nextValidId. Raises `RefusedError`, `NoAnswerError`, `ConnectionError`."""
@@ -153,29 +164,38 @@ class Requests:
         self, question: Question, send: Callable[[], None], silence: tuple[RequestProgress, str] | None = None
     ) -> Request:
         """Ask one question and tell how it went; `silence` is what no answer means where TWS owes none."""
+        if self._is_cut_off:
+            return self._tell(question.name, RequestProgress.NO_ANSWER, _CUT_OFF)
         self._tell(question.name, RequestProgress.RUNNING)
         await self._pacer.turn()
         patience = self._parameters.answer_patience if silence is None else self._parameters.refusal_patience
+        unanswered = f"TWS did not answer within {patience:g} seconds; there may be more than is shown."
         try:
             await self._answers.ask(question, send, patience)
-        except RefusedError as refusal:
-            return self._tell(
-                question.name, RequestProgress.REFUSED, questions.refusal_sentence(question.name, str(refusal))
-            )
-        except GateRefusalError as refusal:
-            return self._tell(question.name, RequestProgress.REFUSED, f"This program did not send it: {refusal}.")
-        except NoAnswerError:
-            if silence is not None:
-                return self._tell(question.name, *silence)
-            detail = f"TWS did not answer within {patience:g} seconds; there may be more than is shown."
-            return self._tell(question.name, RequestProgress.NO_ANSWER, detail)
-        except ConnectionError:
-            detail = f"The connection ended before the answer: {self._end() or 'it was closed here'}."
-            return self._tell(question.name, RequestProgress.NO_ANSWER, detail)
+        except (RefusedError, GateRefusalError, NoAnswerError, ConnectionError) as error:
+            outcome = self._outcome(question, error, silence or (RequestProgress.NO_ANSWER, unanswered))
+            return self._tell(question.name, *outcome)
         except asyncio.CancelledError:
             self._tell(question.name, RequestProgress.NO_ANSWER, "It was given up before the answer.")
             raise
         return self._tell(question.name, RequestProgress.COMPLETE)
+
+    def _outcome(
+        self, question: Question, error: Exception, silence: tuple[RequestProgress, str]
+    ) -> tuple[RequestProgress, str]:
+        """How a request ended that was not answered, and why."""
+        match error:
+            case RefusedError():
+                return RequestProgress.REFUSED, questions.refusal_sentence(question.name, str(error))
+            case GateRefusalError():
+                return RequestProgress.REFUSED, f"This program did not send it: {error}."
+            case GivenUpError():
+                return RequestProgress.NO_ANSWER, _CUT_OFF
+            case NoAnswerError():
+                return silence
+            case _:
+                ended = f"The connection ended before the answer: {self._end() or 'it was closed here'}."
+                return RequestProgress.NO_ANSWER, ended
 
     def _on_late_answer(self, name: str) -> None:
         """The end of an answer that was waited for no longer has come after all."""

@@ -299,7 +299,10 @@ class Session:
     def _on_message(self, message: TwsMessage) -> None:
         """What TWS says of its own connection to IB, and of the port it listens at."""
         # TWS may say so before it is ready: it is told then once it is.
-        if self._ib_link.hear(message) and self._is_open:
+        told = self._ib_link.hear(message)
+        if told:
+            self._requests.set_cut_off(cut_off=self._ib_link.is_lost and self._is_open)
+        if told and self._is_open:
             self._tell_ib_link()
             if not self._ib_link.is_lost:
                 self._all_is_wanted = True

@@ -390,6 +390,30 @@ class TestSynchronising:
 
         asyncio.run(asyncio.wait_for(run(), 20))
 
+    def test_what_is_asked_when_tws_loses_ib_is_not_waited_for(self) -> None:
+        async def run() -> None:
+            async with simulated() as (tws, port):
+                watched = Watched(port, answer_patience=1000.0)
+                tws.silent_to = {"REQ_ALL_OPEN_ORDERS"}
+                await watched.session.open()
+                living = asyncio.ensure_future(watched.session.live())
+                while "REQ_ALL_OPEN_ORDERS" not in tws.requests.names:
+                    await asyncio.sleep(0.005)
+                tws.outages.lose_ib()
+                await watched.until(LinkState.CUT_OFF)
+                tws.silent_to = set()
+                tws.outages.find_ib()
+                await watched.until(LinkState.UP)
+                assert tws.requests.count("REQ_ALL_OPEN_ORDERS") == 2
+                told = [event for event in watched.told if getattr(event, "name", "") == "open orders"]
+                ends = [each.detail for each in told if getattr(each, "progress", None) is NO_ANSWER]  # type: ignore[union-attr]
+                assert len(ends) == 1
+                assert "lost its connection to IB" in ends[0]
+                watched.session.close()
+                await living
+
+        asyncio.run(asyncio.wait_for(run(), 20))
+
 
 class TestBinding:
     def asked(self, **parameters: Any) -> tuple[list[str], dict[str, tuple[RequestProgress, str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Order, RequestProgress
-from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
 from ibmonitor.windows.footer import add_commission, add_fill
 from ibmonitor.windows.table_page import Choice, PageKind
 
@@ -43,9 +43,11 @@ ORDERS = PageKind(
 )
 FILLS = PageKind("fills", "Fills", "fill", _fill_account, add_record=add_fill)
 COMMISSIONS = PageKind("commissions", "Commissions", "commission", _commission_account, add_record=add_commission)
+ALLOCATIONS = PageKind("allocations", "Allocations", "group order")
 MESSAGES = PageKind("messages", "Messages", "message")
 
 PAGES: tuple[PageKind, ...] = (ORDERS, FILLS, COMMISSIONS, MESSAGES)
+"""Those with a table of records."""
 
 
 def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
@@ -80,6 +82,7 @@ _ASKED_FOR = {
     "orders": (OPEN_ORDERS, COMPLETED_ORDERS),
     "fills": (EXECUTIONS,),
     "commissions": (EXECUTIONS,),
+    "allocations": (OPEN_ORDERS, EXECUTIONS, SUB_ACCOUNTS),
 }
 """Which requests fill a table, by its key."""
 
@@ -87,5 +90,6 @@ _NOTHING_THERE = {
     "orders": "TWS shows no orders: none is working, and none has been filled or cancelled today.",
     "fills": "TWS shows no fills. It gives those since midnight; with its Trade Log set to show more days, TWS (not IB "
     "Gateway) goes back up to seven.",
+    "allocations": "TWS shows no group orders: none is working, and none has been filled or cancelled today.",
     "commissions": "TWS has reported no commissions. They follow the fills, sometimes minutes later.",
 }

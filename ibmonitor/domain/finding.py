@@ -8,7 +8,7 @@ A query is what the user types, or names what it is to be compared with, whole: 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 from heapq import nsmallest
 
@@ -60,9 +60,17 @@ _Described = tuple[Order | Fill, Order | Execution, Contract | None]
 
 
 def find(
-    text: str, orders: Iterable[Order], fills: Iterable[Fill] = (), commissions: Iterable[Commission] = ()
+    text: str,
+    orders: Iterable[Order],
+    fills: Iterable[Fill] = (),
+    commissions: Iterable[Commission] = (),
+    *,
+    account_name: Callable[[str], str] = str,
 ) -> Results:
-    """Find what a query means; the nearest first, of equally near ones the newest."""
+    """Find what a query means; the nearest first, of equally near ones the newest.
+
+    Among several words, an account is found by its number and by the words of its `account_name`.
+    """
     asked = _asked(text.strip())
     typed = _folded(text)
     if "exec" in asked:
@@ -70,7 +78,7 @@ def find(
     elif asked:
         hits = _by_name(asked, _described(orders, fills))
     elif typed:
-        hits = _by_any(typed, orders, fills, commissions)
+        hits = _by_any(typed, orders, fills, commissions, account_name)
     else:
         return Results((), 0)
     nearest: dict[int, _Hit] = {}
@@ -107,7 +115,11 @@ def _in_words(hit: _Hit) -> Found:
 
 
 def _by_any(
-    typed: str, orders: Iterable[Order], fills: Iterable[Fill], commissions: Iterable[Commission]
+    typed: str,
+    orders: Iterable[Order],
+    fills: Iterable[Fill],
+    commissions: Iterable[Commission],
+    account_name: Callable[[str], str],
 ) -> Iterator[_Hit]:
     match = _CLIENT.search(typed) or _ALONE.fullmatch(typed)
     client = None if match is None else int(match.group(1))
@@ -122,9 +134,9 @@ def _by_any(
         if near is not None:
             yield near[0], record, near[1], near[2]
         if client is not None:
-            if ids.client_id == client and _has_all(words, own, ids):
+            if ids.client_id == client and _has_all(words, own, ids, account_name):
                 yield Nearness.SAME_NAME, record, "Client ID", str(client)
-        elif near is None and len(words) > 1 and _has_all(words, own, ids):
+        elif near is None and len(words) > 1 and _has_all(words, own, ids, account_name):
             yield Nearness.WITHIN, record, "all words", ""
     yield from _by_execution(typed, fills, commissions)
 
@@ -177,13 +189,11 @@ def _nearness(typed: str, ids: Order | Execution, contract: Contract | None) -> 
     return best
 
 
-def _has_all(words: list[str], own: str, ids: Order | Execution) -> bool:
+def _has_all(words: list[str], own: str, ids: Order | Execution, account_name: Callable[[str], str]) -> bool:
     """Whether each word begins one of the record's own."""
-    more = (
-        (ids.action, ids.status or "", ids.account, ids.order_type)
-        if isinstance(ids, Order)
-        else (ids.side, ids.acct_number)
-    )
+    account = ids.account if isinstance(ids, Order) else ids.acct_number
+    words_of_ids = (ids.action, ids.status or "", ids.order_type) if isinstance(ids, Order) else (ids.side,)
+    more = (*words_of_ids, account, account_name(account))
     client = "" if ids.client_id is None else str(ids.client_id)
     spaced = f" {_folded(' '.join((own, client, *more)))}"
     return all(f" {word}" in spaced for word in words)

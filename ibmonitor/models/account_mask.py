@@ -6,8 +6,6 @@ The models, the labels, the tooltips and the clipboard ask it by themselves. Who
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable, Iterable, Mapping
 from secrets import token_bytes
 
@@ -16,10 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from ibmonitor.domain.pseudonyms import Pseudonyms
 from ibmonitor.domain.records import Fill, Order
 
-_ACCOUNT_FIELDS = ("account", "clearingAccount", "customerAccount", "deltaNeutralClearingAccount")
+ACCOUNT_FIELDS = ("account", "clearingAccount", "customerAccount", "deltaNeutralClearingAccount")
 """Fields of TWS's order that hold an account."""
-_ALIAS = re.compile(r"<account>([^<]*)</account>\s*<alias>([^<]*)</alias>")
-"""An entry of TWS's list of aliases; a search reads it, since XML that others wrote is better not expanded."""
 
 
 def _new_secret() -> bytes:
@@ -87,12 +83,7 @@ def accounts_of(record: Order | Fill) -> set[str]:
     if isinstance(record, Fill):
         return {record.execution.acct_number}
     fields, told = record.order_fields, record.state_fields.get("orderAllocations")
-    found = {record.account, *(str(fields[name]) for name in _ACCOUNT_FIELDS if name in fields)}
+    found = {record.account, *(str(fields[name]) for name in ACCOUNT_FIELDS if name in fields)}
     if isinstance(told, tuple):
         found.update(str(part.get("account") or "") for part in told if isinstance(part, Mapping))
     return found
-
-
-def aliases_of(xml: str) -> dict[str, str]:
-    """The accounts by alias in TWS's answer to requestFA for data type 3."""
-    return {html.unescape(alias): html.unescape(account) for account, alias in _ALIAS.findall(xml)}

@@ -1,4 +1,4 @@
-"""`AccountWatch`: has the mask know every account that TWS names, while accounts are hidden."""
+"""`AccountWatch`: tells what accounts are called, and has the mask know all that TWS names, while they are hidden."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.records import Fill, Order
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_mask import ACCOUNT_MASK, accounts_of
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 
 
 class AccountWatch(QObject):
-    """The switch of the window. While nothing is hidden it does nothing at all."""
+    """The switch of the window. While nothing is hidden it only follows the aliases that TWS tells."""
 
     def __init__(
         self, feed: Feed, blotter: Blotter, parent: QObject | None = None, *, known: Iterable[str] = ()
@@ -25,6 +26,7 @@ class AccountWatch(QObject):
         self._known = tuple(known)
         feed.changed.connect(self._on_changed)
         feed.link_changed.connect(self._on_link_changed)
+        self._on_link_changed()
 
     def set_hiding(self, hiding: bool) -> None:
         """Hide or show account numbers from now on."""
@@ -41,6 +43,7 @@ class AccountWatch(QObject):
     def _on_link_changed(self) -> None:
         if ACCOUNT_MASK.is_hiding:
             self._learn_link()
+        ACCOUNT_NAMES.set_aliases(self._blotter.link.aliases or {})
 
     def _learn_link(self) -> None:
         link = self._blotter.link

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from ibmonitor.domain.order_allocations import AccountPart
-from ibmonitor.models.column import Column, flag_column, number_column, text_column
+from ibmonitor.models.column import Column, account_column, flag_column, number_column, text_column
 from ibmonitor.models.formats import PENDING, number_text
 from ibmonitor.models.roles import Tone
 
@@ -21,7 +21,7 @@ def _commission_tone(part: AccountPart) -> Tone:
 
 
 ALLOCATION_COLUMNS: tuple[Column[AccountPart], ...] = (
-    text_column("account", "Account", "The account that has a part.", attrgetter("account"), width=96, visible=True),
+    account_column("account", "Account", "The account that has a part.", attrgetter("account"), width=96, visible=True),
     number_column(
         "shares",
         "Executed",

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 from PySide6.QtCore import Qt
 
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.formats import field_text, flag_text, number_text, separators, time_text
 from ibmonitor.models.roles import Tone
 
@@ -53,13 +54,16 @@ class Column(Generic[R]):
 
     bulk_sort_keys: Callable[[Sequence[R]], list[Any]] | None = None
     """The same as `sort_key` for many records, where that can be had quicker."""
+    searched: Callable[[R], str] | None = None
+    """What the text filter looks in where that is more than what is shown: an account is found by its alias too. Such
+    a column looks otherwise, and is in another order, once `ACCOUNT_NAMES` has changed."""
 
     def sort_keys(self, records: Sequence[R]) -> list[Any]:
         return self.bulk_sort_keys(records) if self.bulk_sort_keys else list(map(self.sort_key, records))
 
     def search_text(self, record: R) -> str:
         """What the text filter looks in: the text shown, numbers without their group separators."""
-        shown = self.text(record)
+        shown = (self.searched or self.text)(record)
         return shown if self.decimals is None else shown.replace(separators()[0], "")
 
     def is_number(self, record: R) -> bool:
@@ -98,6 +102,25 @@ def text_column(
         return getter(record) or ""
 
     return Column(key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, **looks)
+
+
+def account_column(
+    key: str, title: str, tooltip: str, getter: Callable[[R], str], **looks: Unpack[Looks[R]]
+) -> Column[R]:
+    """Accounts, called as `ACCOUNT_NAMES` has it; an empty one is unknown."""
+
+    def text(record: R) -> str:
+        return ACCOUNT_NAMES.name(getter(record))
+
+    def sort_key(record: R) -> str | None:
+        return ACCOUNT_NAMES.sort_key(getter(record))
+
+    def searched(record: R) -> str:
+        return ACCOUNT_NAMES.searched(getter(record))
+
+    return Column(
+        key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, searched=searched, **looks
+    )
 
 
 def number_column(

@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.column import RIGHT, Column
 from ibmonitor.models.formats import separators
 from ibmonitor.models.plain_text import plain_tooltip
@@ -67,6 +68,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         self._decimals_timer.setInterval(0)
         self._decimals_timer.timeout.connect(self._on_decimals_grown)
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
+        ACCOUNT_NAMES.changed.connect(self._on_names_changed)
 
     @abstractmethod
     def record(self, row: int) -> R:
@@ -162,6 +164,9 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         if self.rowCount():
             end = self.index(self.rowCount() - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), end, [*CHANGED_ROLES, _ACCESSIBLE])
+
+    def _on_names_changed(self) -> None:
+        self._on_mask_changed()
 
     def _on_decimals_grown(self) -> None:
         if self.rowCount():

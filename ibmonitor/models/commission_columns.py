@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from ibmonitor.domain.records import Commission, Fill
-from ibmonitor.models.column import Column, id_column, number_column, text_column, time_column
+from ibmonitor.models.column import Column, account_column, id_column, number_column, text_column, time_column
 from ibmonitor.models.fill_notes import correction_hint
 from ibmonitor.models.formats import contract_text
 from ibmonitor.models.roles import Tone
@@ -87,7 +87,7 @@ _COLUMNS: tuple[Column[Commission], ...] = (
         hint=_correction_hint,
         group=HERE,
     ),
-    text_column(
+    account_column(
         "acct_number",
         "Account",
         "The account to which the order was allocated.",

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from ibmonitor.domain.field_list import FieldRow, FieldState
-from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_mask import ACCOUNT_FIELDS, ACCOUNT_MASK
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.column import Column, text_column
 from ibmonitor.models.formats import field_text
 from ibmonitor.models.plain_text import cut
@@ -34,9 +35,15 @@ def value_text(row: FieldRow) -> str:
 def _shown_value(row: FieldRow) -> str:
     if row.state is not FieldState.SET:
         return value_text(row)
+    if _is_account(row) and ACCOUNT_NAMES.name(str(row.value)) != row.value:
+        return ACCOUNT_NAMES.name(str(row.value))
     # Hidden before it is cut: half an account would not be known for one. Twice the length, since names are short,
     # and not all of a text without end.
     return cut(ACCOUNT_MASK.text(_all_text(row)[: 2 * _LONGEST]), _LONGEST)
+
+
+def _is_account(row: FieldRow) -> bool:
+    return row.name in ACCOUNT_FIELDS and row.state is FieldState.SET
 
 
 def _all_text(row: FieldRow) -> str:
@@ -45,7 +52,8 @@ def _all_text(row: FieldRow) -> str:
 
 def matches(row: FieldRow, words: Words) -> bool:
     """Whether every word is found in what is shown of a field."""
-    shown = (row.group, row.name, row.title, value_text(row), row.description)
+    alias = ACCOUNT_NAMES.searched(str(row.value)) if _is_account(row) else ""
+    shown = (row.group, row.name, row.title, value_text(row), alias, row.description)
     text = "\n".join(shown).casefold()
     plain = text.replace(",", "")
     return all(any(spelling in text or spelling in plain for spelling in word) for word in words)

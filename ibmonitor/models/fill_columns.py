@@ -9,6 +9,7 @@ from operator import attrgetter
 from ibmonitor.domain.records import Fill
 from ibmonitor.models.column import (
     Column,
+    account_column,
     id_column,
     number_column,
     text_column,
@@ -93,7 +94,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         width=140,
         group=EXECUTION,
     ),
-    text_column(
+    account_column(
         "acct_number",
         "Account",
         "The account to which the order was allocated.",

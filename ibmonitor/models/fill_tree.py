@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from ibmonitor.domain.records import ComboRole, Fill
 from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.column import Column, text_column
 from ibmonitor.models.column_model import NO_PARENT
 from ibmonitor.models.fill_columns import FILL_COLUMNS, row_tone
@@ -62,6 +63,7 @@ class FillTree(QAbstractItemModel):
         self._root = _Node(0, None, None)
         self._nodes: dict[int, _Node] = {0: self._root}
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
+        ACCOUNT_NAMES.changed.connect(self._on_mask_changed)
 
     def show(self, fills: Sequence[Fill]) -> None:
         """Show these fills of one order as they are now."""

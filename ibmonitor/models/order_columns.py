@@ -11,6 +11,7 @@ from ibmonitor.domain.records import Order
 from ibmonitor.domain.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
 from ibmonitor.models.column import (
     Column,
+    account_column,
     id_column,
     number_column,
     text_column,
@@ -148,7 +149,7 @@ _MAIN: tuple[Column[Order], ...] = (
         width=60,
         group=IDENTITY,
     ),
-    text_column(
+    account_column(
         "account",
         "Account",
         "The account the order is for. Empty for a group order that is allocated to several.",

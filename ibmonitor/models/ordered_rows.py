@@ -78,8 +78,7 @@ class OrderedRows(ColumnModel[R]):
         self._sort_order = order
         if column != self._sort_column:
             self._sort_column = column
-            self._keys[:] = self._keys_of(self._records)
-            self._share_keys()
+            self._compare_again()
         self._order_again()
         self._show(self._shown)
 
@@ -120,6 +119,17 @@ class OrderedRows(ColumnModel[R]):
 
     def _order_again(self) -> None:
         self._all = self._order(self._sorted(compress(range(len(self._records)), self._live)))
+
+    def _compare_again(self) -> None:
+        self._keys[:] = self._keys_of(self._records)
+        self._share_keys()
+
+    def _on_names_changed(self) -> None:
+        super()._on_names_changed()
+        if self._sort_column >= 0 and self.columns[self._sort_column].searched is not None:
+            self._compare_again()
+            self._order_again()
+            self._show(self._shown)
 
     def _sorted(self, live: Iterable[int]) -> list[int]:
         """Sort all live positions, given in order of arrival or as runs that are in order, oldest run first."""

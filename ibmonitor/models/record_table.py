@@ -53,7 +53,7 @@ class RecordTable(FamilyRows[R]):
 
         With `kinship`, records stand directly below those they are part of, and are seen when these are expanded.
         """
-        self._word_texts = [column.text for column in columns if column.decimals is None]
+        self._word_texts = [column.searched or column.text for column in columns if column.decimals is None]
         self._number_columns = [column for column in columns if column.decimals is not None]
         self._search_text = search_text or self._texts_of_all_columns
         self._predicates: dict[str, Callable[[R], bool]] = {}
@@ -156,6 +156,12 @@ class RecordTable(FamilyRows[R]):
         self._report_counts()
 
     # Filters
+
+    def _on_names_changed(self) -> None:
+        super()._on_names_changed()
+        self._search.outdate(range(len(self._records)))
+        if self._wants_texts:
+            self.search_on()
 
     @property
     def _wants_texts(self) -> bool:

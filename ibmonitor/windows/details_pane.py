@@ -14,6 +14,8 @@ from ibmonitor.domain.family import family_of
 from ibmonitor.domain.records import Commission, Fill, Message, Order
 from ibmonitor.domain.staleness import as_of
 from ibmonitor.domain.stretch import Stretch
+from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.formats import contract_text, number_text, time_or_raw_text, time_text
 from ibmonitor.windows.allocations_panel import AllocationsPanel
 from ibmonitor.windows.empty_state import EmptyState
@@ -88,6 +90,8 @@ class DetailsPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.tabs.currentChanged.connect(self._show_current_tab)
+        ACCOUNT_NAMES.changed.connect(self._on_names_changed)
+        ACCOUNT_MASK.changed.connect(self._on_names_changed)
         for signal in (self.identity.find_requested, self.fills.find_requested, self.fields.find_requested):
             signal.connect(self.find_requested)
         for signal in (self.identity.order_chosen, self.message.order_chosen, self.timeline.record_activated):
@@ -130,6 +134,10 @@ class DetailsPane(QWidget):
         super().resizeEvent(event)
         wide = event.size().width() >= _SIDE_BY_SIDE
         self._splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+
+    def _on_names_changed(self) -> None:
+        if self._record is not None:
+            self.why.show_explanation(_title(self._record), _explain(self._record))
 
     def _offer_tabs(self, record: Record, order: Order | None) -> None:
         count = len(order.fills) if order is not None else 0
@@ -183,7 +191,7 @@ def _title(record: Record) -> str:
                 number_text(order.lmt_price, 2) if order.lmt_price else "",
                 f"stop {number_text(order.aux_price, 2)}" if order.aux_price and "STP" in order.order_type else "",
                 order.tif,
-                order.account,
+                ACCOUNT_NAMES.name(order.account),
             )
         case Fill():
             parts = (record.execution.side, number_text(record.execution.shares), contract_text(record.contract))

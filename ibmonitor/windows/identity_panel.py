@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ibmonitor.domain.family import Family, Identifier, Member, identifiers_of
 from ibmonitor.domain.records import Order
 from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.column import Column, text_column
 from ibmonitor.models.formats import contract_text, number_text
 from ibmonitor.models.list_table import ListTable
@@ -36,6 +37,7 @@ _RecordRole = int(Qt.ItemDataRole.UserRole)
 _MOST_BUTTONS = 200
 """Rows with a button to copy; an order may have thousands of executions, which Ctrl+C copies as well."""
 _TITLES = ("Order", "Type", "Status", "Perm ID", "Order ID")
+_ACCOUNT = "Account"
 _WIDTHS = (270, 56, 92, 92, 66)
 
 
@@ -43,9 +45,13 @@ def _tone(row: Identifier) -> Tone:
     return "superseded" if row.is_superseded else ""
 
 
+def _value(row: Identifier) -> str:
+    return ACCOUNT_NAMES.name(row.value) if row.name == _ACCOUNT else row.value
+
+
 _COLUMNS: tuple[Column[Identifier], ...] = (
     text_column("name", "Name", "What is named.", attrgetter("name"), width=116, visible=True),
-    text_column("value", "Value", "The id itself.", attrgetter("value"), tone=_tone, width=190, visible=True),
+    text_column("value", "Value", "The id itself.", _value, tone=_tone, width=190, visible=True),
     text_column("copy", "", "Copies the id.", lambda _: "", width=52, visible=True),
     text_column("note", "Note", "What the id says.", attrgetter("note"), width=180, visible=True),
 )

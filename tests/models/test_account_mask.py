@@ -8,7 +8,7 @@ import pytest
 
 from ibmonitor.domain.events import ManagedAccounts, ReceiveFA
 from ibmonitor.feed import Feed
-from ibmonitor.models.account_mask import ACCOUNT_MASK, AccountMask, aliases_of
+from ibmonitor.models.account_mask import ACCOUNT_MASK, AccountMask
 from ibmonitor.models.account_watch import AccountWatch
 from ibmonitor.models.tables import make_tables
 from tests.domain.blotter_events import execution, new_blotter, open_order
@@ -50,19 +50,6 @@ def test_it_tells_what_changes_the_texts_and_nothing_else() -> None:
     assert told == [True, True, True, False]
 
 
-@pytest.mark.parametrize(
-    ("xml", "aliases"),
-    [
-        ("", {}),
-        ("<a><account>U1</account><alias>Smith &amp; Sons</alias></a>", {"Smith & Sons": "U1"}),
-        ("<account>U1</account>\n <alias>A</alias><account>U2</account><alias>B</alias>", {"A": "U1", "B": "U2"}),
-        ("<account>U1</account>", {}),
-    ],
-)
-def test_aliases_are_read_from_what_tws_tells(xml: str, aliases: dict[str, str]) -> None:
-    assert aliases_of(xml) == aliases
-
-
 PLACES = {
     "the managed accounts": ManagedAccounts(("XK77",)),
     "an order": open_order(1, account="XK77"),
@@ -70,7 +57,11 @@ PLACES = {
     "its customer's account": open_order(1, customerAccount="XK77"),
     "its allocations": open_order(1, state={"orderAllocations": ({"account": "XK77", "position": Decimal(1)},)}),
     "a fill": execution("0000e0d5.00000001.01.01", acct_number="XK77"),
-    "an alias": ReceiveFA(3, "<account>XK70</account><alias>XK77</alias>"),
+    "an alias": ReceiveFA(
+        3,
+        "<ListOfAccountAliases><AccountAlias><account>XK70</account><alias>XK77</alias></AccountAlias>"
+        "</ListOfAccountAliases>",
+    ),
 }
 
 

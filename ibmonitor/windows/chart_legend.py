@@ -1,0 +1,87 @@
+"""How bars look, by tone and pattern, and the legend that says what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ibmonitor.models.allocation_bars import BarSeries, Look
+from ibmonitor.windows.labels import ElidedLabel
+from ibmonitor.windows.theme import tone_color
+
+_PATTERNS: dict[Look, Qt.BrushStyle] = {
+    "filled": Qt.BrushStyle.SolidPattern,
+    "hollow": Qt.BrushStyle.NoBrush,
+    "hatched": Qt.BrushStyle.BDiagPattern,
+    "crossed": Qt.BrushStyle.DiagCrossPattern,
+}
+
+
+def bar_pen(palette: QPalette, tone: str) -> QPen:
+    """The outline of bars with this tone."""
+    pen = QPen(tone_color(palette, tone), 1.4)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return pen
+
+
+def bar_brush(palette: QPalette, tone: str, look: Look) -> QBrush:
+    """What fills them."""
+    return QBrush(tone_color(palette, tone), _PATTERNS[look])
+
+
+class Swatch(QWidget):
+    """A little bar that looks like those of a series."""
+
+    def __init__(self, tone: str, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self._look: Look = look
+        height = self.fontMetrics().ascent()
+        self.setFixedSize(QSize(2 * height, height))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setPen(bar_pen(self.palette(), self._tone))
+        painter.setBrush(bar_brush(self.palette(), self._tone, self._look))
+        painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+
+
+class ChartLegend(QWidget):
+    """A row of swatches with their titles."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._entries: list[QWidget] = []
+        self._shown: list[tuple[str, str, Look]] = []
+
+    def show_series(self, series: Sequence[BarSeries]) -> None:
+        """Say what these series are."""
+        wanted = [(each.title, each.tone, each.look) for each in series]
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        while self._layout.takeAt(0) is not None:
+            pass
+        for entry in self._entries:
+            entry.hide()
+            entry.deleteLater()
+        self._entries = []
+        for title, tone, look in wanted:
+            swatch, label = Swatch(tone, look, self), ElidedLabel(title, parent=self)
+            self._layout.addWidget(swatch)
+            self._layout.addWidget(label)
+            self._layout.addSpacing(8)
+            self._entries += [swatch, label]
+        self._layout.addStretch(1)
+
+    def titles(self) -> list[str]:
+        """What the legend names."""
+        return [title for title, _, _ in self._shown]

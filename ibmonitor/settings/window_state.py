@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MAX_COLUMN_WIDTH = 4000
+MAX_ACCOUNTS = 10_000
 MAX_TEXT = 256
 """Characters; a longer account or filter is no person's, and would make the window wider than any screen."""
 
@@ -27,7 +28,10 @@ class ColumnState:
 
 @dataclass(frozen=True, slots=True)
 class TableState:
-    """A table's header and filters. `sort_key` is the key of a column, None for the order of arrival."""
+    """A table's header and filters. `sort_key` is the key of a column, None for the order of arrival.
+
+    `account` is read from older files only, in which each table had an account of its own.
+    """
 
     columns: tuple[ColumnState, ...] = ()
     sort_key: str | None = None
@@ -56,7 +60,6 @@ class TableState:
             "sort_key": self.sort_key,
             "descending": self.descending,
             "text": self.text,
-            "account": self.account,
             "show": self.show,
         }
 
@@ -73,18 +76,26 @@ class WindowState:
     tab: str = ""
     tables: Mapping[str, TableState] = field(default_factory=dict)
     docks: bytes = b""
+    accounts: tuple[str, ...] = ()
+    """Those that all tables are narrowed down to; empty for all."""
+    account_group: str = ""
+    """The advisor's group whose members they are; empty where they were chosen one by one."""
 
     @classmethod
     def from_json(cls, values: Mapping[str, object]) -> WindowState:
-        tables = values.get("tables")
+        raw = values.get("tables")
+        tables = {key: TableState.from_json(table) for key, table in raw.items()} if isinstance(raw, dict) else {}
+        older = [table.account for table in tables.values()]
         geometry, docks = _bytes(values.get("geometry")), _bytes(values.get("docks"))
         if values.get("sum") != _sum(geometry, docks):
             geometry = docks = b""
         return cls(
             geometry=geometry,
             tab=_text(values.get("tab")),
-            tables={k: TableState.from_json(v) for k, v in tables.items()} if isinstance(tables, dict) else {},
+            tables=tables,
             docks=docks,
+            accounts=_accounts(values.get("accounts", older)),
+            account_group=_text(values.get("account_group")),
         )
 
     def to_json(self) -> dict[str, object]:
@@ -93,6 +104,8 @@ class WindowState:
             "docks": base64.b64encode(self.docks).decode("ascii"),
             "sum": _sum(self.geometry, self.docks),
             "tab": self.tab,
+            "accounts": list(self.accounts),
+            "account_group": self.account_group,
             "tables": {key: table.to_json() for key, table in self.tables.items()},
         }
 
@@ -110,6 +123,11 @@ def _columns(raw: list[object]) -> tuple[ColumnState, ...]:
         if isinstance(key, str) and type(width) is int and 0 < width <= MAX_COLUMN_WIDTH and isinstance(visible, bool):
             columns.setdefault(key, ColumnState(key, width, visible))
     return tuple(columns.values())
+
+
+def _accounts(raw: object) -> tuple[str, ...]:
+    texts = map(_text, raw[:MAX_ACCOUNTS] if isinstance(raw, list) else ())
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def _text(raw: object) -> str:

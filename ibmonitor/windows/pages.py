@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Order, RequestProgress
 from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
+from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.windows.footer import add_commission, add_fill
 from ibmonitor.windows.table_page import Choice, PageKind
 
@@ -40,6 +41,7 @@ ORDERS = PageKind(
         Choice("done", "Done", "Filled, cancelled and rejected orders", _is_done),
         Choice("all", "All", "All orders"),
     ),
+    admits=AccountSelection.admits_order,
 )
 FILLS = PageKind("fills", "Fills", "fill", _fill_account, add_record=add_fill)
 COMMISSIONS = PageKind("commissions", "Commissions", "commission", _commission_account, add_record=add_commission)

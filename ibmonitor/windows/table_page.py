@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QStackedWidget,
     QToolButton,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.domain.value import value
-from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.models.plain_text import cut
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.settings.window_state import TableState
@@ -27,11 +27,8 @@ from ibmonitor.windows.footer import AddRecord, Footer
 from ibmonitor.windows.masked import MaskedEdit, MaskedText
 from ibmonitor.windows.record_view import RecordView
 
-ALL_ACCOUNTS = "All accounts"
 _MOST_DESCRIBED = 60
 """Characters of the button that says what a table is narrowed down to."""
-_WIDEST_ACCOUNT = 24
-"""Characters, of which the accounts' list is at most so wide."""
 
 
 @value
@@ -52,8 +49,11 @@ class PageKind:
     title: str
     noun: str
     account_of: Callable[[Any], str] | None = None
+    """`None` where records are of no account; such a tab is not narrowed down to some."""
     choices: tuple[Choice, ...] = ()
     add_record: AddRecord | None = None
+    admits: Callable[[AccountSelection, Any], bool] | None = None
+    """Whether a record belongs to the accounts chosen, where its own account does not say that."""
 
 
 class _ChoiceButton(QToolButton):
@@ -80,10 +80,19 @@ class TablePage(QWidget):
     widened = Signal()
     """The user has taken back what `narrow` did."""
 
-    def __init__(self, kind: PageKind, table: RecordTable[Any], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        kind: PageKind,
+        table: RecordTable[Any],
+        parent: QWidget | None = None,
+        *,
+        selection: AccountSelection | None = None,
+    ) -> None:
+        """`selection` is shared by all tabs; without one the page has its own."""
         super().__init__(parent)
         self.kind = kind
         self.table = table
+        self.selection = selection or AccountSelection(self)
         self.view = RecordView(table, self)
         self.view.setAccessibleName(kind.title)
         self._reason = ""
@@ -93,14 +102,6 @@ class TablePage(QWidget):
         self._text.setClearButtonEnabled(True)
         self._text.setAccessibleName(f"Filter {kind.title.lower()}")
         self._text.textChanged.connect(self._on_text_changed)
-        self._accounts = QComboBox(self)
-        self._accounts.setAccessibleName("Account")
-        self._accounts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        # What is no account, from TWS or from a file, would make the window wider than any screen.
-        self._accounts.setMaximumWidth(_WIDEST_ACCOUNT * self._accounts.fontMetrics().horizontalAdvance("M"))
-        self._accounts.addItem(ALL_ACCOUNTS, "")
-        self._accounts.currentIndexChanged.connect(self._on_account_chosen)
-        self._accounts.setVisible(kind.account_of is not None)
         self._choices = QButtonGroup(self)
         self._choices.idToggled.connect(self._on_choice_toggled)
         self._narrowed = QToolButton(self)
@@ -122,8 +123,8 @@ class TablePage(QWidget):
         layout.addWidget(self.footer)
         table.counts_changed.connect(self._show_rows_or_reason)
         table.searching_changed.connect(self._show_rows_or_reason)
-        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
-        self._show_rows_or_reason()
+        self.selection.changed.connect(self._on_selection_changed)
+        self._on_selection_changed()
 
     @property
     def is_filtered(self) -> bool:
@@ -131,7 +132,7 @@ class TablePage(QWidget):
         chosen = self._choices.checkedId()
         narrowed = chosen >= 0 and self.kind.choices[chosen].keeps is not None
         narrowed = narrowed or not self._narrowed.isHidden()
-        return bool(self._text.text().strip()) or self._accounts.currentIndex() > 0 or narrowed
+        return bool(self._text.text().strip()) or self._leaves_accounts_out or narrowed
 
     def focus_filter(self) -> None:
         """Bring the keyboard to the text filter."""
@@ -139,10 +140,11 @@ class TablePage(QWidget):
         self._text.selectAll()
 
     def clear_filters(self) -> None:
-        """Show all rows."""
+        """Show all rows. Where a choice of accounts may hide some, it is taken off for all tabs."""
         self.widen()
         self._text.clear()
-        self._accounts.setCurrentIndex(0)
+        if self._leaves_accounts_out:
+            self.selection.select_all()
         for number, choice in enumerate(self.kind.choices):
             if choice.keeps is None:
                 self._choices.button(number).setChecked(True)
@@ -183,19 +185,7 @@ class TablePage(QWidget):
         return True
 
     def set_accounts(self, accounts: Sequence[str]) -> None:
-        """Offer these accounts; the chosen one stays chosen, even when it is not among them."""
-        chosen = self._accounts.currentData()
-        offered = ["", *accounts]
-        if chosen not in offered:
-            offered.append(chosen)
-        if offered == [self._accounts.itemData(at) for at in range(self._accounts.count())]:
-            return
-        self._accounts.blockSignals(True)
-        self._accounts.clear()
-        for account in offered:
-            self._accounts.addItem(_account_text(account), account)
-        self._accounts.setCurrentIndex(offered.index(chosen))
-        self._accounts.blockSignals(False)
+        """Nothing: accounts are offered by the account filter."""
 
     def set_reason(self, reason: str, action: str = "") -> None:
         """Say why the table is empty, while it is; `action` is the label of a button, where one helps."""
@@ -209,7 +199,6 @@ class TablePage(QWidget):
         return dataclasses.replace(
             self.view.table_state(),
             text=self._text.meant(),
-            account=self._accounts.currentData(),
             show=self.kind.choices[chosen].key if chosen >= 0 else "",
         )
 
@@ -217,9 +206,6 @@ class TablePage(QWidget):
         """Bring the table back as it was left."""
         self.view.restore(state)
         self._text.mean(state.text)
-        if state.account and self.kind.account_of is not None:
-            self._accounts.addItem(_account_text(state.account), state.account)
-            self._accounts.setCurrentIndex(self._accounts.count() - 1)
         for number, choice in enumerate(self.kind.choices):
             if choice.key == state.show:
                 self._choices.button(number).setChecked(True)
@@ -229,7 +215,6 @@ class TablePage(QWidget):
         bar.setContentsMargins(10, 0, 10, 0)
         bar.addWidget(self._text, 1)
         bar.addWidget(self._narrowed)
-        bar.addWidget(self._accounts)
         for number, choice in enumerate(self.kind.choices):
             button = _ChoiceButton(choice.label, self)
             button.setToolTip(choice.tooltip)
@@ -245,21 +230,23 @@ class TablePage(QWidget):
         self._narrowed.setText(f"{cut(description, _MOST_DESCRIBED)}  ✕")
         self._narrowed.setAccessibleName(f"Showing only: {description}. Show all again")
 
-    def _on_mask_changed(self) -> None:
-        for at in range(self._accounts.count()):
-            self._accounts.setItemText(at, _account_text(self._accounts.itemData(at)))
+    @property
+    def _leaves_accounts_out(self) -> bool:
+        return self.kind.account_of is not None and self.selection.accounts is not None
 
     def _on_text_changed(self) -> None:
         self.table.set_text_filter(self._text.meant())
         self._show_rows_or_reason()
 
-    def _on_account_chosen(self) -> None:
-        account_of, account = self.kind.account_of, self._accounts.currentData()
-        if account_of is None or not account:
-            self.table.set_predicate("account", None)
-        else:
-            self.table.set_predicate("account", lambda record: account_of(record) == account)
+    def _on_selection_changed(self) -> None:
+        self.table.set_predicate("account", self._admits() if self._leaves_accounts_out else None)
         self._show_rows_or_reason()
+
+    def _admits(self) -> Callable[[Any], bool] | None:
+        selection, account_of = self.selection, self.kind.account_of
+        if self.kind.admits is not None:
+            return partial(self.kind.admits, selection)
+        return None if account_of is None else lambda record: selection.admits(account_of(record))
 
     def _on_choice_toggled(self, number: int, checked: bool) -> None:
         if checked:
@@ -274,7 +261,8 @@ class TablePage(QWidget):
             self.empty.say("Searching…")
         elif self.table.total_count and self.is_filtered:
             noun = self.kind.noun
-            self.empty.say(f"No {noun} matches the filters.", "Clear filters")
+            shared = "\nThe choice of accounts is one of them, for all tabs." if self._leaves_accounts_out else ""
+            self.empty.say(f"No {noun} matches the filters.{shared}", "Clear filters")
         else:
             self.empty.say(self._reason, self._action)
         self._stack.setCurrentWidget(self.empty)
@@ -284,8 +272,3 @@ class TablePage(QWidget):
             self.clear_filters()
         else:
             self.action_requested.emit()
-
-
-def _account_text(account: str) -> str:
-    """What the list of accounts calls one; the first entry stands for all."""
-    return ACCOUNT_MASK.account(account) if account else ALL_ACCOUNTS

@@ -172,8 +172,8 @@ def test_damage_that_cannot_be_set_aside_is_left_as_it_is(path: Path, monkeypatc
 
 def test_the_window_state_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "state" / "window.json"
-    table = TableState((ColumnState("symbol", 80, True),), "symbol", True, "it's [x]", "DU1", "working")
-    state = WindowState(b"\x00\x01geometry", "fills", {"orders": table}, b"\x02docks")
+    table = TableState((ColumnState("symbol", 80, True),), "symbol", True, "it's [x]", "", "working")
+    state = WindowState(b"\x00\x01geometry", "fills", {"orders": table}, b"\x02docks", ("DU1", "DU2"), "Family")
     assert load_window_state(path) == (WindowState(), [])
     assert save_window_state(path, state) == []
     assert load_window_state(path) == (state, [])
@@ -185,12 +185,30 @@ def test_the_window_state_comes_back(tmp_path: Path) -> None:
         {"geometry": 5, "tab": [], "tables": 3, "docks": {}},
         {"geometry": "not base64!", "tab": None, "tables": []},
         {"geometry": "é", "tables": None},
+        {"accounts": {"DU1": 1}, "account_group": ["Family"]},
+        {"accounts": "DU1", "account_group": 5},
     ],
 )
 def test_a_window_state_of_wrong_kinds_is_as_new(tmp_path: Path, raw: object) -> None:
     path = tmp_path / "window.json"
     write(path, json.dumps(raw))
     assert load_window_state(path) == (WindowState(), [])
+
+
+@pytest.mark.parametrize(
+    ("raw", "accounts"),
+    [
+        ({"accounts": ["DU1", 5, "", None, "W" * 257, "\ud800", "DU2", "DU1"]}, ("DU1", "DU2")),
+        ({"tables": {"fills": {"account": "DU3"}, "orders": {"account": ""}}}, ("DU3",)),
+        ({"tables": {"fills": {"account": "DU3"}}, "accounts": []}, ()),
+    ],
+    ids=["bad ones are left out", "an older file has one for each table", "a newer file has none"],
+)
+def test_accounts_chosen_come_back(tmp_path: Path, raw: object, accounts: tuple[str, ...]) -> None:
+    path = tmp_path / "window.json"
+    write(path, json.dumps(raw))
+    state, messages = load_window_state(path)
+    assert (state.accounts, messages) == (accounts, [])
 
 
 def test_wrong_columns_are_left_out_one_by_one(tmp_path: Path) -> None:

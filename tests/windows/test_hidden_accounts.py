@@ -10,13 +10,14 @@ from decimal import Decimal
 
 import pytest
 from ibapi.order import Order as TwsOrder
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.events import Fault, OrderBound, ReceiveFA, RequestChanged, TwsMessage
 from ibmonitor.domain.execution_query import ExecutionQuery
 from ibmonitor.domain.records import Order, RequestProgress
 from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_watch import AccountWatch
 from ibmonitor.settings.window_state import TableState, WindowState
 from ibmonitor.windows.masked import MaskedEdit
@@ -45,6 +46,8 @@ REJECT = f'{{"rejects": [{{"account": "{FIRST}", "message": "not for {ODD}"}}]}}
 def shown_again() -> Iterator[None]:
     yield
     ACCOUNT_MASK.set_hiding(False)
+    ACCOUNT_NAMES.set_showing(False)
+    ACCOUNT_NAMES.set_aliases({})
 
 
 def tell_all(bench: Bench) -> None:
@@ -146,6 +149,7 @@ def name_of(account: str) -> str:
 
 @QUIET
 def test_no_account_is_seen_anywhere(bench: Bench) -> None:
+    ACCOUNT_NAMES.set_showing(True)
     connect(bench)
     hide(bench)
     tell_all(bench)
@@ -155,8 +159,13 @@ def test_no_account_is_seen_anywhere(bench: Bench) -> None:
 
 @QUIET
 def test_accounts_disappear_and_come_back_at_once(bench: Bench) -> None:
+    ACCOUNT_NAMES.set_showing(True)
     connect(bench)
     tell_all(bench)
+    hide(bench, hidden=False)
+    table = bench.tables.fills
+    number = table.column_number("acct_number")
+    assert f"{ALIAS} ({FIRST})" in {table.index(row, number).data() for row in range(table.rowCount())}
     told: set[str] = set()
     left: set[str] = set()
     for place in tour(bench):
@@ -191,23 +200,6 @@ LOOKED_AT = {
     "QPushButton: copied",
 }
 """What is known to tell accounts while they are shown."""
-
-
-def accounts_box(bench: Bench, key: str) -> QComboBox:
-    return bench.window.page(key).findChildren(QComboBox)[0]
-
-
-def test_choosing_a_name_shows_the_rows_of_its_account(bench: Bench) -> None:
-    connect(bench)
-    hide(bench)
-    tell_all(bench)
-    box = accounts_box(bench, "fills")
-    box.setCurrentText(name_of(SECOND))
-    table = bench.tables.fills
-    assert [table.record(row).execution.acct_number for row in range(table.rowCount())] == [SECOND]
-    assert bench.window.page("fills").table_state().account == SECOND
-    hide(bench, hidden=False)
-    assert (box.currentText(), table.rowCount()) == (SECOND, 1)
 
 
 @pytest.mark.parametrize("typed", [SECOND, SECOND.lower(), "its name", "its name, small"])
@@ -265,14 +257,13 @@ def test_rows_stay_in_the_order_of_the_accounts(bench: Bench) -> None:
 
 
 def test_a_filter_of_the_last_start_is_hidden_too(qtbot: QtBot) -> None:
-    state = WindowState(tables={"fills": TableState(text=FIRST, account=SECOND)})
+    state = WindowState(tables={"fills": TableState(text=FIRST)})
     bench = Bench(state=state)
     qtbot.addWidget(bench.window)
     hide(bench)
     page = bench.window.page("fills")
     assert page.findChildren(MaskedEdit)[0].text() == name_of(FIRST)
-    assert accounts_box(bench, "fills").currentText() == name_of(SECOND)
-    assert (page.table_state().text, page.table_state().account) == (FIRST, SECOND)
+    assert page.table_state().text == FIRST
 
 
 def test_an_account_where_the_strip_cuts_a_long_text_is_hidden_whole(bench: Bench) -> None:

@@ -118,13 +118,11 @@ def test_tables_are_narrowed_to_an_account(bench: Bench) -> None:
     bench.connect("DU1", "DU2")
     bench.tell(execution(exec_id(1), perm_id=1, acct_number="DU1"), execution(exec_id(2), perm_id=2, acct_number="DU2"))
     page = bench.window.page("fills")
-    combo = page._accounts
-    assert [combo.itemText(n) for n in range(combo.count())] == ["All accounts", "DU1", "DU2"]
-    combo.setCurrentText("DU2")
+    page.selection.select_accounts(["DU2"])
     assert [fill.execution.perm_id for fill in page.table.visible_records()] == [2]
     bench.connect("DU1")
-    assert combo.currentText() == "DU2"
-    combo.setCurrentText("All accounts")
+    assert [fill.execution.perm_id for fill in page.table.visible_records()] == [2]
+    page.selection.select_all()
     assert page.table.rowCount() == 2
 
 
@@ -146,14 +144,13 @@ def test_the_window_is_found_as_it_was_left(bench: Bench, qtbot: QtBot) -> None:
     window._tabs.setCurrentIndex(2)
     orders = window.page("orders")
     orders._text.setText("it's [1]")
-    orders._accounts.setCurrentText("DU2")
     orders._choices.button(0).click()
     again = Bench(state=WindowState.from_json(window.state().to_json()))
     qtbot.addWidget(again.window)
     assert again.window.size() == window.size()
     assert again.window._current_page is again.window.page("commissions")
     left = again.window.page("orders").table_state()
-    assert (left.text, left.account, left.show) == ("it's [1]", "DU2", "working")
+    assert (left.text, left.show) == ("it's [1]", "working")
     assert again.window.state().tables == window.state().tables
 
 

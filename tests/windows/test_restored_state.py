@@ -94,7 +94,7 @@ def test_an_order_by_no_column_is_that_of_arrival(qtbot: QtBot, sort_key: str) -
 
 
 def test_filters_of_another_time_show_what_they_hide(qtbot: QtBot) -> None:
-    table = TableState(text="\x00\u202e" * 100, account="W" * 256, show="sideways")
+    table = TableState(text="\x00\u202e" * 100, show="sideways")
     bench = shown(qtbot, WindowState(tables={"fills": table, "orders": table, "messages": table}))
     bench.connect()
     bench.add_fills(1, 3)

@@ -35,6 +35,8 @@ QTS_OWN = {
 """What shows a text as it is."""
 
 HIDE_BY_THEMSELVES = {
+    "account_filter.py": {"setAccessibleName"},
+    "account_popup.py": {"QListWidgetItem", "setAccessibleName"},
     "clipboard.py": {"clipboard"},
     "execution_fields.py": {"addItems", "setItemText"},
     "executions_dialog.py": {"QComboBox", "QLabel", "addItems", "setPlaceholderText"},
@@ -42,7 +44,7 @@ HIDE_BY_THEMSELVES = {
     "identity_panel.py": {"QTreeWidgetItem", "setAccessibleName"},
     "message_panel.py": {"QListWidgetItem", "QPlainTextEdit"},
     "scope_button.py": {"setAccessibleDescription", "setAccessibleName"},
-    "table_page.py": {"QComboBox", "addItem", "setAccessibleName", "setItemText", "setPlaceholderText"},
+    "table_page.py": {"setAccessibleName", "setPlaceholderText"},
 }
 """What they show passes `ACCOUNT_MASK`."""
 

@@ -1,0 +1,1 @@
+"""Tables written to files for spreadsheets. No Qt, and no knowledge of what the tables hold."""

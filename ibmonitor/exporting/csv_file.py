@@ -1,0 +1,50 @@
+"""Writes a sheet as CSV: RFC 4180 in UTF-8 with a mark at the front, by which Excel knows that it is."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from ibmonitor.exporting.formulas import guarded
+from ibmonitor.exporting.private_file import replacing
+from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
+
+_HUGE = 30
+"""A number of more digits than this is written with an exponent."""
+
+
+def write_csv(path: Path, sheet: Sheet) -> None:
+    """Write the sheet; the file is there whole or not at all. Raises `OSError`.
+
+    Numbers are exact, with a point and no groups; times are `YYYY-MM-DD HH:MM:SS` in UTC. A text that a spreadsheet
+    would calculate gets a mark.
+    """
+    # Half a character, which UTF-8 cannot write, becomes a question mark.
+    with (
+        replacing(path) as temporary,
+        temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as file,
+    ):
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(_texts(sheet.headings()))
+        writer.writerows(map(_texts, sheet.rows))
+
+
+def _texts(row: Iterable[Cell]) -> list[str]:
+    return [_text(cell) for cell in row]
+
+
+def _text(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return guarded(cell)
+        case datetime():
+            return in_utc(cell).isoformat(" ", "seconds")
+        case Decimal() if cell.is_finite() and abs(cell.adjusted()) <= _HUGE:
+            return f"{cell:f}"
+        case _:
+            return str(cell)

@@ -20,6 +20,8 @@ class Stretches:
 
     def __init__(self) -> None:
         self._present = Stretch()
+        self._lost: datetime | None = None
+        """Kept while TWS tells everything anew: a loss before the end of that goes on with the one before."""
 
     def confirm(self, record: Heard) -> bool:
         """Note that TWS has just told of a record; return whether that is new in this stretch."""
@@ -30,6 +32,9 @@ class Stretches:
 
     def follow(self, event: LinkChanged, link: Link, now: datetime) -> bool:
         """Take in what has become of the link, before it is written there; return whether records became stale."""
+        if not link.stretches:
+            # Nothing is kept of another TWS.
+            self._lost = link.stale_since
         if event.state is LinkState.CONNECTING:
             self._end(event, link, now)
             self._present = Stretch(now)
@@ -44,6 +49,8 @@ class Stretches:
         if self._present not in link.stretches[-1:]:
             link.stretches = (*link.stretches, self._present)
         link.stale_since = None
+        if event.state is LinkState.UP:
+            self._lost = None
         return became_stale
 
     def _end(self, event: LinkChanged, link: Link, now: datetime) -> bool:
@@ -53,6 +60,6 @@ class Stretches:
         present.ended = now
         present.reason = event.reason
         if present in link.stretches[-1:] or event.state is LinkState.CUT_OFF:
-            link.stale_since = link.stale_since or now
+            link.stale_since = self._lost = link.stale_since or self._lost or now
             return True
         return False

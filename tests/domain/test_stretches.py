@@ -91,6 +91,39 @@ def test_everything_is_stale_from_the_loss_until_tws_has_told_of_it(day: Day, st
         assert not any(day.blotter.apply(event))
 
 
+@pytest.mark.parametrize("again", LOST)
+@pytest.mark.parametrize("back", [LinkState.SYNCHRONISING, LinkState.UP])
+def test_a_loss_while_tws_still_tells_everything_goes_on_with_the_one_before(
+    day: Day, back: LinkState, again: LinkState
+) -> None:
+    first = day.later()
+    day.link(LinkState.DOWN, LinkState.WAITING)
+    day.later()
+    day.link(*dict.fromkeys([LinkState.CONNECTING, LinkState.SYNCHRONISING, back]))
+    assert day.stale_since() is None
+    second = day.later()
+    day.link(again)
+    assert day.stale_since() == (first if back is LinkState.SYNCHRONISING else second)
+
+
+def test_a_loss_while_synchronising_again_goes_back_to_the_interruption(day: Day) -> None:
+    interrupted = day.later()
+    day.link(LinkState.SYNCHRONISING)
+    day.later()
+    day.link(LinkState.DOWN)
+    assert day.stale_since() == interrupted
+
+
+def test_the_loss_of_one_tws_is_not_that_of_another(day: Day) -> None:
+    day.later()
+    day.link(LinkState.DOWN)
+    for state in (LinkState.CONNECTING, LinkState.SYNCHRONISING):
+        day.blotter.apply(LinkChanged(state, "127.0.0.1", 4001, 1))
+    lost = day.later()
+    day.blotter.apply(LinkChanged(LinkState.DOWN, "127.0.0.1", 4001, 1))
+    assert day.stale_since() == lost
+
+
 def test_working_orders_are_different_when_they_become_stale(day: Day) -> None:
     day.blotter.apply(open_order(100, 1, 1))
     day.blotter.apply(open_order(101, 1, 2, status="Filled"))

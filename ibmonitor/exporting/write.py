@@ -1,0 +1,39 @@
+"""Writes sheets to a file of the format that its name says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from ibmonitor.exporting.csv_file import write_csv
+from ibmonitor.exporting.sheet import Sheet
+
+_NO_FILE_NAME = re.compile(r"[^\w-]+")
+
+
+def is_csv(path: Path) -> bool:
+    """Whether the file is written as CSV; any other is an Excel workbook."""
+    return path.suffix.casefold() == ".csv"
+
+
+def files_of(path: Path, titles: Sequence[str]) -> list[Path]:
+    """All files that are written for sheets with these titles: CSV has one a sheet, named after the sheet."""
+    if not is_csv(path):
+        return [path]
+    names = [_NO_FILE_NAME.sub("-", title).strip("-").casefold() for title in titles[1:]]
+    return [path, *(path.with_name(f"{path.stem}-{name}{path.suffix}") for name in names)]
+
+
+def write(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
+    """Write the sheets, one at least, and return the files. Raises `OSError`."""
+    files = files_of(path, [sheet.title for sheet in sheets])
+    if is_csv(path):
+        for file, sheet in zip(files, sheets, strict=True):
+            write_csv(file, sheet)
+    else:
+        # It takes a fifth of a second to import, and most runs of this program write no workbook.
+        from ibmonitor.exporting.xlsx_file import write_xlsx  # noqa: PLC0415
+
+        write_xlsx(path, sheets)
+    return files

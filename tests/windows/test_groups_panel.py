@@ -1,0 +1,185 @@
+"""The window of groups and aliases: what it shows, why it is empty, filtering, sorting and copying."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.domain.fa_groups import AccountGroup, GroupMember
+from ibmonitor.domain.records import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.request_names import ALIASES, GROUPS
+from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.windows.groups_panel import GroupsPanel
+from ibmonitor.windows.sorted_list import SortedList
+from tests.windows.exposed import exposed
+
+MASTER, ANNA, BEN, CLEO = "DF1000000", "DU1000001", "DU1000002", "DU1000003"
+HALVES = AccountGroup("Halves", "Equal", (GroupMember(ANNA), GroupMember(BEN)))
+PARTS = AccountGroup("Parts", "Ratio", (GroupMember(CLEO, Decimal(1)), GroupMember(BEN, Decimal(2)), GroupMember(ANNA)))
+PERCENT = AccountGroup("Almost", "Percent", (GroupMember(ANNA, Decimal(60)), GroupMember(CLEO, Decimal("30.5"))))
+FULL = Link(
+    LinkState.UP,
+    accounts=(MASTER, ANNA, BEN, CLEO),
+    groups=(PARTS, HALVES, PERCENT),
+    aliases={CLEO: "Cleo <b>Trust</b>", ANNA: "Anna Miller"},
+)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Iterator[GroupsPanel]:
+    ACCOUNT_MASK.use_secret_from(lambda: bytes(range(32)))
+    panel = GroupsPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    yield panel
+    ACCOUNT_MASK.set_hiding(False)
+
+
+def cells(view: SortedList[Any]) -> list[tuple[str, ...]]:
+    table = view.table
+    return [
+        tuple(table.index(row, column).data() for column in range(table.columnCount()))
+        for row in range(table.rowCount())
+    ]
+
+
+def test_groups_members_and_aliases_are_shown(panel: GroupsPanel) -> None:
+    panel.show_link(FULL)
+    assert cells(panel.groups) == [("Parts", "Ratio", "3"), ("Halves", "Equal", "2"), ("Almost", "Percent", "2")]
+    assert cells(panel.members) == [
+        ("Cleo <b>Trust</b>", CLEO, "1", "33.3333"),
+        ("", BEN, "2", "66.6667"),
+        ("Anna Miller", ANNA, "", ""),
+    ]
+    assert panel.about_text().endswith("its parts of all parts. Without an amount: 1 of 3 members.")
+    panel.groups.selectRow(1)
+    assert [row[2:] for row in cells(panel.members)] == [("", "50"), ("", "50")]
+    assert panel.about_text() == "Halves: Equal. All accounts get the same."
+    panel.groups.selectRow(2)
+    assert "add up to 90.5, not to 100" in panel.about_text()
+    assert cells(panel.aliases) == [
+        (CLEO, "Cleo <b>Trust</b>", "Parts, Almost"),
+        (ANNA, "Anna Miller", "Parts, Halves, Almost"),
+    ]
+    assert [panel.tabs.tabText(number) for number in range(2)] == ["Groups (3)", "Aliases (2)"]
+
+
+def asked(progress: RequestProgress, detail: str = "") -> dict[str, Request]:
+    return {name: Request(name, progress, detail) for name in (GROUPS, ALIASES)}
+
+
+@pytest.mark.parametrize(
+    ("link", "groups", "aliases"),
+    [
+        (Link(), "TWS has not told its groups: there is no connection.", "not told its aliases: there is no"),
+        (Link(LinkState.UP, accounts=(ANNA,)), "This login is not an advisor's: it has no groups.", "has no aliases."),
+        (Link(LinkState.UP, accounts=(MASTER,)), "TWS has not told its groups yet.", "not told its aliases yet."),
+        (
+            Link(LinkState.UP, accounts=(MASTER,), requests=asked(RequestProgress.REFUSED, "Not allowed.")),
+            "TWS has not told its groups: it refused. Not allowed.",
+            "it refused",
+        ),
+        (
+            Link(LinkState.UP, accounts=(MASTER,), requests=asked(RequestProgress.NO_ANSWER)),
+            "TWS has not told its groups: it did not answer.",
+            "did not answer",
+        ),
+        (
+            Link(LinkState.UP, accounts=(MASTER,), requests=asked(RequestProgress.COMPLETE)),
+            "TWS has not told its groups in a form that can be read. The messages tell more.",
+            "a form that can be read",
+        ),
+        (
+            Link(LinkState.UP, accounts=(MASTER,), groups=(), aliases={}),
+            "TWS has told that there are no groups.",
+            "there are no aliases",
+        ),
+    ],
+)
+def test_what_is_empty_says_why(panel: GroupsPanel, link: Link, groups: str, aliases: str) -> None:
+    panel.show_link(FULL)
+    panel.show_link(link)
+    assert panel.no_groups.isVisible()
+    assert panel.no_groups.text() == groups
+    assert aliases in panel.no_aliases.text()
+    assert not panel.copy_button.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("typed", "groups", "members"),
+    [
+        ("halves", ["Halves"], [ANNA, BEN]),
+        ("cleo", ["Parts", "Almost"], [CLEO]),
+        (BEN.lower(), ["Parts", "Halves"], [BEN]),
+        ("ratio anna", ["Parts"], [ANNA]),
+        ("nobody", [], []),
+    ],
+)
+def test_the_filter_looks_in_groups_and_members(
+    panel: GroupsPanel, typed: str, groups: list[str], members: list[str]
+) -> None:
+    panel.show_link(FULL)
+    panel.search.setText(typed)
+    assert [row[0] for row in cells(panel.groups)] == groups
+    assert [row[1] for row in cells(panel.members)] == members
+    assert panel.no_groups.isVisible() == (not groups)
+
+
+def test_columns_sort_and_the_third_click_brings_back_the_order_of_tws(panel: GroupsPanel) -> None:
+    panel.show_link(FULL)
+    click = panel.members.horizontalHeader().sectionClicked
+    amount = panel.members.table.column_number("amount")
+    orders = []
+    for _ in range(3):
+        click.emit(amount)
+        orders.append([row[1] for row in cells(panel.members)])
+    assert orders == [[CLEO, BEN, ANNA], [BEN, CLEO, ANNA], [CLEO, BEN, ANNA]]
+    panel.groups.selectRow(1)
+    panel.groups.sort_by("name", Qt.SortOrder.DescendingOrder)
+    assert [row[0] for row in cells(panel.groups)] == ["Parts", "Halves", "Almost"]
+    panel.groups.sort_by("name")
+    assert [row[0] for row in cells(panel.groups)] == ["Almost", "Halves", "Parts"]
+    assert panel.groups.table.record(panel.groups.currentIndex().row()) == HALVES
+    assert "Halves" in panel.about_text()
+
+
+def test_what_is_in_sight_is_copied(panel: GroupsPanel) -> None:
+    panel.show_link(FULL)
+    panel.search.setText("halves")
+    panel.copy_button.click()
+    assert QGuiApplication.clipboard().text().splitlines() == [
+        "Group\tMethod\tMembers",
+        "Halves\tEqual\t2",
+        "Alias\tAccount\tAmount\tShare %",
+        f"Anna Miller\t{ANNA}\t\t50",
+        f"\t{BEN}\t\t50",
+    ]
+    panel.search.clear()
+    panel.tabs.setCurrentIndex(1)
+    panel.copy_button.click()
+    assert f"{ANNA}\tAnna Miller\tParts, Halves, Almost" in QGuiApplication.clipboard().text()
+
+
+def test_the_same_facts_leave_the_selection_alone(panel: GroupsPanel) -> None:
+    panel.show_link(FULL)
+    panel.groups.selectRow(2)
+    panel.show_link(FULL)
+    panel.show_link(Link(LinkState.UP, accounts=FULL.accounts, groups=(HALVES, PERCENT), aliases=FULL.aliases))
+    assert panel.groups.table.record(panel.groups.currentIndex().row()) == PERCENT
+
+
+@pytest.mark.parametrize("tab", [0, 1])
+def test_neither_alias_nor_number_is_seen_while_accounts_are_hidden(panel: GroupsPanel, tab: int) -> None:
+    panel.show_link(FULL)
+    panel.tabs.setCurrentIndex(tab)
+    assert "Anna Miller" in "\n".join(text for _, text in exposed(panel))
+    ACCOUNT_MASK.set_hiding(True)
+    texts = "\n".join(text for _, text in exposed(panel))
+    for secret in (ANNA, BEN, CLEO, "Anna", "Cleo"):
+        assert secret not in texts

@@ -24,6 +24,7 @@ from ibmonitor.feed import Feed
 from ibmonitor.logs import Logs
 from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_watch import AccountWatch
 from ibmonitor.models.tables import make_tables
 from ibmonitor.recording.replay import Speed
@@ -64,7 +65,7 @@ class Program(QObject):
         self.feed = Feed(self.blotter, self.tables, parent=self)
         self.memory = MemoryKeeper(self.feed)
         ACCOUNT_MASK.use_secret_from(self._pseudonym_secret)
-        remembered = [*(table.account for table in window_state.tables.values()), *(query.account for query in recent)]
+        remembered = [*window_state.accounts, *(query.account for query in recent)]
         self.account_watch = AccountWatch(self.feed, self.blotter, self, known=remembered)
         # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
         self.wrapper.event.connect(partial(Feed.on_event, self.feed))
@@ -75,7 +76,12 @@ class Program(QObject):
         self.recording = SessionRecording(
             self.places.recordings, lambda: self.settings, lambda: self.connector.is_busy, self
         )
-        self.connector = Connector(self.wrapper, self.blotter, tap=self.recording.recorder, on_moved=self._on_tws_moved)
+        self.connector = Connector(
+            self.wrapper,
+            self.blotter,
+            tap=self.recording.recorder,
+            on_moved=self._on_tws_moved,
+        )
         self.demo_tws = DemoTws(self, getattr(options, "scenario", None)) if options.demo else None
 
         self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state, recent)
@@ -98,6 +104,7 @@ class Program(QObject):
         self.window.settings_accepted.connect(self._on_settings_accepted)
         self.window.closed.connect(self._on_window_closed)
         self.account_watch.set_hiding(self.settings.hide_accounts)
+        ACCOUNT_NAMES.set_showing(self.settings.show_aliases)
         self.say_all(problems + window_problems + recent_problems)
 
     def start(self) -> None:
@@ -114,15 +121,19 @@ class Program(QObject):
 
     async def finish(self) -> None:
         """Leave nothing behind: the connection, the demo's TWS, what the window remembers."""
-        if self.demo_tws is not None:
-            self.demo_tws.stop()
-        if self.replaying is not None:
-            await self.replaying.close()
         try:
+            if self.demo_tws is not None:
+                self.demo_tws.stop()
+            if self.replaying is not None:
+                await self.replaying.close()
             await self.connector.close()
         finally:
+            # A mistake in the connection must not cost the user how the window was left.
             self.recording.stop()
-        self.event_log.tell_the_rest()
+            self.event_log.tell_the_rest()
+            self._save_window()
+
+    def _save_window(self) -> None:
         problems = save_window_state(self.places.window_file, self.window.state())
         problems += save_recent_queries(self.places.queries_file, self.window.executions.recent)
         for problem in problems:
@@ -189,6 +200,8 @@ class Program(QObject):
             self.feed.take(self.blotter.set_zone(_zone(settings)))
         if "hide_accounts" in changed:
             self.account_watch.set_hiding(settings.hide_accounts)
+        if "show_aliases" in changed:
+            ACCOUNT_NAMES.set_showing(settings.show_aliases)
         if "log_level" in changed:
             self.logs.set_level(settings.log_level)
         if self.replaying is None:

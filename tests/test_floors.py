@@ -16,7 +16,7 @@ FLOORS = {
     "assets": 0,
     "tws": 1,
     "settings": 1,
-    "exporting": 2,
+    "exporting": 1,
     "models": 2,
     "feed": 2,
     "recording": 2,

@@ -138,6 +138,16 @@ class Settings:
             )
         ),
     )
+    show_aliases: bool = field(
+        default=False,
+        metadata=_about(
+            Setting(
+                section=DISPLAY,
+                label="Show accounts by alias",
+                help="An advisor's accounts are called “alias (number)” wherever they stand by themselves.",
+            )
+        ),
+    )
     hide_accounts: bool = field(
         default=False,
         metadata=_about(

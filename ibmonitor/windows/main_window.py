@@ -7,18 +7,20 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QTabWidget, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.execution_query import ExecutionQuery
 from ibmonitor.domain.finding import Results, find
-from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Message, Order
+from ibmonitor.domain.records import Link, LinkState, Message, Order
 from ibmonitor.feed import Feed
+from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.models.tables import Tables
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows import link_text
 from ibmonitor.windows.about import about_box
+from ibmonitor.windows.account_filter import AccountFilterButton
 from ibmonitor.windows.details_dock import DetailsDock
 from ibmonitor.windows.details_pane import Record
 from ibmonitor.windows.executions_control import ExecutionsControl
@@ -27,7 +29,8 @@ from ibmonitor.windows.id_cells import IdCells
 from ibmonitor.windows.link_panel import LinkPanel
 from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.message_strip import MessageStrip
-from ibmonitor.windows.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS, PAGES, reason_for_nothing
+from ibmonitor.windows.page_tabs import Page, PageTabs
+from ibmonitor.windows.pages import FILLS, MESSAGES, ORDERS, PAGES
 from ibmonitor.windows.scope_panel import ScopePanel
 from ibmonitor.windows.settings_dialog import SettingsDialog
 from ibmonitor.windows.table_page import TablePage
@@ -36,7 +39,6 @@ from ibmonitor.windows.window_actions import WindowActions, make_action
 _FIRST_SIZE = (1280, 800)
 _FIRST_DETAILS = 290
 """Height of the details pane at first, in pixels."""
-_KIND_OF = {Order: ORDERS, Fill: FILLS, Commission: COMMISSIONS, Message: MESSAGES}
 
 
 class MainWindow(QMainWindow):
@@ -78,13 +80,14 @@ class MainWindow(QMainWindow):
         """Why there is no connection, or none came about, since there was one."""
         self._strip = MessageStrip(self)
         self._panel = LinkPanel(self)
-        self._tabs = QTabWidget(self)
-        self._tabs.setDocumentMode(True)
-        self._pages = [TablePage(kind, getattr(tables, kind.key), self) for kind in PAGES]
-        for page in self._pages:
-            self._tabs.addTab(page, page.kind.title)
+        self._accounts = AccountSelection(self)
+        self._account_filter = AccountFilterButton(self._accounts, self)
+        self._tabs = PageTabs(
+            [TablePage(kind, getattr(tables, kind.key), self, selection=self._accounts) for kind in PAGES], self
+        )
+        self._tabs.setCornerWidget(self._account_filter, Qt.Corner.TopRightCorner)
+        for page in self._tabs.pages:
             page.action_requested.connect(self.connect_requested)
-            page.table.counts_changed.connect(self._show_counts)
         self._strip.show_all_requested.connect(self._show_messages)
         self._panel.scope_requested.connect(self.show_scope)
         self._panel.connect_now_requested.connect(self.connect_now_requested)
@@ -99,8 +102,8 @@ class MainWindow(QMainWindow):
         self.executions = ExecutionsControl(self.page(FILLS.key), recent_queries, settings.zone, self)
         feed.cleared.connect(self.executions.forget)
         self.scope = ScopePanel(self)
-        for page in self._pages:
-            self._follow(page)
+        for table_page in self._tabs.table_pages:
+            self._follow(table_page)
         self._tabs.currentChanged.connect(self._on_tab_changed)
         body = QWidget(self)
         layout = self._column = QVBoxLayout(body)
@@ -117,7 +120,6 @@ class MainWindow(QMainWindow):
         self.resize(*_FIRST_SIZE)
         self.resizeDocks([self.details], [_FIRST_DETAILS], Qt.Orientation.Vertical)
         self._restore(state or WindowState())
-        self._show_counts()
         self.set_settings(settings)
 
     @property
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         # One that is shown is not made anew, and may name an account.
         QToolTip.hideText()
         self._actions["hide_accounts"].setChecked(settings.hide_accounts)
+        self._actions["show_aliases"].setChecked(settings.show_aliases)
         self._show_link()
 
     def show_recording(self, sign: str) -> None:
@@ -149,7 +152,7 @@ class MainWindow(QMainWindow):
 
     def page(self, key: str) -> TablePage:
         """The page of a table by its key; raises `KeyError`."""
-        return {page.kind.key: page for page in self._pages}[key]
+        return self._tabs.table_page(key)
 
     def state(self) -> WindowState:
         """How the window is to be found again."""
@@ -157,7 +160,9 @@ class MainWindow(QMainWindow):
             geometry=bytes(self.saveGeometry().data()),
             docks=bytes(self.saveState().data()),
             tab=self._current_page.kind.key,
-            tables={page.kind.key: page.table_state() for page in self._pages},
+            tables=self._tabs.states(),
+            accounts=tuple(sorted(self._accounts.accounts or ())),
+            account_group=self._accounts.group,
         )
 
     def open_settings(self) -> SettingsDialog:
@@ -177,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def go_to(self, record: Record) -> None:
         """Bring a record into sight in its table, and its order into the details."""
-        page = self.page(_KIND_OF[type(record)].key)
+        page = self._tabs.page_of(record)
         self._tabs.setCurrentWidget(page)
         page.go_to(record)
         self.show_details(record)
@@ -192,8 +197,8 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     @property
-    def _current_page(self) -> TablePage:
-        return self._pages[self._tabs.currentIndex()]
+    def _current_page(self) -> Page:
+        return self._tabs.current_page
 
     def _make_actions(self) -> None:
         self._actions = WindowActions(
@@ -215,6 +220,7 @@ class MainWindow(QMainWindow):
                 "clear": self._clear_filters,
                 "columns": self._choose_columns,
                 "hide_accounts": self._on_accounts_hidden,
+                "show_aliases": self._on_aliases_shown,
                 "logs": self.logs_requested.emit,
                 "about": lambda: about_box(self).open(),
             },
@@ -229,7 +235,7 @@ class MainWindow(QMainWindow):
         self._actions.add_to_view([details])
         self._actions.add_to_view(
             make_action(self, f"&{number + 1} {page.kind.title}", f"Ctrl+{number + 1}", self._tab_opener(number))
-            for number, page in enumerate(self._pages)
+            for number, page in enumerate(self._tabs.pages)
         )
 
     def _focus_filter(self) -> None:
@@ -278,11 +284,8 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(state.geometry))
         if state.docks:
             self.restoreState(QByteArray(state.docks))
-        for number, page in enumerate(self._pages):
-            if page.kind.key in state.tables:
-                page.restore(state.tables[page.kind.key])
-            if page.kind.key == state.tab:
-                self._tabs.setCurrentIndex(number)
+        self._accounts.restore({"accounts": state.accounts, "group": state.account_group})
+        self._tabs.restore(state.tables, state.tab)
 
     def _show_link(self) -> None:
         link = self._blotter.link
@@ -293,11 +296,8 @@ class MainWindow(QMainWindow):
         self.executions.show_link(link)
         if self.scope.isVisible():
             self.scope.show_scope(link, self._settings)
-        for page in self._pages:
-            reason, help_label = reason_for_nothing(page.kind, link)
-            page.set_reason(reason, "" if self._replay_title else help_label)
-            page.set_accounts(link.accounts)
-            page.view.set_filling(_is_first_filling(link))
+        self._account_filter.set_link(link)
+        self._tabs.show_link(link, has_tws=not self._replay_title)
 
     def _withdraw_failures(self, link: Link) -> None:
         """Say no longer why there was no connection once there is one."""
@@ -311,13 +311,8 @@ class MainWindow(QMainWindow):
         hidden = "Account numbers hidden" if self._settings.hide_accounts else ""
         return [sign for sign in (hidden, self._recording_sign) if sign]
 
-    def _show_counts(self) -> None:
-        for number, page in enumerate(self._pages):
-            count = page.table.total_count
-            self._tabs.setTabText(number, f"{page.kind.title} ({count:,})" if count else page.kind.title)
-
     def _show_messages(self) -> None:
-        self._tabs.setCurrentIndex(PAGES.index(MESSAGES))
+        self._tabs.show_page(MESSAGES.key)
         self._strip.dismiss()
 
     def _on_message(self, message: Message) -> None:
@@ -325,6 +320,9 @@ class MainWindow(QMainWindow):
 
     def _on_accounts_hidden(self, hidden: bool) -> None:
         self._on_settings_accepted(dataclasses.replace(self._settings, hide_accounts=hidden))
+
+    def _on_aliases_shown(self, shown: bool) -> None:
+        self._on_settings_accepted(dataclasses.replace(self._settings, show_aliases=shown))
 
     def _on_dialog_accepted(self, opened: Settings, chosen: Settings) -> None:
         """Take over what the user has changed: TWS's port, say, may have become another while the dialog was open."""
@@ -334,8 +332,3 @@ class MainWindow(QMainWindow):
     def _on_settings_accepted(self, settings: Settings) -> None:
         self.set_settings(settings)
         self.settings_accepted.emit(settings)
-
-
-def _is_first_filling(link: Link) -> bool:
-    """Whether the rows that come are the first ones: those of a later connection come to rows that are being read."""
-    return not link.stretches or (len(link.stretches) == 1 and link.state is LinkState.SYNCHRONISING)

@@ -100,7 +100,7 @@ class SettingsDialog(QDialog):
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(9)
+        grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         section = ""
         for line, (key, setting) in enumerate(SETTINGS.items()):

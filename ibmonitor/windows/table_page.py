@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -183,9 +183,6 @@ class TablePage(QWidget):
         self.view.scrollTo(index)
         self.view.setFocus()
         return True
-
-    def set_accounts(self, accounts: Sequence[str]) -> None:
-        """Nothing: accounts are offered by the account filter."""
 
     def set_reason(self, reason: str, action: str = "") -> None:
         """Say why the table is empty, while it is; `action` is the label of a button, where one helps."""

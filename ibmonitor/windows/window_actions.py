@@ -110,6 +110,14 @@ ENTRIES: tuple[ActionEntry, ...] = (
         is_switch=True,
         starts_group=True,
     ),
+    ActionEntry(
+        "show_aliases",
+        _VIEW,
+        "Show accounts by &alias",
+        "Ctrl+Shift+A",
+        "Call an advisor's accounts “alias (number)” (Ctrl+Shift+A)",
+        is_switch=True,
+    ),
     ActionEntry("logs", _HELP, "Open &log folder", tip="Show this program's log files in the file manager"),
     ActionEntry("about", _HELP, "&About IB Monitor"),
 )

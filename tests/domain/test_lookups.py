@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from ibmonitor.domain.blotter import Blotter
@@ -74,3 +75,68 @@ def test_what_is_no_longer_open_is_forgotten() -> None:
     lookups.done(blotter.orders)
     blotter.apply(execution("a.b.c.02", perm_id=7, shares=Decimal(10)))
     assert lookups.wanted(blotter.orders), "a correction says that some of the fills are others"
+
+
+class Silence:
+    """An order that is gone, a TWS that does not answer, and the time."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 6, 11, 12, tzinfo=UTC)
+        self.blotter = new_blotter()
+        self.lookups = Lookups(lambda: self.now)
+        self.blotter.apply(open_order(7, 1, 5))
+        list_nothing(self.blotter)
+        assert self.is_wanted()
+        self.lookups.unanswered(self.blotter.orders)
+
+    def is_wanted(self) -> bool:
+        return self.lookups.wanted(self.blotter.orders)
+
+    def pause(self) -> int:
+        """Minutes until the look-up is wanted again; none is answered."""
+        minutes = 0
+        while not self.is_wanted():
+            self.now += timedelta(minutes=1)
+            minutes += 1
+        self.lookups.unanswered(self.blotter.orders)
+        return minutes
+
+
+def test_a_look_up_without_an_answer_is_wanted_again_after_growing_pauses() -> None:
+    silence = Silence()
+    assert [silence.pause() for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
+    assert not silence.is_wanted()
+
+
+def test_an_answer_ends_the_pauses() -> None:
+    silence = Silence()
+    assert [silence.pause(), silence.pause()] == [1, 2]
+    silence.lookups.done(silence.blotter.orders)
+    assert not silence.is_wanted()
+    silence.blotter.apply(order_status(7, 1, 5))
+    list_nothing(silence.blotter)
+    assert [silence.pause(), silence.pause()] == [0, 1]
+
+
+def test_what_is_new_is_looked_up_at_once_though_the_last_look_up_was_not_answered() -> None:
+    silence = Silence()
+    silence.blotter.apply(order_status(8, 1, 6, filled=40, remaining=60))
+    assert silence.is_wanted()
+    silence.lookups.unanswered(silence.blotter.orders)
+    assert not silence.is_wanted()
+    silence.blotter.apply(order_status(8, 1, 6, filled=50, remaining=50))
+    assert silence.is_wanted()
+
+
+def test_what_was_answered_is_not_wanted_because_a_later_look_up_was_not() -> None:
+    silence = Silence()
+    silence.lookups.done(silence.blotter.orders)
+    silence.lookups.unanswered(silence.blotter.orders)
+    silence.now += timedelta(hours=1)
+    assert not silence.is_wanted()
+
+
+def test_a_clock_that_is_set_back_makes_no_pause_longer() -> None:
+    silence = Silence()
+    silence.now -= timedelta(hours=5)
+    assert silence.is_wanted()

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from ibmonitor.simulator.fa_xml import FA_FORMS
 from ibmonitor.simulator.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios.advisor import Advisor
@@ -34,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         scenario = _scenario(options)
+        if options.fa_xml is not None:
+            scenario.world.fa_form = options.fa_xml
     except ScriptError as problem:
         sys.stderr.write(f"{problem}\n")
         return EXIT_BAD_SCENARIO
@@ -68,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fills", type=_count, default=100_000, metavar="N", help="executions of scenario load")
     parser.add_argument("--seed", type=int, default=1, help="what happens depends on it (default %(default)s)")
     parser.add_argument("--speed", type=_speed, default=1.0, help="2 lets the scenario live twice as fast")
+    parser.add_argument(
+        "--fa-xml",
+        choices=FA_FORMS,
+        help="how an advisor's groups and aliases are written: older is without amounts (default current)",
+    )
     parser.add_argument("--record", type=Path, metavar="FILE", help="at the end, write down what was asked")
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input is closed")
     return parser

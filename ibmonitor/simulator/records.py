@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+GROUP_FORMS = ("current", "older", "reordered")
+"""How TWS writes a group: `older` is without amounts, `reordered` with the method last."""
 DONE = frozenset({"Filled", "Cancelled", "ApiCancelled"})
 
 
@@ -174,8 +176,10 @@ class SimCommission:
 
 @dataclass(frozen=True, slots=True)
 class SimGroup:
-    """An advisor's account group: `shares` are the method's amounts by account."""
+    """An advisor's account group: `shares` are the method's amounts by account, `None` for a member without one."""
 
     name: str
     default_method: str
     shares: Mapping[str, Decimal | None]
+    form: str = "current"
+    """One of `GROUP_FORMS`."""

@@ -89,6 +89,12 @@ async def _auto_open_orders(client: ClientConnection, request: Request) -> None:
 async def _executions(client: ClientConnection, request: Request) -> None:
     world, wire = client.tws.world, client.wire
     req_id = int(request.fields.get("reqId", NO_ID))
+    account = str(request.fields.get("acctCode", ""))
+    if account in client.tws.silent_accounts:
+        return
+    if account in client.tws.refused_accounts:
+        client.send_error(req_id, refusals.invalid("bV", f"The account {account} cannot be read."))
+        return
     try:
         wanted = ExecutionFilter(request.fields, datetime.now(UTC))
     except ValueError as problem:

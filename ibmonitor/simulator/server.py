@@ -31,8 +31,9 @@ class SimulatedTws:
     """A TWS that speaks the real protocol, on a loopback port.
 
     The settings are those of TWS's own API page; `master_client_id` of `None` is the empty field there. Usable in any
-    asyncio loop. `silent_to`, `split_writes`, `glue_handshake`, `handshake`, `clock_ahead` and `ghost_seconds` may be
-    changed at any time to make it misbehave as real ones do; `outages` has what happens to its connections.
+    asyncio loop. `silent_to`, `silent_accounts`, `refused_accounts`, `split_writes`, `glue_handshake`, `handshake`,
+    `clock_ahead` and `ghost_seconds` may be changed at any time to make it misbehave as real ones do; `outages` has
+    what happens to its connections.
     """
 
     def __init__(
@@ -67,6 +68,10 @@ class SimulatedTws:
 
         self.silent_to: set[str] = set()
         """Names of requests that get no answer at all."""
+        self.silent_accounts: set[str] = set()
+        """Accounts for whose executions nobody gets an answer."""
+        self.refused_accounts: set[str] = set()
+        """Accounts for whose executions everybody gets a refusal."""
         self.split_writes: int | None = None
         """Bytes a write; `None` writes each answer whole."""
         self.glue_handshake = False
@@ -182,7 +187,8 @@ class SimulatedTws:
             case OrderShown(order) | StatusShown(order) | OrderBoundShown(order):
                 return is_pushed_to(order, client_id, self.master_client_id)
             case Executed(execution):
-                return is_pushed_to(execution, client_id, self.master_client_id) and not execution.is_allocation_part
+                is_told = self.world.tells_parts_live or not execution.is_allocation_part
+                return is_told and is_pushed_to(execution, client_id, self.master_client_id)
             case CommissionReported(_, execution):
                 return execution is None or self._sees(client_id, Executed(execution))
             case ErrorShown(order=order):

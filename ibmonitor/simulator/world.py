@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from xml.sax.saxutils import escape
 
+from ibmonitor.simulator import fa_xml
 from ibmonitor.simulator.records import SimCommission, SimExecution, SimGroup, SimOrder
 
 
@@ -63,6 +63,10 @@ class World:
     is_advisor: bool = False
     groups: tuple[SimGroup, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
+    fa_form: fa_xml.FaForm = "current"
+    """How the groups and aliases are written when they are asked for."""
+    tells_parts_live: bool = False
+    """Whether the accounts' parts follow the group order's execution unasked, to those who are told of that."""
     orders: list[SimOrder] = field(default_factory=list)
     executions: list[SimExecution] = field(default_factory=list)
     commissions: dict[str, SimCommission] = field(default_factory=dict)
@@ -119,24 +123,9 @@ class World:
         self.tell(CommissionReported(replace(commission), execution))
 
     def groups_xml(self) -> str:
-        """The answer to requestFA(1), in the form of current TWS."""
-        return f"<ListOfGroups>{''.join(_group_xml(group) for group in self.groups)}</ListOfGroups>"
+        """The answer to requestFA(1), in the form that `fa_form` says."""
+        return fa_xml.groups_xml(self.groups, self.fa_form)
 
     def aliases_xml(self) -> str:
         """The answer to requestFA(3)."""
-        entries = "".join(
-            f"<AccountAlias><account>{escape(account)}</account><alias>{escape(alias)}</alias></AccountAlias>"
-            for account, alias in self.aliases.items()
-        )
-        return f'<?xml version="1.0" encoding="UTF-8"?><ListOfAccountAliases>{entries}</ListOfAccountAliases>'
-
-
-def _group_xml(group: SimGroup) -> str:
-    accounts = "".join(
-        f"<Account><acct>{escape(account)}</acct>{'' if amount is None else f'<amount>{amount}</amount>'}</Account>"
-        for account, amount in group.shares.items()
-    )
-    return (
-        f"<Group><name>{escape(group.name)}</name><defaultMethod>{group.default_method}</defaultMethod>"
-        f'<ListOfAccts varName="list">{accounts}</ListOfAccts></Group>'
-    )
+        return fa_xml.aliases_xml(self.aliases, self.fa_form)

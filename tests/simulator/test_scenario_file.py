@@ -40,7 +40,12 @@ Written = Callable[[str], ScriptedScenario]
 
 def steps(*bodies: str) -> str:
     """One placed order, `a`, and further steps."""
-    return PLACED + "".join(f"[[steps]]\n{body}\n" for body in bodies)
+    return PLACED + later(*bodies)
+
+
+def later(*bodies: str) -> str:
+    """Steps after the first."""
+    return "".join(f"[[steps]]\n{body}\n" for body in bodies)
 
 
 def lived(scenario: ScriptedScenario) -> list[Happening]:
@@ -202,9 +207,66 @@ def test_what_else_can_be_told(written: Written) -> None:
     assert bound.order_id > 0
 
 
+ADVISOR_HEAD = """
+accounts = ["DF1", "DU1", "DU2"]
+tells_parts_live = true
+groups = [
+    { name = "A & B", default_method = "Percent", shares = { DU1 = 60.5, DU2 = "" } },
+    { name = "O", default_method = "Equal", shares = { DU1 = "" }, form = "older" },
+]
+"""
+
+
+def test_groups_in_their_forms(written: Written) -> None:
+    xml = written(ADVISOR_HEAD).world.groups_xml()
+    assert "<name>A &amp; B</name><defaultMethod>Percent</defaultMethod>" in xml
+    assert "<acct>DU1</acct><amount>60.5</amount></Account><Account><acct>DU2</acct></Account>" in xml
+    assert "<String>DU1</String>" in xml
+    assert written('fa_form = "empty"\n' + ADVISOR_HEAD).world.groups_xml() == "<ListOfGroups></ListOfGroups>"
+
+
+def test_parts_are_named_charged_and_corrected(written: Written) -> None:
+    scenario = written(
+        ADVISOR_HEAD
+        + PLACED
+        + 'fa_group = "A & B"\n'
+        + later(
+            'after = 1\nfill = "a"\nprice = 10',
+            'allocate = "a"\nshares = { DU1 = 60, DU2 = 40 }\nas = "p"\ncharged = false\norder_ref = "r"\nperm_id = 0',
+            'after = 60\ncharge = "p DU1"',
+            'correct = "a"\nprice = 9',
+            'correct = "p DU1"\nprice = 9\nshares = 61',
+            'charge = "p DU2"\ncommission = 2',
+        )
+    )
+    told = lived(scenario)
+    world = scenario.world
+    parts = [(e.account, e.exec_id[-2:], int(e.shares)) for e in world.executions if e.is_allocation_part]
+    assert parts == [("DU1", "01", 60), ("DU2", "01", 40), ("DU1", "02", 61)]
+    assert {(e.order_ref, e.perm_id) for e in world.executions if e.is_allocation_part} == {("r", 0)}
+    assert [each.execution.account for each in told if isinstance(each, Executed)] == [
+        "DF1",
+        "DU1",
+        "DU2",
+        "DF1",
+        "DU1",
+    ]
+    assert [each.commission.commission for each in told if isinstance(each, CommissionReported)] == [1, 1, 1, 1, 2]
+    assert world.orders[0].commission == 1, "the parts' are not the order's"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ('fa_form = "new"', "'fa_form' must be one of current, older, damaged, empty"),
+        (
+            "groups = [{ name = 'G', default_method = 'Equal', shares = {}, form = 'new' }]",
+            "'form' must be one of current, older, reordered",
+        ),
+        (
+            steps('fill = "a"\nprice = 1', 'allocate = "a"\nshares = { DU1 = 1 }\nas = "a"', 'charge = "a DU2"'),
+            "step 4 (charge): Nothing is called 'a DU2' so far",
+        ),
         ("accounts = [", "is no TOML"),
         ("a = " + "[" * 10_000, "is no TOML"),
         ("account = 1", "'account' is not known here. Known are: accounts, advisor, aliases"),

@@ -72,6 +72,20 @@ def test_scenario_and_settings_come_from_the_command_line() -> None:
         assert "Read-Only" in peer.until(4)[3]
 
 
+@pytest.mark.parametrize(
+    ("form", "groups"), [("empty", "<ListOfGroups></ListOfGroups>"), ("damaged", "<ListOfGroups>")]
+)
+def test_the_form_of_the_groups_comes_from_the_command_line(form: str, groups: str) -> None:
+    arguments = ["--server-version", "200", "--speed", "0.01", "--fa-xml", form]
+    with _process(*arguments) as (_, port), RawPeer(port) as peer:
+        peer.start(1)
+        peer.until(9)
+        peer.ask(18, 1, 1)
+        answer = peer.until(16)[3]
+        assert answer.startswith(groups)
+        assert answer.endswith("</ListOfGroups>") is (form == "empty")
+
+
 def test_busy_port(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -85,7 +99,7 @@ def test_busy_port(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [["--port", "65536"], ["--port", "x"], ["--server-version", "227"], ["--speed", "0"], ["--speed", "nan"],
-     ["--fills", "-1"], ["--scenario", "none"]],
+     ["--fills", "-1"], ["--scenario", "none"], ["--fa-xml", "new"]],
 )  # fmt: skip
 def test_wrong_arguments(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ending:

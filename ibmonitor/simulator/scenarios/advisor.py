@@ -8,31 +8,30 @@ from decimal import Decimal
 from typing import Any
 
 from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.records import SimAllocation, SimGroup, SimPriceCondition
+from ibmonitor.simulator.records import SimAllocation, SimPriceCondition
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios import instruments as ins
+from ibmonitor.simulator.scenarios.advisor_accounts import (
+    ACCOUNTS,
+    ADVISOR,
+    ALIASES,
+    GARCIA,
+    GROUPS,
+    GROWTH,
+    JONES,
+    MODEL60,
+    PENSION,
+    SMITH,
+    TRUST,
+)
 from ibmonitor.simulator.scenarios.advisor_cases import unusual_morning
+from ibmonitor.simulator.scenarios.advisor_groups import group_morning
 from ibmonitor.simulator.scenarios.advisor_life import AdvisorLife
 from ibmonitor.simulator.scenarios.desk import Desk, utc
 from ibmonitor.simulator.world import World
 
-ADVISOR = "DF2250000"
-SMITH, JONES, TRUST, PENSION, GARCIA = ACCOUNTS = tuple(f"DU225000{n}" for n in range(1, 6))
-ALIASES = {
-    ADVISOR: "Northgate Advisors",
-    SMITH: "Smith family",
-    JONES: "Jones IRA",
-    TRUST: "Harbor Trust",
-    PENSION: "Pension plan",
-    GARCIA: "Garc\u00eda & Hijos",
-}
-GROUPS = (
-    SimGroup("Balanced", "NetLiq", dict.fromkeys(ACCOUNTS)),
-    SimGroup("Growth", "Equal", dict.fromkeys((SMITH, JONES, GARCIA))),
-    SimGroup("Model60", "Percent", {SMITH: Decimal(60), TRUST: Decimal(40)}),
-    SimGroup("Ratio", "Ratio", {JONES: Decimal(3), PENSION: Decimal(1)}),
-    SimGroup("Shares", "ContractsOrShares", {SMITH: Decimal(100), JONES: Decimal(50), TRUST: Decimal(50)}),
-)
+__all__ = ["ACCOUNTS", "ADVISOR", "ALGO_CLIENT", "EXECUTION_CLIENT", "OPTION_CLIENT", "Advisor"]
+
 EXECUTION_CLIENT, ALGO_CLIENT, OPTION_CLIENT = 1, 7, 12
 _LENGTH = timedelta(hours=3)
 
@@ -46,7 +45,7 @@ class Advisor(Scenario):
         desk = Desk(self.world, clock=now)
         _Morning(desk, now()).happen()
         desk.clock = now
-        self._life = AdvisorLife(desk, ACCOUNTS, GROUPS[1].shares, seed) if life else None
+        self._life = AdvisorLife(desk, ACCOUNTS, seed) if life else None
 
     def step(self) -> float | None:
         return self._life.step() if self._life is not None else None
@@ -66,7 +65,7 @@ class _Morning:
     """What has happened before the monitor connects."""
 
     def __init__(self, desk: Desk, now: datetime) -> None:
-        moments = _moments(now, 120)
+        moments = _moments(now, 160)
         desk.clock = lambda: next(moments)
         self.desk = desk
         self.now = now
@@ -81,6 +80,7 @@ class _Morning:
         self._troubles()
         self._manual()
         unusual_morning(self.desk, SMITH, PENSION, self.now.date())
+        group_morning(self.desk, self.now.date())
 
     def _yesterday(self) -> None:
         """Only a filter of several days gets it."""
@@ -139,18 +139,18 @@ class _Morning:
         desk = self.desk
         order = desk.place(
             ins.MSFT, "BUY", 300, account="", lmt_price=Decimal("419.00"), order_ref="model-0007",
-            fa_group="Growth", fa_method="Equal",
+            fa_group=GROWTH.name, fa_method="Equal",
         )  # fmt: skip
         order.allocations = tuple(
             SimAllocation(account, Decimal(0), Decimal(100), Decimal(100), Decimal(100), Decimal(100))
-            for account in GROUPS[1].shares
+            for account in GROWTH.shares
         )
         for shares, price in ((180, "418.90"), (120, "418.95")):
             parent = desk.fill(order, shares, price, "NASDAQ")
-            desk.allocate(order, parent, {account: Decimal(shares) / 3 for account in GROUPS[1].shares})
+            desk.allocate(order, parent, {account: Decimal(shares) / 3 for account in GROWTH.shares})
         desk.place(
             ins.AAPL, "SELL", 250, account="", lmt_price=Decimal("236.00"), tif="GTC",
-            fa_group="Model60", fa_method="PctChange", fa_percentage="-25",
+            fa_group=MODEL60.name, fa_method="PctChange", fa_percentage="-25",
         )  # fmt: skip
 
     def _options_and_combo(self) -> None:

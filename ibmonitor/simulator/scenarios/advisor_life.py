@@ -5,17 +5,22 @@ from __future__ import annotations
 import heapq
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
 from ibmonitor.simulator.scenarios import instruments as ins
+from ibmonitor.simulator.scenarios.advisor_accounts import BALANCED, GROWTH, MODEL60, NET_LIQUIDATION, RATIO
+from ibmonitor.simulator.scenarios.advisor_groups import parts_are_charged
 from ibmonitor.simulator.scenarios.advisor_stories import STORIES
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.instruments import Instrument
+from ibmonitor.simulator.scenarios.splitting import split, weights
 
 _CLIENTS = (1, 1, 7, 7, 12)
+_GROUPS = (GROWTH, MODEL60, RATIO, BALANCED)
+"""Those whose orders may be of any quantity: the others' amounts say how much."""
 _MOST_OPEN = 50
 _MOST_KEPT = 20_000
 """Orders and executions; beyond it the oldest finished ones are forgotten, so that it can run all day."""
@@ -29,10 +34,11 @@ _REASONS = (
 class AdvisorLife:
     """A queue of things to come, in seconds of its own time; the same seed gives the same sequence."""
 
-    def __init__(self, desk: Desk, accounts: tuple[str, ...], group: Mapping[str, object], seed: int) -> None:
+    def __init__(self, desk: Desk, accounts: tuple[str, ...], seed: int) -> None:
         self._desk = desk
         self._accounts = accounts
-        self._group = tuple(group)
+        self._given: dict[int, dict[str, Decimal]] = {}
+        """What each account has got of a group order that is not allocated whole, by the order's permId."""
         self._random = random.Random(seed)  # noqa: S311 (a market, not a secret)
         self._market = (*ins.STOCKS, ins.EUR_USD)
         self._prices = {instrument.contract.con_id: instrument.price for instrument in self._market}
@@ -44,6 +50,7 @@ class AdvisorLife:
         self._after(25.0, self._unknown_commission)
         self._after(40.0, self._new_group_order)
         self._after(60.0, self._new_bracket)
+        self._go_on(parts_are_charged(desk), 150.0)
         for begin, story in STORIES:
             self._go_on(story(desk, accounts[0]), begin)
 
@@ -106,7 +113,9 @@ class AdvisorLife:
         self._soon(self._new_group_order, 45.0, 90.0)
         if self._has_room():
             instrument = self._random.choice(ins.STOCKS)
-            order = self._place(instrument, 1, account="", fa_group="Growth", fa_method="Equal")
+            group = self._random.choice(_GROUPS)
+            order = self._place(instrument, 1, account="", fa_group=group.name, fa_method=group.default_method)
+            self._given[order.perm_id] = {}
             self._soon(lambda: self._desk.set_status(order, "Submitted"), 0.3, 1.0)
             self._soon(lambda: self._fill(order, instrument), 1.5, 6.0)
 
@@ -175,9 +184,19 @@ class AdvisorLife:
 
     def _charge(self, execution: SimExecution, order: SimOrder) -> None:
         self._desk.charge(execution, order)
-        if order.fa_group:
-            share = execution.shares / len(self._group)
-            self._desk.allocate(order, execution, dict.fromkeys(self._group, share.quantize(Decimal("0.0001"))))
+        if order.perm_id in self._given:
+            self._soon(lambda: self._allocate(order, execution), 1.0, 5.0)
+
+    def _allocate(self, order: SimOrder, execution: SimExecution) -> None:
+        """The accounts get their parts some seconds after the advisor's fill."""
+        group = next(each for each in _GROUPS if each.name == order.fa_group)
+        given = self._given[order.perm_id]
+        parts = split(execution.shares, weights(group, NET_LIQUIDATION), given)
+        self._desk.allocate(order, execution, parts)
+        for account, shares in parts.items():
+            given[account] = given.get(account, Decimal(0)) + shares
+        if sum(given.values()) == order.total_quantity:
+            del self._given[order.perm_id]
 
     def _cancel(self, order: SimOrder) -> None:
         self._desk.set_status(order, "PendingCancel")

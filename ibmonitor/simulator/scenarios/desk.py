@@ -181,20 +181,38 @@ class Desk:
         self.charge(execution, order)
         return execution
 
-    def allocate(self, order: SimOrder, parent: SimExecution, shares: Mapping[str, Decimal]) -> None:
-        """The accounts' parts of a group order's execution, each charged; nobody is told of them without asking."""
+    def allocate(
+        self,
+        order: SimOrder,
+        parent: SimExecution,
+        shares: Mapping[str, Decimal],
+        *,
+        charged: bool = True,
+        **fields: Any,
+    ) -> dict[str, SimExecution]:
+        """Record the accounts' parts of a group order's execution, each charged; an account with 0 gets none.
+
+        Nobody is told of them without asking, unless the world tells of parts live.
+        """
+        parts: dict[str, SimExecution] = {}
         for account, quantity in shares.items():
-            part = self.record(
-                order,
-                account=account,
-                shares=quantity,
-                price=parent.price,
-                cum_qty=quantity,
-                avg_price=parent.price,
-                exchange=parent.exchange,
-                is_allocation_part=True,
-            )
-            self.charge(part)
+            if not quantity:
+                continue
+            usual: dict[str, Any] = {
+                "account": account,
+                "shares": quantity,
+                "price": parent.price,
+                "cum_qty": quantity,
+                "avg_price": parent.price,
+                "exchange": parent.exchange,
+                "is_allocation_part": True,
+            }
+            parts[account] = part = self.record(order, contract=parent.contract, **usual | fields)
+            if self.world.tells_parts_live:
+                self.world.tell(Executed(part))
+            if charged:
+                self.charge(part)
+        return parts
 
     def bind(self, order: SimOrder, *, negative: bool = True) -> None:
         """Client 0 takes over an order that was entered in TWS: orderBound, then openOrder with the new id."""

@@ -2,10 +2,14 @@
 
 The head, every part of which may be left out:
 
-    accounts = ["DF1", "DU1"]        the last is that of orders which name none; an advisor's own is the first
+    accounts = ["DF1", "DU1"]        the last is that of orders which name none and have no fa_group; an advisor's own,
+                                     which is that of a group order's executions, is the first
     advisor = true                   as it is where there are groups
     aliases = { DU1 = "Smith" }
-    groups = [{ name = "Growth", default_method = "Ratio", shares = { DU1 = 1 } }]     a share of "" has no amount
+    groups = [{ name = "Growth", default_method = "Ratio", shares = { DU1 = 1 } }]     a share of "" has no amount;
+                                     form = "older" (without amounts) or "reordered" (the method last), as TWS writes it
+    fa_form = "damaged"              all groups and aliases: older, damaged or empty
+    tells_parts_live = true          the accounts' parts follow an allocation unasked
     clients = { algo = 7 }           names for client ids
     [instruments.C590]               all fields of SimContract; con_id and symbol must be there. Ready-made are AAPL, KO
     con_id = 1 ...                   and the others in instruments.py
@@ -28,7 +32,9 @@ Then the steps, each `[[steps]]` with one of these verbs as a key. `NAME` is wha
     correct = "NAME"     price, and any field of SimExecution; charged = false: without a commission. Again: a chain.
                          With as = "OTHER" NAME stays the corrected one, else it means the correction from here on
     leg = "NAME"         a leg's part in the execution of a combo: instrument, price; shares, part (2: its second) ...
-    allocate = "NAME"    shares = { account = shares }: the parts of a group order's execution
+    allocate = "NAME"    shares = { account = shares }: the parts of a group order's execution, and any field of
+                         SimExecution: price, perm_id, order_ref, ...; charged = false: without commissions. With
+                         as = "P" a part is called "P DU1", and can be charged, corrected and told of like another
     cancel = "NAME"      by_client
     reject = "NAME"      reason; json (a text or a table)
     warn = "NAME"        text: message 399

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.simulator.records import SimComboLeg, SimContract, SimGroup
+from ibmonitor.simulator.fa_xml import FA_FORMS
+from ibmonitor.simulator.records import GROUP_FORMS, SimComboLeg, SimContract, SimGroup
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.instruments import Instrument
 from ibmonitor.simulator.scenarios.script_values import Keys, ScriptError, value_of
@@ -46,7 +47,14 @@ def read_head(keys: Keys) -> tuple[World, Head]:
         raise ScriptError("'accounts' is empty.")
     groups = tuple(_group(Keys(value_of("groups", each, Mapping))) for each in keys.take("groups", list, []))
     aliases = {key: value_of(key, text, str) for key, text in keys.take("aliases", Mapping, {}).items()}
-    world = World(accounts, is_advisor=keys.take("advisor", bool, bool(groups)), groups=groups, aliases=aliases)
+    world = World(
+        accounts,
+        is_advisor=keys.take("advisor", bool, bool(groups)),
+        groups=groups,
+        aliases=aliases,
+        fa_form=keys.take_one_of("fa_form", FA_FORMS, "current"),
+        tells_parts_live=keys.take("tells_parts_live", bool, False),
+    )
     clients = {name: value_of(name, number, int) for name, number in keys.take("clients", Mapping, {}).items()}
     contracts = dict(_READY_MADE)
     for name, table in keys.take("instruments", Mapping, {}).items():
@@ -62,7 +70,8 @@ def _group(keys: Keys) -> SimGroup:
         account: value_of(account, share, Decimal) if share != "" else None
         for account, share in keys.take("shares", Mapping).items()
     }
-    group = SimGroup(keys.take("name", str), keys.take("default_method", str), shares)
+    form = keys.take_one_of("form", GROUP_FORMS, "current")
+    group = SimGroup(keys.take("name", str), keys.take("default_method", str), shares, form)
     keys.end()
     return group
 

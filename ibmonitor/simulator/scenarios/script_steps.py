@@ -29,7 +29,7 @@ def _place(stage: Stage, name: str, keys: Keys) -> None:
     client = stage.head.client(keys.take("client", object, 1))
     action, quantity = keys.take("action", str, "BUY"), keys.take("quantity", Decimal)
     kind = keys.take("order_type", str, "LMT")
-    given: dict[str, Any] = {"account": stage.desk.world.accounts[-1]}
+    given: dict[str, Any] = {"account": "" if "fa_group" in keys else stage.desk.world.accounts[-1]}
     given |= of_parent | {"is_manual": keys.take("manual", bool, False)} | keys.take_fields(SimOrder, _ARGUMENTS)
     keys.end()
     instrument = Instrument(contract, Decimal(0), Decimal(0), Decimal(0), ())
@@ -76,7 +76,7 @@ def _charge(stage: Stage, name: str, keys: Keys) -> None:
     given = keys.take_fields(SimCommission, ("exec_id",))
     keys.end()
     if not given:
-        stage.desk.charge(execution, stage.owner(execution))
+        stage.desk.charge(execution, _charged(stage, execution))
         return
     stage.desk.world.report(SimCommission(**{"exec_id": execution.exec_id, "currency": "USD"} | given))
 
@@ -96,7 +96,12 @@ def _correct(stage: Stage, name: str, keys: Keys) -> None:
     corrected = stage.desk.correct(execution, price, **given)
     stage.revise(execution, corrected, own_name)
     if charged:
-        stage.desk.charge(corrected, stage.owner(corrected))
+        stage.desk.charge(corrected, _charged(stage, corrected))
+
+
+def _charged(stage: Stage, execution: SimExecution) -> SimOrder | None:
+    """The order whose own commission it adds to; an account's part adds to none, since the whole does."""
+    return None if execution.is_allocation_part else stage.owner(execution)
 
 
 def _leg(stage: Stage, name: str, keys: Keys) -> None:
@@ -121,10 +126,15 @@ def _allocate(stage: Stage, name: str, keys: Keys) -> None:
     execution = stage.execution(name)
     order = stage.owner(execution)
     shares = {account: value_of(account, n, Decimal) for account, n in keys.take("shares", Mapping).items()}
+    charged, own_name = keys.take("charged", bool, True), keys.take("as", str, None)
+    given = keys.take_fields(SimExecution, ("contract", "account", "shares"))
     keys.end()
     if order is None:
         raise ScriptError(f"The order of '{name}' has vanished.")
-    stage.desk.allocate(order, execution, shares)
+    parts = stage.desk.allocate(order, execution, shares, charged=charged, **given)
+    if own_name is not None:
+        for account, part in parts.items():
+            stage.name(f"{own_name} {account}", part)
 
 
 def _cancel(stage: Stage, name: str, keys: Keys) -> None:
@@ -185,10 +195,7 @@ def _tell(stage: Stage, name: str, keys: Keys) -> None:
 
 
 def _shown(keys: Keys) -> tuple[type[OrderShown | StatusShown], ...]:
-    show = keys.take("show", str, "both")
-    if show not in _SHOWN:
-        raise ScriptError(f"'show' must be one of {', '.join(_SHOWN)}.")
-    return _SHOWN[show]
+    return _SHOWN[keys.take_one_of("show", _SHOWN, "both")]
 
 
 def _json(keys: Keys) -> str:

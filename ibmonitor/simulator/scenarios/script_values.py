@@ -44,6 +44,13 @@ class Keys:
             raise ScriptError(f"'{key}' is missing.")
         return default
 
+    def take_one_of(self, key: str, words: Iterable[str], default: str) -> Any:
+        """The value of a key that must be one of some words."""
+        value = self.take(key, str, default)
+        if value not in words:
+            raise ScriptError(f"'{key}' must be one of {', '.join(words)}.")
+        return value
+
     def take_fields(self, record: type[Any], but: Iterable[str] = ()) -> dict[str, Any]:
         """All keys that are fields of a record, in the types that they have there."""
         hints = {name: hint for name, hint in _hints(record).items() if name not in but}

@@ -1,0 +1,241 @@
+"""The group orders of the advisor's day, what each account gets of them, and how TWS may tell of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from ibapi.execution import ExecutionFilter
+
+from ibmonitor.domain.fa_xml import FaXmlError, parse_aliases, parse_groups
+from ibmonitor.simulator.records import SimGroup
+from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
+from ibmonitor.simulator.scenarios.advisor_accounts import GROUPS
+from ibmonitor.simulator.scenarios.desk import Desk
+from ibmonitor.simulator.scenarios.instruments import KO
+from ibmonitor.simulator.scenarios.splitting import split, weights
+from ibmonitor.simulator.world import CommissionReported, World
+from tests.simulator.peers import IbapiPeer, RunningTws, ibapi_client
+
+NOON = datetime(2026, 3, 10, 16, 0, tzinfo=UTC)
+SMITH, JONES, TRUST, PENSION, GARCIA = ACCOUNTS
+METHODS = {"AvailableEquity", "ContractsOrShares", "Equal", "MonetaryAmount", "NetLiq", "Percent", "Ratio"}
+ALLOCATED = {
+    "fa-equal": (100, {SMITH: 34, JONES: 33, GARCIA: 33}),
+    "fa-percent": (33, {SMITH: 20, TRUST: 13}),
+    "fa-ratio": (101, {JONES: 76, PENSION: 25}),
+    "fa-shares": (120, {SMITH: 60, JONES: 30, TRUST: 30}),
+    "fa-money": (1252, {SMITH: 626, JONES: 391, PENSION: 235}),
+    "fa-netliq": (150, {SMITH: 48, JONES: 36, TRUST: 30, PENSION: 24, GARCIA: 12}),
+    "fa-equity": (40, {SMITH: 18, TRUST: 14, GARCIA: 8}),
+    "fa-spread": (100, {SMITH: 60, TRUST: 40}),
+    "fa-nothing": (90, {SMITH: 30, JONES: 60}),
+    "fa-dropped": (80, {JONES: 60}),
+    "fa-outside": (80, {JONES: 60, PENSION: 10, TRUST: 10}),
+    "fa-reference": (60, {SMITH: 20, JONES: 20, GARCIA: 20}),
+    "fa-combo": (4, {JONES: 3, PENSION: 1}),
+}
+"""What the advisor's own executions add up to, and those of each account; replaced ones and legs are left out."""
+
+
+def _morning() -> World:
+    return Advisor(life=False, clock=lambda: NOON).world
+
+
+def test_every_method_has_a_group_and_a_group_order_that_was_allocated() -> None:
+    world = _morning()
+    methods = {group.name: group.default_method for group in world.groups}
+    assert set(methods.values()) == METHODS
+    allocated = {e.perm_id for e in world.executions if e.is_allocation_part}
+    orders = [order for order in world.orders if order.fa_group and order.perm_id in allocated]
+    assert {order.fa_method or methods[order.fa_group] for order in orders} == METHODS
+    assert {order.account for order in orders} == {""}
+
+
+@pytest.mark.parametrize("order_ref", ALLOCATED)
+def test_what_each_account_gets_in_the_morning(order_ref: str) -> None:
+    world = _morning()
+    (order,) = (order for order in world.orders if order.order_ref == order_ref)
+    newest = {e.exec_id[:-2]: e for e in world.executions if e.order_ref == order_ref and e.exec_id.count(".") == 3}
+    got: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for execution in newest.values():
+        assert execution.side == ("BOT" if order.action == "BUY" else "SLD")
+        got[execution.account] += execution.shares
+    whole, parts = ALLOCATED[order_ref]
+    assert got.pop(ADVISOR) == order.filled == whole
+    assert got == parts
+
+
+def test_what_is_odd_in_the_morning() -> None:
+    world = _morning()
+    by_ref: defaultdict[str, list[Any]] = defaultdict(list)
+    for execution in world.executions:
+        by_ref[execution.order_ref].append(execution)
+    working = {order.order_ref for order in world.open_orders() if order.order_ref.startswith("fa-")}
+    assert working == {"fa-shares", "fa-netliq"}
+    (told,) = (order for order in world.open_orders() if order.allocations)
+    desired = [int(each.desired_alloc_qty) for each in told.allocations]
+    assert (told.order_ref, desired) == ("fa-netliq", [96, 72, 60, 48, 24])
+    uncharged = {e.account for e in by_ref["fa-netliq"] if e.exec_id not in world.commissions}
+    assert uncharged == {TRUST, PENSION}
+    corrected = [(e.account, e.exec_id[-2:], str(e.price)) for e in by_ref["fa-ratio"]]
+    assert corrected == [
+        *[(account, "01", "231.36") for account in (ADVISOR, JONES, PENSION)],
+        *[(account, "02", "231.30") for account in (ADVISOR, JONES, PENSION)],
+    ]
+    assert {e.account: str(e.price) for e in by_ref["fa-spread"]} == {ADVISOR: "27.41", SMITH: "27.30", TRUST: "27.41"}
+    assert [e.account for e in by_ref["fa-reference"] if e.perm_id == 0] == [GARCIA]
+    realized = {e.account for e in by_ref["fa-reference"] if (world.commissions[e.exec_id].realized_pnl or 0) > 0}
+    assert realized == {ADVISOR, SMITH, JONES, GARCIA}
+    legs = [(e.account, int(e.shares)) for e in by_ref["fa-combo"] if e.exec_id.count(".") == 4]
+    assert legs == [(ADVISOR, 4)] * 2 + [(JONES, 3)] * 2 + [(PENSION, 1)] * 2
+    (stray,) = (e for e in by_ref[""] if e.is_allocation_part and e.account == TRUST)
+    assert (stray.perm_id, stray.contract.symbol, int(stray.shares)) == (0, "TSLA", 15)
+
+
+@pytest.mark.parametrize("form", ["current", "older"])
+def test_groups_are_read_in_each_form(form: Any) -> None:
+    world = _morning()
+    world.fa_form = form
+    read = {group.name: group for group in parse_groups(world.groups_xml())}
+    assert list(read) == [group.name for group in GROUPS]
+    for group in GROUPS:
+        assert read[group.name].default_method == group.default_method
+        amounts = {member.account: member.amount for member in read[group.name].members}
+        assert amounts == (dict(group.shares) if form == "current" else dict.fromkeys(group.shares))
+    assert parse_aliases(world.aliases_xml()) == world.aliases
+
+
+def test_the_forms_of_groups_differ() -> None:
+    xml = _morning().groups_xml()
+    assert '<name>Cash</name><defaultMethod>AvailableEquity</defaultMethod><ListOfAccts varName="list"><String>' in xml
+    assert "<name>Income &amp; Growth &lt;monthly&gt;</name>" in xml
+    assert "</ListOfAccts><defaultMethod>Percent</defaultMethod></Group>" in xml
+
+
+def test_groups_that_are_damaged_or_none() -> None:
+    world = _morning()
+    world.fa_form = "damaged"
+    for parse, xml in ((parse_groups, world.groups_xml()), (parse_aliases, world.aliases_xml())):
+        with pytest.raises(FaXmlError):
+            parse(xml)
+    world.fa_form = "empty"
+    assert parse_groups(world.groups_xml()) == ()
+    assert parse_aliases(world.aliases_xml()) == {}
+
+
+def test_life_goes_on_allocating_and_charges_late() -> None:
+    advisor = Advisor(clock=lambda: NOON)
+    world = advisor.world
+    began = len(world.executions)
+    pending = {e.exec_id for e in world.executions if e.is_allocation_part and e.exec_id not in world.commissions}
+    reported: dict[str, float] = {}
+    elapsed = 0.0
+
+    def note(happening: object) -> None:
+        if isinstance(happening, CommissionReported):
+            reported[happening.commission.exec_id] = elapsed
+
+    world.listeners.append(note)
+    while elapsed < 1800:
+        elapsed += advisor.step() or 0
+    late = [reported[exec_id] for exec_id in pending if exec_id in reported]
+    assert len(late) == 2
+    assert all(120 < at < 300 for at in late)
+    methods, whole_orders = set(), 0
+    for order in (order for order in world.orders if order.fa_group and order.order_ref.startswith("live-")):
+        of_order = [e for e in world.executions[began:] if e.perm_id == order.perm_id]
+        parts = [e for e in of_order if e.is_allocation_part]
+        methods |= {order.fa_method} if parts else set()
+        filled, allocated = (sum((e.shares for e in of_order if e.is_allocation_part is p), Decimal(0)) for p in (0, 1))
+        assert allocated <= filled
+        if order.status == "Filled" and allocated == filled:
+            whole_orders += 1
+            _assert_fair(order.fa_group, {a: sum(e.shares for e in parts if e.account == a) for a in ACCOUNTS})
+        assert not parts or not of_order[0].is_allocation_part, "the whole comes first"
+        assert all(e.shares % 1 == 0 for e in parts)
+    assert whole_orders > 5
+    assert methods == {"Equal", "Percent", "Ratio", "NetLiq"}
+
+
+def _assert_fair(group_name: str, got: dict[str, Any]) -> None:
+    (group,) = (group for group in GROUPS if group.name == group_name)
+    by = weights(group, dict(zip(ACCOUNTS, map(Decimal, (96, 72, 60, 48, 24)), strict=True)))
+    for account, shares in got.items():
+        due = sum(got.values()) * by.get(account, Decimal(0)) / sum(by.values())
+        assert abs(shares - due) < 1
+
+
+@pytest.mark.parametrize(
+    ("shares", "amounts", "given", "parts"),
+    [
+        (100, (1, 1, 1), (0, 0, 0), (34, 33, 33)),
+        (2, (1, 1, 1), (34, 33, 33), (0, 1, 1)),
+        (33, (60, 40), (0, 0), (20, 13)),
+        (5, (3, 0), (0, 0), (5, 0)),
+        ("0.5", (1, 1), (0, 0), ("0.5", 0)),
+        ("1.5", (1, 1), (0, 0), (1, "0.5")),
+        (0, (1, 1), (0, 0), (0, 0)),
+    ],
+)
+def test_a_split_adds_up(shares: Any, amounts: Any, given: Any, parts: Any) -> None:
+    def by_account(numbers: Any) -> dict[str, Decimal]:
+        return {account: Decimal(number) for account, number in zip(ACCOUNTS, numbers, strict=False)}
+
+    assert split(Decimal(shares), by_account(amounts), by_account(given)) == by_account(parts)
+
+
+def test_members_without_amounts_weigh_nothing() -> None:
+    group = SimGroup("G", "MonetaryAmount", {SMITH: Decimal(5), JONES: None})
+    assert weights(group, {}) == {SMITH: 5, JONES: 0}
+
+
+def _ask(peer: IbapiPeer, req_id: int, account: str) -> None:
+    wanted = ExecutionFilter()
+    wanted.acctCode = account
+    peer.reqExecutions(req_id, wanted)
+
+
+def _parts_world(*, tells_parts_live: bool) -> tuple[World, Desk]:
+    world = World(("DF1", "DU1", "DU2"), is_advisor=True, tells_parts_live=tells_parts_live)
+    return world, Desk(world, clock=lambda: datetime.now(UTC))
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_parts_are_told_live_only_where_wanted(*, live: bool) -> None:
+    world, desk = _parts_world(tells_parts_live=live)
+    with RunningTws(Scenario(world)) as running, ibapi_client(running, 1) as peer, ibapi_client(running, 2) as other:
+
+        def trade() -> None:
+            order = desk.place(KO, "BUY", 10, account="", fa_group="G")
+            execution = desk.fill(order, 10, "63.80", "NYSE")
+            desk.allocate(order, execution, {"DU1": Decimal(6), "DU2": Decimal(4)})
+
+        running.call(trade)
+        running.call(lambda: running.tws.broadcast_error(1100, "the end"))
+        for each in (peer, other):
+            each.wait_error(1100)
+        told = [execution.acctNumber for _, _, execution in peer.named("execDetails")]
+        assert told == (["DF1", "DU1", "DU2"] if live else ["DF1"])
+        assert len(peer.named("commissionAndFeesReport")) == len(told)
+        assert other.named("execDetails") == []
+
+
+def test_accounts_whose_executions_are_not_told() -> None:
+    world, desk = _parts_world(tells_parts_live=False)
+    order = desk.place(KO, "BUY", 10, account="", fa_group="G")
+    desk.allocate(order, desk.fill(order, 10, "63.80", "NYSE"), {"DU1": Decimal(6), "DU2": Decimal(4)})
+    with RunningTws(Scenario(world)) as running, ibapi_client(running) as peer:
+        running.tws.silent_accounts = {"DU1"}
+        running.tws.refused_accounts = {"DF1"}
+        for req_id, account in enumerate(("DU1", "DF1", "DU9", "DU2"), 1):
+            _ask(peer, req_id, account)
+        peer.wait("execDetailsEnd", 2)
+        assert [req_id for (req_id,) in peer.named("execDetailsEnd")] == [3, 4]
+        assert [(req_id, e.acctNumber) for req_id, _, e in peer.named("execDetails")] == [(4, "DU2")]
+        refusal = peer.wait_error(321)
+        assert (refusal[0], "DF1" in refusal[3]) == (2, True)

@@ -1,0 +1,113 @@
+"""The allocations as they are exported: the rows of the tree that pass its filters, and the executions below them.
+
+Folded rows are exported too. Accounts are hidden in a file while they are hidden in the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Unassigned
+from ibmonitor.domain.records import Fill
+from ibmonitor.exporting.sheet import Cell, Sheet
+from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.allocation_bars import order_line
+from ibmonitor.models.column import RIGHT, Column
+from ibmonitor.models.fill_columns import FILL_COLUMNS
+
+Item = GroupAllocation | AccountShare | Unassigned | Fill
+"""What a row of the tree shows."""
+
+_OF_THE_ORDER = "the advisor's own execution"
+
+
+class ShownTree(Protocol):
+    """What is asked of the tree: `models/allocation_tree.py` is one."""
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """The columns, whether shown or not."""
+
+    def visible_items(self) -> Iterable[Item]:
+        """The items of all rows that pass the filters, from the top, each before those below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Underlying:
+    """An execution, and how it came to be where it is."""
+
+    fill: Fill
+    group_order: str
+    matched_by: str
+
+
+def allocation_sheets(tree: ShownTree, shown: Sequence[int]) -> list[Sheet]:
+    """Give the tree's rows with the columns of these numbers, in their order; and the executions of those rows.
+
+    Executions that a correction replaced are among them; a column says which they are.
+    """
+    items = list(tree.visible_items())
+    columns = [tree.columns[number] for number in shown]
+    rows = [(_kind(item), *(_cell(column, item) for column in columns)) for item in items]
+    allocations = Sheet("Allocations", ("Row", *(column.title for column in columns)), rows)
+    titles = ("Group order", "Matched by", *(column.title for column in FILL_COLUMNS))
+    executions = [
+        (_masked(each.group_order) or None, each.matched_by, *(_cell(column, each.fill) for column in FILL_COLUMNS))
+        for each in _underlying(items)
+    ]
+    return [allocations, Sheet("Executions", titles, executions)]
+
+
+def _kind(item: Item) -> str:
+    """What the row is of. Parts are never to be added to the whole: who sums a column filters by this first."""
+    match item:
+        case GroupAllocation():
+            return "Group order"
+        case AccountShare():
+            return "Account"
+        case Unassigned():
+            return "Not in a group order"
+        case _:
+            return "Execution"
+
+
+def _cell(column: Column[Any], item: object) -> Cell:
+    """The value itself where it is a number or a time, else the text that is shown."""
+    known = column.getter(item)
+    if isinstance(known, datetime | Decimal):
+        return known
+    # A number that stands for a word is shown as the word, at the left.
+    if isinstance(known, int) and not isinstance(known, bool) and column.alignment == RIGHT:
+        return known
+    return _masked(column.text(item)) or None
+
+
+def _masked(text: str) -> str:
+    return ACCOUNT_MASK.text(text)
+
+
+def _underlying(items: Iterable[Item]) -> list[_Underlying]:
+    """Each execution of the rows once, in the rows' order."""
+    found: dict[Fill, _Underlying] = {}
+    order, matched_by = "", ""
+    for item in items:
+        match item:
+            case GroupAllocation():
+                order, matched_by = " ".join(order_line(item).split()), ""
+                fills, how = item.parent_fills, _OF_THE_ORDER
+            case AccountShare():
+                matched_by = ", ".join(sorted(match.value for match in item.matches))
+                fills, how = item.fills, matched_by
+            case Unassigned():
+                order, matched_by = "", item.why.value
+                # Of these, a filter may have left only some: they have rows of their own.
+                fills, how = (), ""
+            case _:
+                fills, how = (item,), matched_by
+        for fill in fills:
+            found.setdefault(fill, _Underlying(fill, order, how))
+    return list(found.values())

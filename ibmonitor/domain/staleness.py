@@ -10,6 +10,7 @@ from ibmonitor.domain.records import Order
 from ibmonitor.domain.stretch import Heard, Stretch
 
 _NO_REASON = "The connection was interrupted."
+_OF_TODAY = "TWS lists completed orders of today only, so one of an earlier day may stay unconfirmed."
 
 
 def is_gone(order: Order) -> bool:
@@ -36,7 +37,9 @@ def stale_sentence(record: Heard, time: Callable[[datetime], str]) -> str:
     since = record.stale_since
     if since is None:
         return ""
-    return f"Not confirmed by TWS since {time(since)}: {reason_of(record.stretch)} It is shown as TWS told it last."
+    said = f"Not confirmed by TWS since {time(since)}: {reason_of(record.stretch)} It is shown as TWS told it last."
+    # Said on the day itself as well: when TWS's day begins is not known for certain.
+    return f"{said} {_OF_TODAY}" if isinstance(record, Order) and record.is_done else said
 
 
 def gone_while_away_sentence(order: Order, time: Callable[[datetime], str]) -> str:

@@ -21,7 +21,7 @@ from ibmonitor.domain.staleness import (
 )
 from ibmonitor.domain.stretch import Stretch
 from ibmonitor.domain.timeline import timeline
-from tests.domain.blotter_events import execution, open_order, order_status
+from tests.domain.blotter_events import completed_order, execution, open_order, order_status
 from tests.domain.test_stretches import NOON, Day
 
 REASON = "TWS closed the connection."
@@ -151,6 +151,19 @@ def test_a_done_order_can_be_stale_and_is_never_gone(day: Day) -> None:
     assert not is_gone_while_away(order_of(day))
     assert told.headline.startswith("Cancelled: ")
     assert told.as_of.startswith("As of 12:01. ")
+
+
+def test_a_stale_order_that_is_over_is_said_to_stay_so_where_it_is_of_an_earlier_day(day: Day) -> None:
+    day.blotter.apply(order_status(100, 1, 1, status="Cancelled"))
+    assert stale_sentence(order_of(day), clock_time) == ""
+    lose(day)
+    come_back(day)
+    assert stale_sentence(order_of(day), clock_time) == (
+        f"Not confirmed by TWS since 12:01: {REASON} It is shown as TWS told it last. "
+        "TWS lists completed orders of today only, so one of an earlier day may stay unconfirmed."
+    )
+    day.blotter.apply(completed_order(100, status="Cancelled"))
+    assert stale_sentence(order_of(day), clock_time) == ""
 
 
 def test_what_tws_tells_while_it_has_no_connection_is_shown_and_stays_stale(day: Day) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from ibmonitor.domain.records import Link, LinkState
 from ibmonitor.domain.scope import describe_scope
+from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows import link_text
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel
@@ -68,6 +70,8 @@ class LinkPanel(QFrame):
         self._countdown = QTimer(self)
         self._countdown.setInterval(_COUNTDOWN_MS)
         self._countdown.timeout.connect(self._show_state)
+        ACCOUNT_NAMES.changed.connect(self._show_details)
+        ACCOUNT_MASK.changed.connect(self._show_details)
 
     def show_link(self, link: Link, settings: Settings, signs: Sequence[str] = ()) -> None:
         """Show the facts of the connection as they are now; `signs` are the window's own, such as hidden accounts."""
@@ -86,8 +90,7 @@ class LinkPanel(QFrame):
         self._other_client_id.setVisible(link.other_client_id is not None and not self._is_replaying)
         self._other_client_id.setText(f"&Use client ID {link.other_client_id}")
         self._other_client_id.setToolTip(link_text.other_client_id_hint(link))
-        # The accounts last: they are what may be cut where there is no room.
-        self._details.setText(" · ".join(filter(None, (*link_text.details(link), link_text.accounts_text(link)))))
+        self._show_details()
         self._signs.setText(" · ".join(signs))
         self._scope.say(_second_line(link, settings), "warning" if _needs_attention(link) else "muted")
         problems = link_text.problems(link)
@@ -103,6 +106,11 @@ class LinkPanel(QFrame):
         labels = (self._state, self._details, self._signs)
         said = (*(label.text() for label in labels), self._scope.line(), self._problems.text())
         return [text for text in said if text]
+
+    def _show_details(self) -> None:
+        # The accounts last: they are what may be cut where there is no room.
+        parts = (*link_text.details(self._link), link_text.accounts_text(self._link))
+        self._details.setText(" · ".join(filter(None, parts)))
 
     def _show_state(self) -> None:
         self._state.setText(link_text.state_words(self._link))

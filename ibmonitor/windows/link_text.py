@@ -7,6 +7,7 @@ from math import ceil
 
 from ibmonitor.domain.execution_query import is_query
 from ibmonitor.domain.records import Link, LinkState, RequestProgress
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.formats import short_time_text
 
 STATE_WORDS = {
@@ -93,7 +94,7 @@ def accounts_text(link: Link) -> str:
     if not link.accounts:
         return ""
     word = "account" if len(link.accounts) == 1 else "accounts"
-    return f"{kind_of_accounts(link.accounts)} {word} {', '.join(link.accounts)}"
+    return f"{kind_of_accounts(link.accounts)} {word} {', '.join(map(ACCOUNT_NAMES.name, link.accounts))}"
 
 
 def request_problems(link: Link) -> list[str]:

@@ -10,6 +10,8 @@ from decimal import Decimal
 
 import pytest
 from ibapi.order import Order as TwsOrder
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +22,8 @@ from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_watch import AccountWatch
 from ibmonitor.settings.window_state import TableState, WindowState
+from ibmonitor.windows.account_filter import AccountFilterButton
+from ibmonitor.windows.groups_panel import GroupsPanel
 from ibmonitor.windows.masked import MaskedEdit
 from tests.domain.blotter_events import AAPL, commission, execution, open_order, order_status
 from tests.windows.bench import Bench
@@ -37,6 +41,11 @@ XML = (
     "<ListOfAccountAliases>"
     f"<AccountAlias><account>{FIRST}</account><alias>{ALIAS}</alias></AccountAlias>"
     "</ListOfAccountAliases>"
+)
+GROUPS_XML = (
+    f"<ListOfGroups><Group><name>{ALIAS} and {ODD}</name><defaultMethod>Equal</defaultMethod><ListOfAccts>"
+    f"<Account><acct>{FIRST}</acct></Account><Account><acct>{ODD}</acct></Account>"
+    "</ListOfAccts></Group></ListOfGroups>"
 )
 SAYS = f"{FIRST}, {ODD} and {ALIAS}"
 REJECT = f'{{"rejects": [{{"account": "{FIRST}", "message": "not for {ODD}"}}]}}'
@@ -64,6 +73,7 @@ def tell_all(bench: Bench) -> None:
     allocations = tuple({"account": account, "position": Decimal(5)} for account in (FIRST, SECOND, ODD))
     state: dict[str, object] = {"orderAllocations": allocations, "warningText": SAYS, "rejectReason": SAYS}
     bench.tell(
+        ReceiveFA(1, GROUPS_XML),
         ReceiveFA(3, XML),
         open_order(11, 1, 5, contract=contract, state=state, **{**texts, "account": MASTER}),
         open_order(12, 1, 6, account=ODD, parentId=5, ocaGroup=SAYS, orderRef=f"bot_{FIRST}_7", state=state),
@@ -103,6 +113,17 @@ def tour(bench: Bench) -> Iterator[str]:
     """Bring all parts of the window into sight, one after the other."""
     window = bench.window
     window.show_scope()
+    groups = GroupsPanel(window)
+    groups.show_link(bench.blotter.link)
+    groups.show()
+    filters = window.findChild(AccountFilterButton)
+    assert filters is not None
+    filters.popup.open()
+    yield "account filter"
+    filters.popup.close()
+    groups.tabs.setCurrentIndex(1)
+    yield "aliases"
+    groups.close()
     window.executions.dialog.set_recent([ExecutionQuery(account=FIRST), ExecutionQuery(account=ODD)])
     window.executions.dialog.fill_in(ExecutionQuery(account=ODD))
     window.executions.open()
@@ -194,12 +215,30 @@ LOOKED_AT = {
     "ExecutionsDialog: painted",
     "MaskedEdit: text",
     "FindBox: text",
+    "QAbstractListModel",
+    "SortedList: copied",
     "QStandardItemModel",
     "QToolButton: copied",
     "QToolButton: text",
     "QPushButton: copied",
 }
 """What is known to tell accounts while they are shown."""
+
+
+def test_choosing_an_account_by_its_name_shows_its_rows(bench: Bench) -> None:
+    connect(bench)
+    hide(bench)
+    tell_all(bench)
+    button = bench.window.findChild(AccountFilterButton)
+    assert button is not None
+    button.popup.search.setText(name_of(SECOND))
+    QTest.keyClick(button.popup.search, Qt.Key.Key_Return)
+    table = bench.tables.fills
+    assert [fill.execution.acct_number for fill in table.visible_records()] == [SECOND]
+    assert button.line() == name_of(SECOND)
+    assert bench.window.state().accounts == (SECOND,)
+    hide(bench, hidden=False)
+    assert (button.line(), table.rowCount()) == (SECOND, 1)
 
 
 @pytest.mark.parametrize("typed", [SECOND, SECOND.lower(), "its name", "its name, small"])

@@ -44,8 +44,9 @@ def _execution(exec_id: str, contract: SimContract, *, days_ago: int = 0, **fiel
 
 
 def _world() -> World:
+    """Without an advisor's own account, so that the program asks for no sub-account's executions by itself."""
     return World(
-        ("DF1", "DU1", "DU2"),
+        ("DU1", "DU2"),
         executions=[
             _execution("bought.01", AAPL),
             _execution("sold.01", AAPL, side="SLD", client_id=3),

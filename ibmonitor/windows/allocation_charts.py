@@ -16,6 +16,7 @@ from ibmonitor.windows.bar_chart import BarChart
 from ibmonitor.windows.chart_legend import ChartLegend
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel
+from ibmonitor.windows.masked import MaskedText
 
 NOTHING_CHOSEN = "Choose a group order to see its charts."
 _LEAST_SEEN = 110
@@ -54,9 +55,11 @@ class _ChartSection(QWidget):
         font.setBold(True)
         heading.setFont(font)
         self.legend = ChartLegend(self)
-        self.chart = BarChart(f"Chart: {title}, by account", self)
+        self.chart = BarChart(self)
         self.area = _ChartScroll(self.chart, self)
-        self.area.setAccessibleName("Chart that can be scrolled")
+        # The area has the focus, so that it is what a screen reader tells of.
+        MaskedText(self.area, self.area.setAccessibleName).say(f"Chart: {title}, by account")
+        self._description = MaskedText(self.area, self.area.setAccessibleDescription)
         self.note = ToneLabel(tone="muted", parent=self)
         self.note.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -70,6 +73,7 @@ class _ChartSection(QWidget):
 
     def show_bars(self, bars: Bars) -> None:
         self.chart.show_bars(bars)
+        self._description.say(bars.summary)
         self.legend.show_series(bars.series)
         self.note.setText(bars.note)
         for widget, is_needed in ((self.legend, bars.series), (self.area, bars.series), (self.note, bars.note)):

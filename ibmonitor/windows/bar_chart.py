@@ -12,19 +12,13 @@ from decimal import Decimal
 import pyqtgraph
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QHelpEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QGraphicsItem,
-    QSizePolicy,
-    QStyleOptionGraphicsItem,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ibmonitor.models.allocation_bars import Bars
 from ibmonitor.models.formats import number_text
 from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.windows.chart_items import Rectangles, Texts
 from ibmonitor.windows.chart_legend import bar_brush, bar_pen
-from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.theme import tabular, tone_color
 
 pyqtgraph.setConfigOptions(background=None, foreground=None, antialias=False)
@@ -35,38 +29,12 @@ _GAP = 8
 """Pixels between two accounts."""
 _PAD = 8
 """Pixels between a text and what is beside it."""
+_EDGE = 4
+"""Pixels between the numbers and the scroll bar."""
 _WIDEST_NAMES = 0.45
 """Of the width: what names may take of it before they are shortened."""
 _GRID = 60
 """How opaque the lines through the chart are, of 255."""
-
-
-class _Rectangles(QGraphicsItem):
-    """The bars of one series. Its patterns are drawn in pixels, not stretched with the chart."""
-
-    def __init__(self, rectangles: Sequence[QRectF], pen: QPen, brush: QBrush, parent: QGraphicsItem) -> None:
-        super().__init__(parent)
-        self.rectangles = list(rectangles)
-        self._pen = pen
-        self._brush = brush
-        self._bounds = QRectF()
-        for rectangle in self.rectangles:
-            self._bounds = self._bounds.united(rectangle)
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        del option, widget
-        inverted, is_invertible = painter.worldTransform().inverted()
-        if not is_invertible:
-            return
-        brush = QBrush(self._brush)
-        if brush.style() not in (Qt.BrushStyle.NoBrush, Qt.BrushStyle.SolidPattern):
-            brush.setTransform(inverted)
-        painter.setPen(self._pen)
-        painter.setBrush(brush)
-        painter.drawRects(self.rectangles)
 
 
 class _NumberAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # it ships no types
@@ -81,13 +49,11 @@ class _NumberAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # it ships no type
 class BarChart(QWidget):
     """The bars of each account below its predecessor's, as high as they need to be."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        """`name` is what a screen reader calls the chart."""
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars = Bars((), (), (), "", "")
-        self._rectangles: list[_Rectangles] = []
-        MaskedText(self, self.setAccessibleName).say(name)
-        self._description = MaskedText(self, self.setAccessibleDescription)
+        self._rectangles: list[Rectangles] = []
+        self._zero: Rectangles | None = None
         self._view = pyqtgraph.GraphicsView(self, background=None)
         # Whoever moves, clicks or turns the wheel means this widget and the scroll area around it.
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -95,23 +61,20 @@ class BarChart(QWidget):
         self._view.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         whole = self._view.centralWidget
         self._box = pyqtgraph.ViewBox(enableMouse=False, enableMenu=False, invertY=True, defaultPadding=0)
-        self._names = pyqtgraph.AxisItem("left", linkView=self._box, maxTickLength=0)
-        self._texts = pyqtgraph.AxisItem("right", linkView=self._box, maxTickLength=0)
         self._scale = _NumberAxis("bottom", linkView=self._box, maxTickLength=4)
         self._scale.enableAutoSIPrefix(False)
         self._scale.setGrid(_GRID)
-        for axis in (self._names, self._texts):
-            axis.setStyle(tickTextOffset=_PAD // 2, tickAlpha=0)
-        self._scale.setStyle(hideOverlappingLabels=False)
-        for item in (self._box, self._names, self._texts, self._scale):
+        self._scale.setStyle(hideOverlappingLabels=False, maxTickLevel=0)
+        for item in (self._box, self._scale):
             item.setParentItem(whole)
+        self._names = Texts(whole)
+        self._texts = Texts(whole)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._dress()
 
     def show_bars(self, bars: Bars) -> None:
         """Show these in place of those before."""
         self._bars = bars
-        self._description.say(bars.summary)
         self._draw()
         self.updateGeometry()
 
@@ -172,23 +135,23 @@ class BarChart(QWidget):
 
     def _dress(self) -> None:
         """Take on the colours and the font of this moment."""
-        palette = self.palette()
-        line, text = QPen(tone_color(palette, "muted")), QPen(tone_color(palette, ""))
-        for axis in (self._names, self._texts, self._scale):
-            axis.setTextPen(text)
-            axis.setPen(line)
-            axis.setTickFont(tabular(self.font()))
-        self._texts.setPen(QPen(Qt.PenStyle.NoPen))
+        palette, font = self.palette(), tabular(self.font())
+        text = QPen(tone_color(palette, ""))
+        self._scale.setPen(QPen(tone_color(palette, "muted")))
+        self._scale.setTextPen(text)
+        self._scale.setTickFont(font)
+        self._names.dress(text, font)
+        self._texts.dress(text, font)
         self._draw()
 
     def _draw(self) -> None:
-        for item in self._rectangles:
+        for item in (*self._rectangles, *([self._zero] if self._zero else [])):
             item.scene().removeItem(item)
         high = self._lane_height / self._row_height
         first = -0.5 + _GAP / 2 / self._row_height
         palette = self.palette()
         self._rectangles = [
-            _Rectangles(
+            Rectangles(
                 [
                     QRectF(0, row + first + series.lane * high + high * 0.1, _length(value), high * 0.8).normalized()
                     for row, value in enumerate(series.values)
@@ -200,6 +163,10 @@ class BarChart(QWidget):
             )
             for series in self._bars.series
         ]
+        zero = [QRectF(0, -0.5, 0, len(self._bars.names))]
+        line = QPen(tone_color(palette, "muted"))
+        line.setCosmetic(True)
+        self._zero = Rectangles(zero, line, QBrush(), self._box.childGroup)
         lengths = [_length(value) for series in self._bars.series for value in series.values if value is not None]
         least, most = min([0.0, *lengths]), max([0.0, *lengths])
         room = (most - least) * 0.03 or 0.5
@@ -213,27 +180,31 @@ class BarChart(QWidget):
 
     def _place(self) -> None:
         """Divide the room among the names, the bars and the texts beside them."""
-        metrics = self.fontMetrics()
+        metrics, row_height, lane_height = self.fontMetrics(), self._row_height, self._lane_height
         names = self.name_texts()
         texts = [
-            (row - 0.5 + (_GAP / 2 + (series.lane + 0.5) * self._lane_height) / self._row_height, text)
+            (row * row_height + _GAP // 2 + series.lane * lane_height, text)
             for series in self._bars.series
             for row, text in enumerate(series.texts)
             if text
         ]
-        left = max((metrics.horizontalAdvance(name) for name in names), default=0) + _PAD
-        right = max((metrics.horizontalAdvance(text) for _, text in texts), default=0) + _PAD
-        high = len(self._bars.names) * self._row_height
-        wide = max(1, self.width() - left - right)
-        self._names.setTicks([list(enumerate(names))])
-        self._texts.setTicks([texts])
-        self._names.setWidth(left)
-        self._texts.setWidth(right)
+        left = max((metrics.horizontalAdvance(name) for name in names), default=0)
+        right = max((metrics.horizontalAdvance(text) for _, text in texts), default=0)
+        high = len(names) * row_height
+        wide = max(1, self.width() - left - right - 2 * _PAD - _EDGE)
         self._scale.setHeight(self._scale_height)
-        self._names.setGeometry(QRectF(0, 0, left, high))
-        self._box.setGeometry(QRectF(left, 0, wide, high))
-        self._texts.setGeometry(QRectF(left + wide, 0, right, high))
-        self._scale.setGeometry(QRectF(left, high, wide, self._scale_height))
+        self._box.setGeometry(QRectF(left + _PAD, 0, wide, high))
+        self._scale.setGeometry(QRectF(left + _PAD, high, wide, self._scale_height))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._names.show_lines(
+            [(QRectF(0, row * row_height, left, row_height), name) for row, name in enumerate(names)],
+            Qt.AlignmentFlag.AlignRight | middle,
+        )
+        at = self.width() - right - _EDGE
+        self._texts.show_lines(
+            [(QRectF(at, top, right, lane_height), text) for top, text in texts],
+            Qt.AlignmentFlag.AlignLeft | middle,
+        )
 
 
 def _length(value: Decimal) -> float:

@@ -144,19 +144,19 @@ def test_accounts_are_called_as_everywhere(charts: AllocationCharts) -> None:
     ACCOUNT_NAMES.set_showing(True)
     assert chart.name_texts()[0] == "Anna (DU1000001)"
     ACCOUNT_MASK.set_hiding(True)
-    told = [*chart.name_texts(), chart.hint_at(QPoint(5, 5)), chart.accessibleDescription()]
+    told = [*chart.name_texts(), chart.hint_at(QPoint(5, 5)), charts.quantities.area.accessibleDescription()]
     assert not [text for text in told if "Anna" in text or "DU1000001" in text]
 
 
 def test_a_screen_reader_hears_the_values(charts: AllocationCharts) -> None:
     charts.show_allocation(FEW)
-    chart = charts.quantities.chart
+    chart = charts.quantities.area
     assert chart.accessibleName() == "Chart: Expected and allocated, by account"
     assert chart.accessibleDescription().startswith(
         "Expected and allocated by account. DU1000001: expected 333.3333, allocated 333. "
         "DU1000002: expected 500, allocated 400, not explained. "
     )
-    assert "DU1000003: 2 pending" in charts.commissions.chart.accessibleDescription()
+    assert "DU1000003: 2 pending" in charts.commissions.area.accessibleDescription()
 
 
 def test_many_accounts_scroll_and_stay_readable(charts: AllocationCharts) -> None:

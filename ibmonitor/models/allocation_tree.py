@@ -1,0 +1,169 @@
+"""`AllocationTree`: group orders, their accounts, and the executions of these; below all, what is in no group order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Unassigned
+from ibmonitor.domain.records import Fill, Order
+from ibmonitor.models import fill_columns
+from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.models.allocation_tree_columns import ALLOCATION_TREE_COLUMNS, ApartAccount, Item
+from ibmonitor.models.roles import Tone
+from ibmonitor.models.tree_rows import Branch, Index, TreeRows
+
+_DESCENDING = Qt.SortOrder.DescendingOrder
+
+
+class AllocationTree(TreeRows[Item]):
+    """What passes the filters, in the order that is asked for; at first the newest order is on top."""
+
+    counts_changed = Signal()
+    """`counts` are others."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(ALLOCATION_TREE_COLUMNS, parent)
+        self._allocations: Sequence[GroupAllocation] = ()
+        self._apart: Sequence[Unassigned] = ()
+        self._text = ""
+        self._admits: Callable[[str], bool] | None = None
+        self._flagged_only = False
+        self._sort_column = -1
+        self._order = Qt.SortOrder.AscendingOrder
+        self._counts = (0, 0)
+        ACCOUNT_NAMES.changed.connect(self._show_again)
+
+    def show(self, allocations: Sequence[GroupAllocation], apart: Sequence[Unassigned]) -> None:
+        """Show these as they are now."""
+        self._allocations, self._apart = allocations, apart
+        self._show_again()
+
+    def set_filter(self, *, text: str, admits: Callable[[str], bool] | None, flagged_only: bool) -> None:
+        """Show only rows with this text in any column, of accounts that are admitted, and of orders to look at.
+
+        An order with a part that passes is shown, with those of its accounts that are admitted.
+        """
+        self._text, self._admits, self._flagged_only = text.strip().casefold(), admits, flagged_only
+        self._show_again()
+
+    def counts(self) -> tuple[int, int]:
+        """How many group orders are shown, and how many there are."""
+        return self._counts
+
+    def shown_allocations(self) -> list[GroupAllocation]:
+        """The group orders that pass the filters, from the top."""
+        return [item for _, item in self.items() if isinstance(item, GroupAllocation)]
+
+    def visible_items(self) -> Iterator[Item]:
+        """The items of all rows that pass the filters, from the top, each before those below it."""
+        return (item for _, item in self.items())
+
+    def record(self, index: Index) -> Order | Fill | None:
+        """The order or the execution that a row is about."""
+        item = self.item(index)
+        while item is not None and not isinstance(item, Fill | GroupAllocation):
+            index = self.parent(index)
+            item = self.item(index)
+        return self.record_of(item) if item is not None else None
+
+    def allocation(self, index: Index) -> GroupAllocation | None:
+        """The group order that a row is, or is below; `None` for what is in none."""
+        while index.isValid():
+            item = self.item(index)
+            if isinstance(item, GroupAllocation):
+                return item
+            index = self.parent(index)
+        return None
+
+    def record_of(self, item: Item) -> Order | Fill | None:
+        match item:
+            case Fill():
+                return item
+            case GroupAllocation():
+                return item.order or next(iter(item.parent_fills), None)
+            case _:
+                return None
+
+    def row_tone(self, item: Item) -> Tone:
+        return fill_columns.row_tone(item) if isinstance(item, Fill) else ""
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the rows below each other by a column; a column of -1 brings back the order of arrival."""
+        self._sort_column, self._order = column, order
+        self._show_again()
+
+    def _show_again(self) -> None:
+        orders = [branch for each in self._in_order(self._allocations) if (branch := self._order_branch(each))]
+        apart = [branch for each in self._apart if (branch := self._apart_branch(each))]
+        self.show_branches([*orders, *apart])
+        counts = (len(orders), len(self._allocations))
+        if counts != self._counts:
+            self._counts = counts
+            self.counts_changed.emit()
+
+    def _order_branch(self, allocation: GroupAllocation) -> Branch[Item] | None:
+        if self._flagged_only and not allocation.flagged:
+            return None
+        shares = [share for share in allocation.shares if self._admits is None or self._admits(share.account)]
+        if self._admits is not None and not shares:
+            return None
+        if self._text and not self._is_found(allocation):
+            shares = [share for share in shares if self._is_found(share) or any(map(self._is_found, share.fills))]
+            if not shares:
+                return None
+        accounts = [
+            Branch[Item](share.account, share, share, self._fill_branches(share.fills))
+            for share in self._in_order(shares)
+        ]
+        return Branch(allocation.key, allocation, (allocation, _order_look(allocation)), accounts)
+
+    def _apart_branch(self, apart: Unassigned) -> Branch[Item] | None:
+        if self._flagged_only:
+            return None
+        by_account: dict[str, list[Fill]] = {}
+        for fill in apart.fills:
+            account = fill.execution.acct_number
+            if self._admits is None or self._admits(account):
+                by_account.setdefault(account, []).append(fill)
+        accounts = [ApartAccount(account, apart.why, tuple(fills)) for account, fills in sorted(by_account.items())]
+        if self._text:
+            accounts = [each for each in accounts if self._is_found(each) or any(map(self._is_found, each.fills))]
+        below = [
+            Branch[Item](each.account, each, each.fills, self._fill_branches(each.fills))
+            for each in self._in_order(accounts)
+        ]
+        return Branch(apart.why, apart, None, below) if below else None
+
+    def _fill_branches(self, fills: Sequence[Fill]) -> list[Branch[Item]]:
+        return [Branch(fill, fill, _fill_look(fill)) for fill in self._in_order(fills)]
+
+    def _in_order(self, items: Sequence[Any]) -> list[Any]:
+        """Ordered by the column chosen, unknown last; without one, orders newest first, and all else as it is."""
+        if self._sort_column < 0:
+            newest_first = bool(items) and isinstance(items[0], GroupAllocation)
+            return list(reversed(items)) if newest_first else list(items)
+        key = self.columns[self._sort_column].sort_key
+        known = [item for item in items if key(item) is not None]
+        unknown = [item for item in items if key(item) is None]
+        return [*sorted(known, key=key, reverse=self._order == _DESCENDING), *unknown]
+
+    def _is_found(self, item: Item) -> bool:
+        text = self._text
+        if isinstance(item, AccountShare | ApartAccount) and text in ACCOUNT_NAMES.searched(item.account).casefold():
+            return True
+        return any(text in column.search_text(item).casefold() for column in self.columns)
+
+
+def _order_look(allocation: GroupAllocation) -> object:
+    order = allocation.order
+    return order and (order.status, order.perm_id, order.order_ref)
+
+
+def _fill_look(fill: Fill) -> object:
+    """All that may change of what is shown of an execution."""
+    told = fill.commission
+    money = told and (told.commission_and_fees, told.currency, told.realized_pnl)
+    return fill.superseded_by, fill.execution, fill.time, money, fill.stale_since

@@ -1,0 +1,164 @@
+"""The tree of group orders, accounts and executions: what it shows, finds, and leaves in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+
+from ibmonitor.domain.allocation import Apart, GroupAllocation, Unassigned
+from ibmonitor.domain.records import Fill
+from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.allocation_tree import AllocationTree
+from ibmonitor.models.allocation_tree_columns import NOT_TOLD
+from tests.models.make_records import make_fill
+from tests.windows.make_allocation import group_allocation, share
+
+FIRST = group_allocation(
+    share("U1", "34", "34", commissions=(("USD", Decimal("1.05")),)),
+    share("U2", "33", "20", is_flagged=True),
+    share("U3", None, None, why="NetLiq needs account values"),
+    key=1,
+)
+SECOND = group_allocation(share("U1", "5", "5"), share("U4", "6", "6"), key=2, group_name="Income")
+
+
+def fill_of(serial: int, account: str = "U1", exec_id: str = "e") -> Fill:
+    fill = make_fill(serial)
+    fill.execution = replace(fill.execution, acct_number=account, exec_id=exec_id)
+    return fill
+
+
+def texts(tree: AllocationTree, parent: QModelIndex | None = None, depth: int = 0) -> list[str]:
+    """The first column from the top, indented."""
+    parent = parent or QModelIndex()
+    lines = []
+    for row in range(tree.rowCount(parent)):
+        index = tree.index(row, 0, parent)
+        lines.append("  " * depth + str(index.data()))
+        lines += texts(tree, index, depth + 1)
+    return lines
+
+
+def cell(tree: AllocationTree, key: str, row: int, *below: int) -> str:
+    index = tree.index(row, tree.column_number(key) if not below else 0)
+    for place, number in enumerate(below):
+        column = tree.column_number(key) if place == len(below) - 1 else 0
+        index = tree.index(number, column, index)
+    return str(index.data())
+
+
+@pytest.fixture
+def tree(qtmodeltester: ModelTester) -> AllocationTree:
+    made = AllocationTree()
+    qtmodeltester.check(made)  # type: ignore[no-untyped-call]
+    return made
+
+
+def with_fills(allocation: GroupAllocation, *exec_ids: str) -> GroupAllocation:
+    """The allocation, with these executions in its first account."""
+    first, *others = allocation.shares
+    fills = tuple(fill_of(serial, exec_id=exec_id) for serial, exec_id in enumerate(exec_ids))
+    return replace(allocation, shares=(replace(first, fills=fills), *others))
+
+
+def test_orders_accounts_and_what_is_apart(tree: AllocationTree) -> None:
+    fill = fill_of(7, "U9")
+    tree.show([FIRST, SECOND], [Unassigned(Apart.UNKNOWN, (fill,))])
+    lines = texts(tree)
+    assert [line.strip() for line in lines[:3]] == [lines[0], "U1", "U4"], "the newest order is on top"
+    assert lines[-3] == Apart.UNKNOWN.value
+    assert lines[-2] == "  U9"
+    assert cell(tree, "allocated", 1, 2) == NOT_TOLD
+    assert cell(tree, "expected", 1, 2) == ""
+    assert "NetLiq needs account values" in cell(tree, "note", 1, 2)
+    assert "1 to look at" in cell(tree, "note", 1)
+    assert cell(tree, "difference", 1, 1) == "\u221213"
+    assert cell(tree, "commission", 1, 0) == "1.05 USD"
+    assert tree.counts() == (2, 2)
+
+
+def test_what_is_selected_stays_while_orders_come_and_change(tree: AllocationTree) -> None:
+    one = with_fills(FIRST, "a", "b")
+    tree.show([one], [])
+    account = QPersistentModelIndex(tree.index(0, 0, tree.index(0, 0)))
+    fill = QPersistentModelIndex(tree.index(1, 0, tree.index(0, 0, tree.index(0, 0))))
+    tree.show([one, SECOND], [])
+    tree.sort(tree.column_number("name"), Qt.SortOrder.DescendingOrder)
+    tree.sort(tree.column_number("filled"), Qt.SortOrder.AscendingOrder)
+    changed = replace(one, shares=(replace(one.shares[0], allocated=Decimal(35)), *one.shares[1:]))
+    tree.show([changed, SECOND], [])
+    assert account.data() == "U1"
+    assert account.sibling(account.row(), tree.column_number("allocated")).data() == "35"
+    assert tree.record(fill) is one.shares[0].fills[1]
+    tree.show([SECOND], [])
+    assert not account.isValid()
+    assert not fill.isValid()
+
+
+def test_changes_are_told_of_the_rows_that_changed_alone(tree: AllocationTree) -> None:
+    tree.show([FIRST, SECOND], [])
+    told: list[str] = []
+    tree.dataChanged.connect(lambda first, _last: told.append(str(first.data())))
+    tree.show([FIRST, SECOND], [])
+    assert told == []
+    tree.show([FIRST, replace(SECOND, shares=(replace(SECOND.shares[0], pending=1), SECOND.shares[1]))], [])
+    assert told[1:] == ["U1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "admitted", "flagged_only", "expected"),
+    [
+        ("", None, False, ["Income", "U1", "U4", "Growth", "U1", "U2", "U3"]),
+        ("income", None, False, ["Income", "U1", "U4"]),
+        ("u4", None, False, ["Income", "U4"]),
+        ("netliq NEEDS", None, False, ["Growth", "U3"]),
+        ("", {"U1"}, False, ["Income", "U1", "Growth", "U1"]),
+        ("", {"U4"}, False, ["Income", "U4"]),
+        ("", set(), False, []),
+        ("", None, True, ["Growth", "U1", "U2", "U3"]),
+        ("no such text", None, False, []),
+    ],
+)
+def test_filters(
+    tree: AllocationTree, text: str, admitted: set[str] | None, flagged_only: bool, expected: list[str]
+) -> None:
+    tree.show([FIRST, SECOND], [])
+    admits = None if admitted is None else admitted.__contains__
+    tree.set_filter(text=text, admits=admits, flagged_only=flagged_only)
+    shown = [line.strip().rpartition(", ")[2] for line in texts(tree)]
+    assert shown == expected
+    assert tree.counts() == (sum(each in {"Growth", "Income"} for each in expected), 2)
+
+
+def test_what_is_apart_is_filtered_by_account_and_text(tree: AllocationTree) -> None:
+    fills = (fill_of(1, "U7", "x1"), fill_of(2, "U8", "x2"))
+    tree.show([], [Unassigned(Apart.OWN_ORDER, fills)])
+    tree.set_filter(text="", admits={"U7"}.__contains__, flagged_only=False)
+    assert texts(tree)[1].strip() == "U7"
+    assert len(texts(tree)) == 3
+    tree.set_filter(text="x2", admits=None, flagged_only=False)
+    assert texts(tree)[1].strip() == "U8"
+    tree.set_filter(text="", admits=None, flagged_only=True)
+    assert texts(tree) == []
+
+
+def test_unknown_comes_last_in_both_directions(tree: AllocationTree) -> None:
+    tree.show([FIRST], [])
+    for order, first in ((Qt.SortOrder.AscendingOrder, "U2"), (Qt.SortOrder.DescendingOrder, "U1")):
+        tree.sort(tree.column_number("allocated"), order)
+        below = [line.strip() for line in texts(tree)[1:]]
+        assert (below[0], below[-1]) == (first, "U3")
+
+
+def test_accounts_are_hidden_while_the_mask_hides_them(tree: AllocationTree) -> None:
+    tree.show([FIRST], [])
+    ACCOUNT_MASK.learn(["U1", "U2", "U3"])
+    ACCOUNT_MASK.set_hiding(True)
+    try:
+        assert not {"U1", "U2", "U3"} & {line.strip() for line in texts(tree)}
+    finally:
+        ACCOUNT_MASK.set_hiding(False)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from ibmonitor.domain.events import LinkChanged, RequestChanged
 from ibmonitor.domain.records import Fill, LinkState, Message, Order, Request, RequestProgress
 from ibmonitor.feed import Feed
 from ibmonitor.logs import Logs
@@ -21,9 +22,11 @@ MOST_A_SECOND = 20
 
 _SECOND_MS = 1000
 
+_OF_THE_LINK = frozenset({LinkChanged, RequestChanged})
+
 
 class EventLog(QObject):
-    """Listens to what the feed tells of the link and of messages, never to single events: those are too many.
+    """Listens to what the feed tells of messages and, with `listening`, to the few events that tell of the link.
 
     Codes and states are logged at INFO, what TWS or anyone says in words at DEBUG.
     """
@@ -45,6 +48,20 @@ class EventLog(QObject):
         feed.changed.connect(self._on_records_changed)
         feed.link_changed.connect(self._on_link_changed)
         feed.message_arrived.connect(self._on_message_arrived)
+
+    def listening(self, take: Callable[[object], None]) -> Callable[[object], None]:
+        """Return a `take` after which the log knows how the link stands, for each event that is about it.
+
+        The feed gathers changes for a while, in which a connection can be lost and made again. A slot of the log's own
+        would cost something at every event of a burst.
+        """
+
+        def take_and_look(event: object) -> None:
+            take(event)
+            if type(event) in _OF_THE_LINK:
+                self._on_link_changed()
+
+        return take_and_look
 
     @Slot()
     def tell_the_rest(self) -> None:

@@ -15,7 +15,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ibmonitor import __version__, logs
-from ibmonitor.domain.events import RequestChanged, TwsMessage
+from ibmonitor.domain.events import LinkChanged, RequestChanged, TwsMessage
 from ibmonitor.domain.records import LinkState, RequestProgress
 from ibmonitor.event_log import MOST_A_SECOND, EventLog
 from ibmonitor.log_line import MASKED, LogMask
@@ -282,6 +282,31 @@ def test_states_of_the_link_and_outcomes_of_requests_are_told(bench: Bench, told
     bench.link(LinkState.SYNCHRONISING)
     bench.tell(RequestChanged("open orders", RequestProgress.COMPLETE))
     assert lines(log)[-1] == "request: open orders: complete"
+
+
+def test_no_state_is_lost_when_a_connection_is_lost_and_made_again_at_once(
+    bench: Bench, told: EventLog, log: Logs
+) -> None:
+    take = told.listening(bench.feed.on_event)
+    for state in (LinkState.UP, LinkState.DOWN, LinkState.WAITING, LinkState.CONNECTING, LinkState.UP, LinkState.UP):
+        take(LinkChanged(state, "127.0.0.1", 7497, 7, "Lost." if state is LinkState.DOWN else ""))
+        take(RequestChanged("open orders", RequestProgress.REFUSED))
+        take(message(1))
+    where = "127.0.0.1:7497, client 7, server version None"
+    refused = "request: open orders: refused"
+    at_once = [
+        f"connection: up ({where})",
+        refused,
+        f"connection: down ({where}): Lost.",
+        f"connection: waiting ({where})",
+        f"connection: connecting ({where})",
+        refused,
+        f"connection: up ({where})",
+    ]
+    assert lines(log) == at_once
+    bench.feed.flush()
+    # The message is one, six times.
+    assert lines(log) == [*at_once, "message: Warning, code 399"]
 
 
 def message(number: int) -> TwsMessage:

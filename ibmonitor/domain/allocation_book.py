@@ -1,0 +1,194 @@
+"""`AllocationBook`: the group orders of a blotter and what became of each in every account, kept up as records change.
+
+Which executions belong where is `allocation_matching.py`'s, what is said of a group order `group_allocation.py`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import count
+
+from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.allocation import Apart, GroupAllocation, Match, Unassigned
+from ibmonitor.domain.allocation_matching import Bundle, Matching
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.fa_groups import AccountGroup
+from ibmonitor.domain.group_allocation import GroupOrder, build
+from ibmonitor.domain.order_allocations import is_allocated
+from ibmonitor.domain.records import Fill, Order, RequestProgress
+
+_Asked = dict[tuple[str, datetime | None], bool]
+"""Whether an account's executions had been told when asked for after a moment, as it was when last looked at."""
+
+
+class AllocationBook:
+    """Begins with what the blotter has. While nothing in it is an advisor's, it keeps nothing and says nothing.
+
+    Taking in a record costs little; what is said of a group order is reckoned when it is asked for, and kept.
+    """
+
+    _is_awake: bool
+    """Whether there is anything of an advisor's; until then nothing is taken in."""
+
+    def __init__(self, blotter: Blotter) -> None:
+        self._blotter = blotter
+        self._keys = count(1)
+        self._groups: dict[str, AccountGroup] = {}
+        self._accounts: tuple[str, ...] = ()
+        self._told_since: dict[str, datetime] = {}
+        """When each account that has answered was last asked for its executions."""
+        self._changes: set[int] = set()
+        self._start_anew()
+        self.refresh()
+        self.take(blotter.orders, blotter.fills)
+
+    def take(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
+        """Take in the records that are new or different."""
+        if not self._is_awake:
+            if not self._is_an_advisors(orders, fills):
+                return
+            self._is_awake = True
+            orders, fills = self._blotter.orders, self._blotter.fills
+        matching = self._matching
+        for fill in fills:
+            matching.take_fill(fill)
+        for order in orders:
+            matching.take_order(order)
+        self._is_settled = False
+
+    def forget(self, merged: Iterable[Order]) -> None:
+        """Forget orders that turned out to be others (`Change.merged_orders`)."""
+        for order in merged:
+            self._matching.forget(order)
+        self._is_settled = False
+
+    def refresh(self) -> None:
+        """Take over the facts of the connection: accounts, groups, and whose executions have been told."""
+        link = self._blotter.link
+        for account, answer in link.account_answers.items():
+            if answer.progress is RequestProgress.COMPLETE:
+                # It stays true while the account is asked for again.
+                self._told_since[account] = answer.asked
+        groups: dict[str, AccountGroup] = {}
+        for group in link.groups or ():
+            groups.setdefault(group.name, group)
+        accounts = tuple(account for account in link.accounts if not is_advisor_account(account))
+        if not self._is_awake and len(accounts) < len(link.accounts):
+            self._is_awake = True
+            self.take(self._blotter.orders, self._blotter.fills)
+        is_other = (groups, accounts) != (self._groups, self._accounts)
+        self._groups, self._accounts = groups, accounts
+        for bundle, asked in list(self._asked.items()):
+            if is_other or any(self._is_answered(*about) is not was for about, was in asked.items()):
+                self._drop(bundle)
+
+    def clear(self) -> None:
+        """Forget all records, as the blotter has done; no key is used again."""
+        self._changes.update(self._matching.groups)
+        self._start_anew()
+        self.refresh()
+
+    def keys(self) -> list[int]:
+        """Return the names of the group orders, in order of their arrival."""
+        self._settle()
+        return list(self._matching.groups)
+
+    def allocation(self, key: int) -> GroupAllocation:
+        """Return what became of a group order; the same value until it changes. Raises `KeyError` for one not there."""
+        self._settle()
+        bundle = self._matching.groups[key]
+        known = self._allocations.get(bundle)
+        if known is None:
+            known = self._allocations[bundle] = self._build(bundle, key)
+        return known
+
+    def unassigned(self) -> tuple[Unassigned, ...]:
+        """Return the sub-accounts' executions that are in no group order, by the reason; none for no reason."""
+        self._settle()
+        matching = self._matching
+        for why in matching.changed_apart:
+            self._apart[why] = tuple(sorted(matching.apart[why], key=_moment))
+        matching.changed_apart.clear()
+        return tuple(Unassigned(why, fills) for why in Apart if (fills := self._apart.get(why)))
+
+    def take_changes(self) -> set[int]:
+        """Return the keys of group orders that are new, different, or gone since the last call."""
+        self._settle()
+        changes, self._changes = self._changes, set()
+        return changes
+
+    def incomplete_accounts(self) -> tuple[str, ...]:
+        """Return the accounts whose executions or commissions TWS has more of than it has told.
+
+        Where parts of what is filled are missing, they may be in any account of the group; in any at all where the
+        group is not known.
+        """
+        accounts: dict[str, None] = {}
+        for key in self.keys():
+            known = self.allocation(key)
+            if known.filled is not None and known.allocated < known.filled:
+                accounts.update(dict.fromkeys(self._candidates(known.group)))
+            accounts.update(dict.fromkeys(share.account for share in known.shares if share.pending))
+        return tuple(accounts)
+
+    def _start_anew(self) -> None:
+        self._matching = Matching(self._keys)
+        self._is_awake = False
+        self._is_settled = True
+        self._allocations: dict[Bundle, GroupAllocation] = {}
+        self._asked: dict[Bundle, _Asked] = {}
+        self._apart: dict[Apart, tuple[Fill, ...]] = {}
+
+    def _is_an_advisors(self, orders: Iterable[Order], fills: Iterable[Fill]) -> bool:
+        if any(is_advisor_account(fill.execution.acct_number) for fill in fills):
+            return True
+        return any(map(is_allocated, orders))
+
+    def _settle(self) -> None:
+        if self._is_settled:
+            return
+        self._is_settled = True
+        matching = self._matching
+        matching.settle()
+        for bundle in matching.changed:
+            self._drop(bundle)
+        matching.changed.clear()
+        self._changes |= matching.gone
+        matching.gone.clear()
+
+    def _drop(self, bundle: Bundle) -> None:
+        """Have a group order reckoned anew when it is asked for."""
+        known = self._allocations.pop(bundle, None)
+        self._asked.pop(bundle, None)
+        self._changes.update(key for key in (bundle.key, known.key if known else None) if key is not None)
+
+    def _build(self, bundle: Bundle, key: int) -> GroupAllocation:
+        asked = self._asked[bundle] = {}
+
+        def is_answered(account: str, since: datetime | None) -> bool:
+            answered = asked[account, since] = self._is_answered(account, since)
+            return answered
+
+        parts: dict[str, dict[Fill, Match]] = {}
+        parents: list[Fill] = []
+        for fill in sorted((*bundle.fills, *bundle.found), key=_moment):
+            account = fill.execution.acct_number
+            if is_advisor_account(account):
+                parents.append(fill)
+            else:
+                parts.setdefault(account, {})[fill] = bundle.match_of(fill)
+        group = self._groups.get(bundle.order.fa_group) if bundle.order is not None else None
+        return build(GroupOrder(key, bundle.order, tuple(parents), parts, group, self._candidates(group), is_answered))
+
+    def _candidates(self, group: AccountGroup | None) -> tuple[str, ...]:
+        return group.accounts if group is not None and group.members else self._accounts
+
+    def _is_answered(self, account: str, since: datetime | None) -> bool:
+        told_since = self._told_since.get(account)
+        return told_since is not None and (since is None or told_since > since)
+
+
+def _moment(fill: Fill) -> tuple[datetime, int]:
+    """Where an execution stands among others: by when it happened, or else when it was heard of."""
+    return fill.time or fill.received, fill.serial

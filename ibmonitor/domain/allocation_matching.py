@@ -1,0 +1,272 @@
+"""Which executions belong to which group order: gathers them by their orders, and finds the group of what has none.
+
+Taking in a record costs the same however many there are; conclusions are drawn when they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.allocation import Apart, Match
+from ibmonitor.domain.allocation_by_ref import (
+    Slot,
+    Window,
+    Windows,
+    buy_or_sell,
+    contract_names,
+    slots_to_look_in,
+    slots_to_stand_in,
+    window_of,
+)
+from ibmonitor.domain.order_allocations import is_allocated
+from ibmonitor.domain.order_book import client_key
+from ibmonitor.domain.records import ComboRole, Contract, Fill, Order
+
+
+class Bundle:
+    """The executions of one order, whether TWS has described that or not, and those found to be its parts."""
+
+    __slots__ = ("fills", "found", "key", "name", "order", "slots", "window")
+
+    def __init__(self, name: object, order: Order | None) -> None:
+        self.name = name
+        self.order = order
+        self.key: int | None = None
+        """That of the group order this is; `None` while it is none."""
+        self.fills: dict[Fill, None] = {}
+        self.found: dict[Fill, None] = {}
+        """Executions of no known order that fit this group order alone."""
+        self.slots: tuple[Slot, ...] = ()
+        self.window: Window | None = None
+
+    @property
+    def parents(self) -> list[Fill]:
+        """The advisor's own executions."""
+        return [fill for fill in self.fills if is_advisor_account(fill.execution.acct_number)]
+
+    def match_of(self, fill: Fill) -> Match:
+        """By what one of the executions was found to be a part."""
+        if fill in self.found:
+            return Match.ORDER_REF
+        perm_id = fill.execution.perm_id
+        is_named = bool(perm_id) and (self.order is None or self.order.perm_id == perm_id)
+        return Match.PERM_ID if is_named else Match.ORDER_ID
+
+
+class Matching:
+    """Where each execution belongs. Call `settle` before looking at what came of it."""
+
+    def __init__(self, keys: Iterator[int]) -> None:
+        self.groups: dict[int, Bundle] = {}
+        """The group orders by key, in order of arrival."""
+        self.apart: dict[Apart, dict[Fill, None]] = {why: {} for why in Apart}
+        """Sub-accounts' executions that are in no group order."""
+        self.changed: dict[Bundle, None] = {}
+        """Group orders that are different, or none any more, since whoever clears this did so."""
+        self.gone: set[int] = set()
+        """Likewise the keys of those that are none any more."""
+        self.changed_apart: set[Apart] = set()
+        """Likewise of those in no group order."""
+        self._keys = keys
+        self._bundles: dict[object, Bundle] = {}
+        self._bundle_of: dict[Fill, Bundle] = {}
+        self._unsettled: dict[Bundle, None] = {}
+        self._place_of: dict[Fill, Apart | Bundle] = {}
+        """Of each sub-account's execution that is not in the bundle of a group order."""
+        self._strays: dict[Slot, dict[Fill, None]] = {}
+        """Sub-accounts' executions without a known order, by where they look for one."""
+        self._looks_in: dict[Fill, tuple[Slot, ...]] = {}
+        self._to_find: dict[Fill, None] = {}
+        self._standing: dict[Slot, dict[Bundle, None]] = {}
+        """Group orders by the slots they stand in."""
+        self._windows: dict[Slot, Windows[Bundle]] = {}
+        self._new_slots: set[Slot] = set()
+        """Those where other group orders stand than before, or with other windows."""
+
+    def take_fill(self, fill: Fill) -> None:
+        """Take in an execution that is new or different."""
+        order = fill.order
+        name = _name_of(fill) if order is None else order
+        known = self._bundle_of.get(fill)
+        if known is not None and known.name == name:
+            self._unsettled[known] = None
+            return
+        bundle = self._bundles.get(name)
+        if bundle is None:
+            bundle = self._bundles[name] = Bundle(name, order)
+        bundle.fills[fill] = None
+        self._bundle_of[fill] = bundle
+        self._unsettled[bundle] = None
+        if known is not None:
+            self._leave(known, fill, bundle)
+
+    def take_order(self, order: Order) -> None:
+        """Take in an order that is new or different."""
+        bundle = self._bundles.get(order)
+        if bundle is None:
+            if not is_allocated(order):
+                return
+            bundle = self._bundles[order] = Bundle(order, order)
+        self._unsettled[bundle] = None
+
+    def forget(self, order: Order) -> None:
+        """Forget an order that turned out to be another; its executions go where they say they belong now."""
+        bundle = self._bundles.pop(order, None)
+        if bundle is None:
+            return
+        bundle.name, bundle.order = bundle, None
+        self._unsettled[bundle] = None
+        for fill in list(bundle.fills):
+            self.take_fill(fill)
+
+    def settle(self) -> None:
+        """Draw the conclusions from what has been taken in."""
+        for bundle in self._unsettled:
+            if _is_group(bundle):
+                self._settle_group(bundle)
+            else:
+                self._settle_other(bundle)
+        self._unsettled.clear()
+        for slot in self._new_slots:
+            self._windows.pop(slot, None)
+            self._to_find.update(self._strays.get(slot, {}))
+        self._new_slots.clear()
+        for fill in self._to_find:
+            self._place(fill, self._find(fill))
+        self._to_find.clear()
+
+    def _leave(self, bundle: Bundle, fill: Fill, other: Bundle) -> None:
+        """Take an execution out of a bundle for another, which inherits the key of one that is left without any."""
+        del bundle.fills[fill]
+        self._unsettled[bundle] = None
+        if bundle.fills or bundle.order is not None:
+            return
+        self._bundles.pop(bundle.name, None)
+        if bundle.key is not None and other.key is None:
+            other.key, bundle.key = bundle.key, None
+            self.groups[other.key] = other
+            self.changed[bundle] = None
+
+    def _settle_group(self, bundle: Bundle) -> None:
+        if bundle.key is None:
+            bundle.key = next(self._keys)
+            self.groups[bundle.key] = bundle
+        self.changed[bundle] = None
+        for fill in bundle.fills:
+            self._look_no_more(fill)
+            self._place(fill, None)
+        parents = bundle.parents
+        self._stand(bundle, _slots_of(bundle, parents), window_of(parents))
+
+    def _settle_other(self, bundle: Bundle) -> None:
+        if bundle.key is not None:
+            del self.groups[bundle.key]
+            self.gone.add(bundle.key)
+            bundle.key = None
+            self.changed[bundle] = None
+        self._stand(bundle, (), None)
+        for fill in bundle.fills:
+            if bundle.order is None:
+                self._look(fill)
+            else:
+                self._look_no_more(fill)
+                self._place(fill, Apart.OWN_ORDER)
+
+    def _stand(self, bundle: Bundle, slots: tuple[Slot, ...], window: Window | None) -> None:
+        """Let executions look for a group order in these slots, at times within the window."""
+        if (bundle.slots, bundle.window) == (slots, window):
+            return
+        for slot in bundle.slots:
+            del self._standing[slot][bundle]
+        for slot in slots:
+            self._standing.setdefault(slot, {})[bundle] = None
+        self._new_slots.update(bundle.slots, slots)
+        bundle.slots, bundle.window = slots, window
+
+    def _look(self, fill: Fill) -> None:
+        """Have a stray look for its group order, now and whenever others stand where it looks."""
+        slots = slots_to_look_in(fill)
+        if self._looks_in.get(fill) != slots:
+            self._look_no_more(fill)
+            self._looks_in[fill] = slots
+            for slot in slots:
+                self._strays.setdefault(slot, {})[fill] = None
+        self._to_find[fill] = None
+
+    def _look_no_more(self, fill: Fill) -> None:
+        self._to_find.pop(fill, None)
+        for slot in self._looks_in.pop(fill, ()):
+            del self._strays[slot][fill]
+
+    def _find(self, fill: Fill) -> Apart | Bundle:
+        fitting: dict[Bundle, None] = {}
+        for slot in self._looks_in[fill]:
+            standing = self._standing.get(slot)
+            if standing:
+                windows = self._windows.get(slot)
+                if windows is None:
+                    windows = self._windows[slot] = Windows([(bundle.window, bundle) for bundle in standing])
+                fitting.update(dict.fromkeys(windows.around(fill.time)))
+        if len(fitting) == 1:
+            return next(iter(fitting))
+        return Apart.AMBIGUOUS if fitting else Apart.UNKNOWN
+
+    def _place(self, fill: Fill, place: Apart | Bundle | None) -> None:
+        """Note where an execution is that is in no group order's bundle; `None` for one that is."""
+        before = self._place_of.get(fill)
+        if before is not place:
+            if isinstance(before, Bundle):
+                del before.found[fill]
+                self.changed[before] = None
+            elif before is not None:
+                del self.apart[before][fill]
+                self.changed_apart.add(before)
+            if place is None:
+                del self._place_of[fill]
+            else:
+                self._place_of[fill] = place
+        if isinstance(place, Bundle):
+            place.found[fill] = None
+            self.changed[place] = None
+        elif place is not None:
+            self.apart[place][fill] = None
+            self.changed_apart.add(place)
+
+
+def _name_of(fill: Fill) -> object:
+    """Return what the executions of an order that is not known have in common."""
+    execution = fill.execution
+    if execution.perm_id:
+        return execution.perm_id
+    key = client_key(execution.client_id, execution.order_id)
+    if key is not None:
+        return key
+    if execution.order_ref and is_advisor_account(execution.acct_number):
+        return execution.order_ref, buy_or_sell(execution.side), contract_names(fill.contract)
+    return fill
+
+
+def _is_group(bundle: Bundle) -> bool:
+    """Whether an order is divided among accounts: TWS says so, or its executions show it.
+
+    What an advisor's own account trades is always for the accounts of clients.
+    """
+    if any(is_advisor_account(fill.execution.acct_number) for fill in bundle.fills):
+        return True
+    return bundle.order is not None and is_allocated(bundle.order)
+
+
+def _slots_of(bundle: Bundle, parents: Iterable[Fill]) -> tuple[Slot, ...]:
+    order = bundle.order
+    described: dict[tuple[str, str, Contract], None] = {}
+    if order is not None and order.order_ref and order.contract is not None:
+        described[order.order_ref, buy_or_sell(order.action), order.contract] = None
+    else:
+        for fill in parents:
+            if fill.combo_role is ComboRole.LEG:
+                continue
+            execution = fill.execution
+            described[execution.order_ref, buy_or_sell(execution.side), fill.contract] = None
+    slots = (slot for ref, side, contract in described for slot in slots_to_stand_in(ref, side, contract))
+    return tuple(dict.fromkeys(slots))

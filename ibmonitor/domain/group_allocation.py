@@ -1,0 +1,222 @@
+"""Builds what is said of one group order from the order, its group and the executions that belong to it.
+
+Which executions do is `allocation_matching.py`'s, what an account should get is `expected.py`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.allocation import AccountShare, Expected, GroupAllocation, Match
+from ibmonitor.domain.allocation_by_ref import buy_or_sell
+from ibmonitor.domain.allocation_sums import Sums, added_up, counting, is_valid, per_share, sums_of
+from ibmonitor.domain.expected import OrderFacts, expected_shares, judge, rounding_unit
+from ibmonitor.domain.expected_methods import not_determined
+from ibmonitor.domain.explain_writing import known
+from ibmonitor.domain.fa_groups import AccountGroup
+from ibmonitor.domain.order_allocations import AccountPart, allocations_of
+from ibmonitor.domain.records import ComboRole, Contract, Fill, Order
+from ibmonitor.domain.value import value
+
+_ZERO, _ONE = Decimal(0), Decimal(1)
+
+
+@value
+class GroupOrder:
+    """A group order and the executions that belong to it."""
+
+    key: int
+    order: Order | None
+    parents: tuple[Fill, ...]
+    """The advisor's own, earliest first."""
+    parts: Mapping[str, Mapping[Fill, Match]]
+    """Those of each sub-account that has any, earliest first."""
+    group: AccountGroup | None
+    """`None` where TWS has not listed it, or the order names none."""
+    candidates: tuple[str, ...]
+    """The accounts that may have parts, as far as known: the group's members, or else all."""
+    is_answered: Callable[[str, datetime | None], bool]
+    """Whether TWS, asked after a moment, has told all executions of an account; `None` is any moment."""
+
+
+def build(group_order: GroupOrder) -> GroupAllocation:
+    """Return all that is said of the group order."""
+    order, group, parents, parts = group_order.order, group_order.group, group_order.parents, group_order.parts
+    whole = sums_of(parents)
+    sums = {account: sums_of(fills) for account, fills in parts.items()}
+    part_fills = [fill for fills in parts.values() for fill in fills]
+    facts = _facts(group_order, whole.average_price)
+    filled = _filled(order, whole)
+    allocated = sum((each.quantity for each in sums.values() if each.quantity is not None), _ZERO)
+    counted = counting((*parents, *part_fills))
+    unit = rounding_unit([facts.quantity, *(fill.execution.shares for fill in counted)])
+    shares = _shares(group_order, facts, sums, filled, allocated, unit)
+    prices = [each.average_price for each in sums.values() if each.average_price is not None]
+    # While no part is known, the whole's commissions are what there is to show; never both.
+    has_parts = any(map(is_valid, part_fills))
+    paying = list(sums.values()) if has_parts else [whole]
+    commissions = added_up(each.commissions for each in paying)
+    return GroupAllocation(
+        key=group_order.key,
+        order=order,
+        group_name=order.fa_group if order else "",
+        group=group,
+        method=facts.method,
+        contract=_contract(order, (*parents, *part_fills)),
+        side=_side(order, (*parents, *part_fills)),
+        quantity=facts.quantity,
+        shares=shares,
+        parent_fills=parents,
+        filled=filled,
+        allocated=allocated,
+        unallocated=None if filled is None else filled - allocated,
+        average_price=whole.average_price,
+        price_spread=max(prices) - min(prices) if len(prices) > 1 else None,
+        commissions=commissions,
+        pending=sum(each.pending for each in paying),
+        commission_per_share=per_share(commissions, part_fills if has_parts else parents),
+        realized_pnl=added_up(each.realized_pnl for each in sums.values()),
+        unit=unit,
+    )
+
+
+def _shares(
+    group_order: GroupOrder,
+    facts: OrderFacts,
+    sums: Mapping[str, Sums],
+    filled: Decimal | None,
+    allocated: Decimal,
+    unit: Decimal,
+) -> tuple[AccountShare, ...]:
+    group, parts, told = group_order.group, group_order.parts, _told(group_order.order)
+    expected = expected_shares(facts)
+    since = _last_heard(group_order)
+    is_all_told = filled is not None and (allocated >= filled or _all_answered(group_order, since))
+    members = dict.fromkeys(group.accounts if group else ())
+    others = sorted((expected.keys() | parts.keys()) - members.keys())
+    shares = []
+    for account in (*members, *others):
+        fills, got = parts.get(account, {}), sums.get(account, Sums())
+        quantity = got.quantity
+        if not any(map(is_valid, fills)) and (filled == 0 or group_order.is_answered(account, since)):
+            quantity = _ZERO
+        should = expected.get(account) or _of_an_outsider()
+        is_member = account in members if group else None
+        verdict = judge(should, quantity, facts.quantity, filled, unit, is_member, is_all_told)
+        shares.append(
+            AccountShare(
+                account=account,
+                expected=should,
+                due=verdict.due,
+                allocated=quantity,
+                difference=verdict.difference,
+                gap=verdict.gap,
+                reason=verdict.reason,
+                is_flagged=verdict.is_flagged,
+                average_price=got.average_price,
+                commissions=got.commissions,
+                pending=got.pending,
+                realized_pnl=got.realized_pnl,
+                is_member=is_member,
+                matches=frozenset(fills.values()),
+                fills=tuple(fills),
+                told=told.get(account),
+            )
+        )
+    return tuple(shares)
+
+
+def _facts(group_order: GroupOrder, average_price: Decimal | None) -> OrderFacts:
+    order, group = group_order.order, group_order.group
+    told = _told(order)
+    if group is None:
+        # Whoever has a part shares in what TWS did not tell a quantity for.
+        told |= {account: AccountPart(account) for account in group_order.parts if account not in told}
+    method = (order.fa_method if order else "") or (group.default_method if group else "")
+    contract = _contract(order, group_order.parents)
+    price, price_words = average_price, "its average price"
+    if price is None and order is not None:
+        price, price_words = order.lmt_price, "its limit price"
+    return OrderFacts(
+        method=method,
+        group=group,
+        quantity=_quantity(order),
+        price=price,
+        multiplier=_multiplier(contract),
+        percentage=order.fa_percentage if order else "",
+        told=told,
+        price_words=price_words,
+    )
+
+
+def _told(order: Order | None) -> dict[str, AccountPart]:
+    """What orderAllocations say of the accounts that have parts."""
+    if order is None or not order.state_fields.get("orderAllocations"):
+        return {}
+    # Whether amounts are of money is told with each allocation, and for nothing else.
+    parts = (part for part in allocations_of(order) if part.is_monetary is not None)
+    return {part.account: part for part in parts if part.account and not is_advisor_account(part.account)}
+
+
+def _of_an_outsider() -> Expected:
+    return not_determined("It is not in the order's group")
+
+
+def _quantity(order: Order | None) -> Decimal | None:
+    """The whole order's quantity: TWS leaves it out of orders by an amount of money or a change in per cent."""
+    if order is None:
+        return None
+    total = known(order.total_quantity)
+    if total is not None and total > 0:
+        return total
+    filled = known(order.filled) if order.is_done else None
+    return filled or None
+
+
+def _filled(order: Order | None, whole: Sums) -> Decimal | None:
+    """What is filled of the whole. What the parts add up to need not be all of it."""
+    if whole.quantity is not None or order is None:
+        return whole.quantity
+    filled, reported = known(order.filled), known(order.reported.filled) if order.reported else None
+    is_by_parts_only = filled != reported and filled != known(order.total_quantity)
+    return None if is_by_parts_only else filled
+
+
+def _last_heard(group_order: GroupOrder) -> datetime | None:
+    """When this program heard of the last of what is filled: parts that are told later may be missing before."""
+    if group_order.parents:
+        return max(fill.received for fill in group_order.parents)
+    order = group_order.order
+    return order.reported.received if order is not None and order.reported is not None else None
+
+
+def _all_answered(group_order: GroupOrder, since: datetime | None) -> bool:
+    candidates = group_order.candidates
+    return bool(candidates) and all(group_order.is_answered(account, since) for account in candidates)
+
+
+def _contract(order: Order | None, fills: Iterable[Fill]) -> Contract | None:
+    if order is not None and order.contract is not None:
+        return order.contract
+    best = min(fills, key=lambda fill: fill.combo_role is ComboRole.LEG, default=None)
+    return best.contract if best is not None else None
+
+
+def _side(order: Order | None, fills: Iterable[Fill]) -> str:
+    if order is not None and order.action:
+        return buy_or_sell(order.action)
+    best = min(fills, key=lambda fill: fill.combo_role is ComboRole.LEG, default=None)
+    return buy_or_sell(best.execution.side) if best is not None else ""
+
+
+def _multiplier(contract: Contract | None) -> Decimal:
+    """Return what a price is multiplied by; 0 where TWS's text is no number, so that nothing is reckoned with it."""
+    if contract is None or not contract.multiplier.strip():
+        return _ONE
+    try:
+        return Decimal(contract.multiplier.strip())
+    except InvalidOperation:
+        return _ZERO

@@ -5,24 +5,27 @@ Folded rows are exported too. Accounts are hidden in a file while they are hidde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any, Protocol
 
-from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Unassigned
+from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money, Unassigned
 from ibmonitor.domain.records import Fill
-from ibmonitor.exporting.sheet import Cell, Sheet
+from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.allocation_bars import order_line
+from ibmonitor.models.allocation_money import COMMISSION, MONEY, PER_SHARE, pending_of
+from ibmonitor.models.allocation_tree_columns import NAME, ApartAccount, Item
 from ibmonitor.models.column import RIGHT, Column
 from ibmonitor.models.fill_columns import FILL_COLUMNS
 
-Item = GroupAllocation | AccountShare | Unassigned | Fill
-"""What a row of the tree shows."""
-
 _OF_THE_ORDER = "the advisor's own execution"
+_PRECISE = Context(prec=15)
+"""Digits that a spreadsheet keeps of a number."""
+_QUOTIENTS = frozenset({"expected", "due", "difference", "average_price", "price_spread"})
+"""Columns of numbers that may have no end of decimals; all others are exact, however long."""
 
 
 class ShownTree(Protocol):
@@ -51,9 +54,9 @@ def allocation_sheets(tree: ShownTree, shown: Sequence[int]) -> list[Sheet]:
     Executions that a correction replaced are among them; a column says which they are.
     """
     items = list(tree.visible_items())
-    columns = [tree.columns[number] for number in shown]
-    rows = [(_kind(item), *(_cell(column, item) for column in columns)) for item in items]
-    allocations = Sheet("Allocations", ("Row", *(column.title for column in columns)), rows)
+    columns = [each for number in shown for each in _written(tree.columns[number], items)]
+    rows = [(_kind(item), *(cell(item) for _, cell in columns)) for item in items]
+    allocations = Sheet("Allocations", ("Row", *(title for title, _ in columns)), rows)
     titles = ("Group order", "Matched by", *(column.title for column in FILL_COLUMNS))
     executions = [
         (_masked(each.group_order) or None, each.matched_by, *(_cell(column, each.fill) for column in FILL_COLUMNS))
@@ -67,7 +70,7 @@ def _kind(item: Item) -> str:
     match item:
         case GroupAllocation():
             return "Group order"
-        case AccountShare():
+        case AccountShare() | ApartAccount():
             return "Account"
         case Unassigned():
             return "Not in a group order"
@@ -84,6 +87,38 @@ def _cell(column: Column[Any], item: object) -> Cell:
     if isinstance(known, int) and not isinstance(known, bool) and column.alignment == RIGHT:
         return known
     return _masked(column.text(item)) or None
+
+
+def _written(column: Column[Any], items: Sequence[Item]) -> list[tuple[str, Callable[[Item], Cell]]]:
+    """A column of the tree as those of the sheet, with their titles: amounts have one for each currency."""
+    if (money := MONEY.get(column.key)) is not None:
+        return _written_money(column, money, items)
+
+    def cell(item: Item) -> Cell:
+        if column.key == NAME and isinstance(item, Fill) and item.time is not None:
+            # All times of a file are in UTC.
+            return f"{in_utc(item.time).isoformat(' ', 'seconds')} UTC"
+        known = _cell(column, item)
+        return _PRECISE.plus(known) if isinstance(known, Decimal) and column.key in _QUOTIENTS else known
+
+    return [(column.title, cell)]
+
+
+def _written_money(
+    column: Column[Any], money: Callable[[Item], Money], items: Sequence[Item]
+) -> list[tuple[str, Callable[[Item], Cell]]]:
+    def amount(currency: str) -> Callable[[Item], Cell]:
+        def cell(item: Item) -> Cell:
+            known = dict(money(item)).get(currency)
+            return None if known is None else _PRECISE.plus(known) if column.key == PER_SHARE else known
+
+        return cell
+
+    currencies = sorted({currency for item in items for currency, _ in money(item)})
+    columns = [(f"{column.title}, {currency or 'currency unknown'}", amount(currency)) for currency in currencies]
+    if column.key == COMMISSION and any(map(pending_of, items)):
+        columns.append((f"{column.title}, reports pending", lambda item: pending_of(item) or None))
+    return columns or [(column.title, lambda _item: None)]
 
 
 def _masked(text: str) -> str:
@@ -104,8 +139,10 @@ def _underlying(items: Iterable[Item]) -> list[_Underlying]:
                 fills, how = item.fills, matched_by
             case Unassigned():
                 order, matched_by = "", item.why.value
-                # Of these, a filter may have left only some: they have rows of their own.
+                # Of these, a filter may have left only some: they stand below rows of their own.
                 fills, how = (), ""
+            case ApartAccount():
+                fills, how = item.fills, item.why.value
             case _:
                 fills, how = (item,), matched_by
         for fill in fills:

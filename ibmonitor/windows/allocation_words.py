@@ -1,0 +1,110 @@
+"""What the allocations tab says besides its rows: how the asking stands, what is shown, and why there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.allocation import AccountShare
+from ibmonitor.domain.magnitude import is_believable
+from ibmonitor.domain.records import Link, LinkState, RequestProgress
+from ibmonitor.domain.request_names import SUB_ACCOUNTS
+from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.models.formats import number_text
+
+NOT_AN_ADVISOR = "This login is not an advisor's: it has no group orders to allocate."
+_MOST_NAMED = 5
+_ZERO = Decimal(0)
+
+
+class ShareSums:
+    """Sums over accounts' parts, each currency by itself. The advisor's own executions are in none of them."""
+
+    def __init__(self, shares: Iterable[AccountShare] = ()) -> None:
+        self.commissions: dict[str, Decimal] = {}
+        self.realized_pnl: dict[str, Decimal] = {}
+        self.pending = 0
+        for share in shares:
+            self.pending += share.pending
+            _add(self.commissions, share.commissions)
+            _add(self.realized_pnl, share.realized_pnl)
+
+    def text(self) -> str:
+        """The sums in words; empty where there is nothing to sum."""
+        parts = []
+        if self.commissions:
+            parts.append(f"Commission of the parts {_money(self.commissions)}")
+        if self.realized_pnl:
+            parts.append(f"Realized P&L {_money(self.realized_pnl)}")
+        if self.pending:
+            parts.append(f"{_count(self.pending, 'commission')} pending")
+        return "   ·   ".join(parts)
+
+
+def counts_text(shown: int, total: int, to_look_at: int, unassigned: int) -> str:
+    """How many group orders there are, how many of those shown are flagged, and how many executions fit none."""
+    count = f"{shown:,}" if shown == total else f"{shown:,} of {total:,}"
+    parts = [f"{count} group order{'' if total == 1 else 's'}"]
+    if to_look_at:
+        parts.append(f"{to_look_at:,} to look at")
+    if unassigned:
+        parts.append(f"{_count(unassigned, 'execution')} unassigned")
+    return "   ·   ".join(parts)
+
+
+def asking_text(link: Link) -> str:
+    """How the asking for the accounts' executions stands; empty when all have been told."""
+    request = link.requests.get(SUB_ACCOUNTS)
+    is_running = request is not None and request.progress is RequestProgress.RUNNING
+    said = []
+    if request is not None and is_running:
+        said.append(f"Asking TWS for the executions of each account: {request.detail or '…'}")
+    answers = link.account_answers
+    silent = [name for name, answer in answers.items() if answer.progress is RequestProgress.NO_ANSWER]
+    refused = [name for name, answer in answers.items() if answer.progress is RequestProgress.REFUSED]
+    if silent:
+        said.append(f"TWS did not answer for {_names(silent)}.")
+    if refused:
+        said.append(f"TWS refused to tell of {_names(refused)}.")
+    not_asked = [name for name in link.accounts if not is_advisor_account(name) and name not in answers]
+    if request is not None and not is_running and not_asked and (silent or refused):
+        said.append(f"{_count(len(not_asked), 'account')} {'was' if len(not_asked) == 1 else 'were'} not asked.")
+    if silent or refused:
+        whose = "this account" if len(silent) + len(refused) == 1 else "these accounts"
+        said.append(f"What {whose} got may be missing here.")
+    return " ".join(said)
+
+
+def is_something_missing(link: Link) -> bool:
+    """Whether TWS has not told the executions of an account that it was asked for."""
+    missing = {RequestProgress.NO_ANSWER, RequestProgress.REFUSED}
+    return any(answer.progress in missing for answer in link.account_answers.values())
+
+
+def reason_without_orders(link: Link, reason: str) -> str:
+    """Why there is no group order: `reason`, unless the login has been told to be no advisor's."""
+    is_advisor = bool(link.groups) or any(map(is_advisor_account, link.accounts))
+    is_told = bool(link.accounts) and link.state in {LinkState.UP, LinkState.CUT_OFF}
+    return NOT_AN_ADVISOR if is_told and not is_advisor else reason
+
+
+def _names(accounts: Sequence[str]) -> str:
+    named = [ACCOUNT_NAMES.name(account) for account in accounts[:_MOST_NAMED]]
+    if len(accounts) > _MOST_NAMED:
+        return f"{', '.join(named)} and {len(accounts) - _MOST_NAMED:,} more accounts"
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+
+
+def _add(sums: dict[str, Decimal], money: Iterable[tuple[str, Decimal]]) -> None:
+    for currency, amount in money:
+        if is_believable(amount):
+            sums[currency] = sums.get(currency, _ZERO) + amount
+
+
+def _money(sums: dict[str, Decimal]) -> str:
+    return ", ".join(f"{number_text(amount, 2, 2)} {currency}".strip() for currency, amount in sorted(sums.items()))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,374 @@
+"""The allocations tab: filters above, the tree of group orders with charts beside it, counts and sums below."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ibmonitor.domain.allocation import AccountShare, Apart, GroupAllocation
+from ibmonitor.domain.allocation_book import AllocationBook
+from ibmonitor.domain.records import Fill, Order
+from ibmonitor.feed import Feed
+from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.models.account_selection import AccountSelection
+from ibmonitor.models.allocation_tree import AllocationTree
+from ibmonitor.models.allocation_tree_columns import ApartAccount
+from ibmonitor.settings.window_state import ColumnState, TableState
+from ibmonitor.windows import allocation_words
+from ibmonitor.windows.allocation_footer import AllocationFooter
+from ibmonitor.windows.allocation_view import AllocationView
+from ibmonitor.windows.choice_button import ChoiceButton
+from ibmonitor.windows.empty_state import EmptyState
+from ibmonitor.windows.labels import ToneLabel
+from ibmonitor.windows.masked import MaskedEdit
+from ibmonitor.windows.pages import ALLOCATIONS
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.allocation_charts import AllocationCharts
+
+_ALL, _TO_LOOK_AT = "all", "to_look_at"
+_CHARTS = "charts"
+"""The charts are kept among the columns' states under this key: their width, and whether they are shown."""
+_CHARTS_WIDTH = 340
+_CHARTS_LEAST = 200
+_WIDE = 1200
+"""Pixels: in a window as wide as that there is room for the charts at first."""
+_ACCOUNTS_TOO = "The choice of accounts is one of them, for all tabs."
+_PAUSE_MS = 100
+"""The tree is brought up to date at least so long after a change: changes come by the dozen."""
+_BREATHER = 4
+"""And at least this many times as long as that took the last time, as in `feed.py`."""
+
+
+class AllocationsPage(QWidget):
+    """Follows the feed. The tree is brought up to date only while it is in sight."""
+
+    action_requested = Signal()
+    """The button of the empty state, other than "Clear filters"."""
+    record_chosen = Signal(object)
+    """The order or the fill that has become the current one."""
+    open_requested = Signal(object)
+    """The order or the fill that was double-clicked, or on which Enter was pressed."""
+    counts_changed = Signal()
+    """`total_count` is another."""
+
+    def __init__(
+        self, book: AllocationBook, feed: Feed, selection: AccountSelection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.kind = ALLOCATIONS
+        self._book = book
+        self._link = feed.blotter.link
+        self._selection = selection
+        self._reason = ""
+        self._action = ""
+        self._total = 0
+        self._is_behind = True
+        """Something has changed since the tree was brought up to date."""
+        self._is_filter_behind = False
+        self.tree = AllocationTree(self)
+        self.view = AllocationView(self.tree, self)
+        self._charts: AllocationCharts | None = None
+        self._charts_width = _CHARTS_WIDTH
+        self._are_charts_decided = False
+        """Whether the user, or the room there is, has said if they are to be shown."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self._catch_up)
+        self._make_filters()
+        self._asking = ToneLabel(tone="muted", parent=self)
+        self._asking.setWordWrap(True)
+        self._asking.setContentsMargins(10, 0, 10, 0)
+        self._asking.setAccessibleName("Executions of the accounts")
+        self._asking.hide()
+        self.empty = EmptyState(self)
+        self.empty.action_requested.connect(self._on_empty_action)
+        self.footer = AllocationFooter(self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.view)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._splitter)
+        self._stack.addWidget(self.empty)
+        self._lay_out()
+        self._follow(feed)
+        self._show_link()
+        self._show_rows_or_reason()
+
+    @property
+    def total_count(self) -> int:
+        """How many group orders are known."""
+        return self._total
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter may hide group orders."""
+        typed = bool(self._text.text().strip())
+        return typed or self._to_look_at.isChecked() or self._selection.accounts is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the tree is about to be brought up to date."""
+        return self._timer.isActive()
+
+    @property
+    def charts(self) -> AllocationCharts | None:
+        """The charts, once they have been shown."""
+        return self._charts
+
+    @property
+    def current_record(self) -> Order | Fill | None:
+        """The order or the fill of the current row."""
+        return self.view.current_record
+
+    def add_bar_widget(self, widget: QWidget) -> None:
+        """Put a control at the end of the filter bar."""
+        widget.setMinimumHeight(self._text.sizeHint().height())
+        self._bar.addWidget(widget)
+
+    def focus_filter(self) -> None:
+        """Bring the keyboard to the text filter."""
+        self._text.setFocus()
+        self._text.selectAll()
+
+    def clear_filters(self) -> None:
+        """Show all group orders, of all accounts."""
+        self._text.clear()
+        self._all.setChecked(True)
+        self._selection.select_all()
+
+    def set_reason(self, reason: str, action: str = "") -> None:
+        """Say why there is nothing, while there is; `action` is the label of a button, where one helps."""
+        self._reason = reason
+        self._action = action
+        self._show_rows_or_reason()
+
+    def asking_text(self) -> str:
+        """The line that says how the asking for the accounts' executions stands; empty where there is none."""
+        return "" if self._asking.isHidden() else self._asking.text()
+
+    def table_state(self) -> TableState:
+        """How the tab is to be found again."""
+        state = self.view.table_state()
+        charts = ColumnState(_CHARTS, self._charts_width, self._charts_button.isChecked())
+        return dataclasses.replace(
+            state,
+            columns=(*state.columns, charts),
+            text=self._text.meant(),
+            show=_TO_LOOK_AT if self._to_look_at.isChecked() else _ALL,
+        )
+
+    def restore(self, state: TableState) -> None:
+        """Bring the tab back as it was left."""
+        self.view.restore(state)
+        self._text.mean(state.text)
+        (self._to_look_at if state.show == _TO_LOOK_AT else self._all).setChecked(True)
+        for column in state.columns:
+            if column.key == _CHARTS:
+                self._are_charts_decided = True
+                self._charts_width = column.width
+                self._charts_button.setChecked(column.visible)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_behind or self._is_filter_behind:
+            self._catch_up()
+        if not self._are_charts_decided:
+            self._are_charts_decided = True
+            self._charts_button.setChecked(self.window().width() >= _WIDE)
+        # Once the tab has been painted: the charts' library takes its time to be loaded.
+        QTimer.singleShot(0, self, self._show_charts)
+
+    def _make_filters(self) -> None:
+        self._text = MaskedEdit(self)
+        self._text.setPlaceholderText("Filter allocations: any text, in any column")
+        self._text.setClearButtonEnabled(True)
+        self._text.setAccessibleName("Filter allocations")
+        self._text.textChanged.connect(self._on_filter_changed)
+        self._to_look_at = ChoiceButton("To look at", self)
+        self._to_look_at.setToolTip("Only group orders in which something is flagged")
+        self._to_look_at.setAccessibleName("Show group orders to look at")
+        self._all = ChoiceButton("All", self)
+        self._all.setToolTip("All group orders")
+        self._all.setAccessibleName("Show all group orders")
+        self._all.setChecked(True)
+        choices = QButtonGroup(self)
+        choices.addButton(self._to_look_at)
+        choices.addButton(self._all)
+        self._to_look_at.toggled.connect(self._on_choice_changed)
+        self._charts_button = ChoiceButton("Charts", self)
+        self._charts_button.setToolTip("Expected and allocated quantities, and commissions, beside the tree")
+        self._charts_button.toggled.connect(self._show_charts)
+        self._expand = QPushButton("Expand all", self)
+        self._expand.clicked.connect(self.view.expandAll)
+        self._collapse = QPushButton("Collapse all", self)
+        self._collapse.clicked.connect(self.view.collapseAll)
+        self._buttons = (self._to_look_at, self._all, self._expand, self._collapse, self._charts_button)
+        for button in self._buttons:
+            button.setMinimumHeight(self._text.sizeHint().height())
+
+    def _lay_out(self) -> None:
+        self._bar = QHBoxLayout()
+        self._bar.setContentsMargins(10, 0, 10, 0)
+        self._bar.addWidget(self._text, 1)
+        for button in self._buttons:
+            self._bar.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(self._bar)
+        layout.addWidget(self._asking)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.footer)
+        QWidget.setTabOrder(self._charts_button, self.view)
+
+    def _follow(self, feed: Feed) -> None:
+        feed.changed.connect(self._on_changed)
+        feed.merging.connect(self._on_merging)
+        feed.cleared.connect(self._on_cleared)
+        feed.link_changed.connect(self._on_link_changed)
+        self._selection.changed.connect(self._on_choice_changed)
+        ACCOUNT_NAMES.changed.connect(self._show_link)
+        self.tree.counts_changed.connect(self._show_rows_or_reason)
+        self.view.record_activated.connect(self.open_requested)
+        self.view.selectionModel().currentRowChanged.connect(self._on_current_changed)
+
+    def _on_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
+        self._book.take(orders, fills)
+        self._on_book_changed()
+
+    def _on_merging(self, merged: Iterable[Order]) -> None:
+        self._book.forget(merged)
+        self._on_book_changed()
+
+    def _on_cleared(self) -> None:
+        self._book.clear()
+        self._is_behind = True
+        self._catch_up()
+
+    def _on_link_changed(self) -> None:
+        self._book.refresh()
+        self._show_link()
+        self._on_book_changed()
+
+    def _on_book_changed(self) -> None:
+        self._is_behind = True
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _on_filter_changed(self) -> None:
+        self._is_filter_behind = True
+        self._on_book_changed()
+
+    def _on_choice_changed(self) -> None:
+        self._is_filter_behind = True
+        if self.isVisible():
+            self._bring_up_to_date()
+
+    def _catch_up(self) -> None:
+        total = len(self._book.keys())
+        if total != self._total:
+            self._total = total
+            self.counts_changed.emit()
+        if self.isVisible():
+            self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        self._timer.stop()
+        started = perf_counter()
+        book = self._book
+        with self.view.kept_in_place():
+            if self._is_filter_behind:
+                self._is_filter_behind = False
+                self.tree.set_filter(
+                    text=self._text.meant(),
+                    flagged_only=self._to_look_at.isChecked(),
+                    admits=None if self._selection.accounts is None else self._selection.admits,
+                )
+            if self._is_behind:
+                self._is_behind = False
+                self.tree.show([book.allocation(key) for key in book.keys()], book.unassigned())  # noqa: SIM118
+        self._show_rows_or_reason()
+        self._show_chart_of_current()
+        self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))
+
+    def _show_link(self) -> None:
+        text = allocation_words.asking_text(self._link)
+        self._asking.setText(text)
+        self._asking.set_tone("warning" if allocation_words.is_something_missing(self._link) else "muted")
+        self._asking.setVisible(bool(text))
+
+    def _show_rows_or_reason(self) -> None:
+        self._show_footer()
+        if self.tree.rowCount():
+            self._stack.setCurrentWidget(self._splitter)
+            return
+        if self._hides_all:
+            shared = "" if self._selection.accounts is None else f"\n{_ACCOUNTS_TOO}"
+            self.empty.say(f"No group order matches the filters.{shared}", "Clear filters")
+        else:
+            reason = allocation_words.reason_without_orders(self._link, self._reason)
+            self.empty.say(reason, self._action if reason == self._reason else "")
+        self._stack.setCurrentWidget(self.empty)
+
+    @property
+    def _hides_all(self) -> bool:
+        return self.is_filtered and bool(self._total or self._book.unassigned())
+
+    def _on_empty_action(self) -> None:
+        if self._hides_all:
+            self.clear_filters()
+        else:
+            self.action_requested.emit()
+
+    def _show_footer(self) -> None:
+        shares: list[AccountShare] = []
+        to_look_at = unassigned = 0
+        for item in self.tree.visible_items():
+            match item:
+                case AccountShare():
+                    shares.append(item)
+                case GroupAllocation():
+                    to_look_at += bool(item.flagged)
+                case ApartAccount(why=why, fills=fills) if why is not Apart.OWN_ORDER:
+                    unassigned += len(fills)
+        counts = allocation_words.counts_text(*self.tree.counts(), to_look_at, unassigned)
+        self.footer.say(counts, allocation_words.ShareSums(shares).text())
+
+    def _on_current_changed(self) -> None:
+        self._show_chart_of_current()
+        record = self.current_record
+        if record is not None and self.isVisible():
+            self.record_chosen.emit(record)
+
+    def _show_charts(self) -> None:
+        """Show the charts, or hide them; they are made when they are seen for the first time."""
+        wanted = self._charts_button.isChecked()
+        if wanted and self._charts is None and self.isVisible():
+            from ibmonitor.windows.allocation_charts import AllocationCharts  # noqa: PLC0415 - takes its time
+
+            self._charts = AllocationCharts(self)
+            self._charts.setMinimumWidth(_CHARTS_LEAST)
+            self._splitter.addWidget(self._charts)
+            self._splitter.setStretchFactor(0, 1)
+            self._splitter.setStretchFactor(1, 0)
+            self._splitter.setSizes([max(1, self._splitter.width() - self._charts_width), self._charts_width])
+        if self._charts is not None:
+            self._charts.setVisible(wanted)
+            self._show_chart_of_current()
+
+    def _show_chart_of_current(self) -> None:
+        if self._charts is not None and not self._charts.isHidden():
+            self._charts.show_allocation(self.tree.allocation(self.view.currentIndex()))
+
+    def _on_splitter_moved(self) -> None:
+        if self._charts is not None:
+            self._charts_width = self._charts.width()

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import logging
 import sys
+from contextlib import ExitStack
 
 import qasync
 from PySide6.QtGui import QIcon
@@ -63,28 +64,35 @@ class _Run:
         # First of all: what fails from here on is to be found in the log.
         logs = Logs(find_places(self._options.config_dir).log)
         problems = logs.start("Info")
-        logs.watch_for_crashes()
-        errors = UnexpectedErrors(self._tell)
-        errors.install(asyncio.get_running_loop())
         try:
-            await self._live(logs, problems)
+            logs.watch_for_crashes()
+            # Every step of the end is done, whatever the one before has raised.
+            with ExitStack() as steps:
+                errors = UnexpectedErrors(self._tell)
+                errors.install(asyncio.get_running_loop())
+                steps.callback(errors.uninstall)
+                steps.callback(self._end_signals.uninstall)
+                await self._live(logs, problems)
         except Exception:
             logger.exception("the program has to end")
             raise
         finally:
-            self._end_signals.uninstall()
-            errors.uninstall()
             logs.stop()
 
     async def _live(self, logs: Logs, problems: list[str]) -> None:
         self._end_signals.install(lambda _number: self.end())
         program = self._program = Program(self._options, logs)
-        program.say_all(problems)
         try:
+            program.say_all(problems)
             program.start()
             await program.closed
         finally:
+            await self._end_program(program)
+
+    async def _end_program(self, program: Program) -> None:
+        try:
             await program.finish()
+        finally:
             # Before the tables, which the program owns: views complain of tables that go first.
             program.window.deleteLater()
             await asyncio.sleep(0)

@@ -1,0 +1,72 @@
+"""What is kept when the program ends, though something of it fails at the end."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ibmonitor.app import Program
+from ibmonitor.domain.execution_query import ExecutionQuery
+from ibmonitor.settings.places import find_places
+from ibmonitor.settings.recent_queries import save_recent_queries
+
+Failing = Callable[[Program, pytest.MonkeyPatch], None]
+
+
+class EndError(Exception):
+    """Something fails at the end."""
+
+
+async def fail_later() -> None:
+    raise EndError
+
+
+def no_failure(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    del program, monkeypatch
+
+
+def failing_connector(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program.connector, "close", fail_later)
+
+
+@pytest.mark.parametrize("failing", [no_failure, failing_connector])
+def test_the_window_is_kept_and_the_recording_ended(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: Failing
+) -> None:
+    del qapp
+
+    async def work() -> None:
+        queries_file = find_places(tmp_path).queries_file
+        assert save_recent_queries(queries_file, [ExecutionQuery(symbol="AAPL")]) == []
+        program = Program(argparse.Namespace(demo=False, config_dir=tmp_path))
+        queries_file.unlink()
+        recorder = program.recording.recorder
+        assert recorder.start(tmp_path / "session.ibmrec") == ""
+        failing(program, monkeypatch)
+        try:
+            await ended(program, is_failing=failing is not no_failure)
+            assert not recorder.is_on
+            assert set(json.loads(program.places.window_file.read_bytes())["tables"]) >= {"orders", "fills"}
+            assert "AAPL" in queries_file.read_text("utf-8")
+        finally:
+            recorder.stop()
+            program.window.deleteLater()
+            program.deleteLater()
+
+    asyncio.run(work())
+
+
+async def ended(program: Program, *, is_failing: bool) -> None:
+    """What failed is not swallowed: it comes to the log."""
+    finishing: Awaitable[None] = program.finish()
+    if not is_failing:
+        await finishing
+        return
+    with pytest.raises(EndError):
+        await finishing

@@ -5,53 +5,13 @@ Taking in a record costs the same however many there are; conclusions are drawn 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from ibmonitor.domain.accounts import is_advisor_account
-from ibmonitor.domain.allocation import Apart, Match
-from ibmonitor.domain.allocation_by_ref import (
-    Slot,
-    Window,
-    Windows,
-    buy_or_sell,
-    contract_names,
-    slots_to_look_in,
-    slots_to_stand_in,
-    window_of,
-)
+from ibmonitor.domain.allocation import Apart
+from ibmonitor.domain.allocation_bundle import Bundle, name_of
+from ibmonitor.domain.allocation_by_ref import Slot, Window, Windows, slots_to_look_in
 from ibmonitor.domain.order_allocations import is_allocated
-from ibmonitor.domain.order_book import client_key
-from ibmonitor.domain.records import ComboRole, Contract, Fill, Order
-
-
-class Bundle:
-    """The executions of one order, whether TWS has described that or not, and those found to be its parts."""
-
-    __slots__ = ("fills", "found", "key", "name", "order", "slots", "window")
-
-    def __init__(self, name: object, order: Order | None) -> None:
-        self.name = name
-        self.order = order
-        self.key: int | None = None
-        """That of the group order this is; `None` while it is none."""
-        self.fills: dict[Fill, None] = {}
-        self.found: dict[Fill, None] = {}
-        """Executions of no known order that fit this group order alone."""
-        self.slots: tuple[Slot, ...] = ()
-        self.window: Window | None = None
-
-    @property
-    def parents(self) -> list[Fill]:
-        """The advisor's own executions."""
-        return [fill for fill in self.fills if is_advisor_account(fill.execution.acct_number)]
-
-    def match_of(self, fill: Fill) -> Match:
-        """By what one of the executions was found to be a part."""
-        if fill in self.found:
-            return Match.ORDER_REF
-        perm_id = fill.execution.perm_id
-        is_named = bool(perm_id) and (self.order is None or self.order.perm_id == perm_id)
-        return Match.PERM_ID if is_named else Match.ORDER_ID
+from ibmonitor.domain.records import Fill, Order
 
 
 class Matching:
@@ -87,7 +47,7 @@ class Matching:
     def take_fill(self, fill: Fill) -> None:
         """Take in an execution that is new or different."""
         order = fill.order
-        name = _name_of(fill) if order is None else order
+        name = name_of(fill) if order is None else order
         known = self._bundle_of.get(fill)
         if known is not None and known.name == name:
             self._unsettled[known] = None
@@ -123,7 +83,7 @@ class Matching:
     def settle(self) -> None:
         """Draw the conclusions from what has been taken in."""
         for bundle in self._unsettled:
-            if _is_group(bundle):
+            if bundle.is_group_order():
                 self._settle_group(bundle)
             else:
                 self._settle_other(bundle)
@@ -156,8 +116,7 @@ class Matching:
         for fill in bundle.fills:
             self._look_no_more(fill)
             self._place(fill, None)
-        parents = bundle.parents
-        self._stand(bundle, _slots_of(bundle, parents), window_of(parents))
+        self._stand(bundle, *bundle.standing())
 
     def _settle_other(self, bundle: Bundle) -> None:
         if bundle.key is not None:
@@ -232,41 +191,3 @@ class Matching:
         elif place is not None:
             self.apart[place][fill] = None
             self.changed_apart.add(place)
-
-
-def _name_of(fill: Fill) -> object:
-    """Return what the executions of an order that is not known have in common."""
-    execution = fill.execution
-    if execution.perm_id:
-        return execution.perm_id
-    key = client_key(execution.client_id, execution.order_id)
-    if key is not None:
-        return key
-    if execution.order_ref and is_advisor_account(execution.acct_number):
-        return execution.order_ref, buy_or_sell(execution.side), contract_names(fill.contract)
-    return fill
-
-
-def _is_group(bundle: Bundle) -> bool:
-    """Whether an order is divided among accounts: TWS says so, or its executions show it.
-
-    What an advisor's own account trades is always for the accounts of clients.
-    """
-    if any(is_advisor_account(fill.execution.acct_number) for fill in bundle.fills):
-        return True
-    return bundle.order is not None and is_allocated(bundle.order)
-
-
-def _slots_of(bundle: Bundle, parents: Iterable[Fill]) -> tuple[Slot, ...]:
-    order = bundle.order
-    described: dict[tuple[str, str, Contract], None] = {}
-    if order is not None and order.order_ref and order.contract is not None:
-        described[order.order_ref, buy_or_sell(order.action), order.contract] = None
-    else:
-        for fill in parents:
-            if fill.combo_role is ComboRole.LEG:
-                continue
-            execution = fill.execution
-            described[execution.order_ref, buy_or_sell(execution.side), fill.contract] = None
-    slots = (slot for ref, side, contract in described for slot in slots_to_stand_in(ref, side, contract))
-    return tuple(dict.fromkeys(slots))

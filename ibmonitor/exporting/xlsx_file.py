@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -28,9 +28,14 @@ _EXACT_DIGITS = 15
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold."""
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
-_TIME_FORMAT = "yyyy-mm-dd hh:mm:ss"
+_FARTHEST = 290
+"""Powers of ten to which a number has 15 digits."""
+_TAKEN_FOR_MORE = ("=", "#")
+"""How texts begin that openpyxl takes for a formula or an error."""
 _EARLIEST = datetime(1900, 3, 1)  # noqa: DTZ001 - spreadsheets know no zones
 """Before this Excel counts a day that never was."""
+_WHOLE = Context(prec=10_000)
+"""Rounds nothing when it takes zeros off the end."""
 _NARROWEST, _WIDEST, _TIME_WIDTH = 8, 48, 20
 """Characters that a column shows."""
 _BOLD = Font(bold=True)
@@ -61,39 +66,49 @@ def _write_sheet(place: WriteOnlyWorksheet, sheet: Sheet) -> None:
         place.auto_filter.ref = filtered  # type: ignore[attr-defined]  # its types leave out what it takes over
     for at, width in enumerate(_widths(headings, sheet), 1):
         place.column_dimensions[get_column_letter(at)].width = width  # type: ignore[attr-defined]
-    place.append([_cell(place, heading, font=_BOLD) for heading in headings])
+    place.append([_heading(place, heading) for heading in headings])
     for row in sheet.rows:
         place.append([_cell(place, cell) for cell in row])
 
 
-def _cell(place: WriteOnlyWorksheet, content: Cell, font: Font | None = None) -> ExcelCell | None:
-    if content is None:
-        return None
+def _cell(place: WriteOnlyWorksheet, content: Cell) -> ExcelCell | str | float | datetime | None:
+    """What openpyxl is given for a cell: the bare value where it takes that for what it is, which is far faster."""
     if isinstance(content, datetime):
         time = in_utc(content)
-        if time >= _EARLIEST:
-            cell = WriteOnlyCell(place, time)
-            cell.number_format = _TIME_FORMAT
-            return cell
-        content = time.isoformat(" ", "seconds")
-    if isinstance(content, Decimal | int):
-        if _is_exact(Decimal(content)):
-            return WriteOnlyCell(place, float(content))
-        content = str(content)
-    cell = WriteOnlyCell(place, _ILLEGAL.sub("", content)[:_LONGEST_TEXT])
-    # By itself openpyxl takes a text for a formula or an error that looks like one.
+        return time if time >= _EARLIEST else time.isoformat(" ", "seconds")
+    if isinstance(content, str):
+        return _text(place, content)
+    if content is None:
+        return None
+    return float(content) if _is_exact(content) else str(content)
+
+
+def _text(place: WriteOnlyWorksheet, content: str) -> ExcelCell | str | None:
+    if not content:
+        return None
+    text = _ILLEGAL.sub("", content)[:_LONGEST_TEXT]
+    if not text.startswith(_TAKEN_FOR_MORE):
+        return text
+    cell = WriteOnlyCell(place, text)
     cell.data_type = "s"
-    if font is not None:
-        cell.font = font
     return cell
 
 
-def _is_exact(number: Decimal) -> bool:
+def _heading(place: WriteOnlyWorksheet, text: str) -> ExcelCell:
+    cell = WriteOnlyCell(place, _ILLEGAL.sub("", text)[:_LONGEST_TEXT])
+    cell.data_type = "s"
+    cell.font = _BOLD
+    return cell
+
+
+def _is_exact(number: Decimal | int) -> bool:
     """Whether Excel keeps the number as it is."""
-    if not number.is_finite():
+    if isinstance(number, int):
+        return len(str(abs(number))) <= _EXACT_DIGITS
+    if not number.is_finite() or abs(number.adjusted()) > _FARTHEST:
         return False
-    digits = number.normalize().as_tuple().digits if number else (0,)
-    return len(digits) <= _EXACT_DIGITS and Decimal(repr(float(number))) == number
+    digits = number.as_tuple().digits
+    return len(digits) <= _EXACT_DIGITS or len(number.normalize(_WHOLE).as_tuple().digits) <= _EXACT_DIGITS
 
 
 def _widths(headings: Sequence[str], sheet: Sheet) -> list[int]:

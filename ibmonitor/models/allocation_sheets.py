@@ -81,7 +81,7 @@ def _kind(item: Item) -> str:
 def _cell(column: Column[Any], item: object) -> Cell:
     """The value itself where it is a number or a time, else the text that is shown."""
     known = column.getter(item)
-    if isinstance(known, datetime | Decimal):
+    if isinstance(known, (Decimal, datetime)):
         return known
     # A number that stands for a word is shown as the word, at the left.
     if isinstance(known, int) and not isinstance(known, bool) and column.alignment == RIGHT:
@@ -122,7 +122,7 @@ def _written_money(
 
 
 def _masked(text: str) -> str:
-    return ACCOUNT_MASK.text(text)
+    return ACCOUNT_MASK.text(text) if ACCOUNT_MASK.is_hiding else text
 
 
 def _underlying(items: Iterable[Item]) -> list[_Underlying]:

@@ -35,9 +35,7 @@ class Bundle:
         """By what one of the executions was found to be a part."""
         if fill in self.found:
             return Match.ORDER_REF
-        perm_id = fill.execution.perm_id
-        is_named = bool(perm_id) and (self.order is None or self.order.perm_id == perm_id)
-        return Match.PERM_ID if is_named else Match.ORDER_ID
+        return Match.PERM_ID if fill.execution.perm_id else Match.ORDER_ID
 
     def is_group_order(self) -> bool:
         """Whether the order is divided among accounts: TWS says so, or its executions show it.

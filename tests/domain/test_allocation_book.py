@@ -225,6 +225,32 @@ def test_a_reference_is_looked_for_at_orders_that_are_not_filled() -> None:
     assert desk.parts == {"DU1": ["1.1.01"]}
 
 
+def test_a_reference_that_becomes_another_is_looked_for_anew() -> None:
+    desk = Desk(ACCOUNTS, group_order(orderRef="ref"), part("1.1.01", order_ref="ref"))
+    assert desk.parts == {"DU1": ["1.1.01"]}
+    desk.tell(group_order(orderRef="other"))
+    assert desk.parts == {}
+    assert desk.apart == {Apart.UNKNOWN: ["1.1.01"]}
+
+
+def test_what_has_an_order_is_not_looked_for_by_its_reference_any_more() -> None:
+    desk = Desk(ACCOUNTS, part("1.1.01", perm_id=7, order_ref="ref"))
+    assert desk.apart == {Apart.UNKNOWN: ["1.1.01"]}
+    desk.tell(parent("p.1.01", perm_id=7))
+    assert desk.parts == {"DU1": ["1.1.01"]}
+    desk.tell(parent("q.1.01", perm_id=8, order_ref="ref"))
+    assert [[share.matches for share in each.shares] for each in desk.allocations] == [[{Match.PERM_ID}], []]
+
+
+def test_a_combos_legs_lead_nowhere() -> None:
+    bag = parent("0001.1.01.01", perm_id=7, order_ref="ref", contract=BAG)
+    leg = parent("0001.1.01.01.01", perm_id=7, order_ref="ref", contract=MSFT)
+    desk = Desk(bag, leg, part("1.1.01", order_ref="ref", contract=MSFT))
+    assert desk.apart == {Apart.UNKNOWN: ["1.1.01"]}
+    desk.tell(part("2.1.01", order_ref="ref", contract=BAG))
+    assert desk.parts == {"DU1": ["2.1.01"]}
+
+
 def test_one_that_fits_two_group_orders_is_in_neither() -> None:
     stray = part("1.1.01", order_ref="ref", time=at(4))
     one, other = (parent(f"p.{each}.01", perm_id=each, order_ref="ref", time=at(each)) for each in (1, 2))
@@ -300,8 +326,17 @@ def test_the_accounts_to_ask_again() -> None:
     assert desk.book.incomplete_accounts() == ("DU1",), "its commission is missing"
     desk.tell(commission("1.1.01"))
     assert desk.book.incomplete_accounts() == ()
+    desk.tell(parent("p.2.01", perm_id=7))
+    assert desk.book.incomplete_accounts() == ("DU1", "DU2")
     desk.tell(parent("q.1.01", perm_id=8))
     assert desk.book.incomplete_accounts() == ("DU1", "DU2", "DU3")
+
+
+def test_where_only_tws_says_what_is_filled_the_accounts_are_asked_too() -> None:
+    desk = Desk(ACCOUNTS, ReceiveFA(1, GROUPS), group_order(), part("1.1.01", perm_id=7), commission("1.1.01"))
+    assert desk.book.incomplete_accounts() == ()
+    desk.tell(order_status(7, 1, 5, filled=150, remaining=0))
+    assert desk.book.incomplete_accounts() == ("DU1", "DU2")
 
 
 def test_cleared_it_is_empty_and_goes_on_with_other_keys() -> None:

@@ -162,6 +162,14 @@ def test_a_corrected_execution_is_shown_and_in_no_sum() -> None:
     assert len(said.parent_fills) == 2
 
 
+def test_an_account_whose_executions_were_all_corrected_elsewhere_has_nothing() -> None:
+    correction = execution("DU1.1.02", acct_number="DU1", perm_id=99)
+    events = [RATIO, order(), whole("90"), part("DU1", "60"), correction]
+    assert allocated(allocation(*events)) == {"DU1": None, "DU2": None}
+    answered = [AccountAsked("DU1", each) for each in (RequestProgress.RUNNING, RequestProgress.COMPLETE)]
+    assert allocated(allocation(*events, *answered)) == {"DU1": 0, "DU2": None}
+
+
 def test_a_combo_is_counted_by_its_whole_and_charged_by_its_legs() -> None:
     bag = part("DU1", "4", contract=BAG, exec_id="0000e0d5.6a1.01.01")
     legs = [part("DU1", "4", contract=replace(AAPL, con_id=each), exec_id=f"{LEG[:-2]}0{each}") for each in (1, 2)]

@@ -257,6 +257,8 @@ class AllocationsPage(QWidget):
     def _on_link_changed(self) -> None:
         self._book.refresh()
         self._show_link()
+        # What is stale, or is not any more, is so by the link alone.
+        self.view.viewport().update()
         self._on_book_changed()
 
     def _on_book_changed(self) -> None:
@@ -287,18 +289,22 @@ class AllocationsPage(QWidget):
         book = self._book
         with self.view.kept_in_place():
             if self._is_filter_behind:
-                self._is_filter_behind = False
-                self.tree.set_filter(
-                    text=self._text.meant(),
-                    flagged_only=self._to_look_at.isChecked(),
-                    admits=None if self._selection.accounts is None else self._selection.admits,
-                )
+                self._take_filter()
             if self._is_behind:
                 self._is_behind = False
                 self.tree.show([book.allocation(key) for key in book.keys()], book.unassigned())  # noqa: SIM118
         self._show_rows_or_reason()
         self._show_chart_of_current()
         self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))
+
+    def _take_filter(self) -> None:
+        self._is_filter_behind = False
+        with self.view.folded():
+            self.tree.set_filter(
+                text=self._text.meant(),
+                flagged_only=self._to_look_at.isChecked(),
+                admits=None if self._selection.accounts is None else self._selection.admits,
+            )
 
     def _show_link(self) -> None:
         text = allocation_words.asking_text(self._link)

@@ -188,8 +188,12 @@ def test_the_filters_narrow_down_and_are_cleared(bench: PageBench, qtbot: QtBot)
     bench.tell(*group_order(1, 50, 50), *group_order(2, 80, 20))
     bench.settle(qtbot)
     page = bench.page
+    page.view.expand(bench.row(0))
+    page.view.expand(bench.row(0, 1))
     bench.button("To look at").click()
     assert [order.flagged != () for order in bench.orders] == [True]
+    assert page.view.isExpanded(bench.row(0))
+    assert [page.view.isExpanded(bench.row(0, place)) for place in (0, 1)] == [False, True]
     assert page.is_filtered
     assert page.footer.text().startswith("1 of 2 group orders   ·   1 to look at")
     bench.button("All").click()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _ALL, _TO_LOOK_AT = "all", "to_look_at"
 _CHARTS = "charts"
 """The charts are kept among the columns' states under this key: their width, and whether they are shown."""
-_CHARTS_WIDTH = 340
+_CHARTS_WIDTH = 320
 _CHARTS_LEAST = 200
 _WIDE = 1200
 """Pixels: in a window as wide as that there is room for the charts at first."""

@@ -47,6 +47,10 @@ class OrderLookup:
         """What was open has been looked up."""
         self._lookups.done(self._blotter.orders)
 
+    def unanswered(self) -> None:
+        """What was open has been asked for, and TWS has not answered."""
+        self._lookups.unanswered(self._blotter.orders)
+
     def incomplete_accounts(self) -> tuple[str, ...]:
         """The accounts whose parts of group orders, or the commissions of these, are not all known."""
         return self._incomplete_accounts()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from ibmonitor.domain.events import Event, Fault, LinkMoved
+from ibmonitor.domain.events import Event, Fault, LinkChanged, LinkMoved
 from ibmonitor.domain.records import LinkState
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.backoff import Backoff
@@ -67,6 +67,8 @@ class Lifeline:
         """Whether TWS has accepted this client id before: what holds it now may be the ghost of our last connection."""
         self._told = ""
         """The failure that the user has been told: its repeats are only counted down."""
+        self._waiting: LinkChanged | None = None
+        """What was told of the wait for the next try, while it lasts."""
         self._is_closed = False
         self.session: Session | None = None
         """The connection that there is or that is being made; `None` while waiting for the next."""
@@ -86,6 +88,9 @@ class Lifeline:
         self._parameters = dataclasses.replace(self._parameters, says_master=says_master)
         if self.session is not None:
             self.session.set_says_master(says_master=says_master)
+        elif self._waiting is not None and not self._is_closed:
+            self._waiting = dataclasses.replace(self._waiting, says_master=says_master)
+            self._tell(self._waiting)
 
     def set_auto_bind(self, *, auto_bind: bool) -> None:
         """Whether the connections to come bind manual orders; the present one is told by itself."""
@@ -170,9 +175,9 @@ class Lifeline:
         seconds = self._backoff.wait()
         loop = asyncio.get_running_loop()
         end, due = loop.time() + seconds, self._now() + timedelta(seconds=seconds)
-        self._tell(
-            self._parameters.link(LinkState.WAITING, reason, next_try=due, other_client_id=other_client_id),
-        )
+        parameters = self._parameters
+        self._waiting = parameters.link(LinkState.WAITING, reason, next_try=due, other_client_id=other_client_id)
+        self._tell(self._waiting)
         self._hurry.clear()
         looked = self._now()
         while not self._hurry.is_set() and loop.time() < end and self._now() < due:
@@ -182,6 +187,7 @@ class Lifeline:
             if self._now() - looked > _SLEPT:
                 self._backoff.reset()
             looked = self._now()
+        self._waiting = None
 
     def _tell_once(self, sentence: str) -> None:
         """Tell a failure to the messages, but not again and again with each try."""

@@ -33,6 +33,9 @@ class Lookup(Parts, Protocol):
     def done(self) -> None:
         """They have been, and TWS has answered or refused."""
 
+    def unanswered(self) -> None:
+        """They have been, and TWS has not answered for one of them."""
+
 
 class Session:
     """One connection to TWS. Use it once.
@@ -264,7 +267,11 @@ class Session:
 
     async def _look_up(self) -> list[RequestProgress]:
         outcomes = [await self._requests.executions(), await self._requests.completed_orders()]
-        if self._lookup and RequestProgress.NO_ANSWER not in outcomes:
+        if self._lookup is None:
+            return outcomes
+        if RequestProgress.NO_ANSWER in outcomes:
+            self._lookup.unanswered()
+        else:
             self._lookup.done()
         return outcomes
 

@@ -34,6 +34,7 @@ class Wanting:
     def __init__(self) -> None:
         self.is_wanted = False
         self.times_done = 0
+        self.times_unanswered = 0
         self.incomplete: tuple[str, ...] = ()
 
     def wanted(self) -> bool:
@@ -42,6 +43,9 @@ class Wanting:
     def done(self) -> None:
         self.times_done += 1
         self.is_wanted = False
+
+    def unanswered(self) -> None:
+        self.times_unanswered += 1
 
     def incomplete_accounts(self) -> tuple[str, ...]:
         return self.incomplete
@@ -298,7 +302,8 @@ class TestSynchronising:
                 return watched
 
         watched = asyncio.run(run())
-        assert watched.lookup.times_done == (request_name in {"REQ_ALL_OPEN_ORDERS", "REQ_CONFIG"})
+        is_answered = request_name in {"REQ_ALL_OPEN_ORDERS", "REQ_CONFIG"}
+        assert (watched.lookup.times_done, watched.lookup.times_unanswered) == (is_answered, not is_answered)
         outcomes = {asked: progress for asked, (progress, _) in watched.outcomes.items()}
         assert outcomes.pop(name) is NO_ANSWER
         assert set(outcomes.values()) == {COMPLETE}

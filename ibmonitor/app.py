@@ -7,7 +7,7 @@ import asyncio
 import dataclasses
 import logging
 from collections.abc import Set as AbstractSet
-from functools import partial
+from contextlib import AsyncExitStack
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.connector import Connector
 from ibmonitor.demo import DEMO_CLIENT_ID, DemoTws
+from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.events import Event, Fault, LinkChanged
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
@@ -67,24 +68,26 @@ class Program(QObject):
         ACCOUNT_MASK.use_secret_from(self._pseudonym_secret)
         remembered = [*window_state.accounts, *(query.account for query in recent)]
         self.account_watch = AccountWatch(self.feed, self.blotter, self, known=remembered)
-        # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
-        self.wrapper.event.connect(partial(Feed.on_event, self.feed))
         self.logs = logs or Logs(self.places.log)
         if logs is not None:
             logs.set_level(self.settings.log_level)
         self.event_log = EventLog(self.feed, self.logs, self)
+        # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
+        self.wrapper.event.connect(self.event_log.listening(self.feed.on_event))
         self.recording = SessionRecording(
             self.places.recordings, lambda: self.settings, lambda: self.connector.is_busy, self
         )
+        self.book = AllocationBook(self.blotter)
         self.connector = Connector(
             self.wrapper,
             self.blotter,
             tap=self.recording.recorder,
             on_moved=self._on_tws_moved,
+            incomplete_accounts=self.book.incomplete_accounts,
         )
         self.demo_tws = DemoTws(self, getattr(options, "scenario", None)) if options.demo else None
 
-        self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state, recent)
+        self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state, recent, self.book)
         if self.replaying is not None:
             self._show_replaying(self.replaying)
         self.window.connect_requested.connect(self._on_connect_requested)
@@ -121,17 +124,16 @@ class Program(QObject):
 
     async def finish(self) -> None:
         """Leave nothing behind: the connection, the demo's TWS, what the window remembers."""
-        try:
-            if self.demo_tws is not None:
-                self.demo_tws.stop()
+        # A mistake in one of them must not cost the user the others. From the last one up:
+        async with AsyncExitStack() as steps:
+            steps.callback(self._save_window)
+            steps.callback(self.event_log.tell_the_rest)
+            steps.callback(self.recording.stop)
+            steps.push_async_callback(self.connector.close)
             if self.replaying is not None:
-                await self.replaying.close()
-            await self.connector.close()
-        finally:
-            # A mistake in the connection must not cost the user how the window was left.
-            self.recording.stop()
-            self.event_log.tell_the_rest()
-            self._save_window()
+                steps.push_async_callback(self.replaying.close)
+            if self.demo_tws is not None:
+                steps.callback(self.demo_tws.stop)
 
     def _save_window(self) -> None:
         problems = save_window_state(self.places.window_file, self.window.state())

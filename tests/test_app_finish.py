@@ -70,3 +70,24 @@ async def ended(program: Program, *, is_failing: bool) -> None:
         return
     with pytest.raises(EndError):
         await finishing
+
+
+@pytest.mark.parametrize(("part", "step"), [("recording", "stop"), ("event_log", "tell_the_rest")])
+def test_the_window_is_kept_whatever_else_fails(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, step: str
+) -> None:
+    del qapp
+
+    def fail() -> None:
+        raise EndError
+
+    async def work() -> None:
+        program = Program(argparse.Namespace(demo=False, config_dir=tmp_path))
+        monkeypatch.setattr(getattr(program, part), step, fail)
+        await ended(program, is_failing=True)
+        assert program.places.window_file.is_file()
+        assert program.places.queries_file.is_file()
+        program.window.deleteLater()
+        program.deleteLater()
+
+    asyncio.run(work())

@@ -13,7 +13,7 @@ from ibmonitor.domain.allocation import AccountShare, Apart, GroupAllocation, Mo
 from ibmonitor.domain.records import Fill
 from ibmonitor.domain.value import value
 from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.column import Column, Looks, number_column, text_column
+from ibmonitor.models.column import RIGHT, Column, Looks, number_column, text_column
 from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
 
@@ -227,7 +227,8 @@ def note_of(item: Item) -> str:
         case GroupAllocation():
             return "; ".join(_order_notes(item))
         case AccountShare():
-            return "; ".join(filter(None, (item.reason, item.expected.why)))
+            said = {words.casefold(): words for words in (item.expected.why, item.reason) if words}
+            return "; ".join(reversed(said.values()))
         case Fill():
             return f"corrected by {item.superseded_by}" if item.superseded_by else ""
         case _:
@@ -310,7 +311,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         getter=_name,
         text=_name,
         sort_key=_name_key,
-        width=250,
+        width=190,
         visible=True,
     ),
     text_column("fa_group", "Group", "faGroup: the account group.", _of_order(lambda a: a.group_name), width=90),
@@ -319,7 +320,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "Method",
         "How the order is divided: its own faMethod, or the group's default.",
         _of_order(lambda a: a.method),
-        width=110,
+        width=114,
         visible=True,
     ),
     text_column("status", "Status", "The order's status, as TWS told it.", _of_order(_status), width=84),
@@ -329,7 +330,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "Filled",
         "What of the whole is filled, by the advisor's own executions or by TWS's word. Parts are not added to it.",
         _filled,
-        width=66,
+        width=58,
         visible=True,
     ),
     number_column(
@@ -338,7 +339,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "What the account should get of the whole order. Empty where it is not determined: the note says why.",
         _expected,
         max_decimals=4,
-        width=76,
+        width=74,
         visible=True,
     ),
     number_column(
@@ -356,6 +357,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         getter=_allocated,
         text=_allocated_text,
         sort_key=_allocated,
+        alignment=RIGHT,
         decimals=0,
         tone=_allocated_tone,
         width=84,
@@ -368,9 +370,22 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         getter=_difference,
         text=_difference_text,
         sort_key=_difference,
+        alignment=RIGHT,
         decimals=0,
         tone=_difference_tone,
-        width=80,
+        width=76,
+        visible=True,
+    ),
+    Column(
+        key="note",
+        title="Note",
+        tooltip="What there is to look at, and how the expected quantity was come by.",
+        getter=note_of,
+        text=note_of,
+        sort_key=lambda item: note_of(item).casefold() or None,
+        tone=_note_tone,
+        hint=note_of,
+        width=236,
         visible=True,
     ),
     number_column(
@@ -414,18 +429,6 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "Realized P&L of the parts, each currency by itself.",
         _realized_pnl,
         width=110,
-        visible=True,
-    ),
-    Column(
-        key="note",
-        title="Note",
-        tooltip="What there is to look at, and how the expected quantity was come by.",
-        getter=note_of,
-        text=note_of,
-        sort_key=lambda item: note_of(item).casefold() or None,
-        tone=_note_tone,
-        hint=note_of,
-        width=320,
         visible=True,
     ),
     text_column(

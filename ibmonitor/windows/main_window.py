@@ -9,11 +9,13 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
+from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.execution_query import ExecutionQuery
 from ibmonitor.domain.finding import Results, find
 from ibmonitor.domain.records import Link, LinkState, Message, Order
 from ibmonitor.feed import Feed
+from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.models.tables import Tables
 from ibmonitor.settings.table import DEFAULTS, Settings
@@ -21,10 +23,12 @@ from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows import link_text
 from ibmonitor.windows.about import about_box
 from ibmonitor.windows.account_filter import AccountFilterButton
+from ibmonitor.windows.allocations_page import AllocationsPage
 from ibmonitor.windows.details_dock import DetailsDock
 from ibmonitor.windows.details_pane import Record
 from ibmonitor.windows.executions_control import ExecutionsControl
 from ibmonitor.windows.find_box import FindBox
+from ibmonitor.windows.groups_panel import GroupsPanel
 from ibmonitor.windows.id_cells import IdCells
 from ibmonitor.windows.link_panel import LinkPanel
 from ibmonitor.windows.masked import MaskedText
@@ -69,7 +73,9 @@ class MainWindow(QMainWindow):
         settings: Settings,
         state: WindowState | None = None,
         recent_queries: Sequence[ExecutionQuery] = (),
+        book: AllocationBook | None = None,
     ) -> None:
+        """`book` is shared with whoever asks TWS for what is missing of allocations; without one there is one here."""
         super().__init__()
         self._blotter = blotter
         self._settings = settings
@@ -80,14 +86,7 @@ class MainWindow(QMainWindow):
         """Why there is no connection, or none came about, since there was one."""
         self._strip = MessageStrip(self)
         self._panel = LinkPanel(self)
-        self._accounts = AccountSelection(self)
-        self._account_filter = AccountFilterButton(self._accounts, self)
-        self._tabs = PageTabs(
-            [TablePage(kind, getattr(tables, kind.key), self, selection=self._accounts) for kind in PAGES], self
-        )
-        self._tabs.setCornerWidget(self._account_filter, Qt.Corner.TopRightCorner)
-        for page in self._tabs.pages:
-            page.action_requested.connect(self.connect_requested)
+        self._tabs = self._make_tabs(tables, feed, book or AllocationBook(blotter))
         self._strip.show_all_requested.connect(self._show_messages)
         self._panel.scope_requested.connect(self.show_scope)
         self._panel.connect_now_requested.connect(self.connect_now_requested)
@@ -102,6 +101,7 @@ class MainWindow(QMainWindow):
         self.executions = ExecutionsControl(self.page(FILLS.key), recent_queries, settings.zone, self)
         feed.cleared.connect(self.executions.forget)
         self.scope = ScopePanel(self)
+        self.groups = GroupsPanel(self)
         for table_page in self._tabs.table_pages:
             self._follow(table_page)
         self._tabs.currentChanged.connect(self._on_tab_changed)
@@ -192,6 +192,12 @@ class MainWindow(QMainWindow):
         self.details.show()
         self.details.show_record(record)
 
+    def show_groups(self) -> None:
+        """Show the advisor's account groups and aliases."""
+        self.groups.show_link(self._blotter.link)
+        self.groups.show()
+        self.groups.activateWindow()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
@@ -199,6 +205,21 @@ class MainWindow(QMainWindow):
     @property
     def _current_page(self) -> Page:
         return self._tabs.current_page
+
+    def _make_tabs(self, tables: Tables, feed: Feed, book: AllocationBook) -> PageTabs:
+        self._accounts = AccountSelection(self)
+        self._account_filter = AccountFilterButton(self._accounts, self)
+        self.allocations = AllocationsPage(book, feed, self._accounts, self)
+        self.allocations.record_chosen.connect(self._on_allocation_chosen)
+        self.allocations.open_requested.connect(self.go_to)
+        *first, messages = [
+            TablePage(kind, getattr(tables, kind.key), self, selection=self._accounts) for kind in PAGES
+        ]
+        tabs = PageTabs([*first, self.allocations, messages], self)
+        tabs.setCornerWidget(self._account_filter, Qt.Corner.TopRightCorner)
+        for page in tabs.pages:
+            page.action_requested.connect(self.connect_requested)
+        return tabs
 
     def _make_actions(self) -> None:
         self._actions = WindowActions(
@@ -221,6 +242,7 @@ class MainWindow(QMainWindow):
                 "columns": self._choose_columns,
                 "hide_accounts": self._on_accounts_hidden,
                 "show_aliases": self._on_aliases_shown,
+                "groups": self.show_groups,
                 "logs": self.logs_requested.emit,
                 "about": lambda: about_box(self).open(),
             },
@@ -270,11 +292,20 @@ class MainWindow(QMainWindow):
             page.view.selectRow(row)
 
     def _on_tab_changed(self) -> None:
-        self._show_current(self._current_page)
+        page = self._current_page
+        if isinstance(page, TablePage):
+            self._show_current(page)
+        elif (record := page.current_record) is not None:
+            self.details.show_record(record)
+
+    def _on_allocation_chosen(self, record: Record) -> None:
+        """Of the allocations, whose rows are no records: the order or fill that the user has come to."""
+        if self._current_page is self.allocations:
+            self.details.show_record(record)
 
     def _search(self, text: str) -> Results:
         blotter = self._blotter
-        return find(text, blotter.orders, blotter.fills, blotter.commissions)
+        return find(text, blotter.orders, blotter.fills, blotter.commissions, account_name=ACCOUNT_NAMES.searched)
 
     def _find_now(self, text: str) -> None:
         self.find_box.find_now(text)
@@ -296,6 +327,8 @@ class MainWindow(QMainWindow):
         self.executions.show_link(link)
         if self.scope.isVisible():
             self.scope.show_scope(link, self._settings)
+        if self.groups.isVisible():
+            self.groups.show_link(link)
         self._account_filter.set_link(link)
         self._tabs.show_link(link, has_tws=not self._replay_title)
 

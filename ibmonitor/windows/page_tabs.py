@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Message, Order
 from ibmonitor.settings.window_state import TableState
+from ibmonitor.windows.allocations_page import AllocationsPage
 from ibmonitor.windows.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS, reason_for_nothing
 from ibmonitor.windows.table_page import TablePage
 
-Page = TablePage
+Page = TablePage | AllocationsPage
 _KIND_OF = {Order: ORDERS, Fill: FILLS, Commission: COMMISSIONS, Message: MESSAGES}
 
 
@@ -22,10 +23,11 @@ class PageTabs(QTabWidget):
         super().__init__(parent)
         self.setDocumentMode(True)
         self.pages = tuple(pages)
-        self.table_pages = self.pages
+        self.table_pages = tuple(page for page in self.pages if isinstance(page, TablePage))
         for page in self.pages:
             self.addTab(page, page.kind.title)
-            page.table.counts_changed.connect(self._show_counts)
+            changed = page.table.counts_changed if isinstance(page, TablePage) else page.counts_changed
+            changed.connect(self._show_counts)
         self._show_counts()
 
     @property
@@ -68,7 +70,7 @@ class PageTabs(QTabWidget):
 
     def _show_counts(self) -> None:
         for number, page in enumerate(self.pages):
-            count = page.table.total_count
+            count = page.table.total_count if isinstance(page, TablePage) else page.total_count
             self.setTabText(number, f"{page.kind.title} ({count:,})" if count else page.kind.title)
 
 

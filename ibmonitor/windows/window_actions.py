@@ -118,6 +118,13 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "Call an advisor's accounts “alias (number)” (Ctrl+Shift+A)",
         is_switch=True,
     ),
+    ActionEntry(
+        "groups",
+        _VIEW,
+        "&Groups and aliases…",
+        "Ctrl+G",
+        "An advisor's account groups with their methods and amounts, and the aliases of accounts (Ctrl+G)",
+    ),
     ActionEntry("logs", _HELP, "Open &log folder", tip="Show this program's log files in the file manager"),
     ActionEntry("about", _HELP, "&About IB Monitor"),
 )

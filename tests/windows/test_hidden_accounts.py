@@ -145,6 +145,9 @@ def tour(bench: Bench) -> Iterator[str]:
     yield "commission"
     window.go_to(next(message for message in blotter.messages if message.advanced_order_reject_json))
     yield "message"
+    window._tabs.setCurrentWidget(window.allocations)
+    window.allocations.view.expandAll()
+    yield "allocations"
     window.find_box.find_now("AAPL")
     yield "find box"
     window.find_box.find_now(f"ref:{FIRST}")
@@ -204,6 +207,8 @@ LOOKED_AT = {
     "RecordTable",
     "RecordTable: look",
     "RecordView: copied",
+    "AllocationTree",
+    "AllocationView: copied",
     "ReadingView: copied",
     "IdentifierView: copied",
     "FillTreeView: copied",

@@ -73,7 +73,7 @@ def test_a_text_without_end_is_laid_out_only_as_far_as_it_is_seen(bench: Bench, 
     tip = hover(tips, fills, 0, "order_ref", 100)
     assert tip.endswith("…</qt>")
     assert len(tip) < 5_000
-    bench.window._tabs.setCurrentIndex(3)
+    bench.window._tabs.show_page("messages")
     assert bench.view("messages").grab().width() > 0
 
 

@@ -65,9 +65,9 @@ def test_the_keyboard_reaches_tabs_filter_and_refresh(bench: Bench) -> None:
     bench.connect()
     window = bench.window
     window.activateWindow()
-    for number, key in enumerate(("orders", "fills", "commissions", "messages"), 1):
+    for number, key in enumerate(("orders", "fills", "commissions", "allocations", "messages"), 1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0.value + number), CTRL)
-        assert window._current_page is window.page(key)
+        assert window._current_page.kind.key == key
         QTest.keyClick(window, Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
         focused = window.focusWidget()
         assert isinstance(focused, QLineEdit)
@@ -92,7 +92,7 @@ def test_the_title_tells_live_from_paper_and_the_state(bench: Bench) -> None:
 def test_tabs_count_their_records(bench: Bench) -> None:
     bench.connect()
     bench.add_fills(1, 1234)
-    titles = [bench.window._tabs.tabText(number) for number in range(4)]
+    titles = [bench.window._tabs.tabText(number) for number in range(5)]
     assert titles[1:3] == ["Fills (1,234)", "Commissions"]
 
 

@@ -1,0 +1,201 @@
+"""From the executions that TWS tells of each sub-account to the tree of group orders, over the real wire."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QApplication
+
+from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.request_names import SUB_ACCOUNTS
+from ibmonitor.tws import sub_accounts
+from tests.end_to_end.story import Story, play
+
+GROUPS = """
+accounts = ["DF1", "DU1", "DU2", "DU3", "DU9"]
+aliases = { DU1 = "Smith & Sons" }
+[[groups]]
+name = "Thirds"
+default_method = "Equal"
+shares = { DU1 = "", DU2 = "", DU3 = "" }
+[[groups]]
+name = "Sixty"
+default_method = "Percent"
+shares = { DU1 = 60, DU2 = 40 }
+"""
+ORDERS = """
+[[steps]]
+place = "equal"
+instrument = "AAPL"
+quantity = 100
+lmt_price = 50
+fa_group = "Thirds"
+fa_method = "Equal"
+order_ref = "equal"
+[[steps]]
+fill = "equal"
+as = "whole"
+shares = 100
+price = 50
+[[steps]]
+allocate = "whole"
+shares = { DU1 = 34, DU2 = 33, DU3 = 33 }
+[[steps]]
+place = "percent"
+instrument = "MSFT"
+quantity = 100
+lmt_price = 400
+fa_group = "Sixty"
+order_ref = "percent"
+[[steps]]
+fill = "percent"
+as = "half"
+shares = 50
+price = 399
+[[steps]]
+allocate = "half"
+shares = { DU1 = 30, DU2 = 10, DU9 = 10 }
+[[steps]]
+place = "own"
+instrument = "KO"
+quantity = 5
+lmt_price = 60
+account = "DU9"
+order_ref = "own"
+[[steps]]
+fill = "own"
+price = 60
+"""
+LATER = """
+[[steps]]
+after = 1
+place = "later"
+instrument = "NVDA"
+quantity = 9
+lmt_price = 140
+fa_group = "Thirds"
+order_ref = "later"
+[[steps]]
+fill = "later"
+as = "later whole"
+price = 140
+[[steps]]
+allocate = "later whole"
+shares = { DU1 = 3, DU2 = 3, DU3 = 3 }
+"""
+COLUMNS = ("name", "expected", "allocated", "difference")
+
+
+def tree_of(story: Story) -> list[str]:
+    """The tree's rows down to the accounts, each indented and with the columns that say something."""
+    tree = story.window.allocations.tree
+    columns = [tree.column_number(key) for key in COLUMNS]
+
+    def rows(parent: QModelIndex, depth: int) -> list[str]:
+        lines = []
+        for row in range(tree.rowCount(parent)):
+            texts = [str(tree.index(row, column, parent).data()) for column in columns]
+            lines.append("  " * depth + "  ".join(filter(None, texts)))
+            if depth < 1:
+                lines += rows(tree.index(row, 0, parent), depth + 1)
+        return lines
+
+    return rows(QModelIndex(), 0)
+
+
+async def all_asked(story: Story) -> None:
+    """Wait until each sub-account has been asked for."""
+
+    def is_done() -> bool:
+        request = story.program.blotter.link.requests.get(SUB_ACCOUNTS)
+        return request is not None and request.progress is RequestProgress.COMPLETE
+
+    await story.wait_for(is_done)
+
+
+EQUAL = [
+    "BUY 100 AAPL, Thirds  100  0",
+    "  DU1  33.3333  34  +0.6667",
+    "  DU2  33.3333  33  \u22120.3333",
+    "  DU3  33.3333  33  \u22120.3333",
+]
+PERCENT = [
+    "BUY 100 MSFT, Sixty  50  0",
+    "  DU1  60  30  \u221230",
+    "  DU2  40  10  \u221230",
+    "  DU9  10",
+]
+OWN = ["Orders of single accounts", "  DU9"]
+
+
+@pytest.mark.parametrize("server_version", [200, 226])
+def test_each_accounts_part_comes_to_the_tree(qapp: QApplication, tmp_path: Path, server_version: int) -> None:
+    async def tell(story: Story) -> None:
+        await all_asked(story)
+        story.window._tabs.show_page("allocations")
+        await story.reads(lambda: tree_of(story), [*PERCENT, *EQUAL, *OWN])
+        tree = story.window.allocations.tree
+        note = str(tree.index(0, tree.column_number("note")).data())
+        assert "DU9 outside the group" in note
+        assert "2 to look at" in note
+        group, *_ = story.program.blotter.link.groups or ()
+        assert group.accounts == ("DU1", "DU2", "DU3")
+
+    play(qapp, tmp_path, GROUPS + ORDERS, tell, max_server_version=server_version)
+
+
+def test_parts_are_asked_for_when_the_advisors_order_fills(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sub_accounts, "_SETTLING", 0.05)
+
+    async def tell(story: Story) -> None:
+        await all_asked(story)
+        story.window._tabs.show_page("allocations")
+        story.go_on()
+        later = ["BUY 9 NVDA, Thirds  9  0", "  DU1  3  3  0", "  DU2  3  3  0", "  DU3  3  3  0"]
+        await story.reads(lambda: tree_of(story), [*later, *PERCENT, *EQUAL, *OWN])
+
+    play(qapp, tmp_path, GROUPS + ORDERS + LATER, tell)
+
+
+def test_one_choice_of_accounts_holds_for_all_tabs(qapp: QApplication, tmp_path: Path) -> None:
+    async def tell(story: Story) -> None:
+        await all_asked(story)
+        story.window._tabs.show_page("allocations")
+        await story.reads(lambda: len(tree_of(story)), len([*PERCENT, *EQUAL, *OWN]))
+        story.window._accounts.select_group("Sixty")
+        assert tree_of(story) == [*PERCENT[:3], EQUAL[0], *EQUAL[1:3]]
+        assert {row["Account"] for row in story.rows("fills")} == {"DU1", "DU2"}
+        assert not story.has_order("own")
+        assert story.has_order("equal")
+        story.window._accounts.select_all()
+        assert story.has_order("own")
+
+    play(qapp, tmp_path, GROUPS + ORDERS, tell)
+
+
+def test_an_account_that_tws_keeps_silent_of_has_got_what_nobody_knows(qapp: QApplication, tmp_path: Path) -> None:
+    async def tell(story: Story) -> None:
+        story.tws.silent_accounts.add("DU3")
+        await story.connect()
+        story.window._tabs.show_page("allocations")
+        silent = ["BUY 100 AAPL, Thirds  67  \u221233", *EQUAL[1:2], *EQUAL[2:3], "  DU3  33.3333  not told yet"]
+        await story.reads(lambda: [line for line in tree_of(story) if line in silent], silent)
+
+    play(qapp, tmp_path, GROUPS + ORDERS, tell, connect=False)
+
+
+def test_accounts_are_called_by_alias_where_the_user_wants_it(qapp: QApplication, tmp_path: Path) -> None:
+    async def tell(story: Story) -> None:
+        await all_asked(story)
+        story.window._tabs.show_page("allocations")
+        await story.reads(lambda: len(tree_of(story)), len([*PERCENT, *EQUAL, *OWN]))
+        story.window._on_aliases_shown(True)
+        assert "  Smith & Sons (DU1)  60  30  \u221230" in tree_of(story)
+        assert "Smith & Sons (DU1)" in {row["Account"] for row in story.rows("fills")}
+        story.window._on_aliases_shown(False)
+
+    play(qapp, tmp_path, GROUPS + ORDERS, tell)

@@ -11,7 +11,8 @@ from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Unassigne
 from ibmonitor.domain.records import Fill, Order
 from ibmonitor.models import fill_columns
 from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.allocation_tree_columns import ALLOCATION_TREE_COLUMNS, ApartAccount, Item
+from ibmonitor.models.allocation_items import ApartAccount, Item
+from ibmonitor.models.allocation_tree_columns import ALLOCATION_TREE_COLUMNS
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tree_rows import Branch, Index, TreeRows
 
@@ -129,7 +130,7 @@ class AllocationTree(TreeRows[Item]):
             if self._admits is None or self._admits(account):
                 by_account.setdefault(account, []).append(fill)
         accounts = [ApartAccount(account, apart.why, tuple(fills)) for account, fills in sorted(by_account.items())]
-        if self._text:
+        if self._text and not self._is_found(apart):
             accounts = [each for each in accounts if self._is_found(each) or any(map(self._is_found, each.fills))]
         below = [
             Branch[Item](each.account, each, each.fills, self._fill_branches(each.fills))

@@ -62,6 +62,14 @@ class TreeRows(QAbstractItemModel, Generic[T]):
         """The tone of all cells of a row that have none of their own."""
         return ""
 
+    def tone(self, item: T, column: Column[T]) -> Tone:
+        """The tone of one cell: its own before the row's."""
+        return (column.tone(item) if column.tone else "") or self.row_tone(item)
+
+    def text(self, item: T, column: Column[T]) -> str:
+        """What one cell shows."""
+        return column.text(item)
+
     def record_of(self, item: T) -> object:
         """The record that a row is about, if it is about one."""
         return item
@@ -202,7 +210,7 @@ class TreeRows(QAbstractItemModel, Generic[T]):
         column = self.columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return ACCOUNT_MASK.text(column.text(item))
+                return ACCOUNT_MASK.text(self.text(item, column))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return int(column.alignment)
             case Qt.ItemDataRole.ToolTipRole:
@@ -211,7 +219,7 @@ class TreeRows(QAbstractItemModel, Generic[T]):
 
     def _look(self, item: T, column: Column[T], role: int) -> Any:
         if role == ToneRole:
-            return (column.tone(item) if column.tone else "") or self.row_tone(item)
+            return self.tone(item, column)
         if role == RowToneRole:
             return self.row_tone(item)
         if role == DecimalsRole:

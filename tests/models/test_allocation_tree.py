@@ -142,6 +142,8 @@ def test_what_is_apart_is_filtered_by_account_and_text(tree: AllocationTree) -> 
     assert len(texts(tree)) == 3
     tree.set_filter(text="x2", admits=None, flagged_only=False)
     assert texts(tree)[1].strip() == "U8"
+    tree.set_filter(text="single ACCOUNTS", admits={"U7"}.__contains__, flagged_only=False)
+    assert [line.strip() for line in texts(tree)[:2]] == [Apart.OWN_ORDER.value, "U7"]
     tree.set_filter(text="", admits=None, flagged_only=True)
     assert texts(tree) == []
 

@@ -10,9 +10,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.records import Commission, Fill, Link, Message, Order, RequestProgress, StatusChange
+from ibmonitor.domain.request_names import SUB_ACCOUNTS
 from ibmonitor.domain.tws_fields import snake_case
+from ibmonitor.report_allocations import allocation_lines, allocations_of
 
 Plain = object
 """What `json` can write."""
@@ -34,6 +37,9 @@ def as_json(blotter: Blotter, scope: str) -> str:
         "fills": [_fill(fill) for fill in blotter.fills],
         "commissions": [_commission(commission) for commission in blotter.commissions],
         "messages": [_message(message) for message in blotter.messages],
+        "groups": plain(link.groups),
+        "aliases": None if link.aliases is None else dict(link.aliases),
+        **allocations_of(AllocationBook(blotter), plain),
         "requests": [
             {"name": request.name, "state": request.progress.value, "detail": request.detail}
             for request in link.requests.values()
@@ -56,9 +62,18 @@ def as_tables(blotter: Blotter, scope: str) -> str:
     lines += _table("Orders", ORDER_KEYS, orders, _missing(link, "open orders", "completed orders"))
     lines += _table("Fills", FILL_KEYS, fills, _missing(link, "executions"))
     lines += _table("Commissions", COMMISSION_KEYS, commissions, _missing(link, "executions"))
+    lines += _allocation_table(blotter)
     lines += _table("Messages", MESSAGE_KEYS, [_message(message) for message in blotter.messages])
     lines += ["", "Requests", *(f"  {r.name}: {r.progress.value}. {r.detail}".rstrip() for r in link.requests.values())]
     return "\n".join(lines) + "\n"
+
+
+def _allocation_table(blotter: Blotter) -> list[str]:
+    """The parts of group orders, where there can be any."""
+    rows = list(allocation_lines(AllocationBook(blotter), plain))
+    if not rows and not blotter.link.groups:
+        return []
+    return _table("Allocations", ALLOCATION_KEYS, rows, _missing(blotter.link, SUB_ACCOUNTS))
 
 
 ORDER_KEYS = (
@@ -68,6 +83,10 @@ ORDER_KEYS = (
 FILL_KEYS = (
     "time", "acct_number", "side", "shares", "symbol", "price", "exchange", "perm_id", "exec_id", "commission_and_fees",
     "realized_pnl", "superseded_by",
+)  # fmt: skip
+ALLOCATION_KEYS = (
+    "order_ref", "group", "method", "symbol", "account", "expected", "allocated", "difference", "average_price",
+    "commission", "reason",
 )  # fmt: skip
 COMMISSION_KEYS = ("exec_id", "commission_and_fees", "currency", "realized_pnl", "yield_", "yield_redemption_date")
 MESSAGE_KEYS = ("received", "severity", "code", "plain")

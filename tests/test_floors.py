@@ -34,6 +34,7 @@ FLOORS = {
     "memory": 4,
     "replaying": 4,
     "report": 4,
+    "report_allocations": 4,
     "run_window": 4,
     "session_recording": 4,
     "signals": 4,
@@ -48,8 +49,8 @@ FLOORS = {
 SIDEWAYS = {("models", "feed"), ("feed", "models"), ("domain", "assets")}
 """Parts of one floor that belong together."""
 
-QT_FREE = {"domain", "simulator"}
-IBAPI_FREE = {"domain", "settings", "models", "feed", "windows"}
+QT_FREE = {"domain", "exporting", "simulator"}
+IBAPI_FREE = {"domain", "exporting", "settings", "models", "feed", "windows"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

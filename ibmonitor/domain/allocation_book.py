@@ -88,6 +88,7 @@ class AllocationBook:
     def clear(self) -> None:
         """Forget all records, as the blotter has done; no key is used again."""
         self._changes.update(self._matching.groups)
+        self._told_since.clear()
         self._start_anew()
         self.refresh()
 

@@ -44,7 +44,10 @@ class Bundle:
         """
         if any(is_advisor_account(fill.execution.acct_number) for fill in self.fills):
             return True
-        return self.order is not None and is_allocated(self.order)
+        if self.order is not None:
+            return is_allocated(self.order)
+        # An order has one permId, and one account where it is not divided.
+        return len({fill.execution.acct_number for fill in self.fills}) > 1
 
     def standing(self) -> tuple[tuple[Slot, ...], Window | None]:
         """Return in which slots, and for which times, executions find this as their group order."""

@@ -104,7 +104,8 @@ def _shares(
         if not any(map(is_valid, fills)) and (filled == 0 or group_order.is_answered(account, since)):
             quantity = _ZERO
         should = expected.get(account) or _of_an_outsider()
-        is_member = account in members if group else None
+        # A group without members is one that TWS has told of in part.
+        is_member = account in members if group and group.members else None
         verdict = judge(should, quantity, facts.quantity, filled, unit, is_member, is_all_told)
         shares.append(
             AccountShare(
@@ -138,6 +139,8 @@ def _facts(group_order: GroupOrder, average_price: Decimal | None) -> OrderFacts
     method = (order.fa_method if order else "") or (group.default_method if group else "")
     contract = _contract(order, group_order.parents)
     price, price_words = average_price, "its average price"
+    if price is None and order is not None:
+        price = order.avg_fill_price or None
     if price is None and order is not None:
         price, price_words = order.lmt_price, "its limit price"
     return OrderFacts(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money
 from ibmonitor.domain.records import Commission, Fill
-from ibmonitor.models.allocation_tree_columns import Item
+from ibmonitor.models.allocation_items import Item
 
 COMMISSION, PER_SHARE, REALIZED_PNL = "commission", "commission_per_share", "realized_pnl"
 """Keys of columns."""

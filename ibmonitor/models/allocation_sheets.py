@@ -16,8 +16,9 @@ from ibmonitor.domain.records import Fill
 from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.allocation_bars import order_line
+from ibmonitor.models.allocation_items import ApartAccount, Item
 from ibmonitor.models.allocation_money import COMMISSION, MONEY, PER_SHARE, pending_of
-from ibmonitor.models.allocation_tree_columns import NAME, ApartAccount, Item
+from ibmonitor.models.allocation_tree_columns import NAME
 from ibmonitor.models.column import RIGHT, Column
 from ibmonitor.models.fill_columns import FILL_COLUMNS
 

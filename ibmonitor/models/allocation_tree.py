@@ -11,7 +11,8 @@ from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Unassigne
 from ibmonitor.domain.records import Fill, Order
 from ibmonitor.models import fill_columns
 from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.allocation_tree_columns import ALLOCATION_TREE_COLUMNS, ApartAccount, Item
+from ibmonitor.models.allocation_items import ApartAccount, Item
+from ibmonitor.models.allocation_tree_columns import ALLOCATION_TREE_COLUMNS
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tree_rows import Branch, Index, TreeRows
 

@@ -9,26 +9,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Unpack
 
-from ibmonitor.domain.allocation import AccountShare, Apart, GroupAllocation, Money, Unassigned
+from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money, Unassigned
 from ibmonitor.domain.records import Fill
-from ibmonitor.domain.value import value
 from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.models.allocation_items import ApartAccount, Item
+from ibmonitor.models.allocation_money import COMMISSION, MONEY, PER_SHARE, REALIZED_PNL, pending_of
 from ibmonitor.models.column import RIGHT, Column, Looks, number_column, text_column
 from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
-
-
-@value
-class ApartAccount:
-    """One account's executions that are in no group order."""
-
-    account: str
-    why: Apart
-    fills: tuple[Fill, ...]
-
-
-Item = GroupAllocation | AccountShare | Unassigned | ApartAccount | Fill
-"""What a row shows."""
 
 NOT_TOLD = "not told yet"
 _MINUS = "\N{MINUS SIGN}"
@@ -118,53 +106,14 @@ def _price_spread(item: Item) -> Decimal | None:
     return item.price_spread if isinstance(item, GroupAllocation) else None
 
 
-def _money_of_fill(fill: Fill, amount: Decimal | None) -> Money:
-    told = fill.commission
-    return ((told.currency, amount),) if told is not None and amount is not None else ()
-
-
-def _commissions(item: Item) -> Money:
-    match item:
-        case GroupAllocation() | AccountShare():
-            return item.commissions
-        case Fill():
-            return _money_of_fill(item, item.commission.commission_and_fees if item.commission else None)
-        case _:
-            return ()
-
-
-def _pending(item: Item) -> int:
-    match item:
-        case GroupAllocation() | AccountShare():
-            return item.pending
-        case Fill():
-            return int(item.superseded_by is None and not _commissions(item))
-        case _:
-            return 0
-
-
-def _realized_pnl(item: Item) -> Money:
-    match item:
-        case GroupAllocation() | AccountShare():
-            return item.realized_pnl
-        case Fill():
-            return _money_of_fill(item, item.commission.realized_pnl if item.commission else None)
-        case _:
-            return ()
-
-
-def _per_share(item: Item) -> Money:
-    return item.commission_per_share if isinstance(item, GroupAllocation) else ()
-
-
 def _money_text(money: Money) -> str:
     return ", ".join(f"{number_text(amount, 2, 6)} {currency}".strip() for currency, amount in money)
 
 
 def _commission_text(item: Item) -> str:
-    waiting = _pending(item)
+    waiting = pending_of(item)
     pending = "" if not waiting else PENDING if isinstance(item, Fill) else f"{waiting:,} {PENDING}"
-    return ", ".join(filter(None, (_money_text(_commissions(item)), pending)))
+    return ", ".join(filter(None, (_money_text(MONEY[COMMISSION](item)), pending)))
 
 
 def _only_amount(money: Money) -> Decimal | None:
@@ -176,12 +125,12 @@ def _money_column(
     key: str,
     title: str,
     tooltip: str,
-    money: Callable[[Item], Money],
     *,
     text: Callable[[Item], str] | None = None,
     **looks: Unpack[Looks[Item]],
 ) -> Column[Item]:
     """Amounts with their currencies. What is of several currencies is compared to nothing."""
+    money = MONEY[key]
 
     def written(item: Item) -> str:
         return _money_text(money(item))
@@ -218,7 +167,7 @@ def _allocated_tone(item: Item) -> Tone:
 
 
 def _commission_tone(item: Item) -> Tone:
-    return "pending" if _pending(item) and not _commissions(item) else ""
+    return "pending" if pending_of(item) and not MONEY[COMMISSION](item) else ""
 
 
 def note_of(item: Item) -> str:
@@ -407,27 +356,24 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         width=86,
     ),
     _money_column(
-        "commission",
+        COMMISSION,
         "Commission",
         "Commissions and fees of the parts, each currency by itself; the parent's are not added.",
-        _commissions,
         text=_commission_text,
         tone=_commission_tone,
         width=110,
         visible=True,
     ),
     _money_column(
-        "commission_per_share",
+        PER_SHARE,
         "Commission / share",
         "Reported commissions of the parts over the quantity they were charged for.",
-        _per_share,
         width=120,
     ),
     _money_column(
-        "realized_pnl",
+        REALIZED_PNL,
         "Realized P&L",
         "Realized P&L of the parts, each currency by itself.",
-        _realized_pnl,
         width=110,
         visible=True,
     ),

@@ -14,7 +14,6 @@ from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_bars import Bars, commission_bars, order_line, quantity_bars
 from ibmonitor.windows.bar_chart import BarChart
 from ibmonitor.windows.chart_legend import ChartLegend
-from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel
 from ibmonitor.windows.masked import MaskedText
 
@@ -87,8 +86,11 @@ class AllocationCharts(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._allocation: GroupAllocation | None = None
-        self._empty = EmptyState(self)
-        self._empty.say(NOTHING_CHOSEN)
+        # No `EmptyState`: that is wider than these charts.
+        self._empty = ToneLabel(NOTHING_CHOSEN, tone="muted", parent=self)
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(14)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         page = QWidget(self)
         self._order = ElidedLabel(tone="muted", parent=page)
         self.quantities = _ChartSection("Expected and allocated", page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,16 @@ from ibmonitor.domain.records import Fill, Order
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection
+from ibmonitor.models.allocation_items import ApartAccount
+from ibmonitor.models.allocation_sheets import allocation_sheets
 from ibmonitor.models.allocation_tree import AllocationTree
-from ibmonitor.models.allocation_tree_columns import ApartAccount
 from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows import allocation_words
 from ibmonitor.windows.allocation_footer import AllocationFooter
 from ibmonitor.windows.allocation_view import AllocationView
 from ibmonitor.windows.choice_button import ChoiceButton
 from ibmonitor.windows.empty_state import EmptyState
+from ibmonitor.windows.export_control import ExportControl
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.masked import MaskedEdit
 from ibmonitor.windows.pages import ALLOCATIONS
@@ -88,6 +91,14 @@ class AllocationsPage(QWidget):
         self._asking.setContentsMargins(10, 0, 10, 0)
         self._asking.setAccessibleName("Executions of the accounts")
         self._asking.hide()
+        self.exporter = ExportControl(self)
+        self.exporter.done.connect(lambda sentence: self._notify(sentence, ""))
+        self.exporter.failed.connect(lambda sentence: self._notify(sentence, "bad"))
+        self._notice = ToneLabel(parent=self)
+        self._notice.setWordWrap(True)
+        self._notice.setContentsMargins(10, 0, 10, 0)
+        self._notice.setAccessibleName("Result of the export")
+        self._notice.hide()
         self.empty = EmptyState(self)
         self.empty.action_requested.connect(self._on_empty_action)
         self.footer = AllocationFooter(self)
@@ -129,10 +140,21 @@ class AllocationsPage(QWidget):
         """The order or the fill of the current row."""
         return self.view.current_record
 
-    def add_bar_widget(self, widget: QWidget) -> None:
-        """Put a control at the end of the filter bar."""
-        widget.setMinimumHeight(self._text.sizeHint().height())
-        self._bar.addWidget(widget)
+    def export_rows(self) -> None:
+        """Ask for a file, and write to it the rows that pass the filters, in their order, and their executions."""
+        self._notice.hide()
+        name = f"allocations-{datetime.now().astimezone():%Y-%m-%d}"
+        columns = self.view.columns_header.visible_columns
+        self.exporter.export(self, name, lambda: allocation_sheets(self.tree, columns()))
+
+    def notice(self) -> str:
+        """What came of the last export; empty while nothing has."""
+        return "" if self._notice.isHidden() else self._notice.text()
+
+    def _notify(self, sentence: str, tone: str) -> None:
+        self._notice.set_tone(tone)
+        self._notice.setText(sentence)
+        self._notice.show()
 
     def focus_filter(self) -> None:
         """Bring the keyboard to the text filter."""
@@ -211,7 +233,12 @@ class AllocationsPage(QWidget):
         self._expand.clicked.connect(self.view.expandAll)
         self._collapse = QPushButton("Collapse all", self)
         self._collapse.clicked.connect(self.view.collapseAll)
-        self._buttons = (self._to_look_at, self._all, self._expand, self._collapse, self._charts_button)
+        self._export = QPushButton("Export…", self)
+        self._export.setToolTip("Write the rows that pass the filters, with their executions, to a CSV or Excel file")
+        self._export.clicked.connect(self.export_rows)
+        self._buttons = (
+            self._to_look_at, self._all, self._expand, self._collapse, self._charts_button, self._export
+        )  # fmt: skip
         for button in self._buttons:
             button.setMinimumHeight(self._text.sizeHint().height())
 
@@ -226,6 +253,7 @@ class AllocationsPage(QWidget):
         layout.setSpacing(4)
         layout.addLayout(self._bar)
         layout.addWidget(self._asking)
+        layout.addWidget(self._notice)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.footer)
         QWidget.setTabOrder(self._charts_button, self.view)

@@ -22,6 +22,7 @@ from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.models.plain_text import cut
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.settings.window_state import TableState
+from ibmonitor.windows.choice_button import ChoiceButton
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.footer import AddRecord, Footer
 from ibmonitor.windows.masked import MaskedEdit, MaskedText
@@ -54,22 +55,6 @@ class PageKind:
     add_record: AddRecord | None = None
     admits: Callable[[AccountSelection, Any], bool] | None = None
     """Whether a record belongs to the accounts chosen, where its own account does not say that."""
-
-
-class _ChoiceButton(QToolButton):
-    """A button that stays down. Its text is bold then: on dark palettes the style hardly shows what is down."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setText(text)
-        self.setCheckable(True)
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("MMMMMMM"))
-        self.toggled.connect(self._on_toggled)
-
-    def _on_toggled(self, checked: bool) -> None:
-        font = self.font()
-        font.setBold(checked)
-        self.setFont(font)
 
 
 class TablePage(QWidget):
@@ -213,7 +198,7 @@ class TablePage(QWidget):
         bar.addWidget(self._text, 1)
         bar.addWidget(self._narrowed)
         for number, choice in enumerate(self.kind.choices):
-            button = _ChoiceButton(choice.label, self)
+            button = ChoiceButton(choice.label, self)
             button.setToolTip(choice.tooltip)
             button.setAccessibleName(f"Show {choice.label.lower()} {self.kind.noun}s")
             button.setMinimumHeight(self._text.sizeHint().height())

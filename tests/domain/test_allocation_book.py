@@ -134,6 +134,13 @@ def test_an_order_whose_executions_are_of_several_accounts_is_a_group_order() ->
     assert desk.apart == {}
 
 
+def test_parts_of_several_accounts_with_one_perm_id_are_of_a_group_order_that_nobody_has_described() -> None:
+    desk = Desk(ACCOUNTS, part("a.1.01", perm_id=7), part("b.1.01", "DU2", perm_id=7), part("c.1.01", perm_id=8))
+    assert desk.only.order is None
+    assert desk.parts == {"DU1": ["a.1.01"], "DU2": ["b.1.01"]}
+    assert desk.apart == {Apart.UNKNOWN: ["c.1.01"]}
+
+
 def test_an_order_that_becomes_a_group_order_later_takes_its_executions() -> None:
     desk = Desk(ACCOUNTS, group_order(faGroup=""), part("1.1.01", perm_id=7))
     desk.book.unassigned()

@@ -204,7 +204,13 @@ def test_the_whole_of_an_order_without_a_quantity_is_known_when_it_is_done() -> 
 
 @pytest.mark.parametrize(
     ("events", "multiplier", "shares"),
-    [([], "", 40), ([whole("10", "25")], "", 32), ([], "100", Decimal("0.4")), ([], "a lot", None)],
+    [
+        ([], "", 40),
+        ([whole("10", "25")], "", 32),
+        ([order_status(7, 1, 5, filled=10, avg_fill_price=Decimal(16))], "", 50),
+        ([], "100", Decimal("0.4")),
+        ([], "a lot", None),
+    ],
 )
 def test_money_is_divided_by_the_price_that_is_known(
     events: list[Event], multiplier: str, shares: Decimal | None
@@ -249,3 +255,10 @@ def test_an_order_that_is_not_described_is_said_by_its_executions() -> None:
 
 def test_the_unit_of_rounding_is_the_smallest_fraction_traded() -> None:
     assert allocation(RATIO, order(), whole("90"), part("DU1", "59.25"), part("DU2", "30.75")).unit == Decimal("0.01")
+
+
+def test_a_group_without_members_has_no_outsiders() -> None:
+    said = allocation(groups("Equal"), order(), whole("90"), part("DU1", "90"))
+    assert {share.is_member for share in said.shares} == {None}
+    assert said.outsiders == ()
+    assert said.flagged == ()

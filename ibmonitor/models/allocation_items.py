@@ -1,0 +1,19 @@
+"""What the rows of the allocations show."""
+
+from __future__ import annotations
+
+from ibmonitor.domain.allocation import AccountShare, Apart, GroupAllocation, Unassigned
+from ibmonitor.domain.records import Fill
+from ibmonitor.domain.value import value
+
+
+@value
+class ApartAccount:
+    """One account's executions that are in no group order."""
+
+    account: str
+    why: Apart
+    fills: tuple[Fill, ...]
+
+
+Item = GroupAllocation | AccountShare | Unassigned | ApartAccount | Fill

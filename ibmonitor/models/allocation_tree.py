@@ -35,12 +35,14 @@ class AllocationTree(TreeRows[Item]):
         self._sort_column = -1
         self._order = Qt.SortOrder.AscendingOrder
         self._counts = (0, 0)
+        self._kept: dict[int, tuple[GroupAllocation, object, Branch[Item] | None]] = {}
+        """The rows of each group order as they were last, which are the same until it is another."""
         ACCOUNT_NAMES.changed.connect(self._show_again)
 
     def show(self, allocations: Sequence[GroupAllocation], apart: Sequence[Unassigned]) -> None:
         """Show these as they are now."""
         self._allocations, self._apart = allocations, apart
-        self._show_again()
+        self._show_changes()
 
     def set_filter(self, *, text: str, admits: Callable[[str], bool] | None, flagged_only: bool) -> None:
         """Show only rows with this text in any column, of accounts that are admitted, and of orders to look at.
@@ -89,7 +91,15 @@ class AllocationTree(TreeRows[Item]):
                 return None
 
     def row_tone(self, item: Item) -> Tone:
-        return fill_columns.row_tone(item) if isinstance(item, Fill) else ""
+        match item:
+            case Fill():
+                return fill_columns.row_tone(item)
+            case GroupAllocation():
+                return "stale" if item.order is not None and item.order.stretch.ended is not None else ""
+            case AccountShare() | ApartAccount():
+                return "stale" if any(fill.stretch.ended is not None for fill in item.fills) else ""
+            case _:
+                return ""
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the rows below each other by a column; a column of -1 brings back the order of arrival."""
@@ -97,13 +107,25 @@ class AllocationTree(TreeRows[Item]):
         self._show_again()
 
     def _show_again(self) -> None:
-        orders = [branch for each in self._in_order(self._allocations) if (branch := self._order_branch(each))]
+        """The filters, the order or the names are others: all rows are looked at anew."""
+        self._kept.clear()
+        self._show_changes()
+
+    def _show_changes(self) -> None:
+        orders = [branch for each in self._in_order(self._allocations) if (branch := self._kept_branch(each))]
         apart = [branch for each in self._apart if (branch := self._apart_branch(each))]
         self.show_branches([*orders, *apart])
         counts = (len(orders), len(self._allocations))
         if counts != self._counts:
             self._counts = counts
             self.counts_changed.emit()
+
+    def _kept_branch(self, allocation: GroupAllocation) -> Branch[Item] | None:
+        look = _order_look(allocation)
+        kept = self._kept.get(allocation.key)
+        if kept is None or kept[0] is not allocation or kept[1] != look:
+            kept = self._kept[allocation.key] = (allocation, look, self._order_branch(allocation))
+        return kept[2]
 
     def _order_branch(self, allocation: GroupAllocation) -> Branch[Item] | None:
         if self._flagged_only and not allocation.flagged:
@@ -167,4 +189,4 @@ def _fill_look(fill: Fill) -> object:
     """All that may change of what is shown of an execution."""
     told = fill.commission
     money = told and (told.commission_and_fees, told.currency, told.realized_pnl)
-    return fill.superseded_by, fill.execution, fill.time, money, fill.stale_since
+    return fill.superseded_by, fill.execution, fill.time, money

@@ -251,6 +251,16 @@ def _order_ref(item: Item) -> str:
             return ""
 
 
+def _model_code(item: Item) -> str:
+    match item:
+        case GroupAllocation():
+            return item.order.model_code if item.order is not None else ""
+        case Fill():
+            return item.execution.model_code
+        case _:
+            return ""
+
+
 NAME = "name"
 ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     Column(
@@ -401,7 +411,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "model_code",
         "Model code",
         "The model portfolio's code.",
-        _of_fill(lambda fill: fill.execution.model_code),
+        _model_code,
         width=84,
     ),
 )

@@ -42,6 +42,8 @@ class _Node(Generic[T]):
     item: T | None = None
     look: object = None
     children: list[_Node[T]] = field(default_factory=list)
+    branch: Branch[T] | None = None
+    """What it was brought up to last: the very same again is passed over."""
 
 
 class TreeRows(QAbstractItemModel, Generic[T]):
@@ -102,6 +104,9 @@ class TreeRows(QAbstractItemModel, Generic[T]):
         self._reorder(node, wanted)
         self._fill_in(node, wanted)
         for child, branch in zip(node.children, wanted, strict=True):
+            if child.branch is branch:
+                continue
+            child.branch = branch
             child.item = branch.item
             if child.look != branch.look:
                 child.look = branch.look

@@ -61,6 +61,33 @@ def test_all_that_the_advisor_scenario_holds_is_printed(server_version: str) -> 
     assert any("." in fill["shares"] for fill in fills)
 
 
+def test_an_advisors_allocations_are_printed() -> None:
+    with simulator("--scenario", "advisor", "--speed", "0.01") as port:
+        said = snapshot(port)
+        done = ibmonitor("snapshot", "--port", str(port), "--client-id", "6")
+    by_ref = {each["order_ref"]: each for each in said["allocations"]}
+    percent = by_ref["fa-percent"]
+    assert (percent["group"], percent["method"], percent["filled"], percent["allocated"]) == (
+        "Model60", "Percent", "33", "33",
+    )  # fmt: skip
+    shares = {each["account"]: each for each in percent["accounts"]}
+    assert [(each["expected"], each["allocated"], each["reason"]) for each in shares.values()] == [
+        ("19.8", "20", "rounding"),
+        ("13.2", "13", "rounding"),
+    ]
+    assert by_ref["fa-equity"]["accounts"][0]["expected"] is None
+    assert "account values" in by_ref["fa-equity"]["accounts"][0]["expected_why"]
+    parts = {exec_id for each in said["allocations"] for share in each["accounts"] for exec_id in share["exec_ids"]}
+    apart = {exec_id for each in said["unassigned"] for exec_id in each["exec_ids"]}
+    of_sub_accounts = {fill["exec_id"] for fill in said["fills"] if not fill["acct_number"].startswith("DF")}
+    assert parts | apart == of_sub_accounts
+    assert not parts & apart
+    assert {group["name"] for group in said["groups"]} >= {"Growth", "Model60"}
+    assert said["aliases"]["DU2250001"] == "Smith family"
+    assert "Allocations: " in done.stdout
+    assert "fa-percent" in done.stdout
+
+
 def test_a_table_for_people() -> None:
     with simulator("--scenario", "quiet") as port:
         done = ibmonitor("snapshot", "--port", str(port))

@@ -11,10 +11,12 @@ from pytestqt.modeltest import ModelTester
 
 from ibmonitor.domain.allocation import Apart, GroupAllocation, Unassigned
 from ibmonitor.domain.records import Fill
+from ibmonitor.domain.stretch import Heard, Stretch
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.allocation_tree import AllocationTree
 from ibmonitor.models.allocation_tree_columns import NOT_TOLD
-from tests.models.make_records import make_fill
+from ibmonitor.models.roles import RowToneRole
+from tests.models.make_records import make_fill, make_order
 from tests.windows.make_allocation import group_allocation, share
 
 FIRST = group_allocation(
@@ -164,3 +166,18 @@ def test_accounts_are_hidden_while_the_mask_hides_them(tree: AllocationTree) -> 
         assert not {"U1", "U2", "U3"} & {line.strip() for line in texts(tree)}
     finally:
         ACCOUNT_MASK.set_hiding(False)
+
+
+def test_rows_are_stale_with_what_they_are_of(tree: AllocationTree) -> None:
+    order = make_order(1)
+    one = replace(with_fills(FIRST, "a"), order=order)
+    tree.show([one], [])
+    group = tree.index(0, 0)
+    account, other = tree.index(0, 0, group), tree.index(1, 0, group)
+    assert [row.data(RowToneRole) for row in (group, account, other)] == ["", "", ""]
+    ended = Stretch(began=order.first_seen)
+    ended.ended = order.first_seen
+    heard: tuple[Heard, ...] = (order, one.shares[0].fills[0])
+    for each in heard:
+        each.stretch = ended
+    assert [row.data(RowToneRole) for row in (group, account, other)] == ["stale", "stale", ""]

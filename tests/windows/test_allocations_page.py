@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.allocation import GroupAllocation
@@ -305,3 +306,30 @@ def test_everything_is_forgotten_at_once(bench: PageBench, qtbot: QtBot) -> None
     bench.page.view.setCurrentIndex(bench.row(0))
     bench.feed.clear()
     assert (bench.orders, bench.page.total_count) == ([], 0)
+
+
+def test_what_is_shown_is_exported(
+    bench: PageBench, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The offscreen plugin cannot raise windows.
+    monkeypatch.setattr(QFileDialog, "open", lambda _dialog: None)
+    bench.connect()
+    bench.tell(*group_order(1, 5, 5), *group_order(2, 7, 8))
+    bench.page.show()
+    bench.settle(qtbot)
+    bench.selection.select_accounts([FIRST])
+    bench.button("Export…").click()
+    (dialog,) = bench.page.findChildren(QFileDialog)
+    path = tmp_path / "allocations.csv"
+    with qtbot.waitSignal(bench.page.exporter.done):
+        dialog.fileSelected.emit(str(path))
+    dialog.setParent(None)
+    dialog.deleteLater()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    titles = [bench.page.tree.columns[at].title for at in bench.page.view.columns_header.visible_columns()]
+    assert lines[0].startswith(f"Row,{titles[0]},")
+    kinds = [line.split(",")[0] for line in lines[1:]]
+    assert (kinds.count("Group order"), kinds.count("Account")) == (2, 2)
+    assert SECOND not in path.read_text(encoding="utf-8-sig")
+    assert (tmp_path / "allocations-executions.csv").exists()
+    assert str(path) in bench.page.notice()

@@ -45,6 +45,8 @@ _WIDE = 1200
 _ACCOUNTS_TOO = "The choice of accounts is one of them, for all tabs."
 _PAUSE_MS = 100
 """The tree is brought up to date at least so long after a change: changes come by the dozen."""
+_SLICE = 0.02
+"""Seconds that allocations are reckoned for at a stretch: thousands of them take longer than a window may pause."""
 _BREATHER = 4
 """And at least this many times as long as that took the last time, as in `feed.py`."""
 
@@ -314,13 +316,19 @@ class AllocationsPage(QWidget):
     def _bring_up_to_date(self) -> None:
         self._timer.stop()
         started = perf_counter()
-        book = self._book
+        allocations = []
+        for key in self._book.keys():  # noqa: SIM118 - no mapping
+            allocations.append(self._book.allocation(key))
+            if perf_counter() - started > _SLICE:
+                # The book keeps what it has reckoned: the rest comes when the window has had its turn.
+                self._timer.start(0)
+                return
         with self.view.kept_in_place():
             if self._is_filter_behind:
                 self._take_filter()
             if self._is_behind:
                 self._is_behind = False
-                self.tree.show([book.allocation(key) for key in book.keys()], book.unassigned())  # noqa: SIM118
+                self.tree.show(allocations, self._book.unassigned())
         self._show_rows_or_reason()
         self._show_chart_of_current()
         self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))

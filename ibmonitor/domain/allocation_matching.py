@@ -11,7 +11,7 @@ from ibmonitor.domain.allocation import Apart
 from ibmonitor.domain.allocation_bundle import Bundle, name_of
 from ibmonitor.domain.allocation_by_ref import Slot, Window, Windows, slots_to_look_in
 from ibmonitor.domain.order_allocations import is_allocated
-from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.records import ComboRole, Fill, Order
 
 
 class Matching:
@@ -92,8 +92,15 @@ class Matching:
             self._windows.pop(slot, None)
             self._to_find.update(self._strays.get(slot, {}))
         self._new_slots.clear()
+        legs: dict[Fill, None] = {}
         for fill in self._to_find:
+            if fill.combo_role is ComboRole.LEG:
+                legs[fill] = None
+                continue
             self._place(fill, self._find(fill))
+            legs.update(dict.fromkeys(leg for leg in fill.legs if leg in self._looks_in))
+        for leg in legs:
+            self._place(leg, self._where_whole_is(leg))
         self._to_find.clear()
 
     def _leave(self, bundle: Bundle, fill: Fill, other: Bundle) -> None:
@@ -157,6 +164,16 @@ class Matching:
         self._to_find.pop(fill, None)
         for slot in self._looks_in.pop(fill, ()):
             del self._strays[slot][fill]
+
+    def _where_whole_is(self, leg: Fill) -> Apart | Bundle:
+        """A combo's leg belongs where the combo's own execution does."""
+        if leg.bag is None:
+            return Apart.UNKNOWN
+        place = self._place_of.get(leg.bag)
+        if place is not None:
+            return place
+        bundle = self._bundle_of.get(leg.bag)
+        return bundle if bundle is not None and bundle.key is not None else Apart.UNKNOWN
 
     def _find(self, fill: Fill) -> Apart | Bundle:
         fitting: dict[Bundle, None] = {}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Unpack
 
-from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money, Unassigned
+from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Match, Money, Unassigned
 from ibmonitor.domain.records import Fill
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_items import ApartAccount, Item
@@ -177,7 +177,8 @@ def note_of(item: Item) -> str:
             return "; ".join(_order_notes(item))
         case AccountShare():
             said = {words.casefold(): words for words in (item.expected.why, item.reason) if words}
-            return "; ".join(reversed(said.values()))
+            inferred = f"matched by {Match.ORDER_REF.value}" if Match.ORDER_REF in item.matches else ""
+            return "; ".join(filter(None, (*reversed(said.values()), inferred)))
         case Fill():
             return f"corrected by {item.superseded_by}" if item.superseded_by else ""
         case _:

@@ -258,6 +258,18 @@ def test_a_combos_legs_lead_nowhere() -> None:
     assert desk.parts == {"DU1": ["2.1.01"]}
 
 
+@pytest.mark.parametrize("order", ["whole first", "leg first", "group order last"])
+def test_a_leg_is_where_its_whole_is_found_to_be(order: str) -> None:
+    whole = parent("0001.1.01.01", perm_id=7, order_ref="ref", contract=BAG)
+    named: dict[str, Any] = {"order_ref": "ref", "client_id": 1, "order_id": 9}
+    bag = part("0002.1.01.01", contract=BAG, **named)
+    leg = part("0002.1.02.01.01", contract=MSFT, **named)
+    events = {"whole first": (whole, bag, leg), "leg first": (leg, whole, bag), "group order last": (bag, leg, whole)}
+    desk = Desk(ACCOUNTS, *events[order])
+    assert {account: sorted(ids) for account, ids in desk.parts.items()} == {"DU1": ["0002.1.01.01", "0002.1.02.01.01"]}
+    assert desk.apart == {}
+
+
 def test_one_that_fits_two_group_orders_is_in_neither() -> None:
     stray = part("1.1.01", order_ref="ref", time=at(4))
     one, other = (parent(f"p.{each}.01", perm_id=each, order_ref="ref", time=at(each)) for each in (1, 2))

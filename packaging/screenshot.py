@@ -1,4 +1,4 @@
-"""Makes the README's screenshot from the demo: `python packaging/screenshot.py` writes packaging/screenshot.png."""
+"""Makes the README's pictures from the demo: `python packaging/screenshot.py` writes them beside itself."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import Program
+from ibmonitor.windows.main_window import MainWindow
+from ibmonitor.windows.pages import ALLOCATIONS as ALLOCATIONS_PAGE
 from ibmonitor.windows.theme import use_style
 
 TARGET = Path(__file__).with_name("screenshot.png")
+ALLOCATIONS = Path(__file__).with_name("allocations.png")
 SECONDS = 25
 """How long the demo lives before the picture is taken: long enough for live fills and a message."""
 
@@ -27,15 +30,33 @@ async def _take() -> None:
         program = Program(argparse.Namespace(demo=True, config_dir=Path(place)))
         program.start()
         await asyncio.sleep(SECONDS)
-        # Of the order most happened to, its history.
-        program.window.go_to(max(program.blotter.orders, key=lambda order: len(order.happenings) + len(order.fills)))
+        window = program.window
+        # Of the order of one account that most happened to, its history.
+        of_one_account = [order for order in program.blotter.orders if not order.fa_group]
+        window.go_to(max(of_one_account, key=lambda order: len(order.happenings) + len(order.fills)))
         await asyncio.sleep(1)
-        program.window.grab().save(str(TARGET))
+        window.grab().save(str(TARGET))
+        await _show_allocations(window)
+        window.grab().save(str(ALLOCATIONS))
         program.window.close()
         await program.closed
         await program.finish()
         program.window.deleteLater()
         await asyncio.sleep(0)
+
+
+async def _show_allocations(window: MainWindow) -> None:
+    """The group orders, those open of which something is to be looked at, and the charts of one."""
+    window.details.hide()
+    window.show_page(ALLOCATIONS_PAGE.key)
+    page = window.allocations
+    await asyncio.sleep(2)
+    rows = [page.tree.index(row, 0) for row in range(page.tree.rowCount())]
+    to_look_at = [row for row in rows if (found := page.tree.allocation(row)) is not None and found.flagged]
+    for row in to_look_at:
+        page.view.expand(row)
+    page.view.setCurrentIndex(to_look_at[0])
+    await asyncio.sleep(1)
 
 
 def main() -> int:

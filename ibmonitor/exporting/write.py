@@ -25,7 +25,7 @@ def files_of(path: Path, titles: Sequence[str]) -> list[Path]:
     return [path, *(path.with_name(f"{path.stem}-{name}{path.suffix}") for name in names)]
 
 
-def write(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
+def export_sheets(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
     """Write the sheets, one at least, and return the files. Raises `OSError`."""
     files = files_of(path, [sheet.title for sheet in sheets])
     if is_csv(path):

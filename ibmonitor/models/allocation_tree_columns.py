@@ -31,7 +31,7 @@ def _name(item: Item) -> str:
         case AccountShare() | ApartAccount():
             return ACCOUNT_NAMES.name(item.account)
         case Unassigned():
-            return item.why.value
+            return item.why.value.partition(": ")[0]
         case Fill():
             return time_or_raw_text(item.time, item.execution.time)
 
@@ -181,6 +181,8 @@ def note_of(item: Item) -> str:
             return "; ".join(filter(None, (*reversed(said.values()), inferred)))
         case Fill():
             return f"corrected by {item.superseded_by}" if item.superseded_by else ""
+        case Unassigned():
+            return item.why.value.partition(": ")[2]
         case _:
             return ""
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ibmonitor.models.allocation_bars import BarSeries, Look
 from ibmonitor.windows.labels import ElidedLabel
 from ibmonitor.windows.theme import tone_color
 
+_A_ROW = 2
 _PATTERNS: dict[Look, Qt.BrushStyle] = {
     "filled": Qt.BrushStyle.SolidPattern,
     "hollow": Qt.BrushStyle.NoBrush,
@@ -52,13 +53,15 @@ class Swatch(QWidget):
 
 
 class ChartLegend(QWidget):
-    """A row of swatches with their titles."""
+    """Swatches with their titles, a few in a row: charts stand in a narrow pane."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._layout = QHBoxLayout(self)
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(6)
+        self._layout.setHorizontalSpacing(6)
+        self._layout.setVerticalSpacing(2)
+        self._layout.setColumnStretch(2 * _A_ROW, 1)
         self._entries: list[QWidget] = []
         self._shown: list[tuple[str, str, Look]] = []
 
@@ -74,13 +77,12 @@ class ChartLegend(QWidget):
             entry.hide()
             entry.deleteLater()
         self._entries = []
-        for title, tone, look in wanted:
+        for number, (title, tone, look) in enumerate(wanted):
             swatch, label = Swatch(tone, look, self), ElidedLabel(title, parent=self)
-            self._layout.addWidget(swatch)
-            self._layout.addWidget(label)
-            self._layout.addSpacing(8)
+            row, column = divmod(number, _A_ROW)
+            self._layout.addWidget(swatch, row, 2 * column)
+            self._layout.addWidget(label, row, 2 * column + 1)
             self._entries += [swatch, label]
-        self._layout.addStretch(1)
 
     def titles(self) -> list[str]:
         """What the legend names."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
 
 from ibmonitor.exporting.sheet import Sheet
-from ibmonitor.exporting.write import files_of, write
+from ibmonitor.exporting.write import export_sheets, files_of
 from ibmonitor.windows.labels import ToneLabel
 
 XLSX, CSV = "xlsx", "csv"
@@ -122,7 +122,7 @@ def _take_format(dialog: QFileDialog, chosen: str) -> None:
 
 
 def _write_and_tell(path: Path, sheets: list[Sheet]) -> str:
-    files = write(path, sheets)
+    files = export_sheets(path, sheets)
     rows = len(sheets[0].rows)
     others = f", with {', '.join(file.name for file in files[1:])} beside it" if files[1:] else ""
     return f"Exported {rows:,} {'row' if rows == 1 else 'rows'} to {path}{others}."

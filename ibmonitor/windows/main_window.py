@@ -154,6 +154,10 @@ class MainWindow(QMainWindow):
         """The page of a table by its key; raises `KeyError`."""
         return self._tabs.table_page(key)
 
+    def show_page(self, key: str) -> None:
+        """Bring the tab with this key to the front; nothing where there is none."""
+        self._tabs.show_page(key)
+
     def state(self) -> WindowState:
         """How the window is to be found again."""
         return WindowState(

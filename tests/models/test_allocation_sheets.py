@@ -82,7 +82,7 @@ def test_rows_are_those_shown_in_their_order_with_the_columns_shown(tree: Alloca
         ("Execution", Decimal(9), "2026-07-01 12:00:00 UTC", None),
         ("Execution", Decimal(10), "2026-07-01 12:00:00 UTC", None),
         ("Account", Decimal(0), "DU1000003", Decimal(20)),
-        ("Not in a group order", None, "Unassigned: no group order fits", None),
+        ("Not in a group order", None, "Unassigned", None),
         ("Account", None, "DU1000002", None),
         ("Execution", Decimal(5), "2026-07-01 12:00:00 UTC", None),
     ]

@@ -72,7 +72,8 @@ def test_orders_accounts_and_what_is_apart(tree: AllocationTree) -> None:
     tree.show([FIRST, SECOND], [Unassigned(Apart.UNKNOWN, (fill,))])
     lines = texts(tree)
     assert [line.strip() for line in lines[:3]] == [lines[0], "U1", "U4"], "the newest order is on top"
-    assert lines[-3] == Apart.UNKNOWN.value
+    assert lines[-3] == "Unassigned"
+    assert cell(tree, "note", 2) == "no group order fits"
     assert lines[-2] == "  U9"
     assert cell(tree, "allocated", 1, 2) == NOT_TOLD
     assert cell(tree, "expected", 1, 2) == ""

@@ -93,7 +93,7 @@ def test_an_error_of_this_program_is_said_and_not_hidden(
     def fail(_path: Path, _sheets: list[Sheet]) -> list[Path]:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(export_control, "write", fail)
+    monkeypatch.setattr(export_control, "export_sheets", fail)
     control = ExportControl()
     with qtbot.captureExceptions() as raised, qtbot.waitSignal(control.failed) as failed:
         choose(control, window, tmp_path / "file.csv")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Unpack
 
-from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Match, Money, Unassigned
+from ibmonitor.domain.allocation import AccountShare, Gap, GroupAllocation, Match, Money, Unassigned
 from ibmonitor.domain.records import Fill
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_items import ApartAccount, Item
@@ -176,7 +176,8 @@ def note_of(item: Item) -> str:
         case GroupAllocation():
             return "; ".join(_order_notes(item))
         case AccountShare():
-            said = {words.casefold(): words for words in (item.expected.why, item.reason) if words}
+            why = "" if item.gap is Gap.OUTSIDE else item.expected.why
+            said = {words.casefold(): words for words in (why, item.reason) if words}
             inferred = f"matched by {Match.ORDER_REF.value}" if Match.ORDER_REF in item.matches else ""
             return "; ".join(filter(None, (*reversed(said.values()), inferred)))
         case Fill():

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if hasattr(signal, "SIGHUP"):
+    # Under nohup it is ignored, here and in all that is started from here, and the program rightly leaves it so.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
 

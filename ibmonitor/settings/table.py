@@ -14,7 +14,14 @@ from ibmonitor.settings.setting import Setting
 CONNECTION = "Connection"
 WHAT_IS_SEEN = "What is seen"
 DISPLAY = "Display"
+NOTIFICATIONS = "Notifications"
 RECORDS = "Logs"
+
+PAGES = (
+    ("Connection", (CONNECTION, WHAT_IS_SEEN)),
+    ("This program", (DISPLAY, NOTIFICATIONS, RECORDS)),
+)
+"""The pages of the dialog, and the sections on each."""
 
 PORT_PRESETS = (
     ("TWS, live", 7496),
@@ -155,6 +162,52 @@ class Settings:
                 section=DISPLAY,
                 label="Hide account numbers",
                 help="For sharing the screen: each account is shown under a name that stays the same.",
+            )
+        ),
+    )
+    notify_filled: bool = field(
+        default=True,
+        metadata=_about(
+            Setting(
+                section=NOTIFICATIONS,
+                label="An order is filled",
+                help="Notifications come where the system shows them, and never for what was known before connecting.",
+            )
+        ),
+    )
+    notify_rejected: bool = field(
+        default=True,
+        metadata=_about(
+            Setting(section=NOTIFICATIONS, label="An order is rejected", help="With the reason that TWS gave.")
+        ),
+    )
+    notify_held: bool = field(
+        default=True,
+        metadata=_about(
+            Setting(
+                section=NOTIFICATIONS,
+                label="An order is held",
+                help="IB has not sent it on yet: TWS says why, and until when where it knows.",
+            )
+        ),
+    )
+    notify_corrected: bool = field(
+        default=True,
+        metadata=_about(
+            Setting(
+                section=NOTIFICATIONS,
+                label="An execution is corrected",
+                help="IB replaces an execution that it has told before.",
+            )
+        ),
+    )
+    notify_link: bool = field(
+        default=True,
+        metadata=_about(
+            Setting(
+                section=NOTIFICATIONS,
+                label="The connection is lost or back",
+                help="That to TWS, and TWS's own to IB.",
             )
         ),
     )

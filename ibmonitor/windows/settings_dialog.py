@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -13,12 +14,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QMessageBox,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ibmonitor.settings.checks import SettingValue, auto_bind_caution
-from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
+from ibmonitor.settings.table import DEFAULTS, PAGES, SETTINGS, Settings, problems
 from ibmonitor.windows.screen_scroll import ScreenScroll
 from ibmonitor.windows.setting_rows import FlagRow, SettingRow, row_for
 
@@ -50,18 +52,22 @@ class SettingsDialog(QDialog):
         self._defaults_button.clicked.connect(lambda: self._fill(DEFAULTS))
         layout = QVBoxLayout(self)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
-        rows = QWidget(self)
-        lines = QVBoxLayout(rows)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.addLayout(self._grid())
-        lines.addStretch(1)
-        layout.addWidget(ScreenScroll(rows, self))
+        self._pages = QTabWidget(self)
+        for title, sections in PAGES:
+            self._pages.addTab(self._page(sections), title)
+        layout.addWidget(self._pages)
         layout.addWidget(self._buttons)
         self.setMinimumWidth(_WIDTH)
         self._fill(dataclasses.asdict(settings))
 
     def row(self, key: str) -> SettingRow:
         return self._rows[key]
+
+    def show_page_of(self, key: str) -> None:
+        """Bring the page with this setting to the front."""
+        for number, (_, sections) in enumerate(PAGES):
+            if SETTINGS[key].section in sections:
+                self._pages.setCurrentIndex(number)
 
     def ok_button(self) -> QWidget:
         return self._buttons.button(QDialogButtonBox.StandardButton.Ok)
@@ -97,13 +103,22 @@ class SettingsDialog(QDialog):
         bind.clicked.connect(lambda: self._hand_over(settings))
         box.open()
 
-    def _grid(self) -> QGridLayout:
+    def _page(self, sections: Sequence[str]) -> ScreenScroll:
+        rows = QWidget(self)
+        lines = QVBoxLayout(rows)
+        lines.addLayout(self._grid(sections))
+        lines.addStretch(1)
+        return ScreenScroll(rows, self)
+
+    def _grid(self, sections: Sequence[str]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         section = ""
         for line, (key, setting) in enumerate(SETTINGS.items()):
+            if setting.section not in sections:
+                continue
             if setting.section != section:
                 section = setting.section
                 grid.addWidget(_heading(section, self), line * 2, 0, 1, 2)
@@ -151,7 +166,13 @@ class SettingsDialog(QDialog):
         for key, row in self._rows.items():
             fact, caution = self._what_tws_says(client_id) if key == "is_master" else ("", "")
             row.show_note(reasons.get(key, ""), fact, caution)
+        self._mark_pages({SETTINGS[key].section for key in reasons})
         self.ok_button().setEnabled(not reasons)
+
+    def _mark_pages(self, wrong: AbstractSet[str]) -> None:
+        """Show which page holds what is wrong: it may be another than the one in front."""
+        for number, (title, sections) in enumerate(PAGES):
+            self._pages.setTabText(number, title if wrong.isdisjoint(sections) else f"▲ {title}")
 
     def _what_tws_says(self, client_id: SettingValue | None) -> tuple[str, str]:
         """TWS's own word on its master, where it could be read, and what to do where the user's tick says otherwise."""

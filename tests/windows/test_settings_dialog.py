@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFont, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QMessageBox, QScrollBar
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QMessageBox, QScrollBar, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.settings.table import SETTINGS, Settings
+from ibmonitor.settings.table import PAGES, SETTINGS, Settings
 from ibmonitor.windows.screen_scroll import ScreenScroll
 from ibmonitor.windows.setting_rows import NumberRow
 from ibmonitor.windows.settings_dialog import SettingsDialog
@@ -212,16 +212,36 @@ def test_long_notes_have_the_room_they_need(dialog: SettingsDialog) -> None:
     retype(dialog, "host", "10.0.0.7")
     retype(dialog, "client_id", "0")
     box(dialog, "auto_bind").click()
-    QTest.qWait(0)
     for key in SETTINGS:
+        dialog.show_page_of(key)
+        QTest.qWait(0)
         for note in dialog.row(key).findChildren(QLabel):
             assert note.height() >= note.heightForWidth(note.width())
 
 
-def test_the_dialog_fits_a_small_screen_without_scrolling(dialog: SettingsDialog) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page[0])
+def test_the_dialog_fits_a_small_screen_without_scrolling(
+    dialog: SettingsDialog, page: tuple[str, tuple[str, ...]]
+) -> None:
+    dialog.show_page_of(next(key for key, setting in SETTINGS.items() if setting.section in page[1]))
     QTest.qWait(0)
     assert dialog.height() < 700
     assert scroll_bar(dialog).maximum() == 0
+
+
+def test_every_section_is_on_one_page() -> None:
+    on_pages = [section for _, sections in PAGES for section in sections]
+    assert list(dict.fromkeys(setting.section for setting in SETTINGS.values())) == on_pages
+
+
+def test_the_page_with_what_is_wrong_is_marked_while_another_is_in_front(dialog: SettingsDialog) -> None:
+    tabs = dialog.findChild(QTabWidget)
+    assert isinstance(tabs, QTabWidget)
+    retype(dialog, "port", "none")
+    dialog.show_page_of("zone")
+    assert [tabs.tabText(number) for number in range(tabs.count())] == ["▲ Connection", "This program"]
+    retype(dialog, "port", "7496")
+    assert tabs.tabText(0) == "Connection"
 
 
 def test_with_large_letters_the_rows_scroll_on_a_small_screen_and_the_focus_stays_in_sight(qtbot: QtBot) -> None:
@@ -231,13 +251,14 @@ def test_with_large_letters_the_rows_scroll_on_a_small_screen_and_the_focus_stay
     QApplication.setFont(large)
     try:
         dialog = opened(qtbot)
+        dialog.show_page_of("log_level")
         QTest.qWait(0)
         assert dialog.height() <= dialog.screen().availableGeometry().height() - 40
         assert scroll_bar(dialog).maximum() > 0
-        assert dialog.findChild(ScreenScroll).horizontalScrollBar().maximum() == 0  # type: ignore[union-attr]  # there
+        assert scroll_area(dialog).horizontalScrollBar().maximum() == 0
         last = dialog.row("log_level").editor()
-        dialog.row("hide_accounts").editor().setFocus()
-        QTest.keyClick(dialog.row("hide_accounts").editor(), Qt.Key.Key_Tab)
+        dialog.row("notify_link").editor().setFocus()
+        QTest.keyClick(dialog.row("notify_link").editor(), Qt.Key.Key_Tab)
         assert dialog.focusWidget() is last
         assert scroll_bar(dialog).value() > 0
         assert not last.visibleRegion().isEmpty()
@@ -245,10 +266,17 @@ def test_with_large_letters_the_rows_scroll_on_a_small_screen_and_the_focus_stay
         QApplication.setFont(before)
 
 
-def scroll_bar(dialog: SettingsDialog) -> QScrollBar:
-    area = dialog.findChild(ScreenScroll)
+def scroll_area(dialog: SettingsDialog) -> ScreenScroll:
+    """The rows of the page in front."""
+    tabs = dialog.findChild(QTabWidget)
+    assert isinstance(tabs, QTabWidget)
+    area = tabs.currentWidget()
     assert isinstance(area, ScreenScroll)
-    return area.verticalScrollBar()
+    return area
+
+
+def scroll_bar(dialog: SettingsDialog) -> QScrollBar:
+    return scroll_area(dialog).verticalScrollBar()
 
 
 def test_the_level_of_the_log_is_chosen_from_a_list(qtbot: QtBot) -> None:

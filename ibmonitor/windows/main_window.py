@@ -29,6 +29,7 @@ from ibmonitor.windows.details_pane import Record
 from ibmonitor.windows.executions_control import ExecutionsControl
 from ibmonitor.windows.find_box import FindBox
 from ibmonitor.windows.groups_panel import GroupsPanel
+from ibmonitor.windows.guide import GuideWindow
 from ibmonitor.windows.id_cells import IdCells
 from ibmonitor.windows.link_panel import LinkPanel
 from ibmonitor.windows.masked import MaskedText
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         feed.cleared.connect(self.executions.forget)
         self.scope = ScopePanel(self)
         self.groups = GroupsPanel(self)
+        self._guide: GuideWindow | None = None
         for table_page in self._tabs.table_pages:
             self._follow(table_page)
         self._tabs.currentChanged.connect(self._on_tab_changed)
@@ -202,6 +204,13 @@ class MainWindow(QMainWindow):
         self.groups.show()
         self.groups.activateWindow()
 
+    def show_guide(self) -> None:
+        """Show the user guide."""
+        if self._guide is None:
+            self._guide = GuideWindow(self)
+        self._guide.show()
+        self._guide.activateWindow()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
@@ -247,6 +256,7 @@ class MainWindow(QMainWindow):
                 "hide_accounts": self._on_accounts_hidden,
                 "show_aliases": self._on_aliases_shown,
                 "groups": self.show_groups,
+                "guide": self.show_guide,
                 "logs": self.logs_requested.emit,
                 "about": lambda: about_box(self).open(),
             },

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from ibmonitor.domain.records import LinkState
 from ibmonitor.domain.value import value
+from ibmonitor.windows.icons import Icons
 
 _ANY = frozenset(LinkState)
 _UP = frozenset({LinkState.UP})
 _DOWN = frozenset({LinkState.DOWN})
+_BAR_ICON = 18
+"""Pixels."""
 
 
 @value
@@ -33,13 +37,24 @@ class ActionEntry:
     is_switch: bool = False
     """It is on or off."""
     system_keys: QKeySequence.StandardKey | None = None
+    icon: str = ""
+    """Its name in `resources/icons/`; switches have none, since menus show their tick in its place."""
 
 
 _CONNECTION, _VIEW, _HELP = "&Connection", "&View", "&Help"
 ENTRIES: tuple[ActionEntry, ...] = (
-    ActionEntry("connect", _CONNECTION, "&Connect", "Ctrl+K", states=_DOWN, on_toolbar=True, asks_tws=True),
     ActionEntry(
-        "disconnect", _CONNECTION, "&Disconnect", "Ctrl+Shift+K", states=_ANY - _DOWN, on_toolbar=True, asks_tws=True
+        "connect", _CONNECTION, "&Connect", "Ctrl+K", states=_DOWN, on_toolbar=True, asks_tws=True, icon="connect"
+    ),
+    ActionEntry(
+        "disconnect",
+        _CONNECTION,
+        "&Disconnect",
+        "Ctrl+Shift+K",
+        states=_ANY - _DOWN,
+        on_toolbar=True,
+        asks_tws=True,
+        icon="disconnect",
     ),
     ActionEntry(
         "refresh",
@@ -51,6 +66,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         on_toolbar=True,
         starts_group=True,
         asks_tws=True,
+        icon="refresh",
     ),
     ActionEntry(
         "executions",
@@ -60,6 +76,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "Ask TWS for executions by client, account, time, symbol, exchange, side or day (Ctrl+E)",
         on_toolbar=True,
         asks_tws=True,
+        icon="executions",
     ),
     ActionEntry(
         "own_orders",
@@ -68,6 +85,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         tip="Ask TWS for the open orders of this client ID only; a read-only API refuses it",
         states=_UP,
         asks_tws=True,
+        icon="own_orders",
     ),
     ActionEntry(
         "completed_all",
@@ -76,6 +94,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         tip="Ask TWS for today's orders that are over, of API clients and of TWS; a read-only API refuses it",
         states=_UP,
         asks_tws=True,
+        icon="completed",
     ),
     ActionEntry(
         "completed_api",
@@ -84,8 +103,9 @@ ENTRIES: tuple[ActionEntry, ...] = (
         tip="Ask TWS for today's orders of API clients that are over; a read-only API refuses it",
         states=_UP,
         asks_tws=True,
+        icon="completed",
     ),
-    ActionEntry("scope", _CONNECTION, "&What this connection can see…", "Ctrl+I"),
+    ActionEntry("scope", _CONNECTION, "&What this connection can see…", "Ctrl+I", icon="scope"),
     ActionEntry(
         "record",
         _CONNECTION,
@@ -95,12 +115,12 @@ ENTRIES: tuple[ActionEntry, ...] = (
         starts_group=True,
         asks_tws=True,
     ),
-    ActionEntry("settings", _CONNECTION, "&Settings…", "Ctrl+,", on_toolbar=True, starts_group=True),
-    ActionEntry("quit", _CONNECTION, "&Quit", "Ctrl+Q", system_keys=QKeySequence.StandardKey.Quit),
-    ActionEntry("find", _VIEW, "&Find an order", "Ctrl+F"),
-    ActionEntry("filter", _VIEW, "F&ilter", "Ctrl+Shift+F"),
-    ActionEntry("clear", _VIEW, "C&lear filters", "Ctrl+R"),
-    ActionEntry("columns", _VIEW, "C&olumns…", "Ctrl+L"),
+    ActionEntry("settings", _CONNECTION, "&Settings…", "Ctrl+,", on_toolbar=True, starts_group=True, icon="settings"),
+    ActionEntry("quit", _CONNECTION, "&Quit", "Ctrl+Q", system_keys=QKeySequence.StandardKey.Quit, icon="quit"),
+    ActionEntry("find", _VIEW, "&Find an order", "Ctrl+F", icon="find"),
+    ActionEntry("filter", _VIEW, "F&ilter", "Ctrl+Shift+F", icon="filter"),
+    ActionEntry("clear", _VIEW, "C&lear filters", "Ctrl+R", icon="clear"),
+    ActionEntry("columns", _VIEW, "C&olumns…", "Ctrl+L", icon="columns"),
     ActionEntry(
         "hide_accounts",
         _VIEW,
@@ -124,9 +144,20 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "&Groups and aliases…",
         "Ctrl+G",
         "An advisor's account groups with their methods and amounts, and the aliases of accounts (Ctrl+G)",
+        icon="groups",
     ),
-    ActionEntry("logs", _HELP, "Open &log folder", tip="Show this program's log files in the file manager"),
-    ActionEntry("about", _HELP, "&About IB Monitor"),
+    ActionEntry(
+        "guide",
+        _HELP,
+        "&User guide",
+        "F1",
+        system_keys=QKeySequence.StandardKey.HelpContents,
+        icon="guide",
+    ),
+    ActionEntry(
+        "logs", _HELP, "Open &log folder", tip="Show this program's log files in the file manager", icon="logs"
+    ),
+    ActionEntry("about", _HELP, "&About IB Monitor", icon="about"),
 )
 
 
@@ -139,14 +170,19 @@ class WindowActions:
     def __init__(self, window: QMainWindow, does: Mapping[str, Callable[..., object]]) -> None:
         self._window = window
         self._actions = {entry.key: _action(window, entry, does[entry.key]) for entry in ENTRIES}
+        self.icons = Icons(window)
         self._menus: dict[str, QMenu] = {}
         self.bar = QToolBar("Main", window)
         self.bar.setObjectName("main")
         self.bar.setMovable(False)
+        self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.bar.setIconSize(QSize(_BAR_ICON, _BAR_ICON))
         self.bar.toggleViewAction().setEnabled(False)
         window.addToolBar(self.bar)
         for entry in ENTRIES:
             menu = self.menu(entry.menu)
+            if entry.icon:
+                self.icons.give(self._actions[entry.key], entry.icon)
             if entry.starts_group:
                 menu.addSeparator()
             menu.addAction(self._actions[entry.key])

@@ -1,0 +1,69 @@
+"""The user guide: what it holds, its contents, its search."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.assets import asset
+from ibmonitor.domain.order_status import DESCRIPTIONS
+from ibmonitor.windows.guide import GuideWindow
+from ibmonitor.windows.guide_text import guide_markdown
+from ibmonitor.windows.window_actions import ENTRIES
+
+
+@pytest.fixture
+def guide(qtbot: QtBot) -> GuideWindow:
+    window = GuideWindow()
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def test_every_key_of_the_menus_and_every_status_is_in_the_guide(guide: GuideWindow) -> None:
+    shown = guide.text.toPlainText()
+    assert "{{" not in shown
+    for entry in ENTRIES:
+        assert not entry.shortcut or entry.system_keys is not None or entry.shortcut in shown, entry.key
+    for status, meaning in DESCRIPTIONS.items():
+        assert status in shown
+        assert meaning in shown
+
+
+def test_the_contents_lead_to_their_headings(guide: GuideWindow) -> None:
+    headings = re.findall(r"^##+ (.+)$", guide_markdown(), re.MULTILINE)
+    assert [guide.contents.item(row).text().strip() for row in range(guide.contents.count())] == headings
+    for row, heading in enumerate(headings):
+        guide.contents.setCurrentRow(row)
+        assert guide.text.textCursor().block().text() == heading
+        top = guide.text.cursorRect().top()
+        assert 0 <= top < guide.text.viewport().height()
+
+
+def test_words_are_found_one_after_the_other_and_from_the_top_again(guide: GuideWindow) -> None:
+    guide.find_field.setText("permId")
+    places = []
+    while guide.find_next() and guide.text.textCursor().selectionStart() not in places:
+        assert guide.text.textCursor().selectedText().casefold() == "permid"
+        places.append(guide.text.textCursor().selectionStart())
+    assert places == sorted(places)
+    assert len(places) == guide.text.toPlainText().casefold().count("permid")
+
+
+def test_what_is_not_there_is_said_and_the_place_stays(guide: GuideWindow) -> None:
+    guide.contents.setCurrentRow(3)
+    before = guide.text.textCursor().position()
+    guide.find_field.setText("no such words")
+    assert not guide.find_next()
+    assert guide.outcome.isVisible()
+    assert guide.text.textCursor().position() == before
+    guide.find_field.setText("")
+    assert guide.find_next()
+    assert not guide.outcome.isVisible()
+
+
+def test_the_guide_leads_nowhere_out() -> None:
+    text = asset("guide.md").read_text(encoding="utf-8")
+    assert not re.search(r"\]\(|https?://|<[a-z]", text)

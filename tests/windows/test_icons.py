@@ -1,0 +1,76 @@
+"""Icons of actions: there, in the palette's colours, readable on it, and anew when it changes."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction, QColor, QIcon, QPalette
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.assets import asset
+from ibmonitor.windows.icons import Icons, icon
+from ibmonitor.windows.theme import contrast
+from ibmonitor.windows.window_actions import ENTRIES
+
+LIGHT, DARK = QPalette(QColor("#efefef")), QPalette(QColor(45, 46, 48))
+GRAPHICS = 3.0
+"""WCAG 2.1, 1.4.11, for what is no text."""
+DRAWN = sorted(asset("icons/connect.svg").parent.glob("*.svg"))
+
+
+def inks(drawn: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> Iterator[QColor]:
+    """The colours of the pixels that are wholly covered."""
+    image = drawn.pixmap(48, 48, mode).toImage()
+    for x, y in product(range(image.width()), range(image.height())):
+        color = image.pixelColor(x, y)
+        if color.alpha() == 255:
+            yield color
+
+
+@pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.usefixtures("qapp")
+def test_each_icon_can_be_seen_on_its_palette(path: Path, palette: QPalette) -> None:
+    name = path.stem
+    seen = list(inks(icon(name, palette)))
+    assert len(seen) > 40
+    window = palette.color(QPalette.ColorRole.Window)
+    assert all(contrast(color, window) >= GRAPHICS for color in seen)
+
+
+@pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.stem)
+def test_the_files_have_no_colours_of_their_own_and_no_more_than_shapes(path: Path) -> None:
+    root = ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - our own file
+    assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {"svg", "path", "circle", "rect"}
+    colors = {element.get(key) for element in root.iter() for key in ("fill", "stroke")}
+    assert colors <= {None, "none", "currentColor"}
+
+
+def test_every_action_that_is_no_switch_has_an_icon_that_exists() -> None:
+    names = {path.stem for path in DRAWN}
+    for entry in ENTRIES:
+        assert entry.is_switch or entry.icon in names, entry.key
+    assert all(not entry.icon for entry in ENTRIES if entry.is_switch)
+
+
+def test_icons_follow_the_palette(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setPalette(LIGHT)
+    action = QAction("Connect", window)
+    Icons(window).give(action, "connect")
+    assert next(inks(action.icon())).lightness() < 128
+    window.setPalette(DARK)
+    assert next(inks(action.icon())).lightness() > 128
+    assert next(inks(action.icon(), QIcon.Mode.Disabled)).lightness() < next(inks(action.icon())).lightness()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_icon_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError, match="no-such-icon"):
+        icon("no-such-icon", LIGHT)

@@ -71,7 +71,7 @@ class GuideWindow(QDialog):
         self.resize(*_FIRST_SIZE)
 
     def find_next(self) -> bool:
-        """Show the next place of the words in the field, after the last the first again; return whether one is there."""
+        """Show the next place of the words in the field, after the last the first; return whether there is one."""
         words = self.find_field.text().strip()
         found = not words or self.text.find(words) or self._find_from_top(words)
         self.outcome.setText("" if found else "Not found")

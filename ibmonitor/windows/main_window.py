@@ -13,7 +13,7 @@ from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.execution_query import ExecutionQuery
 from ibmonitor.domain.finding import Results, find
-from ibmonitor.domain.records import Link, LinkState, Message, Order
+from ibmonitor.domain.records import Link, LinkState, Message
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection
@@ -25,17 +25,16 @@ from ibmonitor.windows.about import about_box
 from ibmonitor.windows.account_filter import AccountFilterButton
 from ibmonitor.windows.allocations_page import AllocationsPage
 from ibmonitor.windows.details_dock import DetailsDock
-from ibmonitor.windows.details_pane import Record
 from ibmonitor.windows.executions_control import ExecutionsControl
 from ibmonitor.windows.find_box import FindBox
 from ibmonitor.windows.groups_panel import GroupsPanel
 from ibmonitor.windows.guide import GuideWindow
-from ibmonitor.windows.id_cells import IdCells
 from ibmonitor.windows.link_panel import LinkPanel
 from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.message_strip import MessageStrip
 from ibmonitor.windows.page_tabs import Page, PageTabs
-from ibmonitor.windows.pages import FILLS, MESSAGES, ORDERS, PAGES
+from ibmonitor.windows.pages import FILLS, MESSAGES, PAGES
+from ibmonitor.windows.record_following import RecordFollowing
 from ibmonitor.windows.scope_panel import ScopePanel
 from ibmonitor.windows.settings_dialog import SettingsDialog
 from ibmonitor.windows.table_page import TablePage
@@ -93,20 +92,16 @@ class MainWindow(QMainWindow):
         self._panel.connect_now_requested.connect(self.connect_now_requested)
         self._panel.other_client_id_requested.connect(self.other_client_id_requested)
         self.details = DetailsDock(feed, blotter, self)
-        self.details.moved.connect(self._on_order_moved)
-        self.details.pane.find_requested.connect(self._find_now)
-        self.details.pane.record_chosen.connect(self.go_to)
+        self.records = RecordFollowing(self._tabs, self.details, self.allocations)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.details)
         self.find_box = FindBox(self._search, self)
-        self.find_box.chosen.connect(self.go_to)
+        self.find_box.chosen.connect(self.records.go_to)
+        self.records.find_requested.connect(self.find_box.find_now)
         self.executions = ExecutionsControl(self.page(FILLS.key), recent_queries, settings.zone, self)
         feed.cleared.connect(self.executions.forget)
         self.scope = ScopePanel(self)
         self.groups = GroupsPanel(self)
         self._guide: GuideWindow | None = None
-        for table_page in self._tabs.table_pages:
-            self._follow(table_page)
-        self._tabs.currentChanged.connect(self._on_tab_changed)
         body = QWidget(self)
         layout = self._column = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -186,18 +181,6 @@ class MainWindow(QMainWindow):
         self.scope.show()
         self.scope.activateWindow()
 
-    def go_to(self, record: Record) -> None:
-        """Bring a record into sight in its table, and its order into the details."""
-        page = self._tabs.page_of(record)
-        self._tabs.setCurrentWidget(page)
-        page.go_to(record)
-        self.show_details(record)
-
-    def show_details(self, record: Record) -> None:
-        """Show a record in the details pane, which is opened for it."""
-        self.details.show()
-        self.details.show_record(record)
-
     def show_groups(self) -> None:
         """Show the advisor's account groups and aliases."""
         self.groups.show_link(self._blotter.link)
@@ -223,8 +206,6 @@ class MainWindow(QMainWindow):
         self._accounts = AccountSelection(self)
         self._account_filter = AccountFilterButton(self._accounts, self)
         self.allocations = AllocationsPage(book, feed, self._accounts, self)
-        self.allocations.record_chosen.connect(self._on_allocation_chosen)
-        self.allocations.open_requested.connect(self.go_to)
         *first, messages = [
             TablePage(kind, getattr(tables, kind.key), self, selection=self._accounts) for kind in PAGES
         ]
@@ -286,43 +267,9 @@ class MainWindow(QMainWindow):
     def _tab_opener(self, number: int) -> Callable[[], object]:
         return lambda: self._tabs.setCurrentIndex(number)
 
-    def _follow(self, page: TablePage) -> None:
-        """Let the details follow what is selected in a table, and double-clicked ids find their order."""
-        page.view.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_current(page))
-        cells = IdCells(page.view)
-        cells.find_requested.connect(self._find_now)
-        cells.open_requested.connect(self.show_details)
-
-    def _show_current(self, page: TablePage) -> None:
-        row = page.view.currentIndex().row()
-        if row >= 0 and page is self._current_page:
-            self.details.show_record(page.table.record(row))
-
-    def _on_order_moved(self, order: Order) -> None:
-        """Leave the keyboard and the filters alone: the user has only been reading."""
-        page = self.page(ORDERS.key)
-        row = page.table.row_of(order)
-        if row >= 0 and page is self._current_page:
-            page.view.selectRow(row)
-
-    def _on_tab_changed(self) -> None:
-        page = self._current_page
-        if isinstance(page, TablePage):
-            self._show_current(page)
-        elif (record := page.current_record) is not None:
-            self.details.show_record(record)
-
-    def _on_allocation_chosen(self, record: Record) -> None:
-        """Of the allocations, whose rows are no records: the order or fill that the user has come to."""
-        if self._current_page is self.allocations:
-            self.details.show_record(record)
-
     def _search(self, text: str) -> Results:
         blotter = self._blotter
         return find(text, blotter.orders, blotter.fills, blotter.commissions, account_name=ACCOUNT_NAMES.searched)
-
-    def _find_now(self, text: str) -> None:
-        self.find_box.find_now(text)
 
     def _restore(self, state: WindowState) -> None:
         if state.geometry:

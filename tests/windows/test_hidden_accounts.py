@@ -134,16 +134,16 @@ def tour(bench: Bench) -> Iterator[str]:
     pane = window.details.pane
     blotter = bench.blotter
     order = next(order for order in blotter.orders if order.perm_id == 11)
-    window.go_to(order)
+    window.records.go_to(order)
     for number in range(pane.tabs.count()):
         if pane.tabs.isTabVisible(number):
             pane.tabs.setCurrentIndex(number)
             yield pane.tabs.tabText(number)
-    window.go_to(list(blotter.fills)[-1])
+    window.records.go_to(list(blotter.fills)[-1])
     yield "fill"
-    window.go_to(list(blotter.commissions)[-1])
+    window.records.go_to(list(blotter.commissions)[-1])
     yield "commission"
-    window.go_to(next(message for message in blotter.messages if message.advanced_order_reject_json))
+    window.records.go_to(next(message for message in blotter.messages if message.advanced_order_reject_json))
     yield "message"
     window._tabs.setCurrentWidget(window.allocations)
     window.allocations.view.expandAll()

@@ -52,6 +52,7 @@ SAY_WORDS_OF_THEIR_OWN = {
     "about.py": {"QMessageBox"},
     "column_chooser.py": {"QLineEdit", "QTreeWidgetItem"},
     "execution_form.py": {"QLabel"},
+    "guide.py": {"QLineEdit", "QListWidgetItem", "QTextBrowser"},
     "reading_view.py": {"setAccessibleName"},
     "setting_rows.py": {"QLabel", "QLineEdit", "addItems", "setAccessibleDescription", "setAccessibleName"},
     "settings_dialog.py": {"QLabel", "QMessageBox"},

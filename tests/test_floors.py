@@ -24,6 +24,7 @@ FLOORS = {
     "app": 4,
     "arguments": 4,
     "cli": 4,
+    "connection_testing": 4,
     "connector": 4,
     "demo": 4,
     "display": 4,

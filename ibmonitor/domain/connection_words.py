@@ -143,8 +143,8 @@ def _to_do_of_refusal(finding: Finding) -> tuple[str, ...]:
     usual = f"{tried} is the usual port of {USUAL_PORTS[tried]}." if tried in USUAL_PORTS else ""
     if other is not None:
         name = f"{other} is the usual port of {USUAL_PORTS[other]}." if other in USUAL_PORTS else ""
-        use = f"Use port {other} here if that is the TWS you mean."
-        return tuple(filter(None, (use, f"{usual} {name}".strip(), "Else start that TWS or IB Gateway, and log in.")))
+        choice = f"Use port {other} here if that is the one you mean. Else start the other one, and log in."
+        return tuple(filter(None, (f"{usual} {name}".strip(), choice)))
     nor = "TWS does not answer at the other usual ports either. Is it running?"
     return (*_TO_DO[Found.REFUSED], f"{usual} {nor}".strip())
 

@@ -1,0 +1,78 @@
+"""Carries out the connection tests that the first page and the settings dialog ask for, one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from ibmonitor.domain.connection_verdict import Attempt, Finding, Found
+from ibmonitor.domain.connection_words import verdict
+from ibmonitor.settings.table import Settings
+from ibmonitor.tws.connection_test import try_connection
+from ibmonitor.windows.first_page import FirstPage
+from ibmonitor.windows.first_test_row import ConnectionTestRow
+
+logger = logging.getLogger(__name__)
+
+Place = FirstPage | ConnectionTestRow
+
+
+class ConnectionTesting(QObject):
+    """`on_accepted` is told of a host, a port and a client ID that TWS has just accepted from a test.
+
+    TWS may hold that client ID for taken a moment longer, when it is used for good right after.
+    """
+
+    def __init__(
+        self, on_accepted: Callable[[Attempt], None] = lambda _attempt: None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._on_accepted = on_accepted
+        self._place: Place | None = None
+        """Who waits for the verdict of the test under way."""
+        self._task: asyncio.Task[None] | None = None
+
+    def serve(self, place: Place) -> None:
+        """Carry out the tests that are asked for there, for as long as it lives."""
+        place.test_requested.connect(lambda settings: self._start(place, settings))
+        place.test_cancelled.connect(lambda: self._give_up(place))
+        place.destroyed.connect(lambda: self._give_up(place))
+
+    async def close(self) -> None:
+        """Cancel the test under way, and wait until its connection is closed."""
+        task = self._task
+        self._cancel()
+        if task is not None:
+            await asyncio.gather(task, return_exceptions=True)
+
+    def _start(self, place: Place, settings: Settings) -> None:
+        self._cancel()
+        self._place = place
+        self._task = asyncio.get_running_loop().create_task(self._test(place, settings))
+
+    def _give_up(self, place: Place) -> None:
+        if place is self._place:
+            self._cancel()
+
+    def _cancel(self) -> None:
+        self._place = None
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _test(self, place: Place, settings: Settings) -> None:
+        attempt = Attempt(settings.host, settings.port, settings.client_id)
+        findings: tuple[Finding, ...]
+        try:
+            findings = await try_connection(
+                attempt.host, attempt.port, attempt.client_id, on_progress=place.show_progress
+            )
+        except Exception:
+            logger.exception("a test of the connection failed")
+            findings = (Finding(Found.FAILED, attempt),)
+        if any(finding.found is Found.CLIENT_ID_FREE for finding in findings):
+            self._on_accepted(attempt)
+        self._place = None
+        place.show_verdict(verdict(findings))

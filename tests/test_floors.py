@@ -29,6 +29,7 @@ FLOORS = {
     "demo": 4,
     "display": 4,
     "event_log": 4,
+    "first_start": 4,
     "ibapi_check": 4,
     "log_line": 4,
     "logs": 4,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -27,6 +27,9 @@ _WIDEST = 165
 _SIDE = 34
 _BESIDE_EACH_OTHER_FROM = 125
 """Widths in average characters, so that they grow with the font."""
+
+_BELOW_VERDICT = 34
+"""Pixels to be seen below it as well: the end of what is around it."""
 
 
 class FirstPage(QWidget):
@@ -77,6 +80,7 @@ class FirstPage(QWidget):
         # What takes the focus are the fields and buttons in it.
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(middle)
+        scroll.verticalScrollBar().rangeChanged.connect(self._on_scroll_range_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
@@ -89,8 +93,6 @@ class FirstPage(QWidget):
     def show_verdict(self, verdict: Verdict) -> None:
         """Say what the test has come to."""
         self.form.test_row.show_verdict(verdict)
-        # Once it has been laid out: it may be below what is seen.
-        QTimer.singleShot(0, self, self._on_verdict_laid_out)
 
     def texts(self) -> list[str]:
         """All that is said, in no particular order."""
@@ -132,8 +134,10 @@ class FirstPage(QWidget):
         lines.addStretch(1)
         return card
 
-    def _on_verdict_laid_out(self) -> None:
-        self._scroll.ensureWidgetVisible(self.form.test_row, 0, 0)
+    def _on_scroll_range_changed(self) -> None:
+        """Bring the verdict into sight: it may have come below what is seen."""
+        if self.form.test_row.has_verdict:
+            self._scroll.ensureWidgetVisible(self.form.test_row, 0, _BELOW_VERDICT)
 
     def _on_demo(self) -> None:
         self.form.test_row.forget()

@@ -64,6 +64,11 @@ class ConnectionTestRow(QWidget):
         """A test is under way."""
         return self._is_testing
 
+    @property
+    def has_verdict(self) -> bool:
+        """It says what a test has come to."""
+        return bool(self._verdict.texts())
+
     def set_in_use(self, attempt: Attempt | None) -> None:
         """Say which connection this window has itself: to test that one would find its client ID in use."""
         self._in_use = attempt

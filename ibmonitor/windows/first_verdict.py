@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ibmonitor.domain.connection_verdict import Line, Mark, Verdict
@@ -10,6 +11,20 @@ from ibmonitor.windows.labels import ToneLabel
 
 TONES = {Mark.OK: "good", Mark.LOOK: "warning", Mark.WRONG: "bad"}
 SIGNS = {Mark.OK: "✔", Mark.LOOK: "▲", Mark.WRONG: "✖"}
+
+
+class _Wrapped(ToneLabel):
+    """Holds the height its text needs at the width it has: a dialog's layout does not see to that."""
+
+    def __init__(self, text: str, parent: QWidget | None) -> None:
+        super().__init__(text, parent=parent)
+        self.setWordWrap(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A label that is asked for its height answers with no less than the minimum it has.
+        self.setMinimumHeight(0)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 class VerdictView(QWidget):
@@ -68,8 +83,7 @@ class VerdictView(QWidget):
 
     def _add(self, grid: QGridLayout, mark: str, text: str) -> tuple[ToneLabel, ToneLabel]:
         row = grid.rowCount()
-        before, said = ToneLabel(mark, parent=self._body), ToneLabel(text, parent=self._body)
-        said.setWordWrap(True)
+        before, said = ToneLabel(mark, parent=self._body), _Wrapped(text, parent=self._body)
         grid.addWidget(before, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         grid.addWidget(said, row, 1)
         self._labels += [before, said]

@@ -101,10 +101,10 @@ def verdict(findings: Sequence[Finding]) -> Verdict:
 
 
 def in_use_here(attempt: Attempt) -> Verdict:
-    """What a test would come to of the connection that this very window has: its client ID is in use by itself."""
+    """What stands in place of a test of the connection that this very window has, or is making: it would meet itself."""
     return Verdict(
         Mark.OK,
-        f"This window itself is connected to {attempt.peer} with client ID {attempt.client_id}.",
+        f"This window itself uses client ID {attempt.client_id} at {attempt.peer}.",
         ("To test it all the same, disconnect first: TWS takes each client ID only once at a time.",),
     )
 

@@ -101,7 +101,7 @@ def verdict(findings: Sequence[Finding]) -> Verdict:
 
 
 def in_use_here(attempt: Attempt) -> Verdict:
-    """What stands in place of a test of the connection that this very window has, or is making: it would meet itself."""
+    """What is said in place of testing the connection that this very window has or is making: it would meet itself."""
     return Verdict(
         Mark.OK,
         f"This window itself uses client ID {attempt.client_id} at {attempt.peer}.",

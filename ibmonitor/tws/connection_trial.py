@@ -1,0 +1,187 @@
+"""`Trial`: one connection that is only tried, and what each of its steps has shown."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import Callable
+from contextlib import suppress
+
+from ibmonitor.domain.connection_verdict import Attempt, Finding, Found, accounts_in_words
+from ibmonitor.domain.events import ConfigResponse, Event, ManagedAccounts, TwsMessage
+from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.client import TwsClient
+from ibmonitor.tws.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectError
+from ibmonitor.tws.opening import Opening
+from ibmonitor.tws.parameters import SessionParameters
+from ibmonitor.tws.requests import Requests
+from ibmonitor.tws.tws_news import IbLink
+
+OnProgress = Callable[[str], None]
+"""Told in a plain sentence what the test is at."""
+
+_ACCOUNTS_PATIENCE = 2.0
+"""Seconds after nextValidId within which TWS tells its accounts, which it mostly has by then."""
+_START_IS_SENT = 2
+"""Writes: the handshake's is the first."""
+
+_PLAIN = {
+    errno.EHOSTUNREACH: "no computer answers there",
+    errno.ENETUNREACH: "there is no way to its network",
+    errno.ECONNRESET: "it reset the connection",
+}
+"""In place of the system's words, to which asyncio adds the address once more."""
+
+_FOUND = {cause: Found[cause.name] for cause in Cause}
+"""Each cause is a finding of the same name."""
+
+
+class Trial:
+    """Use it once, and close it. It is a tap on itself, so that it knows how far it has come.
+
+    `patience` is in seconds, for each step.
+    """
+
+    def __init__(self, attempt: Attempt, patience: float, on_progress: OnProgress) -> None:
+        self._attempt = attempt
+        self._patience = patience
+        self._on_progress = on_progress
+        self._end = ""
+        """Why the socket closed by itself; empty while it has not."""
+        self._is_open = False
+        self._times_sent = 0
+        self._accounts: tuple[str, ...] = ()
+        self._api_settings: ConfigResponse | None = None
+        self._ib_link = IbLink()
+        self._settled = asyncio.Event()
+        """The accounts are told, or the connection is over."""
+        self._wrapper = SignalWrapper()
+        self._wrapper.event.connect(self._on_event)
+        self._client = TwsClient(
+            self._wrapper,
+            client_id=attempt.client_id,
+            may_bind=lambda: False,
+            on_closed=self._on_closed,
+            tap=self,
+        )
+        parameters = SessionParameters(
+            attempt.host, attempt.port, attempt.client_id, connect_patience=patience, answer_patience=patience
+        )
+        self._requests = Requests(self._client, self._wrapper, self._wrapper.tell, parameters, lambda: self._end)
+        self._opening = Opening(self._client, self._requests, parameters, lambda: self._end)
+
+    async def run(self) -> tuple[Finding, ...]:
+        """Go as far as it gets."""
+        self._on_progress(f"Connecting to {self._attempt.peer}…")
+        try:
+            await self._opening.open()
+        except ConnectError as error:
+            return (*self._on_the_way(), self._failure(error))
+        self._on_progress("Connected. Asking TWS for its API settings…")
+        if self._client.can_read_config:
+            await self._requests.config()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(min(self._patience, _ACCOUNTS_PATIENCE)):
+                await self._settled.wait()
+        if self._end:
+            return (*self._on_the_way(), self._finding(Found.CLOSED_BEFORE_READY, self._end))
+        return (*self._on_the_way(), self._finding(Found.CLIENT_ID_FREE), *self._told())
+
+    def close(self) -> None:
+        """Close the connection, wherever it stands."""
+        self._client.close()
+        self._requests.close()
+        self._wrapper.event.disconnect(self._on_event)
+
+    # What the connection lets its tap hear
+
+    def opened(self) -> None:
+        self._is_open = True
+        self._on_progress(f"{self._attempt.peer} takes connections. Waiting for TWS to answer…")
+
+    def received(self, data: bytes) -> None:
+        """Nothing: what it means comes as events."""
+
+    def sent(self, data: bytes) -> None:
+        del data
+        self._times_sent += 1
+        if self._times_sent == _START_IS_SENT:
+            self._on_progress(f"TWS answers. Waiting until it accepts client ID {self._attempt.client_id}…")
+
+    def told(self, event: Event) -> None:
+        """Nothing: it tells nobody else."""
+
+    # What is learnt
+
+    def _on_event(self, event: Event) -> None:
+        match event:
+            case ManagedAccounts():
+                self._accounts = event.accounts
+                self._settled.set()
+            case ConfigResponse():
+                self._api_settings = event
+            case TwsMessage():
+                self._ib_link.hear(event)
+
+    def _on_closed(self, error: Exception | None) -> None:
+        self._end = (_words_of(error) if isinstance(error, OSError) else "") or "TWS closed it"
+        self._requests.close()
+        self._settled.set()
+
+    def _on_the_way(self) -> tuple[Finding, ...]:
+        """The steps that have gone well."""
+        server_version, _ = self._opening.greeting
+        is_answered = server_version is not None and server_version >= OLDEST_SERVER_VERSION
+        listens = (self._finding(Found.LISTENS),) if self._is_open else ()
+        return (*listens, self._finding(Found.ANSWERED, str(server_version))) if is_answered else listens
+
+    def _failure(self, error: ConnectError) -> Finding:
+        found = _FOUND[error.cause]
+        match found:
+            case Found.UNREACHABLE if not isinstance(error.__cause__, OSError):
+                return self._finding(Found.TIMED_OUT, f"{self._patience:g}")
+            case Found.UNREACHABLE:
+                return self._finding(found, _words_of(error.__cause__))
+            case Found.TOO_OLD:
+                server_version, _ = self._opening.greeting
+                return self._finding(found, f"{server_version}, and at least {OLDEST_SERVER_VERSION} is needed")
+            case Found.CLOSED_BEFORE_READY:
+                return self._finding(found, self._end or "TWS closed it")
+            case _:
+                return self._finding(found)
+
+    def _told(self) -> tuple[Finding, ...]:
+        """What TWS has told of itself once it was ready."""
+        accounts = (
+            self._finding(Found.ACCOUNTS, accounts_in_words(self._accounts))
+            if self._accounts
+            else self._finding(Found.NO_ACCOUNTS)
+        )
+        lost = (self._finding(Found.IB_LOST, self._ib_link.reason),) if self._ib_link.is_lost else ()
+        return (accounts, *lost, *self._settings_told())
+
+    def _settings_told(self) -> tuple[Finding, ...]:
+        if self._api_settings is None:
+            return ()
+        told = self._api_settings.api_settings
+        read_only, master = told.get("readOnlyApi"), told.get("masterClientId")
+        findings = []
+        if isinstance(read_only, bool):
+            findings.append(self._finding(Found.READ_ONLY_ON if read_only else Found.READ_ONLY_OFF))
+        if not isinstance(master, int):
+            findings.append(self._finding(Found.MASTER_IS_NONE))
+        elif master == self._attempt.client_id:
+            findings.append(self._finding(Found.MASTER_IS_THIS))
+        else:
+            findings.append(self._finding(Found.MASTER_IS_OTHER, str(master)))
+        return tuple(findings)
+
+    def _finding(self, found: Found, detail: str = "") -> Finding:
+        return Finding(found, self._attempt, detail)
+
+
+def _words_of(error: BaseException | None) -> str:
+    """Why the system could not do it, in plain words where there are some here."""
+    if not isinstance(error, OSError):
+        return ""
+    return _PLAIN.get(error.errno or 0) or error.strerror or str(error)

@@ -33,6 +33,9 @@ _REJECTED_BY = re.compile(r"^\s*rejected(?:\s+by\s+\w+)?\s*:?\s*", re.IGNORECASE
 
 _MAY_BE_NOTABLE = frozenset({"Inactive", "WarnState", "Filled"})
 
+# Not made anew, nor looked up in its Enum, for each of a burst's orders.
+_FILLED = (NoticeKind.FILLED, "", "")
+
 State = tuple[NoticeKind, str, str]
 """What it is, by what another one is told from it, and its reason in words."""
 
@@ -45,7 +48,7 @@ def may_be_notable(order: Order) -> bool:
 def notable_state(order: Order) -> State | None:
     """Return the state of an order that is worth a notice; `None` for any other."""
     if order.status == "Filled" or is_all_filled(order):
-        return NoticeKind.FILLED, "", ""
+        return _FILLED
     reason = _rejection(order)
     if reason is not None:
         return NoticeKind.REJECTED, "", reason or "TWS has not said why"

@@ -25,6 +25,8 @@ _CANNOT_TELL = frozenset({LinkState.DOWN, LinkState.WAITING, LinkState.CONNECTIN
 _IS_LOST = frozenset({LinkState.WAITING, LinkState.CUT_OFF})
 """Not `DOWN`: that is the user's own doing, or passes into `WAITING`."""
 _TELL_OF_THE_PAST = frozenset({EXECUTIONS, COMPLETED_ORDERS, SUB_ACCOUNTS})
+# Looking a member up in its Enum costs more than all else that is done with it, and this is done for every order.
+_FILLED, _REJECTED = NoticeKind.FILLED, NoticeKind.REJECTED
 
 
 class _Phase(Enum):
@@ -33,6 +35,9 @@ class _Phase(Enum):
     LIVE = "live"
     AWAY = "away"
     """From when TWS could not tell until it has told everything anew."""
+
+
+_FIRST, _LIVE, _AWAY = _Phase.FIRST, _Phase.LIVE, _Phase.AWAY
 
 
 class Notices:
@@ -51,7 +56,7 @@ class Notices:
 
     def forget(self) -> None:
         """All records have been forgotten: those to come are first ones again."""
-        self._phase = _Phase.FIRST
+        self._phase = _FIRST
         self._settled: datetime | None = None
         """Up to when all that had arrived was looked at, while TWS was asked for nothing of the past."""
         self._filled: set[int] = set()
@@ -82,16 +87,16 @@ class Notices:
         if message.req_id is None or message.req_id <= 0:
             return
         self._messages.add(message.serial)
-        if self._phase is not _Phase.FIRST:
-            self._add(News(NoticeKind.REJECTED, message, rejection_words(message.text)))
+        if self._phase is not _FIRST:
+            self._add(News(_REJECTED, message, rejection_words(message.text)))
 
     def see_link(self, link: Link, now: datetime) -> None:
         """Take in what has become of the connection."""
         self._began = link.stretches[0].began if link.stretches else None
         if link.state is LinkState.UP:
             self._come_up(now)
-        elif self._phase is not _Phase.FIRST and link.state in _CANNOT_TELL:
-            self._phase = _Phase.AWAY
+        elif self._phase is not _FIRST and link.state in _CANNOT_TELL:
+            self._phase = _AWAY
             if link.state in _IS_LOST and self._lost is None and not self._excused:
                 self._lost = self._link_due = Lost(link.stale_since or now, link.reason)
         self._settle(link, now)
@@ -139,7 +144,7 @@ class Notices:
         if state is None or not self._note(order, state):
             return
         kind, _, detail = state
-        if kind is NoticeKind.REJECTED and any(message.serial in self._messages for message in order.messages):
+        if kind is _REJECTED and any(message.serial in self._messages for message in order.messages):
             # Its message came before it, and was told of.
             return
         if self._is_news(order, link):
@@ -148,7 +153,7 @@ class Notices:
     def _note(self, order: Order, state: State) -> bool:
         """Remember that an order was seen in a state; return whether that is the first time."""
         kind, which, _ = state
-        if kind is NoticeKind.FILLED:
+        if kind is _FILLED:
             is_new = order.perm_id not in self._filled_perm_ids
             self._filled.add(order.serial)
             if order.perm_id:
@@ -162,7 +167,7 @@ class Notices:
         return is_new
 
     def _is_news(self, order: Order, link: Link) -> bool:
-        if self._phase is _Phase.FIRST:
+        if self._phase is _FIRST:
             return False
         if self._is_settled(order.first_seen) or not order.said_by_completed_order:
             # It was known in another state, or it is an open order that was not there when all of them were told.
@@ -181,7 +186,7 @@ class Notices:
             self._corrections.add(by)
             correction = self._fill_by_exec_id(by)
             known = self._is_settled(fill.received) or self._is_since_began(fill.time, link)
-            if correction is not None and known and self._phase is not _Phase.FIRST:
+            if correction is not None and known and self._phase is not _FIRST:
                 self._add(News(NoticeKind.CORRECTED, correction, corrected=fill))
 
     def _is_settled(self, heard: datetime) -> bool:
@@ -194,22 +199,22 @@ class Notices:
         return time - (link.clock_ahead or timedelta()) >= self._began
 
     def _add(self, news: News) -> None:
-        (self._away if self._phase is _Phase.AWAY else self._due).append(news)
+        (self._away if self._phase is _AWAY else self._due).append(news)
 
     # The connection
 
     def _come_up(self, now: datetime) -> None:
-        if self._phase is _Phase.AWAY:
+        if self._phase is _AWAY:
             lost, away = self._lost, [news for news in self._away if _still_holds(news)]
             if lost is not None or away:
                 self._link_due = Back(None if lost is None else now - lost.since, tuple(away))
-        self._phase = _Phase.LIVE
+        self._phase = _LIVE
         self._excused = False
         self._lost = None
         self._away = []
 
     def _settle(self, link: Link, now: datetime) -> None:
-        if self._phase is _Phase.LIVE and not _asks_for_the_past(link):
+        if self._phase is _LIVE and not _asks_for_the_past(link):
             self._settled = now
 
 

@@ -13,15 +13,18 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 
+from ibmonitor.connection_testing import ConnectionTesting
 from ibmonitor.connector import Connector
 from ibmonitor.demo import DEMO_CLIENT_ID, DemoTws
 from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.connection_verdict import Attempt
 from ibmonitor.domain.events import Event, Fault, LinkChanged
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import LinkState
 from ibmonitor.event_log import EventLog
 from ibmonitor.feed import Feed
+from ibmonitor.first_start import FirstStart, is_first_start
 from ibmonitor.logs import Logs
 from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.account_mask import ACCOUNT_MASK
@@ -53,6 +56,8 @@ class Program(QObject):
         """`logs` have been started, where the program is alone in its process; they come to the user's level."""
         super().__init__()
         self.places: Places = find_places(options.config_dir)
+        # Before the settings are loaded, which sets a damaged file aside.
+        self._is_first_start = is_first_start(self.places.settings_file, options)
         self.stored, problems = load_settings(self.places.settings_file)
         window_state, window_problems = load_window_state(self.places.window_file)
         recent, recent_problems = load_recent_queries(self.places.queries_file)
@@ -90,6 +95,7 @@ class Program(QObject):
         self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state, recent, self.book)
         if self.replaying is not None:
             self._show_replaying(self.replaying)
+        self.first_start = self._make_first_start()
         self.window.connect_requested.connect(self._on_connect_requested)
         self.window.connect_now_requested.connect(self.connector.connect_now)
         self.window.other_client_id_requested.connect(self._on_other_client_id)
@@ -112,6 +118,8 @@ class Program(QObject):
 
     def start(self) -> None:
         """Show the window, then connect where that is wanted."""
+        if self._is_first_start:
+            self.first_start.show(self.settings)
         self.window.show()
         if self.replaying is not None:
             self.replaying.start()
@@ -134,6 +142,8 @@ class Program(QObject):
                 steps.push_async_callback(self.replaying.close)
             if self.demo_tws is not None:
                 steps.callback(self.demo_tws.stop)
+            steps.callback(self.first_start.stop)
+            steps.push_async_callback(self.testing.close)
 
     def _save_window(self) -> None:
         problems = save_window_state(self.places.window_file, self.window.state())
@@ -149,6 +159,17 @@ class Program(QObject):
         self.settings = replaying.settings(self.settings)
         return replaying
 
+    def _make_first_start(self) -> FirstStart:
+        self.testing = ConnectionTesting(self._on_test_accepted, self)
+        self.window.test_row_shown.connect(self.testing.serve)
+        first = FirstStart(self.window, self.testing, self)
+        first.connect_requested.connect(self._on_first_connect_requested)
+        first.skipped.connect(self._on_first_start_skipped)
+        first.demo_listening.connect(self._on_demo_listening)
+        first.demo_failed.connect(self._on_demo_failed)
+        first.demo_ended.connect(self._on_demo_ended)
+        return first
+
     def _make_blotter(self) -> Blotter:
         zone = _zone(self.settings)
         # What is replayed was received when it was recorded.
@@ -161,6 +182,7 @@ class Program(QObject):
         replaying.another_tws.connect(self._forget_records)
 
     def _on_connect_requested(self) -> None:
+        self.first_start.leave()
         if self.replaying is None:
             self.connector.connect(self.settings)
 
@@ -258,6 +280,23 @@ class Program(QObject):
         )
         self.window.set_settings(self.settings)
         self._on_connect_requested()
+
+    def _on_test_accepted(self, attempt: Attempt) -> None:
+        self.connector.note_accepted(attempt.host, attempt.port, attempt.client_id)
+
+    def _on_first_connect_requested(self, settings: Settings) -> None:
+        self.window.set_settings(settings)
+        self._on_settings_accepted(settings)
+        self._on_connect_requested()
+
+    def _on_first_start_skipped(self) -> None:
+        """Keep that there was a first start: the file is there from now on."""
+        self.say_all(save_settings(self.places.settings_file, self.stored, {"auto_bind"}))
+
+    def _on_demo_ended(self) -> None:
+        self.settings = self.stored
+        self.window.set_settings(self.settings)
+        self._forget_tws()
 
     def _on_demo_failed(self, sentence: str) -> None:
         self.say_all([sentence])

@@ -34,6 +34,17 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="what the demo shows instead; see example-scenario.toml",
     )
+    main.add_argument(
+        "--profile", metavar="NAME", help="connect as this profile says at once, in a window that is kept for it alone"
+    )
+    main.add_argument(
+        "--self-test",
+        action="store_true",
+        help="try all of the window on a simulated TWS, without showing it, say what has failed, and end",
+    )
+    main.add_argument(
+        "--screenshot", type=Path, metavar="FILE", help="of the self test: write a picture of the window here (PNG)"
+    )
     main.add_argument("--config-dir", type=Path, metavar="DIR", help="keep settings and state here")
     _add_connection(main, dict.fromkeys(CONNECTION, "for this start only; else as in Settings"))
     commands = main.add_subparsers(dest="command", metavar="COMMAND")

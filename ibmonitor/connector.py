@@ -116,6 +116,10 @@ class Connector:
         )
         self._start(self._keep(self._lifeline, earlier))
 
+    def note_accepted(self, host: str, port: int, client_id: int) -> None:
+        """TWS has accepted this client id from us a moment ago, in a test: its ghost may be met."""
+        self._accepted = (host, port, client_id)
+
     def disconnect(self) -> None:
         """End the connection and try no more; what is known stays."""
         self._end("You have disconnected.")

@@ -20,6 +20,7 @@ LABELS_ALLOWED = {
 MARKUP = frozenset({"setHtml", "appendHtml", "insertHtml", "toHtml", "setMarkdown", "insertMarkdown", "RichText",
                     "MarkdownText", "AutoText", "QTextBrowser", "QWhatsThis", "setWhatsThis", "setDetailedText",
                     "QErrorMessage", "QTextDocument"})  # fmt: skip
+MARKUP_ALLOWED = {"windows/guide.py": "the guide is a file of this program, and nothing else is shown there"}
 LOG_CALLS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
 PATH_CALLS = frozenset({"open", "Path", "joinpath", "with_name", "with_stem", "with_suffix"})
 """Builders of file names, for the list below."""
@@ -92,7 +93,7 @@ def test_nothing_takes_markup() -> None:
     for name, node in nodes():
         if isinstance(node, ast.Attribute | ast.Name):
             said = node.attr if isinstance(node, ast.Attribute) else node.id
-            assert said not in MARKUP, (name, said)
+            assert said not in MARKUP or name in MARKUP_ALLOWED, (name, said)
 
 
 def texts_of_tooltips() -> Iterator[tuple[str, str]]:

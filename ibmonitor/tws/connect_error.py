@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import socket
 from enum import Enum
 
@@ -65,15 +67,24 @@ class ConnectError(Exception):
         )
 
 
+_REFUSALS = (frozenset({errno.ECONNREFUSED}), frozenset({10061}))
+"""POSIX's number and that of Windows (WSAECONNREFUSED)."""
+
+
 def cause_of(error: OSError) -> Cause:
     """The cause behind what the operating system says of a connection attempt."""
     match error:
         case ConnectionRefusedError():
             return Cause.REFUSED
-        case _ if "refused" in str(error):
+        case _ if "refused" in str(error) or _numbers(error) in _REFUSALS:
             # asyncio folds the refusals of a name's several addresses into one plain OSError.
             return Cause.REFUSED
         case socket.gaierror():
             return Cause.UNKNOWN_HOST
         case _:
             return Cause.UNREACHABLE
+
+
+def _numbers(error: OSError) -> frozenset[int]:
+    """The system's numbers for all that went wrong, as they stand in asyncio's text."""
+    return frozenset(map(int, re.findall(r"\[(?:Errno|WinError) (\d+)\]", str(error))))

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.connection_verdict import Attempt
 from ibmonitor.domain.execution_query import ExecutionQuery
 from ibmonitor.domain.finding import Results, find
 from ibmonitor.domain.records import Link, LinkState, Message
@@ -63,6 +64,8 @@ class MainWindow(QMainWindow):
     logs_requested = Signal()
     settings_accepted = Signal(object)
     """`settings.table.Settings`, all valid."""
+    test_row_shown = Signal(object)
+    """A `ConnectionTestRow`, whose tests are to be carried out."""
     closed = Signal()
 
     def __init__(
@@ -99,15 +102,19 @@ class MainWindow(QMainWindow):
         self.records.find_requested.connect(self.find_box.find_now)
         self.executions = ExecutionsControl(self.page(FILLS.key), recent_queries, settings.zone, self)
         feed.cleared.connect(self.executions.forget)
+        feed.cleared.connect(self._strip.dismiss)
         self.scope = ScopePanel(self)
         self.groups = GroupsPanel(self)
         self._guide: GuideWindow | None = None
+        self._docks_with_tables = QByteArray()
         body = QWidget(self)
         layout = self._column = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._panel)
-        layout.addWidget(self._tabs, 1)
+        self._middle = QStackedWidget(body)
+        self._middle.addWidget(self._tabs)
+        layout.addWidget(self._middle, 1)
         # Below the tables: a message that comes must not push down the rows that are being read.
         layout.addWidget(self._strip)
         self.setCentralWidget(body)
@@ -143,9 +150,29 @@ class MainWindow(QMainWindow):
     def show_replay(self, bar: QWidget, title: str) -> None:
         """Show a recording in the place of a TWS: `bar` steers it, and nothing can be asked of a TWS."""
         self._replay_title = title
-        self._column.insertWidget(0, bar)
+        self.show_bar(bar)
         self._panel.set_replaying()
         self._show_link()
+
+    def show_bar(self, bar: QWidget) -> None:
+        """Show a band above all else, until it is deleted."""
+        self._column.insertWidget(0, bar)
+
+    def show_instead_of_tables(self, page: QWidget) -> None:
+        """Show a page where the tables will be; nothing is known yet that details could be told of."""
+        self._docks_with_tables = self.saveState()
+        self._middle.addWidget(page)
+        self._middle.setCurrentWidget(page)
+        self.details.hide()
+
+    def show_tables(self) -> None:
+        """Show the tables in place of the page that stood there, which is gone then."""
+        page = self._middle.currentWidget()
+        if page is None or page is self._tabs:
+            return
+        self._middle.removeWidget(page)
+        page.deleteLater()
+        self.restoreState(self._docks_with_tables)
 
     def page(self, key: str) -> TablePage:
         """The page of a table by its key; raises `KeyError`."""
@@ -159,7 +186,7 @@ class MainWindow(QMainWindow):
         """How the window is to be found again."""
         return WindowState(
             geometry=bytes(self.saveGeometry().data()),
-            docks=bytes(self.saveState().data()),
+            docks=bytes((self.saveState() if self._shows_tables else self._docks_with_tables).data()),
             tab=self._current_page.kind.key,
             tables=self._tabs.states(),
             accounts=tuple(sorted(self._accounts.accounts or ())),
@@ -172,8 +199,16 @@ class MainWindow(QMainWindow):
         opened = self._settings
         dialog.settings_accepted.connect(lambda settings: self._on_dialog_accepted(opened, settings))
         dialog.finished.connect(dialog.deleteLater)
+        dialog.test_row.set_in_use(self._connection_in_use())
+        self.test_row_shown.emit(dialog.test_row)
         dialog.open()
         return dialog
+
+    def _connection_in_use(self) -> Attempt | None:
+        link = self._blotter.link
+        if link.state in (LinkState.DOWN, LinkState.WAITING) or link.port is None or link.client_id is None:
+            return None
+        return Attempt(link.host, link.port, link.client_id)
 
     def show_scope(self) -> None:
         """Show what this connection can see."""
@@ -197,6 +232,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
+
+    @property
+    def _shows_tables(self) -> bool:
+        return self._middle.currentWidget() == self._tabs
 
     @property
     def _current_page(self) -> Page:

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.settings.checks import SettingValue, auto_bind_caution
-from ibmonitor.settings.table import DEFAULTS, PAGES, SETTINGS, Settings, problems
+from ibmonitor.settings.table import CONNECTION, DEFAULTS, PAGES, SETTINGS, Settings, problems
+from ibmonitor.windows.first_test_row import ConnectionTestRow
 from ibmonitor.windows.screen_scroll import ScreenScroll
 from ibmonitor.windows.setting_rows import FlagRow, SettingRow, row_for
 
@@ -50,6 +51,8 @@ class SettingsDialog(QDialog):
         self._defaults_button = self._buttons.addButton("&Defaults", QDialogButtonBox.ButtonRole.ResetRole)
         self._defaults_button.setAutoDefault(False)
         self._defaults_button.clicked.connect(lambda: self._fill(DEFAULTS))
+        self.test_row = ConnectionTestRow(self._valid, self)
+        self.test_row.other_port_chosen.connect(self._on_other_port)
         layout = QVBoxLayout(self)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         self._pages = QTabWidget(self)
@@ -107,6 +110,9 @@ class SettingsDialog(QDialog):
         rows = QWidget(self)
         lines = QVBoxLayout(rows)
         lines.addLayout(self._grid(sections))
+        if CONNECTION in sections:
+            lines.addSpacing(8)
+            lines.addWidget(self.test_row)
         lines.addStretch(1)
         return ScreenScroll(rows, self)
 
@@ -123,7 +129,7 @@ class SettingsDialog(QDialog):
                 section = setting.section
                 grid.addWidget(_heading(section, self), line * 2, 0, 1, 2)
             row = row_for(setting, DEFAULTS[key], self)
-            row.changed.connect(self._check)
+            row.changed.connect(self._on_changed)
             self._rows[key] = row
             if not isinstance(row, FlagRow):
                 label = QLabel(setting.label, self)
@@ -153,6 +159,18 @@ class SettingsDialog(QDialog):
         settings = dataclasses.replace(Settings(), **values)  # type: ignore[arg-type]  # each row reads its own type
         return settings, problems(settings)
 
+    def _valid(self) -> Settings | None:
+        settings, reasons = self._read()
+        return None if reasons else settings
+
+    def _on_changed(self) -> None:
+        self.test_row.forget()
+        self._check()
+
+    def _on_other_port(self, port: int) -> None:
+        self._rows["port"].set_value(port)
+        self.test_row.test()
+
     def _check(self) -> None:
         """Say beside each field what is wrong with it, and let only what is right be accepted."""
         if len(self._rows) < len(SETTINGS):
@@ -167,6 +185,7 @@ class SettingsDialog(QDialog):
             fact, caution = self._what_tws_says(client_id) if key == "is_master" else ("", "")
             row.show_note(reasons.get(key, ""), fact, caution)
         self._mark_pages({SETTINGS[key].section for key in reasons})
+        self.test_row.set_testable(testable=not reasons)
         self.ok_button().setEnabled(not reasons)
 
     def _mark_pages(self, wrong: AbstractSet[str]) -> None:

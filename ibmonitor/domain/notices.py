@@ -72,8 +72,14 @@ class Notices:
 
     def see(self, orders: Iterable[Order], fills: Iterable[Fill], link: Link, now: datetime) -> None:
         """Take in which orders and fills have changed; `link` is as it is after that, and told of by itself."""
+        is_first, filled = self._phase is _FIRST, self._filled
         for order in orders:
-            if may_be_notable(order) and order.serial not in self._filled:
+            if order.serial in filled:
+                continue
+            if is_first and order.is_done and not order.remaining:
+                # Of a hundred thousand old orders no more is asked.
+                self._note_filled(order)
+            elif may_be_notable(order):
                 self._look(order, link)
         superseded = [fill for fill in fills if fill.superseded_by is not None]
         if superseded:
@@ -154,16 +160,20 @@ class Notices:
         """Remember that an order was seen in a state; return whether that is the first time."""
         kind, which, _ = state
         if kind is _FILLED:
-            is_new = order.perm_id not in self._filled_perm_ids
-            self._filled.add(order.serial)
-            if order.perm_id:
-                self._filled_perm_ids.add(order.perm_id)
-            return is_new
+            return self._note_filled(order)
         names = {(kind, which, "serial", order.serial)}
         if order.perm_id:
             names.add((kind, which, "perm ID", order.perm_id))
         is_new = names.isdisjoint(self._seen)
         self._seen |= names
+        return is_new
+
+    def _note_filled(self, order: Order) -> bool:
+        perm_id = order.perm_id
+        is_new = perm_id not in self._filled_perm_ids
+        self._filled.add(order.serial)
+        if perm_id:
+            self._filled_perm_ids.add(perm_id)
         return is_new
 
     def _is_news(self, order: Order, link: Link) -> bool:

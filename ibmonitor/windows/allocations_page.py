@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ibmonitor.domain.allocation import AccountShare, Apart, GroupAllocation
 from ibmonitor.domain.allocation_book import AllocationBook
@@ -25,11 +25,10 @@ from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows import allocation_words
 from ibmonitor.windows.allocation_footer import AllocationFooter
 from ibmonitor.windows.allocation_view import AllocationView
-from ibmonitor.windows.choice_button import ChoiceButton
+from ibmonitor.windows.allocations_bar import AllocationsBar
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.export_control import ExportControl
 from ibmonitor.windows.labels import ToneLabel
-from ibmonitor.windows.masked import MaskedEdit
 from ibmonitor.windows.pages import ALLOCATIONS
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ class AllocationsPage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self._catch_up)
-        self._make_filters()
+        self._bar = AllocationsBar(self)
         self._asking = ToneLabel(tone="muted", parent=self)
         self._asking.setWordWrap(True)
         self._asking.setContentsMargins(10, 0, 10, 0)
@@ -124,8 +123,8 @@ class AllocationsPage(QWidget):
     @property
     def is_filtered(self) -> bool:
         """Whether any filter may hide group orders."""
-        typed = bool(self._text.text().strip())
-        return typed or self._to_look_at.isChecked() or self._selection.accounts is not None
+        typed = bool(self._bar.edit.text().strip())
+        return typed or self._bar.to_look_at.isChecked() or self._selection.accounts is not None
 
     @property
     def is_waiting(self) -> bool:
@@ -142,7 +141,11 @@ class AllocationsPage(QWidget):
         """The order or the fill of the current row."""
         return self.view.current_record
 
-    def export_rows(self) -> None:
+    def add_to_bar(self, widget: QWidget) -> None:
+        """Put a widget at the right of the filter bar."""
+        self._bar.add(widget)
+
+    def export(self) -> None:
         """Ask for a file, and write to it the rows that pass the filters, in their order, and their executions."""
         self._notice.hide()
         name = f"allocations-{datetime.now().astimezone():%Y-%m-%d}"
@@ -160,13 +163,13 @@ class AllocationsPage(QWidget):
 
     def focus_filter(self) -> None:
         """Bring the keyboard to the text filter."""
-        self._text.setFocus()
-        self._text.selectAll()
+        self._bar.edit.setFocus()
+        self._bar.edit.selectAll()
 
     def clear_filters(self) -> None:
         """Show all group orders, of all accounts."""
-        self._text.clear()
-        self._all.setChecked(True)
+        self._bar.edit.clear()
+        self._bar.all.setChecked(True)
         self._selection.select_all()
 
     def set_reason(self, reason: str, action: str = "") -> None:
@@ -182,24 +185,24 @@ class AllocationsPage(QWidget):
     def table_state(self) -> TableState:
         """How the tab is to be found again."""
         state = self.view.table_state()
-        charts = ColumnState(_CHARTS, self._charts_width, self._charts_button.isChecked())
+        charts = ColumnState(_CHARTS, self._charts_width, self._bar.charts.isChecked())
         return dataclasses.replace(
             state,
             columns=(*state.columns, charts),
-            text=self._text.meant(),
-            show=_TO_LOOK_AT if self._to_look_at.isChecked() else _ALL,
+            text=self._bar.edit.meant(),
+            show=_TO_LOOK_AT if self._bar.to_look_at.isChecked() else _ALL,
         )
 
     def restore(self, state: TableState) -> None:
         """Bring the tab back as it was left."""
         self.view.restore(state)
-        self._text.mean(state.text)
-        (self._to_look_at if state.show == _TO_LOOK_AT else self._all).setChecked(True)
+        self._bar.edit.mean(state.text)
+        (self._bar.to_look_at if state.show == _TO_LOOK_AT else self._bar.all).setChecked(True)
         for column in state.columns:
             if column.key == _CHARTS:
                 self._are_charts_decided = True
                 self._charts_width = column.width
-                self._charts_button.setChecked(column.visible)
+                self._bar.charts.setChecked(column.visible)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -207,58 +210,19 @@ class AllocationsPage(QWidget):
             self._catch_up()
         if not self._are_charts_decided:
             self._are_charts_decided = True
-            self._charts_button.setChecked(self.window().width() >= _WIDE)
+            self._bar.charts.setChecked(self.window().width() >= _WIDE)
         # Once the tab has been painted: the charts' library takes its time to be loaded.
         QTimer.singleShot(0, self, self._show_charts)
 
-    def _make_filters(self) -> None:
-        self._text = MaskedEdit(self)
-        self._text.setPlaceholderText("Filter allocations: any text, in any column")
-        self._text.setClearButtonEnabled(True)
-        self._text.setAccessibleName("Filter allocations")
-        self._text.textChanged.connect(self._on_filter_changed)
-        self._to_look_at = ChoiceButton("To look at", self)
-        self._to_look_at.setToolTip("Only group orders in which something is flagged")
-        self._to_look_at.setAccessibleName("Show group orders to look at")
-        self._all = ChoiceButton("All", self)
-        self._all.setToolTip("All group orders")
-        self._all.setAccessibleName("Show all group orders")
-        self._all.setChecked(True)
-        choices = QButtonGroup(self)
-        choices.addButton(self._to_look_at)
-        choices.addButton(self._all)
-        self._to_look_at.toggled.connect(self._on_choice_changed)
-        self._charts_button = ChoiceButton("Charts", self)
-        self._charts_button.setToolTip("Expected and allocated quantities, and commissions, beside the tree")
-        self._charts_button.toggled.connect(self._show_charts)
-        self._expand = QPushButton("Expand all", self)
-        self._expand.clicked.connect(self.view.expandAll)
-        self._collapse = QPushButton("Collapse all", self)
-        self._collapse.clicked.connect(self.view.collapseAll)
-        self._export = QPushButton("Export…", self)
-        self._export.setToolTip("Write the rows that pass the filters, with their executions, to a CSV or Excel file")
-        self._export.clicked.connect(self.export_rows)
-        self._buttons = (
-            self._to_look_at, self._all, self._expand, self._collapse, self._charts_button, self._export
-        )  # fmt: skip
-        for button in self._buttons:
-            button.setMinimumHeight(self._text.sizeHint().height())
-
     def _lay_out(self) -> None:
-        self._bar = QHBoxLayout()
-        self._bar.setContentsMargins(10, 0, 10, 0)
-        self._bar.addWidget(self._text, 1)
-        for button in self._buttons:
-            self._bar.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(self._bar)
+        layout.addWidget(self._bar)
         layout.addWidget(self._asking)
-        layout.addWidget(self._notice)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._notice)
         layout.addWidget(self.footer)
-        QWidget.setTabOrder(self._charts_button, self.view)
 
     def _follow(self, feed: Feed) -> None:
         feed.changed.connect(self._on_changed)
@@ -269,6 +233,12 @@ class AllocationsPage(QWidget):
         ACCOUNT_NAMES.changed.connect(self._show_link)
         self.tree.counts_changed.connect(self._show_rows_or_reason)
         self.view.record_activated.connect(self.open_requested)
+        self._bar.text_changed.connect(self._on_filter_changed)
+        self._bar.choice_changed.connect(self._on_choice_changed)
+        self._bar.charts_switched.connect(self._show_charts)
+        self._bar.expand_requested.connect(self.view.expandAll)
+        self._bar.collapse_requested.connect(self.view.collapseAll)
+        self._bar.export_requested.connect(self.export)
         self.view.selectionModel().currentRowChanged.connect(self._on_current_changed)
 
     def _on_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
@@ -337,8 +307,8 @@ class AllocationsPage(QWidget):
         self._is_filter_behind = False
         with self.view.folded():
             self.tree.set_filter(
-                text=self._text.meant(),
-                flagged_only=self._to_look_at.isChecked(),
+                text=self._bar.edit.meant(),
+                flagged_only=self._bar.to_look_at.isChecked(),
                 admits=None if self._selection.accounts is None else self._selection.admits,
             )
 
@@ -393,7 +363,7 @@ class AllocationsPage(QWidget):
 
     def _show_charts(self) -> None:
         """Show the charts, or hide them; they are made when they are seen for the first time."""
-        wanted = self._charts_button.isChecked()
+        wanted = self._bar.charts.isChecked()
         if wanted and self._charts is None and self.isVisible():
             from ibmonitor.windows.allocation_charts import AllocationCharts  # noqa: PLC0415 - takes its time
 

@@ -103,7 +103,8 @@ class TablePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(self._filter_bar())
+        self._bar = self._filter_bar()
+        layout.addLayout(self._bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.footer)
         table.counts_changed.connect(self._show_rows_or_reason)
@@ -168,6 +169,11 @@ class TablePage(QWidget):
         self.view.scrollTo(index)
         self.view.setFocus()
         return True
+
+    def add_to_bar(self, widget: QWidget) -> None:
+        """Put a widget at the right of the filter bar."""
+        widget.setMinimumHeight(self._text.sizeHint().height())
+        self._bar.addWidget(widget)
 
     def set_reason(self, reason: str, action: str = "") -> None:
         """Say why the table is empty, while it is; `action` is the label of a button, where one helps."""

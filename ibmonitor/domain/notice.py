@@ -71,9 +71,10 @@ def _contract_name(contract: Contract) -> str:
 
 @value
 class Wording:
-    """The reader's way of writing numbers, instruments and accounts."""
+    """The reader's way of writing quantities, prices, instruments and accounts."""
 
     number: Callable[[Decimal], str] = plain_number
+    price: Callable[[Decimal], str] = plain_number
     contract: Callable[[Contract], str] = _contract_name
     account: Callable[[str], str] = str
 
@@ -127,7 +128,7 @@ def _order_text(news: News, order: Order, wording: Wording) -> str:
         price = known(order.avg_fill_price)
         currency = order.contract.currency if order.contract else ""
         # TWS sends an average of 0 while it knows none.
-        said = f"At an average price of {wording.number(price)} {currency}".rstrip() if price else "Completely filled"
+        said = f"At an average price of {wording.price(price)} {currency}".rstrip() if price else "Completely filled"
     return _sentences(said, _whose(order, wording))
 
 
@@ -136,18 +137,21 @@ def _corrected_text(news: News, fill: Fill, wording: Wording) -> str:
     if old is None:
         return ""
     changes = [
-        f"{name} {_amount(before, wording)} → {_amount(after, wording)}"
-        for name, before, after in (("Price", old.price, new.price), ("Quantity", old.shares, new.shares))
+        f"{name} {_amount(before, write)} → {_amount(after, write)}"
+        for name, before, after, write in (
+            ("price", old.price, new.price, wording.price),
+            ("quantity", old.shares, new.shares, wording.number),
+        )
         if before != after
     ]
-    what = "; ".join(changes) or "Price and quantity are the same"
+    what = joined(changes).capitalize() if changes else "Price and quantity are the same"
     account = f"Account {wording.account(new.acct_number)}" if new.acct_number else ""
     return _sentences(what, f"Execution {new.exec_id} corrects {old.exec_id}", account)
 
 
-def _amount(number: Decimal | None, wording: Wording) -> str:
+def _amount(number: Decimal | None, write: Callable[[Decimal], str]) -> str:
     amount = known(number)
-    return "unknown" if amount is None else wording.number(amount)
+    return "unknown" if amount is None else write(amount)
 
 
 def _name(record: Record, wording: Wording) -> str:

@@ -327,7 +327,7 @@ def test_a_correction_says_what_it_corrects(watch: Watch) -> None:
     (notice,) = watch.taken()
     assert notice.title == "Corrected: bought 90 AAPL"
     assert notice.text == (
-        f"Price 292.79 → 292.5; Quantity 100 → 90. Execution {CORRECTED_ID} corrects {FIRST_ID}. Account DU9000001."
+        f"Price 292.79 → 292.5 and quantity 100 → 90. Execution {CORRECTED_ID} corrects {FIRST_ID}. Account DU9000001."
     )
     assert notice.record is watch.blotter.fill_by_exec_id(CORRECTED_ID)
 

@@ -1,0 +1,78 @@
+"""The icon in the system's tray, where there is a tray: it shows notifications, and says how the connection stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
+
+from ibmonitor.domain.records import Severity
+
+_SHOWN_MS = 8000
+"""A wish: most systems decide for themselves how long they show a notification."""
+_ICONS = {
+    Severity.INFO: QSystemTrayIcon.MessageIcon.Information,
+    Severity.WARNING: QSystemTrayIcon.MessageIcon.Warning,
+    Severity.ERROR: QSystemTrayIcon.MessageIcon.Critical,
+}
+
+
+class Tray(QObject):
+    """There only while it is wanted. Without a tray, the window's entry in the taskbar asks for attention instead.
+
+    The freedesktop notification service is not spoken to directly: where there is a tray, Qt does so by itself.
+    """
+
+    clicked = Signal()
+    """The user has clicked the notification that was shown last."""
+    show_requested = Signal()
+    quit_requested = Signal()
+
+    def __init__(self, window: QWidget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._icon: QSystemTrayIcon | None = None
+        self._tooltip = ""
+        self._menu = QMenu(window)
+        self._menu.addAction("&Show IB Monitor", self.show_requested.emit)
+        self._state = self._menu.addAction("")
+        self._state.setEnabled(False)
+        self._menu.addSeparator()
+        self._menu.addAction("&Quit", self.quit_requested.emit)
+
+    def set_wanted(self, *, wanted: bool) -> None:
+        """Show the icon, or take it away."""
+        if not wanted:
+            self._take_away()
+        elif self._icon is None and QSystemTrayIcon.isSystemTrayAvailable():
+            icon = self._icon = QSystemTrayIcon(QApplication.windowIcon(), self)
+            icon.setContextMenu(self._menu)
+            icon.setToolTip(self._tooltip)
+            icon.messageClicked.connect(self.clicked)
+            icon.activated.connect(self._on_activated)
+            icon.show()
+
+    def say(self, name: str, state: str) -> None:
+        """Name the window's program and the state of its connection."""
+        self._state.setText(state.replace("&", "&&"))
+        self._tooltip = f"{name}: {state}"
+        if self._icon is not None:
+            self._icon.setToolTip(self._tooltip)
+
+    def show(self, title: str, text: str, severity: Severity) -> None:
+        """Show a notification by the means there are; never waits for the user."""
+        # The tray may have come after this program, with the rest of the desktop.
+        self.set_wanted(wanted=True)
+        if self._icon is not None:
+            self._icon.showMessage(title, text, _ICONS[severity], _SHOWN_MS)
+        else:
+            QApplication.alert(self._window)
+
+    def _take_away(self) -> None:
+        if self._icon is not None:
+            self._icon.hide()
+            self._icon.deleteLater()
+            self._icon = None
+
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+            self.show_requested.emit()

@@ -11,6 +11,8 @@ from ibmonitor.domain.order_life import duration_words
 from ibmonitor.domain.records import Severity
 from ibmonitor.domain.value import value
 
+_SECOND = timedelta(seconds=1)
+
 
 @value
 class Lost:
@@ -39,19 +41,23 @@ def back_notice(back: Back, wanted: Container[NoticeKind], wording: Wording) -> 
     """Say that the connection is back and what happened meanwhile, as far as each is wanted; `None` for nothing."""
     news = [each for each in back.news if each.kind in wanted]
     tells_link = back.after is not None and NoticeKind.LINK in wanted
-    meanwhile = _meanwhile(news, wording)
     record = news[0].record if len(news) == 1 else None
     if back.after is not None and tells_link:
-        title = f"Connected again after {duration_words(back.after)}"
-        text = f"Meanwhile: {meanwhile}" if news else "What is shown is up to date."
-        return Notice(NoticeKind.LINK, title, text, worst_of(news), record)
+        how_long = f" after {duration_words(back.after)}" if back.after >= _SECOND else ""
+        text = _meanwhile(news, wording) if news else "What is shown is up to date."
+        return Notice(NoticeKind.LINK, f"Connected again{how_long}", text, worst_of(news), record)
     if not news:
         return None
     title = "While disconnected" if back.after is None else "While the connection was lost"
-    return Notice(news[0].kind if record else None, title, meanwhile, worst_of(news), record)
+    return Notice(news[0].kind if record else None, title, _said(news, wording), worst_of(news), record)
 
 
 def _meanwhile(news: list[News], wording: Wording) -> str:
+    said = _said(news, wording)
+    return f"Meanwhile {said[0].lower()}{said[1:]}" if len(news) == 1 else f"Meanwhile: {said}"
+
+
+def _said(news: list[News], wording: Wording) -> str:
     if len(news) != 1:
         return f"{counted(news)}."
     one = notice_of(news[0], wording)

@@ -480,7 +480,7 @@ MEANWHILE = (*filled(71), *filled(72), rejected(73), open_order(73, 1, 73, statu
     [
         (MEANWHILE, ALL, "Connected again after ", "Meanwhile: 2 orders filled, 1 rejected."),
         (MEANWHILE, ALL - {NoticeKind.LINK}, "While the connection was lost", "2 orders filled, 1 rejected."),
-        (MEANWHILE, ALL - {NoticeKind.FILLED}, "Connected again", "Meanwhile: Rejected: BUY 100 AAPL. The exchange"),
+        (MEANWHILE, ALL - {NoticeKind.FILLED}, "Connected again", "Meanwhile rejected: BUY 100 AAPL. The exchange"),
         (MEANWHILE, {NoticeKind.LINK}, "Connected again", "What is shown is up to date."),
         (filled(71), {NoticeKind.FILLED}, "While the connection was lost", "Filled: BUY 100 AAPL. At an average"),
     ],

@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_OUTPUT_LOST
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command, and for what stands in its way
     from ibmonitor.ibapi_check import ibapi_problem  # noqa: PLC0415 - see above
 
     if arguments[:1] == ["simulate"]:
@@ -59,6 +59,10 @@ def _run(arguments: list[str]) -> int:
         problem = _open_recording(options)
         if problem:
             return _refuse(problem, EXIT_NO_RECORDING)
+    if options.self_test:
+        from ibmonitor.self_test import run_self_test  # noqa: PLC0415 - see above
+
+        return run_self_test(options)
     from ibmonitor.display import display_problem  # noqa: PLC0415 - see above
 
     problem = display_problem()

@@ -44,6 +44,11 @@ class DemoTws(QObject):
         self._process.errorOccurred.connect(self._on_error)
         self._process.finished.connect(self._on_finished)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its process is there."""
+        return self._process.state() is not QProcess.ProcessState.NotRunning
+
     def start(self) -> None:
         """Start it; `listening` or `failed` follows."""
         program, *arguments = simulator_command()

@@ -5,37 +5,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-import sys
 from contextlib import ExitStack
 
 import qasync
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
 
-from ibmonitor import __version__
 from ibmonitor.app import Program
-from ibmonitor.assets import asset
+from ibmonitor.application import make_application
 from ibmonitor.domain.events import Fault
 from ibmonitor.logs import Logs
 from ibmonitor.settings.places import find_places
 from ibmonitor.signals import EndSignals, run_to_the_end
 from ibmonitor.tws.daemon_threads import DaemonThreads
 from ibmonitor.unexpected import UnexpectedErrors
-from ibmonitor.windows.theme import use_style
 
 logger = logging.getLogger(__name__)
 
 
 def run_window(options: argparse.Namespace) -> int:
     """Open the window and run until it is closed; return the exit code, which names the signal that closed it."""
-    application = QApplication(sys.argv[:1])
-    # The loop has to outlive the window until the connection is closed and the window's state is written.
-    application.setQuitOnLastWindowClosed(False)
-    application.setApplicationName("IB Monitor")
-    application.setApplicationVersion(__version__)
-    application.setDesktopFileName("ibmonitor")
-    use_style(application)
-    application.setWindowIcon(QIcon(str(asset("ibmonitor.svg"))))
+    application = make_application()
     run = _Run(options)
     with qasync.QEventLoop(application) as loop:
         loop.set_default_executor(DaemonThreads())

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from ibmonitor.domain.allocation_book import AllocationBook
@@ -173,6 +173,15 @@ class MainWindow(QMainWindow):
         self._middle.removeWidget(page)
         page.deleteLater()
         self.restoreState(self._docks_with_tables)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, in the order of their tabs."""
+        return self._tabs.pages
+
+    def action(self, key: str) -> QAction:
+        """The action of an entry of the menus; raises `KeyError`."""
+        return self._actions[key]
 
     def page(self, key: str) -> TablePage:
         """The page of a table by its key; raises `KeyError`."""

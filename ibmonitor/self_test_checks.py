@@ -1,0 +1,266 @@
+"""What the self test tries, step by step, on a window that is never shown to anybody."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import csv
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+import openpyxl
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from ibmonitor.app import Program
+from ibmonitor.assets import asset
+from ibmonitor.demo import simulator_command
+from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.exporting.sheet import Sheet
+from ibmonitor.exporting.write import export_sheets
+from ibmonitor.self_test import PAINTED, CheckError, Say, Step
+from ibmonitor.windows.window_actions import ENTRIES
+
+RESOURCES = ("ibmonitor.svg", "example-scenario.toml", "guide.md", "icons/connect.svg")
+ZONES = ("America/New_York", "Asia/Tokyo", "Europe/Zurich")
+FIRST_PROTOBUF_SERVER = 201
+
+OPEN_NOTHING = {
+    "quit": "the last step",
+    "connect": "it is connected",
+    "disconnect": "a step of its own",
+    "logs": "it opens a program of the system's",
+    "record": "it writes what TWS says into a file",
+}
+"""Entries of the menus that are not tried, and why."""
+
+_LIGHT, _DARK = QColor("#efefef"), QColor("#2d2e30")
+_SETTLE = 0.2
+"""Seconds for a window to come up and be painted."""
+
+
+class Checks:
+    """One run; `folder` is for all that it writes."""
+
+    def __init__(self, folder: Path, screenshot: Path | None, say: Say) -> None:
+        self._folder = folder
+        self._screenshot = screenshot or folder / "window.png"
+        self._say = say
+        options = argparse.Namespace(demo=True, config_dir=folder / "config")
+        self._program = Program(options)
+        self._window = self._program.window
+
+    def steps(self) -> list[Step]:
+        """All steps in their order, each with its name."""
+        return [
+            ("window", self._window_is_painted),
+            ("resources", self._resources_are_there),
+            ("zones", self._zones_are_there),
+            ("synchronised over the socket", self._is_synchronised),
+            ("counts agree with a snapshot", self._counts_agree),
+            ("tabs in light and dark", self._tabs_can_be_seen),
+            ("dialogs", self._dialogs_open),
+            ("exports", self._exports_can_be_read),
+            ("screenshot", self._picture_is_taken),
+            ("disconnect and connect", self._reconnects),
+            ("end", self._ends),
+        ]
+
+    async def _window_is_painted(self) -> None:
+        painted = _Painted(self._window)
+        self._program.start()
+        await until(lambda: painted.is_painted, "the window was not painted")
+        self._say(PAINTED)
+
+    async def _resources_are_there(self) -> None:
+        for name in RESOURCES:
+            if not asset(name).read_bytes():
+                raise CheckError(f"{name} is empty")
+
+    async def _zones_are_there(self) -> None:
+        missing = set(ZONES) - available_timezones()
+        if missing:
+            raise CheckError(f"zones are missing: {', '.join(sorted(missing))}")
+        for name in ZONES:
+            ZoneInfo(name)
+
+    async def _is_synchronised(self) -> None:
+        await self._link_is(LinkState.UP)
+        link = self._program.blotter.link
+        if (link.server_version or 0) < FIRST_PROTOBUF_SERVER:
+            raise CheckError(f"server version {link.server_version} speaks no protobuf")
+        requests = link.requests.values()
+        await until(
+            lambda: all(each.progress is not RequestProgress.RUNNING for each in requests), "requests are still running"
+        )
+        wrong = [f"{each.name}: {each.progress.value}" for each in requests if each.progress is not _COMPLETE]
+        if wrong:
+            raise CheckError("; ".join(wrong))
+
+    async def _counts_agree(self) -> None:
+        """Another program's connection, this one's snapshot, is to see the same; the demo goes on meanwhile."""
+        before = self._known()
+        snapshot = await self._snapshot()
+        await asyncio.sleep(_SETTLE)
+        after = self._known()
+        self._tables_hold_all()
+        for kind, seen in snapshot.items():
+            if not seen:
+                raise CheckError(f"the snapshot has no {kind}")
+            if lacking := before[kind] - seen:
+                raise CheckError(f"{len(lacking)} {kind} of the window are not in the snapshot")
+            if lacking := seen - after[kind]:
+                raise CheckError(f"{len(lacking)} {kind} of the snapshot are not in the window")
+
+    def _tables_hold_all(self) -> None:
+        """What the blotter knows stands in the tables."""
+        self._program.feed.flush()
+        blotter, tables = self._program.blotter, self._program.tables
+        for table, records in (
+            (tables.orders, blotter.orders),
+            (tables.fills, blotter.fills),
+            (tables.commissions, blotter.commissions),
+            (tables.messages, blotter.messages),
+        ):
+            count = sum(1 for _ in records)
+            if table.total_count != count:
+                raise CheckError(f"a table has {table.total_count} rows where {count} are known")
+
+    def _known(self) -> dict[str, set[str]]:
+        blotter, book = self._program.blotter, self._program.book
+        keys = book.keys()
+        return {
+            "orders": {str(order.perm_id) for order in blotter.orders if order.perm_id},
+            "fills": {fill.execution.exec_id for fill in blotter.fills},
+            "commissions": {each.exec_id for each in blotter.commissions},
+            "group orders": {str(order.perm_id) for key in keys if (order := book.allocation(key).order)},
+        }
+
+    async def _snapshot(self) -> dict[str, set[str]]:
+        program, *arguments = simulator_command()
+        arguments = [*arguments[:-1], "snapshot", "--port", str(self._program.settings.port), "--format", "json"]
+        process = await asyncio.create_subprocess_exec(program, *arguments, stdout=asyncio.subprocess.PIPE)
+        said, _ = await process.communicate()
+        if process.returncode:
+            raise CheckError(f"the snapshot ended with exit code {process.returncode}")
+        told = json.loads(said)
+        return {
+            "orders": {str(order["perm_id"]) for order in told["orders"] if order["perm_id"]},
+            "fills": {fill["exec_id"] for fill in told["fills"]},
+            "commissions": {each["exec_id"] for each in told["commissions"]},
+            "group orders": {str(each["perm_id"]) for each in told["allocations"]},
+        }
+
+    async def _tabs_can_be_seen(self) -> None:
+        before = QApplication.palette()
+        for color in (_LIGHT, _DARK):
+            QApplication.setPalette(QPalette(color))
+            for page in self._window.pages:
+                self._window.show_page(page.kind.key)
+                await asyncio.sleep(_SETTLE)
+                check_picture(page, f"tab {page.kind.title}")
+        QApplication.setPalette(before)
+
+    async def _dialogs_open(self) -> None:
+        opened = 0
+        for entry in ENTRIES:
+            action = self._window.action(entry.key)
+            if entry.key in OPEN_NOTHING or not action.isEnabled():
+                continue
+            action.trigger()
+            await asyncio.sleep(_SETTLE)
+            opened += await self._close_all(entry.key)
+            if entry.is_switch:
+                action.trigger()
+        if opened < _FEWEST_DIALOGS:
+            raise CheckError(f"only {opened} dialogs have opened")
+
+    async def _close_all(self, key: str) -> int:
+        closed = 0
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                check_picture(widget, f"dialog of {key}")
+                widget.close()
+                closed += 1
+        await asyncio.sleep(0)
+        return closed
+
+    async def _exports_can_be_read(self) -> None:
+        sheet = Sheet("Fills", ("Symbol", "Price"), [("=1+1", Decimal("1.25")), ("ES", None)])
+        book, text = self._folder / "sheets.xlsx", self._folder / "sheets.csv"
+        export_sheets(book, [sheet])
+        export_sheets(text, [sheet])
+        formula, number = openpyxl.load_workbook(book)["Fills"][2]
+        with text.open(encoding="utf-8-sig", newline="") as file:
+            lines = list(csv.reader(file))
+        if (formula.value, formula.data_type, number.value) != ("=1+1", "s", 1.25):
+            raise CheckError(f"the workbook is read back as {formula.value!r} ({formula.data_type}), {number.value!r}")
+        if lines[1:] != [["'=1+1", "1.25"], ["ES", ""]]:
+            raise CheckError(f"the CSV file is read back as {lines}")
+
+    async def _picture_is_taken(self) -> None:
+        self._window.show_page("orders")
+        await asyncio.sleep(_SETTLE)
+        if not self._window.grab().save(str(self._screenshot)):
+            raise CheckError(f"{self._screenshot} cannot be written")
+
+    async def _reconnects(self) -> None:
+        for entry, state in (("disconnect", LinkState.DOWN), ("connect", LinkState.UP)):
+            # The menus follow the link when the window does.
+            await until(self._window.action(entry).isEnabled, f"one cannot {entry}")
+            self._window.action(entry).trigger()
+            await self._link_is(state)
+
+    async def _link_is(self, state: LinkState) -> None:
+        await until(lambda: self._program.blotter.link.state is state, f"the link has not come to be {state.value}")
+
+    async def _ends(self) -> None:
+        self._window.close()
+        await self._program.closed
+        await self._program.finish()
+        if self._program.demo_tws is not None and self._program.demo_tws.is_running:
+            raise CheckError("the simulated TWS is still there")
+        self._window.deleteLater()
+        await asyncio.sleep(0)
+
+
+_COMPLETE = RequestProgress.COMPLETE
+_FEWEST_DIALOGS = 6
+"""What the menus open at least."""
+
+
+class _Painted(QObject):
+    """Watches for the first time that a window is painted."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.is_painted = False
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.is_painted = True
+        return super().eventFilter(watched, event)
+
+
+async def until(holds: Callable[[], bool], otherwise: str, patience: float = 20.0) -> None:
+    """Wait until something holds. Raises `CheckError` after `patience` seconds."""
+    try:
+        async with asyncio.timeout(patience):
+            while not holds():  # noqa: ASYNC110 - what is waited for tells nobody
+                await asyncio.sleep(0.005)
+    except TimeoutError:
+        raise CheckError(otherwise) from None
+
+
+def check_picture(widget: QWidget, name: str) -> None:
+    """Grab a widget. Raises `CheckError` where nothing is to be seen."""
+    image = widget.grab().toImage()
+    step = max(1, image.width() // 200)
+    colors = {image.pixel(x, y) for y in range(0, image.height(), 7) for x in range(0, image.width(), step)}
+    if len(colors) < 3:
+        raise CheckError(f"{name} shows nothing")

@@ -76,7 +76,7 @@ class Notices:
         for order in orders:
             if order.serial in filled:
                 continue
-            if is_first and order.is_done and not order.remaining:
+            if is_first and order.is_done and order.remaining is not None and not order.remaining:
                 # Of a hundred thousand old orders no more is asked.
                 self._note_filled(order)
             elif may_be_notable(order):

@@ -103,7 +103,7 @@ class Notifier(QObject):
         """Bring the window to the front, and to what the last notification was about."""
         self._bring_to_front()
         if self._shown is not None:
-            self.order_chosen.emit(self._shown)
+            self.order_chosen.emit(self._as_it_is_now(self._shown))
 
     def _on_changed(self, orders: dict[Order, None], fills: dict[Fill, None]) -> None:
         self._notices.see(orders, fills, self._blotter.link, self._blotter.now())
@@ -147,6 +147,16 @@ class Notifier(QObject):
             NoticeKind.LINK: settings.notify_link,
         }
         return frozenset(kind for kind, is_on in switches.items() if is_on)
+
+    def _as_it_is_now(self, record: Record) -> Record:
+        """The record in its table: an order's row may have become part of another's since."""
+        if not isinstance(record, Order):
+            return record
+        if record.perm_id:
+            return self._blotter.order_by_perm_id(record.perm_id) or record
+        if record.client_id is None or record.order_id is None:
+            return record
+        return self._blotter.order_by_client(record.client_id, record.order_id) or record
 
     def _say_state(self) -> None:
         self.tray.say(ACCOUNT_MASK.text(self._name), STATE_WORDS[self._blotter.link.state])

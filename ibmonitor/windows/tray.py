@@ -19,7 +19,8 @@ _ICONS = {
 class Tray(QObject):
     """There only while it is wanted. Without a tray, the window's entry in the taskbar asks for attention instead.
 
-    The freedesktop notification service is not spoken to directly: where there is a tray, Qt does so by itself.
+    Linux's notification service is not spoken to directly: where there is a tray Qt does so by itself, and PySide's
+    QtDBus cannot send the unsigned number that the service's Notify takes.
     """
 
     clicked = Signal()

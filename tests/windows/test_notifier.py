@@ -177,6 +177,20 @@ def test_clicking_brings_the_window_to_the_front_and_names_the_order(shown: Show
     assert len(chosen) == 1
 
 
+def test_an_order_that_has_become_part_of_another_is_found_there(shown: Shown, qtbot: QtBot) -> None:
+    chosen: list[object] = []
+    shown.notifier.order_chosen.connect(chosen.append)
+    shown.tell(order_status(71, None, None, status="Submitted"), order_status(None, 1, 11, status="Submitted"))
+    first, second = shown.bench.blotter.orders
+    shown.tell(order_status(None, 1, 11, status="Filled", filled=100, remaining=0))
+    qtbot.waitUntil(lambda: bool(shown.texts))
+    shown.tell(open_order(71, 1, 11, status="Filled"))
+    assert shown.bench.blotter.orders == [first]
+    shown.notifier.open_shown()
+    assert chosen == [first]
+    assert first is not second
+
+
 def test_the_users_own_end_of_the_connection_is_no_news(shown: Shown, qtbot: QtBot) -> None:
     shown.notifier.leave()
     shown.bench.link(LinkState.DOWN, "You have disconnected.")

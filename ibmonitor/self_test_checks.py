@@ -11,7 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-import openpyxl
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -190,6 +189,9 @@ class Checks:
         return closed
 
     async def _exports_can_be_read(self) -> None:
+        # It takes a fifth of a second to import, and the start is measured by this program.
+        import openpyxl  # noqa: PLC0415
+
         sheet = Sheet("Fills", ("Symbol", "Price"), [("=1+1", Decimal("1.25")), ("ES", None)])
         book, text = self._folder / "sheets.xlsx", self._folder / "sheets.csv"
         export_sheets(book, [sheet])

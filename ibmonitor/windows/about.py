@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution, requires
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ibmonitor import __version__
+from ibmonitor.assets import asset
+
+LICENCES_FILE = "third-party-licences.txt"
+"""Made when a bundle is built."""
+
+_LICENCES_SIZE = (820, 640)
+_NOT_BUNDLED = (
+    "This program runs from its sources, beside packages that were installed for it. Each holds its own licence; these "
+    "are the ones it asks for:"
+)
 
 ABOUT = f"""IB Monitor {__version__}
 
@@ -13,7 +27,8 @@ Shows the orders, fills and commissions of Interactive Brokers accounts, live, o
 
 It is read-only: it can never place, change, cancel or exercise an order, nor change TWS's settings or advisor groups. \
 Every message it sends passes one gate that lets these through and nothing else: the start of the connection, TWS's \
-time and API settings, open orders, completed orders, and executions with their commissions.
+time and API settings, open orders, completed orders, executions with their commissions, and an advisor's groups and \
+aliases.
 
 The one exception is auto-bind, which only client 0 can do and only when you have switched it on in Settings: it gives \
 orders made by hand in TWS an API order ID, and that may cost them their place in the exchange's queue.
@@ -21,8 +36,9 @@ orders made by hand in TWS an API order ID, and that may cost them their place i
 On this computer it keeps settings, the layout of the window with its filters, the last queries, a secret behind the \
 names of hidden accounts, logs, and beside them a trace of a crash; account numbers are in the logs at level \
 Debug only. A session is recorded only \
-when you ask for it, and a recording holds everything as it is. It connects to the TWS you name and to nothing else, \
-and opens no port; only the demo's simulated TWS, a program of its own, listens on this computer.
+when you ask for it, and a recording holds everything as it is; tables are exported only when you ask for it. \
+It connects to the TWS you name and to nothing else, and opens no port; only the demo's simulated TWS, a program of \
+its own, listens on this computer.
 
 Free software under the GNU General Public License, version 3 or later. Not a product of Interactive Brokers."""
 
@@ -35,4 +51,62 @@ def about_box(parent: QWidget) -> QMessageBox:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(ABOUT)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.addButton(QMessageBox.StandardButton.Ok)
+    licences = box.addButton("Third-party &licences…", QMessageBox.ButtonRole.HelpRole)
+    # As a button of the box it would close it.
+    licences.clicked.disconnect()
+    licences.clicked.connect(lambda: LicencesDialog(box).open())
     return box
+
+
+class LicencesDialog(QDialog):
+    """The licences of all that comes with this program. Show with `open()`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Third-party licences")
+        self.text = QPlainTextEdit(third_party_licences(), self)
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName("Third-party licences")
+        # With the keyboard too: in a text that is only read, Qt else shows no cursor to move.
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(buttons)
+        self.resize(*_LICENCES_SIZE)
+
+
+def third_party_licences() -> str:
+    """The texts that a bundle carries; from sources, what the installed packages call their licences."""
+    try:
+        return asset(LICENCES_FILE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return f"{_NOT_BUNDLED}\n\n" + "\n".join(_installed())
+
+
+def _installed() -> list[str]:
+    lines = []
+    for requirement in _asked_for():
+        name = re.match(r"[\w.-]+", requirement)
+        if name is None or "extra ==" in requirement:
+            continue
+        try:
+            found = distribution(name.group())
+        except PackageNotFoundError:
+            continue
+        said = [*(found.metadata.get_all("License-Expression") or ()), *(found.metadata.get_all("License") or ())]
+        words = next(iter("".join(said).splitlines()), "") or "see its files"
+        lines.append(f"{found.name} {found.version}: {words}")
+    return sorted(lines, key=str.casefold)
+
+
+def _asked_for() -> list[str]:
+    with suppress(PackageNotFoundError):
+        return requires("ibmonitor") or []
+    # Started in the folder of the sources, without having been installed.
+    return []

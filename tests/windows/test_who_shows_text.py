@@ -49,7 +49,7 @@ HIDE_BY_THEMSELVES = {
 """What they show passes `ACCOUNT_MASK`."""
 
 SAY_WORDS_OF_THEIR_OWN = {
-    "about.py": {"QMessageBox"},
+    "about.py": {"QMessageBox", "QPlainTextEdit"},
     "column_chooser.py": {"QLineEdit", "QTreeWidgetItem"},
     "execution_form.py": {"QLabel"},
     "guide.py": {"QLineEdit", "QListWidgetItem", "QTextBrowser"},

@@ -1,0 +1,126 @@
+"""What a bundle leaves out of what PyInstaller finds, and why: read by ibmonitor.spec.
+
+An empty PySide6 bundle has 160 MB; this one, with charts and workbooks, is to have no more than 140.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
+
+MODULES_LEFT_OUT = (
+    # PyQtGraph imports these where they are there, for widgets that are not used; Qt's OpenGL bindings have 9 MB.
+    "PySide6.QtOpenGL",
+    "PySide6.QtOpenGLWidgets",
+    "PySide6.QtTest",
+    "pyqtgraph.console",
+    "pyqtgraph.examples",
+    "pyqtgraph.flowchart",
+    "pyqtgraph.jupyter",
+    "pyqtgraph.opengl",
+    "pyqtgraph.parametertree",
+    # What NumPy, PyQtGraph and openpyxl can use where it is installed.
+    "IPython",
+    "PIL",
+    "cupy",
+    "h5py",
+    "lxml",
+    "matplotlib",
+    "numba",
+    "numpy.f2py",
+    "numpy.testing",
+    "scipy",
+    # The wire is a plain socket on the way to TWS; asyncio does without. With it goes OpenSSL, 5 MB.
+    "_ssl",
+    "ssl",
+    # Hashes are made by Python's own code instead of OpenSSL's.
+    "_hashlib",
+    # Parts of Python that nothing here uses.
+    "_curses",
+    "_sqlite3",
+    "_tkinter",
+    "curses",
+    "doctest",
+    "ensurepip",
+    "ftplib",
+    "idlelib",
+    "lib2to3",
+    "pdb",
+    "pydoc",
+    "readline",
+    "setuptools",
+    "smtplib",
+    "sqlite3",
+    "tkinter",
+    "unittest",
+    "xmlrpc",
+)
+
+FILES_LEFT_OUT = (
+    # GTK's theme, for its file dialog: with all that it needs 20 MB. Qt's own dialog and colours are used.
+    "*/platformthemes/libqgtk3*",
+    # Windows and pictures of the system: only PNG and SVG are shown, and both need no plugin but Qt's icons.
+    "*/imageformats/*",
+    # No Qt part of the network is used: the connection is Python's.
+    "*/QtNetwork*",
+    "*/tls/*",
+    "*/networkinformation/*",
+    # Nothing is drawn by OpenGL.
+    "*/wayland-graphics-integration-client/*",
+    "*/xcbglintegrations/*",
+    # Screens without a window system, and input for them.
+    "*/egldeviceintegrations/*",
+    "*/platforms/libqeglfs*",
+    "*/platforms/libqlinuxfb*",
+    "*/platforms/libqminimal*",
+    "*/platforms/libqminimalegl*",
+    "*/platforms/libqvkkhrdisplay*",
+    "*/platforms/libqvnc*",
+    "*/generic/*",
+    "*/platforminputcontexts/*virtualkeyboard*",
+    # The window speaks English only.
+    "*/translations/*",
+    # Pictures and types for developers.
+    "pyqtgraph/icons/peegee/*",
+    "*.pyi",
+)
+"""Patterns of names inside the bundle."""
+
+
+Entry = tuple[str, str, str]
+"""One of PyInstaller's: its name in the bundle, its source, its kind."""
+
+
+def kept(entries: Iterable[Entry]) -> list[Entry]:
+    """Those that no pattern leaves out."""
+    return [entry for entry in entries if not any(fnmatch(_name(entry), p) for p in FILES_LEFT_OUT)]
+
+
+def without_orphans(binaries: Sequence[Entry], imports_of: Callable[[str], Iterable[str]]) -> list[Entry]:
+    """Leave out the shared libraries of a Linux bundle that nothing needs which is left: their users have gone.
+
+    `imports_of` gives the file names of what a binary is linked to. Python's extensions and Qt's plugins are loaded by
+    name and stay; so does Python's own library.
+    """
+    # PyInstaller also has links to libraries that stand in other folders; they go with what they lead to.
+    files = [entry for entry in binaries if entry[2] != "SYMLINK"]
+    libraries = {PurePosixPath(_name(entry)).name: entry for entry in files if _is_library(entry)}
+    needed: set[str] = set()
+    waiting = [entry for entry in files if not _is_library(entry)]
+    while waiting:
+        for name in imports_of(waiting.pop()[1]):
+            if name in libraries and name not in needed:
+                needed.add(name)
+                waiting.append(libraries[name])
+    return [entry for entry in binaries if not _is_library(entry) or PurePosixPath(_name(entry)).name in needed]
+
+
+def _is_library(entry: Entry) -> bool:
+    path = PurePosixPath(_name(entry))
+    is_shared = path.name.startswith("lib") and ".so" in path.name
+    return is_shared and "plugins" not in path.parts and not path.name.startswith("libpython")
+
+
+def _name(entry: Entry) -> str:
+    return entry[0].replace("\\", "/")

@@ -42,6 +42,7 @@ from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.windows.main_window import MainWindow
+from ibmonitor.windows.notifier import Notifier
 from ibmonitor.windows.open_folder import cannot_open, open_folder
 from ibmonitor.windows.replay_bar import ReplayBar
 
@@ -96,10 +97,18 @@ class Program(QObject):
         if self.replaying is not None:
             self._show_replaying(self.replaying)
         self.first_start = self._make_first_start()
+        self.notifier = None if self.replaying is not None else self._make_notifier()
+        self._join_window()
+        self.account_watch.set_hiding(self.settings.hide_accounts)
+        ACCOUNT_NAMES.set_showing(self.settings.show_aliases)
+        self.say_all(problems + window_problems + recent_problems)
+
+    def _join_window(self) -> None:
+        """Do what the user asks for in the window."""
         self.window.connect_requested.connect(self._on_connect_requested)
         self.window.connect_now_requested.connect(self.connector.connect_now)
         self.window.other_client_id_requested.connect(self._on_other_client_id)
-        self.window.disconnect_requested.connect(self.connector.disconnect)
+        self.window.disconnect_requested.connect(self._on_disconnect_requested)
         self.window.refresh_requested.connect(self.connector.refresh)
         self.window.own_orders_requested.connect(self.connector.request_own_orders)
         self.window.completed_orders_requested.connect(self._on_completed_orders_requested)
@@ -112,9 +121,6 @@ class Program(QObject):
         self.recording.failed.connect(lambda sentence: self.say_all([sentence]))
         self.window.settings_accepted.connect(self._on_settings_accepted)
         self.window.closed.connect(self._on_window_closed)
-        self.account_watch.set_hiding(self.settings.hide_accounts)
-        ACCOUNT_NAMES.set_showing(self.settings.show_aliases)
-        self.say_all(problems + window_problems + recent_problems)
 
     def start(self) -> None:
         """Show the window, then connect where that is wanted."""
@@ -144,6 +150,8 @@ class Program(QObject):
                 steps.callback(self.demo_tws.stop)
             steps.callback(self.first_start.stop)
             steps.push_async_callback(self.testing.close)
+            if self.notifier is not None:
+                steps.callback(self.notifier.stop)
 
     def _save_window(self) -> None:
         problems = save_window_state(self.places.window_file, self.window.state())
@@ -170,6 +178,12 @@ class Program(QObject):
         first.demo_ended.connect(self._on_demo_ended)
         return first
 
+    def _make_notifier(self) -> Notifier:
+        """Not for a recording: what it tells is not happening."""
+        notifier = Notifier(self.feed, lambda: self.settings, self.window)
+        notifier.order_chosen.connect(self.window.records.go_to)
+        return notifier
+
     def _make_blotter(self) -> Blotter:
         zone = _zone(self.settings)
         # What is replayed was received when it was recorded.
@@ -185,6 +199,11 @@ class Program(QObject):
         self.first_start.leave()
         if self.replaying is None:
             self.connector.connect(self.settings)
+
+    def _on_disconnect_requested(self) -> None:
+        if self.notifier is not None:
+            self.notifier.leave()
+        self.connector.disconnect()
 
     def _on_recording_started(self) -> None:
         """A recording begins with all that TWS tells a new connection."""
@@ -226,6 +245,8 @@ class Program(QObject):
             self.account_watch.set_hiding(settings.hide_accounts)
         if "show_aliases" in changed:
             ACCOUNT_NAMES.set_showing(settings.show_aliases)
+        if self.notifier is not None and any(key.startswith("notify_") for key in changed):
+            self.notifier.apply_settings()
         if "log_level" in changed:
             self.logs.set_level(settings.log_level)
         if self.replaying is None:
@@ -265,7 +286,7 @@ class Program(QObject):
 
     def _forget_tws(self) -> None:
         """Another TWS: the orders of the one before are not to be mixed with its own."""
-        self.connector.disconnect()
+        self._on_disconnect_requested()
         settings = self.settings
         self.tell(LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id))
         self._forget_records()

@@ -45,6 +45,7 @@ HIDE_BY_THEMSELVES = {
     "message_panel.py": {"QListWidgetItem", "QPlainTextEdit"},
     "scope_button.py": {"setAccessibleDescription", "setAccessibleName"},
     "table_page.py": {"setAccessibleName", "setPlaceholderText"},
+    "tray.py": {"QSystemTrayIcon"},
 }
 """What they show passes `ACCOUNT_MASK`."""
 

@@ -50,19 +50,22 @@ class Notifier(QObject):
         settings: Callable[[], Settings],
         window: QWidget,
         *,
+        profile: str = "",
         show: Show | None = None,
         is_looked_at: Callable[[], bool] | None = None,
         gather_ms: int = _GATHER_MS,
         pause_ms: int = _PAUSE_MS,
     ) -> None:
-        """`settings` tells those in force; the notifier lives as long as the window."""
+        """`settings` tells those in force, `profile` names their set; the notifier lives as long as the window."""
         super().__init__(window)
+        self._feed = feed
         self._blotter = feed.blotter
         self._settings = settings
         self._window = window
-        self._name = "IB Monitor"
+        self._name = f"IB Monitor, {profile}" if profile else "IB Monitor"
         self._gather_ms = gather_ms
         self._pause_ms = pause_ms
+        self._is_stopped = False
         self._is_looked_at = is_looked_at or self._is_active
         self._notices = Notices(feed.blotter.fill_by_exec_id)
         self._shown: Record | None = None
@@ -83,18 +86,25 @@ class Notifier(QObject):
         ACCOUNT_MASK.changed.connect(self._say_state)
         self.apply_settings()
 
-    def apply_settings(self, profile: str = "") -> None:
-        """Take over the settings: with all notifications off there is no icon in the tray. `profile` is its name."""
-        self._name = f"IB Monitor, {profile}" if profile else "IB Monitor"
-        self.tray.set_wanted(wanted=bool(self._wanted()))
-        self._say_state()
+    def apply_settings(self) -> None:
+        """Take over the settings: with all notifications off there is no icon in the tray."""
+        if not self._is_stopped:
+            self.tray.set_wanted(wanted=bool(self._wanted()))
+            self._say_state()
 
     def leave(self) -> None:
         """The user ends the connection: that is no news."""
         self._notices.leave()
 
     def stop(self) -> None:
-        """Show nothing any more."""
+        """Follow nothing and show nothing any more; there is no way back."""
+        if self._is_stopped:
+            return
+        self._is_stopped = True
+        feed = self._feed
+        feed.changed.disconnect(self._on_changed)
+        feed.link_changed.disconnect(self._on_link_changed)
+        feed.message_arrived.disconnect(self._on_message)
         self._timer.stop()
         self._notices.drop()
         self.tray.set_wanted(wanted=False)

@@ -44,6 +44,7 @@ class Shown:
             bench.feed,
             lambda: self.settings,
             bench.window,
+            profile="Work",
             show=self._show,
             is_looked_at=lambda: self.is_looked_at,
             gather_ms=0,
@@ -209,6 +210,17 @@ def test_rejections_of_unknown_orders_lead_to_the_message(shown: Shown, qtbot: Q
     assert chosen == shown.bench.blotter.messages[-1:]
 
 
+def test_once_stopped_it_shows_nothing(shown: Shown) -> None:
+    shown.fill(71)
+    shown.notifier.stop()
+    shown.notifier.stop()
+    shown.fill(72)
+    shown.bench.link(LinkState.WAITING, "TWS closed it.")
+    shown.tell(TwsMessage(99, 201, "Order rejected - reason:no", None))
+    assert not shown.notifier._timer.isActive()
+    assert shown.texts == []
+
+
 # The tray
 
 
@@ -233,9 +245,8 @@ def icons(notifier: Notifier) -> list[QSystemTrayIcon]:
 @pytest.mark.usefixtures("tray_is_there")
 def test_the_icon_is_there_while_any_notification_is_on(shown: Shown) -> None:
     (icon,) = icons(shown.notifier)
-    assert icon.toolTip() == "IB Monitor: Connected"
+    assert icon.toolTip() == "IB Monitor, Work: Connected"
     shown.bench.link(LinkState.WAITING)
-    shown.notifier.apply_settings("Work")
     assert icon.toolTip() == "IB Monitor, Work: Reconnecting"
     shown.settings = dataclasses.replace(shown.settings, **OFF)
     shown.notifier.apply_settings()
@@ -258,6 +269,7 @@ def test_the_icon_has_a_menu_and_closes_with_the_window(shown: Shown, qtbot: QtB
     with qtbot.waitSignal(window.closed):
         menu.actions()[-1].trigger()
     shown.notifier.stop()
+    shown.notifier.apply_settings()
     assert icons(shown.notifier) == []
 
 

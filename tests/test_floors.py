@@ -35,6 +35,7 @@ FLOORS = {
     "log_line": 4,
     "logs": 4,
     "memory": 4,
+    "other_windows": 4,
     "replaying": 4,
     "report": 4,
     "report_allocations": 4,

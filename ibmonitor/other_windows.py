@@ -1,0 +1,176 @@
+"""Knows which client IDs the IB Monitors on this computer use, so that a second start can say what is about to happen.
+
+Each connection has an empty file, named by where and as whom it connects, that is locked while its process lives. The
+system drops the lock with the process, however that ends: no process id can be mistaken for another's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import logging
+import os
+import re
+import secrets
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+logger = logging.getLogger(__name__)
+
+_THIS_COMPUTER = "127.0.0.1"
+_NAME = re.compile(r"(?P<use>\d+-\d+-[0-9a-f]{16})-[0-9a-f]{16}\.lock")
+_TRIES = 5
+"""To make a file: another window may take a new one for a dead window's before it is locked."""
+
+
+class OtherWindows:
+    """What this window uses, and whether another uses the same. Never raises: without its folder it knows of none."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is shared by all windows of this user; it need not exist."""
+        self._folder = folder
+        self._use = ""
+        self._held: tuple[int, Path] | None = None
+
+    def claim(self, host: str, port: int, client_id: int, *, says_master: bool = False) -> str | None:
+        """Note that this window uses a client ID; return a sentence where another window on this computer does too.
+
+        What was claimed before is released, unless it is the same. `says_master` is what the settings say.
+        """
+        try:
+            use = f"{port}-{client_id}-{_digest(host)}"
+            if use != self._use or self._held is None:
+                self.release()
+                self._held, self._use = self._hold(use), use
+            # After the own file is there: of two windows that start at once, each finds the other.
+            is_used = use in self._others()
+        except OSError as error:
+            logger.info("other windows cannot be told apart: %s", error)
+            return None
+        return _sentence(f"{host}:{port}", client_id, says_master=says_master) if is_used else None
+
+    def release(self) -> None:
+        """This window uses its client ID no more."""
+        held, self._held = self._held, None
+        if held is not None:
+            handle, path = held
+            _close(handle)
+            with suppress(OSError):
+                path.unlink()
+
+    def _hold(self, use: str) -> tuple[int, Path] | None:
+        """Make a file of this process's own and lock it. Raises `OSError`."""
+        if not self._folder.is_dir():
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+        for _ in range(_TRIES):
+            path = self._folder / f"{use}-{secrets.token_hex(8)}.lock"
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            if _lock(handle, alone=True) and _is_there(path, handle):
+                return handle, path
+            _close(handle)
+            with suppress(OSError):
+                path.unlink()
+        return None
+
+    def _others(self) -> set[str]:
+        """What other processes use now; the files of dead ones are removed. Raises `OSError`."""
+        own = self._held[1] if self._held is not None else None
+        found = set()
+        for path in self._folder.iterdir():
+            name = _NAME.fullmatch(path.name)
+            if name is not None and path != own and _is_in_use(path):
+                found.add(name["use"])
+        return found
+
+
+def _is_in_use(path: Path) -> bool:
+    """Whether the process that made this file lives; where it does not, the file goes."""
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:
+        # Gone meanwhile, or another user's.
+        return False
+    try:
+        is_dead = _lock(handle, alone=False)
+    except OSError:
+        # A file system without locks: nothing is known.
+        return False
+    finally:
+        _close(handle)
+    if is_dead:
+        with suppress(OSError):
+            path.unlink()
+    return not is_dead
+
+
+def _lock(handle: int, *, alone: bool) -> bool:
+    """Lock until the file is closed; false where another has locked it. Raises `OSError` where there are no locks.
+
+    Those who only look do not keep one another from it, except on Windows, which has no such locks in Python.
+    """
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _close(handle: int) -> None:
+    with suppress(OSError):
+        os.close(handle)
+
+
+def _is_there(path: Path, handle: int) -> bool:
+    """Whether this open file still stands in its folder."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
+
+
+def _digest(host: str) -> str:
+    """A name for a host that a file can have everywhere, and which does not tell it."""
+    return hashlib.sha256(_canonical(host).encode(errors="replace")).hexdigest()[:16]
+
+
+def _canonical(host: str) -> str:
+    """One name for the names of this computer; others as they are, without regard to case. Nothing is looked up."""
+    name = host.strip().strip("[]").rstrip(".").lower()
+    with suppress(ValueError):
+        address = ipaddress.ip_address(name)
+        mapped = getattr(address, "ipv4_mapped", None) or address
+        return _THIS_COMPUTER if mapped.is_loopback or mapped.is_unspecified else str(mapped)
+    own = {"", "localhost", "localhost.localdomain", socket.gethostname().rstrip(".").lower()}
+    return _THIS_COMPUTER if name in own else name
+
+
+def _sentence(peer: str, client_id: int, *, says_master: bool) -> str:
+    offer = client_id + 1
+    if client_id == MANUAL_ORDERS_CLIENT:
+        loses = "which is not told of the orders entered in TWS as they come"
+    elif says_master:
+        loses = "which is not the master and sees less"
+    else:
+        loses = ""
+    said = (
+        f"Another IB Monitor on this computer uses client ID {client_id} on the TWS at {peer}. TWS takes each client "
+        "ID only once at a time: while the other window is connected, TWS refuses this one (error 326), "
+    )
+    if loses:
+        said += f"which tries again until the client ID is free, and offers client ID {offer} meanwhile, {loses}."
+    else:
+        said += f"which then offers client ID {offer}."
+    return f"{said} A window with a client ID of its own: start it with --client-id {offer}, or with --profile NAME."

@@ -155,6 +155,13 @@ def test_an_order_is_filled_once_and_completely(watch: Watch) -> None:
     assert watch.taken() == []
 
 
+def test_an_order_of_which_nothing_remains_may_still_work(watch: Watch) -> None:
+    """Of an order whose size is an amount of money TWS tells no shares that remain [I]."""
+    watch.connect(open_order(71, 1, 71, totalQuantity=Decimal(0)), order_status(71, 1, 71, remaining=0))
+    watch.tell(order_status(71, 1, 71, status="Filled", filled="0.5", remaining=0, avg_fill_price=Decimal(300)))
+    assert watch.titles() == ["Filled: BUY 0.5 AAPL"]
+
+
 def test_a_market_order_that_only_its_executions_show_to_be_filled(watch: Watch) -> None:
     watch.connect()
     watch.tell(open_order(71, 1, 71), execution(FIRST_ID, perm_id=71, time="no time"))
@@ -499,6 +506,15 @@ def test_what_happened_while_away_is_told_once_in_one(
     assert (notice.record is None) == text.startswith(("Meanwhile: 2", "2 ", "What"))
     watch.tell(*known, *told)
     assert watch.taken() == []
+
+
+def test_what_happened_in_one_gap_is_not_told_after_the_next(watch: Watch) -> None:
+    watch.connect(*working(71), *working(72))
+    for perm_id in (71, 72):
+        watch.lose()
+        watch.taken()
+        watch.connect(*filled(perm_id))
+        assert [notice.text[:30] for notice in watch.taken()] == ["Meanwhile filled: BUY 100 AAPL"]
 
 
 def test_what_happened_while_the_user_was_away_is_told_without_a_loss(watch: Watch) -> None:

@@ -10,14 +10,17 @@ from pathlib import Path
 
 from ibmonitor.exporting.formulas import guarded
 from ibmonitor.exporting.private_file import replacing
+from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
 
 _HUGE = 30
 """A number of more digits than this is written with an exponent."""
 
 
-def write_csv(path: Path, sheet: Sheet) -> None:
+def write_csv(path: Path, sheet: Sheet, progress: Progress | None = None) -> None:
     """Write the sheet; the file is there whole or not at all. Raises `OSError`.
+
+    Raises `CancelledError` when `progress` is cancelled.
 
     Numbers are exact, with a point and no groups; times are `YYYY-MM-DD HH:MM:SS` in UTC. A text that a spreadsheet
     would calculate gets a mark.
@@ -29,7 +32,8 @@ def write_csv(path: Path, sheet: Sheet) -> None:
     ):
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(_texts(sheet.headings()))
-        writer.writerows(map(_texts, sheet.rows))
+        rows = sheet.rows if progress is None else progress.watched(sheet.rows)
+        writer.writerows(map(_texts, rows))
 
 
 def _texts(row: Iterable[Cell]) -> list[str]:

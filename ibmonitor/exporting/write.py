@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ibmonitor.exporting.csv_file import write_csv
+from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Sheet
 
 _NO_FILE_NAME = re.compile(r"[^\w-]+")
@@ -25,15 +26,15 @@ def files_of(path: Path, titles: Sequence[str]) -> list[Path]:
     return [path, *(path.with_name(f"{path.stem}-{name}{path.suffix}") for name in names)]
 
 
-def export_sheets(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
-    """Write the sheets, one at least, and return the files. Raises `OSError`."""
+def export_sheets(path: Path, sheets: Sequence[Sheet], progress: Progress | None = None) -> list[Path]:
+    """Write the sheets, one at least, and return the files. Raises `OSError`, and `CancelledError` when cancelled."""
     files = files_of(path, [sheet.title for sheet in sheets])
     if is_csv(path):
         for file, sheet in zip(files, sheets, strict=True):
-            write_csv(file, sheet)
+            write_csv(file, sheet, progress)
     else:
         # It takes a fifth of a second to import, and most runs of this program write no workbook.
         from ibmonitor.exporting.xlsx_file import write_xlsx  # noqa: PLC0415
 
-        write_xlsx(path, sheets)
+        write_xlsx(path, sheets, progress)
     return files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from decimal import Context, Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from ibmonitor.exporting.private_file import replacing
+from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
 
 _MOST_ROWS = 1_048_576
@@ -41,8 +43,10 @@ _NARROWEST, _WIDEST, _TIME_WIDTH = 8, 48, 20
 _BOLD = Font(bold=True)
 
 
-def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
+def write_xlsx(path: Path, sheets: Sequence[Sheet], progress: Progress | None = None) -> None:
     """Write a workbook of these sheets, one at least; the file is there whole or not at all. Raises `OSError`.
+
+    Raises `CancelledError` when `progress` is cancelled.
 
     A number of more than 15 digits is written as text, so that nothing is rounded.
     """
@@ -53,12 +57,25 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
         book = Workbook(write_only=True)
         book.properties.creator = "IB Monitor"
         titles = _titles(sheet.title for sheet in sheets)
-        for title, sheet in zip(titles, sheets, strict=True):
-            _write_sheet(book.create_sheet(title), sheet)
-        book.save(temporary)
+        try:
+            for title, sheet in zip(titles, sheets, strict=True):
+                _write_sheet(book.create_sheet(title), sheet, progress)
+            book.save(temporary)
+        except BaseException:
+            _give_up(book)
+            raise
 
 
-def _write_sheet(place: WriteOnlyWorksheet, sheet: Sheet) -> None:
+def _give_up(book: Workbook) -> None:
+    """Remove the files that openpyxl has written the rows to so far, of which it would complain otherwise."""
+    for place in book.worksheets:
+        with suppress(Exception):
+            place.close()
+        with suppress(Exception):
+            place._writer.cleanup()  # type: ignore[attr-defined]  # noqa: SLF001 - as the library does once saved
+
+
+def _write_sheet(place: WriteOnlyWorksheet, sheet: Sheet, progress: Progress | None) -> None:
     headings = sheet.headings()
     place.freeze_panes = "A2"
     if headings:
@@ -67,7 +84,7 @@ def _write_sheet(place: WriteOnlyWorksheet, sheet: Sheet) -> None:
     for at, width in enumerate(_widths(headings, sheet), 1):
         place.column_dimensions[get_column_letter(at)].width = width  # type: ignore[attr-defined]
     place.append([_heading(place, heading) for heading in headings])
-    for row in sheet.rows:
+    for row in sheet.rows if progress is None else progress.watched(sheet.rows):
         place.append([_cell(place, cell) for cell in row])
 
 

@@ -7,26 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Context, Decimal
 from typing import Any, Protocol
 
 from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money, Unassigned
 from ibmonitor.domain.records import Fill
 from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
-from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.allocation_bars import order_line
 from ibmonitor.models.allocation_items import ApartAccount, Item
 from ibmonitor.models.allocation_money import COMMISSION, MONEY, PER_SHARE, pending_of
 from ibmonitor.models.allocation_tree_columns import NAME
-from ibmonitor.models.column import RIGHT, Column
+from ibmonitor.models.column import Column
 from ibmonitor.models.fill_columns import FILL_COLUMNS
+from ibmonitor.models.sheet_cells import STRIDE, Making, cell_of, masked
+
+SHEET_TITLES = ("Allocations", "Executions")
 
 _OF_THE_ORDER = "the advisor's own execution"
 _PRECISE = Context(prec=15)
 """Digits that a spreadsheet keeps of a number."""
 _QUOTIENTS = frozenset({"expected", "due", "difference", "average_price", "price_spread"})
 """Columns of numbers that may have no end of decimals; all others are exact, however long."""
+
+
+_Written = tuple[str, Callable[[Item], Cell]]
+"""A column of the sheet: its title, and what it holds of an item."""
 
 
 class ShownTree(Protocol):
@@ -49,24 +54,34 @@ class _Underlying:
     matched_by: str
 
 
-def allocation_sheets(tree: ShownTree, shown: Sequence[int]) -> list[Sheet]:
-    """Give the tree's rows with the columns of these numbers, in their order; and the executions of those rows.
+def allocation_sheets(tree: ShownTree, shown: Sequence[int]) -> Making[list[Sheet]]:
+    """Make the tree's rows with the columns of these numbers, in their order; and the executions of those rows.
 
     Executions that a correction replaced are among them; a column says which they are.
     """
     items = list(tree.visible_items())
-    columns = [each for number in shown for each in _written(tree.columns[number], items)]
-    rows = [(_kind(item), *(cell(item) for _, cell in columns)) for item in items]
-    allocations = Sheet("Allocations", ("Row", *(title for title, _ in columns)), rows)
+    columns: list[_Written] = []
+    for number in shown:
+        columns += yield from _written(tree.columns[number], items)
+    underlying = yield from _underlying(items)
+    total = len(items) + len(underlying)
+    rows: list[tuple[Cell, ...]] = []
+    for item in items:
+        if not len(rows) % STRIDE:
+            yield len(rows) / total
+        rows.append((kind_of(item), *(cell(item) for _, cell in columns)))
+    executions: list[tuple[Cell, ...]] = []
+    for each in underlying:
+        if not len(executions) % STRIDE:
+            yield (len(rows) + len(executions)) / total
+        cells = (cell_of(column, each.fill) for column in FILL_COLUMNS)
+        executions.append((masked(each.group_order) or None, each.matched_by, *cells))
     titles = ("Group order", "Matched by", *(column.title for column in FILL_COLUMNS))
-    executions = [
-        (_masked(each.group_order) or None, each.matched_by, *(_cell(column, each.fill) for column in FILL_COLUMNS))
-        for each in _underlying(items)
-    ]
-    return [allocations, Sheet("Executions", titles, executions)]
+    allocations = Sheet(SHEET_TITLES[0], ("Row", *(title for title, _ in columns)), rows)
+    return [allocations, Sheet(SHEET_TITLES[1], titles, executions)]
 
 
-def _kind(item: Item) -> str:
+def kind_of(item: Item) -> str:
     """What the row is of. Parts are never to be added to the whole: who sums a column filters by this first."""
     match item:
         case GroupAllocation():
@@ -79,27 +94,16 @@ def _kind(item: Item) -> str:
             return "Execution"
 
 
-def _cell(column: Column[Any], item: object) -> Cell:
-    """The value itself where it is a number or a time, else the text that is shown."""
-    known = column.getter(item)
-    if isinstance(known, (Decimal, datetime)):
-        return known
-    # A number that stands for a word is shown as the word, at the left.
-    if isinstance(known, int) and not isinstance(known, bool) and column.alignment == RIGHT:
-        return known
-    return _masked(column.text(item)) or None
-
-
-def _written(column: Column[Any], items: Sequence[Item]) -> list[tuple[str, Callable[[Item], Cell]]]:
+def _written(column: Column[Any], items: Sequence[Item]) -> Making[list[_Written]]:
     """A column of the tree as those of the sheet, with their titles: amounts have one for each currency."""
     if (money := MONEY.get(column.key)) is not None:
-        return _written_money(column, money, items)
+        return (yield from _written_money(column, money, items))
 
     def cell(item: Item) -> Cell:
         if column.key == NAME and isinstance(item, Fill) and item.time is not None:
             # All times of a file are in UTC.
             return f"{in_utc(item.time).isoformat(' ', 'seconds')} UTC"
-        known = _cell(column, item)
+        known = cell_of(column, item)
         return _PRECISE.plus(known) if isinstance(known, Decimal) and column.key in _QUOTIENTS else known
 
     return [(column.title, cell)]
@@ -107,7 +111,7 @@ def _written(column: Column[Any], items: Sequence[Item]) -> list[tuple[str, Call
 
 def _written_money(
     column: Column[Any], money: Callable[[Item], Money], items: Sequence[Item]
-) -> list[tuple[str, Callable[[Item], Cell]]]:
+) -> Making[list[_Written]]:
     def amount(currency: str) -> Callable[[Item], Cell]:
         def cell(item: Item) -> Cell:
             known = dict(money(item)).get(currency)
@@ -115,22 +119,28 @@ def _written_money(
 
         return cell
 
-    currencies = sorted({currency for item in items for currency, _ in money(item)})
-    columns = [(f"{column.title}, {currency or 'currency unknown'}", amount(currency)) for currency in currencies]
-    if column.key == COMMISSION and any(map(pending_of, items)):
+    currencies: set[str] = set()
+    has_pending = False
+    for number, item in enumerate(items):
+        if not number % STRIDE:
+            yield 0.0
+        currencies.update(currency for currency, _ in money(item))
+        has_pending = has_pending or (column.key == COMMISSION and bool(pending_of(item)))
+    columns = [
+        (f"{column.title}, {currency or 'currency unknown'}", amount(currency)) for currency in sorted(currencies)
+    ]
+    if has_pending:
         columns.append((f"{column.title}, reports pending", lambda item: pending_of(item) or None))
     return columns or [(column.title, lambda _item: None)]
 
 
-def _masked(text: str) -> str:
-    return ACCOUNT_MASK.text(text) if ACCOUNT_MASK.is_hiding else text
-
-
-def _underlying(items: Iterable[Item]) -> list[_Underlying]:
+def _underlying(items: Iterable[Item]) -> Making[list[_Underlying]]:
     """Each execution of the rows once, in the rows' order."""
     found: dict[Fill, _Underlying] = {}
     order, matched_by = "", ""
-    for item in items:
+    for number, item in enumerate(items):
+        if not number % STRIDE:
+            yield 0.0
         match item:
             case GroupAllocation():
                 order, matched_by = " ".join(order_line(item).split()), ""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from ibmonitor.windows.choice_button import ChoiceButton
+from ibmonitor.windows.export_control import export_button
 from ibmonitor.windows.masked import MaskedEdit
 
 
@@ -59,10 +60,3 @@ class AllocationsBar(QWidget):
         self._layout.insertWidget(self._layout.indexOf(self._export), widget)
         QWidget.setTabOrder(self.charts, widget)
         QWidget.setTabOrder(widget, self._export)
-
-
-def export_button(parent: QWidget) -> QPushButton:
-    """The button by which each tab's rows are exported."""
-    button = QPushButton("Export…", parent)
-    button.setToolTip("Write the rows that pass the filters to a file: Excel, CSV or PDF (Ctrl+Shift+E)")
-    return button

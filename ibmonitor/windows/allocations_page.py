@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -19,15 +18,18 @@ from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.models.allocation_items import ApartAccount
-from ibmonitor.models.allocation_sheets import allocation_sheets
+from ibmonitor.models.allocation_sheets import SHEET_TITLES, allocation_sheets
 from ibmonitor.models.allocation_tree import AllocationTree
+from ibmonitor.models.printout import PrintFacts, tree_printout
 from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows import allocation_words
 from ibmonitor.windows.allocation_footer import AllocationFooter
 from ibmonitor.windows.allocation_view import AllocationView
 from ibmonitor.windows.allocations_bar import AllocationsBar
 from ibmonitor.windows.empty_state import EmptyState
-from ibmonitor.windows.export_control import ExportControl
+from ibmonitor.windows.export_control import Exportable, ExportControl
+from ibmonitor.windows.export_notice import ExportNotice
+from ibmonitor.windows.filter_words import filter_words
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.pages import ALLOCATIONS
 
@@ -50,6 +52,10 @@ _BREATHER = 4
 """And at least this many times as long as that took the last time, as in `feed.py`."""
 
 
+def _no_facts() -> PrintFacts:
+    return PrintFacts("")
+
+
 class AllocationsPage(QWidget):
     """Follows the feed. The tree is brought up to date only while it is in sight."""
 
@@ -63,8 +69,15 @@ class AllocationsPage(QWidget):
     """`total_count` is another."""
 
     def __init__(
-        self, book: AllocationBook, feed: Feed, selection: AccountSelection, parent: QWidget | None = None
+        self,
+        book: AllocationBook,
+        feed: Feed,
+        selection: AccountSelection,
+        parent: QWidget | None = None,
+        *,
+        exporter: ExportControl | None = None,
     ) -> None:
+        """`exporter` is shared by all tabs; without one the page has its own."""
         super().__init__(parent)
         self.kind = ALLOCATIONS
         self._book = book
@@ -92,14 +105,9 @@ class AllocationsPage(QWidget):
         self._asking.setContentsMargins(10, 0, 10, 0)
         self._asking.setAccessibleName("Executions of the accounts")
         self._asking.hide()
-        self.exporter = ExportControl(self)
-        self.exporter.done.connect(lambda sentence: self._notify(sentence, ""))
-        self.exporter.failed.connect(lambda sentence: self._notify(sentence, "bad"))
-        self._notice = ToneLabel(parent=self)
-        self._notice.setWordWrap(True)
-        self._notice.setContentsMargins(10, 0, 10, 0)
-        self._notice.setAccessibleName("Result of the export")
-        self._notice.hide()
+        self.exporter = exporter or ExportControl(self)
+        self._print_facts = _no_facts
+        self._notice = ExportNotice(self)
         self.empty = EmptyState(self)
         self.empty.action_requested.connect(self._on_empty_action)
         self.footer = AllocationFooter(self)
@@ -145,21 +153,31 @@ class AllocationsPage(QWidget):
         """Put a widget at the right of the filter bar."""
         self._bar.add(widget)
 
+    def set_print_facts(self, facts: Callable[[], PrintFacts]) -> None:
+        """Have what is printed say where it comes from; title and filters are the page's own."""
+        self._print_facts = facts
+
     def export(self) -> None:
         """Ask for a file, and write to it the rows that pass the filters, in their order, and their executions."""
-        self._notice.hide()
-        name = f"allocations-{datetime.now().astimezone():%Y-%m-%d}"
         columns = self.view.columns_header.visible_columns
-        self.exporter.export(self, name, lambda: allocation_sheets(self.tree, columns()))
+        table = Exportable(
+            name=self.kind.key,
+            titles=SHEET_TITLES,
+            row_count=lambda: sum(1 for _ in self.tree.items()),
+            make_sheets=lambda: allocation_sheets(self.tree, columns()),
+            make_printout=lambda: tree_printout(self.tree, columns()),
+            facts=self._facts,
+        )
+        self.exporter.export(self, table, self._notice.follow)
 
-    def notice(self) -> str:
+    def export_notice(self) -> str:
         """What came of the last export; empty while nothing has."""
-        return "" if self._notice.isHidden() else self._notice.text()
+        return self._notice.text()
 
-    def _notify(self, sentence: str, tone: str) -> None:
-        self._notice.set_tone(tone)
-        self._notice.setText(sentence)
-        self._notice.show()
+    def _facts(self) -> PrintFacts:
+        chosen = self._bar.to_look_at.text() if self._bar.to_look_at.isChecked() else ""
+        filters = filter_words(self._selection, self._bar.edit.meant(), chosen)
+        return dataclasses.replace(self._print_facts(), title=self.kind.title, filters=filters)
 
     def focus_filter(self) -> None:
         """Bring the keyboard to the text filter."""

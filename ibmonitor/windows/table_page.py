@@ -18,12 +18,19 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.domain.value import value
+from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.models.plain_text import cut
+from ibmonitor.models.printout import PrintFacts, table_printout
 from ibmonitor.models.record_table import RecordTable
+from ibmonitor.models.sheet_cells import Making
+from ibmonitor.models.table_sheets import table_sheet
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.choice_button import ChoiceButton
 from ibmonitor.windows.empty_state import EmptyState
+from ibmonitor.windows.export_control import Exportable, ExportControl, export_button
+from ibmonitor.windows.export_notice import ExportNotice
+from ibmonitor.windows.filter_words import filter_words
 from ibmonitor.windows.footer import AddRecord, Footer
 from ibmonitor.windows.masked import MaskedEdit, MaskedText
 from ibmonitor.windows.record_view import RecordView
@@ -57,6 +64,14 @@ class PageKind:
     """Whether a record belongs to the accounts chosen, where its own account does not say that."""
 
 
+def _no_facts() -> PrintFacts:
+    return PrintFacts("")
+
+
+def _one_sheet(making: Making[Sheet]) -> Making[list[Sheet]]:
+    return [(yield from making)]
+
+
 class TablePage(QWidget):
     """A table with its filters. What an empty table means is told from outside by `set_reason`."""
 
@@ -72,16 +87,21 @@ class TablePage(QWidget):
         parent: QWidget | None = None,
         *,
         selection: AccountSelection | None = None,
+        exporter: ExportControl | None = None,
     ) -> None:
-        """`selection` is shared by all tabs; without one the page has its own."""
+        """`selection` and `exporter` are shared by all tabs; without one the page has its own."""
         super().__init__(parent)
         self.kind = kind
         self.table = table
         self.selection = selection or AccountSelection(self)
         self.view = RecordView(table, self)
         self.view.setAccessibleName(kind.title)
+        self.exporter = exporter or ExportControl(self)
+        self._print_facts = _no_facts
+        self._notice = ExportNotice(self)
         self._reason = ""
         self._action = ""
+        self._description = ""
         self._text = MaskedEdit(self)
         self._text.setPlaceholderText(f"Filter {kind.title.lower()}: any text, in any column")
         self._text.setClearButtonEnabled(True)
@@ -106,6 +126,7 @@ class TablePage(QWidget):
         self._bar = self._filter_bar()
         layout.addLayout(self._bar)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._notice)
         layout.addWidget(self.footer)
         table.counts_changed.connect(self._show_rows_or_reason)
         table.searching_changed.connect(self._show_rows_or_reason)
@@ -137,6 +158,7 @@ class TablePage(QWidget):
 
     def narrow(self, description: str, keeps: Callable[[Any], bool]) -> None:
         """Show only what `keeps` holds for, besides the other filters; a button says so and takes it off."""
+        self._description = description
         self._narrowed_text.say(description)
         self._narrowed.show()
         self.table.set_predicate("narrowed", keeps)
@@ -171,9 +193,31 @@ class TablePage(QWidget):
         return True
 
     def add_to_bar(self, widget: QWidget) -> None:
-        """Put a widget at the right of the filter bar."""
+        """Put a widget at the right of the filter bar, before the button that exports."""
         widget.setMinimumHeight(self._text.sizeHint().height())
-        self._bar.addWidget(widget)
+        self._bar.insertWidget(self._bar.indexOf(self._export), widget)
+        QWidget.setTabOrder(widget, self._export)
+
+    def set_print_facts(self, facts: Callable[[], PrintFacts]) -> None:
+        """Have what is printed say where it comes from; title and filters are the page's own."""
+        self._print_facts = facts
+
+    def export(self) -> None:
+        """Ask for a file, and write to it the rows that pass the filters, in their order."""
+        kind, header = self.kind, self.view.header
+        table = Exportable(
+            name=kind.key,
+            titles=(kind.title,),
+            row_count=lambda: self.table.shown_count,
+            make_sheets=lambda: _one_sheet(table_sheet(self.table, header.visible_columns(), kind.title)),
+            make_printout=lambda: table_printout(self.table, header.visible_columns()),
+            facts=self._facts,
+        )
+        self.exporter.export(self, table, self._notice.follow)
+
+    def export_notice(self) -> str:
+        """What came of the last export; empty while nothing has."""
+        return self._notice.text()
 
     def set_reason(self, reason: str, action: str = "") -> None:
         """Say why the table is empty, while it is; `action` is the label of a button, where one helps."""
@@ -212,7 +256,25 @@ class TablePage(QWidget):
             bar.addWidget(button)
             if choice.keeps is None:
                 button.setChecked(True)
+        self._export = export_button(self)
+        self._export.setMinimumHeight(self._text.sizeHint().height())
+        self._export.clicked.connect(self.export)
+        bar.addWidget(self._export)
         return bar
+
+    def _facts(self) -> PrintFacts:
+        chosen = self._choices.checkedId()
+        choice = self.kind.choices[chosen] if chosen >= 0 else None
+        return dataclasses.replace(
+            self._print_facts(),
+            title=self.kind.title,
+            filters=filter_words(
+                self.selection if self.kind.account_of is not None else None,
+                self._text.meant(),
+                choice.label if choice is not None and choice.keeps is not None else "",
+                "" if self._narrowed.isHidden() else self._description,
+            ),
+        )
 
     def _name_narrowed(self, description: str) -> None:
         self._narrowed.setText(f"{cut(description, _MOST_DESCRIBED)}  ✕")

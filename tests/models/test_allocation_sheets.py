@@ -20,6 +20,7 @@ from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_sheets import allocation_sheets
 from ibmonitor.models.allocation_tree import AllocationTree
+from ibmonitor.models.sheet_cells import made
 from tests.models.make_records import make_commission, make_fill
 from tests.windows.make_allocation import group_allocation, share, usd
 
@@ -64,7 +65,7 @@ def tree(plain_names: None) -> AllocationTree:  # noqa: ARG001 - it is named to 
 
 
 def sheets_of(tree: AllocationTree, *keys: str) -> tuple[Sheet, Sheet]:
-    allocations, executions = allocation_sheets(tree, [tree.column_number(key) for key in keys])
+    allocations, executions = made(allocation_sheets(tree, [tree.column_number(key) for key in keys]))
     return allocations, executions
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +13,15 @@ from openpyxl import load_workbook
 from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Sheet
+from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.printout import PrintColumn, PrintFacts, Printout, PrintRow
+from ibmonitor.models.sheet_cells import Making
 from ibmonitor.windows import export_control
-from ibmonitor.windows.export_control import CSV, FORMATS, ExportControl
+from ibmonitor.windows.export_control import CSV, FORMATS, PDF, Exportable, ExportControl
+from ibmonitor.windows.export_notice import ExportNotice
+from ibmonitor.windows.export_run import ExportRun
 from ibmonitor.windows.labels import ToneLabel
 
 SHEETS = [Sheet("Allocations", ("Account",), [("DU1",), ("DU2",)]), Sheet("Executions", ("Exec ID",), [("x.1",)])]
@@ -28,8 +37,27 @@ def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QWidget:
     return window
 
 
-def choose(control: ExportControl, window: QWidget, path: Path) -> None:
-    control.export(window, "allocations", lambda: SHEETS)
+def sheets() -> Making[list[Sheet]]:
+    yield 0.5
+    return SHEETS
+
+
+def printout() -> Making[Printout]:
+    yield 0.5
+    return Printout((PrintColumn("Account"),), [PrintRow(("DU1",)), PrintRow(("DU2",))])
+
+
+TABLE = Exportable("allocations", ("Allocations", "Executions"), lambda: 2, sheets, printout, lambda: PrintFacts("All"))
+
+
+def choose(
+    control: ExportControl,
+    window: QWidget,
+    path: Path,
+    table: Exportable = TABLE,
+    on_begun: Callable[[ExportRun], object] | None = None,
+) -> None:
+    control.export(window, table, on_begun)
     (dialog,) = window.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(path))
     dialog.setParent(None)
@@ -68,7 +96,7 @@ def test_the_second_file_is_replaced_only_when_the_user_says_so(
     second.write_text("old")
     choose(control, window, path)
     (question,) = (each for each in window.findChildren(QDialog) if not isinstance(each, QFileDialog))
-    assert "file-executions.csv is written too" in question.findChildren(ToneLabel)[0].text()
+    assert "file-executions.csv will be written" in question.findChildren(ToneLabel)[0].text()
     (button,) = (b for b in question.findChildren(QPushButton) if b.text().replace("&", "") == answer)
     if answer == "Cancel":
         button.click()
@@ -90,7 +118,7 @@ def test_what_fails_is_said(qtbot: QtBot, window: QWidget, tmp_path: Path) -> No
 def test_an_error_of_this_program_is_said_and_not_hidden(
     qtbot: QtBot, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_path: Path, _sheets: list[Sheet]) -> list[Path]:
+    def fail(_path: Path, _sheets: list[Sheet], _progress: Progress) -> list[Path]:
         raise ZeroDivisionError
 
     monkeypatch.setattr(export_control, "export_sheets", fail)
@@ -101,12 +129,85 @@ def test_an_error_of_this_program_is_said_and_not_hidden(
     assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
 
 
-def test_the_dialog_offers_the_formats_and_a_name(window: QWidget) -> None:
+def test_the_dialog_offers_the_formats_and_a_name_with_the_date(window: QWidget) -> None:
     control = ExportControl()
-    control.export(window, "allocations", lambda: SHEETS, FORMATS)
+    control.export(window, TABLE)
     (dialog,) = window.findChildren(QFileDialog)
     assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
-    assert [Path(file).name for file in dialog.selectedFiles()] == ["allocations.xlsx"]
-    csv_filter = dialog.nameFilters()[FORMATS.index(CSV)]
-    dialog.filterSelected.emit(csv_filter)
-    assert [Path(file).name for file in dialog.selectedFiles()] == ["allocations.csv"]
+    name = f"allocations-{datetime.now().astimezone():%Y-%m-%d}"
+    assert [Path(file).name for file in dialog.selectedFiles()] == [f"{name}.xlsx"]
+    for suffix in (CSV, PDF):
+        dialog.filterSelected.emit(dialog.nameFilters()[FORMATS.index(suffix)])
+        assert [Path(file).name for file in dialog.selectedFiles()] == [f"{name}.{suffix}"]
+
+
+def test_a_pdf_has_all_rows(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
+    control, path = ExportControl(), tmp_path / "file.pdf"
+    with qtbot.waitSignal(control.done) as done:
+        choose(control, window, path)
+    assert done.args == [f"Exported 2 rows on 1 page to {path}."]
+    assert path.read_bytes().startswith(b"%PDF")
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_pdf_of_too_many_rows_is_refused(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
+    control, path = ExportControl(), tmp_path / "file.pdf"
+    with qtbot.waitSignal(control.failed) as failed:
+        choose(control, window, path, replace(TABLE, row_count=lambda: 20_001))
+    (said,) = failed.args or [""]
+    assert "a PDF may have 20,000 rows, and these are 20,001" in said
+    assert not path.exists()
+
+
+def test_a_name_without_a_known_ending_gets_one(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
+    control = ExportControl()
+    with qtbot.waitSignal(control.done):
+        choose(control, window, tmp_path / "orders.old")
+    assert [file.name for file in tmp_path.iterdir()] == ["orders.old.xlsx"]
+
+
+def test_the_next_dialog_opens_in_the_folder_of_the_last(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
+    control = ExportControl()
+    with qtbot.waitSignal(control.done):
+        choose(control, window, tmp_path / "file.xlsx")
+    control.export(window, TABLE)
+    (dialog,) = window.findChildren(QFileDialog)
+    assert dialog.directory().absolutePath() == str(tmp_path)
+
+
+def test_an_export_is_cancelled_while_rows_are_made(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
+    def endless() -> Making[list[Sheet]]:
+        while True:
+            yield 0.25
+
+    control, notice = ExportControl(), ExportNotice(window)
+    runs: list[ExportRun] = []
+    choose(control, window, tmp_path / "file.csv", replace(TABLE, make_sheets=endless), runs.append)
+    notice.follow(runs[0])
+    qtbot.waitUntil(lambda: notice.text() == "Exporting: collecting rows, 25%")
+    (button,) = (each for each in notice.findChildren(QPushButton) if each.text() == "Cancel export")
+    with qtbot.waitSignal(runs[0].cancelled):
+        button.click()
+    assert notice.text() == "The export was cancelled."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_are_made_anew_when_accounts_are_hidden_meanwhile(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
+    begun: list[bool] = []
+
+    def sheets_of_now() -> Making[list[Sheet]]:
+        is_hiding = ACCOUNT_MASK.is_hiding
+        begun.append(is_hiding)
+        while not is_hiding:
+            yield 0.0
+        return [Sheet("Allocations", ("Hidden",), [(str(is_hiding),)])]
+
+    control, path = ExportControl(), tmp_path / "file.csv"
+    choose(control, window, path, replace(TABLE, make_sheets=sheets_of_now, titles=("Allocations",)))
+    qtbot.waitUntil(lambda: bool(begun))
+    try:
+        with qtbot.waitSignal(control.done):
+            ACCOUNT_MASK.set_hiding(True)
+    finally:
+        ACCOUNT_MASK.set_hiding(False)
+    assert (begun, rows(path)) == ([False, True], [["Hidden"], ["True"]])

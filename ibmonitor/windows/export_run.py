@@ -1,0 +1,141 @@
+"""One export: its rows are made in slices while the window lives on, then written in a thread. It can be cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from ibmonitor.exporting.progress import CancelledError, Progress
+from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.models.sheet_cells import Making
+
+_SLICE = 0.005
+"""Seconds that rows are made for at a stretch."""
+_TELL_MS = 200
+"""Between two looks at how far it is."""
+
+Write = Callable[[Any, Progress], str]
+"""Called in the thread with what was made: returns the sentence that says what has been written where."""
+
+
+class ExportRun(QObject):
+    """Goes through making and writing by itself; ends with `done`, `failed` or `cancelled`, once."""
+
+    progressed = Signal(str)
+    done = Signal(str)
+    """A sentence that says what has been written where."""
+    failed = Signal(str)
+    """A sentence that says why nothing has been written."""
+    cancelled = Signal()
+    _written = Signal(object)
+    """From the thread: its `Future`, which is done."""
+
+    def __init__(
+        self,
+        make: Callable[[], Making[Any]],
+        write: Write,
+        count: Callable[[Any], int],
+        thread: Executor,
+        parent: QObject | None = None,
+    ) -> None:
+        """`count` says how many steps the writing of what was made has."""
+        super().__init__(parent)
+        self._make, self._write, self._count, self._thread = make, write, count, thread
+        self._making: Making[Any] | None = None
+        self._progress: Progress | None = None
+        self._future: Future[str] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._make_on)
+        self._teller = QTimer(self)
+        self._teller.setInterval(_TELL_MS)
+        self._teller.timeout.connect(self._tell_progress)
+        self._share = 0.0
+        self._written.connect(self._on_written, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin to make the rows."""
+        # Rows made before and after would call accounts by two names.
+        ACCOUNT_MASK.changed.connect(self._start_making)
+        ACCOUNT_NAMES.changed.connect(self._start_making)
+        self._start_making()
+        self._teller.start()
+
+    def cancel(self) -> None:
+        """Give it up: no file is written. What has been written to its end by now stays."""
+        if self._timer.isActive():
+            self._end_making()
+            self._teller.stop()
+            self.cancelled.emit()
+        elif self._progress is not None:
+            self._progress.is_cancelled = True
+
+    def _start_making(self) -> None:
+        self._making = self._make()
+        self._share = 0.0
+        self._timer.start()
+
+    def _end_making(self) -> None:
+        self._timer.stop()
+        self._making = None
+        ACCOUNT_MASK.changed.disconnect(self._start_making)
+        ACCOUNT_NAMES.changed.disconnect(self._start_making)
+
+    def _make_on(self) -> None:
+        making = self._making
+        if making is None:
+            return
+        until = perf_counter() + _SLICE
+        try:
+            while perf_counter() < until:
+                self._share = next(making)
+        except StopIteration as stop:
+            self._end_making()
+            self._begin_to_write(stop.value)
+        except Exception:
+            self._end_making()
+            self._teller.stop()
+            self.failed.emit("The export has failed: an error in this program.")
+            raise
+
+    def _begin_to_write(self, whole: Any) -> None:
+        self._progress = progress = Progress(max(1, self._count(whole)))
+        self._future = self._thread.submit(self._write, whole, progress)
+        self._future.add_done_callback(self._hand_over)
+
+    def _hand_over(self, future: Future[str]) -> None:
+        """Give the result to the thread of the windows, unless these are gone."""
+        with suppress(RuntimeError):
+            self._written.emit(future)
+
+    def _tell_progress(self) -> None:
+        if self._progress is None:
+            self.progressed.emit(f"Exporting: collecting rows, {self._share:.0%}")
+        else:
+            share = min(1.0, self._progress.done / self._progress.total)
+            self.progressed.emit(f"Exporting: writing the file, {share:.0%}")
+
+    def _on_written(self, future: Future[str]) -> None:
+        self._teller.stop()
+        error = future.exception()
+        if error is None:
+            self.done.emit(future.result())
+        elif isinstance(error, CancelledError):
+            self.cancelled.emit()
+        else:
+            self.failed.emit(f"The export has failed: {_reason(error)}.")
+            if not isinstance(error, OSError):
+                raise error
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        where = f" ({error.filename})" if error.filename else ""
+        return f"{error.strerror or error}{where}"
+    return "an error in this program"

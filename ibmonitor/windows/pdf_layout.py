@@ -1,0 +1,212 @@
+"""How a printout is spread over pages: the size of the letters, the widths of columns, which rows stand on which page.
+
+All lengths are in points. What a text measures is asked of `Measure`; nothing is painted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+
+from ibmonitor.exporting.progress import Progress
+from ibmonitor.models.printout import Printout, PrintRow
+
+Measure = Callable[[str, float], float]
+"""The width of a text in letters of a size, both in points."""
+
+SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
+"""Of the letters, from the best to the least that can be read."""
+_SPLIT_SIZE = 7.0
+"""Where even the least leaves columns over, these go on further pages, and all are easy to read."""
+PADDING = 3.0
+"""Free at each side of a cell."""
+INDENT = 10.0
+LINE = 1.3
+"""The height of a line, in sizes of its letters."""
+_GAP = 0.45
+"""Free above and below the lines of a row together, in sizes of its letters."""
+MOST_LINES = 3
+"""Of a cell; what is left of a longer text is cut, with a mark."""
+_WIDEST = 0.22
+"""Of the page's width: longer texts are wrapped."""
+_MEASURED = 40
+"""Texts of each column that are measured: the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Columns that stand side by side on a page."""
+
+    columns: tuple[int, ...]
+    widths: tuple[float, ...]
+    first: int
+    """The first and the last column that are not on an earlier page, counted from 1."""
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    size: float
+    bands: tuple[Band, ...]
+    chunks: tuple[range, ...]
+    """Rows that stand on a page together; one chunk is there though there be no row."""
+    lines: Sequence[int]
+    """How many lines each row takes."""
+    title_lines: int
+
+    @property
+    def page_count(self) -> int:
+        return len(self.bands) * len(self.chunks)
+
+    def row_height(self, lines: int) -> float:
+        return self.size * (LINE * lines + _GAP)
+
+
+def lay_out(
+    printout: Printout, measure: Measure, width: float, height: float, progress: Progress | None = None
+) -> Layout:
+    """Spread the printout over pages with this room between header and footer."""
+    longest = [_longest(printout, at) for at in range(len(printout.columns))]
+    size, widths = SIZES[0], _widths(printout, longest, measure, SIZES[0], width)
+    for size in SIZES:
+        widths = _widths(printout, longest, measure, size, width)
+        if sum(widths) <= width:
+            break
+    else:
+        size = _SPLIT_SIZE
+        widths = _widths(printout, longest, measure, size, width)
+    bands = _bands(widths, width)
+    room = {at: w for band in bands for at, w in zip(band.columns, band.widths, strict=True)}
+    wrapped = [at for at in range(len(widths)) if any(_width(t, d, measure, size) > room[at] for t, d in longest[at])]
+    titles = [
+        len(wrap(column.title, room[at] - 2 * PADDING, measure, size)) for at, column in enumerate(printout.columns)
+    ]
+    title_lines = max(titles, default=1)
+    lines: list[int] = []
+    for row in printout.rows:
+        if progress is not None:
+            progress.step()
+        lines.append(max((len(cell_lines(row, at, room[at], measure, size)) for at in wrapped), default=1))
+    layout = Layout(size, bands, (), lines, title_lines)
+    chunks = _chunks(layout, height - layout.row_height(title_lines))
+    return Layout(size, bands, chunks, lines, title_lines)
+
+
+def cell_lines(row: PrintRow, at: int, width: float, measure: Measure, size: float) -> list[str]:
+    """The lines of a row's text in a column as wide as that."""
+    return wrap(row.cells[at], width - 2 * PADDING - (row.depth * INDENT if at == 0 else 0), measure, size)
+
+
+def wrap(text: str, width: float, measure: Measure, size: float, most: int = MOST_LINES) -> list[str]:
+    """Break a text into lines of that width, at blanks where there are some; a mark stands for what is left out."""
+    words = text.split()
+    if not words:
+        return [""]
+    line = " ".join(words)
+    if measure(line, size) <= width:
+        return [line]
+    lines: list[str] = []
+    line = ""
+    waiting = words[::-1]
+    while waiting:
+        word = waiting.pop()
+        longer = f"{line} {word}" if line else word
+        if measure(longer, size) <= width:
+            line = longer
+            continue
+        if len(lines) == most - 1:
+            lines.append(_elided(longer, width, measure, size))
+            return lines
+        if line:
+            lines.append(line)
+            line = ""
+            waiting.append(word)
+        else:
+            fitting = _fitting(word, width, measure, size)
+            lines.append(word[:fitting])
+            waiting.append(word[fitting:])
+    return [*lines, line] if line else lines
+
+
+def fraction_length(text: str, point: str) -> int:
+    """How many decimals a number has; -1 for what is no number."""
+    whole, found, fraction = text.rpartition(point)
+    if found and fraction.isdecimal():
+        return len(fraction)
+    return 0 if (whole or fraction)[-1:].isdecimal() else -1
+
+
+def _longest(printout: Printout, at: int) -> list[tuple[str, int]]:
+    texts = {(row.cells[at], row.depth if at == 0 else 0) for row in printout.rows}
+    return nlargest(_MEASURED, texts, key=lambda pair: len(pair[0]) + 2 * pair[1])
+
+
+def _width(text: str, depth: int, measure: Measure, size: float) -> float:
+    return measure(" ".join(text.split()), size) + depth * INDENT + 2 * PADDING
+
+
+def _widths(
+    printout: Printout, longest: Sequence[Sequence[tuple[str, int]]], measure: Measure, size: float, page: float
+) -> list[float]:
+    widths = []
+    for column, texts in zip(printout.columns, longest, strict=True):
+        natural = max((_width(text, depth, measure, size) for text, depth in texts), default=0.0)
+        if column.has_decimals:
+            # A short fraction may stand below a long one of a smaller number.
+            natural += measure("00", size)
+        word = max((measure(word, size) for word in column.title.split()), default=0.0) + 2 * PADDING
+        most = page if column.is_right else page * _WIDEST
+        widths.append(min(max(word, min(natural, most)), page))
+    return widths
+
+
+def _bands(widths: Sequence[float], page: float) -> tuple[Band, ...]:
+    """As many columns side by side as there is room for; the first one is repeated on each page."""
+    if not widths:
+        return (Band((), (), 0, 0),)
+    groups: list[list[int]] = [[0]]
+    for at in range(1, len(widths)):
+        if sum(widths[i] for i in groups[-1]) + widths[at] > page and len(groups[-1]) > 1:
+            groups.append([0])
+        groups[-1].append(at)
+    bands = []
+    for number, group in enumerate(groups):
+        total = sum(widths[i] for i in group)
+        stretch = page / total if total > page else min(page / total, 1.6)
+        bands.append(
+            Band(tuple(group), tuple(widths[i] * stretch for i in group), group[bool(number)] + 1, group[-1] + 1)
+        )
+    return _with_equal_first(bands)
+
+
+def _with_equal_first(bands: Sequence[Band]) -> tuple[Band, ...]:
+    """A text that is repeated must be broken as on the first page, or rows would differ in height."""
+    first = min(band.widths[0] for band in bands)
+    return tuple(Band(band.columns, (first, *band.widths[1:]), band.first, band.last) for band in bands)
+
+
+def _chunks(layout: Layout, height: float) -> tuple[range, ...]:
+    chunks: list[range] = []
+    start, used = 0, 0.0
+    for number, lines in enumerate(layout.lines):
+        needed = layout.row_height(lines)
+        if used + needed > height and number > start:
+            chunks.append(range(start, number))
+            start, used = number, 0.0
+        used += needed
+    return (*chunks, range(start, len(layout.lines)))
+
+
+def _fitting(word: str, width: float, measure: Measure, size: float) -> int:
+    """How many characters of a word have room; one at least."""
+    low, high = 1, len(word)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if measure(word[:middle], size) <= width else (low, middle - 1)
+    return low
+
+
+def _elided(text: str, width: float, measure: Measure, size: float) -> str:
+    kept = _fitting(text, width - measure("…", size), measure, size)
+    return f"{text[:kept].rstrip()}…"

@@ -35,8 +35,8 @@ class Tray(QObject):
         self._tooltip = ""
         self._menu = QMenu(window)
         self._menu.addAction("&Show IB Monitor", self.show_requested.emit)
-        self._state = self._menu.addAction("")
-        self._state.setEnabled(False)
+        # Not greyed, so that it can be read; the window says more of it.
+        self._state = self._menu.addAction("", self.show_requested.emit)
         self._menu.addSeparator()
         self._menu.addAction("&Quit", self.quit_requested.emit)
 

@@ -1,0 +1,284 @@
+"""`DaySeries`: what the day's charts draw, reckoned in short slices while somebody looks, from fills that keep coming.
+
+A chart has at most a few thousand marks: fills that lie close together in time share one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from decimal import Decimal
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.day_sums import Curve, DaySums, Group, GroupBy, HourPart, day_sums, known_days
+from ibmonitor.domain.records import Fill
+
+MOST_MARKS = 3600
+"""Marks of one chart."""
+_MOST_OF_A_LINE = 1200
+_SLICE = 0.008
+"""Seconds of work in one turn of the loop."""
+_PAUSE_MS = 250
+"""Between a change and the work on it: changes come by the dozen."""
+_BREATHER = 4
+"""The pause is at least so many times as long as the work took the last time, as in `feed.py`."""
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a chart to point at: a sum after some fills, or the fills of an hour. Times are in seconds (epoch)."""
+
+    start: float
+    end: float
+    """The last of the fills; of an hour, its end."""
+    value: Decimal
+    """The sum, or how many fills there are."""
+    base: int
+    """Of an hour: how many fills of other groups lie below; 0 elsewhere."""
+    fills: Sequence[Fill]
+    is_hour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The marks of one group, in order of time."""
+
+    group: Group
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """All that the charts of one day show."""
+
+    day: date | None = None
+    """`None` where no fill has a time."""
+    days: tuple[date, ...] = ()
+    """The days there are, the latest first."""
+    group_by: GroupBy = GroupBy.ALL
+    currency: str = ""
+    currencies: tuple[str, ...] = ()
+    sums: DaySums = field(default_factory=DaySums)
+    without_time: int = 0
+    commissions: tuple[Series, ...] = ()
+    realized_pnl: tuple[Series, ...] = ()
+    hours: tuple[Series, ...] = ()
+    start: float = 0.0
+    end: float = 1.0
+    """What the axis of time spans: whole hours."""
+
+
+class DaySeries(QObject):
+    """Works while it is active: `renew` says that something has changed, and `changed` that `view` is another."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        blotter: Blotter,
+        admits: Callable[[], Callable[[str], bool] | None],
+        parent: QObject | None = None,
+        *,
+        zone: tzinfo | None = None,
+    ) -> None:
+        """`admits` gives what tells the accounts chosen, `None` for all; `zone` of `None` is this computer's."""
+        super().__init__(parent)
+        self.view = DayView()
+        self._blotter = blotter
+        self._admits = admits
+        self._zone = zone
+        self._day: date | None = None
+        self._group_by = GroupBy.ALL
+        self._currency = ""
+        self._is_active = False
+        self._is_behind = True
+        self._steps: Generator[None, None, DayView] | None = None
+        self._spent = 0.0
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self._begin)
+        self._work = QTimer(self)
+        self._work.setInterval(0)
+        self._work.timeout.connect(self._go_on)
+
+    @property
+    def group_by(self) -> GroupBy:
+        return self._group_by
+
+    @property
+    def chosen_currency(self) -> str:
+        """The currency that was asked for, whether or not there is anything in it; empty for the busiest."""
+        return self._currency
+
+    @property
+    def is_working(self) -> bool:
+        """Whether `view` is about to be brought up to date."""
+        return self._work.isActive() or self._wait.isActive()
+
+    def choose(self, *, day: date | None = None, group_by: GroupBy | None = None, currency: str | None = None) -> None:
+        """Show another day, grouping or currency; what is left out stays. The latest day goes on being the latest."""
+        if day is not None:
+            self._day = None if self.view.days and day == self.view.days[0] else day
+        if group_by is not None:
+            self._group_by = group_by
+        if currency is not None:
+            self._currency = currency
+        self.renew_now()
+
+    def set_active(self, active: bool) -> None:
+        """Work, or leave it for later, while nobody looks."""
+        self._is_active = active
+        if not active:
+            self._is_behind = self._is_behind or self.is_working
+            self._stop()
+        elif self._is_behind:
+            self._begin()
+
+    def renew(self) -> None:
+        """Work everything out again soon; what is being worked out is finished first."""
+        self._is_behind = True
+        if self._is_active and not self.is_working:
+            self._wait.start(max(_PAUSE_MS, int(_BREATHER * 1000 * self._spent)))
+
+    def renew_now(self) -> None:
+        """Work everything out again, at once: it is the user who waits."""
+        self._is_behind = True
+        if self._is_active:
+            self._begin()
+
+    def _stop(self) -> None:
+        self._wait.stop()
+        self._work.stop()
+        self._steps = None
+
+    def _begin(self) -> None:
+        self._stop()
+        self._is_behind = False
+        self._spent = 0.0
+        self._steps = self._reckon()
+        # What is soon done is done at once: nobody is to see the charts of before.
+        self._go_on()
+        if self._steps is not None:
+            self._work.start()
+
+    def _go_on(self) -> None:
+        steps = self._steps
+        if steps is None:
+            return
+        started = perf_counter()
+        try:
+            while perf_counter() - started < _SLICE:
+                next(steps)
+        except StopIteration as stop:
+            self._stop()
+            self.view = stop.value
+            self._spent += perf_counter() - started
+            self.changed.emit()
+            if self._is_behind:
+                self.renew()
+        else:
+            self._spent += perf_counter() - started
+
+    def _reckon(self) -> Generator[None, None, DayView]:
+        blotter = self._blotter
+        known = yield from known_days(list(blotter.fills), list(blotter.commissions), self._admits(), self._zone)
+        days = known.days
+        if not days:
+            return DayView(group_by=self._group_by, without_time=known.without_time)
+        day = self._day if self._day in known.fills else days[0]
+        sums = yield from day_sums(known.fills[day], self._group_by, self._zone)
+        currencies = sums.currencies
+        currency = self._currency if self._currency in currencies else (currencies or [""])[0]
+        start, end = _span(sums)
+        return DayView(
+            day,
+            tuple(days),
+            self._group_by,
+            currency,
+            tuple(currencies),
+            sums,
+            known.without_time,
+            (yield from _lines(sums, sums.commissions.get(currency, {}), start, end)),
+            (yield from _lines(sums, sums.realized_pnl.get(currency, {}), start, end)),
+            _bars(sums),
+            start,
+            end,
+        )
+
+
+def _span(sums: DaySums) -> tuple[float, float]:
+    """From the beginning of the first hour to the end of the last."""
+    hours = sorted(sums.hours)
+    first, last = sums.first, sums.last
+    if first is None or last is None:
+        return (0.0, 1.0)
+    # The money of a combo may be told of an hour in which none of its wholes is.
+    start = min([*hours[:1], first]).timestamp()
+    end = max([*(hour + HOUR for hour in hours[-1:]), last]).timestamp()
+    return start, max(end, start + HOUR.total_seconds())
+
+
+def _lines(
+    sums: DaySums, curves: dict[Group, Curve], start: float, end: float
+) -> Generator[None, None, tuple[Series, ...]]:
+    # In the order of the groups, which is the same in all charts.
+    groups = [group for group in sums.groups if group in curves]
+    most = min(_MOST_OF_A_LINE, MOST_MARKS // max(1, len(groups)))
+    width = max(1.0, (end - start) / most)
+    lines = []
+    for group in groups:
+        curve = curves[group]
+        marks: list[Mark] = []
+        first, slot = 0, -1
+        for number, fill in enumerate(curve.fills):
+            if not number % 100:
+                yield
+            own = int((_seconds(fill) - start) / width)
+            if own != slot and number:
+                marks.append(_mark(curve, first, number))
+                first = number
+            slot = own
+        marks.append(_mark(curve, first, len(curve.fills)))
+        lines.append(Series(group, tuple(marks)))
+    return tuple(lines)
+
+
+def _mark(curve: Curve, first: int, end: int) -> Mark:
+    fills = curve.fills[first:end]
+    return Mark(_seconds(fills[0]), _seconds(fills[-1]), curve.sums[end - 1], 0, fills)
+
+
+def _bars(sums: DaySums) -> tuple[Series, ...]:
+    marks: dict[Group, list[Mark]] = {group: [] for group in sums.groups}
+    for hour, parts in sorted(sums.hours.items()):
+        base = 0
+        for group in sums.groups:
+            part = parts.get(group)
+            if part is not None:
+                start = hour.timestamp()
+                count = len(part.fills)
+                marks[group].append(
+                    Mark(start, start + HOUR.total_seconds(), Decimal(count), base, part.fills, is_hour=True)
+                )
+                base += count
+    return tuple(Series(group, tuple(some)) for group, some in marks.items() if some)
+
+
+def quantity_of(mark: Mark) -> Decimal | None:
+    """The quantity of a mark's fills; `None` where that is no number."""
+    return HourPart(list(mark.fills)).quantity
+
+
+def time_of(seconds: float) -> datetime:
+    """The time of a place on the axis, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _seconds(fill: Fill) -> float:
+    assert fill.time is not None  # noqa: S101 - only such fills belong to a day
+    return fill.time.timestamp()

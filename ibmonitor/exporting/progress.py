@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from time import perf_counter, sleep
 from typing import TypeVar
 
 T = TypeVar("T")
+
+_STRETCH, _BREATH = 0.004, 0.0005
+"""Seconds the writer works on end, and pauses then."""
 
 
 class CancelledError(Exception):
@@ -19,12 +23,17 @@ class Progress:
         self.total = total
         self.done = 0
         self.is_cancelled = False
+        self._breathed = 0.0
 
     def step(self) -> None:
         """Another row begins. Raises `CancelledError` where the user has cancelled."""
         if self.is_cancelled:
             raise CancelledError
         self.done += 1
+        # A thread that takes the interpreter back as soon as it has left it keeps the window's from having a turn.
+        if perf_counter() > self._breathed + _STRETCH:
+            sleep(_BREATH)
+            self._breathed = perf_counter()
 
     def watched(self, rows: Iterable[T]) -> Iterator[T]:
         """The rows, each a step."""

@@ -124,18 +124,9 @@ def fill_text(fill: Fill) -> str:
     execution, commission = fill.execution, fill.commission
     paid = commission_of(fill)
     money = PENDING if paid is None or commission is None else money_text(paid, commission.currency)
-    trade = " ".join(
-        filter(
-            None,
-            (
-                execution.side,
-                number_text(execution.shares),
-                contract_text(fill.contract),
-                f"at {number_text(execution.price, 2)}" if execution.price is not None else "",
-            ),
-        )
-    )
-    return f"{time_text(fill.time)[_TIME]}  {_account(execution.acct_number)}\n    {trade}, commission {money}"
+    trade = " ".join(filter(None, (execution.side, number_text(execution.shares), contract_text(fill.contract))))
+    price = "" if execution.price is None else f"at {number_text(execution.price, 2)}, "
+    return f"{time_text(fill.time)[_TIME]}  {_account(execution.acct_number)}  {trade}\n    {price}commission {money}"
 
 
 def description(mark: Mark, view: DayView, group: Group) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.day_sums import GroupBy
@@ -58,13 +58,15 @@ class DayChartsPage(QWidget):
         self._stack.addWidget(self.empty)
         self._sums = ElidedLabel(parent=self)
         self._sums.setAccessibleName("Sums of the day")
-        self._sums.setContentsMargins(10, 0, 10, 0)
+        below = QHBoxLayout()
+        below.setContentsMargins(10, 0, 10, 0)
+        below.addWidget(self._sums)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 3)
         layout.setSpacing(4)
         layout.addWidget(self.bar)
         layout.addWidget(self._stack, 1)
-        layout.addWidget(self._sums)
+        layout.addLayout(below)
         feed.changed.connect(self.series.renew)
         feed.flushed.connect(self._on_flushed)
         feed.cleared.connect(self.series.renew_now)

@@ -104,7 +104,7 @@ class DayPlot(QWidget):
         self._spot = pyqtgraph.ScatterPlotItem(size=11)
         for item in (self._cross, self._spot):
             item.setZValue(10)
-            self._box.addItem(item, ignoreBounds=True)
+            item.setParentItem(self._box.childGroup)
         self._dress()
 
     @property
@@ -234,6 +234,8 @@ class DayPlot(QWidget):
         top, right = 6, 24
         inner = QRectF(_AXIS_WIDTH, top, max(1, wide - _AXIS_WIDTH - right), max(1, high - below - top))
         self._box.setGeometry(inner)
+        self._numbers.setWidth(_AXIS_WIDTH)
+        self._times.setHeight(below)
         self._numbers.setGeometry(QRectF(0, top, _AXIS_WIDTH, inner.height()))
         self._times.setGeometry(QRectF(inner.left(), inner.bottom(), inner.width(), below))
 
@@ -288,7 +290,9 @@ class DayPlot(QWidget):
         line = QPen(tone_color(palette, "muted"))
         line.setCosmetic(True)
         self._cross.setPen(line)
-        self._spot.setPen(QPen(text.color(), 2))
+        around = QPen(text.color(), 2)
+        around.setCosmetic(True)
+        self._spot.setPen(around)
         self._spot.setBrush(palette.base())
         self._draw()
 
@@ -306,9 +310,12 @@ class DayPlot(QWidget):
         values = [_spot_of(mark)[1] for each in self.series for mark in each.marks]
         least, most = min([0.0, *values]), max([0.0, *values])
         room = (most - least) * 0.08 or 0.5
+        # A little room on all sides: what is written at the very edge would not be drawn.
+        start, end = self._view_data.start, self._view_data.end
+        aside = (end - start) * 0.01
         self._box.setRange(
-            xRange=(self._view_data.start, self._view_data.end),
-            yRange=(least - (room if least < 0 else 0), most + room),
+            xRange=(start - aside, end + aside),
+            yRange=(least - room, most + room),
             padding=0,
             disableAutoRange=True,
         )

@@ -48,7 +48,7 @@ def write_pdf(path: Path, printout: Printout, facts: PrintFacts, family: str, pr
             pages = _Press(writer, painter, printout, facts, family, progress).print_all()
         finally:
             painter.end()
-        if not temporary.read_bytes()[-16:].rstrip().endswith(b"%%EOF"):
+        if not _is_whole(temporary):
             raise OSError("the file could not be written to its end: is the disk full?")
     return pages
 
@@ -57,6 +57,13 @@ def paper() -> QPageSize.PageSizeId:
     """Letter where inches are in use, else A4."""
     imperial = QLocale().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
     return QPageSize.PageSizeId.Letter if imperial else QPageSize.PageSizeId.A4
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the end of the file has been written: Qt says nothing of a disk that is full."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 16))
+        return file.read().rstrip().endswith(b"%%EOF")
 
 
 def _page_layout() -> QPageLayout:

@@ -131,3 +131,8 @@ def test_the_paper_is_that_of_the_country(locale: str, size: QPageSize.PageSizeI
         assert paper() == size
     finally:
         QLocale.setDefault(before)
+
+
+def test_a_folder_that_is_not_there_is_an_error(qtbot: QtBot, tmp_path: Path) -> None:  # noqa: ARG001
+    with pytest.raises(OSError, match="No such file"):
+        write_pdf(tmp_path / "none" / "file.pdf", printout(2, 5), PrintFacts("Fills"), family())

@@ -6,29 +6,35 @@ import argparse
 import asyncio
 import csv
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import Program
-from ibmonitor.assets import asset
 from ibmonitor.demo import simulator_command
 from ibmonitor.domain.records import LinkState, RequestProgress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.write import export_sheets
 from ibmonitor.self_test import PAINTED, CheckError, Say, Step
-from ibmonitor.windows.window_actions import ENTRIES
+from ibmonitor.self_test_tools import (
+    SETTLE,
+    DialogCloser,
+    Painted,
+    check_picture,
+    check_resources,
+    check_same,
+    menu_actions,
+    until,
+)
+from ibmonitor.windows.main_window import MainWindow
 
-RESOURCES = ("ibmonitor.svg", "example-scenario.toml", "guide.md", "icons/connect.svg")
 ZONES = ("America/New_York", "Asia/Tokyo", "Europe/Zurich")
 FIRST_PROTOBUF_SERVER = 201
 
-OPEN_NOTHING = {
+LEFT_OUT = {
     "quit": "the last step",
     "connect": "it is connected",
     "disconnect": "a step of its own",
@@ -38,8 +44,6 @@ OPEN_NOTHING = {
 """Entries of the menus that are not tried, and why."""
 
 _LIGHT, _DARK = QColor("#efefef"), QColor("#2d2e30")
-_SETTLE = 0.2
-"""Seconds for a window to come up and be painted."""
 
 
 class Checks:
@@ -49,9 +53,17 @@ class Checks:
         self._folder = folder
         self._screenshot = screenshot or folder / "window.png"
         self._say = say
-        options = argparse.Namespace(demo=True, config_dir=folder / "config")
-        self._program = Program(options)
-        self._window = self._program.window
+        self._made: Program | None = None
+
+    @property
+    def _program(self) -> Program:
+        if self._made is None:
+            raise CheckError("the program has not come up")
+        return self._made
+
+    @property
+    def _window(self) -> MainWindow:
+        return self._program.window
 
     def steps(self) -> list[Step]:
         """All steps in their order, each with its name."""
@@ -70,15 +82,14 @@ class Checks:
         ]
 
     async def _window_is_painted(self) -> None:
-        painted = _Painted(self._window)
+        self._made = Program(argparse.Namespace(demo=True, config_dir=self._folder / "config"))
+        painted = Painted(self._window)
         self._program.start()
         await until(lambda: painted.is_painted, "the window was not painted")
         self._say(PAINTED)
 
     async def _resources_are_there(self) -> None:
-        for name in RESOURCES:
-            if not asset(name).read_bytes():
-                raise CheckError(f"{name} is empty")
+        check_resources()
 
     async def _zones_are_there(self) -> None:
         missing = set(ZONES) - available_timezones()
@@ -104,16 +115,10 @@ class Checks:
         """Another program's connection, this one's snapshot, is to see the same; the demo goes on meanwhile."""
         before = self._known()
         snapshot = await self._snapshot()
-        await asyncio.sleep(_SETTLE)
+        await asyncio.sleep(SETTLE)
         after = self._known()
         self._tables_hold_all()
-        for kind, seen in snapshot.items():
-            if not seen:
-                raise CheckError(f"the snapshot has no {kind}")
-            if lacking := before[kind] - seen:
-                raise CheckError(f"{len(lacking)} {kind} of the window are not in the snapshot")
-            if lacking := seen - after[kind]:
-                raise CheckError(f"{len(lacking)} {kind} of the snapshot are not in the window")
+        check_same(before, snapshot, after)
 
     def _tables_hold_all(self) -> None:
         """What the blotter knows stands in the tables."""
@@ -160,33 +165,24 @@ class Checks:
             QApplication.setPalette(QPalette(color))
             for page in self._window.pages:
                 self._window.show_page(page.kind.key)
-                await asyncio.sleep(_SETTLE)
+                await asyncio.sleep(SETTLE)
                 check_picture(page, f"tab {page.kind.title}")
         QApplication.setPalette(before)
 
     async def _dialogs_open(self) -> None:
-        opened = 0
-        for entry in ENTRIES:
-            action = self._window.action(entry.key)
-            if entry.key in OPEN_NOTHING or not action.isEnabled():
+        closer = DialogCloser(self._window)
+        left_out = [self._window.action(key) for key in LEFT_OUT]
+        for action in menu_actions(self._window.menuBar().actions()):
+            # One of several that exclude each other may choose another connection: never the user's TWS.
+            if action in left_out or not action.isEnabled() or action.actionGroup() is not None:
                 continue
-            action.trigger()
-            await asyncio.sleep(_SETTLE)
-            opened += await self._close_all(entry.key)
-            if entry.is_switch:
-                action.trigger()
-        if opened < _FEWEST_DIALOGS:
-            raise CheckError(f"only {opened} dialogs have opened")
-
-    async def _close_all(self, key: str) -> int:
-        closed = 0
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, QDialog) and widget.isVisible():
-                check_picture(widget, f"dialog of {key}")
-                widget.close()
-                closed += 1
-        await asyncio.sleep(0)
-        return closed
+            # A switch is put back.
+            for _ in range(2 if action.isCheckable() else 1):
+                await closer.choose(action)
+        if closer.problems:
+            raise CheckError("; ".join(closer.problems))
+        if closer.closed < _FEWEST_DIALOGS:
+            raise CheckError(f"only {closer.closed} dialogs have opened")
 
     async def _exports_can_be_read(self) -> None:
         # It takes a fifth of a second to import, and the start is measured by this program.
@@ -206,7 +202,7 @@ class Checks:
 
     async def _picture_is_taken(self) -> None:
         self._window.show_page("orders")
-        await asyncio.sleep(_SETTLE)
+        await asyncio.sleep(SETTLE)
         if not self._window.grab().save(str(self._screenshot)):
             raise CheckError(f"{self._screenshot} cannot be written")
 
@@ -231,38 +227,5 @@ class Checks:
 
 
 _COMPLETE = RequestProgress.COMPLETE
-_FEWEST_DIALOGS = 6
+_FEWEST_DIALOGS = 7
 """What the menus open at least."""
-
-
-class _Painted(QObject):
-    """Watches for the first time that a window is painted."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.is_painted = False
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.is_painted = True
-        return super().eventFilter(watched, event)
-
-
-async def until(holds: Callable[[], bool], otherwise: str, patience: float = 20.0) -> None:
-    """Wait until something holds. Raises `CheckError` after `patience` seconds."""
-    try:
-        async with asyncio.timeout(patience):
-            while not holds():  # noqa: ASYNC110 - what is waited for tells nobody
-                await asyncio.sleep(0.005)
-    except TimeoutError:
-        raise CheckError(otherwise) from None
-
-
-def check_picture(widget: QWidget, name: str) -> None:
-    """Grab a widget. Raises `CheckError` where nothing is to be seen."""
-    image = widget.grab().toImage()
-    step = max(1, image.width() // 200)
-    colors = {image.pixel(x, y) for y in range(0, image.height(), 7) for x in range(0, image.width(), step)}
-    if len(colors) < 3:
-        raise CheckError(f"{name} shows nothing")

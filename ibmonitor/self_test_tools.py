@@ -1,0 +1,124 @@
+"""What the self test looks at a window with; each check raises `CheckError` where something is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+
+from ibmonitor.assets import asset
+from ibmonitor.self_test import CheckError
+
+RESOURCES = ("ibmonitor.svg", "example-scenario.toml", "guide.md", "icons/connect.svg")
+
+CANNOT_BE_CLOSED = {"About IB Monitor"}
+"""What is known to have neither Escape nor a cross that closes it: the box has two buttons and no escape button."""
+
+SETTLE = 0.2
+"""Seconds for a window to come up and be painted."""
+
+Records = Mapping[str, AbstractSet[str]]
+"""What names each record, by its kind."""
+
+
+def check_resources() -> None:
+    """All that is not Python is found, and holds something."""
+    for name in RESOURCES:
+        try:
+            content = asset(name).read_bytes()
+        except OSError as error:
+            raise CheckError(f"{name} cannot be read ({error.strerror})") from error
+        if not content:
+            raise CheckError(f"{name} is empty")
+
+
+def check_same(before: Records, snapshot: Records, after: Records) -> None:
+    """A snapshot has all that the window had before it was taken, and nothing that the window has not got after it."""
+    for kind, seen in snapshot.items():
+        if not seen:
+            raise CheckError(f"the snapshot has no {kind}")
+        if lacking := before[kind] - seen:
+            raise CheckError(f"{len(lacking)} {kind} of the window are not in the snapshot")
+        if lacking := seen - after[kind]:
+            raise CheckError(f"{len(lacking)} {kind} of the snapshot are not in the window")
+
+
+def menu_actions(actions: Sequence[QAction]) -> Iterator[QAction]:
+    """All that can be chosen in these menus and the menus in them."""
+    for action in actions:
+        menu = action.menu()
+        if isinstance(menu, QMenu):
+            yield from menu_actions(menu.actions())
+        elif not action.isSeparator():
+            yield action
+
+
+class DialogCloser:
+    """Chooses from the menus, and looks at and closes whatever comes up, those too that wait for an answer."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self.closed = 0
+        self.problems: list[str] = []
+
+    async def choose(self, action: QAction) -> None:
+        """Choose one, and have all closed that has come up."""
+        name = action.text().replace("&", "")
+        # By a timer, which comes while a dialog waits as well.
+        QTimer.singleShot(round(SETTLE * 1000), self._window, lambda: self._close_all(name))
+        action.trigger()
+        await asyncio.sleep(SETTLE * 1.25)
+
+    def _close_all(self, name: str) -> None:
+        for widget in QApplication.topLevelWidgets():
+            if not widget.isVisible() or not (
+                isinstance(widget, QDialog) or widget.windowType() == Qt.WindowType.Popup
+            ):
+                continue
+            try:
+                check_picture(widget, f"what “{name}” opens")
+            except CheckError as error:
+                self.problems.append(str(error))
+            self.closed += 1
+            if not widget.close():
+                if name not in CANNOT_BE_CLOSED:
+                    self.problems.append(f"what “{name}” opens cannot be closed")
+                if isinstance(widget, QDialog):
+                    widget.reject()
+
+
+class Painted(QObject):
+    """Watches for the first time that a window is painted."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.is_painted = False
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.is_painted = True
+        return super().eventFilter(watched, event)
+
+
+async def until(holds: Callable[[], bool], otherwise: str, patience: float = 20.0) -> None:
+    """Wait until something holds. Raises `CheckError` after `patience` seconds."""
+    try:
+        async with asyncio.timeout(patience):
+            while not holds():  # noqa: ASYNC110 - what is waited for tells nobody
+                await asyncio.sleep(0.005)
+    except TimeoutError:
+        raise CheckError(otherwise) from None
+
+
+def check_picture(widget: QWidget, name: str) -> None:
+    """Grab a widget. Raises `CheckError` where nothing is to be seen."""
+    image = widget.grab().toImage()
+    step = max(1, image.width() // 200)
+    colors = {image.pixel(x, y) for y in range(0, image.height(), 7) for x in range(0, image.width(), step)}
+    if len(colors) < 3:
+        raise CheckError(f"{name} shows nothing")

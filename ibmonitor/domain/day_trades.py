@@ -22,7 +22,8 @@ class DayTrades:
     def __init__(self) -> None:
         self.superseded = 0
         """Executions that a correction has replaced."""
-        self._orders: dict[object, OrderFills] = {}
+        self._orders: dict[object, Fill | OrderFills] = {}
+        """One fill by itself is the commonest order: 100,000 objects less to make and to forget."""
 
     def add(self, fill: Fill) -> None:
         """Take in one fill."""
@@ -30,14 +31,23 @@ class DayTrades:
             self.superseded += 1
             return
         key = _order_key(fill)
-        order = self._orders.get(key)
-        if order is None:
-            order = self._orders[key] = OrderFills()
+        order = self._orders.setdefault(key, fill)
+        if order is fill:
+            return
+        if not isinstance(order, OrderFills):
+            first, order = order, OrderFills()
+            order.add(first)
+            self._orders[key] = order
         order.add(fill)
 
-    def orders(self) -> Iterator[OrderFills]:
-        """The orders, in the order of their first fills."""
-        yield from self._orders.values()
+    def orders(self) -> Iterator[tuple[Sequence[Fill], Sequence[Fill]]]:
+        """Of each order the fills to be counted, and those whose commissions and realized P&L are summed."""
+        for order in self._orders.values():
+            if isinstance(order, OrderFills):
+                yield order.trades(), order.money()
+            else:
+                alone = (order,)
+                yield alone, alone
 
 
 class OrderFills:

@@ -31,10 +31,12 @@ from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_watch import AccountWatch
 from ibmonitor.models.tables import make_tables
+from ibmonitor.profile_keeper import ProfileKeeper
 from ibmonitor.recording.replay import Speed
 from ibmonitor.replaying import Replaying
 from ibmonitor.session_recording import SessionRecording
 from ibmonitor.settings.places import Places, find_places
+from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
 from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_queries
 from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
@@ -60,8 +62,10 @@ class Program(QObject):
         # Before the settings are loaded, which sets a damaged file aside.
         self._is_first_start = is_first_start(self.places.settings_file, options)
         self.stored, problems = load_settings(self.places.settings_file)
-        window_state, window_problems = load_window_state(self.places.window_file)
+        self.profiles = ProfileKeeper(self.places, getattr(options, "profile", None))
+        window_state, window_problems = load_window_state(self.profiles.window_file)
         recent, recent_problems = load_recent_queries(self.places.queries_file)
+        self._connects_at_once = self.profiles.current is not None
         self.settings = self._for_this_start(_given(options))
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -101,7 +105,9 @@ class Program(QObject):
         self._join_window()
         self.account_watch.set_hiding(self.settings.hide_accounts)
         ACCOUNT_NAMES.set_showing(self.settings.show_aliases)
-        self.say_all(problems + window_problems + recent_problems)
+        self._show_profiles()
+        self.window.set_simulated(simulated=self.demo_tws is not None)
+        self.say_all(problems + self.profiles.problems + window_problems + recent_problems)
 
     def _join_window(self) -> None:
         """Do what the user asks for in the window."""
@@ -119,6 +125,8 @@ class Program(QObject):
         self.recording.changed.connect(self.window.show_recording)
         self.recording.started.connect(self._on_recording_started)
         self.recording.failed.connect(lambda sentence: self.say_all([sentence]))
+        self.window.profile_chosen.connect(self._on_profile_chosen)
+        self.window.profiles_accepted.connect(self._on_profiles_accepted)
         self.window.settings_accepted.connect(self._on_settings_accepted)
         self.window.closed.connect(self._on_window_closed)
 
@@ -133,7 +141,7 @@ class Program(QObject):
             self.demo_tws.listening.connect(self._on_demo_listening)
             self.demo_tws.failed.connect(self._on_demo_failed)
             self.demo_tws.start()
-        elif self.settings.connect_at_start:
+        elif self.settings.connect_at_start or self._connects_at_once:
             self._on_connect_requested()
 
     async def finish(self) -> None:
@@ -154,7 +162,7 @@ class Program(QObject):
                 steps.callback(self.notifier.stop)
 
     def _save_window(self) -> None:
-        problems = save_window_state(self.places.window_file, self.window.state())
+        problems = save_window_state(self.profiles.window_file, self.window.state())
         problems += save_recent_queries(self.places.queries_file, self.window.executions.recent)
         for problem in problems:
             logging.getLogger(__name__).warning("%s", problem)
@@ -228,17 +236,12 @@ class Program(QObject):
 
     def _for_this_start(self, given: dict[str, Any]) -> Settings:
         """The settings with what holds for this start only, from the command line or the demo."""
-        return dataclasses.replace(self.stored, **given)
+        return dataclasses.replace(self.profiles.applied(self.stored), **given)
 
     def _on_settings_accepted(self, settings: Settings) -> None:
         before, self.settings = self.settings, settings
         changed = {key for key in DEFAULTS if getattr(settings, key) != getattr(before, key)}
-        # Only what the user has changed is kept: the rest may hold for this start only.
-        self.stored = dataclasses.replace(self.stored, **{key: getattr(settings, key) for key in changed})
-        if self.stored.client_id != MANUAL_ORDERS_CLIENT:
-            self.stored = dataclasses.replace(self.stored, auto_bind=False)
-        # Another window may have saved others meanwhile.
-        self.say_all(save_settings(self.places.settings_file, self.stored, changed | {"auto_bind"}))
+        self._keep(settings, changed)
         if "zone" in changed:
             self.feed.take(self.blotter.set_zone(_zone(settings)))
         if "hide_accounts" in changed:
@@ -251,6 +254,49 @@ class Program(QObject):
             self.logs.set_level(settings.log_level)
         if self.replaying is None:
             self._bring_to_connection(settings, changed)
+
+    def _keep(self, settings: Settings, changed: AbstractSet[str]) -> None:
+        """Keep only what the user has changed: the rest may hold for this start only."""
+        for_settings, problems = self.profiles.keep(settings, changed)
+        self.stored = dataclasses.replace(self.stored, **{key: getattr(settings, key) for key in for_settings})
+        if self.stored.client_id != MANUAL_ORDERS_CLIENT:
+            self.stored = dataclasses.replace(self.stored, auto_bind=False)
+        # Another window may have saved others meanwhile.
+        self.say_all(problems + save_settings(self.places.settings_file, self.stored, for_settings | {"auto_bind"}))
+
+    def _on_profile_chosen(self, name: str) -> None:
+        """Another connection: what was known of the one before is forgotten, and its window is kept for it."""
+        was_busy = self.connector.is_busy
+        self._save_window()
+        self.first_start.leave_demo()
+        self.profiles.choose(name)
+        before, self.settings = self.settings, self.profiles.applied(self.stored)
+        self.window.set_simulated(simulated=False)
+        self.window.set_settings(self.settings)
+        self._show_profiles()
+        if (before.host, before.port) != (self.settings.host, self.settings.port):
+            self._forget_tws()
+        if self.profiles.window_file.exists():
+            state, problems = load_window_state(self.profiles.window_file)
+            self.window.restore(state)
+            self.say_all(problems)
+        if name or was_busy:
+            self._on_connect_requested()
+
+    def _on_profiles_accepted(self, profiles: tuple[Profile, ...]) -> None:
+        before = self.profiles.current
+        self.say_all(self.profiles.accept(profiles))
+        now = self.profiles.current
+        if before is not None and now != before:
+            # It was changed, or it is gone: the connection follows.
+            self._on_profile_chosen("" if now is None else now.name)
+        self._show_profiles()
+
+    def _show_profiles(self) -> None:
+        current = self.profiles.current
+        self.window.show_profiles(self.profiles.profiles, current)
+        if self.notifier is not None:
+            self.notifier.set_profile("" if current is None else current.name)
 
     def _bring_to_connection(self, settings: Settings, changed: AbstractSet[str]) -> None:
         """Have what has changed hold in the connection there is, which is made anew only where it must be."""
@@ -271,10 +317,10 @@ class Program(QObject):
 
     def _on_tws_moved(self, port: int) -> None:
         """TWS has told its new port (1300): that is where it is to be found the next time as well."""
-        if self.stored.port == self.settings.port:
-            self.stored = dataclasses.replace(self.stored, port=port)
-            self.say_all(save_settings(self.places.settings_file, self.stored, {"port"}))
+        was_kept = self.profiles.applied(self.stored).port == self.settings.port
         self.settings = dataclasses.replace(self.settings, port=port)
+        if was_kept:
+            self._keep(self.settings, {"port"})
         self.window.set_settings(self.settings)
 
     def _on_other_client_id(self, client_id: int) -> None:
@@ -300,6 +346,7 @@ class Program(QObject):
             {"host": "127.0.0.1", "port": port, "client_id": DEMO_CLIENT_ID, "is_master": True, "auto_bind": False}
         )
         self.window.set_settings(self.settings)
+        self.window.set_simulated(simulated=True)
         self._on_connect_requested()
 
     def _on_test_accepted(self, attempt: Attempt) -> None:
@@ -315,8 +362,9 @@ class Program(QObject):
         self.say_all(save_settings(self.places.settings_file, self.stored, {"auto_bind"}))
 
     def _on_demo_ended(self) -> None:
-        self.settings = self.stored
+        self.settings = self.profiles.applied(self.stored)
         self.window.set_settings(self.settings)
+        self.window.set_simulated(simulated=False)
         self._forget_tws()
 
     def _on_demo_failed(self, sentence: str) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
+EXIT_WRONG_USAGE = 2
 EXIT_NO_DISPLAY = 4
 EXIT_BROKEN_INSTALLATION = 5
 EXIT_OUTPUT_LOST = 6
@@ -59,6 +60,10 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command, 
         problem = _open_recording(options)
         if problem:
             return _refuse(problem, EXIT_NO_RECORDING)
+    if options.profile is not None:
+        problem = _profile_problem(options)
+        if problem:
+            return _refuse(problem, EXIT_WRONG_USAGE)
     if options.self_test:
         from ibmonitor.self_test import run_self_test  # noqa: PLC0415 - see above
 
@@ -82,6 +87,13 @@ def _open_recording(options: argparse.Namespace) -> str:
     except NoRecordingError as error:
         return str(error)
     return ""
+
+
+def _profile_problem(options: argparse.Namespace) -> str:
+    from ibmonitor.profile_keeper import profile_problem  # noqa: PLC0415 - see above
+    from ibmonitor.settings.places import find_places  # noqa: PLC0415 - see above
+
+    return profile_problem(find_places(options.config_dir), options.profile)
 
 
 def _simulate(arguments: list[str]) -> int:

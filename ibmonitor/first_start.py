@@ -111,6 +111,16 @@ class FirstStart(QObject):
             # There is nothing of it to be looked at.
             self._end_demo()
 
+    def leave_demo(self) -> None:
+        """End the demo for another TWS; nothing where it is not shown."""
+        demo, self._demo = self._demo, None
+        bar, self._bar = self._bar, None
+        if demo is not None and bar is not None:
+            bar.hide()
+            bar.deleteLater()
+            demo.stop()
+            demo.deleteLater()
+
     def _end_demo(self) -> None:
         demo, self._demo = self._demo, None
         bar, self._bar = self._bar, None

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "ibmonitor"
 
 LABELS_ALLOWED = {
     ("QLabel(field.label, self)", "windows/execution_form.py"): "names of fields, from a table of this program",
+    ("QLabel(title, self)", "windows/profile_form.py"): "names of the fields of a profile",
     ("QLabel(setting.unit, self)", "windows/setting_rows.py"): "units, from the table of settings",
     ("QLabel(setting.label, self)", "windows/settings_dialog.py"): "names of settings, from their table",
     ("QLabel(text, parent)", "windows/settings_dialog.py"): "headings of sections, from the table of settings",
@@ -109,11 +110,13 @@ def texts_of_tooltips() -> Iterator[tuple[str, str]]:
 
 TOOLTIPS_ALLOWED = {
     ("windows/cell_delegate.py", "'<br>'.join(filter(None, (whole, tip)))"): "both have gone through plain_tooltip",
+    ("windows/day_bar.py", "_HINTS[group_by]"): "from a table of this program",
     ("windows/find_box.py", "TIP"): "a sentence of this program",
     ("windows/link_panel.py", "link_text.other_client_id_hint(link)"): "a sentence of this program with a number",
     ("windows/scope_button.py", "self.hint()"): "has gone through plain_tooltip",
     ("windows/setting_rows.py", "str(number)"): "a number",
     ("windows/table_page.py", "choice.tooltip"): "from a table of this program",
+    ("windows/tray.py", "self._tooltip"): "the names of the program and of the user's profile, and the link's state",
     ("windows/window_actions.py", "entry.tip"): "from a table of this program",
 }
 """Tooltips that are no literal and do not go through `plain_tooltip`, and why that is sound."""

@@ -28,6 +28,15 @@ class Places:
         return self.state / "window.json"
 
     @property
+    def profiles_file(self) -> Path:
+        return self.config / "profiles.json"
+
+    @property
+    def profile_windows(self) -> Path:
+        """How the window of each profile was left."""
+        return self.state / "profiles"
+
+    @property
     def recordings(self) -> Path:
         """Recorded sessions, beside the log files that support staff ask for as well."""
         return self.log / "recordings"

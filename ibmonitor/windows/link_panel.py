@@ -11,10 +11,12 @@ from ibmonitor.domain.records import Link, LinkState
 from ibmonitor.domain.scope import describe_scope
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows import link_text
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel
 from ibmonitor.windows.link_light import STATE_TONES, LinkLight
+from ibmonitor.windows.profile_look import AccountKindBadge, ProfileBadge
 from ibmonitor.windows.scope_button import ScopeButton
 
 _COUNTDOWN_MS = 500
@@ -41,6 +43,9 @@ class LinkPanel(QFrame):
         font = self._state.font()
         font.setBold(True)
         self._state.setFont(font)
+        self._kind = AccountKindBadge(self)
+        self._profile = ProfileBadge(self)
+        self._is_simulated = False
         self._details = ElidedLabel(parent=self)
         self._signs = ToneLabel(tone="warning", parent=self)
         self._connect_now = QPushButton("Connect &now", self)
@@ -57,6 +62,8 @@ class LinkPanel(QFrame):
         first.setSpacing(8)
         first.addWidget(self._light)
         first.addWidget(self._state)
+        first.addWidget(self._kind)
+        first.addWidget(self._profile)
         first.addWidget(self._connect_now)
         first.addWidget(self._other_client_id)
         first.addWidget(self._details, 1)
@@ -97,6 +104,15 @@ class LinkPanel(QFrame):
         self._problems.setText(problems)
         self._problems.setVisible(bool(problems))
 
+    def show_profile(self, profile: Profile | None) -> None:
+        """Name the profile in force; `None` is none."""
+        self._profile.show_profile(profile)
+
+    def set_simulated(self, *, simulated: bool) -> None:
+        """Whether the TWS is this program's own simulated one."""
+        self._is_simulated = simulated
+        self._show_details()
+
     def set_replaying(self) -> None:
         """Offer nothing that is done with a TWS: what is shown is the link of a recording."""
         self._is_replaying = True
@@ -108,6 +124,7 @@ class LinkPanel(QFrame):
         return [text for text in said if text]
 
     def _show_details(self) -> None:
+        self._kind.show_kind(link_text.kind_of_accounts(self._link.accounts), simulated=self._is_simulated)
         # The accounts last: they are what may be cut where there is no room.
         parts = (*link_text.details(self._link), link_text.accounts_text(self._link))
         self._details.setText(" · ".join(filter(None, parts)))

@@ -110,11 +110,11 @@ def request_problems(link: Link) -> list[str]:
     return found
 
 
-def title(link: Link) -> str:
-    """Give the window's title: what it shows and how far it can be trusted, the connection first."""
+def title(link: Link, profile: str = "") -> str:
+    """Give the window's title: what it shows and how far it can be trusted, the profile and the connection first."""
     kind = kind_of_accounts(link.accounts)
     if link.state is LinkState.UP:
         words = " ".join(filter(None, (kind.upper() if kind == "Live" else kind, address(link))))
     else:
         words = " ".join(filter(None, (STATE_WORDS[link.state], address(link))))
-    return f"{words} — IB Monitor"
+    return " — ".join(filter(None, (profile, words, "IB Monitor")))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSizePolicy, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
@@ -19,6 +19,7 @@ from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.models.tables import Tables
+from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows import link_text
@@ -35,6 +36,9 @@ from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.message_strip import MessageStrip
 from ibmonitor.windows.page_tabs import Page, PageTabs
 from ibmonitor.windows.pages import FILLS, MESSAGES, PAGES
+from ibmonitor.windows.profile_look import profile_icon
+from ibmonitor.windows.profile_menu import ProfileMenu
+from ibmonitor.windows.profiles_dialog import ProfilesDialog
 from ibmonitor.windows.record_following import RecordFollowing
 from ibmonitor.windows.scope_panel import ScopePanel
 from ibmonitor.windows.settings_dialog import SettingsDialog
@@ -61,6 +65,10 @@ class MainWindow(QMainWindow):
     """Whether only those of API clients are wanted."""
     recording_switched = Signal(bool)
     """Whether the user wants the session recorded."""
+    profile_chosen = Signal(str)
+    """By its name; an empty one for none."""
+    profiles_accepted = Signal(object)
+    """A tuple of `settings.profiles.Profile`."""
     logs_requested = Signal()
     settings_accepted = Signal(object)
     """`settings.table.Settings`, all valid."""
@@ -85,6 +93,8 @@ class MainWindow(QMainWindow):
         self._title = MaskedText(self, self.setWindowTitle)
         self._recording_sign = ""
         self._replay_title = ""
+        self._profile: Profile | None = None
+        self._profiles: tuple[Profile, ...] = ()
         self._failures: set[str] = set()
         """Why there is no connection, or none came about, since there was one."""
         self._strip = MessageStrip(self)
@@ -123,7 +133,7 @@ class MainWindow(QMainWindow):
         feed.message_arrived.connect(self._on_message)
         self.resize(*_FIRST_SIZE)
         self.resizeDocks([self.details], [_FIRST_DETAILS], Qt.Orientation.Vertical)
-        self._restore(state or WindowState())
+        self.restore(state or WindowState())
         self.set_settings(settings)
 
     @property
@@ -140,6 +150,27 @@ class MainWindow(QMainWindow):
         self._actions["hide_accounts"].setChecked(settings.hide_accounts)
         self._actions["show_aliases"].setChecked(settings.show_aliases)
         self._show_link()
+
+    def show_profiles(self, profiles: Sequence[Profile], current: Profile | None) -> None:
+        """Offer these, and show which one is in force: in the title, in the window's icon, and on its panel."""
+        self._profiles, self._profile = tuple(profiles), current
+        self._profile_menu.show_profiles(profiles, "" if current is None else current.name)
+        self.setWindowIcon(profile_icon(QApplication.windowIcon(), current))
+        self._panel.show_profile(current)
+        self._show_link()
+
+    def set_simulated(self, *, simulated: bool) -> None:
+        """Whether the TWS is this program's own simulated one, whose accounts are nobody's."""
+        self._panel.set_simulated(simulated=simulated)
+
+    def edit_profiles(self) -> ProfilesDialog:
+        """Open the dialog for the profiles."""
+        current = "" if self._profile is None else self._profile.name
+        dialog = ProfilesDialog(self._profiles, current, self._settings, self)
+        dialog.profiles_accepted.connect(self.profiles_accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def show_recording(self, sign: str) -> None:
         """Say what is being recorded; an empty text is nothing."""
@@ -294,6 +325,10 @@ class MainWindow(QMainWindow):
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._actions.bar.addWidget(gap)
         self._actions.bar.addWidget(self.find_box)
+        self._profile_menu = ProfileMenu(self)
+        self._profile_menu.profile_chosen.connect(self.profile_chosen)
+        self._profile_menu.edit_requested.connect(self.edit_profiles)
+        self._actions.insert_menu(self._profile_menu, before="settings")
         details = self.details.toggleViewAction()
         details.setText("&Details")
         details.setShortcut("Ctrl+D")
@@ -319,7 +354,8 @@ class MainWindow(QMainWindow):
         blotter = self._blotter
         return find(text, blotter.orders, blotter.fills, blotter.commissions, account_name=ACCOUNT_NAMES.searched)
 
-    def _restore(self, state: WindowState) -> None:
+    def restore(self, state: WindowState) -> None:
+        """Bring the window back as it was left."""
         if state.geometry:
             self.restoreGeometry(QByteArray(state.geometry))
         if state.docks:
@@ -330,7 +366,8 @@ class MainWindow(QMainWindow):
     def _show_link(self) -> None:
         link = self._blotter.link
         self._panel.show_link(link, self._settings, self._signs())
-        self._title.say(f"{self._replay_title} — IB Monitor" if self._replay_title else link_text.title(link))
+        profile = "" if self._profile is None else self._profile.name
+        self._title.say(f"{self._replay_title} — IB Monitor" if self._replay_title else link_text.title(link, profile))
         self._withdraw_failures(link)
         self._actions.enable_for(link.state, has_tws=not self._replay_title)
         self.executions.show_link(link)

@@ -62,7 +62,7 @@ class Notifier(QObject):
         self._blotter = feed.blotter
         self._settings = settings
         self._window = window
-        self._name = f"IB Monitor, {profile}" if profile else "IB Monitor"
+        self._name = _named(profile)
         self._gather_ms = gather_ms
         self._pause_ms = pause_ms
         self._is_stopped = False
@@ -85,6 +85,11 @@ class Notifier(QObject):
         feed.cleared.connect(self._on_cleared)
         ACCOUNT_MASK.changed.connect(self._say_state)
         self.apply_settings()
+
+    def set_profile(self, name: str) -> None:
+        """Name the profile in force; an empty name is none."""
+        self._name = _named(name)
+        self._say_state()
 
     def apply_settings(self) -> None:
         """Take over the settings: with all notifications off there is no icon in the tray."""
@@ -169,6 +174,8 @@ class Notifier(QObject):
         return self._blotter.order_by_client(record.client_id, record.order_id) or record
 
     def _say_state(self) -> None:
+        if self._is_stopped:
+            return
         self.tray.say(ACCOUNT_MASK.text(self._name), STATE_WORDS[self._blotter.link.state])
 
     def _is_active(self) -> bool:
@@ -182,6 +189,10 @@ class Notifier(QObject):
         else:
             window.show()
         window.activateWindow()
+
+
+def _named(profile: str) -> str:
+    return f"IB Monitor, {profile}" if profile else "IB Monitor"
 
 
 def _fit(text: str, longest: int) -> str:

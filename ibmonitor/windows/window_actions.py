@@ -198,6 +198,11 @@ class WindowActions:
             self._menus[title] = self._window.menuBar().addMenu(title)
         return self._menus[title]
 
+    def insert_menu(self, menu: QMenu, *, before: str) -> None:
+        """Put a menu into another, above the action with this key."""
+        above = next(entry.menu for entry in ENTRIES if entry.key == before)
+        self.menu(above).insertMenu(self._actions[before], menu)
+
     def add_to_view(self, actions: Iterable[QAction]) -> None:
         """Put further actions into the View menu, as a group of their own."""
         view = self.menu(_VIEW)

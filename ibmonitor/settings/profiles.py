@@ -1,0 +1,142 @@
+"""Profiles: named connections, each with a colour, in a file of their own beside the settings.
+
+While one is in force, what it says of the connection stands in place of what the settings say.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ibmonitor.domain.value import value
+from ibmonitor.settings import json_file
+from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
+
+PROFILE_SETTINGS = ("host", "port", "client_id", "is_master", "auto_bind")
+"""The settings that a profile has values of its own for."""
+
+COLORS: Mapping[str, str] = {
+    "blue": "#1d5fbf",
+    "teal": "#0f766e",
+    "green": "#3f7d20",
+    "amber": "#b45309",
+    "red": "#b91c1c",
+    "pink": "#be185d",
+    "purple": "#6d28d9",
+    "grey": "#52525b",
+}
+"""Each dark enough for white text on it (WCAG AA). They are never shown without the profile's name."""
+
+LONGEST_NAME = 40
+MOST = 100
+
+
+@value
+class Profile:
+    """A name, a colour of `COLORS`, and the connection's settings by their own names."""
+
+    name: str
+    color: str = "blue"
+    host: str = str(DEFAULTS["host"])
+    port: int = int(DEFAULTS["port"])
+    client_id: int = int(DEFAULTS["client_id"])
+    is_master: bool = False
+    auto_bind: bool = False
+
+    def applied_to(self, settings: Settings) -> Settings:
+        """The settings with this profile's connection."""
+        return dataclasses.replace(settings, **{key: getattr(self, key) for key in PROFILE_SETTINGS})
+
+    def with_connection_of(self, settings: Settings) -> Profile:
+        """This profile with the connection that the settings have now."""
+        return dataclasses.replace(self, **{key: getattr(settings, key) for key in PROFILE_SETTINGS})
+
+
+def name_problem(name: str, others: Sequence[Profile] = ()) -> str:
+    """Why a profile cannot have this name beside these others; empty when it can."""
+    if not name.strip():
+        return "A name is needed."
+    if len(name.strip()) > LONGEST_NAME:
+        return f"A name has at most {LONGEST_NAME} characters."
+    if not name.isprintable():
+        return "Only characters that can be seen."
+    return f"There is a profile “{name.strip()}” already." if find_profile(others, name) else ""
+
+
+def profile_problems(profile: Profile) -> dict[str, str]:
+    """Why this profile's connection cannot be used: a reason for each setting that is wrong."""
+    return {key: why for key, why in problems(profile.applied_to(Settings())).items() if key in PROFILE_SETTINGS}
+
+
+def find_profile(profiles: Sequence[Profile], name: str) -> Profile | None:
+    """The profile with this name, whatever its capitals; `None` where there is none."""
+    wanted = name.strip().casefold()
+    return next((profile for profile in profiles if profile.name.casefold() == wanted), None)
+
+
+def replaced(profiles: Sequence[Profile], profile: Profile) -> tuple[Profile, ...]:
+    """These profiles with the one of the same name replaced by this."""
+    return tuple(profile if each.name == profile.name else each for each in profiles)
+
+
+def file_name(profile: str) -> str:
+    """A file name for a profile that is one on every system, and another for each name."""
+    readable = re.sub(r"[^a-z0-9]+", "-", profile.casefold()).strip("-")[:30]
+    digest = hashlib.sha256(profile.casefold().encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return f"{readable}-{digest}.json".lstrip("-")
+
+
+def load_profiles(path: Path) -> tuple[tuple[Profile, ...], list[str]]:
+    """Read the profiles, in their order, with sentences for what could not be used. Never raises."""
+    loaded = json_file.load(path)
+    profiles, refused = _understood(loaded.values)
+    messages = [loaded.problem] if loaded.problem else []
+    return profiles, messages + [f"{path.name}: {why} It is left out." for why in refused]
+
+
+def save_profiles(path: Path, profiles: Sequence[Profile]) -> list[str]:
+    """Write the profiles; a file with some that were not understood is copied first. Returns what went wrong."""
+    values = {"profiles": [dataclasses.asdict(profile) for profile in profiles]}
+    return json_file.update(path, values, lambda values: bool(_understood(values)[1]))
+
+
+def _understood(values: Mapping[str, object]) -> tuple[tuple[Profile, ...], list[str]]:
+    raw = values.get("profiles", [])
+    if not isinstance(raw, list):
+        return (), ["What it holds are no profiles."]
+    profiles: list[Profile] = []
+    refused: list[str] = []
+    for number, entry in enumerate(raw[:MOST], start=1):
+        profile, why = _profile(entry, profiles)
+        if profile is None:
+            refused.append(f"Profile {number} cannot be used: {why}")
+        else:
+            profiles.append(profile)
+    if len(raw) > MOST:
+        refused.append(f"There are more than {MOST} profiles.")
+    return tuple(profiles), refused
+
+
+def _profile(entry: object, others: Sequence[Profile]) -> tuple[Profile | None, str]:
+    if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+        return None, "it has no name."
+    name = entry["name"].strip()
+    wrong = name_problem(name, others)
+    if wrong:
+        return None, wrong
+    known: dict[str, object] = {}
+    for key in PROFILE_SETTINGS:
+        found = entry.get(key, DEFAULTS[key])
+        # By the exact type: to Python True is a whole number too.
+        if type(found) is not type(DEFAULTS[key]):
+            return None, f"“{SETTINGS[key].label}” is of the wrong kind."
+        known[key] = found
+    color = entry.get("color")
+    profile = Profile(name, color if color in COLORS else "blue", **known)  # type: ignore[arg-type]  # checked above
+    reasons = profile_problems(profile)
+    for key, why in reasons.items():
+        return None, f"“{SETTINGS[key].label}”: {why}"
+    return profile, ""

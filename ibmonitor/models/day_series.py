@@ -1,6 +1,6 @@
 """`DaySeries`: what the day's charts draw, reckoned in short slices while somebody looks, from fills that keep coming.
 
-A chart has at most a few thousand marks: fills that lie close together in time share one.
+A chart has at most two thousand marks: fills that lie close together in time share one.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.day_sums import Curve, DaySums, Group, GroupBy, HourPart, day_sums, known_days
 from ibmonitor.domain.records import Fill
 
-MOST_MARKS = 3600
-"""Marks of one chart."""
-_MOST_OF_A_LINE = 1200
+MOST_MARKS = 1800
+"""Marks of one chart; broken lines of more take long to paint."""
+_MOST_OF_A_LINE = 900
 _SLICE = 0.008
 """Seconds of work in one turn of the loop."""
 _PAUSE_MS = 250

@@ -31,6 +31,7 @@ from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_watch import AccountWatch
 from ibmonitor.models.tables import make_tables
+from ibmonitor.other_windows import OtherWindows
 from ibmonitor.profile_keeper import ProfileKeeper
 from ibmonitor.recording.replay import Speed
 from ibmonitor.replaying import Replaying
@@ -101,6 +102,8 @@ class Program(QObject):
         if self.replaying is not None:
             self._show_replaying(self.replaying)
         self.first_start = self._make_first_start()
+        self.other_windows = OtherWindows(self.places.state / "clients")
+        self.feed.link_changed.connect(self._on_link_changed)
         self.notifier = None if self.replaying is not None else self._make_notifier()
         self._join_window()
         self.account_watch.set_hiding(self.settings.hide_accounts)
@@ -149,6 +152,7 @@ class Program(QObject):
         # A mistake in one of them must not cost the user the others. From the last one up:
         async with AsyncExitStack() as steps:
             steps.callback(self._save_window)
+            steps.callback(self.other_windows.release)
             steps.callback(self.event_log.tell_the_rest)
             steps.callback(self.recording.stop)
             steps.push_async_callback(self.connector.close)
@@ -206,7 +210,7 @@ class Program(QObject):
     def _on_connect_requested(self) -> None:
         self.first_start.leave()
         if self.replaying is None:
-            self.connector.connect(self.settings)
+            self._connect()
 
     def _on_disconnect_requested(self) -> None:
         if self.notifier is not None:
@@ -216,7 +220,7 @@ class Program(QObject):
     def _on_recording_started(self) -> None:
         """A recording begins with all that TWS tells a new connection."""
         if self.connector.is_busy:
-            self.connector.connect(self.settings)
+            self._connect()
 
     def _on_logs_requested(self) -> None:
         if not open_folder(self.places.log):
@@ -306,7 +310,7 @@ class Program(QObject):
         if not was_busy:
             return
         if changed & set(CONNECTION_SETTINGS):
-            self.connector.connect(settings)
+            self._connect()
             return
         if "refresh_seconds" in changed:
             self.connector.set_refresh_seconds(settings.refresh_seconds)
@@ -351,6 +355,19 @@ class Program(QObject):
 
     def _on_test_accepted(self, attempt: Attempt) -> None:
         self.connector.note_accepted(attempt.host, attempt.port, attempt.client_id)
+
+    def _connect(self) -> None:
+        """Connect as the settings say, and tell before that what another window of this program will make of it."""
+        settings = self.settings
+        said = self.other_windows.claim(
+            settings.host, settings.port, settings.client_id, says_master=settings.is_master
+        )
+        self.say_all([said] if said else [])
+        self.connector.connect(settings)
+
+    def _on_link_changed(self) -> None:
+        if self.blotter.link.state is LinkState.DOWN and not self.connector.is_busy:
+            self.other_windows.release()
 
     def _on_first_connect_requested(self, settings: Settings) -> None:
         self.window.set_settings(settings)

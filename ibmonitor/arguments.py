@@ -43,6 +43,9 @@ def parser() -> argparse.ArgumentParser:
         help="try all of the window on a simulated TWS, without showing it, say what has failed, and end",
     )
     main.add_argument(
+        "--self-test-log", type=Path, metavar="FILE", help="of the self test: write its lines here as well"
+    )
+    main.add_argument(
         "--screenshot", type=Path, metavar="FILE", help="of the self test: write a picture of the window here (PNG)"
     )
     main.add_argument("--config-dir", type=Path, metavar="DIR", help="keep settings and state here")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ibmonitor.windows.window_actions import ENTRIES
-
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -21,8 +19,3 @@ def test_files_that_the_readme_names_exist() -> None:
     assert named
     for name in named:
         assert (ROOT / name).is_file(), name
-
-
-def test_the_keys_of_the_window_are_in_the_readme() -> None:
-    for entry in ENTRIES:
-        assert not entry.shortcut or entry.system_keys is not None or entry.shortcut in README, entry.key

@@ -52,6 +52,8 @@ def about_box(parent: QWidget) -> QMessageBox:
     box.setText(ABOUT)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.addButton(QMessageBox.StandardButton.Ok)
+    # With two buttons Qt does not know which of them Escape and the cross stand for.
+    box.setEscapeButton(QMessageBox.StandardButton.Ok)
     licences = box.addButton("Third-party &licences…", QMessageBox.ButtonRole.HelpRole)
     # As a button of the box it would close it.
     licences.clicked.disconnect()

@@ -14,10 +14,11 @@ from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.connection_verdict import Attempt
 from ibmonitor.domain.execution_query import ExecutionQuery
 from ibmonitor.domain.finding import Results, find
-from ibmonitor.domain.records import Link, LinkState, Message
+from ibmonitor.domain.records import Fill, Link, LinkState, Message
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection
+from ibmonitor.models.printout import PrintFacts
 from ibmonitor.models.tables import Tables
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import DEFAULTS, Settings
@@ -26,8 +27,10 @@ from ibmonitor.windows import link_text
 from ibmonitor.windows.about import about_box
 from ibmonitor.windows.account_filter import AccountFilterButton
 from ibmonitor.windows.allocations_page import AllocationsPage
+from ibmonitor.windows.day_charts_page import DayChartsPage
 from ibmonitor.windows.details_dock import DetailsDock
 from ibmonitor.windows.executions_control import ExecutionsControl
+from ibmonitor.windows.export_control import ExportControl
 from ibmonitor.windows.find_box import FindBox
 from ibmonitor.windows.groups_panel import GroupsPanel
 from ibmonitor.windows.guide import GuideWindow
@@ -284,15 +287,35 @@ class MainWindow(QMainWindow):
     def _make_tabs(self, tables: Tables, feed: Feed, book: AllocationBook) -> PageTabs:
         self._accounts = AccountSelection(self)
         self._account_filter = AccountFilterButton(self._accounts, self)
-        self.allocations = AllocationsPage(book, feed, self._accounts, self)
+        exporter = ExportControl(self)
+        self.allocations = AllocationsPage(book, feed, self._accounts, self, exporter=exporter)
+        self.day = DayChartsPage(feed, self._blotter, self._accounts, self)
+        self.day.fills_chosen.connect(self._show_fills)
         *first, messages = [
-            TablePage(kind, getattr(tables, kind.key), self, selection=self._accounts) for kind in PAGES
+            TablePage(kind, getattr(tables, kind.key), self, selection=self._accounts, exporter=exporter)
+            for kind in PAGES
         ]
-        tabs = PageTabs([*first, self.allocations, messages], self)
+        tabs = PageTabs([*first, self.allocations, self.day, messages], self)
         tabs.setCornerWidget(self._account_filter, Qt.Corner.TopRightCorner)
         for page in tabs.pages:
             page.action_requested.connect(self.connect_requested)
+            if not isinstance(page, DayChartsPage):
+                page.set_print_facts(self._print_facts)
         return tabs
+
+    def _print_facts(self) -> PrintFacts:
+        link = self._blotter.link
+        kind = link_text.kind_of_accounts(link.accounts)
+        return PrintFacts("", ", ".join(link_text.details(link)), kind if kind in ("", "Paper") else kind.upper())
+
+    def _show_fills(self, description: str, fills: list[Fill]) -> None:
+        """Show these fills alone in their table, until the user wants all again."""
+        page = self.page(FILLS.key)
+        chosen = set(fills)
+        page.narrow(description, chosen.__contains__)
+        self._tabs.setCurrentWidget(page)
+        if fills:
+            page.go_to(fills[0])
 
     def _make_actions(self) -> None:
         self._actions = WindowActions(
@@ -313,6 +336,7 @@ class MainWindow(QMainWindow):
                 "filter": self._focus_filter,
                 "clear": self._clear_filters,
                 "columns": self._choose_columns,
+                "export": self._export,
                 "hide_accounts": self._on_accounts_hidden,
                 "show_aliases": self._on_aliases_shown,
                 "groups": self.show_groups,
@@ -337,15 +361,34 @@ class MainWindow(QMainWindow):
             make_action(self, f"&{number + 1} {page.kind.title}", f"Ctrl+{number + 1}", self._tab_opener(number))
             for number, page in enumerate(self._tabs.pages)
         )
+        self._tabs.currentChanged.connect(self._enable_for_tab)
+
+    @property
+    def _current_table(self) -> TablePage | AllocationsPage | None:
+        """The tab in front, where it holds a table."""
+        page = self._current_page
+        return None if isinstance(page, DayChartsPage) else page
 
     def _focus_filter(self) -> None:
-        self._current_page.focus_filter()
+        if (page := self._current_table) is not None:
+            page.focus_filter()
 
     def _clear_filters(self) -> None:
-        self._current_page.clear_filters()
+        if (page := self._current_table) is not None:
+            page.clear_filters()
 
     def _choose_columns(self) -> None:
-        self._current_page.view.choose_columns()
+        if (page := self._current_table) is not None:
+            page.view.choose_columns()
+
+    def _export(self) -> None:
+        if (page := self._current_table) is not None:
+            page.export()
+
+    def _enable_for_tab(self) -> None:
+        """Offer what is done with a table only where there is one."""
+        for key in ("filter", "clear", "columns", "export"):
+            self._actions[key].setEnabled(self._current_table is not None)
 
     def _tab_opener(self, number: int) -> Callable[[], object]:
         return lambda: self._tabs.setCurrentIndex(number)
@@ -370,6 +413,7 @@ class MainWindow(QMainWindow):
         self._title.say(f"{self._replay_title} — IB Monitor" if self._replay_title else link_text.title(link, profile))
         self._withdraw_failures(link)
         self._actions.enable_for(link.state, has_tws=not self._replay_title)
+        self._enable_for_tab()
         self.executions.show_link(link)
         if self.scope.isVisible():
             self.scope.show_scope(link, self._settings)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Message, Order
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.allocations_page import AllocationsPage
+from ibmonitor.windows.day_charts_page import DayChartsPage
 from ibmonitor.windows.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS, reason_for_nothing
 from ibmonitor.windows.table_page import TablePage
 
-Page = TablePage | AllocationsPage
+Page = TablePage | AllocationsPage | DayChartsPage
 _KIND_OF = {Order: ORDERS, Fill: FILLS, Commission: COMMISSIONS, Message: MESSAGES}
 
 

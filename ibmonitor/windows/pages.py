@@ -85,13 +85,18 @@ _ASKED_FOR = {
     "fills": (EXECUTIONS,),
     "commissions": (EXECUTIONS,),
     "allocations": (OPEN_ORDERS, EXECUTIONS, SUB_ACCOUNTS),
+    "day": (EXECUTIONS,),
 }
 """Which requests fill a table, by its key."""
 
+_NO_FILLS = (
+    "TWS shows no fills. It gives those since midnight; with its Trade Log set to show more days, TWS (not IB Gateway) "
+    "goes back up to seven."
+)
 _NOTHING_THERE = {
     "orders": "TWS shows no orders: none is working, and none has been filled or cancelled today.",
-    "fills": "TWS shows no fills. It gives those since midnight; with its Trade Log set to show more days, TWS (not IB "
-    "Gateway) goes back up to seven.",
+    "fills": _NO_FILLS,
+    "day": _NO_FILLS,
     "allocations": "TWS shows no group orders: none is working, and none has been filled or cancelled today.",
     "commissions": "TWS has reported no commissions. They follow the fills, sometimes minutes later.",
 }

@@ -122,6 +122,14 @@ ENTRIES: tuple[ActionEntry, ...] = (
     ActionEntry("clear", _VIEW, "C&lear filters", "Ctrl+R", icon="clear"),
     ActionEntry("columns", _VIEW, "C&olumns…", "Ctrl+L", icon="columns"),
     ActionEntry(
+        "export",
+        _VIEW,
+        "&Export…",
+        "Ctrl+Shift+E",
+        "Write the rows that pass the filters to a file: Excel, CSV or PDF (Ctrl+Shift+E)",
+        icon="export",
+    ),
+    ActionEntry(
         "hide_accounts",
         _VIEW,
         "&Hide account numbers",

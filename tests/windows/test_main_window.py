@@ -65,7 +65,7 @@ def test_the_keyboard_reaches_tabs_filter_and_refresh(bench: Bench) -> None:
     bench.connect()
     window = bench.window
     window.activateWindow()
-    for number, key in enumerate(("orders", "fills", "commissions", "allocations", "messages"), 1):
+    for number, key in enumerate(("orders", "fills", "commissions", "allocations", "day", "messages"), 1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0.value + number), CTRL)
         assert window._current_page.kind.key == key
         QTest.keyClick(window, Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)

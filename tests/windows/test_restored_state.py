@@ -61,7 +61,7 @@ def test_the_window_comes_up_in_sight(qtbot: QtBot, place: bytes) -> None:
 def test_an_unknown_tab_is_the_first(qtbot: QtBot) -> None:
     window = shown(qtbot, WindowState(tab="positions", tables={"positions": TableState(text="x")})).window
     assert window.state().tab == "orders"
-    assert set(window.state().tables) == {"orders", "fills", "commissions", "allocations", "messages"}
+    assert set(window.state().tables) == {"orders", "fills", "commissions", "allocations", "day", "messages"}
 
 
 COLUMNS = {

@@ -54,6 +54,7 @@ HIDE_BY_THEMSELVES = {
 SAY_WORDS_OF_THEIR_OWN = {
     "about.py": {"QMessageBox", "QPlainTextEdit"},
     "column_chooser.py": {"QLineEdit", "QTreeWidgetItem"},
+    "day_bar.py": {"QComboBox", "addItems", "setAccessibleName"},
     "execution_form.py": {"QLabel"},
     "guide.py": {"QLineEdit", "QListWidgetItem", "QTextBrowser"},
     "profile_form.py": {"QComboBox", "QLabel", "addItem"},

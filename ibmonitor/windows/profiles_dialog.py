@@ -27,7 +27,7 @@ from ibmonitor.windows.profile_look import swatch
 from ibmonitor.windows.screen_scroll import ScreenScroll
 
 _LIST_WIDTH = 210
-_FORM_WIDTH = 560
+_FORM_WIDTH = 620
 
 
 class ProfilesDialog(QDialog):
@@ -77,9 +77,9 @@ class ProfilesDialog(QDialog):
                 line.addWidget(button, 1)
             left.addLayout(line)
         right = QVBoxLayout()
-        scroll = self._scroll = ScreenScroll(self.form, self)
-        scroll.setMinimumWidth(_FORM_WIDTH)
-        right.addWidget(scroll, 1)
+        self.form.setMinimumWidth(_FORM_WIDTH)
+        self._scroll = ScreenScroll(self.form, self)
+        right.addWidget(self._scroll, 1)
         right.addWidget(self._empty, 1)
         right.addWidget(self._warning)
         across = QHBoxLayout()

@@ -92,7 +92,8 @@ class SettingRow(QWidget):
             # Before that the width is not yet the one the dialog gives. A label that is asked for its height answers
             # with no less than the minimum it has.
             self._note.setMinimumHeight(0)
-            self._note.setMinimumHeight(self._note.heightForWidth(self.width()))
+            # And with -1 while it has no width at all.
+            self._note.setMinimumHeight(max(0, self._note.heightForWidth(self.width())))
 
 
 class TextRow(SettingRow):

@@ -105,6 +105,17 @@ def test_order_copies_and_deletions(dialog: ProfilesDialog) -> None:
     assert accepted(dialog) == ()
 
 
+def test_the_first_one_of_all_is_shown_whole(qtbot: QtBot) -> None:
+    dialog = ProfilesDialog((), "", Settings())
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.new_button.click()
+    QTest.qWait(0)
+    right = dialog.form.mapTo(dialog, dialog.form.rect().topRight()).x()
+    assert right <= dialog.width()
+    assert dialog.form.width() >= dialog.form.minimumSizeHint().width()
+
+
 def test_cancelling_changes_nothing(dialog: ProfilesDialog) -> None:
     spy = QSignalSpy(dialog.profiles_accepted)
     dialog.delete_button.click()

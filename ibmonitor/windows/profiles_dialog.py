@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +30,8 @@ from ibmonitor.windows.screen_scroll import ScreenScroll
 
 _LIST_WIDTH = 210
 _FORM_WIDTH = 620
+_ROOM_FOR_NOTES = 110
+"""Pixels."""
 
 
 class ProfilesDialog(QDialog):
@@ -78,18 +82,23 @@ class ProfilesDialog(QDialog):
             left.addLayout(line)
         right = QVBoxLayout()
         self.form.setMinimumWidth(_FORM_WIDTH)
-        self._scroll = ScreenScroll(self.form, self)
-        right.addWidget(self._scroll, 1)
-        right.addWidget(self._empty, 1)
+        # In a stack, so that there is room for the form from the beginning.
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(ScreenScroll(self.form, self))
+        self._stack.addWidget(self._empty)
+        right.addWidget(self._stack, 1)
         right.addWidget(self._warning)
         across = QHBoxLayout()
         across.setSpacing(16)
         across.addLayout(left)
         across.addLayout(right, 1)
         layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         layout.addLayout(across, 1)
         layout.addWidget(self._buttons)
         self.list.currentRowChanged.connect(self._on_row_chosen)
+        # Notes below the fields and the warning come and go: there is to be room for them from the beginning.
+        self.resize(self.sizeHint() + QSize(0, _ROOM_FOR_NOTES))
         found = find_profile(self._profiles, current)
         self._fill(self._profiles.index(found) if found is not None else 0)
 
@@ -119,8 +128,7 @@ class ProfilesDialog(QDialog):
     def _on_row_chosen(self, row: int) -> None:
         self._row = row
         is_any = row >= 0
-        self._scroll.setVisible(is_any)
-        self._empty.setVisible(not is_any)
+        self._stack.setCurrentIndex(0 if is_any else 1)
         if is_any:
             self.form.show_profile(self._profiles[row], self._without(row))
         self._check()

@@ -26,7 +26,7 @@ class ScreenScroll(QScrollArea):
         return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        content = self._content.minimumSizeHint()
+        content = self._content.minimumSizeHint().expandedTo(self._content.minimumSize())
         room = self.screen().availableGeometry().height() - _AROUND
         if content.height() <= room:
             return content

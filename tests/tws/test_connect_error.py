@@ -9,7 +9,6 @@ import pytest
 
 from ibmonitor.tws.connect_error import Cause, cause_of
 
-
 REFUSED, NO_WAY = f"[Errno {errno.ECONNREFUSED}] Connect call failed", f"[Errno {errno.EHOSTUNREACH}] No route to host"
 
 

@@ -48,6 +48,7 @@ from ibmonitor.windows.main_window import MainWindow
 from ibmonitor.windows.notifier import Notifier
 from ibmonitor.windows.open_folder import cannot_open, open_folder
 from ibmonitor.windows.replay_bar import ReplayBar
+from ibmonitor.windows.views_store import ViewsStore
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
 """A change of one of these while connected means connecting anew."""
@@ -98,7 +99,11 @@ class Program(QObject):
         )
         self.demo_tws = DemoTws(self, getattr(options, "scenario", None)) if options.demo else None
 
-        self.window = MainWindow(self.tables, self.feed, self.blotter, self.settings, window_state, recent, self.book)
+        self.views = ViewsStore(self.places.views_file, self)
+        self.views.failed.connect(lambda sentence: self.say_all([sentence]))
+        self.window = MainWindow(
+            self.tables, self.feed, self.blotter, self.settings, window_state, recent, self.book, self.views
+        )
         if self.replaying is not None:
             self._show_replaying(self.replaying)
         self.first_start = self._make_first_start()
@@ -110,7 +115,7 @@ class Program(QObject):
         ACCOUNT_NAMES.set_showing(self.settings.show_aliases)
         self._show_profiles()
         self.window.set_simulated(simulated=self.demo_tws is not None)
-        self.say_all(problems + self.profiles.problems + window_problems + recent_problems)
+        self.say_all(problems + self.profiles.problems + self.views.problems + window_problems + recent_problems)
 
     def _join_window(self) -> None:
         """Do what the user asks for in the window."""

@@ -28,6 +28,11 @@ class Places:
         return self.state / "window.json"
 
     @property
+    def views_file(self) -> Path:
+        """The views of tables that the user has saved."""
+        return self.config / "views.json"
+
+    @property
     def profiles_file(self) -> Path:
         return self.config / "profiles.json"
 

@@ -211,6 +211,8 @@ class AllocationView(QTreeView):
         if state.sort_key in keys:
             order = Qt.SortOrder.DescendingOrder if state.descending else Qt.SortOrder.AscendingOrder
             self.columns_header.choose_order(keys.index(state.sort_key), order)
+        elif self.columns_header.sortIndicatorSection() >= 0:
+            self.columns_header.choose_order(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and self.currentIndex().isValid():

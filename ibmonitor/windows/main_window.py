@@ -37,6 +37,7 @@ from ibmonitor.windows.guide import GuideWindow
 from ibmonitor.windows.link_panel import LinkPanel
 from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.message_strip import MessageStrip
+from ibmonitor.windows.on_screen import OnScreen
 from ibmonitor.windows.page_tabs import Page, PageTabs
 from ibmonitor.windows.pages import FILLS, MESSAGES, PAGES
 from ibmonitor.windows.profile_look import profile_icon
@@ -46,6 +47,8 @@ from ibmonitor.windows.record_following import RecordFollowing
 from ibmonitor.windows.scope_panel import ScopePanel
 from ibmonitor.windows.settings_dialog import SettingsDialog
 from ibmonitor.windows.table_page import TablePage
+from ibmonitor.windows.views_button import ViewsButton
+from ibmonitor.windows.views_store import ViewsStore
 from ibmonitor.windows.window_actions import WindowActions, make_action
 
 _FIRST_SIZE = (1280, 800)
@@ -88,8 +91,12 @@ class MainWindow(QMainWindow):
         state: WindowState | None = None,
         recent_queries: Sequence[ExecutionQuery] = (),
         book: AllocationBook | None = None,
+        views: ViewsStore | None = None,
     ) -> None:
-        """`book` is shared with whoever asks TWS for what is missing of allocations; without one there is one here."""
+        """`book` is shared with whoever asks TWS for what is missing of allocations; without one there is one here.
+
+        Without `views`, those that the user saves are kept for this run only.
+        """
         super().__init__()
         self._blotter = blotter
         self._settings = settings
@@ -103,6 +110,8 @@ class MainWindow(QMainWindow):
         self._strip = MessageStrip(self)
         self._panel = LinkPanel(self)
         self._tabs = self._make_tabs(tables, feed, book or AllocationBook(blotter))
+        self._views = self._make_views(views or ViewsStore(parent=self))
+        self._on_screen = OnScreen(self)
         self._strip.show_all_requested.connect(self._show_messages)
         self._panel.scope_requested.connect(self.show_scope)
         self._panel.connect_now_requested.connect(self.connect_now_requested)
@@ -303,6 +312,25 @@ class MainWindow(QMainWindow):
                 page.set_print_facts(self._print_facts)
         return tabs
 
+    def _make_views(self, store: ViewsStore) -> list[ViewsButton]:
+        buttons = []
+        for page in self._tabs.pages:
+            if not isinstance(page, DayChartsPage):
+                buttons.append(ViewsButton(page, store, page))
+                page.add_to_bar(buttons[-1])
+        return buttons
+
+    def _reset_layout(self) -> None:
+        """Bring all back to where it is at first; saved views and settings stay."""
+        for views in self._views:
+            views.reset()
+        self.details.setFloating(False)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.details)
+        self.details.show()
+        self.showNormal()
+        self.resize(*_FIRST_SIZE)
+        self.resizeDocks([self.details], [_FIRST_DETAILS], Qt.Orientation.Vertical)
+
     def _print_facts(self) -> PrintFacts:
         link = self._blotter.link
         kind = link_text.kind_of_accounts(link.accounts)
@@ -337,6 +365,7 @@ class MainWindow(QMainWindow):
                 "clear": self._clear_filters,
                 "columns": self._choose_columns,
                 "export": self._export,
+                "reset_layout": self._reset_layout,
                 "hide_accounts": self._on_accounts_hidden,
                 "show_aliases": self._on_aliases_shown,
                 "groups": self.show_groups,
@@ -403,6 +432,8 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(state.geometry))
         if state.docks:
             self.restoreState(QByteArray(state.docks))
+        if state.geometry or state.docks:
+            self._on_screen.look()
         self._accounts.restore({"accounts": state.accounts, "group": state.account_group})
         self._tabs.restore(state.tables, state.tab)
 

@@ -97,6 +97,8 @@ class RecordView(QTableView):
         if state.sort_key in keys:
             order = Qt.SortOrder.DescendingOrder if state.descending else Qt.SortOrder.AscendingOrder
             self.header.choose_order(keys.index(state.sort_key), order)
+        elif self.header.sortIndicatorSection() >= 0:
+            self.header.choose_order(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Right and + expand the current row, Left and - collapse it, or the row it stands below."""

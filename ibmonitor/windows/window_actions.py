@@ -130,6 +130,13 @@ ENTRIES: tuple[ActionEntry, ...] = (
         icon="export",
     ),
     ActionEntry(
+        "reset_layout",
+        _VIEW,
+        "&Reset layout",
+        tip="All tables, the details and the window as they are at first; saved views and settings stay",
+        icon="reset_layout",
+    ),
+    ActionEntry(
         "hide_accounts",
         _VIEW,
         "&Hide account numbers",

@@ -6,9 +6,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.settings.window_state import TableState
@@ -30,7 +29,7 @@ class ViewedPage(Protocol):
     def restore(self, state: TableState) -> None: ...
 
 
-class ViewsButton(QToolButton):
+class ViewsButton(QPushButton):
     """To be made before the page is restored: how it is then is its default."""
 
     def __init__(self, page: ViewedPage, store: ViewsStore, parent: QWidget | None = None) -> None:
@@ -44,8 +43,7 @@ class ViewsButton(QToolButton):
         self.setText("Views")
         self.setToolTip("Columns, order and filters of this table: choose, save and reset them")
         self.setAccessibleName(f"Views of {page.kind.title.lower()}")
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAutoDefault(False)
         menu = QMenu(self)
         menu.aboutToShow.connect(self._fill_menu)
         self.setMenu(menu)

@@ -133,8 +133,8 @@ class Program(QObject):
         self.recording.changed.connect(self.window.show_recording)
         self.recording.started.connect(self._on_recording_started)
         self.recording.failed.connect(lambda sentence: self.say_all([sentence]))
-        self.window.profile_chosen.connect(self._on_profile_chosen)
-        self.window.profiles_accepted.connect(self._on_profiles_accepted)
+        self.window.profiles.chosen.connect(self._on_profile_chosen)
+        self.window.profiles.accepted.connect(self._on_profiles_accepted)
         self.window.settings_accepted.connect(self._on_settings_accepted)
         self.window.closed.connect(self._on_window_closed)
 

@@ -83,11 +83,11 @@ def test_the_window_with_a_profile_and_with_another(
         program.start()
         assert connected == [(7496, 8)]
         assert window.windowTitle().startswith("Live — ")
-        window.profile_chosen.emit("Paper")
+        window.profiles.chosen.emit("Paper")
         assert connected[1:] == [(7497, 6)]
         assert window.windowTitle().startswith("Paper — ")
         window.settings_accepted.emit(dataclasses.replace(program.settings, port=4002, zone="UTC"))
-        window.profile_chosen.emit("")
+        window.profiles.chosen.emit("")
         assert len(connected) == 2, "without a profile the user connects himself"
         assert program.settings.port == Settings().port
         window.close()

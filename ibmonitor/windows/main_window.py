@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSizePolicy, QStackedWidget, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
@@ -40,12 +40,11 @@ from ibmonitor.windows.message_strip import MessageStrip
 from ibmonitor.windows.on_screen import OnScreen
 from ibmonitor.windows.page_tabs import Page, PageTabs
 from ibmonitor.windows.pages import FILLS, MESSAGES, PAGES
-from ibmonitor.windows.profile_look import profile_icon
-from ibmonitor.windows.profile_menu import ProfileMenu
-from ibmonitor.windows.profiles_dialog import ProfilesDialog
+from ibmonitor.windows.profile_control import ProfileControl
 from ibmonitor.windows.record_following import RecordFollowing
 from ibmonitor.windows.scope_panel import ScopePanel
 from ibmonitor.windows.settings_dialog import SettingsDialog
+from ibmonitor.windows.table_actions import TableActions
 from ibmonitor.windows.table_page import TablePage
 from ibmonitor.windows.views_button import ViewsButton
 from ibmonitor.windows.views_store import ViewsStore
@@ -71,10 +70,6 @@ class MainWindow(QMainWindow):
     """Whether only those of API clients are wanted."""
     recording_switched = Signal(bool)
     """Whether the user wants the session recorded."""
-    profile_chosen = Signal(str)
-    """By its name; an empty one for none."""
-    profiles_accepted = Signal(object)
-    """A tuple of `settings.profiles.Profile`."""
     logs_requested = Signal()
     settings_accepted = Signal(object)
     """`settings.table.Settings`, all valid."""
@@ -103,8 +98,6 @@ class MainWindow(QMainWindow):
         self._title = MaskedText(self, self.setWindowTitle)
         self._recording_sign = ""
         self._replay_title = ""
-        self._profile: Profile | None = None
-        self._profiles: tuple[Profile, ...] = ()
         self._failures: set[str] = set()
         """Why there is no connection, or none came about, since there was one."""
         self._strip = MessageStrip(self)
@@ -128,6 +121,7 @@ class MainWindow(QMainWindow):
         self.scope = ScopePanel(self)
         self.groups = GroupsPanel(self)
         self._guide: GuideWindow | None = None
+        self.profiles = ProfileControl(self, lambda: self._settings)
         self._docks_with_tables = QByteArray()
         body = QWidget(self)
         layout = self._column = QVBoxLayout(body)
@@ -165,24 +159,13 @@ class MainWindow(QMainWindow):
 
     def show_profiles(self, profiles: Sequence[Profile], current: Profile | None) -> None:
         """Offer these, and show which one is in force: in the title, in the window's icon, and on its panel."""
-        self._profiles, self._profile = tuple(profiles), current
-        self._profile_menu.show_profiles(profiles, "" if current is None else current.name)
-        self.setWindowIcon(profile_icon(QApplication.windowIcon(), current))
+        self.profiles.show_profiles(profiles, current)
         self._panel.show_profile(current)
         self._show_link()
 
     def set_simulated(self, *, simulated: bool) -> None:
         """Whether the TWS is this program's own simulated one, whose accounts are nobody's."""
         self._panel.set_simulated(simulated=simulated)
-
-    def edit_profiles(self) -> ProfilesDialog:
-        """Open the dialog for the profiles."""
-        current = "" if self._profile is None else self._profile.name
-        dialog = ProfilesDialog(self._profiles, current, self._settings, self)
-        dialog.profiles_accepted.connect(self.profiles_accepted)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
 
     def show_recording(self, sign: str) -> None:
         """Say what is being recorded; an empty text is nothing."""
@@ -346,6 +329,7 @@ class MainWindow(QMainWindow):
             page.go_to(fills[0])
 
     def _make_actions(self) -> None:
+        self._table_actions = TableActions(self._tabs)
         self._actions = WindowActions(
             self,
             {
@@ -361,11 +345,8 @@ class MainWindow(QMainWindow):
                 "settings": self.open_settings,
                 "quit": self.close,
                 "find": self.find_box.take_focus,
-                "filter": self._focus_filter,
-                "clear": self._clear_filters,
-                "columns": self._choose_columns,
-                "export": self._export,
                 "reset_layout": self._reset_layout,
+                **self._table_actions.does(),
                 "hide_accounts": self._on_accounts_hidden,
                 "show_aliases": self._on_aliases_shown,
                 "groups": self.show_groups,
@@ -378,10 +359,7 @@ class MainWindow(QMainWindow):
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._actions.bar.addWidget(gap)
         self._actions.bar.addWidget(self.find_box)
-        self._profile_menu = ProfileMenu(self)
-        self._profile_menu.profile_chosen.connect(self.profile_chosen)
-        self._profile_menu.edit_requested.connect(self.edit_profiles)
-        self._actions.insert_menu(self._profile_menu, before="settings")
+        self._actions.insert_menu(self.profiles.menu, before="settings")
         details = self.details.toggleViewAction()
         details.setText("&Details")
         details.setShortcut("Ctrl+D")
@@ -390,34 +368,7 @@ class MainWindow(QMainWindow):
             make_action(self, f"&{number + 1} {page.kind.title}", f"Ctrl+{number + 1}", self._tab_opener(number))
             for number, page in enumerate(self._tabs.pages)
         )
-        self._tabs.currentChanged.connect(self._enable_for_tab)
-
-    @property
-    def _current_table(self) -> TablePage | AllocationsPage | None:
-        """The tab in front, where it holds a table."""
-        page = self._current_page
-        return None if isinstance(page, DayChartsPage) else page
-
-    def _focus_filter(self) -> None:
-        if (page := self._current_table) is not None:
-            page.focus_filter()
-
-    def _clear_filters(self) -> None:
-        if (page := self._current_table) is not None:
-            page.clear_filters()
-
-    def _choose_columns(self) -> None:
-        if (page := self._current_table) is not None:
-            page.view.choose_columns()
-
-    def _export(self) -> None:
-        if (page := self._current_table) is not None:
-            page.export()
-
-    def _enable_for_tab(self) -> None:
-        """Offer what is done with a table only where there is one."""
-        for key in ("filter", "clear", "columns", "export"):
-            self._actions[key].setEnabled(self._current_table is not None)
+        self._tabs.currentChanged.connect(lambda: self._table_actions.enable(self._actions))
 
     def _tab_opener(self, number: int) -> Callable[[], object]:
         return lambda: self._tabs.setCurrentIndex(number)
@@ -440,11 +391,11 @@ class MainWindow(QMainWindow):
     def _show_link(self) -> None:
         link = self._blotter.link
         self._panel.show_link(link, self._settings, self._signs())
-        profile = "" if self._profile is None else self._profile.name
-        self._title.say(f"{self._replay_title} — IB Monitor" if self._replay_title else link_text.title(link, profile))
+        title = link_text.title(link, self.profiles.name)
+        self._title.say(f"{self._replay_title} — IB Monitor" if self._replay_title else title)
         self._withdraw_failures(link)
         self._actions.enable_for(link.state, has_tws=not self._replay_title)
-        self._enable_for_tab()
+        self._table_actions.enable(self._actions)
         self.executions.show_link(link)
         if self.scope.isVisible():
             self.scope.show_scope(link, self._settings)

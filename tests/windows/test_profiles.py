@@ -191,11 +191,11 @@ def test_the_window_shows_the_profile_and_offers_the_others(bench: Bench) -> Non
     bench.connect("U1")
     bench.window.show_profiles((LIVE, PAPER), LIVE)
     assert bench.window.windowTitle() == "Live & real — LIVE 127.0.0.1:7497 — IB Monitor"
-    chosen = QSignalSpy(bench.window.profile_chosen)
+    chosen = QSignalSpy(bench.window.profiles.chosen)
     (paper,) = [action for action in bench.window.findChildren(QAction) if action.text() == "&2 Paper"]
     paper.trigger()
     assert chosen.at(0) == ["Paper"]
-    dialog = bench.window.edit_profiles()
+    dialog = bench.window.profiles.edit()
     assert dialog.form.row("name").read()[0] == "Live & real"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()

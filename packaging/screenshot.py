@@ -12,15 +12,17 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import qasync
-from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import Program
+from ibmonitor.application import make_application
+from ibmonitor.domain.day_sums import GroupBy
+from ibmonitor.windows.day_charts_page import DAY as DAY_PAGE
 from ibmonitor.windows.main_window import MainWindow
 from ibmonitor.windows.pages import ALLOCATIONS as ALLOCATIONS_PAGE
-from ibmonitor.windows.theme import use_style
 
 TARGET = Path(__file__).with_name("screenshot.png")
 ALLOCATIONS = Path(__file__).with_name("allocations.png")
+DAY = Path(__file__).with_name("day.png")
 SECONDS = 25
 """How long the demo lives before the picture is taken: long enough for live fills and a message."""
 
@@ -38,6 +40,11 @@ async def _take() -> None:
         window.grab().save(str(TARGET))
         await _show_allocations(window)
         window.grab().save(str(ALLOCATIONS))
+        window.show_page(DAY_PAGE.key)
+        window.day.bar.buttons[GroupBy.ACCOUNT].click()
+        # The charts' library is loaded first.
+        await asyncio.sleep(3)
+        window.grab().save(str(DAY))
         program.window.close()
         await program.closed
         await program.finish()
@@ -60,9 +67,7 @@ async def _show_allocations(window: MainWindow) -> None:
 
 
 def main() -> int:
-    application = QApplication(sys.argv[:1])
-    application.setQuitOnLastWindowClosed(False)
-    use_style(application)
+    application = make_application()
     with qasync.QEventLoop(application) as loop:
         loop.run_until_complete(_take())
     return 0

@@ -127,7 +127,7 @@ def not_determined(why: str) -> Expected:
 
 def short_number(number: Decimal) -> str:
     """Write a number without exponent, to four decimals; one that is smaller than those exactly."""
-    if not is_believable(number):
+    if number and not is_believable(number):
         return str(number)
     rounded = Decimal(f"{number:.4f}")
     return plain_number(rounded or number)

@@ -12,10 +12,13 @@ from ibmonitor.domain.value import value
 
 def plain_number(number: Decimal) -> str:
     """Write a number exactly, without exponent and without trailing zeros."""
+    if not number:
+        # However many decimals it has.
+        return "0"
     if not is_believable(number):
         return str(number)
     text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) if number else "0"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def plain_time(time: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ibmonitor.domain.allocation import Expected, Gap, Source
@@ -134,6 +134,7 @@ def test_the_unit_is_the_last_decimal_in_use(quantities: list[Amount], unit: str
 HOSTILE = st.sampled_from([None, "0", "-1", "1E-30", "1E+30", "9E+999999", "NaN", "sNaN", "Infinity", "7", "300"])
 
 
+@example("1E-30", "1E+30", "1E+30", "0", True, False)
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, st.sampled_from([True, False, None]), st.booleans())
 def test_no_number_raises(
     share: Amount, allocated: Amount, quantity: Amount, filled: Amount, is_member: bool | None, is_all_told: bool

@@ -113,22 +113,25 @@ class FirstStart(QObject):
 
     def leave_demo(self) -> None:
         """End the demo for another TWS; nothing where it is not shown."""
-        demo, self._demo = self._demo, None
-        bar, self._bar = self._bar, None
-        if demo is not None and bar is not None:
-            bar.hide()
-            bar.deleteLater()
+        demo = self._take_demo()
+        if demo is not None:
             demo.stop()
             demo.deleteLater()
 
     def _end_demo(self) -> None:
-        demo, self._demo = self._demo, None
-        bar, self._bar = self._bar, None
-        if demo is None or bar is None:
+        demo = self._take_demo()
+        if demo is None:
             return
-        bar.hide()
-        bar.deleteLater()
         self.demo_ended.emit()
         demo.stop()
         demo.deleteLater()
         self.show(self._settings)
+
+    def _take_demo(self) -> DemoTws | None:
+        """The demo, which is ours no longer, with its band gone; `None` where there is none."""
+        demo, self._demo = self._demo, None
+        bar, self._bar = self._bar, None
+        if bar is not None:
+            bar.hide()
+            bar.deleteLater()
+        return demo

@@ -121,7 +121,9 @@ class MainWindow(QMainWindow):
         self.scope = ScopePanel(self)
         self.groups = GroupsPanel(self)
         self._guide: GuideWindow | None = None
-        self.profiles = ProfileControl(self, lambda: self._settings)
+        self._is_simulated = False
+        # A simulated TWS's port is gone with it.
+        self.profiles = ProfileControl(self, lambda: Settings() if self._is_simulated else self._settings)
         self._docks_with_tables = QByteArray()
         body = QWidget(self)
         layout = self._column = QVBoxLayout(body)
@@ -165,6 +167,7 @@ class MainWindow(QMainWindow):
 
     def set_simulated(self, *, simulated: bool) -> None:
         """Whether the TWS is this program's own simulated one, whose accounts are nobody's."""
+        self._is_simulated = simulated
         self._panel.set_simulated(simulated=simulated)
 
     def show_recording(self, sign: str) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 import icu_data
 from archive import pack
 from facts import NAME, TITLE, VERSION, windows_version_info
+from slim import strip_libraries
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -46,6 +47,7 @@ def main() -> int:
     _parts(python)
     _run(python, "-m", "PyInstaller", "--noconfirm", "--distpath", DIST, "--workpath", BUILD / "work", _spec())
     if sys.platform.startswith("linux"):
+        strip_libraries(BUNDLE)
         for library in BUNDLE.rglob("libicudata.so.*"):
             # PyInstaller links to it from the folder above.
             if not library.is_symlink():

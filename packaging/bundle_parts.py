@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
 MODULES_LEFT_OUT = (
-    # PyQtGraph imports these where they are there, for widgets that are not used; Qt's OpenGL bindings have 9 MB.
+    # PyQtGraph imports these, for what is not used here; no_opengl.py stands in for the first two.
     "PySide6.QtOpenGL",
     "PySide6.QtOpenGLWidgets",
     "PySide6.QtTest",
@@ -19,7 +19,6 @@ MODULES_LEFT_OUT = (
     "pyqtgraph.flowchart",
     "pyqtgraph.jupyter",
     "pyqtgraph.opengl",
-    "pyqtgraph.parametertree",
     # What NumPy, PyQtGraph and openpyxl can use where it is installed.
     "IPython",
     "PIL",
@@ -47,7 +46,6 @@ MODULES_LEFT_OUT = (
     "idlelib",
     "lib2to3",
     "pdb",
-    "pydoc",
     "readline",
     "setuptools",
     "smtplib",

@@ -89,6 +89,23 @@ def test_all_that_is_carried_has_a_licence() -> None:
     assert "GNU GENERAL PUBLIC LICENSE" in text
 
 
+def test_nothing_that_is_imported_is_left_out() -> None:
+    """The charts import much that they do not use; what a bundle has no part of, Python tells when it is too late."""
+    said = script(
+        "sys.path.insert(0, sys.argv[1]); import bundle_parts, no_opengl\n"
+        "class LeftOut:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if any((name + '.').startswith(each + '.') for each in bundle_parts.MODULES_LEFT_OUT):\n"
+        "            raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, LeftOut())\n"
+        "import ibmonitor.windows.day_charts, ibmonitor.windows.allocation_charts, openpyxl\n"
+        "import ibmonitor.run_window, ibmonitor.self_test_checks, ibmonitor.snapshot, ibmonitor.simulator.main\n"
+        "print('all there')",
+        ROOT,
+    )
+    assert said == "all there\n"
+
+
 def test_orphans_are_found_and_what_is_loaded_by_name_stays() -> None:
     linked = {
         "core": ["libicu.so.73", "libc.so.6"], "gui": ["libcore.so"], "plugin": ["libgui.so"], "gtk": ["libcairo.so"],

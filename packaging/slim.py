@@ -1,0 +1,19 @@
+"""Takes off a Linux bundle what only a debugger or a linker would read."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+LEFT_ALONE = ("numpy.libs",)
+"""Folders of libraries that were rewritten when their wheel was made: strip moves their parts off page borders."""
+
+
+def strip_libraries(bundle: Path) -> None:
+    """Strip the shared libraries, but not the program, which carries its Python code behind its own end."""
+    libraries = [
+        path
+        for path in sorted(bundle.rglob("*.so*"))
+        if path.is_file() and not path.is_symlink() and not set(LEFT_ALONE) & set(path.parts)
+    ]
+    subprocess.run(["strip", "--strip-unneeded", *map(str, libraries)], check=True)  # noqa: S603, S607 - ours, in the path

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from ibmonitor.assets import asset
 from ibmonitor.windows.theme import blend
 
-_SIZES = (16, 20, 24, 32, 48, 72)
-"""Pixels: 16 and 24 at 100 to 300 %. Others are drawn from the next larger."""
+_SIZES = (18, 24, 36, 54)
+"""Pixels: the toolbar's at 100 to 300 %. Others are drawn from the next larger."""
 _DISABLED = 0.45
 
 Holder = QAction | QAbstractButton

@@ -196,7 +196,7 @@ class WindowActions:
         window.addToolBar(self.bar)
         for entry in ENTRIES:
             menu = self.menu(entry.menu)
-            if entry.icon:
+            if entry.icon and entry.on_toolbar:
                 self.icons.give(self._actions[entry.key], entry.icon)
             if entry.starts_group:
                 menu.addSeparator()
@@ -211,7 +211,15 @@ class WindowActions:
         """The menu with this title, made if there is none."""
         if title not in self._menus:
             self._menus[title] = self._window.menuBar().addMenu(title)
+            # Drawn when they are to be seen: the window comes up sooner.
+            self._menus[title].aboutToShow.connect(lambda: self._give_icons(title))
         return self._menus[title]
+
+    def _give_icons(self, title: str) -> None:
+        for entry in ENTRIES:
+            action = self._actions[entry.key]
+            if entry.menu == title and entry.icon and action.icon().isNull():
+                self.icons.give(action, entry.icon)
 
     def insert_menu(self, menu: QMenu, *, before: str) -> None:
         """Put a menu into another, above the action with this key."""

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction, QColor, QIcon, QPalette
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.assets import asset
 from ibmonitor.windows.icons import Icons, icon
 from ibmonitor.windows.theme import contrast
 from ibmonitor.windows.window_actions import ENTRIES
+from tests.windows.bench import Bench
 
 LIGHT, DARK = QPalette(QColor("#efefef")), QPalette(QColor(45, 46, 48))
 GRAPHICS = 3.0
@@ -56,6 +57,14 @@ def test_every_action_that_is_no_switch_has_an_icon_that_exists() -> None:
     for entry in ENTRIES:
         assert entry.is_switch or entry.icon in names, entry.key
     assert all(not entry.icon for entry in ENTRIES if entry.is_switch)
+
+
+def test_icons_of_menus_are_there_when_these_open(bench: Bench) -> None:
+    for menu_action in bench.window.menuBar().actions():
+        menu = menu_action.menu()
+        assert isinstance(menu, QMenu)
+        menu.aboutToShow.emit()
+    assert all(not bench.window.action(entry.key).icon().isNull() for entry in ENTRIES if entry.icon)
 
 
 def test_icons_follow_the_palette(qtbot: QtBot) -> None:

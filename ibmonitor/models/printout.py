@@ -82,6 +82,16 @@ def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Making[Pr
     return Printout((*printed, PrintColumn(ROW)) if kinds else tuple(printed), rows)
 
 
+def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Making[Printout]:
+    """Make the printout of a short table that neither filters nor folds."""
+    rows: list[PrintRow] = []
+    for number, record in enumerate(records):
+        if not number % STRIDE:
+            yield number / len(records)
+        rows.append(PrintRow(tuple(_text(column, record) for column in columns)))
+    return Printout(tuple(map(_column, columns)), rows)
+
+
 def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Making[Printout]:
     """Make the printout of the tree: all rows that pass the filters, be they folded or not, indented."""
     items = list(tree.items())

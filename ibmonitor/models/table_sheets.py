@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ibmonitor.exporting.sheet import Cell, Sheet
+from ibmonitor.models.column import Column
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.models.sheet_cells import STRIDE, Making, cell_of, tone_word
 
@@ -26,6 +27,16 @@ def table_sheet(table: RecordTable[Any], columns: Sequence[int], title: str) -> 
         rows.append((kinds[number] or None, *cells) if kinds else tuple(cells))
     titles = tuple(column.title for column in chosen)
     return Sheet(title, (ROW, *titles) if kinds else titles, rows)
+
+
+def list_sheets(columns: Sequence[Column[Any]], records: Sequence[Any], title: str) -> Making[list[Sheet]]:
+    """Make the one sheet of a short table that neither filters nor folds."""
+    rows: list[tuple[Cell, ...]] = []
+    for number, record in enumerate(records):
+        if not number % STRIDE:
+            yield number / len(records)
+        rows.append(tuple(cell_of(column, record) for column in columns))
+    return [Sheet(title, tuple(column.title for column in columns), rows)]
 
 
 def row_kinds(table: RecordTable[Any], records: Sequence[Any]) -> Making[list[str]]:

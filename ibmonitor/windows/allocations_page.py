@@ -29,6 +29,7 @@ from ibmonitor.windows.allocations_bar import AllocationsBar
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.export_control import Exportable, ExportControl
 from ibmonitor.windows.export_notice import ExportNotice
+from ibmonitor.windows.export_run import ExportRun
 from ibmonitor.windows.filter_words import filter_words
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.pages import ALLOCATIONS
@@ -169,6 +170,10 @@ class AllocationsPage(QWidget):
             facts=self._facts,
         )
         self.exporter.export(self, table, self._notice.follow)
+
+    def follow_export(self, run: ExportRun) -> None:
+        """Say on this tab how an export goes that was begun beside it."""
+        self._notice.follow(run)
 
     def export_notice(self) -> str:
         """What came of the last export; empty while nothing has."""

@@ -35,6 +35,7 @@ from ibmonitor.windows.find_box import FindBox
 from ibmonitor.windows.groups_panel import GroupsPanel
 from ibmonitor.windows.guide import GuideWindow
 from ibmonitor.windows.link_panel import LinkPanel
+from ibmonitor.windows.list_export import Rows, export_rows
 from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.message_strip import MessageStrip
 from ibmonitor.windows.on_screen import OnScreen
@@ -282,7 +283,7 @@ class MainWindow(QMainWindow):
     def _make_tabs(self, tables: Tables, feed: Feed, book: AllocationBook) -> PageTabs:
         self._accounts = AccountSelection(self)
         self._account_filter = AccountFilterButton(self._accounts, self)
-        exporter = ExportControl(self)
+        exporter = self._exporter = ExportControl(self)
         self.allocations = AllocationsPage(book, feed, self._accounts, self, exporter=exporter)
         self.day = DayChartsPage(feed, self._blotter, self._accounts, self)
         self.day.fills_chosen.connect(self._show_fills)
@@ -321,6 +322,14 @@ class MainWindow(QMainWindow):
         link = self._blotter.link
         kind = link_text.kind_of_accounts(link.accounts)
         return PrintFacts("", ", ".join(link_text.details(link)), kind if kind in ("", "Paper") else kind.upper())
+
+    def export_list(self, title: str, rows: Callable[[], Rows]) -> None:
+        """Export a short table of the details; how it goes is said on the tab in front."""
+        page = self._current_page
+        follow = None if isinstance(page, DayChartsPage) else page.follow_export
+        export_rows(
+            self._exporter, self, title, rows, lambda: dataclasses.replace(self._print_facts(), title=title), follow
+        )
 
     def _show_fills(self, description: str, fills: list[Fill]) -> None:
         """Show these fills alone in their table, until the user wants all again."""

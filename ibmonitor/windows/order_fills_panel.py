@@ -21,6 +21,7 @@ from ibmonitor.windows.cell_delegate import COLOURS
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.footer import totals_text
 from ibmonitor.windows.labels import ToneLabel
+from ibmonitor.windows.list_export import add_export_action
 from ibmonitor.windows.row_views import ENTER, ROW_PADDING, add_copy_action, set_up_rows, text_of_records
 from ibmonitor.windows.theme import selection_tint, tabular, tone_color
 
@@ -69,6 +70,7 @@ class FillTreeView(QTreeView):
         for number, column in enumerate(tree.columns):
             header.resizeSection(number, column.width)
         add_copy_action(self, self.copy_selection)
+        add_export_action(self, "Fills of the order", lambda: (tree.columns, [fill for _, fill in tree.items()]))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(self._on_row_chosen)
 

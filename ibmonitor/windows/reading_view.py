@@ -11,9 +11,11 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from ibmonitor.models.column import Column
 from ibmonitor.models.column_model import ColumnModel
 from ibmonitor.windows.cell_delegate import CellDelegate
 from ibmonitor.windows.clipboard import copy_text
+from ibmonitor.windows.list_export import Rows, add_export_action
 from ibmonitor.windows.row_views import ENTER, add_copy_action, set_row_height, set_up_table, text_of_records
 
 _LEAST_WIDTH = 32
@@ -48,15 +50,21 @@ class ReadingView(QTableView):
             header.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Fixed)
             header.sectionResized.connect(self._on_section_resized)
         add_copy_action(self, self.copy_selection)
+        add_export_action(self, name, self._rows)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(self._on_row_chosen)
 
     def selected_text(self) -> str:
         """The selected rows as tab-separated text under the titles of the columns; empty without selection."""
         rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        return text_of_records(map(self._columns.record, rows), self._shown_columns()) if rows else ""
+
+    def _shown_columns(self) -> list[Column[Any]]:
         hidden = self.horizontalHeader().isSectionHidden
-        shown = [column for number, column in enumerate(self._columns.columns) if not hidden(number)]
-        return text_of_records(map(self._columns.record, rows), shown) if rows else ""
+        return [column for number, column in enumerate(self._columns.columns) if not hidden(number)]
+
+    def _rows(self) -> Rows:
+        return self._shown_columns(), [self._columns.record(row) for row in range(self._columns.rowCount())]
 
     def copy_selection(self) -> None:
         """Put the selected rows on the clipboard."""

@@ -30,6 +30,7 @@ from ibmonitor.windows.choice_button import ChoiceButton
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.export_control import Exportable, ExportControl, export_button
 from ibmonitor.windows.export_notice import ExportNotice
+from ibmonitor.windows.export_run import ExportRun
 from ibmonitor.windows.filter_words import filter_words
 from ibmonitor.windows.footer import AddRecord, Footer
 from ibmonitor.windows.masked import MaskedEdit, MaskedText
@@ -214,6 +215,10 @@ class TablePage(QWidget):
             facts=self._facts,
         )
         self.exporter.export(self, table, self._notice.follow)
+
+    def follow_export(self, run: ExportRun) -> None:
+        """Say on this tab how an export goes that was begun beside it."""
+        self._notice.follow(run)
 
     def export_notice(self) -> str:
         """What came of the last export; empty while nothing has."""

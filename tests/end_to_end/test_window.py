@@ -62,7 +62,7 @@ def test_the_demo_opens_shows_and_ends(qapp: QApplication, place: Path) -> None:
         tables = program.tables
         await until(lambda: tables.fills.total_count == len(program.blotter.fills) > 20)
         await until(lambda: tables.orders.total_count == len(program.blotter.orders) > 25)
-        assert tables.commissions.total_count == len(program.blotter.commissions)
+        await until(lambda: tables.commissions.total_count == len(program.blotter.commissions))
         before = len(program.blotter.fills) + sum(len(order.status_history) for order in program.blotter.orders)
 
         def has_lived() -> bool:

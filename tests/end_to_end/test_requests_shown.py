@@ -317,6 +317,8 @@ def test_auto_bind_is_switched_on_after_a_warning_and_off_again(qapp: QApplicati
         await story.reads(lambda: binding_requests(story.tws), ON)
         switch(story, auto_bind=False)
         await story.reads(lambda: binding_requests(story.tws), ON + OFF)
+        # It is recorded before it is carried out.
+        await story.reads(lambda: any(client.auto_bind for client in story.tws.clients), False)
         story.go_on()
         await story.wait_for(lambda: story.has_order("later"))
         assert story.order("order_id", "later") == "0"

@@ -83,10 +83,10 @@ def test_while_connecting(tmp_path: Path) -> None:
         port = str(silent_tws.getsockname()[1])
         with window(tmp_path, "--port", port, waiting_for="connection: connecting") as process:
             peer, _ = silent_tws.accept()
-            process.send_signal(signal.SIGTERM)
-            assert ended(process) == (128 + signal.SIGTERM, [])
             with peer:
                 assert peer.recv(4096).startswith(b"API\0")
+                process.send_signal(signal.SIGTERM)
+                assert ended(process) == (128 + signal.SIGTERM, [])
                 assert peer.recv(4096) == b""
 
 

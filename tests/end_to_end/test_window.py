@@ -87,6 +87,7 @@ def test_tables_hold_what_tws_holds(qapp: QApplication, place: Path, server_vers
         assert program.window.page("orders").empty.isVisibleTo(program.window)
         program.window.connect_requested.emit()
         await until(lambda: is_up(program) and program.tables.fills.total_count == 2)
+        await until(lambda: program.tables.orders.total_count == len(program.blotter.orders))
         assert [order.contract.symbol for order in program.tables.orders.visible_records() if order.contract] == [
             "AAPL",
             "MSFT",

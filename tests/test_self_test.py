@@ -26,6 +26,7 @@ from ibmonitor.self_test_tools import (
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.slow
 def test_this_checkout_is_sound(tmp_path: Path) -> None:
     picture = tmp_path / "window.png"
     done = subprocess.run(

@@ -83,6 +83,6 @@ def auto_bind_caution(auto_bind: SettingValue) -> str:
 
 
 def zone_problem(zone: SettingValue) -> str:
-    if not zone or zone in zone_names():
+    if zone == "" or zone in zone_names():
         return ""
     return "No such zone is known. Names look like Europe/Berlin; leave it empty if unsure."

@@ -66,6 +66,14 @@ def parser() -> argparse.ArgumentParser:
     snapshot.add_argument(
         "--zone", type=partial(_setting, "zone"), default="", help="IANA zone of times that name none"
     )
+    snapshot.add_argument(
+        "--account", default="", metavar="A", help="only orders of this account, or with a part in it"
+    )
+    snapshot.add_argument("--symbol", default="", metavar="S", help="only this symbol or local symbol")
+    snapshot.add_argument("--perm-id", type=int, metavar="N", help="only the order with this permId")
+    snapshot.add_argument(
+        "--status", default="", metavar="WORD", help="only orders with this status of TWS's, or 'rejected'"
+    )
     snapshot.add_argument("--master", action="store_true", help="the client ID is TWS's Master API client ID")
     replay = commands.add_parser("replay", help="show a recorded session in the window; nothing is connected or sent")
     replay.add_argument("file", type=Path, metavar="FILE", help="made with 'Record session' in the window")

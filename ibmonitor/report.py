@@ -12,18 +12,29 @@ from typing import Any
 
 from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.explain import explain
+from ibmonitor.domain.explain_writing import Writing, plain_number
+from ibmonitor.domain.order_prices import order_prices
+from ibmonitor.domain.order_terms import size_in_words
+from ibmonitor.domain.reasons import message_words
 from ibmonitor.domain.records import Commission, Fill, Link, Message, Order, RequestProgress, StatusChange
 from ibmonitor.domain.request_names import SUB_ACCOUNTS
+from ibmonitor.domain.timeline import timeline
+from ibmonitor.domain.timeline_entry import Entry
 from ibmonitor.domain.tws_fields import snake_case
 from ibmonitor.report_allocations import allocation_lines, allocations_of
+from ibmonitor.report_choice import EVERYTHING, Choice
 
 Plain = object
 """What `json` can write."""
 
 
-def as_json(blotter: Blotter, scope: str) -> str:
-    """Quantities and money as strings, times as ISO 8601 UTC beside TWS's own text."""
+def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
+    """Quantities and money as strings, times as ISO 8601 UTC next to TWS's own text."""
     link = blotter.link
+    orders = [order for order in blotter.orders if chosen.has_order(order)]
+    fills = [fill for fill in blotter.fills if chosen.has_fill(fill)]
+    commissions = [commission for commission in blotter.commissions if chosen.has_commission(commission)]
     report = {
         "connection": {
             "host": link.host,
@@ -33,13 +44,13 @@ def as_json(blotter: Blotter, scope: str) -> str:
             "accounts": list(link.accounts),
             "scope": scope,
         },
-        "orders": [_order(order) for order in blotter.orders],
-        "fills": [_fill(fill) for fill in blotter.fills],
-        "commissions": [_commission(commission) for commission in blotter.commissions],
-        "messages": [_message(message) for message in blotter.messages],
+        "orders": [_order(order, link) for order in orders],
+        "fills": [_fill(fill) for fill in fills],
+        "commissions": [_commission(commission) for commission in commissions],
+        "messages": [_message(message) for message in blotter.messages if chosen.has_message(message)],
         "groups": plain(link.groups),
         "aliases": None if link.aliases is None else dict(link.aliases),
-        **allocations_of(AllocationBook(blotter), plain),
+        **allocations_of(AllocationBook(blotter), plain, chosen.has_allocation),
         "requests": [
             {"name": request.name, "state": request.progress.value, "detail": request.detail}
             for request in link.requests.values()
@@ -48,37 +59,38 @@ def as_json(blotter: Blotter, scope: str) -> str:
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
 
 
-def as_tables(blotter: Blotter, scope: str) -> str:
-    """The columns one looks at first."""
+def as_tables(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
+    """The most important columns, and below the orders why each is in its state."""
     link = blotter.link
     lines = [
         f"{link.host}:{link.port}, server version {link.server_version}, client ID {link.client_id}",
         f"Accounts: {', '.join(link.accounts) or 'unknown'}",
         scope,
     ]
-    orders = [_order(order) for order in blotter.orders]
-    fills = [_fill(fill) for fill in blotter.fills]
-    commissions = [_commission(commission) for commission in blotter.commissions]
+    orders = [_order_row(order) for order in blotter.orders if chosen.has_order(order)]
+    fills = [_fill(fill) for fill in blotter.fills if chosen.has_fill(fill)]
+    commissions = [_commission(each) for each in blotter.commissions if chosen.has_commission(each)]
+    messages = [_message(message) for message in blotter.messages if chosen.has_message(message)]
     lines += _table("Orders", ORDER_KEYS, orders, _missing(link, "open orders", "completed orders"))
     lines += _table("Fills", FILL_KEYS, fills, _missing(link, "executions"))
     lines += _table("Commissions", COMMISSION_KEYS, commissions, _missing(link, "executions"))
-    lines += _allocation_table(blotter)
-    lines += _table("Messages", MESSAGE_KEYS, [_message(message) for message in blotter.messages])
+    lines += _allocation_table(blotter, chosen)
+    lines += _table("Messages", MESSAGE_KEYS, messages)
     lines += ["", "Requests", *(f"  {r.name}: {r.progress.value}. {r.detail}".rstrip() for r in link.requests.values())]
     return "\n".join(lines) + "\n"
 
 
-def _allocation_table(blotter: Blotter) -> list[str]:
+def _allocation_table(blotter: Blotter, chosen: Choice) -> list[str]:
     """The parts of group orders, where there can be any."""
-    rows = list(allocation_lines(AllocationBook(blotter), plain))
+    rows = list(allocation_lines(AllocationBook(blotter), plain, chosen.has_allocation))
     if not rows and not blotter.link.groups:
         return []
     return _table("Allocations", ALLOCATION_KEYS, rows, _missing(blotter.link, SUB_ACCOUNTS))
 
 
 ORDER_KEYS = (
-    "perm_id", "client_id", "order_id", "account", "action", "total_quantity", "symbol", "order_type", "lmt_price",
-    "status", "filled", "remaining", "avg_fill_price", "why_held",
+    "perm_id", "client_id", "order_id", "account", "action", "total_quantity", "symbol", "order_type", "price",
+    "status", "filled", "remaining", "avg_fill_price", "why",
 )  # fmt: skip
 FILL_KEYS = (
     "time", "acct_number", "side", "shares", "symbol", "price", "exchange", "perm_id", "exec_id", "commission_and_fees",
@@ -89,18 +101,64 @@ ALLOCATION_KEYS = (
     "commission", "reason",
 )  # fmt: skip
 COMMISSION_KEYS = ("exec_id", "commission_and_fees", "currency", "realized_pnl", "yield_", "yield_redemption_date")
-MESSAGE_KEYS = ("received", "severity", "code", "plain")
+MESSAGE_KEYS = ("received", "severity", "code", "words")
 
 
-def _order(order: Order) -> dict[str, Plain]:
+def _order_row(order: Order) -> dict[str, Plain]:
+    """The order as the text table shows it."""
+    prices = ", ".join(f"{each.kind.value} {plain_number(each.amount)}" for each in order_prices(order))
+    shown = explain(order)
+    size = size_in_words(order, Writing())
+    return {
+        **_fields(order, leave_out=ORDER_INNER),
+        "total_quantity": size or plain(order.total_quantity),
+        "symbol": order.contract.symbol if order.contract else None,
+        "price": prices.removeprefix("limit ") if prices.count(",") == 0 else prices,
+        "why": shown.headline,
+    }
+
+
+def _order(order: Order, link: Link) -> dict[str, Plain]:
     return {
         **_fields(order, leave_out=ORDER_INNER),
         **dict.fromkeys(_untold_texts(order)),
+        "why": _why(order),
+        "timeline": [_entry(entry) for entry in timeline(order, stretches=link.stretches)],
         "status_history": [_status_change(change) for change in order.status_history],
         "symbol": order.contract.symbol if order.contract else None,
         "contract": plain(order.contract),
         "exec_ids": [fill.execution.exec_id for fill in order.fills],
     }
+
+
+def _why(order: Order) -> dict[str, Plain]:
+    """Why the order is in its state; `reason` is in TWS's own words, null where TWS has given none."""
+    explained = explain(order)
+    return {
+        "as_of": explained.as_of or None,
+        "headline": explained.headline,
+        "facts": list(explained.facts),
+        "possible_reasons": list(explained.look_at),
+        "reason": explained.reason.words or None if explained.reason else None,
+        "is_rejection": bool(explained.reason and explained.reason.is_rejection),
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Plain]:
+    """One entry of the timeline; `time` is TWS's own, null where it sends none."""
+    told: dict[str, Plain] = {
+        "time": plain(entry.time),
+        "received": plain(entry.received),
+        "kind": entry.kind.name.lower(),
+        "text": entry.what,
+    }
+    if entry.changes:
+        told["changes"] = [
+            {"name": snake_case(each.name), "old": plain(each.old), "new": plain(each.new)} for each in entry.changes
+        ]
+    if entry.steps:
+        told["steps"] = [_entry(step) for step in entry.steps]
+    return told
 
 
 def _untold_texts(order: Order) -> Iterator[str]:
@@ -136,7 +194,8 @@ def _fill(fill: Fill) -> dict[str, Plain]:
 
 
 ORDER_INNER = {
-    "serial", "fills", "messages", "contract", "executed_whole", "executed_parts", "reported", "status_history",
+    "serial", "fills", "messages", "possible_messages", "contract", "executed_whole", "executed_parts", "reported",
+    "status_history", "happenings", "parent", "doubles",
 }  # fmt: skip
 COMMISSION_INNER = {"serial", "fill", "received", "exec_id"}
 
@@ -168,8 +227,15 @@ def _charge(commission: Commission) -> dict[str, Plain]:
 
 
 def _message(message: Message) -> dict[str, Plain]:
+    """The message; `orders` are the permIds it is certainly about, `possible_orders` those it may be about."""
     perm_id = message.order.perm_id if message.order else None
-    return {**_fields(message, leave_out={"serial", "order"}), "perm_id": perm_id}
+    return {
+        **_fields(message, leave_out={"serial", "order", "candidates"}),
+        "words": message_words(message) or message.plain,
+        "perm_id": perm_id,
+        "orders": [perm_id] if perm_id else [],
+        "possible_orders": [order.perm_id for order in message.candidates if order.perm_id],
+    }
 
 
 def _fields(record: Any, leave_out: Iterable[str]) -> dict[str, Plain]:

@@ -12,23 +12,30 @@ Plain = object
 """What `json` can write."""
 
 
-def allocations_of(book: AllocationBook, plain: Callable[[object], Plain]) -> dict[str, Plain]:
-    """Each group order with its accounts, and the executions that are in none; `plain` writes single values."""
+def allocations_of(
+    book: AllocationBook, plain: Callable[[object], Plain], admits: Callable[[GroupAllocation], bool]
+) -> dict[str, Plain]:
+    """Each group order that `admits` wants, and the executions that are in none; `plain` writes single values."""
     return {
-        "allocations": [_allocation(book.allocation(key), plain) for key in book.keys()],  # noqa: SIM118 - no mapping
+        "allocations": [_allocation(each, plain) for each in _all(book) if admits(each)],
         "unassigned": [_unassigned(each) for each in book.unassigned()],
     }
 
 
-def allocation_lines(book: AllocationBook, plain: Callable[[object], Plain]) -> Iterator[dict[str, Plain]]:
-    """Each account's part in each group order, as a flat row."""
-    for key in book.keys():  # noqa: SIM118 - no mapping
-        allocation = book.allocation(key)
+def allocation_lines(
+    book: AllocationBook, plain: Callable[[object], Plain], admits: Callable[[GroupAllocation], bool]
+) -> Iterator[dict[str, Plain]]:
+    """Each account's part in each group order that `admits` wants, as a flat row."""
+    for allocation in filter(admits, _all(book)):
         order = _allocation(allocation, plain)
         for share in allocation.shares:
             money = ", ".join(f"{amount:f} {currency}" for currency, amount in share.commissions)
             names = ("order_ref", "group", "method", "symbol")
             yield {**{name: order[name] for name in names}, **_share(share, plain), "commission": money or None}
+
+
+def _all(book: AllocationBook) -> Iterator[GroupAllocation]:
+    return map(book.allocation, book.keys())
 
 
 def _allocation(allocation: GroupAllocation, plain: Callable[[object], Plain]) -> dict[str, Plain]:

@@ -13,6 +13,7 @@ from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.records import RequestProgress
 from ibmonitor.domain.scope import describe_scope
 from ibmonitor.report import as_json, as_tables
+from ibmonitor.report_choice import Choice
 from ibmonitor.settings.table import Settings
 from ibmonitor.standard_output import write_text, write_utf8
 from ibmonitor.tws.adapter import SignalWrapper
@@ -51,10 +52,11 @@ def run_snapshot(options: argparse.Namespace) -> int:
         api_settings=link.api_settings,
         auto_bind=False,
     )
+    chosen = Choice(options.account, options.symbol, options.perm_id, options.status)
     if options.format == "json":
-        write_utf8(as_json(blotter, scope))
+        write_utf8(as_json(blotter, scope, chosen))
     else:
-        write_text(as_tables(blotter, scope))
+        write_text(as_tables(blotter, scope, chosen))
     return EXIT_COMPLETE if set(outcomes) == {RequestProgress.COMPLETE} else EXIT_INCOMPLETE
 
 

@@ -40,6 +40,7 @@ FLOORS = {
     "replaying": 4,
     "report": 4,
     "report_allocations": 4,
+    "report_choice": 4,
     "run_window": 4,
     "self_test": 4,
     "self_test_checks": 4,

@@ -87,6 +87,8 @@ class Matching:
                 self._settle_group(bundle)
             else:
                 self._settle_other(bundle)
+            # Legs of no known order belong where their whole does.
+            self._to_find.update({leg: None for fill in bundle.fills for leg in fill.legs if leg in self._looks_in})
         self._unsettled.clear()
         for slot in self._new_slots:
             self._windows.pop(slot, None)

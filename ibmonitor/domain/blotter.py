@@ -40,18 +40,30 @@ from ibmonitor.domain.fa_xml import FaXmlError
 from ibmonitor.domain.fill_book import FillBook
 from ibmonitor.domain.link_facts import LinkFact, apply_to_link, take_account_asked
 from ibmonitor.domain.message_book import MessageBook
+from ibmonitor.domain.message_orders import orders_meant, perm_id_in
 from ibmonitor.domain.open_order_lists import OpenOrderLists
 from ibmonitor.domain.order_book import UNBOUND_ORDER_ID, Claim, OrderBook, client_key
 from ibmonitor.domain.order_fills import settle, tells_the_end
 from ibmonitor.domain.order_history import ids_in_words, note_listed
+from ibmonitor.domain.order_parents import Parents
 from ibmonitor.domain.order_updates import (
     apply_completed_order,
     apply_open_order,
     apply_order_status,
     is_preview,
 )
-from ibmonitor.domain.records import Commission, Fill, Happening, HappeningKind, Link, LinkState, Message, Order
-from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
+from ibmonitor.domain.records import (
+    Commission,
+    Contract,
+    Fill,
+    Happening,
+    HappeningKind,
+    Link,
+    LinkState,
+    Message,
+    Order,
+    RequestProgress,
+)
 from ibmonitor.domain.stretches import Stretches
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import id_in
@@ -76,10 +88,13 @@ class Blotter:
         self._viewpoint = Viewpoint()
         self._stretches = Stretches()
         self._order_book = OrderBook()
+        self._parents = Parents(self._order_book)
         self._open_order_lists = OpenOrderLists()
         self._fill_book = FillBook()
         self._executions = Executions(self._order_book, self._fill_book)
         self._message_book = MessageBook()
+        self._asked: dict[tuple[type, str], int | None] = {}
+        """The ids of this program's own requests that TWS may still answer or refuse."""
         self.orders: list[Order] = self._order_book.orders
         self.fills: list[Fill] = self._fill_book.fills
         self.commissions: list[Commission] = self._fill_book.commissions
@@ -125,7 +140,9 @@ class Blotter:
     def clear(self) -> None:
         """Forget all records; what is known of the connection stays, and no serial number is used again."""
         self._order_book.clear()
+        self._parents.clear()
         self._fill_book.clear()
+        self._executions.clear()
         self._message_book.clear()
 
     def order_by_perm_id(self, perm_id: int) -> Order | None:
@@ -166,7 +183,8 @@ class Blotter:
             return NOTHING
         client_id = id_in(fields, "clientId") or 0
         now = self._clock()
-        order, renamed = self._order_meant(id_in(fields, "permId"), client_id, event.order_id, Claim.LIVE, now)
+        perm_id = id_in(fields, "permId")
+        order, renamed = self._order_meant(perm_id, client_id, event.order_id, Claim.LIVE, now, event.contract)
         if order is None:
             return self._unidentified("an open order", event, now)
         different = apply_open_order(order, event, now, self._zone)
@@ -180,7 +198,8 @@ class Blotter:
         order_id = id_in(fields, "orderId")
         client_id = None if order_id is None else id_in(fields, "clientId") or 0
         now = self._clock()
-        order, renamed = self._order_meant(id_in(fields, "permId"), client_id, order_id, Claim.PAST, now)
+        perm_id = id_in(fields, "permId")
+        order, renamed = self._order_meant(perm_id, client_id, order_id, Claim.PAST, now, event.contract)
         if order is None:
             return self._unidentified("a completed order", event, now)
         different = apply_completed_order(order, event, now, self._zone)
@@ -215,12 +234,20 @@ class Blotter:
         return self._changed(order, different=True, now=now)
 
     def _order_meant(
-        self, perm_id: int | None, client_id: int | None, order_id: int | None, claim: Claim, now: datetime
+        self,
+        perm_id: int | None,
+        client_id: int | None,
+        order_id: int | None,
+        claim: Claim,
+        now: datetime,
+        contract: Contract | None = None,
     ) -> tuple[Order | None, bool]:
         """Return the row of the order with these ids and whether its ids are different from before."""
         identity = self._order_book.identify(perm_id, client_key(client_id, order_id), claim)
         if identity is None:
             return None, False
+        if contract is not None and contract.sec_type == "BAG":
+            self._order_book.note_combo(identity)
         before = _ids(identity.order) if identity.order is not None else None
         order = self._order_book.row(identity, now)
         if order.order_id is None and client_id is not None and order_id == UNBOUND_ORDER_ID:
@@ -229,6 +256,7 @@ class Blotter:
 
     def _changed(self, order: Order, different: bool, now: datetime) -> Change:
         """Conclude what happened to an order and to what came to it from other rows."""
+        self._executions.settle_combos()
         merged, adopted = self._order_book.take_moves()
         different = self._viewpoint.mark(order) or different
         different = self._stretches.confirm(order) or different
@@ -236,7 +264,8 @@ class Blotter:
         if not (settle(order) or different or merged or adopted or placed):
             return NOTHING
         order.last_update = now
-        orders = dict.fromkeys((order, *(each for message in placed for each in message.candidates)))
+        relatives = (*order.doubles, *self._parents.link(order))
+        orders = dict.fromkeys((order, *relatives, *(each for message in placed for each in message.candidates)))
         messages = (*order.messages, *order.possible_messages) if merged else placed
         return Change(tuple(orders), adopted, messages=messages, merged_orders=merged)
 
@@ -266,10 +295,19 @@ class Blotter:
     # Messages and the connection
 
     def _on_tws_message(self, event: TwsMessage) -> Change:
-        order_id = event.req_id
-        if order_id is None or order_id in {-1, UNBOUND_ORDER_ID} or order_id >= FIRST_REQUEST_ID:
-            return self._message_book.tell(event, None, (), self._clock())
-        return self._message_book.tell(event, order_id, self._order_book.orders_with_id(order_id), self._clock())
+        now = self._clock()
+        is_of_request = event.req_id in self._asked.values()
+        order_id = None if is_of_request or event.req_id in {-1, UNBOUND_ORDER_ID} else event.req_id
+        perm_id = perm_id_in(event.text)
+        orders: tuple[Order, ...] = ()
+        if perm_id is not None:
+            orders = tuple(filter(None, [self._order_book.by_perm_id(perm_id)]))
+        elif order_id is not None:
+            orders = orders_meant(event, self._order_book.orders_with_id(order_id), now)
+        change = self._message_book.tell(event, order_id, perm_id, orders, now)
+        for order in orders:
+            settle(order)
+        return change
 
     def _on_fault(self, event: Fault) -> Change:
         return self._message_book.say(event.plain, event.detail, self._clock())
@@ -309,11 +347,21 @@ class Blotter:
             )
             return self._message_book.say(plain, event.xml, self._clock())
 
+    def _note_asked(self, event: RequestChanged | AccountAsked) -> None:
+        """Keep the ids of requests that TWS may still answer: it names requests and orders in one field."""
+        name = event.name if isinstance(event, RequestChanged) else event.account
+        if event.progress in {RequestProgress.RUNNING, RequestProgress.NO_ANSWER}:
+            self._asked[type(event), name] = event.req_id
+        else:
+            self._asked.pop((type(event), name), None)
+
     def _on_account_asked(self, event: AccountAsked) -> Change:
+        self._note_asked(event)
         return _LINK_CHANGED if take_account_asked(self.link, event, self._clock()) else NOTHING
 
     def _on_link_changed(self, event: LinkChanged) -> Change:
         if event.state is LinkState.CONNECTING:
+            self._asked.clear()
             self._open_order_lists.start_again()
         became_stale = self._stretches.follow(event, self.link, self._clock())
         change = self._on_link_fact(event)
@@ -324,7 +372,10 @@ class Blotter:
         return Change(tuple(dict.fromkeys((*change.orders, *working))), link=True)
 
     def _on_request_changed(self, event: RequestChanged) -> Change:
+        self._note_asked(event)
         judged = self._open_order_lists.follow(event, self.orders, self._clock())
+        for order in judged:
+            settle(order)
         different = apply_to_link(self.link, event)
         return Change(orders=judged, link=different) if judged or different else NOTHING
 

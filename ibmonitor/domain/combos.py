@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
+from ibmonitor.domain.exec_id import stem_of
 from ibmonitor.domain.records import ComboRole, Fill
 
 _BAG, _LEG = ComboRole.BAG, ComboRole.LEG
-_STEM_SEGMENTS = 2
-"""Segments at the beginning of an execId that a combo's fill and those of its legs may share."""
 _SERIAL = attrgetter("serial")
 
 
@@ -137,4 +136,4 @@ def _distance(bag: Fill, leg: Fill) -> tuple[bool, bool, float, str]:
 
 
 def _stem(fill: Fill) -> str:
-    return ".".join(fill.execution.exec_id.split(".", _STEM_SEGMENTS)[:_STEM_SEGMENTS])
+    return stem_of(fill.execution.exec_id)

@@ -185,6 +185,8 @@ class RequestChanged:
     name: str
     progress: RequestProgress
     detail: str = ""
+    req_id: int | None = None
+    """The id it was sent with; `None` for a request that has none."""
 
 
 @value
@@ -194,6 +196,7 @@ class AccountAsked:
     account: str
     progress: RequestProgress
     detail: str = ""
+    req_id: int | None = None
 
 
 Event = (

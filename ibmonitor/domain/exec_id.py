@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 LEG_SEGMENTS = 5
-"""Executions have four segments, the executions of a combo's legs five (IB, "ExecID Behavior")."""
+"""Executions have four segments, those of a combo's legs can have five (IB, "ExecID Behavior"); in live logs legs have
+four as well."""
+
+_STEM_SEGMENTS = 2
 
 _LONGEST_REVISION = 18
 
@@ -26,6 +29,11 @@ def revision_of(exec_id: str) -> int | None:
 def is_leg(exec_id: str) -> bool:
     """Whether this is the execution of one leg of a combo."""
     return exec_id.count(".") + 1 == LEG_SEGMENTS
+
+
+def stem_of(exec_id: str) -> str:
+    """Return the segments at the beginning that the executions of one trade share: a combo's and those of its legs."""
+    return ".".join(exec_id.split(".", _STEM_SEGMENTS)[:_STEM_SEGMENTS])
 
 
 def _is_number(segment: str) -> bool:

@@ -8,13 +8,14 @@ from operator import attrgetter
 
 from ibmonitor.domain.change import NOTHING, Change
 from ibmonitor.domain.events import ExecDetails
+from ibmonitor.domain.exec_id import stem_of
 from ibmonitor.domain.fill_book import FillBook, newest_of
 from ibmonitor.domain.fill_merge import merged_contract, merged_execution
-from ibmonitor.domain.order_book import OrderBook
-from ibmonitor.domain.order_fills import conclude, count_fill
+from ibmonitor.domain.order_book import Identity, OrderBook
+from ibmonitor.domain.order_fills import conclude, count_fill, note_news
 from ibmonitor.domain.records import ComboRole, Fill
 
-_NONE = ComboRole.NONE
+_NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
 
 
 class Executions:
@@ -23,6 +24,15 @@ class Executions:
     def __init__(self, order_book: OrderBook, fill_book: FillBook) -> None:
         self._order_book = order_book
         self._fill_book = fill_book
+        self._trades: set[str] = set()
+        """How the execIds of combos' fills begin; those of their legs begin alike."""
+        self._unnamed: dict[str, list[Fill]] = {}
+        """Ordinary fills that name no order, by the same: they may turn out to be of legs."""
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._trades.clear()
+        self._unnamed.clear()
 
     def tell(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
         """Take in an execution, or what another report of a known one adds to it."""
@@ -31,6 +41,8 @@ class Executions:
             return self._tell_again(known, event, now, zone)
         fill, revisions = self._fill_book.add(event, now, zone)
         self._meet_order(fill, now)
+        if fill.order is not None and fill.combo_role is not _LEG:
+            note_news(fill.order, fill)
         return self._settle(fill, revisions, now)
 
     def _tell_again(self, fill: Fill, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
@@ -56,12 +68,35 @@ class Executions:
         identity = self._order_book.identify_execution(fill.execution)
         if identity is not None and fill in identity.fills:
             identity.fills.remove(fill)
+        unnamed = self._unnamed.get(stem_of(fill.execution.exec_id), [])
+        if fill in unnamed:
+            unnamed.remove(fill)
+
+    def settle_combos(self) -> None:
+        """Make the executions of orders that are newly known to be combos those of legs, unless they are of the whole.
+
+        TWS gives a leg's execution four segments, its own contract and the permId of the combo's order, and it can
+        come before that order is described (TWS_FACTS, "Executions").
+        """
+        for identity in self._order_book.take_combos():
+            for fill in list(identity.fills):
+                if fill.combo_role is _NONE:
+                    self._make_leg(fill)
+
+    def _make_leg(self, fill: Fill) -> None:
+        if fill.order is not None:
+            count_fill(fill.order, fill, -1)
+        fill.combo_role = _LEG
+        if fill.order is not None:
+            count_fill(fill.order, fill)
+        self._order_book.note_changed_fills({fill: None, **dict.fromkeys(self._fill_book.combos.take(fill))})
 
     def _settle(self, fill: Fill, revisions: list[Fill] | None, now: datetime, parted: Iterable[Fill] = ()) -> Change:
         """Conclude what a new or changed fill means for its corrections, its combo, and the orders of all these.
 
         `parted` are those that were linked to it, and may be so no longer.
         """
+        self.settle_combos()
         merged, adopted = self._order_book.take_moves()
         if revisions is None and not adopted and fill.combo_role is _NONE and not parted:
             commissions = () if fill.commission is None else (fill.commission,)
@@ -72,7 +107,7 @@ class Executions:
             order.last_update = now
             return Change((order,), (fill,), commissions, (), merged)
         superseded = self._supersede(revisions, fill) if revisions else ()
-        fills = (fill, *superseded, *adopted)
+        fills = tuple(dict.fromkeys((fill, *superseded, *adopted)))
         commissions = tuple({each.commission: None for each in fills if each.commission is not None})
         orders = tuple({each.order: None for each in fills if each.order is not None})
         for order in orders:
@@ -88,6 +123,7 @@ class Executions:
     def _meet_order(self, fill: Fill, now: datetime) -> None:
         """Link a fill to its order, or let it wait for the order to be described."""
         identity = self._order_book.identify_execution(fill.execution)
+        self._find_role(fill, identity)
         if identity is None:
             return
         identity.fills.append(fill)
@@ -95,6 +131,25 @@ class Executions:
             order = self._order_book.row(identity, now)
             fill.order = order
             count_fill(order, fill)
+
+    def _find_role(self, fill: Fill, identity: Identity | None) -> None:
+        """Learn from a combo's fill that its order is one, and take the other fills of such an order for legs'."""
+        if identity is not None:
+            if fill.combo_role is _BAG:
+                self._order_book.note_combo(identity)
+            elif fill.combo_role is _NONE and identity.is_combo:
+                fill.combo_role = _LEG
+        if fill.combo_role is _BAG:
+            stem = stem_of(fill.execution.exec_id)
+            self._trades.add(stem)
+            for unnamed in self._unnamed.pop(stem, ()):
+                self._make_leg(unnamed)
+        elif identity is None and fill.combo_role is _NONE:
+            stem = stem_of(fill.execution.exec_id)
+            if stem in self._trades:
+                fill.combo_role = _LEG
+            else:
+                self._unnamed.setdefault(stem, []).append(fill)
 
     def _supersede(self, revisions: list[Fill], fill: Fill) -> list[Fill]:
         """Mark which revisions of an execution a correction has replaced; return the others this changes."""

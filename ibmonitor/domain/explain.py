@@ -10,7 +10,9 @@ from ibmonitor.domain import explain_facts as facts
 from ibmonitor.domain.explain_filled import fill_notes, filled_sentence, is_all_filled
 from ibmonitor.domain.explain_look_at import look_at
 from ibmonitor.domain.explain_status import headline, meaning
-from ibmonitor.domain.explain_writing import Writing, plain_number, plain_time
+from ibmonitor.domain.explain_writing import Writing, plain_instrument, plain_number, plain_time
+from ibmonitor.domain.order_terms import terms_in_words
+from ibmonitor.domain.reasons import Reason, reason_of
 from ibmonitor.domain.records import Order
 from ibmonitor.domain.staleness import as_of, is_gone, is_gone_while_away
 from ibmonitor.domain.value import value
@@ -21,27 +23,33 @@ class Explanation:
     """The answer to "why is this order in this state?". Plain text, which may hold words of TWS's."""
 
     headline: str
-    """One or two sentences, never empty: the state, and the nearest reason TWS has told for it."""
+    """One or two sentences, never empty: the state, and the nearest reason TWS has given for it, as a quotation."""
     facts: tuple[str, ...]
-    """What is known besides, the most telling first; each item one line."""
+    """What else is known, the most important first; each item one line."""
     look_at: tuple[str, ...]
-    """For an ambiguous state, what it can mean and what to look at; empty where the state is plain."""
+    """Possible reasons, where TWS has given none: never asserted, and empty where the state is plain."""
     as_of: str = ""
     """Of which moment all of it is, and why of none later; to be read first. Empty while TWS confirms it."""
+    reason: Reason | None = None
+    """The reason in TWS's own words; `None` where it gave none."""
 
 
 def explain(
     order: Order,
     number: Callable[[Decimal], str] = plain_number,
     time: Callable[[datetime], str] = plain_time,
+    instrument: Callable[[int], str] = plain_instrument,
 ) -> Explanation:
-    """Explain an order's state; `number` and `time` write those in the reader's way. Never raises."""
-    writing = Writing(number, time)
-    first, reason = headline(order, writing)
+    """Explain an order's state; `number`, `time`, `instrument` (by conId) write in the reader's way. Never raises."""
+    writing = Writing(number, time, instrument)
+    reason = None if is_gone(order) or is_all_filled(order) else reason_of(order)
+    first, used = headline(order, writing, reason)
     told = (
         meaning(order, first),
         *_gone(order, writing),
         "" if is_all_filled(order) and not is_gone(order) else filled_sentence(order, writing),
+        facts.parent(order, writing),
+        *terms_in_words(order, writing),
         facts.deactivated(order),
         facts.held(order),
         facts.rejected(order),
@@ -49,21 +57,23 @@ def explain(
         facts.ended_at(order, writing),
         facts.warned(order),
         facts.capped(order, writing),
-        *facts.message_notes(order, writing),
+        facts.doubles(order),
+        *facts.message_notes(order, writing, reason),
         *fill_notes(order, writing),
         facts.earlier_status(order),
-        *facts.family(order),
         facts.snapshot(order),
     )
-    said = tuple(fact for fact in told if fact and fact != reason)
-    return Explanation(first, said, look_at(order, writing), as_of(order, time))
+    said = tuple(dict.fromkeys(fact for fact in told if fact and fact not in used))
+    return Explanation(first, said, look_at(order, reason), as_of(order, time), reason)
 
 
 def _gone(order: Order, writing: Writing) -> tuple[str, ...]:
-    if order.missing_since is None or not is_gone(order):
+    if order.missing_since is None:
         return ()
-    left_out = f"TWS's list of open orders has left it out since {writing.time(order.missing_since)}."
+    left_out = f"TWS's list of open orders no longer has it since {writing.time(order.missing_since)}."
+    if not is_gone(order):
+        return (left_out,)
     since = "" if is_gone_while_away(order) else left_out
     if order.looked_up is None:
-        return (since, "Executions and completed orders are being asked for.")
-    return (since, f"Executions and completed orders were looked up by {writing.time(order.looked_up)}.")
+        return (since, "Executions and completed orders are being requested.")
+    return (since, f"Executions and completed orders had been requested by {writing.time(order.looked_up)}.")

@@ -1,24 +1,24 @@
-"""What TWS has told of an order besides its status and its fills, one plain sentence each.
+"""What is known of an order besides its status, its terms and its fills, one plain sentence each.
 
-TWS's own words are quoted as it wrote them, on one line.
+TWS's own words are quoted, on one line and without HTML tags.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from ibmonitor.domain.explain_writing import Writing, known, one_line, quoted
+from ibmonitor.domain.explain_writing import Writing, joined, known, one_line, quoted
 from ibmonitor.domain.held import held_sentence
+from ibmonitor.domain.messages import MessageKind, kind_of
 from ibmonitor.domain.order_status import is_done, is_working
+from ibmonitor.domain.reasons import Reason, last_heard
 from ibmonitor.domain.records import Message, Order
 from ibmonitor.domain.staleness import is_gone
+from ibmonitor.domain.tws_text import plain_text_of
 
-_OCA_EFFECTS = {
-    1: "when one order of the group is filled, the others are cancelled",
-    2: "when one order of the group is filled, the others are reduced",
-    3: "when one order of the group is filled, the others are reduced",
-}
-"""By ocaType, as IB documents it."""
+_CANCELLING = frozenset({"PendingCancel", "PreCancelled"})
+_NOT_FOUND = 10147
+"""The id to be cancelled is not the asker's: the order of another client may live (TWS_FACTS, "Messages")."""
+_ENDS = {MessageKind.REFUSAL: "a refusal", MessageKind.CANCELLED: "a cancellation"}
+"""What some kinds of message speak of. None of them is a status."""
 
 
 def has_status(order: Order) -> bool:
@@ -40,17 +40,21 @@ def held(order: Order) -> str:
 
 def deactivated(order: Order) -> str:
     is_told = is_deactivated(order) and not order.is_done
-    return "TWS says that it is deactivated: kept in TWS without working." if is_told else ""
+    return (
+        "It is deactivated: kept in TWS without working, until somebody there activates or cancels it."
+        if is_told
+        else ""
+    )
 
 
 def rejected(order: Order) -> str:
-    reason = one_line(order.reject_reason)
-    return f"TWS gives a reason for rejecting it: {quoted(reason)}." if reason else ""
+    reason = plain_text_of(order.reject_reason)
+    return f"Reject reason: {quoted(reason)}" if reason else ""
 
 
 def ended(order: Order) -> str:
-    words = one_line(order.completed_status)
-    return f"TWS says how it ended: {quoted(words)}." if words else ""
+    words = plain_text_of(order.completed_status)
+    return f"How it ended, as TWS reports it: {quoted(words)}" if words else ""
 
 
 def ended_at(order: Order, writing: Writing) -> str:
@@ -61,13 +65,13 @@ def ended_at(order: Order, writing: Writing) -> str:
         time = f"{one_line(order.completed_time_raw)} (zone unknown)"
     else:
         is_listed = bool(order.status_history) and order.status_history[-1].source == "completedOrder"
-        return "TWS lists it among its completed orders." if is_listed else ""
-    return f"TWS lists it among its completed orders, as completed at {time}."
+        return "It is in TWS's list of completed orders." if is_listed else ""
+    return f"It is in TWS's list of completed orders, completed at {time}."
 
 
 def warned(order: Order) -> str:
-    warning = one_line(order.warning_text)
-    return f"TWS warns: {quoted(warning)}." if warning else ""
+    warning = plain_text_of(order.warning_text)
+    return f"TWS warns: {quoted(warning)}" if warning else ""
 
 
 def capped(order: Order, writing: Writing) -> str:
@@ -82,84 +86,112 @@ def capped(order: Order, writing: Writing) -> str:
 
 def last_message(order: Order) -> Message | None:
     """Return the message about the order that came last, counting repeats."""
-    return max(order.messages, key=lambda one: (_heard(one), one.serial), default=None)
+    return max(order.messages, key=lambda one: (last_heard(one), one.serial), default=None)
 
 
-def message_notes(order: Order, writing: Writing) -> list[str]:
-    """Say what TWS's last message about the order is, and that no message changes a status."""
+def message_notes(order: Order, writing: Writing, reason: Reason | None) -> list[str]:
+    """Say what TWS's last message about the order is, unless it is the reason given already, and what it is not."""
     notes = []
     last = last_message(order)
     if last is not None:
+        if reason is None or not reason.words or last is not reason.message:
+            notes.append(f"Last message about it ({_which(last, writing)}): {_words(last)}")
         others = len(order.messages) - 1
-        count = "" if last.count == 1 else f", {last.count} times"
-        code = "" if last.code is None else f"{last.code}, "
-        notes.append(f"Last message about it ({code}{_time(last, writing)}{count}): {_words(last)}")
         if others:
             notes.append(f"There {'is one more message' if others == 1 else f'are {others} more messages'} about it.")
-        if has_status(order) and not is_done(order.status):
-            notes.append(_beside(order))
+        at_odds = "" if reason is not None and reason.is_rejection else _at_odds(order, last)
+        notes += filter(None, (_not_its_client(order), at_odds))
     if order.possible_messages:
-        may_be = max(order.possible_messages, key=lambda one: (_heard(one), one.serial))
-        code = "" if may_be.code is None else f"{may_be.code}, "
-        notes.append(
-            "A message may be about this order or about another client's with the same order ID "
-            f"({code}{_time(may_be, writing)}): {_words(may_be)}"
-        )
+        may_be = max(order.possible_messages, key=lambda one: (last_heard(one), one.serial))
+        notes.append(f"Possibly related message ({_which(may_be, writing)}): {_words(may_be)}")
     return notes
 
 
 def earlier_status(order: Order) -> str:
     """Say that TWS had spoken of an end or a cancellation before what it said last."""
-    if not is_working(order.status) or order.status in {"PendingCancel", "PreCancelled"}:
+    if not is_working(order.status) or order.status in _CANCELLING:
         return ""
     words = (one_line(seen.status) for seen in reversed(order.status_history))
-    before = next((word for word in words if is_done(word) or word in {"PendingCancel", "PreCancelled"}), "")
-    return f"Before, TWS had told {before}; {status_words(order)} is what it told last." if before else ""
+    before = next((word for word in words if is_done(word) or word in _CANCELLING), "")
+    return f"Before, TWS had reported {before}; {status_words(order)} is its last status." if before else ""
 
 
-def family(order: Order) -> list[str]:
-    """Name the parent and the OCA group."""
-    notes = []
-    if order.parent_id:
-        notes.append(f"Its parent is {parent_name(order)}.")
-    group = one_line(order.oca_group)
-    if group:
-        kind = order.order_fields.get("ocaType")
-        effect = _OCA_EFFECTS.get(kind, "") if isinstance(kind, int) else ""
-        notes.append(f"It is in the OCA group {quoted(group)}{f': {effect}' if effect else ''}.")
-    return notes
+def parent(order: Order, writing: Writing) -> str:
+    """Name the parent, and say how it stands where it is known."""
+    if not order.parent_id and order.parent is None:
+        return ""
+    found = order.parent
+    if found is None:
+        return f"Its parent is {parent_name(order)}."
+    filled, whole = known(found.filled), known(found.total_quantity)
+    amount = f", filled {writing.number(filled)} of {writing.number(whole)}" if filled is not None and whole else ""
+    stands = f"{status_words(found) or 'without a status'}{amount}"
+    if waits_for_parent(order):
+        return f"It waits for its parent to be filled: {parent_name(order)} is {stands}."
+    return f"Its parent is {parent_name(order)}: {stands}."
+
+
+def waits_for_parent(order: Order) -> bool:
+    """Whether the order is not done and its parent, which is known, still works."""
+    found = order.parent
+    return found is not None and not order.is_done and not found.is_done and order.status != "Submitted"
 
 
 def parent_name(order: Order) -> str:
+    found = order.parent
+    if found is not None and found.perm_id and not (order.parent_id and order.client_id is not None):
+        return f"Perm ID {found.perm_id}"
     client = "" if order.client_id is None else f" of client {order.client_id}"
     return f"order ID {order.parent_id}{client}"
+
+
+def doubles(order: Order) -> str:
+    """Say that other live orders share the order's client id and order id."""
+    if order.is_done:
+        return ""
+    others = [f"Perm ID {other.perm_id}" for other in order.doubles if not other.is_done]
+    if not others:
+        return ""
+    return (
+        f"Two live orders share order ID {order.order_id} of client {order.client_id}: this one and {joined(others)}. "
+        "A message with that ID can be about either."
+    )
 
 
 def snapshot(order: Order) -> str:
     if not order.by_snapshot or order.is_done or is_gone(order):
         return ""
-    return (
-        "This is its state as of the last list of open orders: "
-        "what happens to it in between is not told to this connection."
-    )
+    return "This is its state as of the last list of open orders: this connection gets no live updates of it."
 
 
-def _beside(order: Order) -> str:
-    return f"A message never changes the status: {status_words(order)} is what TWS told last."
+def _not_its_client(order: Order) -> str:
+    if order.is_done or all(message.code != _NOT_FOUND for message in order.messages):
+        return ""
+    client = "the client that placed it" if order.client_id is None else f"client {order.client_id}, which placed it,"
+    return f"Another client asked to cancel it; only {client} can cancel it. The order stands."
+
+
+def _at_odds(order: Order, last: Message) -> str:
+    """Say that a message never changes a status, where the last one speaks of an end and the status does not."""
+    if not has_status(order) or is_done(order.status) or order.is_done:
+        return ""
+    end = _ENDS.get(MessageKind.OTHER if last.code is None else kind_of(last.code, last.text))
+    if end is None or not is_working(order.status) or order.status in _CANCELLING:
+        return f"A message does not change the status: TWS's last status is {status_words(order)}."
+    status = status_words(order)
+    return f"The last message speaks of {end}, but TWS's last status is {status}: it can concern a change only."
+
+
+def _which(message: Message, writing: Writing) -> str:
+    code = "" if message.code is None else f"{message.code}, "
+    count = "" if message.count == 1 else f", {message.count} times"
+    return f"{code}{writing.time(message.time or message.received)}{count}"
 
 
 def _words(message: Message) -> str:
     """Return the plain sentences and TWS's own words; they may be the same."""
-    plain, text = one_line(message.plain), one_line(message.text)
-    parts = [plain, f"TWS's words: {quoted(text)}." if text and text != plain else ""]
+    plain, text = one_line(message.plain), plain_text_of(message.text)
+    parts = [plain, f"TWS: {quoted(text)}" if text and text != plain else ""]
     if message.advanced_order_reject_json.strip():
         parts.append("Further details of the rejection are with the message.")
     return " ".join(part for part in parts if part) or "without words."
-
-
-def _time(message: Message, writing: Writing) -> str:
-    return writing.time(message.time or message.received)
-
-
-def _heard(message: Message) -> datetime:
-    return message.last_received or message.received

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ibmonitor.domain.explain_writing import Writing, known
+from ibmonitor.domain.order_prices import average_price
 from ibmonitor.domain.records import ComboRole, Order
 
 _ZERO = Decimal(0)
@@ -23,14 +24,13 @@ def is_shown_by_fills(order: Order) -> bool:
 
 
 def amount_filled(order: Order, writing: Writing) -> str:
-    """Say "40 of 100 at an average price of 292.33"; empty when how much is filled is not known."""
-    filled, whole, price = known(order.filled), known(order.total_quantity), known(order.avg_fill_price)
+    """Return "40 of 100 at an average price of 292.33"; empty when how much is filled is not known."""
+    filled, whole, price = known(order.filled), known(order.total_quantity), known(average_price(order))
     if filled is None:
         return ""
-    amount = writing.number(filled) if filled else "nothing"
+    amount = writing.number(filled)
     if whole:
         amount += f" of {writing.number(whole)}"
-    # TWS sends an average of 0 before the first fill.
     if filled and price is not None:
         amount += f" at an average price of {writing.number(price)}"
     return amount
@@ -41,25 +41,19 @@ def filled_sentence(order: Order, writing: Writing) -> str:
     whole, remaining = known(order.total_quantity), known(order.remaining)
     amount = amount_filled(order, writing)
     if not amount:
-        return f"How much is filled of its {writing.number(whole)} is not known." if whole else _nothing_known(order)
+        of = f" of {writing.number(whole)}" if whole else ""
+        return f"How much is filled{of} is not known."
+    if order.status == "Filled" and not whole:
+        return f"Filled {amount}."
     if order.status == "Filled" and not is_all_filled(order):
-        return f"Told here so far: {amount}."
+        return f"Reported so far: filled {amount}."
     left = ""
     if remaining and (known(order.filled) or not whole):
         left = f"; {writing.number(remaining)} {'not filled' if order.is_done else 'remaining'}"
-    if not whole and not left:
+    if not whole and not left and not known(order.cash_qty):
         left = "; the whole quantity is not known"
-    if order.is_done:
-        start = "Filled"
-    else:
-        start = "Filled so far" if order.missing_since is None else "Filled as far as TWS has told"
-    return f"{start}: {amount}{left}."
-
-
-def _nothing_known(order: Order) -> str:
-    cash = order.order_fields.get("cashQty")
-    size = " Its size is an amount of money." if isinstance(cash, Decimal) and known(cash) else ""
-    return f"How much of it is filled is not known.{size}"
+    start = "Last reported: filled" if order.missing_since is not None and not order.is_done else "Filled"
+    return f"{start} {amount}{left}."
 
 
 def fill_notes(order: Order, writing: Writing) -> list[str]:
@@ -69,7 +63,7 @@ def fill_notes(order: Order, writing: Writing) -> list[str]:
     liquidated = sum(1 for fill in counted if fill.execution.liquidation)
     corrected = len(order.fills) - len(counted)
     has_legs = any(fill.combo_role is ComboRole.LEG for fill in order.fills)
-    notes = [_ahead(order, writing), "" if has_legs else _untold(order, writing)]
+    notes = [_ahead(order, writing), "" if has_legs else _untold(order, writing), _corrected_average(order, writing)]
     if revised:
         notes.append(f"The price of {_fills(revised)} may still change (pending price revision).")
     if liquidated:
@@ -80,13 +74,17 @@ def fill_notes(order: Order, writing: Writing) -> list[str]:
 
 
 def _ahead(order: Order, writing: Writing) -> str:
-    """Say that the fills known here go beyond what TWS's last report said."""
-    executed = known(order.executed) or _ZERO
+    """Say that the fills known here go beyond what TWS reports, and which of the two is shown."""
+    executed, filled = known(order.executed) or _ZERO, known(order.filled)
     reported = known(order.reported.filled) if order.reported else None
+    if filled is not None and executed > filled:
+        return (
+            f"TWS reports {writing.number(filled)} filled; the executions received here add up to "
+            f"{writing.number(executed)}. TWS can send one trade twice: its own figure is shown."
+        )
     if reported is None or executed <= reported:
         return ""
-    told = writing.number(reported) if reported else "nothing"
-    return f"Its fills are ahead of TWS's last report, which told of {told} filled."
+    return f"Its executions are newer than TWS's last report, which was {writing.number(reported)} filled."
 
 
 def _untold(order: Order, writing: Writing) -> str:
@@ -95,8 +93,20 @@ def _untold(order: Order, writing: Writing) -> str:
     if filled is None or filled <= executed:
         return ""
     return (
-        f"The fills for {writing.number(filled - executed)} of it have not been told here: "
-        "TWS tells those since midnight, or of the days its Trade Log shows."
+        f"TWS reports {writing.number(filled)} filled; the executions received here add up to "
+        f"{writing.number(executed)}. TWS sends executions since midnight, or of the days its Trade Log shows."
+    )
+
+
+def _corrected_average(order: Order, writing: Writing) -> str:
+    """Say TWS's own average where that of the fills that count is another since a correction."""
+    told = known(order.reported.avg_fill_price) if order.reported else None
+    average = known(order.avg_fill_price)
+    if not order.corrections or not told or average is None or told == average:
+        return ""
+    return (
+        f"The average price {writing.number(average)} is that of the fills that count; TWS reported "
+        f"{writing.number(told)} before the correction."
     )
 
 

@@ -7,41 +7,43 @@ from __future__ import annotations
 
 from ibmonitor.domain import explain_facts as facts
 from ibmonitor.domain.explain_filled import amount_filled, is_all_filled, is_shown_by_fills
-from ibmonitor.domain.explain_writing import Writing
+from ibmonitor.domain.explain_writing import Writing, quoted
 from ibmonitor.domain.order_status import describe, is_working
+from ibmonitor.domain.order_terms import trailing_stop, when_met
+from ibmonitor.domain.reasons import Reason, ReasonSource
 from ibmonitor.domain.records import Order
 from ibmonitor.domain.staleness import is_gone, is_gone_while_away
 
-LOOKING_UP = "Gone from TWS's list of open orders: looking it up."
-IN_VAIN = "Gone from TWS's list of open orders, and neither executions nor completed orders say how it ended."
-AWAY_LOOKING_UP = "Gone while away: looking it up."
-AWAY_IN_VAIN = "Gone while away, and neither executions nor completed orders say how it ended."
+LOOKING_UP = "No longer in TWS's list of open orders: looking it up."
+IN_VAIN = "No longer open, outcome unknown: neither executions nor completed orders show how it ended."
+AWAY_LOOKING_UP = "No longer open after the connection was lost: looking it up."
+AWAY_IN_VAIN = (
+    "No longer open after the connection was lost, outcome unknown: neither executions nor completed orders show how "
+    "it ended."
+)
+
+INACTIVE_BY_IB = (
+    'IB documents Inactive as "the order was received by the system but is no longer active because it was rejected or '
+    'canceled"'
+)
+"""IB's sentence ("Understanding Order Status Message"). It leaves out that such an order can become active again."""
+
+Headline = tuple[str, tuple[str, ...]]
+"""The first sentences, and the facts among them, so that they are not said again."""
 
 
-def headline(order: Order, writing: Writing) -> tuple[str, str]:
-    """Return the first sentences, and the reason among them, so that it is not told again."""
+def headline(order: Order, writing: Writing, reason: Reason | None) -> Headline:
+    """Return the state, and the reason that TWS gave for it in its own words."""
     status = facts.status_words(order)
     if is_gone(order):
-        last = f"The last status TWS told was {status}." if status else "TWS had told no status of it."
+        last = f"The last status was {status}." if status else "TWS had sent no status of it."
         looking_up, in_vain = (AWAY_LOOKING_UP, AWAY_IN_VAIN) if is_gone_while_away(order) else (LOOKING_UP, IN_VAIN)
-        return f"{looking_up if order.looked_up is None else in_vain} {last}", ""
+        return f"{looking_up if order.looked_up is None else in_vain} {last}", ()
     if is_all_filled(order) and status != "Filled":
-        return _filled_without_saying_so(order, status, writing), ""
-    if not status:
-        return _without_status(order)
-    if not describe(status):
-        reason = _reason(order)
-        return f"{status}: TWS gives this status, and IB has not documented what it means. {reason}".rstrip(), reason
-    if status == "Filled":
-        amount = amount_filled(order, writing)
-        told = f", {amount}" if amount and is_all_filled(order) else ""
-        return f"Filled: the order has been completely filled{told}.", ""
-    first, rest = _split(describe(status))
-    # What IB says of a pending cancellation is the warning to give; a reason for holding it is not.
-    reason = "" if status == "PendingCancel" else _reason(order)
-    if status == "Inactive":
-        first, rest = _inactive(first, reason, has_messages=bool(order.messages))
-    return f"{status}: {_lowered(first)} {reason or rest}".rstrip(), reason
+        return _filled_without_saying_so(order, status, writing), ()
+    if reason is not None:
+        return _with_reason(status, reason), _facts_of(order, reason)
+    return _without_reason(order, status, writing)
 
 
 def meaning(order: Order, first_sentences: str) -> str:
@@ -50,49 +52,92 @@ def meaning(order: Order, first_sentences: str) -> str:
     description = describe(status)
     if not status:
         return ""
-    if not first_sentences.startswith(f"{status}: "):
-        return f"{status} means: {_lowered(description)}" if description else f"IB has not documented {status}."
-    if status in {"Filled", "Inactive"}:
+    if status == "Inactive" and first_sentences.startswith("Rejected"):
+        return f"{INACTIVE_BY_IB}."
+    if not first_sentences.startswith(status):
+        return f"{status} means: {_lowered(description)}" if description else f"IB does not document {status}."
+    if status in {"Filled", "Inactive"} or not description:
         return ""
     rest = _split(description)[1]
-    # How a cancellation can come about is no matter once TWS has said how this one did.
+    if first_sentences.startswith(f'{status}: "'):
+        return "" if order.is_done else f"{status} means: {_lowered(description)}"
+    # How a cancellation can come about does not matter once TWS has said how this one did.
     return "" if rest in first_sentences or order.is_done else rest
 
 
-def _reason(order: Order) -> str:
-    """Return what TWS told that comes nearest to a reason for the state; empty when it told none."""
-    over = (facts.rejected(order), facts.ended(order))
-    open_ = (facts.deactivated(order), facts.rejected(order), facts.held(order))
-    candidates = over if order.is_done else open_
-    if facts.status_words(order) == "Inactive":
-        candidates = (*candidates, facts.ended(order), facts.warned(order))
-    return next((reason for reason in candidates if reason), "")
+def _with_reason(status: str, reason: Reason) -> str:
+    if reason.is_rejection:
+        known_as = f" (TWS status: {status})" if status else ""
+        words = f": {quoted(reason.words)}" if reason.words else ". TWS has given no reason."
+        return f"Rejected{known_as}{words}"
+    if not status:
+        return f"No status from TWS yet: {quoted(reason.words)}"
+    if reason.words.startswith(status):
+        # "Cancelled by Trader".
+        return f"{reason.words.rstrip('.')}."
+    warns = "TWS warns: " if reason.source is ReasonSource.WARNING_TEXT else ""
+    return f"{status}: {warns}{quoted(reason.words)}"
 
 
-def _inactive(first: str, reason: str, *, has_messages: bool) -> tuple[str, str]:
-    """Leave the list of what Inactive can mean to where nothing is known."""
-    if reason:
-        return f"{first.partition(':')[0]}.", ""
-    return first, "The last message about it can say which." if has_messages else "TWS has not said which."
+def _facts_of(order: Order, reason: Reason) -> tuple[str, ...]:
+    match reason.source:
+        case ReasonSource.REJECT_REASON:
+            return (facts.rejected(order),)
+        case ReasonSource.WARNING_TEXT:
+            return (facts.warned(order),)
+        case ReasonSource.COMPLETED_STATUS:
+            return (facts.ended(order),)
+        case ReasonSource.MESSAGE:
+            # The same words stand in the completed order and in its message.
+            ended = facts.ended(order)
+            return (ended,) if reason.words and reason.words in ended else ()
+
+
+def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
+    """Say the state, and what is known of what the order waits for."""
+    if not status:
+        return _without_status(order), ()
+    if not describe(status):
+        return f"{status}: IB does not document this status.", ()
+    if status == "Filled":
+        amount = amount_filled(order, writing)
+        told = f", {amount}" if amount and is_all_filled(order) else ""
+        return f"Filled: the order has been completely filled{told}.", ()
+    first, rest = _split(describe(status))
+    if status == "Inactive":
+        if facts.is_deactivated(order):
+            return "Inactive: deactivated in TWS, kept there without working.", (facts.deactivated(order),)
+        return f"Inactive: {_lowered(first)} TWS has given no reason.", ()
+    held = "" if status == "PendingCancel" or order.is_done else (facts.deactivated(order) or facts.held(order))
+    waits = _waits_for(order, writing) if status in {"PreSubmitted", "PendingSubmit", "ApiPending"} else ""
+    return f"{status}: {_lowered(first)} {held or waits or rest}".rstrip(), (held,) if held else ()
+
+
+def _waits_for(order: Order, writing: Writing) -> str:
+    """Say what a working order of this kind waits for, as far as its terms show it."""
+    if facts.waits_for_parent(order):
+        return facts.parent(order, writing)
+    conditions = when_met(order, writing)
+    if conditions and order.order_fields.get("conditionsCancelOrder") is not True:
+        return f"It is to work {conditions}."
+    stop = trailing_stop(order, writing)
+    return f"{stop[:1].upper()}{stop[1:]}." if stop else ""
 
 
 def _filled_without_saying_so(order: Order, status: str, writing: Writing) -> str:
-    told = f"TWS's last status is {status}" if status else "TWS has told no status of this order"
+    told = f"TWS's last status is {status}" if status else "TWS has sent no status of this order"
     by = "the order's fills show" if is_shown_by_fills(order) else "it reports"
     excuse = " Market orders do not always report Filled." if not status or is_working(status) else ""
     return f"{told}, but {by} that all of it is filled: {amount_filled(order, writing)}.{excuse}"
 
 
-def _without_status(order: Order) -> tuple[str, str]:
-    told = "TWS has told no status of this order yet"
-    reason = _reason(order)
+def _without_status(order: Order) -> str:
+    told = "No status from TWS yet"
     if order.executed:
-        told += ", only fills"
-    elif order.contract is not None or order.order_fields:
-        told += ", only what the order is"
-    else:
-        told += ", only its ids"
-    return f"{told}. {reason}".rstrip(), reason
+        return f"{told}, only fills."
+    if order.contract is not None or order.order_fields:
+        return f"{told}, only what the order is."
+    return f"{told}, only its ids."
 
 
 def _split(description: str) -> tuple[str, str]:

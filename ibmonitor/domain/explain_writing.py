@@ -26,12 +26,19 @@ def plain_time(time: datetime) -> str:
     return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(' ', 'seconds')} UTC"
 
 
+def plain_instrument(con_id: int) -> str:
+    """Name an instrument of which no more is known than its conId."""
+    return f"contract {con_id}"
+
+
 @value
 class Writing:
-    """The reader's way of writing numbers and times; times are given as aware UTC."""
+    """The reader's way of writing numbers, times and instruments; times are given as aware UTC."""
 
     number: Callable[[Decimal], str] = plain_number
     time: Callable[[datetime], str] = plain_time
+    instrument: Callable[[int], str] = plain_instrument
+    """Names an instrument by its conId."""
 
 
 def one_line(text: str) -> str:

@@ -20,6 +20,8 @@ from ibmonitor.domain.tws_time import parse_tws_time
 _NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
 
 _FIRST_REVISION = ".01"
+LIVE_FILL = -1
+"""The request id of an execution nobody asked for."""
 
 
 class FillBook:
@@ -72,6 +74,7 @@ class FillBook:
             self._shared(event.contract),
             parse_tws_time(execution.time, zone),
             _role(exec_id, event.contract),
+            event.req_id == LIVE_FILL,
         )
         self.fills.append(fill)
         self._by_exec_id[exec_id] = fill
@@ -189,9 +192,10 @@ def _age(fill: Fill) -> tuple[int, str]:
 
 
 def _role(exec_id: str, contract: Contract) -> ComboRole:
-    if is_leg(exec_id):
-        return _LEG
-    return _BAG if contract.sec_type == "BAG" else _NONE
+    """Return what an execution by itself shows; that its order is a combo is `executions.py`'s to know."""
+    if contract.sec_type == "BAG":
+        return _BAG
+    return _LEG if is_leg(exec_id) else _NONE
 
 
 def _update_commission(known: Commission, event: CommissionReport) -> bool:

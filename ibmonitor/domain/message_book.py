@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from operator import attrgetter
 
 from ibmonitor.domain.change import Change
 from ibmonitor.domain.events import TwsMessage
+from ibmonitor.domain.message_orders import was_alive
 from ibmonitor.domain.messages import meaning_of
 from ibmonitor.domain.records import Message, Order, Severity
 
 _SERIAL = attrgetter("serial")
+
+_KNOWN_WITHIN = timedelta(hours=1)
+"""An order that is first seen so long after a message was not there when it came."""
 
 _Words = tuple[object, ...]
 """All that a message says."""
@@ -29,6 +33,8 @@ class MessageBook:
         self._by_words: dict[_Words, list[Message]] = {}
         """TWS repeats many of its words all day; the same words about another order are other messages."""
         self._by_order_id: dict[int, list[Message]] = {}
+        self._by_perm_id: dict[int, list[Message]] = {}
+        """Messages whose text names the order's permId: they are about no other."""
         self._serials = count()
 
     def clear(self) -> None:
@@ -36,9 +42,12 @@ class MessageBook:
         self.messages.clear()
         self._by_words.clear()
         self._by_order_id.clear()
+        self._by_perm_id.clear()
 
-    def tell(self, event: TwsMessage, order_id: int | None, orders: tuple[Order, ...], now: datetime) -> Change:
-        """Keep a message of TWS's, which names this order id or none; `orders` are those that have it."""
+    def tell(
+        self, event: TwsMessage, order_id: int | None, perm_id: int | None, orders: tuple[Order, ...], now: datetime
+    ) -> Change:
+        """Keep a message of TWS's, which names this order id or permId or none; `orders` are those it can be about."""
         words = (event.code, event.req_id, event.text, event.advanced_order_reject_json)
         known = next((each for each in self._by_words.get(words, ()) if set(_meant_by(each)) == set(orders)), None)
         if known is not None:
@@ -56,7 +65,9 @@ class MessageBook:
             event.advanced_order_reject_json,
         )
         self._keep(words, message)
-        if order_id is not None:
+        if perm_id is not None:
+            self._by_perm_id.setdefault(perm_id, []).append(message)
+        elif order_id is not None:
             self._by_order_id.setdefault(order_id, []).append(message)
         _link(message, orders)
         if message.order is not None:
@@ -79,12 +90,18 @@ class MessageBook:
         Return those that this changes. One about an earlier order of the same client stays with that: its id is used
         again.
         """
-        if not order.order_id or order.client_id is None:
-            return ()
         placed = []
+        for message in self._by_perm_id.get(order.perm_id or 0, ()):
+            if message.order is None:
+                _link(message, (order,))
+                placed.append(message)
+        if not order.order_id or order.client_id is None:
+            return tuple(placed)
         for message in self._by_order_id.get(order.order_id, ()):
             meant = _meant_by(message)
             if order in meant or any(each.client_id == order.client_id for each in meant):
+                continue
+            if order.first_seen - message.received > _KNOWN_WITHIN or not was_alive(order, message.received):
                 continue
             _link(message, (*meant, order))
             placed.append(message)

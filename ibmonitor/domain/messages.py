@@ -6,8 +6,38 @@ sentence says what an order's status is: TWS sends some of these codes for order
 
 from __future__ import annotations
 
+from enum import Enum
+
 from ibmonitor.domain.records import Severity
 from ibmonitor.domain.value import value
+
+
+class MessageKind(Enum):
+    """What a message is about."""
+
+    REFUSAL = "refusal"
+    CANCELLED = "cancelled"
+    CANCEL_REFUSED = "cancel refused"
+    ORDER_WARNING = "order warning"
+    ACCOUNT = "account"
+    REQUEST = "request"
+    LINK = "link"
+    FARM = "farm"
+    OTHER = "other"
+
+
+_KINDS = {
+    **dict.fromkeys((201, 203, 321, 322, 328, 387, 434, 435, 436, 443, 460, 463), MessageKind.REFUSAL),
+    202: MessageKind.CANCELLED,
+    **dict.fromkeys((135, 136, 161, 10147, 10148), MessageKind.CANCEL_REFUSED),
+    **dict.fromkeys((399, 404, 2109, 2137, 2161, 10349), MessageKind.ORDER_WARNING),
+    2148: MessageKind.ACCOUNT,
+}
+
+
+def kind_of(code: int, text: str = "") -> MessageKind:
+    """Return what a message is about."""
+    return MessageKind.OTHER if READ_ONLY_TEXT in text else _KINDS.get(code, MessageKind.OTHER)
 
 
 @value

@@ -1,35 +1,26 @@
-"""Which states of an order are worth a notice: completely filled, rejected, or held by something not asked for."""
+"""Which states of an order are worth a notice: filled, rejected, cancelled by TWS, held by something not asked for."""
 
 from __future__ import annotations
 
-import re
-
-from ibmonitor.domain.explain_facts import is_deactivated, last_message
+from ibmonitor.domain.explain_facts import is_deactivated
 from ibmonitor.domain.explain_filled import is_all_filled
 from ibmonitor.domain.explain_writing import one_line
 from ibmonitor.domain.held import held_sentence, held_words
 from ibmonitor.domain.notice import NoticeKind
 from ibmonitor.domain.order_status import describe
-from ibmonitor.domain.records import Message, Order
+from ibmonitor.domain.reasons import NOT_BEFORE, Reason, ReasonSource, message_words, reason_of
+from ibmonitor.domain.records import Order
 from ibmonitor.domain.staleness import is_gone
 
-REJECTED_CODES = frozenset({201, 203})
-"""TWS's messages for an order that was rejected, or may not be traded in this account (TWS_FACTS, "Messages")."""
-_CANCELLED_CODE = 202
 _LOCATING_CODE = 404
 _LOCATE = "locate"
+_BY_TRADER = "cancelled by trader"
+"""How a completedStatus begins where somebody asked for the cancellation."""
 
-_LIVES = frozenset({"PreSubmitted", "Submitted", "PendingCancel", "PreCancelled"})
-"""Of an order in these a 201 can only mean that a change to it was rejected: the order lives on."""
 _ON_ITS_WAY = frozenset({"ApiPending", "PendingSubmit", "PreSubmitted", None})
 
 _AS_ASKED_FOR = frozenset({"child", "trigger"})
 """What `whyHeld` says of every bracket's child and every stop order: they wait as their owner wants them to."""
-
-_NOT_BEFORE = re.compile(r"will not be placed at the exchange until\s+(.+)", re.IGNORECASE)
-"""In a 399, of an order entered while its exchange is closed."""
-_REASON = re.compile(r"^\s*order rejected\s*-?\s*reason\s*:\s*", re.IGNORECASE)
-_REJECTED_BY = re.compile(r"^\s*rejected(?:\s+by\s+\w+)?\s*:?\s*", re.IGNORECASE)
 
 _MAY_BE_NOTABLE = frozenset({"Inactive", "WarnState", "Filled"})
 
@@ -37,11 +28,11 @@ _MAY_BE_NOTABLE = frozenset({"Inactive", "WarnState", "Filled"})
 _FILLED = (NoticeKind.FILLED, "", "")
 
 State = tuple[NoticeKind, str, str]
-"""What it is, by what another one is told from it, and its reason in words."""
+"""(kind, key that tells repeats apart, reason in words)."""
 
 
 def may_be_notable(order: Order) -> bool:
-    """Whether it is worth asking what state an order is in; quick, since it is asked of every order that changes."""
+    """Whether the state of an order is worth checking; quick, since it is called for every order that changes."""
     return order.is_done or bool(order.why_held or order.messages) or order.status in _MAY_BE_NOTABLE
 
 
@@ -49,65 +40,36 @@ def notable_state(order: Order) -> State | None:
     """Return the state of an order that is worth a notice; `None` for any other."""
     if order.status == "Filled" or is_all_filled(order):
         return _FILLED
-    reason = _rejection(order)
-    if reason is not None:
-        return NoticeKind.REJECTED, "", reason or "TWS has not said why"
-    hold = None if order.is_done or is_gone(order) else _hold(order)
+    reason = None if is_gone(order) else reason_of(order)
+    if reason is not None and reason.is_rejection:
+        return NoticeKind.REJECTED, "", reason.words or "TWS has given no reason"
+    if order.is_done:
+        by_tws = reason is not None and not reason.words.lower().startswith(_BY_TRADER)
+        return (NoticeKind.CANCELLED, "", reason.words) if by_tws and reason is not None else None
+    hold = None if is_gone(order) else _hold(order, reason)
     return None if hold is None else (NoticeKind.HELD, *hold)
 
 
-def rejection_words(text: str) -> str:
-    """The reason in the text of a 201."""
-    return one_line(_REASON.sub("", text)) or one_line(text)
-
-
-def _rejection(order: Order) -> str | None:
-    """The reason TWS gave for rejecting the order, empty for none; `None` where it has not rejected it."""
-    if order.status in _LIVES:
-        return None
-    if order.reject_reason.strip():
-        return one_line(order.reject_reason)
-    told = _REJECTED_BY.match(order.completed_status)
-    if told is not None:
-        return one_line(order.completed_status[told.end() :])
-    message = _refusal(order)
-    return None if message is None else rejection_words(message.text)
-
-
-def _refusal(order: Order) -> Message | None:
-    """The message that rejected the order itself, and not a change to it."""
-    refusals = [each for each in order.messages if each.code in REJECTED_CODES]
-    if not refusals:
-        return None
-    last = refusals[-1]
-    heard = last.last_received or last.received
-    lived_on = any(each.status in _LIVES and each.received > heard for each in order.status_history)
-    cancelled = any(each.code == _CANCELLED_CODE and each.serial > last.serial for each in order.messages)
-    return None if lived_on or cancelled else last
-
-
-def _hold(order: Order) -> tuple[str, str] | None:
-    reasons = sorted({word.lower() for word in held_words(order.why_held)} - _AS_ASKED_FOR)
-    if reasons:
-        return ", ".join(reasons), held_sentence(order.why_held)
+def _hold(order: Order, reason: Reason | None) -> tuple[str, str] | None:
+    held_by = sorted({word.lower() for word in held_words(order.why_held)} - _AS_ASKED_FOR)
+    if held_by:
+        return ", ".join(held_by), held_sentence(order.why_held)
     if order.status == "WarnState":
         return "WarnState", describe("WarnState")
     if order.status == "Inactive":
-        return None if is_deactivated(order) else ("Inactive", _inactive(order))
-    return _held_by_message(order) if order.status in _ON_ITS_WAY else None
+        return None if is_deactivated(order) else ("Inactive", _inactive(order, reason))
+    if order.status not in _ON_ITS_WAY:
+        return None
+    if reason is not None and reason.source is ReasonSource.MESSAGE:
+        until = NOT_BEFORE.search(reason.words)
+        return "until", f"It will not be placed at the exchange until {until.group(1)}" if until else reason.words
+    is_locating = any(message.code == _LOCATING_CODE for message in order.messages)
+    return (_LOCATE, held_sentence(_LOCATE)) if is_locating else None
 
 
-def _held_by_message(order: Order) -> tuple[str, str] | None:
-    for message in reversed(order.messages):
-        not_before = _NOT_BEFORE.search(one_line(message.text))
-        if not_before is not None:
-            return "until", f"It will not be placed at the exchange until {not_before.group(1)}"
-        if message.code == _LOCATING_CODE:
-            return _LOCATE, held_sentence(_LOCATE)
-    return None
-
-
-def _inactive(order: Order) -> str:
-    last = last_message(order)
-    said = order.warning_text or (last.text or last.plain if last else "")
-    return f"It is inactive: {one_line(said)}" if said.strip() else "It is inactive. TWS has not said why"
+def _inactive(order: Order, reason: Reason | None) -> str:
+    said = reason.words if reason else ""
+    if not said and order.messages:
+        last = order.messages[-1]
+        said = message_words(last) or one_line(last.plain)
+    return f"It is inactive: {said}" if said else "It is inactive. TWS has given no reason"

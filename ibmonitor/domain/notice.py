@@ -26,16 +26,24 @@ class NoticeKind(Enum):
 
     FILLED = "filled"
     REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    """By TWS or the exchange, with a reason: not where somebody asked for it."""
     HELD = "held"
     CORRECTED = "corrected"
+    LIQUIDATED = "liquidated"
+    ACCOUNT = "account warning"
+    """About the account's margin, or a liquidation that may come."""
     LINK = "link"
 
 
 _SEVERITIES = {
     NoticeKind.FILLED: Severity.INFO,
     NoticeKind.REJECTED: Severity.ERROR,
+    NoticeKind.CANCELLED: Severity.WARNING,
     NoticeKind.HELD: Severity.WARNING,
     NoticeKind.CORRECTED: Severity.WARNING,
+    NoticeKind.LIQUIDATED: Severity.ERROR,
+    NoticeKind.ACCOUNT: Severity.ERROR,
 }
 _LOUDNESS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
@@ -60,7 +68,7 @@ class News:
     kind: NoticeKind
     record: Record
     detail: str = ""
-    """The reason of a rejection or of a hold."""
+    """The reason of a rejection, a cancellation or a hold."""
     corrected: Fill | None = None
     """For a correction, whose `record` is the new execution, the one it replaces."""
 
@@ -81,7 +89,8 @@ class Wording:
 
 def notice_of(news: News, wording: Wording) -> Notice:
     """Say what is news."""
-    title = f"{news.kind.value.capitalize()}: {_name(news.record, wording)}"
+    name = _name(news.record, wording)
+    title = f"{news.kind.value.capitalize()}: {name}" if name else news.kind.value.capitalize()
     return Notice(news.kind, title, _text(news, wording), _SEVERITIES[news.kind], news.record)
 
 
@@ -97,13 +106,17 @@ def counted(news: Iterable[News]) -> str:
     """Count news by kind: "2 orders filled, 1 rejected"."""
     counts = Counter(each.kind for each in news)
     parts, is_named = [], False
-    for kind in (NoticeKind.FILLED, NoticeKind.REJECTED, NoticeKind.HELD):
+    for kind in (NoticeKind.FILLED, NoticeKind.REJECTED, NoticeKind.CANCELLED, NoticeKind.HELD):
         if count := counts[kind]:
             orders = "" if is_named else " order" if count == 1 else " orders"
             parts.append(f"{count}{orders} {kind.value}")
             is_named = True
     if count := counts[NoticeKind.CORRECTED]:
         parts.append(f"{count} {'execution' if count == 1 else 'executions'} corrected")
+    if count := counts[NoticeKind.LIQUIDATED]:
+        parts.append(f"{count} {'execution' if count == 1 else 'executions'} of a liquidation")
+    if count := counts[NoticeKind.ACCOUNT]:
+        parts.append(f"{count} account {'warning' if count == 1 else 'warnings'}")
     return ", ".join(parts)
 
 
@@ -114,12 +127,23 @@ def worst_of(news: Iterable[News]) -> Severity:
 
 def _text(news: News, wording: Wording) -> str:
     match news.record:
+        case Fill() if news.kind is NoticeKind.LIQUIDATED:
+            return _liquidated_text(news.record, wording)
         case Fill():
             return _corrected_text(news, news.record, wording)
         case Order():
             return _order_text(news, news.record, wording)
+        case Message() if news.kind is NoticeKind.ACCOUNT:
+            return _sentences(news.detail)
         case Message():
             return _sentences(news.detail, _which_orders(news.record))
+
+
+def _liquidated_text(fill: Fill, wording: Wording) -> str:
+    execution, price = fill.execution, known(fill.execution.price)
+    at = f" at {wording.price(price)} {fill.contract.currency}".rstrip() if price is not None else ""
+    account = f"Account {wording.account(execution.acct_number)}" if execution.acct_number else ""
+    return _sentences(f"IB liquidated this position{at}", account)
 
 
 def _order_text(news: News, order: Order, wording: Wording) -> str:
@@ -164,7 +188,7 @@ def _name(record: Record, wording: Wording) -> str:
             quantity = known(record.total_quantity) or known(record.filled)
             return _words(record.action, quantity, record.contract, wording) or _id_words(record)
         case Message():
-            return f"order ID {record.req_id}"
+            return f"order ID {record.req_id}" if record.req_id is not None and record.req_id > 0 else ""
 
 
 def _words(side: str, quantity: Decimal | None, contract: Contract | None, wording: Wording) -> str:
@@ -185,7 +209,7 @@ def _whose(order: Order, wording: Wording) -> str:
 
 def _which_orders(message: Message) -> str:
     count = len(message.candidates)
-    return f"It can be one of {count} orders with this ID" if count else "TWS has told nothing else of this order"
+    return f"It can be one of {count} orders with this ID" if count else "TWS has sent nothing else of this order"
 
 
 def _sentences(*said: str) -> str:

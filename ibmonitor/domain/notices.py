@@ -10,11 +10,13 @@ from collections.abc import Callable, Container, Iterable
 from datetime import datetime, timedelta
 from enum import Enum
 
-from ibmonitor.domain.exec_id import revision_of
+from ibmonitor.domain.exec_id import base_of, revision_of
 from ibmonitor.domain.execution_query import is_query
-from ibmonitor.domain.notable import REJECTED_CODES, State, may_be_notable, notable_state, rejection_words
+from ibmonitor.domain.messages import MessageKind, kind_of
+from ibmonitor.domain.notable import State, may_be_notable, notable_state
 from ibmonitor.domain.notice import News, Notice, NoticeKind, Wording, merged_notice, notice_of
 from ibmonitor.domain.notice_link import Back, Lost, back_notice, lost_notice
+from ibmonitor.domain.reasons import message_words
 from ibmonitor.domain.records import Fill, Link, LinkState, Message, Order, RequestProgress
 from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, SUB_ACCOUNTS
 
@@ -66,6 +68,8 @@ class Notices:
         self._seen: set[tuple[NoticeKind, str, str, int]] = set()
         """The other states: which, and by what name the order was seen in it."""
         self._corrections: set[str] = set()
+        self._liquidations: set[str] = set()
+        """Executions that IB started, by what they have in common with their corrections."""
         self._messages: set[int] = set()
         self._due: list[News] = []
         self._away: list[News] = []
@@ -81,20 +85,27 @@ class Notices:
                 self._note_filled(order)
             elif may_be_notable(order):
                 self._look(order, link)
-        superseded = [fill for fill in fills if fill.superseded_by is not None]
+        superseded = []
+        for fill in fills:
+            if fill.superseded_by is not None:
+                superseded.append(fill)
+            if fill.execution.liquidation:
+                self._look_at_liquidation(fill, link)
         if superseded:
             self._look_at_corrections(superseded, link)
         self._settle(link, now)
 
     def see_message(self, message: Message) -> None:
-        """Take in a message: a rejection of an order that is not known, or not known for certain, is news by itself."""
-        if message.code not in REJECTED_CODES or message.order is not None or message.serial in self._messages:
+        """Take in a message: one about an account, or a refusal of an order that is not certain, is news by itself."""
+        if message.code is None or message.serial in self._messages:
             return
-        if message.req_id is None or message.req_id <= 0:
+        kind = kind_of(message.code, message.text)
+        is_refusal = kind is MessageKind.REFUSAL and message.order is None and (message.req_id or 0) > 0
+        if not is_refusal and kind is not MessageKind.ACCOUNT:
             return
         self._messages.add(message.serial)
-        if self._phase is not _FIRST:
-            self._add(News(_REJECTED, message, rejection_words(message.text)))
+        if self._phase is not _FIRST or kind is MessageKind.ACCOUNT:
+            self._add(News(_REJECTED if is_refusal else NoticeKind.ACCOUNT, message, message_words(message)))
 
     def see_link(self, link: Link, now: datetime) -> None:
         """Take in what has become of the connection."""
@@ -184,6 +195,15 @@ class Notices:
             return True
         times = [fill.time for fill in order.fills if fill.superseded_by is None]
         return self._is_since_began(max(filter(None, [*times, order.completed_time]), default=None), link)
+
+    def _look_at_liquidation(self, fill: Fill, link: Link) -> None:
+        exec_id = fill.execution.exec_id
+        base = base_of(exec_id)
+        if base in self._liquidations:
+            return
+        self._liquidations.add(base)
+        if self._phase is not _FIRST and (fill.is_live or self._is_since_began(fill.time, link)):
+            self._add(News(NoticeKind.LIQUIDATED, fill))
 
     def _look_at_corrections(self, superseded: list[Fill], link: Link) -> None:
         corrected: dict[str, Fill] = {}

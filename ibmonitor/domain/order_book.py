@@ -6,6 +6,7 @@ Knows nothing of what the events say beyond their ids.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from itertools import count
@@ -38,12 +39,14 @@ class Claim(Enum):
 class Identity:
     """All that is known to be one order: its names, its row once TWS has described it, and its fills until then."""
 
-    __slots__ = ("fills", "happenings", "keys", "order", "owner_certain", "perm_id")
+    __slots__ = ("fills", "happenings", "is_combo", "keys", "order", "owner_certain", "perm_id")
 
     def __init__(self, perm_id: int | None) -> None:
         self.perm_id = perm_id
         self.keys: tuple[ClientKey, ...] = ()
         self.owner_certain = False
+        self.is_combo = False
+        """Its contract, or that of one of its executions, is a BAG: all its other executions are of legs."""
         self.order: Order | None = None
         self.fills: list[Fill] = []
         self.happenings: list[Happening] = []
@@ -70,6 +73,10 @@ class OrderBook:
         self._by_perm_id: dict[int, Identity] = {}
         self._by_key: dict[ClientKey, Identity] = {}
         self._clients: set[int] = set()
+        self._former: dict[ClientKey, dict[Identity, None]] = {}
+        """The orders that had a name before another order, with another permId, took it over."""
+        self._combos: list[Identity] = []
+        """Those that are newly known to be combos."""
         self._serials = count()
         self._merged: list[Order] = []
         self._adopted: list[Fill] = []
@@ -79,6 +86,7 @@ class OrderBook:
         self.orders.clear()
         self._by_perm_id.clear()
         self._by_key.clear()
+        self._former.clear()
         self._clients.clear()
 
     def by_perm_id(self, perm_id: int) -> Order | None:
@@ -90,9 +98,9 @@ class OrderBook:
         return identity.order if identity else None
 
     def orders_with_id(self, order_id: int) -> tuple[Order, ...]:
-        """Return the orders of all clients that have this order id, by client."""
-        named = (self.by_client(client_id, order_id) for client_id in sorted(self._clients))
-        return tuple(dict.fromkeys(order for order in named if order is not None))
+        """Return the orders of all clients that have or had this order id, by client."""
+        holders = (each for client_id in sorted(self._clients) for each in self._holders((client_id, order_id)))
+        return tuple(dict.fromkeys(each.order for each in holders if each.order is not None))
 
     def identify(self, perm_id: int | None, key: ClientKey | None, claim: Claim) -> Identity | None:
         """Return the identity with these names, having learnt from them; `None` when there are none (permId 0 is none).
@@ -129,7 +137,26 @@ class OrderBook:
         order.perm_id = identity.perm_id
         if identity.keys:
             order.client_id, order.order_id = identity.keys[-1]
+        if self._former:
+            self._note_doubles(identity)
         return order
+
+    def note_combo(self, identity: Identity) -> None:
+        """Note that an order is a combo; `take_combos` returns it once."""
+        if not identity.is_combo:
+            identity.is_combo = True
+            self._combos.append(identity)
+
+    def take_combos(self) -> list[Identity]:
+        """Return the orders that are newly known to be combos, with executions that may be of their legs."""
+        if not self._combos:
+            return []
+        combos, self._combos = self._combos, []
+        return combos
+
+    def note_changed_fills(self, fills: Iterable[Fill]) -> None:
+        """Let `take_moves` return fills that are different by what their order has turned out to be."""
+        self._adopted.extend(fills)
 
     def identify_execution(self, execution: Execution) -> Identity | None:
         """Return the identity an execution belongs to; quick where the execution tells nothing new about it."""
@@ -164,6 +191,7 @@ class OrderBook:
                 self._merge(identity, holder)
             elif holder is not None:
                 holder.keys = tuple(other for other in holder.keys if other != key)
+                self._former.setdefault(key, {})[holder] = None
             self._by_key[key] = identity
             self._clients.add(key[0])
         identity.owner_certain = identity.owner_certain or certain
@@ -172,6 +200,19 @@ class OrderBook:
         others = tuple([other for other in identity.keys if other != key])
         # The last key is the one shown: what an execution says of the past does not hide what the order is called now.
         identity.keys = (key, *others) if claim is Claim.PAST else (*others, key)
+
+    def _holders(self, key: ClientKey) -> list[Identity]:
+        """Return who has or had a name."""
+        holder = self._by_key.get(key)
+        return [*self._former.get(key, ()), *([] if holder is None else [holder])]
+
+    def _note_doubles(self, identity: Identity) -> None:
+        """Let all rows that share the order's name know each other."""
+        for key in identity.keys:
+            if key in self._former:
+                orders = dict.fromkeys(each.order for each in self._holders(key) if each.order is not None)
+                for order in orders:
+                    order.doubles = tuple(other for other in orders if other is not order)
 
     def _forget_keys(self, identity: Identity) -> None:
         for key in identity.keys:
@@ -183,6 +224,9 @@ class OrderBook:
         for key in other.keys:
             self._by_key[key] = identity
         identity.keys += other.keys
+        if identity.is_combo or other.is_combo:
+            identity.is_combo = True
+            self._combos.append(identity)
         told = identity.happenings if identity.order is None else []
         told += other.happenings if other.order is None else []
         waiting = identity.fills if identity.order is None else []

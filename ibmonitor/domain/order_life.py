@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
+from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.explain_writing import joined, known, plain_number
 from ibmonitor.domain.records import ComboRole, Fill, Order
 from ibmonitor.domain.staleness import is_gone_while_away
@@ -16,7 +17,7 @@ from ibmonitor.domain.timeline_words import Write
 from ibmonitor.domain.value import value
 
 NOT_LISTED = "Not listed"
-NOT_TOLD = "Status not told"
+NOT_TOLD = "Status unknown"
 NO_CONNECTION = "No connection"
 
 _CATCHING_UP = timedelta(seconds=10)
@@ -63,7 +64,8 @@ _PHASES = {
 
 _UNHEARD = (NO_CONNECTION, Phase.UNHEARD)
 _FINAL = frozenset({Phase.FILLED, Phase.ENDED})
-_FILLS = frozenset({EntryKind.FILL, EntryKind.LEG, EntryKind.CORRECTION})
+_FILLS = frozenset({EntryKind.FILL, EntryKind.PART, EntryKind.LEG, EntryKind.CORRECTION})
+_CHANGES = frozenset({EntryKind.MODIFIED, EntryKind.TRAILED, EntryKind.ADJUSTED})
 
 
 def phase_of(status: str, why_held: str = "") -> Phase:
@@ -100,6 +102,17 @@ class Mark:
 
 
 @value
+class Modification:
+    """A moment at which the order's terms became others."""
+
+    moment: datetime
+    words: str
+    """What changed, in a sentence."""
+    key: tuple[str, int]
+    """Of its entry in the timeline."""
+
+
+@value
 class OrderLife:
     """What is known of an order from first to last, without gaps: each span begins where the one before it ends."""
 
@@ -109,6 +122,7 @@ class OrderLife:
     """Whether its last state is its end; else that state lasts until now, as far as is known."""
     is_stale: bool = False
     """It is not over, and what has become of it since its last span's end is not known."""
+    modifications: tuple[Modification, ...] = ()
 
 
 def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = None) -> OrderLife:
@@ -120,10 +134,11 @@ def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = No
     """
     if entries is None:
         entries = timeline(order)
-    marks = tuple(_marks(entries))
+    marks, modifications = tuple(_marks(entries)), tuple(_modifications(entries))
     changes = _changes(order, entries)
     is_stale, until = _known_until(order, changes, now)
-    moments = [mark.moment for mark in marks] + [moment for moment, _, _ in changes]
+    moments = [mark.moment for mark in marks] + [one.moment for one in modifications]
+    moments += [moment for moment, _, _ in changes]
     if not moments:
         return OrderLife((), (), order.is_done)
     first, last = min(moments), max(moments)
@@ -136,7 +151,7 @@ def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = No
         changes.insert(0, (first, NOT_TOLD, Phase.UNKNOWN))
     ends = [moment for moment, _, _ in changes[1:]] + [last]
     spans = (Span(start, end, status, phase) for (start, status, phase), end in zip(changes, ends, strict=True))
-    return OrderLife(tuple(spans), marks, order.is_done, is_stale)
+    return OrderLife(tuple(spans), marks, order.is_done, is_stale, modifications)
 
 
 def _known_until(order: Order, changes: list[tuple[datetime, str, Phase]], now: datetime) -> tuple[bool, datetime]:
@@ -183,12 +198,22 @@ def _changes(order: Order, entries: Iterable[Entry]) -> list[tuple[datetime, str
 
 
 def _marks(entries: Sequence[Entry]) -> Iterator[Mark]:
-    """The fills; of a combo those of the whole, unless only legs are known."""
+    """The fills; of a combo those of the whole, unless only legs are known, and likewise of an advisor's order."""
     fills = [(entry, entry.record) for entry in entries if entry.kind in _FILLS and isinstance(entry.record, Fill)]
     has_whole = any(fill.combo_role is not ComboRole.LEG for _, fill in fills)
+    has_master = any(is_advisor_account(fill.execution.acct_number) for _, fill in fills)
     for entry, fill in fills:
-        if not (has_whole and fill.combo_role is ComboRole.LEG):
+        is_leg = fill.combo_role is ComboRole.LEG
+        is_part = not is_advisor_account(fill.execution.acct_number)
+        if not (has_whole and is_leg) and not (has_master and is_part):
             yield Mark(entry.moment, fill.execution.shares, entry.superseded, fill, entry.what)
+
+
+def _modifications(entries: Iterable[Entry]) -> Iterator[Modification]:
+    for entry in entries:
+        if entry.kind in _CHANGES:
+            for step in entry.steps or (entry,):
+                yield Modification(step.moment, step.what, entry.key)
 
 
 def describe_life(life: OrderLife, write: Write = plain_number) -> str:
@@ -203,7 +228,9 @@ def describe_life(life: OrderLife, write: Write = plain_number) -> str:
         words[-1] += ", then done" if life.is_over else ", not confirmed since" if life.is_stale else " until now"
     if len(words) > _MOST_SPANS:
         words = [*words[:_MOST_SPANS], f"{len(words) - _MOST_SPANS - 1} more states", words[-1]]
-    return f"{', '.join(words)}; {_fills_in_words(life.marks, write)}."
+    count = len(life.modifications)
+    modified = f", {count} {'modification' if count == 1 else 'modifications'}" if count else ""
+    return f"{', '.join(words)}; {_fills_in_words(life.marks, write)}{modified}."
 
 
 def _span_words(span: Span) -> str:

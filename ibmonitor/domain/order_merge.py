@@ -28,6 +28,8 @@ _OWN = {
     "missing_since",
     "looked_up",
     "by_snapshot",
+    "parent",
+    "doubles",
 }
 """What is not a fact that TWS told: moved, added up or concluded instead."""
 _FACTS = tuple(field.name for field in fields(Order) if field.name not in _OWN)
@@ -55,6 +57,10 @@ def absorb(stays: Order, goes: Order) -> None:
     stays.last_update = later.last_update
     stays.executed_whole += goes.executed_whole
     stays.executed_parts += goes.executed_parts
+    if goes.part_account is not None:
+        stays.note_part_account(goes.part_account)
+    stays.note_corrections(goes.corrections)
+    stays.note_ahead(ahead=stays.is_ahead or goes.is_ahead)
     stays.note_last_fill(latest_fill(fill for fill in (stays.last_fill, goes.last_fill) if fill is not None))
     stays.status_history = sorted(earlier.status_history + later.status_history, key=attrgetter("received"))
     stays.happenings = sorted(earlier.happenings + later.happenings, key=attrgetter("received"))

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.events import CompletedOrder, OpenOrder, OrderStatus
 from ibmonitor.domain.fill_merge import merged_contract
+from ibmonitor.domain.order_changes import note_changes
 from ibmonitor.domain.order_history import note_repeat, note_status
 from ibmonitor.domain.records import Order, StatusChange, TwsFields
 from ibmonitor.domain.tws_time import parse_tws_time
@@ -46,13 +47,17 @@ def apply_open_order(order: Order, event: OpenOrder, now: datetime, zone: tzinfo
     status = text_in(event.state_fields, "status")
     is_word = status != order.said_by_open_order or _is_word_of_completed_order(order)
     is_news = status not in ("", order.status) and is_word
+    is_known = bool(order.said_by_open_order) and not _is_word_of_completed_order(order)
     order.note_words(by_open_order=status)
     if not is_news and _repeats(order, event):
         return False
+    if is_known:
+        note_changes(order, event, now)
     for name, tws_name in _TEXTS:
         setattr(order, name, text_in(event.order_fields, tws_name))
     for name, tws_name in _NUMBERS:
         setattr(order, name, number_in(event.order_fields, tws_name))
+    order.cash_qty = number_in(event.order_fields, "cashQty") or None
     order.parent_id = id_in(event.order_fields, "parentId") or 0
     _take_mappings(order, event)
     _take_state(order, event.state_fields, zone)
@@ -77,6 +82,7 @@ def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zo
         known = number_in(event.order_fields, tws_name)
         if known is not None and (known or name != "total_quantity"):
             setattr(order, name, known)
+    order.cash_qty = number_in(event.order_fields, "cashQty") or order.cash_qty
     parent_id = id_in(event.order_fields, "parentId")
     order.parent_id = order.parent_id if parent_id is None else parent_id
     _take_mappings(order, event)
@@ -85,9 +91,13 @@ def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zo
     if status == "Filled" and not order.total_quantity and filled:
         # IB: Filled "indicates that the order has been completely filled".
         order.total_quantity = filled
-    if filled is not None and (order.reported is None or (order.reported.filled or Decimal(0)) < filled):
+    reported = order.reported or _NOTHING_SAID
+    # A 0 can be a field that TWS did not fill in.
+    if filled is not None and (reported.filled is None or filled not in (0, reported.filled)):
         remaining = Decimal(0) if status == "Filled" else None
+        # The average price reported before was of less.
         order.reported = StatusChange(now, status, filled, remaining, None, "", "completedOrder")
+        order.note_ahead(ahead=False)
     if is_news:
         _note(order, StatusChange(now, status, filled, None, None, "", "completedOrder"))
     return True
@@ -111,6 +121,7 @@ def apply_order_status(order: Order, event: OrderStatus, now: datetime, *, is_li
         "orderStatus",
     )
     news = order.status != event.status or _told(order.reported) != _told(said)
+    order.note_ahead(ahead=False)
     before = (order.last_fill_price, order.mkt_cap_price, order.parent_id)
     order.last_fill_price = _or(event.last_fill_price, order.last_fill_price)
     order.mkt_cap_price = _or(event.mkt_cap_price, order.mkt_cap_price)

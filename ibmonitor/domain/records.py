@@ -86,11 +86,27 @@ class StatusChange:
     """`orderStatus`, `openOrder` or `completedOrder`: the callback that told."""
 
 
+@value
+class FieldChange:
+    """One field of an order that TWS sent with another value than before; `None` is unset."""
+
+    name: str
+    """TWS's own name of the field."""
+    old: object
+    new: object
+
+
 class HappeningKind(Enum):
     """What there is in an order's history besides its fills, commissions and messages."""
 
     STATUS = "status"
     """TWS told a status, or other numbers with the same one."""
+    MODIFIED = "modified"
+    """openOrder came with other terms than before, whoever changed them."""
+    TRAILED = "trailed"
+    """The stop of a trailing order has moved; moves that follow one another are one happening."""
+    ADJUSTED = "adjusted"
+    """TWS rewrote the terms in its own form after it had accepted the order."""
     BOUND = "bound"
     """orderBound: a manual order was given an API order id."""
     LISTED = "listed"
@@ -116,6 +132,10 @@ class Happening:
     """What was told, for `STATUS`."""
     detail: str = ""
     """The ids for `BOUND` and `JOINED`, in words; empty otherwise."""
+    changes: tuple[FieldChange, ...] = ()
+    """What is different, for `MODIFIED` and `ADJUSTED`; for `TRAILED` its steps, oldest first."""
+    steps: tuple[datetime, ...] = ()
+    """When each of the steps of `TRAILED` was heard of."""
     count: int = 1
     last_received: datetime | None = None
     """When the last repeat came; `None` while there is none."""
@@ -129,10 +149,24 @@ class Happening:
 class Bookkeeping(Heard):
     """What the blotter notes about an order for itself: no field of the record, and nothing to show."""
 
-    __slots__ = ("last_fill", "last_list", "said_by_completed_order", "said_by_open_order")
+    __slots__ = (
+        "corrections",
+        "is_ahead",
+        "last_fill",
+        "last_list",
+        "part_account",
+        "said_by_completed_order",
+        "said_by_open_order",
+    )
 
     last_fill: Fill | None
-    """Of the fills that count, the one with the greatest cumulative quantity."""
+    """Of the fills that count, the one with the greatest cumulative quantity; a master's wins over its parts'."""
+    part_account: str | None
+    """The account of all fills that are no master's; empty where they are in several, `None` without any."""
+    corrections: int
+    """How many of its fills a correction has replaced."""
+    is_ahead: bool
+    """An execution is newer than TWS's last report of how much is filled."""
     last_list: int
     """The number of the list of open orders since whose request TWS last spoke of it as an order there is."""
     said_by_open_order: str
@@ -142,12 +176,28 @@ class Bookkeeping(Heard):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.last_fill = None
+        self.part_account = None
+        self.corrections = 0
+        self.is_ahead = False
         self.last_list = 0
         self.said_by_open_order = ""
         self.said_by_completed_order = ""
 
     def note_last_fill(self, fill: Fill | None) -> None:
         self.last_fill = fill
+
+    def note_part_account(self, account: str) -> None:
+        """Note the account of a fill that is no master's."""
+        self.part_account = account if self.part_account in (None, account) else ""
+
+    def forget_part_account(self) -> None:
+        self.part_account = None
+
+    def note_corrections(self, more: int) -> None:
+        self.corrections += more
+
+    def note_ahead(self, *, ahead: bool) -> None:
+        self.is_ahead = ahead
 
     def note_last_list(self, number: int) -> None:
         self.last_list = number
@@ -175,6 +225,9 @@ class Order(Bookkeeping):
     account: str = ""
     action: str = ""
     total_quantity: Decimal | None = None
+    """0 for an order by money, whose size is `cash_qty`."""
+    cash_qty: Decimal | None = None
+    """The size of an order by money, in the contract's currency; `None` for an order by quantity."""
     order_type: str = ""
     lmt_price: Decimal | None = None
     aux_price: Decimal | None = None
@@ -190,10 +243,11 @@ class Order(Bookkeeping):
     status: str | None = None
     """TWS's own word, verbatim. Never derived from an error code or from fills."""
     filled: Decimal | None = None
-    """What TWS reported as filled, or what the known executions add up to where they show more."""
+    """What TWS reported as filled; where it has not yet, what the executions show, up to the order's quantity."""
     remaining: Decimal | None = None
     avg_fill_price: Decimal | None = None
-    """As orderStatus reported it, or as the last fill did where that is ahead."""
+    """As orderStatus reported it, or as the last fill did where that is ahead; after a correction that of the fills
+    that count."""
     last_fill_price: Decimal | None = None
     why_held: str = ""
     mkt_cap_price: Decimal | None = None
@@ -207,7 +261,7 @@ class Order(Bookkeeping):
     """Sum of the shares of the fills known here that count: not superseded, combo legs left out, and an advisor's
     order either by its own fills or by its sub-accounts' parts, whichever shows more."""
     executed_whole: Decimal = Decimal(0)
-    """Of those, the shares in the advisor's own account: the whole that sub-accounts have parts of."""
+    """Of those, the shares in a master account: the whole that other accounts have parts of."""
     executed_parts: Decimal = Decimal(0)
     """Of those, the shares in all other accounts."""
     reported: StatusChange | None = None
@@ -218,7 +272,11 @@ class Order(Bookkeeping):
     fills: list[Fill] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     possible_messages: list[Message] = field(default_factory=list)
-    """Messages with its order id that may as well be about an order of another client."""
+    """Messages with its order id that may as well be about another order."""
+    parent: Order | None = field(default=None, repr=False)
+    """The order it is attached to; `None` where there is none, or where it is not known here."""
+    doubles: tuple[Order, ...] = field(default=(), repr=False)
+    """Other orders under the same client id and order id, each with a permId of its own."""
 
     contract_fields: TwsFields = field(default_factory=dict)
     order_fields: TwsFields = field(default_factory=dict)
@@ -255,6 +313,8 @@ class Fill(Heard):
     time: datetime | None
     """When it happened; `None` where the zone of `execution.time` cannot be known."""
     combo_role: ComboRole = ComboRole.NONE
+    is_live: bool = False
+    """TWS sent it as it happened, and not in answer to a request."""
     commission: Commission | None = None
     superseded_by: str | None = None
     """The exec_id of the correction that replaces it; such a fill is in no sum, nor is its commission."""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.records import RequestProgress
 from ibmonitor.domain.request_names import OPEN_ORDERS
 from ibmonitor.domain.scope_basis import Basis, Line
 
 IN_TWS = "In TWS"
 HERE = "Here"
+IN_GATEWAY = "In IB Gateway"
+DROPPED_ORDERS = (
+    "For an advisor's login Gateway opens a “Financial Advisor Warning” at the first order. Orders that come while it is "
+    "open are dropped with no status, no fill and no error, so nothing of them can be shown: close it in Gateway."
+)
 _API_SETTINGS = "Global Configuration > API > Settings"
 
 
@@ -34,11 +40,13 @@ def _lines(basis: Basis) -> Iterator[Line]:
     if basis.read_only:
         sentence = f"{_API_SETTINGS}: untick “Read-Only API”. Other API programs can then trade; this one never can."
         yield Line("Completed orders", IN_TWS, sentence)
+    if any(map(is_advisor_account, basis.accounts)):
+        yield Line("Orders dropped by Gateway", IN_GATEWAY, DROPPED_ORDERS)
     if basis.completed_orders_api_only:
         sentence = "Settings: untick “Completed orders of API programs only”."
         yield Line("Completed orders made in TWS", HERE, sentence)
     if basis.refresh_seconds == 0 and not basis.sees_everything_live:
-        yield Line("Snapshots without Refresh", HERE, "Settings: set “Ask for all open orders every” above 0.")
+        yield Line("Polling without Refresh", HERE, "Settings: set “Poll open orders every” above 0.")
     if basis.progress(OPEN_ORDERS) in (RequestProgress.REFUSED, RequestProgress.NO_ANSWER):
         yield from _download(basis)
     sentence = "Trade Log: choose more days under “Show trades for …”, then Refresh here. IB Gateway has no such log."

@@ -5,13 +5,16 @@ It is made anew from the order's happenings, fills, commissions and messages eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.change_words import ChangeWriter
 from ibmonitor.domain.exec_id import revision_of
-from ibmonitor.domain.explain_writing import plain_number
+from ibmonitor.domain.explain_writing import Writing, plain_instrument, plain_number
 from ibmonitor.domain.order_status import is_working
+from ibmonitor.domain.reasons import message_words
 from ibmonitor.domain.records import (
     ComboRole,
     Fill,
@@ -34,6 +37,9 @@ _RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
 
 _KINDS = {
     HappeningKind.STATUS: EntryKind.STATUS,
+    HappeningKind.MODIFIED: EntryKind.MODIFIED,
+    HappeningKind.TRAILED: EntryKind.TRAILED,
+    HappeningKind.ADJUSTED: EntryKind.ADJUSTED,
     HappeningKind.BOUND: EntryKind.BOUND,
     HappeningKind.LISTED: EntryKind.LISTED,
     HappeningKind.MISSING: EntryKind.MISSING,
@@ -43,12 +49,12 @@ _KINDS = {
 }
 
 _SENTENCES = {
-    EntryKind.BOUND: "TWS gave the order an ID of the API: {detail}.",
-    EntryKind.LISTED: "TWS named the order again when asked, and said nothing new.",
-    EntryKind.MISSING: "TWS's list of open orders came without it: finished or unknown.",
-    EntryKind.FOUND: "TWS names the order again.",
-    EntryKind.LOOKED_UP: "Neither executions nor completed orders tell how it ended.",
-    EntryKind.JOINED: "Another row turned out to be this order: {detail}.",
+    EntryKind.BOUND: "Bound: TWS gave the order an API order ID: {detail}.",
+    EntryKind.LISTED: "Confirmed unchanged.",
+    EntryKind.MISSING: "Not listed: TWS's list of open orders came without it, so it is finished or unknown.",
+    EntryKind.FOUND: "Listed again.",
+    EntryKind.LOOKED_UP: "Not found: neither executions nor completed orders show how it ended.",
+    EntryKind.JOINED: "Joined: another row turned out to be this order: {detail}.",
 }
 
 
@@ -57,13 +63,16 @@ def timeline(
     write: Write = plain_number,
     write_money: Write = plain_number,
     stretches: Sequence[Stretch] = (),
+    instrument: Callable[[int], str] = plain_instrument,
 ) -> list[Entry]:
     """Return what is known to have happened to the order, newest last.
 
-    `write` is for quantities, `write_money` for prices and amounts; `stretches` are those of the link.
+    `write` is for quantities, `write_money` for prices and amounts, `instrument` names one by its conId; `stretches`
+    are those of the link.
     """
+    writer = ChangeWriter(write, write_money, Writing(write, instrument=instrument))
     entries = [
-        *_happenings(order),
+        *_happenings(order, writer),
         *_fills(order, write, write_money),
         *_commissions(order, write_money),
         *_messages(order),
@@ -81,19 +90,39 @@ def _moment(received: datetime, time: datetime | None) -> datetime:
     return received if time is None or time > received - _LIVE else time
 
 
-def _happenings(order: Order) -> Iterator[Entry]:
+def _happenings(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
     statuses = [one for one in order.happenings if one.status is not None]
     before: StatusChange | None = None
     for number, happening in enumerate(order.happenings):
         key = ("happening", number)
         if happening.status is not None:
             last = order if happening is statuses[-1] else None
-            yield _status_entry(key, happening, happening.status, before, last)
+            yield _status_entry(key, happening, status_words(happening.status, before, writer.quantity), last)
             before = happening.status
             continue
         kind = _KINDS[happening.kind]
-        what = f"{kind.value}. {_SENTENCES[kind].format(detail=happening.detail)}"
-        yield _plain_entry(key, kind, happening, what)
+        if happening.changes:
+            yield _change_entry(key, kind, happening, order, writer)
+        else:
+            yield _plain_entry(key, kind, happening, _SENTENCES[kind].format(detail=happening.detail))
+
+
+def _change_entry(
+    key: tuple[str, int], kind: EntryKind, happening: Happening, order: Order, writer: ChangeWriter
+) -> Entry:
+    """Return the entry of a modification; the moves of a stop as one, with its steps."""
+    changes = happening.changes
+    if kind is not EntryKind.TRAILED:
+        what = f"{kind.value}: {writer.words(changes, order)}."
+        return replace(_plain_entry(key, kind, happening, what), changes=changes)
+    way = (replace(changes[0], new=changes[-1].new),)
+    steps = tuple(
+        Entry((f"step {key[1]}", number), kind, moment, moment, f"{writer.words((change,), order)}.", changes=(change,))
+        for number, (change, moment) in enumerate(zip(changes, happening.steps, strict=True))
+    )
+    count = f" in {len(steps)} steps" if len(steps) > 1 else ""
+    entry = _plain_entry(key, kind, happening, f"{writer.words(way, order)}{count}.")
+    return replace(entry, changes=way, steps=steps if len(steps) > 1 else ())
 
 
 def _plain_entry(key: tuple[str, int], kind: EntryKind, happening: Happening, what: str) -> Entry:
@@ -108,12 +137,12 @@ def _plain_entry(key: tuple[str, int], kind: EntryKind, happening: Happening, wh
     )
 
 
-def _status_entry(
-    key: tuple[str, int], happening: Happening, said: StatusChange, before: StatusChange | None, order: Order | None
-) -> Entry:
+def _status_entry(key: tuple[str, int], happening: Happening, words: str, order: Order | None) -> Entry:
     """Return the entry of a status; `order` is given for the last one, which may be how the order was completed."""
+    said = happening.status
+    assert said is not None  # noqa: S101 - of such happenings alone
     entry = replace(
-        _plain_entry(key, EntryKind.STATUS, happening, status_words(said, before)),
+        _plain_entry(key, EntryKind.STATUS, happening, words),
         status=said.status,
         why_held=said.why_held,
         filled=said.filled,
@@ -133,11 +162,14 @@ def _status_entry(
 
 def _fills(order: Order, write: Write, write_money: Write) -> Iterator[Entry]:
     corrected = _corrected_ids(order.fills)
+    has_parts = _has_parts(order)
     for fill in order.fills:
-        execution, is_leg = fill.execution, fill.combo_role is ComboRole.LEG
-        kind = EntryKind.LEG if is_leg else EntryKind.FILL
+        execution = fill.execution
+        kind = _kind_of(fill, has_parts=has_parts)
         before = corrected.get(execution.exec_id)
         words = fill_words(fill, order, write, write_money)
+        # What is filled of one leg, or in one account, is not what is filled of the order.
+        is_of_order = kind is EntryKind.FILL
         if before:
             kind, words = EntryKind.CORRECTION, f"Correction of {before}: {words}"
         else:
@@ -151,11 +183,23 @@ def _fills(order: Order, write: Write, write_money: Write) -> Iterator[Entry]:
             fill,
             fill.time,
             execution.time,
-            # What is filled of one leg is not what is filled of the order.
-            filled=None if is_leg else execution.cum_qty,
-            average=None if is_leg else execution.avg_price,
+            filled=execution.cum_qty if is_of_order else None,
+            average=execution.avg_price if is_of_order else None,
             superseded=fill.superseded_by is not None,
         )
+
+
+def _has_parts(order: Order) -> bool:
+    """Whether the order's fills are of a whole and its parts, or of parts in several accounts."""
+    accounts = {fill.execution.acct_number for fill in order.fills}
+    return bool(order.fa_group or order.fa_method) or len(accounts) > 1 or any(map(is_advisor_account, accounts))
+
+
+def _kind_of(fill: Fill, *, has_parts: bool) -> EntryKind:
+    if fill.combo_role is ComboRole.LEG:
+        return EntryKind.LEG
+    is_part = has_parts and not is_advisor_account(fill.execution.acct_number)
+    return EntryKind.PART if is_part else EntryKind.FILL
 
 
 def _corrected_ids(fills: Sequence[Fill]) -> dict[str, str]:
@@ -197,7 +241,7 @@ def _messages(order: Order) -> Iterator[Entry]:
     for message in order.messages:
         yield _message_entry(message, "")
     for message in order.possible_messages:
-        yield _message_entry(message, "Perhaps about this order: ")
+        yield _message_entry(message, "possibly related: ")
 
 
 def _message_entry(message: Message, doubt: str) -> Entry:
@@ -209,7 +253,7 @@ def _message_entry(message: Message, doubt: str) -> Entry:
         EntryKind.MESSAGE,
         _moment(message.received, time),
         message.received,
-        f"Message{code}: {doubt}{message.plain}",
+        f"Message{code}: {doubt}{message_words(message) or message.plain}",
         message,
         time,
         severity=message.severity,

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
-from ibmonitor.domain.records import Commission, Fill, Message, Severity
+from ibmonitor.domain.records import Commission, FieldChange, Fill, Message, Severity
 from ibmonitor.domain.value import value
 
 
@@ -18,8 +18,13 @@ class EntryKind(Enum):
     JOINED = "Joined"
     BOUND = "Bound"
     FOUND = "Listed again"
+    MODIFIED = "Modified"
+    TRAILED = "Trailing stop"
+    ADJUSTED = "Adjusted by TWS"
     STATUS = "Status"
     FILL = "Fill"
+    PART = "Part"
+    """A fill in an account that has a part of the order."""
     LEG = "Leg"
     CORRECTION = "Correction"
     COMMISSION = "Commission"
@@ -57,6 +62,10 @@ class Entry:
     average: Decimal | None = None
     severity: Severity | None = None
     """Of a message; `None` for all else."""
+    changes: tuple[FieldChange, ...] = ()
+    """What is different, for a modification; empty for all else."""
+    steps: tuple[Entry, ...] = ()
+    """The moves of a trailing stop that are folded into this one, oldest first; empty for all else."""
     superseded: bool = False
     """A corrected fill, or its commission: in no sum."""
     count: int = 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from ibmonitor.domain.explain_writing import one_line
 from ibmonitor.domain.held import held_sentence
 from ibmonitor.domain.order_status import describe, is_done
 from ibmonitor.domain.records import ComboRole, Commission, Fill, Order, StatusChange
+from ibmonitor.domain.tws_text import plain_text_of
 
 Write = Callable[[Decimal], str]
 """How a number is written in a sentence."""
@@ -16,7 +16,7 @@ Write = Callable[[Decimal], str]
 _SIDES = {"BOT": "bought", "SLD": "sold"}
 
 
-def status_words(said: StatusChange, before: StatusChange | None) -> str:
+def status_words(said: StatusChange, before: StatusChange | None, write: Write) -> str:
     """Return what a status means, or what is new where TWS tells the same one again after `before`."""
     held = held_sentence(said.why_held, is_past=is_done(said.status))
     if before is None or before.status != said.status:
@@ -24,10 +24,24 @@ def status_words(said: StatusChange, before: StatusChange | None) -> str:
     elif before.why_held and not said.why_held:
         words = f"Still {said.status}, no longer held."
     elif before.why_held == said.why_held and _numbers(before) != _numbers(said):
-        words = f"Still {said.status}, with other numbers."
+        words = f"{', '.join(_differences(before, said, write))}."
     else:
         words = f"Still {said.status}."
     return f"{held} {words}" if held else words
+
+
+def _differences(before: StatusChange, said: StatusChange, write: Write) -> list[str]:
+    """Return which numbers are different: "Filled 40 → 80"."""
+    pairs = (
+        ("Filled", before.filled, said.filled),
+        ("Remaining", before.remaining, said.remaining),
+        ("Average price", before.avg_fill_price, said.avg_fill_price),
+    )
+    return [f"{name} {_known(old, write)} → {_known(new, write)}" for name, old, new in pairs if old != new]
+
+
+def _known(number: Decimal | None, write: Write) -> str:
+    return "unknown" if number is None else write(number)
 
 
 def _numbers(said: StatusChange) -> object:
@@ -36,14 +50,14 @@ def _numbers(said: StatusChange) -> object:
 
 def sentence(words: str) -> str:
     """Return TWS's words as a sentence; they may end in a colon and a new line."""
-    text = one_line(words).rstrip(":.")
+    text = plain_text_of(words).rstrip(":.")
     return f"{text}." if text else ""
 
 
 def fill_words(fill: Fill, order: Order, write: Write, write_money: Write) -> str:
-    """Return what was traded where; the account only where it is not the order's. No stop at the end."""
+    """Return what was traded where; the account where it is not the order's. No stop at the end."""
     execution = fill.execution
-    is_elsewhere = bool(order.account) and execution.acct_number not in {"", order.account}
+    is_elsewhere = execution.acct_number not in {"", order.account}
     parts = [
         _SIDES.get(execution.side, execution.side),
         "an unknown quantity" if execution.shares is None else write(execution.shares),

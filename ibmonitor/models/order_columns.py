@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
+from ibmonitor.domain.order_prices import PriceKind, average_price, limit_price, order_prices
 from ibmonitor.domain.order_status import describe
+from ibmonitor.domain.reasons import reason_of, rejection_of
 from ibmonitor.domain.records import Order
 from ibmonitor.domain.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
 from ibmonitor.models.column import (
@@ -17,7 +20,7 @@ from ibmonitor.models.column import (
     text_column,
 )
 from ibmonitor.models.contract_columns import contract_columns, order_contract_columns
-from ibmonitor.models.formats import contract_text, short_time_text
+from ibmonitor.models.formats import contract_text, number_text, short_time_text
 from ibmonitor.models.order_field_columns import order_field_columns, texts_of_fields
 from ibmonitor.models.order_more_columns import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
 from ibmonitor.models.roles import Tone
@@ -26,14 +29,13 @@ from ibmonitor.models.tones import side_tone, status_tone
 
 IDENTITY = "Identity"
 
-GONE = "Gone: looking it up"
-GONE_FOR_GOOD = "Gone: end unknown"
-GONE_WHILE_AWAY = "Gone while away: looking it up"
-GONE_WHILE_AWAY_FOR_GOOD = "Gone while away"
-_LEFT_OUT = "TWS's last list of open orders left it out, so it is finished or unknown. "
-_BEING_ASKED = "Executions and completed orders are being asked for. The last status TWS told was {}."
-_IN_VAIN = "Executions and completed orders do not tell how it ended. The last status TWS told was {}."
-_SNAPSHOT = "Known from lists asked for now and then: what happens to it in between comes with the next one."
+REJECTED = "Rejected"
+LOOKING_UP = "No longer open: looking it up"
+OUTCOME_UNKNOWN = "No longer open, outcome unknown"
+_LEFT_OUT = "TWS's last list of open orders came without it, so it is finished or unknown. "
+_BEING_ASKED = "Executions and completed orders are being requested. Its last status was {}."
+_IN_VAIN = "Executions and completed orders do not show how it ended. Its last status was {}."
+_POLLED = "Polled with the list of open orders: what happens in between comes with the next list."
 
 
 def row_tone(order: Order) -> Tone:
@@ -43,9 +45,26 @@ def row_tone(order: Order) -> Tone:
     return "done" if order.is_done else ""
 
 
-def _limit_price(order: Order) -> Decimal | None:
-    """The limit, where the order's type has one: 0 is a price for those, and nothing for all others."""
-    return order.lmt_price if order.lmt_price or "LMT" in order.order_type else None
+def _price(order: Order) -> Decimal | None:
+    """The price that matters most for the order's type."""
+    prices = order_prices(order)
+    return prices[0].amount if prices else None
+
+
+def _price_text(order: Order) -> str:
+    """All prices of the order's type; a limit alone needs no word."""
+    prices = order_prices(order)
+    words = [f"{price.kind.value} {number_text(price.amount, 2)}" for price in prices]
+    return (
+        number_text(prices[0].amount, 2) if [price.kind for price in prices] == [PriceKind.LIMIT] else ", ".join(words)
+    )
+
+
+def _quantity_text(order: Order) -> str:
+    """The quantity; of an order by money the amount, with its currency."""
+    if order.cash_qty and not order.total_quantity:
+        return f"{number_text(order.cash_qty, 2)} {order.contract.currency if order.contract else ''}".rstrip()
+    return number_text(order.total_quantity)
 
 
 def _priced(name: str) -> Callable[[Order], Decimal | None]:
@@ -59,12 +78,12 @@ def _priced(name: str) -> Callable[[Order], Decimal | None]:
 
 
 def _status(order: Order) -> str | None:
-    """TWS's last word; of an order that TWS's list has left out since, that it is gone, which no word of TWS's says."""
-    if not is_gone(order):
-        return order.status
-    if is_gone_while_away(order):
-        return GONE_WHILE_AWAY if order.looked_up is None else GONE_WHILE_AWAY_FOR_GOOD
-    return GONE if order.looked_up is None else GONE_FOR_GOOD
+    """TWS's last word; of an order that is no longer in TWS's list that it is not, which no word of TWS's says."""
+    if is_gone(order):
+        return LOOKING_UP if order.looked_up is None else OUTCOME_UNKNOWN
+    if order.missing_since is not None and rejection_of(order) is not None:
+        return REJECTED
+    return order.status
 
 
 def _gone_hint(order: Order) -> str:
@@ -84,21 +103,23 @@ def _updates(order: Order) -> str:
     if order.is_done:
         return ""
     if order.stale_since is not None:
-        return f"stale since {short_time_text(order.stale_since)}"
+        return f"Stale since {short_time_text(order.stale_since)}"
     if order.status is None:
         return ""
-    return "snapshot" if order.by_snapshot else "live"
+    return "Polled" if order.by_snapshot else "Live"
 
 
 def _updates_hint(order: Order) -> str:
-    return _SNAPSHOT if order.by_snapshot and not order.is_done and order.stale_since is None else ""
+    return _POLLED if order.by_snapshot and not order.is_done and order.stale_since is None else ""
 
 
 def _status_hint(order: Order) -> str:
     """What the status means, and all TWS has said about why the order is in it."""
+    reason = reason_of(order)
     said = [message.plain for message in order.messages[-1:]]
     lines = [
         describe(order.status) if order.status else "",
+        reason.words if reason else "",
         _gone_hint(order),
         order.completed_status.strip(),
         order.reject_reason,
@@ -106,11 +127,13 @@ def _status_hint(order: Order) -> str:
         f"Why held: {order.why_held}" if order.why_held else "",
         *said,
     ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
 def _status_tone(order: Order) -> Tone:
-    return "stale" if is_gone(order) else status_tone(order.status)
+    if is_gone(order):
+        return "stale"
+    return "bad" if order.is_done and rejection_of(order) is not None else status_tone(order.status)
 
 
 def _held_tone(order: Order) -> Tone:
@@ -180,7 +203,8 @@ _MAIN: tuple[Column[Order], ...] = (
     number_column(
         "total_quantity",
         "Quantity",
-        "The number of positions ordered. TWS sends 0 for a completed order: see Filled quantity.",
+        "The number of positions ordered; of an order by money the amount with its currency. TWS sends 0 for a "
+        "completed order: see Filled quantity.",
         attrgetter("total_quantity"),
         visible=True,
         width=74,
@@ -196,12 +220,21 @@ _MAIN: tuple[Column[Order], ...] = (
         group=TERMS,
     ),
     number_column(
-        "lmt_price",
-        "Limit price",
-        "The limit price of limit, stop-limit and relative orders. TWS sends 0 for orders without one.",
-        _limit_price,
+        "price",
+        "Price",
+        "The prices that the order's type has: the limit, the stop or trigger, the trailing stop and its distance.",
+        _price,
         min_decimals=2,
         visible=True,
+        width=96,
+        group=TERMS,
+    ),
+    number_column(
+        "lmt_price",
+        "Limit price",
+        "The limit price, for types of orders that have one.",
+        limit_price,
+        min_decimals=2,
         width=76,
         group=TERMS,
     ),
@@ -236,7 +269,7 @@ _MAIN: tuple[Column[Order], ...] = (
     number_column(
         "filled",
         "Filled",
-        "Number of filled positions: what TWS reported, or what the known executions add up to where that is more.",
+        "Number of filled positions: what TWS reported; where it has not yet, what the executions show.",
         attrgetter("filled"),
         visible=True,
         width=70,
@@ -254,8 +287,9 @@ _MAIN: tuple[Column[Order], ...] = (
     number_column(
         "avg_fill_price",
         "Avg fill price",
-        "Average filling price, without commissions; shown to six decimals.",
-        _priced("avg_fill_price"),
+        "Average filling price, without commissions, shown to six decimals; after a correction that of the fills that "
+        "count.",
+        average_price,
         min_decimals=2,
         max_decimals=6,
         visible=True,
@@ -275,12 +309,12 @@ _MAIN: tuple[Column[Order], ...] = (
     text_column(
         "updates",
         "Updates",
-        "How this connection hears of the order: live as it changes, or by snapshots, the lists of open orders it asks "
-        "for. Which it is depends on the client ID: see what this connection can see. Stale: TWS has not confirmed it "
-        "since then.",
+        "How this connection gets updates of the order: live as it changes, or polled with lists of open orders "
+        "(reqAllOpenOrders). Which it is depends on the client ID: see what this connection can see. Stale: not "
+        "confirmed by TWS since then.",
         _updates,
         visible=True,
-        width=130,
+        width=110,
         hint=_updates_hint,
         group=HERE,
     ),
@@ -309,7 +343,11 @@ _MAIN: tuple[Column[Order], ...] = (
     ),
 )
 
-_OWN = (*_MAIN, *ORDER_MORE_COLUMNS)
+_TEXTS: dict[str, Callable[[Order], str]] = {"total_quantity": _quantity_text, "price": _price_text}
+_OWN = (
+    *(replace(column, text=_TEXTS[column.key]) if column.key in _TEXTS else column for column in _MAIN),
+    *ORDER_MORE_COLUMNS,
+)
 _WITH_CONTRACT = (*_OWN, *contract_columns(attrgetter("contract")))
 _FIRST = (*_OWN, *order_contract_columns())
 

@@ -113,8 +113,14 @@ _EVENTS: Mapping[str, tuple[Callable[..., Event], Mapping[str, Reader]]] = {
         },
     ),
     "LinkMoved": (LinkMoved, {"port": _number}),
-    "RequestChanged": (RequestChanged, {"name": _text, "progress": RequestProgress, "detail": _text}),
-    "AccountAsked": (AccountAsked, {"account": _text, "progress": RequestProgress, "detail": _text}),
+    "RequestChanged": (
+        RequestChanged,
+        {"name": _text, "progress": RequestProgress, "detail": _text, "req_id": _maybe(_number)},
+    ),
+    "AccountAsked": (
+        AccountAsked,
+        {"account": _text, "progress": RequestProgress, "detail": _text, "req_id": _maybe(_number)},
+    ),
     "ClockCompared": (ClockCompared, {"ahead": _duration}),
     "Fault": (Fault, {"plain": _text, "detail": _text}),
 }

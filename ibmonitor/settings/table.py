@@ -181,6 +181,16 @@ class Settings:
             Setting(section=NOTIFICATIONS, label="An order is rejected", help="With the reason that TWS gave.")
         ),
     )
+    notify_cancelled: bool = field(
+        default=True,
+        metadata=_about(
+            Setting(
+                section=NOTIFICATIONS,
+                label="TWS cancels an order with a reason",
+                help="Not where somebody asked for it.",
+            )
+        ),
+    )
     notify_held: bool = field(
         default=True,
         metadata=_about(
@@ -198,6 +208,26 @@ class Settings:
                 section=NOTIFICATIONS,
                 label="An execution is corrected",
                 help="IB replaces an execution that it has told before.",
+            )
+        ),
+    )
+    notify_liquidated: bool = field(
+        default=True,
+        metadata=_about(
+            Setting(
+                section=NOTIFICATIONS,
+                label="An execution is a liquidation",
+                help="IB closes a position by itself.",
+            )
+        ),
+    )
+    notify_account: bool = field(
+        default=True,
+        metadata=_about(
+            Setting(
+                section=NOTIFICATIONS,
+                label="An account gets a margin or liquidation warning",
+                help="With TWS's own words.",
             )
         ),
     )

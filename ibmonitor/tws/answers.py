@@ -36,6 +36,8 @@ class Question:
     least: int = 1
     """How many of these within one time-out show that the answer is still coming. More than one where live events
     are counted as well."""
+    req_id: int | None = None
+    """The id it is sent with; `None` for a request without one."""
 
 
 @dataclass(slots=True, eq=False)

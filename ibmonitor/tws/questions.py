@@ -13,7 +13,7 @@ from ibmonitor.domain.events import (
     ReceiveFA,
     TwsMessage,
 )
-from ibmonitor.domain.messages import NOT_AN_ADVISOR_TEXT
+from ibmonitor.domain.messages import NOT_AN_ADVISOR_TEXT, MessageKind, kind_of
 from ibmonitor.domain.request_names import BINDING, COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
 from ibmonitor.tws.answers import Question
 
@@ -39,6 +39,9 @@ MANY = 100
 _NO_ADVISOR_DATA = frozenset({330, 344, 585})
 """Not an advisor's login, and profiles, which are no more."""
 
+_ABOUT_ORDERS = frozenset({MessageKind.CANCELLED, MessageKind.CANCEL_REFUSED, MessageKind.ORDER_WARNING})
+"""An order of another client may have the number of a request as its order id."""
+
 CLIENT_ID_IN_USE = 326
 NOT_FOR_THIS_CLIENT = 327
 
@@ -60,6 +63,7 @@ def config(req_id: int) -> Question:
         lambda event: isinstance(event, ConfigResponse) and event.req_id in (req_id, None),
         lambda message: message.req_id == req_id,
         lambda _: 0,
+        req_id=req_id,
     )
 
 
@@ -100,9 +104,10 @@ def executions(req_id: int, name: str = EXECUTIONS) -> Question:
     return Question(
         name,
         lambda event: isinstance(event, ExecDetailsEnd) and event.req_id == req_id,
-        lambda message: message.req_id == req_id,
+        lambda message: message.req_id == req_id and kind_of(message.code, message.text) not in _ABOUT_ORDERS,
         lambda wrapper: wrapper.requested_fills_heard * MANY + wrapper.commissions_heard,
         MANY,
+        req_id,
     )
 
 

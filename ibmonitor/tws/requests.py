@@ -166,7 +166,7 @@ class Requests:
         """Ask one question and tell how it went; `silence` is what no answer means where TWS owes none."""
         if self._is_cut_off:
             return self._tell(question.name, RequestProgress.NO_ANSWER, _CUT_OFF)
-        self._tell(question.name, RequestProgress.RUNNING)
+        self._tell(question.name, RequestProgress.RUNNING, req_id=question.req_id)
         await self._pacer.turn()
         patience = self._parameters.answer_patience if silence is None else self._parameters.refusal_patience
         unanswered = f"TWS did not answer within {patience:g} seconds; there may be more than is shown."
@@ -174,9 +174,10 @@ class Requests:
             await self._answers.ask(question, send, patience)
         except (RefusedError, GateRefusalError, NoAnswerError, ConnectionError) as error:
             outcome = self._outcome(question, error, silence or (RequestProgress.NO_ANSWER, unanswered))
-            return self._tell(question.name, *outcome)
+            return self._tell(question.name, *outcome, req_id=question.req_id)
         except asyncio.CancelledError:
-            self._tell(question.name, RequestProgress.NO_ANSWER, "It was given up before the answer.")
+            given_up = "It was given up before the answer."
+            self._tell(question.name, RequestProgress.NO_ANSWER, given_up, req_id=question.req_id)
             raise
         return self._tell(question.name, RequestProgress.COMPLETE)
 
@@ -201,10 +202,12 @@ class Requests:
         """The end of an answer that was waited for no longer has come after all."""
         self._tell(name, RequestProgress.COMPLETE, "The answer came late.")
 
-    def _tell(self, name: str, progress: RequestProgress, detail: str = "") -> Request:
+    def _tell(self, name: str, progress: RequestProgress, detail: str = "", req_id: int | None = None) -> Request:
         account = self._accounts.get(name)
-        changed = RequestChanged(name, progress, detail) if account is None else AccountAsked(account, progress, detail)
-        self._tell_event(changed)
+        if account is None:
+            self._tell_event(RequestChanged(name, progress, detail, req_id))
+        else:
+            self._tell_event(AccountAsked(account, progress, detail, req_id))
         return Request(name, progress, detail)
 
     def _new_req_id(self) -> int:

@@ -15,7 +15,7 @@ from math import hypot, sqrt
 from typing import NamedTuple
 
 from ibmonitor.domain.magnitude import is_believable
-from ibmonitor.domain.order_life import Mark, OrderLife, Span
+from ibmonitor.domain.order_life import Mark, Modification, OrderLife, Span
 
 RADIUS = 9.0
 """Pixels: of the disc of the largest fill, unless they are very many; the areas of the others are in proportion."""
@@ -43,6 +43,13 @@ class Disc(NamedTuple):
         return all(mark.superseded for mark in self.marks)
 
 
+class Notch(NamedTuple):
+    """One modification, or several at one place, where it is drawn."""
+
+    x: float
+    modifications: tuple[Modification, ...]
+
+
 class LifeLayout:
     """Where in a strip of so many pixels everything stands."""
 
@@ -56,6 +63,7 @@ class LifeLayout:
         inner = [_moments_inside(span, life.marks) for span in life.spans]
         for room, span, moments in zip(_rooms(life.spans, inner, width, word_widths), life.spans, inner, strict=True):
             self._lay_out(span, moments, room)
+        self.notches = list(_notches([self._x_between(each.moment) for each in life.modifications], life.modifications))
         self.discs = list(_discs([self.x_of(mark.moment) for mark in life.marks], life.marks, width))
 
     def _lay_out(self, span: Span, moments: list[datetime], room: float) -> None:
@@ -74,6 +82,19 @@ class LifeLayout:
     def x_of(self, moment: datetime) -> float:
         """The place of a moment at which a span begins or ends, or a fill was."""
         return self._places[min(bisect_left(self._moments, moment), len(self._places) - 1)]
+
+    def _x_between(self, moment: datetime) -> float:
+        """The place of any moment of the life, by time between the two nearest places."""
+        after = min(bisect_left(self._moments, moment), len(self._moments) - 1)
+        before = max(after - 1, 0)
+        seconds = (self._moments[after] - self._moments[before]).total_seconds()
+        share = (moment - self._moments[before]).total_seconds() / seconds if seconds else 1.0
+        return self._places[before] + min(max(share, 0.0), 1.0) * (self._places[after] - self._places[before])
+
+    def notch_at(self, x: float) -> Notch | None:
+        """The nearest modification at a place; `None` where there is none."""
+        near = min(self.notches, key=lambda notch: abs(notch.x - x), default=None)
+        return near if near is not None and abs(near.x - x) <= _REACH else None
 
     def span_at(self, x: float) -> int:
         """The number of the span at a place; -1 outside of all."""
@@ -107,6 +128,16 @@ def _shared_out(room: float, least: list[float], seconds: list[float]) -> list[f
     shares = [part / total for part in seconds] if total > 0 else [1 / len(seconds)] * len(seconds)
     factor = for_least / sum(least)
     return [part * factor + (room - for_least) * share for part, share in zip(least, shares, strict=True)]
+
+
+def _notches(places: list[float], modifications: Sequence[Modification]) -> Iterator[Notch]:
+    groups: list[tuple[float, list[Modification]]] = []
+    for x, modification in zip(places, modifications, strict=True):
+        if groups and x - groups[-1][0] <= _SAME_PLACE:
+            groups[-1][1].append(modification)
+        else:
+            groups.append((x, [modification]))
+    return (Notch(x, tuple(group)) for x, group in groups)
 
 
 def _discs(places: list[float], marks: Sequence[Mark], width: float) -> Iterator[Disc]:

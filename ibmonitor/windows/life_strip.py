@@ -1,4 +1,4 @@
-"""The life of an order drawn as a strip: its states as spans, its fills as discs above them, some times below.
+"""The life of an order drawn as a strip: its states as spans with notches where it was modified, fills as discs above.
 
 The tooltips tell how long everything was: the strip is not to scale. Where everything stands is in `life_layout.py`.
 """
@@ -29,7 +29,7 @@ from ibmonitor.domain.order_status import describe
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import number_text, time_text
 from ibmonitor.models.plain_text import plain_tooltip
-from ibmonitor.windows.life_layout import RADIUS, Disc, LifeLayout
+from ibmonitor.windows.life_layout import RADIUS, Disc, LifeLayout, Notch
 from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.theme import blend, tabular, tone_color
 
@@ -38,6 +38,8 @@ _TICK = 4.0
 _LEAST_FOR_TEXT = 24
 """Pixels for each disc; where there are fewer hardly any has room for a quantity beside it."""
 _MOST_IN_TIP = 8
+_NOTCH = 4.0
+"""Half the width of a modification's triangle, in pixels."""
 
 
 class _Look(NamedTuple):
@@ -68,7 +70,7 @@ class LifeStrip(QWidget):
     """Draws an order's life. All that is drawn is in the timeline below it and, in words, in its description."""
 
     moment_clicked = Signal(object)
-    """The `Fill` whose disc was clicked; the first of several at one place."""
+    """The `Fill` or `Modification` whose disc or notch was clicked; the first of several at one place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +107,9 @@ class LifeStrip(QWidget):
         disc = self._disc_at(point)
         if disc is not None:
             return _disc_words(disc)
+        notch = self._notch_at(point)
+        if notch is not None:
+            return _notch_words(notch)
         number = layout.span_at(point.x())
         if number < 0 or not self._band().contains(QPointF(point.x(), point.y())):
             return ""
@@ -127,10 +132,11 @@ class LifeStrip(QWidget):
             return
         if layout is None:
             painter.setPen(tone_color(self.palette(), "muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "TWS has told no status of this order.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No status from TWS yet.")
             return
         for span, left, right in zip(life.spans, layout.edges, layout.edges[1:], strict=False):
             self._paint_span(painter, span, left, right)
+        self._paint_notches(painter, layout)
         self._paint_discs(painter, layout)
         self._paint_times(painter, layout, life)
 
@@ -158,9 +164,9 @@ class LifeStrip(QWidget):
         self._hover(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        disc = self._disc_at(event.position())
-        if disc is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.moment_clicked.emit(disc.marks[0].record)
+        disc, notch = self._disc_at(event.position()), self._notch_at(event.position())
+        if (disc or notch) and event.button() == Qt.MouseButton.LeftButton:
+            self.moment_clicked.emit(disc.marks[0].record if disc else notch.modifications[0] if notch else None)
             return
         super().mousePressEvent(event)
 
@@ -182,6 +188,12 @@ class LifeStrip(QWidget):
     def _disc_at(self, point: QPointF) -> Disc | None:
         layout = self.layout_of_life()
         return None if layout is None else layout.disc_at(point.x(), point.y() - self._middle)
+
+    def _notch_at(self, point: QPointF) -> Notch | None:
+        """The modification at a place, along the upper edge of the states."""
+        layout, top = self.layout_of_life(), self._band().top()
+        is_near = top - _NOTCH <= point.y() <= top + 2 * _NOTCH
+        return layout.notch_at(point.x()) if layout is not None and is_near else None
 
     def _forget_layout(self) -> None:
         self._layout = None
@@ -229,6 +241,19 @@ class LifeStrip(QWidget):
             self._paint_disc(painter, disc)
         painter.restore()
         self._paint_quantities(painter, layout)
+
+    def _paint_notches(self, painter: QPainter, layout: LifeLayout) -> None:
+        """Mark modifications by triangles that point into the state in which they came."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tone_color(self.palette(), "info"))
+        top = self._band().top()
+        for notch in layout.notches:
+            x = min(max(notch.x, _NOTCH), layout.width - _NOTCH)
+            corners = [QPointF(x - _NOTCH, top), QPointF(x + _NOTCH, top), QPointF(x, top + 1.5 * _NOTCH)]
+            painter.drawPolygon(corners)
+        painter.restore()
 
     def _paint_disc(self, painter: QPainter, disc: Disc) -> None:
         center, radius = QPointF(disc.x, self._middle), disc.radius
@@ -312,6 +337,12 @@ def _disc_words(disc: Disc) -> str:
     return "\n".join([*lines, f"and {more} more fills"] if more else lines)
 
 
+def _notch_words(notch: Notch) -> str:
+    lines = [f"{time_text(each.moment)}  {each.words}" for each in notch.modifications[:_MOST_IN_TIP]]
+    more = len(notch.modifications) - len(lines)
+    return "\n".join([*lines, f"and {more} more modifications"] if more else lines)
+
+
 def _span_words(life: OrderLife, number: int) -> str:
     span, is_last = life.spans[number], number == len(life.spans) - 1
     until = f"{time_text(span.start)} to {time_text(span.end)}, {duration_words(span.duration)}"
@@ -320,5 +351,5 @@ def _span_words(life: OrderLife, number: int) -> str:
     elif is_last and not life.is_stale:
         until = f"from {time_text(span.start)} until now, {duration_words(span.duration)}"
     after = "TWS has not confirmed it since." if is_last and life.is_stale else ""
-    about = "What became of the order meanwhile was not told." if span.phase is Phase.UNHEARD else describe(span.status)
+    about = "What became of the order meanwhile is not known." if span.phase is Phase.UNHEARD else describe(span.status)
     return "\n".join(filter(None, [span.status, until, after, about]))

@@ -157,8 +157,11 @@ class Notifier(QObject):
         switches = {
             NoticeKind.FILLED: settings.notify_filled,
             NoticeKind.REJECTED: settings.notify_rejected,
+            NoticeKind.CANCELLED: settings.notify_cancelled,
             NoticeKind.HELD: settings.notify_held,
             NoticeKind.CORRECTED: settings.notify_corrected,
+            NoticeKind.LIQUIDATED: settings.notify_liquidated,
+            NoticeKind.ACCOUNT: settings.notify_account,
             NoticeKind.LINK: settings.notify_link,
         }
         return frozenset(kind for kind, is_on in switches.items() if is_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
 
-_AROUND = 120
+_AROUND = 140
 """Pixels that the window's title and the dialog's buttons need."""
 
 

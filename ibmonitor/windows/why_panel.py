@@ -14,7 +14,7 @@ _NARROWEST = 280
 
 
 class WhyPanel(QScrollArea):
-    """What the order is, why it is as it is, what is known besides, and what to look at."""
+    """What the order is, why it is as it is, what else is known, and possible reasons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class WhyPanel(QScrollArea):
         self._headline = _label(body)
         self._facts = _label(body)
         self._look_heading = _label(body, bold=True)
-        self._look_heading.setText("What to look at")
+        self._look_heading.setText("Possible reasons")
         self._look_at = _label(body)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(10, 8, 10, 8)

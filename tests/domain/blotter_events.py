@@ -69,6 +69,7 @@ def new_blotter() -> Blotter:
 
 
 def execution(exec_id: str, *, contract: Contract = AAPL, **known: Any) -> ExecDetails:
+    known.setdefault("cum_qty", known.get("shares", _EXECUTION.shares))
     return ExecDetails(-1, contract, replace(_EXECUTION, exec_id=exec_id, **known))
 
 

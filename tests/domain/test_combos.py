@@ -114,7 +114,7 @@ def test_the_change_names_the_fills_that_are_different() -> None:
 
 def test_an_ordinary_fill_changes_only_itself() -> None:
     blotter = told(bag("a.1.01.01"), leg("a.1.02.01.01"))
-    change = blotter.apply(execution("a.9.01.01", perm_id=7))
+    change = blotter.apply(execution("a.9.01.01", perm_id=8))
     assert change.fills == (blotter.fills[2],)
 
 

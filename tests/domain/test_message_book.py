@@ -7,7 +7,7 @@ from itertools import permutations
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.change import Change
 from ibmonitor.domain.events import Event, Fault, OrderBound, TwsMessage
-from tests.domain.blotter_events import new_blotter, open_order
+from tests.domain.blotter_events import new_blotter, open_order, order_status
 
 
 def told(*events: Event) -> Blotter:
@@ -36,8 +36,8 @@ def test_what_differs_in_anything_is_no_repeat() -> None:
 
 
 def test_the_same_words_about_another_order_are_no_repeat() -> None:
-    # Client 1 ends, and its order id is used by another order later.
-    blotter = told(open_order(7, 1, 5), warning(), open_order(8, 1, 5), warning())
+    # The order ends, and its client uses the id for another one later.
+    blotter = told(open_order(7, 1, 5), warning(), order_status(7, status="Cancelled"), open_order(8, 1, 5), warning())
     assert [message.order.perm_id if message.order else None for message in blotter.messages] == [7, 8]
 
 

@@ -206,7 +206,7 @@ def test_an_order_of_another_client_that_a_refresh_shows_to_be_filled(watch: Wat
         ),
         pytest.param(
             [open_order(71, 1, 71, status="Inactive", state={"rejectReason": "No <b>margin</b>\n"})],
-            ["No <b>margin</b>. Account DU1."],
+            ["No margin. Account DU1."],
             id="reason",
         ),
         pytest.param(
@@ -216,7 +216,7 @@ def test_an_order_of_another_client_that_a_refresh_shows_to_be_filled(watch: Wat
         ),
         pytest.param(
             [completed_order(71, status="Cancelled", state={"completedStatus": "Rejected by System:\n"})],
-            ["TWS has not said why. Account DU1."],
+            ["TWS has given no reason. Account DU1."],
             id="no reason",
         ),
         pytest.param([rejected(71), order_status(71, 1, 71)], [], id="change refused"),
@@ -244,7 +244,7 @@ def test_a_rejection_of_an_order_that_is_not_known(watch: Watch) -> None:
     watch.tell(rejected(71))
     (notice,) = watch.taken()
     assert (notice.title, notice.kind) == ("Rejected: order ID 71", NoticeKind.REJECTED)
-    assert notice.text == "The exchange is closed. TWS has told nothing else of this order."
+    assert notice.text == "The exchange is closed. TWS has sent nothing else of this order."
     # When TWS describes it after all, that is the same rejection.
     watch.tell(open_order(71, 1, 71, status="Inactive"))
     assert watch.taken() == []
@@ -266,7 +266,7 @@ def test_a_rejection_that_can_be_one_of_two_orders(watch: Watch) -> None:
         ([order_status(71, 1, 71, why_held="moon")], "TWS tells a reason for holding it that IB has not documented"),
         ([order_status(71, 1, 71, why_held="child,trigger")], ""),
         ([order_status(71, 1, 71, status="WarnState")], "The order waits for a warning to be acknowledged"),
-        ([order_status(71, 1, 71, status="Inactive")], "It is inactive. TWS has not said why. Account DU1."),
+        ([order_status(71, 1, 71, status="Inactive")], "It is inactive. TWS has given no reason. Account DU1."),
         (
             [order_status(71, 1, 71, status="Inactive"), TwsMessage(71, 110, "The price is wrong", None)],
             "It is inactive: The price is wrong. Account DU1.",

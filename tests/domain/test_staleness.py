@@ -106,17 +106,21 @@ def test_an_order_that_goes_in_a_gap_is_gone_while_away(day: Day) -> None:
     come_back(day)
     assert is_gone_while_away(order)
     told = explain(order, time=clock_time)
-    assert told.headline == "Gone while away: looking it up. The last status TWS told was Submitted."
+    assert (
+        told.headline == "No longer open after the connection was lost: looking it up. The last status was Submitted."
+    )
     assert told.as_of == (
         f"Since 12:01 nothing was heard of it: {REASON} When TWS could be asked again, at 12:03, "
         "its list of open orders left it out."
     )
-    assert "Executions and completed orders are being asked for." in told.facts
+    assert "Executions and completed orders are being requested." in told.facts
     assert not any("has left it out since" in fact for fact in told.facts)
     day.lookup()
     told = explain(order, time=clock_time)
-    assert told.headline.startswith("Gone while away, and neither executions nor completed orders say how it ended.")
-    assert "Executions and completed orders were looked up by 12:04." in told.facts
+    assert told.headline.startswith(
+        "No longer open after the connection was lost, outcome unknown: neither executions nor"
+    )
+    assert "Executions and completed orders had been requested by 12:04." in told.facts
 
 
 def test_an_order_that_goes_while_connected_is_not_gone_while_away(day: Day) -> None:
@@ -129,7 +133,7 @@ def test_an_order_that_goes_while_connected_is_not_gone_while_away(day: Day) -> 
     assert not is_gone_while_away(order)
     assert gone_while_away_sentence(order, clock_time) == ""
     told = explain(order, time=clock_time)
-    assert told.headline.startswith("Gone from TWS's list of open orders: looking it up.")
+    assert told.headline.startswith("No longer in TWS's list of open orders: looking it up.")
     assert told.as_of == f"As of 12:02. TWS has not confirmed it since: {REASON}"
 
 

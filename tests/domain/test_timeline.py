@@ -210,7 +210,7 @@ def test_the_same_status_told_anew_says_what_differs() -> None:
     add_status(order, 4, "Submitted", "40", "60")
     add_status(order, 5, "Submitted", "40", "60")
     assert words(order)[1:] == [
-        "Still Submitted, with other numbers.",
+        "Filled 0 → 40, Remaining 100 → 60.",
         f"{held_sentence('locate')} Still Submitted.",
         "Still Submitted, no longer held.",
         "Still Submitted.",
@@ -267,10 +267,10 @@ def test_a_completed_order_that_works_again_has_no_end() -> None:
 @pytest.mark.parametrize(
     ("kind", "detail", "expected"),
     [
-        (HappeningKind.BOUND, "order ID -3 of client 0", "an ID of the API: order ID -3 of client 0."),
-        (HappeningKind.LISTED, "", "said nothing new"),
+        (HappeningKind.BOUND, "order ID -3 of client 0", "an API order ID: order ID -3 of client 0."),
+        (HappeningKind.LISTED, "", "Confirmed unchanged."),
         (HappeningKind.MISSING, "", "finished or unknown"),
-        (HappeningKind.FOUND, "", "names the order again"),
+        (HappeningKind.FOUND, "", "Listed again."),
         (HappeningKind.LOOKED_UP, "", "how it ended"),
         (HappeningKind.JOINED, "Perm ID 8", "to be this order: Perm ID 8."),
     ],
@@ -313,7 +313,7 @@ def test_a_fill_tells_what_is_filled_and_not_what_remains() -> None:
     assert (entry.filled, entry.remaining, entry.average) == (Decimal(300), None, Decimal("212.5"))
 
 
-@pytest.mark.parametrize(("account", "expected"), [("DF1", " for DU1."), ("DU1", "."), ("", ".")])
+@pytest.mark.parametrize(("account", "expected"), [("DF1", " for DU1."), ("DU1", "."), ("", " for DU1.")])
 def test_a_fill_in_another_account_than_the_orders_names_it(account: str, expected: str) -> None:
     order = new_order(account=account)
     add_fill(order, 1, "180")
@@ -351,7 +351,7 @@ def test_legs_are_shown_as_legs_and_say_nothing_of_what_is_filled() -> None:
     leg = only(order, EntryKind.LEG)
     assert leg.what == "Leg: bought 5 AAPL  261218C00212500 at 292.79 on IBKRATS."
     assert (leg.filled, leg.average) == (None, None)
-    assert only(order, EntryKind.FILL).filled == Decimal(100)
+    assert only(order, EntryKind.FILL).filled == Decimal(5)
 
 
 @pytest.mark.parametrize(
@@ -380,18 +380,18 @@ def test_numbers_are_written_as_the_reader_wants_them() -> None:
 # Messages
 
 
-def test_a_message_is_told_plainly_with_its_code() -> None:
+def test_a_message_is_in_tws_s_own_words_with_its_code() -> None:
     order = new_order()
     message = add_message(order, 1, time=at(0))
     (entry,) = timeline(order)
-    assert (entry.what, entry.severity, entry.record) == ("Message 399: It is slow.", Severity.WARNING, message)
+    assert (entry.what, entry.severity, entry.record) == ("Message 399: raw", Severity.WARNING, message)
     assert entry.time == at(0)
 
 
 def test_a_message_that_may_be_about_another_order_says_so() -> None:
     order = new_order()
     order.possible_messages.append(Message(3, at(1), Severity.ERROR, None, 5, "It is odd.", "raw"))
-    assert words(order) == ["Message: Perhaps about this order: It is odd."]
+    assert words(order) == ["Message: possibly related: It is odd."]
 
 
 # The whole way from what TWS says

@@ -72,8 +72,8 @@ def test_a_bracket_is_a_tree_and_its_children_say_for_what_they_wait(
             "It is held (child, trigger) and waits for its parent order to be filled and for its trigger price to be "
             "reached or its conditions to be met."
         ) in why
-        assert "Its parent is order ID 40 of client 1." in why
-        assert "look at order ID 40 of client 1" in why
+        assert "order ID 40 of client 1 is " in why
+        assert "order ID 40 of client 1 is " in why
         assert story.family() == [
             "Bracket",
             "  BUY 100 AAPL | LMT | Submitted | 9040 | 40",
@@ -139,20 +139,20 @@ def test_an_order_that_vanishes_is_gone_and_never_called_cancelled(
 ) -> None:
     async def tell(story: Story) -> None:
         story.select("lost")
-        assert story.order("updates", "lost") == "snapshot"
+        assert story.order("updates", "lost") == "Polled"
         story.go_on()
         looking_up = story.hold("REQ_EXECUTIONS")
         story.window.refresh_requested.emit()
-        await story.reads(lambda: story.order("status", "lost"), "Gone: looking it up")
+        await story.reads(lambda: story.order("status", "lost"), "No longer open: looking it up")
         assert story.why().splitlines()[1] == (
-            "Gone from TWS's list of open orders: looking it up. The last status TWS told was Submitted."
+            "No longer in TWS's list of open orders: looking it up. The last status was Submitted."
         )
-        assert "Executions and completed orders are being asked for." in story.why()
-        assert story.happened()[-1].startswith("Not listed. TWS's list of open orders came without it")
+        assert "Executions and completed orders are being requested." in story.why()
+        assert story.happened()[-1].startswith("Not listed: TWS's list of open orders came without it")
         assert story.order("is_done", "lost") == "no"
 
         looking_up.answer()
-        await story.reads(lambda: story.order("status", "lost"), "Gone: end unknown")
+        await story.reads(lambda: story.order("status", "lost"), "No longer open, outcome unknown")
         assert "neither executions nor completed orders say how it ended" in story.why()
         assert "Look the order up in TWS itself" in story.why()
         assert story.happened()[-1] == "Not found. Neither executions nor completed orders tell how it ended."

@@ -322,9 +322,9 @@ def test_numbers_among_words_are_aligned_as_numbers() -> None:
 def test_an_order_says_how_it_is_heard_of_while_that_matters() -> None:
     order = make_order(0, status="Submitted")
     (updates,) = (column for column in ORDER_COLUMNS if column.key == "updates")
-    assert updates.text(order) == "live"
+    assert updates.text(order) == "Live"
     order.by_snapshot = True
-    assert updates.text(order) == "snapshot"
+    assert updates.text(order) == "Polled"
     order.is_done = True
     assert updates.text(order) == ""
 
@@ -333,13 +333,13 @@ def test_an_order_that_tws_no_longer_lists_is_said_to_be_so() -> None:
     order = make_order(0, status="Submitted")
     order.missing_since = order.first_seen
     (status,) = (column for column in ORDER_COLUMNS if column.key == "status")
-    assert status.text(order) == "Gone: looking it up"
+    assert status.text(order) == "No longer open: looking it up"
     assert order_columns.row_tone(order) == "stale"
     assert status.hint is not None
     assert "finished or unknown" in status.hint(order)
     assert "Submitted" in status.hint(order)
     order.looked_up = order.missing_since
-    assert status.text(order) == "Gone: end unknown"
+    assert status.text(order) == "No longer open, outcome unknown"
     order.is_done = True
     assert status.text(order) == "Submitted"
     assert order_columns.row_tone(order) == "done"

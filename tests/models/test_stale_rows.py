@@ -90,13 +90,13 @@ def test_a_corrected_fill_stays_struck_out_when_it_is_stale(day: Day) -> None:
 
 
 def test_a_working_order_says_since_when_and_a_done_one_does_not(day: Day) -> None:
-    assert updates(day) == ["live", ""]
+    assert updates(day) == ["Live", ""]
     lose(day)
     since = short_time_text(NOON + timedelta(minutes=1))
-    assert updates(day) == [f"stale since {since}", ""]
+    assert updates(day) == [f"Stale since {since}", ""]
     day.connect()
     day.blotter.apply(WORKING)
-    assert updates(day) == ["live", ""]
+    assert updates(day) == ["Live", ""]
 
 
 def test_today_the_time_is_told_without_the_date(day: Day) -> None:
@@ -135,13 +135,13 @@ def test_an_order_that_goes_in_a_gap_is_said_to_be_gone_while_away(day: Day) -> 
     order, done = day.blotter.orders
     status = column("status")
     assert status.hint is not None
-    assert [status.text(order), status.text(done)] == ["Gone while away: looking it up", "Cancelled"]
-    assert "are being asked for. The last status TWS told was Submitted." in status.hint(order)
+    assert [status.text(order), status.text(done)] == ["No longer open: looking it up", "Cancelled"]
+    assert "are being requested. Its last status was Submitted." in status.hint(order)
     assert "its list of open orders left it out" in status.hint(order)
     assert "TWS's last list" not in status.hint(order)
     day.lookup()
-    assert status.text(order) == "Gone while away"
-    assert "do not tell how it ended" in status.hint(order)
+    assert status.text(order) == "No longer open, outcome unknown"
+    assert "do not show how it ended" in status.hint(order)
     assert order_columns.row_tone(order) == "stale"
     day.list_of_open_orders(WORKING)
     assert status.text(order) == "Submitted"
@@ -155,9 +155,9 @@ def test_an_order_that_goes_while_connected_keeps_its_words_when_it_becomes_stal
     lose(day)
     order = day.blotter.orders[0]
     status = column("status")
-    assert status.text(order) == "Gone: end unknown"
+    assert status.text(order) == "No longer open, outcome unknown"
     assert status.hint is not None
-    assert "TWS's last list of open orders left it out" in status.hint(order)
+    assert "TWS's last list of open orders came without it" in status.hint(order)
     assert "Not confirmed by TWS since" in status.hint(order)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.records import Commission, Fill, Order
+from ibmonitor.domain.staleness import is_gone
 from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
 from ibmonitor.simulator.world import World
 
@@ -83,7 +84,7 @@ def _of_order(order: Order, expected: SimOrder) -> Iterator[str]:
     yield from _of_fields(what, order, expected, names)
     if order.is_done is expected.is_open:
         yield f"{what}: done is {order.is_done}"
-    if order.missing_since is not None:
+    if is_gone(order):
         yield f"{what}: missing"
     if order.stale_since is not None:
         yield f"{what}: stale"

@@ -27,6 +27,9 @@ OFF: dict[str, Any] = {
     "notify_rejected": False,
     "notify_held": False,
     "notify_corrected": False,
+    "notify_cancelled": False,
+    "notify_liquidated": False,
+    "notify_account": False,
 }
 OFF["notify_link"] = False
 
@@ -100,10 +103,10 @@ def test_hidden_accounts_are_hidden(shown: Shown, qtbot: QtBot) -> None:
 
 
 def test_words_of_tws_are_cut_and_no_markup(shown: Shown, qtbot: QtBot) -> None:
-    shown.tell(open_order(71, 1, 71, status="Inactive", state={"rejectReason": "<b>AT&T</b>\n" + "x" * 999}))
+    shown.tell(open_order(71, 1, 71, status="Inactive", state={"rejectReason": "1 < <b>AT&T</b>\n" + "x" * 999}))
     qtbot.waitUntil(lambda: bool(shown.texts))
     ((_, text),) = shown.texts
-    assert text.startswith("\u2039b\u203aAT\uff06T\u2039/b\u203a x")
+    assert text.startswith("1 \u2039 AT\uff06T x")
     assert len(text) == 241
 
 

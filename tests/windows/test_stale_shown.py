@@ -133,7 +133,7 @@ def test_the_details_say_first_of_which_moment_they_are(told: Bench) -> None:
     come_back(told, FIRST)
     assert pane.why.text().splitlines()[:2] == [title, headline]
     told.view("orders").selectRow(1)
-    assert "Gone while away: looking it up." in pane.why.text()
+    assert "No longer open after the connection was lost: looking it up." in pane.why.text()
     assert "its list of open orders left it out." in pane.why.text().splitlines()[1]
 
 
@@ -163,7 +163,7 @@ def test_the_strip_and_the_timeline_show_the_gap(told: Bench) -> None:
     assert panel.strip.accessibleDescription().count("until now") == 1
     layout = panel.strip.layout_of_life()
     assert layout is not None
-    assert "was not told" in panel.strip.tip_at(QPointF((layout.edges[1] + layout.edges[2]) / 2, band))
+    assert "is not known" in panel.strip.tip_at(QPointF((layout.edges[1] + layout.edges[2]) / 2, band))
 
 
 def first_relative(bench: Bench) -> QTreeWidgetItem:

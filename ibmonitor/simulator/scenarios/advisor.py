@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ibmonitor.simulator.conditions import SimPriceCondition
 from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.records import SimAllocation, SimPriceCondition
+from ibmonitor.simulator.records import SimAllocation
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor_accounts import (

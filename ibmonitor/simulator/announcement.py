@@ -16,6 +16,8 @@ from ibmonitor.simulator.world import (
     StatusShown,
 )
 
+_FROM_IB = frozenset({201, 202, 399})
+
 
 def announcement(wire: Wire, happening: Happening) -> bytes:
     match happening:
@@ -29,6 +31,13 @@ def announcement(wire: Wire, happening: Happening) -> bytes:
             return wire.execution(NO_ID, execution)
         case CommissionReported(commission):
             return wire.commission(commission)
-        case ErrorShown(code, text, order, reject_json):
-            req_id = NO_ID if order is None else order.order_id
-            return wire.error(req_id, code, text, int(time.time() * 1000), reject_json)
+        case ErrorShown(code, text, order, reject_json, order_id):
+            if order_id is None:
+                order_id = NO_ID if order is None else order.order_id
+            return wire.error(order_id, code, text, _time_ms(code), reject_json)
+
+
+def _time_ms(code: int) -> int:
+    """Now; in whole seconds for messages of IB's servers, whose time can be ahead of TWS's own."""
+    now = time.time()
+    return round(now) * 1000 if code in _FROM_IB else int(now * 1000)

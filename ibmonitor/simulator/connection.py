@@ -34,6 +34,7 @@ class ClientConnection:
         """`None` until START_API."""
         self.wire = Wire(tws.max_server_version)
         self.auto_bind = False
+        self.has_asked_for_completed_orders = False
         self._reader = reader
         self._writer = writer
         self._pacing = Pacing(tws.messages_per_second)

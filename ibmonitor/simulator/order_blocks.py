@@ -153,8 +153,7 @@ def conditions(source: Source) -> list[str]:
     conditions = source.order.conditions
     texts = [str(len(conditions))]
     for c in conditions:
-        texts += ["1", "a" if c.is_conjunction else "o", field_text(c.is_more), format(c.price, "f")]
-        texts += [str(c.con_id), c.exchange, str(c.trigger_method)]
+        texts += [str(c.TYPE), "a" if c.is_conjunction else "o", *(field_text(getattr(c, name)) for name in c.TEXT)]
     return (
         texts + _named(source, F("conditionsIgnoreRth", "0"), F("conditionsCancelOrder", "0")) if conditions else texts
     )

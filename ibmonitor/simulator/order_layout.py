@@ -34,9 +34,7 @@ _ROUTE_AND_ACCOUNT: Layout = (
     F("orderRef"),
 )
 _ADVISOR: Layout = (F("faGroup"), F("faMethod"), F("faPercentage"), F("faProfile", until=176), F("modelCode"))
-_TIME_AND_SHORT: Layout = (
-    F("goodTillDate"),
-    F("rule80A"),
+_AFTER_RULE_80A: Layout = (
     F("percentOffset"),
     F("settlingFirm"),
     F("shortSaleSlot", "0"),
@@ -73,7 +71,9 @@ OPEN_ORDER: Layout = (
     F("goodAfterTime"),
     F("sharesAllocation"),
     *_ADVISOR,
-    *_TIME_AND_SHORT,
+    F("goodTillDate"),
+    F("rule80A"),
+    *_AFTER_RULE_80A,
     F("auctionStrategy", "0"),
     *_BOX,
     F("displaySize", UNSET_INT),
@@ -147,7 +147,9 @@ COMPLETED_ORDER: Layout = (
     F("discretionaryAmt", "0"),
     F("goodAfterTime"),
     *_ADVISOR,
-    *_TIME_AND_SHORT,
+    F("goodTillDate"),
+    F("rule80A", "0"),
+    *_AFTER_RULE_80A,
     *_BOX,
     F("displaySize", UNSET_INT),
     F("sweepToFill", "0"),

@@ -14,6 +14,7 @@ from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 from ibapi.protobuf.OrderBound_pb2 import OrderBound
 from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
 
+from ibmonitor.simulator.conditions import TWS_NAMES
 from ibmonitor.simulator.order_blocks import field_text
 from ibmonitor.simulator.order_values import completed_values, order_values, state_values
 from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
@@ -36,8 +37,6 @@ def completed_order(order: SimOrder) -> bytes:
     _fill_contract(message.contract, order.contract)
     _fill_order(message.order, completed_values(order), order)
     _fill_state(message.orderState, order)
-    message.orderState.completedTime = order.completed_time
-    message.orderState.completedStatus = order.completed_status
     return bytes(message.SerializeToString())
 
 
@@ -169,20 +168,17 @@ def _fill_order(message: Any, values: Mapping[str, object], order: SimOrder) -> 
         else:
             _set(message, name, value)
     for condition in order.conditions:
-        message.conditions.add(
-            type=1,
-            isConjunctionConnection=condition.is_conjunction,
-            isMore=condition.is_more,
-            conId=condition.con_id,
-            exchange=condition.exchange,
-            price=float(condition.price),
-            triggerMethod=condition.trigger_method,
-        )
+        entry = message.conditions.add(type=condition.TYPE)
+        for name in ("is_conjunction", *condition.TEXT):
+            _set(entry, TWS_NAMES[name], getattr(condition, name))
 
 
 def _fill_state(message: Any, order: SimOrder) -> None:
     for name, value in state_values(order).items():
         _set(message, name, value)
+    if not order.is_open:
+        message.completedTime = order.completed_time
+        message.completedStatus = order.completed_status
     for allocation in order.allocations:
         message.orderAllocations.add(
             account=allocation.account,

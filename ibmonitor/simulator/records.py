@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from ibmonitor.simulator.conditions import SimCondition
+
 GROUP_FORMS = ("current", "older", "reordered")
 """How TWS writes a group: `older` is without amounts, `reordered` with the method last."""
 DONE = frozenset({"Filled", "Cancelled", "ApiCancelled"})
@@ -58,18 +60,6 @@ class SimAllocation:
     is_monetary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SimPriceCondition:
-    """Work the order once the contract trades beyond `price`."""
-
-    con_id: int
-    exchange: str
-    price: Decimal
-    is_more: bool
-    trigger_method: int = 0
-    is_conjunction: bool = True
-
-
 @dataclass(slots=True, eq=False)
 class SimOrder:
     """An order and its state. `more` holds any further field of Order by TWS's own name, `more_state` of OrderState."""
@@ -87,7 +77,10 @@ class SimOrder:
     lmt_price: Decimal | None = None
     aux_price: Decimal | None = None
     trail_stop_price: Decimal | None = None
+    cash_qty: Decimal | None = None
+    """The size of an order by money, whose total quantity is 0."""
     tif: str = "DAY"
+    auto_cancel_date: str = ""
     oca_group: str = ""
     order_ref: str = ""
     fa_group: str = ""
@@ -95,7 +88,7 @@ class SimOrder:
     fa_percentage: str = ""
     model_code: str = ""
     submitter: str = ""
-    conditions: tuple[SimPriceCondition, ...] = ()
+    conditions: tuple[SimCondition, ...] = ()
     more: Mapping[str, object] = field(default_factory=dict)
 
     status: str = "Submitted"
@@ -121,12 +114,17 @@ class SimOrder:
 
     @property
     def remaining(self) -> Decimal:
-        return self.total_quantity - self.filled
+        """0 for an order without a quantity: one by money, or the child of a hedge."""
+        return self.total_quantity - self.filled if self.total_quantity else Decimal(0)
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in DONE
 
     @property
     def is_open(self) -> bool:
         """Whether TWS still lists it among open orders; an Inactive order that was not rejected is."""
-        return self.status not in DONE and not self.is_rejected
+        return not self.is_done and not self.is_rejected
 
 
 @dataclass(slots=True, eq=False)

@@ -7,6 +7,16 @@ AUTO_BIND_ONLY_DEFAULT_CLIENT = (327, "Only the default client (i.e 0) can set a
 FA_PROFILE_GONE = (585, "FA Profile is not supported anymore, use FA Group instead.")
 NOT_AN_ADVISOR = (321, "Error validating request.-'X' : cause - FA data operations ignored for non FA customers.")
 
+NO_ACCOUNT = (435, "You must specify an account.")
+"""An advisor's order with neither account nor group."""
+
+CANCEL_REFUSED = {
+    161: "Cancel attempted when order is not in a cancellable state.  Order permId ={order.perm_id}",
+    10147: "OrderId {order.order_id} that needs to be cancelled is not found.",
+    10148: "OrderId {order.order_id} that needs to be cancelled cannot be cancelled, state: {order.status}.",
+}
+"""TWS's texts for a refused cancel. A client that tries to cancel another client's order gets 10147."""
+
 INVALID = 321
 PACING = 100
 UNKNOWN_MESSAGE = 505

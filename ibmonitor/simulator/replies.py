@@ -109,11 +109,17 @@ async def _executions(client: ClientConnection, request: Request) -> None:
 
 
 async def _completed_orders(client: ClientConnection, request: Request) -> None:
+    """The first answer of a connection begins with an orderStatus of each of the client's own (captured)."""
     if client.tws.read_only:
         client.send_error(NO_ID, refusals.read_only("S"))
         return
     api_only = bool(request.fields.get("apiOnly", False))
     orders = [order for order in client.tws.world.completed_orders() if not (api_only and order.is_manual)]
+    if not client.has_asked_for_completed_orders:
+        client.has_asked_for_completed_orders = True
+        own = [order for order in orders if order.client_id == client.client_id and not order.is_manual]
+        own.sort(key=lambda order: order.order_id)
+        await _stream(client, (client.wire.order_status(order) for order in own))
     await _stream(client, (client.wire.completed_order(order) for order in orders))
     client.send_raw(client.wire.completed_orders_end())
 

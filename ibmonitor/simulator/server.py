@@ -191,5 +191,7 @@ class SimulatedTws:
                 return is_told and is_pushed_to(execution, client_id, self.master_client_id)
             case CommissionReported(_, execution):
                 return execution is None or self._sees(client_id, Executed(execution))
+            case ErrorShown(client_id=int(asker)):
+                return client_id in {asker, self.master_client_id}
             case ErrorShown(order=order):
                 return order is None or is_pushed_to(order, client_id, self.master_client_id)

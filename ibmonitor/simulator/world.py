@@ -38,12 +38,18 @@ class CommissionReported:
 
 @dataclass(frozen=True, slots=True)
 class ErrorShown:
-    """An error message; with an order it goes to those who see the order, under its order id, else to all."""
+    """An error message; with an order it goes to those who see the order, under its order id, else to all.
+
+    `client_id` is the client that it answers, which alone gets it (and the master client). `order_id` is the id of an
+    order that TWS does not know, or does not take.
+    """
 
     code: int
     text: str
     order: SimOrder | None = None
     advanced_reject_json: str = ""
+    order_id: int | None = None
+    client_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

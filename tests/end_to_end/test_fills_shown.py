@@ -154,18 +154,19 @@ exec_id = "0000e1a7.00000001.01.01"
 [[steps]]
 leg = "spread"
 instrument = "NEAR"
+part = 1
 price = 7.40
 [[steps]]
 leg = "spread"
 instrument = "FAR"
 shares = 3
+part = 1
 price = 7.65
 [[steps]]
 leg = "spread"
 instrument = "FAR"
 shares = 2
 part = 2
-cum_qty = 5
 price = 7.65
 """
 BAG = "0000e1a7.00000001.01.01"

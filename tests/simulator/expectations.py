@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from ibmonitor.simulator.conditions import TWS_NAMES, SimCondition
 from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
 from ibmonitor.simulator.world import World
 
@@ -200,6 +201,12 @@ def state_fields(order: SimOrder, version: int, *, is_protobuf: bool) -> Iterato
     for name, value in values.items():
         if value is not None and (is_protobuf or version >= SINCE.get(name, 0)):
             yield name, value
+
+
+def condition_fields(condition: SimCondition) -> dict[str, Any]:
+    """The fields that a condition of its kind has, by TWS's name."""
+    names = ("is_conjunction", *condition.TEXT)
+    return {"condType": condition.TYPE} | {TWS_NAMES[name]: getattr(condition, name) for name in names}
 
 
 def assert_field(holder: object, name: str, expected: Any) -> None:

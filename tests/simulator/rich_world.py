@@ -5,6 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from ibmonitor.simulator.conditions import (
+    SimExecutionCondition,
+    SimMarginCondition,
+    SimPercentCondition,
+    SimPriceCondition,
+    SimTimeCondition,
+    SimVolumeCondition,
+)
 from ibmonitor.simulator.records import (
     SimAllocation,
     SimComboLeg,
@@ -12,7 +20,6 @@ from ibmonitor.simulator.records import (
     SimContract,
     SimExecution,
     SimOrder,
-    SimPriceCondition,
 )
 from ibmonitor.simulator.scenarios.desk import us_eastern, utc
 from ibmonitor.simulator.world import World
@@ -65,6 +72,11 @@ def rich_world() -> World:
         conditions=(
             SimPriceCondition(756733, "SMART", Decimal("595.5"), is_more=True, trigger_method=2, is_conjunction=False),
             SimPriceCondition(265598, "ARCA", Decimal("200.25"), is_more=False),
+            SimTimeCondition("20261207 11:11:00 US/Eastern"),
+            SimMarginCondition(30, is_more=False),
+            SimExecutionCondition("KO", is_conjunction=False),
+            SimVolumeCondition(8894, "SMART", 100_000, is_more=True),
+            SimPercentCondition(756733, "SMART", Decimal("-2.5"), is_more=False),
         ),
         more=RICH_ORDER | {"conditionsIgnoreRth": True, "conditionsCancelOrder": True},
         status="PreSubmitted",

@@ -16,7 +16,7 @@ from ibmonitor.simulator.records import SimContract, SimOrder
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios.advisor import Advisor
 from ibmonitor.simulator.server import SimulatedTws
-from tests.simulator.expectations import NOT_COMPLETED, all_commissions, order_fields, state_fields
+from tests.simulator.expectations import NOT_COMPLETED, all_commissions, condition_fields, order_fields, state_fields
 from tests.simulator.peers import PATIENCE
 from tests.simulator.rich_world import rich_world
 
@@ -124,10 +124,11 @@ def _assert_order(actual: Any, order: SimOrder, version: int, leave_out: frozens
             assert {pair.tag: pair.value for pair in arrived} == value, name
         else:
             assert _same(arrived, value), name
-    prices = [Decimal(str(condition.price)) for condition in actual.conditions]
-    assert prices == [condition.price for condition in order.conditions]
-    assert [c.isMore for c in actual.conditions] == [c.is_more for c in order.conditions]
-    assert [c.conId for c in actual.conditions] == [c.con_id for c in order.conditions]
+    for condition, sent in zip(actual.conditions, order.conditions, strict=True):
+        fields = condition_fields(sent)
+        assert (condition.conjunction == "a") is fields.pop("isConjunctionConnection")
+        for name, value in fields.items():
+            assert _same(getattr(condition, {"exchange": "exch"}.get(name, name)), value), name
 
 
 def _assert_contract(actual: Any, sent: SimContract, exchange: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from tests.simulator.expectations import (
     assert_commission,
     assert_contract,
     assert_field,
+    condition_fields,
     execution_fields,
     order_fields,
     state_fields,
@@ -70,6 +70,8 @@ def _assert_open_orders(peer: IbapiPeer, running: RunningTws, version: int) -> N
         assert_combo(contract, order.contract)
         for name, value in order_fields(order, version, is_protobuf=is_protobuf):
             assert_field(actual, name, value)
+        if is_protobuf:
+            assert (actual.parentPermId, actual.filledQuantity) == (order.parent_perm_id, order.filled)
         for name, value in state_fields(order, version, is_protobuf=is_protobuf):
             assert_field(state, name, value)
         _assert_soft_dollar_and_conditions(actual, order)
@@ -87,13 +89,9 @@ def _assert_open_orders(peer: IbapiPeer, running: RunningTws, version: int) -> N
 def _assert_soft_dollar_and_conditions(actual: Any, order: Any) -> None:
     tier = order.more.get("softDollarName", ""), order.more.get("softDollarDisplayName", "")
     assert (actual.softDollarTier.name, actual.softDollarTier.displayName) == tier
-    conditions = [
-        (c.conId, c.exchange, Decimal(str(c.price)), c.isMore, c.triggerMethod, c.isConjunctionConnection)
-        for c in actual.conditions
-    ]
-    assert conditions == [
-        (c.con_id, c.exchange, c.price, c.is_more, c.trigger_method, c.is_conjunction) for c in order.conditions
-    ]
+    for arrived, condition in zip(actual.conditions, order.conditions, strict=True):
+        for name, value in condition_fields(condition).items():
+            assert_field(arrived, name, value)
 
 
 def _assert_statuses(peer: IbapiPeer, running: RunningTws) -> None:

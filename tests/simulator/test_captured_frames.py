@@ -45,7 +45,6 @@ def _of_kind(name: str, message_id: int) -> list[bytes]:
 
 
 def _market_order(order_id: int, action: str, **fields: Any) -> SimOrder:
-    more: dict[str, object] = {"sharesAllocation": f"900000{order_id:04d}.0/DU9000001/100"}
     return SimOrder(
         perm_id=9_000_000_000 + order_id,
         contract=AAPL,
@@ -57,7 +56,6 @@ def _market_order(order_id: int, action: str, **fields: Any) -> SimOrder:
         client_id=1,
         order_ref=f"ibkrgo-redacted-20260611T133024Z-{order_id - 370:03d}",
         submitter="papertrader01",
-        more=more | fields.pop("more", {}),
         **fields,
     )
 
@@ -100,13 +98,11 @@ def test_accounts_and_ids_in_text() -> None:
 
 
 def test_completed_order_in_text() -> None:
-    more: dict[str, object] = {
-        "rule80A": "0",
-        "autoCancelDate": "20260930 22:00:00 Central European Standard Time",
-    }
+    more: dict[str, object] = {"trailStopPrice": None}
     order = SimOrder(
         perm_id=1002, parent_perm_id=1001, contract=AAPL, action="SELL", total_quantity=Decimal(1), order_type="LMT",
-        account="DU12345", lmt_price=Decimal("500.0"), tif="GTC", oca_group="1001", more=more, status="Cancelled",
+        account="DU12345", lmt_price=Decimal("500.0"), tif="GTC", oca_group="1001", more=more,
+        auto_cancel_date="20260930 22:00:00 Central European Standard Time", status="Cancelled",
         completed_time="20260411 22:18:53 US/Eastern", completed_status="Cancelled by System:\n",
     )  # fmt: skip
     captured, end = _frames("completed_orders_cancelled_sv200.txt")

@@ -38,6 +38,7 @@ ALLOCATED = {
     "fa-outside": (80, {JONES: 60, PENSION: 10, TRUST: 10}),
     "fa-reference": (60, {SMITH: 20, JONES: 20, GARCIA: 20}),
     "fa-combo": (4, {JONES: 3, PENSION: 1}),
+    "fa-vertical": (8, {JONES: 6, PENSION: 2}),
 }
 """What the advisor's own executions add up to, and those of each account; replaced ones and legs are left out."""
 
@@ -60,7 +61,8 @@ def test_every_method_has_a_group_and_a_group_order_that_was_allocated() -> None
 def test_what_each_account_gets_in_the_morning(order_ref: str) -> None:
     world = _morning()
     (order,) = (order for order in world.orders if order.order_ref == order_ref)
-    newest = {e.exec_id[:-2]: e for e in world.executions if e.order_ref == order_ref and e.exec_id.count(".") == 3}
+    of_order = [e for e in world.executions if e.order_ref == order_ref and e.contract == order.contract]
+    newest = {e.exec_id[:-2]: e for e in of_order}
     got: defaultdict[str, Decimal] = defaultdict(Decimal)
     for execution in newest.values():
         assert execution.side == ("BOT" if order.action == "BUY" else "SLD")
@@ -76,7 +78,7 @@ def test_what_is_odd_in_the_morning() -> None:
     for execution in world.executions:
         by_ref[execution.order_ref].append(execution)
     working = {order.order_ref for order in world.open_orders() if order.order_ref.startswith("fa-")}
-    assert working == {"fa-shares", "fa-netliq"}
+    assert working == {"fa-shares", "fa-netliq", "fa-vertical"}
     (told,) = (order for order in world.open_orders() if order.allocations)
     desired = [int(each.desired_alloc_qty) for each in told.allocations]
     assert (told.order_ref, desired) == ("fa-netliq", [96, 72, 60, 48, 24])
@@ -91,8 +93,9 @@ def test_what_is_odd_in_the_morning() -> None:
     assert [e.account for e in by_ref["fa-reference"] if e.perm_id == 0] == [GARCIA]
     realized = {e.account for e in by_ref["fa-reference"] if (world.commissions[e.exec_id].realized_pnl or 0) > 0}
     assert realized == {ADVISOR, SMITH, JONES, GARCIA}
-    legs = [(e.account, int(e.shares)) for e in by_ref["fa-combo"] if e.exec_id.count(".") == 4]
-    assert legs == [(ADVISOR, 4)] * 2 + [(JONES, 3)] * 2 + [(PENSION, 1)] * 2
+    for order_ref, sizes in (("fa-combo", (4, 3, 1)), ("fa-vertical", (8, 6, 2))):
+        legs = [(e.account, int(e.shares)) for e in by_ref[order_ref] if e.contract.sec_type == "OPT"]
+        assert legs == [each for pair in zip((ADVISOR, JONES, PENSION), sizes, strict=True) for each in [pair] * 2]
     (stray,) = (e for e in by_ref[""] if e.is_allocation_part and e.account == TRUST)
     assert (stray.perm_id, stray.contract.symbol, int(stray.shares)) == (0, "TSLA", 15)
 

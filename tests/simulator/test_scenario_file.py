@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from ibapi.execution import ExecutionFilter
 
+from ibmonitor.simulator.conditions import SimTimeCondition
 from ibmonitor.simulator.main import EXIT_BAD_SCENARIO, main
 from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
 from ibmonitor.simulator.scenarios.script import ScriptedScenario
@@ -60,19 +61,30 @@ def lived(scenario: ScriptedScenario) -> list[Happening]:
 def test_the_example_is_played() -> None:
     scenario = ScriptedScenario(EXAMPLE)
     world = scenario.world
-    entry, profit, stop, spread = world.orders
+    entry, profit, stop, spread, savings, trail, at_the_close, too_late = world.orders
     assert (entry.status, entry.avg_fill_price, profit.status) == ("Filled", Decimal("231.38"), "Submitted")
     assert profit.parent_id == stop.parent_id == entry.order_id
-    assert (spread.client_id, spread.contract.sec_type) == (7, "BAG")
-    ids = [e.exec_id for e in world.executions]
-    assert [i.count(".") for i in ids] == [3, 3, 3, 4, 4, 4]
-    assert (ids[0][-2:], ids[1][-2:]) == ("01", "02")
-    assert len(set(ids)) == 6
-    assert [e.side for e in world.executions[3:]] == ["BOT", "SLD", "SLD"]
+    assert profit.oca_group == stop.oca_group == str(entry.perm_id)
+    assert (spread.client_id, spread.contract.sec_type, spread.status) == (7, "BAG", "Submitted")
+    assert savings.cash_qty == 2000
+    assert savings.filled == 6
+    assert (savings.status, savings.remaining) == ("Submitted", Decimal(0))
+    assert (too_late.status, too_late.completed_status.partition("\n")[2]) == ("Cancelled", "Order is already expired.")
+    combo = [(e.exec_id.split(".", 2)[2], e.side, int(e.shares), int(e.cum_qty)) for e in world.executions[2:6]]
+    assert combo == [
+        ("01.01", "BOT", 5, 5),
+        ("02.01", "BOT", 5, 5),
+        ("03.01.01", "SLD", 3, 3),
+        ("03.02.01", "SLD", 2, 5),
+    ]
+    assert [e.exec_id[-2:] for e in world.executions[:2]] == ["01", "02"]
+    assert len({e.exec_id for e in world.executions}) == 7
     told = lived(scenario)
     errors = [(each.code, each.advanced_reject_json) for each in told if isinstance(each, ErrorShown)]
-    assert [code for code, _ in errors] == [404, 201]
-    assert json.loads(errors[1][1])["rejects"][0]["code"] == 201
+    assert [code for code, _ in errors] == [399, 435, 404, 201]
+    assert json.loads(errors[3][1])["rejects"][0]["code"] == 201
+    assert (profit.lmt_price, profit.tif, trail.trail_stop_price) == (Decimal("236.50"), "GTC", Decimal("588.10"))
+    assert [each.time[-10:] for each in at_the_close.conditions if isinstance(each, SimTimeCondition)] == ["US/Eastern"]
     assert (stop.status, stop.completed_status) == ("Cancelled", "Cancelled by Trader")
     assert not any(isinstance(each, OrderShown) and each.order is stop for each in told)
 
@@ -157,7 +169,10 @@ def test_an_order_that_is_gone_and_one_that_completes_unseen(written: Written) -
         peer.wait("openOrderEnd")
         peer.reqCompletedOrders(False)
         peer.wait("completedOrdersEnd")
-        assert peer.named("openOrder") == peer.named("orderStatus") == []
+        assert peer.named("openOrder") == []
+        assert [(args[0], args[1]) for args in peer.named("orderStatus")] == [(1, "Cancelled")], (
+            "before the first answer"
+        )
         ((_, order, state),) = peer.named("completedOrder")
         assert (order.orderId, state.status, state.completedStatus) == (1, "Cancelled", "Cancelled by System:\n")
 
@@ -205,6 +220,137 @@ def test_what_else_can_be_told(written: Written) -> None:
     assert sum(isinstance(e, OrderShown) and e.order is scenario.world.orders[0] for e in told) == 1 + 3
     (bound,) = (e.order for e in told if isinstance(e, OrderBoundShown))
     assert bound.order_id > 0
+
+
+def test_a_modification_is_an_open_order_and_no_message(written: Written) -> None:
+    scenario = written(
+        steps(
+            'after = 1\nmodify = "a"\nlmt_price = 232\nmore = { hidden = true }',
+            'modify = "a"\nquantity = 50\ntif = "GTC"\nmore = { outsideRth = true }',
+            'modify = "a"\norder_type = "TRAIL"\naux_price = 1\ntrail_stop_price = 229.5',
+            'modify = "a"\norder_type = "MKT"',
+        )
+    )
+    told = lived(scenario)
+    (order,) = scenario.world.orders
+    assert [type(each).__name__ for each in told] == ["OrderShown", "StatusShown"] * 4
+    assert (order.order_type, order.lmt_price, order.tif, str(order.total_quantity)) == ("MKT", None, "GTC", "50")
+    assert order.more == {"hidden": True, "outsideRth": True}
+    assert order.auto_cancel_date == "20260630 16:00:00 US/Eastern"
+    assert order.status == "Submitted"
+
+
+def test_orders_that_end_with_a_reason_or_without_one(written: Written) -> None:
+    ends = ['cancel = "{}"', 'cancel = "{}"\nby_system = true', 'cancel = "{}"\nreason = "It was late."']
+    ends += ['reject = "{}"\nreason = "No."', 'reject = "{}"\nreason = "No."\nlisted = false']
+    placed = [f'place = "{name}"\ninstrument = "KO"\nquantity = 1' for name in "bcde"]
+    scenario = written(steps(*placed, "after = 1\n" + ends[0].format("a"), *map(str.format, ends[1:], "bcde")))
+    told = lived(scenario)
+    assert [order.completed_status for order in scenario.world.orders] == [
+        "Cancelled by Trader",
+        "Cancelled by System:\n",
+        "Cancelled by System:\nIt was late.",
+        "Rejected by System:\nNo.",
+    ]
+    errors = [(each.code, each.text.partition("reason:")[2]) for each in told if isinstance(each, ErrorShown)]
+    assert errors == [(202, ""), (202, ""), (202, "It was late."), (201, "No."), (201, "No.")]
+
+
+def test_refused_cancels_and_orders(written: Written) -> None:
+    scenario = written(
+        "clients = { algo = 7 }\n"
+        + steps(
+            'after = 1\nrefuse_cancel = "a"',
+            'refuse_cancel = "a"\ncode = 10147\nby_client = "algo"',
+            'refuse_cancel = "a"\ncode = 161',
+            'message = "You must specify an account."\ncode = 435\norder_id = 99\nclient = "algo"',
+        )
+    )
+    told = [each for each in lived(scenario) if isinstance(each, ErrorShown)]
+    assert [(each.code, each.order_id, each.client_id) for each in told] == [
+        (10148, None, None),
+        (10147, None, 7),
+        (161, None, None),
+        (435, 99, 7),
+    ]
+    assert told[0].text.endswith("cannot be cancelled, state: Submitted.")
+
+
+def test_children_are_one_oca_group_of_their_parent(written: Written) -> None:
+    child = 'place = "{}"\ninstrument = "AAPL"\nquantity = 1\nparent = "a"'
+    scenario = written(steps(child.format("b"), child.format("c") + '\noca_group = "mine"'))
+    parent, named_by_tws, own_name = scenario.world.orders
+    assert (named_by_tws.oca_group, own_name.oca_group) == (str(parent.perm_id), "mine")
+    assert named_by_tws.parent_perm_id == own_name.parent_perm_id == parent.perm_id
+
+
+COMBO_HEAD = """
+[instruments.NEAR]
+con_id = 1
+symbol = "ES"
+[instruments.FAR]
+con_id = 2
+symbol = "ES"
+[instruments.ROLL]
+con_id = 3
+symbol = "ES"
+legs = [{ instrument = "NEAR", action = "SELL", ratio = 2 }, { instrument = "FAR", action = "BUY" }]
+"""
+
+
+def test_the_legs_of_a_combo_have_four_segments_and_their_parts_five(written: Written) -> None:
+    scenario = written(
+        COMBO_HEAD
+        + later(
+            'place = "r"\ninstrument = "ROLL"\nquantity = 9',
+            'execute = "r"\nshares = 3\nprice = 1',
+            'leg = "r"\ninstrument = "NEAR"\nprice = 10',
+            'leg = "r"\ninstrument = "FAR"\nprice = 11\nshares = 1\npart = 1',
+            'leg = "r"\ninstrument = "FAR"\nprice = 12\nshares = 2\npart = 2',
+            'execute = "r"\nshares = 1\nprice = 1',
+            'leg = "r"\ninstrument = "NEAR"\nprice = 16',
+        )
+    )
+    legs = [e for e in scenario.world.executions if e.contract.sec_type != "BAG"]
+    assert [(e.exec_id.split(".", 2)[2], e.side, str(e.shares), str(e.cum_qty)) for e in legs] == [
+        ("02.01", "SLD", "6", "6"),
+        ("03.01.01", "BOT", "1", "1"),
+        ("03.02.01", "BOT", "2", "3"),
+        ("02.01", "SLD", "2", "8"),
+    ]
+    assert legs[-1].avg_price == Decimal("11.5")
+    assert len({e.exec_id.split(".")[1] for e in legs}) == 2
+    assert {e.perm_id for e in legs} == {scenario.world.orders[0].perm_id}
+    assert scenario.world.commissions.keys() == {e.exec_id for e in legs}
+
+
+def test_an_order_by_money_is_complete_when_the_file_says_so(written: Written) -> None:
+    by_money = 'place = "m"\ninstrument = "AAPL"\norder_type = "MKT"\ncash_qty = 500'
+    scenario = written(
+        later(
+            by_money,
+            'after = 1\nfill = "m"\nshares = 1.5\nprice = 200',
+            'fill = "m"\nshares = 1\nprice = 200\nlast = true',
+        )
+    )
+    (order,) = scenario.world.orders
+    statuses: list[str] = []
+    scenario.world.listeners.append(lambda each: statuses.append(order.status) if isinstance(each, Executed) else None)
+    lived(scenario)
+    assert statuses == ["Submitted", "Filled"]
+    assert (str(order.total_quantity), order.completed_status) == ("0", "Filled Size: 2.5")
+
+
+def test_all_kinds_of_conditions(written: Written) -> None:
+    conditions = (
+        '{ con_id = 1, exchange = "SMART", price = 5.5, is_more = true }, { kind = "time", time = "20261207-11:11:00" }'
+        ", "
+        '{ kind = "margin", percent = 30, is_more = false }, { kind = "execution", symbol = "KO", exchange = "ANY" }, '
+        '{ kind = "volume", con_id = 1, exchange = "SMART", volume = 1000, is_more = true, is_conjunction = false }, '
+        '{ kind = "percent", con_id = 1, exchange = "SMART", change_percent = -2.5, is_more = false }'
+    )
+    scenario = written(steps(f'change = "a"\nconditions = [{conditions}]'))
+    assert [each.TYPE for each in scenario.world.orders[0].conditions] == [1, 3, 4, 5, 6, 7]
 
 
 ADVISOR_HEAD = """
@@ -298,6 +444,15 @@ def test_parts_are_named_charged_and_corrected(written: Written) -> None:
         (steps('change = "a"\norder_id = 2147483648'), "step 2 (change): TWS could not say this"),
         (steps('after = 1\nquiet = true\nchange = "a"\norder_id = 2147483648'), "step 2 (change): TWS could not"),
         (steps('change = "a"\nconditions = [{ con_id = 1 }]'), "step 2 (change): 'exchange' is missing"),
+        (steps('change = "a"\nconditions = [{ kind = "time" }]'), "step 2 (change): 'time' is missing"),
+        (
+            steps('change = "a"\nconditions = [{ kind = "moon" }]'),
+            "'kind' in 'conditions' must be one of price, time, margin, execution, volume, percent",
+        ),
+        (steps('modify = "a"'), "step 2 (modify): It changes nothing"),
+        (steps('modify = "a"\nstatus = "Filled"'), "step 2 (modify): 'status' is not known here"),
+        (steps('refuse_cancel = "a"\ncode = 202'), "'code' must be one of 161, 10147, 10148"),
+        ('[[steps]]\nplace = "a"\ninstrument = "KO"\n', "step 1 (place): 'quantity' is missing"),
         (
             steps('fill = "a"\nprice = 1\nas = "f"', 'cancel = "f"'),
             "step 3 (cancel): 'f' is an execution; here an order",

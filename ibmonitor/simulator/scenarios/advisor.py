@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ibmonitor.simulator.conditions import SimPriceCondition
 from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.records import SimAllocation, SimPriceCondition
+from ibmonitor.simulator.records import SimAllocation
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor_accounts import (
@@ -25,8 +26,10 @@ from ibmonitor.simulator.scenarios.advisor_accounts import (
     TRUST,
 )
 from ibmonitor.simulator.scenarios.advisor_cases import unusual_morning
+from ibmonitor.simulator.scenarios.advisor_combos import combo_morning
 from ibmonitor.simulator.scenarios.advisor_groups import group_morning
 from ibmonitor.simulator.scenarios.advisor_life import AdvisorLife
+from ibmonitor.simulator.scenarios.combo_fills import fill_legs
 from ibmonitor.simulator.scenarios.desk import Desk, utc
 from ibmonitor.simulator.world import World
 
@@ -65,7 +68,7 @@ class _Morning:
     """What has happened before the monitor connects."""
 
     def __init__(self, desk: Desk, now: datetime) -> None:
-        moments = _moments(now, 160)
+        moments = _moments(now, 240)
         desk.clock = lambda: next(moments)
         self.desk = desk
         self.now = now
@@ -81,6 +84,7 @@ class _Morning:
         self._manual()
         unusual_morning(self.desk, SMITH, PENSION, self.now.date())
         group_morning(self.desk, self.now.date())
+        combo_morning(self.desk, self.now.date())
 
     def _yesterday(self) -> None:
         """Only a filter of several days gets it."""
@@ -122,18 +126,16 @@ class _Morning:
     def _bracket(self) -> None:
         desk = self.desk
         parent = desk.place(ins.SPY, "BUY", 100, account=TRUST, lmt_price=Decimal("588.90"), order_ref="swing")
-        common: dict[str, Any] = {"account": TRUST, "parent_id": parent.order_id, "parent_perm_id": parent.perm_id}
-        common |= {"oca_group": str(parent.perm_id), "tif": "GTC", "order_ref": "swing"}
+        common: dict[str, Any] = {"account": TRUST, "parent": parent, "tif": "GTC", "order_ref": "swing"}
         desk.place(ins.SPY, "SELL", 100, lmt_price=Decimal("596.00"), **common)
         stop = desk.place(ins.SPY, "SELL", 100, "STP", aux_price=Decimal("584.50"), status="PreSubmitted", **common)
         desk.fill(parent, 100, "588.88", "ARCA")
         desk.set_status(stop, "PreSubmitted", why_held="trigger")
         waiting = desk.place(ins.KO, "BUY", 200, account=JONES, lmt_price=Decimal("62.10"))
-        child: dict[str, Any] = {"parent_id": waiting.order_id, "parent_perm_id": waiting.perm_id}
-        held = desk.place(
-            ins.KO, "SELL", 200, account=JONES, lmt_price=Decimal("66.00"), status="PreSubmitted", **child
-        )
-        desk.set_status(held, "PreSubmitted", why_held="child")
+        desk.place(
+            ins.KO, "SELL", 200, account=JONES, lmt_price=Decimal("66.00"), parent=waiting, status="PreSubmitted",
+            why_held="child",
+        )  # fmt: skip
 
     def _group_order(self) -> None:
         desk = self.desk
@@ -166,19 +168,13 @@ class _Morning:
         spread = ins.combo("SPY", ((low, "SELL"), (high, "BUY")), "-4.20")
         order = desk.place(spread, "BUY", 5, account=SMITH, client_id=OPTION_CLIENT, lmt_price=Decimal("-4.20"))
         bag = desk.execute(order, 5, "-4.24", "CBOE")
-        for number, leg, side, price, sizes in ((1, low, "SLD", "7.42", (5,)), (2, high, "BOT", "3.18", (3, 2))):
-            for part, size in enumerate(sizes, 1):
-                execution = desk.leg(
-                    order, bag, number, leg.contract, part, side=side, shares=Decimal(size), price=Decimal(price),
-                    cum_qty=Decimal(sum(sizes[:part])), avg_price=Decimal(price),
-                )  # fmt: skip
-                desk.charge(execution, order)
+        fill_legs(desk, order, bag, ((low.contract, "7.42"), (high.contract, "3.18")))
         desk.place(spread, "BUY", 5, account=TRUST, client_id=OPTION_CLIENT, lmt_price=Decimal("-4.60"), tif="GTC")
 
     def _futures_and_forex(self) -> None:
         desk, today = self.desk, self.now.date()
-        es = ins.future(637533641, "ES", "CME", "5921.50", "0.25", "50", today)
-        cl = ins.future(580509212, "CL", "NYMEX", "70.12", "0.01", "1000", today)
+        es = ins.future(637533641, "ES", "CME", "5921.50", "0.25", "50", ins.quarterly_expiry(today))
+        cl = ins.future(580509212, "CL", "NYMEX", "70.12", "0.01", "1000", ins.monthly_expiry(today))
         bought = desk.place(es, "BUY", 2, "MKT", account=PENSION, client_id=ALGO_CLIENT)
         desk.fill(bought, 2, "5921.75", "CME")
         sold = desk.place(es, "SELL", 2, account=PENSION, client_id=ALGO_CLIENT, lmt_price=Decimal("5925.25"))
@@ -200,13 +196,12 @@ class _Morning:
         desk.cancel(gone)
         refused = desk.place(ins.TSLA, "BUY", 2000, account=JONES, lmt_price=Decimal("343.00"), status="PendingSubmit")
         desk.reject(refused, "The order size exceeds the account's available funds: Available 182,340.11 USD.")
+        warning = "Warning: Your order will not be placed at the exchange until 2026-01-02 09:30:00 US/Eastern."
         warned = desk.place(
             ins.KO, "SELL", 300, account=TRUST, lmt_price=Decimal("64.90"), status="PreSubmitted",
-            more={"outsideRth": True},
+            more={"outsideRth": True}, warning_text=warning,
         )  # fmt: skip
-        desk.warn(
-            warned, "Warning: Your order will not be placed at the exchange until 2026-01-02 09:30:00 US/Eastern."
-        )
+        desk.warn(warned, warning)
 
     def _manual(self) -> None:
         desk = self.desk

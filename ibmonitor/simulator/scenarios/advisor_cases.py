@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.desk import Desk
@@ -18,6 +19,9 @@ _ASSIGNED, _EXPIRED = 100, 102
 def unusual_morning(desk: Desk, account: str, other: str, today: date) -> None:
     """One order of each kind; the first one's order id starts a range of its own."""
     _statuses(desk, account)
+    _ends(desk, account, other)
+    _by_money(desk, account)
+    _hedged(desk, other)
     _oca_group(desk, other)
     _fills(desk, account, other)
     _bound(desk, account)
@@ -55,6 +59,43 @@ def _statuses(desk: Desk, account: str) -> None:
     desk.complete(early, "ApiCancelled", "Cancelled by API")
     by_system = desk.place(ins.MSFT, "SELL", 15, account=account, client_id=CASE_CLIENT, lmt_price=Decimal("455.00"))
     desk.complete(by_system, "Cancelled")
+
+
+def _ends(desk: Desk, account: str, other: str) -> None:
+    """Orders that only the list of completed orders has, each with its reason or without one."""
+    parent = desk.place(
+        ins.MSFT, "BUY", 30, account=other, client_id=CASE_CLIENT, lmt_price=Decimal("411.00"), order_ref="given up"
+    )
+    common: dict[str, Any] = {"account": other, "client_id": CASE_CLIENT, "parent": parent, "order_ref": "given up"}
+    desk.place(ins.MSFT, "SELL", 30, lmt_price=Decimal("429.00"), status="PreSubmitted", why_held="child", **common)
+    desk.place(
+        ins.MSFT, "SELL", 30, "STP", aux_price=Decimal("405.00"), status="PreSubmitted", why_held="child", **common
+    )
+    desk.cancel_with_children(parent)
+    capped = desk.place(ins.TSLA, "BUY", 25, account=account, client_id=CASE_CLIENT, lmt_price=Decimal("375.00"))
+    desk.cancel(capped, reason="The limit price is more aggressive than the price cap of 359.73.")
+    late = desk.place(ins.KO, "SELL", 65, account=other, client_id=CASE_CLIENT, lmt_price=Decimal("66.20"))
+    desk.complete(late, "Cancelled", "Rejected by System:\nOrder is already expired.")
+
+
+def _by_money(desk: Desk, account: str) -> None:
+    """For 1,500 USD, whatever number of shares that is: filled in two fractions."""
+    order = desk.place(
+        ins.NVDA, "BUY", 0, "MKT", account=account, client_id=CASE_CLIENT, cash_qty=Decimal(1500), order_ref="by money"
+    )
+    desk.fill(order, "6.5", "138.21", "IBKRATS")
+    desk.charge(desk.execute(order, "4.353", "138.19", "IBKRATS", is_last=True), order)
+
+
+def _hedged(desk: Desk, account: str) -> None:
+    """A purchase that waits, and the sale that will hedge it: TWS finds its quantity once the purchase is filled."""
+    parent = desk.place(
+        ins.AMZN, "BUY", 100, account=account, client_id=CASE_CLIENT, lmt_price=Decimal("199.00"), order_ref="hedged"
+    )
+    desk.place(
+        ins.SPY, "SELL", 0, "MKT", account=account, client_id=CASE_CLIENT, parent=parent, order_ref="hedged",
+        status="PreSubmitted", why_held="child", more={"hedgeType": "B", "hedgeParam": "1.3"},
+    )  # fmt: skip
 
 
 def _oca_group(desk: Desk, account: str) -> None:

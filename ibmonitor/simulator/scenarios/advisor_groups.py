@@ -25,6 +25,7 @@ from ibmonitor.simulator.scenarios.advisor_accounts import (
     SMITH,
     TRUST,
 )
+from ibmonitor.simulator.scenarios.combo_fills import fill_legs
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.splitting import split
 
@@ -154,20 +155,9 @@ def _combo(desk: Desk, today: date) -> None:
     spread = ins.combo("SPY", ((low, "SELL"), (high, "BUY")), "-4.20")
     order = _place(desk, "fa-combo", spread, 4, RATIO, lmt_price=Decimal("-4.20"))
     whole = desk.execute(order, 4, "-4.22", "CBOE")
-    _legs(desk, order, whole, low, high)
     parts = desk.allocate(order, whole, {JONES: Decimal(3), PENSION: Decimal(1)}, charged=False)
-    for part in parts.values():
-        _legs(desk, order, part, low, high)
-
-
-def _legs(desk: Desk, order: SimOrder, bag: SimExecution, low: ins.Instrument, high: ins.Instrument) -> None:
-    """Those of the whole, or of one account's part in it, which count for the order's commission only once."""
-    for number, leg, side, price in ((1, low, "SLD", "7.41"), (2, high, "BOT", "3.19")):
-        execution = desk.leg(
-            order, bag, number, leg.contract, side=side, shares=bag.shares, price=Decimal(price), cum_qty=bag.shares,
-            avg_price=Decimal(price), account=bag.account, is_allocation_part=bag.is_allocation_part,
-        )  # fmt: skip
-        desk.charge(execution, None if bag.is_allocation_part else order)
+    for each in (whole, *parts.values()):
+        fill_legs(desk, order, each, ((low.contract, "7.41"), (high.contract, "3.19")))
 
 
 def _fits_no_order(desk: Desk) -> None:

@@ -11,8 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from ibmonitor.simulator.records import SimOrder
+from ibmonitor.simulator.scenarios import advisor_changes as changes
+from ibmonitor.simulator.scenarios import advisor_combos as combos
+from ibmonitor.simulator.scenarios import advisor_refusals as refusals
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor_cases import CASE_CLIENT
+from ibmonitor.simulator.scenarios.combo_fills import record_leg
 from ibmonitor.simulator.scenarios.desk import FIRST_PERM_ID, Desk
 from ibmonitor.simulator.world import ErrorShown, Executed, StatusShown
 
@@ -131,7 +135,7 @@ def _warnings_repeat(desk: Desk, _account: str) -> Iterator[float]:
 
 
 def _combo_is_filled(desk: Desk, _account: str) -> Iterator[float]:
-    """The whole first; then its legs, the second one in two parts."""
+    """The whole first; then its legs, the second one in two parts: ids of five segments."""
     world = desk.world
     order = next(o for o in world.open_orders() if o.contract.combo_legs)
     contracts = {e.contract.con_id: e.contract for e in world.executions}
@@ -141,13 +145,23 @@ def _combo_is_filled(desk: Desk, _account: str) -> Iterator[float]:
     ):
         for part, size in enumerate(sizes, 1):
             yield 1.0
-            execution = desk.leg(
-                order, bag, number, contracts[leg.con_id], part, side="BOT" if leg.action == "BUY" else "SLD",
-                shares=Decimal(size), cum_qty=Decimal(sum(sizes[:part])), price=Decimal(price),
-                avg_price=Decimal(price),
-            )  # fmt: skip
-            world.tell(Executed(execution))
+            execution = record_leg(
+                desk, order, bag, number, contracts[leg.con_id], part, shares=Decimal(size), price=Decimal(price)
+            )
+            desk.announce(execution)
             desk.charge(execution, order)
+
+
+def _is_filled_for_its_money(desk: Desk, account: str) -> Iterator[float]:
+    """2,500 USD, in two fractions; its quantity is 0, and so is what remains."""
+    order = desk.place(
+        ins.AMZN, "BUY", 0, "MKT", account=account, client_id=CASE_CLIENT, cash_qty=Decimal(2500),
+        order_ref="2,500 USD",
+    )  # fmt: skip
+    yield 3.0
+    desk.fill(order, 7, "204.11", "IBKRATS")
+    yield 3.0
+    desk.charge(desk.execute(order, "5.248", "204.12", "IBKRATS", is_last=True), order)
 
 
 def _farms_come_and_go(desk: Desk, _account: str) -> Iterator[float]:
@@ -185,5 +199,18 @@ STORIES: tuple[tuple[float, Story], ...] = (
     (16.0, _is_cancelled_before_it_is_acknowledged),
     (18.0, _vanishes),
     (20.0, _is_bound),
+    (22.0, _is_filled_for_its_money),
+    (2.5, changes.is_modified_by_its_owner),
+    (6.0, changes.trailing_stop_moves),
+    (9.0, changes.algo_times_are_adjusted),
+    (11.0, changes.conditions_are_rewritten),
+    (15.0, combos.vertical_goes_on),
+    (17.0, combos.roll_is_done),
+    (19.0, refusals.advisors_order_is_refused),
+    (21.0, refusals.is_cancelled_twice),
+    (23.0, refusals.another_client_asks_to_cancel),
+    (24.0, refusals.is_discarded),
+    (26.0, refusals.is_rejected_and_gone),
+    (28.0, refusals.account_is_warned_of_its_margin),
 )
 """With the seconds after which each begins."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from ibmonitor.simulator.filters import TWS_ZONE
+from ibmonitor.simulator.order_text import described
 from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
+from ibmonitor.simulator.refusals import CANCEL_REFUSED
 from ibmonitor.simulator.scenarios.instruments import Instrument, cost
 from ibmonitor.simulator.scenarios.positions import Positions, plain
 from ibmonitor.simulator.world import ErrorShown, Executed, OrderShown, StatusShown, World
@@ -28,6 +30,14 @@ def us_eastern(when: datetime) -> str:
 def utc(when: datetime) -> str:
     """`20260611-13:30:30`, the other form TWS can be set to."""
     return f"{when.astimezone(UTC):%Y%m%d-%H:%M:%S}"
+
+
+def auto_cancel_date(when: datetime) -> str:
+    """When TWS cancels a GTC order: at the end of the quarter after this one (captured)."""
+    local = when.astimezone(TWS_ZONE)
+    year, month = divmod((local.month - 1) // 3 * 3 + 6, 12)
+    last = datetime(local.year + year, month + 1, 1, 16, tzinfo=TWS_ZONE) - timedelta(days=1)
+    return us_eastern(last)
 
 
 class Desk:
@@ -55,12 +65,19 @@ class Desk:
         is_manual: bool = False,
         order_id: int | None = None,
         perm_id: int | None = None,
+        parent: SimOrder | None = None,
         **fields: Any,
     ) -> SimOrder:
         """A new order; a manual one has order id and client id 0. Ids that are not given are the next ones.
 
-        A permId of 0 is that of an order that TWS has not acknowledged yet.
+        A permId of 0 is that of an order that TWS has not acknowledged yet. Children are one OCA group, named by the
+        permId of their parent.
         """
+        if parent is not None:
+            of_parent = {"parent_id": parent.order_id, "parent_perm_id": parent.perm_id}
+            fields = {"oca_group": str(parent.perm_id or "")} | of_parent | fields
+        if fields.get("tif") == "GTC":
+            fields = {"auto_cancel_date": auto_cancel_date(self.clock())} | fields
         self._perm_id += 1
         if not is_manual:
             self._order_ids[client_id] = self._order_ids[client_id] + 1 if order_id is None else order_id
@@ -82,6 +99,20 @@ class Desk:
         self.show(order)
         return order
 
+    def modify(self, order: SimOrder, **fields: Any) -> None:
+        """Change a working order: openOrder with other fields, orderStatus with the same status, and no message.
+
+        `more` is added to what there is of it.
+        """
+        fields["more"] = {**order.more, **fields.get("more", {})}
+        if "tif" in fields:
+            fields["auto_cancel_date"] = auto_cancel_date(self.clock()) if fields["tif"] == "GTC" else ""
+        if fields.get("order_type") == "MKT":
+            fields.setdefault("lmt_price", None)
+        for name, value in fields.items():
+            setattr(order, name, value)
+        self.show(order)
+
     def set_status(self, order: SimOrder, status: str, why_held: str = "") -> None:
         order.status, order.why_held = status, why_held
         self.show(order)
@@ -94,11 +125,12 @@ class Desk:
         exchange: str,
         *,
         status_first: bool = False,
+        is_last: bool = False,
         **fields: Any,
     ) -> SimExecution:
         """Fill a part of an order: execDetails, openOrder, orderStatus; or orderStatus first, which is seen too.
 
-        The commission is apart.
+        The commission is apart. `is_last` says that an order without a quantity, such as one by money, is filled.
         """
         shares, price = Decimal(shares), Decimal(price)
         before = order.filled * order.avg_fill_price
@@ -112,7 +144,8 @@ class Desk:
             exchange=exchange,
             **{"cum_qty": order.filled, "avg_price": order.avg_fill_price} | fields,
         )
-        order.status = "Filled" if order.remaining == 0 else "Submitted"
+        is_filled = order.remaining == 0 if order.total_quantity else is_last
+        order.status = "Filled" if is_filled else "Submitted"
         if order.status == "Filled":
             self._complete(order, f"Filled Size: {order.filled}")
         if status_first:
@@ -122,7 +155,10 @@ class Desk:
         return execution
 
     def record(self, order: SimOrder, *, contract: SimContract | None = None, **fields: Any) -> SimExecution:
-        """Keep an execution of an order without telling of it: combo legs and accounts' parts are made by this."""
+        """Keep an execution of an order without telling of it: combo legs and accounts' parts are made by this.
+
+        It has no submitter, as captured.
+        """
         when = fields.get("when") or self.clock()
         defaults: dict[str, Any] = {
             "when": when,
@@ -135,20 +171,16 @@ class Desk:
             "client_id": order.client_id,
             "order_ref": order.order_ref,
             "model_code": order.model_code,
-            "submitter": order.submitter,
             "is_manual": order.is_manual,
         }
         execution = SimExecution(contract=contract or order.contract, **defaults | fields)
         self.world.executions.append(execution)
         return execution
 
-    def leg(
-        self, order: SimOrder, bag: SimExecution, number: int, contract: SimContract, part: int = 1, **fields: Any
-    ) -> SimExecution:
-        """Record one leg's part in a combo's fill: five segments, of which the third counts legs, the fourth parts."""
-        stem = ".".join(bag.exec_id.split(".")[:2])
-        defaults = {"exchange": bag.exchange, "exec_id": f"{stem}.{number + 1:02d}.{part:02d}.01"}
-        return self.record(order, contract=contract, **defaults | fields)
+    def announce(self, execution: SimExecution) -> None:
+        """Send an execution; an account's part only where the world sends parts live."""
+        if self.world.tells_parts_live or not execution.is_allocation_part:
+            self.world.tell(Executed(execution))
 
     def correct(self, execution: SimExecution, price: Decimal | str, **fields: Any) -> SimExecution:
         """The exchange corrects a price: the same execution again, its id's last segment raised by one."""
@@ -208,8 +240,7 @@ class Desk:
                 "is_allocation_part": True,
             }
             parts[account] = part = self.record(order, contract=parent.contract, **usual | fields)
-            if self.world.tells_parts_live:
-                self.world.tell(Executed(part))
+            self.announce(part)
             if charged:
                 self.charge(part)
         return parts
@@ -228,25 +259,50 @@ class Desk:
         """It leaves the open orders without a word, and no other list has it."""
         self.world.orders.remove(order)
 
-    def cancel(self, order: SimOrder, by_client: int | None = None) -> None:
-        """As captured: orderStatus Cancelled without an openOrder, then message 202."""
+    def cancel(
+        self, order: SimOrder, by_client: int | None = None, *, by_system: bool = False, reason: str = ""
+    ) -> None:
+        """As captured: orderStatus Cancelled without an openOrder, then message 202, with the reason if there is one.
+
+        A cancel with a reason is TWS's own; one `by_system` has none where the parent or an OCA group is the cause.
+        """
         order.status = "Cancelled"
         order.status_client_id = by_client
-        self._complete(order, "Cancelled by Trader")
+        self._complete(order, f"Cancelled by System:\n{reason}" if by_system or reason else "Cancelled by Trader")
         self.world.tell(StatusShown(order))
-        self.world.tell(ErrorShown(202, "Order Canceled - reason:", order))
+        self.world.tell(ErrorShown(202, f"Order Canceled - reason:{reason}", order))
 
-    def reject(self, order: SimOrder, reason: str, reject_json: str = "") -> None:
-        """Message 201, then Inactive."""
-        order.status, order.is_rejected, order.reject_reason = "Inactive", True, reason
-        self._complete(order, f"Rejected by System: {reason}")
+    def cancel_with_children(self, parent: SimOrder) -> None:
+        """The trader cancels a parent, and TWS its children."""
+        self.cancel(parent)
+        for child in [each for each in self.world.open_orders() if each.parent_perm_id == parent.perm_id]:
+            self.cancel(child, by_system=True)
+
+    def refuse_cancel(self, order: SimOrder, code: int, by_client: int | None = None) -> None:
+        """TWS refuses to cancel it: 161, 10147 or 10148 for the client that asked, else for all who see the order."""
+        self.world.tell(ErrorShown(code, CANCEL_REFUSED[code].format(order=order), order, client_id=by_client))
+
+    def reject(self, order: SimOrder, reason: str, reject_json: str = "", *, is_listed: bool = True) -> None:
+        """Inactive, then message 201 (captured). The order is open no longer: it is completed, as Cancelled.
+
+        One that is not `is_listed` is not among completed orders either: only the message is known.
+        """
+        self.set_status(order, "Inactive")
         self.world.tell(ErrorShown(201, f"Order rejected - reason:{reason}", order, reject_json))
-        self.show(order)
+        order.status, order.is_rejected = "Cancelled", True
+        self._complete(order, f"Rejected by System:\n{reason}")
+        if not is_listed:
+            self.vanish(order)
+
+    def refuse(self, client_id: int, refusal: tuple[int, str]) -> None:
+        """A client's next order is not accepted at all: a message with its id, and nothing else."""
+        self._order_ids[client_id] += 1
+        code, text = refusal
+        self.world.tell(ErrorShown(code, text, order_id=self._order_ids[client_id], client_id=client_id))
 
     def warn(self, order: SimOrder, text: str) -> None:
-        """Message 399, a warning: the order lives on."""
-        order.warning_text = text
-        self.world.tell(ErrorShown(399, f"Order Message:\n{text}", order))
+        """Message 399, a warning in three lines: the order lives on."""
+        self.world.tell(ErrorShown(399, f"Order Message:\n{described(order)}\n{text}", order))
 
     def next_exec_id(self) -> str:
         self._exec += 1

@@ -32,8 +32,8 @@ def _forex(con_id: int, base: str, quote: str, price: str) -> Instrument:
     return Instrument(contract, Decimal(price), Decimal("0.00005"), Decimal(25000), ("IDEALPRO",))
 
 
-def _third_friday(after: date) -> date:
-    """The first third Friday that is at least ten days off: a usual expiry."""
+def monthly_expiry(after: date) -> date:
+    """The first third Friday that is at least ten days off."""
     month = after.replace(day=1)
     while True:
         friday = month + timedelta(days=(4 - month.weekday()) % 7 + 14)
@@ -45,7 +45,7 @@ def _third_friday(after: date) -> date:
 def option(
     con_id: int, symbol: str, strike: str, right: str, price: str, today: date, trading_class: str = ""
 ) -> Instrument:
-    expiry = _third_friday(today)
+    expiry = monthly_expiry(today)
     local = f"{symbol:<6}{expiry:%y%m%d}{right}{int(Decimal(strike) * 1000):08d}"
     contract = SimContract(
         con_id,
@@ -63,8 +63,17 @@ def option(
     return Instrument(contract, Decimal(price), CENT, Decimal(5), ("CBOE", "ISE", "AMEX", "BOX", "PHLX"))
 
 
-def future(con_id: int, symbol: str, exchange: str, price: str, tick: str, multiplier: str, today: date) -> Instrument:
-    expiry = _third_friday(today)
+def quarterly_expiry(today: date, ahead: int = 0) -> date:
+    """The third Friday of March, June, September or December: the next one, or so many quarters after it."""
+    expiry = today
+    for _ in range(ahead + 1):
+        expiry = monthly_expiry(expiry)
+        while expiry.month % 3:
+            expiry = monthly_expiry(expiry)
+    return expiry
+
+
+def future(con_id: int, symbol: str, exchange: str, price: str, tick: str, multiplier: str, expiry: date) -> Instrument:
     local = f"{symbol}{'FGHJKMNQUVXZ'[expiry.month - 1]}{expiry.year % 10}"
     contract = SimContract(
         con_id, symbol, "FUT", exchange, "USD", local, symbol, f"{expiry:%Y%m%d}", multiplier=multiplier
@@ -72,15 +81,15 @@ def future(con_id: int, symbol: str, exchange: str, price: str, tick: str, multi
     return Instrument(contract, Decimal(price), Decimal(tick), Decimal(2), (exchange,))
 
 
-def combo(symbol: str, legs: tuple[tuple[Instrument, str], ...], price: str) -> Instrument:
+def combo(symbol: str, legs: tuple[tuple[Instrument, str], ...], price: str, exchange: str = "SMART") -> Instrument:
     """A spread of one of each leg; TWS describes its legs as `conId|ratio,conId|ratio`, sold ones negative."""
-    entries = tuple(SimComboLeg(leg.contract.con_id, 1, action, "SMART") for leg, action in legs)
+    entries = tuple(SimComboLeg(leg.contract.con_id, 1, action, exchange) for leg, action in legs)
     described = ",".join(f"{e.con_id}|{'' if e.action == 'BUY' else '-'}{e.ratio}" for e in entries)
     contract = SimContract(
         28812380,
         symbol,
         "BAG",
-        "SMART",
+        exchange,
         "USD",
         symbol,
         "COMB",

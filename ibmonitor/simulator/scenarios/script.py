@@ -1,4 +1,4 @@
-"""A scenario in a TOML file: who is there, and what happens step by step. See `resources/example-scenario.toml`.
+r"""A scenario in a TOML file: who is there, and what happens step by step. See `resources/example-scenario.toml`.
 
 The head, every part of which may be left out:
 
@@ -18,29 +18,41 @@ The head, every part of which may be left out:
 
 Then the steps, each `[[steps]]` with one of these verbs as a key. `NAME` is what the file calls the order.
 
-    place = "NAME"       instrument, quantity; action ("BUY"), order_type ("LMT"), client (1, or a name), parent (NAME),
-                         manual (true: entered in TWS), and any field of SimOrder: status, account, lmt_price, order_id,
-                         perm_id (0: not acknowledged yet), why_held, mkt_cap_price, warning_text, oca_group, ...;
+    place = "NAME"       instrument, quantity (or cash_qty: an order by money); action ("BUY"), order_type ("LMT"),
+                         client (1, or a name), parent (NAME; its permId becomes the oca_group unless one is given),
+                         manual (true: entered in TWS), and any field of SimOrder: status, account, lmt_price,
+                         order_id, perm_id (0: not acknowledged yet), why_held, mkt_cap_price, warning_text, ...;
+                         conditions = [{ kind = "time", time = "20261207 11:11:00 US/Eastern" }]: kind is price (the
+                         default), time, margin, execution, volume or percent;
                          `more` and `more_state` are tables of any other fields of TWS's Order and OrderState
+    modify = "NAME"      quantity, and any field of SimOrder but status: lmt_price, order_type, tif, trail_stop_price (a
+                         trailing stop moves), ...; `more` is merged. Sends openOrder and orderStatus, and no message,
+                         whether the owner or TWS itself made the change
     change = "NAME"      any field of SimOrder, such as status, which may be any word; show: "both", "order", "status"
-    fill = "NAME"        price; shares (all that remain), exchange, as (a name for the execution), status_first, and any
-                         field of SimExecution: last_liquidity, liquidation, pending_price_revision, exec_id, ...
+    fill = "NAME"        price; shares (all that remain), exchange, as (a name for the execution), status_first,
+                         last = true (completes an order by money), and any field of SimExecution: last_liquidity,
+                         liquidation, pending_price_revision, exec_id, ...
     execute = "NAME"     the same without a commission
     charge = "NAME"      the commission of an execution, or of an order's newest one; computed, or commission, currency,
                          realized_pnl, yield_
     stray_charge = "ID"  a commission of an execution that nobody is told of; commission
     correct = "NAME"     price, and any field of SimExecution; charged = false: without a commission. Again: a chain.
                          With as = "OTHER" NAME stays the corrected one, else it means the correction from here on
-    leg = "NAME"         a leg's part in the execution of a combo: instrument, price; shares, part (2: its second) ...
+    leg = "NAME"         a leg's fill in the execution of a combo, charged: instrument, price; shares (by the ratio) ...
+                         Its exec id has four segments; with part = 1, part = 2, ... it is a part, with five segments
     allocate = "NAME"    shares = { account = shares }: the parts of a group order's execution, and any field of
                          SimExecution: price, perm_id, order_ref, ...; charged = false: without commissions. With
                          as = "P" a part is called "P DU1", and can be charged, corrected and told of like another
-    cancel = "NAME"      by_client
-    reject = "NAME"      reason; json (a text or a table)
-    warn = "NAME"        text: message 399
-    message = "TEXT"     code; order (a NAME), json, times. Without an order everybody gets it
+    cancel = "NAME"      by_client; reason (TWS cancels, with this reason); by_system = true (TWS cancels without one)
+    refuse_cancel = "NAME"       TWS refuses to cancel it: code (10148, 161 or 10147), by_client (gets the answer alone)
+    reject = "NAME"      reason; json (a text or a table). Inactive and 201, then completed as Cancelled; with
+                         listed = false it disappears from all lists
+    warn = "NAME"        text: message 399, whose third line is the text
+    message = "TEXT"     code; order (a NAME), json, times. Without an order everybody gets it, with id -1;
+                         order_id: the id of an order that TWS did not accept (435); client: only this client gets it
     bind = "NAME"        client 0 takes over a manual order; negative = false: with a positive id
     complete = "NAME"    it ends without a word, so that only completed orders have it: status, completed_status
+                         (such as "Rejected by System:\nOrder is already expired.")
     vanish = "NAME"      it is in no list any more
     tell = "NAME"        an order or execution once more, as it is: times, and for an order show
 

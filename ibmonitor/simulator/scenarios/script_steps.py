@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING
 from decimal import Decimal
 from typing import Any
 
 from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
+from ibmonitor.simulator.refusals import CANCEL_REFUSED
+from ibmonitor.simulator.scenarios.combo_fills import record_leg
 from ibmonitor.simulator.scenarios.instruments import Instrument
 from ibmonitor.simulator.scenarios.script_stage import Stage
 from ibmonitor.simulator.scenarios.script_values import Keys, ScriptError, value_of
@@ -25,16 +28,27 @@ _SHOWN: Mapping[str, tuple[type[OrderShown | StatusShown], ...]] = {
 def _place(stage: Stage, name: str, keys: Keys) -> None:
     contract = stage.head.contract(keys.take("instrument", str))
     parent = stage.order(keys.take("parent", str)) if "parent" in keys else None
-    of_parent = {"parent_id": parent.order_id, "parent_perm_id": parent.perm_id} if parent else {}
     client = stage.head.client(keys.take("client", object, 1))
-    action, quantity = keys.take("action", str, "BUY"), keys.take("quantity", Decimal)
+    action = keys.take("action", str, "BUY")
+    quantity = keys.take("quantity", Decimal, Decimal(0) if "cash_qty" in keys else MISSING)
     kind = keys.take("order_type", str, "LMT")
     given: dict[str, Any] = {"account": "" if "fa_group" in keys else stage.desk.world.accounts[-1]}
-    given |= of_parent | {"is_manual": keys.take("manual", bool, False)} | keys.take_fields(SimOrder, _ARGUMENTS)
+    given |= {"is_manual": keys.take("manual", bool, False)} | keys.take_fields(SimOrder, _ARGUMENTS)
     keys.end()
     instrument = Instrument(contract, Decimal(0), Decimal(0), Decimal(0), ())
-    order = stage.desk.place(instrument, action, quantity, kind, client_id=client, **given)
+    order = stage.desk.place(instrument, action, quantity, kind, client_id=client, parent=parent, **given)
     stage.name(name, order)
+
+
+def _modify(stage: Stage, name: str, keys: Keys) -> None:
+    order = stage.order(name)
+    given = keys.take_fields(SimOrder, ("contract", "status"))
+    if "quantity" in keys:
+        given["total_quantity"] = keys.take("quantity", Decimal)
+    keys.end()
+    if not given:
+        raise ScriptError("It changes nothing.")
+    stage.desk.modify(order, **given)
 
 
 def _change(stage: Stage, name: str, keys: Keys) -> None:
@@ -54,7 +68,7 @@ def _execute(stage: Stage, name: str, keys: Keys) -> tuple[SimOrder, SimExecutio
         raise ScriptError("'shares' must be above 0.")
     exchange = keys.take("exchange", str, order.contract.exchange)
     given = keys.take_fields(SimExecution, _OF_EXECUTION)
-    given["status_first"] = keys.take("status_first", bool, False)
+    given |= {"status_first": keys.take("status_first", bool, False), "is_last": keys.take("last", bool, False)}
     own_name = keys.take("as", str, None)
     keys.end()
     execution = stage.desk.execute(order, shares, price, exchange, **given)
@@ -111,15 +125,12 @@ def _leg(stage: Stage, name: str, keys: Keys) -> None:
     number = next((n for n, leg in enumerate(bag.contract.combo_legs, 1) if leg.con_id == contract.con_id), None)
     if order is None or number is None:
         raise ScriptError(f"'{name}' is no execution of a combo with this leg.")
-    given: dict[str, Any] = {"side": "BOT" if bag.contract.combo_legs[number - 1].action == "BUY" else "SLD"}
-    given |= {"shares": keys.take("shares", Decimal, bag.shares), "price": keys.take("price", Decimal)}
-    given |= {"cum_qty": given["shares"], "avg_price": given["price"]}
-    given |= keys.take_fields(SimExecution, ("contract", "shares", "price"))
-    part = keys.take("part", int, 1)
+    given = {"price": keys.take("price", Decimal)} | keys.take_fields(SimExecution, ("contract", "price"))
+    part = keys.take("part", int, None)
     keys.end()
-    execution = stage.desk.leg(order, bag, number, contract, part, **given)
-    stage.desk.world.tell(Executed(execution))
-    stage.desk.charge(execution, order)
+    execution = record_leg(stage.desk, order, bag, number, contract, part, **given)
+    stage.desk.announce(execution)
+    stage.desk.charge(execution, _charged(stage, execution))
 
 
 def _allocate(stage: Stage, name: str, keys: Keys) -> None:
@@ -138,15 +149,25 @@ def _allocate(stage: Stage, name: str, keys: Keys) -> None:
 
 
 def _cancel(stage: Stage, name: str, keys: Keys) -> None:
-    order, by_client = stage.order(name), keys.take("by_client", object, None)
+    order, by_client = stage.order(name), _client(stage, keys, "by_client")
+    by_system, reason = keys.take("by_system", bool, False), keys.take("reason", str, "")
     keys.end()
-    stage.desk.cancel(order, None if by_client is None else stage.head.client(by_client))
+    stage.desk.cancel(order, by_client, by_system=by_system, reason=reason)
+
+
+def _refuse_cancel(stage: Stage, name: str, keys: Keys) -> None:
+    order, code, by_client = stage.order(name), keys.take("code", int, 10148), _client(stage, keys, "by_client")
+    keys.end()
+    if code not in CANCEL_REFUSED:
+        raise ScriptError(f"'code' must be one of {', '.join(map(str, CANCEL_REFUSED))}.")
+    stage.desk.refuse_cancel(order, code, by_client)
 
 
 def _reject(stage: Stage, name: str, keys: Keys) -> None:
     order, reason, reject_json = stage.order(name), keys.take("reason", str), _json(keys)
+    is_listed = keys.take("listed", bool, True)
     keys.end()
-    stage.desk.reject(order, reason, reject_json)
+    stage.desk.reject(order, reason, reject_json, is_listed=is_listed)
 
 
 def _warn(stage: Stage, name: str, keys: Keys) -> None:
@@ -157,7 +178,8 @@ def _warn(stage: Stage, name: str, keys: Keys) -> None:
 
 def _message(stage: Stage, text: str, keys: Keys) -> None:
     order = stage.order(keys.take("order", str)) if "order" in keys else None
-    said = ErrorShown(keys.take("code", int), text, order, _json(keys))
+    code, order_id, client = keys.take("code", int), keys.take("order_id", int, None), _client(stage, keys, "client")
+    said = ErrorShown(code, text, order, _json(keys), order_id, client)
     times = keys.take("times", int, 1)
     keys.end()
     for _ in range(times):
@@ -198,6 +220,11 @@ def _shown(keys: Keys) -> tuple[type[OrderShown | StatusShown], ...]:
     return _SHOWN[keys.take_one_of("show", _SHOWN, "both")]
 
 
+def _client(stage: Stage, keys: Keys, key: str) -> int | None:
+    given = keys.take(key, object, None)
+    return None if given is None else stage.head.client(given)
+
+
 def _json(keys: Keys) -> str:
     """The advanced reject JSON: as text, or as a table."""
     given = keys.take("json", object, "")
@@ -207,6 +234,7 @@ def _json(keys: Keys) -> str:
 VERBS: dict[str, Callable[[Stage, str, Keys], None]] = {
     "place": _place,
     "change": _change,
+    "modify": _modify,
     "fill": _fill,
     "execute": _only_execute,
     "charge": _charge,
@@ -215,6 +243,7 @@ VERBS: dict[str, Callable[[Stage, str, Keys], None]] = {
     "leg": _leg,
     "allocate": _allocate,
     "cancel": _cancel,
+    "refuse_cancel": _refuse_cancel,
     "reject": _reject,
     "warn": _warn,
     "message": _message,

@@ -92,7 +92,18 @@ def value_of(key: str, value: Any, hint: Any) -> Any:
 def _item(key: str, value: Any, item: Any) -> Any:
     if item in _SAID:
         return value_of(key, value, item)
-    return record_of(item, value_of(key, value, Mapping))
+    table = value_of(key, value, Mapping)
+    if kinds := {each.KIND: each for each in get_args(item)}:
+        return _of_its_kind(key, table, kinds)
+    return record_of(item, table)
+
+
+def _of_its_kind(key: str, table: Mapping[str, Any], kinds: Mapping[str, type[Any]]) -> Any:
+    """A record of the kind under `kind`, which is the first one by default."""
+    kind = value_of("kind", table.get("kind", next(iter(kinds))), str)
+    if kind not in kinds:
+        raise ScriptError(f"'kind' in '{key}' must be one of {', '.join(kinds)}.")
+    return record_of(kinds[kind], {name: value for name, value in table.items() if name != "kind"})
 
 
 def _number(value: Any) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
+from ibmonitor.domain.messages import MessageKind, kind_of
 from ibmonitor.domain.records import Message, Severity
 from ibmonitor.domain.reject_json import pretty
 from ibmonitor.models.column import Column, id_column, text_column, time_column, word_column
@@ -17,12 +18,10 @@ _WORDS = {number: severity.value for severity, number in _LOUDNESS.items()}
 _TONES: dict[Severity, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 
 
-_QUIET = frozenset({2103, 2104, 2105, 2106, 2107, 2108, 2119, 2157, 2158})
-"""The comings and goings of data farms: no order, fill or commission depends on them."""
-
-
 def row_tone(message: Message) -> Tone:
-    return "done" if message.code in _QUIET else ""
+    """Data farms are quiet: no order, fill or commission depends on them."""
+    is_quiet = message.code is not None and kind_of(message.code, message.text) is MessageKind.FARM
+    return "done" if is_quiet else ""
 
 
 def _time(message: Message) -> datetime:

@@ -9,6 +9,7 @@ No sentence claims an order's status: TWS sends many of these codes for orders t
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from enum import Enum
 
@@ -51,6 +52,8 @@ class Code:
     """Empty where there is nothing to do."""
     is_documented: bool = True
     """Whether it is in IB's list."""
+    note: str = ""
+    """What there is to know of the code itself."""
 
 
 _INFO, _WARNING, _ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
@@ -82,12 +85,12 @@ def _change_refused(number: int, why: str, advice: str = "") -> Code:
 def _any_refused(number: int, why: str, advice: str = "") -> Code:
     """TWS sends it for orders, and for other requests of the client that asked."""
     sentence = f"An order, or another request of an API client, was refused: {why}."
-    return Code(number, MessageKind.REFUSAL, _ERROR, _as_sentence(why), sentence, advice)
+    return Code(number, MessageKind.REFUSAL, _ERROR, _as_sentence(why, "request"), sentence, advice)
 
 
 def _cancel_refused(number: int, why: str, advice: str = "") -> Code:
     sentence = f"A request to cancel an order was refused: {why}."
-    return Code(number, MessageKind.CANCEL_REFUSED, _WARNING, _as_sentence(why), sentence, advice)
+    return Code(number, MessageKind.CANCEL_REFUSED, _WARNING, _as_sentence(why, "request"), sentence, advice)
 
 
 def _order_warning(
@@ -99,11 +102,11 @@ def _order_warning(
 
 def _request_failed(number: int, why: str, advice: str = "", severity: Severity = _WARNING) -> Code:
     sentence = f"A request failed: {why}. No order is concerned."
-    return Code(number, MessageKind.REQUEST, severity, _as_sentence(why), sentence, advice)
+    return Code(number, MessageKind.REQUEST, severity, _as_sentence(why, "request"), sentence, advice)
 
 
 def _request_notice(number: int, what: str, advice: str = "", severity: Severity = _WARNING) -> Code:
-    meaning = _as_sentence(what)
+    meaning = _as_sentence(what, "request")
     return Code(number, MessageKind.REQUEST, severity, meaning, f"{meaning} No order is concerned.", advice)
 
 
@@ -112,8 +115,10 @@ def _unsent(number: int, what: str) -> Code:
     return Code(number, MessageKind.REQUEST, _WARNING, f"A request could not be sent ({what}).", sentence)
 
 
-def _as_sentence(clause: str) -> str:
-    return f"{clause[:1].upper()}{clause[1:]}."
+def _as_sentence(clause: str, subject: str = "order") -> str:
+    """Make a sentence of its own of what was said of "it"."""
+    named = re.sub(r"\bit(s?)\b", lambda it: f"the {subject}'s" if it[1] else f"the {subject}", clause, count=1)
+    return f"{named[:1].upper()}{named[1:]}."
 
 
 _TEXT_SAYS_WHY = "TWS's text gives the reason."
@@ -135,7 +140,7 @@ _ROWS: tuple[Code, ...] = (
         "TWS received more messages a second than it allows (50).",
         "It disconnects after the third time. Close other programs that use the same client ID, or wait.",
     ),
-    _request_failed(101, "TWS and its API clients have as many market data lines in use as the account may have"),
+    _request_failed(101, "as many market data lines are in use as the account may have"),
     _request_failed(102, "its market data ID is in use already"),
     _refused(
         103,
@@ -145,7 +150,7 @@ _ROWS: tuple[Code, ...] = (
     _change_refused(104, "filled orders cannot be changed"),
     _change_refused(
         105,
-        "it differs from the original order in more than quantity and prices",
+        "the change is of more than quantity and prices",
         "To change anything else, cancel the order and place another one.",
     ),
     _refused(106, "TWS cannot transmit it, most often because of its type or a field that is wrong"),
@@ -160,7 +165,7 @@ _ROWS: tuple[Code, ...] = (
     _refused(117, "a block order needs a quantity of at least 50"),
     _refused(118, "VWAP orders have to be routed to the VWAP exchange"),
     _refused(119, "the VWAP exchange takes VWAP orders only"),
-    _refused(120, "it is too late for a VWAP order today"),
+    _refused(120, "the time for today's VWAP orders is over"),
     _refused(121, "its BD flag does not go with its destination"),
     _any_refused(122, "it was not encoded as TWS expects it"),
     _any_refused(123, "TWS knows no contract with this contract ID"),
@@ -180,7 +185,7 @@ _ROWS: tuple[Code, ...] = (
         "It can be another client's: only the client that placed an order can cancel it.",
     ),
     _cancel_refused(136, "the order cannot be cancelled"),
-    _cancel_refused(137, "a VWAP order can be cancelled up to three minutes before its start time only"),
+    _cancel_refused(137, "a VWAP order can be cancelled up to three minutes before the start only"),
     _request_failed(138, "its ticker symbol could not be read"),
     _any_refused(139, "TWS could not read it"),
     _refused(140, "its size is not a whole number"),
@@ -256,15 +261,15 @@ _ROWS: tuple[Code, ...] = (
         "TWS could not open its page for API orders, since it has as many pages as it allows.",
         "Close a page in TWS.",
     ),
-    _request_failed(309, "the login has as many market depth subscriptions in use as it may have"),
+    _request_failed(309, "all market depth subscriptions of the login are in use"),
     _request_failed(310, "there was no market depth with this ID to cancel"),
     _refused(311, "its origin is not valid"),
     _any_refused(312, "the details of its combo are not valid"),
     _any_refused(313, "the details of a leg of its combo are not valid"),
-    _any_refused(314, "a combo (BAG) needs its legs"),
+    _any_refused(314, "a combo (BAG) needs legs"),
     _any_refused(315, "a combo with a stock leg can be routed to SMART only"),
     _request_notice(316, "market depth data have been halted", _ASK_AGAIN),
-    _request_notice(317, "market depth data were reset; the client has to empty its book first", "", _INFO),
+    _request_notice(317, "market depth data were reset; a client's book has to be emptied first", "", _INFO),
     _request_failed(319, "the log level has to be 1 to 5"),
     _any_refused(320, "TWS could not read it", _TEXT_SAYS_WHY),
     _any_refused(321, "it did not pass TWS's checks", _TEXT_SAYS_WHY),
@@ -364,7 +369,7 @@ _ROWS: tuple[Code, ...] = (
         _WARNING,
         "A message about an order.",
         "TWS has a warning about an order; a warning does not change its status.",
-        "TWS's text says what about.",
+        "TWS's text says what it is about.",
     ),
     _refused(400, "its algorithm reports an error", _TEXT_SAYS_WHY),
     _any_refused(401, "a text in it is too long"),
@@ -372,7 +377,7 @@ _ROWS: tuple[Code, ...] = (
     _refused(403, "its stop price is not valid"),
     _order_warning(
         404,
-        "there are no shares to sell short at once, and TWS holds such an order while it locates them",
+        "there are no shares to sell short at once, and TWS holds such an order until some are located",
         "TWS sends it on as soon as shares are found; the contract's shortable shares are shown in TWS.",
     ),
     _refused(405, "the quantity of a child order has to be that of its parent"),
@@ -390,7 +395,7 @@ _ROWS: tuple[Code, ...] = (
     _refused(417, "the first component's size of a scale order is not valid"),
     _refused(418, "the profit offset of a scale order is not valid"),
     _refused(419, "a scale order needs the size of its first component"),
-    _request_failed(420, "TWS does not serve it as a request for real-time data, or it came too soon after others"),
+    _request_failed(420, "it is not valid for real-time data, or came too soon after others"),
     _refused(421, "its route is not valid"),
     _change_refused(422, "account and clearing of this order cannot be changed"),
     _refused(423, "the request for quotes behind a cross order has expired", _ON_THE_TICKET),
@@ -433,7 +438,7 @@ _ROWS: tuple[Code, ...] = (
     _refused(463, "its price is not valid", documented=False),
     _order_warning(
         481,
-        "TWS reduced the size of an order, as it does for an advisor's accounts that lack margin",
+        "TWS reduced the order's size, as for an advisor's accounts that lack margin",
         "Compare the order's quantity with its allocation.",
     ),
     _stated(501, _LINK, _WARNING, "This program is connected to TWS already."),
@@ -606,7 +611,7 @@ _ROWS: tuple[Code, ...] = (
     _stated(2106, _FARM, _INFO, "A historical data farm is connected."),
     _stated(2107, _FARM, _INFO, "A historical data farm is idle and connects when it is needed."),
     _stated(2108, _FARM, _INFO, "A market data farm is idle and connects when it is needed."),
-    _order_warning(2109, "'outside regular hours' does not apply to it, and TWS ignores it", "", _INFO),
+    _order_warning(2109, "'Outside regular hours' does not apply to it, and TWS ignores it", "", _INFO),
     _stated(
         2110,
         _LINK,
@@ -616,11 +621,11 @@ _ROWS: tuple[Code, ...] = (
     ),
     _order_warning(
         2111,
-        "TWS moved the start or the end of its algorithm to the next trading day",
+        "TWS moved the start or the end of the order's algorithm to the next trading day",
         "TWS's setting for it is 'Auto-adjust algo order date', on the Orders page of Global Configuration.",
     ),
     _stated(2119, _FARM, _INFO, "A market data farm is connecting."),
-    _order_warning(2130, "the contract trades at its currency's price times a factor"),
+    _order_warning(2130, "the contract trades at the price of a currency times a factor"),
     _order_warning(
         2137,
         "it would close a position and open the opposite one",
@@ -637,9 +642,11 @@ _ROWS: tuple[Code, ...] = (
     _request_notice(2152, "TWS lists the exchanges of market depth", "", _INFO),
     _stated(2157, _FARM, _INFO, "The security definition farm is disconnected.", _NOT_AFFECTED, documented=False),
     _stated(2158, _FARM, _INFO, "The security definition farm is connected."),
-    _order_warning(2161, "TWS replaced a price or an attribute of it", "TWS's text says which.", documented=False),
-    _order_warning(2168, "TWS no longer supports its 'eTradeOnly'"),
-    _order_warning(2169, "TWS no longer supports its 'firmQuoteOnly'"),
+    _order_warning(
+        2161, "TWS replaced a price or an attribute of the order", "TWS's text says which.", documented=False
+    ),
+    _order_warning(2168, "TWS no longer supports 'eTradeOnly'"),
+    _order_warning(2169, "TWS no longer supports 'firmQuoteOnly'"),
     _refused(10000, "a combo cannot mix currencies in this way"),
     _refused(10001, "a volatility order cannot mix currencies"),
     _refused(10002, "legs of its non-guaranteed combo are not valid"),
@@ -647,7 +654,7 @@ _ROWS: tuple[Code, ...] = (
     _refused(10005, "its model is read-only"),
     _refused(
         10006,
-        "TWS found no parent order with its parent's ID",
+        "TWS found no order with the parent ID",
         "A child that is placed right after its parent can come too soon: a pause of 50 ms helps.",
     ),
     _refused(10007, "its hedge type is not valid"),
@@ -657,12 +664,14 @@ _ROWS: tuple[Code, ...] = (
     _refused(10011, "a smart combo cannot be traded in this currency"),
     _refused(10012, "its allocation percentage is not valid"),
     _refused(10013, "it has to opt out of smart routing"),
-    _refused(10014, "an allocation by change of position exceeds its limits"),
+    _refused(10014, "an allocation by change of position exceeds the limits"),
     _refused(10015, "the login may not trade over the API"),
     _refused(10016, "its contract is not visible to the login"),
     _refused(10017, "its contracts are not visible to the login"),
-    _order_warning(10018, "the contract has an economic value (EV) rule, so its price is not its market value"),
-    _order_warning(10019, "the contract has an economic value (EV) rule, so a trade's price is not its market value"),
+    _order_warning(10018, "the contract has an economic value (EV) rule, by which price and market value differ"),
+    _order_warning(
+        10019, "the contract has an economic value (EV) rule, by which the price and the market value of a trade differ"
+    ),
     _refused(10020, "its display size has to be smaller than its quantity"),
     _refused(10021, "the offset of its second leg to a market order is not valid"),
     _refused(10022, "the priority of a leg is not valid"),
@@ -727,9 +736,9 @@ _ROWS: tuple[Code, ...] = (
     _refused(10253, "a combo of several legs with a hedge cannot be cleared away"),
     _refused(10254, "its bond has expired"),
     _refused(10255, "TWS reports that it is not valid", _TEXT_SAYS_WHY, documented=False),
-    _refused(10268, "TWS no longer supports its 'eTradeOnly'"),
-    _refused(10269, "TWS no longer supports its 'firmQuoteOnly'"),
-    _refused(10270, "TWS no longer supports its 'nbboPriceCap'"),
+    _refused(10268, "TWS no longer supports 'eTradeOnly'"),
+    _refused(10269, "TWS no longer supports 'firmQuoteOnly'"),
+    _refused(10270, "TWS no longer supports 'nbboPriceCap'"),
     _request_failed(10276, "the API client may not have this news feed"),
     _request_failed(10277, "the API client is not subscribed to this news feed"),
     _request_failed(10278, "the same client has asked for the kinds of Wall Street Horizon events already"),
@@ -740,7 +749,7 @@ _ROWS: tuple[Code, ...] = (
     _request_failed(10283, "the Wall Street Horizon events could not be served"),
     _request_failed(10284, "the request for Wall Street Horizon events could not be ended"),
     _any_refused(10285, "the API client is too old for fractional sizes", "Update the client."),
-    _any_refused(10286, "a field has more decimals than it may have", "TWS's text names it."),
+    _any_refused(10286, "a field has too many decimals", "TWS's text names it."),
     _refused(10287, "an order for cryptocurrency was not confirmed"),
     _order_warning(10288, "TWS asks to confirm a market order for cryptocurrency"),
     _refused(10289, "it has to be given by an amount of money"),
@@ -752,7 +761,7 @@ _ROWS: tuple[Code, ...] = (
     _refused(10295, "an order to harvest losses needs the time in force DAY"),
     _refused(10296, "it can seek price improvement in dark pools or avoid them, not both"),
     _refused(10297, "it cannot be 'not held'"),
-    _refused(10298, "its contract's currency is not that of its model"),
+    _refused(10298, "the currency of its contract is not that of its model"),
     _request_failed(10299, "it has to ask for other data to show", "TWS's text names them."),
     _any_refused(10300, "a date, time or time zone in it is not valid", "TWS's text names the field and the form."),
     _any_refused(10301, "a date, time or time zone in it is not valid", "TWS's text names the field and the form."),
@@ -777,20 +786,22 @@ _ROWS: tuple[Code, ...] = (
     _refused(10318, "this kind of order cannot be for a fractional quantity"),
     _refused(10319, "municipal bonds cannot be traded over the API at present", _ON_THE_TICKET),
     _refused(10321, "municipal bonds cannot be traded by attached and OCA orders at present"),
-    _request_failed(10322, "this login adds accounts as it needs them, and cannot ask for all of them at once"),
+    _request_failed(10322, "this login adds accounts only when needed, and cannot ask for all of them at once"),
     _refused(10324, "its OCA group has settings that its exchange does not allow"),
     _refused(10325, "it cannot be in an OCA group"),
     _change_refused(10326, "its OCA group cannot be changed"),
     _change_refused(10327, "the type of its OCA group cannot be changed"),
     _refused(
-        10328, "TWS lost a connection and could not find its data", "Press Refresh, and look the order up in TWS."
+        10328,
+        "TWS lost a connection and could not find the order's data",
+        "Press Refresh, and look the order up in TWS.",
     ),
     _order_warning(10329, "it goes directly to an exchange"),
     _any_refused(10330, "an expiry in it is not valid (yyyymm, or yyyymmdd with a time)"),
-    _order_warning(10331, "IB has a notice about its kind of stop order"),
+    _order_warning(10331, "IB has a notice about this kind of stop order"),
     _order_warning(10332, "cryptocurrency is volatile"),
     _order_warning(10333, "it exercises an option that is at the money"),
-    _order_warning(10334, "TWS asks to confirm its omnibus account"),
+    _order_warning(10334, "TWS asks to confirm the order's omnibus account"),
     _refused(10335, "TWS's order presets contradict each other", "Review TWS's presets and rapid order entry."),
     _refused(10336, "its legs cannot have executing brokers of their own"),
     _any_refused(10337, "a key among its further options is not valid", "TWS's text lists those that are."),
@@ -804,7 +815,7 @@ _ROWS: tuple[Code, ...] = (
     _refused(10345, "the account cannot trade this kind of contract"),
     _request_failed(10346, "market data of this contract are shown elsewhere, and cannot be served here as well"),
     _order_warning(10347, "its contract has little liquidity, and a position in it may be hard to close"),
-    _order_warning(10349, "TWS set its time in force from its presets", documented=False),
+    _order_warning(10349, "TWS set the order's time in force from TWS's presets", documented=False),
 )
 
 _DEPRECATED = frozenset({114, 115, 121, 123, 153, 155, 156, 405, 421, 424, 425, 427, 428, 431, 432, 437, 438})
@@ -812,14 +823,11 @@ _DEPRECATED |= {10014, 10016, 10017, *range(10021, 10028)}
 
 
 def _with_note(code: Code) -> Code:
-    """Add to IB's meaning what IB says of the code itself."""
     if code.number in _DEPRECATED:
-        note = "IB marks this code as deprecated."
-    elif not code.is_documented:
-        note = "IB's list does not have this code."
-    else:
-        return code
-    return replace(code, meaning=f"{code.meaning} {note}")
+        return replace(code, note="IB marks this code as deprecated.")
+    if not code.is_documented:
+        return replace(code, note="IB's list does not have this code; it is known from messages and reports.")
+    return code
 
 
 CODES: tuple[Code, ...] = tuple(map(_with_note, _ROWS))

@@ -106,14 +106,14 @@ _UNDOCUMENTED_PROBLEM = Meaning(_WARNING, _UNDOCUMENTED, "TWS's text is all ther
 _UNDOCUMENTED_REFUSAL = Meaning(
     _ERROR,
     "An order, or a change to it, was refused.",
-    f"{_UNDOCUMENTED} TWS's text gives the reason.",
+    f"TWS's text gives the reason. {_UNDOCUMENTED}",
     MessageKind.REFUSAL,
     is_documented=False,
 )
 _UNDOCUMENTED_MARGIN = Meaning(
     _ERROR,
     "IB warns about an account's margin; positions may be liquidated.",
-    f"{_UNDOCUMENTED} Read TWS's text and check the account's margin in TWS now.",
+    f"Read TWS's text and check the account's margin in TWS now. {_UNDOCUMENTED}",
     MessageKind.ACCOUNT,
     is_documented=False,
 )
@@ -155,7 +155,7 @@ def _of_request(text: str) -> Meaning | None:
 
 def _undocumented(code: int, text: str) -> Meaning:
     if _says(text, _RESTRICTED_TEXT):
-        return Meaning(_ERROR, _PRECAUTION, f"{_UNDOCUMENTED} {_RAISE_IT}", MessageKind.REFUSAL, is_documented=False)
+        return Meaning(_ERROR, _PRECAUTION, f"{_RAISE_IT} {_UNDOCUMENTED}", MessageKind.REFUSAL, is_documented=False)
     if _REJECTED.match(text):
         return _UNDOCUMENTED_REFUSAL
     if _MARGIN.search(text):

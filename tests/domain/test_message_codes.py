@@ -48,7 +48,7 @@ def test_all_codes_are_there_once_and_in_order() -> None:
 
 @pytest.mark.parametrize("each", CODES, ids=lambda each: str(each.number))
 def test_each_has_whole_sentences(each: Code) -> None:
-    for text in (each.meaning, each.sentence, *filter(None, [each.advice])):
+    for text in (each.meaning, each.sentence, *filter(None, [each.advice, each.note])):
         assert text == " ".join(text.split())
         assert text.endswith(".")
         assert text[0].isupper() or text[0] == "'"
@@ -121,6 +121,7 @@ def test_a_failed_request_is_a_warning_at_most_and_says_that_no_order_is_concern
         if each.number != 327:
             assert each.severity is not ERROR, each.number
             assert each.sentence.endswith("No order is concerned."), each.number
+            assert "the order" not in each.meaning, each.number
 
 
 def test_a_warning_about_an_order_says_that_its_status_stays() -> None:
@@ -143,12 +144,19 @@ def test_the_margin_warning_is_loud_and_about_the_account() -> None:
     assert "order" not in meaning.plain.lower()
 
 
+def test_a_meaning_names_what_its_sentence_calls_it() -> None:
+    assert code(435).meaning == "The order names no account."
+    assert code(435).sentence == "An order, or a change to it, was refused: it names no account."
+    assert code(321).meaning == "The request did not pass TWS's checks."
+    assert not [each.number for each in CODES if re.match(r"Its? ", each.meaning)]
+
+
 def test_farms_are_information() -> None:
     assert {each.severity for each in of_kind(MessageKind.FARM)} == {INFO}
 
 
-def test_what_ib_says_of_a_code_itself_is_in_its_meaning_only() -> None:
-    assert "deprecated" in code(114).meaning
-    assert "deprecated" not in code(114).sentence
-    assert "list does not have" in code(10349).meaning
-    assert "list does not have" not in code(201).meaning
+def test_what_is_known_of_a_code_itself_is_its_note() -> None:
+    assert "deprecated" in code(114).note
+    assert "does not have" in code(10349).note
+    assert code(201).note == ""
+    assert {each.number for each in CODES if "does not have" in each.note} == KNOWN_OTHERWISE

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
+from typing import TypeVar
 
+from ibmonitor.domain.messages import MessageKind, kind_of
 from ibmonitor.domain.records import Message, Severity
 from ibmonitor.domain.reject_json import pretty
 from ibmonitor.models.column import Column, id_column, text_column, time_column, word_column
 from ibmonitor.models.formats import contract_text, time_text
 from ibmonitor.models.roles import Tone
 
+R = TypeVar("R")
+
 _LOUDNESS = {severity: number for number, severity in enumerate(Severity)}
 _WORDS = {number: severity.value for severity, number in _LOUDNESS.items()}
 _TONES: dict[Severity, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 
 
-_QUIET = frozenset({2103, 2104, 2105, 2106, 2107, 2108, 2119, 2157, 2158})
-"""The comings and goings of data farms: no order, fill or commission depends on them."""
-
-
 def row_tone(message: Message) -> Tone:
-    return "done" if message.code in _QUIET else ""
+    """Data farms are quiet: no order, fill or commission depends on them."""
+    is_quiet = message.code is not None and kind_of(message.code, message.text) is MessageKind.FARM
+    return "done" if is_quiet else ""
 
 
 def _time(message: Message) -> datetime:
@@ -43,12 +46,20 @@ def _times_text(message: Message) -> str:
     return "" if times is None else f"×{times}"
 
 
-def _loudness(message: Message) -> int:
-    return _LOUDNESS[message.severity]
+def severity_tone(severity: Severity) -> Tone:
+    return _TONES.get(severity, "")
 
 
-def _severity_tone(message: Message) -> Tone:
-    return _TONES.get(message.severity, "")
+def severity_column(tooltip: str, read: Callable[[R], Severity]) -> Column[R]:
+    """How serious a record is, in order of loudness."""
+
+    def loudness(record: R) -> int:
+        return _LOUDNESS[read(record)]
+
+    def tone(record: R) -> Tone:
+        return severity_tone(read(record))
+
+    return word_column("severity", "Severity", tooltip, loudness, _WORDS, visible=True, width=66, tone=tone)
 
 
 def _order_text(message: Message) -> str:
@@ -99,16 +110,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         width=144,
         hint=_time_hint,
     ),
-    word_column(
-        "severity",
-        "Severity",
-        "Info, Warning or Error. TWS sends all of them as errors.",
-        _loudness,
-        _WORDS,
-        visible=True,
-        width=66,
-        tone=_severity_tone,
-    ),
+    severity_column("Info, Warning or Error. TWS sends all of them as errors.", attrgetter("severity")),
     id_column(
         "code",
         "Code",

@@ -44,6 +44,8 @@ class DetailsPane(QWidget):
     """An id to look for, in the find box's words."""
     record_chosen = Signal(object)
     """An order, a fill, a commission or a message that the user wants to go to."""
+    code_chosen = Signal(int)
+    """A message's code, to be explained."""
 
     def __init__(
         self,
@@ -96,6 +98,7 @@ class DetailsPane(QWidget):
             signal.connect(self.find_requested)
         for signal in (self.identity.order_chosen, self.message.order_chosen, self.timeline.record_activated):
             signal.connect(self.record_chosen)
+        self.message.code_chosen.connect(self.code_chosen)
 
     @property
     def record(self) -> Record | None:

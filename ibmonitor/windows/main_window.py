@@ -27,6 +27,8 @@ from ibmonitor.windows import link_text
 from ibmonitor.windows.about import about_box
 from ibmonitor.windows.account_filter import AccountFilterButton
 from ibmonitor.windows.allocations_page import AllocationsPage
+from ibmonitor.windows.code_action import add_code_action
+from ibmonitor.windows.codes_window import CodesWindow
 from ibmonitor.windows.day_charts_page import DayChartsPage
 from ibmonitor.windows.details_dock import DetailsDock
 from ibmonitor.windows.executions_control import ExecutionsControl
@@ -77,6 +79,9 @@ class MainWindow(QMainWindow):
     test_row_shown = Signal(object)
     """A `ConnectionTestRow`, whose tests are to be carried out."""
     closed = Signal()
+
+    _codes: CodesWindow | None = None
+    """Made when it is first asked for."""
 
     def __init__(
         self,
@@ -268,6 +273,15 @@ class MainWindow(QMainWindow):
         self._guide.show()
         self._guide.activateWindow()
 
+    def show_codes(self, code: int | None = None) -> None:
+        """Show the message codes, with one of them selected where it is given."""
+        if self._codes is None:
+            self._codes = CodesWindow(self)
+        self._codes.show()
+        self._codes.activateWindow()
+        if code is not None:
+            self._codes.show_code(code)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
@@ -341,6 +355,7 @@ class MainWindow(QMainWindow):
             page.go_to(fills[0])
 
     def _make_actions(self) -> None:
+        self._offer_codes()
         self._table_actions = TableActions(self._tabs)
         self._actions = WindowActions(
             self,
@@ -363,6 +378,7 @@ class MainWindow(QMainWindow):
                 "show_aliases": self._on_aliases_shown,
                 "groups": self.show_groups,
                 "guide": self.show_guide,
+                "codes": self.show_codes,
                 "logs": self.logs_requested.emit,
                 "about": lambda: about_box(self).open(),
             },
@@ -381,6 +397,11 @@ class MainWindow(QMainWindow):
             for number, page in enumerate(self._tabs.pages)
         )
         self._tabs.currentChanged.connect(lambda: self._table_actions.enable(self._actions))
+
+    def _offer_codes(self) -> None:
+        """Lead from each message to its code."""
+        self.details.pane.code_chosen.connect(self.show_codes)
+        add_code_action(self.page(MESSAGES.key).view, self.show_codes)
 
     def _tab_opener(self, number: int) -> Callable[[], object]:
         return lambda: self._tabs.setCurrentIndex(number)

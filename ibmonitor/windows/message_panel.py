@@ -34,6 +34,8 @@ class MessagePanel(QScrollArea):
 
     order_chosen = Signal(object)
     """An order the message is, or may be, about."""
+    code_chosen = Signal(int)
+    """The message's code is to be explained."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,8 @@ class MessagePanel(QScrollArea):
         self._json.setAccessibleName("Advanced reject")
         self._copy = QPushButton("&Copy message", self._body)
         self._copy.clicked.connect(self._on_copy_clicked)
+        self._explain = QPushButton("E&xplain this code…", self._body)
+        self._explain.clicked.connect(self._on_explain_clicked)
         self._form = QFormLayout()
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -87,6 +91,7 @@ class MessagePanel(QScrollArea):
                 self._form.setRowVisible(value, bool(text))
         self._name_row(self._values["text"], _name("text", message))
         self._values["severity"].set_tone(_TONES.get(message.severity, ""))
+        self._explain.setVisible(message.code is not None)
         self._show_orders(message)
         self._show_json(message)
         if is_other:
@@ -106,9 +111,10 @@ class MessagePanel(QScrollArea):
         return ACCOUNT_MASK.text("\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip())
 
     def _first_row(self) -> QHBoxLayout:
-        """The severity, and the button where it is in sight however long the message is."""
+        """The severity, and the buttons where they are in sight however long the message is."""
         row = QHBoxLayout()
         row.addWidget(self._values["severity"], 1)
+        row.addWidget(self._explain)
         row.addWidget(self._copy)
         return row
 
@@ -150,6 +156,10 @@ class MessagePanel(QScrollArea):
 
     def _on_order_activated(self, item: QListWidgetItem) -> None:
         self.order_chosen.emit(item.data(_ORDER))
+
+    def _on_explain_clicked(self) -> None:
+        if self._message is not None and self._message.code is not None:
+            self.code_chosen.emit(self._message.code)
 
     def _on_copy_clicked(self) -> None:
         copy_text(self.text())

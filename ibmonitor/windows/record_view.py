@@ -42,6 +42,8 @@ class RecordView(QTableView):
         self.header.fit_requested.connect(self.fit_columns)
         self._anchor = ScrollAnchor(self)
         self._copy = add_copy_action(self, self.copy_selection)
+        self.row_actions: list[QAction] = []
+        """What else the menu offers for the current row."""
         self._expand_all = QAction("&Expand all combos", self)
         self._expand_all.triggered.connect(lambda: self.table.set_all_expanded(expanded=True))
         self._collapse_all = QAction("Collapse a&ll combos", self)
@@ -154,7 +156,7 @@ class RecordView(QTableView):
         menu = self.header.menu_for(logical)
         first = menu.actions()[0]
         self._copy.setEnabled(self.selectionModel().hasSelection())
-        menu.insertAction(first, self._copy)
+        menu.insertActions(first, [self._copy, *self.row_actions])
         if self.table.has_families:
             menu.insertSeparator(first)
             menu.insertActions(first, [self._expand_all, self._collapse_all])

@@ -170,6 +170,13 @@ ENTRIES: tuple[ActionEntry, ...] = (
         icon="guide",
     ),
     ActionEntry(
+        "codes",
+        _HELP,
+        "&Message codes…",
+        tip="All message codes that IB documents: what they mean and what to do",
+        icon="codes",
+    ),
+    ActionEntry(
         "logs", _HELP, "Open &log folder", tip="Show this program's log files in the file manager", icon="logs"
     ),
     ActionEntry("about", _HELP, "&About IB Monitor", icon="about"),

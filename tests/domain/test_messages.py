@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.messages import meaning_of
+from ibmonitor.domain.messages import MessageKind, kind_of, meaning_of
 from ibmonitor.domain.records import Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
@@ -15,12 +15,12 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
     [
         (2104, "Market data farm connection is OK:usfarm", INFO, "connected"),
         (2103, "Market data farm connection is broken:usfarm", INFO, "not affected"),
-        (2199, "never seen", INFO, "own words"),
-        (99999, "never seen", WARNING, "own words"),
-        (202, "Order Canceled - reason:", INFO, "cancelled"),
+        (2199, "never seen", INFO, "IB does not document this code"),
+        (99999, "never seen", WARNING, "IB does not document this code"),
+        (202, "Order Canceled - reason:", INFO, "gives no reason"),
         (201, "Order rejected - reason:", ERROR, "rejected"),
-        (399, "Order Message: ...", WARNING, "order itself stands"),
-        (10349, "Order TIF was set to DAY based on order preset.", WARNING, "order itself stands"),
+        (399, "Order Message: ...", WARNING, "does not change its status"),
+        (10349, "Order TIF was set to DAY based on order preset.", WARNING, "does not change its status"),
         (404, "Order held while securities are located.", WARNING, "sell short"),
         (326, "Unable to connect as the client id is already in use.", ERROR, "client ID"),
         (1100, "Connectivity between IB and Trader Workstation has been lost.", ERROR, "lost"),
@@ -69,4 +69,98 @@ def test_every_named_code_has_its_own_sentence(code: int) -> None:
 
 @pytest.mark.parametrize("code", range(2100, 2200))
 def test_notices_are_no_errors(code: int) -> None:
-    assert meaning_of(code, "").severity is not ERROR
+    """But for a change that is refused, and a warning about the account's margin."""
+    assert (meaning_of(code, "").severity is ERROR) == (code in {2102, 2148})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Order Canceled - reason:Vwap: start time is after close time",
+        "Order Canceled - reason: Order was discarded.",
+        "\u59d4\u6258\u5355\u88ab\u53d6\u6d88\uff0c\u539f\u56e0\uff1a\u8d85\u65f6",
+    ],
+)
+def test_a_cancellation_with_a_reason_is_a_warning(text: str) -> None:
+    meaning = meaning_of(202, text)
+    assert (meaning.severity, meaning.kind) == (WARNING, MessageKind.CANCELLED)
+    assert "gives a reason" in meaning.sentence
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Order Canceled - reason:", "Order Canceled - reason: \n", "\u539f\u56e0\uff1a", "Storniert"]
+)
+def test_a_cancellation_without_one_is_information(text: str) -> None:
+    meaning = meaning_of(202, text)
+    assert (meaning.severity, meaning.kind) == (INFO, MessageKind.CANCELLED)
+    assert "an earlier message" in meaning.advice
+
+
+@pytest.mark.parametrize("code", [320, 321, 322, 323])
+@pytest.mark.parametrize(
+    ("cause", "is_refusal"),
+    [
+        ("You must specify an account.", True),
+        ("Order size does not conform to market rule.", True),
+        ("Security type 'BAG' requires combo leg details.", True),
+        ("There is no market data to check price percent violations.", True),
+        ("Exercise ignored because option is not in-the-money.", True),
+        ("Historical data bar size setting is invalid.", False),
+        ("Maximum number of account summary requests exceeded", False),
+        ("Duplicate ticker ID for API scanner subscription", False),
+        ("Snapshot market data subscription is not applicable to generic ticks", False),
+        ("Invalid FA data type 7.", False),
+        ("The API interface is currently in Read-Only mode.", False),
+    ],
+)
+def test_a_request_that_was_refused_is_an_order_unless_its_text_is_about_data(
+    code: int, cause: str, is_refusal: bool
+) -> None:
+    text = f"Error validating request.-'bW' : cause - {cause}"
+    kind = MessageKind.REFUSAL if is_refusal else MessageKind.REQUEST
+    assert kind_of(code, text) is kind
+    assert (meaning_of(code, text).severity is ERROR) == is_refusal
+
+
+def test_a_wait_for_the_opening_is_said_to_be_one() -> None:
+    text = "Order Message:\nSELL 3 ES\nWarning: Your order will not be placed at the exchange until 2026-12-07 09:30:00"
+    meaning = meaning_of(399, text)
+    assert (meaning.severity, meaning.kind) == (WARNING, MessageKind.ORDER_WARNING)
+    assert "later" in meaning.sentence
+
+
+RESTRICTED = (
+    "It exceeds the Total Value Limit. Restriction is specified in Precautionary Settings of Global Configuration"
+)
+
+
+@pytest.mark.parametrize(("code", "is_documented"), [(10311, True), (10329, True), (451, False), (2199, False)])
+def test_a_limit_of_the_users_own_is_a_refusal_under_any_code(code: int, is_documented: bool) -> None:
+    meaning = meaning_of(code, RESTRICTED)
+    assert (meaning.severity, meaning.kind, meaning.is_documented) == (ERROR, MessageKind.REFUSAL, is_documented)
+    assert "was refused" in meaning.sentence
+    assert kind_of(code) is not MessageKind.REFUSAL
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "severity"),
+    [
+        ("Order rejected - reason:No such thing.", MessageKind.REFUSAL, ERROR),
+        ("ALERT: liquidation of positions may commence. Account: U1", MessageKind.ACCOUNT, ERROR),
+        ("the subject account is non-compliant with respect to Regulation T", MessageKind.ACCOUNT, ERROR),
+        ("something else", MessageKind.OTHER, WARNING),
+    ],
+)
+def test_an_undocumented_code_is_read_by_its_text(text: str, kind: MessageKind, severity: Severity) -> None:
+    meaning = meaning_of(77_777, text)
+    assert (meaning.kind, meaning.severity, meaning.is_documented) == (kind, severity, False)
+    assert "IB does not document this code." in meaning.plain
+
+
+def test_documented_codes_say_so() -> None:
+    assert meaning_of(201, "").is_documented
+    assert not meaning_of(10349, "").is_documented
+
+
+def test_a_text_without_end_is_not_read_to_its_end() -> None:
+    assert kind_of(451, "x" * 5_000_000 + RESTRICTED) is MessageKind.OTHER

@@ -71,7 +71,7 @@ def test_all_that_takes_the_focus_has_a_name(bench: Bench) -> None:
         assert nameless(bench.window) == [], tabs.tabText(number)
 
 
-@pytest.mark.parametrize("open_it", ["open_settings", "show_scope", "show_groups", "show_guide"])
+@pytest.mark.parametrize("open_it", ["open_settings", "show_scope", "show_groups", "show_guide", "show_codes"])
 def test_all_that_takes_the_focus_in_a_dialog_has_a_name(bench: Bench, open_it: str) -> None:
     getattr(bench.window, open_it)()
     tops = [

@@ -53,6 +53,7 @@ HIDE_BY_THEMSELVES = {
 
 SAY_WORDS_OF_THEIR_OWN = {
     "about.py": {"QMessageBox", "QPlainTextEdit"},
+    "codes_window.py": {"QLineEdit"},
     "column_chooser.py": {"QLineEdit", "QTreeWidgetItem"},
     "day_bar.py": {"QComboBox", "addItems", "setAccessibleName"},
     "execution_form.py": {"QLabel"},

@@ -137,6 +137,7 @@ def _fill(fill: Fill) -> dict[str, Plain]:
 
 ORDER_INNER = {
     "serial", "fills", "messages", "contract", "executed_whole", "executed_parts", "reported", "status_history",
+    "completed_time_zone",
 }  # fmt: skip
 COMMISSION_INNER = {"serial", "fill", "received", "exec_id"}
 

@@ -127,6 +127,7 @@ def _status_entry(
         moment=_moment(entry.received, order.completed_time),
         time=order.completed_time,
         time_raw=order.completed_time_raw,
+        zone=order.completed_time_zone,
         what=" ".join(filter(None, [sentence(order.completed_status), sentence(order.reject_reason), entry.what])),
     )
 
@@ -155,6 +156,7 @@ def _fills(order: Order, write: Write, write_money: Write) -> Iterator[Entry]:
             filled=None if is_leg else execution.cum_qty,
             average=None if is_leg else execution.avg_price,
             superseded=fill.superseded_by is not None,
+            zone=fill.zone,
         )
 
 

@@ -33,7 +33,7 @@ def _name(item: Item) -> str:
         case Unassigned():
             return item.why.value.partition(": ")[0]
         case Fill():
-            return time_or_raw_text(item.time, item.execution.time)
+            return time_or_raw_text(item.time, item.execution.time, item.zone)
 
 
 def _name_key(item: Item) -> object:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
 from ibmonitor.domain.records import Contract
+from ibmonitor.domain.tws_time import raw_time_text
 
 PENDING = "pending"
 YES = "yes"
@@ -60,11 +61,9 @@ def short_time_text(time: datetime | None, now: datetime | None = None) -> str:
     return text[5:] if text[:4] == today[:4] else text
 
 
-def time_or_raw_text(time: datetime | None, raw: str) -> str:
-    """Write a time, or TWS's own text where its zone is not known: better said than guessed."""
-    if time is not None:
-        return time_text(time)
-    return f"{raw} (zone unknown)" if raw else ""
+def time_or_raw_text(time: datetime | None, raw: str, zone: tzinfo | None = None) -> str:
+    """Write a time, or TWS's own text with the reason where it is no moment; `zone` is the operator's."""
+    return raw_time_text(raw, zone) if time is None else time_text(time)
 
 
 def flag_text(flag: bool | None) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DAY = PageKind("day", "Day charts", "fill")
 SHOW_ALL = "Show all accounts"
-WITHOUT_TIME = "Fills are known, but not when they were: TWS's times name no time zone that is known here."
+WITHOUT_TIME = "Fills are known, but not when they happened. The Fills tab shows TWS's times and what is missing."
 
 
 class DayChartsPage(QWidget):

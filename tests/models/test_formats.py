@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -62,6 +63,11 @@ def test_times_are_local_and_always_with_their_date() -> None:
     assert time_text(None) == ""
     assert time_or_raw_text(time, "raw") == time_text(time)
     assert time_or_raw_text(None, "20260701 23:05:07 XYZ") == "20260701 23:05:07 XYZ (zone unknown)"
+    twice = "20261101 01:30:00"
+    assert time_or_raw_text(None, f"{twice} US/Eastern") == f"{twice} US/Eastern (one of two moments)"
+    assert time_or_raw_text(None, twice) == f"{twice} (zone unknown)"
+    assert time_or_raw_text(None, twice, ZoneInfo("US/Eastern")) == f"{twice} (one of two moments)"
+    assert time_or_raw_text(None, "soon") == "soon (not a time)"
     assert time_or_raw_text(None, "") == ""
 
 

@@ -14,6 +14,7 @@ from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.records import Commission, Fill, Link, Message, Order, RequestProgress, StatusChange
 from ibmonitor.domain.request_names import SUB_ACCOUNTS
+from ibmonitor.domain.rounding import rounded
 from ibmonitor.domain.tws_fields import snake_case
 from ibmonitor.report_allocations import allocation_lines, allocations_of
 
@@ -90,6 +91,11 @@ ALLOCATION_KEYS = (
 )  # fmt: skip
 COMMISSION_KEYS = ("exec_id", "commission_and_fees", "currency", "realized_pnl", "yield_", "yield_redemption_date")
 MESSAGE_KEYS = ("received", "severity", "code", "plain")
+ROUNDED_KEYS = frozenset({
+    "total_quantity", "lmt_price", "filled", "remaining", "avg_fill_price", "shares", "price", "commission_and_fees",
+    "realized_pnl", "yield_", "expected", "allocated", "difference", "average_price",
+})  # fmt: skip
+"""Numbers that the tables round for people; in JSON all are exact."""
 
 
 def _order(order: Order) -> dict[str, Plain]:
@@ -231,6 +237,8 @@ def _table(title: str, keys: Sequence[str], rows: Sequence[Mapping[str, Plain]],
 def _cell(row: Mapping[str, Plain], key: str) -> str:
     commission = row.get("commission")
     found = row.get(key, commission.get(key) if isinstance(commission, dict) else None)
+    if key in ROUNDED_KEYS and isinstance(found, str):
+        return f"{rounded(Decimal(found)):f}"
     return "" if found is None else " ".join(str(found).split())
 
 

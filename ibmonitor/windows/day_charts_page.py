@@ -108,7 +108,7 @@ class DayChartsPage(QWidget):
     def restore(self, state: TableState) -> None:
         """Bring the tab back as it was left."""
         known = {each.value: each for each in GroupBy}
-        self.series.choose(group_by=known.get(state.show, GroupBy.ALL), currency=state.text)
+        self.series.restore(known.get(state.show, GroupBy.ALL), state.text)
         self.bar.buttons[self.series.group_by].setChecked(True)
 
     def sums_text(self) -> str:

@@ -180,3 +180,5 @@ _PAGES: dict[str, tuple[Callable[[str], int], Callable[[str, str, str], int], in
     "cp1250": (_in_eastern, _beside_latin, 3),
 }
 """Both costs of a character in each page, and what fewer users add to the whole. GB 18030 contains GBK."""
+
+PAGES = tuple(_PAGES)

@@ -19,6 +19,7 @@ from ibmonitor.domain.order_terms import size_in_words
 from ibmonitor.domain.reasons import message_words
 from ibmonitor.domain.records import Commission, Fill, Link, Message, Order, RequestProgress, StatusChange
 from ibmonitor.domain.request_names import SUB_ACCOUNTS
+from ibmonitor.domain.rounding import rounded
 from ibmonitor.domain.timeline import timeline
 from ibmonitor.domain.timeline_entry import Entry
 from ibmonitor.domain.tws_fields import snake_case
@@ -102,6 +103,11 @@ ALLOCATION_KEYS = (
 )  # fmt: skip
 COMMISSION_KEYS = ("exec_id", "commission_and_fees", "currency", "realized_pnl", "yield_", "yield_redemption_date")
 MESSAGE_KEYS = ("received", "severity", "code", "words")
+ROUNDED_KEYS = frozenset({
+    "total_quantity", "lmt_price", "filled", "remaining", "avg_fill_price", "shares", "price", "commission_and_fees",
+    "realized_pnl", "yield_", "expected", "allocated", "difference", "average_price",
+})  # fmt: skip
+"""Numbers that the tables round for people; in JSON all are exact."""
 
 
 def _order_row(order: Order) -> dict[str, Plain]:
@@ -196,6 +202,7 @@ def _fill(fill: Fill) -> dict[str, Plain]:
 ORDER_INNER = {
     "serial", "fills", "messages", "possible_messages", "contract", "executed_whole", "executed_parts", "reported",
     "status_history", "happenings", "parent", "doubles",
+    "completed_time_zone",
 }  # fmt: skip
 COMMISSION_INNER = {"serial", "fill", "received", "exec_id"}
 
@@ -296,6 +303,8 @@ def _table(title: str, keys: Sequence[str], rows: Sequence[Mapping[str, Plain]],
 def _cell(row: Mapping[str, Plain], key: str) -> str:
     commission = row.get("commission")
     found = row.get(key, commission.get(key) if isinstance(commission, dict) else None)
+    if key in ROUNDED_KEYS and isinstance(found, str):
+        return f"{rounded(Decimal(found)):f}"
     return "" if found is None else " ".join(str(found).split())
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money, Unassigned
 from ibmonitor.domain.allocation_book import AllocationBook
+from ibmonitor.domain.money import with_currency
 from ibmonitor.domain.records import Fill
+from ibmonitor.domain.rounding import rounded
 
 Plain = object
 """What `json` can write."""
@@ -29,7 +31,7 @@ def allocation_lines(
     for allocation in filter(admits, _all(book)):
         order = _allocation(allocation, plain)
         for share in allocation.shares:
-            money = ", ".join(f"{amount:f} {currency}" for currency, amount in share.commissions)
+            money = ", ".join(with_currency(f"{rounded(amount):f}", currency) for currency, amount in share.commissions)
             names = ("order_ref", "group", "method", "symbol")
             yield {**{name: order[name] for name in names}, **_share(share, plain), "commission": money or None}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import codecs
 import csv
 import json
 from decimal import Decimal
@@ -29,6 +30,7 @@ from ibmonitor.self_test_tools import (
     menu_actions,
     until,
 )
+from ibmonitor.tws.code_pages import PAGES
 from ibmonitor.windows.main_window import MainWindow
 
 ZONES = ("America/New_York", "Asia/Tokyo", "Europe/Zurich")
@@ -71,6 +73,7 @@ class Checks:
             ("window", self._window_is_painted),
             ("resources", self._resources_are_there),
             ("zones", self._zones_are_there),
+            ("code pages", self._code_pages_are_there),
             ("synchronised over the socket", self._is_synchronised),
             ("counts agree with a snapshot", self._counts_agree),
             ("tabs in light and dark", self._tabs_can_be_seen),
@@ -97,6 +100,13 @@ class Checks:
             raise CheckError(f"zones are missing: {', '.join(sorted(missing))}")
         for name in ZONES:
             ZoneInfo(name)
+
+    async def _code_pages_are_there(self) -> None:
+        for page in PAGES:
+            try:
+                codecs.lookup(page)
+            except LookupError:
+                raise CheckError(f"the code page {page} is missing") from None
 
     async def _is_synchronised(self) -> None:
         await self._link_is(LinkState.UP)

@@ -65,7 +65,7 @@ from ibmonitor.domain.records import (
     RequestProgress,
 )
 from ibmonitor.domain.stretches import Stretches
-from ibmonitor.domain.tws_time import parse_tws_time
+from ibmonitor.domain.tws_time import parse_tws_time, why_no_moment
 from ibmonitor.domain.tws_values import id_in
 from ibmonitor.domain.viewpoint import Viewpoint
 
@@ -162,16 +162,16 @@ class Blotter:
         self._zone = zone
         fills = []
         for fill in self.fills:
-            time = parse_tws_time(fill.execution.time, zone)
-            if time != fill.time:
-                fill.time = time
+            before = _reading(fill.execution.time, fill.zone)
+            fill.time, fill.zone = parse_tws_time(fill.execution.time, zone), zone
+            if _reading(fill.execution.time, zone) != before:
                 fills.append(fill)
         fills += self._fill_book.relink(fills)
         orders = []
         for order in self.orders:
-            time = parse_tws_time(order.completed_time_raw, zone)
-            if time != order.completed_time:
-                order.completed_time = time
+            raw, before = order.completed_time_raw, _reading(order.completed_time_raw, order.completed_time_zone)
+            order.completed_time, order.completed_time_zone = parse_tws_time(raw, zone), zone
+            if _reading(raw, zone) != before:
                 orders.append(order)
         return Change(tuple(orders), tuple(fills)) if orders or fills else NOTHING
 
@@ -381,6 +381,11 @@ class Blotter:
 
     def _on_marker(self, _event: Event) -> Change:
         return NOTHING
+
+
+def _reading(raw: str, zone: tzinfo | None) -> datetime | str:
+    """Return a time as it is shown: its moment, or why it is none."""
+    return parse_tws_time(raw, zone) or why_no_moment(raw, zone)
 
 
 def _ids(order: Order) -> tuple[int | None, int | None, int | None]:

@@ -13,6 +13,7 @@ from ibmonitor.domain.reasons import Reason, last_heard
 from ibmonitor.domain.records import Message, Order
 from ibmonitor.domain.staleness import is_gone
 from ibmonitor.domain.tws_text import plain_text_of
+from ibmonitor.domain.tws_time import raw_time_text
 
 _CANCELLING = frozenset({"PendingCancel", "PreCancelled"})
 _NOT_FOUND = 10147
@@ -58,11 +59,11 @@ def ended(order: Order) -> str:
 
 
 def ended_at(order: Order, writing: Writing) -> str:
-    """Say when it was completed, in TWS's own text where its zone is not known."""
+    """Say when it was completed, in TWS's own text with the reason where that is no moment."""
     if order.completed_time is not None:
         time = writing.time(order.completed_time)
     elif one_line(order.completed_time_raw):
-        time = f"{one_line(order.completed_time_raw)} (zone unknown)"
+        time = one_line(raw_time_text(order.completed_time_raw, order.completed_time_zone))
     else:
         is_listed = bool(order.status_history) and order.status_history[-1].source == "completedOrder"
         return "It is in TWS's list of completed orders." if is_listed else ""

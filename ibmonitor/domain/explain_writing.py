@@ -7,17 +7,18 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from ibmonitor.domain.magnitude import is_believable
+from ibmonitor.domain.rounding import rounded
 from ibmonitor.domain.value import value
 
 
 def plain_number(number: Decimal) -> str:
-    """Write a number exactly, without exponent and without trailing zeros."""
+    """Write a number rounded for people, without exponent and without trailing zeros."""
     if not number:
         # However many decimals it has.
         return "0"
     if not is_believable(number):
         return str(number)
-    text = f"{number:f}"
+    text = f"{rounded(number):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -74,7 +74,8 @@ class FillBook:
             self._shared(event.contract),
             parse_tws_time(execution.time, zone),
             _role(exec_id, event.contract),
-            event.req_id == LIVE_FILL,
+            is_live=event.req_id == LIVE_FILL,
+            zone=zone,
         )
         self.fills.append(fill)
         self._by_exec_id[exec_id] = fill
@@ -89,6 +90,7 @@ class FillBook:
         fill.execution = execution
         fill.contract = self._shared(contract)
         fill.time = parse_tws_time(execution.time, zone)
+        fill.zone = zone
         fill.combo_role = _role(execution.exec_id, contract)
 
     def relink(self, fills: Iterable[Fill]) -> list[Fill]:

@@ -194,3 +194,4 @@ def _take_state(order: Order, fields: TwsFields, zone: tzinfo | None) -> None:
     if raw:
         order.completed_time_raw = raw
         order.completed_time = parse_tws_time(raw, zone)
+        order.completed_time_zone = zone

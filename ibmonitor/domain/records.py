@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
 
@@ -256,6 +256,8 @@ class Order(Bookkeeping):
     completed_status: str = ""
     completed_time: datetime | None = None
     completed_time_raw: str = ""
+    completed_time_zone: tzinfo | None = None
+    """The operator's, in which `completed_time_raw` was read."""
 
     executed: Decimal = Decimal(0)
     """Sum of the shares of the fills known here that count: not superseded, combo legs left out, and an advisor's
@@ -311,7 +313,7 @@ class Fill(Heard):
     execution: Execution
     contract: Contract
     time: datetime | None
-    """When it happened; `None` where the zone of `execution.time` cannot be known."""
+    """When it happened; `None` where `why_no_moment` of `execution.time` and `zone` says why not."""
     combo_role: ComboRole = ComboRole.NONE
     is_live: bool = False
     """TWS sent it as it happened, and not in answer to a request."""
@@ -323,6 +325,8 @@ class Fill(Heard):
     legs: tuple[Fill, ...] = field(default=(), repr=False)
     """For the fill of a whole combo, those of its legs, in order of arrival."""
     order: Order | None = field(default=None, repr=False)
+    zone: tzinfo | None = None
+    """The operator's, in which `execution.time` was read."""
 
 
 @dataclass(slots=True, eq=False)

@@ -156,6 +156,7 @@ def _status_entry(key: tuple[str, int], happening: Happening, words: str, order:
         moment=_moment(entry.received, order.completed_time),
         time=order.completed_time,
         time_raw=order.completed_time_raw,
+        zone=order.completed_time_zone,
         what=" ".join(filter(None, [sentence(order.completed_status), sentence(order.reject_reason), entry.what])),
     )
 
@@ -186,6 +187,7 @@ def _fills(order: Order, write: Write, write_money: Write) -> Iterator[Entry]:
             filled=execution.cum_qty if is_of_order else None,
             average=execution.avg_price if is_of_order else None,
             superseded=fill.superseded_by is not None,
+            zone=fill.zone,
         )
 
 

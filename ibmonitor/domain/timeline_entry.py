@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from enum import Enum
 
@@ -50,7 +50,7 @@ class Entry:
     record: Fill | Commission | Message | None = None
     """What is behind it; `None` for what only the order itself tells."""
     time: datetime | None = None
-    """TWS's own time; `None` where TWS tells none, or its zone is not known."""
+    """TWS's own time; `None` where TWS tells none, or one that is no moment."""
     time_raw: str = ""
     """TWS's text of that time; empty where it tells none as text."""
     status: str = ""
@@ -72,3 +72,5 @@ class Entry:
     """How often it was heard of: exact repeats are folded."""
     last_received: datetime | None = None
     """When the last repeat came; `None` while there is none."""
+    zone: tzinfo | None = None
+    """The operator's, in which `time_raw` was read."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from ibmonitor.domain.held import held_sentence
+from ibmonitor.domain.money import with_currency
 from ibmonitor.domain.order_status import describe, is_done
 from ibmonitor.domain.records import ComboRole, Commission, Fill, Order, StatusChange
 from ibmonitor.domain.tws_text import plain_text_of
@@ -76,5 +77,5 @@ def fill_words(fill: Fill, order: Order, write: Write, write_money: Write) -> st
 def commission_words(commission: Commission, write_money: Write) -> str:
     """Return the amount and, where TWS tells one, the realized P&L. No stop at the end."""
     amount, pnl = commission.commission_and_fees, commission.realized_pnl
-    words = "amount unknown" if amount is None else f"{write_money(amount)} {commission.currency}".strip()
+    words = "amount unknown" if amount is None else with_currency(write_money(amount), commission.currency)
     return words if pnl is None else f"{words}, realized P&L {write_money(pnl)}"

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ibmonitor.domain.allocation import AccountShare, GroupAllocation
+from ibmonitor.domain.money import currency_name, with_currency
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.formats import PENDING, contract_text, number_text
@@ -99,7 +100,7 @@ def commission_bars(allocation: GroupAllocation) -> Bars:
     for lane, currency in enumerate(currencies):
         tone, look = _CURRENCY_LOOKS[lane % len(_CURRENCY_LOOKS)]
         values, text = _in_currency(currency), _commission_text(currency, is_first=lane == 0)
-        series.append(_series(currency or "Unknown currency", lane, shares, values, text, tone, look))
+        series.append(_series(currency_name(currency), lane, shares, values, text, tone, look))
     notes = [] if series else ["No commission has been reported."]
     pending = sum(share.pending for share in shares)
     if pending:
@@ -176,9 +177,7 @@ def _commission_text(currency: str, *, is_first: bool) -> Callable[[AccountShare
 
 
 def _commission_words(share: AccountShare) -> str:
-    told = [
-        f"{number_text(amount, 2)} {currency or 'in an unknown currency'}" for currency, amount in share.commissions
-    ]
+    told = [with_currency(number_text(amount, 2), currency) for currency, amount in share.commissions]
     if share.pending:
         told.append(f"{share.pending:,} {PENDING}")
     return ", ".join(told) or "none"

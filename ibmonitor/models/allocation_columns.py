@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from ibmonitor.domain.money import with_currency
 from ibmonitor.domain.order_allocations import AccountPart
 from ibmonitor.models.column import Column, account_column, flag_column, number_column, text_column
 from ibmonitor.models.formats import PENDING, number_text
@@ -11,7 +12,7 @@ from ibmonitor.models.roles import Tone
 
 
 def _commission_text(part: AccountPart) -> str:
-    told = ", ".join(f"{number_text(amount, 2)} {currency}".strip() for currency, amount in part.commissions)
+    told = ", ".join(with_currency(number_text(amount, 2), currency) for currency, amount in part.commissions)
     pending = f"{part.pending:,} {PENDING}" if part.pending else ""
     return ", ".join(filter(None, (told, pending)))
 

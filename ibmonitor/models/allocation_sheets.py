@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal
 from typing import Any, Protocol
 
 from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money, Unassigned
 from ibmonitor.domain.records import Fill
+from ibmonitor.domain.rounding import rounded
 from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
 from ibmonitor.models.allocation_bars import order_line
 from ibmonitor.models.allocation_items import ApartAccount, Item
-from ibmonitor.models.allocation_money import COMMISSION, MONEY, PER_SHARE, pending_of
+from ibmonitor.models.allocation_money import COMMISSION, MONEY, pending_of
 from ibmonitor.models.allocation_tree_columns import NAME
 from ibmonitor.models.column import Column
 from ibmonitor.models.fill_columns import FILL_COLUMNS
@@ -24,11 +24,6 @@ from ibmonitor.models.sheet_cells import STRIDE, Making, cell_of, masked
 SHEET_TITLES = ("Allocations", "Executions")
 
 _OF_THE_ORDER = "the advisor's own execution"
-_PRECISE = Context(prec=15)
-"""Digits that a spreadsheet keeps of a number."""
-_QUOTIENTS = frozenset({"expected", "due", "difference", "average_price", "price_spread"})
-"""Columns of numbers that may have no end of decimals; all others are exact, however long."""
-
 
 _Written = tuple[str, Callable[[Item], Cell]]
 """A column of the sheet: its title, and what it holds of an item."""
@@ -103,8 +98,7 @@ def _written(column: Column[Any], items: Sequence[Item]) -> Making[list[_Written
         if column.key == NAME and isinstance(item, Fill) and item.time is not None:
             # All times of a file are in UTC.
             return f"{in_utc(item.time).isoformat(' ', 'seconds')} UTC"
-        known = cell_of(column, item)
-        return _PRECISE.plus(known) if isinstance(known, Decimal) and column.key in _QUOTIENTS else known
+        return cell_of(column, item)
 
     return [(column.title, cell)]
 
@@ -115,7 +109,7 @@ def _written_money(
     def amount(currency: str) -> Callable[[Item], Cell]:
         def cell(item: Item) -> Cell:
             known = dict(money(item)).get(currency)
-            return None if known is None else _PRECISE.plus(known) if column.key == PER_SHARE else known
+            return None if known is None else rounded(known)
 
         return cell
 
@@ -126,9 +120,7 @@ def _written_money(
             yield 0.0
         currencies.update(currency for currency, _ in money(item))
         has_pending = has_pending or (column.key == COMMISSION and bool(pending_of(item)))
-    columns = [
-        (f"{column.title}, {currency or 'currency unknown'}", amount(currency)) for currency in sorted(currencies)
-    ]
+    columns = [(f"{column.title}, {currency or 'no currency'}", amount(currency)) for currency in sorted(currencies)]
     if has_pending:
         columns.append((f"{column.title}, reports pending", lambda item: pending_of(item) or None))
     return columns or [(column.title, lambda _item: None)]

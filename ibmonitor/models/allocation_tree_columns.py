@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Unpack
 
 from ibmonitor.domain.allocation import AccountShare, Gap, GroupAllocation, Match, Money, Unassigned
+from ibmonitor.domain.money import with_currency
 from ibmonitor.domain.records import Fill
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_items import ApartAccount, Item
@@ -33,7 +34,7 @@ def _name(item: Item) -> str:
         case Unassigned():
             return item.why.value.partition(": ")[0]
         case Fill():
-            return time_or_raw_text(item.time, item.execution.time)
+            return time_or_raw_text(item.time, item.execution.time, item.zone)
 
 
 def _name_key(item: Item) -> object:
@@ -107,7 +108,7 @@ def _price_spread(item: Item) -> Decimal | None:
 
 
 def _money_text(money: Money) -> str:
-    return ", ".join(f"{number_text(amount, 2, 6)} {currency}".strip() for currency, amount in money)
+    return ", ".join(with_currency(number_text(amount, 2, 6), currency) for currency, amount in money)
 
 
 def _commission_text(item: Item) -> str:

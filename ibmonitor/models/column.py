@@ -133,7 +133,7 @@ def number_column(
     max_decimals: int | None = None,
     **looks: Unpack[Looks[R]],
 ) -> Column[R]:
-    """Decimal numbers, shown exactly (unless `max_decimals` is given) and compared as floats, for speed."""
+    """Decimal numbers, shown as `number_text` writes them and compared as floats, for speed."""
 
     def text(record: R) -> str:
         return number_text(getter(record), min_decimals, max_decimals)

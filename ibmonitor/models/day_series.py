@@ -94,7 +94,8 @@ class DaySeries(QObject):
         self._zone = zone
         self._day: date | None = None
         self._group_by = GroupBy.ALL
-        self._currency = ""
+        self._currency: str | None = None
+        """`None` for the busiest; an empty one is that of reports without a currency."""
         self._is_active = False
         self._is_behind = True
         self._steps: Generator[None, None, DayView] | None = None
@@ -113,7 +114,7 @@ class DaySeries(QObject):
     @property
     def chosen_currency(self) -> str:
         """The currency that was asked for, whether or not there is anything in it; empty for the busiest."""
-        return self._currency
+        return self._currency or ""
 
     @property
     def is_working(self) -> bool:
@@ -128,6 +129,11 @@ class DaySeries(QObject):
             self._group_by = group_by
         if currency is not None:
             self._currency = currency
+        self.renew_now()
+
+    def restore(self, group_by: GroupBy, currency: str) -> None:
+        """Show what was shown when `chosen_currency` was this."""
+        self._group_by, self._currency = group_by, currency or None
         self.renew_now()
 
     def set_active(self, active: bool) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.day_sums import Curve, Group, GroupBy
 from ibmonitor.domain.day_trades import commission_of
+from ibmonitor.domain.money import with_currency
 from ibmonitor.domain.records import Fill
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
@@ -23,11 +24,6 @@ _TIME = slice(11, 19)
 _MINUTE = slice(11, 16)
 
 
-def currency_name(currency: str) -> str:
-    """A currency as TWS calls it."""
-    return " ".join(currency.split()) or "unknown currency"
-
-
 def day_name(day: date, today: date) -> str:
     """A day as the tables write it."""
     return f"{day.isoformat()} (today)" if day == today else day.isoformat()
@@ -35,7 +31,7 @@ def day_name(day: date, today: date) -> str:
 
 def money_text(amount: Decimal, currency: str) -> str:
     """An amount with its currency."""
-    return f"{number_text(amount, 2, 2)} {currency_name(currency)}"
+    return with_currency(number_text(amount, 2, 2), currency)
 
 
 def group_name(group: Group, group_by: GroupBy) -> str:

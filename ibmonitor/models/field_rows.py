@@ -81,7 +81,7 @@ def _single(content: object) -> str:
         return f"{_single(content['tag'])} = {_single(content['value'])}"
     if isinstance(content, int) and not isinstance(content, bool):
         return str(content)
-    return field_text(content)
+    return field_text(content, exact=True)
 
 
 def _value_hint(row: FieldRow) -> str:

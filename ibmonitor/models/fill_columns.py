@@ -68,7 +68,7 @@ def _pnl_tone(fill: Fill) -> Tone:
 
 
 def _time_text(fill: Fill) -> str:
-    return time_or_raw_text(fill.time, fill.execution.time)
+    return time_or_raw_text(fill.time, fill.execution.time, fill.zone)
 
 
 _COMMISSION_AND_FEES: Column[Fill] = number_column(

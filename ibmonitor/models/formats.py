@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
 from ibmonitor.domain.records import Contract
+from ibmonitor.domain.rounding import shown_decimals
+from ibmonitor.domain.tws_time import raw_time_text
 
 PENDING = "pending"
 YES = "yes"
@@ -26,10 +28,13 @@ def separators() -> tuple[str, str]:
     return locale.groupSeparator(), locale.decimalPoint()
 
 
-def number_text(number: Decimal | None, min_decimals: int = 0, max_decimals: int | None = None) -> str:
-    """Write a number exactly, without exponent, in the user's locale; "" when it is unknown.
+def number_text(
+    number: Decimal | None, min_decimals: int = 0, max_decimals: int | None = None, *, exact: bool = False
+) -> str:
+    """Write a number without exponent, in the user's locale; "" when it is unknown.
 
-    Trailing zeros are dropped down to `min_decimals`. Only where `max_decimals` is given is a longer number rounded.
+    Trailing zeros are dropped down to `min_decimals`. A number with more than `max_decimals` is rounded to these, or
+    where none are given as `rounding.py` has it, unless it is to be `exact`.
     """
     if number is None:
         return ""
@@ -37,6 +42,8 @@ def number_text(number: Decimal | None, min_decimals: int = 0, max_decimals: int
         return str(number)
     text = f"{number:,f}"
     whole, _, fraction = text.partition(".")
+    if max_decimals is None and not exact:
+        max_decimals = shown_decimals(number)
     if max_decimals is not None and len(fraction) > max_decimals:
         whole, _, fraction = f"{number:,.{max_decimals}f}".partition(".")
     fraction = fraction.rstrip("0").ljust(min_decimals, "0")
@@ -60,11 +67,9 @@ def short_time_text(time: datetime | None, now: datetime | None = None) -> str:
     return text[5:] if text[:4] == today[:4] else text
 
 
-def time_or_raw_text(time: datetime | None, raw: str) -> str:
-    """Write a time, or TWS's own text where its zone is not known: better said than guessed."""
-    if time is not None:
-        return time_text(time)
-    return f"{raw} (zone unknown)" if raw else ""
+def time_or_raw_text(time: datetime | None, raw: str, zone: tzinfo | None = None) -> str:
+    """Write a time, or TWS's own text with the reason where it is no moment; `zone` is the operator's."""
+    return raw_time_text(raw, zone) if time is None else time_text(time)
 
 
 def flag_text(flag: bool | None) -> str:
@@ -73,8 +78,8 @@ def flag_text(flag: bool | None) -> str:
     return YES if flag else NO
 
 
-def field_text(field: object) -> str:
-    """Write a TWS field of any type; the parts of a list are divided by semicolons."""
+def field_text(field: object, *, exact: bool = False) -> str:
+    """Write a TWS field of any type; the parts of a list are divided by semicolons, numbers rounded unless `exact`."""
     match field:
         case None:
             text = ""
@@ -83,13 +88,13 @@ def field_text(field: object) -> str:
         case bool():
             text = flag_text(field)
         case Decimal():
-            text = number_text(field)
+            text = number_text(field, exact=exact)
         case float():
-            text = number_text(Decimal(repr(field)))
+            text = number_text(Decimal(repr(field)), exact=exact)
         case Mapping():
-            text = ", ".join(f"{name}={field_text(part)}" for name, part in field.items())
+            text = ", ".join(f"{name}={field_text(part, exact=exact)}" for name, part in field.items())
         case Iterable():
-            text = "; ".join(field_text(part) for part in field)
+            text = "; ".join(field_text(part, exact=exact) for part in field)
         case _:
             text = str(field)
     return text

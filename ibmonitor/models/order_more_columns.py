@@ -69,7 +69,7 @@ ORDER_MORE_COLUMNS: tuple[Column[Order], ...] = (
         "Completed time",
         "When the order ended, in this computer's time zone.",
         attrgetter("completed_time"),
-        text=lambda order: time_or_raw_text(order.completed_time, order.completed_time_raw),
+        text=lambda order: time_or_raw_text(order.completed_time, order.completed_time_raw, order.completed_time_zone),
         width=144,
         group=STATE,
     ),

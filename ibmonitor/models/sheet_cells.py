@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any, TypeVar
 
+from ibmonitor.domain.rounding import rounded
 from ibmonitor.exporting.sheet import Cell
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.column import RIGHT, Column
@@ -30,16 +31,18 @@ def masked(text: str) -> str:
 
 
 def cell_of(column: Column[Any], item: object) -> Cell:
-    """The value itself where it is a number or a time, else the text that is shown."""
+    """The value itself where it is a number or a time, else the text that is shown; numbers rounded for people."""
     known = column.getter(item)
-    if isinstance(known, (Decimal, datetime)):
+    if isinstance(known, Decimal):
+        return rounded(known)
+    if isinstance(known, datetime):
         return known
     if isinstance(known, (int, float)) and not isinstance(known, bool):
         # A number that stands for a word is shown as the word, at the left.
         if isinstance(known, int) and (column.alignment == RIGHT or column.decimals is not None):
             return known
         if isinstance(known, float) and column.decimals is not None and isfinite(known):
-            return Decimal(repr(known))
+            return rounded(Decimal(repr(known)))
     return masked(column.text(item)) or None
 
 

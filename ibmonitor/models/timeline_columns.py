@@ -28,12 +28,13 @@ def row_tone(entry: Entry) -> Tone:
 
 
 def _time_text(entry: Entry) -> str:
-    return short_time_text(entry.time) if entry.time is not None else time_or_raw_text(None, entry.time_raw)
+    return short_time_text(entry.time) if entry.time is not None else time_or_raw_text(None, entry.time_raw, entry.zone)
 
 
 def _time_hint(entry: Entry) -> str:
     """The whole date, and TWS's own text."""
-    lines = [time_or_raw_text(entry.time, entry.time_raw), f"TWS: {entry.time_raw}" if entry.time_raw else ""]
+    time = time_or_raw_text(entry.time, entry.time_raw, entry.zone)
+    lines = [time, f"TWS: {entry.time_raw}" if entry.time_raw else ""]
     return "\n".join(filter(None, lines))
 
 

@@ -16,6 +16,7 @@ from ibapi.server_versions import MIN_SERVER_VER_CONFIG
 
 from ibmonitor.tws import ibapi_log
 from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.code_pages import CodePages
 from ibmonitor.tws.decoding import decoder_for
 from ibmonitor.tws.gate import ReadOnlyGate
 from ibmonitor.tws.reading import FrameReader
@@ -53,6 +54,7 @@ class TwsClient:
         self._client_id = client_id
         self._client: Any = None
         self._reader: FrameReader | None = None
+        self._pages = CodePages()
         self._server_version = 0
         self.greeting: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
 
@@ -146,10 +148,9 @@ class TwsClient:
                 self.greeting.set_exception(NotTwsError())
             self._transport.close()
             return
-        # The time may hold a local code page: Latin-1 reads any byte.
         self._use_server_version(int(version))
         if not self.greeting.done():
-            self.greeting.set_result((self._server_version, rest.rstrip(b"\0").decode("latin-1")))
+            self.greeting.set_result((self._server_version, self._pages.as_utf8(rest).rstrip(b"\0").decode()))
 
     def _use_server_version(self, server_version: int) -> None:
         """Set up ibapi for this version at once: frames may share a segment with the greeting."""
@@ -162,7 +163,7 @@ class TwsClient:
         client.setConnState(EClient.CONNECTED)
         client.decoder = decoder_for(self._wrapper, server_version)
         self._client = client
-        self._reader = FrameReader(self._wrapper, client.decoder, server_version)
+        self._reader = FrameReader(self._wrapper, client.decoder, server_version, self._pages)
 
     def _on_transport_closed(self, error: Exception | None) -> None:
         if not self.greeting.done():

@@ -1,4 +1,4 @@
-"""Mends a protobuf message that ibapi's decoder has refused: what is no text is replaced, what is no quantity left out.
+"""Mends a protobuf message that ibapi's decoder has refused: texts become UTF-8, what is no quantity is left out.
 
 protobuf refuses a message as a whole for one byte that is not UTF-8; ibapi does for one quantity that is no number.
 """
@@ -21,6 +21,7 @@ from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
 from ibapi.protobuf.ReceiveFA_pb2 import ReceiveFA
 
+from ibmonitor.tws.code_pages import CodePages
 from ibmonitor.tws.tolerance import UnreadableError
 
 _TYPES: dict[int, Any] = {
@@ -62,22 +63,36 @@ _FIXED_LENGTHS = {_FIXED64: 8, _FIXED32: 4}
 _LONGEST_VARINT = 10
 
 
-def mended_body(body: bytes, message_id: int) -> tuple[bytes, dict[str, bytes]]:
+def mended_body(body: bytes, message_id: int, pages: CodePages) -> tuple[bytes, dict[str, bytes]]:
     """The message as ibapi can read it, and what stood in the fields that were left out or replaced, by TWS's name.
 
-    Raises `UnreadableError` where there is nothing to mend.
+    Texts in a code page are not among these where they could be read. Raises `UnreadableError` where there is nothing
+    to mend.
     """
     kind = _TYPES.get(message_id)
     if kind is None:
         raise UnreadableError
     bad: dict[str, bytes] = {}
-    mended = _mended(body, kind.DESCRIPTOR, bad)
+    encoding = pages.encoding_of(_texts(body, kind.DESCRIPTOR))
+    mended = _mended(body, kind.DESCRIPTOR, bad, encoding)
     if mended == body:
         raise UnreadableError
     return mended, bad
 
 
-def _mended(body: bytes, descriptor: Any, bad: dict[str, bytes]) -> bytes:
+def _texts(body: bytes, descriptor: Any) -> Iterator[bytes]:
+    """All texts of a message."""
+    for number, wire_type, _, content in _fields(body):
+        field = descriptor.fields_by_number.get(number)
+        if field is None or wire_type != _BYTES:
+            continue
+        if field.type == FieldDescriptor.TYPE_MESSAGE:
+            yield from _texts(content, field.message_type)
+        elif field.type == FieldDescriptor.TYPE_STRING:
+            yield content
+
+
+def _mended(body: bytes, descriptor: Any, bad: dict[str, bytes], encoding: str) -> bytes:
     parts = []
     for number, wire_type, whole, content in _fields(body):
         field = descriptor.fields_by_number.get(number)
@@ -87,17 +102,17 @@ def _mended(body: bytes, descriptor: Any, bad: dict[str, bytes]) -> bytes:
             if field.name == "conditions" and not _is_known_condition(content):
                 bad[field.name] = content
                 continue
-            parts.append(_bytes_field(number, _mended(content, field.message_type, bad)))
+            parts.append(_bytes_field(number, _mended(content, field.message_type, bad, encoding)))
         elif field.type != FieldDescriptor.TYPE_STRING:
             parts.append(whole)
         elif field.name in _QUANTITIES and not _is_quantity(content):
             if content:
                 bad[field.name] = content
         else:
-            text = content.decode("utf-8", errors="replace").encode()
-            if text != content:
+            text = content.decode(encoding, errors="replace")
+            if "\ufffd" in text:
                 bad[field.name] = content
-            parts.append(_bytes_field(number, text))
+            parts.append(_bytes_field(number, text.encode()))
     return b"".join(parts)
 
 

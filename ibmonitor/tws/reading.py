@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ibapi import comm
@@ -11,6 +12,7 @@ from ibapi.server_versions import MIN_SERVER_VER_PROTOBUF
 
 from ibmonitor.domain.events import Fault
 from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.code_pages import CodePages
 from ibmonitor.tws.proto_tolerance import mended_body
 from ibmonitor.tws.repairs import HEARD_MESSAGES, mended_fields
 from ibmonitor.tws.tolerance import read_without_bad_fields
@@ -23,7 +25,8 @@ RAW_DETAIL_LENGTH = 2000
 class FrameReader:
     """Gives the frames of one connection to ibapi's decoder, whose callbacks are `wrapper`'s."""
 
-    def __init__(self, wrapper: SignalWrapper, decoder: Any, server_version: int) -> None:
+    def __init__(self, wrapper: SignalWrapper, decoder: Any, server_version: int, pages: CodePages) -> None:
+        self._pages = pages
         self._wrapper = wrapper
         self._decoder = decoder
         self._server_version = server_version
@@ -46,8 +49,7 @@ class FrameReader:
                 message_id -= PROTOBUF_MSG_ID
                 self._decoder.processProtoBuf(body, message_id)
             else:
-                fields = mended_fields(comm.read_fields(body), message_id, self._server_version)
-                self._decoder.interpret(fields, message_id)
+                self._decoder.interpret(self._text_fields(body, message_id), message_id)
         except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
             if wrapper.emitted == told and not self._read_in_part(frame, message_id):
                 wrapper.tell(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
@@ -78,14 +80,18 @@ class FrameReader:
     def _read_tolerantly(self, frame: bytes, message_id: int) -> dict[str, bytes]:
         if self._has_binary_ids:
             if int.from_bytes(frame[:4], "big") > PROTOBUF_MSG_ID:
-                body, bad = mended_body(frame[4:], message_id)
+                body, bad = mended_body(frame[4:], message_id, self._pages)
                 self._decoder.processProtoBuf(body, message_id)
                 return bad
-            fields = comm.read_fields(frame[4:])
+            body = frame[4:]
         else:
-            fields = comm.read_fields(frame.partition(b"\0")[2])
-        fields = mended_fields(fields, message_id, self._server_version)
-        return read_without_bad_fields(self._decoder, fields, message_id)
+            body = frame.partition(b"\0")[2]
+        return read_without_bad_fields(self._decoder, self._text_fields(body, message_id), message_id)
+
+    def _text_fields(self, body: bytes, message_id: int) -> Sequence[bytes]:
+        """Return the fields of a text message as ibapi reads them right."""
+        fields = comm.read_fields(self._pages.as_utf8(body))
+        return mended_fields(fields, message_id, self._server_version)
 
 
 def _not_understood(message_id: int) -> str:

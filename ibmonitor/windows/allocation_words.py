@@ -8,6 +8,7 @@ from decimal import Decimal
 from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.allocation import AccountShare
 from ibmonitor.domain.magnitude import is_believable
+from ibmonitor.domain.money import with_currency
 from ibmonitor.domain.records import Link, LinkState, RequestProgress
 from ibmonitor.domain.request_names import SUB_ACCOUNTS
 from ibmonitor.models.account_names import ACCOUNT_NAMES
@@ -103,7 +104,7 @@ def _add(sums: dict[str, Decimal], money: Iterable[tuple[str, Decimal]]) -> None
 
 
 def _money(sums: dict[str, Decimal]) -> str:
-    return ", ".join(f"{number_text(amount, 2, 2)} {currency}".strip() for currency, amount in sorted(sums.items()))
+    return ", ".join(with_currency(number_text(amount, 2, 2), currency) for currency, amount in sorted(sums.items()))
 
 
 def _count(number: int, noun: str) -> str:

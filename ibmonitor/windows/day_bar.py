@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from ibmonitor.domain.day_sums import GroupBy
+from ibmonitor.domain.money import currency_name
 from ibmonitor.models.day_series import DayView
-from ibmonitor.models.day_words import currency_name, day_name
+from ibmonitor.models.day_words import day_name
 from ibmonitor.windows.choice_button import ChoiceButton
 from ibmonitor.windows.labels import ToneLabel
 

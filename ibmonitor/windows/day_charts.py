@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from ibmonitor.domain.money import currency_name
 from ibmonitor.models import day_words
 from ibmonitor.models.day_series import DayView, Mark, Series
 from ibmonitor.windows.day_panel import DayPanel
@@ -87,7 +88,7 @@ class DayCharts(QWidget):
     def show_view(self, view: DayView) -> None:
         """Show this in place of what was shown before."""
         self._view = view
-        unit = day_words.currency_name(view.currency) if view.currencies else ""
+        unit = currency_name(view.currency) if view.currencies else ""
         self.commission.show_series(view, view.commissions, unit, day_words.no_commission_text(view))
         self.realized_pnl.show_series(view, view.realized_pnl, unit, day_words.no_pnl_text(view))
         self.hours.show_series(view, view.hours, "", "" if view.hours else "No fills.")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DAY = PageKind("day", "Day charts", "fill")
 SHOW_ALL = "Show all accounts"
-WITHOUT_TIME = "Fills are known, but not when they were: TWS's times name no time zone that is known here."
+WITHOUT_TIME = "Fills are known, but not when they happened. The Fills tab shows TWS's times and what is missing."
 
 
 class DayChartsPage(QWidget):
@@ -108,7 +108,7 @@ class DayChartsPage(QWidget):
     def restore(self, state: TableState) -> None:
         """Bring the tab back as it was left."""
         known = {each.value: each for each in GroupBy}
-        self.series.choose(group_by=known.get(state.show, GroupBy.ALL), currency=state.text)
+        self.series.restore(known.get(state.show, GroupBy.ALL), state.text)
         self.bar.buttons[self.series.group_by].setChecked(True)
 
     def sums_text(self) -> str:

@@ -238,7 +238,7 @@ def _of_unknown_order(fill: Fill) -> Explanation:
     return Explanation(
         "TWS has told of this fill, and not of the order it belongs to: it may be of another day or another client.",
         (
-            f"It happened at {time_or_raw_text(fill.time, execution.time)} on {exchange}.",
+            f"It happened at {time_or_raw_text(fill.time, execution.time, fill.zone)} on {exchange}.",
             *(f"{name}: {number}" for name, number in ids.items() if number is not None),
             f"Exec ID: {execution.exec_id}",
         ),

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from ibmonitor.domain.money import with_currency
 from ibmonitor.domain.records import Commission, Fill
 from ibmonitor.domain.totals import Totals
 from ibmonitor.models.formats import number_text
@@ -127,4 +128,4 @@ def totals_text(totals: Totals) -> str:
 
 
 def _money(sums: Mapping[str, Decimal]) -> str:
-    return ", ".join(f"{number_text(amount, 2, 2)} {currency}".strip() for currency, amount in sorted(sums.items()))
+    return ", ".join(with_currency(number_text(amount, 2, 2), currency) for currency, amount in sorted(sums.items()))

@@ -14,6 +14,7 @@ from ibmonitor.domain.change import NOTHING, Change
 from ibmonitor.domain.events import Event
 from ibmonitor.domain.records import ComboRole
 from ibmonitor.domain.totals import Totals
+from ibmonitor.domain.tws_time import why_no_moment
 from tests.domain.blotter_events import AAPL, BAG, commission, execution, new_blotter, open_order, order_status
 
 
@@ -235,6 +236,18 @@ def test_times_without_zone_follow_the_operators_zone() -> None:
     assert blotter.set_zone(ZoneInfo("Europe/Berlin")) is NOTHING
     blotter.apply(execution("c.1", time="20230224  12:04:56"))
     assert blotter.fills[2].time == bare.time
+
+
+def test_a_time_that_came_twice_in_the_operators_zone_is_told_from_one_of_an_unknown_zone() -> None:
+    blotter = new_blotter()
+    blotter.apply(execution("a.1", time="20261025  02:30:00"))
+    blotter.apply(execution("b.1", time="20261025 02:30:00 XYZ"))
+    fill, other = blotter.fills
+    assert why_no_moment(fill.execution.time, fill.zone) == "zone unknown"
+    assert blotter.set_zone(ZoneInfo("Europe/Berlin")).fills == (fill,)
+    assert fill.time is None
+    assert why_no_moment(fill.execution.time, fill.zone) == "one of two moments"
+    assert why_no_moment(other.execution.time, other.zone) == "zone unknown"
 
 
 def test_clear_forgets_all_records_but_no_serial_number() -> None:

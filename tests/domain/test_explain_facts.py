@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -158,6 +159,10 @@ def test_even_fills_are_not_remarked_on(known: dict[str, Any], unsaid: str) -> N
         (
             {"completed_time_raw": "20260709 18:55:06 XYZ"},
             "It is in TWS's list of completed orders, completed at 20260709 18:55:06 XYZ (zone unknown).",
+        ),
+        (
+            {"completed_time_raw": "20261025 02:55:06", "completed_time_zone": ZoneInfo("Europe/Paris")},
+            "TWS lists it among its completed orders, as completed at 20261025 02:55:06 (one of two moments).",
         ),
         (
             {"status_history": [change("Inactive", source="completedOrder")]},

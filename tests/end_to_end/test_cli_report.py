@@ -35,6 +35,16 @@ def the_order(*events: Any) -> Any:
     return order
 
 
+def test_numbers_are_exact_in_json_and_rounded_in_tables() -> None:
+    name, price = "0000e0d5.00000001.01.01", Decimal("15.559999999999999")
+    events = (execution(name, perm_id=7, price=price), commission(name, "0.30000000000000004", currency=""))
+    (fill,) = said(*events)["fills"]
+    assert (fill["price"], fill["commission"]["commission_and_fees"]) == (f"{price}", "0.30000000000000004")
+    tables = as_tables(book(*events), "scope")
+    assert {"15.56", "0.3"} <= set(tables.split())
+    assert f"{price}" not in tables
+
+
 def test_what_no_callback_has_told_of_an_order_is_null() -> None:
     order = the_order(order_status(7))
     for name in ("account", "action", "order_type", "tif", "warning_text", "completed_time_raw", "submitter"):

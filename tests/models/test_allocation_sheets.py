@@ -79,7 +79,7 @@ def test_rows_are_those_shown_in_their_order_with_the_columns_shown(tree: Alloca
     assert sheet.columns == ("Row", "Allocated", "Order / account / fill", "Expected")
     assert list(sheet.rows) == [
         ("Group order", Decimal(10), "BUY 1,000 AAPL 20261218 212.5 C, Growth", None),
-        ("Account", Decimal(10), "DU1000001", Decimal("3.33333333333333")),
+        ("Account", Decimal(10), "DU1000001", Decimal("3.333333333")),
         ("Execution", Decimal(9), "2026-07-01 12:00:00 UTC", None),
         ("Execution", Decimal(10), "2026-07-01 12:00:00 UTC", None),
         ("Account", Decimal(0), "DU1000003", Decimal(20)),

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.day_sums import GroupBy
 from ibmonitor.models.day_series import MOST_MARKS, DaySeries
+from ibmonitor.models.day_words import totals_text
 from tests.domain.blotter_events import commission, execution, new_blotter
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -70,6 +71,23 @@ def test_a_currency_that_is_not_there_gives_way_and_is_remembered(qtbot: QtBot) 
     series.set_active(True)
     qtbot.waitUntil(lambda: series.view.day is not None)
     assert (series.view.currency, series.chosen_currency) == ("USD", "EUR")
+
+
+def test_reports_without_a_currency_are_shown_when_chosen(qtbot: QtBot) -> None:
+    blotter = new_blotter()
+    for number in range(1, 4):
+        tell(blotter, number)
+    blotter.apply(execution("0000e0d5.00000009.01.01", perm_id=9, time="20260611-14:00:00"))
+    blotter.apply(commission("0000e0d5.00000009.01.01", "12.5", currency=""))
+    series = series_of(blotter)
+    series.set_active(True)
+    qtbot.waitUntil(lambda: series.view.currencies == ("USD", ""))
+    assert series.view.currency == "USD"
+    series.choose(currency="")
+    qtbot.waitUntil(lambda: series.view.currency == "")
+    assert "Commission 12.50 (no currency)" in totals_text(series.view)
+    series.restore(GroupBy.ALL, series.chosen_currency)
+    qtbot.waitUntil(lambda: series.view.currency == "USD")
 
 
 def test_many_fills_share_few_marks_and_none_is_lost(qtbot: QtBot) -> None:

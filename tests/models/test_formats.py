@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -28,15 +29,31 @@ from tests.models.make_records import empty_contract, full_contract
         ("100.0000", "100"),
         ("1E+5", "100,000"),
         ("1E-9", "0.000000001"),
-        ("0.1234567890123456789012345678901234567890", "0.123456789012345678901234567890123456789"),
+        ("123456789012345678901234567890", "123,456,789,012,345,678,901,234,567,890"),
+        # Noise of doubles is rounded, digits before the point and cents never are.
+        ("15.559999999999999", "15.56"),
+        ("232.11333333333334", "232.1133333"),
+        ("0.30000000000000004", "0.3"),
+        ("2.9999999999999996", "3"),
+        ("-0.00012345678901234", "-0.000123456789"),
+        ("0.12345678", "0.12345678"),
+        ("99999.999999999", "100,000"),
+        ("123456789012.25", "123,456,789,012.25"),
+        ("123456789012.24999999", "123,456,789,012.25"),
         ("-1234", "-1,234"),
         ("1.7976931348623157E308", "1.7976931348623157E+308"),
         ("NaN", "NaN"),
         ("Infinity", "Infinity"),
     ],
 )
-def test_numbers_are_exact_and_without_exponent(number: str, text: str) -> None:
+def test_numbers_are_without_exponent_and_without_noise(number: str, text: str) -> None:
     assert number_text(Decimal(number)) == text
+
+
+def test_a_field_of_tws_can_be_written_exactly() -> None:
+    assert field_text(15.559999999999999) == "15.56"
+    assert field_text(15.559999999999999, exact=True) == "15.559999999999999"
+    assert field_text({"price": (Decimal("0.30000000000000004"),)}, exact=True) == "price=0.30000000000000004"
 
 
 def test_an_unknown_number_is_blank() -> None:
@@ -62,6 +79,11 @@ def test_times_are_local_and_always_with_their_date() -> None:
     assert time_text(None) == ""
     assert time_or_raw_text(time, "raw") == time_text(time)
     assert time_or_raw_text(None, "20260701 23:05:07 XYZ") == "20260701 23:05:07 XYZ (zone unknown)"
+    twice = "20261101 01:30:00"
+    assert time_or_raw_text(None, f"{twice} US/Eastern") == f"{twice} US/Eastern (one of two moments)"
+    assert time_or_raw_text(None, twice) == f"{twice} (zone unknown)"
+    assert time_or_raw_text(None, twice, ZoneInfo("US/Eastern")) == f"{twice} (one of two moments)"
+    assert time_or_raw_text(None, "soon") == "soon (not a time)"
     assert time_or_raw_text(None, "") == ""
 
 

@@ -13,7 +13,7 @@ from ibmonitor.domain.records import Fill
 from ibmonitor.models import fill_columns
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.column import field_column, flag_column, word_column
+from ibmonitor.models.column import field_column, flag_column, number_column, word_column
 from ibmonitor.models.printout import table_printout
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.models.sheet_cells import cell_of, made
@@ -127,6 +127,9 @@ def test_printed_numbers_are_written_as_in_the_window(fills: Table) -> None:
     ("column", "value", "cell"),
     [
         (field_column("f", "F", "", lambda value: value), 1.5, Decimal("1.5")),
+        (field_column("f", "F", "", lambda value: value), 15.559999999999999, Decimal("15.56")),
+        (number_column("n", "N", "", lambda value: value), Decimal("232.11333333333334"), Decimal("232.1133333")),
+        (number_column("n", "N", "", lambda value: value), Decimal("123456789012.25"), Decimal("123456789012.25")),
         (field_column("f", "F", "", lambda value: value), 7, 7),
         (field_column("f", "F", "", lambda value: value), "7", "7"),
         (field_column("f", "F", "", lambda value: value), float("inf"), "Infinity"),

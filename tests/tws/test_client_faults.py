@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,8 @@ from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 from ibmonitor.domain import events
 from ibmonitor.domain.events import CommissionReport, CurrentTime, Fault, NextValidId, TwsMessage
 from ibmonitor.tws.adapter import SignalWrapper
-from tests.tws.wire import decoded, framed, proto_frame, text_frame
+from ibmonitor.tws.client import TwsClient
+from tests.tws.wire import decoded, framed, greeting, proto_frame, text_frame
 
 MARK = 9, 1, 4711
 """nextValidId in text: what must still be heard after a bad frame."""
@@ -146,12 +148,80 @@ class TestMessagesInText:
         raw = rb'{"msg": "say \"hi\" \u00e4", "n": 1}'
         assert self.message(b"no", raw).advanced_order_reject_json == raw.decode()
 
-    def test_bytes_of_a_local_code_page_do_no_harm(self) -> None:
-        assert self.message(b"gr\xf6\xdfer").text == "gr\ufffd\ufffder"
+    def test_bytes_of_a_local_code_page_are_read(self) -> None:
+        assert self.message(b"gr\xf6\xdfer").text == "größer"
+        assert self.message("订单被拒绝 - 原因:资金不足".encode("gbk")).text == "订单被拒绝 - 原因:资金不足"
+        # A second byte that is a backslash begins no escape.
+        assert "表".encode("cp932")[1:] == b"\\"
+        assert self.message("注文一覧表を更新".encode("cp932")).text == "注文一覧表を更新"
 
     def test_time_is_aware(self) -> None:
         message = self.message(b"x")
         assert message.time.isoformat() == "2023-11-14T22:13:20.123000+00:00"
+
+
+class TestCodePages:
+    """Texts that are not UTF-8: read as a whole message, whichever decoder of ibapi's reads the field."""
+
+    @pytest.mark.parametrize(
+        ("page", "name", "ref"),
+        [
+            ("gbk", "比亚迪", "策略"),
+            ("big5", "鴻海精密", "日內"),
+            ("cp932", "キーエンス", "逆張り"),
+            ("cp1252", "Münch", "für"),
+        ],
+    )
+    def test_in_an_execution_in_text(self, page: str, name: str, ref: str) -> None:
+        fields = (
+            11, 3, 1, 100, "X", "STK", "", "0", "", "", "SEHK", "HKD", name.encode(page), "", "a.1.01.01",
+            "20260915 10:00:00 US/Eastern", "DU1", "SEHK", "BOT", 100, "10.5", 555, 1, 0, 100, "10.5",
+            ref.encode(page), "", "", "", "2",
+        )  # fmt: skip
+        (event,) = decoded(176, [text_frame(*fields)])
+        assert isinstance(event, events.ExecDetails)
+        assert (event.contract.local_symbol, event.execution.order_ref) == (name, ref)
+
+    def test_in_protobuf(self) -> None:
+        proto = OpenOrder(orderId=1)
+        proto.contract.symbol, proto.order.permId, proto.order.orderRef = "X", 7, "1111"
+        proto.order.account, proto.orderState.status, proto.orderState.warningText = "DU1", "Inactive", "2222222222"
+        body = proto.SerializeToString().replace(b"1111", "策略".encode("gbk"))
+        body = body.replace(b"2222222222", "资金不足!!".encode("gbk"))
+        (event,) = decoded(226, [proto_frame(int(IN.OPEN_ORDER), body)])
+        assert isinstance(event, events.OpenOrder)
+        assert event.order_fields["orderRef"] == "策略"
+        assert event.state_fields["warningText"] == "资金不足!!"
+
+    def test_in_an_advisors_names_and_in_the_accounts(self) -> None:
+        alias = "<AccountAlias><account>U1</account><alias>{}</alias></AccountAlias>"
+        xml = f"<ListOfAccountAliases>{alias}</ListOfAccountAliases>"
+        aliases = xml.format("稳健组合").encode("gbk")
+        assert decoded(200, [text_frame(16, 1, 3, aliases)]) == [events.ReceiveFA(3, xml.format("稳健组合"))]
+        assert decoded(200, [text_frame(15, 1, "DU1,Zürich".encode("cp1252"))]) == [
+            events.ManagedAccounts(("DU1", "Zürich"))
+        ]
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+    def test_in_the_greeting(self, encoding: str) -> None:
+        async def run() -> tuple[int, str]:
+            client = TwsClient(SignalWrapper(), client_id=1, may_bind=lambda: False, on_closed=lambda _: None)
+            client.feed(greeting(226, "20260107 09:30:00 中国标准时间".encode(encoding)))
+            return await client.greeting
+
+        assert asyncio.run(run()) == (226, "20260107 09:30:00 中国标准时间")
+
+    def test_a_text_that_is_cut_off_is_said(self) -> None:
+        proto = OpenOrder(orderId=1)
+        proto.contract.symbol, proto.order.permId, proto.order.orderRef = "X", 7, "1111111"
+        proto.orderState.status = "Inactive"
+        body = proto.SerializeToString().replace(b"1111111", "价格不符".encode("gbk")[:-1])
+        event, fault = decoded(226, [proto_frame(int(IN.OPEN_ORDER), body)])
+        assert isinstance(event, events.OpenOrder)
+        assert event.order_fields["orderRef"] == "价格不\ufffd"
+        assert isinstance(fault, Fault)
+        assert "orderRef" in fault.plain
+        assert repr("价格不符".encode("gbk")[:-1]) in fault.detail
 
 
 def test_an_impossible_clock_is_no_event_and_no_end() -> None:

@@ -103,3 +103,8 @@ def test_sums_keep_currencies_apart_and_leave_out_what_cannot_be_believed() -> N
     )
     assert sums.text() == "Commission of the parts 0.50 EUR, 3.25 USD   ·   2 commissions pending"
     assert not ShareSums().text()
+
+
+def test_a_sum_without_a_currency_says_so() -> None:
+    sums = ShareSums([share("DU1", commissions=(("", Decimal("0.5")), ("USD", Decimal(2)))), share("DU2")])
+    assert sums.text().startswith("Commission of the parts 0.50 (no currency), 2.00 USD")

@@ -20,6 +20,7 @@ FIELDS = {
     "orderRef": "<b>mine</b>",
     "algoParams": ({"tag": "adaptivePriority", "value": "Normal"}, {"tag": "speed", "value": "3"}),
     "conditions": ({"price": Decimal("1.5"), "isMore": True},),
+    "trailStopPrice": Decimal("15.559999999999999"),
 }
 
 
@@ -47,6 +48,8 @@ def test_values_are_readable(panel: FieldsPanel) -> None:
     assert shown["transmit"] == "no"
     assert shown["algoParams"] == "1: adaptivePriority = Normal  |  2: speed = 3"
     assert shown["conditions"] == "1: price=1.5, isMore=yes"
+    # Exact, where tables round.
+    assert shown["trailStopPrice"] == "15.559999999999999"
     assert (shown["hidden"], shown["auxPrice"], shown["conId"]) == ("no (default)", "not set", "not told")
 
 
@@ -74,7 +77,7 @@ def test_names_and_values_are_searched(panel: FieldsPanel, searched: str, found:
 
 
 def test_how_many_are_set_is_counted(panel: FieldsPanel) -> None:
-    assert panel.count_text() == f"6 of {panel.table.rowCount()} set"
+    assert panel.count_text() == f"7 of {panel.table.rowCount()} set"
     panel.show_order(None)
     assert (panel.count_text(), panel.table.rowCount()) == ("", 0)
 

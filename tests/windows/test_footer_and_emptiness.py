@@ -42,6 +42,19 @@ def test_a_commission_without_its_execution_is_told_and_not_summed(bench: Bench,
     assert "7.00" not in footer.text()
 
 
+def test_a_sum_without_a_currency_says_so(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect()
+    for number, currency in enumerate(("", "USD")):
+        name = f"0000e0d5.{number:08x}.01.01"
+        bench.tell(
+            execution(name, perm_id=1), commission(name, "12.50", currency=currency, realized_pnl=Decimal(number))
+        )
+    footer = bench.window.page("fills").footer
+    qtbot.waitUntil(lambda: "12.50" in footer.text())
+    assert "Commission 12.50 (no currency), 12.50 USD" in footer.text()
+    assert "Realized P&L 0.00 (no currency), 1.00 USD" in footer.text()
+
+
 def test_nothing_known_is_nothing_said() -> None:
     assert totals_text(Totals()) == ""
 

@@ -16,8 +16,8 @@ R = TypeVar("R")
 
 GROUP = "Contract"
 
-_VALUES = frozenset(field.name for field in fields(Contract))
-"""The fields that every contract here carries; only orders come with the others."""
+_VALUES = frozenset(field.name for field in fields(Contract)) - {"combo_legs"}
+"""The single values that every contract here carries; only orders come with the others."""
 _AMBIGUOUS = frozenset({"exchange", "currency"})
 """Names that executions and commission reports have as well."""
 

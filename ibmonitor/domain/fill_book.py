@@ -13,6 +13,7 @@ from operator import attrgetter
 from ibmonitor.domain.combos import Combos
 from ibmonitor.domain.events import CommissionReport, ExecDetails
 from ibmonitor.domain.exec_id import base_of, is_leg, revision_of
+from ibmonitor.domain.instrument_key import BAG
 from ibmonitor.domain.records import ComboRole, Commission, Contract, Execution, Fill
 from ibmonitor.domain.tws_time import parse_tws_time
 
@@ -147,10 +148,16 @@ class FillBook:
         return list(family) if len(family) > 1 else None
 
     def _shared(self, contract: Contract) -> Contract:
-        key = (contract.con_id, contract.exchange)
+        key: object = (contract.con_id, contract.exchange)
         known = self._contracts.get(key)
         if known is contract or known == contract:
             return known
+        if contract.sec_type == BAG:
+            # All combos have one conId.
+            key = contract
+            known = self._contracts.get(key)
+            if known is not None:
+                return known
         self._contracts[key] = contract
         return contract
 

@@ -35,14 +35,12 @@ def key_of(contract: Contract) -> InstrumentKey:
 
 def loose_key_of(contract: Contract) -> tuple[object, ...]:
     """Return the fields that describe an instrument, without the exchange: that is where it was traded."""
-    strike = contract.strike or None
-    if strike is not None and not is_believable(strike):
-        strike = None
+    strike = contract.strike if contract.strike is not None and is_believable(contract.strike) else None
     return (
         contract.symbol,
         contract.sec_type,
         contract.last_trade_date_or_contract_month,
-        strike,
+        strike or None,
         contract.right,
         contract.multiplier,
         contract.currency,

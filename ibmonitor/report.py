@@ -12,6 +12,7 @@ from typing import Any
 
 from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.instruments import Instruments
 from ibmonitor.domain.records import Commission, Fill, Link, Message, Order, RequestProgress, StatusChange
 from ibmonitor.domain.request_names import SUB_ACCOUNTS
 from ibmonitor.domain.tws_fields import snake_case
@@ -33,8 +34,8 @@ def as_json(blotter: Blotter, scope: str) -> str:
             "accounts": list(link.accounts),
             "scope": scope,
         },
-        "orders": [_order(order) for order in blotter.orders],
-        "fills": [_fill(fill) for fill in blotter.fills],
+        "orders": [_order(order, blotter.instruments) for order in blotter.orders],
+        "fills": [_fill(fill, blotter.instruments) for fill in blotter.fills],
         "commissions": [_commission(commission) for commission in blotter.commissions],
         "messages": [_message(message) for message in blotter.messages],
         "groups": plain(link.groups),
@@ -56,8 +57,8 @@ def as_tables(blotter: Blotter, scope: str) -> str:
         f"Accounts: {', '.join(link.accounts) or 'unknown'}",
         scope,
     ]
-    orders = [_order(order) for order in blotter.orders]
-    fills = [_fill(fill) for fill in blotter.fills]
+    orders = [_order(order, blotter.instruments) for order in blotter.orders]
+    fills = [_fill(fill, blotter.instruments) for fill in blotter.fills]
     commissions = [_commission(commission) for commission in blotter.commissions]
     lines += _table("Orders", ORDER_KEYS, orders, _missing(link, "open orders", "completed orders"))
     lines += _table("Fills", FILL_KEYS, fills, _missing(link, "executions"))
@@ -92,12 +93,13 @@ COMMISSION_KEYS = ("exec_id", "commission_and_fees", "currency", "realized_pnl",
 MESSAGE_KEYS = ("received", "severity", "code", "plain")
 
 
-def _order(order: Order) -> dict[str, Plain]:
+def _order(order: Order, instruments: Instruments) -> dict[str, Plain]:
     return {
         **_fields(order, leave_out=ORDER_INNER),
         **dict.fromkeys(_untold_texts(order)),
         "status_history": [_status_change(change) for change in order.status_history],
         "symbol": order.contract.symbol if order.contract else None,
+        "contract_name": instruments.name(order.contract) or None,
         "contract": plain(order.contract),
         "exec_ids": [fill.execution.exec_id for fill in order.fills],
     }
@@ -118,7 +120,7 @@ def _status_change(change: StatusChange) -> dict[str, Plain]:
     return {**_fields(change, leave_out=()), "why_held": why_held}
 
 
-def _fill(fill: Fill) -> dict[str, Plain]:
+def _fill(fill: Fill, instruments: Instruments) -> dict[str, Plain]:
     report = fill.commission
     return {
         **_fields(fill.execution, leave_out=()),
@@ -128,6 +130,7 @@ def _fill(fill: Fill) -> dict[str, Plain]:
         "time_raw": fill.execution.time,
         "received": plain(fill.received),
         "symbol": fill.contract.symbol,
+        "contract_name": instruments.name(fill.contract) or None,
         "contract": plain(fill.contract),
         "combo_role": plain(fill.combo_role),
         "superseded_by": fill.superseded_by,

@@ -22,6 +22,10 @@ _UNMARKED = {"STK", "OPT", "CASH"}
 """Types that a trader takes for granted: the name has no word for them."""
 _SERIES = {"OPT", "FUT", "FOP", "CONTFUT", "WAR", "IOPT", "EC"}
 """Types that have series: what tells them apart first is multiplier and class. For all others it is the currency."""
+_UNDATED = {"", "STK", "CASH", "CFD", "CMDTY", "CRYPTO", "FUND", "IND"}
+"""Types without date, strike and right; TWS fills these in with 0 and ?."""
+_DATED = {"FUT", "CONTFUT", "BOND", "BILL"}
+"""Types with a date alone."""
 _MOST_DIGITS = 12
 
 
@@ -40,14 +44,14 @@ def words_of(contract: Contract) -> Words:
     symbol = one_line(contract.symbol or contract.local_symbol)
     if contract.sec_type == "CASH":
         symbol = ".".join(filter(None, (symbol, one_line(contract.currency))))
+    kind = "" if contract.sec_type in _UNMARKED else one_line(contract.sec_type)
+    if contract.sec_type in _UNDATED:
+        return Words(symbol, "", "", "", kind)
+    date = trader_date(contract.last_trade_date_or_contract_month)
+    if contract.sec_type in _DATED:
+        return Words(symbol, date, "", "", kind)
     strike, right = strike_of(contract), one_line(contract.right).upper()
-    return Words(
-        symbol,
-        trader_date(contract.last_trade_date_or_contract_month),
-        "" if strike is None else plain_number(strike),
-        _RIGHTS.get(right, right),
-        "" if contract.sec_type in _UNMARKED else one_line(contract.sec_type),
-    )
+    return Words(symbol, date, "" if strike is None else plain_number(strike), _RIGHTS.get(right, right), kind)
 
 
 def single_name(contract: Contract) -> str:
@@ -91,8 +95,13 @@ def multiplier_text(multiplier: str) -> str:
 
 
 def sort_text(contract: Contract) -> str:
-    """Return what instruments are ordered by: symbol, then date, strike and right, then what tells them apart."""
+    """Return what instruments are ordered by: symbol, then date, strike and right, then what tells them apart.
+
+    Empty where nothing is known that could be.
+    """
     words, strike = words_of(contract), strike_of(contract) or Decimal(0)
+    if not any(words):
+        return ""
     padded = f"{strike:0{_MOST_DIGITS + 7}.6f}"
     multiplier = multiplier_text(contract.multiplier).rjust(_MOST_DIGITS)
     date = contract.last_trade_date_or_contract_month

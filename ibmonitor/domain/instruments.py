@@ -129,7 +129,10 @@ class Instruments:
         stem = facts.stem or ""
         needs_id = not stem or stem in self._shared_stems or _ID_MARK in stem
         name = f"{stem} {facts.id_text}".strip() if needs_id else stem
-        sort_key = f"{sort_text(self._first(facts))} \t{name if facts.legs else ''}"
+        sort_key = sort_text(self._first(facts))
+        if facts.legs:
+            # Behind its first leg.
+            sort_key = f"{sort_key} \t{name}"
         words = (name, *self._more_words(facts))
         is_other = name != facts.name or sort_key != facts.sort_key or (bool(facts.legs) and words != facts.words)
         if facts.name is not None and is_other:
@@ -212,3 +215,11 @@ def _parted(stem: str, alike: Sequence[InstrumentFacts], first: int) -> Iterator
             return
     for each in alike:
         yield each, stem
+
+
+_NONE_KNOWN = Instruments()
+
+
+def short_name(contract: Contract) -> str:
+    """Return the name of an instrument by itself, whatever others are known."""
+    return _NONE_KNOWN.name(contract)

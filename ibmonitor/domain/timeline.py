@@ -5,15 +5,17 @@ It is made anew from the order's happenings, fills, commissions and messages eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ibmonitor.domain.exec_id import revision_of
 from ibmonitor.domain.explain_writing import plain_number
+from ibmonitor.domain.instruments import short_name
 from ibmonitor.domain.order_status import is_working
 from ibmonitor.domain.records import (
     ComboRole,
+    Contract,
     Fill,
     Happening,
     HappeningKind,
@@ -57,14 +59,16 @@ def timeline(
     write: Write = plain_number,
     write_money: Write = plain_number,
     stretches: Sequence[Stretch] = (),
+    contract_name: Callable[[Contract], str] = short_name,
 ) -> list[Entry]:
     """Return what is known to have happened to the order, newest last.
 
     `write` is for quantities, `write_money` for prices and amounts; `stretches` are those of the link.
+    `contract_name` names instruments, as that of a combo's leg.
     """
     entries = [
         *_happenings(order),
-        *_fills(order, write, write_money),
+        *_fills(order, write, write_money, contract_name),
         *_commissions(order, write_money),
         *_messages(order),
     ]
@@ -131,13 +135,13 @@ def _status_entry(
     )
 
 
-def _fills(order: Order, write: Write, write_money: Write) -> Iterator[Entry]:
+def _fills(order: Order, write: Write, write_money: Write, contract_name: Callable[[Contract], str]) -> Iterator[Entry]:
     corrected = _corrected_ids(order.fills)
     for fill in order.fills:
         execution, is_leg = fill.execution, fill.combo_role is ComboRole.LEG
         kind = EntryKind.LEG if is_leg else EntryKind.FILL
         before = corrected.get(execution.exec_id)
-        words = fill_words(fill, order, write, write_money)
+        words = fill_words(fill, order, write, write_money, contract_name)
         if before:
             kind, words = EntryKind.CORRECTION, f"Correction of {before}: {words}"
         else:

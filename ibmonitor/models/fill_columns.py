@@ -15,11 +15,11 @@ from ibmonitor.models.column import (
     text_column,
     time_column,
 )
-from ibmonitor.models.contract_columns import contract_columns
+from ibmonitor.models.contract_columns import contract_column, contract_columns
 from ibmonitor.models.families import Kinship
 from ibmonitor.models.fill_more_columns import COMMISSION, EXECUTION, FILL_MORE_COLUMNS
 from ibmonitor.models.fill_notes import correction_hint, notes_hint, notes_text, notes_tone
-from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
+from ibmonitor.models.formats import PENDING, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.stale_hints import with_stale_hints
 from ibmonitor.models.tones import money_tone, side_tone
@@ -103,11 +103,11 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         width=84,
         group=EXECUTION,
     ),
-    text_column(
+    contract_column(
         "contract",
         "Contract",
-        "The instrument. Its single fields are columns of their own.",
-        lambda fill: contract_text(fill.contract),
+        "The instrument; of a combo, the leg that is bought comes first. Its single fields are columns of their own.",
+        attrgetter("contract"),
         visible=True,
         width=158,
         group="Contract",

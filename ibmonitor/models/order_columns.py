@@ -16,8 +16,8 @@ from ibmonitor.models.column import (
     number_column,
     text_column,
 )
-from ibmonitor.models.contract_columns import contract_columns, order_contract_columns
-from ibmonitor.models.formats import contract_text, short_time_text
+from ibmonitor.models.contract_columns import contract_column, contract_columns, order_contract_columns
+from ibmonitor.models.formats import short_time_text
 from ibmonitor.models.order_field_columns import order_field_columns, texts_of_fields
 from ibmonitor.models.order_more_columns import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
 from ibmonitor.models.roles import Tone
@@ -158,11 +158,11 @@ _MAIN: tuple[Column[Order], ...] = (
         width=80,
         group=IDENTITY,
     ),
-    text_column(
+    contract_column(
         "contract",
         "Contract",
-        "The instrument. Its single fields are columns of their own.",
-        lambda order: contract_text(order.contract),
+        "The instrument; of a combo, the leg that is bought comes first. Its single fields are columns of their own.",
+        attrgetter("contract"),
         visible=True,
         width=152,
         group="Contract",

@@ -16,7 +16,7 @@ from ibmonitor.domain.records import Order
 from ibmonitor.domain.stretch import Stretch
 from ibmonitor.domain.timeline import timeline
 from ibmonitor.domain.timeline_entry import Entry
-from ibmonitor.models.formats import number_text
+from ibmonitor.models.formats import contract_text, number_text
 from ibmonitor.models.list_table import ListTable
 from ibmonitor.models.timeline_columns import TIMELINE_COLUMNS, row_tone
 from ibmonitor.windows.life_strip import LifeStrip
@@ -79,7 +79,9 @@ class TimelinePanel(QWidget):
     def refresh(self) -> None:
         """Show how the same order is now. New rows come into sight only where the end was in sight before."""
         order = self._order
-        self.table.show([] if order is None else timeline(order, number_text, _money_text, self._stretches()))
+        self.table.show(
+            [] if order is None else timeline(order, number_text, _money_text, self._stretches(), contract_text)
+        )
         self._draw()
 
     def show_record(self, record: object) -> None:

@@ -219,7 +219,7 @@ def test_a_report_without_its_execution_says_so() -> None:
     assert column_of("commissions", "contract").text(commission) == "execution not seen"
     assert column_of("commissions", "side").text(commission) == ""
     commission.fill = make_fill(0)
-    assert column_of("commissions", "contract").text(commission) == "AAPL 20261218 212.5 C"
+    assert column_of("commissions", "contract").text(commission) == "AAPL 18DEC26 212.5 C"
     assert column_of("commissions", "side").text(commission) == "BOT"
 
 

@@ -1,0 +1,56 @@
+"""`ContractWatch`: has the rows of instruments shown, sorted and found anew once these are called otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from ibmonitor.domain.instrument_key import InstrumentKey, key_of
+from ibmonitor.domain.records import Commission, Contract, Fill, Message, Order
+from ibmonitor.feed import Feed
+from ibmonitor.models.contract_names import CONTRACT_NAMES
+
+R = TypeVar("R", Order, Fill, Commission, Message)
+
+
+class ContractWatch(QObject):
+    """Follows the feed. While no name changes, it costs one look at each flush and nothing for each record."""
+
+    def __init__(self, feed: Feed, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._blotter = feed.blotter
+        self._tables = feed.tables
+        CONTRACT_NAMES.use(feed.blotter.instruments)
+        feed.flushed.connect(self._on_flushed)
+
+    def _on_flushed(self) -> None:
+        renamed = self._blotter.instruments.take_renamed()
+        if not renamed:
+            return
+        blotter, tables = self._blotter, self._tables
+        tables.orders.merge(_named(renamed, blotter.orders))
+        tables.fills.merge(_named(renamed, blotter.fills))
+        tables.commissions.merge(_named(renamed, blotter.commissions))
+        tables.messages.merge(_named(renamed, blotter.messages))
+        CONTRACT_NAMES.changed.emit()
+
+
+def _named(renamed: Collection[InstrumentKey], records: Sequence[R]) -> list[R]:
+    """The records that show the name of one of these instruments."""
+    contracts = [_contract(record) for record in records]
+    # A hundred thousand fills are of a few hundred contracts.
+    distinct = {id(contract): contract for contract in contracts if contract is not None}
+    concerned = {number for number, contract in distinct.items() if key_of(contract) in renamed}
+    return [record for record, contract in zip(records, contracts, strict=True) if id(contract) in concerned]
+
+
+def _contract(record: Order | Fill | Commission | Message) -> Contract | None:
+    match record:
+        case Order() | Fill():
+            return record.contract
+        case Commission():
+            return record.fill.contract if record.fill is not None else None
+        case Message():
+            return record.order.contract if record.order is not None else None

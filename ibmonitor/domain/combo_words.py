@@ -11,7 +11,7 @@ from math import gcd
 from typing import NamedTuple
 
 from ibmonitor.domain.explain_writing import plain_number
-from ibmonitor.domain.instrument_words import Words, multiplier_text, single_name, strike_of, trader_date, words_of
+from ibmonitor.domain.instrument_words import additions, multiplier_text, single_name, strike_of, trader_date, words_of
 from ibmonitor.domain.records import Contract
 
 _MOST_LISTED = 6
@@ -87,19 +87,35 @@ def _listed(legs: Sequence[Part]) -> str:
     """Name the legs one by one; what all have in common is said once."""
     words = [words_of(leg.contract) for leg in legs if leg.contract is not None]
     symbols, dates = {each.symbol for each in words}, {each.date for each in words}
-    if len(symbols) > 1:
-        return " ".join(["combo", *(_signed_leg(leg, 0) for leg in legs)])
     has_one_date = len(words) == len(legs) and len(dates) == 1 and all(dates)
-    shared = 2 if has_one_date else 1
-    return " ".join([*words[0][:shared], *(_signed_leg(leg, shared) for leg in legs)])
+    shared = 0 if len(symbols) > 1 else 2 if has_one_date else 1
+    prefix = words[0][:shared] or ("combo",)
+    rests = _told_apart([(_rest(leg, shared), leg) for leg in legs])
+    return " ".join([*prefix, *(signed(leg.ratio, rest) for leg, rest in zip(legs, rests, strict=True))])
 
 
-def _signed_leg(leg: Part, shared: int) -> str:
-    """Write one leg without the first `shared` words of its name."""
+def _rest(leg: Part, shared: int) -> str:
+    """Return the name of one leg without its first `shared` words."""
     if leg.contract is None:
-        return signed(leg.ratio, "unknown")
-    rest: Words = words_of(leg.contract)
-    return signed(leg.ratio, " ".join(filter(None, rest[shared:])) or leg.contract.sec_type)
+        return "unknown"
+    return " ".join(filter(None, words_of(leg.contract)[shared:])) or leg.contract.sec_type
+
+
+def _told_apart(legs: Sequence[tuple[str, Part]]) -> list[str]:
+    """Return what each leg is called, with multiplier, class or the like where two of one combo would read alike."""
+    contracts: dict[str, list[Contract]] = {}
+    for rest, leg in legs:
+        if leg.contract is not None:
+            contracts.setdefault(rest, []).append(leg.contract)
+    return [f"{rest} {_difference(leg.contract, contracts.get(rest, []))}".rstrip() for rest, leg in legs]
+
+
+def _difference(own: Contract | None, alike: Sequence[Contract]) -> str:
+    """Return the first of what may be added to a name that is not the same of all that read alike."""
+    if own is None:
+        return ""
+    columns = zip(*(additions(contract, "") for contract in (own, *alike)), strict=False)
+    return next((column[0] for column in columns if len(set(column)) > 1), "")
 
 
 def _common_name(legs: Sequence[Part]) -> str:

@@ -89,7 +89,7 @@ _CONTRACT: Column[Commission] = contract_column(
     "The instrument of the execution, once that is known here.",
     _contract,
     visible=True,
-    width=164,
+    width=208,
     tone=_contract_tone,
     hint=_contract_hint,
     group=EXECUTION,

@@ -109,7 +109,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "The instrument; of a combo, the leg that is bought comes first. Its single fields are columns of their own.",
         attrgetter("contract"),
         visible=True,
-        width=158,
+        width=190,
         group="Contract",
     ),
     text_column(
@@ -138,7 +138,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         attrgetter("execution.price"),
         min_decimals=2,
         visible=True,
-        width=76,
+        width=70,
         group=EXECUTION,
     ),
     text_column(
@@ -156,7 +156,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "The currency of commission, fees and realized P&L, which may differ from the contract's.",
         _commission_currency,
         visible=True,
-        width=66,
+        width=60,
         group=COMMISSION,
     ),
     number_column(
@@ -176,7 +176,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "What is out of the ordinary: corrections, liquidations, prices that may change, exercises, parts of combos.",
         notes_text,
         visible=True,
-        width=112,
+        width=92,
         tone=notes_tone,
         hint=notes_hint,
         group=EXECUTION,

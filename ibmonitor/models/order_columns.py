@@ -164,7 +164,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The instrument; of a combo, the leg that is bought comes first. Its single fields are columns of their own.",
         attrgetter("contract"),
         visible=True,
-        width=152,
+        width=182,
         group="Contract",
     ),
     text_column(
@@ -183,7 +183,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The number of positions ordered. TWS sends 0 for a completed order: see Filled quantity.",
         attrgetter("total_quantity"),
         visible=True,
-        width=74,
+        width=66,
         group=TERMS,
     ),
     text_column(
@@ -228,7 +228,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The current status of the order, in TWS's own word.",
         _status,
         visible=True,
-        width=108,
+        width=96,
         tone=_status_tone,
         hint=_status_hint,
         group=STATE,
@@ -239,7 +239,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Number of filled positions: what TWS reported, or what the known executions add up to where that is more.",
         attrgetter("filled"),
         visible=True,
-        width=70,
+        width=60,
         group=STATE,
     ),
     number_column(

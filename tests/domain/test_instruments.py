@@ -232,6 +232,8 @@ AAPL = stock(3, "AAPL")
 AAPL_CALL = option(4, "230", date="20260619", symbol="AAPL")
 MINI_CALL = replace(AAPL_CALL, con_id=5, multiplier="10")
 ES_DEC, ES_MAR = future(6, "ES", multiplier="50"), future(7, "ES", "20270319", multiplier="50")
+WEEKLY, MONTHLY = replace(C6740, con_id=10, trading_class="SPXW"), replace(C6740, trading_class="SPX")
+FULL, MINI = future(11, "SI", multiplier="5000"), future(12, "SI", multiplier="1000")
 KO, PEP = stock(8, "KO"), stock(9, "PEP")
 
 
@@ -289,6 +291,13 @@ KO, PEP = stock(8, "KO"), stock(9, "PEP")
         ([(AAPL, 10), (AAPL_CALL, -1)], "AAPL +10 STK −1 19JUN26 230 C", "AAPL +1 19JUN26 230 C −10 STK"),
         ([(KO, 3), (PEP, -2)], "combo +3 KO −2 PEP", "combo +2 PEP −3 KO"),
         ([(C6740, 1)], "SPX 19MAR26 +1 6740 C", "SPX 19MAR26 −1 6740 C"),
+        # Two legs of one combo read otherwise too.
+        (
+            [(WEEKLY, 1), (MONTHLY, -1)],
+            "SPX 19MAR26 +1 6740 C SPXW −1 6740 C SPX",
+            "SPX 19MAR26 +1 6740 C SPX −1 6740 C SPXW",
+        ),
+        ([(FULL, 1), (MINI, -5)], "SI 18DEC26 +1 FUT ×5000 −5 FUT ×1000", "SI 18DEC26 +5 FUT ×1000 −1 FUT ×5000"),
     ],
 )
 def test_a_combo_is_named_by_its_legs(legs: list[tuple[Contract, int]], name: str, reverse: str) -> None:

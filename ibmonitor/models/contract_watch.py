@@ -8,11 +8,11 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from ibmonitor.domain.instrument_key import InstrumentKey, key_of
-from ibmonitor.domain.records import Commission, Contract, Fill, Message, Order
+from ibmonitor.domain.records import Contract
 from ibmonitor.feed import Feed
 from ibmonitor.models.contract_names import CONTRACT_NAMES
 
-R = TypeVar("R", Order, Fill, Commission, Message)
+R = TypeVar("R")
 
 
 class ContractWatch(QObject):
@@ -30,27 +30,19 @@ class ContractWatch(QObject):
         if not renamed:
             return
         blotter, tables = self._blotter, self._tables
-        tables.orders.merge(_named(renamed, blotter.orders))
-        tables.fills.merge(_named(renamed, blotter.fills))
-        tables.commissions.merge(_named(renamed, blotter.commissions))
-        tables.messages.merge(_named(renamed, blotter.messages))
+        orders, fills, commissions, messages = blotter.orders, blotter.fills, blotter.commissions, blotter.messages
+        tables.orders.merge(_named(renamed, orders, [order.contract for order in orders]))
+        tables.fills.merge(_named(renamed, fills, [fill.contract for fill in fills]))
+        whose = [commission.fill.contract if commission.fill else None for commission in commissions]
+        tables.commissions.merge(_named(renamed, commissions, whose))
+        about = [message.order.contract if message.order else None for message in messages]
+        tables.messages.merge(_named(renamed, messages, about))
         CONTRACT_NAMES.changed.emit()
 
 
-def _named(renamed: Collection[InstrumentKey], records: Sequence[R]) -> list[R]:
-    """The records that show the name of one of these instruments."""
-    contracts = [_contract(record) for record in records]
+def _named(renamed: Collection[InstrumentKey], records: Sequence[R], contracts: Sequence[Contract | None]) -> list[R]:
+    """The records whose contract is one of these instruments."""
     # A hundred thousand fills are of a few hundred contracts.
     distinct = {id(contract): contract for contract in contracts if contract is not None}
     concerned = {number for number, contract in distinct.items() if key_of(contract) in renamed}
     return [record for record, contract in zip(records, contracts, strict=True) if id(contract) in concerned]
-
-
-def _contract(record: Order | Fill | Commission | Message) -> Contract | None:
-    match record:
-        case Order() | Fill():
-            return record.contract
-        case Commission():
-            return record.fill.contract if record.fill is not None else None
-        case Message():
-            return record.order.contract if record.order is not None else None

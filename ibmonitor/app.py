@@ -30,6 +30,7 @@ from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_watch import AccountWatch
+from ibmonitor.models.contract_watch import ContractWatch
 from ibmonitor.models.tables import make_tables
 from ibmonitor.other_windows import OtherWindows
 from ibmonitor.profile_keeper import ProfileKeeper
@@ -80,6 +81,7 @@ class Program(QObject):
         ACCOUNT_MASK.use_secret_from(self._pseudonym_secret)
         remembered = [*window_state.accounts, *(query.account for query in recent)]
         self.account_watch = AccountWatch(self.feed, self.blotter, self, known=remembered)
+        self.contract_watch = ContractWatch(self.feed, self)
         self.logs = logs or Logs(self.places.log)
         if logs is not None:
             logs.set_level(self.settings.log_level)

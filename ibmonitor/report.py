@@ -14,6 +14,7 @@ from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.explain import explain
 from ibmonitor.domain.explain_writing import Writing, plain_number
+from ibmonitor.domain.instruments import Instruments
 from ibmonitor.domain.order_prices import order_prices
 from ibmonitor.domain.order_terms import size_in_words
 from ibmonitor.domain.reasons import message_words
@@ -45,8 +46,8 @@ def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
             "accounts": list(link.accounts),
             "scope": scope,
         },
-        "orders": [_order(order, link) for order in orders],
-        "fills": [_fill(fill) for fill in fills],
+        "orders": [_order(order, blotter) for order in orders],
+        "fills": [_fill(fill, blotter.instruments) for fill in fills],
         "commissions": [_commission(commission) for commission in commissions],
         "messages": [_message(message) for message in blotter.messages if chosen.has_message(message)],
         "groups": plain(link.groups),
@@ -68,8 +69,8 @@ def as_tables(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
         f"Accounts: {', '.join(link.accounts) or 'unknown'}",
         scope,
     ]
-    orders = [_order_row(order) for order in blotter.orders if chosen.has_order(order)]
-    fills = [_fill(fill) for fill in blotter.fills if chosen.has_fill(fill)]
+    orders = [_order_row(order, blotter.instruments) for order in blotter.orders if chosen.has_order(order)]
+    fills = [_fill(fill, blotter.instruments) for fill in blotter.fills if chosen.has_fill(fill)]
     commissions = [_commission(each) for each in blotter.commissions if chosen.has_commission(each)]
     messages = [_message(message) for message in blotter.messages if chosen.has_message(message)]
     lines += _table("Orders", ORDER_KEYS, orders, _missing(link, "open orders", "completed orders"))
@@ -90,12 +91,12 @@ def _allocation_table(blotter: Blotter, chosen: Choice) -> list[str]:
 
 
 ORDER_KEYS = (
-    "perm_id", "client_id", "order_id", "account", "action", "total_quantity", "symbol", "order_type", "price",
+    "perm_id", "client_id", "order_id", "account", "action", "total_quantity", "contract_name", "order_type", "price",
     "status", "filled", "remaining", "avg_fill_price", "why",
 )  # fmt: skip
 FILL_KEYS = (
-    "time", "acct_number", "side", "shares", "symbol", "price", "exchange", "perm_id", "exec_id", "commission_and_fees",
-    "realized_pnl", "superseded_by",
+    "time", "acct_number", "side", "shares", "contract_name", "price", "exchange", "perm_id", "exec_id",
+    "commission_and_fees", "realized_pnl", "superseded_by",
 )  # fmt: skip
 ALLOCATION_KEYS = (
     "order_ref", "group", "method", "symbol", "account", "expected", "allocated", "difference", "average_price",
@@ -110,36 +111,43 @@ ROUNDED_KEYS = frozenset({
 """Numbers that the tables round for people; in JSON all are exact."""
 
 
-def _order_row(order: Order) -> dict[str, Plain]:
+def _order_row(order: Order, instruments: Instruments) -> dict[str, Plain]:
     """The order as the text table shows it."""
     prices = ", ".join(f"{each.kind.value} {plain_number(each.amount)}" for each in order_prices(order))
-    shown = explain(order)
     size = size_in_words(order, Writing())
     return {
         **_fields(order, leave_out=ORDER_INNER),
         "total_quantity": size or plain(order.total_quantity),
-        "symbol": order.contract.symbol if order.contract else None,
+        "contract_name": instruments.name(order.contract) or None,
         "price": prices.removeprefix("limit ") if prices.count(",") == 0 else prices,
-        "why": shown.headline,
+        "why": explain(order, instrument=instruments.name_of_con_id).headline,
     }
 
 
-def _order(order: Order, link: Link) -> dict[str, Plain]:
+def _order(order: Order, blotter: Blotter) -> dict[str, Plain]:
+    instruments = blotter.instruments
+    entries = timeline(
+        order,
+        stretches=blotter.link.stretches,
+        contract_name=instruments.name,
+        instrument=instruments.name_of_con_id,
+    )
     return {
         **_fields(order, leave_out=ORDER_INNER),
         **dict.fromkeys(_untold_texts(order)),
-        "why": _why(order),
-        "timeline": [_entry(entry) for entry in timeline(order, stretches=link.stretches)],
+        "why": _why(order, instruments),
+        "timeline": [_entry(entry) for entry in entries],
         "status_history": [_status_change(change) for change in order.status_history],
         "symbol": order.contract.symbol if order.contract else None,
+        "contract_name": instruments.name(order.contract) or None,
         "contract": plain(order.contract),
         "exec_ids": [fill.execution.exec_id for fill in order.fills],
     }
 
 
-def _why(order: Order) -> dict[str, Plain]:
+def _why(order: Order, instruments: Instruments) -> dict[str, Plain]:
     """Why the order is in its state; `reason` is in TWS's own words, null where TWS has given none."""
-    explained = explain(order)
+    explained = explain(order, instrument=instruments.name_of_con_id)
     return {
         "as_of": explained.as_of or None,
         "headline": explained.headline,
@@ -182,7 +190,7 @@ def _status_change(change: StatusChange) -> dict[str, Plain]:
     return {**_fields(change, leave_out=()), "why_held": why_held}
 
 
-def _fill(fill: Fill) -> dict[str, Plain]:
+def _fill(fill: Fill, instruments: Instruments) -> dict[str, Plain]:
     report = fill.commission
     return {
         **_fields(fill.execution, leave_out=()),
@@ -192,6 +200,7 @@ def _fill(fill: Fill) -> dict[str, Plain]:
         "time_raw": fill.execution.time,
         "received": plain(fill.received),
         "symbol": fill.contract.symbol,
+        "contract_name": instruments.name(fill.contract) or None,
         "contract": plain(fill.contract),
         "combo_role": plain(fill.combo_role),
         "superseded_by": fill.superseded_by,

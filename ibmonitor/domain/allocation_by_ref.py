@@ -12,6 +12,7 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import Generic, TypeVar
 
+from ibmonitor.domain.instrument_key import Identity, identity_of
 from ibmonitor.domain.magnitude import is_believable
 from ibmonitor.domain.records import ComboRole, Contract, Fill
 
@@ -34,8 +35,8 @@ def buy_or_sell(side: str) -> str:
     return _SIDES.get(side, side)
 
 
-def contract_names(contract: Contract) -> tuple[int | None, Slot]:
-    """Return the conId, `None` where there is none, and what stands for it then."""
+def contract_names(contract: Contract) -> tuple[Identity | None, Slot]:
+    """Return the conId or a combo's legs, `None` where they are not known, and what stands for them then."""
     strike = contract.strike or None
     if strike is not None and not is_believable(strike):
         strike = None
@@ -47,15 +48,15 @@ def contract_names(contract: Contract) -> tuple[int | None, Slot]:
         contract.right,
         contract.currency,
     )
-    return contract.con_id or None, loose
+    return identity_of(contract), loose
 
 
 def slots_to_stand_in(ref: str, side: str, contract: Contract) -> tuple[Slot, ...]:
     """Return where executions look for a group order; nowhere without an orderRef."""
     if not ref:
         return ()
-    con_id, loose = contract_names(contract)
-    named = ("conId", con_id) if con_id is not None else ("no conId", loose)
+    identity, loose = contract_names(contract)
+    named = ("identity", identity) if identity is not None else ("no identity", loose)
     return (ref, side, *named), (ref, side, "any", loose)
 
 
@@ -65,10 +66,10 @@ def slots_to_look_in(fill: Fill) -> tuple[Slot, ...]:
     if not ref or fill.combo_role is ComboRole.LEG:
         return ()
     side = buy_or_sell(fill.execution.side)
-    con_id, loose = contract_names(fill.contract)
-    if con_id is None:
+    identity, loose = contract_names(fill.contract)
+    if identity is None:
         return ((ref, side, "any", loose),)
-    return (ref, side, "conId", con_id), (ref, side, "no conId", loose)
+    return (ref, side, "identity", identity), (ref, side, "no identity", loose)
 
 
 def window_of(parents: Iterable[Fill]) -> Window | None:

@@ -6,7 +6,7 @@ and commissions are joined in `fill_book.py` and meet their orders in `execution
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 
@@ -38,6 +38,7 @@ from ibmonitor.domain.events import (
 from ibmonitor.domain.executions import Executions
 from ibmonitor.domain.fa_xml import FaXmlError
 from ibmonitor.domain.fill_book import FillBook
+from ibmonitor.domain.instruments import Instruments
 from ibmonitor.domain.link_facts import LinkFact, apply_to_link, take_account_asked
 from ibmonitor.domain.message_book import MessageBook
 from ibmonitor.domain.message_orders import orders_meant, perm_id_in
@@ -78,7 +79,8 @@ _utc_now = partial(datetime.now, UTC)
 class Blotter:
     """Orders, fills, commissions and messages in order of arrival, and the facts of the connection.
 
-    `clock` tells the time of receipt (aware UTC); `zone` is the operator's, for TWS's texts that name none.
+    `instruments` names all that these are about. `clock` tells the time of receipt (aware UTC); `zone` is the
+    operator's, for TWS's texts that name none.
     """
 
     def __init__(self, *, clock: Callable[[], datetime] = _utc_now, zone: tzinfo | None = None) -> None:
@@ -90,7 +92,8 @@ class Blotter:
         self._order_book = OrderBook()
         self._parents = Parents(self._order_book)
         self._open_order_lists = OpenOrderLists()
-        self._fill_book = FillBook()
+        self.instruments = Instruments()
+        self._fill_book = FillBook(self.instruments)
         self._executions = Executions(self._order_book, self._fill_book)
         self._message_book = MessageBook()
         self._asked: dict[tuple[type, str], int | None] = {}
@@ -144,6 +147,7 @@ class Blotter:
         self._fill_book.clear()
         self._executions.clear()
         self._message_book.clear()
+        self.instruments.clear()
 
     def order_by_perm_id(self, perm_id: int) -> Order | None:
         """Return the order that TWS calls by this permId, if it has been described."""
@@ -187,9 +191,10 @@ class Blotter:
         order, renamed = self._order_meant(perm_id, client_id, event.order_id, Claim.LIVE, now, event.contract)
         if order is None:
             return self._unidentified("an open order", event, now)
+        contract = order.contract
         different = apply_open_order(order, event, now, self._zone)
         different = self._open_order_lists.name(order, now, is_news=different) or different
-        return self._changed(order, different or renamed, now)
+        return self._changed(order, different or renamed, now, self._described(order, contract))
 
     def _on_completed_order(self, event: CompletedOrder) -> Change:
         fields = event.order_fields
@@ -202,10 +207,11 @@ class Blotter:
         order, renamed = self._order_meant(perm_id, client_id, order_id, Claim.PAST, now, event.contract)
         if order is None:
             return self._unidentified("a completed order", event, now)
+        contract = order.contract
         different = apply_completed_order(order, event, now, self._zone)
         if not different:
             note_listed(order, now)
-        return self._changed(order, different or renamed, now)
+        return self._changed(order, different or renamed, now, self._described(order, contract))
 
     def _on_order_status(self, event: OrderStatus) -> Change:
         now = self._clock()
@@ -254,10 +260,18 @@ class Blotter:
             order.client_id, order.order_id = client_id, order_id
         return order, before != _ids(order)
 
-    def _changed(self, order: Order, different: bool, now: datetime) -> Change:
-        """Conclude what happened to an order and to what came to it from other rows."""
+    def _described(self, order: Order, known: Contract | None) -> list[Fill]:
+        """Name the instrument of an order, of which `known` was known; return the fills that get their legs from it."""
+        if order.contract is None or order.contract is known:
+            return []
+        self.instruments.learn(order.contract)
+        return self._fill_book.describe_combos(order.fills)
+
+    def _changed(self, order: Order, different: bool, now: datetime, fills: Iterable[Fill] = ()) -> Change:
+        """Conclude what happened to an order, to `fills` of its, and to what came to it from other rows."""
         self._executions.settle_combos()
         merged, adopted = self._order_book.take_moves()
+        fills = (*fills, *self._fill_book.describe_combos(order.fills if merged else adopted))
         different = self._viewpoint.mark(order) or different
         different = self._stretches.confirm(order) or different
         placed = self._message_book.place(order)
@@ -267,7 +281,7 @@ class Blotter:
         relatives = (*order.doubles, *self._parents.link(order))
         orders = dict.fromkeys((order, *relatives, *(each for message in placed for each in message.candidates)))
         messages = (*order.messages, *order.possible_messages) if merged else placed
-        return Change(tuple(orders), adopted, messages=messages, merged_orders=merged)
+        return Change(tuple(orders), tuple(dict.fromkeys((*adopted, *fills))), messages=messages, merged_orders=merged)
 
     # Executions and commissions
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import Enum
 
 from ibmonitor.domain.day_trades import DayTrades, commission_of, quantity_of, realized_pnl_of
+from ibmonitor.domain.instrument_key import key_of
 from ibmonitor.domain.records import Commission, Fill
 
 MOST_GROUPS = 8
@@ -66,11 +67,11 @@ class HourPart:
     @property
     def quantity(self) -> Decimal | None:
         """`None` where not all are known, or where they are of several instruments: that would be no number."""
-        first = self.fills[0].contract
+        first = key_of(self.fills[0].contract)
         total = Decimal(0)
         for fill in self.fills:
             shares = quantity_of(fill)
-            if shares is None or (fill.contract.con_id, fill.contract.symbol) != (first.con_id, first.symbol):
+            if shares is None or key_of(fill.contract) != first:
                 return None
             total += shares
         return total

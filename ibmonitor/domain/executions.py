@@ -11,6 +11,7 @@ from ibmonitor.domain.events import ExecDetails
 from ibmonitor.domain.exec_id import stem_of
 from ibmonitor.domain.fill_book import FillBook, newest_of
 from ibmonitor.domain.fill_merge import merged_contract, merged_execution
+from ibmonitor.domain.instrument_key import BAG
 from ibmonitor.domain.order_book import Identity, OrderBook
 from ibmonitor.domain.order_fills import conclude, count_fill, note_news
 from ibmonitor.domain.records import ComboRole, Fill
@@ -107,7 +108,8 @@ class Executions:
             order.last_update = now
             return Change((order,), (fill,), commissions, (), merged)
         superseded = self._supersede(revisions, fill) if revisions else ()
-        fills = tuple(dict.fromkeys((fill, *superseded, *adopted)))
+        joined = fill.order.fills if merged and fill.order is not None else adopted
+        fills = tuple(dict.fromkeys((fill, *superseded, *adopted, *self._fill_book.describe_combos(joined))))
         commissions = tuple({each.commission: None for each in fills if each.commission is not None})
         orders = tuple({each.order: None for each in fills if each.order is not None})
         for order in orders:
@@ -130,6 +132,8 @@ class Executions:
         if identity.order is not None:
             order = self._order_book.row(identity, now)
             fill.order = order
+            if fill.contract.sec_type == BAG:
+                self._fill_book.describe_combos((fill,))
             count_fill(order, fill)
 
     def _find_role(self, fill: Fill, identity: Identity | None) -> None:

@@ -6,6 +6,7 @@ Which order a fill belongs to is the blotter's.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import count
 from operator import attrgetter
@@ -13,6 +14,8 @@ from operator import attrgetter
 from ibmonitor.domain.combos import Combos
 from ibmonitor.domain.events import CommissionReport, ExecDetails
 from ibmonitor.domain.exec_id import base_of, is_leg, revision_of
+from ibmonitor.domain.instrument_key import BAG, legs_of
+from ibmonitor.domain.instruments import Instruments
 from ibmonitor.domain.records import ComboRole, Commission, Contract, Execution, Fill
 from ibmonitor.domain.tws_time import parse_tws_time
 
@@ -27,7 +30,9 @@ LIVE_FILL = -1
 class FillBook:
     """All fills and commissions in order of arrival."""
 
-    def __init__(self) -> None:
+    def __init__(self, instruments: Instruments) -> None:
+        """`instruments` learn every contract that an execution has."""
+        self._instruments = instruments
         self.fills: list[Fill] = []
         self.commissions: list[Commission] = []
         self.combos = Combos()
@@ -93,6 +98,19 @@ class FillBook:
         fill.zone = zone
         fill.combo_role = _role(execution.exec_id, contract)
 
+    def describe_combos(self, fills: Iterable[Fill]) -> list[Fill]:
+        """Add the legs that a combo's order has to those of its fills that tell none; return these."""
+        described = []
+        for fill in fills:
+            order = fill.contract.sec_type == BAG and fill.order
+            known = order.contract if order else None
+            if known is not None and known.sec_type == BAG and legs_of(known) and not legs_of(fill.contract):
+                fill.contract = self._shared(
+                    replace(fill.contract, combo_legs=known.combo_legs, combo_legs_descrip=known.combo_legs_descrip)
+                )
+                described.append(fill)
+        return described
+
     def relink(self, fills: Iterable[Fill]) -> list[Fill]:
         """Find the combos of fills whose times have become others; return the fills that this makes different."""
         of_combos = [fill for fill in fills if fill.combo_role is not _NONE]
@@ -152,11 +170,18 @@ class FillBook:
         return list(family) if len(family) > 1 else None
 
     def _shared(self, contract: Contract) -> Contract:
-        key = (contract.con_id, contract.exchange)
+        key: object = (contract.con_id, contract.exchange)
         known = self._contracts.get(key)
         if known is contract or known == contract:
             return known
+        if contract.sec_type == BAG:
+            # All combos have one conId.
+            key = contract
+            known = self._contracts.get(key)
+            if known is not None:
+                return known
         self._contracts[key] = contract
+        self._instruments.learn(contract, is_execution=True)
         return contract
 
 

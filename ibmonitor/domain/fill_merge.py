@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 
 from ibmonitor.domain.records import Contract, Execution
 
-_UNKNOWN = (None, "")
+_UNKNOWN = (None, "", ())
 _EXECUTION_FIELDS = tuple(field.name for field in fields(Execution))
 _CONTRACT_FIELDS = tuple(field.name for field in fields(Contract))
 

@@ -1,4 +1,4 @@
-"""Finding an order by whatever a user has of it: an id, a reference, an execution, a symbol.
+"""Finding an order by whatever a user has of it: an id, a reference, an execution, an instrument.
 
 A query is what the user types, or names what it is to be compared with, whole: `perm:1903554201`, `client:7`,
 `order:12`, `client:7 order:12`, `exec:0000e1a7.67400001.01.01`, `ref:swing`, `oca:1903554201`. An `exec:`, `ref:` or
@@ -8,10 +8,11 @@ A query is what the user types, or names what it is to be compared with, whole: 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from heapq import nsmallest
 
+from ibmonitor.domain.instruments import short_name
 from ibmonitor.domain.records import Commission, Contract, Execution, Fill, Order
 from ibmonitor.domain.value import value
 
@@ -55,8 +56,13 @@ class Results:
 
 _Hit = tuple[Nearness, Order | Fill | Commission, str, str]
 """How near, which record, and by what: what that is called, and its value. Put into words for the nearest only."""
+ContractWords = Callable[[Contract], Sequence[str]]
 _Described = tuple[Order | Fill, Order | Execution, Contract | None]
 """An order, or a fill whose order is not described, with what names its ids and its contract."""
+
+
+def _short_words(contract: Contract) -> Sequence[str]:
+    return (short_name(contract),)
 
 
 def find(
@@ -66,10 +72,12 @@ def find(
     commissions: Iterable[Commission] = (),
     *,
     account_name: Callable[[str], str] = str,
+    contract_words: ContractWords = _short_words,
 ) -> Results:
     """Find what a query means; the nearest first, of equally near ones the newest.
 
-    Among several words, an account is found by its number and by the words of its `account_name`.
+    Among several words, an account is found by its number and by the words of its `account_name`. `contract_words` are
+    the texts that an instrument is found by besides its symbols; the first of them is its name.
     """
     asked = _asked(text.strip())
     typed = _folded(text)
@@ -78,7 +86,7 @@ def find(
     elif asked:
         hits = _by_name(asked, _described(orders, fills))
     elif typed:
-        hits = _by_any(typed, orders, fills, commissions, account_name)
+        hits = _by_any(typed, orders, fills, commissions, account_name, contract_words)
     else:
         return Results((), 0)
     nearest: dict[int, _Hit] = {}
@@ -120,6 +128,7 @@ def _by_any(
     fills: Iterable[Fill],
     commissions: Iterable[Commission],
     account_name: Callable[[str], str],
+    contract_words: ContractWords,
 ) -> Iterator[_Hit]:
     match = _CLIENT.search(typed) or _ALONE.fullmatch(typed)
     client = None if match is None else int(match.group(1))
@@ -127,10 +136,13 @@ def _by_any(
     # Many fills are of one order, and fills may be a hundred thousand.
     compared: dict[str, tuple[Nearness, str, str] | None] = {}
     for record, ids, contract in _described(orders, fills):
-        own = _texts(ids, contract)
+        called = contract_words(contract) if contract is not None else ()
+        own = _texts(ids, contract, called)
         near = None
         if typed in own:
-            near = compared[own] if own in compared else compared.setdefault(own, _nearness(typed, ids, contract))
+            near = (
+                compared[own] if own in compared else compared.setdefault(own, _nearness(typed, ids, contract, called))
+            )
         if near is not None:
             yield near[0], record, near[1], near[2]
         if client is not None:
@@ -158,7 +170,9 @@ def _by_execution(wanted: str, fills: Iterable[Fill], commissions: Iterable[Comm
 _ORDER_ID = "Order ID"
 
 
-def _names(ids: Order | Execution, contract: Contract | None) -> Iterator[tuple[str, str, Nearness]]:
+def _names(
+    ids: Order | Execution, contract: Contract | None, called: Sequence[str]
+) -> Iterator[tuple[str, str, Nearness]]:
     """What can be compared: what it is called, its value, and how near one is that is the same. 0 is no id."""
     yield "Perm ID", str(ids.perm_id or ""), Nearness.SAME_ID
     yield _ORDER_ID, str(ids.order_id or ""), Nearness.SAME_ID
@@ -166,20 +180,24 @@ def _names(ids: Order | Execution, contract: Contract | None) -> Iterator[tuple[
     if contract is not None:
         yield "Symbol", contract.symbol, Nearness.SAME_NAME
         yield "Local symbol", contract.local_symbol, Nearness.SAME_NAME
+    for number, words in enumerate(called):
+        yield "Contract" if not number else "Contract, found by", words, Nearness.SAME_NAME
     if isinstance(ids, Order):
         yield "OCA group", ids.oca_group, Nearness.SAME_NAME
 
 
-def _texts(ids: Order | Execution, contract: Contract | None) -> str:
+def _texts(ids: Order | Execution, contract: Contract | None, called: Sequence[str]) -> str:
     """All of `_names` in one text, a line each: asking whether something stands in it is quick."""
-    symbols = f"{contract.symbol}\n{contract.local_symbol}" if contract is not None else ""
+    symbols = "\n".join((contract.symbol, contract.local_symbol, *called)) if contract is not None else ""
     oca_group = ids.oca_group if isinstance(ids, Order) else ""
     return f"{ids.perm_id or ''}\n{ids.order_id or ''}\n{ids.order_ref}\n{symbols}\n{oca_group}".casefold()
 
 
-def _nearness(typed: str, ids: Order | Execution, contract: Contract | None) -> tuple[Nearness, str, str] | None:
+def _nearness(
+    typed: str, ids: Order | Execution, contract: Contract | None, words: Sequence[str]
+) -> tuple[Nearness, str, str] | None:
     best: tuple[Nearness, str, str] | None = None
-    for called, own, same in _names(ids, contract):
+    for called, own, same in _names(ids, contract, words):
         folded = own.casefold()
         if typed not in folded:
             continue

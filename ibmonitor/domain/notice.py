@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 
 from ibmonitor.domain.explain_writing import joined, known, one_line, plain_number
+from ibmonitor.domain.instruments import short_name
 from ibmonitor.domain.records import Contract, Fill, Message, Order, Severity
 from ibmonitor.domain.value import value
 
@@ -73,17 +74,13 @@ class News:
     """For a correction, whose `record` is the new execution, the one it replaces."""
 
 
-def _contract_name(contract: Contract) -> str:
-    return contract.symbol or contract.local_symbol
-
-
 @value
 class Wording:
     """The reader's way of writing quantities, prices, instruments and accounts."""
 
     number: Callable[[Decimal], str] = plain_number
     price: Callable[[Decimal], str] = plain_number
-    contract: Callable[[Contract], str] = _contract_name
+    contract: Callable[[Contract], str] = short_name
     account: Callable[[str], str] = str
 
 

@@ -27,8 +27,21 @@ NO_FIELDS: TwsFields = {}
 
 
 @value
+class ComboLeg:
+    """One leg of a combo: how many of which contract are bought or sold for one combo."""
+
+    con_id: int | None
+    ratio: int | None
+    action: str
+    exchange: str
+
+
+@value
 class Contract:
-    """An instrument as TWS names it; empty texts are as TWS sends them."""
+    """An instrument as TWS names it; empty texts are as TWS sends them.
+
+    All combos of one currency share one `con_id`: what tells them apart is their legs (see `instrument_key.py`).
+    """
 
     con_id: int | None
     symbol: str
@@ -43,6 +56,8 @@ class Contract:
     trading_class: str
     combo_legs_descrip: str = ""
     primary_exchange: str = ""
+    combo_legs: tuple[ComboLeg, ...] = ()
+    """As openOrder and completedOrder list them; executions have at most the description."""
 
 
 @value

@@ -13,10 +13,12 @@ from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.change_words import ChangeWriter
 from ibmonitor.domain.exec_id import revision_of
 from ibmonitor.domain.explain_writing import Writing, plain_instrument, plain_number
+from ibmonitor.domain.instruments import short_name
 from ibmonitor.domain.order_status import is_working
 from ibmonitor.domain.reasons import message_words
 from ibmonitor.domain.records import (
     ComboRole,
+    Contract,
     Fill,
     Happening,
     HappeningKind,
@@ -63,17 +65,18 @@ def timeline(
     write: Write = plain_number,
     write_money: Write = plain_number,
     stretches: Sequence[Stretch] = (),
+    contract_name: Callable[[Contract], str] = short_name,
     instrument: Callable[[int], str] = plain_instrument,
 ) -> list[Entry]:
     """Return what is known to have happened to the order, newest last.
 
-    `write` is for quantities, `write_money` for prices and amounts, `instrument` names one by its conId; `stretches`
-    are those of the link.
+    `write` is for quantities, `write_money` for prices and amounts; `stretches` are those of the link.
+    `contract_name` names instruments, as that of a combo's leg, and `instrument` one by its conId.
     """
     writer = ChangeWriter(write, write_money, Writing(write, instrument=instrument))
     entries = [
         *_happenings(order, writer),
-        *_fills(order, write, write_money),
+        *_fills(order, write, write_money, contract_name),
         *_commissions(order, write_money),
         *_messages(order),
     ]
@@ -161,14 +164,14 @@ def _status_entry(key: tuple[str, int], happening: Happening, words: str, order:
     )
 
 
-def _fills(order: Order, write: Write, write_money: Write) -> Iterator[Entry]:
+def _fills(order: Order, write: Write, write_money: Write, contract_name: Callable[[Contract], str]) -> Iterator[Entry]:
     corrected = _corrected_ids(order.fills)
     has_parts = _has_parts(order)
     for fill in order.fills:
         execution = fill.execution
         kind = _kind_of(fill, has_parts=has_parts)
         before = corrected.get(execution.exec_id)
-        words = fill_words(fill, order, write, write_money)
+        words = fill_words(fill, order, write, write_money, contract_name)
         # What is filled of one leg, or in one account, is not what is filled of the order.
         is_of_order = kind is EntryKind.FILL
         if before:

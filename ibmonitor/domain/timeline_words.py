@@ -8,7 +8,7 @@ from decimal import Decimal
 from ibmonitor.domain.held import held_sentence
 from ibmonitor.domain.money import with_currency
 from ibmonitor.domain.order_status import describe, is_done
-from ibmonitor.domain.records import ComboRole, Commission, Fill, Order, StatusChange
+from ibmonitor.domain.records import ComboRole, Commission, Contract, Fill, Order, StatusChange
 from ibmonitor.domain.tws_text import plain_text_of
 
 Write = Callable[[Decimal], str]
@@ -55,14 +55,14 @@ def sentence(words: str) -> str:
     return f"{text}." if text else ""
 
 
-def fill_words(fill: Fill, order: Order, write: Write, write_money: Write) -> str:
+def fill_words(fill: Fill, order: Order, write: Write, write_money: Write, name: Callable[[Contract], str]) -> str:
     """Return what was traded where; the account where it is not the order's. No stop at the end."""
     execution = fill.execution
     is_elsewhere = execution.acct_number not in {"", order.account}
     parts = [
         _SIDES.get(execution.side, execution.side),
         "an unknown quantity" if execution.shares is None else write(execution.shares),
-        fill.contract.local_symbol or fill.contract.symbol if fill.combo_role is ComboRole.LEG else "",
+        name(fill.contract) if fill.combo_role is ComboRole.LEG else "",
         "" if execution.price is None else f"at {write_money(execution.price)}",
         f"on {execution.exchange}" if execution.exchange else "",
         f"for {execution.acct_number}" if is_elsewhere else "",

@@ -13,6 +13,7 @@ from ibmonitor.models import fill_columns
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_items import ApartAccount, Item
 from ibmonitor.models.allocation_tree_columns import ALLOCATION_TREE_COLUMNS
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tree_rows import Branch, Index, TreeRows
 
@@ -38,6 +39,7 @@ class AllocationTree(TreeRows[Item]):
         self._kept: dict[int, tuple[GroupAllocation, object, Branch[Item] | None]] = {}
         """The rows of each group order as they were last, which are the same until it is another."""
         ACCOUNT_NAMES.changed.connect(self._show_again)
+        CONTRACT_NAMES.changed.connect(self._show_again)
 
     def show(self, allocations: Sequence[GroupAllocation], apart: Sequence[Unassigned]) -> None:
         """Show these as they are now."""

@@ -16,6 +16,7 @@ from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_items import ApartAccount, Item
 from ibmonitor.models.allocation_money import COMMISSION, MONEY, PER_SHARE, REALIZED_PNL, pending_of
 from ibmonitor.models.column import RIGHT, Column, Looks, number_column, text_column
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
 
@@ -35,6 +36,12 @@ def _name(item: Item) -> str:
             return item.why.value.partition(": ")[0]
         case Fill():
             return time_or_raw_text(item.time, item.execution.time, item.zone)
+
+
+def _searched_name(item: Item) -> str:
+    """What the first column is searched for: an order is found by all that its instrument is called."""
+    contract = item.contract if isinstance(item, GroupAllocation) else None
+    return "\n".join((_name(item), *(CONTRACT_NAMES.words(contract) if contract is not None else ())))
 
 
 def _name_key(item: Item) -> object:
@@ -275,6 +282,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         getter=_name,
         text=_name,
         sort_key=_name_key,
+        searched=_searched_name,
         width=190,
         visible=True,
     ),

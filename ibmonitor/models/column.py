@@ -55,8 +55,8 @@ class Column(Generic[R]):
     bulk_sort_keys: Callable[[Sequence[R]], list[Any]] | None = None
     """The same as `sort_key` for many records, where that can be had quicker."""
     searched: Callable[[R], str] | None = None
-    """What the text filter looks in where that is more than what is shown: an account is found by its alias too. Such
-    a column looks otherwise, and is in another order, once `ACCOUNT_NAMES` has changed."""
+    """What the text filter looks in where that is more than what is shown: an account is found by its alias too, a
+    combo by its legs. A column of accounts is in another order once `ACCOUNT_NAMES` has changed."""
 
     def sort_keys(self, records: Sequence[R]) -> list[Any]:
         return self.bulk_sort_keys(records) if self.bulk_sort_keys else list(map(self.sort_key, records))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.records import Commission, Fill
+from ibmonitor.domain.records import Commission, Contract, Fill
 from ibmonitor.models.column import Column, account_column, id_column, number_column, text_column, time_column
+from ibmonitor.models.contract_columns import contract_column
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.fill_notes import correction_hint
 from ibmonitor.models.formats import contract_text
 from ibmonitor.models.roles import Tone
@@ -37,7 +40,11 @@ def _of_fill(getter: Callable[[Fill], str]) -> Callable[[Commission], str]:
     return read
 
 
-def _contract(commission: Commission) -> str:
+def _contract(commission: Commission) -> Contract | None:
+    return commission.fill.contract if commission.fill else None
+
+
+def _contract_text(commission: Commission) -> str:
     return contract_text(commission.fill.contract) if commission.fill else NOT_SEEN
 
 
@@ -48,7 +55,7 @@ def _contract_tone(commission: Commission) -> Tone:
 def _contract_hint(commission: Commission) -> str:
     fill = commission.fill
     if fill is not None:
-        return correction_hint(fill)
+        return "\n".join(filter(None, (CONTRACT_NAMES.hint(fill.contract), correction_hint(fill))))
     return "TWS has sent this report without its execution: it may be of another client, or still be on its way."
 
 
@@ -76,6 +83,18 @@ def _perm_id(commission: Commission) -> int | None:
     return commission.fill.execution.perm_id if commission.fill else None
 
 
+_CONTRACT: Column[Commission] = contract_column(
+    "contract",
+    "Contract",
+    "The instrument of the execution, once that is known here.",
+    _contract,
+    visible=True,
+    width=208,
+    tone=_contract_tone,
+    hint=_contract_hint,
+    group=EXECUTION,
+)
+
 _COLUMNS: tuple[Column[Commission], ...] = (
     time_column(
         "received",
@@ -97,17 +116,7 @@ _COLUMNS: tuple[Column[Commission], ...] = (
         hint=_correction_hint,
         group=EXECUTION,
     ),
-    text_column(
-        "contract",
-        "Contract",
-        "The instrument of the execution, once that is known here.",
-        _contract,
-        visible=True,
-        width=164,
-        tone=_contract_tone,
-        hint=_contract_hint,
-        group=EXECUTION,
-    ),
+    replace(_CONTRACT, text=_contract_text),
     text_column(
         "side",
         "Side",

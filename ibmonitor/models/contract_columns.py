@@ -5,21 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 from operator import attrgetter
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from ibmonitor.domain.records import Contract, Order
 from ibmonitor.domain.tws_field import TwsField
 from ibmonitor.domain.tws_fields import CONTRACT_FIELDS, snake_case
-from ibmonitor.models.column import Column, field_column, id_column, number_column, text_column
+from ibmonitor.models.column import Column, Looks, field_column, id_column, number_column, text_column
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 
 R = TypeVar("R")
 
 GROUP = "Contract"
 
-_VALUES = frozenset(field.name for field in fields(Contract))
-"""The fields that every contract here carries; only orders come with the others."""
+_VALUES = frozenset(field.name for field in fields(Contract)) - {"combo_legs"}
+"""The single values that every contract here carries; only orders come with the others."""
 _AMBIGUOUS = frozenset({"exchange", "currency"})
 """Names that executions and commission reports have as well."""
+
+
+def contract_column(
+    key: str, title: str, tooltip: str, getter: Callable[[R], Contract | None], **looks: Unpack[Looks[R]]
+) -> Column[R]:
+    """Instruments, called as `CONTRACT_NAMES` has it; the legs of a combo stand in the tooltip."""
+
+    def text(record: R) -> str:
+        return CONTRACT_NAMES.name(getter(record))
+
+    def sort_key(record: R) -> str | None:
+        return CONTRACT_NAMES.sort_key(getter(record))
+
+    def searched(record: R) -> str:
+        contract = getter(record)
+        return "" if contract is None else "\n".join(CONTRACT_NAMES.words(contract))
+
+    def hint(record: R) -> str:
+        return CONTRACT_NAMES.hint(getter(record))
+
+    looks.setdefault("hint", hint)
+    return Column(
+        key=key, title=title, tooltip=tooltip, getter=text, text=text, sort_key=sort_key, searched=searched, **looks
+    )
 
 
 def contract_columns(contract_of: Callable[[R], Contract | None]) -> tuple[Column[R], ...]:

@@ -15,11 +15,11 @@ from ibmonitor.models.column import (
     text_column,
     time_column,
 )
-from ibmonitor.models.contract_columns import contract_columns
+from ibmonitor.models.contract_columns import contract_column, contract_columns
 from ibmonitor.models.families import Kinship
 from ibmonitor.models.fill_more_columns import COMMISSION, EXECUTION, FILL_MORE_COLUMNS
 from ibmonitor.models.fill_notes import correction_hint, notes_hint, notes_text, notes_tone
-from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
+from ibmonitor.models.formats import PENDING, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.stale_hints import with_stale_hints
 from ibmonitor.models.tones import money_tone, side_tone
@@ -103,13 +103,13 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         width=84,
         group=EXECUTION,
     ),
-    text_column(
+    contract_column(
         "contract",
         "Contract",
-        "The instrument. Its single fields are columns of their own.",
-        lambda fill: contract_text(fill.contract),
+        "The instrument; of a combo, the leg that is bought comes first. Its single fields are columns of their own.",
+        attrgetter("contract"),
         visible=True,
-        width=158,
+        width=190,
         group="Contract",
     ),
     text_column(
@@ -138,7 +138,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         attrgetter("execution.price"),
         min_decimals=2,
         visible=True,
-        width=76,
+        width=70,
         group=EXECUTION,
     ),
     text_column(
@@ -156,7 +156,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "The currency of commission, fees and realized P&L, which may differ from the contract's.",
         _commission_currency,
         visible=True,
-        width=66,
+        width=60,
         group=COMMISSION,
     ),
     number_column(
@@ -176,7 +176,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "What is out of the ordinary: corrections, liquidations, prices that may change, exercises, parts of combos.",
         notes_text,
         visible=True,
-        width=112,
+        width=92,
         tone=notes_tone,
         hint=notes_hint,
         group=EXECUTION,

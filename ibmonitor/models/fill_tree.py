@@ -80,7 +80,7 @@ class FillTree(TreeRows[Fill]):
         told = fill.commission
         money = told and (told.commission_and_fees, told.currency, told.realized_pnl)
         corrects = tuple(self._corrects.get(fill.execution.exec_id, ()))
-        return fill.superseded_by, fill.combo_role, fill.time, money, corrects, fill.stale_since
+        return fill.superseded_by, fill.combo_role, fill.contract, fill.time, money, corrects, fill.stale_since
 
 
 def _columns(keys: Iterable[str]) -> list[Column[Fill]]:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale
 from ibmonitor.domain.records import Contract
 from ibmonitor.domain.rounding import shown_decimals
 from ibmonitor.domain.tws_time import raw_time_text
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 
 PENDING = "pending"
 YES = "yes"
@@ -101,22 +102,10 @@ def field_text(field: object, *, exact: bool = False) -> str:
 
 
 def contract_text(contract: Contract | None) -> str:
-    """Name an instrument in one short line, as a trader would say it."""
-    if contract is None:
-        return ""
-    symbol = contract.symbol or contract.local_symbol
-    expiry = contract.last_trade_date_or_contract_month
-    match contract.sec_type:
-        case "STK":
-            parts = [symbol]
-        case "CASH":
-            parts = [f"{symbol}.{contract.currency}"]
-        case "BAG":
-            parts = [symbol, "combo"]
-        case "OPT" | "FOP" | "WAR" as kind:
-            parts = [symbol, expiry, number_text(contract.strike), contract.right[:1], "" if kind == "OPT" else kind]
-        case "FUT" | "CONTFUT" as kind:
-            parts = [symbol, expiry, kind]
-        case kind:
-            parts = [symbol, kind]
-    return " ".join(part for part in parts if part)
+    """Name an instrument in one short line, as a trader would say it; no two that are known have the same name."""
+    return CONTRACT_NAMES.name(contract)
+
+
+def instrument_text(con_id: int) -> str:
+    """Name the instrument with a conId."""
+    return CONTRACT_NAMES.name_of_con_id(con_id)

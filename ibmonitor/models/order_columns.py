@@ -19,8 +19,8 @@ from ibmonitor.models.column import (
     number_column,
     text_column,
 )
-from ibmonitor.models.contract_columns import contract_columns, order_contract_columns
-from ibmonitor.models.formats import contract_text, number_text, short_time_text
+from ibmonitor.models.contract_columns import contract_column, contract_columns, order_contract_columns
+from ibmonitor.models.formats import number_text, short_time_text
 from ibmonitor.models.order_field_columns import order_field_columns, texts_of_fields
 from ibmonitor.models.order_more_columns import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
 from ibmonitor.models.roles import Tone
@@ -181,13 +181,13 @@ _MAIN: tuple[Column[Order], ...] = (
         width=80,
         group=IDENTITY,
     ),
-    text_column(
+    contract_column(
         "contract",
         "Contract",
-        "The instrument. Its single fields are columns of their own.",
-        lambda order: contract_text(order.contract),
+        "The instrument; of a combo, the leg that is bought comes first. Its single fields are columns of their own.",
+        attrgetter("contract"),
         visible=True,
-        width=152,
+        width=182,
         group="Contract",
     ),
     text_column(
@@ -207,7 +207,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "completed order: see Filled quantity.",
         attrgetter("total_quantity"),
         visible=True,
-        width=74,
+        width=66,
         group=TERMS,
     ),
     text_column(
@@ -261,7 +261,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The current status of the order, in TWS's own word.",
         _status,
         visible=True,
-        width=108,
+        width=96,
         tone=_status_tone,
         hint=_status_hint,
         group=STATE,
@@ -272,7 +272,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Number of filled positions: what TWS reported; where it has not yet, what the executions show.",
         attrgetter("filled"),
         visible=True,
-        width=70,
+        width=60,
         group=STATE,
     ),
     number_column(

@@ -17,6 +17,7 @@ from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.column import Column
 from ibmonitor.models.column_model import NO_PARENT
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.models.roles import DecimalsRole, RecordRole, RowToneRole, Tone, ToneRole
 
@@ -57,6 +58,7 @@ class TreeRows(QAbstractItemModel, Generic[T]):
         self._nodes: dict[int, _Node[T]] = {0: self._root}
         ACCOUNT_MASK.changed.connect(self._on_look_changed)
         ACCOUNT_NAMES.changed.connect(self._on_look_changed)
+        CONTRACT_NAMES.changed.connect(self._on_look_changed)
 
     # What heirs say of their items
 

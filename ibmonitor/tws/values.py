@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -17,7 +18,7 @@ from ibapi.order import Order as IbOrder
 from ibapi.order_state import OrderState as IbOrderState
 
 from ibmonitor.domain.magnitude import is_believable
-from ibmonitor.domain.records import Contract, Execution, TwsFields
+from ibmonitor.domain.records import ComboLeg, Contract, Execution, TwsFields
 
 UNSET_NUMBERS = frozenset({UNSET_INTEGER, UNSET_LONG, -UNSET_LONG - 1})
 """What TWS writes into an integer it does not set; the last two were seen in text messages only."""
@@ -109,7 +110,7 @@ Raises `decimal.InvalidOperation`.
 
 def contract_value(contract: IbContract) -> Contract:
     """The contract's identity and what a table shows of it."""
-    return _shared_contract(
+    shared = _shared_contract(
         contract.conId,
         contract.symbol,
         contract.secType,
@@ -124,6 +125,12 @@ def contract_value(contract: IbContract) -> Contract:
         contract.comboLegsDescrip,
         contract.primaryExchange,
     )
+    if not contract.comboLegs:
+        return shared
+    legs = [
+        ComboLeg(known_int(leg.conId), known_int(leg.ratio), leg.action, leg.exchange) for leg in contract.comboLegs
+    ]
+    return _with_legs(shared, tuple(legs))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -131,7 +138,13 @@ def _shared_contract(
     con_id: int, symbol: str, sec_type: str, last_trade_date: str, strike: float, *texts: str
 ) -> Contract:
     """One value for all the fills of a contract: an account trades few contracts often."""
-    return Contract(known_int(con_id), symbol, sec_type, last_trade_date, known_double(strike), *texts)
+    known = known_int(con_id), symbol, sec_type, last_trade_date, known_double(strike)
+    return Contract(*known, *texts)  # type: ignore[arg-type]  # eight texts: the legs, behind them, are left out
+
+
+@lru_cache(maxsize=1 << 10)
+def _with_legs(contract: Contract, legs: tuple[ComboLeg, ...]) -> Contract:
+    return replace(contract, combo_legs=legs)
 
 
 def execution_value(execution: IbExecution) -> Execution:

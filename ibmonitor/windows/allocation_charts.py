@@ -12,6 +12,7 @@ from ibmonitor.domain.allocation import GroupAllocation
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_bars import Bars, commission_bars, order_line, quantity_bars
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.windows.bar_chart import BarChart
 from ibmonitor.windows.chart_legend import ChartLegend
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel
@@ -108,6 +109,7 @@ class AllocationCharts(QWidget):
         self._page = page
         ACCOUNT_MASK.changed.connect(self._on_accounts_called_otherwise)
         ACCOUNT_NAMES.changed.connect(self._on_accounts_called_otherwise)
+        CONTRACT_NAMES.changed.connect(self._show)
 
     def show_allocation(self, allocation: GroupAllocation | None) -> None:
         """Show this group order as it is now; `None` where none is chosen."""

@@ -15,6 +15,7 @@ from ibmonitor.feed import Feed
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.day_series import DaySeries
 from ibmonitor.models.day_words import totals_text
 from ibmonitor.settings.window_state import TableState
@@ -72,8 +73,9 @@ class DayChartsPage(QWidget):
         feed.cleared.connect(self.series.renew_now)
         self._known = 0, 0
         selection.changed.connect(self.series.renew_now)
-        ACCOUNT_MASK.changed.connect(self._on_accounts_called_otherwise)
-        ACCOUNT_NAMES.changed.connect(self._on_accounts_called_otherwise)
+        ACCOUNT_MASK.changed.connect(self._on_names_changed)
+        ACCOUNT_NAMES.changed.connect(self._on_names_changed)
+        CONTRACT_NAMES.changed.connect(self._on_names_changed)
         self.series.changed.connect(self._show)
         self.bar.day_chosen.connect(lambda day: self.series.choose(day=day))
         self.bar.grouping_chosen.connect(lambda group_by: self.series.choose(group_by=group_by))
@@ -144,7 +146,7 @@ class DayChartsPage(QWidget):
             self._known = known
             self.series.renew()
 
-    def _on_accounts_called_otherwise(self) -> None:
+    def _on_names_changed(self) -> None:
         if self._charts is not None:
             self._charts.show_words()
 

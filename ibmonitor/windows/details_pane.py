@@ -16,7 +16,8 @@ from ibmonitor.domain.staleness import as_of
 from ibmonitor.domain.stretch import Stretch
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.formats import contract_text, number_text, time_or_raw_text, time_text
+from ibmonitor.models.contract_names import CONTRACT_NAMES
+from ibmonitor.models.formats import contract_text, instrument_text, number_text, time_or_raw_text, time_text
 from ibmonitor.windows.allocations_panel import AllocationsPanel
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.fields_panel import FieldsPanel
@@ -94,6 +95,7 @@ class DetailsPane(QWidget):
         self.tabs.currentChanged.connect(self._show_current_tab)
         ACCOUNT_NAMES.changed.connect(self._on_names_changed)
         ACCOUNT_MASK.changed.connect(self._on_names_changed)
+        CONTRACT_NAMES.changed.connect(self.refresh)
         for signal in (self.identity.find_requested, self.fills.find_requested, self.fields.find_requested):
             signal.connect(self.find_requested)
         for signal in (self.identity.order_chosen, self.message.order_chosen, self.timeline.record_activated):
@@ -208,7 +210,7 @@ def _title(record: Record) -> str:
 def _explain(record: Record) -> Explanation:
     order = order_of(record)
     if order is not None:
-        return explain(order, number_text, time_text)
+        return explain(order, number_text, time_text, instrument_text)
     match record:
         case Fill():
             return _of_unknown_order(record)

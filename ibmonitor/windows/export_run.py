@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from ibmonitor.exporting.progress import CancelledError, Progress
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.sheet_cells import Making
 
 _SLICE = 0.005
@@ -61,9 +62,10 @@ class ExportRun(QObject):
 
     def start(self) -> None:
         """Begin to make the rows."""
-        # Rows made before and after would call accounts by two names.
+        # Rows made before and after would call one account or instrument by two names.
         ACCOUNT_MASK.changed.connect(self._start_making)
         ACCOUNT_NAMES.changed.connect(self._start_making)
+        CONTRACT_NAMES.changed.connect(self._start_making)
         self._start_making()
         self._teller.start()
 
@@ -86,6 +88,7 @@ class ExportRun(QObject):
         self._making = None
         ACCOUNT_MASK.changed.disconnect(self._start_making)
         ACCOUNT_NAMES.changed.disconnect(self._start_making)
+        CONTRACT_NAMES.changed.disconnect(self._start_making)
 
     def _make_on(self) -> None:
         making = self._making

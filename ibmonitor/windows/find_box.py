@@ -24,7 +24,7 @@ _LONGEST = 60
 _RECORD = int(Qt.ItemDataRole.UserRole)
 
 TIP = (
-    "Finds an order by Perm ID, order ID, client ID (client 7), order reference, exec ID or symbol.\n"
+    "Finds an order by Perm ID, order ID, client ID (client 7), order reference, exec ID, symbol or contract.\n"
     "Exactly: perm:1903554201, client:7 order:12, ref:swing, exec:0000e1a7.67400001.01.01, oca:group"
 )
 

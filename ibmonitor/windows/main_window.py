@@ -18,6 +18,7 @@ from ibmonitor.domain.records import Fill, Link, LinkState, Message
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.printout import PrintFacts
 from ibmonitor.models.tables import Tables
 from ibmonitor.settings.profiles import Profile
@@ -408,7 +409,14 @@ class MainWindow(QMainWindow):
 
     def _search(self, text: str) -> Results:
         blotter = self._blotter
-        return find(text, blotter.orders, blotter.fills, blotter.commissions, account_name=ACCOUNT_NAMES.searched)
+        return find(
+            text,
+            blotter.orders,
+            blotter.fills,
+            blotter.commissions,
+            account_name=ACCOUNT_NAMES.searched,
+            contract_words=CONTRACT_NAMES.words,
+        )
 
     def restore(self, state: WindowState) -> None:
         """Bring the window back as it was left."""

@@ -17,7 +17,7 @@ from ibmonitor.domain.records import Order
 from ibmonitor.domain.stretch import Stretch
 from ibmonitor.domain.timeline import timeline
 from ibmonitor.domain.timeline_entry import Entry
-from ibmonitor.models.formats import number_text
+from ibmonitor.models.formats import contract_text, instrument_text, number_text
 from ibmonitor.models.list_table import ListTable
 from ibmonitor.models.timeline_columns import TIMELINE_COLUMNS, row_tone
 from ibmonitor.windows.life_strip import LifeStrip
@@ -87,9 +87,12 @@ class TimelinePanel(QWidget):
     def refresh(self) -> None:
         """Show how the same order is now. New rows come into sight only where the end was in sight before."""
         order = self._order
-        self._entries = [] if order is None else timeline(order, number_text, _money_text, self._stretches())
+        self._entries = [] if order is None else self._timeline(order)
         self._show_entries()
         self._draw()
+
+    def _timeline(self, order: Order) -> list[Entry]:
+        return timeline(order, number_text, _money_text, self._stretches(), contract_text, instrument_text)
 
     def _show_entries(self) -> None:
         """Show the entries, below those that are open their steps."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ibmonitor.domain.allocation import Apart, GroupAllocation, Match
 from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.events import AccountAsked, Event, ExecDetails, ManagedAccounts, ReceiveFA
-from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.records import ComboLeg, RequestProgress
 from tests.domain.blotter_events import (
     AAPL,
     BAG,
@@ -268,6 +268,34 @@ def test_a_leg_is_where_its_whole_is_found_to_be(order: str) -> None:
     desk = Desk(ACCOUNTS, *events[order])
     assert {account: sorted(ids) for account, ids in desk.parts.items()} == {"DU1": ["0002.1.01.01", "0002.1.02.01.01"]}
     assert desk.apart == {}
+
+
+@pytest.mark.parametrize(
+    ("described", "found"),
+    [("1|1,2|-1", [["2.1.01"], []]), ("3|1,2|-1", [[], ["2.1.01"]]), ("9|1,2|-1", [[], []]), ("", [[], []])],
+)
+def test_a_part_of_a_combo_is_found_by_its_legs(described: str, found: list[list[str]]) -> None:
+    """Two combos under one reference at one time; all combos have one conId, and this one's legs may not be told."""
+    one, other = (ComboLeg(con_id, 1, "BUY", "SMART") for con_id in (1, 3))
+    sold = ComboLeg(2, 1, "SELL", "SMART")
+    desk = Desk(
+        ACCOUNTS,
+        *(
+            open_order(
+                perm_id,
+                1,
+                perm_id,
+                contract=replace(BAG, combo_legs=(bought, sold)),
+                orderRef="ref",
+                account="",
+                faGroup="G",
+            )
+            for perm_id, bought in ((7, one), (8, other))
+        ),
+        part("2.1.01", order_ref="ref", contract=replace(BAG, combo_legs_descrip=described)),
+    )
+    shares = [each.shares for each in desk.allocations]
+    assert [[fill.execution.exec_id for share in some for fill in share.fills] for some in shares] == found
 
 
 def test_one_that_fits_two_group_orders_is_in_neither() -> None:

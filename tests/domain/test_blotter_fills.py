@@ -223,6 +223,16 @@ def test_equal_contracts_are_one_object() -> None:
     assert three.contract.exchange == "NYSE"
 
 
+def test_combos_of_one_con_id_are_one_object_each() -> None:
+    blotter = new_blotter()
+    for number in range(1, 7):
+        legs = f"{number % 2 + 1}|1,9|-1"
+        blotter.apply(execution(f"a.{number}.01.01", contract=replace(BAG, combo_legs_descrip=legs)))
+    contracts = [fill.contract for fill in blotter.fills]
+    assert {contract.combo_legs_descrip for contract in contracts} == {"1|1,9|-1", "2|1,9|-1"}
+    assert len({id(contract) for contract in contracts}) == 2
+
+
 def test_times_without_zone_follow_the_operators_zone() -> None:
     blotter = new_blotter()
     blotter.apply(execution("a.1", time="20230224  12:04:56"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -121,6 +122,15 @@ def test_shares_of_several_instruments_make_no_quantity() -> None:
         execution(exec_id(2), perm_id=2, contract=BAG),
     )
     assert [part.quantity for of in sums.hours.values() for part in of.values()] == [None]
+
+
+@pytest.mark.parametrize(("described", "quantity"), [("1|1,2|-1", Decimal(200)), ("1|1,3|-1", None)])
+def test_combos_of_other_legs_are_other_instruments(described: str, quantity: Decimal | None) -> None:
+    sums = sums_of(
+        execution(exec_id(1), perm_id=1, contract=replace(BAG, combo_legs_descrip="1|1,2|-1")),
+        execution(exec_id(2), perm_id=2, contract=replace(BAG, combo_legs_descrip=described)),
+    )
+    assert [part.quantity for of in sums.hours.values() for part in of.values()] == [quantity]
 
 
 CORRECTED = (

@@ -377,7 +377,7 @@ def test_a_bracket_and_a_combo_are_orders_of_their_own(watch: Watch) -> None:
     watch.tell(order_status(73, 1, 73, status="Filled", filled=100, remaining=0))
     leg = "0000e1a7.00000073.01.01.01"
     watch.tell(execution(leg, perm_id=73, client_id=1, order_id=73, shares=Decimal(100)))
-    assert watch.titles() == ["Filled: BUY 100 AAPL"] * 3
+    assert watch.titles() == [*["Filled: BUY 100 AAPL"] * 2, "Filled: BUY 100 AAPL combo"]
 
 
 def test_two_rows_that_become_one_order_are_told_of_once(watch: Watch) -> None:

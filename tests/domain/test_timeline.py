@@ -347,9 +347,13 @@ def test_each_correction_of_a_chain_names_the_one_before_it() -> None:
 def test_legs_are_shown_as_legs_and_say_nothing_of_what_is_filled() -> None:
     order = new_order()
     add_fill(order, 1, "5", "0001.01.01.01", contract=BAG)
-    add_fill(order, 2, "5", "0001.02.01.01.01", contract=replace(AAPL, local_symbol="AAPL  261218C00212500"))
+    call = replace(AAPL, sec_type="OPT", strike=Decimal("212.5"), right="C")
+    call = replace(call, last_trade_date_or_contract_month="20261218")
+    add_fill(order, 2, "5", "0001.02.01.01.01", contract=call)
     leg = only(order, EntryKind.LEG)
-    assert leg.what == "Leg: bought 5 AAPL  261218C00212500 at 292.79 on IBKRATS."
+    assert leg.what == "Leg: bought 5 AAPL 18DEC26 212.5 C at 292.79 on IBKRATS."
+    (leg,) = [entry for entry in timeline(order, contract_name=lambda _: "a call") if entry.kind is EntryKind.LEG]
+    assert leg.what == "Leg: bought 5 a call at 292.79 on IBKRATS."
     assert (leg.filled, leg.average) == (None, None)
     assert only(order, EntryKind.FILL).filled == Decimal(5)
 

@@ -15,6 +15,7 @@ from ibmonitor.domain.records import RequestProgress
 from ibmonitor.report import as_json, as_tables
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from tests.domain.blotter_events import commission, completed_order, execution, new_blotter, open_order, order_status
+from tests.domain.test_instruments import C6740, C6750, combo
 from tests.end_to_end.commands import run_beside
 from tests.end_to_end.processes import ibmonitor, simulator
 
@@ -88,6 +89,21 @@ def test_the_fields_of_the_contract_are_there() -> None:
         ],
         "strike": "1.50",
     }
+
+
+def test_orders_and_fills_have_the_names_that_the_window_shows() -> None:
+    spread, untold = combo((C6740, 1), (C6750, -1)), order_status(9)
+    events = open_order(7, contract=spread), execution("0.1.1", perm_id=8, contract=C6740), untold
+    report = said(*events, execution("0.2.1", perm_id=8, contract=C6750))
+    assert [order["contract_name"] for order in report["orders"]] == ["SPX 19MAR26 6740/6750 C vertical", None]
+    assert [fill["contract_name"] for fill in report["fills"]] == ["SPX 19MAR26 6740 C", "SPX 19MAR26 6750 C"]
+    assert report["orders"][0]["contract"]["combo_legs"][0] == {
+        "con_id": 6740,
+        "ratio": 1,
+        "action": "BUY",
+        "exchange": "SMART",
+    }
+    assert report["fills"][0]["contract"]["last_trade_date_or_contract_month"] == "20260319"
 
 
 @pytest.mark.parametrize(("told", "printed"), [(None, None), ("", None), ("20300115", "20300115")])

@@ -190,6 +190,7 @@ def test_a_combo_is_counted_once_and_its_legs_stand_below_it(
         fills = fills_by_exec_id(story)
         assert set(fills) == {BAG, *LEGS}
         assert fills[BAG]["Price"] == "-0.25"
+        assert fills[BAG]["Contract"] == "SPY 15JAN27 590/600 C vertical"
         assert fills[BAG]["Notes"] == "3 leg fills"
         assert [fills[exec_id]["Notes"] for exec_id in LEGS] == ["combo leg"] * 3
         assert [fills[exec_id]["Side"] for exec_id in LEGS] == ["BOT", "SLD", "SLD"]
@@ -206,7 +207,7 @@ def test_a_combo_is_counted_once_and_its_legs_stand_below_it(
         assert [row["Time"].split()[-1] for _, row in tree] == ["combo", "leg", "leg", "leg"]
         happened = story.happened()
         assert any(what.startswith("Fill: bought 5 at -0.25") for what in happened)
-        assert any(what.startswith("Leg: sold 2 SPY   270115C00600000 at 7.65") for what in happened)
+        assert any(what.startswith("Leg: sold 2 SPY 15JAN27 600 C at 7.65") for what in happened)
         assert "5 of 5 at an average price of -0.25" in story.why()
 
     play(qapp, tmp_path, COMBO, tell, max_server_version=server_version)

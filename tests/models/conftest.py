@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QLocale
 
+from ibmonitor.domain.instruments import Instruments
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.formats import separators
 
 
@@ -19,3 +21,9 @@ def locale(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     QLocale.setDefault(before)
     separators.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def no_instruments_of_others() -> None:
+    """Name no instrument by those that another test's program has learnt."""
+    CONTRACT_NAMES.use(Instruments())

@@ -78,7 +78,7 @@ def test_rows_are_those_shown_in_their_order_with_the_columns_shown(tree: Alloca
     sheet, _ = sheets_of(tree, "allocated", "name", "expected")
     assert sheet.columns == ("Row", "Allocated", "Order / account / fill", "Expected")
     assert list(sheet.rows) == [
-        ("Group order", Decimal(10), "BUY 1,000 AAPL 20261218 212.5 C, Growth", None),
+        ("Group order", Decimal(10), "BUY 1,000 AAPL 18DEC26 212.5 C, Growth", None),
         ("Account", Decimal(10), "DU1000001", Decimal("3.333333333")),
         ("Execution", Decimal(9), "2026-07-01 12:00:00 UTC", None),
         ("Execution", Decimal(10), "2026-07-01 12:00:00 UTC", None),
@@ -109,7 +109,7 @@ def test_amounts_are_numbers_of_one_currency_each(tree: AllocationTree) -> None:
 
 def test_executions_are_those_below_the_rows_once_each(tree: AllocationTree) -> None:
     _, sheet = sheets_of(tree)
-    line = "BUY 1,000 AAPL 20261218 212.5 C · group Growth · Ratio"
+    line = "BUY 1,000 AAPL 18DEC26 212.5 C · group Growth · Ratio"
     assert columns_of(sheet, "Group order", "Matched by", "Account", "Shares", "Superseded by") == [
         (line, "the advisor's own execution", "DF1000000", Decimal(30), None),
         (line, "permId", "DU1000001", Decimal(9), PART.execution.exec_id),

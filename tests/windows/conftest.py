@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.domain.instruments import Instruments
+from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.formats import separators
 from tests.windows.bench import Bench
 
@@ -21,6 +23,12 @@ def english() -> Iterator[None]:
     yield
     QLocale.setDefault(before)
     separators.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def no_instruments_of_others() -> None:
+    """Name no instrument by those that another test's program has learnt."""
+    CONTRACT_NAMES.use(Instruments())
 
 
 @pytest.fixture

@@ -1,0 +1,47 @@
+"""The one place that decides what the window calls an instrument: `CONTRACT_NAMES`, which asks the blotter's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from ibmonitor.domain.instruments import Instruments
+from ibmonitor.domain.records import Contract
+
+
+class ContractNames(QObject):
+    """What instruments are called. Names are made in `domain/instruments.py`; they change as contracts become known."""
+
+    changed = Signal()
+    """Some instruments have other names: what shows them outside the tables has to show them again."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.use(Instruments())
+
+    def use(self, instruments: Instruments) -> None:
+        """Name instruments as these do from now on."""
+        self._instruments = instruments
+
+    def name(self, contract: Contract | None) -> str:
+        """The name; empty where no contract is known."""
+        return self._instruments.name(contract)
+
+    def name_of_con_id(self, con_id: int) -> str:
+        """The name of the instrument with a conId."""
+        return self._instruments.name_of_con_id(con_id)
+
+    def sort_key(self, contract: Contract | None) -> str | None:
+        """What is compared: symbol, date, strike and right. `None` is unknown."""
+        return None if contract is None else self._instruments.sort_key(contract) or None
+
+    def words(self, contract: Contract) -> tuple[str, ...]:
+        """What an instrument is found by: its name, its local symbol and class, and those of a combo's legs."""
+        return self._instruments.words(contract)
+
+    def hint(self, contract: Contract | None) -> str:
+        """More about a combo: its legs, a line each; empty for all else."""
+        return "" if contract is None else "\n".join(self._instruments.legs(contract))
+
+
+CONTRACT_NAMES = ContractNames()
+"""The program's."""

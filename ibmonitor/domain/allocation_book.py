@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import count
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.allocation import Apart, GroupAllocation, Match, Unassigned
 from ibmonitor.domain.allocation_bundle import Bundle
 from ibmonitor.domain.allocation_matching import Matching
@@ -75,7 +74,7 @@ class AllocationBook:
         groups: dict[str, AccountGroup] = {}
         for group in link.groups or ():
             groups.setdefault(group.name, group)
-        accounts = tuple(account for account in link.accounts if not is_advisor_account(account))
+        accounts = link.client_accounts
         if not self._is_awake and len(accounts) < len(link.accounts):
             self._is_awake = True
             self.take(self._blotter.orders, self._blotter.fills)
@@ -153,7 +152,7 @@ class AllocationBook:
         self._apart: dict[Apart, tuple[Fill, ...]] = {}
 
     def _is_an_advisors(self, orders: Iterable[Order], fills: Iterable[Fill]) -> bool:
-        if any(is_advisor_account(fill.execution.acct_number) for fill in fills):
+        if any(fill.is_whole for fill in fills):
             return True
         return any(map(is_allocated, orders))
 
@@ -186,11 +185,10 @@ class AllocationBook:
         parts: dict[str, dict[Fill, Match]] = {}
         parents: list[Fill] = []
         for fill in sorted((*bundle.fills, *bundle.found), key=_moment):
-            account = fill.execution.acct_number
-            if is_advisor_account(account):
+            if fill.is_whole:
                 parents.append(fill)
             else:
-                parts.setdefault(account, {})[fill] = bundle.match_of(fill)
+                parts.setdefault(fill.execution.acct_number, {})[fill] = bundle.match_of(fill)
         group = self._groups.get(bundle.order.fa_group) if bundle.order is not None else None
         return build(GroupOrder(key, bundle.order, tuple(parents), parts, group, self._candidates(group), is_answered))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.allocation import Money
 from ibmonitor.domain.explain_writing import known
 from ibmonitor.domain.records import ComboRole, Fill
@@ -56,7 +55,7 @@ def is_told_whole(fills: Iterable[Fill]) -> bool:
         shares = known(fill.execution.shares)
         if shares is None or fill.combo_role is not ComboRole.NONE:
             return False
-        if is_advisor_account(fill.execution.acct_number):
+        if fill.is_whole:
             whole += shares
         elif fill.commission is not None and known(fill.commission.commission_and_fees) is not None:
             parts += shares

@@ -39,6 +39,7 @@ from ibmonitor.domain.executions import Executions
 from ibmonitor.domain.fa_xml import FaXmlError
 from ibmonitor.domain.fill_book import FillBook
 from ibmonitor.domain.link_facts import LinkFact, apply_to_link, take_account_asked
+from ibmonitor.domain.masters import Masters
 from ibmonitor.domain.message_book import MessageBook
 from ibmonitor.domain.open_order_lists import OpenOrderLists
 from ibmonitor.domain.order_book import UNBOUND_ORDER_ID, Claim, OrderBook, client_key
@@ -78,7 +79,8 @@ class Blotter:
         self._order_book = OrderBook()
         self._open_order_lists = OpenOrderLists()
         self._fill_book = FillBook()
-        self._executions = Executions(self._order_book, self._fill_book)
+        self._masters = Masters(self.link, self._order_book.orders, self._fill_book.fills)
+        self._executions = Executions(self._order_book, self._fill_book, self._masters)
         self._message_book = MessageBook()
         self.orders: list[Order] = self._order_book.orders
         self.fills: list[Fill] = self._fill_book.fills
@@ -114,7 +116,8 @@ class Blotter:
         Raises nothing: an event that cannot be taken in becomes a message that says so.
         """
         try:
-            return self._handlers[type(event)](event)
+            change = self._handlers[type(event)](event)
+            return change if change is NOTHING else self._masters.follow(change)
         except Exception as error:  # noqa: BLE001 - behind a Qt signal an exception would vanish, and the event with it
             return self._not_taken_in(event, error)
 
@@ -127,6 +130,10 @@ class Blotter:
         self._order_book.clear()
         self._fill_book.clear()
         self._message_book.clear()
+
+    def parent_accounts(self) -> frozenset[str]:
+        """Return the accounts, whatever their names, of whose executions others have parts, or may have."""
+        return self._masters.parent_accounts()
 
     def order_by_perm_id(self, perm_id: int) -> Order | None:
         """Return the order that TWS calls by this permId, if it has been described."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.magnitude import is_believable
 from ibmonitor.domain.records import ComboRole, Fill
 
@@ -60,7 +59,7 @@ class OrderFills:
         self._others = _Telling()
 
     def add(self, fill: Fill) -> None:
-        (self._advisor if is_advisor_account(fill.execution.acct_number) else self._others).add(fill)
+        (self._advisor if fill.is_whole else self._others).add(fill)
 
     def trades(self) -> Sequence[Fill]:
         """The fills to be counted."""

@@ -10,6 +10,7 @@ from ibmonitor.domain.change import NOTHING, Change
 from ibmonitor.domain.events import ExecDetails
 from ibmonitor.domain.fill_book import FillBook, newest_of
 from ibmonitor.domain.fill_merge import merged_contract, merged_execution
+from ibmonitor.domain.masters import Masters
 from ibmonitor.domain.order_book import OrderBook
 from ibmonitor.domain.order_fills import conclude, count_fill
 from ibmonitor.domain.records import ComboRole, Fill
@@ -20,9 +21,10 @@ _NONE = ComboRole.NONE
 class Executions:
     """Where an execution of the fill book meets an order of the order book."""
 
-    def __init__(self, order_book: OrderBook, fill_book: FillBook) -> None:
+    def __init__(self, order_book: OrderBook, fill_book: FillBook, masters: Masters) -> None:
         self._order_book = order_book
         self._fill_book = fill_book
+        self._masters = masters
 
     def tell(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
         """Take in an execution, or what another report of a known one adds to it."""
@@ -87,6 +89,7 @@ class Executions:
 
     def _meet_order(self, fill: Fill, now: datetime) -> None:
         """Link a fill to its order, or let it wait for the order to be described."""
+        fill.is_whole = self._masters.is_master(fill.execution.acct_number)
         identity = self._order_book.identify_execution(fill.execution)
         if identity is None:
             return

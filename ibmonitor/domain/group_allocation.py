@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.accounts import is_master_account
 from ibmonitor.domain.allocation import AccountShare, Expected, GroupAllocation, Match
 from ibmonitor.domain.allocation_by_ref import buy_or_sell
 from ibmonitor.domain.allocation_sums import Sums, added_up, counting, is_valid, per_share, sums_of
@@ -161,7 +161,7 @@ def _told(order: Order | None) -> dict[str, AccountPart]:
         return {}
     # Whether amounts are of money is told with each allocation, and for nothing else.
     parts = (part for part in allocations_of(order) if part.is_monetary is not None)
-    return {part.account: part for part in parts if part.account and not is_advisor_account(part.account)}
+    return {part.account: part for part in parts if part.account and not is_master_account(part.account)}
 
 
 def _of_an_outsider() -> Expected:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.order_status import is_done, is_working
 from ibmonitor.domain.records import ComboRole, Fill, Order
 
@@ -29,7 +28,7 @@ def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
         if fill is order.last_fill:
             others = [other for other in order.fills if other is not fill and _counts(other)]
             order.note_last_fill(latest_fill(others))
-    if is_advisor_account(fill.execution.acct_number):
+    if fill.is_whole:
         order.executed_whole += shares
     else:
         order.executed_parts += shares

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.magnitude import is_believable
 from ibmonitor.domain.records import ComboRole, Commission, Fill
 
@@ -183,7 +182,7 @@ class _OrderTrades:
         self._others: _Telling | None = None
 
     def add(self, fill: Fill) -> None:
-        if is_advisor_account(fill.execution.acct_number):
+        if fill.is_whole:
             self._advisor = self._advisor or _Telling()
             self._advisor.add(fill)
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.allocation import AccountShare
 from ibmonitor.domain.magnitude import is_believable
 from ibmonitor.domain.records import Link, LinkState, RequestProgress
@@ -67,7 +66,7 @@ def asking_text(link: Link) -> str:
         said.append(f"TWS did not answer for {_names(silent)}.")
     if refused:
         said.append(f"TWS refused to tell of {_names(refused)}.")
-    not_asked = [name for name in link.accounts if not is_advisor_account(name) and name not in answers]
+    not_asked = [name for name in link.client_accounts if name not in answers]
     if request is not None and not is_running and not_asked and (silent or refused):
         said.append(f"{_count(len(not_asked), 'account')} {'was' if len(not_asked) == 1 else 'were'} not asked.")
     if silent or refused:
@@ -84,7 +83,7 @@ def is_something_missing(link: Link) -> bool:
 
 def reason_without_orders(link: Link, reason: str) -> str:
     """Why there is no group order: `reason`, unless the login has been told to be no advisor's."""
-    is_advisor = bool(link.groups) or any(map(is_advisor_account, link.accounts))
+    is_advisor = bool(link.groups) or link.has_master
     is_told = bool(link.accounts) and link.state in {LinkState.UP, LinkState.CUT_OFF}
     return NOT_AN_ADVISOR if is_told and not is_advisor else reason
 

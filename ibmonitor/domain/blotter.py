@@ -268,7 +268,11 @@ class Blotter:
             return Change(commissions=(known,)) if known and self._stretches.confirm(known) else NOTHING
         self._stretches.confirm(commission)
         fill = commission.fill
-        return Change((), (fill,) if fill is not None else (), (commission,))
+        if fill is None:
+            return Change(commissions=(commission,))
+        # With one leg's report none is due any more for the combo as a whole, but for its other legs.
+        fills = (fill,) if fill.bag is None else (fill.bag, *fill.bag.legs)
+        return Change((), fills, (commission,))
 
     # Messages and the connection
 

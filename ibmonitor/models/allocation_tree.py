@@ -13,6 +13,7 @@ from ibmonitor.models import fill_columns
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_items import ApartAccount, Item
 from ibmonitor.models.allocation_tree_columns import ALLOCATION_TREE_COLUMNS
+from ibmonitor.models.fill_notes import uncharged_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tree_rows import Branch, Index, TreeRows
 
@@ -188,5 +189,5 @@ def _order_look(allocation: GroupAllocation) -> object:
 def _fill_look(fill: Fill) -> object:
     """All that may change of what is shown of an execution."""
     told = fill.commission
-    money = told and (told.commission_and_fees, told.currency, told.realized_pnl)
+    money = (told.commission_and_fees, told.currency, told.realized_pnl) if told else uncharged_text(fill)
     return fill.superseded_by, fill.execution, fill.time, money

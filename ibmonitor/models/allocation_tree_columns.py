@@ -15,6 +15,7 @@ from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_items import ApartAccount, Item
 from ibmonitor.models.allocation_money import COMMISSION, MONEY, PER_SHARE, REALIZED_PNL, pending_of
 from ibmonitor.models.column import RIGHT, Column, Looks, number_column, text_column
+from ibmonitor.models.fill_notes import uncharged_text
 from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
 
@@ -111,9 +112,11 @@ def _money_text(money: Money) -> str:
 
 
 def _commission_text(item: Item) -> str:
+    told = _money_text(MONEY[COMMISSION](item))
+    if isinstance(item, Fill):
+        return told or uncharged_text(item)
     waiting = pending_of(item)
-    pending = "" if not waiting else PENDING if isinstance(item, Fill) else f"{waiting:,} {PENDING}"
-    return ", ".join(filter(None, (_money_text(MONEY[COMMISSION](item)), pending)))
+    return ", ".join(filter(None, (told, f"{waiting:,} {PENDING}" if waiting else "")))
 
 
 def _only_amount(money: Money) -> Decimal | None:

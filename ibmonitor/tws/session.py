@@ -248,6 +248,7 @@ class Session:
         progress = await self.refresh_open_orders()
         if progress is RequestProgress.COMPLETE and self._lookup and self._lookup.wanted():
             await self._look_up()
+            self._sub_accounts.look_again()
         if self._is_newly_advisor:
             self._is_newly_advisor = False
             await self._request_advisor_data()

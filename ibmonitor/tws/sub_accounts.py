@@ -22,7 +22,8 @@ _UNANSWERED = 8
 _SETTLING = 1.0
 """Seconds after a fill: its parts are not there at once, and the next fill may be near."""
 _PAUSES = (3.0, 10.0, 30.0, 60.0, 120.0, 300.0)
-"""Seconds between rounds while parts are missing. When TWS allocates is not documented: at a fill, or at the end."""
+"""Seconds between rounds while parts are missing. When TWS allocates is not documented: at a fill, or at the end.
+The third answer after a fill is late enough to be believed (`allocation_progress.ALLOCATED_WITHIN`)."""
 _MOST_NAMED = 5
 
 
@@ -84,6 +85,11 @@ class SubAccounts:
         self._has_filled = True
         self._wake.set()
 
+    def look_again(self) -> None:
+        """Ask soon where executions that were asked for have shown that parts of them are missing."""
+        if self._missing():
+            self.on_advisor_fill()
+
     def ask_all(self) -> None:
         """Have a round through all accounts begin as soon as may be."""
         self._wants_all = True
@@ -115,7 +121,7 @@ class SubAccounts:
             elif self._has_filled:
                 await _wait(self._closed, _SETTLING)
                 self._has_filled = False
-                rounds = 1
+                rounds = 0
                 # Those of the order's group may be enough; if not, the part may be in any account.
                 await self.round(self._missing() or self.accounts)
             elif self._missing():

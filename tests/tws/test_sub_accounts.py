@@ -146,6 +146,28 @@ def test_the_parts_are_asked_for_when_the_advisor_s_order_fills(monkeypatch: pyt
     asyncio.run(run())
 
 
+def test_parts_of_a_fill_that_was_only_asked_for_are_asked_for_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another client's order: its fills come when the open orders show that something was filled."""
+    monkeypatch.setattr(sub_accounts, "_SETTLING", 0.05)
+
+    async def run() -> None:
+        async with advisor_tws() as (tws, port):
+            watched = Watched(port, refresh_seconds=0.1)
+            await watched.session.open()
+            living = asyncio.create_task(watched.session.live())
+            await until(lambda: rounds(watched) == 1)
+            before = asked(tws)
+            watched.lookup.incomplete = ACCOUNTS[:1]
+            watched.lookup.is_wanted = True
+            await until(lambda: rounds(watched) == 2)
+            watched.lookup.incomplete = ()
+            assert asked(tws) == before + 2, "all executions, and those of the account"
+            watched.session.close()
+            await living
+
+    asyncio.run(run())
+
+
 def test_what_stays_incomplete_is_asked_for_of_all_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sub_accounts, "_PAUSES", (0.02, 0.02))
 

@@ -27,7 +27,7 @@ class Bundle:
 
     @property
     def parents(self) -> list[Fill]:
-        """The advisor's own executions."""
+        """The executions in a master account."""
         return [fill for fill in self.fills if fill.is_whole]
 
     def match_of(self, fill: Fill) -> Match:
@@ -39,7 +39,7 @@ class Bundle:
     def is_group_order(self) -> bool:
         """Whether the order is divided among accounts: TWS says so, or its executions show it.
 
-        What an advisor's own account trades is always for the accounts of clients.
+        What a master account trades is always for the accounts of clients.
         """
         if any(fill.is_whole for fill in self.fills):
             return True

@@ -49,7 +49,7 @@ def sums_of(fills: Collection[Fill]) -> Sums:
 
 
 def is_told_whole(fills: Iterable[Fill]) -> bool:
-    """Whether the parts, all with commissions, are surely as much as the whole; combos are not looked into."""
+    """Whether the parts, all with commissions, are surely just as much as the whole; combos are not looked into."""
     whole, parts = _ZERO, _ZERO
     for fill in filter(is_valid, fills):
         shares = known(fill.execution.shares)
@@ -61,7 +61,7 @@ def is_told_whole(fills: Iterable[Fill]) -> bool:
             parts += shares
         else:
             return False
-    return parts >= whole > 0
+    return parts == whole > 0
 
 
 def added_up(amounts: Iterable[Money]) -> Money:

@@ -208,7 +208,7 @@ class Order(Bookkeeping):
     """Sum of the shares of the fills known here that count: not superseded, combo legs left out, and an advisor's
     order either by its own fills or by its sub-accounts' parts, whichever shows more."""
     executed_whole: Decimal = Decimal(0)
-    """Of those, the shares in the advisor's own account: the whole that sub-accounts have parts of."""
+    """Of those, the shares in a master account: the whole that other accounts have parts of."""
     executed_parts: Decimal = Decimal(0)
     """Of those, the shares in all other accounts."""
     reported: StatusChange | None = None

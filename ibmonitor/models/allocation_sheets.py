@@ -23,7 +23,7 @@ from ibmonitor.models.sheet_cells import STRIDE, Making, cell_of, masked
 
 SHEET_TITLES = ("Allocations", "Executions")
 
-_OF_THE_ORDER = "the advisor's own execution"
+_OF_THE_ORDER = "the master account's execution"
 _PRECISE = Context(prec=15)
 """Digits that a spreadsheet keeps of a number."""
 _QUOTIENTS = frozenset({"expected", "due", "difference", "average_price", "price_spread"})

@@ -46,7 +46,7 @@ class AllocationTree(TreeRows[Item]):
         self._show_changes()
 
     def set_filter(self, *, text: str, admits: Callable[[str], bool] | None, flagged_only: bool) -> None:
-        """Show only rows with this text in any column, of accounts that are admitted, and of orders to look at.
+        """Show only rows with this text in any column, of accounts that are admitted, and of orders that need review.
 
         An order with a part that passes is shown, with those of its accounts that are admitted.
         """

@@ -41,12 +41,14 @@ class ShareSums:
         return "   ·   ".join(parts)
 
 
-def counts_text(shown: int, total: int, to_look_at: int, unassigned: int) -> str:
-    """How many group orders there are, how many of those shown are flagged, and how many executions fit none."""
+def counts_text(shown: int, total: int, to_review: int, waiting: int, unassigned: int) -> str:
+    """How many group orders there are, how many of those shown need review or wait, and what fits none of them."""
     count = f"{shown:,}" if shown == total else f"{shown:,} of {total:,}"
     parts = [f"{count} group order{'' if total == 1 else 's'}"]
-    if to_look_at:
-        parts.append(f"{to_look_at:,} to look at")
+    if to_review:
+        parts.append(f"{to_review:,} to review")
+    if waiting:
+        parts.append(f"{waiting:,} waiting")
     if unassigned:
         parts.append(f"{_count(unassigned, 'execution')} unassigned")
     return "   ·   ".join(parts)

@@ -34,7 +34,7 @@ NOT_CONNECTED = "There is no connection to TWS, so nothing was asked."
 class OrderLookup:
     """Tells the session when the blotter's orders leave something to be looked up."""
 
-    def __init__(self, blotter: Blotter, incomplete_accounts: Callable[[], tuple[str, ...]]) -> None:
+    def __init__(self, blotter: Blotter, incomplete_accounts: Callable[[], tuple[str, ...]] = tuple) -> None:
         self._blotter = blotter
         self._lookups = Lookups()
         self._incomplete_accounts = incomplete_accounts
@@ -54,6 +54,10 @@ class OrderLookup:
     def incomplete_accounts(self) -> tuple[str, ...]:
         """The accounts whose parts of group orders, or the commissions of these, are not all known."""
         return self._incomplete_accounts()
+
+    def parent_accounts(self) -> frozenset[str]:
+        """The accounts that have shown that others may have parts of their executions."""
+        return self._blotter.parent_accounts()
 
 
 class Connector:

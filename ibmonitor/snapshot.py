@@ -9,6 +9,7 @@ import sys
 from zoneinfo import ZoneInfo
 
 from ibmonitor.arguments import SNAPSHOT_CLIENT_ID
+from ibmonitor.connector import OrderLookup
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.records import RequestProgress
 from ibmonitor.domain.scope import describe_scope
@@ -65,7 +66,7 @@ async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[
     gc.disable()
     wrapper = SignalWrapper()
     wrapper.event.connect(blotter.apply)
-    session = Session(wrapper, parameters)
+    session = Session(wrapper, parameters, OrderLookup(blotter))
     await session.open()
     try:
         outcomes = await session.synchronise()

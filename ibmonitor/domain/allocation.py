@@ -62,10 +62,36 @@ class Gap(Enum):
     """The group gives the account no amount."""
     OUTSIDE = "outside the group"
     """The account is no member of the order's group, and has got a part."""
-    NOT_TOLD = "not all told"
-    """The parts known do not add up to what was filled yet: TWS may have more to tell."""
+    WAITING = "waiting"
+    """The parts received do not add up to what is filled, and TWS has not been asked late enough to have them all."""
+    NOT_TOLD = "not received"
+    """What the account has got, or how much there was to get, is not all known, and no answer is on its way."""
+    POSSIBLE = "possible"
+    """More than a unit of rounding; something that IB documents, and that is not known here, can account for it."""
     UNEXPLAINED = "not explained"
     """More than a unit of rounding, and nothing known explains it."""
+
+
+class State(Enum):
+    """How an account's part, or a whole group order, stands; the value is the word of the snapshot's JSON."""
+
+    OK = "ok"
+    ROUNDING = "rounding"
+    PARTIAL = "partial"
+    WAITING = "waiting"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+    """There is nothing to compare."""
+    REVIEW = "review"
+
+
+_STATES = {
+    Gap.ROUNDING: State.ROUNDING,
+    Gap.PARTIAL: State.PARTIAL,
+    Gap.WAITING: State.WAITING,
+    Gap.NOT_TOLD: State.UNKNOWN,
+    Gap.POSSIBLE: State.POSSIBLE,
+}
 
 
 @value
@@ -77,7 +103,7 @@ class AccountShare:
     due: Decimal | None
     """Its expected share of what the order has been filled by now; `None` where not determined."""
     allocated: Decimal | None
-    """What its executions add up to that count; 0 where TWS has told that there are none; `None` not known (yet)."""
+    """What its executions that count add up to; 0 where it is known that there are none; `None` not received (yet)."""
     difference: Decimal | None
     """`allocated` less `expected.quantity`; `None` where either is unknown."""
     gap: Gap
@@ -99,6 +125,16 @@ class AccountShare:
     """Its executions, earliest first; those that a correction replaced are among them, and in no sum."""
     told: AccountPart | None = None
     """What TWS said of it in orderAllocations."""
+    possible_reasons: tuple[str, ...] = ()
+    """For `Gap.POSSIBLE`, what can account for the difference, a sentence each."""
+
+    @property
+    def state(self) -> State:
+        if self.is_flagged:
+            return State.REVIEW
+        if self.gap is Gap.NONE and self.difference is None:
+            return State.UNKNOWN
+        return _STATES.get(self.gap, State.OK)
 
 
 @value
@@ -118,13 +154,13 @@ class GroupAllocation:
     side: str
     """BUY or SELL; empty where not known."""
     quantity: Decimal | None
-    """The whole order's."""
+    """The whole order's; of an order by money, what is filled."""
     shares: tuple[AccountShare, ...]
     """Members in the group's order, then the others by name."""
     parent_fills: tuple[Fill, ...]
-    """The advisor's own executions: the whole, of which the accounts have parts. Never added to them."""
+    """The executions in a master account: the whole, of which the accounts have parts. Never added to them."""
     filled: Decimal | None
-    """What is filled of the whole: by the parent's executions, or else by TWS's word."""
+    """What is filled of the whole: by TWS's word, or by the parent's executions where these are more."""
     allocated: Decimal
     """The sum of the parts known."""
     unallocated: Decimal | None
@@ -142,6 +178,22 @@ class GroupAllocation:
     """Of the parts."""
     unit: Decimal
     """One unit of rounding: 1, or less where fractions are traded."""
+    is_waiting: bool = False
+    """Parts of what is filled are to come: nothing is flagged until they have, or TWS has been asked for them."""
+    executed: Decimal | None = None
+    """What the master's executions add up to, as far as they were received; `None` where there are none."""
+    cash: Decimal | None = None
+    """The money of an order by money (cashQty), whose quantity is what it has been filled; `None` for others."""
+
+    @property
+    def state(self) -> State:
+        """The state of the whole: that of its accounts that needs most attention."""
+        if self.flagged:
+            return State.REVIEW
+        if self.is_waiting:
+            return State.WAITING
+        states = [share.state for share in self.shares]
+        return max(states, key=list(State).index, default=State.UNKNOWN)
 
     @property
     def without_anything(self) -> tuple[str, ...]:
@@ -162,10 +214,10 @@ class GroupAllocation:
 class Apart(Enum):
     """Why a sub-account's execution is in no group order; the value is what the user reads."""
 
-    OWN_ORDER = "Orders of single accounts"
+    OWN_ORDER = "Single-account orders"
     """Its order is known, and is of this account alone."""
-    UNKNOWN = "Unassigned: no group order fits"
-    AMBIGUOUS = "Unassigned: more than one group order fits"
+    UNKNOWN = "Unassigned: no matching group order"
+    AMBIGUOUS = "Unassigned: more than one matching group order"
 
 
 @value

@@ -6,13 +6,13 @@ Which executions belong where is `allocation_matching.py`'s, what is said of a g
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.allocation import Apart, GroupAllocation, Match, Unassigned
 from ibmonitor.domain.allocation_bundle import Bundle
 from ibmonitor.domain.allocation_matching import Matching
+from ibmonitor.domain.allocation_progress import Answer
 from ibmonitor.domain.allocation_sums import is_told_whole
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.fa_groups import AccountGroup
@@ -20,8 +20,11 @@ from ibmonitor.domain.group_allocation import GroupOrder, build
 from ibmonitor.domain.order_allocations import is_allocated
 from ibmonitor.domain.records import Fill, Order, RequestProgress
 
-_Asked = dict[tuple[str, datetime | None], bool]
-"""Whether an account's executions had been told when asked for after a moment, as it was when last looked at."""
+_Asked = dict[tuple[str, datetime | None], Answer]
+"""What had come of asking for an account's executions after a moment, as it was when last looked at."""
+
+
+_FAILED = frozenset({RequestProgress.NO_ANSWER, RequestProgress.REFUSED})
 
 
 class AllocationBook:
@@ -75,14 +78,14 @@ class AllocationBook:
         groups: dict[str, AccountGroup] = {}
         for group in link.groups or ():
             groups.setdefault(group.name, group)
-        accounts = tuple(account for account in link.accounts if not is_advisor_account(account))
+        accounts = link.client_accounts
         if not self._is_awake and len(accounts) < len(link.accounts):
             self._is_awake = True
             self.take(self._blotter.orders, self._blotter.fills)
         is_other = (groups, accounts) != (self._groups, self._accounts)
         self._groups, self._accounts = groups, accounts
         for bundle, asked in list(self._asked.items()):
-            if is_other or any(self._is_answered(*about) is not was for about, was in asked.items()):
+            if is_other or any(self._answer_of(*about) is not was for about, was in asked.items()):
                 self._drop(bundle)
 
     def clear(self) -> None:
@@ -137,7 +140,9 @@ class AllocationBook:
                 self._told_whole.add(bundle)
                 continue
             known = self.allocation(key)
-            if known.filled is not None and known.allocated < known.filled:
+            # The executions of earlier days, which TWS does not report any more, have parts of those days.
+            filled = known.filled if known.executed is None else known.executed
+            if known.is_waiting or (filled is not None and known.allocated < filled):
                 accounts.update(dict.fromkeys(self._candidates(known.group)))
             accounts.update(dict.fromkeys(share.account for share in known.shares if share.pending))
         return tuple(accounts)
@@ -153,7 +158,7 @@ class AllocationBook:
         self._apart: dict[Apart, tuple[Fill, ...]] = {}
 
     def _is_an_advisors(self, orders: Iterable[Order], fills: Iterable[Fill]) -> bool:
-        if any(is_advisor_account(fill.execution.acct_number) for fill in fills):
+        if any(fill.is_whole for fill in fills):
             return True
         return any(map(is_allocated, orders))
 
@@ -179,27 +184,34 @@ class AllocationBook:
     def _build(self, bundle: Bundle, key: int) -> GroupAllocation:
         asked = self._asked[bundle] = {}
 
-        def is_answered(account: str, since: datetime | None) -> bool:
-            answered = asked[account, since] = self._is_answered(account, since)
-            return answered
+        def answer_of(account: str, since: datetime | None) -> Answer:
+            answer = asked[account, since] = self._answer_of(account, since)
+            return answer
 
         parts: dict[str, dict[Fill, Match]] = {}
         parents: list[Fill] = []
         for fill in sorted((*bundle.fills, *bundle.found), key=_moment):
-            account = fill.execution.acct_number
-            if is_advisor_account(account):
+            if fill.is_whole:
                 parents.append(fill)
             else:
-                parts.setdefault(account, {})[fill] = bundle.match_of(fill)
+                parts.setdefault(fill.execution.acct_number, {})[fill] = bundle.match_of(fill)
         group = self._groups.get(bundle.order.fa_group) if bundle.order is not None else None
-        return build(GroupOrder(key, bundle.order, tuple(parents), parts, group, self._candidates(group), is_answered))
+        candidates, ahead = self._candidates(group), self._blotter.link.clock_ahead or timedelta()
+        return build(GroupOrder(key, bundle.order, tuple(parents), parts, group, candidates, answer_of, ahead))
 
     def _candidates(self, group: AccountGroup | None) -> tuple[str, ...]:
-        return group.accounts if group is not None and group.members else self._accounts
+        """The accounts that may have parts; of a group's members those that can be asked about, where any can."""
+        members = group.accounts if group is not None else ()
+        return tuple(account for account in members if account in self._accounts) or members or self._accounts
 
-    def _is_answered(self, account: str, since: datetime | None) -> bool:
+    def _answer_of(self, account: str, since: datetime | None) -> Answer:
         told_since = self._told_since.get(account)
-        return told_since is not None and (since is None or told_since > since)
+        if told_since is not None and (since is None or told_since > since):
+            return Answer.COMPLETE
+        answer = self._blotter.link.account_answers.get(account)
+        if answer is None or answer.progress not in _FAILED or (since is not None and answer.asked <= since):
+            return Answer.NONE
+        return Answer.FAILED
 
 
 def _moment(fill: Fill) -> tuple[datetime, int]:

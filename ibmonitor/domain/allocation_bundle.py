@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.allocation import Match
 from ibmonitor.domain.allocation_by_ref import Slot, Window, buy_or_sell, contract_names, slots_to_stand_in, window_of
 from ibmonitor.domain.order_allocations import is_allocated
@@ -28,8 +27,8 @@ class Bundle:
 
     @property
     def parents(self) -> list[Fill]:
-        """The advisor's own executions."""
-        return [fill for fill in self.fills if is_advisor_account(fill.execution.acct_number)]
+        """The executions in a master account."""
+        return [fill for fill in self.fills if fill.is_whole]
 
     def match_of(self, fill: Fill) -> Match:
         """By what one of the executions was found to be a part."""
@@ -40,9 +39,9 @@ class Bundle:
     def is_group_order(self) -> bool:
         """Whether the order is divided among accounts: TWS says so, or its executions show it.
 
-        What an advisor's own account trades is always for the accounts of clients.
+        What a master account trades is always for the accounts of clients.
         """
-        if any(is_advisor_account(fill.execution.acct_number) for fill in self.fills):
+        if any(fill.is_whole for fill in self.fills):
             return True
         if self.order is not None:
             return is_allocated(self.order)
@@ -72,6 +71,6 @@ def name_of(fill: Fill) -> object:
     key = client_key(execution.client_id, execution.order_id)
     if key is not None:
         return key
-    if execution.order_ref and is_advisor_account(execution.acct_number):
+    if execution.order_ref and fill.is_whole:
         return execution.order_ref, buy_or_sell(execution.side), contract_names(fill.contract)
     return fill

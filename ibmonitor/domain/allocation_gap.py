@@ -1,9 +1,13 @@
-"""What the difference between what an account should have got and what it has got is due to."""
+"""What the difference between what an account should have got and what it has got is due to.
+
+What else can account for one that nothing known explains is `allocation_reasons.py`'s.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from enum import Enum
 
 from ibmonitor.domain.allocation import Expected, Gap, Source
 from ibmonitor.domain.expected_methods import short_number
@@ -17,6 +21,17 @@ _NOTHING_BY = {
     Source.TOLD: "TWS gives it nothing",
     Source.OTHERS: "the others' shares leave it nothing",
 }
+
+
+class Received(Enum):
+    """How far TWS has reported what an account has of an order."""
+
+    ALL = "all"
+    """All of it: an answer was late enough, or the parts received add up to what is filled."""
+    WAITING = "waiting"
+    """There may be more on its way."""
+    MISSING = "missing"
+    """There may be more, of which nothing is on its way."""
 
 
 @value
@@ -66,27 +81,43 @@ def judge(
     filled: Decimal | None,
     unit: Decimal,
     is_member: bool | None,
-    is_all_told: bool,
+    received: Received,
 ) -> Judgement:
-    """Compare a part with its share. `quantity` and `filled` are the whole order's, `unit` one unit of rounding.
-
-    `is_all_told`: the parts known add up to what is filled.
-    """
+    """Compare a part with its share. `quantity` and `filled` are the whole order's, `unit` one unit of rounding."""
     share, allocated = known(expected.quantity), known(allocated)
     fill = _Fill(_not_negative(quantity) or None, _not_negative(filled))
     due = fill.due(share)
     difference = allocated - share if allocated is not None and share is not None else None
+    gap, reason = _gap(expected, allocated, fill, unit, is_member, received)
+    is_flagged = gap in {Gap.OUTSIDE, Gap.UNEXPLAINED} or (gap is Gap.NO_SHARE and bool(allocated))
+    if received is Received.WAITING and is_flagged:
+        gap, reason, is_flagged = Gap.WAITING, "waiting for the accounts' parts", False
+    return Judgement(due, difference, gap, reason, is_flagged)
+
+
+def _gap(
+    expected: Expected,
+    allocated: Decimal | None,
+    fill: _Fill,
+    unit: Decimal,
+    is_member: bool | None,
+    received: Received,
+) -> tuple[Gap, str]:
+    share = known(expected.quantity)
     if allocated and is_member is False:
-        return Judgement(due, difference, Gap.OUTSIDE, "outside the group", True)
-    if allocated is None or share is None:
-        return Judgement(due, None, Gap.NONE, "", False)
-    if not share and is_member is not False:
-        return Judgement(due, difference, Gap.NO_SHARE, _NOTHING_BY.get(expected.source, ""), bool(allocated))
-    gap, reason = _gap(share, allocated, fill, unit, is_all_told)
-    return Judgement(due, difference, gap, reason, gap is Gap.UNEXPLAINED)
+        return Gap.OUTSIDE, "outside the group"
+    has_no_share = share is not None and not share and is_member is not False
+    if allocated is None:
+        is_due = bool(fill.filled) and not has_no_share and received is not Received.ALL
+        return _not_all(received) if is_due else (Gap.NONE, "")
+    if share is None:
+        return Gap.NONE, ""
+    if has_no_share:
+        return Gap.NO_SHARE, _NOTHING_BY.get(expected.source, "")
+    return _compared(share, allocated, fill, unit, received)
 
 
-def _gap(share: Decimal, allocated: Decimal, fill: _Fill, unit: Decimal, is_all_told: bool) -> tuple[Gap, str]:
+def _compared(share: Decimal, allocated: Decimal, fill: _Fill, unit: Decimal, received: Received) -> tuple[Gap, str]:
     if allocated == share:
         return Gap.NONE, ""
     if abs(allocated - share) <= unit:
@@ -94,17 +125,27 @@ def _gap(share: Decimal, allocated: Decimal, fill: _Fill, unit: Decimal, is_all_
     due = fill.due(share)
     if due is not None and not fill.is_whole and abs(allocated - due) <= unit:
         return Gap.PARTIAL, str(fill)
-    if allocated < share and (due is None or not is_all_told):
-        why = "not known how much of the order is filled" if due is None else "not all parts are told yet"
-        return Gap.NOT_TOLD, why
-    return Gap.UNEXPLAINED, _unexplained(allocated, share if due is None else due)
+    if allocated < share and due is None:
+        return Gap.NOT_TOLD, "not known how much of the order is filled"
+    by_now = share if due is None else due
+    if allocated < by_now and received is not Received.ALL:
+        return _not_all(received)
+    is_all_due = due is None or fill.is_whole
+    return Gap.UNEXPLAINED, _unexplained(allocated, by_now, is_all_due=is_all_due)
 
 
-def _unexplained(allocated: Decimal, due: Decimal) -> str:
+def _not_all(received: Received) -> tuple[Gap, str]:
+    if received is Received.WAITING:
+        return Gap.WAITING, "waiting for its part"
+    return Gap.NOT_TOLD, "not all received from TWS"
+
+
+def _unexplained(allocated: Decimal, due: Decimal, *, is_all_due: bool) -> str:
     if not allocated:
-        return "got nothing"
-    more_or_less = "more" if allocated > due else "less"
-    return f"{short_number(abs(allocated - due))} {more_or_less} than the {short_number(due)} due"
+        return "0 allocated"
+    expected = f"{short_number(due)} expected{'' if is_all_due else ' by now'}"
+    short_or_over = "short of" if allocated < due else "more than"
+    return f"{short_number(abs(allocated - due))} {short_or_over} {expected}"
 
 
 def _exponent(quantity: Decimal | None) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.allocation import Money
 from ibmonitor.domain.explain_writing import known
 from ibmonitor.domain.records import ComboRole, Fill
@@ -50,19 +49,19 @@ def sums_of(fills: Collection[Fill]) -> Sums:
 
 
 def is_told_whole(fills: Iterable[Fill]) -> bool:
-    """Whether the parts, all with commissions, are surely as much as the whole; combos are not looked into."""
+    """Whether the parts, all with commissions, are surely just as much as the whole; combos are not looked into."""
     whole, parts = _ZERO, _ZERO
     for fill in filter(is_valid, fills):
         shares = known(fill.execution.shares)
         if shares is None or fill.combo_role is not ComboRole.NONE:
             return False
-        if is_advisor_account(fill.execution.acct_number):
+        if fill.is_whole:
             whole += shares
         elif fill.commission is not None and known(fill.commission.commission_and_fees) is not None:
             parts += shares
         else:
             return False
-    return parts >= whole > 0
+    return parts == whole > 0
 
 
 def added_up(amounts: Iterable[Money]) -> Money:

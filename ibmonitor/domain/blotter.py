@@ -40,6 +40,7 @@ from ibmonitor.domain.fa_xml import FaXmlError
 from ibmonitor.domain.fill_book import FillBook
 from ibmonitor.domain.instruments import Instruments
 from ibmonitor.domain.link_facts import LinkFact, apply_to_link, take_account_asked
+from ibmonitor.domain.masters import Masters
 from ibmonitor.domain.message_book import MessageBook
 from ibmonitor.domain.message_orders import orders_meant, perm_id_in
 from ibmonitor.domain.open_order_lists import OpenOrderLists
@@ -94,7 +95,8 @@ class Blotter:
         self._open_order_lists = OpenOrderLists()
         self.instruments = Instruments()
         self._fill_book = FillBook(self.instruments)
-        self._executions = Executions(self._order_book, self._fill_book)
+        self._masters = Masters(self.link, self._order_book.orders, self._fill_book.fills)
+        self._executions = Executions(self._order_book, self._fill_book, self._masters)
         self._message_book = MessageBook()
         self._asked: dict[tuple[type, str], int | None] = {}
         """The ids of this program's own requests that TWS may still answer or refuse."""
@@ -132,7 +134,8 @@ class Blotter:
         Raises nothing: an event that cannot be taken in becomes a message that says so.
         """
         try:
-            return self._handlers[type(event)](event)
+            change = self._handlers[type(event)](event)
+            return change if change is NOTHING else self._masters.follow(change)
         except Exception as error:  # noqa: BLE001 - behind a Qt signal an exception would vanish, and the event with it
             return self._not_taken_in(event, error)
 
@@ -148,6 +151,10 @@ class Blotter:
         self._executions.clear()
         self._message_book.clear()
         self.instruments.clear()
+
+    def parent_accounts(self) -> frozenset[str]:
+        """Return the accounts, whatever their names, of whose executions others have parts, or may have."""
+        return self._masters.parent_accounts()
 
     def order_by_perm_id(self, perm_id: int) -> Order | None:
         """Return the order that TWS calls by this permId, if it has been described."""
@@ -304,7 +311,11 @@ class Blotter:
             return Change(commissions=(known,)) if known and self._stretches.confirm(known) else NOTHING
         self._stretches.confirm(commission)
         fill = commission.fill
-        return Change((), (fill,) if fill is not None else (), (commission,))
+        if fill is None:
+            return Change(commissions=(commission,))
+        # With one leg's report none is due any more for the combo as a whole, but for its other legs.
+        fills = (fill,) if fill.bag is None else (fill.bag, *fill.bag.legs)
+        return Change((), fills, (commission,))
 
     # Messages and the connection
 

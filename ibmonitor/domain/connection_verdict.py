@@ -139,9 +139,9 @@ def mark_of(found: Found) -> Mark:
 
 
 def accounts_in_words(accounts: Sequence[str]) -> str:
-    """How many accounts there are, without naming them, and whether they are those of paper trading (DU, DF)."""
+    """How many accounts there are, without naming them, and whether they are those of paper trading (D...)."""
     number = "1 account" if len(accounts) == 1 else f"{len(accounts):,} accounts"
-    paper = sum(account.startswith(("DU", "DF")) for account in accounts)
+    paper = sum(account.startswith("D") for account in accounts)
     if paper and paper == len(accounts):
         return f"{number} of paper trading"
     return f"{number}, {paper:,} of them of paper trading" if paper else number

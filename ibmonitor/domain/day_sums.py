@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
 
-from ibmonitor.domain.day_trades import DayTrades, commission_of, quantity_of, realized_pnl_of
+from ibmonitor.domain.day_trades import Trades, commission_of, quantity_of, realized_pnl_of
 from ibmonitor.domain.instrument_key import key_of
 from ibmonitor.domain.records import Commission, Fill
 
@@ -138,7 +138,7 @@ def known_days(
 
 def day_sums(fills: Iterable[Fill], group_by: GroupBy, zone: tzinfo | None = None) -> Generator[None, None, DaySums]:
     """Add up the fills of one day. Each has a time."""
-    trades, result = DayTrades(), DaySums()
+    trades, result = Trades(), DaySums()
     for number, fill in enumerate(fills, 1):
         if not number % _STRIDE:
             yield

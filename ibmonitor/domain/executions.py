@@ -12,6 +12,7 @@ from ibmonitor.domain.exec_id import stem_of
 from ibmonitor.domain.fill_book import FillBook, newest_of
 from ibmonitor.domain.fill_merge import merged_contract, merged_execution
 from ibmonitor.domain.instrument_key import BAG
+from ibmonitor.domain.masters import Masters
 from ibmonitor.domain.order_book import Identity, OrderBook
 from ibmonitor.domain.order_fills import conclude, count_fill, note_news
 from ibmonitor.domain.records import ComboRole, Fill
@@ -22,9 +23,10 @@ _NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
 class Executions:
     """Where an execution of the fill book meets an order of the order book."""
 
-    def __init__(self, order_book: OrderBook, fill_book: FillBook) -> None:
+    def __init__(self, order_book: OrderBook, fill_book: FillBook, masters: Masters) -> None:
         self._order_book = order_book
         self._fill_book = fill_book
+        self._masters = masters
         self._trades: set[str] = set()
         """How the execIds of combos' fills begin; those of their legs begin alike."""
         self._unnamed: dict[str, list[Fill]] = {}
@@ -124,6 +126,7 @@ class Executions:
 
     def _meet_order(self, fill: Fill, now: datetime) -> None:
         """Link a fill to its order, or let it wait for the order to be described."""
+        fill.is_whole = self._masters.is_master(fill.execution.acct_number)
         identity = self._order_book.identify_execution(fill.execution)
         self._find_role(fill, identity)
         if identity is None:

@@ -27,6 +27,8 @@ _EQUAL = {"equal", "equalquantity"}
 """The second is its name before groups and profiles were one."""
 _BY_AMOUNTS = {"ratio", "percent", "contractsorshares", "monetaryamount"}
 """Methods that read the group's amounts."""
+_OF_CASH = {"ratio", "percent", "monetaryamount"}
+"""Of these, methods that can divide an amount of money."""
 _BY_VALUES = {"netliq": "NetLiq", "availableequity": "AvailableEquity"}
 _LONGEST_WORD = 40
 """Of TWS's text within a sentence."""
@@ -52,6 +54,9 @@ class OrderFacts:
     """What TWS said in orderAllocations, by account."""
     price_words: str
     """Which price it is: "its average price" or "its limit price"."""
+    cash: Decimal | None = None
+    """The money of an order by money, whose quantity is what it has been filled; `None` for others."""
+    currency: str = ""
 
 
 def expected_shares(facts: OrderFacts) -> dict[str, Expected]:
@@ -64,7 +69,7 @@ def expected_shares(facts: OrderFacts) -> dict[str, Expected]:
     shares |= undetermined((account for account in facts.told if account not in shares), _why_no_member(facts))
     for account, part in facts.told.items():
         if shares[account].quantity is None and (told := _told(part)) is not None:
-            shares[account] = Expected(told, Source.TOLD, "TWS said so with the order")
+            shares[account] = Expected(told, Source.TOLD, f"TWS's desiredAllocQty {short_number(told)}")
     _leave_the_rest(shares, facts, quantity)
     return shares
 
@@ -77,15 +82,22 @@ def _by_method(facts: OrderFacts, quantity: Decimal | None) -> Shares:
     method = _method(facts, group)
     if why := _why_undetermined(method, group, facts.percentage):
         return undetermined(group.accounts, why)
-    amounts, name = methods.amounts_of(group), _name(method)
+    amounts, name, cash = methods.amounts_of(group), _name(method), _positive(facts.cash)
+    if cash is not None and name in _EQUAL | _OF_CASH and (name != "monetaryamount" or amounts.total == cash):
+        return methods.in_shares(_of_quantity(name, group, amounts, cash), quantity, cash, facts.currency)
     if name == "monetaryamount":
-        price, multiplier = _positive(facts.price), _positive(facts.multiplier)
-        if price is None or multiplier is None:
-            return amounts.without("MonetaryAmount needs a positive price")
-        return methods.by_money(amounts, price, multiplier, facts.price_words)
+        return _by_price(amounts, facts)
     if quantity is None:
         return undetermined(group.accounts, "The order's quantity is not known")
     return _of_quantity(name, group, amounts, quantity)
+
+
+def _by_price(amounts: Amounts, facts: OrderFacts) -> Shares:
+    """What the group's amounts of money buy."""
+    price, multiplier = _positive(facts.price), _positive(facts.multiplier)
+    if price is None or multiplier is None:
+        return amounts.without("MonetaryAmount needs a positive price")
+    return methods.by_money(amounts, price, multiplier, facts.price_words)
 
 
 def _why_undetermined(method: str, group: AccountGroup, percentage: str) -> str:
@@ -113,6 +125,8 @@ def _of_quantity(name: str, group: AccountGroup, amounts: Amounts, quantity: Dec
         return undetermined(group.accounts, f"{_BY_VALUES[name]} needs account values")
     if name == "ratio":
         return methods.by_ratio(amounts, quantity)
+    if name == "monetaryamount":
+        return methods.by_own_money(amounts)
     return methods.by_percent(amounts, quantity) if name == "percent" else methods.by_shares(amounts, quantity)
 
 

@@ -68,8 +68,9 @@ def amounts_of(group: AccountGroup) -> Amounts:
 def equal(accounts: Sequence[str], quantity: Decimal) -> Shares:
     """One share for each account, however often it is listed."""
     each = list(dict.fromkeys(accounts))
-    why = f"{short_number(quantity)} in {len(each)} equal shares"
-    return {account: Expected(quantity / len(each), Source.METHOD, why) for account in each}
+    share = quantity / len(each)
+    why = f"Equal 1/{len(each)} → {short_number(share)}"
+    return {account: Expected(share, Source.METHOD, why) for account in each}
 
 
 def by_ratio(amounts: Amounts, quantity: Decimal) -> Shares:
@@ -77,8 +78,10 @@ def by_ratio(amounts: Amounts, quantity: Decimal) -> Shares:
     if trouble := _without_a_sum(amounts):
         return amounts.without(trouble)
     total = amounts.total
-    of_all = f"of {short_number(total)} parts of {short_number(quantity)}"
-    shares = _each(amounts, lambda parts: (quantity * parts / total, f"{short_number(parts)} {of_all}"))
+    shares = _each(
+        amounts,
+        lambda parts: (quantity * parts / total, f"Ratio {short_number(parts)} of {short_number(total)}"),
+    )
     return shares | _nothing_for(amounts.missing)
 
 
@@ -87,10 +90,9 @@ def by_percent(amounts: Amounts, quantity: Decimal) -> Shares:
     total = amounts.total
     if not total and not amounts.missing and not amounts.spoiled:
         return amounts.without(_without_a_sum(amounts))
-    of_order = f"% of {short_number(quantity)}"
-    if total != _HUNDRED and not (amounts.missing and total < _HUNDRED):
-        of_order += f"; the group's percentages add up to {short_number(total)}"
-    shares = _each(amounts, lambda part: (quantity * part / _HUNDRED, f"{short_number(part)}{of_order}"))
+    is_odd = total != _HUNDRED and not (amounts.missing and total < _HUNDRED)
+    note = f"; the group's percentages add up to {short_number(total)}" if is_odd else ""
+    shares = _each(amounts, lambda part: (quantity * part / _HUNDRED, f"Percent {short_number(part)}%"), note)
     return shares | _rest(amounts, total >= _HUNDRED) | amounts.unusable()
 
 
@@ -102,7 +104,7 @@ def by_shares(amounts: Amounts, quantity: Decimal) -> Shares:
         return amounts.without(
             f"The group's amounts add up to {short_number(total)}, the order is of {short_number(quantity)}"
         )
-    shares = _each(amounts, lambda amount: (amount, "The group's amount"))
+    shares = _each(amounts, lambda amount: (amount, "Shares"))
     return shares | _rest(amounts, total == quantity) | amounts.unusable()
 
 
@@ -110,10 +112,16 @@ def by_money(amounts: Amounts, price: Decimal, multiplier: Decimal, price_words:
     """What the account's money buys; `price` and `multiplier` are positive. Without an amount it gets nothing."""
     if not amounts.known or not amounts.total:
         return amounts.without(_without_a_sum(amounts))
-    at = f" by {price_words}, {short_number(price)}"
+    at = f" at {price_words}, {short_number(price)}"
     if multiplier != 1:
-        at += f", times {short_number(multiplier)}"
-    shares = _each(amounts, lambda money: (money / (price * multiplier), f"{short_number(money)}{at}"))
+        at += f" × {short_number(multiplier)}"
+    shares = _each(amounts, lambda money: (money / (price * multiplier), f"Money {short_number(money)}{at}"))
+    return shares | _nothing_for(amounts.missing) | amounts.unusable()
+
+
+def by_own_money(amounts: Amounts) -> Shares:
+    """The amounts themselves, where they are an order's whole money. Without an amount an account gets nothing."""
+    shares = _each(amounts, lambda money: (money, "Money"))
     return shares | _nothing_for(amounts.missing) | amounts.unusable()
 
 
@@ -126,18 +134,36 @@ def not_determined(why: str) -> Expected:
 
 
 def short_number(number: Decimal) -> str:
-    """Write a number without exponent, to four decimals; one that is smaller than those exactly."""
+    """Write a number as tables do, without exponent, to four decimals; one that is smaller than those exactly."""
     if number and not is_believable(number):
         return str(number)
     rounded = Decimal(f"{number:.4f}")
-    return plain_number(rounded or number)
+    if not rounded:
+        return plain_number(number)
+    text = f"{rounded:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _each(amounts: Amounts, share: Callable[[Decimal], tuple[Decimal, str]]) -> Shares:
-    """The share and its reckoning of each account with an amount."""
+def in_shares(money: Shares, quantity: Decimal | None, cash: Decimal, currency: str) -> Shares:
+    """What shares of an order by money are of what it has been filled; `cash` is positive."""
+    shares: Shares = {}
+    for account, share in money.items():
+        why = share.why
+        if share.quantity is not None and share.source is Source.METHOD:
+            why = f"{why} {currency}".rstrip()
+        if share.quantity is None or (quantity is None and share.quantity):
+            shares[account] = not_determined(f"{why}; nothing is filled yet" if share.quantity else why)
+        else:
+            shares[account] = Expected(share.quantity * (quantity or _ZERO) / cash, share.source, why)
+    return shares
+
+
+def _each(amounts: Amounts, share: Callable[[Decimal], tuple[Decimal, str]], note: str = "") -> Shares:
+    """The share of each account with an amount, and how it was worked out."""
     shares: Shares = {}
     for account, amount in amounts.known.items():
-        quantity, why = share(amount)
+        quantity, words = share(amount)
+        why = f"{words} → {short_number(quantity)}{note}"
         shares[account] = Expected(quantity, Source.METHOD, why if amount else NO_AMOUNT)
     return shares
 

@@ -5,16 +5,19 @@ Which executions do is `allocation_matching.py`'s, what an account should get is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.accounts import is_master_account
 from ibmonitor.domain.allocation import AccountShare, Expected, GroupAllocation, Match
 from ibmonitor.domain.allocation_by_ref import buy_or_sell
+from ibmonitor.domain.allocation_gap import Received
+from ibmonitor.domain.allocation_progress import Answer, AnswerOf, Progress, progress_of
+from ibmonitor.domain.allocation_reasons import Division, with_possible_reasons
 from ibmonitor.domain.allocation_sums import Sums, added_up, counting, is_valid, per_share, sums_of
 from ibmonitor.domain.expected import OrderFacts, expected_shares, judge, rounding_unit
-from ibmonitor.domain.expected_methods import not_determined
+from ibmonitor.domain.expected_methods import amounts_of, not_determined
 from ibmonitor.domain.explain_writing import known
 from ibmonitor.domain.fa_groups import AccountGroup
 from ibmonitor.domain.order_allocations import AccountPart, allocations_of
@@ -31,15 +34,16 @@ class GroupOrder:
     key: int
     order: Order | None
     parents: tuple[Fill, ...]
-    """The advisor's own, earliest first."""
+    """The master account's, earliest first."""
     parts: Mapping[str, Mapping[Fill, Match]]
     """Those of each sub-account that has any, earliest first."""
     group: AccountGroup | None
     """`None` where TWS has not listed it, or the order names none."""
     candidates: tuple[str, ...]
     """The accounts that may have parts, as far as known: the group's members, or else all."""
-    is_answered: Callable[[str, datetime | None], bool]
-    """Whether TWS, asked after a moment, has told all executions of an account; `None` is any moment."""
+    answer_of: AnswerOf
+    clock_ahead: timedelta = timedelta()
+    """How far TWS's clock is ahead of this computer's, as far as known."""
 
 
 def build(group_order: GroupOrder) -> GroupAllocation:
@@ -48,12 +52,22 @@ def build(group_order: GroupOrder) -> GroupAllocation:
     whole = sums_of(parents)
     sums = {account: sums_of(fills) for account, fills in parts.items()}
     part_fills = [fill for fills in parts.values() for fill in fills]
-    facts = _facts(group_order, whole.average_price)
-    filled = _filled(order, whole)
     allocated = sum((each.quantity for each in sums.values() if each.quantity is not None), _ZERO)
     counted = counting((*parents, *part_fills))
-    unit = rounding_unit([facts.quantity, *(fill.execution.shares for fill in counted)])
-    shares = _shares(group_order, facts, sums, filled, allocated, unit)
+    unit = rounding_unit([_quantity(order), *(fill.execution.shares for fill in counted)])
+    progress = progress_of(
+        order,
+        parents,
+        part_fills,
+        allocated,
+        whole.quantity,
+        _slack(unit, len(sums)),
+        group_order.candidates,
+        group_order.answer_of,
+        group_order.clock_ahead,
+    )
+    facts = _facts(group_order, whole.average_price, progress.filled)
+    shares = _shares(group_order, facts, sums, progress, unit)
     prices = [each.average_price for each in sums.values() if each.average_price is not None]
     # While no part is known, the whole's commissions are what there is to show; never both.
     has_parts = any(map(is_valid, part_fills))
@@ -70,9 +84,9 @@ def build(group_order: GroupOrder) -> GroupAllocation:
         quantity=facts.quantity,
         shares=shares,
         parent_fills=parents,
-        filled=filled,
+        filled=progress.filled,
         allocated=allocated,
-        unallocated=None if filled is None else filled - allocated,
+        unallocated=None if progress.filled is None else progress.filled - allocated,
         average_price=whole.average_price,
         price_spread=max(prices) - min(prices) if len(prices) > 1 else None,
         commissions=commissions,
@@ -80,6 +94,9 @@ def build(group_order: GroupOrder) -> GroupAllocation:
         commission_per_share=per_share(commissions, part_fills if has_parts else parents),
         realized_pnl=added_up(each.realized_pnl for each in sums.values()),
         unit=unit,
+        is_waiting=progress.is_waiting,
+        executed=whole.quantity,
+        cash=facts.cash,
     )
 
 
@@ -87,26 +104,25 @@ def _shares(
     group_order: GroupOrder,
     facts: OrderFacts,
     sums: Mapping[str, Sums],
-    filled: Decimal | None,
-    allocated: Decimal,
+    progress: Progress,
     unit: Decimal,
 ) -> tuple[AccountShare, ...]:
-    group, parts, told = group_order.group, group_order.parts, _told(group_order.order)
+    group, parts, told = group_order.group, group_order.parts, _told(group_order)
     expected = expected_shares(facts)
-    since = _last_heard(group_order)
-    is_all_told = filled is not None and (allocated >= filled or _all_answered(group_order, since))
     members = dict.fromkeys(group.accounts if group else ())
     others = sorted((expected.keys() | parts.keys()) - members.keys())
     shares = []
     for account in (*members, *others):
         fills, got = parts.get(account, {}), sums.get(account, Sums())
         quantity = got.quantity
-        if not any(map(is_valid, fills)) and (filled == 0 or group_order.is_answered(account, since)):
+        is_complete = progress.is_all_received or _is_answered(group_order, account, progress)
+        if is_complete and not any(map(is_valid, fills)):
             quantity = _ZERO
         should = expected.get(account) or _of_an_outsider()
         # A group without members is one that TWS has told of in part.
         is_member = account in members if group and group.members else None
-        verdict = judge(should, quantity, facts.quantity, filled, unit, is_member, is_all_told)
+        received = _received(progress, is_complete=is_complete)
+        verdict = judge(should, quantity, facts.quantity, progress.filled, unit, is_member, received)
         shares.append(
             AccountShare(
                 account=account,
@@ -127,12 +143,48 @@ def _shares(
                 told=told.get(account),
             )
         )
-    return tuple(shares)
+    return with_possible_reasons(shares, _division(group_order, facts, progress, unit))
 
 
-def _facts(group_order: GroupOrder, average_price: Decimal | None) -> OrderFacts:
+def _division(group_order: GroupOrder, facts: OrderFacts, progress: Progress, unit: Decimal) -> Division:
     order, group = group_order.order, group_order.group
-    told = _told(order)
+    fills = counting(fill for fills in group_order.parts.values() for fill in fills)
+    side, multiplier = _side(order, group_order.parents), known(facts.multiplier) or _ZERO
+    prices = [facts.price, *(fill.execution.price for fill in (*group_order.parents, *fills))] if multiplier > 0 else []
+    return Division(
+        method="".join(facts.method.split()).casefold(),
+        is_buy=side == "BUY",
+        is_one_way=all(buy_or_sell(fill.execution.side) == side for fill in fills),
+        filled=known(progress.filled),
+        quantity=known(facts.quantity),
+        unit=unit,
+        slack=_slack(unit, len(group_order.parts)),
+        amounts=amounts_of(group).known if group is not None else {},
+        prices=tuple(price for each in prices if (price := known(each)) is not None and price > 0),
+        multiplier=multiplier,
+        codes=frozenset(message.code for message in (order.messages if order else ()) if message.code is not None),
+    )
+
+
+def _slack(unit: Decimal, parts: int) -> Decimal:
+    """How much the parts may be off the whole by rounding: whole units are never lost."""
+    return unit * parts if unit < 1 else _ZERO
+
+
+def _is_answered(group_order: GroupOrder, account: str, progress: Progress) -> bool:
+    return group_order.answer_of(account, progress.asked_after) is Answer.COMPLETE
+
+
+def _received(progress: Progress, *, is_complete: bool) -> Received:
+    is_explained = progress.is_all_received or progress.is_filled_explained
+    if is_complete and is_explained and not progress.is_waiting:
+        return Received.ALL
+    return Received.WAITING if progress.is_waiting else Received.MISSING
+
+
+def _facts(group_order: GroupOrder, average_price: Decimal | None, filled: Decimal | None) -> OrderFacts:
+    order, group = group_order.order, group_order.group
+    told = _told(group_order)
     if group is None:
         # Whoever has a part shares in what TWS did not tell a quantity for.
         told |= {account: AccountPart(account) for account in group_order.parts if account not in told}
@@ -143,25 +195,34 @@ def _facts(group_order: GroupOrder, average_price: Decimal | None) -> OrderFacts
         price = order.avg_fill_price or None
     if price is None and order is not None:
         price, price_words = order.lmt_price, "its limit price"
+    cash = _cash(order)
     return OrderFacts(
         method=method,
         group=group,
-        quantity=_quantity(order),
+        quantity=(filled or None) if cash is not None else _quantity(order),
         price=price,
         multiplier=_multiplier(contract),
         percentage=order.fa_percentage if order else "",
         told=told,
         price_words=price_words,
+        cash=cash,
+        currency=contract.currency if contract is not None else "",
     )
 
 
-def _told(order: Order | None) -> dict[str, AccountPart]:
+def _told(group_order: GroupOrder) -> dict[str, AccountPart]:
     """What orderAllocations say of the accounts that have parts."""
+    order = group_order.order
     if order is None or not order.state_fields.get("orderAllocations"):
         return {}
+    masters = {fill.execution.acct_number for fill in group_order.parents}
     # Whether amounts are of money is told with each allocation, and for nothing else.
     parts = (part for part in allocations_of(order) if part.is_monetary is not None)
-    return {part.account: part for part in parts if part.account and not is_advisor_account(part.account)}
+    return {
+        part.account: part
+        for part in parts
+        if part.account and part.account not in masters and not is_master_account(part.account)
+    }
 
 
 def _of_an_outsider() -> Expected:
@@ -179,26 +240,12 @@ def _quantity(order: Order | None) -> Decimal | None:
     return filled or None
 
 
-def _filled(order: Order | None, whole: Sums) -> Decimal | None:
-    """What is filled of the whole. What the parts add up to need not be all of it."""
-    if whole.quantity is not None or order is None:
-        return whole.quantity
-    filled, reported = known(order.filled), known(order.reported.filled) if order.reported else None
-    is_by_parts_only = filled != reported and filled != known(order.total_quantity)
-    return None if is_by_parts_only else filled
-
-
-def _last_heard(group_order: GroupOrder) -> datetime | None:
-    """When this program heard of the last of what is filled: parts that are told later may be missing before."""
-    if group_order.parents:
-        return max(fill.received for fill in group_order.parents)
-    order = group_order.order
-    return order.reported.received if order is not None and order.reported is not None else None
-
-
-def _all_answered(group_order: GroupOrder, since: datetime | None) -> bool:
-    candidates = group_order.candidates
-    return bool(candidates) and all(group_order.is_answered(account, since) for account in candidates)
+def _cash(order: Order | None) -> Decimal | None:
+    """The money of an order by money, which has no quantity of its own."""
+    if order is None or known(order.total_quantity):
+        return None
+    cash = order.order_fields.get("cashQty")
+    return cash if isinstance(cash, Decimal) and known(cash) is not None and cash > 0 else None
 
 
 def _contract(order: Order | None, fills: Iterable[Fill]) -> Contract | None:

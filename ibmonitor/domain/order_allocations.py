@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.magnitude import is_believable
 from ibmonitor.domain.records import ComboRole, Fill, Order
 from ibmonitor.domain.totals import Totals
@@ -56,7 +55,7 @@ def allocations_of(order: Order) -> list[AccountPart]:
     by_account: dict[str, list[Fill]] = {}
     for fill in order.fills:
         account = fill.execution.acct_number
-        if fill.superseded_by is None and not is_advisor_account(account):
+        if fill.superseded_by is None and not fill.is_whole:
             by_account.setdefault(account, []).append(fill)
     for account in sorted(by_account):
         parts[account] = _with_fills(parts.get(account, AccountPart(account)), by_account[account])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.order_status import is_done, is_working
 from ibmonitor.domain.reasons import rejection_of
 from ibmonitor.domain.records import ComboRole, Fill, Order
@@ -25,24 +24,22 @@ def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
     shares = fill.execution.shares
     if shares is None or fill.combo_role is _LEG:
         return
-    execution = fill.execution
-    is_whole = is_advisor_account(execution.acct_number)
-    if is_whole:
+    if fill.is_whole:
         order.executed_whole += times * shares
     else:
         order.executed_parts += times * shares
     if times > 0:
         if order.last_fill is None or _progress(order.last_fill) < _progress(fill):
             order.note_last_fill(fill)
-        if not is_whole:
-            order.note_part_account(execution.acct_number)
+        if not fill.is_whole:
+            order.note_part_account(fill.execution.acct_number)
         return
     if fill is order.last_fill or order.part_account == "" or not order.executed_parts:
         others = [other for other in order.fills if other is not fill and counts(other)]
         order.note_last_fill(latest_fill(others))
         order.forget_part_account()
         for other in others:
-            if not is_advisor_account(other.execution.acct_number):
+            if not other.is_whole:
                 order.note_part_account(other.execution.acct_number)
 
 
@@ -58,7 +55,7 @@ def counts(fill: Fill) -> bool:
 
 def _progress(fill: Fill) -> tuple[bool, Decimal, str]:
     execution = fill.execution
-    return is_advisor_account(execution.acct_number), execution.cum_qty or _ZERO, execution.exec_id
+    return fill.is_whole, execution.cum_qty or _ZERO, execution.exec_id
 
 
 def note_news(order: Order, fill: Fill) -> None:
@@ -185,7 +182,7 @@ def _weighted_price(order: Order) -> Decimal | None:
     paid = _ZERO
     for fill in order.fills:
         execution = fill.execution
-        if not counts(fill) or is_advisor_account(execution.acct_number) is not is_whole:
+        if not counts(fill) or fill.is_whole is not is_whole:
             continue
         if execution.price is None or execution.shares is None:
             return None

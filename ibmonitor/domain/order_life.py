@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.explain_writing import joined, known, plain_number
 from ibmonitor.domain.records import ComboRole, Fill, Order
 from ibmonitor.domain.staleness import is_gone_while_away
@@ -201,11 +200,10 @@ def _marks(entries: Sequence[Entry]) -> Iterator[Mark]:
     """The fills; of a combo those of the whole, unless only legs are known, and likewise of an advisor's order."""
     fills = [(entry, entry.record) for entry in entries if entry.kind in _FILLS and isinstance(entry.record, Fill)]
     has_whole = any(fill.combo_role is not ComboRole.LEG for _, fill in fills)
-    has_master = any(is_advisor_account(fill.execution.acct_number) for _, fill in fills)
+    has_master = any(fill.is_whole for _, fill in fills)
     for entry, fill in fills:
         is_leg = fill.combo_role is ComboRole.LEG
-        is_part = not is_advisor_account(fill.execution.acct_number)
-        if not (has_whole and is_leg) and not (has_master and is_part):
+        if not (has_whole and is_leg) and (fill.is_whole or not has_master):
             yield Mark(entry.moment, fill.execution.shares, entry.superseded, fill, entry.what)
 
 

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
 
+from ibmonitor.domain.accounts import is_master_account
 from ibmonitor.domain.fa_groups import AccountGroup
 from ibmonitor.domain.stretch import Heard, Stretch
 from ibmonitor.domain.value import value
@@ -330,6 +331,8 @@ class Fill(Heard):
     time: datetime | None
     """When it happened; `None` where `why_no_moment` of `execution.time` and `zone` says why not."""
     combo_role: ComboRole = ComboRole.NONE
+    is_whole: bool = False
+    """It is in a master account: the whole of which executions in other accounts are parts. They are never added up."""
     is_live: bool = False
     """TWS sent it as it happened, and not in answer to a request."""
     commission: Commission | None = None
@@ -470,6 +473,8 @@ class Link:
     server_version: int | None = None
     connection_time: str = ""
     accounts: tuple[str, ...] = ()
+    shown_masters: frozenset[str] = frozenset()
+    """Accounts that their executions have shown to be masters, whatever their names."""
     api_settings: Mapping[str, object] | None = None
     """TWS's API settings by TWS's name, from reqConfig; `None` where they could not be read."""
     requests: dict[str, Request] = field(default_factory=dict)
@@ -479,3 +484,16 @@ class Link:
     """The advisor's names of accounts, by account; `None` where TWS has not told them."""
     account_answers: dict[str, AccountAnswer] = field(default_factory=dict)
     """Of each account whose executions were asked for by themselves in this connection."""
+
+    @property
+    def client_accounts(self) -> tuple[str, ...]:
+        """The accounts that TWS has listed, without the masters among them."""
+        return tuple(account for account in self.accounts if not self.is_master(account))
+
+    @property
+    def has_master(self) -> bool:
+        """Whether one of the accounts is a master: the login is an advisor's, or an introducing broker's."""
+        return len(self.client_accounts) < len(self.accounts)
+
+    def is_master(self, account: str) -> bool:
+        return is_master_account(account) or account in self.shown_masters

@@ -68,6 +68,7 @@ class Basis:
     read_only: bool | None
     server_version: int | None
     accounts: tuple[str, ...]
+    has_master_account: bool
     requests: Mapping[str, Request]
     auto_bind: bool
     completed_orders_api_only: bool
@@ -109,6 +110,7 @@ def basis_of(link: Link, choices: Choices) -> Basis:
         read_only=_read_only(link),
         server_version=link.server_version,
         accounts=link.accounts,
+        has_master_account=link.has_master,
         requests=link.requests,
         auto_bind=choices.auto_bind and client_id == 0,
         completed_orders_api_only=choices.completed_orders_api_only,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.accounts import is_master_account
 from ibmonitor.domain.records import RequestProgress
 from ibmonitor.domain.request_names import OPEN_ORDERS
 from ibmonitor.domain.scope_basis import Basis, Line
@@ -40,7 +40,7 @@ def _lines(basis: Basis) -> Iterator[Line]:
     if basis.read_only:
         sentence = f"{_API_SETTINGS}: untick “Read-Only API”. Other API programs can then trade; this one never can."
         yield Line("Completed orders", IN_TWS, sentence)
-    if any(map(is_advisor_account, basis.accounts)):
+    if any(map(is_master_account, basis.accounts)):
         yield Line("Orders dropped by Gateway", IN_GATEWAY, DROPPED_ORDERS)
     if basis.completed_orders_api_only:
         sentence = "Settings: untick “Completed orders of API programs only”."

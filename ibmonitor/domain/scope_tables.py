@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.records import RequestProgress
 from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
 from ibmonitor.domain.scope_basis import Basis, Line, Standing
@@ -30,7 +29,7 @@ def tables(basis: Basis) -> tuple[Line, ...]:
             Standing.GOOD,
         ),
     ]
-    if any(map(is_advisor_account, basis.accounts)):
+    if basis.has_master_account:
         lines.insert(5, _allocations(basis))
     return tuple(lines)
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.change_words import ChangeWriter
 from ibmonitor.domain.exec_id import revision_of
 from ibmonitor.domain.explain_writing import Writing, plain_instrument, plain_number
@@ -197,13 +196,13 @@ def _fills(order: Order, write: Write, write_money: Write, contract_name: Callab
 def _has_parts(order: Order) -> bool:
     """Whether the order's fills are of a whole and its parts, or of parts in several accounts."""
     accounts = {fill.execution.acct_number for fill in order.fills}
-    return bool(order.fa_group or order.fa_method) or len(accounts) > 1 or any(map(is_advisor_account, accounts))
+    return bool(order.fa_group or order.fa_method) or len(accounts) > 1 or any(fill.is_whole for fill in order.fills)
 
 
 def _kind_of(fill: Fill, *, has_parts: bool) -> EntryKind:
     if fill.combo_role is ComboRole.LEG:
         return EntryKind.LEG
-    is_part = has_parts and not is_advisor_account(fill.execution.acct_number)
+    is_part = has_parts and not fill.is_whole
     return EntryKind.PART if is_part else EntryKind.FILL
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from ibmonitor.domain.allocation import AccountShare, GroupAllocation
+from ibmonitor.domain.allocation import AccountShare, Gap, GroupAllocation
 from ibmonitor.domain.money import currency_name, with_currency
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
@@ -71,10 +71,17 @@ class Bars:
 
 def order_line(allocation: GroupAllocation) -> str:
     """Which group order it is, in one line."""
-    quantity = number_text(allocation.quantity)
-    what = " ".join(filter(None, (allocation.side, quantity, contract_text(allocation.contract))))
+    what = " ".join(filter(None, (allocation.side, size_text(allocation), contract_text(allocation.contract))))
     group = f"group {allocation.group_name}" if allocation.group_name else ""
     return "   ·   ".join(filter(None, (what, group, allocation.method)))
+
+
+def size_text(allocation: GroupAllocation) -> str:
+    """How much the order is of: its quantity, or its money."""
+    if allocation.cash is None:
+        return number_text(allocation.quantity)
+    currency = allocation.contract.currency if allocation.contract is not None else ""
+    return " ".join(filter(None, (number_text(allocation.cash, 2), currency, "of")))
 
 
 def quantity_bars(allocation: GroupAllocation) -> Bars:
@@ -86,9 +93,11 @@ def quantity_bars(allocation: GroupAllocation) -> Bars:
     ]
     if allocation.flagged:
         flagged = _if_flagged(is_flagged=True)
-        series.append(_series("Allocated, to look at", 1, shares, flagged, _no_text, "warning", "crossed"))
+        series.append(_series("Allocated, needs review", 1, shares, flagged, _no_text, "warning", "crossed"))
     known = any(share.expected.quantity is not None or share.allocated is not None for share in shares)
-    notes = _not_determined(shares) + _not_told(shares) if shares else ["No account is known to have a part yet."]
+    notes = (
+        _not_determined(shares) + _not_received(allocation) if shares else ["No account is known to have a part yet."]
+    )
     return _bars(shares, series if known else (), notes, "Expected and allocated by account", _quantity_words)
 
 
@@ -211,9 +220,11 @@ def _not_determined(shares: Sequence[AccountShare]) -> list[str]:
     ]
 
 
-def _not_told(shares: Sequence[AccountShare]) -> list[str]:
-    number = sum(share.allocated is None for share in shares)
-    return [f"What is allocated is not known for {_accounts(number)}."] if number else []
+def _not_received(allocation: GroupAllocation) -> list[str]:
+    waiting = sum(share.gap is Gap.WAITING for share in allocation.shares)
+    unknown = sum(share.allocated is None and share.gap is not Gap.WAITING for share in allocation.shares)
+    notes = [f"Waiting for the parts of {_accounts(waiting)}."] if waiting else []
+    return [*notes, f"What is allocated is not known for {_accounts(unknown)}."] if unknown else notes
 
 
 def _accounts(number: int) -> str:

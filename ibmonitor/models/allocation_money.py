@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money
+from ibmonitor.domain.day_trades import carries_money
 from ibmonitor.domain.records import Commission, Fill
 from ibmonitor.models.allocation_items import Item
 
@@ -44,5 +45,5 @@ MONEY: Mapping[str, Callable[[Item], Money]] = {
 def pending_of(item: Item) -> int:
     """How many executions have no commission report yet."""
     if isinstance(item, Fill):
-        return int(item.superseded_by is None and not _commission(item))
+        return int(carries_money(item) and not _commission(item))
     return item.pending if isinstance(item, GroupAllocation | AccountShare) else 0

@@ -23,7 +23,7 @@ from ibmonitor.models.sheet_cells import STRIDE, Making, cell_of, masked
 
 SHEET_TITLES = ("Allocations", "Executions")
 
-_OF_THE_ORDER = "the advisor's own execution"
+_OF_THE_ORDER = "the master account's execution"
 
 _Written = tuple[str, Callable[[Item], Cell]]
 """A column of the sheet: its title, and what it holds of an item."""

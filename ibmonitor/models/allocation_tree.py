@@ -14,6 +14,7 @@ from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_items import ApartAccount, Item
 from ibmonitor.models.allocation_tree_columns import ALLOCATION_TREE_COLUMNS
 from ibmonitor.models.contract_names import CONTRACT_NAMES
+from ibmonitor.models.fill_notes import uncharged_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tree_rows import Branch, Index, TreeRows
 
@@ -47,7 +48,7 @@ class AllocationTree(TreeRows[Item]):
         self._show_changes()
 
     def set_filter(self, *, text: str, admits: Callable[[str], bool] | None, flagged_only: bool) -> None:
-        """Show only rows with this text in any column, of accounts that are admitted, and of orders to look at.
+        """Show only rows with this text in any column, of accounts that are admitted, and of orders that need review.
 
         An order with a part that passes is shown, with those of its accounts that are admitted.
         """
@@ -190,5 +191,5 @@ def _order_look(allocation: GroupAllocation) -> object:
 def _fill_look(fill: Fill) -> object:
     """All that may change of what is shown of an execution."""
     told = fill.commission
-    money = told and (told.commission_and_fees, told.currency, told.realized_pnl)
+    money = (told.commission_and_fees, told.currency, told.realized_pnl) if told else uncharged_text(fill)
     return fill.superseded_by, fill.execution, fill.time, money

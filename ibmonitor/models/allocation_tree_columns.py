@@ -9,26 +9,30 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Unpack
 
-from ibmonitor.domain.allocation import AccountShare, Gap, GroupAllocation, Match, Money, Unassigned
+from ibmonitor.domain.allocation import AccountShare, Gap, GroupAllocation, Match, Money, State, Unassigned
 from ibmonitor.domain.money import with_currency
 from ibmonitor.domain.records import Fill
 from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.models.allocation_bars import size_text
 from ibmonitor.models.allocation_items import ApartAccount, Item
 from ibmonitor.models.allocation_money import COMMISSION, MONEY, PER_SHARE, REALIZED_PNL, pending_of
 from ibmonitor.models.column import RIGHT, Column, Looks, number_column, text_column
 from ibmonitor.models.contract_names import CONTRACT_NAMES
+from ibmonitor.models.fill_notes import uncharged_text
 from ibmonitor.models.formats import PENDING, contract_text, number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
 
-NOT_TOLD = "not told yet"
+NOT_RECEIVED, WAITING = "not received yet", "waiting"
 _MINUS = "\N{MINUS SIGN}"
+_STATE_TONES: dict[State, Tone] = {State.REVIEW: "bad", State.WAITING: "pending"}
 
 
 def _name(item: Item) -> str:
     match item:
         case GroupAllocation():
-            words = (item.side, number_text(item.quantity), contract_text(item.contract))
-            said = " ".join(filter(None, words)) or "Order not known"
+            said = (
+                " ".join(filter(None, (item.side, size_text(item), contract_text(item.contract)))) or "Order not known"
+            )
             return f"{said}, {item.group_name}" if item.group_name else said
         case AccountShare() | ApartAccount():
             return ACCOUNT_NAMES.name(item.account)
@@ -119,9 +123,11 @@ def _money_text(money: Money) -> str:
 
 
 def _commission_text(item: Item) -> str:
+    told = _money_text(MONEY[COMMISSION](item))
+    if isinstance(item, Fill):
+        return told or uncharged_text(item)
     waiting = pending_of(item)
-    pending = "" if not waiting else PENDING if isinstance(item, Fill) else f"{waiting:,} {PENDING}"
-    return ", ".join(filter(None, (_money_text(MONEY[COMMISSION](item)), pending)))
+    return ", ".join(filter(None, (told, f"{waiting:,} {PENDING}" if waiting else "")))
 
 
 def _only_amount(money: Money) -> Decimal | None:
@@ -154,7 +160,7 @@ def _money_column(
 
 def _allocated_text(item: Item) -> str:
     if isinstance(item, AccountShare) and item.allocated is None:
-        return NOT_TOLD
+        return WAITING if item.gap is Gap.WAITING else NOT_RECEIVED
     return number_text(_allocated(item))
 
 
@@ -179,7 +185,7 @@ def _commission_tone(item: Item) -> Tone:
 
 
 def note_of(item: Item) -> str:
-    """What there is to look at, and why; of an account, how its expected quantity was come by."""
+    """What needs review, and why; of an account, how its expected quantity was worked out."""
     match item:
         case GroupAllocation():
             return "; ".join(_order_notes(item))
@@ -196,19 +202,35 @@ def note_of(item: Item) -> str:
             return ""
 
 
+def _note_hint(item: Item) -> str:
+    """The note, and what can account for a difference in sentences."""
+    reasons = item.possible_reasons if isinstance(item, AccountShare) else ()
+    return "\n".join(filter(None, (note_of(item), *reasons)))
+
+
 def _order_notes(item: GroupAllocation) -> list[str]:
+    if item.is_waiting:
+        return [waiting_text(item)]
     notes = []
     if item.flagged:
-        notes.append(f"{len(item.flagged):,} to look at")
+        notes.append(f"{len(item.flagged):,} to review")
+    notes += dict.fromkeys(share.reason for share in item.shares if share.gap is Gap.POSSIBLE)
     if item.without_anything:
-        notes.append(f"{_names(item.without_anything)} got nothing")
+        notes.append(f"{_names(item.without_anything)}: 0 allocated")
     if item.outsiders:
         notes.append(f"{_names(item.outsiders)} outside the group")
     if item.unallocated:
-        short = item.unallocated > 0
-        word = "short of" if short else "above"
-        notes.append(f"parts {number_text(abs(item.unallocated))} {word} the fill")
+        amount = number_text(abs(item.unallocated), max_decimals=4)
+        notes.append(f"{amount} not allocated" if item.unallocated > 0 else f"{amount} allocated beyond the fill")
     return notes
+
+
+def waiting_text(item: GroupAllocation) -> str:
+    """What is to come of a group order that waits."""
+    missing, filled = item.unallocated or Decimal(0), number_text(item.filled, max_decimals=4)
+    if missing < 0:
+        return f"waiting for the order's own fill: {number_text(item.allocated, max_decimals=4)} allocated of {filled}"
+    return f"waiting for the accounts' parts: {number_text(missing, max_decimals=4)} of {filled}"
 
 
 def _names(accounts: tuple[str, ...]) -> str:
@@ -218,10 +240,8 @@ def _names(accounts: tuple[str, ...]) -> str:
 
 def _note_tone(item: Item) -> Tone:
     match item:
-        case GroupAllocation():
-            return "bad" if item.flagged else ""
-        case AccountShare():
-            return "bad" if item.is_flagged else ""
+        case GroupAllocation() | AccountShare():
+            return _STATE_TONES.get(item.state, "")
         case _:
             return ""
 
@@ -300,7 +320,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     number_column(
         "filled",
         "Filled",
-        "What of the whole is filled, by the advisor's own executions or by TWS's word. Parts are not added to it.",
+        "What of the whole is filled, by TWS's report or the master account's executions. Parts are not added to it.",
         _filled,
         width=58,
         visible=True,
@@ -332,7 +352,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         alignment=RIGHT,
         decimals=0,
         tone=_allocated_tone,
-        width=84,
+        width=100,
         visible=True,
     ),
     Column(
@@ -351,13 +371,13 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     Column(
         key="note",
         title="Note",
-        tooltip="What there is to look at, and how the expected quantity was come by.",
+        tooltip="What needs review or is to come, and how the expected quantity was worked out.",
         getter=note_of,
         text=note_of,
         sort_key=lambda item: note_of(item).casefold() or None,
         tone=_note_tone,
-        hint=note_of,
-        width=236,
+        hint=_note_hint,
+        width=280,
         visible=True,
     ),
     number_column(

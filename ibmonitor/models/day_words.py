@@ -13,6 +13,7 @@ from ibmonitor.domain.records import Fill
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.day_series import DayView, Mark, quantity_of, time_of
+from ibmonitor.models.fill_notes import uncharged_text
 from ibmonitor.models.formats import PENDING, contract_text, number_text, time_text
 from ibmonitor.models.plain_text import cut
 
@@ -119,7 +120,7 @@ def fill_text(fill: Fill) -> str:
     """One fill in two lines."""
     execution, commission = fill.execution, fill.commission
     paid = commission_of(fill)
-    money = PENDING if paid is None or commission is None else money_text(paid, commission.currency)
+    money = uncharged_text(fill) if paid is None or commission is None else money_text(paid, commission.currency)
     trade = " ".join(filter(None, (execution.side, number_text(execution.shares), contract_text(fill.contract))))
     price = "" if execution.price is None else f"at {number_text(execution.price, 2)}, "
     return f"{time_text(fill.time)[_TIME]}  {_account(execution.acct_number)}  {trade}\n    {price}commission {money}"

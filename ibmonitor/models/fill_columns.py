@@ -18,8 +18,8 @@ from ibmonitor.models.column import (
 from ibmonitor.models.contract_columns import contract_column, contract_columns
 from ibmonitor.models.families import Kinship
 from ibmonitor.models.fill_more_columns import COMMISSION, EXECUTION, FILL_MORE_COLUMNS
-from ibmonitor.models.fill_notes import correction_hint, notes_hint, notes_text, notes_tone
-from ibmonitor.models.formats import PENDING, number_text, time_or_raw_text
+from ibmonitor.models.fill_notes import correction_hint, notes_hint, notes_text, notes_tone, uncharged_text
+from ibmonitor.models.formats import number_text, time_or_raw_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.stale_hints import with_stale_hints
 from ibmonitor.models.tones import money_tone, side_tone
@@ -38,21 +38,16 @@ def _side_tone(fill: Fill) -> Tone:
     return side_tone(fill.execution.side)
 
 
-def _awaits_commission(fill: Fill) -> bool:
-    """Whether a report is due. A corrected execution may never get one, so nothing is pending there."""
-    return fill.commission is None and not fill.superseded_by
-
-
 def _commission_and_fees(fill: Fill) -> Decimal | None:
     return fill.commission.commission_and_fees if fill.commission else None
 
 
 def _commission_text(fill: Fill) -> str:
-    return PENDING if _awaits_commission(fill) else number_text(_commission_and_fees(fill), 2)
+    return uncharged_text(fill) if fill.commission is None else number_text(_commission_and_fees(fill), 2)
 
 
 def _commission_tone(fill: Fill) -> Tone:
-    return "pending" if _awaits_commission(fill) else ""
+    return "pending" if fill.commission is None and uncharged_text(fill) else ""
 
 
 def _commission_currency(fill: Fill) -> str:
@@ -74,7 +69,8 @@ def _time_text(fill: Fill) -> str:
 _COMMISSION_AND_FEES: Column[Fill] = number_column(
     "commission_and_fees",
     "Commission",
-    "The commissions and fees of the execution, pending until TWS reports them; a rebate is negative.",
+    "The commissions and fees of the execution, pending until TWS reports them; a rebate is negative. Of a combo, "
+    "TWS reports them with its legs or with the whole.",
     _commission_and_fees,
     min_decimals=2,
     visible=True,

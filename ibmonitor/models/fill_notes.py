@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ibmonitor.domain.day_trades import carries_money
 from ibmonitor.domain.exec_id import revision_of
 from ibmonitor.domain.records import ComboRole, Fill
+from ibmonitor.models.formats import PENDING
 from ibmonitor.models.roles import Tone
 
 _BAG, _LEG = ComboRole.BAG, ComboRole.LEG
@@ -64,6 +66,19 @@ def notes_text(fill: Fill) -> str:
     elif fill.legs:
         notes.append(legs_text(fill))
     return ", ".join(filter(None, notes))
+
+
+def uncharged_text(fill: Fill) -> str:
+    """What stands for a commission that has not been reported with this fill; empty where none is due.
+
+    A combo's comes with its legs or with the whole: it is pending once, with the whole.
+    """
+    if fill.superseded_by:
+        # A corrected execution may never get one.
+        return ""
+    if carries_money(fill):
+        return PENDING
+    return "in its legs" if fill.combo_role is _BAG else "with its combo"
 
 
 def notes_tone(fill: Fill) -> Tone:

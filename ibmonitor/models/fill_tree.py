@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from ibmonitor.domain.records import ComboRole, Fill
 from ibmonitor.models.column import Column, text_column
 from ibmonitor.models.fill_columns import FILL_COLUMNS, row_tone
+from ibmonitor.models.fill_notes import uncharged_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.tree_rows import Branch, Index, TreeRows
 
@@ -78,7 +79,7 @@ class FillTree(TreeRows[Fill]):
     def _look_of(self, fill: Fill) -> tuple[object, ...]:
         """All that may change of what is shown of a fill."""
         told = fill.commission
-        money = told and (told.commission_and_fees, told.currency, told.realized_pnl)
+        money = (told.commission_and_fees, told.currency, told.realized_pnl) if told else uncharged_text(fill)
         corrects = tuple(self._corrects.get(fill.execution.exec_id, ()))
         return fill.superseded_by, fill.combo_role, fill.contract, fill.time, money, corrects, fill.stale_since
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from ibapi.wrapper import EWrapper
 from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.domain import events
-from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.accounts import is_master_account
 from ibmonitor.tws.proto_values import commission_of, contract_of, execution_of
 from ibmonitor.tws.repairs import whole_characters
 from ibmonitor.tws.values import (
@@ -50,6 +51,8 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.is_parent: Callable[[str], bool] = is_master_account
+        """Tells an account whose live executions are answers too: a session asks for their parts."""
         self.emitted = 0
         self.orders_heard = 0
         self.completed_orders_heard = 0
@@ -186,14 +189,12 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self._tell_execution(events.ExecDetails(req_id, contract_of(proto.contract), execution_of(proto.execution)))
 
     def _tell_execution(self, event: events.ExecDetails) -> None:
+        self.tell(event)
         if event.req_id != LIVE_FILL:
             self.requested_fills_heard += 1
-            self.tell(event)
-        elif is_advisor_account(event.execution.acct_number):
-            # Its parts in the sub-accounts are to be asked for.
-            self._tell_answer(event)
-        else:
-            self.tell(event)
+        elif self.is_parent(event.execution.acct_number):
+            # Its parts in the clients' accounts are to be asked for.
+            self.answer.emit(event)
 
     def commissionAndFeesReportProtoBuf(self, commissionAndFeesReportProto: Any) -> None:
         self.commissions_heard += 1

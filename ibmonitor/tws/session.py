@@ -66,6 +66,7 @@ class Session:
         )
         self._requests = Requests(self._client, wrapper, self._tell, parameters, lambda: self._end)
         self._sub_accounts = SubAccounts(self._requests, lookup)
+        wrapper.is_parent = self._sub_accounts.is_parent
         self._heartbeat = Heartbeat(
             ask=self._client.request_current_time,
             activity=lambda: self._client.activity,
@@ -86,6 +87,8 @@ class Session:
         self._ended = asyncio.Event()
         self._all_is_wanted = True
         """Everything is to be asked for: at first, and when TWS is back."""
+        self._is_newly_advisor = False
+        """What was received has shown an account to be a parent of others."""
         self._refresh_seconds = parameters.refresh_seconds
         self._wake = asyncio.Event()
         """Set where the next refresh is not to be waited for."""
@@ -117,6 +120,9 @@ class Session:
         of_config, of_advisor, outcomes = await asyncio.gather(
             self._request_config(), self._request_advisor_data(), self._request_tables()
         )
+        if self._is_newly_advisor and not of_advisor:
+            of_advisor = await self._request_advisor_data()
+        self._is_newly_advisor = False
         outcomes = [*of_config, *outcomes, *of_advisor]
         self._sub_accounts.ask_all()
         if self._is_open and not self._ib_link.is_lost and not self._all_is_wanted:
@@ -242,6 +248,11 @@ class Session:
         progress = await self.refresh_open_orders()
         if progress is RequestProgress.COMPLETE and self._lookup and self._lookup.wanted():
             await self._look_up()
+            self._sub_accounts.look_again()
+        if self._is_newly_advisor:
+            self._is_newly_advisor = False
+            await self._request_advisor_data()
+            self._sub_accounts.ask_all()
 
     async def _pause(self, seconds: float) -> bool:
         """Wait, but not beyond the end of the connection; return whether it has ended."""
@@ -302,6 +313,9 @@ class Session:
                 self._sub_accounts.follow_accounts(event.accounts)
             case ExecDetails():
                 self._sub_accounts.on_advisor_fill()
+        if self._sub_accounts.has_new_parents():
+            self._is_newly_advisor = True
+            self._wake.set()
 
     def _on_message(self, message: TwsMessage) -> None:
         """What TWS says of its own connection to IB, and of the port it listens at."""

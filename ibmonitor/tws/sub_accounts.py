@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from ibmonitor.domain.accounts import is_advisor_account
+from ibmonitor.domain.accounts import is_master_account
 from ibmonitor.domain.records import RequestProgress
 from ibmonitor.tws.requests import Requests
 
@@ -22,12 +22,16 @@ _UNANSWERED = 8
 _SETTLING = 1.0
 """Seconds after a fill: its parts are not there at once, and the next fill may be near."""
 _PAUSES = (3.0, 10.0, 30.0, 60.0, 120.0, 300.0)
-"""Seconds between rounds while parts are missing. When TWS allocates is not documented: at a fill, or at the end."""
+"""Seconds between rounds while parts are missing. When TWS allocates is not documented: at a fill, or at the end.
+The third answer after a fill is late enough to be believed (`allocation_progress.ALLOCATED_WITHIN`)."""
 _MOST_NAMED = 5
 
 
 class Parts(Protocol):
-    """Who knows of which accounts something is missing."""
+    """Knows which accounts have parts of others' executions, and of which of them something is missing."""
+
+    def parent_accounts(self) -> frozenset[str]:
+        """The accounts that have shown that others may have parts of their executions, whatever their names."""
 
     def incomplete_accounts(self) -> tuple[str, ...]:
         """The accounts whose executions, or the commissions of these, leave an order's allocation incomplete."""
@@ -39,8 +43,10 @@ class SubAccounts:
     def __init__(self, requests: Requests, parts: Parts | None = None) -> None:
         self._requests = requests
         self._parts = parts
-        self._accounts: tuple[str, ...] = ()
-        self._is_advisor = False
+        self._listed: tuple[str, ...] = ()
+        """The accounts that TWS has listed: for an advisor, the advisor's own as well."""
+        self._seen_parents: frozenset[str] = frozenset()
+        """The parent accounts that were known when this last looked."""
         self._wake = asyncio.Event()
         self._wants_all = False
         """Everything is to be asked for: at first, and when TWS is back."""
@@ -51,19 +57,38 @@ class SubAccounts:
         self._closed = asyncio.Event()
 
     @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts to ask about: those listed that are no parents of others; none where there is no parent."""
+        clients = tuple(account for account in self._listed if not self.is_parent(account))
+        return clients if len(clients) < len(self._listed) else ()
+
+    @property
     def is_advisor(self) -> bool:
-        """Whether the login is an advisor's, as far as TWS has listed its accounts."""
-        return self._is_advisor
+        """Whether the login is an advisor's or an introducing broker's, as far as TWS has told."""
+        return bool(self.accounts)
+
+    def is_parent(self, account: str) -> bool:
+        """Whether other accounts may have parts of this one's executions."""
+        return is_master_account(account) or account in self._parents()
+
+    def has_new_parents(self) -> bool:
+        """Whether accounts have shown to be parents since this was last asked."""
+        before, self._seen_parents = self._seen_parents, self._parents()
+        return not self._seen_parents <= before
 
     def follow_accounts(self, accounts: Sequence[str]) -> None:
-        """Take over TWS's list of accounts, which for an advisor names the advisor's own as well."""
-        self._accounts = tuple(dict.fromkeys(each for each in accounts if not is_advisor_account(each)))
-        self._is_advisor = len(self._accounts) < len(accounts) and bool(self._accounts)
+        """Take over TWS's list of accounts."""
+        self._listed = tuple(dict.fromkeys(accounts))
 
     def on_advisor_fill(self) -> None:
         """An order of the advisor's has been filled: its parts are to be asked for."""
         self._has_filled = True
         self._wake.set()
+
+    def look_again(self) -> None:
+        """Ask soon where executions that were asked for have shown that parts of them are missing."""
+        if self._missing():
+            self.on_advisor_fill()
 
     def ask_all(self) -> None:
         """Have a round through all accounts begin as soon as may be."""
@@ -92,24 +117,24 @@ class SubAccounts:
             elif self._wants_all:
                 self._wants_all = False
                 rounds = 0
-                await self.round(self._accounts)
+                await self.round(self.accounts)
             elif self._has_filled:
                 await _wait(self._closed, _SETTLING)
                 self._has_filled = False
-                rounds = 1
+                rounds = 0
                 # Those of the order's group may be enough; if not, the part may be in any account.
-                await self.round(self._missing() or self._accounts)
+                await self.round(self._missing() or self.accounts)
             elif self._missing():
                 if not await _wait(self._wake, _PAUSES[min(rounds, len(_PAUSES) - 1)]):
                     rounds += 1
-                    await self.round(self._accounts)
+                    await self.round(self.accounts)
             else:
                 await self._wake.wait()
 
     async def round(self, accounts: Iterable[str] | None = None) -> RequestProgress:
         """Ask for the executions of each of these accounts, or of all; return the worst that came of it."""
-        waiting = list(self._accounts if accounts is None else accounts)
-        if not self._is_advisor or not waiting:
+        waiting = list(self.accounts if accounts is None else accounts)
+        if not waiting:
             return RequestProgress.COMPLETE
         whole, outcomes, unanswered = len(waiting), list[RequestProgress](), list[str]()
         waiting.reverse()
@@ -132,10 +157,13 @@ class SubAccounts:
         self._requests.tell_sub_accounts(progress, _said(whole, len(outcomes), unanswered))
         return progress
 
+    def _parents(self) -> frozenset[str]:
+        return frozenset() if self._parts is None else self._parts.parent_accounts()
+
     def _missing(self) -> tuple[str, ...]:
-        if self._parts is None or not self._is_advisor:
+        known = set(self.accounts)
+        if self._parts is None or not known:
             return ()
-        known = set(self._accounts)
         return tuple(account for account in self._parts.incomplete_accounts() if account in known)
 
 

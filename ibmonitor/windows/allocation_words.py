@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.allocation import AccountShare
 from ibmonitor.domain.magnitude import is_believable
 from ibmonitor.domain.money import with_currency
@@ -43,12 +42,14 @@ class ShareSums:
         return "   ·   ".join(parts)
 
 
-def counts_text(shown: int, total: int, to_look_at: int, unassigned: int) -> str:
-    """How many group orders there are, how many of those shown are flagged, and how many executions fit none."""
+def counts_text(shown: int, total: int, to_review: int, waiting: int, unassigned: int) -> str:
+    """How many group orders there are, how many of those shown need review or wait, and what fits none of them."""
     count = f"{shown:,}" if shown == total else f"{shown:,} of {total:,}"
     parts = [f"{count} group order{'' if total == 1 else 's'}"]
-    if to_look_at:
-        parts.append(f"{to_look_at:,} to look at")
+    if to_review:
+        parts.append(f"{to_review:,} to review")
+    if waiting:
+        parts.append(f"{waiting:,} waiting")
     if unassigned:
         parts.append(f"{_count(unassigned, 'execution')} unassigned")
     return "   ·   ".join(parts)
@@ -68,7 +69,7 @@ def asking_text(link: Link) -> str:
         said.append(f"TWS did not answer for {_names(silent)}.")
     if refused:
         said.append(f"TWS refused to tell of {_names(refused)}.")
-    not_asked = [name for name in link.accounts if not is_advisor_account(name) and name not in answers]
+    not_asked = [name for name in link.client_accounts if name not in answers]
     if request is not None and not is_running and not_asked and (silent or refused):
         said.append(f"{_count(len(not_asked), 'account')} {'was' if len(not_asked) == 1 else 'were'} not asked.")
     if silent or refused:
@@ -85,7 +86,7 @@ def is_something_missing(link: Link) -> bool:
 
 def reason_without_orders(link: Link, reason: str) -> str:
     """Why there is no group order: `reason`, unless the login has been told to be no advisor's."""
-    is_advisor = bool(link.groups) or any(map(is_advisor_account, link.accounts))
+    is_advisor = bool(link.groups) or link.has_master
     is_told = bool(link.accounts) and link.state in {LinkState.UP, LinkState.CUT_OFF}
     return NOT_AN_ADVISOR if is_told and not is_advisor else reason
 

@@ -1,4 +1,4 @@
-"""The filter bar of the allocations tab: the text, the choice of orders to look at, and the buttons beside them."""
+"""The filter bar of the allocations tab: the text, the choice of orders that need review, and the buttons."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ class AllocationsBar(QWidget):
         self.edit.setClearButtonEnabled(True)
         self.edit.setAccessibleName("Filter allocations")
         self.edit.textChanged.connect(self.text_changed)
-        self.to_look_at = ChoiceButton("To look at", self)
-        self.to_look_at.setToolTip("Only group orders in which something is flagged")
-        self.to_look_at.setAccessibleName("Show group orders to look at")
+        self.needs_review = ChoiceButton("Needs review", self)
+        self.needs_review.setToolTip("Only group orders in which something is flagged")
+        self.needs_review.setAccessibleName("Show group orders that need review")
         self.all = ChoiceButton("All", self)
         self.all.setToolTip("All group orders")
         self.all.setAccessibleName("Show all group orders")
         self.all.setChecked(True)
         choices = QButtonGroup(self)
-        choices.addButton(self.to_look_at)
+        choices.addButton(self.needs_review)
         choices.addButton(self.all)
-        self.to_look_at.toggled.connect(self.choice_changed)
+        self.needs_review.toggled.connect(self.choice_changed)
         expand = QPushButton("Expand all", self)
         expand.clicked.connect(self.expand_requested)
         collapse = QPushButton("Collapse all", self)
@@ -50,7 +50,7 @@ class AllocationsBar(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(10, 0, 10, 0)
         self._layout.addWidget(self.edit, 1)
-        for button in (self.to_look_at, self.all, expand, collapse, self.charts, self._export):
+        for button in (self.needs_review, self.all, expand, collapse, self.charts, self._export):
             button.setMinimumHeight(self.edit.sizeHint().height())
             self._layout.addWidget(button)
 

@@ -37,7 +37,7 @@ from ibmonitor.windows.pages import ALLOCATIONS
 if TYPE_CHECKING:
     from ibmonitor.windows.allocation_charts import AllocationCharts
 
-_ALL, _TO_LOOK_AT = "all", "to_look_at"
+_ALL, _NEEDS_REVIEW = "all", "to_look_at"
 _CHARTS = "charts"
 """The charts are kept among the columns' states under this key: their width, and whether they are shown."""
 _CHARTS_WIDTH = 320
@@ -133,7 +133,7 @@ class AllocationsPage(QWidget):
     def is_filtered(self) -> bool:
         """Whether any filter may hide group orders."""
         typed = bool(self._bar.edit.text().strip())
-        return typed or self._bar.to_look_at.isChecked() or self._selection.accounts is not None
+        return typed or self._bar.needs_review.isChecked() or self._selection.accounts is not None
 
     @property
     def is_waiting(self) -> bool:
@@ -180,7 +180,7 @@ class AllocationsPage(QWidget):
         return self._notice.text()
 
     def _facts(self) -> PrintFacts:
-        chosen = self._bar.to_look_at.text() if self._bar.to_look_at.isChecked() else ""
+        chosen = self._bar.needs_review.text() if self._bar.needs_review.isChecked() else ""
         filters = filter_words(self._selection, self._bar.edit.meant(), chosen)
         return dataclasses.replace(self._print_facts(), title=self.kind.title, filters=filters)
 
@@ -213,14 +213,14 @@ class AllocationsPage(QWidget):
             state,
             columns=(*state.columns, charts),
             text=self._bar.edit.meant(),
-            show=_TO_LOOK_AT if self._bar.to_look_at.isChecked() else _ALL,
+            show=_NEEDS_REVIEW if self._bar.needs_review.isChecked() else _ALL,
         )
 
     def restore(self, state: TableState) -> None:
         """Bring the tab back as it was left."""
         self.view.restore(state)
         self._bar.edit.mean(state.text)
-        (self._bar.to_look_at if state.show == _TO_LOOK_AT else self._bar.all).setChecked(True)
+        (self._bar.needs_review if state.show == _NEEDS_REVIEW else self._bar.all).setChecked(True)
         for column in state.columns:
             if column.key == _CHARTS:
                 self._are_charts_decided = True
@@ -331,7 +331,7 @@ class AllocationsPage(QWidget):
         with self.view.folded():
             self.tree.set_filter(
                 text=self._bar.edit.meant(),
-                flagged_only=self._bar.to_look_at.isChecked(),
+                flagged_only=self._bar.needs_review.isChecked(),
                 admits=None if self._selection.accounts is None else self._selection.admits,
             )
 
@@ -366,16 +366,17 @@ class AllocationsPage(QWidget):
 
     def _show_footer(self) -> None:
         shares: list[AccountShare] = []
-        to_look_at = unassigned = 0
+        to_review = waiting = unassigned = 0
         for item in self.tree.visible_items():
             match item:
                 case AccountShare():
                     shares.append(item)
                 case GroupAllocation():
-                    to_look_at += bool(item.flagged)
+                    to_review += bool(item.flagged)
+                    waiting += item.is_waiting
                 case ApartAccount(why=why, fills=fills) if why is not Apart.OWN_ORDER:
                     unassigned += len(fills)
-        counts = allocation_words.counts_text(*self.tree.counts(), to_look_at, unassigned)
+        counts = allocation_words.counts_text(*self.tree.counts(), to_review, waiting, unassigned)
         self.footer.say(counts, allocation_words.ShareSums(shares).text())
 
     def _on_current_changed(self) -> None:

@@ -62,5 +62,5 @@ def _how_divided(order: Order) -> str:
     words = {"FA group": order.fa_group, "Method": order.fa_method, "Percentage": order.fa_percentage}
     parts = [f"{name}: {text}" for name, text in words.items() if text]
     if order.executed_whole != Decimal(0):
-        parts.append(f"Executed in the advisor's own account: {number_text(order.executed_whole)}")
+        parts.append(f"Executed in the master account: {number_text(order.executed_whole)}")
     return "   ·   ".join(parts)

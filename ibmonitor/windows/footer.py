@@ -22,7 +22,7 @@ _SLICE = 0.004
 _PAUSE_MS = 250
 """Between two workings-out while rows keep coming."""
 _SLICE_ROWS = 64
-"""Rows between two looks at the clock."""
+"""Rows, and after them orders, between two looks at the clock."""
 
 AddRecord = Callable[[Totals, Any], None]
 
@@ -50,7 +50,7 @@ class Footer(QWidget):
         self._noun = noun
         self._add_record = add_record
         self._totals = Totals()
-        self._rows: Iterator[Any] = iter(())
+        self._steps: Iterator[None] = iter(())
         self._again = False
         self._count_label = ToneLabel(parent=self)
         self._sums_label = ElidedLabel(parent=self)
@@ -95,20 +95,25 @@ class Footer(QWidget):
     def _begin(self) -> None:
         self._again = False
         self._totals = Totals()
-        self._rows = iter(self._table.visible_records())
+        self._steps = self._add_up()
         self._work.start()
 
     def _go_on(self) -> None:
-        assert self._add_record is not None  # noqa: S101 - nothing else starts the work
         end = perf_counter() + _SLICE
-        for number, record in enumerate(self._rows, 1):
-            self._add_record(self._totals, record)
+        for number, _ in enumerate(self._steps, 1):
             if number % _SLICE_ROWS == 0 and perf_counter() > end:
                 return
         self._work.stop()
         self._sums_label.setText(totals_text(self._totals))
         if self._again:
             self._wait.start()
+
+    def _add_up(self) -> Iterator[None]:
+        assert self._add_record is not None  # noqa: S101 - nothing else starts the work
+        for record in self._table.visible_records():
+            self._add_record(self._totals, record)
+            yield
+        yield from self._totals.settle()
 
 
 def totals_text(totals: Totals) -> str:

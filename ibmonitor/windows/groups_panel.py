@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.accounts import is_advisor_account
 from ibmonitor.domain.fa_groups import AccountGroup
 from ibmonitor.domain.group_shares import is_by_percent, meaning_of, reads_amounts
 from ibmonitor.domain.records import Link, LinkState, RequestProgress
@@ -194,7 +193,7 @@ class GroupsPanel(QDialog):
 def _why_nothing(link: Link, request_name: str, what: str, *, is_told: bool) -> str:
     if is_told:
         return f"TWS has told that there are no {what}."
-    if link.accounts and not any(map(is_advisor_account, link.accounts)):
+    if link.accounts and not link.has_master:
         return f"This login is not an advisor's: it has no {what}."
     request = link.requests.get(request_name)
     progress = request.progress if request is not None else None

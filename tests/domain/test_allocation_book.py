@@ -349,7 +349,8 @@ def test_only_what_has_changed_is_reckoned_anew() -> None:
 
 
 def test_groups_that_are_told_later_and_answers_count() -> None:
-    desk = Desk(ACCOUNTS, group_order(), parent(perm_id=7), part("1.1.01", perm_id=7, shares=Decimal(66)))
+    whole = parent(perm_id=7, time=at(-30))
+    desk = Desk(ACCOUNTS, group_order(), whole, part("1.1.01", perm_id=7, shares=Decimal(66)))
     assert desk.only.group is None
     desk.tell(ReceiveFA(1, GROUPS))
     assert [(share.account, share.allocated) for share in desk.only.shares] == [("DU1", 66), ("DU2", None)]
@@ -360,7 +361,7 @@ def test_groups_that_are_told_later_and_answers_count() -> None:
     assert desk.allocated_to("DU2") == 0
     desk.tell(running)
     assert desk.allocated_to("DU2") == 0, "it was told once, and nothing has been filled since"
-    desk.tell(parent("p.2.01", perm_id=7), complete)
+    desk.tell(parent("p.2.01", perm_id=7, time=at(-30)), complete)
     assert desk.allocated_to("DU2") is None, "this was asked before the last fill"
 
 

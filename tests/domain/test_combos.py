@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.day_trades import carries_money
 from ibmonitor.domain.events import ExecDetails
 from ibmonitor.domain.exec_id import base_of
 from ibmonitor.domain.totals import Totals
@@ -200,3 +201,73 @@ def test_another_zone_can_bring_a_leg_to_another_fill_of_its_combo() -> None:
     change = blotter.set_zone(UTC)
     assert leg.bag is first
     assert set(change.fills) == {first, second, leg}
+
+
+WHOLE, FIRST, SECOND = "a.1.01.01", "a.1.02.01.01", "a.1.03.01.01"
+
+
+@pytest.mark.parametrize(
+    ("reported", "paying", "pending"),
+    [
+        ([], [WHOLE], 1),
+        ([WHOLE], [WHOLE], 0),
+        ([FIRST], [FIRST, SECOND], 1),
+        ([FIRST, SECOND], [FIRST, SECOND], 0),
+        ([WHOLE, FIRST, SECOND], [FIRST, SECOND], 0),
+    ],
+)
+def test_a_combos_commission_is_pending_once_and_never_beside_that_of_its_legs(
+    reported: list[str], paying: list[str], pending: int
+) -> None:
+    blotter = told(bag(WHOLE), leg(FIRST), leg(SECOND))
+    for exec_id in reported:
+        blotter.apply(commission(exec_id, "1.50"))
+    totals = Totals()
+    for fill in blotter.fills:
+        totals.add(fill)
+    assert [fill.execution.exec_id for fill in blotter.fills if carries_money(fill)] == paying
+    assert (totals.fills, totals.pending) == (1, pending)
+    amount = Decimal("1.50") * (len(paying) - pending)
+    assert totals.commissions == ({"USD": amount} if reported else {})
+
+
+def test_each_of_an_orders_combos_is_charged_for_itself() -> None:
+    """The first by its legs, the second as a whole, the third not yet."""
+    events = [event for n in (1, 2, 3) for event in (bag(f"a.{n}.01.01"), leg(f"a.{n}.02.01.01"))]
+    blotter = told(*events, leg("b.9.02.01.01", perm_id=8))
+    for exec_id, amount in (("a.1.02.01.01", "1"), ("a.2.01.01", "20"), ("b.9.02.01.01", "300")):
+        blotter.apply(commission(exec_id, amount))
+    totals = Totals()
+    for fill in blotter.fills:
+        totals.add(fill)
+    assert (totals.fills, totals.pending, totals.commissions) == (4, 1, {"USD": Decimal(321)})
+
+
+def test_a_legs_commission_changes_what_is_shown_of_its_whole() -> None:
+    blotter = told(bag(WHOLE), leg(FIRST), leg(SECOND))
+    change = blotter.apply(commission(FIRST))
+    assert set(change.fills) == set(blotter.fills)
+
+
+@pytest.mark.parametrize(
+    ("reported", "amounts", "pending"),
+    [
+        (["w"], {"USD": Decimal(3)}, 0),
+        (["w", "p1"], {"USD": Decimal(3)}, 0),
+        (["p1"], {"USD": Decimal(1)}, 1),
+        (["w", "p1", "p2"], {"USD": Decimal(2)}, 0),
+        ([], {}, 2),
+    ],
+)
+def test_a_masters_trade_is_charged_where_the_reports_are(
+    reported: list[str], amounts: dict[str, Decimal], pending: int
+) -> None:
+    blotter = new_blotter()
+    for name, account, shares in (("w", "I1", 100), ("p1", "U1", 60), ("p2", "U2", 40)):
+        blotter.apply(execution(f"{name}.1", perm_id=7, acct_number=account, shares=Decimal(shares)))
+    for name in reported:
+        blotter.apply(commission(f"{name}.1", "3" if name == "w" else "1"))
+    totals = Totals()
+    for fill in blotter.fills:
+        totals.add(fill)
+    assert (totals.fills, totals.commissions, totals.pending) == (2, amounts, pending)

@@ -119,6 +119,7 @@ def test_the_connection_of_this_window_itself_is_no_trouble() -> None:
         (["U1"], "1 account"),
         (["DU1"], "1 account of paper trading"),
         (["DF1", "DU1", "DU2"], "3 accounts of paper trading"),
+        (["DI1", "DU1"], "2 accounts of paper trading"),
         (["U1", "DU1"], "2 accounts, 1 of them of paper trading"),
     ],
 )

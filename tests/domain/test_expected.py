@@ -201,25 +201,25 @@ def test_a_group_of_one_account_has_it_all(method: str) -> None:
 @pytest.mark.parametrize(
     ("method", "amounts", "more", "why"),
     [
-        ("Equal", (None, None, None), {}, ["300 in 3 equal shares"] * 3),
-        ("Ratio", ("2", "1.50"), {}, ["2 of 3.5 parts of 300", "1.5 of 3.5 parts of 300"]),
-        ("Ratio", ("2", None), {}, ["2 of 2 parts of 300", "The group gives it no amount"]),
-        ("Ratio", ("2", "0"), {}, ["2 of 2 parts of 300", "The group gives it no amount"]),
+        ("Equal", (None, None, None), {}, ["Equal 1/3 → 100"] * 3),
+        ("Ratio", ("2", "1.50"), {}, ["Ratio 2 of 3.5 → 171.4286", "Ratio 1.5 of 3.5 → 128.5714"]),
+        ("Ratio", ("2", None), {}, ["Ratio 2 of 2 → 300", "The group gives it no amount"]),
+        ("Ratio", ("2", "0"), {}, ["Ratio 2 of 2 → 300", "The group gives it no amount"]),
         ("Ratio", (None, None), {}, ["The group has no amounts"] * 2),
         ("Ratio", ("0", "0"), {}, ["The group's amounts add up to 0"] * 2),
         ("Ratio", ("1", "-2"), {}, ["An amount of the group cannot be used", "The group's amount is negative: -2"]),
-        ("Percent", ("60", "40"), {}, ["60% of 300", "40% of 300"]),
+        ("Percent", ("60", "40"), {}, ["Percent 60% → 180", "Percent 40% → 120"]),
         (
             "Percent",
             ("50", "30"),
             {},
             [
-                "50% of 300; the group's percentages add up to 80",
-                "30% of 300; the group's percentages add up to 80",
+                "Percent 50% → 150; the group's percentages add up to 80",
+                "Percent 30% → 90; the group's percentages add up to 80",
             ],
         ),
-        ("Percent", ("80", None), {}, ["80% of 300", "What the other accounts' 240 leave of 300"]),
-        ("Percent", ("100", None), {}, ["100% of 300", "The others have it all"]),
+        ("Percent", ("80", None), {}, ["Percent 80% → 240", "What the other accounts' 240 leave of 300"]),
+        ("Percent", ("100", None), {}, ["Percent 100% → 300", "The others have it all"]),
         (
             "ContractsOrShares",
             ("100", "1E+2"),
@@ -230,13 +230,13 @@ def test_a_group_of_one_account_has_it_all(method: str) -> None:
             "ContractsOrShares",
             ("100", "sNaN"),
             {},
-            ["The group's amount", "The group's amount is no possible number"],
+            ["Shares → 100", "The group's amount is no possible number"],
         ),
         (
             "MonetaryAmount",
             ("1E+4",),
             {"price": "2.50000", "multiplier": 100},
-            ["10000 by its average price, 2.5, times 100"],
+            ["Money 10,000 at its average price, 2.5 × 100 → 40"],
         ),
         ("MonetaryAmount", ("10000",), {}, ["MonetaryAmount needs a positive price"]),
         ("netliq", (None, None), {}, ["NetLiq needs account values"] * 2),
@@ -250,7 +250,7 @@ def test_a_group_of_one_account_has_it_all(method: str) -> None:
             "NetLiq",
             (None, None),
             {"told": {A: "400"}},
-            ["TWS said so with the order", "The other accounts' shares add up to 400, more than the order"],
+            ["TWS's desiredAllocQty 400", "The other accounts' shares add up to 400, more than the order"],
         ),
     ],
 )
@@ -277,7 +277,7 @@ def test_accounts_that_are_no_members_have_what_tws_told_of_them() -> None:
 )
 def test_without_a_group_only_tws_determines(method: str, group: AccountGroup | None, why: str) -> None:
     shares = expected_shares(facts_of(method, group, told={A: "100", B: None, C: None}))
-    assert shares[A] == Expected(Decimal(100), TOLD, "TWS said so with the order")
+    assert shares[A] == Expected(Decimal(100), TOLD, "TWS's desiredAllocQty 100")
     assert shares[B] == shares[C] == Expected(None, NONE, why)
     assert expected_shares(facts_of(method, group)) == {}
 

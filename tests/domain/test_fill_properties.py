@@ -148,10 +148,12 @@ def naive_totals(blotter: Blotter) -> object:
     count, paying = 0, []
     for fills in orders.values():
         told = _level_that_counts(fills)
-        legs = [fill for fill in told if fill.combo_role is ComboRole.LEG]
         wholes = [fill for fill in told if fill.combo_role is not ComboRole.LEG]
-        count += len(wholes or legs)
-        paying += wholes if not legs or (any(map(_amount, wholes)) and not any(map(_amount, legs))) else legs
+        count += len(wholes or told)
+        charged, whole_charged = _charged(told), _charged([fill for fill in fills if fill.is_whole])
+        reported, whole_reported = sum(map(_amount, charged)), sum(map(_amount, whole_charged))
+        is_by_whole = reported < len(charged) and whole_reported == len(whole_charged) > 0
+        paying += whole_charged if is_by_whole or (not reported and whole_reported) else charged
     sums: dict[str, Decimal] = {}
     profits: dict[str, Decimal] = {}
     for fill in paying:
@@ -165,6 +167,18 @@ def naive_totals(blotter: Blotter) -> object:
     superseded = sum(fill.superseded_by is not None for fill in blotter.fills)
     alone = sum(known.fill is None for known in blotter.commissions)
     return (count, pending, superseded, alone), sums, profits
+
+
+def _charged(fills: list[Fill]) -> list[Fill]:
+    """Of each combo's trade the legs, where one of them has a commission, and else the whole."""
+    charged = []
+    for fill in fills:
+        combo = fill.bag if fill.combo_role is ComboRole.LEG else fill
+        legs = [leg for leg in combo.legs if leg.superseded_by is None] if combo is not None else []
+        is_by_legs = combo is None or any(map(_amount, legs))
+        if is_by_legs == (fill.combo_role is ComboRole.LEG):
+            charged.append(fill)
+    return charged
 
 
 def _level_that_counts(fills: list[Fill]) -> list[Fill]:

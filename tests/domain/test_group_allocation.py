@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.allocation import AccountShare, Gap, GroupAllocation, Source
+from ibmonitor.domain.allocation import AccountShare, Gap, GroupAllocation, Source, State
 from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.events import AccountAsked, Event, ExecDetails, ManagedAccounts, ReceiveFA
 from ibmonitor.domain.records import RequestProgress
@@ -28,6 +28,8 @@ def groups(method: str, **amounts: str) -> Event:
     )
 
 
+EARLIER = "20260611-13:00:00"
+"""Half an hour before anything was received: TWS has had the time to allocate."""
 RATIO = groups("Ratio", DU1="2", DU2="1")
 
 
@@ -52,12 +54,16 @@ def part(account: str, shares: str | None, price: str = "10", number: str = "1.0
         perm_id=7,
         shares=None if shares is None else Decimal(shares),
         price=Decimal(price),
-        **known,
+        **{"time": EARLIER, **known},
     )
 
 
 def whole(shares: str | None, price: str = "10", number: str = "1.01", **known: Any) -> ExecDetails:
     return part("DF9", shares, price, number, **known)
+
+
+def answers(*accounts: str) -> list[Event]:
+    return [AccountAsked(each, how) for each in accounts for how in (RequestProgress.RUNNING, RequestProgress.COMPLETE)]
 
 
 def share_of(said: GroupAllocation, account: str) -> AccountShare:
@@ -113,11 +119,24 @@ def test_what_is_missing_is_not_nothing_until_tws_has_told_so() -> None:
     said = allocation(*events, *asked)
     assert allocated(said) == {"DU1": 60, "DU2": 0}
     assert said.without_anything == ("DU2",)
-    assert share_of(said, "DU2").gap is Gap.NOT_TOLD, "the other account was not asked"
+    assert said.is_waiting
+    assert share_of(said, "DU2").gap is Gap.WAITING, "the other account was not asked"
     said = allocation(*events, *asked, AccountAsked("DU1", RequestProgress.COMPLETE))
+    assert not said.is_waiting
     assert (share_of(said, "DU2").gap, share_of(said, "DU2").is_flagged) == (Gap.UNEXPLAINED, True)
-    refused = AccountAsked("DU2", RequestProgress.REFUSED)
-    assert allocated(allocation(*events, refused)) == {"DU1": 60, "DU2": None}
+    assert (share_of(said, "DU2").state, said.state) == (State.REVIEW, State.REVIEW)
+
+
+@pytest.mark.parametrize("progress", [RequestProgress.REFUSED, RequestProgress.NO_ANSWER])
+def test_of_an_account_that_tws_does_not_report_nothing_is_known(progress: RequestProgress) -> None:
+    events = [RATIO, order(), whole("90"), part("DU1", "60"), AccountAsked("DU2", progress)]
+    assert allocated(allocation(*events)) == {"DU1": 60, "DU2": None}
+    said = allocation(*events, AccountAsked("DU1", RequestProgress.COMPLETE))
+    assert (said.is_waiting, said.flagged) == (False, ())
+    silent = share_of(said, "DU2")
+    assert (silent.allocated, silent.gap, silent.state) == (None, Gap.NOT_TOLD, State.UNKNOWN)
+    over = allocation(RATIO, order(), whole("90"), part("DU1", "80"), AccountAsked("DU2", progress), *answers("DU1"))
+    assert [share.account for share in over.flagged] == ["DU1"], "no other part makes it less"
 
 
 def test_of_an_order_that_is_not_filled_nobody_has_anything() -> None:
@@ -131,11 +150,13 @@ def test_of_an_order_that_is_not_filled_nobody_has_anything() -> None:
     [
         ([], None),
         ([order_status(7, 1, 5, filled=40)], 40),
-        ([order_status(7, 1, 5, filled=40), whole("30")], 30),
+        ([order_status(7, 1, 5, filled=40), whole("30")], 40),
+        ([order_status(7, 1, 5, filled=40), whole("60")], 60),
+        ([order_status(7, 1, 5, filled=40), whole("40"), whole("30", number="1.02")], 30),
         ([order_status(7, 1, 5, filled=40), whole(None)], 40),
         ([part("DU1", "40")], None),
         ([order_status(7, 1, 5, filled=40), part("DU1", "40")], 40),
-        ([order_status(7, 1, 5, filled=30), part("DU1", "40")], None),
+        ([order_status(7, 1, 5, filled=30), part("DU1", "40")], 30),
         ([part("DU1", "60"), part("DU2", "30")], 90),
     ],
 )
@@ -226,7 +247,9 @@ def test_money_is_divided_by_the_price_that_is_known(
 def test_members_come_first_and_others_are_outsiders() -> None:
     told = ({"account": "DU8", "desiredAllocQty": Decimal(3)}, {"account": "DF9", "desiredAllocQty": Decimal(90)})
     state = {"orderAllocations": told}
-    said = allocation(groups("Ratio", DU5="2", DU2="1"), order(state=state), whole("90"), part("DU3", "5"))
+    said = allocation(
+        groups("Ratio", DU5="2", DU2="1"), order(state=state), whole("90"), part("DU3", "5"), *answers("DU2")
+    )
     assert [share.account for share in said.shares] == ["DU5", "DU2", "DU3", "DU8"]
     assert [share.is_member for share in said.shares] == [True, True, False, False]
     assert said.outsiders == ("DU3",)

@@ -12,6 +12,7 @@ from tests.models.make_records import make_commission, make_fill, make_order
 def fill_in(account: str, serial: int, shares: int, price: str, fee: str | None = None) -> Fill:
     fill = make_fill(serial, price, shares)
     fill.execution.acct_number = account  # type: ignore[misc]  # nobody has it yet
+    fill.is_whole = account == "DF1"
     if fee is not None:
         fill.commission = make_commission(fill.execution.exec_id)
         fill.commission.commission_and_fees = Decimal(fee)

@@ -127,7 +127,7 @@ PERCENT = [
     "  DU2  40  10  \u221230",
     "  DU9  10",
 ]
-OWN = ["Orders of single accounts", "  DU9"]
+OWN = ["Single-account orders", "  DU9"]
 
 
 @pytest.mark.parametrize("server_version", [200, 226])
@@ -139,7 +139,7 @@ def test_each_accounts_part_comes_to_the_tree(qapp: QApplication, tmp_path: Path
         tree = story.window.allocations.tree
         note = str(tree.index(0, tree.column_number("note")).data())
         assert "DU9 outside the group" in note
-        assert "2 to look at" in note
+        assert "2 to review" in note
         group, *_ = story.program.blotter.link.groups or ()
         assert group.accounts == ("DU1", "DU2", "DU3")
 
@@ -159,6 +159,21 @@ def test_parts_are_asked_for_when_the_advisors_order_fills(
         await story.reads(lambda: tree_of(story), [*later, *PERCENT, *EQUAL, *OWN])
 
     play(qapp, tmp_path, GROUPS + ORDERS + LATER, tell)
+
+
+def test_the_parts_of_a_master_whose_name_does_not_say_so(qapp: QApplication, tmp_path: Path) -> None:
+    """It is the first of the accounts, and a group's order was executed in it: the others are asked about."""
+
+    async def tell(story: Story) -> None:
+        story.window._tabs.show_page("allocations")
+        await all_asked(story)
+        await story.reads(lambda: sorted(tree_of(story)), sorted([*PERCENT, *EQUAL, *OWN]))
+        assert story.program.blotter.link.shown_masters == {"BX1"}
+        assert len(story.program.blotter.link.groups or ()) == 2
+        assert "100" in {row["Filled"] for row in story.rows("orders")}
+        assert "200" not in {row["Filled"] for row in story.rows("orders")}
+
+    play(qapp, tmp_path, (GROUPS + ORDERS).replace("DF1", "BX1"), tell)
 
 
 def test_one_choice_of_accounts_holds_for_all_tabs(qapp: QApplication, tmp_path: Path) -> None:
@@ -182,7 +197,7 @@ def test_an_account_that_tws_keeps_silent_of_has_got_what_nobody_knows(qapp: QAp
         story.tws.silent_accounts.add("DU3")
         await story.connect()
         story.window._tabs.show_page("allocations")
-        silent = ["BUY 100 AAPL, Thirds  67  \u221233", *EQUAL[1:2], *EQUAL[2:3], "  DU3  33.3333  not told yet"]
+        silent = ["BUY 100 AAPL, Thirds  67  \u221233", *EQUAL[1:2], *EQUAL[2:3], "  DU3  33.3333  waiting"]
         await story.reads(lambda: [line for line in tree_of(story) if line in silent], silent)
 
     play(qapp, tmp_path, GROUPS + ORDERS, tell, connect=False)

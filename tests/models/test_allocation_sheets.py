@@ -111,11 +111,11 @@ def test_executions_are_those_below_the_rows_once_each(tree: AllocationTree) -> 
     _, sheet = sheets_of(tree)
     line = "BUY 1,000 AAPL 18DEC26 212.5 C · group Growth · Ratio"
     assert columns_of(sheet, "Group order", "Matched by", "Account", "Shares", "Superseded by") == [
-        (line, "the advisor's own execution", "DF1000000", Decimal(30), None),
+        (line, "the master account's execution", "DF1000000", Decimal(30), None),
         (line, "permId", "DU1000001", Decimal(9), PART.execution.exec_id),
         (line, "permId", "DU1000001", Decimal(10), None),
         # Of those that fit no order only one is shown: the other is filtered out.
-        (None, "Unassigned: no group order fits", "DU1000002", Decimal(5), None),
+        (None, "Unassigned: no matching group order", "DU1000002", Decimal(5), None),
     ]
 
 

@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
-from ibmonitor.domain.allocation import Apart, GroupAllocation, Unassigned
+from ibmonitor.domain.allocation import Apart, Gap, GroupAllocation, Unassigned
 from ibmonitor.domain.records import Fill
 from ibmonitor.domain.stretch import Heard, Stretch
 from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.allocation_bars import order_line
 from ibmonitor.models.allocation_tree import AllocationTree
-from ibmonitor.models.allocation_tree_columns import NOT_TOLD
-from ibmonitor.models.roles import RowToneRole
+from ibmonitor.models.allocation_tree_columns import NOT_RECEIVED
+from ibmonitor.models.roles import RowToneRole, ToneRole
 from tests.models.make_records import make_fill, make_order
 from tests.windows.make_allocation import group_allocation, share
 
@@ -73,15 +74,65 @@ def test_orders_accounts_and_what_is_apart(tree: AllocationTree) -> None:
     lines = texts(tree)
     assert [line.strip() for line in lines[:3]] == [lines[0], "U1", "U4"], "the newest order is on top"
     assert lines[-3] == "Unassigned"
-    assert cell(tree, "note", 2) == "no group order fits"
+    assert cell(tree, "note", 2) == "no matching group order"
     assert lines[-2] == "  U9"
-    assert cell(tree, "allocated", 1, 2) == NOT_TOLD
+    assert cell(tree, "allocated", 1, 2) == NOT_RECEIVED
     assert cell(tree, "expected", 1, 2) == ""
     assert "NetLiq needs account values" in cell(tree, "note", 1, 2)
-    assert "1 to look at" in cell(tree, "note", 1)
+    assert "1 to review" in cell(tree, "note", 1)
     assert cell(tree, "difference", 1, 1) == "\u221213"
     assert cell(tree, "commission", 1, 0) == "1.05 USD"
     assert tree.counts() == (2, 2)
+
+
+WAITING = replace(
+    group_allocation(
+        replace(share("U1", "10", "5"), gap=Gap.WAITING, reason="waiting for its part"),
+        replace(share("U2", "10", None, why="Ratio 1 of 2 → 10"), gap=Gap.WAITING, reason="waiting for its part"),
+    ),
+    is_waiting=True,
+    filled=Decimal(20),
+    unallocated=Decimal(15),
+)
+
+
+def test_what_waits_says_so_in_a_tone_of_its_own(tree: AllocationTree) -> None:
+    tree.show([WAITING], [])
+    assert cell(tree, "note", 0) == "waiting for the accounts' parts: 15 of 20"
+    assert cell(tree, "note", 0, 1) == "waiting for its part; Ratio 1 of 2 → 10"
+    assert [cell(tree, "allocated", 0, place) for place in (0, 1)] == ["5", "waiting"]
+    note, difference = tree.column_number("note"), tree.column_number("difference")
+    order = tree.index(0, 0)
+    rows = (order, tree.index(0, 0, order), tree.index(1, 0, order))
+    assert {row.siblingAtColumn(note).data(ToneRole) for row in rows} == {"pending"}
+    assert {row.siblingAtColumn(difference).data(ToneRole) or "" for row in rows} == {""}
+    tree.set_filter(text="", admits=None, flagged_only=True)
+    assert texts(tree) == []
+    tree.set_filter(text="", admits=None, flagged_only=False)
+    tree.show([replace(WAITING, unallocated=Decimal(-5), allocated=Decimal(25))], [])
+    assert cell(tree, "note", 0) == "waiting for the order's own fill: 25 allocated of 20"
+
+
+def test_a_possible_reason_is_named_without_alarm(tree: AllocationTree) -> None:
+    possible = replace(
+        share("U1", "10", "15", why="Equal 1/2 → 10"),
+        gap=Gap.POSSIBLE,
+        reason="possible: equal positions afterwards",
+        possible_reasons=("Equal can mean two things.",),
+    )
+    tree.show([replace(group_allocation(possible, share("U2", "10", "0")), unallocated=Decimal(0))], [])
+    assert cell(tree, "note", 0) == "possible: equal positions afterwards; U2: 0 allocated"
+    assert cell(tree, "note", 0, 0) == "possible: equal positions afterwards; Equal 1/2 → 10"
+    account = tree.index(0, tree.column_number("note"), tree.index(0, 0))
+    assert not account.data(ToneRole)
+    assert "Equal can mean two things." in str(account.data(Qt.ItemDataRole.ToolTipRole))
+
+
+def test_an_order_by_money_is_called_by_it(tree: AllocationTree) -> None:
+    money = replace(group_allocation(share("U1", None, None)), cash=Decimal(1000), quantity=None)
+    tree.show([money], [])
+    assert texts(tree)[0].startswith("BUY 1,000.00 USD of AAPL")
+    assert order_line(money).startswith("BUY 1,000.00 USD of AAPL")
 
 
 def test_what_is_selected_stays_while_orders_come_and_change(tree: AllocationTree) -> None:
@@ -145,7 +196,7 @@ def test_what_is_apart_is_filtered_by_account_and_text(tree: AllocationTree) -> 
     assert len(texts(tree)) == 3
     tree.set_filter(text="x2", admits=None, flagged_only=False)
     assert texts(tree)[1].strip() == "U8"
-    tree.set_filter(text="single ACCOUNTS", admits={"U7"}.__contains__, flagged_only=False)
+    tree.set_filter(text="single-ACCOUNT", admits={"U7"}.__contains__, flagged_only=False)
     assert [line.strip() for line in texts(tree)[:2]] == [Apart.OWN_ORDER.value, "U7"]
     tree.set_filter(text="", admits=None, flagged_only=True)
     assert texts(tree) == []

@@ -21,6 +21,7 @@ from ibmonitor.models.message_columns import MESSAGE_COLUMNS
 from ibmonitor.models.order_columns import ORDER_COLUMNS
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.models.roles import DecimalsRole, Tone
+from ibmonitor.models.sheet_cells import cell_of
 from tests.models.make_records import (
     NOON,
     empty_contract,
@@ -185,6 +186,18 @@ def test_the_text_filter_looks_in_every_column_of_an_order() -> None:
     for column in ORDER_COLUMNS:
         assert column.search_text(order) in haystack, column.key
     assert "1234567.5" in haystack
+
+
+def test_a_combos_commission_is_pending_with_the_whole_until_its_legs_have_theirs() -> None:
+    whole, first, second = (make_fill(number) for number in range(3))
+    whole.combo_role, first.combo_role, second.combo_role = ComboRole.BAG, ComboRole.LEG, ComboRole.LEG
+    whole.legs, first.bag, second.bag = (first, second), whole, whole
+    column = column_of("fills", "commission_and_fees")
+    shown = [column.text(fill) for fill in (whole, first, second)]
+    assert shown == ["pending", "with its combo", "with its combo"]
+    first.commission = make_commission()
+    assert [column.text(fill) for fill in (whole, first, second)] == ["in its legs", "1.248775", "pending"]
+    assert (column.sort_key(whole), cell_of(column, whole)) == (None, "in its legs")
 
 
 def test_a_commission_that_has_not_come_is_pending_not_zero() -> None:

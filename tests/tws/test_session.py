@@ -36,6 +36,7 @@ class Wanting:
         self.times_done = 0
         self.times_unanswered = 0
         self.incomplete: tuple[str, ...] = ()
+        self.parents: frozenset[str] = frozenset()
 
     def wanted(self) -> bool:
         return self.is_wanted
@@ -49,6 +50,9 @@ class Wanting:
 
     def incomplete_accounts(self) -> tuple[str, ...]:
         return self.incomplete
+
+    def parent_accounts(self) -> frozenset[str]:
+        return self.parents
 
 
 class Watched:

@@ -146,6 +146,28 @@ def test_the_parts_are_asked_for_when_the_advisor_s_order_fills(monkeypatch: pyt
     asyncio.run(run())
 
 
+def test_parts_of_a_fill_that_was_only_asked_for_are_asked_for_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another client's order: its fills come when the open orders show that something was filled."""
+    monkeypatch.setattr(sub_accounts, "_SETTLING", 0.05)
+
+    async def run() -> None:
+        async with advisor_tws() as (tws, port):
+            watched = Watched(port, refresh_seconds=0.1)
+            await watched.session.open()
+            living = asyncio.create_task(watched.session.live())
+            await until(lambda: rounds(watched) == 1)
+            before = asked(tws)
+            watched.lookup.incomplete = ACCOUNTS[:1]
+            watched.lookup.is_wanted = True
+            await until(lambda: rounds(watched) == 2)
+            watched.lookup.incomplete = ()
+            assert asked(tws) == before + 2, "all executions, and those of the account"
+            watched.session.close()
+            await living
+
+    asyncio.run(run())
+
+
 def test_what_stays_incomplete_is_asked_for_of_all_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sub_accounts, "_PAUSES", (0.02, 0.02))
 
@@ -182,6 +204,39 @@ def test_accounts_of_which_tws_does_not_tell_are_named(monkeypatch: pytest.Monke
             assert ", ".join(ACCOUNTS[:2]) in said
             assert f"{len(ACCOUNTS) - 2} accounts were not asked" in said
             watched.session.close()
+
+    asyncio.run(run())
+
+
+def test_an_account_that_proves_to_be_a_parent_makes_the_others_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A master whose name does not say so: its parts are asked for, and so are groups and aliases."""
+    monkeypatch.setattr(sub_accounts, "_SETTLING", 0.05)
+
+    async def run() -> None:
+        tws = SimulatedTws(Quiet())
+        tws.world.accounts = ("B1", "U1", "U2")
+        tws.world.is_advisor = True
+        port = await tws.start()
+        try:
+            watched = Watched(port, client_id=1)
+            await watched.session.open()
+            living = asyncio.create_task(watched.session.live())
+            await watched.until(LinkState.UP)
+            assert asked(tws) == 1
+            assert "REQ_FA" not in tws.requests.names
+            watched.lookup.parents = frozenset({"B1"})
+            await watched.session.refresh_open_orders()
+            await until(lambda: rounds(watched) == 1)
+            answers = [event.account for event in watched.of(AccountAsked) if event.progress is COMPLETE]  # type: ignore[union-attr]
+            assert answers == ["U1", "U2"]
+            assert tws.requests.names.count("REQ_FA") == 2
+            whole = replace(tws.world.executions[0], account="B1", exec_id="0000ffff.1.01.01")
+            tws.world.tell(Executed(whole))
+            await until(lambda: rounds(watched) == 2)
+            watched.session.close()
+            await living
+        finally:
+            await tws.stop()
 
     asyncio.run(run())
 

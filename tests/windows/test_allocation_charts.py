@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.domain.allocation import Gap
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.allocation_charts import NOTHING_CHOSEN, AllocationCharts
@@ -68,7 +70,7 @@ def test_without_an_order_a_sentence_says_how_to_get_charts(charts: AllocationCh
 def test_bars_are_as_long_as_the_quantities(charts: AllocationCharts) -> None:
     charts.show_allocation(FEW)
     section = charts.quantities
-    assert section.legend.titles() == ["Expected", "Allocated", "Allocated, to look at"]
+    assert section.legend.titles() == ["Expected", "Allocated", "Allocated, needs review"]
     lengths = [section.chart.bar_lengths(number) for number in range(3)]
     # The third is not determined and the fourth not known: neither has a bar.
     assert lengths == [[pytest.approx(333.3333333), 500, 66], [333, 100], [400]]
@@ -76,6 +78,14 @@ def test_bars_are_as_long_as_the_quantities(charts: AllocationCharts) -> None:
         f"Expected is not determined for 1 account: {NET_LIQ}.",
         "What is allocated is not known for 1 account.",
     ]
+
+
+def test_what_is_to_come_is_said_and_not_marked(charts: AllocationCharts) -> None:
+    waiting = [replace(share(f"DU{n}", "10", got), gap=Gap.WAITING) for n, got in enumerate((None, "4"))]
+    charts.show_allocation(group_allocation(*waiting))
+    section = charts.quantities
+    assert section.legend.titles() == ["Expected", "Allocated"]
+    assert section.note.text() == "Waiting for the parts of 2 accounts."
 
 
 def test_currencies_are_never_added(charts: AllocationCharts) -> None:

@@ -84,12 +84,13 @@ def test_why_there_is_no_group_order(state: LinkState, accounts: tuple[str, ...]
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ((1, 1, 0, 0), "1 group order"),
-        ((3, 1200, 2, 1), "3 of 1,200 group orders   ·   2 to look at   ·   1 execution unassigned"),
-        ((0, 0, 0, 4), "0 group orders   ·   4 executions unassigned"),
+        ((1, 1, 0, 0, 0), "1 group order"),
+        ((3, 1200, 2, 0, 1), "3 of 1,200 group orders   ·   2 to review   ·   1 execution unassigned"),
+        ((3, 3, 1, 1, 0), "3 group orders   ·   1 to review   ·   1 waiting"),
+        ((0, 0, 0, 0, 4), "0 group orders   ·   4 executions unassigned"),
     ],
 )
-def test_counts(counts: tuple[int, int, int, int], said: str) -> None:
+def test_counts(counts: tuple[int, int, int, int, int], said: str) -> None:
     assert counts_text(*counts) == said
 
 

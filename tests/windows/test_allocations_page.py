@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,13 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.allocation import GroupAllocation
 from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.events import AccountAsked, Event, LinkChanged, ManagedAccounts, ReceiveFA
+from ibmonitor.domain.events import AccountAsked, Event, ExecDetails, LinkChanged, ManagedAccounts, ReceiveFA
 from ibmonitor.domain.fa_xml import GROUPS
 from ibmonitor.domain.records import Fill, LinkState, Order, RequestProgress
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection
+from ibmonitor.models.printout import tree_printout
+from ibmonitor.models.sheet_cells import made
 from ibmonitor.models.tables import make_tables
+from ibmonitor.report import as_json
 from ibmonitor.windows.allocation_words import NOT_AN_ADVISOR
 from ibmonitor.windows.allocations_page import AllocationsPage
 from tests.domain.blotter_events import commission, execution, new_blotter, open_order
@@ -29,8 +33,9 @@ from tests.windows.bench import exec_id
 
 MASTER, FIRST, SECOND, OTHER = "DF1", "DU1", "DU2", "DU3"
 XML = (
-    "<ListOfGroups><Group><name>Half</name><defaultMethod>Equal</defaultMethod><ListOfAccts>"
-    f"<Account><acct>{FIRST}</acct></Account><Account><acct>{SECOND}</acct></Account>"
+    "<ListOfGroups><Group><name>Half</name><defaultMethod>Ratio</defaultMethod><ListOfAccts>"
+    f"<Account><acct>{FIRST}</acct><amount>1</amount></Account>"
+    f"<Account><acct>{SECOND}</acct><amount>1</amount></Account>"
     "</ListOfAccts></Group></ListOfGroups>"
 )
 
@@ -82,7 +87,7 @@ def group_order(number: int, *parts: int) -> list[Event]:
     whole = sum(parts)
     events: list[Event] = [
         open_order(
-            number, 1, number, account=MASTER, faGroup="Half", faMethod="Equal", totalQuantity=Decimal(whole or 100)
+            number, 1, number, account=MASTER, faGroup="Half", faMethod="Ratio", totalQuantity=Decimal(whole or 100)
         )
     ]
     for at, (account, shares) in enumerate(zip((MASTER, FIRST, SECOND, OTHER), (whole, *parts), strict=False)):
@@ -161,6 +166,31 @@ def test_rows_are_expanded_and_collapsed_by_button_and_by_key(bench: PageBench, 
     assert not view.isExpanded(bench.row(0))
 
 
+def test_while_parts_are_to_come_nothing_speaks_of_a_fault(bench: PageBench, qtbot: QtBot) -> None:
+    whole, *_ = (event for event in group_order(1, 50, 50) if isinstance(event, ExecDetails))
+    bench.tell(group_order(1, 50, 50)[0], whole)
+    bench.settle(qtbot)
+    tree = bench.page.tree
+    assert bench.page.footer.text().startswith("1 group order   ·   1 waiting")
+    printout = made(tree_printout(tree, [tree.column_number("note")]))
+    assert [row.cells[0] for row in printout.rows] == [
+        "waiting for the accounts' parts: 100 of 100",
+        "waiting for its part; Ratio 1 of 2 → 50",
+        "waiting for its part; Ratio 1 of 2 → 50",
+    ]
+    said = json.loads(as_json(bench.blotter, ""))["allocations"][0]
+    assert (said["state"], said["waiting_for"]) == ("waiting", "100")
+    assert [(each["state"], each["is_flagged"], each["reason"]) for each in said["accounts"]] == [
+        ("waiting", False, "waiting for its part")
+    ] * 2
+    bench.tell(*group_order(1, 50, 50)[3:])
+    bench.settle(qtbot)
+    assert bench.page.footer.text().startswith("1 group order  ")
+    said = json.loads(as_json(bench.blotter, ""))["allocations"][0]
+    assert (said["state"], said["waiting_for"]) == ("ok", None)
+    assert [(each["state"], each["possible_reasons"]) for each in said["accounts"]] == [("ok", [])] * 2
+
+
 def test_what_is_chosen_and_what_is_opened(bench: PageBench, qtbot: QtBot) -> None:
     bench.tell(*group_order(1, 50, 50))
     bench.settle(qtbot)
@@ -191,12 +221,12 @@ def test_the_filters_narrow_down_and_are_cleared(bench: PageBench, qtbot: QtBot)
     page = bench.page
     page.view.expand(bench.row(0))
     page.view.expand(bench.row(0, 1))
-    bench.button("To look at").click()
+    bench.button("Needs review").click()
     assert [order.flagged != () for order in bench.orders] == [True]
     assert page.view.isExpanded(bench.row(0))
     assert [page.view.isExpanded(bench.row(0, place)) for place in (0, 1)] == [False, True]
     assert page.is_filtered
-    assert page.footer.text().startswith("1 of 2 group orders   ·   1 to look at")
+    assert page.footer.text().startswith("1 of 2 group orders   ·   1 to review")
     bench.button("All").click()
     assert len(bench.orders) == 2
     page.focus_filter()
@@ -256,7 +286,7 @@ def test_it_is_found_again_as_it_was_left(bench: PageBench, qtbot: QtBot) -> Non
     page = bench.page
     page.view.columns_header.set_shown(2, shown=False)
     page.view.columns_header.choose_order(1, Qt.SortOrder.DescendingOrder)
-    bench.button("To look at").click()
+    bench.button("Needs review").click()
     bench.button("Charts").setChecked(True)
     page.focus_filter()
     QTest.keyClicks(page.focusWidget(), "aapl")

@@ -22,7 +22,7 @@ def test_parts_are_shown_below_how_the_order_is_divided(qtbot: QtBot) -> None:
     order.executed_whole = Decimal(40)
     panel.show_order(order)
     assert panel.has_rows
-    assert panel.text() == "FA group: All   ·   Method: Equal   ·   Executed in the advisor's own account: 40"
+    assert panel.text() == "FA group: All   ·   Method: Equal   ·   Executed in the master account: 40"
     cells = [[panel.table.index(row, column).data() for column in range(6)] for row in range(2)]
     assert cells == [["DU5", "", "", "", "30", ""], ["DU9000001", "10", "2.00", "1 pending", "", ""]]
 

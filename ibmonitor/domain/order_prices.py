@@ -105,11 +105,9 @@ def prices_of(order_type: str, fields: TwsFields, contract: Contract | None) -> 
 def order_prices(order: Order) -> tuple[OrderPrice, ...]:
     """Return an order's own prices, the one that matters most first; none for an order at the market."""
     sent = order.order_fields
-    fields = {
-        "lmtPrice": order.lmt_price,
-        "auxPrice": order.aux_price,
-        **{name: sent[name] for name in _TRAILING_FIELDS if name in sent},
-    }
+    fields = {name: sent[name] for name in _TRAILING_FIELDS if name in sent}
+    for name, known in (("lmtPrice", order.lmt_price), (_AUX_PRICE, order.aux_price)):
+        fields[name] = sent.get(name) if known is None else known
     return prices_of(order.order_type, fields, order.contract)
 
 

@@ -162,7 +162,7 @@ def test_even_fills_are_not_remarked_on(known: dict[str, Any], unsaid: str) -> N
         ),
         (
             {"completed_time_raw": "20261025 02:55:06", "completed_time_zone": ZoneInfo("Europe/Paris")},
-            "TWS lists it among its completed orders, as completed at 20261025 02:55:06 (one of two moments).",
+            "It is in TWS's list of completed orders, completed at 20261025 02:55:06 (one of two moments).",
         ),
         (
             {"status_history": [change("Inactive", source="completedOrder")]},

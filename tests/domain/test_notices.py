@@ -268,7 +268,7 @@ def test_a_rejection_that_can_be_one_of_two_orders(watch: Watch) -> None:
         ([order_status(71, 1, 71, status="WarnState")], "The order waits for a warning to be acknowledged"),
         ([order_status(71, 1, 71, status="Inactive")], "It is inactive. TWS has given no reason. Account DU1."),
         (
-            [order_status(71, 1, 71, status="Inactive"), TwsMessage(71, 110, "The price is wrong", None)],
+            [order_status(71, 1, 71, status="Inactive"), TwsMessage(71, 399, "The price is wrong", None)],
             "It is inactive: The price is wrong. Account DU1.",
         ),
         ([open_order(71, 1, 71, status="Inactive", deactivate=True)], ""),

@@ -156,7 +156,7 @@ def test_how_often_a_snapshot_is_renewed(seconds: int, word: str, asked: str) ->
     report = scope_report(link(), Chosen(refresh_seconds=seconds))
     assert lines(report, TABLES)[OTHERS].word == word
     assert asked in lines(report, TABLES)[COMPLETED].sentence
-    assert ("Snapshots without Refresh" in lines(report, MISSING)) is (seconds == 0)
+    assert ("Polling without Refresh" in lines(report, MISSING)) is (seconds == 0)
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,11 @@ class TwsClient:
         return self._transport.activity
 
     @property
+    def unread(self) -> int:
+        """Bytes received from TWS and not yet decoded."""
+        return self._transport.backlog
+
+    @property
     def can_read_config(self) -> bool:
         """The server knows reqConfig."""
         return bool(self._server_version >= MIN_SERVER_VER_CONFIG)

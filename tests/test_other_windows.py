@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
@@ -133,3 +134,23 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     windows = OtherWindows(tmp_path / "file" / "clients")
     assert windows.claim("127.0.0.1", 7497, 1) is None
     windows.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its file system has none of these")
+def test_what_is_no_lock_of_a_window_s_is_in_nobody_s_use(tmp_path: Path) -> None:
+    folder = tmp_path / "clients"
+    first = OtherWindows(folder)
+    first.claim("127.0.0.1", 7497, 1)
+    (lock,) = folder.iterdir()
+    odd = [lock.with_name(f"{lock.name[:-21]}{number:016x}.lock") for number in range(6)]
+    odd[0].mkdir()
+    os.mkfifo(odd[1])
+    odd[2].symlink_to(odd[2])
+    odd[3].symlink_to("/dev/zero")
+    odd[4].symlink_to(tmp_path / "nothing")
+    odd[5].write_text('{"in": "use"}')
+    (folder / "\udcff.lock").touch()
+    assert first.claim("127.0.0.1", 7497, 1) is None
+    first.release()
+    assert first.claim("127.0.0.1", 7497, 1) is None
+    first.release()

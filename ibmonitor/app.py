@@ -156,7 +156,6 @@ class Program(QObject):
         """Leave nothing behind: the connection, the demo's TWS, what the window remembers."""
         # A mistake in one of them must not cost the user the others. From the last one up:
         async with AsyncExitStack() as steps:
-            steps.callback(self._save_window)
             steps.callback(self.other_windows.release)
             steps.callback(self.event_log.tell_the_rest)
             steps.callback(self.recording.stop)
@@ -169,6 +168,8 @@ class Program(QObject):
             steps.push_async_callback(self.testing.close)
             if self.notifier is not None:
                 steps.callback(self.notifier.stop)
+            # Before anything that may take its time, and lose it to who ends the process from outside.
+            steps.callback(self._save_window)
 
     def _save_window(self) -> None:
         problems = save_window_state(self.profiles.window_file, self.window.state())

@@ -12,6 +12,7 @@ from typing import Any
 
 from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
+from ibmonitor.domain.host import host_and_port
 from ibmonitor.domain.records import Commission, Fill, Link, Message, Order, RequestProgress, StatusChange
 from ibmonitor.domain.request_names import SUB_ACCOUNTS
 from ibmonitor.domain.tws_fields import snake_case
@@ -52,7 +53,7 @@ def as_tables(blotter: Blotter, scope: str) -> str:
     """The columns one looks at first."""
     link = blotter.link
     lines = [
-        f"{link.host}:{link.port}, server version {link.server_version}, client ID {link.client_id}",
+        f"{host_and_port(link.host, link.port)}, server version {link.server_version}, client ID {link.client_id}",
         f"Accounts: {', '.join(link.accounts) or 'unknown'}",
         scope,
     ]

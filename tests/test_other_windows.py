@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ibmonitor.domain.host import host_and_port
 from ibmonitor.other_windows import OtherWindows
 
 ROOT = Path(__file__).parents[1]
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 OTHER_PROCESS = """
 import sys
 from pathlib import Path
+from ibmonitor.domain.host import host_and_port
 from ibmonitor.other_windows import OtherWindows
 windows = OtherWindows(Path(sys.argv[1]))
 print(windows.claim("127.0.0.1", 7497, 1) or "alone", flush=True)
@@ -84,7 +86,7 @@ def test_what_is_not_the_same(tmp_path: Path, other: tuple[str, int, int]) -> No
 def test_one_host_under_two_names(tmp_path: Path, one: str, another: str) -> None:
     first, second = OtherWindows(tmp_path), OtherWindows(tmp_path)
     assert first.claim(one, 7497, 1) is None
-    assert f"at {another}:7497" in (second.claim(another, 7497, 1) or "")
+    assert f"at {host_and_port(another, 7497)}" in (second.claim(another, 7497, 1) or "")
 
 
 def test_claiming_again(tmp_path: Path) -> None:

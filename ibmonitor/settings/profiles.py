@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ibmonitor.domain.host import bare_host
 from ibmonitor.domain.value import value
 from ibmonitor.settings import json_file
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
@@ -38,7 +39,7 @@ _MOST_PROBLEMS = 3
 
 @value
 class Profile:
-    """A name, a colour of `COLORS`, and the connection's settings by their own names."""
+    """A name, a color of `COLORS`, and the connection's settings by their own names; the host without brackets."""
 
     name: str
     color: str = "blue"
@@ -47,6 +48,9 @@ class Profile:
     client_id: int = int(DEFAULTS["client_id"])
     is_master: bool = False
     auto_bind: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "host", bare_host(self.host))
 
     def applied_to(self, settings: Settings) -> Settings:
         """The settings with this profile's connection."""

@@ -14,6 +14,7 @@ from ibapi.execution import ExecutionFilter
 from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
 from ibapi.server_versions import MIN_SERVER_VER_CONFIG
 
+from ibmonitor.domain.host import bare_host
 from ibmonitor.tws import ibapi_log
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.decoding import decoder_for
@@ -73,7 +74,7 @@ class TwsClient:
 
     async def open_socket(self, host: str, port: int) -> None:
         """Connect and send the handshake; raises `OSError`."""
-        await asyncio.get_running_loop().create_connection(lambda: self._transport, host, port)
+        await asyncio.get_running_loop().create_connection(lambda: self._transport, bare_host(host), port)
         self._gate.send_greeting()
 
     @property

@@ -101,7 +101,10 @@ def ends_well_by(place: Path, numbers: tuple[signal.Signals, ...], gap: float) -
         for number in numbers[1:]:
             time.sleep(gap)
             process.send_signal(number)
-        assert ended(process) == (128 + numbers[0], [])
+        code, complaints = ended(process)
+    # Of several that come before the process gets its turn the system decides which is the first.
+    assert code in {128 + number for number in numbers}
+    assert complaints == []
     is_well_ended(place)
 
 

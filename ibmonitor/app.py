@@ -70,6 +70,8 @@ class Program(QObject):
         recent, recent_problems = load_recent_queries(self.places.queries_file)
         self._connects_at_once = self.profiles.current is not None
         self.settings = self._for_this_start(_given(options))
+        self._port_is_stored = not hasattr(options, "port")
+        """Whether the port in force is the saved one, or the one that TWS has moved to from there."""
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         self.wrapper = SignalWrapper(self)
@@ -138,6 +140,7 @@ class Program(QObject):
         self.window.profiles.chosen.connect(self._on_profile_chosen)
         self.window.profiles.accepted.connect(self._on_profiles_accepted)
         self.window.settings_accepted.connect(self._on_settings_accepted)
+        self.window.moved_port.keep_requested.connect(lambda: self._keep(self.settings, {"port"}))
         self.window.closed.connect(self._on_window_closed)
 
     def start(self) -> None:
@@ -158,7 +161,6 @@ class Program(QObject):
         """Leave nothing behind: the connection, the demo's TWS, what the window remembers."""
         # A mistake in one of them must not cost the user the others. From the last one up:
         async with AsyncExitStack() as steps:
-            steps.callback(self._save_window)
             steps.callback(self.other_windows.release)
             steps.callback(self.event_log.tell_the_rest)
             steps.callback(self.recording.stop)
@@ -171,6 +173,8 @@ class Program(QObject):
             steps.push_async_callback(self.testing.close)
             if self.notifier is not None:
                 steps.callback(self.notifier.stop)
+            # Before anything that may take its time, and lose it to who ends the process from outside.
+            steps.callback(self._save_window)
 
     def _save_window(self) -> None:
         problems = save_window_state(self.profiles.window_file, self.window.state())
@@ -252,7 +256,12 @@ class Program(QObject):
     def _on_settings_accepted(self, settings: Settings) -> None:
         before, self.settings = self.settings, settings
         changed = {key for key in DEFAULTS if getattr(settings, key) != getattr(before, key)}
+        if "host" in changed and self._port_is_stored:
+            # The user has accepted them together, even if TWS has moved to the port shown.
+            changed.add("port")
         self._keep(settings, changed)
+        if "port" in changed:
+            self._use_stored_port()
         if "zone" in changed:
             self.feed.take(self.blotter.set_zone(_zone(settings)))
         if "hide_accounts" in changed:
@@ -282,6 +291,7 @@ class Program(QObject):
         self.first_start.leave_demo()
         self.profiles.choose(name)
         before, self.settings = self.settings, self.profiles.applied(self.stored)
+        self._use_stored_port()
         self.window.set_simulated(simulated=False)
         self.window.set_settings(self.settings)
         self._show_profiles()
@@ -327,12 +337,19 @@ class Program(QObject):
             self.connector.set_says_master(says_master=settings.is_master)
 
     def _on_tws_moved(self, port: int) -> None:
-        """TWS has told its new port (1300): that is where it is to be found the next time as well."""
-        was_kept = self.profiles.applied(self.stored).port == self.settings.port
+        """TWS is at another port (1300). The connection follows it; only the user decides what is saved."""
         self.settings = dataclasses.replace(self.settings, port=port)
-        if was_kept:
-            self._keep(self.settings, {"port"})
         self.window.set_settings(self.settings)
+        current = self.profiles.current
+        if port == self.profiles.applied(self.stored).port:
+            self.window.moved_port.hide()
+        elif self._port_is_stored:
+            self.window.moved_port.ask(port, "" if current is None else current.name)
+
+    def _use_stored_port(self) -> None:
+        """The port in force is the one that is saved, so that there is nothing to ask about it."""
+        self._port_is_stored = True
+        self.window.moved_port.hide()
 
     def _on_other_client_id(self, client_id: int) -> None:
         """The user takes the client id that was offered for one that is in use."""
@@ -353,6 +370,7 @@ class Program(QObject):
         self.feed.clear()
 
     def _on_demo_listening(self, port: int) -> None:
+        self._port_is_stored = False
         self.settings = self._for_this_start(
             {"host": "127.0.0.1", "port": port, "client_id": DEMO_CLIENT_ID, "is_master": True, "auto_bind": False}
         )
@@ -387,6 +405,7 @@ class Program(QObject):
 
     def _on_demo_ended(self) -> None:
         self.settings = self.profiles.applied(self.stored)
+        self._use_stored_port()
         self.window.set_settings(self.settings)
         self.window.set_simulated(simulated=False)
         self._forget_tws()

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ibmonitor import __version__
+from ibmonitor.domain.host import bare_host
 from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.table import DEFAULTS, SETTINGS
 
@@ -114,7 +115,9 @@ def _setting(key: str, text: str) -> SettingValue:
         number, refusal = None, setting.refusal(text)
     if refusal:
         raise argparse.ArgumentTypeError(refusal)
-    return text if number is None else number
+    if number is not None:
+        return number
+    return bare_host(text) if key == "host" else text
 
 
 def _file(text: str) -> Path:

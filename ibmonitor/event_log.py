@@ -10,6 +10,7 @@ from itertools import chain
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ibmonitor.domain.events import LinkChanged, RequestChanged
+from ibmonitor.domain.host import host_and_port
 from ibmonitor.domain.records import Fill, LinkState, Message, Order, Request, RequestProgress
 from ibmonitor.feed import Feed
 from ibmonitor.logs import Logs
@@ -83,7 +84,9 @@ class EventLog(QObject):
         self._logs.know_accounts(link.accounts)
         if (link.state, link.reason) != (self._state, self._reason):
             self._state, self._reason = link.state, link.reason
-            where = f"{link.host}:{link.port}, client {link.client_id}, server version {link.server_version}"
+            where = (
+                f"{host_and_port(link.host, link.port)}, client {link.client_id}, server version {link.server_version}"
+            )
             logger.info("connection: %s (%s)%s", link.state.value, where, f": {link.reason}" if link.reason else "")
             if link.state in (LinkState.CONNECTING, LinkState.SYNCHRONISING):
                 self._outcomes.clear()

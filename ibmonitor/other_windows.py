@@ -17,6 +17,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from ibmonitor.domain.host import bare_host, host_and_port
 from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 
 if sys.platform == "win32":
@@ -56,7 +57,7 @@ class OtherWindows:
         except OSError as error:
             logger.info("other windows cannot be told apart: %s", error)
             return None
-        return _sentence(f"{host}:{port}", client_id, says_master=says_master) if is_used else None
+        return _sentence(host_and_port(host, port), client_id, says_master=says_master) if is_used else None
 
     def release(self) -> None:
         """This window uses its client ID no more."""
@@ -148,7 +149,7 @@ def _digest(host: str) -> str:
 
 def _canonical(host: str) -> str:
     """One name for the names of this computer; others as they are, without regard to case. Nothing is looked up."""
-    name = host.strip().strip("[]").rstrip(".").lower()
+    name = bare_host(host.strip()).rstrip(".").lower()
     with suppress(ValueError):
         address = ipaddress.ip_address(name)
         mapped = getattr(address, "ipv4_mapped", None) or address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -61,7 +62,11 @@ class ProfileKeeper:
         own = changed & set(PROFILE_SETTINGS)
         if self.current is None or not own:
             return changed, []
-        self.current = self.current.with_connection_of(settings)
+        if "client_id" in own:
+            # Only client 0 can bind.
+            own |= {"auto_bind"}
+        # The others may hold for this start only.
+        self.current = dataclasses.replace(self.current, **{key: getattr(settings, key) for key in own})
         self.profiles = replaced(self.profiles, self.current)
         return changed - own, save_profiles(self._places.profiles_file, self.profiles)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from ibmonitor.models.formats import time_text
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
-from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings
+from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.windows.replay_bar import ReplayBar
 
@@ -48,7 +48,9 @@ class Replaying(QObject):
         recorded = self._recording.header.settings or {}
         told = {key: recorded[key] for key in _READ_BY if key in recorded}
         fit: dict[str, Any] = {key: known for key, known in told.items() if _is_fit(key, known)}
-        return dataclasses.replace(own, **fit)
+        settings = dataclasses.replace(own, **fit)
+        # Each alone may be as it should and not beside the others.
+        return dataclasses.replace(settings, **{key: DEFAULTS[key] for key in problems(settings)})  # type: ignore[arg-type]  # its own default
 
     def show_in(self, bar: ReplayBar) -> None:
         """Say in this bar how far it is, and obey it."""

@@ -14,6 +14,7 @@ from ibmonitor.domain.allocation_book import AllocationBook
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.explain import explain
 from ibmonitor.domain.explain_writing import Writing, plain_number
+from ibmonitor.domain.host import host_and_port
 from ibmonitor.domain.instruments import Instruments
 from ibmonitor.domain.order_prices import order_prices
 from ibmonitor.domain.order_terms import size_in_words
@@ -65,7 +66,7 @@ def as_tables(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
     """The most important columns, and below the orders why each is in its state."""
     link = blotter.link
     lines = [
-        f"{link.host}:{link.port}, server version {link.server_version}, client ID {link.client_id}",
+        f"{host_and_port(link.host, link.port)}, server version {link.server_version}, client ID {link.client_id}",
         f"Accounts: {', '.join(link.accounts) or 'unknown'}",
         scope,
     ]

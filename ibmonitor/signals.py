@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import signal
 import socket
+import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from types import FrameType
@@ -15,18 +17,28 @@ from PySide6.QtCore import QObject, QSocketNotifier, Slot
 ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 """Windows has neither SIGHUP nor, sent by another program, SIGTERM; POSIX has no SIGBREAK."""
 
+PATIENCE = 10.0
+"""Seconds that the end may take. It takes less than one; a shutdown gives a program 10 or more before it kills it."""
+
 
 class EndSignals(QObject):
-    """Lets the program end in its own way at the first signal; a second one ends it at once, as if nothing were here.
+    """Lets the program end in its own way at the first signal.
+
+    A second one changes nothing: a terminal that closes sends two, and some programs repeat their request at once.
+    From the third on, one that comes more than `PATIENCE` seconds after the first ends the process at once, as if
+    nothing were here: the end has got stuck then.
 
     Python's own handlers run only when Python code runs next, and Qt's loop may wait for long in between: what wakes
     it is a socket, to which Python writes the signal's number the moment it comes.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
         self.number: int | None = None
         """The signal that came; `None` while there was none."""
+        self._clock = clock
+        self._times = 0
+        self._began = 0.0
         self._on_end: Callable[[int], None] | None = None
         self._before: dict[int, Any] = {}
         self._fd_before = -1
@@ -51,31 +63,50 @@ class EndSignals(QObject):
             if signal.getsignal(number) is not signal.SIG_IGN:
                 self._before[number] = signal.signal(number, self._on_signal)
         self._notifier.setEnabled(True)
+        atexit.register(self._ignore_all)
 
     def uninstall(self) -> None:
-        """Leave the signals to whom they belonged."""
+        """Stop listening. The signals are left to whom they belonged, unless one has come: the process ends then."""
         self._notifier.setEnabled(False)
         self._on_end = None
         signal.set_wakeup_fd(self._fd_before)
+        self._ours.close()
+        self._pythons.close()
+        if self.number is None:
+            self.give_back()
+
+    def give_back(self) -> None:
+        """Leave the signals to whom they belonged, also where one has come and the process lives on."""
+        atexit.unregister(self._ignore_all)
         for number, before in self._before.items():
             signal.signal(number, before)
         self._before.clear()
-        self._ours.close()
-        self._pythons.close()
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         """Run in the midst of any Python code: no place to end anything."""
-        self.number = self.number or number
-        for each in self._before:
-            signal.signal(each, signal.SIG_DFL)
+        self._times += 1
+        if self.number is None:
+            self.number = number
+            self._began = self._clock()
+        elif self._times > 2 and self._clock() - self._began > PATIENCE:
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+
+    def _ignore_all(self) -> None:
+        """Python gives its handlers up before it has taken itself apart: a signal would end that halfway."""
+        for number in self._before:
+            signal.signal(number, signal.SIG_IGN)
 
     @Slot()
     def _on_woken(self) -> None:
+        came = b""
         with suppress(BlockingIOError):
-            self._ours.recv(4096)
+            came = self._ours.recv(4096)
         on_end = self._on_end
         if self.number is not None and on_end is not None:
             self._on_end = None
+            # Of two that came at once Python handles the one with the lesser number first.
+            self.number = next((number for number in came if number in self._before), self.number)
             on_end(self.number)
 
 

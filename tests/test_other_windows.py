@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ibmonitor.domain.host import host_and_port
 from ibmonitor.other_windows import OtherWindows
 
 ROOT = Path(__file__).parents[1]
@@ -18,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 OTHER_PROCESS = """
 import sys
 from pathlib import Path
+from ibmonitor.domain.host import host_and_port
 from ibmonitor.other_windows import OtherWindows
 windows = OtherWindows(Path(sys.argv[1]))
 print(windows.claim("127.0.0.1", 7497, 1) or "alone", flush=True)
@@ -83,7 +86,7 @@ def test_what_is_not_the_same(tmp_path: Path, other: tuple[str, int, int]) -> No
 def test_one_host_under_two_names(tmp_path: Path, one: str, another: str) -> None:
     first, second = OtherWindows(tmp_path), OtherWindows(tmp_path)
     assert first.claim(one, 7497, 1) is None
-    assert f"at {another}:7497" in (second.claim(another, 7497, 1) or "")
+    assert f"at {host_and_port(another, 7497)}" in (second.claim(another, 7497, 1) or "")
 
 
 def test_claiming_again(tmp_path: Path) -> None:
@@ -133,3 +136,23 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     windows = OtherWindows(tmp_path / "file" / "clients")
     assert windows.claim("127.0.0.1", 7497, 1) is None
     windows.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its file system has none of these")
+def test_what_is_no_lock_of_a_window_s_is_in_nobody_s_use(tmp_path: Path) -> None:
+    folder = tmp_path / "clients"
+    first = OtherWindows(folder)
+    first.claim("127.0.0.1", 7497, 1)
+    (lock,) = folder.iterdir()
+    odd = [lock.with_name(f"{lock.name[:-21]}{number:016x}.lock") for number in range(6)]
+    odd[0].mkdir()
+    os.mkfifo(odd[1])
+    odd[2].symlink_to(odd[2])
+    odd[3].symlink_to("/dev/zero")
+    odd[4].symlink_to(tmp_path / "nothing")
+    odd[5].write_text('{"in": "use"}')
+    (folder / "\udcff.lock").touch()
+    assert first.claim("127.0.0.1", 7497, 1) is None
+    first.release()
+    assert first.claim("127.0.0.1", 7497, 1) is None
+    first.release()

@@ -42,6 +42,23 @@ def test_a_change_of_the_connection_is_kept_in_the_profile_and_others_are_not(pl
     assert keeper.keep(settings, {"port"}) == ({"port"}, [])
 
 
+def test_what_holds_for_this_start_only_is_not_kept_beside_a_change(place: Path) -> None:
+    places = find_places(place)
+    keeper = ProfileKeeper(places, "Live")
+    settings = dataclasses.replace(keeper.applied(Settings()), host="10.0.0.9", port=4001, client_id=77)
+    keeper.keep(settings, {"port"})
+    assert load_profiles(places.profiles_file) == ((dataclasses.replace(LIVE, port=4001), PAPER), [])
+
+
+def test_another_client_id_no_longer_binds(tmp_path: Path) -> None:
+    places = find_places(tmp_path)
+    save_profiles(places.profiles_file, (Profile("Binds", client_id=0, auto_bind=True),))
+    keeper = ProfileKeeper(places, "Binds")
+    for_this_start = dataclasses.replace(keeper.applied(Settings()), client_id=5, auto_bind=False)
+    keeper.keep(dataclasses.replace(for_this_start, client_id=7), {"client_id"})
+    assert load_profiles(places.profiles_file) == ((Profile("Binds", client_id=7),), [])
+
+
 def test_each_profile_has_a_window_of_its_own(place: Path) -> None:
     keeper = ProfileKeeper(find_places(place), None)
     files = [keeper.window_file]

@@ -1,4 +1,4 @@
-"""Signals that ask the program to end reach Qt's loop at once, and a second one ends it as if nothing were here."""
+"""Signals that ask the program to end reach Qt's loop at once; more of them change nothing, unless the end is stuck."""
 
 from __future__ import annotations
 
@@ -16,19 +16,33 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.signals import ENDING, EndSignals, run_to_the_end
+from ibmonitor.signals import ENDING, PATIENCE, EndSignals, run_to_the_end
 
 ROOT = Path(__file__).parents[1]
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals can be sent to a process on POSIX only")
 
 
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def ends(qtbot: QtBot) -> Iterator[EndSignals]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ends(qtbot: QtBot, clock: Clock) -> Iterator[EndSignals]:
     del qtbot
-    ends = EndSignals()
+    ends = EndSignals(clock=clock)
     yield ends
     ends.uninstall()
+    ends.give_back()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -41,7 +55,72 @@ def test_the_first_signal_asks_to_end(ends: EndSignals, qtbot: QtBot, number: in
     qtbot.waitUntil(lambda: heard == [number])
     assert ends.number == number
     assert ends.exit_code == 128 + number
-    assert {signal.getsignal(each) for each in ENDING} == {signal.SIG_DFL}
+
+
+def test_the_first_of_two_at_once_is_the_one(ends: EndSignals, qtbot: QtBot) -> None:
+    """Python calls the handler of the lesser number first: of SIGHUP before that of SIGTERM."""
+    heard: list[int] = []
+    ends.install(heard.append)
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
+    os.kill(os.getpid(), signal.SIGHUP)
+    ends._pythons.send(bytes([signal.SIGTERM]))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGHUP])
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [signal.SIGTERM]
+    assert ends.exit_code == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ends_at_once"),
+    [
+        ([0.0], False),
+        ([PATIENCE + 1], False),
+        ([0.0, 0.0, 0.0, PATIENCE - 0.1], False),
+        ([0.0, PATIENCE], False),
+        ([0.0, PATIENCE + 0.1], True),
+        ([PATIENCE + 0.1, PATIENCE + 0.1], True),
+        ([0.5, 0.9, 1.0, 2 * PATIENCE], True),
+    ],
+)
+def test_signals_after_the_first_change_nothing_until_the_end_is_stuck(
+    ends: EndSignals,
+    qtbot: QtBot,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    seconds: list[float],
+    *,
+    ends_at_once: bool,
+) -> None:
+    """`seconds` are those after the first signal; the second one changes nothing whenever it comes."""
+    heard: list[int] = []
+    raised: list[int] = []
+    ends.install(heard.append)
+    os.kill(os.getpid(), signal.SIGTERM)
+    qtbot.waitUntil(lambda: bool(heard))
+    began = clock.now
+    monkeypatch.setattr(signal, "raise_signal", raised.append)
+    more = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)[: len(seconds)]
+    for number, later in zip(more, seconds, strict=True):
+        assert raised == []
+        clock.now = began + later
+        os.kill(os.getpid(), number)
+    qtbot.wait(1)
+    assert raised == ([more[-1]] if ends_at_once else [])
+    assert (signal.getsignal(more[-1]) is signal.SIG_DFL) is ends_at_once
+    assert heard == [signal.SIGTERM]
+    assert ends.exit_code == 128 + signal.SIGTERM
+
+
+def test_signals_after_the_end_change_nothing_either(ends: EndSignals, qtbot: QtBot) -> None:
+    """What is left of the program then is its log, and Python itself."""
+    heard: list[int] = []
+    ends.install(heard.append)
+    os.kill(os.getpid(), signal.SIGTERM)
+    qtbot.waitUntil(lambda: bool(heard))
+    ends.uninstall()
+    os.kill(os.getpid(), signal.SIGHUP)
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert ends.exit_code == 128 + signal.SIGTERM
 
 
 def test_uninstalling_gives_all_back(qtbot: QtBot) -> None:
@@ -67,7 +146,9 @@ PROGRAM = """
 import asyncio, os, sys
 import qasync
 from PySide6.QtWidgets import QApplication
+from ibmonitor import signals
 from ibmonitor.signals import EndSignals, run_to_the_end
+signals.PATIENCE = {patience}
 application = QApplication([])
 ends = EndSignals()
 async def work():
@@ -81,30 +162,42 @@ async def work():
     await ended
 with qasync.QEventLoop(application) as loop:
     run_to_the_end(loop, work(), lambda: None)
+ends.uninstall()
 sys.exit(ends.exit_code)
 """
 
 
 @pytest.mark.parametrize(
-    ("closes", "second", "exit_code"),
-    [(True, None, 128 + 15), (False, signal.SIGINT, -signal.SIGINT), (False, signal.SIGTERM, -signal.SIGTERM)],
+    ("closes", "more", "exit_code"),
+    [
+        (True, [], 128 + 15),
+        (True, [signal.SIGTERM], 128 + 15),
+        (True, [signal.SIGHUP, signal.SIGTERM, signal.SIGINT], 128 + 15),
+        (False, [signal.SIGHUP, signal.SIGINT], -signal.SIGINT),
+        (False, [signal.SIGHUP, signal.SIGTERM], -signal.SIGTERM),
+    ],
 )
-def test_a_loop_in_which_nothing_happens_wakes_up(closes: bool, second: signal.Signals | None, exit_code: int) -> None:
+def test_a_loop_in_which_nothing_happens_wakes_up(closes: bool, more: list[signal.Signals], exit_code: int) -> None:
+    """The end is stuck where it does not close: the third signal ends it then, where the patience is over."""
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM.format(closes=closes)],
+        [sys.executable, "-c", PROGRAM.format(closes=closes, patience=PATIENCE if closes else -1.0)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        assert process.stdout
-        assert process.stdout.readline() == "waiting\n"
-        process.send_signal(signal.SIGTERM)
-        assert process.stdout.readline() == "ending 15\n"
-        if second is not None:
-            process.send_signal(second)
-        _, complaints = process.communicate(timeout=30)
-        assert (process.returncode, complaints) == (exit_code, "")
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == "waiting\n"
+            process.send_signal(signal.SIGTERM)
+            assert process.stdout.readline() == "ending 15\n"
+            # No two of the same: before the first of them is handled, they would be one.
+            for number in more:
+                process.send_signal(number)
+            _, complaints = process.communicate(timeout=30)
+            assert (process.returncode, complaints) == (exit_code, "")
+        finally:
+            process.kill()
 
 
 def test_work_goes_on_to_its_end_when_qt_stops_its_loop(qapp: QApplication) -> None:

@@ -6,9 +6,10 @@ and commissions are joined in `fill_book.py` and meet their orders in `execution
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from typing import get_args
 
 from ibmonitor.domain.change import NOTHING, Change
 from ibmonitor.domain.events import (
@@ -127,6 +128,7 @@ class Blotter:
             ExecDetailsEnd: self._on_marker,
             CompletedOrdersEnd: self._on_marker,
         }
+        _check_vocabulary(self._handlers)
 
     def apply(self, event: Event) -> Change:
         """Take in what happened and return the records that are new or different; `NOTHING` for a mere repeat.
@@ -411,6 +413,13 @@ class Blotter:
 def _reading(raw: str, zone: tzinfo | None) -> datetime | str:
     """Return a time as it is shown: its moment, or why it is none."""
     return parse_tws_time(raw, zone) or why_no_moment(raw, zone)
+
+
+def _check_vocabulary(handled: Collection[type]) -> None:
+    """Find an event without a handler when the program starts, not when TWS sends it. Raises `TypeError`."""
+    missing = sorted(event.__name__ for event in get_args(Event) if event not in handled)
+    if missing:
+        raise TypeError(f"the blotter has no handler for {', '.join(missing)}")
 
 
 def _ids(order: Order) -> tuple[int | None, int | None, int | None]:

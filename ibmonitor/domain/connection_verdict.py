@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
+from ibmonitor.domain.host import host_and_port, is_this_computer
 from ibmonitor.domain.value import value
 
 USUAL_PORTS = {
@@ -17,8 +18,6 @@ USUAL_PORTS = {
     4002: "IB Gateway, paper",
 }
 """The socket ports that TWS and IB Gateway have unless the user has given them others."""
-
-THIS_COMPUTER = ("127.0.0.1", "localhost", "::1")
 
 
 class Mark(Enum):
@@ -68,12 +67,12 @@ class Attempt:
 
     @property
     def peer(self) -> str:
-        return f"{self.host}:{self.port}"
+        return host_and_port(self.host, self.port)
 
     @property
     def is_elsewhere(self) -> bool:
         """TWS is to run on another computer."""
-        return self.host not in THIS_COMPUTER
+        return not is_this_computer(self.host)
 
 
 @value

@@ -48,10 +48,11 @@ def members_of(group: AccountGroup, link: Link) -> list[MemberRow]:
 
 def aliases_of(link: Link) -> list[AliasRow]:
     """The accounts that have an alias, in TWS's order."""
-    return [
-        AliasRow(account, alias, tuple(group.name for group in link.groups or () if account in group.accounts))
-        for account, alias in (link.aliases or {}).items()
-    ]
+    groups: dict[str, list[str]] = {}
+    for group in link.groups or ():
+        for account in dict.fromkeys(group.accounts):
+            groups.setdefault(account, []).append(group.name)
+    return [AliasRow(account, alias, tuple(groups.get(account, ()))) for account, alias in (link.aliases or {}).items()]
 
 
 def _alias(row: MemberRow | AliasRow) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from zoneinfo import available_timezones
 
-SettingValue = str | int | bool
+from ibmonitor.domain.host import is_ipv6, is_this_computer
 
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
+SettingValue = str | int | bool
 
 
 @lru_cache(maxsize=1)
@@ -45,9 +45,15 @@ def host_problem(host: SettingValue) -> str:
         return "A host has no blanks in it."
     if "/" in text:
         return "Only the name or the address, without a scheme or a path."
-    if text.count(":") == 1:
+    return _address_problem(text) if set(text) & set(":[]") else _name_problem(text.removesuffix("."))
+
+
+def _address_problem(address: str) -> str:
+    if is_ipv6(address):
+        return ""
+    if address.count(":") == 1 or "]:" in address:
         return "Only the host: the port has a field of its own."
-    return "" if ":" in text else _name_problem(text.removesuffix("."))
+    return "Not a valid address. An IPv6 address looks like ::1 or [::1]; only these have colons or brackets."
 
 
 def _name_problem(name: str) -> str:
@@ -59,7 +65,7 @@ def _name_problem(name: str) -> str:
 
 
 def host_caution(host: SettingValue) -> str:
-    if host in LOOPBACK_HOSTS:
+    if is_this_computer(str(host)):
         return ""
     return (
         "This is another computer. TWS sends account data unencrypted: use it only over a network you trust, "

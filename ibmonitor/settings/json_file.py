@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -122,8 +123,8 @@ def _parse(raw: bytes) -> tuple[object, set[str]]:
     def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(items)
         if len(found) < len(items):
-            keys = [key for key, _ in items]
-            repeated.update(key for key in found if keys.count(key) > 1)
+            times = Counter(key for key, _ in items)
+            repeated.update(key for key in found if times[key] > 1)
         return found
 
     return json.loads(raw, object_pairs_hook=pairs), repeated
@@ -152,9 +153,14 @@ def _judged(path: Path, values: dict[str, object], repeated: set[str]) -> Loaded
             keep_as="newer",
         )
     if repeated:
-        names = ", ".join(f"“{key[:40]}”" for key in sorted(repeated)[:3])
+        names = ", ".join(f"“{_readable(key[:40])}”" for key in sorted(repeated)[:3])
         return Loaded(values, f"{path} has {names} more than once; the last one counts.", keep_as="before")
     return Loaded(values)
+
+
+def _readable(key: str) -> str:
+    """A key from a file as it can be shown on one line."""
+    return "".join(c if c.isprintable() else "?" for c in key)
 
 
 def _check_writable(path: Path) -> None:

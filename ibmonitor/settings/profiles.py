@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ibmonitor.domain.host import bare_host
 from ibmonitor.domain.value import value
 from ibmonitor.settings import json_file
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
@@ -32,11 +33,13 @@ COLORS: Mapping[str, str] = {
 
 LONGEST_NAME = 40
 MOST = 100
+_MOST_PROBLEMS = 3
+"""Sentences about single profiles."""
 
 
 @value
 class Profile:
-    """A name, a colour of `COLORS`, and the connection's settings by their own names."""
+    """A name, a color of `COLORS`, and the connection's settings by their own names; the host without brackets."""
 
     name: str
     color: str = "blue"
@@ -45,6 +48,9 @@ class Profile:
     client_id: int = int(DEFAULTS["client_id"])
     is_master: bool = False
     auto_bind: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "host", bare_host(self.host))
 
     def applied_to(self, settings: Settings) -> Settings:
         """The settings with this profile's connection."""
@@ -92,9 +98,11 @@ def file_name(profile: str) -> str:
 def load_profiles(path: Path) -> tuple[tuple[Profile, ...], list[str]]:
     """Read the profiles, in their order, with sentences for what could not be used. Never raises."""
     loaded = json_file.load(path)
-    profiles, refused = _understood(loaded.values)
+    profiles, problems = _understood(loaded.values)
     messages = [loaded.problem] if loaded.problem else []
-    return profiles, messages + [f"{path.name}: {why} It is left out." for why in refused]
+    if len(problems) > _MOST_PROBLEMS:
+        problems[_MOST_PROBLEMS:] = [f"There are {len(problems) - _MOST_PROBLEMS} more that cannot be used."]
+    return profiles, messages + [f"{path.name}: {problem}" for problem in problems]
 
 
 def save_profiles(path: Path, profiles: Sequence[Profile]) -> list[str]:
@@ -104,20 +112,23 @@ def save_profiles(path: Path, profiles: Sequence[Profile]) -> list[str]:
 
 
 def _understood(values: Mapping[str, object]) -> tuple[tuple[Profile, ...], list[str]]:
+    """The profiles, and sentences about what of them could not be used."""
     raw = values.get("profiles", [])
     if not isinstance(raw, list):
-        return (), ["What it holds are no profiles."]
+        return (), ["What it holds are no profiles. It is left out."]
     profiles: list[Profile] = []
-    refused: list[str] = []
+    problems: list[str] = []
     for number, entry in enumerate(raw[:MOST], start=1):
         profile, why = _profile(entry, profiles)
         if profile is None:
-            refused.append(f"Profile {number} cannot be used: {why}")
-        else:
+            problems.append(f"Profile {number} cannot be used: {why} It is left out.")
+        elif entry.get("color", profile.color) != profile.color:
+            problems.append(f"Profile {number} has a color that is not known. It is shown in {profile.color}.")
+        if profile is not None:
             profiles.append(profile)
     if len(raw) > MOST:
-        refused.append(f"There are more than {MOST} profiles.")
-    return tuple(profiles), refused
+        problems.append(f"There are more than {MOST} profiles. Those after them are left out.")
+    return tuple(profiles), problems
 
 
 def _profile(entry: object, others: Sequence[Profile]) -> tuple[Profile | None, str]:
@@ -135,7 +146,9 @@ def _profile(entry: object, others: Sequence[Profile]) -> tuple[Profile | None, 
             return None, f"“{SETTINGS[key].label}” is of the wrong kind."
         known[key] = found
     color = entry.get("color")
-    profile = Profile(name, color if color in COLORS else "blue", **known)  # type: ignore[arg-type]  # checked above
+    # What is no text may be nothing that can be looked up.
+    known_color = color if isinstance(color, str) and color in COLORS else "blue"
+    profile = Profile(name, known_color, **known)  # type: ignore[arg-type]  # checked above
     reasons = profile_problems(profile)
     for key, why in reasons.items():
         return None, f"“{SETTINGS[key].label}”: {why}"

@@ -10,6 +10,8 @@ from ibmonitor.domain.execution_query_form import query_from_json
 from ibmonitor.settings import json_file
 
 MOST = 8
+_MOST_READ = 100
+"""Entries of a file. It has no more than `MOST` that this program wrote."""
 
 
 def with_newest(query: ExecutionQuery, queries: Sequence[ExecutionQuery]) -> tuple[ExecutionQuery, ...]:
@@ -36,6 +38,6 @@ def save_recent_queries(path: Path, queries: Sequence[ExecutionQuery]) -> list[s
 def _understood(values: Mapping[str, object]) -> tuple[tuple[ExecutionQuery, ...], bool]:
     """The queries, and whether there is something among them that is none."""
     raw = values.get("queries", [])
-    found = [query_from_json(each) for each in raw] if isinstance(raw, list) else [None]
+    found = [query_from_json(each) for each in raw[:_MOST_READ]] if isinstance(raw, list) else [None]
     known = dict.fromkeys(query for query in found if query is not None)
-    return tuple(known)[:MOST], None in found
+    return tuple(known)[:MOST], None in found or (isinstance(raw, list) and len(raw) > _MOST_READ)

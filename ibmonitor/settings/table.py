@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ibmonitor.domain.host import bare_host
 from ibmonitor.settings import checks
 from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.setting import Setting
@@ -37,7 +38,7 @@ def _about(setting: Setting) -> dict[str, Setting]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user has chosen. A frozen value: a change is a new one."""
+    """What the user has chosen. A frozen value: a change is a new one. The host is kept without brackets."""
 
     host: str = field(
         default="127.0.0.1",
@@ -253,6 +254,9 @@ class Settings:
             )
         ),
     )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "host", bare_host(self.host))
 
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType(

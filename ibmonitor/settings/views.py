@@ -90,15 +90,24 @@ def _understood(values: Mapping[str, object]) -> tuple[Views, bool]:
     raw = values.get("views", {})
     if not isinstance(raw, dict):
         return Views(), True
-    views, unknown = Views(), False
+    of_table: dict[str, Named] = {}
+    unknown = False
     for table, named in raw.items():
-        for entry in named if isinstance(named, list) else [None]:
-            name = entry.get("name") if isinstance(entry, dict) else None
-            if not isinstance(name, str) or views.name_problem(table, name) or len(views.names(table)) >= MOST:
-                unknown = True
-            else:
-                views = views.saved(table, name, TableState.from_json(entry))
-    return views, unknown
+        of_table[table], is_whole = _of_one_table(named)
+        unknown = unknown or not is_whole
+    return Views(of_table), unknown
+
+
+def _of_one_table(raw: object) -> tuple[Named, bool]:
+    """The views of a table, and whether these are all that is there."""
+    views, is_whole = Views(), True
+    for entry in raw if isinstance(raw, list) else [None]:
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if len(views.names("")) >= MOST or not isinstance(name, str) or views.name_problem("", name):
+            is_whole = False
+        else:
+            views = views.saved("", name, TableState.from_json(entry))
+    return views.of_table.get("", ()), is_whole
 
 
 def _same(one: str, other: str) -> bool:

@@ -53,11 +53,17 @@ class Answers:
 
     TWS answers in order. A request that was given up still owes its end marker, which must not be taken for the end of
     the next request's answer; `on_late` is called with the name of the request whose end has come after all.
+
+    `unread` gives the bytes received that make no whole message yet: the groups of a large advisor are one message of
+    megabytes, of which nothing else tells that it is coming.
     """
 
-    def __init__(self, wrapper: SignalWrapper, on_late: Callable[[str], None]) -> None:
+    def __init__(
+        self, wrapper: SignalWrapper, on_late: Callable[[str], None], unread: Callable[[], int] = lambda: 0
+    ) -> None:
         self._wrapper = wrapper
         self._on_late = on_late
+        self._unread = unread
         self._waiting: list[_Waiting] = []
         self._owed: list[Question] = []
         """Those that were given up, oldest first: their ends may still come."""
@@ -111,11 +117,11 @@ class Answers:
     async def _end(self, waiting: _Waiting, patience: float) -> Event:
         heard = waiting.question.heard
         while True:
-            before = heard(self._wrapper)
+            before, unread = heard(self._wrapper), self._unread()
             await asyncio.wait({waiting.done}, timeout=patience)
             if waiting.done.done():
                 return waiting.done.result()
-            if heard(self._wrapper) - before < waiting.question.least:
+            if heard(self._wrapper) - before < waiting.question.least and self._unread() <= unread:
                 if waiting.doubtful is not None:
                     # No other end has come: TWS never answered the earlier request, and this was ours.
                     return waiting.doubtful

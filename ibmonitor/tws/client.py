@@ -14,6 +14,7 @@ from ibapi.execution import ExecutionFilter
 from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
 from ibapi.server_versions import MIN_SERVER_VER_CONFIG
 
+from ibmonitor.domain.host import bare_host
 from ibmonitor.tws import ibapi_log
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.code_pages import CodePages
@@ -64,13 +65,18 @@ class TwsClient:
         return self._transport.activity
 
     @property
+    def unread(self) -> int:
+        """Bytes received from TWS and not yet decoded."""
+        return self._transport.backlog
+
+    @property
     def can_read_config(self) -> bool:
         """The server knows reqConfig."""
         return bool(self._server_version >= MIN_SERVER_VER_CONFIG)
 
     async def open_socket(self, host: str, port: int) -> None:
         """Connect and send the handshake; raises `OSError`."""
-        await asyncio.get_running_loop().create_connection(lambda: self._transport, host, port)
+        await asyncio.get_running_loop().create_connection(lambda: self._transport, bare_host(host), port)
         self._gate.send_greeting()
 
     @property

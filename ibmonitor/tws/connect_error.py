@@ -9,6 +9,8 @@ from enum import Enum
 
 from ibapi.server_versions import MIN_SERVER_VER_PRICE_MGMT_ALGO
 
+from ibmonitor.domain.host import host_and_port
+
 OLDEST_SERVER_VERSION: int = MIN_SERVER_VER_PRICE_MGMT_ALGO
 """151: the oldest text protocol this program is tested with."""
 
@@ -58,7 +60,7 @@ class ConnectError(Exception):
         self.cause = cause
         super().__init__(
             cause.value.format(
-                peer=f"{host}:{port}",
+                peer=host_and_port(host, port),
                 host=host,
                 client_id=client_id,
                 detail=detail,

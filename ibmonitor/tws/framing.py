@@ -20,24 +20,23 @@ class FrameBuffer:
     """Collects received bytes and hands out whole frames, oldest first.
 
     Each byte is copied a bounded number of times whatever the sizes of chunks and frames, so that the cost stays
-    linear: chunks are joined only once they hold the frame that is waited for.
+    linear: what is received later joins the rest only once both hold the frame that is waited for. It is kept in one
+    array, because a frame of 16 MiB that arrives byte by byte would take twenty times its size as a list of chunks.
     """
 
     def __init__(self) -> None:
         self._buffer = b""
         self._at = 0
-        self._later: list[bytes] = []
-        self._later_length = 0
+        self._later = bytearray()
 
     @property
     def backlog(self) -> int:
         """Bytes received and not yet handed out."""
-        return len(self._buffer) - self._at + self._later_length
+        return len(self._buffer) - self._at + len(self._later)
 
     def feed(self, data: bytes) -> None:
         """Take what was received, cut at any byte."""
-        self._later.append(data)
-        self._later_length += len(data)
+        self._later += data
 
     def next_frame(self) -> bytes | None:
         """Take out the oldest frame, without its prefix; `None` when more bytes are needed.
@@ -62,7 +61,6 @@ class FrameBuffer:
         return self._buffer[body : self._at]
 
     def _join(self) -> None:
-        self._buffer = b"".join((self._buffer[self._at :], *self._later))
+        self._buffer = self._buffer[self._at :] + self._later
         self._at = 0
-        self._later.clear()
-        self._later_length = 0
+        self._later = bytearray()

@@ -69,5 +69,4 @@ def _escaped(field: bytes) -> bytes:
     """UTF-8 beyond ASCII as the escapes that TWS itself uses for it."""
     if field.isascii():
         return field
-    text = field.decode("utf-8", errors="replace")
-    return "".join(c if c.isascii() else c.encode("unicode_escape").decode() for c in text).encode("ascii")
+    return field.decode("utf-8", errors="replace").encode("ascii", "backslashreplace")

@@ -48,7 +48,7 @@ class Requests:
         self._tell_event = tell
         self._parameters = parameters
         self._end = end
-        self._answers = Answers(wrapper, self._on_late_answer)
+        self._answers = Answers(wrapper, self._on_late_answer, lambda: client.unread)
         self._pacer = Pacer()
         self._open_order_answers = asyncio.Lock()
         self._completed_order_answers = asyncio.Lock()

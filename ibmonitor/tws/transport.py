@@ -14,7 +14,9 @@ SLICE_SECONDS = 0.008
 
 PAUSE_ABOVE = 1 << 20
 RESUME_BELOW = 1 << 18
-"""Bytes of backlog. Above the first, TWS has to keep its data: memory stays bounded by TCP itself."""
+"""Bytes of backlog while frames wait for their turn. Above the first, TWS has to keep its data: memory stays bounded by
+TCP itself. Without a frame that waits, the backlog is one unfinished frame, and is read on: it has a bound of its own.
+"""
 
 
 class FrameTransport(asyncio.Protocol):
@@ -53,6 +55,11 @@ class FrameTransport(asyncio.Protocol):
     def is_handing_on(self) -> bool:
         """There are frames for the loop's next turn."""
         return self._turn is not None
+
+    @property
+    def backlog(self) -> int:
+        """Bytes received and not yet handed on."""
+        return self._frames.backlog
 
     def write(self, data: bytes) -> None:
         """Send bytes; lost silently when the connection is closing, as asyncio has it. Only the gate calls this."""
@@ -126,7 +133,7 @@ class FrameTransport(asyncio.Protocol):
     def _regulate(self) -> None:
         if self._socket is None or self._socket.is_closing():
             return
-        backlog = self._frames.backlog
+        backlog = self.backlog if self.is_handing_on else 0
         if not self._paused and backlog > PAUSE_ABOVE:
             self._paused = True
             self._socket.pause_reading()

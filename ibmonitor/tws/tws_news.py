@@ -48,9 +48,9 @@ class IbLink:
 
 
 def new_port(message: TwsMessage) -> int | None:
-    """The port that TWS names at the end of its 1300; `None` for any other message and where there is none."""
+    """The port in TWS's 1300, which ends "... on the new port - 7499"; `None` for any other message or form."""
     if message.code != PORT_CHANGED:
         return None
-    found = re.search(r"\b([0-9]{1,5})\W*$", message.text)
+    found = re.search(r"\bnew port\W+([0-9]{1,5})\W*$", message.text, re.IGNORECASE)
     port = int(found.group(1)) if found else 0
     return port if 0 < port <= LAST_PORT else None

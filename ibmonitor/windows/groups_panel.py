@@ -98,14 +98,21 @@ class GroupsPanel(QDialog):
 
     def text(self) -> str:
         """The rows of the tab in sight, as they are copied: of the groups, each with its members below."""
+        if not self._has_rows():
+            return ""
         if self.tabs.currentWidget() is self._alias_stack:
-            return text_of_records(self.aliases.table.records(), ALIAS_COLUMNS) if self.aliases.table.rowCount() else ""
+            return text_of_records(self.aliases.table.records(), ALIAS_COLUMNS)
         words = self._words()
         parts = [
             text_of_records([group], GROUP_COLUMNS) + text_of_records(self._found_members(group, words), MEMBER_COLUMNS)
             for group in self.groups.table.records()
         ]
         return "\n".join(parts)
+
+    def _has_rows(self) -> bool:
+        """Whether the tab in sight shows any row."""
+        shown = self.aliases if self.tabs.currentWidget() is self._alias_stack else self.groups
+        return shown.table.rowCount() > 0
 
     def _group_part(self) -> QWidget:
         splitter = QSplitter(self)
@@ -166,7 +173,10 @@ class GroupsPanel(QDialog):
         self._about.setText(_about(group, members_of(group, self._link)))
 
     def _is_found(self, group: AccountGroup, words: Words) -> bool:
-        return _has_all(words, _own_words(group)) or bool(self._found_members(group, words))
+        own, aliases = _own_words(group), self._link.aliases or {}
+        return _has_all(words, own) or any(
+            _has_all(words, (*own, member.account, aliases.get(member.account, ""))) for member in group.members
+        )
 
     def _found_members(self, group: AccountGroup, words: Words) -> list[MemberRow]:
         """All members of a group that is found by itself, else those that are found."""
@@ -183,7 +193,7 @@ class GroupsPanel(QDialog):
 
     def _on_tab_changed(self, *_: object) -> None:
         self._copied.setText("")
-        self.copy_button.setEnabled(bool(self.text()))
+        self.copy_button.setEnabled(self._has_rows())
 
     def _on_copy(self) -> None:
         copy_text(self.text())

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 
 from ibmonitor.domain.execution_query import is_query
+from ibmonitor.domain.host import host_and_port
 from ibmonitor.domain.records import Link, LinkState, RequestProgress
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.formats import short_time_text
@@ -76,8 +77,7 @@ def kind_of_accounts(accounts: tuple[str, ...]) -> str:
 def address(link: Link) -> str:
     if not link.host or link.port is None:
         return ""
-    host = f"[{link.host}]" if ":" in link.host else link.host
-    return f"{host}:{link.port}"
+    return host_and_port(link.host, link.port)
 
 
 def details(link: Link) -> list[str]:

@@ -41,6 +41,7 @@ from ibmonitor.windows.link_panel import LinkPanel
 from ibmonitor.windows.list_export import Rows, export_rows
 from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.message_strip import MessageStrip
+from ibmonitor.windows.moved_port_bar import MovedPortBar
 from ibmonitor.windows.on_screen import OnScreen
 from ibmonitor.windows.page_tabs import Page, PageTabs
 from ibmonitor.windows.pages import FILLS, MESSAGES, PAGES
@@ -132,17 +133,7 @@ class MainWindow(QMainWindow):
         # A simulated TWS's port is gone with it.
         self.profiles = ProfileControl(self, lambda: Settings() if self._is_simulated else self._settings)
         self._docks_with_tables = QByteArray()
-        body = QWidget(self)
-        layout = self._column = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._panel)
-        self._middle = QStackedWidget(body)
-        self._middle.addWidget(self._tabs)
-        layout.addWidget(self._middle, 1)
-        # Below the tables: a message that comes must not push down the rows that are being read.
-        layout.addWidget(self._strip)
-        self.setCentralWidget(body)
+        self.setCentralWidget(self._make_body())
         self._make_actions()
         feed.link_changed.connect(self._show_link)
         feed.message_arrived.connect(self._on_message)
@@ -294,6 +285,21 @@ class MainWindow(QMainWindow):
     @property
     def _current_page(self) -> Page:
         return self._tabs.current_page
+
+    def _make_body(self) -> QWidget:
+        body = QWidget(self)
+        layout = self._column = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._panel)
+        self._middle = QStackedWidget(body)
+        self._middle.addWidget(self._tabs)
+        layout.addWidget(self._middle, 1)
+        # Below the tables: what comes must not push down the rows that are being read.
+        self.moved_port = MovedPortBar(body)
+        layout.addWidget(self.moved_port)
+        layout.addWidget(self._strip)
+        return body
 
     def _make_tabs(self, tables: Tables, feed: Feed, book: AllocationBook) -> PageTabs:
         self._accounts = AccountSelection(self)

@@ -67,6 +67,20 @@ def test_fills_of_earlier_days_are_looked_up_once() -> None:
     assert lookups.wanted(blotter.orders)
 
 
+def test_fills_that_become_known_after_a_look_up_are_no_reason_for_another() -> None:
+    blotter, lookups = new_blotter(), Lookups()
+    blotter.apply(order_status(7, 1, 5, filled=40, remaining=60))
+    lookups.done(blotter.orders)
+    # Fewer are unknown than when they were looked up, and still some.
+    blotter.apply(execution("a.b.c.01", perm_id=7, shares=Decimal(30)))
+    assert not lookups.wanted(blotter.orders)
+    # As many again: those that came with this status.
+    blotter.apply(order_status(7, 1, 5, filled=70, remaining=30))
+    assert not lookups.wanted(blotter.orders)
+    blotter.apply(order_status(7, 1, 5, filled=71, remaining=29))
+    assert lookups.wanted(blotter.orders)
+
+
 def test_what_is_no_longer_open_is_forgotten() -> None:
     blotter, lookups = new_blotter(), Lookups()
     blotter.apply(order_status(7, 1, 5, filled=40, remaining=60))

@@ -123,6 +123,25 @@ def test_an_order_that_goes_in_a_gap_is_gone_while_away(day: Day) -> None:
     assert "Executions and completed orders had been requested by 12:04." in told.facts
 
 
+def test_an_order_that_is_not_listed_at_the_very_moment_of_the_loss_is_gone_while_away(day: Day) -> None:
+    day.link(LinkState.WAITING, reason=REASON)
+    day.connect()
+    day.list_of_open_orders()
+    order = order_of(day)
+    assert order.stale_since == order.missing_since == day.now
+    assert is_gone_while_away(order)
+    assert gone_while_away_sentence(order, clock_time).startswith("Since 12:01 ")
+
+
+def test_an_order_that_was_gone_a_moment_before_the_loss_is_not(day: Day) -> None:
+    day.list_of_open_orders()
+    day.now += timedelta(microseconds=1)
+    day.link(LinkState.WAITING, reason=REASON)
+    order = order_of(day)
+    assert is_gone(order)
+    assert not is_gone_while_away(order)
+
+
 def test_an_order_that_goes_while_connected_is_not_gone_while_away(day: Day) -> None:
     order = order_of(day)
     day.list_of_open_orders()

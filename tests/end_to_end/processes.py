@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.end_to_end.asked import watched_record
@@ -51,3 +52,49 @@ def ibmonitor(*arguments: str, **environment: str) -> subprocess.CompletedProces
         check=False,
         timeout=120,
     )
+
+
+@dataclass
+class Terminal:
+    """A terminal, and the process that was started in it."""
+
+    process: subprocess.Popen[str]
+    _master: int
+
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode())
+
+    def close(self) -> None:
+        """As its user closes its window: the system sends SIGHUP to those in it."""
+        with suppress(OSError):
+            os.close(self._master)
+
+
+_IN_ITS_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+
+
+@contextmanager
+def terminal(command: Sequence[str]) -> Iterator[Terminal]:
+    """Start a command as the leader of the session in a terminal of its own."""
+    master, slave = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", _IN_ITS_TERMINAL, *command],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HISTFILE": os.devnull},
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        text=True,
+    ) as process:
+        os.close(slave)
+        opened = Terminal(process, master)
+        try:
+            yield opened
+        finally:
+            opened.close()
+            process.kill()

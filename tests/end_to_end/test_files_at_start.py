@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 import qasync
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import Program
@@ -22,6 +25,7 @@ from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
+from tests.any_json import json_texts
 
 PATIENCE = 30
 NAMES = ("settings.json", "state/window.json", "state/queries.json")
@@ -127,3 +131,55 @@ def test_a_full_disk_while_a_setting_is_changed(
     run(qapp, work)
     assert load_settings(tmp_path / "settings.json") == (Settings(client_id=17), [])
     assert not (tmp_path / "state" / "window.json").exists()
+
+
+KEYS = {
+    "settings.json": ("port", "host", "zone", "hide_accounts", "show_aliases", "log_level", "connect_at_start"),
+    "profiles.json": ("profiles",),
+    "views.json": ("views",),
+    "state/window.json": ("tab", "tables", "accounts", "account_group", "geometry", "docks"),
+    "state/queries.json": ("queries",),
+    "state/pseudonyms.json": ("secret",),
+}
+LIKELY = ("orders", "fills", "columns", "symbol", "text", "show", "working", "name", "color", "sort_key", "AAPL", "U1")
+TABLE = '{{"orders": {0}, "fills": {{"columns": [{{"key": {0}, "width": 90, "visible": true}}], "text": {0}}}}}'
+
+
+def any_files() -> st.SearchStrategy[dict[str, str]]:
+    """All files, each of whose keys holds any JSON, some of them further inside."""
+    value = json_texts(LIKELY)
+    inner = value.map(TABLE.format) | value.map('[{{"name": "A", "color": {0}, "symbol": {0}}}]'.format)
+    files = {
+        name: st.fixed_dictionaries({}, optional=dict.fromkeys(keys, value | inner)).map(
+            lambda known: ", ".join(f'"{key}": {text}' for key, text in known.items())
+        )
+        for name, keys in KEYS.items()
+    }
+    return st.fixed_dictionaries(files)
+
+
+@hypothesis_settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(files=any_files())
+def test_the_program_starts_and_ends_whatever_json_its_files_hold(
+    qapp: QApplication, tmp_path: Path, files: dict[str, str]
+) -> None:
+    async def work() -> None:
+        program = Program(argparse.Namespace(demo=False, config_dir=place))
+        # Whatever host the settings give, nobody is called.
+        program.settings = dataclasses.replace(program.settings, connect_at_start=False)
+        program.start()
+        assert program.window.isVisible()
+        await asyncio.sleep(0)
+        said = [message.plain for message in program.tables.messages.visible_records()]
+        assert len(set(said)) == len(said)
+        await ended(program)
+        program.window.deleteLater()
+
+    place = Path(tempfile.mkdtemp(dir=tmp_path))
+    (place / "state").mkdir()
+    for name, content in files.items():
+        (place / name).write_bytes(f"{{{content}}}".encode("utf-8", "surrogatepass"))
+    run(qapp, work)
+    assert json.loads((place / "state" / "window.json").read_bytes())["tables"].keys() >= {"orders", "fills"}

@@ -60,6 +60,9 @@ def test_refused_values_name_their_key_and_a_reason(key: str, value: object) -> 
         ("host", "tws.example.org"),
         ("host", "tws.example.org."),
         ("host", "::1"),
+        ("host", "[::1]"),
+        ("host", "[fe80::1%eth0]"),
+        ("host", "2001:db8::1"),
         ("port", 1),
         ("port", 65_535),
         ("client_id", 0),
@@ -94,8 +97,10 @@ def test_a_number_that_is_none_gives_a_reason(text: str) -> None:
 
 
 def test_what_needs_caution_says_so() -> None:
-    assert SETTINGS["host"].caution("10.0.0.1")
-    assert not SETTINGS["host"].caution("localhost")
+    for elsewhere in ("10.0.0.1", "tws.example.org", "[2001:db8::1]", "fe80::1%eth0", "::"):
+        assert SETTINGS["host"].caution(elsewhere)
+    for here in ("localhost", "LOCALHOST.", "127.0.0.1", "127.0.0.2", "::1", "[::1]", "0:0:0:0:0:0:0:1"):
+        assert not SETTINGS["host"].caution(here)
     assert "queue" in SETTINGS["auto_bind"].caution(True)
     assert not SETTINGS["auto_bind"].caution(False)
     assert SETTINGS["client_id"].caution(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,3 +51,40 @@ def test_longest_frame_passes_and_a_longer_one_is_refused() -> None:
     with pytest.raises(FrameTooLongError) as caught:
         buffer.next_frame()
     assert caught.value.length == MAX_FRAME_LENGTH + 1
+
+
+@pytest.mark.parametrize("step", [512, 1460, 4096, 1 << 18])
+def test_a_long_frame_in_small_chunks_is_copied_as_often_as_in_large_ones(
+    monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    joined: list[int] = []
+    join = FrameBuffer._join
+
+    def counted(buffer: FrameBuffer) -> None:
+        joined.append(buffer.backlog)
+        join(buffer)
+
+    monkeypatch.setattr(FrameBuffer, "_join", counted)
+    stream = framed(bytes(MAX_FRAME_LENGTH))
+    buffer = FrameBuffer()
+    for at in range(0, len(stream), step):
+        buffer.feed(stream[at : at + step])
+        frame = buffer.next_frame()
+        assert (frame is None) is (at + step < len(stream))
+    assert joined == [step, len(stream)]
+
+
+def test_a_long_frame_in_tiny_chunks_takes_no_more_memory_than_its_length() -> None:
+    size = 1 << 18
+    stream = framed(bytes(size))
+    buffer = FrameBuffer()
+    tracemalloc.start()
+    try:
+        for at in range(0, len(stream), 3):
+            buffer.feed(stream[at : at + 3])
+            buffer.next_frame()
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # The array with its room to grow, the joined bytes, the frame.
+    assert most < 3.5 * size

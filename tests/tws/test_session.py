@@ -560,6 +560,13 @@ class TestTheEnd:
         [
             ("TWS socket port has been reset. Please reconnect on the new port - 7498", 7498),
             ("Please reconnect on the new port - <4002>.", 4002),
+            ("Please reconnect on the new port \u2013 7499", 7499),
+            ("Please reconnect on the New Port 7499", 7499),
+            ("Please reconnect on the new port - 7499 or wait for 30", None),
+            ("Please reconnect on the new port - 123456", None),
+            ("Please reconnect later: error 7499", None),
+            ("The old port was 7497", None),
+            ("Socket port reset by client 32", None),
             ("Please reconnect on the new port - 65536", None),
             ("Please reconnect on the new port - 0", None),
             ("Please reconnect on the new port", None),

@@ -35,7 +35,8 @@ def shown(qtbot: QtBot, settings: Settings) -> FirstPage:
     page = FirstPage(settings)
     qtbot.addWidget(page)
     page.resize(1280, 680)
-    page.show()
+    with qtbot.waitActive(page):
+        page.show()
     return page
 
 
@@ -46,6 +47,8 @@ def field(page: FirstPage, key: str) -> QLineEdit:
 
 
 def retype(page: FirstPage, key: str, text: str) -> None:
+    # Else the first key gives it the focus, which selects its text: the next key would replace the first.
+    field(page, key).setFocus()
     field(page, key).selectAll()
     QTest.keyClicks(field(page, key), text)
 
@@ -88,6 +91,16 @@ def test_what_is_entered_is_handed_over_beside_what_was_set_before(page: FirstPa
     retype(page, "client_id", "12")
     page.form.connect_button.click()
     assert connecting.at(0)[0] == Settings("tws.example", 4001, 12, zone="Europe/Berlin")
+
+
+@pytest.mark.parametrize("host", ["[::1]", "[fe80::1%eth0]", "[2001:db8::1]"])
+def test_an_address_in_brackets_is_handed_over_without_them(page: FirstPage, host: str) -> None:
+    connecting, testing = QSignalSpy(page.connect_requested), QSignalSpy(page.test_requested)
+    retype(page, "host", host)
+    assert not page.form.row("host").note().startswith("✖")
+    QTest.keyClick(field(page, "host"), Qt.Key.Key_Return)
+    page.form.connect_button.click()
+    assert [testing.at(0)[0].host, connecting.at(0)[0].host] == [host.strip("[]")] * 2
 
 
 def test_what_cannot_be_used_is_said_and_neither_tested_nor_connected(page: FirstPage) -> None:

@@ -183,3 +183,21 @@ def test_neither_alias_nor_number_is_seen_while_accounts_are_hidden(panel: Group
     texts = "\n".join(text for _, text in exposed(panel))
     for secret in (ANNA, BEN, CLEO, "Anna", "Cleo"):
         assert secret not in texts
+
+
+def test_choosing_a_group_writes_out_nothing(panel: GroupsPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of a large advisor take a second to write: only *Copy all* does."""
+    monkeypatch.setattr("ibmonitor.windows.groups_panel.text_of_records", lambda *_: pytest.fail("written out"))
+    panel.show_link(FULL)
+    panel.groups.selectRow(1)
+    assert panel.copy_button.isEnabled()
+    panel.tabs.setCurrentIndex(1)
+    assert panel.copy_button.isEnabled()
+    panel.search.setText("nothing is called so")
+    assert not panel.copy_button.isEnabled()
+
+
+def test_an_alias_lists_each_of_its_groups_once(panel: GroupsPanel) -> None:
+    twice = AccountGroup("Twice", "Equal", (GroupMember(ANNA), GroupMember(BEN), GroupMember(ANNA)))
+    panel.show_link(Link(LinkState.UP, accounts=(MASTER, ANNA), groups=(HALVES, twice), aliases={ANNA: "Anna"}))
+    assert cells(panel.aliases) == [(ANNA, "Anna", "Halves, Twice")]

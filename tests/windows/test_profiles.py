@@ -89,6 +89,12 @@ def test_what_is_wrong_is_said_beside_its_field_and_holds_all_else(
     assert accepted(dialog) == (LIVE,)
 
 
+def test_an_address_in_brackets_is_kept_without_them(dialog: ProfilesDialog) -> None:
+    enter(dialog, "host", "[fe80::1%eth0]")
+    assert not dialog.form.row("host").note().startswith("✖")
+    assert accepted(dialog)[1].host == "fe80::1%eth0"
+
+
 def test_order_copies_and_deletions(dialog: ProfilesDialog) -> None:
     dialog.up_button.click()
     assert names(dialog) == ["Paper", "Live & real"]

@@ -347,3 +347,11 @@ def test_a_note_that_has_become_short_gives_its_room_back(qtbot: QtBot, dialog: 
     qtbot.waitUntil(lambda: row.height() > before)
     retype(dialog, "host", "127.0.0.1")
     qtbot.waitUntil(lambda: row.height() == before)
+
+
+def test_an_address_in_brackets_is_accepted_without_them(dialog: SettingsDialog) -> None:
+    accepted = QSignalSpy(dialog.settings_accepted)
+    retype(dialog, "host", "[::1]")
+    assert dialog.row("host").note() == SETTINGS["host"].help, "it is this computer"
+    dialog.accept()
+    assert accepted.at(0)[0].host == "::1"

@@ -1,0 +1,47 @@
+"""An advisor whose groups are a single message of megabytes gets past the start, and sees them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.request_names import ALIASES, GROUPS
+from tests.end_to_end.story import Story, play
+
+ACCOUNTS = [f"DU{7_000_000 + number}" for number in range(200)]
+NAMES = tuple(f"Группа {number}" for number in range(150))
+"""Beyond ASCII, so that the texts are escaped on the way."""
+
+
+def scenario() -> str:
+    aliases = ", ".join(f'{account} = "Client {account}"' for account in ACCOUNTS)
+    shares = ", ".join(f'{account} = "1.0"' for account in ACCOUNTS)
+    groups = (f'[[groups]]\nname = "{name}"\ndefault_method = "Ratio"\nshares = {{ {shares} }}\n' for name in NAMES)
+    listed = ", ".join(f'"{account}"' for account in ["DF7000000", *ACCOUNTS])
+    return f"accounts = [{listed}]\naliases = {{ {aliases} }}\n{''.join(groups)}"
+
+
+@pytest.mark.parametrize("server_version", [200, 226], ids=["text", "protobuf"])
+@pytest.mark.parametrize("split_writes", [None, 4096], ids=["at once", "in pieces"])
+def test_its_groups_are_shown(
+    qapp: QApplication, tmp_path: Path, server_version: int, split_writes: int | None
+) -> None:
+    async def work(story: Story) -> None:
+        assert len(story.tws.world.groups_xml()) > 1_800_000
+        story.tws.split_writes = split_writes
+        await story.connect()
+        link = story.program.blotter.link
+        await story.wait_for(lambda: link.groups and link.aliases)
+        await story.wait_for(lambda: link.requests[ALIASES].progress is RequestProgress.COMPLETE)
+        assert link.requests[GROUPS].progress is RequestProgress.COMPLETE
+        assert tuple(group.name for group in link.groups or ()) == NAMES
+        assert {len(group.members) for group in link.groups or ()} == {len(ACCOUNTS)}
+        story.window.show_groups()
+        panel = story.window.groups
+        assert (panel.groups.table.rowCount(), panel.members.table.rowCount()) == (len(NAMES), len(ACCOUNTS))
+        panel.hide()
+
+    play(qapp, tmp_path, scenario(), work, connect=False, max_server_version=server_version)

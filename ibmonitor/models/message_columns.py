@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from ibmonitor.domain.records import Message, Severity
 from ibmonitor.domain.reject_json import pretty
+from ibmonitor.domain.tws_text import plain_text_of
 from ibmonitor.models.column import Column, id_column, text_column, time_column, word_column
 from ibmonitor.models.formats import contract_text, time_text
 from ibmonitor.models.roles import Tone
@@ -70,6 +71,11 @@ def _order_hint(message: Message) -> str:
         f"client {order.client_id}: {order.action} {contract_text(order.contract)}" for order in message.candidates
     ]
     return "Several clients have an order with this ID, and TWS does not say whose is meant:\n" + "\n".join(orders)
+
+
+def _words(message: Message) -> str:
+    """TWS's words without the HTML of some of them, which the hint has."""
+    return message.text if message.code is None else plain_text_of(message.text)
 
 
 def _reject_hint(message: Message) -> str:
@@ -141,7 +147,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         "text",
         "TWS's words",
         "What TWS said, or the raw matter of what could not be understood.",
-        attrgetter("text"),
+        _words,
         visible=True,
         width=382,
         hint=attrgetter("text"),

@@ -70,6 +70,8 @@ class Program(QObject):
         self._connects_at_once = self.profiles.current is not None
         self.settings = self._for_this_start(_given(options))
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._reported: dict[str, list[str]] = {}
+        """By what they are about: the problems that were reported last."""
 
         self.wrapper = SignalWrapper(self)
         self.replaying = self._make_replaying(options)
@@ -100,7 +102,8 @@ class Program(QObject):
         self.demo_tws = DemoTws(self, getattr(options, "scenario", None)) if options.demo else None
 
         self.views = ViewsStore(self.places.views_file, self)
-        self.views.failed.connect(lambda sentence: self.say_all([sentence]))
+        self.views.failed.connect(lambda sentences: self.report("views", [sentences]))
+        self.views.kept.connect(lambda: self.report("views", []))
         self.window = MainWindow(
             self.tables, self.feed, self.blotter, self.settings, window_state, recent, self.book, self.views
         )
@@ -115,7 +118,10 @@ class Program(QObject):
         ACCOUNT_NAMES.set_showing(self.settings.show_aliases)
         self._show_profiles()
         self.window.set_simulated(simulated=self.demo_tws is not None)
-        self.say_all(problems + self.profiles.problems + self.views.problems + window_problems + recent_problems)
+        self.report("settings", problems)
+        self.report("profiles", self.profiles.problems)
+        self.report("views", self.views.problems)
+        self.say_all(window_problems + recent_problems)
 
     def _join_window(self) -> None:
         """Do what the user asks for in the window."""
@@ -132,7 +138,7 @@ class Program(QObject):
         self.window.logs_requested.connect(self._on_logs_requested)
         self.recording.changed.connect(self.window.show_recording)
         self.recording.started.connect(self._on_recording_started)
-        self.recording.failed.connect(lambda sentence: self.say_all([sentence]))
+        self.recording.failed.connect(lambda sentence: self.report("recording", [sentence]))
         self.window.profiles.chosen.connect(self._on_profile_chosen)
         self.window.profiles.accepted.connect(self._on_profiles_accepted)
         self.window.settings_accepted.connect(self._on_settings_accepted)
@@ -224,12 +230,12 @@ class Program(QObject):
 
     def _on_recording_started(self) -> None:
         """A recording begins with all that TWS tells a new connection."""
+        self.report("recording", [])
         if self.connector.is_busy:
             self._connect()
 
     def _on_logs_requested(self) -> None:
-        if not open_folder(self.places.log):
-            self.say_all([cannot_open(self.places.log)])
+        self.report("logs", [] if open_folder(self.places.log) else [cannot_open(self.places.log)])
 
     def _on_completed_orders_requested(self, api_only: bool) -> None:
         self.connector.request_completed_orders(api_only=api_only)
@@ -267,11 +273,13 @@ class Program(QObject):
     def _keep(self, settings: Settings, changed: AbstractSet[str]) -> None:
         """Keep only what the user has changed: the rest may hold for this start only."""
         for_settings, problems = self.profiles.keep(settings, changed)
+        if for_settings != changed:
+            self.report("profiles", problems)
         self.stored = dataclasses.replace(self.stored, **{key: getattr(settings, key) for key in for_settings})
         if self.stored.client_id != MANUAL_ORDERS_CLIENT:
             self.stored = dataclasses.replace(self.stored, auto_bind=False)
         # Another window may have saved others meanwhile.
-        self.say_all(problems + save_settings(self.places.settings_file, self.stored, for_settings | {"auto_bind"}))
+        self.report("settings", save_settings(self.places.settings_file, self.stored, for_settings | {"auto_bind"}))
 
     def _on_profile_chosen(self, name: str) -> None:
         """Another connection: what was known of the one before is forgotten, and its window is kept for it."""
@@ -294,7 +302,7 @@ class Program(QObject):
 
     def _on_profiles_accepted(self, profiles: tuple[Profile, ...]) -> None:
         before = self.profiles.current
-        self.say_all(self.profiles.accept(profiles))
+        self.report("profiles", self.profiles.accept(profiles))
         now = self.profiles.current
         if before is not None and now != before:
             # It was changed, or it is gone: the connection follows.
@@ -351,6 +359,7 @@ class Program(QObject):
         self.feed.clear()
 
     def _on_demo_listening(self, port: int) -> None:
+        self.report("demo", [])
         self.settings = self._for_this_start(
             {"host": "127.0.0.1", "port": port, "client_id": DEMO_CLIENT_ID, "is_master": True, "auto_bind": False}
         )
@@ -367,12 +376,15 @@ class Program(QObject):
         said = self.other_windows.claim(
             settings.host, settings.port, settings.client_id, says_master=settings.is_master
         )
-        self.say_all([said] if said else [])
+        self.report("client ID", [said] if said else [])
         self.connector.connect(settings)
 
     def _on_link_changed(self) -> None:
-        if self.blotter.link.state is LinkState.DOWN and not self.connector.is_busy:
+        state = self.blotter.link.state
+        if state is LinkState.DOWN and not self.connector.is_busy:
             self.other_windows.release()
+        elif state is LinkState.UP:
+            self.report("client ID", [])
 
     def _on_first_connect_requested(self, settings: Settings) -> None:
         self.window.set_settings(settings)
@@ -381,7 +393,7 @@ class Program(QObject):
 
     def _on_first_start_skipped(self) -> None:
         """Keep that there was a first start: the file is there from now on."""
-        self.say_all(save_settings(self.places.settings_file, self.stored, {"auto_bind"}))
+        self.report("settings", save_settings(self.places.settings_file, self.stored, {"auto_bind"}))
 
     def _on_demo_ended(self) -> None:
         self.settings = self.profiles.applied(self.stored)
@@ -390,7 +402,7 @@ class Program(QObject):
         self._forget_tws()
 
     def _on_demo_failed(self, sentence: str) -> None:
-        self.say_all([sentence])
+        self.report("demo", [sentence])
 
     def tell(self, event: Event) -> None:
         """Tell something that no TWS tells, and no session."""
@@ -405,6 +417,14 @@ class Program(QObject):
         secret, problems = load_pseudonym_secret(self.places.pseudonyms_file)
         self.say_all(problems)
         return secret
+
+    def report(self, about: str, sentences: list[str]) -> None:
+        """Tell the user these of one thing; what was reported of it before and is not in them has been mended."""
+        before = set(self._reported.get(about, ())) - set(sentences)
+        self._reported[about] = sentences
+        self.say_all(sentences)
+        if before:
+            self.window.unread.withdraw(before)
 
     def say_all(self, sentences: list[str]) -> None:
         """Tell the user each of these."""

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from ibmonitor.connection_testing import ConnectionTesting
 from ibmonitor.connector import Connector
@@ -23,6 +23,7 @@ from ibmonitor.domain.events import Event, Fault, LinkChanged
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import LinkState
 from ibmonitor.event_log import EventLog
+from ibmonitor.exporting.temporary_file import sweep, temporary_folder
 from ibmonitor.feed import Feed
 from ibmonitor.first_start import FirstStart, is_first_start
 from ibmonitor.logs import Logs
@@ -36,6 +37,7 @@ from ibmonitor.profile_keeper import ProfileKeeper
 from ibmonitor.recording.replay import Speed
 from ibmonitor.replaying import Replaying
 from ibmonitor.session_recording import SessionRecording
+from ibmonitor.settings.leftovers import LEAST_AGE, sweep_settings
 from ibmonitor.settings.places import Places, find_places
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
@@ -52,6 +54,8 @@ from ibmonitor.windows.views_store import ViewsStore
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
 """A change of one of these while connected means connecting anew."""
+
+_SWEEP_AGAIN_MS = int(1000 * 2 * LEAST_AGE)
 
 
 class Program(QObject):
@@ -149,6 +153,9 @@ class Program(QObject):
         if self._is_first_start:
             self.first_start.show(self.settings)
         self.window.show()
+        self._sweep()
+        # Once more for what was too young to be told from files that another window is writing.
+        QTimer.singleShot(_SWEEP_AGAIN_MS, self, self._sweep)
         if self.replaying is not None:
             self.replaying.start()
         elif self.demo_tws is not None:
@@ -175,6 +182,17 @@ class Program(QObject):
             steps.push_async_callback(self.testing.close)
             if self.notifier is not None:
                 steps.callback(self.notifier.stop)
+
+    def _sweep(self) -> None:
+        """Remove what killed processes have left: it names accounts."""
+        sweep_settings(self.places)
+        for folder in (
+            self.places.config,
+            self.places.state,
+            self.places.recordings,
+            temporary_folder(self.places.log),
+        ):
+            sweep(folder)
 
     def _save_window(self) -> None:
         problems = save_window_state(self.profiles.window_file, self.window.state())

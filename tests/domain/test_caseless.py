@@ -48,6 +48,7 @@ def test_a_part_is_folded_as_in_the_whole(before: str, after: str) -> None:
         ("ﬁnancial", "financial"),
         ("re\u0301sume\u0301", normalize("NFD", "résumé")),
         ("1\u00a0000", "1 000"),
+        ("e\u00ad\u0301", normalize("NFD", "é")),
     ],
 )
 def test_texts_are_folded(text: str, folded: str) -> None:

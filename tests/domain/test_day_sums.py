@@ -186,6 +186,31 @@ def test_days_are_those_of_the_zone_and_what_has_no_time_is_counted() -> None:
     assert (some.days, some.without_time) == ([date(2026, 6, 12)], 0)
 
 
+def test_a_commission_without_a_time_is_counted_once_whatever_replaces_its_execution() -> None:
+    blotter = blotter_of(
+        execution("e.1.1.01", time="no time"),
+        commission("e.1.1.01", "1"),
+        execution("e.1.1.02", time="no time"),
+        commission("e.1.1.02", "1"),
+        execution("e.2.1.01", time="no time"),
+        execution("e.3.1.01", time="no time"),
+        commission("e.3.1.01", "1"),
+        execution("e.3.1.02", time="20260612-04:00:00"),
+        commission("e.3.1.02", "1"),
+    )
+    known = result_of(known_days(blotter.fills, blotter.commissions, None, NEW_YORK))
+    assert (known.days, known.without_time) == ([date(2026, 6, 12)], 1)
+    assert [fill.superseded_by for fill in blotter.fills] == ["e.1.1.02", None, None, "e.3.1.02", None]
+
+
+def test_all_is_added_up_in_many_steps() -> None:
+    events = [execution(exec_id(n), perm_id=n, time="20260611-15:10:00") for n in range(1, 1_001)]
+    blotter = blotter_of(*events, *(commission(f"unknown {n}") for n in range(1_000)))
+    assert len(list(known_days(blotter.fills, blotter.commissions))) == 11
+    assert len(list(known_days(blotter.fills, blotter.commissions, lambda _account: False))) == 10
+    assert len(list(day_sums(blotter.fills, GroupBy.ALL))) >= 30
+
+
 @st.composite
 def trades(draw: st.DrawFn) -> list[Event]:
     events: list[Event] = []

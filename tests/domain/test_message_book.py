@@ -84,6 +84,17 @@ def test_clearing_forgets_what_was_said() -> None:
     assert message.count == 1
 
 
+def test_an_order_that_comes_after_all_was_forgotten_takes_no_message_of_before() -> None:
+    blotter = told(warning(), open_order(8, 2, 5))
+    (message,) = blotter.messages
+    blotter.clear()
+    blotter.apply(warning())
+    change = blotter.apply(open_order(7, 1, 5))
+    assert change.messages == tuple(blotter.messages)
+    assert blotter.orders[0].messages == blotter.messages
+    assert message not in blotter.messages
+
+
 def test_a_message_that_comes_before_its_order_joins_it() -> None:
     blotter = told(warning())
     change = blotter.apply(open_order(7, 1, 5))

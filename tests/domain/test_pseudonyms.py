@@ -8,10 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ibmonitor.domain import pseudonyms
 from ibmonitor.domain.caseless import caseless
 from ibmonitor.domain.pseudonyms import PREFIX, Pseudonyms
 
 SECRET = bytes(range(32))
+NAMES_OF_VERSION_0_1_0 = ["Acct C8MV", "Acct KJ3M", "Acct RCHY"]
+"""Users know them: they stand in pictures and exports."""
 
 
 def names(*accounts: str) -> Pseudonyms:
@@ -254,6 +257,51 @@ def test_a_letter_that_becomes_several_is_hidden_whole() -> None:
     assert made.hide("Groß ßa") == "Groß ßa", "in capitals these are GROSS and SSA"
     made.learn_aliases({"Gross": "U1234569"})
     assert made.hide("Groß") == made.of("U1234569")
+
+
+@pytest.mark.parametrize("text", ["éAnna", "ßAnna", "ﬁAnna", "Annaé", "Annaß", "山Anna山", "_Anna_"])
+def test_a_letter_that_is_no_ascii_ends_a_word(text: str) -> None:
+    made = names()
+    made.learn_aliases({"Anna": "U1234567"})
+    assert made.hide(text) == text.replace("Anna", made.of("U1234567"))
+
+
+def test_a_word_that_a_capital_letter_sets_apart_is_hidden_with_that_letter() -> None:
+    made = names()
+    made.learn_aliases({"NA": "U1234567"})
+    assert made.hide("ŉa") == made.of("U1234567"), "in capitals this is ʼNA"
+
+
+def test_what_ends_an_alias_ends_the_word() -> None:
+    made = names()
+    made.learn_aliases({"Anna & Co.": "U1234567", "(Rob)": "U7654321"})
+    assert made.hide("Anna & Co.x x(Rob)x") == f"{made.of('U1234567')}x x{made.of('U7654321')}x"
+    assert made.hide("xAnna & Co.") == "xAnna & Co."
+
+
+@pytest.mark.parametrize(("alias", "is_hidden"), [("abc123", True), ("ab123", False), ("abcdefg", False)])
+def test_an_alias_like_a_number_of_an_account_is_hidden_inside_other_words(alias: str, is_hidden: bool) -> None:
+    made = names()
+    made.learn_aliases({alias: "U1234567"})
+    assert (made.hide(f"x{alias}y") != f"x{alias}y") == is_hidden
+
+
+def test_names_are_those_of_earlier_versions() -> None:
+    assert [names().of(account) for account in ("U1234567", "du1234567", "straße 1")] == NAMES_OF_VERSION_0_1_0
+
+
+def test_texts_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pseudonyms, "_MOST_KEPT", 1_000)
+    made = names("U1234567")
+    for number in range(1_000):
+        made.hide(f"{number} U1234567")
+        assert len(made._shown) <= 11
+    kept = len(made._shown)
+    made.hide(f"{number} U1234567")
+    assert len(made._shown) == kept > 1
+    made.hide("x" * 5_000)
+    made.hide("y")
+    assert len(made._shown) == 1
 
 
 def test_names_that_are_shown_already_stay_whatever_the_aliases() -> None:

@@ -6,6 +6,7 @@ number of that computer's.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -71,9 +72,10 @@ class Pseudonyms:
         # A number that is somebody's alias would hide quantities and prices.
         return self._learn(
             {
-                alias: account
+                spelling: account
                 for alias, account in accounts.items()
                 if len(alias.strip()) > 1 and not _QUANTITY.fullmatch(alias.strip())
+                for spelling in _spellings(alias)
             }
         )
 
@@ -134,6 +136,11 @@ class Pseudonyms:
             letters += _LETTERS[at]
         self._accounts[letters] = account
         return PREFIX + letters
+
+
+def _spellings(alias: str) -> tuple[str, ...]:
+    """An alias as it stands in plain text, and in XML, which is shown as TWS sends it."""
+    return alias, html.escape(alias, quote=False), html.escape(alias)
 
 
 def _is_number(account: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from unicodedata import normalize
 
 import pytest
@@ -284,6 +285,14 @@ def test_an_alias_like_a_number_of_an_account_is_hidden_inside_other_words(alias
     made = names()
     made.learn_aliases({alias: "U1234567"})
     assert (made.hide(f"x{alias}y") != f"x{alias}y") == is_hidden
+
+
+@pytest.mark.parametrize("alias", ["Smith & Sons", "A<B>'s", 'Müller "Ltd."'])
+def test_an_alias_is_hidden_in_raw_xml(alias: str) -> None:
+    made = names()
+    made.learn_aliases({alias: "U1234567"})
+    for spelling in (html.escape(alias), html.escape(alias, quote=False)):
+        assert made.hide(f"<alias>{spelling}</alias>") == f"<alias>{made.of('U1234567')}</alias>"
 
 
 def test_names_are_those_of_earlier_versions() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -208,7 +209,23 @@ def test_all_is_added_up_in_many_steps() -> None:
     blotter = blotter_of(*events, *(commission(f"unknown {n}") for n in range(1_000)))
     assert len(list(known_days(blotter.fills, blotter.commissions))) == 11
     assert len(list(known_days(blotter.fills, blotter.commissions, lambda _account: False))) == 10
-    assert len(list(day_sums(blotter.fills, GroupBy.ALL))) >= 30
+    # About 10 each: to add, by trade, by hour, by money.
+    assert 30 <= len(list(day_sums(blotter.fills, GroupBy.ALL))) <= 60
+
+
+def test_a_day_reaches_from_the_first_execution_that_counts_to_the_last_that_is_paid() -> None:
+    leg = execution("x.1.02.01.01").contract
+    sums = sums_of(
+        execution("x.1.01.01", contract=BAG, perm_id=1, time="20260611-15:00:00"),
+        execution("x.1.02.01.01", contract=leg, perm_id=1, time="20260611-15:01:00"),
+    )
+    assert (sums.fills, f"{sums.first:%H:%M}", f"{sums.last:%H:%M}") == (1, "15:00", "15:01")
+
+
+def test_what_has_no_symbol_is_called_by_its_local_one() -> None:
+    nameless = replace(BAG, sec_type="BOND", symbol="", local_symbol="IBCID1")
+    sums = sums_of(execution(exec_id(1), contract=nameless, perm_id=1), group_by=GroupBy.SYMBOL)
+    assert sums.groups == ("IBCID1",)
 
 
 @st.composite

@@ -24,6 +24,7 @@ from ibmonitor.domain.exec_id import base_of, is_leg, revision_of
         ("a.²", "a.²", None, False),
         ("a.٣", "a.٣", None, False),
         ("a.-1", "a.-1", None, False),
+        ("a." + "9" * 19, "a." + "9" * 19, None, False),
         ("a." + "9" * 5000, "a." + "9" * 5000, None, False),
         ("", "", None, False),
     ],

@@ -49,6 +49,7 @@ def test_a_message_about_an_order_names_it_and_quotes_tws(code: int, text: str, 
     ("code", "req_id", "text", "line"),
     [
         (201, 5, REASON, "Rejected: order ID 5 · Size exceeds the limit of 10,000 USD"),
+        (201, 0, REASON, "Rejected: Size exceeds the limit of 10,000 USD"),
         (201, -1, REASON, "Rejected: Size exceeds the limit of 10,000 USD"),
         (399, 5, "later", "Warning: later"),
         (321, -1, "read only", "Error: read only"),

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from ibmonitor.connection_testing import ConnectionTesting
 from ibmonitor.connector import Connector
@@ -23,6 +23,7 @@ from ibmonitor.domain.events import Event, Fault, LinkChanged
 from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records import LinkState
 from ibmonitor.event_log import EventLog
+from ibmonitor.exporting.temporary_file import sweep, temporary_folder
 from ibmonitor.feed import Feed
 from ibmonitor.first_start import FirstStart, is_first_start
 from ibmonitor.logs import Logs
@@ -37,6 +38,7 @@ from ibmonitor.profile_keeper import ProfileKeeper
 from ibmonitor.recording.replay import Speed
 from ibmonitor.replaying import Replaying
 from ibmonitor.session_recording import SessionRecording
+from ibmonitor.settings.leftovers import LEAST_AGE, sweep_settings
 from ibmonitor.settings.places import Places, find_places
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
@@ -53,6 +55,8 @@ from ibmonitor.windows.views_store import ViewsStore
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
 """A change of one of these while connected means connecting anew."""
+
+_SWEEP_AGAIN_MS = int(1000 * 2 * LEAST_AGE)
 
 
 class Program(QObject):
@@ -73,6 +77,8 @@ class Program(QObject):
         self._port_is_stored = not hasattr(options, "port")
         """Whether the port in force is the saved one, or the one that TWS has moved to from there."""
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._reported: dict[str, list[str]] = {}
+        """By what they are about: the problems that were reported last."""
 
         self.wrapper = SignalWrapper(self)
         self.replaying = self._make_replaying(options)
@@ -84,9 +90,7 @@ class Program(QObject):
         remembered = [*window_state.accounts, *(query.account for query in recent)]
         self.account_watch = AccountWatch(self.feed, self.blotter, self, known=remembered)
         self.contract_watch = ContractWatch(self.feed, self)
-        self.logs = logs or Logs(self.places.log)
-        if logs is not None:
-            logs.set_level(self.settings.log_level)
+        self.logs = self._make_logs(logs)
         self.event_log = EventLog(self.feed, self.logs, self)
         # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
         self.wrapper.event.connect(self.event_log.listening(self.feed.on_event))
@@ -103,8 +107,7 @@ class Program(QObject):
         )
         self.demo_tws = DemoTws(self, getattr(options, "scenario", None)) if options.demo else None
 
-        self.views = ViewsStore(self.places.views_file, self)
-        self.views.failed.connect(lambda sentence: self.say_all([sentence]))
+        self.views = self._make_views()
         self.window = MainWindow(
             self.tables, self.feed, self.blotter, self.settings, window_state, recent, self.book, self.views
         )
@@ -119,7 +122,22 @@ class Program(QObject):
         ACCOUNT_NAMES.set_showing(self.settings.show_aliases)
         self._show_profiles()
         self.window.set_simulated(simulated=self.demo_tws is not None)
-        self.say_all(problems + self.profiles.problems + self.views.problems + window_problems + recent_problems)
+        self.report("settings", problems)
+        self.report("profiles", self.profiles.problems)
+        self.report("views", self.views.problems)
+        self.say_all(window_problems + recent_problems)
+
+    def _make_logs(self, started: Logs | None) -> Logs:
+        if started is None:
+            return Logs(self.places.log)
+        started.set_level(self.settings.log_level)
+        return started
+
+    def _make_views(self) -> ViewsStore:
+        views = ViewsStore(self.places.views_file, self)
+        views.failed.connect(lambda sentences: self.report("views", [sentences]))
+        views.kept.connect(lambda: self.report("views", []))
+        return views
 
     def _join_window(self) -> None:
         """Do what the user asks for in the window."""
@@ -136,7 +154,7 @@ class Program(QObject):
         self.window.logs_requested.connect(self._on_logs_requested)
         self.recording.changed.connect(self.window.show_recording)
         self.recording.started.connect(self._on_recording_started)
-        self.recording.failed.connect(lambda sentence: self.say_all([sentence]))
+        self.recording.failed.connect(lambda sentence: self.report("recording", [sentence]))
         self.window.profiles.chosen.connect(self._on_profile_chosen)
         self.window.profiles.accepted.connect(self._on_profiles_accepted)
         self.window.settings_accepted.connect(self._on_settings_accepted)
@@ -148,6 +166,9 @@ class Program(QObject):
         if self._is_first_start:
             self.first_start.show(self.settings)
         self.window.show()
+        self._sweep()
+        # Once more for what was too young to be told from files that another window is writing.
+        QTimer.singleShot(_SWEEP_AGAIN_MS, self, self._sweep)
         if self.replaying is not None:
             self.replaying.start()
         elif self.demo_tws is not None:
@@ -175,6 +196,17 @@ class Program(QObject):
                 steps.callback(self.notifier.stop)
             # Before anything that may take its time, and lose it to who ends the process from outside.
             steps.callback(self._save_window)
+
+    def _sweep(self) -> None:
+        """Remove what killed processes have left: it names accounts."""
+        sweep_settings(self.places)
+        for folder in (
+            self.places.config,
+            self.places.state,
+            self.places.recordings,
+            temporary_folder(self.places.log),
+        ):
+            sweep(folder)
 
     def _save_window(self) -> None:
         problems = save_window_state(self.profiles.window_file, self.window.state())
@@ -230,12 +262,12 @@ class Program(QObject):
 
     def _on_recording_started(self) -> None:
         """A recording begins with all that TWS tells a new connection."""
+        self.report("recording", [])
         if self.connector.is_busy:
             self._connect()
 
     def _on_logs_requested(self) -> None:
-        if not open_folder(self.places.log):
-            self.say_all([cannot_open(self.places.log)])
+        self.report("logs", [] if open_folder(self.places.log) else [cannot_open(self.places.log)])
 
     def _on_completed_orders_requested(self, api_only: bool) -> None:
         self.connector.request_completed_orders(api_only=api_only)
@@ -278,11 +310,13 @@ class Program(QObject):
     def _keep(self, settings: Settings, changed: AbstractSet[str]) -> None:
         """Keep only what the user has changed: the rest may hold for this start only."""
         for_settings, problems = self.profiles.keep(settings, changed)
+        if for_settings != changed:
+            self.report("profiles", problems)
         self.stored = dataclasses.replace(self.stored, **{key: getattr(settings, key) for key in for_settings})
         if self.stored.client_id != MANUAL_ORDERS_CLIENT:
             self.stored = dataclasses.replace(self.stored, auto_bind=False)
         # Another window may have saved others meanwhile.
-        self.say_all(problems + save_settings(self.places.settings_file, self.stored, for_settings | {"auto_bind"}))
+        self.report("settings", save_settings(self.places.settings_file, self.stored, for_settings | {"auto_bind"}))
 
     def _on_profile_chosen(self, name: str) -> None:
         """Another connection: what was known of the one before is forgotten, and its window is kept for it."""
@@ -306,7 +340,7 @@ class Program(QObject):
 
     def _on_profiles_accepted(self, profiles: tuple[Profile, ...]) -> None:
         before = self.profiles.current
-        self.say_all(self.profiles.accept(profiles))
+        self.report("profiles", self.profiles.accept(profiles))
         now = self.profiles.current
         if before is not None and now != before:
             # It was changed, or it is gone: the connection follows.
@@ -371,6 +405,7 @@ class Program(QObject):
 
     def _on_demo_listening(self, port: int) -> None:
         self._port_is_stored = False
+        self.report("demo", [])
         self.settings = self._for_this_start(
             {"host": "127.0.0.1", "port": port, "client_id": DEMO_CLIENT_ID, "is_master": True, "auto_bind": False}
         )
@@ -387,12 +422,15 @@ class Program(QObject):
         said = self.other_windows.claim(
             settings.host, settings.port, settings.client_id, says_master=settings.is_master
         )
-        self.say_all([said] if said else [])
+        self.report("client ID", [said] if said else [])
         self.connector.connect(settings)
 
     def _on_link_changed(self) -> None:
-        if self.blotter.link.state is LinkState.DOWN and not self.connector.is_busy:
+        state = self.blotter.link.state
+        if state is LinkState.DOWN and not self.connector.is_busy:
             self.other_windows.release()
+        elif state is LinkState.UP:
+            self.report("client ID", [])
 
     def _on_first_connect_requested(self, settings: Settings) -> None:
         self.window.set_settings(settings)
@@ -401,7 +439,7 @@ class Program(QObject):
 
     def _on_first_start_skipped(self) -> None:
         """Keep that there was a first start: the file is there from now on."""
-        self.say_all(save_settings(self.places.settings_file, self.stored, {"auto_bind"}))
+        self.report("settings", save_settings(self.places.settings_file, self.stored, {"auto_bind"}))
 
     def _on_demo_ended(self) -> None:
         self.settings = self.profiles.applied(self.stored)
@@ -411,7 +449,7 @@ class Program(QObject):
         self._forget_tws()
 
     def _on_demo_failed(self, sentence: str) -> None:
-        self.say_all([sentence])
+        self.report("demo", [sentence])
 
     def tell(self, event: Event) -> None:
         """Tell something that no TWS tells, and no session."""
@@ -426,6 +464,14 @@ class Program(QObject):
         secret, problems = load_pseudonym_secret(self.places.pseudonyms_file)
         self.say_all(problems)
         return secret
+
+    def report(self, about: str, sentences: list[str]) -> None:
+        """Tell the user these of one thing; what was reported of it before and is not in them has been mended."""
+        before = set(self._reported.get(about, ())) - set(sentences)
+        self._reported[about] = sentences
+        self.say_all(sentences)
+        if before:
+            self.window.unread.withdraw(before)
 
     def say_all(self, sentences: list[str]) -> None:
         """Tell the user each of these."""

@@ -48,7 +48,7 @@ class EventLog(QObject):
         self._timer.timeout.connect(self.tell_the_rest)
         feed.changed.connect(self._on_records_changed)
         feed.link_changed.connect(self._on_link_changed)
-        feed.message_arrived.connect(self._on_message_arrived)
+        feed.messages_arrived.connect(self._on_messages_arrived)
 
     def listening(self, take: Callable[[object], None]) -> Callable[[object], None]:
         """Return a `take` after which the log knows how the link stands, for each event that is about it.
@@ -99,7 +99,13 @@ class EventLog(QObject):
                     logger.debug("request: %s: %r", name, request.detail)
 
     @Slot(object)
-    def _on_message_arrived(self, message: Message) -> None:
+    def _on_messages_arrived(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self._log_message(message)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _log_message(self, message: Message) -> None:
         code = "of this program" if message.code is None else f"code {message.code}"
         words = f"message: {message.severity.value}, {code}"
         self._told += 1
@@ -107,7 +113,5 @@ class EventLog(QObject):
             logger.info("%s", words)
         else:
             self._untold[words] += 1
-        if not self._timer.isActive():
-            self._timer.start()
         # Their repr: a text with line breaks would look like other lines.
         logger.debug("%s, id %s: %r %r", words, message.req_id, message.plain, message.text)

@@ -44,8 +44,8 @@ class Feed(QObject):
     """All records have been forgotten."""
     link_changed = Signal()
     """The facts of the connection (`Blotter.link`) have changed; the tables are up to date with them."""
-    message_arrived = Signal(object)
-    """A `records.Message` that is new; it is in the table already."""
+    messages_arrived = Signal(object)
+    """The messages that are new or have been repeated, as the keys of a dict; they are in the table already."""
 
     def __init__(self, blotter: Blotter, tables: Tables, interval_ms: int = 50, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +116,7 @@ class Feed(QObject):
             *_merged(tables.commissions, commissions),
             *_merged(tables.messages, messages),
         ]
-        is_burst = len(orders) + len(fills) + len(commissions) > _BURST
+        is_burst = len(orders) + len(fills) + len(commissions) + len(messages) > _BURST
         least = max(self._interval_ms, _BURST_PAUSE_MS if is_burst else 0)
         self._pause_ms = max(least, int(_BREATHER * 1000 * (perf_counter() - started)))
         self.flushed.emit()
@@ -130,11 +130,12 @@ class Feed(QObject):
     ) -> None:
         if orders or fills:
             self.changed.emit(orders, fills)
+        # Before the link: one that is up again mends what has just been reported of it.
+        if messages:
+            self.messages_arrived.emit(messages)
         if link:
             self._look_again()
             self.link_changed.emit()
-        for message in messages:
-            self.message_arrived.emit(message)
 
     def _look_again(self) -> None:
         """Have all rows painted anew when they have become stale, or nothing is stale any more by the link alone."""

@@ -13,17 +13,12 @@ import os
 import re
 import secrets
 import socket
-import sys
 from contextlib import suppress
 from pathlib import Path
 
 from ibmonitor.domain.host import bare_host, host_and_port
+from ibmonitor.exporting.file_lock import lock
 from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +71,7 @@ class OtherWindows:
         for _ in range(_TRIES):
             path = self._folder / f"{use}-{secrets.token_hex(8)}.lock"
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-            if _lock(handle, alone=True) and _is_there(path, handle):
+            if lock(handle, alone=True) and _is_there(path, handle):
                 return handle, path
             _close(handle)
             with suppress(OSError):
@@ -102,7 +97,7 @@ def _is_in_use(path: Path) -> bool:
         # Gone meanwhile, or another user's.
         return False
     try:
-        is_dead = _lock(handle, alone=False)
+        is_dead = lock(handle, alone=False)
     except OSError:
         # A file system without locks: nothing is known.
         return False
@@ -112,21 +107,6 @@ def _is_in_use(path: Path) -> bool:
         with suppress(OSError):
             path.unlink()
     return not is_dead
-
-
-def _lock(handle: int, *, alone: bool) -> bool:
-    """Lock until the file is closed; false where another has locked it. Raises `OSError` where there are no locks.
-
-    Those who only look do not keep one another from it, except on Windows, which has no such locks in Python.
-    """
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
 
 
 def _close(handle: int) -> None:

@@ -83,6 +83,8 @@ def _on_link_changed(link: Link, event: LinkChanged) -> bool:
         different = True
     if event.state is LinkState.CONNECTING:
         different = _forget_connection(link) or different
+    if event.reason:
+        link.failures.add(event.reason)
     told = {"state": event.state, "reason": event.reason, "host": event.host, "port": event.port}
     told |= {"client_id": event.client_id, "says_master": event.says_master}
     told |= {"next_try": event.next_try, "other_client_id": event.other_client_id}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from datetime import datetime, timedelta
 from itertools import count
 from operator import attrgetter
@@ -35,6 +36,8 @@ class MessageBook:
         self._by_order_id: dict[int, list[Message]] = {}
         self._by_perm_id: dict[int, list[Message]] = {}
         """Messages whose text names the order's permId: they are about no other."""
+        self._placed: dict[tuple[Order, int, int], int] = {}
+        """By order and its ids: how many of the messages with that order id have been compared with it."""
         self._serials = count()
 
     def clear(self) -> None:
@@ -43,13 +46,15 @@ class MessageBook:
         self._by_words.clear()
         self._by_order_id.clear()
         self._by_perm_id.clear()
+        self._placed.clear()
 
     def tell(
         self, event: TwsMessage, order_id: int | None, perm_id: int | None, orders: tuple[Order, ...], now: datetime
     ) -> Change:
         """Keep a message of TWS's, which names this order id or permId or none; `orders` are those it can be about."""
         words = (event.code, event.req_id, event.text, event.advanced_order_reject_json)
-        known = next((each for each in self._by_words.get(words, ()) if set(_meant_by(each)) == set(orders)), None)
+        same_words = reversed(self._by_words.get(words, ()))
+        known = next((each for each in same_words if set(_meant_by(each)) == set(orders)), None)
         if known is not None:
             return self._repeat(known, now, event.time)
         meaning = meaning_of(event.code, event.text)
@@ -97,7 +102,10 @@ class MessageBook:
                 placed.append(message)
         if not order.order_id or order.client_id is None:
             return tuple(placed)
-        for message in self._by_order_id.get(order.order_id, ()):
+        messages = self._by_order_id.get(order.order_id, [])
+        ids = order, order.client_id, order.order_id
+        for at in range(self._placed.get(ids, 0), len(messages)):
+            message = messages[at]
             meant = _meant_by(message)
             if order in meant or any(each.client_id == order.client_id for each in meant):
                 continue
@@ -105,6 +113,8 @@ class MessageBook:
                 continue
             _link(message, (*meant, order))
             placed.append(message)
+        if messages:
+            self._placed[ids] = len(messages)
         return tuple(placed)
 
     def _keep(self, words: _Words, message: Message) -> None:
@@ -127,14 +137,14 @@ def _meant_by(message: Message) -> tuple[Order, ...]:
 
 
 def _link(message: Message, orders: tuple[Order, ...]) -> None:
-    """Make a message be about one order, or perhaps about one of several."""
+    """Make a message be about one order, or perhaps about one of several.
+
+    An order's messages are in order of arrival: among thousands of them each is found at once.
+    """
     for each in _meant_by(message):
-        for messages in (each.messages, each.possible_messages):
-            if message in messages:
-                messages.remove(message)
+        messages = each.possible_messages if message.candidates else each.messages
+        del messages[bisect_left(messages, message.serial, key=_SERIAL)]
     message.order = orders[0] if len(orders) == 1 else None
     message.candidates = () if message.order is not None else orders
     for each in orders:
-        messages = each.possible_messages if message.candidates else each.messages
-        messages.append(message)
-        messages.sort(key=_SERIAL)
+        insort(each.possible_messages if message.candidates else each.messages, message, key=_SERIAL)

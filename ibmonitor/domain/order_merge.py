@@ -75,6 +75,7 @@ def absorb(stays: Order, goes: Order) -> None:
     for message in goes.possible_messages:
         _come_to_one(message, goes, stays)
     stays.messages.sort(key=attrgetter("serial"))
+    stays.possible_messages.sort(key=attrgetter("serial"))
     for fill in goes.fills:
         fill.order = stays
     stays.fills.extend(goes.fills)

@@ -454,6 +454,8 @@ class Link:
     state: LinkState = LinkState.DOWN
     reason: str = ""
     """Why the link is down, in a plain sentence; empty before the first connection."""
+    failures: set[str] = field(default_factory=set)
+    """All that has been a `reason` at this address."""
     next_try: datetime | None = None
     """When the next connection is tried; `None` unless `state` is `WAITING`."""
     other_client_id: int | None = None

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
+
+from ibmonitor.exporting.temporary_file import TemporaryFile, sweep
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a file beside `path` to write; at the end it takes the place of `path`, unless something was raised.
+    """Give a file next to `path` to write; at the end it takes the place of `path`, unless something was raised.
 
-    A symbolic link stays, and its target is replaced. Raises `OSError`.
+    A symbolic link stays, and its target is replaced. Raises `OSError`, which then tells `path`.
     """
     target = Path(os.path.realpath(path))
-    # mkstemp makes the file readable by its owner alone.
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
+    sweep(target.parent)
     try:
-        os.close(handle)
-        yield temporary
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
+        temporary = TemporaryFile(target.parent, target.stem)
+    except OSError as error:
+        error.filename = str(path)
+        raise
+    try:
+        yield temporary.path
         temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        temporary.remove()
+        if isinstance(error, OSError) and error.filename in (None, str(temporary.path)):
+            error.filename = str(path)
         raise

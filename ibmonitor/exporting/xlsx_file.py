@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from datetime import datetime
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
 from decimal import Context, Decimal
 from pathlib import Path
+from typing import Any, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as ExcelCell
@@ -15,10 +17,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 from ibmonitor.exporting.private_file import replacing
 from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
+from ibmonitor.exporting.temporary_file import sweep, temporary_file, temporary_folder
 
 _MOST_ROWS = 1_048_576
 """Of a sheet, its heading included: Excel has no more."""
@@ -53,39 +58,68 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet], progress: Progress | None = 
     for sheet in sheets:
         if len(sheet.rows) >= _MOST_ROWS:
             raise OSError(f"an Excel sheet cannot hold {len(sheet.rows):,} rows; CSV can")
-    with replacing(path) as temporary:
+    folder = temporary_folder(path.parent)
+    sweep(folder)
+    with replacing(path) as temporary, ExitStack() as stack:
         book = Workbook(write_only=True)
         book.properties.creator = "IB Monitor"
+        book.properties.modified = datetime.now(UTC).replace(tzinfo=None)
         titles = _titles(sheet.title for sheet in sheets)
-        try:
-            for title, sheet in zip(titles, sheets, strict=True):
-                _write_sheet(book.create_sheet(title), sheet, progress)
-            book.save(temporary)
-        except BaseException:
-            _give_up(book)
-            raise
+        for title, sheet in zip(titles, sheets, strict=True):
+            try:
+                rows = stack.enter_context(temporary_file(folder, "rows"))
+                place = book.create_sheet(title)
+                stack.callback(_close, place)
+                _write_sheet(place, rows, sheet, progress)
+            except OSError as error:
+                # It may be another disk than that of the export.
+                error.filename = str(folder)
+                raise
+        with temporary.open("wb") as file:
+            _save(book, file)
 
 
-def _give_up(book: Workbook) -> None:
-    """Remove the files that openpyxl has written the rows to so far, of which it would complain otherwise."""
-    for place in book.worksheets:
+class _RowsWriter(WorksheetWriter):
+    """Writes a sheet's rows to a file that is not its own to remove."""
+
+    def cleanup(self) -> None:
+        pass
+
+
+def _save(book: Workbook, file: BinaryIO) -> None:
+    archive = ZipFile(file, "w", ZIP_DEFLATED)
+    try:
+        ExcelWriter(book, archive).save()
+    except BaseException:
+        # Left to the garbage, it would try to write its end again, and raise where nobody expects it.
         with suppress(Exception):
-            place.close()
-        with suppress(Exception):
-            place._writer.cleanup()  # type: ignore[attr-defined]  # noqa: SLF001 - as the library does once saved
+            archive.close()
+        raise
 
 
-def _write_sheet(place: WriteOnlyWorksheet, sheet: Sheet, progress: Progress | None) -> None:
+def _close(place: Any) -> None:
+    """Close what openpyxl writes the rows with: left to the garbage, that would raise where nobody expects it."""
+    for part in (place._rows, place._writer and place._writer.xf):  # noqa: SLF001
+        if part is not None:
+            with suppress(Exception):
+                part.close()
+
+
+def _write_sheet(place: Any, rows: Path, sheet: Sheet, progress: Progress | None) -> None:
+    """Write the sheet's XML to the file `rows`; `place` is a `WriteOnlyWorksheet`, whose types leave out most of it."""
     headings = sheet.headings()
     place.freeze_panes = "A2"
     if headings:
         filtered = f"A1:{get_column_letter(len(headings))}{len(sheet.rows) + 1}"
-        place.auto_filter.ref = filtered  # type: ignore[attr-defined]  # its types leave out what it takes over
+        place.auto_filter.ref = filtered
     for at, width in enumerate(_widths(headings, sheet), 1):
-        place.column_dimensions[get_column_letter(at)].width = width  # type: ignore[attr-defined]
+        place.column_dimensions[get_column_letter(at)].width = width
+    place._writer = _RowsWriter(place, str(rows))  # noqa: SLF001 - it takes no file
+    place._writer.write_top()  # noqa: SLF001
     place.append([_heading(place, heading) for heading in headings])
     for row in sheet.rows if progress is None else progress.watched(sheet.rows):
         place.append([_cell(place, cell) for cell in row])
+    place.close()
 
 
 def _cell(place: WriteOnlyWorksheet, content: Cell) -> ExcelCell | str | float | datetime | None:

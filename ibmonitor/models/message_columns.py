@@ -11,6 +11,7 @@ from typing import TypeVar
 from ibmonitor.domain.messages import MessageKind, kind_of
 from ibmonitor.domain.records import Message, Severity
 from ibmonitor.domain.reject_json import pretty
+from ibmonitor.domain.tws_text import plain_text_of
 from ibmonitor.models.column import Column, id_column, text_column, time_column, word_column
 from ibmonitor.models.formats import contract_text, time_text
 from ibmonitor.models.roles import Tone
@@ -83,6 +84,11 @@ def _order_hint(message: Message) -> str:
     return "Several clients have an order with this ID, and TWS does not say whose is meant:\n" + "\n".join(orders)
 
 
+def _words(message: Message) -> str:
+    """TWS's words without the HTML of some of them, which the hint has."""
+    return message.text if message.code is None else plain_text_of(message.text)
+
+
 def _reject_hint(message: Message) -> str:
     return pretty(message.advanced_order_reject_json)
 
@@ -143,7 +149,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         "text",
         "TWS's words",
         "What TWS said, or the raw matter of what could not be understood.",
-        attrgetter("text"),
+        _words,
         visible=True,
         width=382,
         hint=attrgetter("text"),

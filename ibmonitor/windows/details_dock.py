@@ -43,7 +43,7 @@ class DetailsDock(QDockWidget):
         feed.changed.connect(self._on_changed)
         # A list that repeats what is known changes no record; its end changes the facts of the connection.
         feed.link_changed.connect(self._refresh)
-        feed.message_arrived.connect(self._on_message)
+        feed.messages_arrived.connect(self._on_messages)
         feed.cleared.connect(self._on_cleared)
         self.visibilityChanged.connect(self._on_visibility_changed)
 
@@ -100,9 +100,9 @@ class DetailsDock(QDockWidget):
         if took > _LONG_MS:
             self._rest.start(_BREATHER * took)
 
-    def _on_message(self, message: Message) -> None:
+    def _on_messages(self, messages: Mapping[Message, None]) -> None:
         """A repeat of the message that is shown is only counted."""
-        if message is self.pane.record:
+        if self.pane.record in messages:
             self._refresh()
 
     def _on_cleared(self) -> None:

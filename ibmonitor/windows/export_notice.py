@@ -24,7 +24,7 @@ class ExportNotice(QWidget):
         self._cancel.clicked.connect(self._on_cancel_clicked)
         self._dismiss = QToolButton(self)
         self._dismiss.setText("✕")
-        self._dismiss.setToolTip("Put this line away")
+        self._dismiss.setToolTip("Dismiss")
         self._dismiss.setAccessibleName("Dismiss the result of the export")
         self._dismiss.setAutoRaise(True)
         self._dismiss.setMinimumSize(QSize(24, 24))

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ibmonitor.exporting.progress import CancelledError, Progress
+from ibmonitor.exporting.reasons import reason_of
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.contract_names import CONTRACT_NAMES
@@ -20,6 +21,8 @@ _SLICE = 0.005
 """Seconds that rows are made for at a stretch."""
 _TELL_MS = 200
 """Between two looks at how far it is."""
+
+_OWN_ERROR = "an error in this program."
 
 Write = Callable[[Any, Progress], str]
 """Called in the thread with what was made: returns the sentence that says what has been written where."""
@@ -104,7 +107,7 @@ class ExportRun(QObject):
         except Exception:
             self._end_making()
             self._teller.stop()
-            self.failed.emit("The export has failed: an error in this program.")
+            self.failed.emit(f"The export has failed: {_OWN_ERROR}")
             raise
 
     def _begin_to_write(self, whole: Any) -> None:
@@ -132,13 +135,6 @@ class ExportRun(QObject):
         elif isinstance(error, CancelledError):
             self.cancelled.emit()
         else:
-            self.failed.emit(f"The export has failed: {_reason(error)}.")
+            self.failed.emit(f"The export has failed: {reason_of(error) if isinstance(error, OSError) else _OWN_ERROR}")
             if not isinstance(error, OSError):
                 raise error
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, OSError):
-        where = f" ({error.filename})" if error.filename else ""
-        return f"{error.strerror or error}{where}"
-    return "an error in this program"

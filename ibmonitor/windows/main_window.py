@@ -14,7 +14,7 @@ from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.connection_verdict import Attempt
 from ibmonitor.domain.execution_query import ExecutionQuery
 from ibmonitor.domain.finding import Results, find
-from ibmonitor.domain.records import Fill, Link, LinkState, Message
+from ibmonitor.domain.records import Fill, LinkState, Message
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection
@@ -51,6 +51,7 @@ from ibmonitor.windows.scope_panel import ScopePanel
 from ibmonitor.windows.settings_dialog import SettingsDialog
 from ibmonitor.windows.table_actions import TableActions
 from ibmonitor.windows.table_page import TablePage
+from ibmonitor.windows.unread_messages import UnreadMessages
 from ibmonitor.windows.views_button import ViewsButton
 from ibmonitor.windows.views_store import ViewsStore
 from ibmonitor.windows.window_actions import WindowActions, make_action
@@ -106,9 +107,8 @@ class MainWindow(QMainWindow):
         self._title = MaskedText(self, self.setWindowTitle)
         self._recording_sign = ""
         self._replay_title = ""
-        self._failures: set[str] = set()
-        """Why there is no connection, or none came about, since there was one."""
         self._strip = MessageStrip(self)
+        self.unread = UnreadMessages(feed, self._strip)
         self._panel = LinkPanel(self)
         self._tabs = self._make_tabs(tables, feed, book or AllocationBook(blotter))
         self._views = self._make_views(views or ViewsStore(parent=self))
@@ -119,13 +119,13 @@ class MainWindow(QMainWindow):
         self._panel.other_client_id_requested.connect(self.other_client_id_requested)
         self.details = DetailsDock(feed, blotter, self)
         self.records = RecordFollowing(self._tabs, self.details, self.allocations)
+        self._strip.order_requested.connect(self.records.go_to)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.details)
         self.find_box = FindBox(self._search, self)
         self.find_box.chosen.connect(self.records.go_to)
         self.records.find_requested.connect(self.find_box.find_now)
         self.executions = ExecutionsControl(self.page(FILLS.key), recent_queries, settings.zone, self)
         feed.cleared.connect(self.executions.forget)
-        feed.cleared.connect(self._strip.dismiss)
         self.scope = ScopePanel(self)
         self.groups = GroupsPanel(self)
         self._guide: GuideWindow | None = None
@@ -136,7 +136,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._make_body())
         self._make_actions()
         feed.link_changed.connect(self._show_link)
-        feed.message_arrived.connect(self._on_message)
         self.resize(*_FIRST_SIZE)
         self.resizeDocks([self.details], [_FIRST_DETAILS], Qt.Orientation.Vertical)
         self.restore(state or WindowState())
@@ -440,7 +439,6 @@ class MainWindow(QMainWindow):
         self._panel.show_link(link, self._settings, self._signs())
         title = link_text.title(link, self.profiles.name)
         self._title.say(f"{self._replay_title} — IB Monitor" if self._replay_title else title)
-        self._withdraw_failures(link)
         self._actions.enable_for(link.state, has_tws=not self._replay_title)
         self._table_actions.enable(self._actions)
         self.executions.show_link(link)
@@ -451,24 +449,14 @@ class MainWindow(QMainWindow):
         self._account_filter.set_link(link)
         self._tabs.show_link(link, has_tws=not self._replay_title)
 
-    def _withdraw_failures(self, link: Link) -> None:
-        """Say no longer why there was no connection once there is one."""
-        if link.reason:
-            self._failures.add(link.reason)
-        elif link.state is LinkState.UP and self._failures:
-            self._strip.withdraw(self._failures)
-            self._failures.clear()
-
     def _signs(self) -> list[str]:
         hidden = "Account numbers hidden" if self._settings.hide_accounts else ""
         return [sign for sign in (hidden, self._recording_sign) if sign]
 
-    def _show_messages(self) -> None:
-        self._tabs.show_page(MESSAGES.key)
+    def _show_messages(self, newest: Message) -> None:
         self._strip.dismiss()
-
-    def _on_message(self, message: Message) -> None:
-        self._strip.show_message(message)
+        self._tabs.show_page(MESSAGES.key)
+        self.page(MESSAGES.key).go_to(newest)
 
     def _on_accounts_hidden(self, hidden: bool) -> None:
         self._on_settings_accepted(dataclasses.replace(self._settings, hide_accounts=hidden))

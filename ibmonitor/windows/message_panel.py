@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from ibmonitor.domain.records import Message, Order, Severity
 from ibmonitor.domain.reject_json import pretty
 from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.formats import contract_text, number_text, time_text
+from ibmonitor.models.formats import time_text
+from ibmonitor.models.message_words import order_words, orders_of
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel
 
@@ -107,7 +108,7 @@ class MessagePanel(QScrollArea):
             if write(self._message)
         ]
         whose = "Perhaps order" if self._message.candidates else "Order"
-        lines += [f"{whose}: {_order_line(order)}" for order in _orders_of(self._message)]
+        lines += [f"{whose}: {_order_line(order)}" for order in orders_of(self._message)]
         return ACCOUNT_MASK.text("\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip())
 
     def _first_row(self) -> QHBoxLayout:
@@ -119,7 +120,7 @@ class MessagePanel(QScrollArea):
         return row
 
     def _show_orders(self, message: Message) -> None:
-        orders = _orders_of(message)
+        orders = orders_of(message)
         items = [self._orders.item(row) for row in range(self._orders.count())]
         if len(items) != len(orders) or any(
             item.data(_ORDER) is not order for item, order in zip(items, orders, strict=True)
@@ -215,12 +216,7 @@ def _name(name: str, message: Message) -> str:
     return "Details" if name == "text" and message.code is None else _NAMES[name]
 
 
-def _orders_of(message: Message) -> tuple[Order, ...]:
-    return message.candidates if message.order is None else (message.order,)
-
-
 def _order_line(order: Order) -> str:
-    what = " ".join(filter(None, (order.action, number_text(order.total_quantity), contract_text(order.contract))))
     client = "" if order.client_id is None else f"client {order.client_id}"
     perm_id = f"Perm ID {order.perm_id}" if order.perm_id else ""
-    return " · ".join(filter(None, (what, order.status or "", client, perm_id)))
+    return " · ".join(filter(None, (order_words(order), order.status or "", client, perm_id)))

@@ -5,7 +5,7 @@ What the user can see for himself is not told: nothing is shown while a window o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -81,7 +81,7 @@ class Notifier(QObject):
         self.tray.quit_requested.connect(window.close)
         feed.changed.connect(self._on_changed)
         feed.link_changed.connect(self._on_link_changed)
-        feed.message_arrived.connect(self._on_message)
+        feed.messages_arrived.connect(self._on_messages)
         feed.cleared.connect(self._on_cleared)
         ACCOUNT_MASK.changed.connect(self._say_state)
         self.apply_settings()
@@ -109,7 +109,7 @@ class Notifier(QObject):
         feed = self._feed
         feed.changed.disconnect(self._on_changed)
         feed.link_changed.disconnect(self._on_link_changed)
-        feed.message_arrived.disconnect(self._on_message)
+        feed.messages_arrived.disconnect(self._on_messages)
         self._timer.stop()
         self._notices.drop()
         self.tray.set_wanted(wanted=False)
@@ -129,8 +129,9 @@ class Notifier(QObject):
         self._say_state()
         self._arm()
 
-    def _on_message(self, message: Message) -> None:
-        self._notices.see_message(message)
+    def _on_messages(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self._notices.see_message(message)
         self._arm()
 
     def _on_cleared(self) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QMarginsF, QPointF, QRectF
+from PySide6.QtCore import QBuffer, QLocale, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from ibmonitor.exporting.private_file import replacing
@@ -36,20 +36,20 @@ def write_pdf(path: Path, printout: Printout, facts: PrintFacts, family: str, pr
     Raises `OSError`, and `CancelledError` when `progress` is cancelled. Each row is two steps of `progress`.
     """
     with replacing(path) as temporary:
-        writer = QPdfWriter(str(temporary))
+        # Into memory, some megabytes at most: Qt says nothing of a disk that is full.
+        buffer = QBuffer()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        writer = QPdfWriter(buffer)
         writer.setTitle(facts.title)
         writer.setCreator("IB Monitor")
         writer.setResolution(_DOTS)
         writer.setPageLayout(_page_layout())
-        painter = QPainter()
-        if not painter.begin(writer):
-            raise OSError(f"{path.name} cannot be written")
+        painter = QPainter(writer)
         try:
             pages = _Press(writer, painter, printout, facts, family, progress).print_all()
         finally:
             painter.end()
-        if not _is_whole(temporary):
-            raise OSError("the file could not be written to its end: is the disk full?")
+        temporary.write_bytes(buffer.data().data())
     return pages
 
 
@@ -57,13 +57,6 @@ def paper() -> QPageSize.PageSizeId:
     """Letter where inches are in use, else A4."""
     imperial = QLocale().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
     return QPageSize.PageSizeId.Letter if imperial else QPageSize.PageSizeId.A4
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether the end of the file has been written: Qt says nothing of a disk that is full."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 16))
-        return file.read().rstrip().endswith(b"%%EOF")
 
 
 def _page_layout() -> QPageLayout:

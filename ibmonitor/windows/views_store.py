@@ -13,7 +13,8 @@ class ViewsStore(QObject):
     """`problems` are sentences about the file, for the user."""
 
     failed = Signal(str)
-    """A sentence that says why they could not be kept."""
+    """Sentences that say why they could not be kept."""
+    kept = Signal()
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         """Without a path they are kept for this run only."""
@@ -25,5 +26,8 @@ class ViewsStore(QObject):
         """Take over these, and keep them."""
         self.views = views
         if self._path is not None:
-            for problem in save_views(self._path, views):
-                self.failed.emit(problem)
+            problems = save_views(self._path, views)
+            if problems:
+                self.failed.emit(" ".join(problems))
+            else:
+                self.kept.emit()

@@ -196,6 +196,48 @@ def test_days_are_those_of_the_zone_and_what_has_no_time_is_counted() -> None:
     assert (some.days, some.without_time) == ([date(2026, 6, 12)], 0)
 
 
+def test_a_commission_without_a_time_is_counted_once_whatever_replaces_its_execution() -> None:
+    blotter = blotter_of(
+        execution("e.1.1.01", time="no time"),
+        commission("e.1.1.01", "1"),
+        execution("e.1.1.02", time="no time"),
+        commission("e.1.1.02", "1"),
+        execution("e.2.1.01", time="no time"),
+        execution("e.3.1.01", time="no time"),
+        commission("e.3.1.01", "1"),
+        execution("e.3.1.02", time="20260612-04:00:00"),
+        commission("e.3.1.02", "1"),
+    )
+    known = result_of(known_days(blotter.fills, blotter.commissions, None, NEW_YORK))
+    assert (known.days, known.without_time) == ([date(2026, 6, 12)], 1)
+    assert [fill.superseded_by for fill in blotter.fills] == ["e.1.1.02", None, None, "e.3.1.02", None]
+
+
+def test_all_is_added_up_in_many_steps() -> None:
+    events = [execution(exec_id(n), perm_id=n, time="20260611-15:10:00") for n in range(1, 1_001)]
+    blotter = blotter_of(*events, *(commission(f"unknown {n}") for n in range(1_000)))
+    assert len(list(known_days(blotter.fills, blotter.commissions))) == 11
+    assert len(list(known_days(blotter.fills, blotter.commissions, lambda _account: False))) == 10
+    # About 10 each: to add, by trade, by hour, by money.
+    assert 30 <= len(list(day_sums(blotter.fills, GroupBy.ALL))) <= 60
+
+
+def test_a_day_reaches_from_the_first_execution_that_counts_to_the_last_that_is_paid() -> None:
+    leg = execution("x.1.02.01.01").contract
+    sums = sums_of(
+        execution("x.1.01.01", contract=BAG, perm_id=1, time="20260611-15:00:00"),
+        execution("x.1.02.01.01", contract=leg, perm_id=1, time="20260611-15:01:00"),
+        commission("x.1.02.01.01"),
+    )
+    assert (sums.fills, f"{sums.first:%H:%M}", f"{sums.last:%H:%M}") == (1, "15:00", "15:01")
+
+
+def test_what_has_no_symbol_is_called_by_its_local_one() -> None:
+    nameless = replace(BAG, sec_type="BOND", symbol="", local_symbol="IBCID1")
+    sums = sums_of(execution(exec_id(1), contract=nameless, perm_id=1), group_by=GroupBy.SYMBOL)
+    assert sums.groups == ("IBCID1",)
+
+
 @st.composite
 def trades(draw: st.DrawFn) -> list[Event]:
     events: list[Event] = []

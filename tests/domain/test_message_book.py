@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from datetime import timedelta
+from itertools import count, permutations
 
+import pytest
+
+from ibmonitor.domain import message_book
 from ibmonitor.domain.blotter import Blotter
 from ibmonitor.domain.change import Change
 from ibmonitor.domain.events import Event, Fault, OrderBound, TwsMessage
-from tests.domain.blotter_events import new_blotter, open_order, order_status
+from ibmonitor.domain.records import Message, Order
+from tests.domain.blotter_events import START, completed_order, new_blotter, open_order, order_status
 
 
 def told(*events: Event) -> Blotter:
@@ -79,6 +84,17 @@ def test_clearing_forgets_what_was_said() -> None:
     assert message.count == 1
 
 
+def test_an_order_that_comes_after_all_was_forgotten_takes_no_message_of_before() -> None:
+    blotter = told(warning(), open_order(8, 2, 5))
+    (message,) = blotter.messages
+    blotter.clear()
+    blotter.apply(warning())
+    change = blotter.apply(open_order(7, 1, 5))
+    assert change.messages == tuple(blotter.messages)
+    assert blotter.orders[0].messages == blotter.messages
+    assert message not in blotter.messages
+
+
 def test_a_message_that_comes_before_its_order_joins_it() -> None:
     blotter = told(warning())
     change = blotter.apply(open_order(7, 1, 5))
@@ -120,3 +136,134 @@ def test_a_repeat_counts_for_all_orders_it_may_be_about() -> None:
     change = blotter.apply(warning())
     assert change.orders == tuple(blotter.orders)
     assert blotter.messages[0].count == 2
+
+
+def test_a_repeat_has_the_time_of_the_last_that_has_one() -> None:
+    blotter = told(open_order(7, 1, 5), open_order(8, 1, 6))
+    times = [START + timedelta(minutes=minute) for minute in range(3)]
+    for time in (times[1], times[0], None):
+        blotter.apply(TwsMessage(5, 404, "Order held", time))
+    (message,), (order, other) = blotter.messages, blotter.orders
+    assert (message.count, message.time) == (3, times[0])
+    assert message.received < order.last_update == message.last_received
+    assert other.last_update < message.received
+
+
+def test_a_repeat_that_may_be_about_several_orders_updates_none() -> None:
+    blotter = told(open_order(7, 1, 5), open_order(8, 2, 5))
+    before = [order.last_update for order in blotter.orders]
+    blotter.apply(warning())
+    blotter.apply(warning())
+    assert [order.last_update for order in blotter.orders] == before
+
+
+def test_a_new_message_is_an_update_of_the_order_it_is_about() -> None:
+    blotter = told(open_order(7, 1, 5), open_order(8, 1, 6), warning())
+    (message,), (order, other) = blotter.messages, blotter.orders
+    assert order.last_update == message.received > other.last_update
+
+
+def test_this_programs_own_repeat_keeps_the_last_moment() -> None:
+    (message,) = told(Fault("It failed."), Fault("It failed.")).messages
+    assert message.last_received is not None
+    assert message.last_received > message.received
+    assert message.time is None
+
+
+def test_an_order_without_an_order_id_or_a_client_takes_no_messages() -> None:
+    for order in (open_order(7, 0, 0), completed_order(8), open_order(9, 1, 4)):
+        blotter = told(warning(), warning(0, "other"), order)
+        assert [message.order for message in blotter.messages] == [None, None]
+
+
+# Thousands of messages
+
+MANY = 5_000
+CONSTANT = 40
+"""More than a search by halves takes in so many."""
+
+
+class CountedSerial(int):
+    """Every search in a list of messages compares their serial numbers."""
+
+    __slots__ = ()
+    comparisons = 0
+
+    def __lt__(self, other: int) -> bool:
+        CountedSerial.comparisons += 1
+        return int.__lt__(self, other)
+
+
+class Work:
+    """Counts what a blotter does about messages: comparisons of serial numbers, and looks at one message's orders."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, blotter: Blotter) -> None:
+        self._blotter = blotter
+        self._looks = 0
+        self._meant_by = message_book._meant_by
+        monkeypatch.setattr(message_book, "_meant_by", self._look)
+        monkeypatch.setattr(blotter._message_book, "_serials", map(CountedSerial, count()))
+
+    def _look(self, message: Message) -> tuple[Order, ...]:
+        self._looks += 1
+        return self._meant_by(message)
+
+    def of(self, *events: Event) -> int:
+        self._looks = CountedSerial.comparisons = 0
+        for event in events:
+            self._blotter.apply(event)
+        return self._looks + CountedSerial.comparisons
+
+
+def many(req_id: int = 5) -> list[Event]:
+    return [warning(req_id, f"warning {number}") for number in range(MANY)]
+
+
+@pytest.mark.parametrize("others", [[], [open_order(8, 2, 5)]], ids=["certain", "ambiguous"])
+def test_each_of_thousands_of_messages_about_one_order_is_the_same_work(
+    monkeypatch: pytest.MonkeyPatch, others: list[Event]
+) -> None:
+    blotter = told(open_order(7, 1, 5), *others)
+    work = Work(monkeypatch, blotter)
+    work.of(*many())
+    work.of(open_order(7, 1, 5, status="Submitted"))
+    assert work.of(warning()) < CONSTANT
+    assert work.of(warning()) < CONSTANT, "a repeat"
+    assert work.of(open_order(7, 1, 5, status="PreSubmitted")) < CONSTANT, "all but the last have been placed before"
+    assert work.of(open_order(7, 1, 5, status="Submitted")) == 0
+    (first, *_) = blotter.orders
+    assert (first.possible_messages if others else first.messages) == blotter.messages
+
+
+def test_thousands_of_messages_that_came_before_their_orders_are_placed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    blotter = Blotter(clock=lambda: START)
+    work = Work(monkeypatch, blotter)
+    work.of(*many())
+    assert work.of(open_order(7, 1, 5)) < CONSTANT * MANY
+    assert work.of(open_order(8, 2, 5)) < CONSTANT * MANY, "now they are ambiguous"
+    assert work.of(open_order(7, 1, 5, status="Submitted"), open_order(8, 2, 5, status="Submitted")) == 0
+    assert all(order.possible_messages == blotter.messages for order in blotter.orders)
+
+
+def test_an_order_that_gets_other_ids_takes_the_messages_of_these() -> None:
+    blotter = told(warning(6, "six"), warning(5, "five"), open_order(7, 1, 5), open_order(7, 1, 6))
+    (order,) = blotter.orders
+    assert [message.order for message in blotter.messages] == [order, order]
+    assert order.messages == blotter.messages
+
+
+def test_messages_stay_in_order_of_arrival_when_two_orders_turn_out_to_be_one() -> None:
+    # What client 2 calls 6 is the order with permId 7.
+    blotter = told(open_order(7, 1, 5), open_order(None, 2, 6), open_order(9, 3, 6), open_order(10, 4, 5))
+    for event in (warning(6, "a"), warning(5, "b"), warning(6, "c")):
+        blotter.apply(event)
+    blotter.apply(OrderBound(7, 2, 6))
+    blotter.apply(open_order(11, 5, 6))
+    for order in blotter.orders:
+        for messages in (order.messages, order.possible_messages):
+            assert messages == sorted(messages, key=lambda message: message.serial)
+    for message in blotter.messages:
+        assert message.order is None
+        about = [order for order in blotter.orders if message in order.possible_messages]
+        assert set(about) == set(message.candidates)
+    assert [len(message.candidates) for message in blotter.messages] == [3, 2, 3]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import html
+from unicodedata import normalize
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ibmonitor.domain import pseudonyms
+from ibmonitor.domain.caseless import caseless
 from ibmonitor.domain.pseudonyms import PREFIX, Pseudonyms
 
 SECRET = bytes(range(32))
+NAMES_OF_VERSION_0_1_0 = ["Acct C8MV", "Acct KJ3M", "Acct RCHY"]
+"""Users know them: they stand in pictures and exports."""
 
 
 def names(*accounts: str) -> Pseudonyms:
@@ -135,7 +142,197 @@ def test_an_account_before_a_point_and_a_digit_is_hidden() -> None:
     assert "1234567" not in names().hide("case-U1234567.1.ibmrec")
 
 
-def test_a_text_of_any_length_is_no_account_that_all_texts_are_searched_for() -> None:
+# Aliases, which are people's names and whatever else the advisor has typed
+
+ODD_ALIASES = [
+    "Straße",
+    "GROẞ",
+    "ŉaam",
+    "ǰosef",
+    "ΐος",
+    "İpek",
+    "Yıldız",
+    "ﬁnn",
+    "Oﬃce",
+    "Οδυσσέας",
+    "ΣΊΣΥΦΟΣ",
+    "ᏣᎳᎩ",
+    "ꭰꮍ",
+    "ﬅeﬀen",
+    "ǅemal",
+    "ᾳδης",
+    "Müller",
+    "Mu\u0308ller",
+    "Nguyễn Thị",
+    "Ｆｕｎｄ",
+    "ſofie",
+    "Mül\u00adler",
+    "ab",
+    "ßß",
+    "山田",
+    "O'Neil-Śmith",
+    "Buy",
+    "Account",
+    "All",
+    "x" * 100,
+    "Familie Groß & Söhne" * 60,
+    "Z9" * 500,
+]
+
+
+def spellings(alias: str) -> set[str]:
+    cases = {alias, alias.upper(), alias.lower(), alias.title(), alias.casefold(), alias.swapcase()}
+    return {normalize(form, case) for case in cases for form in ("NFC", "NFD")} | cases
+
+
+def left_of(alias: str, text: str, made: Pseudonyms) -> set[str]:
+    """What spellings of the alias are left in the hidden text, besides its name."""
+    shown = made.hide(text).replace(made.of("U1234567"), "\ue000")
+    return {spelling for spelling in spellings(alias) if spelling in shown or caseless(spelling) in caseless(shown)}
+
+
+@pytest.mark.parametrize("alias", ODD_ALIASES)
+def test_an_alias_is_hidden_in_every_case_and_encoding(alias: str) -> None:
     made = names()
-    assert not made.learn(["A1" * 50_000])
-    assert made.of("A1" * 50_000).startswith(PREFIX)
+    assert made.learn_aliases({alias: "U1234567"})
+    for spelling in spellings(alias):
+        assert made.hide(spelling) == made.of("U1234567")
+        for text in (f"For {spelling}.", f"({spelling})", f"1 {spelling}\n2", f"<acct>{spelling}</acct>"):
+            assert made.hide(text) == text.replace(spelling, made.of("U1234567"))
+            assert made.reveal(made.hide(text)) == text.replace(spelling, "U1234567")
+
+
+@given(
+    st.text(min_size=2).filter(lambda alias: sum(map(str.isalpha, alias)) > 1 and "\ue000" not in alias),
+    st.text(" .,;:()[]{}<>&='\n\u00a0山é", max_size=5),
+    st.text(" .,;:()[]{}<>&='\n\u00a0山é", max_size=5),
+)
+@example("Acct", " ", " ")
+def test_whatever_the_alias_it_is_not_left_in_a_text(alias: str, before: str, after: str) -> None:
+    made = names()
+    made.learn_aliases({alias: "U1234567"})
+    for spelling in spellings(alias):
+        text = f"{before}{spelling}{after}"
+        assert not left_of(alias, text, made)
+        assert made.hide(made.hide(text)) == made.hide(text)
+
+
+@pytest.mark.parametrize(
+    "alias", ["Anna Maria", "  Anna  Maria ", "\u00a0Anna\u00a0Maria", "Anna\u2007Maria", "Anna\n\tMaria"]
+)
+@pytest.mark.parametrize("written", ["Anna Maria", "ANNA  MARIA", "anna\u00a0maria", "Anna\nMaria", "Anna \u200bMaria"])
+def test_blanks_of_any_kind_and_number_are_one(alias: str, written: str) -> None:
+    made = names()
+    assert made.learn_aliases({alias: "U1234567"})
+    assert made.hide(f"<{written}>") == f"<{made.of('U1234567')}>"
+    assert not made.learn_aliases({written: "U1234567"})
+
+
+def test_of_aliases_that_contain_each_other_the_longest_is_hidden() -> None:
+    made = names()
+    made.learn_aliases(
+        {"Anna": "U1", "Anna Maria": "U2", "Anna Maria Groß": "U3", "Maria": "U4", "U7654321 Anna": "U5"}
+    )
+    one, two, three, four, five = map(made.of, ("U1", "U2", "U3", "U4", "U5"))
+    assert made.hide("ANNA, anna maria, ANNA MARIA GROSS, Maria") == f"{one}, {two}, {three}, {four}"
+    assert made.hide("Anna Marias Anna Maria Große") == f"{one} Marias {two} Große"
+    assert made.hide("U7654321 Anna") == five
+
+
+def test_of_aliases_that_overlap_nothing_is_left() -> None:
+    made = names()
+    made.learn_aliases({"Anna Groß": "U1", "Groß Huber": "U2"})
+    assert made.hide("for Anna Groß Huber.") == f"for {made.of('U1')} {made.of('U2')}."
+
+
+@pytest.mark.parametrize("text", ["Robert", "Eros", "Rossi", "Boss", "Groß-Gerau 7ros", "xRob"])
+def test_a_part_of_a_word_is_no_alias(text: str) -> None:
+    made = names()
+    made.learn_aliases({"Rob": "U1234567", "ros": "U1234568", "oss": "U1234569"})
+    assert made.hide(text) == text
+
+
+def test_a_letter_that_becomes_several_is_hidden_whole() -> None:
+    made = names()
+    made.learn_aliases({"Gros": "U1234567", "SA": "U1234568"})
+    assert made.hide("Groß ßa") == "Groß ßa", "in capitals these are GROSS and SSA"
+    made.learn_aliases({"Gross": "U1234569"})
+    assert made.hide("Groß") == made.of("U1234569")
+
+
+@pytest.mark.parametrize("text", ["éAnna", "ßAnna", "ﬁAnna", "Annaé", "Annaß", "山Anna山", "_Anna_"])
+def test_a_letter_that_is_no_ascii_ends_a_word(text: str) -> None:
+    made = names()
+    made.learn_aliases({"Anna": "U1234567"})
+    assert made.hide(text) == text.replace("Anna", made.of("U1234567"))
+
+
+def test_a_word_that_a_capital_letter_sets_apart_is_hidden_with_that_letter() -> None:
+    made = names()
+    made.learn_aliases({"NA": "U1234567"})
+    assert made.hide("ŉa") == made.of("U1234567"), "in capitals this is ʼNA"
+
+
+def test_what_ends_an_alias_ends_the_word() -> None:
+    made = names()
+    made.learn_aliases({"Anna & Co.": "U1234567", "(Rob)": "U7654321"})
+    assert made.hide("Anna & Co.x x(Rob)x") == f"{made.of('U1234567')}x x{made.of('U7654321')}x"
+    assert made.hide("xAnna & Co.") == "xAnna & Co."
+
+
+@pytest.mark.parametrize(("alias", "is_hidden"), [("abc123", True), ("ab123", False), ("abcdefg", False)])
+def test_an_alias_like_a_number_of_an_account_is_hidden_inside_other_words(alias: str, is_hidden: bool) -> None:
+    made = names()
+    made.learn_aliases({alias: "U1234567"})
+    assert (made.hide(f"x{alias}y") != f"x{alias}y") == is_hidden
+
+
+@pytest.mark.parametrize("alias", ["Smith & Sons", "A<B>'s", 'Müller "Ltd."'])
+def test_an_alias_is_hidden_in_raw_xml(alias: str) -> None:
+    made = names()
+    made.learn_aliases({alias: "U1234567"})
+    for spelling in (html.escape(alias), html.escape(alias, quote=False)):
+        assert made.hide(f"<alias>{spelling}</alias>") == f"<alias>{made.of('U1234567')}</alias>"
+
+
+def test_names_are_those_of_earlier_versions() -> None:
+    assert [names().of(account) for account in ("U1234567", "du1234567", "straße 1")] == NAMES_OF_VERSION_0_1_0
+
+
+def test_texts_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pseudonyms, "_MOST_KEPT", 1_000)
+    made = names("U1234567")
+    for number in range(1_000):
+        made.hide(f"{number} U1234567")
+        assert len(made._shown) <= 11
+    kept = len(made._shown)
+    made.hide(f"{number} U1234567")
+    assert len(made._shown) == kept > 1
+    made.hide("x" * 5_000)
+    made.hide("y")
+    assert len(made._shown) == 1
+
+
+def test_names_that_are_shown_already_stay_whatever_the_aliases() -> None:
+    made = names()
+    name = made.of("U1234567")
+    made.learn_aliases({"Acct": "U1234568", name.removeprefix(PREFIX): "U1234569"})
+    assert made.hide(f"of {name} and acct") == f"of {name} and {made.of('U1234568')}"
+
+
+def test_a_text_of_any_length_is_hidden() -> None:
+    made = names()
+    long = "A1" * 50_000
+    assert made.learn([long, long + "x"])
+    assert made.hide(f"in {long}, {long.lower()}X") == f"in {made.of(long)}, {made.of(long + 'x')}"
+    assert made.hide("a1" * 1000) == "a1" * 1000
+
+
+def test_what_is_no_word_is_not_learnt() -> None:
+    made = names()
+    assert not made.learn_aliases({"": "U1", " ": "U1", "é": "U1", "ß": "U1", "\u200b\u200b": "U1", "-7 ": "U1"})
+    assert made.hide("é ß 1-7 -7") == "é ß 1-7 -7"
+
+
+def test_half_a_character_in_an_account_has_a_name() -> None:
+    assert names().of("X\ud800").startswith(PREFIX)

@@ -40,7 +40,7 @@ NO_FUNDS = "Order rejected - reason:Insufficient <b>funds</b>.<br>Deposit first.
     [
         (
             [INACTIVE, message(201, NO_FUNDS)],
-            "Insufficient funds . Deposit first.",
+            "Insufficient funds. Deposit first.",
             "Rejected (TWS status: Inactive): ",
         ),
         ([INACTIVE, message(203, "Not allowed here")], "Not allowed here", "Rejected (TWS status: Inactive): "),

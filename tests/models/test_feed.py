@@ -130,10 +130,10 @@ def test_an_order_that_came_and_was_merged_between_two_flushes_never_shows(feed:
 def test_messages_are_announced_one_by_one_when_they_are_in_the_table(feed: Feed) -> None:
     announced: list[tuple[str, int]] = []
 
-    def note(arrived: Message) -> None:
-        announced.append((arrived.text, feed.tables.messages.row_of(arrived)))
+    def note(arrived: dict[Message, None]) -> None:
+        announced.extend((each.text, feed.tables.messages.row_of(each)) for each in arrived)
 
-    feed.message_arrived.connect(note)
+    feed.messages_arrived.connect(note)
     for number in range(3):
         feed.on_event(message(number))
     feed.flush()
@@ -168,11 +168,11 @@ def test_a_slow_flush_is_followed_by_a_longer_pause(feed: Feed, monkeypatch: pyt
 
 
 def test_what_a_listener_causes_waits_for_the_next_flush(qtbot: QtBot, feed: Feed) -> None:
-    def answer(arrived: Message) -> None:
-        if arrived.text == "farm 0":
+    def answer(arrived: dict[Message, None]) -> None:
+        if [each.text for each in arrived] == ["farm 0"]:
             feed.on_event(message(1))
 
-    feed.message_arrived.connect(answer)
+    feed.messages_arrived.connect(answer)
     feed.on_event(message(0))
     feed.flush()
     assert feed.tables.messages.total_count == 1

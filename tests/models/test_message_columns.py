@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.events import Event, TwsMessage
+from ibmonitor.domain.events import Event, Fault, TwsMessage
 from ibmonitor.domain.records import Message
 from ibmonitor.models.column import Column
 from ibmonitor.models.formats import time_text
@@ -68,3 +68,12 @@ def test_data_farms_are_quiet(code: int, tone: str) -> None:
 def test_the_advanced_description_is_laid_out_in_the_hint() -> None:
     message = only_message(TwsMessage(6, 201, "rejected", None, '{"a":1}'))
     assert hint("advanced_order_reject_json", message) == '{\n  "a": 1\n}'
+
+
+def test_the_words_of_tws_are_shown_without_html_which_the_hint_has() -> None:
+    raw = "<html>Order rejected<br>Too <i>big</i>, R&amp;D</html>"
+    message = only_message(TwsMessage(6, 201, raw, None))
+    assert column("text").text(message) == "Order rejected Too big, R&D"
+    assert hint("text", message) == raw
+    own = only_message(Fault("It cannot be read.", "<b>raw</b>\n<ListOfGroups>"))
+    assert column("text").text(own) == hint("text", own) == "<b>raw</b>\n<ListOfGroups>"

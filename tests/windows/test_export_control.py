@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Sheet
+from ibmonitor.exporting.temporary_file import TemporaryFile
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.printout import PrintColumn, PrintFacts, Printout, PrintRow
 from ibmonitor.models.sheet_cells import Making
@@ -113,6 +116,22 @@ def test_what_fails_is_said(qtbot: QtBot, window: QWidget, tmp_path: Path) -> No
         choose(control, window, path)
     (said,) = failed.args or [""]
     assert said.startswith("The export has failed: No such file or directory (")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "pdf"])
+def test_a_full_disk_is_said_to_be_full(
+    qtbot: QtBot, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(TemporaryFile, "replace", full)
+    control, path = ExportControl(), tmp_path / f"file.{ending}"
+    with qtbot.waitSignal(control.failed) as failed:
+        choose(control, window, path)
+    advice = "The disk is full: free some space, or choose another folder."
+    assert failed.args == [f"The export has failed: No space left on device ({path}). {advice}"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_error_of_this_program_is_said_and_not_hidden(

@@ -141,8 +141,8 @@ def strip(qtbot: QtBot) -> MessageStrip:
 
 
 def test_the_strip_shows_warnings_and_errors_only(strip: MessageStrip) -> None:
-    message = make_message(1)
-    message.severity, message.plain = Severity.INFO, "A farm is connected."
+    message = fault("A farm is connected.", "")
+    message.severity = Severity.INFO
     strip.show_message(message)
     assert strip.isHidden()
     message.severity, message.plain = Severity.WARNING, "<b>Careful</b>"
@@ -156,10 +156,8 @@ def test_the_strip_shows_warnings_and_errors_only(strip: MessageStrip) -> None:
 
 def test_the_strip_keeps_to_the_last_message_and_counts(strip: MessageStrip) -> None:
     for number in range(3):
-        message = make_message(number)
-        message.plain = f"message {number}"
-        strip.show_message(message)
-    assert strip.text() == "message 2"
+        strip.show_message(make_message(number, f"message {number}"))
+    assert strip.text() == "BUY · message 2"
     assert strip._more.text() == "and 2 earlier"
     strip.findChild(QToolButton).click()  # type: ignore[union-attr]  # it is there
     assert strip.text() == ""
@@ -168,9 +166,7 @@ def test_the_strip_keeps_to_the_last_message_and_counts(strip: MessageStrip) -> 
 
 
 def test_a_message_without_end_is_cut(strip: MessageStrip) -> None:
-    message = make_message(1)
-    message.plain = "x" * 10_000
-    strip.show_message(message)
+    strip.show_message(make_message(1, "x" * 10_000))
     assert len(strip.text()) < 500
 
 

@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self._panel.connect_now_requested.connect(self.connect_now_requested)
         self._panel.other_client_id_requested.connect(self.other_client_id_requested)
         self.details = DetailsDock(feed, blotter, self)
-        self.records = RecordFollowing(self._tabs, self.details, self.allocations)
+        self.records = RecordFollowing(self._tabs, self.details, feed)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.details)
         self.find_box = FindBox(self._search, self)
         self.find_box.chosen.connect(self.records.go_to)

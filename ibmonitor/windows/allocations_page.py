@@ -228,6 +228,13 @@ class AllocationsPage(QWidget):
         filters = filter_words(self._selection, self._bar.edit.meant(), chosen)
         return dataclasses.replace(self._print_facts(), title=self.kind.title, filters=filters)
 
+    def take_focus(self) -> None:
+        """Bring the keyboard to the rows, or to what stands in their place."""
+        if self._stack.currentWidget() is self.empty:
+            self.empty.take_focus()
+        else:
+            self.view.setFocus()
+
     def focus_filter(self) -> None:
         """Bring the keyboard to the text filter."""
         self._bar.edit.setFocus()

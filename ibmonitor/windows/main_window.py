@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         self._middle.removeWidget(page)
         page.deleteLater()
         self.restoreState(self._docks_with_tables)
+        self._tabs.take_focus()
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -399,6 +400,7 @@ class MainWindow(QMainWindow):
             self._on_screen.look()
         self._accounts.restore({"accounts": state.accounts, "group": state.account_group})
         self._tabs.restore(state.tables, state.tab)
+        self._tabs.take_focus()
 
     def _show_link(self) -> None:
         link = self._blotter.link

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
@@ -13,7 +13,7 @@ from ibmonitor.windows.cell_delegate import MARK_WIDTH, CellDelegate
 from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.record_header import RecordHeader
-from ibmonitor.windows.row_views import add_copy_action, set_up_table, text_of_records
+from ibmonitor.windows.row_views import ENTER, add_copy_action, set_up_table, text_of_records
 from ibmonitor.windows.scroll_anchor import ScrollAnchor
 
 _EXPANDING_KEYS = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Plus})
@@ -22,6 +22,9 @@ _COLLAPSING_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Minus})
 
 class RecordView(QTableView):
     """A table of records. The order is the model's; the header asks for it."""
+
+    entered_record = Signal(object)
+    """The record of the chosen row, on which Enter was pressed."""
 
     def __init__(self, table: RecordTable[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,8 +76,11 @@ class RecordView(QTableView):
         self._anchor.set_filling(filling)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Right and + expand the current row, Left and - collapse it, or the row it stands below."""
+        """Right and + expand the current row, Left and - collapse it, or the row it stands below; Enter opens it."""
         key = Qt.Key(event.key())
+        if key in ENTER and self.chosen.is_shown:
+            self.entered_record.emit(self.chosen.key)
+            return
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         is_known = key in _EXPANDING_KEYS or key in _COLLAPSING_KEYS
         if is_known and plain and self._fold_current(expanded=key in _EXPANDING_KEYS):

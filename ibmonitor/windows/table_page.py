@@ -152,6 +152,13 @@ class TablePage(QWidget):
         narrowed = narrowed or not self._narrowed.isHidden()
         return bool(self._text.text().strip()) or self._leaves_accounts_out or narrowed
 
+    def take_focus(self) -> None:
+        """Bring the keyboard to the rows, or to what stands in their place."""
+        if self._stack.currentWidget() is self.empty:
+            self.empty.take_focus()
+        else:
+            self.view.setFocus()
+
     def focus_filter(self) -> None:
         """Bring the keyboard to the text filter."""
         self._text.setFocus()

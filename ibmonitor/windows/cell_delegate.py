@@ -151,15 +151,15 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Show the whole text of a cell that has no room for it, above what the model has to tell of it."""
+        """Show the whole text of a cell that has no room for it, above the model's hint where that is another."""
         if event.type() == QEvent.Type.ToolTip and index.isValid():
             look = self._table.look(index.row(), index.column())
             width = self._pen(look).metrics.horizontalAdvance(_one_line(look.text))
             indent = _indent(look)
             short = width > option.rect.width() - 2 * _MARGIN - indent
-            tip = index.data(Qt.ItemDataRole.ToolTipRole) or ""
-            whole = plain_tooltip(look.text) if short else ""
-            QToolTip.showText(event.globalPos(), "<br>".join(filter(None, (whole, tip))), view)
+            hint, whole = index.data(Qt.ItemDataRole.ToolTipRole) or "", plain_tooltip(look.text)
+            tips = (whole if short else "", hint if hint != whole else "")
+            QToolTip.showText(event.globalPos(), "<br>".join(filter(None, tips)), view)
             return True
         return super().helpEvent(event, view, option, index)
 

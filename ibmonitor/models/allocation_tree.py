@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Unassigned
 from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.value import value
 from ibmonitor.models import fill_columns
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_items import ApartAccount, Item
@@ -16,9 +17,23 @@ from ibmonitor.models.allocation_tree_columns import ALLOCATION_TREE_COLUMNS
 from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.fill_notes import uncharged_text
 from ibmonitor.models.roles import Tone
-from ibmonitor.models.tree_rows import Branch, Index, TreeRows
+from ibmonitor.models.tree_rows import Branch, Index, Path, TreeRows
 
 _DESCENDING = Qt.SortOrder.DescendingOrder
+
+
+@value
+class RowFilter:
+    """Which rows are shown."""
+
+    text: str = ""
+    """In any column; folded for comparison."""
+    admits: Callable[[str], bool] | None = None
+    """Accounts; `None` admits all."""
+    flagged_only: bool = False
+
+
+_NO_FILTER = RowFilter()
 
 
 class AllocationTree(TreeRows[Item]):
@@ -31,9 +46,7 @@ class AllocationTree(TreeRows[Item]):
         super().__init__(ALLOCATION_TREE_COLUMNS, parent)
         self._allocations: Sequence[GroupAllocation] = ()
         self._apart: Sequence[Unassigned] = ()
-        self._text = ""
-        self._admits: Callable[[str], bool] | None = None
-        self._flagged_only = False
+        self._filter = _NO_FILTER
         self._sort_column = -1
         self._order = Qt.SortOrder.AscendingOrder
         self._counts = (0, 0)
@@ -52,8 +65,29 @@ class AllocationTree(TreeRows[Item]):
 
         An order with a part that passes is shown, with those of its accounts that are admitted.
         """
-        self._text, self._admits, self._flagged_only = text.strip().casefold(), admits, flagged_only
+        self._filter = RowFilter(text.strip().casefold(), admits, flagged_only)
         self._show_again()
+
+    def has_row(self, path: Path, only: RowFilter = _NO_FILTER) -> bool:
+        """Whether the row with this path would be shown with no filter but this."""
+        branches = [self._order_branch(each, only) for each in self._allocations if (each.key,) == path[:1]]
+        branches += [self._apart_branch(each, only) for each in self._apart if (each.why,) == path[:1]]
+        for key in path:
+            branch = next((each for each in branches if each is not None and each.key == key), None)
+            if branch is None:
+                return False
+            branches = [*branch.branches]
+        return True
+
+    def hidden_by(self, path: Path) -> list[str]:
+        """The names, in `RowFilter`, of the filters each of which hides a row; of a row that is gone, of all."""
+        whole = self._filter
+        alone = {
+            "text": RowFilter(text=whole.text),
+            "admits": RowFilter(admits=whole.admits),
+            "flagged_only": RowFilter(flagged_only=whole.flagged_only),
+        }
+        return [name for name, each in alone.items() if each != _NO_FILTER and not self.has_row(path, each)]
 
     def counts(self) -> tuple[int, int]:
         """How many group orders are shown, and how many there are."""
@@ -74,6 +108,10 @@ class AllocationTree(TreeRows[Item]):
             index = self.parent(index)
             item = self.item(index)
         return self.record_of(item) if item is not None else None
+
+    def index_of_record(self, record: Order | Fill | None) -> QModelIndex:
+        """The first cell of the topmost row that is about a record; an invalid index where there is none."""
+        return self.index_where(lambda item: record is not None and self.record_of(item) is record)
 
     def allocation(self, index: Index) -> GroupAllocation | None:
         """The group order that a row is, or is below; `None` for what is in none."""
@@ -116,7 +154,7 @@ class AllocationTree(TreeRows[Item]):
 
     def _show_changes(self) -> None:
         orders = [branch for each in self._in_order(self._allocations) if (branch := self._kept_branch(each))]
-        apart = [branch for each in self._apart if (branch := self._apart_branch(each))]
+        apart = [branch for each in self._apart if (branch := self._apart_branch(each, self._filter))]
         self.show_branches([*orders, *apart])
         counts = (len(orders), len(self._allocations))
         if counts != self._counts:
@@ -127,17 +165,17 @@ class AllocationTree(TreeRows[Item]):
         look = _order_look(allocation)
         kept = self._kept.get(allocation.key)
         if kept is None or kept[0] is not allocation or kept[1] != look:
-            kept = self._kept[allocation.key] = (allocation, look, self._order_branch(allocation))
+            kept = self._kept[allocation.key] = (allocation, look, self._order_branch(allocation, self._filter))
         return kept[2]
 
-    def _order_branch(self, allocation: GroupAllocation) -> Branch[Item] | None:
-        if self._flagged_only and not allocation.flagged:
+    def _order_branch(self, allocation: GroupAllocation, only: RowFilter) -> Branch[Item] | None:
+        if only.flagged_only and not allocation.flagged:
             return None
-        shares = [share for share in allocation.shares if self._admits is None or self._admits(share.account)]
-        if self._admits is not None and not shares:
+        shares = [share for share in allocation.shares if only.admits is None or only.admits(share.account)]
+        if only.admits is not None and not shares:
             return None
-        if self._text and not self._is_found(allocation):
-            shares = [share for share in shares if self._is_found(share) or any(map(self._is_found, share.fills))]
+        if only.text and not self._is_found(allocation, only.text):
+            shares = [share for share in shares if self._is_any_found((share, *share.fills), only.text)]
             if not shares:
                 return None
         accounts = [
@@ -146,17 +184,17 @@ class AllocationTree(TreeRows[Item]):
         ]
         return Branch(allocation.key, allocation, (allocation, _order_look(allocation)), accounts)
 
-    def _apart_branch(self, apart: Unassigned) -> Branch[Item] | None:
-        if self._flagged_only:
+    def _apart_branch(self, apart: Unassigned, only: RowFilter) -> Branch[Item] | None:
+        if only.flagged_only:
             return None
         by_account: dict[str, list[Fill]] = {}
         for fill in apart.fills:
             account = fill.execution.acct_number
-            if self._admits is None or self._admits(account):
+            if only.admits is None or only.admits(account):
                 by_account.setdefault(account, []).append(fill)
         accounts = [ApartAccount(account, apart.why, tuple(fills)) for account, fills in sorted(by_account.items())]
-        if self._text and not self._is_found(apart):
-            accounts = [each for each in accounts if self._is_found(each) or any(map(self._is_found, each.fills))]
+        if only.text and not self._is_found(apart, only.text):
+            accounts = [each for each in accounts if self._is_any_found((each, *each.fills), only.text)]
         below = [
             Branch[Item](each.account, each, each.fills, self._fill_branches(each.fills))
             for each in self._in_order(accounts)
@@ -176,8 +214,10 @@ class AllocationTree(TreeRows[Item]):
         unknown = [item for item in items if key(item) is None]
         return [*sorted(known, key=key, reverse=self._order == _DESCENDING), *unknown]
 
-    def _is_found(self, item: Item) -> bool:
-        text = self._text
+    def _is_any_found(self, items: Iterable[Item], text: str) -> bool:
+        return any(self._is_found(item, text) for item in items)
+
+    def _is_found(self, item: Item, text: str) -> bool:
         if isinstance(item, AccountShare | ApartAccount) and text in ACCOUNT_NAMES.searched(item.account).casefold():
             return True
         return any(text in column.search_text(item).casefold() for column in self.columns)

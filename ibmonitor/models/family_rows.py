@@ -51,8 +51,8 @@ class FamilyRows(OrderedRows[R]):
         """Whether all filters let a record through."""
 
     @abstractmethod
-    def _report_counts(self) -> None:
-        """Tell if there are more or fewer rows now."""
+    def _finish_change(self) -> None:
+        """Announce that a change is complete, and whether there are more or fewer rows now."""
 
     # What the views ask
 
@@ -80,14 +80,14 @@ class FamilyRows(OrderedRows[R]):
         if position >= 0 and (position in self._families.expanded) != expanded:
             self._families.expanded ^= {position}
             self._regroup({position} & self._families.children.keys())
-            self._report_counts()
+            self._finish_change()
 
     def set_all_expanded(self, expanded: bool) -> None:
         """Show or hide what stands below any record there is by now."""
         parents = set(self._families.children)
         self._families.expanded = parents if expanded else set()
         self._regroup(parents)
-        self._report_counts()
+        self._finish_change()
 
     def reveal(self, record: R) -> None:
         """Expand what hides a record."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.models.column import Column
 from ibmonitor.models.column_model import CHANGED_ROLES, NO_PARENT, ColumnModel, Index
@@ -29,6 +29,9 @@ def _itself(record: Hashable) -> Hashable:
 
 class ListTable(ColumnModel[R]):
     """Records in the order of the list last shown."""
+
+    settled = Signal()
+    """The rows are those of the list last shown."""
 
     def __init__(
         self,
@@ -55,7 +58,14 @@ class ListTable(ColumnModel[R]):
 
     def row_of(self, record: R) -> int:
         """The first row with the record's key; -1 if there is none."""
-        key = self._key(record)
+        return self.row_with(self._key(record))
+
+    def key(self, row: int) -> Hashable:
+        """What a row is about."""
+        return self._key(self._records[row])
+
+    def row_with(self, key: Hashable) -> int:
+        """The first row that is about this; -1 if there is none."""
         return next((row for row, other in enumerate(self._records) if self._key(other) == key), -1)
 
     def show(self, records: Sequence[R]) -> None:
@@ -64,10 +74,13 @@ class ListTable(ColumnModel[R]):
         for first, last, new in self._differences(wanted):
             self._replace(first, last, new)
         self._take_over(wanted)
+        self.settled.emit()
 
     def clear(self) -> None:
-        """Show nothing."""
-        self.show([])
+        """Show nothing, and know no row again."""
+        self.beginResetModel()
+        self._records = []
+        self.endResetModel()
 
     def _differences(self, wanted: list[R]) -> list[tuple[int, int, list[R]]]:
         """The runs of rows to be replaced, last first: the rows of earlier runs then stay where they are."""

@@ -25,6 +25,8 @@ from ibmonitor.models.text_search import TextSearch, Words, words_of
 
 R = TypeVar("R", bound=Record)
 
+TEXT_FILTER = "text"
+"""The name of the text filter beside those of the predicates."""
 _SERIAL = attrgetter("serial")
 _SLICE = 0.005
 """Seconds the text filter reads on end before it lets the event loop run."""
@@ -37,6 +39,10 @@ class RecordTable(FamilyRows[R]):
 
     counts_changed = Signal()
     """How many rows are shown, or how many there are, has changed."""
+    settled = Signal()
+    """Every row is where it belongs: a change of the records, of the filters or of what is expanded is complete."""
+    filtered = Signal()
+    """A filter has changed which rows are shown."""
     searching_changed = Signal(bool)
     """The text filter has begun, or has finished, to read the records' texts: until then its result is incomplete."""
 
@@ -99,7 +105,7 @@ class RecordTable(FamilyRows[R]):
         self._add(sorted(new, key=_SERIAL))
         self._relate(chain(changed, removed))
         self._go_on_searching()
-        self._report_counts()
+        self._finish_change()
 
     def look_again(self) -> None:
         """Have all rows painted anew: how they look has changed by something that is not in the records themselves."""
@@ -139,6 +145,15 @@ class RecordTable(FamilyRows[R]):
             self._filter_again()
             self._go_on_searching()
 
+    def hidden_by(self, record: R) -> list[str]:
+        """The names of the filters that a record of this table does not pass; that of the text filter is "text"."""
+        position = self._position(record)
+        if position < 0 or not self._live[position]:
+            return []
+        names = [name for name, predicate in self._predicates.items() if not predicate(record)]
+        is_found = not self._words or self._search.matches(position, self._words)
+        return names if is_found else [*names, TEXT_FILTER]
+
     @property
     def is_searching(self) -> bool:
         """Whether the text filter has not yet read all it must."""
@@ -153,7 +168,7 @@ class RecordTable(FamilyRows[R]):
                 self._update(read)
             self._looked_at = perf_counter()
         self._go_on_searching()
-        self._report_counts()
+        self._finish_change()
 
     # Filters
 
@@ -195,8 +210,11 @@ class RecordTable(FamilyRows[R]):
         return verdicts
 
     def _filter_again(self) -> None:
+        before = self._shown
         self._show(self._verdicts())
-        self._report_counts()
+        self._finish_change()
+        if self._shown != before:
+            self.filtered.emit()
 
     def _go_on_searching(self) -> None:
         """Let the timer do what is left of the texts, or put the waiting text filter into force."""
@@ -274,9 +292,11 @@ class RecordTable(FamilyRows[R]):
         self._go_on_searching()
         counts = (len(self._rows), len(self._all))
         self._counts = counts
+        self.settled.emit()
         self.counts_changed.emit()
 
-    def _report_counts(self) -> None:
+    def _finish_change(self) -> None:
+        self.settled.emit()
         counts = (len(self._rows), len(self._all))
         if counts != self._counts:
             self._counts = counts

@@ -6,12 +6,12 @@ numbers in Qt's indexes are never used twice, so that an outdated index finds no
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
@@ -22,6 +22,7 @@ from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.models.roles import DecimalsRole, RecordRole, RowToneRole, Tone, ToneRole
 
 Index = QModelIndex | QPersistentModelIndex
+Path = tuple[Hashable, ...]
 T = TypeVar("T")
 
 
@@ -49,6 +50,9 @@ class _Node(Generic[T]):
 
 class TreeRows(QAbstractItemModel, Generic[T]):
     """A tree of rows by columns. Colours are left to the views: the model names tones."""
+
+    settled = Signal()
+    """The rows are those that were last asked for, all of them where they belong."""
 
     def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,18 +87,45 @@ class TreeRows(QAbstractItemModel, Generic[T]):
     def show_branches(self, wanted: Sequence[Branch[T]]) -> None:
         """Show these rows, and what is below them, in place of those shown."""
         self._bring_up(self._root, wanted)
+        self.settled.emit()
 
     def item(self, index: Index) -> T | None:
         """What the row of an index shows; `None` for the space above all rows."""
         return self._node(index).item
 
+    def path(self, index: Index) -> Path:
+        """The keys of a row and of those it stands below, the topmost first."""
+        node = self._node(index)
+        keys: list[Hashable] = []
+        while node.parent is not None:
+            keys.insert(0, node.key)
+            node = node.parent
+        return tuple(keys)
+
+    def index_at(self, path: Path) -> QModelIndex:
+        """The first cell of the row with this path; an invalid index where there is none."""
+        node = self._root
+        for key in path:
+            found = next((child for child in node.children if child.key == key), None)
+            if found is None:
+                return QModelIndex()
+            node = found
+        return self._index_of(node)
+
+    def index_where(self, is_it: Callable[[T], bool]) -> QModelIndex:
+        """The first cell of the topmost row whose item is it; an invalid index where none is."""
+        return next((self._index_of(node) for _, node, item in self._all_rows() if is_it(item)), QModelIndex())
+
     def items(self) -> Iterator[tuple[int, T]]:
         """All rows from the top, with their depth, be they folded or not."""
+        return ((depth, item) for depth, _, item in self._all_rows())
+
+    def _all_rows(self) -> Iterator[tuple[int, _Node[T], T]]:
         waiting = [(0, node) for node in reversed(self._root.children)]
         while waiting:
             depth, node = waiting.pop()
             if node.item is not None:
-                yield depth, node.item
+                yield depth, node, node.item
             waiting += [(depth + 1, child) for child in reversed(node.children)]
 
     def column_number(self, key: str) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
 from ibmonitor.domain.records import Fill, Order
@@ -16,18 +16,16 @@ from ibmonitor.models.column import RIGHT
 from ibmonitor.models.column_model import CellLook, ColumnModel
 from ibmonitor.models.formats import separators
 from ibmonitor.models.roles import DecimalsRole, RowToneRole, ToneRole
-from ibmonitor.settings.window_state import TableState
-from ibmonitor.windows.cell_delegate import CellDelegate
+from ibmonitor.models.tree_rows import Path
+from ibmonitor.windows.cell_delegate import BAR_WIDTH, CellDelegate
+from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.clipboard import copy_text
-from ibmonitor.windows.column_chooser import ColumnChooser
 from ibmonitor.windows.record_header import RecordHeader
 from ibmonitor.windows.row_views import ENTER, ROW_PADDING, add_copy_action, set_up_rows
 from ibmonitor.windows.theme import selection_tint
 
 _MAX_DECIMALS = 8
 """A number with more decimals than this does not push its whole column to the left."""
-_WIDEST = 420
-"""Pixels, of which a column is made at most so wide when it is fitted to its contents."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -89,6 +87,14 @@ class _TreeCellDelegate(CellDelegate):
         return QSize(size.width(), option.fontMetrics.height() + ROW_PADDING)
 
 
+class Place(NamedTuple):
+    """What a row of the tree is about."""
+
+    path: Path
+    record: Order | Fill | None
+    """The order or the execution that the details show of it."""
+
+
 class AllocationView(QTreeView):
     """Shows the tree; whole rows are selected and copied. The order is the model's; the header asks for it."""
 
@@ -98,7 +104,7 @@ class AllocationView(QTreeView):
     def __init__(self, tree: AllocationTree, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tree = tree
-        self.setModel(tree)
+        self.chosen: ChosenRow[Place] = ChosenRow(self, tree, self._place, self.index_of)
         self.setAccessibleName("Allocations")
         self._delegate = _TreeCellDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -109,11 +115,7 @@ class AllocationView(QTreeView):
         # Wherever the user puts the columns, the branches stand before the first.
         self.setTreePosition(-1)
         self.columns_header = RecordHeader(tree.columns, self)
-        self.setHeader(self.columns_header)
-        self.columns_header.reset_columns()
         self.columns_header.order_chosen.connect(self._on_order_chosen)
-        self.columns_header.columns_requested.connect(self.choose_columns)
-        self.columns_header.fit_requested.connect(self.fit_columns)
         self.doubleClicked.connect(self._activate)
         self._copy = add_copy_action(self, self.copy_selection)
         self._copy_cell = QAction("Copy &cell", self)
@@ -125,10 +127,21 @@ class AllocationView(QTreeView):
         self._collapse_all = QAction("Co&llapse all", self)
         self._collapse_all.triggered.connect(self.collapseAll)
 
-    @property
-    def current_record(self) -> Order | Fill | None:
-        """The order or the fill of the current row; `None` where there is none."""
-        return self.tree.record(self.currentIndex())
+    def index_of(self, place: Place) -> QModelIndex:
+        """The first visible cell of a row, or of where its record has gone; an invalid index where no row shows it."""
+        found = self.tree.index_at(place.path)
+        if not found.isValid() and not self.tree.has_row(place.path):
+            found = self.tree.index_of_record(place.record)
+        return found.siblingAtColumn(self.columns_header.first_column)
+
+    def _place(self, index: Index) -> Place:
+        return Place(self.tree.path(index), self.tree.record(index))
+
+    def go_to_start(self, *, or_chosen: bool = True) -> None:
+        """Begin at the top, or at the chosen row where that is further down."""
+        self.scrollToTop()
+        if or_chosen:
+            self.chosen.bring_into_sight()
 
     def selected_text(self) -> str:
         """The selected rows as tab-separated text under the titles of the visible columns; empty without selection."""
@@ -151,19 +164,6 @@ class AllocationView(QTreeView):
         text = _text(self.currentIndex())
         if text:
             copy_text(text)
-
-    def choose_columns(self) -> None:
-        """Open the dialog of all columns."""
-        chooser = ColumnChooser(self.columns_header, self.tree.columns, self)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.open()
-
-    def fit_columns(self) -> None:
-        """Make the visible columns as wide as their titles and the rows in sight need."""
-        header = self.columns_header
-        for logical in header.visible_columns():
-            wanted = max(self.sizeHintForColumn(logical), header.sectionSizeHint(logical))
-            header.resizeSection(logical, min(wanted + ROW_PADDING, _WIDEST))
 
     @contextmanager
     def kept_in_place(self) -> Iterator[None]:
@@ -195,30 +195,16 @@ class AllocationView(QTreeView):
                 self.expand(index)
                 waiting += self._below(index)
 
-    def table_state(self) -> TableState:
-        """Columns and order as they are to be found again; filters are the page's."""
-        section = self.columns_header.sortIndicatorSection()
-        return TableState(
-            columns=self.columns_header.column_states(),
-            sort_key=None if section < 0 else self.tree.columns[section].key,
-            descending=self.columns_header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
-        )
-
-    def restore(self, state: TableState) -> None:
-        """Bring columns and order back; a column that is no more leaves the order of arrival."""
-        self.columns_header.restore_columns(state.columns)
-        keys = [column.key for column in self.tree.columns]
-        if state.sort_key in keys:
-            order = Qt.SortOrder.DescendingOrder if state.descending else Qt.SortOrder.AscendingOrder
-            self.columns_header.choose_order(keys.index(state.sort_key), order)
-        elif self.columns_header.sortIndicatorSection() >= 0:
-            self.columns_header.choose_order(-1)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and self.currentIndex().isValid():
             self._activate(self.currentIndex())
             return
         super().keyPressEvent(event)
+        self.chosen.settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.chosen.settle()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         # A key has no place: the menu opens beside the current cell.
@@ -239,6 +225,9 @@ class AllocationView(QTreeView):
         option = QStyleOptionViewItem(options)
         option.palette.setColor(QPalette.ColorRole.Highlight, selection_tint(options.palette))
         super().drawRow(painter, option, index)
+        if self.selectionModel().isSelected(index):
+            row, color = option.rect, options.palette.color(QPalette.ColorRole.Highlight)
+            painter.fillRect(-self.horizontalOffset(), row.y(), BAR_WIDTH, row.height(), color)
 
     def menu_for(self, logical: int) -> QMenu:
         """The menu over the rows, with that of a column below; -1 where there is no column."""
@@ -246,7 +235,7 @@ class AllocationView(QTreeView):
         first = menu.actions()[0]
         self._copy.setEnabled(self.selectionModel().hasSelection())
         self._copy_cell.setEnabled(bool(_text(self.currentIndex())))
-        record = self.current_record
+        record = self.tree.record(self.currentIndex())
         self._go.setText("&Go to the fill" if isinstance(record, Fill) else "&Go to the order")
         self._go.setEnabled(record is not None)
         menu.insertActions(first, [self._copy, self._copy_cell])
@@ -277,11 +266,9 @@ class AllocationView(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
 
     def _on_order_chosen(self, logical: int, order: Qt.SortOrder) -> None:
+        was_in_sight = self.chosen.is_in_sight
         self.tree.sort(logical, order)
-        if self.selectionModel().hasSelection():
-            self.scrollTo(self.currentIndex())
-        else:
-            self.scrollToTop()
+        self.go_to_start(or_chosen=was_in_sight)
 
 
 def _text(index: Index) -> str:

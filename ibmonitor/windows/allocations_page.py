@@ -20,12 +20,14 @@ from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.models.allocation_items import ApartAccount
 from ibmonitor.models.allocation_sheets import SHEET_TITLES, allocation_sheets
 from ibmonitor.models.allocation_tree import AllocationTree
+from ibmonitor.models.plain_text import cut
 from ibmonitor.models.printout import PrintFacts, tree_printout
 from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows import allocation_words
 from ibmonitor.windows.allocation_footer import AllocationFooter
-from ibmonitor.windows.allocation_view import AllocationView
+from ibmonitor.windows.allocation_view import AllocationView, Place
 from ibmonitor.windows.allocations_bar import AllocationsBar
+from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.export_control import Exportable, ExportControl
 from ibmonitor.windows.export_notice import ExportNotice
@@ -47,6 +49,8 @@ _WIDE = 1200
 _ACCOUNTS_TOO = "The choice of accounts is one of them, for all tabs."
 _PAUSE_MS = 100
 """The tree is brought up to date at least so long after a change: changes come by the dozen."""
+_LONGEST = 60
+"""Characters of a filter's text that are repeated."""
 _SLICE = 0.02
 """Seconds that allocations are reckoned for at a stretch: thousands of them take longer than a window may pause."""
 _BREATHER = 4
@@ -62,8 +66,6 @@ class AllocationsPage(QWidget):
 
     action_requested = Signal()
     """The button of the empty state, other than "Clear filters"."""
-    record_chosen = Signal(object)
-    """The order or the fill that has become the current one."""
     open_requested = Signal(object)
     """The order or the fill that was double-clicked, or on which Enter was pressed."""
     counts_changed = Signal()
@@ -100,6 +102,10 @@ class AllocationsPage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self._catch_up)
+        self._folding = QTimer(self)
+        """Thousands of rows may be folded at once."""
+        self._folding.setSingleShot(True)
+        self._folding.setInterval(0)
         self._bar = AllocationsBar(self)
         self._asking = ToneLabel(tone="muted", parent=self)
         self._asking.setWordWrap(True)
@@ -146,9 +152,47 @@ class AllocationsPage(QWidget):
         return self._charts
 
     @property
-    def current_record(self) -> Order | Fill | None:
-        """The order or the fill of the current row."""
-        return self.view.current_record
+    def chosen(self) -> ChosenRow[Place]:
+        """The row whose order or fill the details show."""
+        return self.view.chosen
+
+    @property
+    def chosen_record(self) -> Order | Fill | None:
+        """The order or the fill of the chosen row."""
+        place = self.chosen.key
+        return None if place is None else place.record
+
+    def replace_chosen(self, order: Order | None) -> None:
+        """Choose this order in place of the one chosen, which has become part of it."""
+        place = self.chosen.key
+        self.chosen.replace(None if place is None or order is None else place._replace(record=order))
+
+    def hiding_words(self) -> str:
+        """What keeps the chosen row from being seen; empty while it is shown."""
+        if self.chosen.is_shown:
+            return "a collapsed row" if self.chosen.is_folded else ""
+        return " and ".join(words for words, _ in self._hiding())
+
+    def show_chosen(self) -> None:
+        """Take off what hides the chosen row, and go to it."""
+        for _, clear in self._hiding():
+            clear()
+        self._bring_up_to_date()
+        self.chosen.unfold()
+        self.chosen.bring_into_sight()
+        self.view.setFocus()
+
+    def _hiding(self) -> list[tuple[str, Callable[[], object]]]:
+        """The filters that hide the chosen row, in words, each with what takes it off."""
+        place = self.chosen.key
+        if place is None or self.chosen.is_shown:
+            return []
+        filters: dict[str, tuple[str, Callable[[], object]]] = {
+            "text": (f"the text filter “{cut(self._bar.edit.meant().strip(), _LONGEST)}”", self._bar.edit.clear),
+            "flagged_only": (f"the view “{self._bar.needs_review.text()}”", self._bar.all.click),
+            "admits": ("the choice of accounts", self._selection.select_all),
+        }
+        return [filters[name] for name in self.tree.hidden_by(place.path)]
 
     def add_to_bar(self, widget: QWidget) -> None:
         """Put a widget at the right of the filter bar."""
@@ -184,6 +228,13 @@ class AllocationsPage(QWidget):
         filters = filter_words(self._selection, self._bar.edit.meant(), chosen)
         return dataclasses.replace(self._print_facts(), title=self.kind.title, filters=filters)
 
+    def take_focus(self) -> None:
+        """Bring the keyboard to the rows, or to what stands in their place."""
+        if self._stack.currentWidget() is self.empty:
+            self.empty.take_focus()
+        else:
+            self.view.setFocus()
+
     def focus_filter(self) -> None:
         """Bring the keyboard to the text filter."""
         self._bar.edit.setFocus()
@@ -207,7 +258,7 @@ class AllocationsPage(QWidget):
 
     def table_state(self) -> TableState:
         """How the tab is to be found again."""
-        state = self.view.table_state()
+        state = self.view.columns_header.table_state()
         charts = ColumnState(_CHARTS, self._charts_width, self._bar.charts.isChecked())
         return dataclasses.replace(
             state,
@@ -218,7 +269,7 @@ class AllocationsPage(QWidget):
 
     def restore(self, state: TableState) -> None:
         """Bring the tab back as it was left."""
-        self.view.restore(state)
+        self.view.columns_header.restore(state)
         self._bar.edit.mean(state.text)
         (self._bar.needs_review if state.show == _NEEDS_REVIEW else self._bar.all).setChecked(True)
         for column in state.columns:
@@ -226,6 +277,7 @@ class AllocationsPage(QWidget):
                 self._are_charts_decided = True
                 self._charts_width = column.width
                 self._bar.charts.setChecked(column.visible)
+        self.view.go_to_start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -262,7 +314,10 @@ class AllocationsPage(QWidget):
         self._bar.expand_requested.connect(self.view.expandAll)
         self._bar.collapse_requested.connect(self.view.collapseAll)
         self._bar.export_requested.connect(self.export)
-        self.view.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.chosen.changed.connect(self._show_chart_of_current)
+        self._folding.timeout.connect(self.chosen.changed)
+        self.view.collapsed.connect(self._folding.start)
+        self.view.expanded.connect(self._folding.start)
 
     def _on_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
         self._book.take(orders, fills)
@@ -276,6 +331,7 @@ class AllocationsPage(QWidget):
         self._book.clear()
         self._is_behind = True
         self._catch_up()
+        self.chosen.replace(None)
 
     def _on_link_changed(self) -> None:
         self._book.refresh()
@@ -316,12 +372,15 @@ class AllocationsPage(QWidget):
                 # The book keeps what it has reckoned: the rest comes when the window has had its turn.
                 self._timer.start(0)
                 return
+        is_other_filter = self._is_filter_behind
         with self.view.kept_in_place():
             if self._is_filter_behind:
                 self._take_filter()
             if self._is_behind:
                 self._is_behind = False
                 self.tree.show(allocations, self._book.unassigned())
+        if is_other_filter:
+            self.view.go_to_start()
         self._show_rows_or_reason()
         self._show_chart_of_current()
         self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))
@@ -378,12 +437,6 @@ class AllocationsPage(QWidget):
                     unassigned += len(fills)
         counts = allocation_words.counts_text(*self.tree.counts(), to_review, waiting, unassigned)
         self.footer.say(counts, allocation_words.ShareSums(shares).text())
-
-    def _on_current_changed(self) -> None:
-        self._show_chart_of_current()
-        record = self.current_record
-        if record is not None and self.isVisible():
-            self.record_chosen.emit(record)
 
     def _show_charts(self) -> None:
         """Show the charts, or hide them; they are made when they are seen for the first time."""

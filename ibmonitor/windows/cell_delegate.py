@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette, QStaticText
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
@@ -35,6 +35,9 @@ _OVERRULING = frozenset({"done", "stale", "superseded"})
 
 _MARGIN = 4
 """Pixels free at each side of a cell."""
+
+BAR_WIDTH = 3
+"""Pixels of the bar at the left of a selected row: its tint alone is too faint for some eyes and screens."""
 
 MARK_WIDTH = 16
 """Pixels for the mark of a row that can be expanded."""
@@ -111,11 +114,8 @@ class CellDelegate(QStyledItemDelegate):
         look = self._table.look(index.row(), index.column())
         rect = option.rect
         state = option.state.value
-        if state & _SELECTED:
-            painter.fillRect(rect, self._selection)
-        if state & _FOCUSED:
-            painter.setPen(self._focus)
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        if state & (_SELECTED | _FOCUSED):
+            self._paint_state(painter, rect, state)
         if not look.text:
             return
         pen = self._pen(look)
@@ -141,16 +141,25 @@ class CellDelegate(QStyledItemDelegate):
         if pen.is_struck:
             painter.drawLine(x, y + pen.line, x + width - 1, y + pen.line)
 
+    def _paint_state(self, painter: QPainter, rect: QRect, state: int) -> None:
+        if state & _SELECTED:
+            painter.fillRect(rect, self._selection)
+            if rect.x() == -self._view.horizontalScrollBar().value():
+                painter.fillRect(rect.x(), rect.y(), BAR_WIDTH, rect.height(), self._focus)
+        if state & _FOCUSED:
+            painter.setPen(self._focus)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Show the whole text of a cell that has no room for it, above what the model has to tell of it."""
+        """Show the whole text of a cell that has no room for it, above the model's hint where that is another."""
         if event.type() == QEvent.Type.ToolTip and index.isValid():
             look = self._table.look(index.row(), index.column())
             width = self._pen(look).metrics.horizontalAdvance(_one_line(look.text))
             indent = _indent(look)
             short = width > option.rect.width() - 2 * _MARGIN - indent
-            tip = index.data(Qt.ItemDataRole.ToolTipRole) or ""
-            whole = plain_tooltip(look.text) if short else ""
-            QToolTip.showText(event.globalPos(), "<br>".join(filter(None, (whole, tip))), view)
+            hint, whole = index.data(Qt.ItemDataRole.ToolTipRole) or "", plain_tooltip(look.text)
+            tips = (whole if short else "", hint if hint != whole else "")
+            QToolTip.showText(event.globalPos(), "<br>".join(filter(None, tips)), view)
             return True
         return super().helpEvent(event, view, option, index)
 

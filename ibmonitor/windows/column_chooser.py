@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ibmonitor.models.column import Column
 from ibmonitor.models.plain_text import plain_tooltip
-from ibmonitor.windows.record_header import RecordHeader
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.record_header import RecordHeader
 
 _COLUMN_ROLE = Qt.ItemDataRole.UserRole
 _SIZE = (540, 600)

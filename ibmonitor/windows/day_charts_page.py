@@ -89,11 +89,6 @@ class DayChartsPage(QWidget):
         return 0
 
     @property
-    def current_record(self) -> None:
-        """No record is current here."""
-        return
-
-    @property
     def charts(self) -> DayCharts | None:
         """The charts, once they have been shown."""
         return self._charts

@@ -21,6 +21,7 @@ from ibmonitor.models.formats import contract_text, instrument_text, number_text
 from ibmonitor.windows.allocations_panel import AllocationsPanel
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.fields_panel import FieldsPanel
+from ibmonitor.windows.hidden_note import HiddenNote
 from ibmonitor.windows.identity_panel import IdentityPanel
 from ibmonitor.windows.message_panel import MessagePanel
 from ibmonitor.windows.order_fills_panel import OrderFillsPanel
@@ -60,6 +61,7 @@ class DetailsPane(QWidget):
         self.setAccessibleName("Details")
         self._orders = orders
         self._record: Record | None = None
+        self.hidden_note = HiddenNote(self)
         self.why = WhyPanel(self)
         self.timeline = TimelinePanel(self, stretches=stretches, clock=clock)
         self.identity = IdentityPanel(self)
@@ -91,7 +93,9 @@ class DetailsPane(QWidget):
         self._stack.addWidget(self._splitter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        layout.setSpacing(0)
+        layout.addWidget(self.hidden_note)
+        layout.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_current_tab)
         ACCOUNT_NAMES.changed.connect(self._on_names_changed)
         ACCOUNT_MASK.changed.connect(self._on_names_changed)

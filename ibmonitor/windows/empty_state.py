@@ -39,7 +39,16 @@ class EmptyState(QWidget):
         # The layout asks a wrapped label for its height before it knows how wide that will be.
         self._text.setMinimumHeight(max(0, self._text.heightForWidth(_WIDEST)))
         self.button.setText(action)
+        if not action and self.window().focusWidget() is self.button:
+            # Hidden, it would hand the keyboard on to whatever is next in the window.
+            self.setFocus()
         self.button.setVisible(bool(action))
+        if action and self.window().focusWidget() is self:
+            self.button.setFocus()
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the button, or here until there is one, or until there is more to see."""
+        (self if self.button.isHidden() else self.button).setFocus()
 
     def text(self) -> str:
         """What is said."""

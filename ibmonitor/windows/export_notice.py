@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ibmonitor.windows.export_run import ExportRun
 from ibmonitor.windows.labels import ToneLabel
+
+SHOWN_MS = 20_000
+"""How long a success is shown; a failure stays until it is dismissed."""
 
 
 class ExportNotice(QWidget):
@@ -20,7 +23,7 @@ class ExportNotice(QWidget):
         self._label.setAccessibleName("Result of the export")
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._cancel = QPushButton("Cancel export", self)
-        self._cancel.setToolTip("Give the export up; a file that is not whole is not kept")
+        self._cancel.setToolTip("Stop the export; an incomplete file is not kept")
         self._cancel.clicked.connect(self._on_cancel_clicked)
         self._dismiss = QToolButton(self)
         self._dismiss.setText("✕")
@@ -29,6 +32,9 @@ class ExportNotice(QWidget):
         self._dismiss.setAutoRaise(True)
         self._dismiss.setMinimumSize(QSize(24, 24))
         self._dismiss.clicked.connect(self.hide)
+        self._over = QTimer(self)
+        self._over.setSingleShot(True)
+        self._over.timeout.connect(self._on_read)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 6, 0)
         layout.addWidget(self._label, 1)
@@ -56,14 +62,23 @@ class ExportNotice(QWidget):
 
     def _on_done(self, sentence: str) -> None:
         self._say(sentence, "", is_over=True)
+        self._over.start(SHOWN_MS)
 
     def _on_failed(self, sentence: str) -> None:
         self._say(sentence, "bad", is_over=True)
 
     def _on_cancelled(self) -> None:
         self._say("The export was cancelled.", "", is_over=True)
+        self._over.start(SHOWN_MS)
+
+    def _on_read(self) -> None:
+        if self.underMouse():
+            self._over.start(SHOWN_MS)
+        else:
+            self.hide()
 
     def _say(self, sentence: str, tone: str, *, is_over: bool) -> None:
+        self._over.stop()
         if is_over:
             self._run = None
         self._label.set_tone(tone)

@@ -81,7 +81,7 @@ class GroupsPanel(QDialog):
         self.resize(*_FIRST_SIZE)
         self.search.textChanged.connect(self._show)
         self.tabs.currentChanged.connect(self._on_tab_changed)
-        self.groups.selectionModel().currentRowChanged.connect(self._show_members)
+        self.groups.chosen.changed.connect(self._show_members)
         self._show()
 
     def show_link(self, link: Link) -> None:
@@ -157,7 +157,7 @@ class GroupsPanel(QDialog):
         self._alias_stack.setCurrentIndex(0 if aliases else 1)
         self.tabs.setTabText(0, f"Groups ({len(groups):,})" if groups else "Groups")
         self.tabs.setTabText(1, f"Aliases ({len(aliases):,})" if aliases else "Aliases")
-        if groups and not self.groups.currentIndex().isValid():
+        if groups and not self.groups.chosen.is_shown:
             self.groups.selectRow(0)
         self._show_members()
 

@@ -14,7 +14,7 @@ OTHER_KEYS = (
     ("Enter on a row", "show it in the details"),
     ("Left, Right on a combo's fill or a group order", "fold what is below it, unfold it"),
     ("Ctrl+C", "copy the selected rows with their header"),
-    ("Ctrl+click on a header", "back to the order of arrival"),
+    ("Ctrl+click on a header", "unsorted (as received)"),
     ("Ctrl+1, Ctrl+2, …", "the tabs, from the left"),
     ("Ctrl+D", "show or hide the details"),
     ("Tab, Shift+Tab", "to the next part of the window, and back"),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from ibmonitor.domain.records import Commission, Fill, Message, Order
 from ibmonitor.windows.record_view import RecordView
@@ -23,16 +22,7 @@ class IdCells(QObject):
         super().__init__(view)
         self._view = view
         view.doubleClicked.connect(self._on_double_clicked)
-        # Not `activated`: a double-click sends that too.
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            enter = QShortcut(QKeySequence(key), view)
-            enter.setContext(Qt.ShortcutContext.WidgetShortcut)
-            enter.activated.connect(self._on_enter)
-
-    def _on_enter(self) -> None:
-        row = self._view.currentIndex().row()
-        if row >= 0:
-            self.open_requested.emit(self._view.table.record(row))
+        view.entered_record.connect(self.open_requested)
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         record = self._view.table.record(index.row())

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         self._panel.connect_now_requested.connect(self.connect_now_requested)
         self._panel.other_client_id_requested.connect(self.other_client_id_requested)
         self.details = DetailsDock(feed, blotter, self)
-        self.records = RecordFollowing(self._tabs, self.details, self.allocations)
+        self.records = RecordFollowing(self._tabs, self.details, feed)
         self._strip.order_requested.connect(self.records.go_to)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.details)
         self.find_box = FindBox(self._search, self)
@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
         self._middle.removeWidget(page)
         page.deleteLater()
         self.restoreState(self._docks_with_tables)
+        self._tabs.take_focus()
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -433,6 +434,7 @@ class MainWindow(QMainWindow):
             self._on_screen.look()
         self._accounts.restore({"accounts": state.accounts, "group": state.account_group})
         self._tabs.restore(state.tables, state.tab)
+        self._tabs.take_focus()
 
     def _show_link(self) -> None:
         link = self._blotter.link

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
@@ -17,7 +17,9 @@ from ibmonitor.domain.records import Fill, Order
 from ibmonitor.domain.totals import Totals
 from ibmonitor.models.fill_tree import FillTree
 from ibmonitor.models.roles import RowToneRole, ToneRole
+from ibmonitor.models.tree_rows import Path
 from ibmonitor.windows.cell_delegate import COLOURS
+from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.footer import totals_text
 from ibmonitor.windows.labels import ToneLabel
@@ -57,7 +59,7 @@ class FillTreeView(QTreeView):
     def __init__(self, tree: FillTree, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tree = tree
-        self.setModel(tree)
+        self.chosen: ChosenRow[Path] = ChosenRow(self, tree, tree.path, tree.index_at)
         self.setAccessibleName("Fills and commissions")
         self.setItemDelegate(_TreeDelegate(self))
         set_up_rows(self)
@@ -85,6 +87,11 @@ class FillTreeView(QTreeView):
             self._on_row_chosen(self.currentIndex())
             return
         super().keyPressEvent(event)
+        self.chosen.settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.chosen.settle()
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
         fill = self._tree.fill(index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -30,6 +31,7 @@ class PageTabs(QTabWidget):
             changed = page.table.counts_changed if isinstance(page, TablePage) else page.counts_changed
             changed.connect(self._show_counts)
         self._show_counts()
+        self.currentChanged.connect(self._on_current_changed)
 
     @property
     def current_page(self) -> Page:
@@ -50,6 +52,11 @@ class PageTabs(QTabWidget):
             if page.kind.key == key:
                 self.setCurrentWidget(page)
 
+    def take_focus(self) -> None:
+        """Bring the keyboard to the rows of the page in front."""
+        if not isinstance(self.current_page, DayChartsPage):
+            self.current_page.take_focus()
+
     def states(self) -> dict[str, TableState]:
         """How each table is to be found again."""
         return {page.kind.key: page.table_state() for page in self.pages}
@@ -68,6 +75,12 @@ class PageTabs(QTabWidget):
             page.set_reason(reason, help_label if has_tws else "")
         for table in self.table_pages:
             table.view.set_filling(_is_first_filling(link))
+
+    def _on_current_changed(self) -> None:
+        """Take the keyboard along from the tab before; where the user has it elsewhere, it stays."""
+        focused = cast("QWidget | None", self.window().focusWidget())
+        if focused is None or self.current_page.isAncestorOf(focused):
+            self.take_focus()
 
     def _show_counts(self) -> None:
         for number, page in enumerate(self.pages):

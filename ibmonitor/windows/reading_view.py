@@ -5,15 +5,18 @@ The tables of the pages, which are sorted, filtered and rearranged, have `record
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from ibmonitor.models.column import Column
-from ibmonitor.models.column_model import ColumnModel
+from ibmonitor.models.column_model import Index
+from ibmonitor.models.list_table import ListTable
 from ibmonitor.windows.cell_delegate import CellDelegate
+from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.list_export import Rows, add_export_action
 from ibmonitor.windows.row_views import ENTER, add_copy_action, set_row_height, set_up_table, text_of_records
@@ -27,11 +30,11 @@ class ReadingView(QTableView):
     record_activated = Signal(object)
     """The record of the row that was double-clicked, or on which Enter was pressed."""
 
-    def __init__(self, model: ColumnModel[Any], name: str, *, wide: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, model: ListTable[Any], name: str, *, wide: str = "", parent: QWidget | None = None) -> None:
         """`name` is for screen readers. `wide` is the key of the column that takes the room the others leave."""
         super().__init__(parent)
         self._columns = model
-        self.setModel(model)
+        self.chosen: ChosenRow[Hashable] = ChosenRow(self, model, self._key_of, self._index_with)
         self.setAccessibleName(name)
         self._delegate = CellDelegate(model, self)
         self.setItemDelegate(self._delegate)
@@ -59,6 +62,15 @@ class ReadingView(QTableView):
         rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
         return text_of_records(map(self._columns.record, rows), self._shown_columns()) if rows else ""
 
+    def _key_of(self, index: Index) -> Hashable:
+        return self._columns.key(index.row())
+
+    def _index_with(self, key: Hashable) -> QModelIndex:
+        """The row with this key; where several have it, the current one before others."""
+        current = self.currentIndex()
+        is_current = current.isValid() and self._key_of(current) == key
+        return self._columns.index(current.row() if is_current else self._columns.row_with(key), max(0, self._wide))
+
     def _shown_columns(self) -> list[Column[Any]]:
         hidden = self.horizontalHeader().isSectionHidden
         return [column for number, column in enumerate(self._columns.columns) if not hidden(number)]
@@ -77,6 +89,11 @@ class ReadingView(QTableView):
             self._on_row_chosen(self.currentIndex())
             return
         super().keyPressEvent(event)
+        self.chosen.settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.chosen.settle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

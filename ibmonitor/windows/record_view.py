@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from ibmonitor.models.record_table import RecordTable
-from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.cell_delegate import MARK_WIDTH, CellDelegate
+from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.clipboard import copy_text
-from ibmonitor.windows.column_chooser import ColumnChooser
 from ibmonitor.windows.record_header import RecordHeader
-from ibmonitor.windows.row_views import ROW_PADDING, add_copy_action, set_up_table, text_of_records
+from ibmonitor.windows.row_views import ENTER, add_copy_action, set_up_table, text_of_records
 from ibmonitor.windows.scroll_anchor import ScrollAnchor
 
-_FIT_ROWS = 200
-"""How many rows are looked at when widths are fitted to contents."""
-_WIDEST = 420
 _EXPANDING_KEYS = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Plus})
 _COLLAPSING_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Minus})
 
@@ -27,20 +23,20 @@ _COLLAPSING_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Minus})
 class RecordView(QTableView):
     """A table of records. The order is the model's; the header asks for it."""
 
+    entered_record = Signal(object)
+    """The record of the chosen row, on which Enter was pressed."""
+
     def __init__(self, table: RecordTable[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = table
-        self.setModel(table)
+        self.chosen: ChosenRow[Any] = ChosenRow(self, table, lambda index: table.record(index.row()), self.index_of)
         self._delegate = CellDelegate(table, self)
         self.setItemDelegate(self._delegate)
         set_up_table(self)
         self.header = RecordHeader(table.columns, self)
-        self.setHorizontalHeader(self.header)
-        self.header.reset_columns()
         self.header.order_chosen.connect(self._on_order_chosen)
-        self.header.columns_requested.connect(self.choose_columns)
-        self.header.fit_requested.connect(self.fit_columns)
         self._anchor = ScrollAnchor(self)
+        table.filtered.connect(self.go_to_start)
         self._copy = add_copy_action(self, self.copy_selection)
         self.row_actions: list[QAction] = []
         """What else the menu offers for the current row."""
@@ -66,51 +62,38 @@ class RecordView(QTableView):
         if text:
             copy_text(text)
 
-    def choose_columns(self) -> None:
-        """Open the dialog of all columns."""
-        chooser = ColumnChooser(self.header, self.table.columns, self)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.open()
+    def index_of(self, record: Any) -> QModelIndex:
+        """The first visible cell of the record's row; an invalid index where no row shows it."""
+        return self.table.index(self.table.row_of(record), self.header.first_column)
 
-    def fit_columns(self) -> None:
-        """Make the visible columns as wide as their titles and the rows around those in sight need."""
-        self.header.setResizeContentsPrecision(_FIT_ROWS)
-        for logical in self.header.visible_columns():
-            wanted = max(self.sizeHintForColumn(logical), self.header.sectionSizeHint(logical))
-            self.header.resizeSection(logical, min(wanted + ROW_PADDING, _WIDEST))
+    def go_to_start(self, *, or_chosen: bool = True) -> None:
+        """Begin at the top, or at the chosen row where that is further down."""
+        with self._anchor.released():
+            self.scrollToTop()
+            if or_chosen:
+                self.chosen.bring_into_sight()
 
     def set_filling(self, filling: bool) -> None:
         """Say whether the rows that come are the first ones, which nobody has been reading yet."""
         self._anchor.set_filling(filling)
 
-    def table_state(self) -> TableState:
-        """Columns and order as they are to be found again; filters are the page's."""
-        section = self.header.sortIndicatorSection()
-        return TableState(
-            columns=self.header.column_states(),
-            sort_key=None if section < 0 else self.table.columns[section].key,
-            descending=self.header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
-        )
-
-    def restore(self, state: TableState) -> None:
-        """Bring columns and order back; a column that is no more leaves the order of arrival."""
-        self.header.restore_columns(state.columns)
-        keys = [column.key for column in self.table.columns]
-        if state.sort_key in keys:
-            order = Qt.SortOrder.DescendingOrder if state.descending else Qt.SortOrder.AscendingOrder
-            self.header.choose_order(keys.index(state.sort_key), order)
-        elif self.header.sortIndicatorSection() >= 0:
-            self.header.choose_order(-1)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Right and + expand the current row, Left and - collapse it, or the row it stands below."""
+        """Right and + expand the current row, Left and - collapse it, or the row it stands below; Enter opens it."""
         key = Qt.Key(event.key())
+        if key in ENTER and self.chosen.is_shown:
+            self.entered_record.emit(self.chosen.key)
+            return
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         is_known = key in _EXPANDING_KEYS or key in _COLLAPSING_KEYS
         if is_known and plain and self._fold_current(expanded=key in _EXPANDING_KEYS):
             event.accept()
             return
         super().keyPressEvent(event)
+        self.chosen.settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.chosen.settle()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the mark of a row expands or collapses it, and selects nothing."""
@@ -130,8 +113,7 @@ class RecordView(QTableView):
             return False
         record = self.table.record(current.row())
         parent = self.table.parent_record(record)
-        if parent is not None and not expanded and self.table.row_of(parent) >= 0:
-            self.setCurrentIndex(self.table.index(self.table.row_of(parent), current.column()))
+        if parent is not None and not expanded and self.chosen.choose(parent):
             record = parent
         if not self.table.is_expandable(record):
             return False
@@ -164,11 +146,7 @@ class RecordView(QTableView):
         return menu
 
     def _on_order_chosen(self, logical: int, order: Qt.SortOrder) -> None:
-        current = self.currentIndex().row()
-        record = self.table.record(current) if current >= 0 else None
+        was_in_sight = self.chosen.is_in_sight
         with self._anchor.released():
             self.table.sort(logical, order)
-            if record is not None and self.selectionModel().hasSelection():
-                self.scrollTo(self.table.index(self.table.row_of(record), 0))
-            else:
-                self.scrollToTop()
+        self.go_to_start(or_chosen=was_in_sight)

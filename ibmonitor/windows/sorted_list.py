@@ -53,13 +53,8 @@ class SortedList(ReadingView, Generic[R]):
             self.sort_by("")
 
     def _order(self) -> None:
-        current = self.currentIndex()
-        kept = self.table.record(current.row()) if current.isValid() else None
         column = self.table.columns[self._by] if self._by >= 0 else None
         self.table.show(self._given if column is None else _in_order(self._given, column, self._direction))
-        row = -1 if kept is None else self.table.row_of(kept)
-        if row >= 0 and row != self.currentIndex().row():
-            self.selectRow(row)
 
 
 def _in_order(records: list[R], column: Column[Any], direction: Qt.SortOrder) -> list[R]:

@@ -43,7 +43,8 @@ class TableActions:
 
     def _columns(self) -> None:
         if self._table is not None:
-            self._table.view.choose_columns()
+            header = self._table.view.header if isinstance(self._table, TablePage) else self._table.view.columns_header
+            header.choose_columns()
 
     def _export(self) -> None:
         if self._table is not None:

@@ -22,11 +22,12 @@ from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.models.plain_text import cut
 from ibmonitor.models.printout import PrintFacts, table_printout
-from ibmonitor.models.record_table import RecordTable
+from ibmonitor.models.record_table import TEXT_FILTER, RecordTable
 from ibmonitor.models.sheet_cells import Making
 from ibmonitor.models.table_sheets import table_sheet
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.choice_button import ChoiceButton
+from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.export_control import Exportable, ExportControl, export_button
 from ibmonitor.windows.export_notice import ExportNotice
@@ -38,6 +39,8 @@ from ibmonitor.windows.record_view import RecordView
 
 _MOST_DESCRIBED = 60
 """Characters of the button that says what a table is narrowed down to."""
+_CHOICE, _NARROWED, _ACCOUNT = "choice", "narrowed", "account"
+"""The names of the filters beside that of the text."""
 
 
 @value
@@ -110,6 +113,14 @@ class TablePage(QWidget):
         self._text.textChanged.connect(self._on_text_changed)
         self._choices = QButtonGroup(self)
         self._choices.idToggled.connect(self._on_choice_toggled)
+        self._clearing: dict[str, Callable[[], object]] = {
+            TEXT_FILTER: self._text.clear,
+            _CHOICE: self._choose_all,
+            _NARROWED: self.widen,
+        }
+        """What takes each filter off, by its name."""
+        if kind.account_of is not None:
+            self._clearing[_ACCOUNT] = self.selection.select_all
         self._narrowed = QToolButton(self)
         self._narrowed.setToolTip("Show all again")
         self._narrowed.clicked.connect(self.widen)
@@ -137,10 +148,16 @@ class TablePage(QWidget):
     @property
     def is_filtered(self) -> bool:
         """Whether any filter may hide rows."""
-        chosen = self._choices.checkedId()
-        narrowed = chosen >= 0 and self.kind.choices[chosen].keeps is not None
+        narrowed = self._choice is not None and self._choice.keeps is not None
         narrowed = narrowed or not self._narrowed.isHidden()
         return bool(self._text.text().strip()) or self._leaves_accounts_out or narrowed
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the rows, or to what stands in their place."""
+        if self._stack.currentWidget() is self.empty:
+            self.empty.take_focus()
+        else:
+            self.view.setFocus()
 
     def focus_filter(self) -> None:
         """Bring the keyboard to the text filter."""
@@ -149,20 +166,15 @@ class TablePage(QWidget):
 
     def clear_filters(self) -> None:
         """Show all rows. Where a choice of accounts may hide some, it is taken off for all tabs."""
-        self.widen()
-        self._text.clear()
-        if self._leaves_accounts_out:
-            self.selection.select_all()
-        for number, choice in enumerate(self.kind.choices):
-            if choice.keeps is None:
-                self._choices.button(number).setChecked(True)
+        for clear in self._clearing.values():
+            clear()
 
     def narrow(self, description: str, keeps: Callable[[Any], bool]) -> None:
         """Show only what `keeps` holds for, besides the other filters; a button says so and takes it off."""
         self._description = description
         self._narrowed_text.say(description)
         self._narrowed.show()
-        self.table.set_predicate("narrowed", keeps)
+        self.table.set_predicate(_NARROWED, keeps)
         self._show_rows_or_reason()
 
     def widen(self) -> None:
@@ -170,28 +182,49 @@ class TablePage(QWidget):
         if self._narrowed.isHidden():
             return
         self._narrowed.hide()
-        self.table.set_predicate("narrowed", None)
+        self.table.set_predicate(_NARROWED, None)
         self._show_rows_or_reason()
         self.widened.emit()
 
     def go_to(self, record: object) -> bool:
-        """Select a record and bring it into sight, taking the filters off where they hide it.
+        """Select a record and bring it into sight, taking those filters off that hide it.
 
         Returns whether it is in the table at all.
         """
+        for name in self.table.hidden_by(record):
+            self._clearing[name]()
         self.table.reveal(record)
-        row = self.table.row_of(record)
-        if row < 0:
-            self.clear_filters()
-            self.table.reveal(record)
-            row = self.table.row_of(record)
-        if row < 0:
-            return False
-        index = self.table.index(row, self.view.header.visible_columns()[0])
-        self.view.setCurrentIndex(index)
-        self.view.scrollTo(index)
-        self.view.setFocus()
-        return True
+        is_there = self.chosen.choose(record)
+        if is_there:
+            self.view.setFocus()
+        return is_there
+
+    @property
+    def chosen(self) -> ChosenRow[Any]:
+        """The row whose record the details show."""
+        return self.view.chosen
+
+    @property
+    def chosen_record(self) -> Any:
+        """The record of the chosen row; `None` where none is chosen."""
+        return self.chosen.key
+
+    def replace_chosen(self, record: object) -> None:
+        """Choose this record in place of the one chosen, which has become part of it."""
+        self.chosen.replace(record)
+
+    def hiding_words(self) -> str:
+        """What keeps the chosen row from being seen; empty while it is shown."""
+        record = self.chosen_record
+        if record is None or self.chosen.is_shown:
+            return ""
+        parent = self.table.parent_record(record)
+        hiding = [self._filter_words(name) for name in self.table.hidden_by(record)]
+        return " and ".join(hiding) or ("" if parent is None else "its collapsed combo")
+
+    def show_chosen(self) -> None:
+        """Take off what hides the chosen row, and go to it."""
+        self.go_to(self.chosen_record)
 
     def add_to_bar(self, widget: QWidget) -> None:
         """Put a widget at the right of the filter bar, before the button that exports."""
@@ -232,20 +265,20 @@ class TablePage(QWidget):
 
     def table_state(self) -> TableState:
         """How the table is to be found again."""
-        chosen = self._choices.checkedId()
         return dataclasses.replace(
-            self.view.table_state(),
+            self.view.header.table_state(),
             text=self._text.meant(),
-            show=self.kind.choices[chosen].key if chosen >= 0 else "",
+            show="" if self._choice is None else self._choice.key,
         )
 
     def restore(self, state: TableState) -> None:
         """Bring the table back as it was left."""
-        self.view.restore(state)
+        self.view.header.restore(state)
         self._text.mean(state.text)
         for number, choice in enumerate(self.kind.choices):
             if choice.key == state.show:
                 self._choices.button(number).setChecked(True)
+        self.view.go_to_start()
 
     def _filter_bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
@@ -268,8 +301,7 @@ class TablePage(QWidget):
         return bar
 
     def _facts(self) -> PrintFacts:
-        chosen = self._choices.checkedId()
-        choice = self.kind.choices[chosen] if chosen >= 0 else None
+        choice = self._choice
         return dataclasses.replace(
             self._print_facts(),
             title=self.kind.title,
@@ -285,6 +317,26 @@ class TablePage(QWidget):
         self._narrowed.setText(f"{cut(description, _MOST_DESCRIBED)}  ✕")
         self._narrowed.setAccessibleName(f"Showing only: {description}. Show all again")
 
+    def _filter_words(self, name: str) -> str:
+        """What one of the filters is called."""
+        if name == TEXT_FILTER:
+            return f"the text filter “{cut(self._text.meant().strip(), _MOST_DESCRIBED)}”"
+        if name == _NARROWED:
+            return f"“{cut(self._description, _MOST_DESCRIBED)}”"
+        if name == _CHOICE and self._choice is not None:
+            return f"the view “{self._choice.label}”"
+        return "the choice of accounts"
+
+    @property
+    def _choice(self) -> Choice | None:
+        chosen = self._choices.checkedId()
+        return self.kind.choices[chosen] if chosen >= 0 else None
+
+    def _choose_all(self) -> None:
+        for number, choice in enumerate(self.kind.choices):
+            if choice.keeps is None:
+                self._choices.button(number).setChecked(True)
+
     @property
     def _leaves_accounts_out(self) -> bool:
         return self.kind.account_of is not None and self.selection.accounts is not None
@@ -294,7 +346,7 @@ class TablePage(QWidget):
         self._show_rows_or_reason()
 
     def _on_selection_changed(self) -> None:
-        self.table.set_predicate("account", self._admits() if self._leaves_accounts_out else None)
+        self.table.set_predicate(_ACCOUNT, self._admits() if self._leaves_accounts_out else None)
         self._show_rows_or_reason()
 
     def _admits(self) -> Callable[[Any], bool] | None:
@@ -305,7 +357,7 @@ class TablePage(QWidget):
 
     def _on_choice_toggled(self, number: int, checked: bool) -> None:
         if checked:
-            self.table.set_predicate("choice", self.kind.choices[number].keeps)
+            self.table.set_predicate(_CHOICE, self.kind.choices[number].keeps)
             self._show_rows_or_reason()
 
     def _show_rows_or_reason(self, *_: object) -> None:

@@ -226,7 +226,7 @@ def open_nothing(_: Program) -> None:
 
 
 def open_columns(program: Program) -> None:
-    program.window.page("orders").view.choose_columns()
+    program.window.page("orders").view.header.choose_columns()
 
 
 def open_header_menu(program: Program) -> None:

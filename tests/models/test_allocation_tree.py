@@ -135,6 +135,42 @@ def test_an_order_by_money_is_called_by_it(tree: AllocationTree) -> None:
     assert order_line(money).startswith("BUY 1,000.00 USD of AAPL")
 
 
+def test_a_row_is_found_by_its_path_and_by_its_record(tree: AllocationTree) -> None:
+    fill = fill_of(7, "U9")
+    tree.show([FIRST, with_fills(SECOND, "a", "b")], [Unassigned(Apart.UNKNOWN, (fill,))])
+    paths = []
+    waiting = [QModelIndex()]
+    while waiting:
+        parent = waiting.pop()
+        paths.append(tree.path(parent))
+        waiting += [
+            tree.index(row, 2, parent.siblingAtColumn(0)) for row in range(tree.rowCount(parent.siblingAtColumn(0)))
+        ]
+    assert len(set(paths)) == len(paths) > 8
+    for path in paths:
+        found = tree.index_at(path)
+        assert tree.path(found) == path
+        assert found.isValid() == bool(path)
+    assert not tree.index_at((1, "U9")).isValid()
+    assert tree.path(tree.index_of_record(fill)) == (Apart.UNKNOWN, "U9", fill)
+    assert not tree.index_of_record(fill_of(8)).isValid()
+    assert not tree.index_of_record(None).isValid()
+
+
+def test_the_filters_that_hide_a_row_are_named(tree: AllocationTree) -> None:
+    tree.show([FIRST, SECOND], [])
+    assert tree.hidden_by((2,)) == []
+    tree.set_filter(text="income", admits={"U1", "U2"}.__contains__, flagged_only=True)
+    assert tree.hidden_by((2,)) == ["flagged_only"]
+    assert tree.hidden_by((2, "U4")) == ["admits", "flagged_only"]
+    assert tree.hidden_by((1,)) == ["text"]
+    assert tree.hidden_by((1, "U3")) == ["text", "admits"]
+    assert tree.has_row((1, "U3"))
+    # Of one that is gone nobody knows.
+    assert tree.hidden_by((3,)) == ["text", "admits", "flagged_only"]
+    assert not tree.has_row((3,))
+
+
 def test_what_is_selected_stays_while_orders_come_and_change(tree: AllocationTree) -> None:
     one = with_fills(FIRST, "a", "b")
     tree.show([one], [])

@@ -101,6 +101,16 @@ def test_a_record_is_found_by_its_key(table: ListTable[Line]) -> None:
     table.show(lines("abc"))
     assert table.row_of(Line("b", 99)) == 1
     assert table.row_of(Line("z")) == -1
+    assert [table.row_with(table.key(row)) for row in range(3)] == [0, 1, 2]
+
+
+def test_a_cleared_list_starts_over(table: ListTable[Line]) -> None:
+    table.show(lines("abc"))
+    reset, settled = QSignalSpy(table.modelReset), QSignalSpy(table.settled)
+    table.clear()
+    assert (table.records(), reset.count()) == ([], 1)
+    table.show(lines("ab"))
+    assert settled.count() == 1
 
 
 def test_without_a_key_the_record_is_its_own(qtbot: QtBot) -> None:  # noqa: ARG001 - Qt must be up

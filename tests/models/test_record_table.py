@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
@@ -423,6 +423,62 @@ def test_the_counts_tell_when_they_change(table: RecordTable[Thing]) -> None:
     assert (table.rowCount(), table.total_count, spy.count()) == (2, 3, 2)
     table.clear()
     assert spy.count() == 3
+
+
+def test_once_settled_every_record_is_where_it_belongs(table: RecordTable[Thing]) -> None:
+    known = many(100)
+    seen: list[bool] = []
+
+    def look() -> None:
+        shown = table.visible_records()
+        rows = {thing: row for row, thing in enumerate(shown)}
+        seen.append(all(table.row_of(thing) == rows.get(thing, -1) for thing in known))
+
+    table.settled.connect(look)
+    table.sort(SIZE)
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: table.merge(known[:50]),
+        lambda: table.merge(known[40:], known[:5]),
+        lambda: table.set_predicate("odd", lambda thing: thing.serial % 2 == 1),
+        lambda: table.set_text_filter("name 7"),
+        lambda: table.set_text_filter(""),
+        lambda: table.set_predicate("odd", None),
+        table.clear,
+    )
+    for change in changes:
+        before = len(seen)
+        change()
+        assert len(seen) > before
+    assert all(seen)
+
+
+def test_only_a_filter_that_changes_what_is_shown_has_filtered(table: RecordTable[Thing]) -> None:
+    table.merge(things(1, 2, 3))
+    spy = QSignalSpy(table.filtered)
+    table.set_predicate("all", lambda _: True)
+    table.merge([Thing(7, 4, "name 7")])
+    assert spy.count() == 0
+    table.set_predicate("some", lambda thing: thing.serial > 1)
+    assert spy.count() == 1
+    table.set_text_filter("name")
+    assert spy.count() == 1
+    table.set_text_filter("name 9")
+    assert spy.count() == 2
+    table.set_text_filter("")
+    assert spy.count() == 3
+
+
+def test_the_filters_that_hide_a_record_are_named(table: RecordTable[Thing]) -> None:
+    first, second, stranger = things(5, 6, 7)
+    table.merge([first, second])
+    table.set_predicate("large", lambda thing: (thing.size or 0) > 5)
+    table.set_predicate("small", lambda thing: (thing.size or 0) < 9)
+    table.set_text_filter("name 1")
+    assert table.hidden_by(first) == ["large", "text"]
+    assert table.hidden_by(second) == []
+    assert table.hidden_by(stranger) == []
+    table.merge([], [first])
+    assert table.hidden_by(first) == []
 
 
 # What a cell says

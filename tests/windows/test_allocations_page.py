@@ -196,7 +196,7 @@ def test_what_is_chosen_and_what_is_opened(bench: PageBench, qtbot: QtBot) -> No
     bench.settle(qtbot)
     chosen: list[object] = []
     opened: list[object] = []
-    bench.page.record_chosen.connect(chosen.append)
+    bench.page.chosen.changed.connect(lambda: chosen.append(bench.page.chosen_record))
     bench.page.open_requested.connect(opened.append)
     view = bench.page.view
     view.expandAll()
@@ -206,7 +206,7 @@ def test_what_is_chosen_and_what_is_opened(bench: PageBench, qtbot: QtBot) -> No
     view.setCurrentIndex(bench.row(0, 0, 0))
     assert chosen[0] is order
     assert chosen[-1] is fill
-    assert bench.page.current_record is fill
+    assert bench.page.chosen_record is fill
     QTest.keyClick(view, Qt.Key.Key_Return)
     place = view.visualRect(bench.row(0)).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)

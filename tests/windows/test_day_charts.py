@@ -76,7 +76,7 @@ def test_without_fills_the_reason_is_said(page: Page) -> None:
     assert page.page.empty.text() == "Not connected."
     with page.qtbot.waitSignal(page.page.action_requested):
         page.page.empty.button.click()
-    assert (page.page.total_count, page.page.current_record) == (0, None)
+    assert page.page.total_count == 0
 
 
 def test_pending_reports_are_said_and_the_fills_are_drawn(page: Page) -> None:

@@ -151,7 +151,7 @@ def test_the_keys_open_and_close_the_details(told: Bench, qtbot: QtBot) -> None:
     qtbot.waitUntil(told.window.isActiveWindow)
     QTest.keyClick(told.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert not told.window.details.isVisible()
-    told.window.records.show_details(told.blotter.orders[1])
+    told.window.records.go_to(told.blotter.orders[1])
     assert told.window.details.isVisible()
     assert pane(told).order is told.blotter.orders[1]
 

@@ -21,7 +21,7 @@ from ibmonitor.exporting.temporary_file import TemporaryFile
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.printout import PrintColumn, PrintFacts, Printout, PrintRow
 from ibmonitor.models.sheet_cells import Making
-from ibmonitor.windows import export_control
+from ibmonitor.windows import export_control, export_notice
 from ibmonitor.windows.export_control import CSV, FORMATS, PDF, Exportable, ExportControl
 from ibmonitor.windows.export_notice import ExportNotice
 from ibmonitor.windows.export_run import ExportRun
@@ -209,6 +209,21 @@ def test_an_export_is_cancelled_while_rows_are_made(qtbot: QtBot, window: QWidge
         button.click()
     assert notice.text() == "The export was cancelled."
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_success_goes_after_a_while_and_a_failure_stays(
+    qtbot: QtBot, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_notice, "SHOWN_MS", 50)
+    control, notice = ExportControl(), ExportNotice(window)
+    with qtbot.waitSignal(control.failed):
+        choose(control, window, tmp_path / "no folder" / "file.csv", TABLE, notice.follow)
+    qtbot.wait(100)
+    assert "failed" in notice.text()
+    with qtbot.waitSignal(control.done):
+        choose(control, window, tmp_path / "file.csv", TABLE, notice.follow)
+    assert "Exported 2 rows" in notice.text()
+    qtbot.waitUntil(lambda: notice.text() == "")
 
 
 def test_rows_are_made_anew_when_accounts_are_hidden_meanwhile(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:

@@ -174,6 +174,21 @@ def test_the_same_facts_leave_the_selection_alone(panel: GroupsPanel) -> None:
     assert panel.groups.table.record(panel.groups.currentIndex().row()) == PERCENT
 
 
+def test_the_members_are_those_of_the_selected_group(panel: GroupsPanel) -> None:
+    panel.show_link(FULL)
+    panel.groups.selectRow(2)
+    assert panel.about_text().startswith("Almost")
+    panel.search.setText("Halves")
+    (selected,) = panel.groups.selectionModel().selectedRows()
+    assert panel.groups.table.record(selected.row()).name == "Halves"
+    assert panel.about_text().startswith("Halves")
+    panel.search.setText("nothing like it")
+    assert (panel.about_text(), panel.members.table.rowCount()) == ("", 0)
+    panel.search.clear()
+    (selected,) = panel.groups.selectionModel().selectedRows()
+    assert panel.about_text().startswith(panel.groups.table.record(selected.row()).name)
+
+
 @pytest.mark.parametrize("tab", [0, 1])
 def test_neither_alias_nor_number_is_seen_while_accounts_are_hidden(panel: GroupsPanel, tab: int) -> None:
     panel.show_link(FULL)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from ibmonitor.domain.events import Fault
+from ibmonitor.domain.events import Fault, TwsMessage
 from ibmonitor.windows import cell_delegate
 from ibmonitor.windows.record_view import RecordView
 from tests.domain.blotter_events import execution
@@ -62,6 +62,13 @@ def test_the_tooltip_of_a_cut_cell_shows_its_text_as_it_is(bench: Bench, fills: 
 def test_a_cell_with_room_for_its_text_has_no_tooltip(bench: Bench, fills: RecordView, tips: Tips) -> None:
     bench.tell(execution(exec_id(1), perm_id=1, order_ref="short"))
     assert hover(tips, fills, 0, "order_ref", 200) == ""
+
+
+@pytest.mark.parametrize("width", [60, 4000])
+def test_a_tooltip_says_its_sentence_once(bench: Bench, tips: Tips, width: int) -> None:
+    bench.tell(TwsMessage(-1, 2104, "Market data farm connection is OK:usfarm", None))
+    tip = hover(tips, bench.view("messages"), 0, "text", width)
+    assert tip.count("usfarm") == (1 if width == 60 else 0)
 
 
 def test_a_text_without_end_is_laid_out_only_as_far_as_it_is_seen(bench: Bench, fills: RecordView, tips: Tips) -> None:

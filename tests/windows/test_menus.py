@@ -55,7 +55,7 @@ def test_a_headers_menu_sorts_hides_and_resets(fills: RecordView) -> None:
 
 def test_beside_the_columns_only_what_concerns_all_of_them_is_offered(fills: RecordView) -> None:
     assert labels(fills.header.menu_for(-1)) == [
-        "Order of arrival",
+        "Unsorted (as received)",
         "Columns…",
         "Fit widths to contents",
         "Reset columns",

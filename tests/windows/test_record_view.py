@@ -134,7 +134,7 @@ def test_a_click_on_a_header_sorts_and_another_turns_it_round(fills: RecordView)
     assert {tuple(first), tuple(prices(fills))} == {(1, 2, 3), (500, 499, 498)}
 
 
-def test_ctrl_click_on_a_header_returns_to_the_order_of_arrival(bench: Bench, fills: RecordView) -> None:
+def test_ctrl_click_on_a_header_makes_a_table_unsorted(bench: Bench, fills: RecordView) -> None:
     bench.tell(execution(exec_id(9999), perm_id=9999, price=Decimal("0.5")))
     fills.header.choose_order(column(fills, "price"), ASCENDING)
     assert fills.table.record(0).execution.perm_id == 9999
@@ -144,10 +144,10 @@ def test_ctrl_click_on_a_header_returns_to_the_order_of_arrival(bench: Bench, fi
     assert fills.header.sortIndicatorSection() == -1
 
 
-def test_the_menu_returns_to_the_order_of_arrival_too(fills: RecordView) -> None:
+def test_the_menu_makes_a_table_unsorted_too(fills: RecordView) -> None:
     fills.header.choose_order(column(fills, "price"), DESCENDING)
     menu = fills.header.menu_for(column(fills, "price"))
-    (arrival,) = [action for action in menu.actions() if action.text() == "Order of &arrival"]
+    (arrival,) = [action for action in menu.actions() if action.text() == "&Unsorted (as received)"]
     arrival.trigger()
     assert prices(fills) == [1, 2, 3]
 
@@ -245,7 +245,7 @@ def test_the_header_comes_back_as_it_was(bench: Bench, fills: RecordView, qtbot:
     again = Bench(state=bench.window.state())
     qtbot.addWidget(again.window)
     view = again.view("fills")
-    assert view.table_state() == fills.table_state()
+    assert view.header.table_state() == fills.header.table_state()
     assert view.header.logicalIndex(0) == column(view, "price")
     assert view.columnWidth(column(view, "side")) == 77
     assert not view.isColumnHidden(column(view, "ev_rule"))
@@ -256,7 +256,7 @@ def test_columns_that_are_new_or_gone_since_do_no_harm(fills: RecordView) -> Non
     state = TableState(
         (ColumnState("gone", 90, True), ColumnState("price", 120, True), ColumnState("time", 90, False)), "gone"
     )
-    fills.restore(state)
+    fills.header.restore(state)
     assert fills.header.logicalIndex(0) == column(fills, "price")
     assert fills.columnWidth(column(fills, "price")) == 120
     assert fills.isColumnHidden(column(fills, "time"))
@@ -266,7 +266,7 @@ def test_columns_that_are_new_or_gone_since_do_no_harm(fills: RecordView) -> Non
 
 def test_a_state_that_hides_everything_is_not_believed(fills: RecordView) -> None:
     hidden = tuple(dataclasses.replace(state, visible=False) for state in fills.header.column_states())
-    fills.restore(TableState(hidden))
+    fills.header.restore(TableState(hidden))
     assert fills.header.visible_columns()
 
 

@@ -135,6 +135,7 @@ HOSTILE = st.sampled_from([None, "0", "-1", "1E-30", "1E+30", "9E+999999", "NaN"
 
 
 @example("1E-30", "1E+30", "1E+30", "0", True, False)
+@example("-1", "1E-30", "7", "1E-30", True, True)
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, st.sampled_from([True, False, None]), st.booleans())
 def test_no_number_raises(
     share: Amount, allocated: Amount, quantity: Amount, filled: Amount, is_member: bool | None, is_all_told: bool

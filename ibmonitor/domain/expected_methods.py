@@ -134,9 +134,12 @@ def not_determined(why: str) -> Expected:
 
 
 def short_number(number: Decimal) -> str:
-    """Write a number as tables do, without exponent, to four decimals; one that is smaller than those exactly."""
+    """Write a number as tables do, without exponent, to four decimals; one that is smaller than those exactly.
+
+    One that is too small to be counted with is no more than what divisions leave.
+    """
     if number and not is_believable(number):
-        return str(number)
+        return str(number) if number.adjusted() >= 0 else "0"
     rounded = Decimal(f"{number:.4f}")
     if not rounded:
         return plain_number(number)

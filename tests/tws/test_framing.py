@@ -7,6 +7,7 @@ import tracemalloc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ibapi.const import MAX_MSG_LEN
 
 from ibmonitor.tws.framing import MAX_FRAME_LENGTH, FrameBuffer, FrameTooLongError
 
@@ -43,6 +44,10 @@ def test_backlog_counts_what_is_not_handed_out() -> None:
     assert buffer.backlog == 5
 
 
+def test_the_bound_is_ibapis_own() -> None:
+    assert MAX_FRAME_LENGTH == MAX_MSG_LEN == 16 * 1024 * 1024 - 1
+
+
 def test_longest_frame_passes_and_a_longer_one_is_refused() -> None:
     buffer = FrameBuffer()
     buffer.feed(framed(bytes(MAX_FRAME_LENGTH)))
@@ -72,6 +77,23 @@ def test_a_long_frame_in_small_chunks_is_copied_as_often_as_in_large_ones(
         frame = buffer.next_frame()
         assert (frame is None) is (at + step < len(stream))
     assert joined == [step, len(stream)]
+
+
+def test_a_burst_is_joined_once_for_all_its_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not once for each of them, which would copy the rest of the burst as often."""
+    joined: list[int] = []
+    join = FrameBuffer._join
+
+    def counted(buffer: FrameBuffer) -> None:
+        joined.append(buffer.backlog)
+        join(buffer)
+
+    monkeypatch.setattr(FrameBuffer, "_join", counted)
+    stream = framed(*(bytes(number % 7) for number in range(500)))
+    buffer = FrameBuffer()
+    buffer.feed(stream)
+    assert len(drained(buffer)) == 500
+    assert joined == [len(stream)]
 
 
 def test_a_long_frame_in_tiny_chunks_takes_no_more_memory_than_its_length() -> None:

@@ -137,6 +137,51 @@ def test_the_first_synchronisation_is_no_news(watch: Watch) -> None:
     assert watch.taken() == []
 
 
+def ended_by_tws(words: str) -> tuple[Event, ...]:
+    return order_status(71, 1, 71, status="Cancelled"), TwsMessage(71, 202, f"Order Canceled - reason:{words}", None)
+
+
+def test_a_cancellation_with_a_reason_of_tws_is_news_with_that_reason(watch: Watch) -> None:
+    watch.connect(*working())
+    watch.tell(*ended_by_tws("Order was discarded."))
+    (notice,) = watch.taken()
+    assert notice.kind is NoticeKind.CANCELLED
+    assert "Order was discarded." in notice.text
+    watch.tell(*ended_by_tws("Order was discarded."))
+    assert watch.taken() == [], "once"
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_a_cancellation_that_somebody_asked_for_is_no_news(watch: Watch, words: str) -> None:
+    watch.connect(*working())
+    watch.tell(*ended_by_tws(words))
+    assert watch.taken() == []
+    watch.tell(completed_order(72, state={"status": "Cancelled", "completedStatus": "Cancelled by Trader"}))
+    assert watch.taken() == []
+
+
+def test_a_warning_about_the_account_is_news_even_when_it_is_there_at_the_start(watch: Watch) -> None:
+    margin = TwsMessage(-1, 2148, "Account DU1 has a margin deficit. Positions can be liquidated.", None)
+    watch.connect(margin)
+    (notice,) = watch.taken()
+    assert notice.kind is NoticeKind.ACCOUNT
+    assert "margin deficit" in notice.text
+    watch.tell(margin)
+    assert watch.taken() == [], "once"
+
+
+def test_an_execution_that_ib_forced_is_news_once_whatever_corrects_it(watch: Watch) -> None:
+    watch.connect()
+    forced: dict[str, Any] = {"perm_id": 71, "time": LATER, "liquidation": 1}
+    watch.tell(
+        execution(FIRST_ID, **forced), execution("0000e1a7.00000009.01.01", perm_id=72, time=LATER, liquidation=0)
+    )
+    (notice,) = watch.taken([NoticeKind.LIQUIDATED])
+    assert notice.kind is NoticeKind.LIQUIDATED
+    watch.tell(execution(CORRECTED_ID, **forced))
+    assert watch.taken([NoticeKind.LIQUIDATED]) == []
+
+
 def test_an_order_is_filled_once_and_completely(watch: Watch) -> None:
     watch.connect(*working())
     half = execution("0000e1a7.00000001.01.01", perm_id=71, shares=Decimal(40), cum_qty=Decimal(40))

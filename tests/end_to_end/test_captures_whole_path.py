@@ -5,8 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.records import Severity
+from ibmonitor.domain.explain import explain
+from ibmonitor.domain.records import Order, Severity
+from ibmonitor.domain.timeline import timeline
 from tests.tws.wire import capture, decoded
 
 
@@ -85,3 +89,44 @@ def test_settings_and_refusals(captures: Path) -> None:
     assert blotter.link.api_settings["readOnlyApi"] is True
     assert [message.code for message in blotter.messages] == [321, 321]
     assert all(message.order is None for message in blotter.messages)
+
+
+def by_order_id(blotter: Blotter, order_id: int) -> Order:
+    (order,) = (order for order in blotter.orders if order.order_id == order_id)
+    return order
+
+
+@pytest.mark.parametrize(
+    ("name", "order_id", "headline", "is_rejection"),
+    [
+        ("forex_sv225.txt", 498, "FX trade would expose account to currency leverage.", True),
+        ("algo_sv225.txt", 458, "Vwap: start time is after close time", False),
+        ("trailing_discarded_sv225.txt", 474, "Order was discarded.", False),
+    ],
+)
+def test_the_reason_that_tws_gave_is_what_people_read(
+    captures: Path, name: str, order_id: int, headline: str, *, is_rejection: bool
+) -> None:
+    explained = explain(by_order_id(book(captures, name), order_id))
+    assert f'"{headline}"' in explained.headline
+    assert explained.reason is not None
+    assert (explained.reason.words, explained.reason.is_rejection) == (headline, is_rejection)
+    assert explained.look_at == ()
+
+
+def test_an_empty_cancellation_is_given_no_reason(captures: Path) -> None:
+    order = by_order_id(book(captures, "algo_sv225.txt"), 455)
+    assert order.status == "Cancelled"
+    assert explain(order).reason is None
+    assert "will not be placed at the exchange until 2026-08-25 09:30:00" in " ".join(
+        entry.what for entry in timeline(order)
+    )
+
+
+def test_a_message_that_names_a_perm_id_is_about_that_order(captures: Path) -> None:
+    blotter = book(captures, "trailing_discarded_sv225.txt")
+    about = {message.text.rpartition("=")[2]: message for message in blotter.messages if message.code == 161}
+    assert len(about) == 2
+    assert {perm_id: each.order and each.order.perm_id for perm_id, each in about.items()} == {
+        perm_id: int(perm_id) if int(perm_id) == 312255409 else None for perm_id in about
+    }

@@ -1,11 +1,20 @@
-"""Keeps what other tests leave of Qt away from the threads that these tests run."""
+"""What the tests of the simulated TWS share."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Iterator
 
 import pytest
+
+from tests.unhurried_loop import UnhurriedLoop
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have `asyncio.run` take a loop whose time-outs do not run out because the computer is busy."""
+    monkeypatch.setattr(asyncio.events, "new_event_loop", UnhurriedLoop)
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -26,8 +26,8 @@ _EARLIER_NAME = re.compile(rf"\.[a-z][a-z ()-]*-\d{{4}}-\d\d-\d\d(?:-[a-z-]+)?-{
 """Of version 0.1.0, for exports under the names that it offers; they were not locked."""
 _LONG_AGO = 86_400.0
 """Seconds after which a file that nothing is written to is no export under way."""
-_LOCKED_BYTE = 1 << 40
-"""On Windows a locked byte cannot be written; no export is that long."""
+_LOCKED_BYTE = 2**31 - 2
+"""On Windows a locked byte cannot be written: one that no export reaches, and the last that can be locked there."""
 _TRIES = 5
 """To make a file: another process may look at a new one before it is locked."""
 

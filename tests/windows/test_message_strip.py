@@ -113,13 +113,13 @@ def test_a_message_that_is_mended_gives_way_to_the_one_before(strip: MessageStri
 
 def test_the_word_the_order_and_the_words_of_tws(strip: MessageStrip) -> None:
     strip.show_message(make_message(1, "<html>Order rejected - reason:<br>Too big</html>"))
-    assert strip._word.text() == "✖ Rejected:"
+    assert (strip._word.text(), strip._word.tone) == ("✖ Rejected:", "bad")
     assert strip.text() == "BUY · Too big"
     assert strip.accessibleName() == "Rejected: BUY · Too big"
     assert "plain" in strip._text.toolTip()
     assert labels(strip) == ["Show &order", "Show &all"]
     strip.show_message(warning(2))
-    assert strip._word.text() == "▲ Warning:"
+    assert (strip._word.text(), strip._word.tone) == ("▲ Warning:", "warning")
     assert labels(strip) == ["Show &all"]
     strip.show_message(warning(3, "own", code=None))
     assert strip._text.toolTip() == ""
@@ -208,6 +208,8 @@ def link_lost_and_back(reason: str) -> list[LinkChanged]:
 
 def test_a_loss_that_is_reported_with_its_end_is_not_shown(bench: Bench) -> None:
     bench.connect()
+    bench.tell(TwsMessage(-1, 1100, "lost", None))
+    assert bench.window._strip.text() == "lost"
     bench.tell(TwsMessage(-1, 1100, "lost", None), TwsMessage(-1, 1101, "back", None))
     assert bench.window._strip.isHidden()
     for event in (Fault("TWS closed it."), Fault("Something else."), *link_lost_and_back("TWS closed it.")):

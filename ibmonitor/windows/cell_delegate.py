@@ -157,9 +157,9 @@ class CellDelegate(QStyledItemDelegate):
             width = self._pen(look).metrics.horizontalAdvance(_one_line(look.text))
             indent = _indent(look)
             short = width > option.rect.width() - 2 * _MARGIN - indent
-            hint, whole = index.data(Qt.ItemDataRole.ToolTipRole) or "", plain_tooltip(look.text)
-            tips = (whole if short else "", hint if hint != whole else "")
-            QToolTip.showText(event.globalPos(), "<br>".join(filter(None, tips)), view)
+            tip, text = index.data(Qt.ItemDataRole.ToolTipRole) or "", plain_tooltip(look.text)
+            whole, tip = text if short else "", "" if tip == text else tip
+            QToolTip.showText(event.globalPos(), "<br>".join(filter(None, (whole, tip))), view)
             return True
         return super().helpEvent(event, view, option, index)
 

@@ -63,7 +63,7 @@ def explain(
         facts.earlier_status(order),
         facts.snapshot(order),
     )
-    said = tuple(dict.fromkeys(fact for fact in told if fact and fact not in used))
+    said = tuple(dict.fromkeys(fact for fact in told if fact and fact not in used and fact not in first))
     return Explanation(first, said, look_at(order, reason), as_of(order, time), reason)
 
 

@@ -57,6 +57,10 @@ _BREATHER = 4
 """And at least this many times as long as that took the last time, as in `feed.py`."""
 
 
+_NOT_YET = "The allocations are being worked out."
+"""While the tree has not caught up with the group orders that are known."""
+
+
 def _no_facts() -> PrintFacts:
     return PrintFacts("")
 
@@ -371,6 +375,7 @@ class AllocationsPage(QWidget):
             if perf_counter() - started > _SLICE:
                 # The book keeps what it has reckoned: the rest comes when the window has had its turn.
                 self._timer.start(0)
+                self._show_rows_or_reason()
                 return
         is_other_filter = self._is_filter_behind
         with self.view.kept_in_place():
@@ -408,6 +413,8 @@ class AllocationsPage(QWidget):
         if self._hides_all:
             shared = "" if self._selection.accounts is None else f"\n{_ACCOUNTS_TOO}"
             self.empty.say(f"No group order matches the filters.{shared}", "Clear filters")
+        elif self._total and self._timer.isActive():
+            self.empty.say(_NOT_YET)
         else:
             reason = allocation_words.reason_without_orders(self._link, self._reason)
             self.empty.say(reason, self._action if reason == self._reason else "")

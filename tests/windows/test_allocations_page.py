@@ -26,6 +26,7 @@ from ibmonitor.models.printout import tree_printout
 from ibmonitor.models.sheet_cells import made
 from ibmonitor.models.tables import make_tables
 from ibmonitor.report import as_json
+from ibmonitor.windows import allocations_page
 from ibmonitor.windows.allocation_words import NOT_AN_ADVISOR
 from ibmonitor.windows.allocations_page import AllocationsPage
 from tests.domain.blotter_events import commission, execution, new_blotter, open_order
@@ -127,6 +128,20 @@ def test_the_tree_is_brought_up_to_date_only_in_sight(bench: PageBench, qtbot: Q
     bench.settle(qtbot)
     assert [order.allocated for order in bench.orders] == [20, 100]
     assert counts == [1, 2]
+
+
+def test_while_they_are_worked_out_it_does_not_say_there_are_none(
+    bench: PageBench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.page.hide()
+    bench.tell(*group_order(1, 50, 50), *group_order(2, 10, 10))
+    bench.settle(qtbot)
+    monkeypatch.setattr(allocations_page, "_SLICE", -1)
+    bench.page.show()
+    assert bench.page.empty.text() == "The allocations are being worked out."
+    monkeypatch.undo()
+    qtbot.waitUntil(lambda: len(bench.orders) == 2)
+    assert not bench.page.empty.isVisible()
 
 
 def test_what_is_open_selected_and_scrolled_stays_so(bench: PageBench, qtbot: QtBot) -> None:

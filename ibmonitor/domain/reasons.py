@@ -24,6 +24,7 @@ _NOT_YET_WORKING = frozenset({None, "", "ApiPending", "PendingSubmit", "PreSubmi
 _PREFIX = re.compile(r"^(?:order\s+(?:rejected|cancell?ed)\s*-?\s*reason\s*:|order message\s*:)\s*", re.IGNORECASE)
 _WARNING = re.compile(r"^.*?\bwarning\s*:\s*(?=\S)", re.IGNORECASE)
 """Before TWS's sentence a 399 repeats what the order is."""
+_IS_WARNING = re.compile(r"^warning\s*:\s*", re.IGNORECASE)
 _REJECTED_BY = re.compile(r"^rejected(?:\s+by\s+\w+)?\s*:?\s*", re.IGNORECASE)
 _CANCELLED_BY_SYSTEM = re.compile(r"^cancell?ed\s+by\s+system\s*:?\s*", re.IGNORECASE)
 NOT_BEFORE = re.compile(r"will not be placed at the exchange until\s+(.+)", re.IGNORECASE)
@@ -82,10 +83,13 @@ def message_words(message: Message) -> str:
     if message.code is None:
         return message.plain
     text = plain_text_of(message.text)
+    return _warning_words(text) if _kind(message) is MessageKind.ORDER_WARNING else _PREFIX.sub("", text)
+
+
+def _warning_words(text: str) -> str:
+    """Return TWS's sentence in a warning: without what the order is, and without "Warning:"."""
     words = _PREFIX.sub("", text)
-    if _kind(message) is MessageKind.ORDER_WARNING and words != text:
-        words = _WARNING.sub("", words)
-    return words
+    return _WARNING.sub("", words) if words != text or _IS_WARNING.match(text) else words
 
 
 def carries_reason(message: Message) -> bool:
@@ -123,7 +127,7 @@ def _hold(order: Order) -> Reason | None:
     for message in reversed(order.messages):
         if _kind(message) is MessageKind.ORDER_WARNING and NOT_BEFORE.search(plain_text_of(message.text)):
             return Reason(message_words(message), ReasonSource.MESSAGE, message=message)
-    warning = plain_text_of(order.warning_text)
+    warning = _warning_words(plain_text_of(order.warning_text))
     if warning:
         return Reason(warning, ReasonSource.WARNING_TEXT)
     completed = plain_text_of(order.completed_status)

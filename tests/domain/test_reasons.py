@@ -89,6 +89,11 @@ NO_FUNDS = "Order rejected - reason:Insufficient <b>funds</b>.<br>Deposit first.
             "Cancelled by ",
         ),
         ([open_order(7, 1, 5, status="Inactive", state={"warningText": "Cap"})], "Cap", 'Inactive: TWS warns: "Cap"'),
+        (
+            [open_order(7, 1, 5, status="Inactive", state={"warningText": "Warning: <b>Cap</b> of 5"})],
+            "Cap of 5",
+            'Inactive: TWS warns: "Cap of 5"',
+        ),
     ],
 )
 def test_the_nearest_reason_is_quoted(events: list[Event], words: str, headline: str) -> None:

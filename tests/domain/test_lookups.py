@@ -122,6 +122,18 @@ def test_a_look_up_without_an_answer_is_wanted_again_after_growing_pauses() -> N
     assert not silence.is_wanted()
 
 
+def test_a_pause_that_is_long_over_is_over() -> None:
+    silence = Silence()
+    silence.now += timedelta(hours=7)
+    assert silence.is_wanted()
+
+
+def test_a_single_unknown_share_is_looked_up() -> None:
+    blotter, lookups = new_blotter(), Lookups()
+    blotter.apply(order_status(7, 1, 5, filled=1, remaining=99))
+    assert lookups.wanted(blotter.orders)
+
+
 def test_an_answer_ends_the_pauses() -> None:
     silence = Silence()
     assert [silence.pause(), silence.pause()] == [1, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -30,12 +31,12 @@ class Desk(Bench):
         self.tell(ManagedAccounts((MASTER, FIRST, SECOND, OTHER)), ReceiveFA(GROUPS, XML))
         self.page = self.window.allocations
         self.window._tabs.setCurrentWidget(self.page)
-        for number in range(1, COUNT + 1):
-            self.tell(*group_order(number, *((80, 20) if number == 7 else (50, 50))))
+        numbers = range(1, COUNT + 1)
+        self.tell(*chain(*(group_order(n, *((80, 20) if n == 7 else (50, 50))) for n in numbers)))
         self.settle(qtbot)
 
     def settle(self, qtbot: QtBot) -> None:
-        qtbot.waitUntil(lambda: not self.page.is_waiting)
+        qtbot.waitUntil(lambda: not self.page.is_waiting, timeout=30_000)
         turn()
 
     def row(self, perm_id: int, *below: int) -> QModelIndex:

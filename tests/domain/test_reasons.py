@@ -154,3 +154,22 @@ def test_a_reject_reason_outranks_messages() -> None:
     reason = reason_of(order)
     assert reason is not None
     assert (reason.words, reason.source) == ("R", ReasonSource.REJECT_REASON)
+
+
+def test_a_refused_change_is_not_why_somebody_cancelled_the_order() -> None:
+    order = one_order(
+        open_order(7, 1, 5, status="Submitted"),
+        message(201, "Order rejected - reason:Price too aggressive"),
+        EMPTY_202,
+        CANCELLED,
+        completed_order(7, 1, 5, state={"completedStatus": "Cancelled by Trader"}),
+    )
+    assert explain(order).headline.startswith("Cancelled by Trader.")
+
+
+def test_a_rejected_order_is_not_said_to_stand() -> None:
+    not_found = message(10147, "OrderId 5 that needs to be cancelled is not found.")
+    explained = explain(one_order(INACTIVE, message(201, NO_FUNDS), not_found))
+    assert explained.headline.startswith("Rejected (TWS status: Inactive)")
+    assert not any("stands" in fact for fact in explained.facts)
+    assert any("stands" in fact for fact in explain(one_order(OPEN, not_found)).facts)

@@ -59,6 +59,11 @@ def reason_of(order: Order) -> Reason | None:
     return rejection_of(order) or (_end(order) if order.is_done or is_done(order.status) else _hold(order))
 
 
+def last_reason_of(order: Order) -> Reason | None:
+    """Return what TWS said last of why an order was refused or cancelled that it no longer lists; it need not be so."""
+    return _end(order)
+
+
 def rejection_of(order: Order) -> Reason | None:
     """Return the rejection of the order itself, with or without words; `None` where TWS has not rejected it."""
     if order.status in _LIVES or order.status == "Filled":

@@ -57,7 +57,9 @@ class ChangeWriter:
             yield f"Conditions {self._conditions(change.old, order)} → {self._conditions(change.new, order)}"
         else:
             title = change_title(change.name, order)
-            yield f"{title} {self._amount(change.name, change.old)} → {self._amount(change.name, change.new)}"
+            is_switch = isinstance(change.old, bool) or isinstance(change.new, bool)
+            old, new = (bool(each) if is_switch else each for each in (change.old, change.new))
+            yield f"{title} {self._amount(change.name, old)} → {self._amount(change.name, new)}"
 
     def _amount(self, name: str, amount: object) -> str:
         match amount:

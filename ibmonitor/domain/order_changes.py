@@ -77,7 +77,8 @@ def _changes(order: Order, event: OpenOrder) -> Iterator[FieldChange]:
         before, after = old.get(name), new.get(name)
         if name in _NO_TERMS or _is_equal(before, after):
             continue
-        if name in _TERMS or (before is not None and after is not None):
+        # TWS leaves out what is off, empty or 0 as it likes.
+        if (before is not None and after is not None) or (name in _TERMS and (before or after)):
             yield FieldChange(name, before, after)
     before_prices, after_prices = _prices(old, order.contract), _prices(new, event.contract)
     for name in dict.fromkeys((*after_prices, *before_prices)):

@@ -36,7 +36,7 @@ def changed(*events: Event) -> list[Entry]:
         ({"tif": "GTC"}, "TIF DAY → GTC"),
         ({"orderType": "MKT", "lmtPrice": Decimal("0.0")}, "Type LMT → MKT, Limit price 230 → none"),
         ({"orderType": "STP", "auxPrice": Decimal(5)}, "Type LMT → STP, Stop price none → 5, Limit price 230 → none"),
-        ({"outsideRth": True}, "→ on"),
+        ({"outsideRth": True}, "Outside RTH off → on"),
         ({"goodTillDate": "20261231 22:00:00 CET"}, "none → 31 Dec 2026 22:00 CET"),
         ({"account": "DU2"}, "Account DU1 → DU2"),
         ({"ocaGroup": "pair"}, "none → pair"),
@@ -178,3 +178,8 @@ def test_lists_are_written_for_people() -> None:
     routing = (({"tag": "NonGuaranteed", "value": value},) for value in ("1", "0"))
     (entry,) = changed(*(step(smartComboRoutingParams=each) for each in routing))
     assert entry.what == "Modified: Combo routing NonGuaranteed 1 → NonGuaranteed 0."
+
+
+@pytest.mark.parametrize(("name", "nothing"), [("minQty", 0), ("cashQty", Decimal(0)), ("outsideRth", False)])
+def test_what_is_left_out_is_the_same_as_nothing(name: str, nothing: object) -> None:
+    assert not changed(step(), step(**{name: nothing}), step())

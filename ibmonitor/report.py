@@ -314,6 +314,7 @@ def _cell(row: Mapping[str, Plain], key: str) -> str:
     commission = row.get("commission")
     found = row.get(key, commission.get(key) if isinstance(commission, dict) else None)
     if key in ROUNDED_KEYS and isinstance(found, str) and found and _is_number(found):
+        # Not a size such as "1000 USD", nor a price such as "stop 5".
         return f"{rounded(Decimal(found)):f}"
     return "" if found is None else " ".join(str(found).split())
 

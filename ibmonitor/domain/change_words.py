@@ -57,7 +57,9 @@ class ChangeWriter:
             yield f"Conditions {self._conditions(change.old, order)} → {self._conditions(change.new, order)}"
         else:
             title = change_title(change.name, order)
-            yield f"{title} {self._amount(change.name, change.old)} → {self._amount(change.name, change.new)}"
+            is_switch = isinstance(change.old, bool) or isinstance(change.new, bool)
+            old, new = (bool(each) if is_switch else each for each in (change.old, change.new))
+            yield f"{title} {self._amount(change.name, old)} → {self._amount(change.name, new)}"
 
     def _amount(self, name: str, amount: object) -> str:
         match amount:
@@ -69,8 +71,21 @@ class ChangeWriter:
                 return self.price(amount) if name in _PRICES else self.quantity(amount)
             case str():
                 return time_in_words(amount)
+            case tuple():
+                return self._list(amount) or NOTHING
             case _:
                 return one_line(str(amount))
+
+    def _list(self, items: tuple[object, ...]) -> str:
+        """Write what TWS lists, as the prices of a combo's legs, or names with their values."""
+        return "/".join(
+            " ".join(map(self._listed, item.values())) if isinstance(item, Mapping) else str(item) for item in items
+        )
+
+    def _listed(self, value: object) -> str:
+        if value is None:
+            return NOTHING
+        return self.price(value) if isinstance(value, Decimal) else one_line(str(value))
 
     def _conditions(self, conditions: object, order: Order) -> str:
         return conditions_in_words(conditions, order.contract, self.writing) or NOTHING

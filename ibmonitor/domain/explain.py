@@ -12,7 +12,7 @@ from ibmonitor.domain.explain_look_at import look_at
 from ibmonitor.domain.explain_status import headline, meaning
 from ibmonitor.domain.explain_writing import Writing, plain_instrument, plain_number, plain_time
 from ibmonitor.domain.order_terms import terms_in_words
-from ibmonitor.domain.reasons import Reason, reason_of
+from ibmonitor.domain.reasons import Reason, last_reason_of, reason_of
 from ibmonitor.domain.records import Order
 from ibmonitor.domain.staleness import as_of, is_gone, is_gone_while_away
 from ibmonitor.domain.value import value
@@ -42,7 +42,7 @@ def explain(
 ) -> Explanation:
     """Explain an order's state; `number`, `time`, `instrument` (by conId) write in the reader's way. Never raises."""
     writing = Writing(number, time, instrument)
-    reason = None if is_gone(order) or is_all_filled(order) else reason_of(order)
+    reason = last_reason_of(order) if is_gone(order) else None if is_all_filled(order) else reason_of(order)
     first, used = headline(order, writing, reason)
     told = (
         meaning(order, first),

@@ -100,8 +100,8 @@ def message_notes(order: Order, writing: Writing, reason: Reason | None) -> list
         others = len(order.messages) - 1
         if others:
             notes.append(f"There {'is one more message' if others == 1 else f'are {others} more messages'} about it.")
-        at_odds = "" if reason is not None and reason.is_rejection else _at_odds(order, last)
-        notes += filter(None, (_not_its_client(order), at_odds))
+        if reason is None or not reason.is_rejection:
+            notes += filter(None, (_not_its_client(order), _at_odds(order, last)))
     if order.possible_messages:
         may_be = max(order.possible_messages, key=lambda one: (last_heard(one), one.serial))
         notes.append(f"Possibly related message ({_which(may_be, writing)}): {_words(may_be)}")

@@ -77,6 +77,11 @@ def _ahead(order: Order, writing: Writing) -> str:
     """Say that the fills known here go beyond what TWS reports, and which of the two is shown."""
     executed, filled = known(order.executed) or _ZERO, known(order.filled)
     reported = known(order.reported.filled) if order.reported else None
+    if reported is None and filled is not None and executed > filled == known(order.total_quantity):
+        return (
+            f"The executions received here add up to {writing.number(executed)}, more than the order's quantity. TWS "
+            "can send one trade twice, and has not reported how much is filled."
+        )
     if filled is not None and executed > filled:
         return (
             f"TWS reports {writing.number(filled)} filled; the executions received here add up to "

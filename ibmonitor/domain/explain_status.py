@@ -33,12 +33,15 @@ Headline = tuple[str, tuple[str, ...]]
 
 
 def headline(order: Order, writing: Writing, reason: Reason | None) -> Headline:
-    """Return the state, and the reason that TWS gave for it in its own words."""
+    """Return the state, and the reason that TWS gave for it in its own words; of an order that is gone, its last."""
     status = facts.status_words(order)
     if is_gone(order):
         last = f"The last status was {status}." if status else "TWS had sent no status of it."
         looking_up, in_vain = (AWAY_LOOKING_UP, AWAY_IN_VAIN) if is_gone_while_away(order) else (LOOKING_UP, IN_VAIN)
-        return f"{looking_up if order.looked_up is None else in_vain} {last}", ()
+        words = f" TWS had said: {quoted(reason.words)}" if reason is not None and reason.words else ""
+        if order.looked_up is not None and words:
+            in_vain = in_vain.replace(", outcome unknown: neither", ": neither")
+        return f"{looking_up if order.looked_up is None else in_vain} {last}{words}", ()
     if is_all_filled(order) and status != "Filled":
         return _filled_without_saying_so(order, status, writing), ()
     if reason is not None:

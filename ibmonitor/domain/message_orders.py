@@ -31,12 +31,9 @@ def orders_meant(event: TwsMessage, orders: Sequence[Order], now: datetime) -> t
     """Return those of the `orders` with the message's order id that it can be about.
 
     An order that had ended before is none of them, unless the message is about its end; nor is one that has just ended
-    where its client uses the id for another by now. The order whose warningText has the same words is the one.
+    where its client uses the id for another since. The order whose warningText has the same words is the one.
     """
-    reused = {order.client_id for order in orders if not order.is_done}
-    alive = tuple(
-        order for order in orders if was_alive(order, now) and not (order.is_done and order.client_id in reused)
-    )
+    alive = tuple(order for order in orders if was_alive(order, now) and not _is_succeeded(order, orders))
     if not alive and kind_of(event.code, event.text) is MessageKind.CANCEL_REFUSED:
         state = _STATE.search(event.text)
         alive = tuple(order for order in orders if state is not None and order.status == state[1])
@@ -53,6 +50,15 @@ def was_alive(order: Order, moment: datetime) -> bool:
         return True
     ended = _ended(order)
     return ended is None or ended >= moment - _GRACE
+
+
+def _is_succeeded(order: Order, orders: Sequence[Order]) -> bool:
+    """Whether the order's client has used its id for another since it ended; two at once can both be meant."""
+    if not order.is_done:
+        return False
+    ended = _ended(order)
+    later = (other for other in orders if not other.is_done and other.client_id == order.client_id)
+    return any(ended is None or other.first_seen > ended for other in later)
 
 
 def _ended(order: Order) -> datetime | None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from ibmonitor.domain.events import OpenOrder
 from ibmonitor.domain.order_prices import PriceKind, is_trailing, prices_of
 from ibmonitor.domain.records import Contract, FieldChange, Happening, HappeningKind, Order, TwsFields
+from ibmonitor.domain.rounding import rounded
 from ibmonitor.domain.tws_time import parse_tws_time
 from ibmonitor.domain.tws_values import text_in
 
@@ -53,6 +54,7 @@ _TIMED = frozenset({"algoParams", "conditions", "goodAfterTime", "goodTillDate",
 _WALL_TIME = re.compile(r"(\d{8}(?:[- ]{1,2})\d{1,2}:\d\d(?::\d\d)?|\d{1,2}:\d\d(?::\d\d)?)\s*(.*)")
 _ACCEPTED_WITHIN = timedelta(minutes=1)
 """Of an order's first sight: TWS moves an algo's dates to the next day then."""
+_DAY = timedelta(days=1)
 _ANY_EXCHANGE = frozenset({"SMART", "ANY"})
 
 
@@ -73,14 +75,22 @@ def _changes(order: Order, event: OpenOrder) -> Iterator[FieldChange]:
     old, new = order.order_fields, event.order_fields
     for name in dict.fromkeys((*new, *old)):
         before, after = old.get(name), new.get(name)
-        if name in _NO_TERMS or before == after:
+        if name in _NO_TERMS or _is_equal(before, after):
             continue
-        if name in _TERMS or (before is not None and after is not None):
+        # TWS leaves out what is off, empty or 0 as it likes.
+        if (before is not None and after is not None) or (name in _TERMS and (before or after)):
             yield FieldChange(name, before, after)
     before_prices, after_prices = _prices(old, order.contract), _prices(new, event.contract)
     for name in dict.fromkeys((*after_prices, *before_prices)):
-        if before_prices.get(name) != after_prices.get(name):
+        if not _is_equal(before_prices.get(name), after_prices.get(name)):
             yield FieldChange(name, before_prices.get(name), after_prices.get(name))
+
+
+def _is_equal(before: object, after: object) -> bool:
+    """Whether two values read alike to people: 15.559999999999999 is 15.56 as a double."""
+    if isinstance(before, Decimal) and isinstance(after, Decimal):
+        return rounded(before) == rounded(after)
+    return before == after
 
 
 def _prices(fields: TwsFields, contract: Contract | None) -> dict[str, Decimal]:
@@ -110,32 +120,42 @@ def _note_move(order: Order, changes: tuple[FieldChange, ...], now: datetime) ->
 
 def _is_rewritten(change: FieldChange, *, is_new: bool) -> bool:
     """Whether a change is TWS's own form of what was asked for; `is_new` while it may still be accepting the order."""
-    return change.name in _TIMED and _is_same(change.old, change.new, is_new=is_new)
+    is_of_algo = change.name == "algoParams"
+    return change.name in _TIMED and _is_same(change.old, change.new, is_new=is_new, is_of_algo=is_of_algo)
 
 
-def _is_same(old: object, new: object, *, is_new: bool) -> bool:
+def _is_same(old: object, new: object, *, is_new: bool, is_of_algo: bool) -> bool:
     match old, new:
         case str(), str():
-            return old == new or _is_same_time(old, new, is_new=is_new) or {old, new} <= _ANY_EXCHANGE
+            is_same_time = _is_same_time(old, new, is_new=is_new, is_of_algo=is_of_algo)
+            return old == new or is_same_time or {old, new} <= _ANY_EXCHANGE
         case tuple(), tuple():
             return len(old) == len(new) and all(
-                _is_same(one, other, is_new=is_new) for one, other in zip(old, new, strict=True)
+                _is_same(one, other, is_new=is_new, is_of_algo=is_of_algo) for one, other in zip(old, new, strict=True)
             )
         case Mapping(), Mapping():
-            return all(_is_same(old.get(name), new.get(name), is_new=is_new) for name in {*old, *new})
+            return all(
+                _is_same(old.get(name), new.get(name), is_new=is_new, is_of_algo=is_of_algo) for name in {*old, *new}
+            )
         case _:
-            return old == new
+            return _is_equal(old, new)
 
 
-def _is_same_time(old: str, new: str, *, is_new: bool) -> bool:
+def _is_same_time(old: str, new: str, *, is_new: bool, is_of_algo: bool) -> bool:
+    """Whether two times are one in two forms; a new algo's may be on different days."""
     one, other = _WALL_TIME.fullmatch(old.strip()), _WALL_TIME.fullmatch(new.strip())
     if one is None or other is None:
         return False
+    moment, other_moment = parse_tws_time(old, None), parse_tws_time(new, None)
+    if moment is not None and other_moment is not None:
+        apart = moment - other_moment
+        return not (apart % _DAY if is_new and is_of_algo else apart)
+    if one[2] == other[2] and len(one[1]) == len(other[1]):
+        # The form is the same, so the time is another one.
+        return is_new and is_of_algo and one[1][-8:] == other[1][-8:]
     if is_new:
         return True
-    wall, other_wall = one[1][-8:], other[1][-8:]
-    if not (one[2] and other[2]):
-        # A zone, or a date, has come to the same time of the day.
-        return wall == other_wall and (one[1] == other[1] or len(one[1]) != len(other[1]))
-    moment = parse_tws_time(old, None)
-    return moment is not None and moment == parse_tws_time(new, None)
+    # A zone, or a date, has come to the same time of the day.
+    has_both_zones = bool(one[2] and other[2])
+    is_one_date = one[1] == other[1] or len(one[1]) != len(other[1])
+    return not has_both_zones and is_one_date and one[1][-8:] == other[1][-8:]

@@ -13,7 +13,7 @@ from ibmonitor.domain.order_prices import PriceKind, is_trailing, order_prices
 from ibmonitor.domain.records import Contract, Order
 from ibmonitor.domain.tws_values import number_in, text_in
 
-_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)[- ]{1,2}(\d{1,2}:\d\d)(:\d\d)?\s*(.*)", re.DOTALL)
+_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(-| {1,2})(\d{1,2}:\d\d)(:\d\d)?\s*(.*)", re.DOTALL)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _OCA_EFFECTS = {
@@ -80,11 +80,16 @@ def conditions_in_words(conditions: object, contract: Contract | None, writing: 
 
 
 def time_in_words(text: str) -> str:
-    """Write a time of TWS's as "7 Dec 2026 11:11 US/Eastern"; another text is returned on one line."""
+    """Write a time of TWS's as "7 Dec 2026 11:11 US/Eastern"; another text is returned on one line.
+
+    One with a dash between date and time is UTC.
+    """
     found = _TIME.fullmatch(text.strip())
     if found is None or not 1 <= int(found[2]) <= len(_MONTHS):
         return one_line(text)
-    year, month, day, clock, seconds, zone = found.groups()
+    year, month, day, separator, clock, seconds, zone = found.groups()
+    if separator == "-" and zone.strip() in {"", "Z"}:
+        zone = "UTC"
     clock += "" if seconds in (None, ":00") else seconds
     return " ".join(filter(None, (str(int(day)), _MONTHS[int(month) - 1], year, clock, one_line(zone))))
 

@@ -27,6 +27,7 @@ _WARNING = re.compile(r"^.*?\bwarning\s*:\s*(?=\S)", re.IGNORECASE)
 _IS_WARNING = re.compile(r"^warning\s*:\s*", re.IGNORECASE)
 _REJECTED_BY = re.compile(r"^rejected(?:\s+by\s+\w+)?\s*:?\s*", re.IGNORECASE)
 _CANCELLED_BY_SYSTEM = re.compile(r"^cancell?ed\s+by\s+system\s*:?\s*", re.IGNORECASE)
+_BY_TRADER = re.compile(r"cancell?ed\s+by\s+trader\b", re.IGNORECASE)
 NOT_BEFORE = re.compile(r"will not be placed at the exchange until\s+(.+)", re.IGNORECASE)
 """In a 399, of an order entered while its exchange is closed."""
 
@@ -57,6 +58,11 @@ def reason_of(order: Order) -> Reason | None:
     if order.status == "Filled":
         return None
     return rejection_of(order) or (_end(order) if order.is_done or is_done(order.status) else _hold(order))
+
+
+def last_reason_of(order: Order) -> Reason | None:
+    """Return what TWS said last of why an order was refused or cancelled that it no longer lists; it need not be so."""
+    return _end(order)
 
 
 def rejection_of(order: Order) -> Reason | None:
@@ -115,10 +121,15 @@ def _refusal(order: Order) -> Message | None:
 
 def _end(order: Order) -> Reason | None:
     message = _last_with_reason(order.messages, MessageKind.REFUSAL, MessageKind.CANCELLED)
-    if message is not None and not _has_lived_since(order, message):
+    if message is not None and not _has_lived_since(order, message) and not _is_of_a_change(order, message):
         return Reason(message_words(message), ReasonSource.MESSAGE, message=message)
     words = _CANCELLED_BY_SYSTEM.sub("", plain_text_of(order.completed_status))
     return Reason(words, ReasonSource.COMPLETED_STATUS) if words else None
+
+
+def _is_of_a_change(order: Order, message: Message) -> bool:
+    """Whether a refusal is not why the order ended: TWS says that somebody asked for the cancellation."""
+    return _kind(message) is MessageKind.REFUSAL and _BY_TRADER.match(plain_text_of(order.completed_status)) is not None
 
 
 def _hold(order: Order) -> Reason | None:

@@ -141,3 +141,11 @@ def test_a_child_waits_for_a_parent_that_works_and_for_none_that_is_filled(blott
 def test_a_parent_is_found_by_its_perm_id_too(blotter: Blotter) -> None:
     tell(blotter, open_order(7, 1, 5), open_order(8, 2, 6, parentPermId=7))
     assert blotter.orders[1].parent is blotter.orders[0]
+
+
+def test_of_two_live_orders_of_one_id_either_may_be_the_one_that_was_cancelled(blotter: Blotter) -> None:
+    tell(blotter, open_order(7, 1, 5, status="Submitted"), open_order(8, 1, 5, status="Submitted"))
+    tell(blotter, order_status(7, 1, 5, status="Cancelled"), warning(5, "Order Canceled - reason:", 202))
+    (message,) = blotter.messages
+    assert message.order is None
+    assert {order.perm_id for order in message.candidates} == {7, 8}

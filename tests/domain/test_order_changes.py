@@ -36,7 +36,7 @@ def changed(*events: Event) -> list[Entry]:
         ({"tif": "GTC"}, "TIF DAY → GTC"),
         ({"orderType": "MKT", "lmtPrice": Decimal("0.0")}, "Type LMT → MKT, Limit price 230 → none"),
         ({"orderType": "STP", "auxPrice": Decimal(5)}, "Type LMT → STP, Stop price none → 5, Limit price 230 → none"),
-        ({"outsideRth": True}, "→ on"),
+        ({"outsideRth": True}, "Outside RTH off → on"),
         ({"goodTillDate": "20261231 22:00:00 CET"}, "none → 31 Dec 2026 22:00 CET"),
         ({"account": "DU2"}, "Account DU1 → DU2"),
         ({"ocaGroup": "pair"}, "none → pair"),
@@ -139,3 +139,47 @@ def test_what_was_known_from_a_completed_order_is_no_terms_to_compare_with() -> 
     blotter.apply(step())
     order: Order = blotter.orders[0]
     assert all(happening.kind is HappeningKind.STATUS for happening in order.happenings)
+
+
+@pytest.mark.parametrize("name", ["goodTillDate", "goodAfterTime"])
+@pytest.mark.parametrize("time", ["20261208 11:11:00 US/Eastern", "20261207 12:11:00 US/Eastern"])
+def test_another_time_in_the_same_form_is_a_modification_however_soon_it_comes(name: str, time: str) -> None:
+    (entry,) = changed(step(**{name: "20261207 11:11:00 US/Eastern"}), step(**{name: time}))
+    assert entry.kind is EntryKind.MODIFIED
+
+
+def test_another_time_of_a_condition_or_an_algo_is_a_modification() -> None:
+    first, second = (
+        step(conditions=({"condType": 3, "isMore": True, "time": f"20261207 {time} US/Eastern"},))
+        for time in ("11:11:00", "12:30:00")
+    )
+    (entry,) = changed(first, second)
+    assert entry.kind is EntryKind.MODIFIED
+    (entry,) = changed(algo("20261207 09:00:00 US/Eastern"), algo("20261207 10:30:00 US/Eastern"))
+    assert entry.kind is EntryKind.MODIFIED
+    (entry,) = changed(algo("09:35:00"), algo("10:35:00"))
+    assert entry.kind is EntryKind.MODIFIED
+
+
+def test_tws_moves_the_times_of_a_new_algo_to_the_next_day() -> None:
+    (entry,) = changed(algo("20261207 15:00:00 MET"), algo("20261208 09:00:00 US/Eastern"))
+    assert entry.kind is EntryKind.ADJUSTED
+
+
+def test_noise_of_doubles_is_no_modification() -> None:
+    assert not changed(step(lmtPrice=Decimal("15.559999999999999")), step(lmtPrice=Decimal("15.56")))
+    assert not changed(step(cashQty=Decimal("0.30000000000000004")), step(cashQty=Decimal("0.3")))
+
+
+def test_lists_are_written_for_people() -> None:
+    prices = (({"price": Decimal(1)}, {"price": Decimal(last)}) for last in (2, 3))
+    (entry,) = changed(*(step(orderComboLegs=each) for each in prices))
+    assert entry.what == "Modified: Combo leg prices 1/2 → 1/3."
+    routing = (({"tag": "NonGuaranteed", "value": value},) for value in ("1", "0"))
+    (entry,) = changed(*(step(smartComboRoutingParams=each) for each in routing))
+    assert entry.what == "Modified: Combo routing NonGuaranteed 1 → NonGuaranteed 0."
+
+
+@pytest.mark.parametrize(("name", "nothing"), [("minQty", 0), ("cashQty", Decimal(0)), ("outsideRth", False)])
+def test_what_is_left_out_is_the_same_as_nothing(name: str, nothing: object) -> None:
+    assert not changed(step(), step(**{name: nothing}), step())

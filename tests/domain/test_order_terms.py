@@ -97,3 +97,8 @@ def test_an_ordinary_order_has_no_terms_to_speak_of() -> None:
 @pytest.mark.parametrize("text", ["", "soon", "20261307 11:00:00", "11:11"])
 def test_what_is_no_date_is_written_as_it_came(text: str) -> None:
     assert time_in_words(text) == text
+
+
+@pytest.mark.parametrize("zone", ["", "Z"])
+def test_a_time_with_a_dash_is_utc(zone: str) -> None:
+    assert time_in_words(f"20261207-11:11:00{zone}") == "7 Dec 2026 11:11 UTC"

@@ -8,7 +8,7 @@ from ibmonitor.domain.events import Event, RequestChanged, TwsMessage
 from ibmonitor.domain.explain import explain
 from ibmonitor.domain.reasons import ReasonSource, reason_of
 from ibmonitor.domain.records import Order, RequestProgress
-from ibmonitor.domain.request_names import OPEN_ORDERS
+from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 from tests.domain.blotter_events import completed_order, new_blotter, open_order, order_status
 
 OPEN = open_order(7, 1, 5, status="PreSubmitted")
@@ -159,3 +159,40 @@ def test_a_reject_reason_outranks_messages() -> None:
     reason = reason_of(order)
     assert reason is not None
     assert (reason.words, reason.source) == ("R", ReasonSource.REJECT_REASON)
+
+
+def test_a_refused_change_is_not_why_somebody_cancelled_the_order() -> None:
+    order = one_order(
+        open_order(7, 1, 5, status="Submitted"),
+        message(201, "Order rejected - reason:Price too aggressive"),
+        EMPTY_202,
+        CANCELLED,
+        completed_order(7, 1, 5, state={"completedStatus": "Cancelled by Trader"}),
+    )
+    assert explain(order).headline.startswith("Cancelled by Trader.")
+
+
+def test_a_rejected_order_is_not_said_to_stand() -> None:
+    not_found = message(10147, "OrderId 5 that needs to be cancelled is not found.")
+    explained = explain(one_order(INACTIVE, message(201, NO_FUNDS), not_found))
+    assert explained.headline.startswith("Rejected (TWS status: Inactive)")
+    assert not any("stands" in fact for fact in explained.facts)
+    assert any("stands" in fact for fact in explain(one_order(OPEN, not_found)).facts)
+
+
+@pytest.mark.parametrize("status", ["Inactive", "PreSubmitted"])
+def test_the_last_reason_of_an_order_that_is_gone_is_told_without_a_status(status: str) -> None:
+    looked_up = [
+        RequestChanged(name, progress)
+        for name in (EXECUTIONS, COMPLETED_ORDERS)
+        for progress in (RequestProgress.RUNNING, RequestProgress.COMPLETE)
+    ]
+    discarded = message(202, "Order Canceled - reason:Order was discarded.")
+    order = one_order(open_order(7, 1, 5, status=status), discarded, *LISTED, *looked_up)
+    told = explain(order)
+    assert not order.is_done
+    assert told.headline == (
+        "No longer open: neither executions nor completed orders show how it ended. "
+        f'The last status was {status}. TWS had said: "Order was discarded."'
+    )
+    assert told.reason is not None

@@ -163,3 +163,11 @@ def test_a_status_that_comes_last_always_stands(kinds: list[str], filled: int) -
     assert isinstance(events[-1], OrderStatus)
     order = one_order(*events)
     assert seen(order.filled, order.remaining, order.is_done) == (filled, 100 - filled, False)
+
+
+def test_what_tws_has_not_reported_is_not_said_to_be_its_figure() -> None:
+    order = one_order(open_order(7, 1, 5, status="Submitted"), fill(1, 60, 60), fill(2, 60, 120))
+    assert seen(order.filled, order.is_done) == (100, True)
+    facts = explain(order).facts
+    assert not any("TWS reports" in fact for fact in facts)
+    assert any(fact.startswith("The executions received here add up to 120, more than the order's") for fact in facts)

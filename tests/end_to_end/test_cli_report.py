@@ -163,3 +163,16 @@ def test_a_read_only_api_leaves_done_orders_unknown() -> None:
     assert done.returncode == 1
     assert "Orders: unknown (completed orders: refused)" in done.stdout
     assert "Fills: none" in done.stdout
+
+
+def test_prices_and_sizes_that_are_no_plain_numbers_are_in_the_table_as_they_are() -> None:
+    tables = as_tables(
+        book(
+            open_order(7, 1, 5, orderType="MKT"),
+            open_order(8, 1, 6, orderType="STP", auxPrice=Decimal("15.559999999999999")),
+            open_order(9, 1, 7, orderType="MKT", totalQuantity=Decimal(0), cashQty=Decimal(1000)),
+        ),
+        "scope",
+    )
+    assert "stop 15.56" in tables
+    assert "1000 USD" in tables

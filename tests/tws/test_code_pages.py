@@ -80,6 +80,19 @@ TEXTS = {
         Соединение потеряно | Недопустимая цена | Продать | счёт Анны | стоп-заявка |
         Лимитная заявка отклонена биржей | ОШИБКА | СЧЁТ
     """,
+    "cp1253": """
+        Η εντολή απορρίφθηκε: ανεπαρκές υπόλοιπο | Ακύρωση εντολής | Η αγορά είναι κλειστή |
+        Δεν βρέθηκε το συμβόλαιο | Εθνική Τράπεζα | θερινή ώρα Ανατολικής Ευρώπης | Στρατηγική 1
+    """,
+    "cp1254": """
+        Emir iptal edildi: geçersiz fiyat. Şu anda işlem yapılamıyor | Sipariş | Yıldız Şirketi |
+        Bağlantı kesildi | Günlük işlem | Yetersiz bakiye, emir gönderilmedi: işlem dışı |
+        Doğu Avrupa Yaz Saati | Özsermaye yetersiz: emriniz borsaya iletilmeyecektir, lütfen değiştirin
+    """,
+    "cp1257": """
+        Pavedimas atmestas: nepakanka lėšų sąskaitoje | Šiaulių bankas |
+        Vidurio Europos vasaros laikas; prekyba uždaryta, būsena nežinoma | Žemaitė
+    """,
 }
 """Error texts, names of instruments, aliases, order references and zones, by the page that Windows writes them in."""
 

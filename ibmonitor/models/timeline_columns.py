@@ -77,8 +77,8 @@ def _times_hint(entry: Entry) -> str:
 
 _TIMES: Column[Entry] = id_column(
     "times",
-    "Times",
-    "How often exactly this was told, where more than once; the hint says when last.",
+    "Count",
+    "How often exactly this was received, where more than once; the hint shows when last.",
     attrgetter("count"),
     visible=True,
     width=48,
@@ -89,7 +89,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     time_column(
         "time",
         "Time",
-        "TWS's own time, in this computer's time zone; blank where TWS tells none, as for a status.",
+        "TWS's own time, in this computer's time zone; blank where TWS sends none, as for a status.",
         attrgetter("time"),
         text=_time_text,
         hint=_time_hint,
@@ -119,7 +119,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     text_column(
         "status",
         "Status",
-        "The status as TWS told it.",
+        "The status as TWS reported it.",
         attrgetter("status"),
         visible=True,
         width=100,
@@ -128,7 +128,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     number_column(
         "filled",
         "Filled",
-        "How much of the order was filled by then, as TWS told it here.",
+        "How much of the order was filled by then, as TWS reported it here.",
         attrgetter("filled"),
         visible=True,
         width=58,
@@ -136,7 +136,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     number_column(
         "remaining",
         "Remaining",
-        "How much of the order remained to be filled, as TWS told it here.",
+        "How much of the order remained to be filled, as TWS reported it here.",
         attrgetter("remaining"),
         visible=True,
         width=74,
@@ -144,7 +144,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     number_column(
         "average",
         "Average price",
-        "The average price of what was filled by then, as TWS told it here. To six decimals.",
+        "The average price of what was filled by then, as TWS reported it here. To six decimals.",
         _average,
         min_decimals=2,
         max_decimals=6,

@@ -231,7 +231,7 @@ def _explain(record: Record) -> Explanation:
             return Explanation(
                 f"{record.plain} Which order is meant is not certain: several clients have an order with this ID.",
                 (),
-                ("The orders it may be about are listed beside.",),
+                ("The orders it may be about are listed next to this.",),
             )
         case _:
             return Explanation(record.plain if isinstance(record, Message) else "", (), ())
@@ -239,15 +239,15 @@ def _explain(record: Record) -> Explanation:
 
 def _of_unknown_order(fill: Fill) -> Explanation:
     execution = fill.execution
-    exchange = execution.exchange or "an exchange not told"
+    exchange = execution.exchange or "an unknown exchange"
     ids = {"Perm ID": execution.perm_id, "Order ID": execution.order_id, "Client ID": execution.client_id}
     return Explanation(
-        "TWS has told of this fill, and not of the order it belongs to: it may be of another day or another client.",
+        "TWS has reported this fill, but not the order it belongs to: it may be of another day or another client.",
         (
             f"It happened at {time_or_raw_text(fill.time, execution.time, fill.zone)} on {exchange}.",
             *(f"{name}: {number}" for name, number in ids.items() if number is not None),
             f"Exec ID: {execution.exec_id}",
         ),
-        ("Completed orders of today tell of it where TWS's API is not read-only.",),
+        ("The completed orders of today include it where TWS's API is not read-only.",),
         as_of(fill, time_text),
     )

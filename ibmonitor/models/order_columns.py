@@ -263,6 +263,7 @@ _MAIN: tuple[Column[Order], ...] = (
         visible=True,
         width=96,
         tone=_status_tone,
+        is_toned_when_done=True,
         hint=_status_hint,
         group=STATE,
     ),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from ibmonitor.domain.records import Message, Severity
+from ibmonitor.domain.rounding import AVERAGE_DECIMALS
 from ibmonitor.domain.timeline_entry import Entry, EntryKind
 from ibmonitor.models.column import LEFT, Column, id_column, number_column, text_column, time_column
 from ibmonitor.models.formats import short_time_text, time_or_raw_text, time_text
@@ -147,7 +148,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
         "The average price of what was filled by then, as TWS reported it here. To six decimals.",
         _average,
         min_decimals=2,
-        max_decimals=6,
+        max_decimals=AVERAGE_DECIMALS,
         visible=True,
         width=92,
     ),

@@ -17,7 +17,14 @@ from ibmonitor.domain.stretch import Stretch
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.contract_names import CONTRACT_NAMES
-from ibmonitor.models.formats import contract_text, instrument_text, number_text, time_or_raw_text, time_text
+from ibmonitor.models.formats import (
+    contract_text,
+    instrument_text,
+    number_text,
+    price_text,
+    time_or_raw_text,
+    time_text,
+)
 from ibmonitor.windows.allocations_panel import AllocationsPanel
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.fields_panel import FieldsPanel
@@ -214,7 +221,7 @@ def _title(record: Record) -> str:
 def _explain(record: Record) -> Explanation:
     order = order_of(record)
     if order is not None:
-        return explain(order, number_text, time_text, instrument_text)
+        return explain(order, number_text, time_text, instrument_text, price_text)
     match record:
         case Fill():
             return _of_unknown_order(record)

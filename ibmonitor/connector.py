@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 OnExecutions = Callable[[ExecutionOutcome, int], None]
 """Told how a query ended, and how many of the executions it brought had not been known when it was asked."""
 
-CANCELLED = "You cancelled it. TWS cannot be told to stop: what is still on its way joins the tables."
+CANCELLED = "You cancelled it. TWS cannot be stopped: what is still on its way is added to the tables."
 ENDED = "The connection ended before the answer."
 NOT_CONNECTED = "There is no connection to TWS, so nothing was asked."
 
@@ -134,19 +134,19 @@ class Connector:
             self._lifeline.try_now()
 
     def refresh(self) -> None:
-        """Ask TWS for everything again; once more while it is being asked changes nothing."""
+        """Request everything again; once more while it is being asked changes nothing."""
         session = self._session
         if session is not None and session.is_open and (self._refreshing is None or self._refreshing.done()):
             self._refreshing = self._start(session.refresh())
 
     def request_own_orders(self) -> None:
-        """Ask TWS for the open orders of this client id."""
+        """Request the open orders of this client id."""
         session = self._session
         if session is not None and session.is_open:
             self._start(_ignoring_result(session.request_own_orders()))
 
     def request_completed_orders(self, *, api_only: bool) -> None:
-        """Ask TWS for today's orders that are over; once more while they are being asked for changes nothing."""
+        """Request today's orders that are over; once more while they are being asked for changes nothing."""
         task, session = self._completing.get(api_only), self._session
         if session is not None and session.is_open and (task is None or task.done()):
             asking = _ignoring_result(session.request_completed_orders(api_only=api_only))
@@ -155,7 +155,7 @@ class Connector:
     def request_executions(
         self, query: ExecutionQuery, on_progress: Callable[[AbstractSet[str]], None], on_done: OnExecutions
     ) -> None:
-        """Ask TWS for the executions of a query; the query under way, if there is one, is given up without a word.
+        """Request the executions of a query; the query under way, if there is one, is given up without a word.
 
         `on_progress` gets the execIds heard so far, in one set that grows; `on_done` is called once.
         """

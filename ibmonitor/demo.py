@@ -81,4 +81,4 @@ class DemoTws(QObject):
     def _on_finished(self, exit_code: int) -> None:
         if not self._stopping:
             said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
-            self.failed.emit(f"The simulated TWS has ended by itself (exit code {exit_code}). {said}".strip())
+            self.failed.emit(f"The simulated TWS has ended unexpectedly (exit code {exit_code}). {said}".strip())

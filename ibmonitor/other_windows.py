@@ -141,7 +141,7 @@ def _canonical(host: str) -> str:
 def _sentence(peer: str, client_id: int, *, says_master: bool) -> str:
     offer = client_id + 1
     if client_id == MANUAL_ORDERS_CLIENT:
-        loses = "which is not told of the orders entered in TWS as they come"
+        loses = "which gets no live updates of orders entered in TWS"
     elif says_master:
         loses = "which is not the master and sees less"
     else:

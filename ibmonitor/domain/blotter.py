@@ -340,7 +340,7 @@ class Blotter:
         return self._message_book.say(event.plain, event.detail, self._clock())
 
     def _unidentified(self, what: str, event: Event, now: datetime) -> Change:
-        plain = f"TWS sent {what} without an id, so it cannot be told from others and is not in the tables."
+        plain = f"TWS sent {what} without an id, so it cannot be identified and is not in the tables."
         return self._message_book.say(plain, repr(event), now)
 
     def _not_taken_in(self, event: Event, error: Exception) -> Change:

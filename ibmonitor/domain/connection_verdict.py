@@ -25,7 +25,7 @@ class Mark(Enum):
 
     OK = "OK"
     LOOK = "Look"
-    WRONG = "Wrong"
+    WRONG = "Failed"
 
 
 class Found(Enum):
@@ -35,7 +35,7 @@ class Found(Enum):
     UNKNOWN_HOST = "no computer has this name"
     UNREACHABLE = "the system knows no way there"
     TIMED_OUT = "no answer at all"
-    REFUSED = "nothing listens at the port"
+    REFUSED = "nothing is listening on the port"
     LISTENS = "the port is open"
     CLOSED_AT_ONCE = "closed before a word"
     SILENT = "no answer to the handshake"
@@ -83,7 +83,7 @@ class Finding:
     attempt: Attempt
     detail: str = ""
     other_port: int | None = None
-    """Where TWS answers instead, when nothing listens at the port that was tried."""
+    """Where TWS answers instead, when nothing is listening on the port that was tried."""
 
 
 @value

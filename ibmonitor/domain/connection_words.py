@@ -32,7 +32,7 @@ _SENTENCES = {
     Found.UNKNOWN_HOST: "There is no computer named “{host}”.",
     Found.UNREACHABLE: "{peer} cannot be reached: {detail}.",
     Found.TIMED_OUT: "{peer} did not answer within {detail} seconds.",
-    Found.REFUSED: "Nothing listens at {peer}.",
+    Found.REFUSED: "No TWS or Gateway is listening on {peer}.",
     Found.LISTENS: "{peer} takes connections.",
     Found.CLOSED_AT_ONCE: "{peer} accepted the connection and closed it at once.",
     Found.SILENT: "{peer} accepts connections but does not answer.",
@@ -43,8 +43,8 @@ _SENTENCES = {
     Found.NEVER_READY: "{peer} answered but did not become ready.",
     Found.CLOSED_BEFORE_READY: "{peer} closed the connection before it was ready: {detail}.",
     Found.CLIENT_ID_FREE: "Client ID {client_id} is free, and TWS has accepted it.",
-    Found.NO_ACCOUNTS: "TWS has accepted the connection but told no accounts.",
-    Found.ACCOUNTS: "TWS has told {detail}.",
+    Found.NO_ACCOUNTS: "TWS has accepted the connection but reported no accounts.",
+    Found.ACCOUNTS: "TWS has reported {detail}.",
     Found.IB_LOST: "{detail}",
     Found.READ_ONLY_ON: "Read-Only API is ticked. TWS then refuses to list completed orders; all open orders, fills, "
     "commissions and messages are shown.",
@@ -80,7 +80,7 @@ _TO_DO: dict[Found, tuple[str, ...]] = {
     Found.CLOSED_BEFORE_READY: ("Check that TWS has finished logging in, then test again.",),
     Found.NO_ACCOUNTS: ("Check that TWS has finished logging in, then test again.",),
     Found.IB_LOST: (
-        "What is shown may be out of date until it is back. TWS tries again by itself.",
+        "What is shown may be out of date until it is back. TWS reconnects automatically.",
         "Look at TWS's window, and at the internet connection of its computer.",
     ),
     Found.FAILED: ("The log has what happened; please report it.",),

@@ -104,7 +104,7 @@ def _why_undetermined(method: str, group: AccountGroup, percentage: str) -> str:
     """Why a method determines no share, whatever the numbers; empty where it can."""
     name = _name(method)
     if not name:
-        return "Neither the order nor its group names a method"
+        return "Neither the order nor its group has a method"
     if name == "pctchange":
         change = _word(percentage.strip("% "))
         return f"PctChange needs positions: it changes them by {change}%" if change else "PctChange needs positions"
@@ -157,7 +157,7 @@ def _why_no_member(facts: OrderFacts) -> str:
     """Why no method gives an account its share that is not known as a member."""
     if facts.group is not None:
         return "It is not in the order's group" if facts.group.members else "TWS lists no accounts in the order's group"
-    return "TWS has not listed the order's group" if _name(facts.method) else "The order names no group and no method"
+    return "TWS has not listed the order's group" if _name(facts.method) else "The order has no group and no method"
 
 
 def _told(part: AccountPart) -> Decimal | None:

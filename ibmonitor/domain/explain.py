@@ -39,9 +39,13 @@ def explain(
     number: Callable[[Decimal], str] = plain_number,
     time: Callable[[datetime], str] = plain_time,
     instrument: Callable[[int], str] = plain_instrument,
+    price: Callable[[Decimal], str] | None = None,
 ) -> Explanation:
-    """Explain an order's state; `number`, `time`, `instrument` (by conId) write in the reader's way. Never raises."""
-    writing = Writing(number, time, instrument)
+    """Explain an order's state; `number`, `time`, `instrument` (by conId), `price` write in the reader's way.
+
+    Without `price`, prices are written by `number`. Never raises.
+    """
+    writing = Writing(number, time, instrument, price or number)
     reason = last_reason_of(order) if is_gone(order) else None if is_all_filled(order) else reason_of(order)
     first, used = headline(order, writing, reason)
     told = (

@@ -81,8 +81,8 @@ def capped(order: Order, writing: Writing) -> str:
     if not cap:
         return ""
     if order.is_done:
-        return f"Its price was capped, at {writing.number(cap)}."
-    return f"Its price has been capped: the current capped price is {writing.number(cap)}."
+        return f"Its price was capped, at {writing.price(cap)}."
+    return f"Its price has been capped: the current capped price is {writing.price(cap)}."
 
 
 def last_message(order: Order) -> Message | None:

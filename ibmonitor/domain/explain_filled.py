@@ -7,6 +7,7 @@ from decimal import Decimal
 from ibmonitor.domain.explain_writing import Writing, known
 from ibmonitor.domain.order_prices import average_price
 from ibmonitor.domain.records import ComboRole, Order
+from ibmonitor.domain.rounding import rounded_average
 
 _ZERO = Decimal(0)
 
@@ -32,7 +33,7 @@ def amount_filled(order: Order, writing: Writing) -> str:
     if whole:
         amount += f" of {writing.number(whole)}"
     if filled and price is not None:
-        amount += f" at an average price of {writing.number(price)}"
+        amount += f" at an average price of {writing.price(rounded_average(price))}"
     return amount
 
 
@@ -109,10 +110,8 @@ def _corrected_average(order: Order, writing: Writing) -> str:
     average = known(order.avg_fill_price)
     if not order.corrections or not told or average is None or told == average:
         return ""
-    return (
-        f"The average price {writing.number(average)} is that of the fills that count; TWS reported "
-        f"{writing.number(told)} before the correction."
-    )
+    counted, before = (writing.price(rounded_average(price)) for price in (average, told))
+    return f"The average price {counted} is that of the fills that count; TWS reported {before} before the correction."
 
 
 def _fills(count: int) -> str:

@@ -34,12 +34,14 @@ def plain_instrument(con_id: int) -> str:
 
 @value
 class Writing:
-    """The reader's way of writing numbers, times and instruments; times are given as aware UTC."""
+    """The reader's way of writing numbers, prices, times and instruments; times are given as aware UTC."""
 
     number: Callable[[Decimal], str] = plain_number
     time: Callable[[datetime], str] = plain_time
     instrument: Callable[[int], str] = plain_instrument
     """Names an instrument by its conId."""
+    price: Callable[[Decimal], str] = plain_number
+    """For prices and amounts of money; `number` is for everything else."""
 
 
 def one_line(text: str) -> str:

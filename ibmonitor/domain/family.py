@@ -150,7 +150,7 @@ def _name_of(parent: _Unknown) -> str:
     client_id, order_id = parent.key
     words = [f"Perm ID {parent.perm_id}"] if parent.perm_id else []
     if order_id:
-        client = "of a client not told" if client_id is None else f"of client {client_id}"
+        client = "of an unknown client" if client_id is None else f"of client {client_id}"
         words.append(f"Order ID {order_id} {client}")
     end = "several orders have it" if parent.is_ambiguous else "not known here"
     return f"{', '.join(words)}: {end}"
@@ -172,11 +172,13 @@ def identifiers_of(order: Order) -> list[Identifier]:
         if happening.kind is HappeningKind.BOUND
     ]
     rows += [
-        Identifier("Earlier row", happening.detail, "Was shown as an order of its own until TWS told they are one.")
+        Identifier(
+            "Earlier row", happening.detail, "Was shown as an order of its own until TWS reported that they are one."
+        )
         for happening in order.happenings
         if happening.kind is HappeningKind.JOINED
     ]
-    parent_note = "" if order.parent_id else "Attached to no other order, as far as told."
+    parent_note = "" if order.parent_id else "Not attached to another order, as far as TWS has reported."
     rows += [
         Identifier("Order reference", order.order_ref, query=_named("ref", order.order_ref)),
         Identifier("Parent ID", _text(order.parent_id or None), parent_note, _of_client(order, order.parent_id)),
@@ -204,13 +206,13 @@ def _text(number: int | None) -> str:
 
 def _perm_id_note(perm_id: int | None) -> str:
     if perm_id is None:
-        return "TWS has not told one."
+        return "Not received yet."
     return "" if perm_id else "TWS has not acknowledged the order yet, or it originates outside IB."
 
 
 def _order_id_note(order_id: int | None) -> str:
     if order_id is None:
-        return "TWS has not told one."
+        return "Not received yet."
     if order_id < 0:
         return "Negative: a manual order that was bound to an API client."
     return "Unique only within one client." if order_id else "A manual order that no API client has bound."
@@ -218,7 +220,7 @@ def _order_id_note(order_id: int | None) -> str:
 
 def _client_id_note(client_id: int | None) -> str:
     if client_id is None:
-        return "TWS has not told one."
+        return "Not received yet."
     return "" if client_id else "Placed in TWS, by FIX, or by API client 0."
 
 

@@ -23,7 +23,7 @@ class FieldState(Enum):
     """TWS sent the default, or nothing."""
     UNSET = "not set"
     """TWS sent the mark of an unset field, an empty text, or nothing."""
-    NOT_TOLD = "not told"
+    NOT_TOLD = "not received yet"
     """TWS has sent nothing of the whole object yet."""
 
 

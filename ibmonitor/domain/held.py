@@ -37,7 +37,9 @@ def held_sentence(why_held: str, *, is_past: bool = False) -> str:
     reasons = dict.fromkeys(_WAITS_FOR[word.lower()] for word in words if word.lower() in _WAITS_FOR)
     unknown = [quoted(word) for word in words if word.lower() not in _WAITS_FOR]
     said = ", ".join(words)
-    start = f"When TWS last said why it was held ({said}), it waited" if is_past else f"It is held ({said}) and waits"
+    start = (
+        f"When TWS last reported why it was held ({said}), it waited" if is_past else f"It is held ({said}) and waits"
+    )
     sentences = [f"{start} {joined(reasons)}."] if reasons else []
     if unknown:
         other = "another reason" if reasons else "a reason"

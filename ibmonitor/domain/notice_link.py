@@ -33,7 +33,7 @@ class Back:
 
 
 def lost_notice(lost: Lost) -> Notice:
-    text = one_line(lost.reason) or "IB Monitor tries again by itself."
+    text = one_line(lost.reason) or "IB Monitor reconnects automatically."
     return Notice(NoticeKind.LINK, "Connection lost", text, Severity.ERROR)
 
 

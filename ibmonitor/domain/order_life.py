@@ -217,7 +217,7 @@ def _modifications(entries: Iterable[Entry]) -> Iterator[Modification]:
 def describe_life(life: OrderLife, write: Write = plain_number) -> str:
     """Say what is drawn, for those who do not see it."""
     if not life.spans:
-        return "Nothing is known of its life."
+        return "Its history is not known."
     words = [_span_words(span) for span in life.spans]
     last = life.spans[-1]
     if last.phase in _FINAL:

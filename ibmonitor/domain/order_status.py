@@ -21,7 +21,7 @@ DESCRIPTIONS: dict[str, str] = {
     "Filled": "The order has been completely filled. Market orders do not always report this.",
     "Inactive": (
         "The system has received the order, but it is not active: rejected, cancelled, deactivated, not yet eligible, "
-        "or its exchange is closed. The order's messages and warning text say which."
+        "or its exchange is closed. See the order's messages and warning text."
     ),
     "ApiPending": "The order is on its way from an API client and has not been sent on yet.",
     "PreCancelled": "A request to cancel the order has been accepted and has yet to be sent on.",

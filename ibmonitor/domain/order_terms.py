@@ -6,7 +6,8 @@ TWS's own texts, such as times, keep its zone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from ibmonitor.domain.explain_writing import Writing, known, one_line, quoted
 from ibmonitor.domain.order_prices import PriceKind, is_trailing, order_prices
@@ -56,7 +57,7 @@ def size_in_words(order: Order, writing: Writing) -> str:
     if not cash or known(order.total_quantity):
         return ""
     currency = order.contract.currency if order.contract else ""
-    return f"{writing.number(cash)} {currency}".rstrip()
+    return f"{writing.price(cash)} {currency}".rstrip()
 
 
 def size_by_money(order: Order, writing: Writing) -> str:
@@ -98,7 +99,10 @@ def trailing_stop(order: Order, writing: Writing) -> str:
     """Say where the stop of a trailing order is, and by how much it trails; empty for any other order."""
     if not is_trailing(order.order_type):
         return ""
-    amounts = {price.kind: writing.number(price.amount) for price in order_prices(order)}
+    amounts = {
+        price.kind: (writing.number if price.kind is PriceKind.TRAIL_PERCENT else writing.price)(price.amount)
+        for price in order_prices(order)
+    }
     stop = amounts.get(PriceKind.TRAILING_STOP)
     by = amounts.get(PriceKind.TRAIL_BY) or _per_cent(amounts.get(PriceKind.TRAIL_PERCENT))
     if stop is None:
@@ -131,20 +135,21 @@ def _clause(condition: Mapping[str, object], own: Contract | None, writing: Writ
         case 1:
             trigger = condition.get("triggerMethod")
             by = f" ({_TRIGGERS[trigger]})" if isinstance(trigger, int) and trigger in _TRIGGERS else ""
-            words = f"when {_instrument(condition, own, writing)} is {above} {_amount(condition, 'price', writing)}{by}"
+            price = _amount(condition, "price", writing.price)
+            words = f"when {_instrument(condition, own, writing)} is {above} {price}{by}"
         case 3:
             words = f"{'after' if more else 'before'} {time_in_words(text_in(condition, 'time'))}"
         case 4:
-            words = f"when the margin cushion is {above} {_amount(condition, 'percent', writing)}%"
+            words = f"when the margin cushion is {above} {_amount(condition, 'percent', writing.number)}%"
         case 5:
             exchange = one_line(text_in(condition, "exchange"))
             what = one_line(f"{text_in(condition, 'symbol')} {text_in(condition, 'secType')}")
             words = f"when an order for {what}{f' on {exchange}' if exchange else ''} is executed"
         case 6:
-            volume = _amount(condition, "volume", writing)
+            volume = _amount(condition, "volume", writing.number)
             words = f"when the volume of {_instrument(condition, own, writing)} is {above} {volume}"
         case 7:
-            change = _amount(condition, "changePercent", writing)
+            change = _amount(condition, "changePercent", writing.number)
             than = "more" if more else "less"
             words = f"when {_instrument(condition, own, writing)} has changed by {than} than {change}%"
         case _:
@@ -162,9 +167,9 @@ def _instrument(condition: Mapping[str, object], own: Contract | None, writing: 
     return f"{name} on {exchange}" if exchange else name
 
 
-def _amount(condition: Mapping[str, object], name: str, writing: Writing) -> str:
+def _amount(condition: Mapping[str, object], name: str, write: Callable[[Decimal], str]) -> str:
     number = number_in(condition, name)
-    return "an unknown amount" if number is None else writing.number(number)
+    return "an unknown amount" if number is None else write(number)
 
 
 def _times(order: Order) -> str:

@@ -301,7 +301,7 @@ class Order(Bookkeeping):
     state_fields: TwsFields = field(default_factory=dict)
 
     is_done: bool = False
-    """No part of it is working any more, as far as TWS has said or its fills show."""
+    """No part of it is working any more, as far as TWS has reported or its fills show."""
     missing_since: datetime | None = None
     """When TWS's complete list of open orders first came without this order, which was not known to be done: it is
     finished or unknown, and `status` is only what TWS said last. `None` while it is listed, live, or done."""
@@ -382,7 +382,7 @@ class Message:
     code: int | None
     """TWS's error code; `None` when the message is this program's own."""
     req_id: int | None
-    """An order id of an unnamed client, a request id, or -1: TWS does not say which."""
+    """An order id of an unnamed client, a request id, or -1: TWS does not report which."""
     plain: str
     """What happened and what to do, in one or two plain sentences."""
     text: str

@@ -7,6 +7,8 @@ from decimal import Decimal
 from ibmonitor.domain.magnitude import is_believable
 
 _SIGNIFICANT = 10
+AVERAGE_DECIMALS = 6
+"""Decimals that are shown of an average price: those of a quotient have no end."""
 _AT_LEAST = 2
 """Decimals that are kept of any number: a large amount has its cents."""
 
@@ -23,3 +25,13 @@ def rounded(number: Decimal) -> Decimal:
     decimals = shown_decimals(number)
     _, _, fraction = f"{number:f}".partition(".")
     return Decimal(f"{number:.{decimals}f}".rstrip("0").rstrip(".")) if len(fraction) > decimals else number
+
+
+def rounded_average(price: Decimal) -> Decimal:
+    """Return an average price as people are shown it; one that would become 0 keeps its digits."""
+    if not is_believable(price):
+        return price
+    _, _, fraction = f"{price:f}".partition(".")
+    if len(fraction) <= AVERAGE_DECIMALS:
+        return price
+    return Decimal(f"{price:.{AVERAGE_DECIMALS}f}".rstrip("0").rstrip(".")) or price

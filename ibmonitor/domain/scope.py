@@ -84,13 +84,13 @@ def _binding(*, is_read_only: bool) -> str:
 def _said_of_master(master_id: int | None, *, is_master: bool, says_master: bool, is_confirmed: bool) -> str:
     """Say where the settings here and TWS's differ, or that TWS's are not known; nothing where they agree."""
     if not is_confirmed:
-        unconfirmed = "That it is the master is what the settings here say; TWS has not confirmed it."
+        unconfirmed = "The settings here make it the master; TWS has not confirmed it."
         return unconfirmed if says_master else ""
     if is_master == says_master:
         return ""
     if is_master:
         return (
-            f"TWS says its master client ID is {master_id}, so this client is the master although the settings here "
+            f"TWS reports its master client ID as {master_id}, so this client is the master although the settings here "
             "do not say so."
         )
     said = "names no master client" if master_id is None else f"says the master client ID is {master_id}"

@@ -17,30 +17,30 @@ def _client(basis: Basis) -> Line:
         sentence = f"The settings here say that it {said} the master client; TWS has not confirmed it: {_why(basis)}."
         return Line("This client", word, sentence, Standing.LIMITED if basis.says_master else Standing.PLAIN)
     told = (
-        "TWS says that it has no master client ID"
+        "TWS reports no master client ID"
         if basis.master_id is None
-        else f"TWS says that its master client ID is {basis.master_id}"
+        else f"TWS reports its master client ID as {basis.master_id}"
     )
     if basis.is_master == basis.says_master:
         return Line("This client", word, f"{told}.")
     said = "do not say that this client is the master" if basis.is_master else "say that this client is the master"
-    return Line("This client", word, f"{told}, but the settings here {said}. TWS's word holds.", Standing.LIMITED)
+    return Line("This client", word, f"{told}, but the settings here {said}. TWS's setting applies.", Standing.LIMITED)
 
 
 def _why(basis: Basis) -> str:
     """Why TWS's settings are not known, as part of a sentence."""
     if basis.server_version is None:
-        return "it tells its settings once connected"
+        return "it sends its settings once connected"
     if basis.server_version < KNOWS_SETTINGS:
-        return f"before server version {KNOWS_SETTINGS} it cannot tell its settings"
-    return "it has not told its settings"
+        return f"before server version {KNOWS_SETTINGS} it cannot send its settings"
+    return "it has not sent its settings"
 
 
 def _read_only(basis: Basis) -> Line:
     name = "Read-only API"
     if basis.read_only is None:
         why = "its answer leaves it out" if basis.api_settings is not None else _why(basis)
-        return Line(name, "Unknown", f"TWS has not said whether its API is read-only: {why}.")
+        return Line(name, "Unknown", f"TWS has not reported whether its API is read-only: {why}.")
     if basis.read_only:
         known = "" if basis.flag("readOnlyApi") else "TWS has refused a request for it. "
         sentence = (
@@ -62,11 +62,11 @@ def _binding(basis: Basis) -> Line:
     ids = {
         True: "TWS gives them negative order IDs.",
         False: "TWS does not use negative order IDs for them, so they look like IDs of API orders.",
-        None: "TWS has not said whether it uses negative order IDs for them.",
+        None: "TWS has not reported whether it uses negative order IDs for them.",
     }[negative]
     return Line(name, "On", f"Manual orders get an API order ID. {ids}", Standing.GOOD)
 
 
 def _server(basis: Basis) -> Line:
     word = "Unknown" if basis.server_version is None else f"Server version {basis.server_version}"
-    return Line("TWS or IB Gateway", word, "The API does not tell which of the two it is.")
+    return Line("TWS or IB Gateway", word, "The API does not report which of the two it is.")

@@ -90,5 +90,5 @@ def _note(basis: Basis, time: Callable[[datetime], str]) -> str:
         )
     if not basis.was_connected:
         return "Not connected: nothing is live now. This is what a connection with the settings here would see."
-    again = " The next connection is tried by itself." if basis.state is LinkState.WAITING else ""
+    again = " Reconnecting automatically." if basis.state is LinkState.WAITING else ""
     return f"Not connected{since}: nothing is live now.{again} This is how it was in the last connection."

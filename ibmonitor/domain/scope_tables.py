@@ -16,7 +16,7 @@ _EARLIER_FILLS = "TWS gives up to 7 days, as its Trade Log shows; IB Gateway giv
 def tables(basis: Basis) -> tuple[Line, ...]:
     """How each kind of record comes to be known here."""
     lines = [
-        Line("Orders of this client", LIVE, "TWS tells every change as it happens.", Standing.GOOD),
+        Line("Orders of this client", LIVE, "TWS sends every change as it happens.", Standing.GOOD),
         _orders(basis, "Orders of other API clients", "the master client", is_live=basis.is_master),
         _orders(basis, "Manual orders, of TWS and FIX", "client 0", is_live=basis.client_id == 0),
         _fills(basis),
@@ -25,7 +25,7 @@ def tables(basis: Basis) -> tuple[Line, ...]:
         Line(
             "Messages",
             LIVE,
-            "Those of this connection. TWS neither repeats earlier ones nor says which client's order one means.",
+            "Those of this connection. TWS neither repeats earlier ones nor reports which client's order one is about.",
             Standing.GOOD,
         ),
     ]
@@ -43,7 +43,7 @@ def snapshot_word(refresh_seconds: int) -> str:
 
 def _orders(basis: Basis, name: str, told_to: str, *, is_live: bool) -> Line:
     if is_live:
-        return Line(name, LIVE, f"TWS tells them to {told_to}, which this is.", Standing.GOOD)
+        return Line(name, LIVE, f"TWS sends them to {told_to}, which this is.", Standing.GOOD)
     match basis.progress(OPEN_ORDERS):
         case RequestProgress.REFUSED:
             sentence = "TWS refused the list of all open orders."
@@ -52,7 +52,7 @@ def _orders(basis: Basis, name: str, told_to: str, *, is_live: bool) -> Line:
             doubt = " TWS did not answer when last asked: there may be more."
         case _:
             doubt = ""
-    sentence = f"TWS tells them live only to {told_to}. What happens between two snapshots is not seen.{doubt}"
+    sentence = f"TWS sends them live only to {told_to}. What happens between two snapshots is not seen.{doubt}"
     return Line(name, snapshot_word(basis.refresh_seconds), sentence, Standing.LIMITED)
 
 
@@ -60,9 +60,9 @@ def _fills(basis: Basis) -> Line:
     if basis.sees_everything_live:
         return Line("Fills", LIVE, f"Of all orders. Earlier ones are asked for: {_EARLIER_FILLS}", Standing.GOOD)
     if basis.progress(EXECUTIONS) is RequestProgress.REFUSED:
-        sentence = "Only those of orders told live, since connecting: TWS refused the list of executions."
+        sentence = "Only those of orders received live, since connecting: TWS refused the list of executions."
         return Line("Fills", PARTLY, sentence, Standing.MISSING)
-    sentence = f"Live for orders told live. The rest is asked for {_asked(basis)}. {_EARLIER_FILLS}"
+    sentence = f"Live for orders received live. The rest is asked for {_asked(basis)}. {_EARLIER_FILLS}"
     return Line("Fills", PARTLY, sentence, Standing.LIMITED)
 
 
@@ -85,7 +85,7 @@ def _allocations(basis: Basis) -> Line:
             doubt = ""
     sentence = (
         "TWS gives an advisor's sub-accounts' fills only when asked account by account: on connecting, on Refresh, and "
-        f"after each fill of the advisor's that is told live.{doubt}"
+        f"after each fill of the advisor's that is received live.{doubt}"
     )
     return Line(name, "Snapshot", sentence, Standing.LIMITED)
 

@@ -37,7 +37,7 @@ def stale_sentence(record: Heard, time: Callable[[datetime], str]) -> str:
     since = record.stale_since
     if since is None:
         return ""
-    said = f"Not confirmed by TWS since {time(since)}: {reason_of(record.stretch)} It is shown as TWS told it last."
+    said = f"Not confirmed by TWS since {time(since)}: {reason_of(record.stretch)} It is shown as TWS last reported it."
     # Said on the day itself as well: when TWS's day begins is not known for certain.
     return f"{said} {_OF_TODAY}" if isinstance(record, Order) and record.is_done else said
 

@@ -72,7 +72,7 @@ def timeline(
     `write` is for quantities, `write_money` for prices and amounts; `stretches` are those of the link.
     `contract_name` names instruments, as that of a combo's leg, and `instrument` one by its conId.
     """
-    writer = ChangeWriter(write, write_money, Writing(write, instrument=instrument))
+    writer = ChangeWriter(write, write_money, Writing(write, instrument=instrument, price=write_money))
     entries = [
         *_happenings(order, writer),
         *_fills(order, write, write_money, contract_name),
@@ -99,7 +99,8 @@ def _happenings(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
         key = ("happening", number)
         if happening.status is not None:
             last = order if happening is statuses[-1] else None
-            yield _status_entry(key, happening, status_words(happening.status, before, writer.quantity), last)
+            words = status_words(happening.status, before, writer.quantity, writer.price)
+            yield _status_entry(key, happening, words, last)
             before = happening.status
             continue
         kind = _KINDS[happening.kind]

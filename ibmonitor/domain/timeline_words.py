@@ -9,6 +9,7 @@ from ibmonitor.domain.held import held_sentence
 from ibmonitor.domain.money import with_currency
 from ibmonitor.domain.order_status import describe, is_done
 from ibmonitor.domain.records import ComboRole, Commission, Contract, Fill, Order, StatusChange
+from ibmonitor.domain.rounding import rounded_average
 from ibmonitor.domain.tws_text import plain_text_of
 
 Write = Callable[[Decimal], str]
@@ -17,7 +18,7 @@ Write = Callable[[Decimal], str]
 _SIDES = {"BOT": "bought", "SLD": "sold"}
 
 
-def status_words(said: StatusChange, before: StatusChange | None, write: Write) -> str:
+def status_words(said: StatusChange, before: StatusChange | None, write: Write, write_money: Write) -> str:
     """Return what a status means, or what is new where TWS tells the same one again after `before`."""
     held = held_sentence(said.why_held, is_past=is_done(said.status))
     if before is None or before.status != said.status:
@@ -25,20 +26,24 @@ def status_words(said: StatusChange, before: StatusChange | None, write: Write) 
     elif before.why_held and not said.why_held:
         words = f"Still {said.status}, no longer held."
     elif before.why_held == said.why_held and _numbers(before) != _numbers(said):
-        words = f"{', '.join(_differences(before, said, write))}."
+        words = f"{', '.join(_differences(before, said, write, write_money))}."
     else:
         words = f"Still {said.status}."
     return f"{held} {words}" if held else words
 
 
-def _differences(before: StatusChange, said: StatusChange, write: Write) -> list[str]:
+def _differences(before: StatusChange, said: StatusChange, write: Write, write_money: Write) -> list[str]:
     """Return which numbers are different: "Filled 40 → 80"."""
+
+    def average(price: Decimal) -> str:
+        return write_money(rounded_average(price))
+
     pairs = (
-        ("Filled", before.filled, said.filled),
-        ("Remaining", before.remaining, said.remaining),
-        ("Average price", before.avg_fill_price, said.avg_fill_price),
+        ("Filled", before.filled, said.filled, write),
+        ("Remaining", before.remaining, said.remaining, write),
+        ("Average price", before.avg_fill_price, said.avg_fill_price, average),
     )
-    return [f"{name} {_known(old, write)} → {_known(new, write)}" for name, old, new in pairs if old != new]
+    return [f"{name} {_known(old, each)} → {_known(new, each)}" for name, old, new, each in pairs if old != new]
 
 
 def _known(number: Decimal | None, write: Write) -> str:

@@ -102,7 +102,7 @@ def quantity_bars(allocation: GroupAllocation) -> Bars:
 
 
 def commission_bars(allocation: GroupAllocation) -> Bars:
-    """What each account paid; each currency by itself."""
+    """What each account paid; each currency separately."""
     shares = allocation.shares
     currencies = sorted({currency for share in shares for currency, _ in share.commissions})
     series = []

@@ -44,7 +44,7 @@ ALLOCATION_COLUMNS: tuple[Column[AccountPart], ...] = (
     text_column(
         "commission",
         "Commission",
-        "Commissions and fees of those executions, each currency by itself.",
+        "Commissions and fees of those executions, each currency separately.",
         _commission_text,
         tone=_commission_tone,
         width=140,
@@ -69,7 +69,7 @@ ALLOCATION_COLUMNS: tuple[Column[AccountPart], ...] = (
     number_column(
         "position",
         "Position",
-        "The account's position before the order, as TWS tells it with the order.",
+        "The account's position before the order, as TWS reports it with the order.",
         attrgetter("position"),
         width=84,
         visible=True,

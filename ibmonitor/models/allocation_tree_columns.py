@@ -315,7 +315,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         width=114,
         visible=True,
     ),
-    text_column("status", "Status", "The order's status, as TWS told it.", _of_order(_status), width=84),
+    text_column("status", "Status", "The order's status, as TWS reported it.", _of_order(_status), width=84),
     number_column("quantity", "Quantity", "The whole order's quantity.", _quantity, width=72),
     number_column(
         "filled",
@@ -401,7 +401,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     _money_column(
         COMMISSION,
         "Commission",
-        "Commissions and fees of the parts, each currency by itself; the parent's are not added.",
+        "Commissions and fees of the parts, each currency separately; the parent's are not added.",
         text=_commission_text,
         tone=_commission_tone,
         width=110,
@@ -416,7 +416,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     _money_column(
         REALIZED_PNL,
         "Realized P&L",
-        "Realized P&L of the parts, each currency by itself.",
+        "Realized P&L of the parts, each currency separately.",
         width=110,
         visible=True,
     ),

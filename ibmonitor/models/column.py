@@ -43,6 +43,8 @@ class Column(Generic[R]):
     decimals: int | None = None
     """The least number of decimals to align at; `None` where the column holds no decimal numbers."""
     tone: Callable[[R], Tone] | None = None
+    is_toned_when_done: bool = False
+    """Whether a cell with a tone keeps it where its row is done, and so greyed."""
     hint: Callable[[R], str] | None = None
     """More about one cell, as plain text."""
     width: int = 90
@@ -83,6 +85,7 @@ class Looks(TypedDict, Generic[R], total=False):
     """What every kind of column leaves to its entry."""
 
     tone: Callable[[R], Tone]
+    is_toned_when_done: bool
     hint: Callable[[R], str]
     width: int
     visible: bool

@@ -39,6 +39,7 @@ class CellLook(NamedTuple):
     tone: Tone
     """The cell's own tone; "" where it has none."""
     row_tone: Tone
+    """That of its row; "" also where the cell's own is to be seen instead."""
     decimals: int | None
     """How many decimals to align at; `None` for what is no decimal number."""
     mark: str = ""
@@ -112,6 +113,8 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         text = column.text(record)
         tone: Tone = column.tone(record) if column.tone else ""
         row_tone: Tone = self._row_tone(record) if self._row_tone else ""
+        if row_tone == "done" and tone and column.is_toned_when_done:
+            row_tone = ""
         alignment, decimals = self._alignments[number], self._decimals[number]
         if decimals is not None:
             self._note_decimals(number, text)

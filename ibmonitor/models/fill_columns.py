@@ -158,7 +158,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
     number_column(
         "realized_pnl",
         "Realized P&L",
-        "The profit or loss the execution realized; blank where it opened a position, or TWS has not said.",
+        "The profit or loss the execution realized; blank where it opened a position, or TWS has not reported it.",
         _realized_pnl,
         min_decimals=2,
         visible=True,

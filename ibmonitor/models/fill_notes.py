@@ -96,7 +96,7 @@ def notes_hint(fill: Fill) -> str:
         lines.append("The price of this execution is still pending revision and may change.")
     exercise = exercise_text(fill)
     if exercise:
-        lines.append(f"The option was {exercise}." if exercise in _EXERCISES.values() else f"TWS says: {exercise}")
+        lines.append(f"The option was {exercise}." if exercise in _EXERCISES.values() else f"TWS: {exercise}")
     if fill.combo_role is _LEG:
         of = f" {fill.bag.execution.exec_id}" if fill.bag else ", whose fill as a whole is not known"
         lines.append(f"Part of a leg of the combo's fill{of}. Sums count the legs or the whole.")

@@ -54,6 +54,11 @@ def number_text(
     return f"{whole}{point}{fraction}" if fraction else whole
 
 
+def price_text(price: Decimal) -> str:
+    """Write a price or an amount of money as the tables do: with two decimals at least."""
+    return number_text(price, 2)
+
+
 def time_text(time: datetime | None) -> str:
     """Write a time in the zone of this computer as YYYY-MM-DD HH:MM:SS; "" when it is unknown."""
     return "" if time is None else time.astimezone().isoformat(" ", "seconds")[:19]

@@ -81,7 +81,9 @@ def _order_hint(message: Message) -> str:
     orders = [
         f"client {order.client_id}: {order.action} {contract_text(order.contract)}" for order in message.candidates
     ]
-    return "Several clients have an order with this ID, and TWS does not say whose is meant:\n" + "\n".join(orders)
+    return "\n".join(
+        ("Several clients have an order with this ID, and TWS does not report whose it is about:", *orders)
+    )
 
 
 def _words(message: Message) -> str:
@@ -99,8 +101,8 @@ def _order_perm_id(message: Message) -> int | None:
 
 _COUNT: Column[Message] = id_column(
     "count",
-    "Times",
-    "How often exactly this was said, where more than once.",
+    "Count",
+    "How often exactly this message was received, where more than once.",
     _times,
     visible=True,
     width=52,
@@ -147,8 +149,8 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
     ),
     text_column(
         "text",
-        "TWS's words",
-        "What TWS said, or the raw matter of what could not be understood.",
+        "TWS message",
+        "TWS's own text, or the raw data of what could not be read.",
         _words,
         visible=True,
         width=382,
@@ -157,7 +159,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
     id_column(
         "req_id",
         "Request or order ID",
-        "An order id of an unnamed client, a request id, or -1: TWS does not say which.",
+        "An order id of an unnamed client, a request id, or -1: TWS does not report which.",
         attrgetter("req_id"),
         width=130,
     ),

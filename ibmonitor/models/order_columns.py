@@ -11,6 +11,7 @@ from ibmonitor.domain.order_prices import PriceKind, average_price, limit_price,
 from ibmonitor.domain.order_status import describe
 from ibmonitor.domain.reasons import reason_of, rejection_of
 from ibmonitor.domain.records import Order
+from ibmonitor.domain.rounding import AVERAGE_DECIMALS
 from ibmonitor.domain.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
 from ibmonitor.models.column import (
     Column,
@@ -20,7 +21,7 @@ from ibmonitor.models.column import (
     text_column,
 )
 from ibmonitor.models.contract_columns import contract_column, contract_columns, order_contract_columns
-from ibmonitor.models.formats import number_text, short_time_text
+from ibmonitor.models.formats import number_text, price_text, short_time_text
 from ibmonitor.models.order_field_columns import order_field_columns, texts_of_fields
 from ibmonitor.models.order_more_columns import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
 from ibmonitor.models.roles import Tone
@@ -52,12 +53,24 @@ def _price(order: Order) -> Decimal | None:
 
 
 def _price_text(order: Order) -> str:
-    """All prices of the order's type; a limit alone needs no word."""
+    """All prices of the order's type, as briefly as they stay clear: the type stands beside a trailing stop."""
     prices = order_prices(order)
-    words = [f"{price.kind.value} {number_text(price.amount, 2)}" for price in prices]
-    return (
-        number_text(prices[0].amount, 2) if [price.kind for price in prices] == [PriceKind.LIMIT] else ", ".join(words)
-    )
+    if not prices:
+        return ""
+    first, *more = (price_text(price.amount) for price in prices)
+    if [price.kind for price in prices] == [PriceKind.LIMIT]:
+        return first
+    if prices[0].kind is not PriceKind.TRAILING_STOP:
+        return _price_hint(order)
+    return " ".join((first, *(f"{price.kind.value} {text}" for price, text in zip(prices[1:], more, strict=True))))
+
+
+def _price_hint(order: Order) -> str:
+    """The same with a word for each price; empty for a limit alone."""
+    prices = order_prices(order)
+    if [price.kind for price in prices] == [PriceKind.LIMIT]:
+        return ""
+    return ", ".join(f"{price.kind.value} {price_text(price.amount)}" for price in prices)
 
 
 def _quantity_text(order: Order) -> str:
@@ -226,7 +239,8 @@ _MAIN: tuple[Column[Order], ...] = (
         _price,
         min_decimals=2,
         visible=True,
-        width=96,
+        width=112,
+        hint=_price_hint,
         group=TERMS,
     ),
     number_column(
@@ -263,6 +277,7 @@ _MAIN: tuple[Column[Order], ...] = (
         visible=True,
         width=96,
         tone=_status_tone,
+        is_toned_when_done=True,
         hint=_status_hint,
         group=STATE,
     ),
@@ -291,7 +306,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "count.",
         average_price,
         min_decimals=2,
-        max_decimals=6,
+        max_decimals=AVERAGE_DECIMALS,
         visible=True,
         width=92,
         group=STATE,
@@ -314,7 +329,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "confirmed by TWS since then.",
         _updates,
         visible=True,
-        width=110,
+        width=94,
         hint=_updates_hint,
         group=HERE,
     ),

@@ -21,7 +21,11 @@ ORDER_MORE_COLUMNS: tuple[Column[Order], ...] = (
         group=TERMS,
     ),
     text_column(
-        "oca_group", "OCA group", "Orders of one group: one cancels all others.", attrgetter("oca_group"), group=TERMS
+        "oca_group",
+        "OCA group",
+        "Orders of one group: a fill of one cancels the others.",
+        attrgetter("oca_group"),
+        group=TERMS,
     ),
     text_column(
         "fa_group",
@@ -59,7 +63,7 @@ ORDER_MORE_COLUMNS: tuple[Column[Order], ...] = (
     text_column(
         "completed_status",
         "Completed status",
-        "How the order ended, in TWS's words.",
+        "How the order ended, as TWS reported it.",
         lambda order: order.completed_status.strip(),
         width=164,
         group=STATE,
@@ -76,7 +80,7 @@ ORDER_MORE_COLUMNS: tuple[Column[Order], ...] = (
     flag_column(
         "is_done",
         "Done",
-        "Whether no part of the order is working any more, as far as TWS has said or its fills show.",
+        "Whether no part of the order is working any more, as far as TWS has reported or its fills show.",
         attrgetter("is_done"),
         group=HERE,
     ),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from ibmonitor.domain.records import Message, Severity
+from ibmonitor.domain.rounding import AVERAGE_DECIMALS
 from ibmonitor.domain.timeline_entry import Entry, EntryKind
 from ibmonitor.models.column import LEFT, Column, id_column, number_column, text_column, time_column
 from ibmonitor.models.formats import short_time_text, time_or_raw_text, time_text
@@ -77,8 +78,8 @@ def _times_hint(entry: Entry) -> str:
 
 _TIMES: Column[Entry] = id_column(
     "times",
-    "Times",
-    "How often exactly this was told, where more than once; the hint says when last.",
+    "Count",
+    "How often exactly this was received, where more than once; the hint shows when last.",
     attrgetter("count"),
     visible=True,
     width=48,
@@ -89,7 +90,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     time_column(
         "time",
         "Time",
-        "TWS's own time, in this computer's time zone; blank where TWS tells none, as for a status.",
+        "TWS's own time, in this computer's time zone; blank where TWS sends none, as for a status.",
         attrgetter("time"),
         text=_time_text,
         hint=_time_hint,
@@ -119,7 +120,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     text_column(
         "status",
         "Status",
-        "The status as TWS told it.",
+        "The status as TWS reported it.",
         attrgetter("status"),
         visible=True,
         width=100,
@@ -128,7 +129,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     number_column(
         "filled",
         "Filled",
-        "How much of the order was filled by then, as TWS told it here.",
+        "How much of the order was filled by then, as TWS reported it here.",
         attrgetter("filled"),
         visible=True,
         width=58,
@@ -136,7 +137,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     number_column(
         "remaining",
         "Remaining",
-        "How much of the order remained to be filled, as TWS told it here.",
+        "How much of the order remained to be filled, as TWS reported it here.",
         attrgetter("remaining"),
         visible=True,
         width=74,
@@ -144,10 +145,10 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     number_column(
         "average",
         "Average price",
-        "The average price of what was filled by then, as TWS told it here. To six decimals.",
+        "The average price of what was filled by then, as TWS reported it here. To six decimals.",
         _average,
         min_decimals=2,
-        max_decimals=6,
+        max_decimals=AVERAGE_DECIMALS,
         visible=True,
         width=92,
     ),

@@ -21,7 +21,7 @@ _TICK = 0.25
 """Seconds between two tellings of the progress."""
 
 _NOT_UNDERSTOOD = (
-    "The recording holds something that this program once said and does not understand now; it is left out. A newer "
+    "The recording holds an entry of this program's own that it cannot read now; it is left out. A newer "
     "version of the program has made the recording, or it is damaged."
 )
 

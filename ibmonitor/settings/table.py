@@ -13,14 +13,14 @@ from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.setting import Setting
 
 CONNECTION = "Connection"
-WHAT_IS_SEEN = "What is seen"
+WHAT_IS_SEEN = "Data"
 DISPLAY = "Display"
 NOTIFICATIONS = "Notifications"
 RECORDS = "Logs"
 
 PAGES = (
     ("Connection", (CONNECTION, WHAT_IS_SEEN)),
-    ("This program", (DISPLAY, NOTIFICATIONS, RECORDS)),
+    ("General", (DISPLAY, NOTIFICATIONS, RECORDS)),
 )
 """The pages of the dialog, and the sections on each."""
 
@@ -126,7 +126,7 @@ class Settings:
         metadata=_about(
             Setting(
                 section=WHAT_IS_SEEN,
-                label="Ask for all open orders every",
+                label="Poll open orders every",
                 help="TWS does not push the orders of other clients, so they are asked for; 0 asks only on Refresh.",
                 maximum=3600,
                 unit="seconds",
@@ -138,7 +138,7 @@ class Settings:
         metadata=_about(
             Setting(
                 section=DISPLAY,
-                label="Zone of times without one",
+                label="Time zone for times sent without a zone",
                 help="Some TWS send times without a zone: choose the one TWS was logged in with. "
                 "Empty shows them as “zone unknown”.",
                 choices=checks.zone_names,
@@ -152,7 +152,7 @@ class Settings:
             Setting(
                 section=DISPLAY,
                 label="Show accounts by alias",
-                help="An advisor's accounts are called “alias (number)” wherever they stand by themselves.",
+                help="An advisor's accounts are called “alias (number)” wherever they are shown alone.",
             )
         ),
     )
@@ -198,7 +198,7 @@ class Settings:
             Setting(
                 section=NOTIFICATIONS,
                 label="An order is held",
-                help="IB has not sent it on yet: TWS says why, and until when where it knows.",
+                help="IB has not sent it on yet: with TWS's reason, and until when where it is known.",
             )
         ),
     )
@@ -208,7 +208,7 @@ class Settings:
             Setting(
                 section=NOTIFICATIONS,
                 label="An execution is corrected",
-                help="IB replaces an execution that it has told before.",
+                help="IB replaces an execution that it has reported before.",
             )
         ),
     )
@@ -218,7 +218,7 @@ class Settings:
             Setting(
                 section=NOTIFICATIONS,
                 label="An execution is a liquidation",
-                help="IB closes a position by itself.",
+                help="IB closes a position automatically.",
             )
         ),
     )

@@ -34,7 +34,7 @@ async def try_connection(
 ) -> tuple[Finding, ...]:
     """Try to connect and return what was found, at least one thing, in the order of the steps.
 
-    `patience` is in seconds, for each step. Where nothing listens at the port, TWS is looked for at `other_ports`.
+    `patience` is in seconds, for each step. Where nothing is listening on the port, TWS is looked for at `other_ports`.
     Bad input is a finding as well. Cancelled, it closes its connection.
     """
     attempt = Attempt(host, port, client_id)
@@ -48,7 +48,7 @@ async def try_connection(
         trial.close()
     if findings[-1].found is not Found.REFUSED:
         return findings
-    on_progress(f"Nothing listens at {attempt.peer}. Looking at the other usual ports of TWS…")
+    on_progress(f"No TWS or Gateway is listening on {attempt.peer}. Looking at the other usual ports of TWS…")
     other = await _port_of_tws(attempt, [each for each in other_ports if each != port])
     return (*findings[:-1], dataclasses.replace(findings[-1], other_port=other))
 

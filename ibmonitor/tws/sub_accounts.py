@@ -187,5 +187,5 @@ def _said(whole: int, asked: int, unanswered: list[str]) -> str:
         return f"Of {whole:,} accounts."
     names = ", ".join(unanswered[:_MOST_NAMED])
     more = len(unanswered) - _MOST_NAMED
-    said = f"Not told for {names}{f' and {more:,} more' if more > 0 else ''}: their parts may be missing."
+    said = f"Not received for {names}{f' and {more:,} more' if more > 0 else ''}: their parts may be missing."
     return said if asked == whole else f"{said} {whole - asked:,} accounts were not asked, since TWS did not answer."

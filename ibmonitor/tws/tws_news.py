@@ -10,7 +10,7 @@ LOST = 1100
 LOST_FOR_A_WHILE = 2110
 _SENTENCES = {
     LOST: "TWS has lost its connection to IB.",
-    LOST_FOR_A_WHILE: "TWS has lost its connection to IB; it restores it by itself.",
+    LOST_FOR_A_WHILE: "TWS has lost its connection to IB; it reconnects automatically.",
 }
 IB_IS_BACK = frozenset({1101, 1102})
 """TWS's own connection to IB has been restored, with or without its data."""

@@ -17,7 +17,7 @@ LICENCES_FILE = "third-party-licences.txt"
 
 _LICENCES_SIZE = (820, 640)
 _NOT_BUNDLED = (
-    "This program runs from its sources, beside packages that were installed for it. Each holds its own licence; these "
+    "This program runs from its sources, with packages that were installed for it. Each holds its own licence; these "
     "are the ones it asks for:"
 )
 

@@ -208,7 +208,7 @@ class AccountPopup(QFrame):
             said = f"{found:,} found" if found else "None found"
         else:
             said = "All are shown" if chosen is None else f"{len(chosen):,} of {counted(len(self._accounts))}"
-        self._count.setText(said if self._accounts else "TWS has named no accounts")
+        self._count.setText(said if self._accounts else "TWS has reported no accounts")
         for button in (self.all_button, self.none_button):
             button.setEnabled(bool(found))
 

@@ -19,7 +19,7 @@ _ZERO = Decimal(0)
 
 
 class ShareSums:
-    """Sums over accounts' parts, each currency by itself. The advisor's own executions are in none of them."""
+    """Sums over accounts' parts, each currency separately. The advisor's own executions are in none of them."""
 
     def __init__(self, shares: Iterable[AccountShare] = ()) -> None:
         self.commissions: dict[str, Decimal] = {}
@@ -68,7 +68,7 @@ def asking_text(link: Link) -> str:
     if silent:
         said.append(f"TWS did not answer for {_names(silent)}.")
     if refused:
-        said.append(f"TWS refused to tell of {_names(refused)}.")
+        said.append(f"TWS refused the executions of {_names(refused)}.")
     not_asked = [name for name in link.client_accounts if name not in answers]
     if request is not None and not is_running and not_asked and (silent or refused):
         said.append(f"{_count(len(not_asked), 'account')} {'was' if len(not_asked) == 1 else 'were'} not asked.")

@@ -43,7 +43,7 @@ class AllocationsBar(QWidget):
         collapse = QPushButton("Collapse all", self)
         collapse.clicked.connect(self.collapse_requested)
         self.charts = ChoiceButton("Charts", self)
-        self.charts.setToolTip("Expected and allocated quantities, and commissions, beside the tree")
+        self.charts.setToolTip("Expected and allocated quantities, and commissions, next to the tree")
         self.charts.toggled.connect(self.charts_switched)
         self._export = export_button(self)
         self._export.clicked.connect(self.export_requested)

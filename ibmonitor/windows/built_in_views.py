@@ -40,7 +40,7 @@ BUILT_IN: Mapping[str, Sequence[BuiltIn]] = {
             show="working",
         ),
         BuiltIn(
-            "Why is it so?",
+            "Reasons",
             (*_WHO, "status", "why_held", "warning_text", "reject_reason", "completed_status", "completed_time"),
         ),
         BuiltIn(

@@ -17,7 +17,14 @@ from ibmonitor.domain.stretch import Stretch
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.contract_names import CONTRACT_NAMES
-from ibmonitor.models.formats import contract_text, instrument_text, number_text, time_or_raw_text, time_text
+from ibmonitor.models.formats import (
+    contract_text,
+    instrument_text,
+    number_text,
+    price_text,
+    time_or_raw_text,
+    time_text,
+)
 from ibmonitor.windows.allocations_panel import AllocationsPanel
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.fields_panel import FieldsPanel
@@ -214,7 +221,7 @@ def _title(record: Record) -> str:
 def _explain(record: Record) -> Explanation:
     order = order_of(record)
     if order is not None:
-        return explain(order, number_text, time_text, instrument_text)
+        return explain(order, number_text, time_text, instrument_text, price_text)
     match record:
         case Fill():
             return _of_unknown_order(record)
@@ -231,7 +238,7 @@ def _explain(record: Record) -> Explanation:
             return Explanation(
                 f"{record.plain} Which order is meant is not certain: several clients have an order with this ID.",
                 (),
-                ("The orders it may be about are listed beside.",),
+                ("The orders it may be about are listed next to this.",),
             )
         case _:
             return Explanation(record.plain if isinstance(record, Message) else "", (), ())
@@ -239,15 +246,15 @@ def _explain(record: Record) -> Explanation:
 
 def _of_unknown_order(fill: Fill) -> Explanation:
     execution = fill.execution
-    exchange = execution.exchange or "an exchange not told"
+    exchange = execution.exchange or "an unknown exchange"
     ids = {"Perm ID": execution.perm_id, "Order ID": execution.order_id, "Client ID": execution.client_id}
     return Explanation(
-        "TWS has told of this fill, and not of the order it belongs to: it may be of another day or another client.",
+        "TWS has reported this fill, but not the order it belongs to: it may be of another day or another client.",
         (
             f"It happened at {time_or_raw_text(fill.time, execution.time, fill.zone)} on {exchange}.",
             *(f"{name}: {number}" for name, number in ids.items() if number is not None),
             f"Exec ID: {execution.exec_id}",
         ),
-        ("Completed orders of today tell of it where TWS's API is not read-only.",),
+        ("The completed orders of today include it where TWS's API is not read-only.",),
         as_of(fill, time_text),
     )

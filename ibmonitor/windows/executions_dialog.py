@@ -80,7 +80,7 @@ class ExecutionsDialog(QDialog):
         self._only = QCheckBox("Sho&w only the rows of this answer in the fills table", self)
         self._only.toggled.connect(self.only_answer_changed)
         self._only.setEnabled(False)
-        self._ask = self._button("As&k TWS", self._on_ask)
+        self._ask = self._button("Re&quest", self._on_ask)
         self._ask.setDefault(True)
         self._cancel = self._button("&Cancel request", self.cancelled.emit)
         self._clear = self._button("Clear &form", self.clear)

@@ -127,7 +127,7 @@ class FindBox(MaskedEdit):
         if not results.found:
             self._say(
                 f"Nothing found for {cut(ACCOUNT_MASK.text(self.text().strip()), _LONGEST)}.\n"
-                "TWS tells of open orders, and of today's fills and completed orders."
+                "TWS reports open orders, and today's fills and completed orders."
             )
         elif left:
             self._say(f"and {left:,} more: type more of it")

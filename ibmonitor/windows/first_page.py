@@ -129,7 +129,7 @@ class FirstPage(QWidget):
         lines.addWidget(_wrapped("Start it and log in. Four of its settings matter; all are on one page:", "", card))
         lines.addWidget(TwsSettings(card))
         lines.addSpacing(6)
-        lines.addWidget(_wrapped("Then say here where it is, and as which API client to connect:", "", card))
+        lines.addWidget(_wrapped("Then enter here where it is, and as which API client to connect:", "", card))
         lines.addWidget(self.form)
         lines.addStretch(1)
         return card

@@ -117,7 +117,7 @@ class Footer(QWidget):
 
 
 def totals_text(totals: Totals) -> str:
-    """The sums in words, each currency by itself; nothing that is not known is summed as 0."""
+    """The sums in words, each currency separately; nothing that is not known is summed as 0."""
     parts = []
     if totals.commissions:
         parts.append(f"Commission {_money(totals.commissions)}")

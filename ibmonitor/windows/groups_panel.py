@@ -202,18 +202,18 @@ class GroupsPanel(QDialog):
 
 def _why_nothing(link: Link, request_name: str, what: str, *, is_told: bool) -> str:
     if is_told:
-        return f"TWS has told that there are no {what}."
+        return f"TWS reports that there are no {what}."
     if link.accounts and not link.has_master:
         return f"This login is not an advisor's: it has no {what}."
     request = link.requests.get(request_name)
     progress = request.progress if request is not None else None
     detail = request.detail if request is not None else ""
-    not_told = f"TWS has not told its {what}"
+    not_told = f"TWS has not sent its {what}"
     if progress in (RequestProgress.NO_ANSWER, RequestProgress.REFUSED):
         words = "it did not answer" if progress is RequestProgress.NO_ANSWER else "it refused"
         return f"{not_told}: {words}. {detail}".rstrip()
     if progress is RequestProgress.COMPLETE:
-        return detail or f"{not_told} in a form that can be read. The messages tell more."
+        return detail or f"{not_told} in a form that can be read. See the messages."
     if link.state in (LinkState.DOWN, LinkState.WAITING):
         return f"{not_told}: there is no connection."
     return f"{not_told} yet."

@@ -17,7 +17,7 @@ STATE_WORDS = {
     LinkState.CONNECTING: "Connecting…",
     LinkState.SYNCHRONISING: "Synchronising…",
     LinkState.UP: "Connected",
-    LinkState.CUT_OFF: "TWS has lost IB",
+    LinkState.CUT_OFF: "TWS has lost its connection to IB",
 }
 
 
@@ -35,16 +35,16 @@ def state_words(link: Link, now: datetime | None = None) -> str:
 
 def stale_words(since: datetime) -> str:
     """Say how old everything is that is shown."""
-    return f"Stale since {short_time_text(since)}: what is shown is how it was then."
+    return f"Disconnected. Data as of {short_time_text(since)}."
 
 
 def other_client_id_hint(link: Link) -> str:
     """Say what taking another client id means."""
     hint = f"Client ID {link.client_id} is in use by another program. This connects with another one and keeps it."
     if link.client_id == 0:
-        hint += " Only client 0 is told live of the orders made in TWS."
+        hint += " Only client 0 gets live updates of orders made in TWS."
     elif link.says_master:
-        hint += " Only the Master Client ID is told live of the orders of all clients."
+        hint += " Only the Master Client ID gets live updates of the orders of all clients."
     return hint
 
 

@@ -64,8 +64,8 @@ class MessagePanel(QScrollArea):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.addRow("Severity", self._first_row())
         self._form.addRow("What it means", self._values["plain"])
-        self._form.addRow("TWS's words", self._values["text"])
-        self._form.addRow("Times", self._values["times"])
+        self._form.addRow("TWS message", self._values["text"])
+        self._form.addRow("Time", self._values["times"])
         self._form.addRow("Request or order ID", self._values["req_id"])
         self._form.addRow("Order", self._orders)
         self._form.addRow("Advanced reject", self._json)
@@ -205,8 +205,8 @@ _TEXTS = {
 _NAMES = {
     "severity": "Severity",
     "plain": "What it means",
-    "text": "TWS's words",
-    "times": "Times",
+    "text": "TWS message",
+    "times": "Time",
     "req_id": "Request or order ID",
 }
 

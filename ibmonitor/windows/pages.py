@@ -62,7 +62,7 @@ def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
             said = f"{link.reason}\n\n" if link.reason else ""
             return f"{said}Connect to TWS or IB Gateway to see {what} here.", CONNECT
         case LinkState.WAITING:
-            return f"{link.reason}\n\nThe connection is tried again by itself.".strip(), ""
+            return f"{link.reason}\n\nReconnecting automatically.".strip(), ""
         case LinkState.CONNECTING:
             return "Connecting to TWS…", ""
         case LinkState.SYNCHRONISING:

@@ -207,7 +207,7 @@ class _Press:
         said = f"Rows {chunk.start + 1:,} to {chunk.stop:,} of {len(self._printout.rows):,}" if chunk else "No rows"
         if len(self._layout.bands) > 1:
             said += f"; columns {band.first} to {band.last} of {len(self._printout.columns)}"
-            said += ", the others on the pages beside this one"
+            said += ", the others on the pages next to this one"
         self._text(
             (self._width - self._letters.measure(said, _SMALL_SIZE)) / 2, baseline, said, _SMALL_SIZE, color=_MUTED
         )

@@ -200,11 +200,14 @@ class SettingsDialog(QDialog):
         ticked, _ = self._rows["is_master"].read()
         master = self._api_settings.get("masterClientId")
         if not isinstance(master, int):
-            return "TWS says that no Master Client ID is set.", "This should not be ticked then." if ticked else ""
+            return "TWS reports that no Master Client ID is set.", "This should not be ticked then." if ticked else ""
         if master == client_id:
-            fact = f"TWS says that the Master Client ID is {master}: this one."
+            fact = f"TWS reports that the Master Client ID is {master}: this one."
             return fact, "" if ticked else "This should be ticked then."
-        return f"TWS says that the Master Client ID is {master}.", "This should not be ticked then." if ticked else ""
+        return (
+            f"TWS reports that the Master Client ID is {master}.",
+            "This should not be ticked then." if ticked else "",
+        )
 
 
 def _heading(text: str, parent: QWidget) -> QLabel:

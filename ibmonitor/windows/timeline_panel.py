@@ -17,7 +17,7 @@ from ibmonitor.domain.records import Order
 from ibmonitor.domain.stretch import Stretch
 from ibmonitor.domain.timeline import timeline
 from ibmonitor.domain.timeline_entry import Entry
-from ibmonitor.models.formats import contract_text, instrument_text, number_text
+from ibmonitor.models.formats import contract_text, instrument_text, number_text, price_text
 from ibmonitor.models.list_table import ListTable
 from ibmonitor.models.timeline_columns import TIMELINE_COLUMNS, row_tone
 from ibmonitor.windows.life_strip import LifeStrip
@@ -30,7 +30,6 @@ _EVERY = 5000
 _CLOSED, _OPENED, _INDENT = "\u25b8", "\u25be", "\u2003"
 
 utc_now = partial(datetime.now, UTC)
-_money_text = partial(number_text, min_decimals=2)
 
 
 class TimelinePanel(QWidget):
@@ -92,7 +91,7 @@ class TimelinePanel(QWidget):
         self._draw()
 
     def _timeline(self, order: Order) -> list[Entry]:
-        return timeline(order, number_text, _money_text, self._stretches(), contract_text, instrument_text)
+        return timeline(order, number_text, price_text, self._stretches(), contract_text, instrument_text)
 
     def _show_entries(self) -> None:
         """Show the entries, below those that are open their steps."""

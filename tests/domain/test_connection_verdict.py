@@ -34,7 +34,11 @@ READY = (*ON_THE_WAY, Found.CLIENT_ID_FREE)
         (Found.UNKNOWN_HOST, "no computer named “127.0.0.1”", ["it is 127.0.0.1"]),
         (Found.UNREACHABLE, "cannot be reached: X", ["firewall"]),
         (Found.TIMED_OUT, "did not answer within X seconds", ["firewall", "computer is on"]),
-        (Found.REFUSED, "Nothing listens at 127.0.0.1:7497", ["Start TWS", "Enable ActiveX", "Socket port", "paper"]),
+        (
+            Found.REFUSED,
+            "No TWS or Gateway is listening on 127.0.0.1:7497",
+            ["Start TWS", "Enable ActiveX", "Socket port", "paper"],
+        ),
         (Found.CLOSED_AT_ONCE, "closed it at once", ["Trusted IPs", "Enable ActiveX", "32 programs"]),
         (Found.SILENT, "does not answer", ["incoming connection", "frozen"]),
         (Found.NOT_TWS, "not as TWS does", ["Socket port"]),
@@ -75,7 +79,7 @@ def test_all_well() -> None:
 
 def test_the_worst_comes_first_and_all_advice_is_given() -> None:
     told = verdict(findings(*READY, Found.NO_ACCOUNTS, Found.IB_LOST, detail="TWS has lost its connection to IB."))
-    assert (told.mark, told.headline) == (Mark.LOOK, "TWS has accepted the connection but told no accounts.")
+    assert (told.mark, told.headline) == (Mark.LOOK, "TWS has accepted the connection but reported no accounts.")
     assert told.lines[-1].text == "TWS has lost its connection to IB."
     assert any("logging in" in line for line in told.to_do)
     assert any("out of date" in line for line in told.to_do)
@@ -96,7 +100,7 @@ def test_only_another_computer_is_kept_out_by_localhost_only() -> None:
 )
 def test_a_refusal_names_the_port_that_answers(tried: int, other: int, expected: str) -> None:
     told = verdict([Finding(Found.REFUSED, Attempt("127.0.0.1", tried, 1), other_port=other)])
-    assert told.headline == f"Nothing listens at 127.0.0.1:{tried}, but TWS answers at port {other}."
+    assert told.headline == f"No TWS or Gateway is listening on 127.0.0.1:{tried}, but TWS answers at port {other}."
     assert told.other_port == other
     assert expected in told.to_do
     assert not any("Enable ActiveX" in line for line in told.to_do)

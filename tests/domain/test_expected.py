@@ -244,7 +244,7 @@ def test_a_group_of_one_account_has_it_all(method: str) -> None:
         ("PctChange", (None,), {"percentage": "-25"}, ["PctChange needs positions: it changes them by -25%"]),
         ("PctChange", (None,), {}, ["PctChange needs positions"]),
         ("Astrology\n2", (None,), {}, ['The method "Astrology 2" is not known']),
-        ("", (None,), {}, ["Neither the order nor its group names a method"]),
+        ("", (None,), {}, ["Neither the order nor its group has a method"]),
         ("Equal", (None,), {"quantity": None}, ["The order's quantity is not known"]),
         (
             "NetLiq",
@@ -271,7 +271,7 @@ def test_accounts_that_are_no_members_have_what_tws_told_of_them() -> None:
     ("method", "group", "why"),
     [
         ("NetLiq", None, "TWS has not listed the order's group"),
-        ("", None, "The order names no group and no method"),
+        ("", None, "The order has no group and no method"),
         ("Equal", group_of(), "TWS lists no accounts in the order's group"),
     ],
 )

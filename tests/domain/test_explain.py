@@ -131,7 +131,7 @@ def test_no_word_is_no_reason(why_held: str) -> None:
 def test_an_order_that_is_over_or_gone_waits_for_nothing_any_more(known: dict[str, Any]) -> None:
     told = explain(order(**({"status": "PreSubmitted", "why_held": "locate"} | known)))
     assert "It is held" not in text_of(told)
-    assert "When TWS last said why it was held (locate), it waited for shares to be located for a short sale." in (
+    assert "When TWS last reported why it was held (locate), it waited for shares to be located for a short sale." in (
         told.facts
     )
 

@@ -10,6 +10,7 @@ import pytest
 
 from ibmonitor.domain.explain import Explanation, explain
 from ibmonitor.domain.records import ComboRole, Message
+from ibmonitor.models.formats import number_text, price_text
 from tests.domain.explained_orders import (
     CANCELLED,
     DOCUMENTED,
@@ -66,6 +67,21 @@ def test_numbers_and_times_are_written_as_the_reader_does() -> None:
     )
     assert "Filled <40> of <100> at an average price of <292.33>; <60> remaining." in told.facts
     assert "It is in TWS's list of completed orders, completed at <12 h>." in told.facts
+
+
+@pytest.mark.parametrize(
+    ("average", "shown"),
+    [("342.1", "342.10"), ("232.11333333", "232.113333"), ("40000", "40,000.00"), ("0.00000001", "0.00000001")],
+)
+def test_quantities_and_prices_are_written_as_in_the_tables(average: str, shown: str) -> None:
+    known: dict[str, Any] = {
+        "filled": Decimal(40000),
+        "total_quantity": Decimal(90000),
+        "mkt_cap_price": Decimal("7.5"),
+    }
+    told = explain(order("Submitted", avg_fill_price=Decimal(average), **known), number_text, price=price_text)
+    assert any(f"Filled 40,000 of 90,000 at an average price of {shown}" in fact for fact in told.facts), told.facts
+    assert any("capped price is 7.50." in fact for fact in told.facts)
 
 
 def test_filled_says_how_much_in_its_first_sentence_and_once() -> None:

@@ -47,7 +47,7 @@ def test_the_same_order_id_of_another_client_is_no_parent() -> None:
     ("child", "name"),
     [
         (order(2, 5), "Order ID 5 of client 1: not known here"),
-        (order(2, 5, client_id=None), "Order ID 5 of a client not told: not known here"),
+        (order(2, 5, client_id=None), "Order ID 5 of an unknown client: not known here"),
         (order(2, 5, parent_perm_id=77), "Perm ID 77, Order ID 5 of client 1: not known here"),
         (order(2, parent_perm_id=77), "Perm ID 77: not known here"),
     ],
@@ -101,11 +101,11 @@ def test_an_oca_group_is_of_one_client() -> None:
     [
         ({"perm_id": 5}, "Perm ID", "5", ""),
         ({"perm_id": 0}, "Perm ID", "0", "TWS has not acknowledged the order yet, or it originates outside IB."),
-        ({"perm_id": None}, "Perm ID", "", "TWS has not told one."),
+        ({"perm_id": None}, "Perm ID", "", "Not received yet."),
         ({"order_id": -3}, "Order ID", "-3", "Negative: a manual order that was bound to an API client."),
         ({"order_id": 0}, "Order ID", "0", "A manual order that no API client has bound."),
         ({"client_id": 0}, "Client ID", "0", "Placed in TWS, by FIX, or by API client 0."),
-        ({"parent_id": 0}, "Parent ID", "", "Attached to no other order, as far as told."),
+        ({"parent_id": 0}, "Parent ID", "", "Not attached to another order, as far as TWS has reported."),
         ({"order_fields": {"parentPermId": 9}}, "Parent perm ID", "9", ""),
     ],
 )

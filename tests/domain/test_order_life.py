@@ -194,7 +194,7 @@ def test_fills_alone_may_end_an_order() -> None:
 
 
 def test_an_unknown_life_in_words() -> None:
-    assert describe_life(life_of(new_order())) == "Nothing is known of its life."
+    assert describe_life(life_of(new_order())) == "Its history is not known."
 
 
 def test_corrected_fills_are_counted_apart() -> None:

@@ -14,7 +14,9 @@ from tests.domain.blotter_events import AAPL
 from tests.domain.explained_orders import order
 from tests.models.make_records import make_order
 
-WRITING = Writing(number=lambda number: f"{number:,}", instrument={9: "IBM"}.__getitem__)
+WRITING = Writing(
+    number=lambda number: f"{number:,}", instrument={9: "IBM"}.__getitem__, price=lambda price: f"{price:,.2f}"
+)
 
 
 def with_fields(order_type: str = "LMT", **fields: object) -> Order:
@@ -30,9 +32,9 @@ def condition(kind: int, *, more: bool = True, **known: Any) -> dict[str, object
     [
         (
             [condition(1, conId=265598, exchange="SMART", price=Decimal(2000), triggerMethod=2)],
-            "when AAPL on SMART is above 2,000 (last)",
+            "when AAPL on SMART is above 2,000.00 (last)",
         ),
-        ([condition(1, more=False, conId=9, exchange="NYSE", price=Decimal("1.5"))], "when IBM on NYSE is below 1.5"),
+        ([condition(1, more=False, conId=9, exchange="NYSE", price=Decimal("1.5"))], "when IBM on NYSE is below 1.50"),
         ([condition(3, time="20261207 11:11:00 US/Eastern")], "after 7 Dec 2026 11:11 US/Eastern"),
         ([condition(3, more=False, time="20261207-11:11:30")], "before 7 Dec 2026 11:11:30"),
         ([condition(4, more=False, percent=30)], "when the margin cushion is below 30%"),
@@ -68,11 +70,11 @@ def test_conditions_are_one_clause(conditions: list[dict[str, object]], words: s
         (with_fields(hedgeType="D"), "It is a delta hedge of its parent: its size follows"),
         (
             with_fields("TRAIL", trailStopPrice=Decimal("69.4"), auxPrice=Decimal("0.6")),
-            "Trailing stop now 69.4 (trails by 0.6).",
+            "Trailing stop now 69.40 (trails by 0.60).",
         ),
         (
             with_fields("TRAIL", trailStopPrice=Decimal("69.4"), trailingPercent=Decimal(2), auxPrice=Decimal("1.4")),
-            "Trailing stop now 69.4 (trails by 2%).",
+            "Trailing stop now 69.40 (trails by 2%).",
         ),
         (
             with_fields(goodAfterTime="20261207 09:30:00 US/Eastern", goodTillDate="20261208 16:00:00 US/Eastern"),
@@ -83,7 +85,7 @@ def test_conditions_are_one_clause(conditions: list[dict[str, object]], words: s
             make_order(0, oca_group="900000477", order_fields={"ocaType": 3, "parentPermId": 900000477}),
             'It is in the OCA group "900000477" (its parent\'s perm ID): a fill reduces the rest of the group.',
         ),
-        (make_order(0, contract=AAPL, cash_qty=Decimal(20)), "Its size is an amount of money: 20 USD."),
+        (make_order(0, contract=AAPL, cash_qty=Decimal(20)), "Its size is an amount of money: 20.00 USD."),
     ],
 )
 def test_a_term_is_a_sentence(known: Order, sentence: str) -> None:

@@ -55,22 +55,22 @@ def lines(report: ScopeReport, section: int) -> dict[str, Line]:
     ("client_id", "says_master", "api_settings", "version", "word", "said"),
     [
         (7, False, None, 218, "Client 7", "say that it is not the master client; TWS has not confirmed it: before"),
-        (7, True, None, 218, "Client 7, the master client", "before server version 219 it cannot tell"),
-        (7, True, None, 225, "Client 7, the master client", "it has not told its settings"),
+        (7, True, None, 218, "Client 7, the master client", "before server version 219 it cannot send"),
+        (7, True, None, 225, "Client 7, the master client", "it has not sent its settings"),
         (7, True, None, None, "Client 7, the master client", "once connected"),
-        (7, True, {}, 225, "Client 7", "has no master client ID, but the settings here say that this client is"),
-        (7, False, {}, 225, "Client 7", "TWS says that it has no master client ID."),
-        (7, False, {"masterClientId": 7}, 225, "Client 7, the master client", "ID is 7, but the settings here do not"),
+        (7, True, {}, 225, "Client 7", "reports no master client ID, but the settings here say that this client is"),
+        (7, False, {}, 225, "Client 7", "TWS reports no master client ID."),
+        (7, False, {"masterClientId": 7}, 225, "Client 7, the master client", "ID as 7, but the settings here do not"),
         (
             7,
             True,
             {"masterClientId": 7},
             225,
             "Client 7, the master client",
-            "TWS says that its master client ID is 7.",
+            "TWS reports its master client ID as 7.",
         ),
-        (7, False, {"masterClientId": 3}, 225, "Client 7", "TWS says that its master client ID is 3."),
-        (0, False, {"masterClientId": 0}, 225, "Client 0, the master client", "ID is 0, but"),
+        (7, False, {"masterClientId": 3}, 225, "Client 7", "TWS reports its master client ID as 3."),
+        (0, False, {"masterClientId": 0}, 225, "Client 0, the master client", "ID as 0, but"),
     ],
 )
 def test_who_the_client_is_and_from_where_that_is_known(
@@ -98,7 +98,7 @@ REFUSED_AS_READ_ONLY = Request(COMPLETED_ORDERS, RequestProgress.REFUSED, READ_O
         (link(api_settings={}), "Unknown", "its answer leaves it out"),
         (link(server_version=218), "Unknown", "before server version 219"),
         (link(7, REFUSED_AS_READ_ONLY, server_version=218), "On", "TWS has refused a request for it"),
-        (link(7, Request(EXECUTIONS, RequestProgress.REFUSED, "TWS refused it: no")), "Unknown", "has not told"),
+        (link(7, Request(EXECUTIONS, RequestProgress.REFUSED, "TWS refused it: no")), "Unknown", "has not sent"),
     ],
 )
 def test_whether_the_api_is_read_only(made: Link, word: str, said: str) -> None:
@@ -112,7 +112,7 @@ def test_whether_the_api_is_read_only(made: Link, word: str, said: str) -> None:
     [
         (7, True, None, "Not possible", "Only client 0"),
         (0, False, None, "Off", "without an API order ID"),
-        (0, True, None, "On", "has not said whether it uses negative"),
+        (0, True, None, "On", "has not reported whether it uses negative"),
         (0, True, {"useNegativeAutoRange": True}, "On", "gives them negative order IDs"),
         (0, True, {"useNegativeAutoRange": False}, "On", "does not use negative order IDs"),
         (0, True, {"readOnlyApi": True}, "Blocked", "does not bind"),
@@ -274,7 +274,7 @@ def test_the_text_for_a_ticket_has_every_line_and_no_account() -> None:
     ("state", "note"),
     [
         (LinkState.DOWN, "Not connected since 14:03: nothing is live now. This is how it was"),
-        (LinkState.WAITING, "Not connected since 14:03: nothing is live now. The next connection is tried by itself."),
+        (LinkState.WAITING, "Not connected since 14:03: nothing is live now. Reconnecting automatically."),
         (LinkState.CONNECTING, "Not connected since 14:03: nothing is live now. This is how it was"),
         (LinkState.CUT_OFF, "TWS has lost its own connection to IB since 14:03: nothing is live now,"),
         (LinkState.SYNCHRONISING, ""),

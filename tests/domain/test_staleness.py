@@ -84,7 +84,7 @@ def test_a_record_is_said_to_be_stale_until_tws_confirms_it(day: Day) -> None:
     assert (stale_sentence(order, clock_time), as_of(order, clock_time)) == ("", "")
     lose(day)
     assert stale_sentence(order, clock_time) == (
-        f"Not confirmed by TWS since 12:01: {REASON} It is shown as TWS told it last."
+        f"Not confirmed by TWS since 12:01: {REASON} It is shown as TWS last reported it."
     )
     assert as_of(order, clock_time) == f"As of 12:01. TWS has not confirmed it since: {REASON}"
     come_back(day, WORKING)
@@ -182,7 +182,7 @@ def test_a_stale_order_that_is_over_is_said_to_stay_so_where_it_is_of_an_earlier
     lose(day)
     come_back(day)
     assert stale_sentence(order_of(day), clock_time) == (
-        f"Not confirmed by TWS since 12:01: {REASON} It is shown as TWS told it last. "
+        f"Not confirmed by TWS since 12:01: {REASON} It is shown as TWS last reported it. "
         "TWS lists completed orders of today only, so one of an earlier day may stay unconfirmed."
     )
     day.blotter.apply(completed_order(100, status="Cancelled"))
@@ -214,9 +214,9 @@ def test_the_timeline_tells_of_gaps_within_the_life_of_an_order(day: Day) -> Non
     assert gaps(day) == [lost]
     day.connect()
     day.later()
-    assert gaps(day) == [lost, ("12:03", "TWS tells again, and has not confirmed the order yet.")]
+    assert gaps(day) == [lost, ("12:03", "Data received again, and has not confirmed the order yet.")]
     day.list_of_open_orders(WORKING)
-    assert gaps(day) == [lost, ("12:03", "TWS tells again, and has confirmed the order.")]
+    assert gaps(day) == [lost, ("12:03", "Data received again, and has confirmed the order.")]
     day.link(LinkState.DOWN, reason="Again.")
     assert gaps(day)[-1] == ("12:04", "Connection lost: Again.")
 

@@ -99,7 +99,7 @@ def test_rows_stay_and_are_stale_until_the_connection_is_back(qapp: QApplication
         assert is_all_fresh(program)
         tws.client(1).drop()
         await until(lambda: "Reconnecting in" in says(program))
-        await until(lambda: "Stale since" in says(program))
+        await until(lambda: "Data as of" in says(program))
         assert is_all_stale(program)
         assert (program.tables.orders.rowCount(), program.tables.fills.rowCount()) == rows
         QTest.mouseClick(button(program, "Connect now"), Qt.MouseButton.LeftButton)
@@ -126,8 +126,8 @@ def test_it_comes_back_by_itself_each_time(qapp: QApplication, place: Path) -> N
 def test_tws_without_ib_is_cut_off_and_everything_is_asked_for_when_it_is_back(qapp: QApplication, place: Path) -> None:
     async def story(program: Program, tws: SimulatedTws) -> None:
         tws.broadcast_error(1100, "Connectivity between IBKR and Trader Workstation has been lost.")
-        await until(lambda: "TWS has lost IB" in says(program))
-        assert "Stale since" in says(program)
+        await until(lambda: "TWS has lost its connection to IB" in says(program))
+        assert "Data as of" in says(program)
         assert is_all_stale(program)
         tws.broadcast_error(1102, "Connectivity between IBKR and Trader Workstation has been restored.")
         await until(lambda: is_up(program) and is_all_fresh(program))
@@ -202,7 +202,7 @@ def test_disconnecting_while_waiting_stays_disconnected(qapp: QApplication, plac
         await asyncio.sleep(0.1)
         assert program.blotter.link.state is LinkState.DOWN
         assert "Not connected" in says(program)
-        assert "Stale since" in says(program)
+        assert "Data as of" in says(program)
         assert not program.connector.is_busy
 
     play(qapp, place, story)

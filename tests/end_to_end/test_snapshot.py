@@ -113,7 +113,7 @@ def test_no_connection_is_exit_code_3_and_one_sentence() -> None:
     assert done.returncode == 3
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
-    assert "Nothing listens" in line
+    assert "is listening on" in line
 
 
 @pytest.mark.parametrize("host", ["a..b", "..", "x" * 70])

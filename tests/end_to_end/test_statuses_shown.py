@@ -39,7 +39,7 @@ MEANINGS = {
 """All that TWS documents, each with words of its documented meaning."""
 LOOK_AT = {
     "PendingSubmit": "its exchange can be closed",
-    "PendingCancel": "Until TWS says Cancelled, what is left of it can still be filled",
+    "PendingCancel": "Until the status is Cancelled, what is left of it can still be filled",
     "PreSubmitted": "It can be waiting for its price, its conditions or its parent order",
     "Inactive": "It can have been rejected by IB or by the exchange",
     "Cancelled": "If nobody asked for it, IB or the exchange can have rejected it",
@@ -103,7 +103,7 @@ def test_statuses_that_go_backwards_and_repeat_are_all_in_the_timeline(qapp: QAp
             await story.reads(lambda: story.order("status", "told"), word)
         entries = [row for row in story.timeline() if row["Status"]]
         assert [row["Status"] for row in entries] == ["ApiPending", *words]
-        assert [row["Times"] for row in entries][1:] == ["×3", "×3", "×3", "×3"]
+        assert [row["Count"] for row in entries][1:] == ["×3", "×3", "×3", "×3"]
         assert story.order("is_done", "told") == "yes"
 
     play(qapp, tmp_path, ORDER + "".join(CHANGE.format(status=word) + repeats for word in words), tell)

@@ -343,6 +343,20 @@ def test_an_order_says_how_it_is_heard_of_while_that_matters() -> None:
     assert updates.text(order) == ""
 
 
+def test_the_prices_of_a_trailing_order_fit_and_its_hint_says_which_is_which() -> None:
+    (column,) = (each for each in ORDER_COLUMNS if each.key == "price")
+    assert column.hint is not None
+    fields = {"trailStopPrice": Decimal("69.7"), "auxPrice": Decimal("0.6")}
+    trailing = make_order(0, order_type="TRAIL", order_fields=fields)
+    assert column.text(trailing) == "69.70 trail 0.60"
+    assert column.hint(trailing) == "stop now 69.70, trail 0.60"
+    both = make_order(1, order_type="STP LMT", order_fields={"auxPrice": Decimal(210), "lmtPrice": Decimal("209.5")})
+    assert column.text(both) == column.hint(both) == "stop 210.00, limit 209.50"
+    limit = make_order(2, order_type="LMT", order_fields={"lmtPrice": Decimal(5)})
+    assert (column.text(limit), column.hint(limit)) == ("5.00", "")
+    assert (column.text(make_order(3, order_type="MKT")), column.hint(make_order(3, order_type="MKT"))) == ("", "")
+
+
 def test_an_order_that_tws_no_longer_lists_is_said_to_be_so() -> None:
     order = make_order(0, status="Submitted")
     order.missing_since = order.first_seen

@@ -121,9 +121,8 @@ def test_the_hint_of_every_cell_of_a_stale_row_says_why(day: Day, columns: tuple
     fresh = hints(columns, record)
     assert not any("Not confirmed" in hint for hint in fresh)
     lose(day)
-    said = (
-        f"Not confirmed by TWS since {short_time_text(record.stale_since)}: {REASON} It is shown as TWS told it last."
-    )
+    since = short_time_text(record.stale_since)
+    said = f"Not confirmed by TWS since {since}: {REASON} It is shown as TWS last reported it."
     for before, hint in zip(fresh, hints(columns, record), strict=True):
         assert hint == "\n".join(filter(None, (before, said)))
 

@@ -102,7 +102,7 @@ def test_a_tws_that_is_not_there_yet_is_tried_until_it_is() -> None:
         await watched.until(LinkState.WAITING, 3)
         # Told once, not with each try.
         assert len(watched.faults) == 1
-        assert "Nothing listens" in watched.faults[0]
+        assert "is listening on" in watched.faults[0]
         tws = SimulatedTws(Quiet())
         await tws.start(port=port)
         await watched.until(LinkState.UP)

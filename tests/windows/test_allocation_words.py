@@ -51,7 +51,7 @@ ALL = {f"DU{number}": DONE for number in range(1, 8)}
         ),
         (
             link_of(Request(SUB_ACCOUNTS, SILENT), **{**ALL, "DU2": SILENT, "DU3": SILENT, "DU5": REFUSED}),
-            f"TWS did not answer for DU2 and DU3. TWS refused to tell of DU5. {OF_SOME}",
+            f"TWS did not answer for DU2 and DU3. TWS refused the executions of DU5. {OF_SOME}",
         ),
         (
             link_of(Request(SUB_ACCOUNTS, SILENT), DU1=SILENT, DU2=DONE),

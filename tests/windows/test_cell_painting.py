@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.record_view import RecordView
 from ibmonitor.windows.theme import MIN_CONTRAST, contrast
-from tests.domain.blotter_events import commission, execution
+from tests.domain.blotter_events import commission, completed_order, execution
 from tests.windows.bench import Bench, exec_id
 from tests.windows.test_window_parts import dark_palette, light_palette
 
@@ -148,3 +148,23 @@ def test_labels_follow_a_change_of_the_palette(bench: Bench, palette: QPalette) 
         for background in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
             shown = label.palette().color(QPalette.ColorRole.WindowText)
             assert contrast(shown, palette.color(background)) >= MIN_CONTRAST
+
+
+@pytest.mark.parametrize(
+    ("status", "ended", "tone"),
+    [
+        ("Filled", "Filled Size: 100", ("good", "")),
+        ("Inactive", "Rejected by System: no.", ("bad", "")),
+        ("Cancelled", "Cancelled by Trader", ("", "done")),
+    ],
+)
+def test_the_status_keeps_its_tone_where_the_row_is_greyed(
+    bench: Bench, status: str, ended: str, tone: tuple[str, str]
+) -> None:
+    bench.connect()
+    bench.tell(completed_order(7, status=status, state={"completedStatus": ended}))
+    table = bench.view("orders").table
+    look = table.look(0, table.column_number("status"))
+    assert (look.tone, look.row_tone) == tone
+    side = table.look(0, table.column_number("action"))
+    assert (side.tone, side.row_tone) == ("buy", "done")

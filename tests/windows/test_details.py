@@ -68,7 +68,7 @@ def test_nothing_selected_says_what_to_do(bench: Bench) -> None:
 def test_a_fill_of_an_order_that_was_never_told_says_so(told: Bench) -> None:
     select(told, "fills", 1)
     assert pane(told).order is None
-    assert "not of the order it belongs to" in pane(told).why.text()
+    assert "not the order it belongs to" in pane(told).why.text()
     assert "Perm ID: 555" in pane(told).why.text()
     assert not pane(told).tabs.isVisible()
 

@@ -67,7 +67,7 @@ def test_what_is_entered_is_asked_for_by_enter(dialog: ExecutionsDialog) -> None
 def test_every_field_reaches_the_query(dialog: ExecutionsDialog) -> None:
     requested = QSignalSpy(dialog.requested)
     enter(dialog, client_id="7", exchange="iex", sec_type="STK", last_days="3")
-    button(dialog, "Ask TWS").click()
+    button(dialog, "Request").click()
     assert requested.at(0) == [ExecutionQuery(client_id=7, exchange="IEX", sec_type="STK", last_days=3)]
 
 
@@ -90,12 +90,12 @@ def test_what_is_wrong_is_said_beside_its_field_and_cannot_be_asked(
     assert row.note().startswith("✖")
     assert reason in row.note()
     assert row.editor().accessibleDescription() == row.note()
-    assert not button(dialog, "Ask TWS").isEnabled()
-    button(dialog, "Ask TWS").click()
+    assert not button(dialog, "Request").isEnabled()
+    button(dialog, "Request").click()
     QTest.keyClick(dialog.row("symbol").editor(), Qt.Key.Key_Return)
     assert requested.count() == 0
     enter(dialog, **{field: ""})
-    assert button(dialog, "Ask TWS").isEnabled()
+    assert button(dialog, "Request").isEnabled()
 
 
 def test_the_operators_zone_is_first_and_the_moment_is_said_in_utc(dialog: ExecutionsDialog) -> None:
@@ -121,14 +121,14 @@ def test_an_older_tws_is_not_asked_for_days(dialog: ExecutionsDialog) -> None:
     enter(dialog, last_days="2")
     dialog.set_connection(("DU1",), 199, is_up=True)
     assert "server version is 199" in dialog.row("last_days").note()
-    assert not button(dialog, "Ask TWS").isEnabled()
+    assert not button(dialog, "Request").isEnabled()
     # It can still be emptied.
     assert dialog.row("last_days").editor().isEnabled()
     enter(dialog, last_days="")
     assert not dialog.row("last_days").editor().isEnabled()
     assert not dialog.row("dates").editor().isEnabled()
     assert "199" in dialog.row("dates").note()
-    assert button(dialog, "Ask TWS").isEnabled()
+    assert button(dialog, "Request").isEnabled()
 
 
 def test_accounts_are_offered_and_others_can_be_typed(dialog: ExecutionsDialog) -> None:
@@ -143,14 +143,14 @@ def test_accounts_are_offered_and_others_can_be_typed(dialog: ExecutionsDialog) 
 def test_nothing_can_be_asked_without_a_connection(dialog: ExecutionsDialog) -> None:
     dialog.set_connection((), None, is_up=False)
     assert "no connection" in dialog.answer_text()
-    assert not button(dialog, "Ask TWS").isEnabled()
+    assert not button(dialog, "Request").isEnabled()
     dialog.set_connection(("DU1",), 226, is_up=True)
     assert dialog.answer_text() == ""
 
 
 def test_how_it_goes(dialog: ExecutionsDialog) -> None:
     cancelled = QSignalSpy(dialog.cancelled)
-    ask, cancel = button(dialog, "Ask TWS"), button(dialog, "Cancel request")
+    ask, cancel = button(dialog, "Request"), button(dialog, "Cancel request")
     assert not cancel.isEnabled()
     ask.click()
     assert not ask.isEnabled()
@@ -180,7 +180,7 @@ def test_how_it_goes(dialog: ExecutionsDialog) -> None:
     ],
 )
 def test_how_it_ended(dialog: ExecutionsDialog, ended: ExecutionOutcome, new: int, said: str) -> None:
-    button(dialog, "Ask TWS").click()
+    button(dialog, "Request").click()
     dialog.show_outcome(ended, new)
     assert dialog.answer_text() == said
     (label,) = (each for each in dialog.findChildren(QLabel) if each.text() == said)
@@ -194,12 +194,12 @@ def test_the_last_queries_fill_in_the_form(dialog: ExecutionsDialog) -> None:
     assert combo.accessibleName() == "Recent queries"
     assert combo.itemText(0) == "AAPL, sells, account DU1, since 09:30 US/Eastern"
     combo.activated.emit(0)
-    button(dialog, "Ask TWS").click()
+    button(dialog, "Request").click()
     assert requested.at(0) == [SOLD]
     dialog.show_outcome(outcome(RequestProgress.COMPLETE, 0), 0)
     button(dialog, "Clear form").click()
     enter(dialog, symbol="KO")
-    button(dialog, "Ask TWS").click()
+    button(dialog, "Request").click()
     assert dialog.recent == (ExecutionQuery(symbol="KO"), SOLD, ExecutionQuery(last_days=3))
 
 
@@ -255,7 +255,7 @@ class Controlled:
 
     def ask(self, **texts: str) -> None:
         enter(self.control.dialog, **texts)
-        button(self.control.dialog, "Ask TWS").click()
+        button(self.control.dialog, "Request").click()
 
 
 @pytest.fixture
@@ -351,7 +351,7 @@ def test_the_keyboard_goes_through_the_form_before_the_buttons(dialog: Execution
         if focused is first or focused in reached:
             break
         reached.append(focused)
-    places = {text: reached.index(button(dialog, text)) for text in ("Ask TWS", "Close")}
+    places = {text: reached.index(button(dialog, text)) for text in ("Request", "Close")}
     fields = [reached.index(dialog.row(name).editor()) for name in ("account", "since", "client_id", "last_days")]
     assert max(fields) < min(places.values())
 

@@ -50,7 +50,7 @@ def test_values_are_readable(panel: FieldsPanel) -> None:
     assert shown["conditions"] == "1: price=1.5, isMore=yes"
     # Exact, where tables round.
     assert shown["trailStopPrice"] == "15.559999999999999"
-    assert (shown["hidden"], shown["auxPrice"], shown["conId"]) == ("no (default)", "not set", "not told")
+    assert (shown["hidden"], shown["auxPrice"], shown["conId"]) == ("no (default)", "not set", "not received yet")
 
 
 def test_the_parts_of_a_list_are_lines_of_the_tip(panel: FieldsPanel) -> None:

@@ -131,7 +131,7 @@ def test_progress_and_verdict(page: FirstPage) -> None:
     assert row.texts() == ["Connecting."]
     assert "Cancel" in row.button.text()
     page.show_verdict(REFUSED)
-    assert row.texts() == ["✖ Wrong", "Nothing listens there.", "•", "Start TWS.", "✔ OK", "It is on."]
+    assert row.texts() == ["✖ Failed", "Nothing listens there.", "•", "Start TWS.", "✔ OK", "It is on."]
     assert "Test" in row.button.text()
     page.form.test_row.button.click()
     assert row.texts() == [], "the verdict before is not that of this test"
@@ -255,7 +255,7 @@ async def turns() -> None:
         await asyncio.sleep(0)
 
 
-@pytest.mark.parametrize(("error", "word"), [(None, "✔ OK"), (RuntimeError("x"), "✖ Wrong")])
+@pytest.mark.parametrize(("error", "word"), [(None, "✔ OK"), (RuntimeError("x"), "✖ Failed")])
 def test_tests_are_carried_out(
     page: FirstPage, error: Exception | None, word: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

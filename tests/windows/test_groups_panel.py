@@ -77,27 +77,27 @@ def asked(progress: RequestProgress, detail: str = "") -> dict[str, Request]:
 @pytest.mark.parametrize(
     ("link", "groups", "aliases"),
     [
-        (Link(), "TWS has not told its groups: there is no connection.", "not told its aliases: there is no"),
+        (Link(), "TWS has not sent its groups: there is no connection.", "not sent its aliases: there is no"),
         (Link(LinkState.UP, accounts=(ANNA,)), "This login is not an advisor's: it has no groups.", "has no aliases."),
-        (Link(LinkState.UP, accounts=(MASTER,)), "TWS has not told its groups yet.", "not told its aliases yet."),
+        (Link(LinkState.UP, accounts=(MASTER,)), "TWS has not sent its groups yet.", "not sent its aliases yet."),
         (
             Link(LinkState.UP, accounts=(MASTER,), requests=asked(RequestProgress.REFUSED, "Not allowed.")),
-            "TWS has not told its groups: it refused. Not allowed.",
+            "TWS has not sent its groups: it refused. Not allowed.",
             "it refused",
         ),
         (
             Link(LinkState.UP, accounts=(MASTER,), requests=asked(RequestProgress.NO_ANSWER)),
-            "TWS has not told its groups: it did not answer.",
+            "TWS has not sent its groups: it did not answer.",
             "did not answer",
         ),
         (
             Link(LinkState.UP, accounts=(MASTER,), requests=asked(RequestProgress.COMPLETE)),
-            "TWS has not told its groups in a form that can be read. The messages tell more.",
+            "TWS has not sent its groups in a form that can be read. See the messages.",
             "a form that can be read",
         ),
         (
             Link(LinkState.UP, accounts=(MASTER,), groups=(), aliases={}),
-            "TWS has told that there are no groups.",
+            "TWS reports that there are no groups.",
             "there are no aliases",
         ),
     ],

@@ -284,7 +284,7 @@ def test_a_query_is_asked_for_the_account_behind_the_name(bench: Bench) -> None:
     asked: list[ExecutionQuery] = []
     dialog.requested.connect(asked.append)
     dialog.row("account").set_value(name_of(ODD))
-    next(button for button in dialog.findChildren(QPushButton) if button.text() == "As&k TWS").click()
+    next(button for button in dialog.findChildren(QPushButton) if button.text() == "Re&quest").click()
     assert [query.account for query in asked] == [ODD]
     hide(bench, hidden=False)
     assert dialog.row("account").read()[0] == ODD

@@ -92,10 +92,10 @@ def test_the_same_message_again_leaves_what_is_selected_alone(panel: MessagePane
 
 def test_the_programs_own_words_are_not_called_those_of_tws(panel: MessagePanel, blotter: Blotter) -> None:
     panel.show_message(blotter.messages[2])
-    assert "TWS's words" not in shown(panel)
+    assert "TWS message" not in shown(panel)
     assert "Details: detail" in panel.text()
     panel.show_message(blotter.messages[0])
-    assert "TWS's words" in shown(panel)
+    assert "TWS message" in shown(panel)
 
 
 def test_the_copy_button_is_in_sight_however_long_the_message_is(panel: MessagePanel, blotter: Blotter) -> None:

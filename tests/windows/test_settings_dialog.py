@@ -197,7 +197,7 @@ def test_a_host_elsewhere_is_warned_of_but_accepted(dialog: SettingsDialog) -> N
 def test_what_tws_says_of_its_master_is_said(qtbot: QtBot, api_settings: dict[str, object] | None, said: str) -> None:
     note = opened(qtbot, api_settings=api_settings).row("is_master").note()
     assert said in note
-    assert ("TWS says" in note) == (api_settings is not None)
+    assert ("TWS reports" in note) == (api_settings is not None)
 
 
 def test_defaults_come_back(qtbot: QtBot) -> None:
@@ -239,7 +239,7 @@ def test_the_page_with_what_is_wrong_is_marked_while_another_is_in_front(dialog:
     assert isinstance(tabs, QTabWidget)
     retype(dialog, "port", "none")
     dialog.show_page_of("zone")
-    assert [tabs.tabText(number) for number in range(tabs.count())] == ["▲ Connection", "This program"]
+    assert [tabs.tabText(number) for number in range(tabs.count())] == ["▲ Connection", "General"]
     retype(dialog, "port", "7496")
     assert tabs.tabText(0) == "Connection"
 
@@ -320,10 +320,10 @@ def test_the_wheel_scrolls_past_a_list_without_choosing_from_it(dialog: Settings
 @pytest.mark.parametrize(
     ("master", "ticked", "sign", "advice"),
     [
-        (900, True, "TWS says", ""),
+        (900, True, "TWS reports", ""),
         (900, False, "▲", "This should be ticked then."),
         (5, True, "▲", "This should not be ticked then."),
-        (5, False, "TWS says", ""),
+        (5, False, "TWS reports", ""),
         (None, True, "▲", "This should not be ticked then."),
     ],
 )

@@ -71,7 +71,7 @@ def test_each_built_in_view_can_be_chosen_and_left(bench: Bench, table: str) -> 
 
 def test_a_saved_view_brings_all_back(orders: TablePage) -> None:
     before = look(orders)
-    menu_of(orders)["Why is it so?"].trigger()
+    menu_of(orders)["Reasons"].trigger()
     orders.restore(TableState(orders.table_state().columns, "account", True, "AAPL", show="done"))
     as_saved = look(orders)
     dialog = views_of(orders).ask_name()

@@ -23,7 +23,7 @@ def test_everything_is_said_literally(qtbot: QtBot) -> None:
         "BUY 100 AAPL",
         "Submitted: it works.",
         "• Filled so far: <b>40</b> of 100.\n• A warning.",
-        "What to look at",
+        "Possible reasons",
         "• Look here.",
     ]
     assert "<b>40</b>" in panel.accessibleDescription()

@@ -126,8 +126,7 @@ def test_a_lost_connection_says_why_and_that_the_tables_are_old(bench: Bench) ->
     bench.link(LinkState.DOWN, "TWS closed the connection.")
     assert "Not connected" in panel_text(bench)
     assert "TWS closed the connection." in panel_text(bench)
-    assert "Stale since 06-11" in panel_text(bench)
-    assert "how it was then" in panel_text(bench)
+    assert "Disconnected. Data as of 06-11" in panel_text(bench)
     assert bench.window._panel._scope.tone == "warning"
     bench.connect()
     assert bench.window._panel._scope.tone == "muted"
@@ -298,10 +297,13 @@ def test_why_there_was_no_connection_is_said_no_longer_when_there_is_one(bench: 
     bench.connect()
     strip = bench.window._strip
     bench.tell(TwsMessage(-1, 201, "Order rejected", None))
-    for sentence in ("The connection to TWS has ended: TWS closed it.", "Nothing listens at 127.0.0.1:7497."):
+    for sentence in (
+        "The connection to TWS has ended: TWS closed it.",
+        "No TWS or Gateway is listening on 127.0.0.1:7497.",
+    ):
         bench.link(LinkState.WAITING, sentence)
         bench.tell(Fault(sentence))
-    assert strip.text().startswith("Nothing listens")
+    assert strip.text().startswith("No TWS or Gateway is listening")
     bench.connect()
     assert strip.text()
     assert "listens" not in strip.text()

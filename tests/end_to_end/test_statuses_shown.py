@@ -40,7 +40,7 @@ MEANINGS = {
 LOOK_AT = {
     "PendingSubmit": "its exchange can be closed",
     "PendingCancel": "Until the status is Cancelled, what is left of it can still be filled",
-    "PreSubmitted": "It can be waiting for its price, its conditions or its parent order",
+    "PreSubmitted": "It can be waiting for its price or its conditions",
     "Inactive": "It can have been rejected by IB or by the exchange",
     "Cancelled": "If nobody asked for it, IB or the exchange can have rejected it",
 }
@@ -80,9 +80,7 @@ def test_a_status_that_nobody_knows_is_shown_in_tws_word(
         story.select("told")
         story.go_on()
         await story.reads(lambda: story.order("status", "told"), "<b>AwaitingMoon</b>")
-        assert story.why().splitlines()[1] == (
-            "<b>AwaitingMoon</b>: TWS gives this status, and IB has not documented what it means."
-        )
+        assert story.why().splitlines()[1] == "<b>AwaitingMoon</b>: IB does not document this status."
         now = story.timeline()[-1]
         assert now["Status"] == "<b>AwaitingMoon</b>"
         assert now["What happened"] == "IB does not document this status."

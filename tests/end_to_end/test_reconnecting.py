@@ -104,7 +104,7 @@ def test_rows_stay_and_are_stale_until_the_connection_is_back(qapp: QApplication
         assert (program.tables.orders.rowCount(), program.tables.fills.rowCount()) == rows
         QTest.mouseClick(button(program, "Connect now"), Qt.MouseButton.LeftButton)
         await until(lambda: is_up(program) and is_all_fresh(program))
-        await until(lambda: "Stale" not in says(program))
+        await until(lambda: "Data as of" not in says(program))
         assert not button(program, "Connect now").isVisible()
         assert (program.tables.orders.rowCount(), program.tables.fills.rowCount()) == rows
 

@@ -80,9 +80,7 @@ def test_a_status_that_nobody_knows_is_shown_in_tws_word(
         story.select("told")
         story.go_on()
         await story.reads(lambda: story.order("status", "told"), "<b>AwaitingMoon</b>")
-        assert story.why().splitlines()[1] == (
-            "<b>AwaitingMoon</b>: IB does not document this status."
-        )
+        assert story.why().splitlines()[1] == "<b>AwaitingMoon</b>: IB does not document this status."
         now = story.timeline()[-1]
         assert now["Status"] == "<b>AwaitingMoon</b>"
         assert now["What happened"] == "IB does not document this status."

@@ -21,7 +21,9 @@ _LIVES = frozenset({"PreSubmitted", "Submitted", "PendingCancel", "PreCancelled"
 """Of an order in these, a refusal can only mean a change to it: the order lives on."""
 _NOT_YET_WORKING = frozenset({None, "", "ApiPending", "PendingSubmit", "PreSubmitted", "Inactive", "WarnState"})
 
-_PREFIX = re.compile(r"^(?:order\s+(?:rejected|cancell?ed)\s*-?\s*reason\s*:|order message\s*:)\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:order\s+(?:rejected|cancell?ed)\s*-?\s*reason\s*:|order message\s*:|order cancell?ed\W*$)\s*", re.IGNORECASE
+)
 _WARNING = re.compile(r"^.*?\bwarning\s*:\s*(?=\S)", re.IGNORECASE)
 """Before TWS's sentence a 399 repeats what the order is."""
 _REJECTED_BY = re.compile(r"^rejected(?:\s+by\s+\w+)?\s*:?\s*", re.IGNORECASE)
@@ -134,6 +136,10 @@ def _hold(order: Order) -> Reason | None:
     for message in reversed(order.messages):
         if _kind(message) is MessageKind.ORDER_WARNING and NOT_BEFORE.search(plain_text_of(message.text)):
             return Reason(message_words(message), ReasonSource.MESSAGE, message=message)
+    if order.status == "Inactive":
+        last = _last_with_reason(order.messages, MessageKind.CANCELLED)
+        if last is not None and not _has_lived_since(order, last):
+            return Reason(message_words(last), ReasonSource.MESSAGE, message=last)
     warning = plain_text_of(order.warning_text)
     if warning:
         return Reason(warning, ReasonSource.WARNING_TEXT)

@@ -104,12 +104,16 @@ def _is_move_of_stop(changes: tuple[FieldChange, ...]) -> bool:
     return "trailStopPrice" in names and names <= {"trailStopPrice", "lmtPrice"}
 
 
+_BETWEEN_MOVES = frozenset({HappeningKind.LISTED, HappeningKind.STATUS})
+
+
 def _note_move(order: Order, changes: tuple[FieldChange, ...], now: datetime) -> None:
     move = next(change for change in changes if change.name == "trailStopPrice")
     if move.old is None:
         # TWS has set the first stop.
         return
-    last = next((one for one in reversed(order.happenings) if one.kind is not HappeningKind.LISTED), None)
+    # What is filled meanwhile is no reason to tell of the moves one by one.
+    last = next((one for one in reversed(order.happenings) if one.kind not in _BETWEEN_MOVES), None)
     if last is None or last.kind is not HappeningKind.TRAILED:
         order.happenings.append(Happening(now, HappeningKind.TRAILED, changes=(move,), steps=(now,)))
         return

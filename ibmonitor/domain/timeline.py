@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 from ibmonitor.domain.change_words import ChangeWriter
 from ibmonitor.domain.exec_id import revision_of
+from ibmonitor.domain.explain_status import INACTIVE_BY_IB
 from ibmonitor.domain.explain_writing import Writing, plain_instrument, plain_number
 from ibmonitor.domain.instruments import short_name
-from ibmonitor.domain.order_status import is_working
-from ibmonitor.domain.reasons import message_words
+from ibmonitor.domain.order_status import describe, is_working
+from ibmonitor.domain.reasons import message_words, rejection_of
 from ibmonitor.domain.records import (
     ComboRole,
     Contract,
@@ -33,6 +34,8 @@ from ibmonitor.domain.timeline_words import Write, commission_words, fill_words,
 _LIVE = timedelta(minutes=2)
 """What is heard of within this time of TWS's own was told as it happened; clocks differ by less."""
 
+
+_INACTIVE = describe("Inactive")
 
 _RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
 
@@ -95,11 +98,15 @@ def _moment(received: datetime, time: datetime | None) -> datetime:
 def _happenings(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
     statuses = [one for one in order.happenings if one.status is not None]
     before: StatusChange | None = None
+    # What else Inactive can mean is then no question.
+    is_rejected = rejection_of(order) is not None
     for number, happening in enumerate(order.happenings):
         key = ("happening", number)
         if happening.status is not None:
             last = order if happening is statuses[-1] else None
             words = status_words(happening.status, before, writer.quantity, writer.price)
+            if is_rejected:
+                words = words.replace(_INACTIVE, f"{INACTIVE_BY_IB}.")
             yield _status_entry(key, happening, words, last)
             before = happening.status
             continue

@@ -126,7 +126,7 @@ Africa/Lagos: West Africa Standard Time; Western African Time
 Africa/Maputo: Central Africa Time; Central African Time
 Africa/Nairobi: East Africa Time; Eastern Africa Time; Eastern African Time
 America/Anchorage: Alaska Standard Time
-America/Argentina/Buenos_Aires: Argentina Standard Time; Argentine Time; hora estándar de Argentina;
+America/Argentina/Buenos_Aires: Argentina Standard Time; Argentina Time; Argentine Time; hora estándar de Argentina;
     Hora de Argentina
 America/Asuncion: Paraguay Standard Time; Paraguay Time
 America/Bogota: Colombia Standard Time; Colombia Time; hora estándar de Colombia; Hora de Colombia
@@ -175,7 +175,7 @@ America/Tijuana: Northwest Mexico Standard Time
 America/Whitehorse: Yukon Time
 America/Santiago: Chile Standard Time; Chile Time; hora estándar de Chile
 America/Sao_Paulo: Brasilia Standard Time; Brasilia Time; Horário Padrão de Brasília; Fuso horário de Brasília;
-    Hora padrão de Brasília
+    Hora padrão de Brasília; Horário de Brasília
 America/Scoresbysund: East Greenland Standard Time; Eastern Greenland Time
 America/St_Johns: Newfoundland Standard Time
 Antarctica/Davis: Davis Time
@@ -208,12 +208,13 @@ Asia/Hovd: Hovd Standard Time; Hovd Time
 Asia/Irkutsk: Irkutsk Standard Time; Irkutsk Time
 Asia/Jakarta: West Indonesia Time; Western Indonesia Time
 Asia/Jayapura: East Indonesia Time; Eastern Indonesia Time
-Asia/Jerusalem: Israel Standard Time
+Asia/Jerusalem: Israel Standard Time; Israelische Normalzeit; heure normale d'Israël; hora estándar de Israel;
+    Ora standard di Israele
 Asia/Kabul: Afghanistan Time
 Asia/Kamchatka: Petropavlovsk-Kamchatski Standard Time; Petropavlovsk-Kamchatski Time
 Asia/Karachi: Pakistan Standard Time; Pakistan Time
 Asia/Kathmandu: Nepal Time
-Asia/Kolkata: India Standard Time
+Asia/Kolkata: India Standard Time; Indische Normalzeit; Indische Zeit
 Asia/Krasnoyarsk: Krasnoyarsk Standard Time; Krasnoyarsk Time
 Asia/Kuala_Lumpur: Malaysia Time
 Asia/Magadan: Magadan Standard Time; Magadan Time
@@ -271,7 +272,9 @@ Australia/Lord_Howe: Lord Howe Standard Time
 Australia/Melbourne: Australian Eastern Standard Time (Victoria)
 Australia/Perth: Australian Western Standard Time; Casey Time
 Australia/Sydney: Australian Eastern Standard Time (New South Wales)
-Australia/Sydney Australia/Brisbane: Australian Eastern Standard Time; 澳大利亚东部标准时间;
+Australia/Sydney Australia/Brisbane: Australian Eastern Standard Time; Ostaustralische Normalzeit;
+    heure normale de l'Est de l'Australie; hora estándar de Australia oriental; Ora standard dell'Australia orientale;
+    澳大利亚东部标准时间;
     东部标准时间 (新南威尔斯); 澳洲東部標準時間; 東部標準時間 (新南威爾斯); オーストラリア東部標準時;
     東部標準時(ニューサウスウェールズ); 오스트레일리아 동부 표준시; 동부 표준시(뉴사우스웨일즈)
 Europe/Astrakhan: Astrakhan Standard Time
@@ -288,7 +291,8 @@ Europe/Athens: Eastern European Standard Time; Eastern European Time; Osteuropä
 Europe/Berlin: Central European Standard Time; Central European Time; Middle Europe Time;
     Mitteleuropäische Normalzeit; Mitteleuropäische Zeit; heure normale d'Europe centrale; Heure d'Europe centrale;
     heure normale de l'Europe centrale; hora estándar de Europa central; Hora de Europa Central;
-    Ora standard dell'Europa centrale; Ora dell'Europa centrale; Horário Padrão da Europa Central;
+    Ora standard dell'Europa centrale; Ora solare dell'Europa centrale; Ora dell'Europa centrale;
+    Horário Padrão da Europa Central;
     Fuso horário da Europa Central; Hora padrão da Europa Central; Midden-Europese standaardtijd;
     czas środkowoeuropejski standardowy; centraleuropeisk normaltid; Centraleuropeisk tid;
     sentraleuropeisk normaltid; Centraleuropæisk normaltid; Keski-Euroopan normaaliaika;
@@ -306,7 +310,8 @@ Europe/Lisbon: Western European Standard Time; Western European Time; Westeurop�
     nyugat-európai téli idő; Ora standard a Europei de Vest; Χειμερινή ώρα Δυτικής Ευρώπης;
     Западная Европа, стандартное время; Batı Avrupa Standart Saati; 西欧标准时间; 西欧时间; 西歐標準時間; 西歐時間;
     西ヨーロッパ標準時; 西ヨーロッパ時間; 서유럽 표준시; 서유럽 시간
-Europe/Moscow: Moscow Standard Time; Moskauer Normalzeit; heure normale de Moscou; Heure standard de Moscou;
+Europe/Moscow: Moscow Standard Time; Moscow Time; Moskauer Normalzeit; Moskauer Zeit;
+    heure normale de Moscou; Heure standard de Moscou;
     hora estándar de Moscú; Ora standard di Mosca; Horário Padrão de Moscou; Fuso horário padrão de Moscou;
     Hora padrão de Moscovo; Moskou-standaardtijd; Moskwa (czas standardowy); Moskva, normaltid; normaltid for Moskva;
     Moskva-normaltid; Moskovan normaaliaika; Moskevský standardní čas; moszkvai téli idő; Ora standard a Moscovei;
@@ -362,6 +367,7 @@ Pacific/Wallis: Wallis & Futuna Time
 -09:00: Hawaii Daylight Time; Hawaii-Aleutian Daylight Time
 -08:00: Alaska Daylight Time
 -07:00: Northwest Mexico Daylight Time; Pacific Daylight Time; Nordamerikanische Westküsten-Sommerzeit;
+    heure d'été du Pacifique nord-américain;
     Pazifische Sommerzeit; heure d'été du Pacifique; Heure avancée du Pacifique; hora de verano del Pacífico;
     Ora legale del Pacifico USA; Ora legale della costa occidentale USA; Horário de Verão do Pacífico;
     Horário de luz natural do Pacífico; Hora de verão do Pacífico norte-americana; Pacific-zomertijd;
@@ -376,12 +382,14 @@ Pacific/Wallis: Wallis & Futuna Time
     미 산지 하계 표준시; 산지 일광절약시간
 -05:00: Central Daylight Time; Easter Is. Summer Time; Easter Island Summer Time;
     Nordamerikanische Inland-Sommerzeit; Zentrale Sommerzeit; heure d'été du Centre; Heure avancée du Centre;
+    heure d'été du centre nord-américain;
     hora de verano central; Ora legale centrale USA; Ora legale USA centrale; Horário de Verão Central;
     Horário de luz natural central; Hora de verão central norte-americana; Central-zomertijd;
     czas środkowoamerykański letni; 北美中部夏令时间; 中央夏令时; 中部夏令時間; 中央日光節約時間; 北美中部夏令時間;
     アメリカ中部夏時間; 中部夏時間; 미 중부 하계 표준시; 중부 일광절약시간
 -04:00: Cuba Daylight Time; Eastern Daylight Time; Nordamerikanische Ostküsten-Sommerzeit; Östliche Sommerzeit;
-    heure d'été de l'Est; Heure avancée de l'Est; hora de verano oriental; Ora legale orientale USA;
+    heure d'été de l'Est nord-américain; heure d'été de l'Est; Heure avancée de l'Est;
+    hora de verano oriental; Ora legale orientale USA;
     Ora legale USA orientale; Horário de Verão do Leste; Horário de luz natural oriental;
     Hora de verão oriental norte-americana; Eastern-zomertijd; czas wschodnioamerykański letni; 北美东部夏令时间;
     东部夏令时; 東部夏令時間; 東方日光節約時間; 北美東部夏令時間; アメリカ東部夏時間; 東部夏時間;
@@ -438,7 +446,8 @@ Pacific/Wallis: Wallis & Futuna Time
     Ora de vară a Europei Centrale; Θερινή ώρα Κεντρικής Ευρώπης; Центральная Европа, летнее время;
     Orta Avrupa Yaz Saati; 中欧夏令时间; 中欧夏令时; 中歐夏令時間; 中央ヨーロッパ夏時間; 中部ヨーロッパ夏時間;
     중부유럽 하계 표준시; 중앙 유럽 일광절약시간
-+03:00: Eastern European Summer Time; Israel Daylight Time; Turkey Summer Time; Osteuropäische Sommerzeit;
++03:00: Eastern European Summer Time; Israel Daylight Time; Israelische Sommerzeit; heure d'été d'Israël;
+    hora de verano de Israel; Ora legale di Israele; Turkey Summer Time; Osteuropäische Sommerzeit;
     heure d'été d'Europe de l'Est; heure avancée de l'Europe de l'Est; hora de verano de Europa oriental;
     hora de verano de Europa del Este; Ora legale dell'Europa orientale; Ora estiva dell'Europa orientale;
     Horário de Verão da Europa Oriental; Fuso horário de verão da Europa Oriental; Hora de verão da Europa Oriental;
@@ -465,7 +474,9 @@ Pacific/Wallis: Wallis & Futuna Time
     Australian Central Daylight Time (South Australia/New South Wales)
 +11:00: Australian Eastern Daylight Time; Australian Eastern Daylight Time (Macquarie);
     Australian Eastern Daylight Time (New South Wales); Australian Eastern Daylight Time (Tasmania);
-    Australian Eastern Daylight Time (Victoria); Lord Howe Daylight Time; 澳大利亚东部夏令时间;
+    Australian Eastern Daylight Time (Victoria); Lord Howe Daylight Time; Ostaustralische Sommerzeit;
+    heure d'été de l'Est de l'Australie; hora de verano de Australia oriental; Ora legale dell'Australia orientale;
+    澳大利亚东部夏令时间;
     东部夏令时 (新南威尔斯); 澳洲東部夏令時間; 東部夏令時間 (新南威爾斯); オーストラリア東部夏時間;
     東部夏時間(ニューサウスウェールズ); 오스트레일리아 동부 하계 표준시; 동부 일광 절약 시간(뉴사우스웨일즈)
 +12:00: Norfolk Island Daylight Time; Norfolk Summer Time

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from ibmonitor.domain.order_prices import PriceKind, average_price, limit_price, order_prices
 from ibmonitor.domain.order_status import describe
-from ibmonitor.domain.reasons import reason_of, rejection_of
+from ibmonitor.domain.reasons import last_reason_of, reason_of, rejection_of
 from ibmonitor.domain.records import Order
 from ibmonitor.domain.rounding import AVERAGE_DECIMALS
 from ibmonitor.domain.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
@@ -32,6 +32,8 @@ IDENTITY = "Identity"
 
 REJECTED = "Rejected"
 LOOKING_UP = "No longer open: looking it up"
+NO_LONGER_OPEN = "No longer open"
+"""TWS had told why it would be: the row's hint and the details quote it."""
 OUTCOME_UNKNOWN = "No longer open, outcome unknown"
 _LEFT_OUT = "TWS's last list of open orders came without it, so it is finished or unknown. "
 _BEING_ASKED = "Executions and completed orders are being requested. Its last status was {}."
@@ -93,7 +95,9 @@ def _priced(name: str) -> Callable[[Order], Decimal | None]:
 def _status(order: Order) -> str | None:
     """TWS's last word; of an order that is no longer in TWS's list that it is not, which no word of TWS's says."""
     if is_gone(order):
-        return LOOKING_UP if order.looked_up is None else OUTCOME_UNKNOWN
+        if order.looked_up is None:
+            return LOOKING_UP
+        return OUTCOME_UNKNOWN if last_reason_of(order) is None else NO_LONGER_OPEN
     if order.missing_since is not None and rejection_of(order) is not None:
         return REJECTED
     return order.status

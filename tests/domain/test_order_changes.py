@@ -183,3 +183,12 @@ def test_lists_are_written_for_people() -> None:
 @pytest.mark.parametrize(("name", "nothing"), [("minQty", 0), ("cashQty", Decimal(0)), ("outsideRth", False)])
 def test_what_is_left_out_is_the_same_as_nothing(name: str, nothing: object) -> None:
     assert not changed(step(), step(**{name: nothing}), step())
+
+
+def test_the_moves_of_a_stop_stay_one_entry_while_the_order_is_filled() -> None:
+    def moved(stop: str, filled: int) -> tuple[Event, Event]:
+        opened = step(orderType="TRAIL", lmtPrice=None, auxPrice=Decimal(2), trailStopPrice=Decimal(stop))
+        return opened, order_status(7, 1, 5, filled=filled, remaining=300 - filled)
+
+    entries = changed(*moved("230", 0), *moved("231", 50), *moved("232", 80), *moved("233", 120))
+    assert [(entry.what, len(entry.steps)) for entry in entries] == [("Trailing stop 230 → 233 in 3 steps.", 3)]

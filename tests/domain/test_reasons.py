@@ -9,6 +9,7 @@ from ibmonitor.domain.explain import explain
 from ibmonitor.domain.reasons import ReasonSource, reason_of
 from ibmonitor.domain.records import Order, RequestProgress
 from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.timeline import timeline
 from tests.domain.blotter_events import completed_order, new_blotter, open_order, order_status
 
 OPEN = open_order(7, 1, 5, status="PreSubmitted")
@@ -207,3 +208,12 @@ def test_an_inactive_order_has_the_reason_of_its_cancellation() -> None:
 @pytest.mark.parametrize("text", ["Order Canceled", "Order Cancelled.", "Order Canceled - reason:<br>"])
 def test_a_cancellation_without_words_gives_no_reason(text: str) -> None:
     assert reason_of(one_order(OPEN, CANCELLED, message(202, text))) is None
+
+
+def test_the_story_of_a_rejected_order_makes_no_guess_about_its_exchange() -> None:
+    order = one_order(open_order(7, 1, 5, status="Inactive"), message(201, NO_FUNDS))
+    told = " ".join(entry.what for entry in timeline(order))
+    assert "rejected" in told
+    assert "exchange is closed" not in told
+    waiting = one_order(open_order(7, 1, 5, status="Inactive"))
+    assert "exchange is closed" in " ".join(entry.what for entry in timeline(waiting))

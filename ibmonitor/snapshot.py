@@ -72,4 +72,6 @@ async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[
         outcomes = await session.synchronise()
         return [*outcomes, await session.request_sub_accounts()]
     finally:
+        # What is printed is what was known while connected: ending it here is no loss of the connection.
+        wrapper.event.disconnect(blotter.apply)
         session.close()

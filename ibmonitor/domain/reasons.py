@@ -21,7 +21,9 @@ _LIVES = frozenset({"PreSubmitted", "Submitted", "PendingCancel", "PreCancelled"
 """Of an order in these, a refusal can only mean a change to it: the order lives on."""
 _NOT_YET_WORKING = frozenset({None, "", "ApiPending", "PendingSubmit", "PreSubmitted", "Inactive", "WarnState"})
 
-_PREFIX = re.compile(r"^(?:order\s+(?:rejected|cancell?ed)\s*-?\s*reason\s*:|order message\s*:)\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:order\s+(?:rejected|cancell?ed)\s*-?\s*reason\s*:|order message\s*:|order cancell?ed\W*$)\s*", re.IGNORECASE
+)
 _WARNING = re.compile(r"^.*?\bwarning\s*:\s*(?=\S)", re.IGNORECASE)
 """Before TWS's sentence a 399 repeats what the order is."""
 _IS_WARNING = re.compile(r"^warning\s*:\s*", re.IGNORECASE)
@@ -138,6 +140,10 @@ def _hold(order: Order) -> Reason | None:
     for message in reversed(order.messages):
         if _kind(message) is MessageKind.ORDER_WARNING and NOT_BEFORE.search(plain_text_of(message.text)):
             return Reason(message_words(message), ReasonSource.MESSAGE, message=message)
+    if order.status == "Inactive":
+        last = _last_with_reason(order.messages, MessageKind.CANCELLED)
+        if last is not None and not _has_lived_since(order, last):
+            return Reason(message_words(last), ReasonSource.MESSAGE, message=last)
     warning = _warning_words(plain_text_of(order.warning_text))
     if warning:
         return Reason(warning, ReasonSource.WARNING_TEXT)

@@ -102,7 +102,7 @@ class MessageStrip(QFrame):
 
     def _button(self, text: str, hint: str) -> QPushButton:
         button = QPushButton(text, self)
-        button.setToolTip(hint)
+        button.setToolTip(plain_tooltip(hint))
         return button
 
     def _layout(self) -> None:

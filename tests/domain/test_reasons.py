@@ -196,3 +196,14 @@ def test_the_last_reason_of_an_order_that_is_gone_is_told_without_a_status(statu
         f'The last status was {status}. TWS had said: "Order was discarded."'
     )
     assert told.reason is not None
+
+
+def test_an_inactive_order_has_the_reason_of_its_cancellation() -> None:
+    told = explain(one_order(INACTIVE, message(202, "Order Canceled - reason:Order was discarded.")))
+    assert told.headline == 'Inactive: "Order was discarded."'
+    assert told.look_at == ()
+
+
+@pytest.mark.parametrize("text", ["Order Canceled", "Order Cancelled.", "Order Canceled - reason:<br>"])
+def test_a_cancellation_without_words_gives_no_reason(text: str) -> None:
+    assert reason_of(one_order(OPEN, CANCELLED, message(202, text))) is None

@@ -153,9 +153,9 @@ def test_an_order_that_vanishes_is_gone_and_never_called_cancelled(
 
         looking_up.answer()
         await story.reads(lambda: story.order("status", "lost"), "No longer open, outcome unknown")
-        assert "neither executions nor completed orders say how it ended" in story.why()
-        assert "Look the order up in TWS itself" in story.why()
-        assert story.happened()[-1] == "Not found. Neither executions nor completed orders tell how it ended."
+        assert "neither executions nor completed orders show how it ended" in story.why()
+        assert "Check the order in TWS itself" in story.why()
+        assert story.happened()[-1] == "Not found: neither executions nor completed orders show how it ended."
         assert story.order("is_done", "lost") == "no"
         assert not [
             text for row in [*story.rows("orders"), *story.timeline()] for text in row.values() if "ancel" in text

@@ -97,6 +97,15 @@ def test_a_table_for_people() -> None:
     assert "perm_id" in done.stdout
 
 
+def test_its_own_end_is_no_loss_of_the_connection() -> None:
+    with simulator("--scenario", "quiet") as port:
+        orders = snapshot(port)["orders"]
+    assert any(not order["is_done"] for order in orders)
+    for order in orders:
+        assert order["why"]["as_of"] is None
+        assert not any("onnection" in entry["text"] for entry in order["timeline"]), order["timeline"]
+
+
 def test_a_refused_request_is_exit_code_1() -> None:
     with simulator("--scenario", "quiet", "--read-only") as port:
         said = snapshot(port, code=1)

@@ -17,7 +17,7 @@ _MEANINGS = {
     "contractsorshares": "Amounts are shares or contracts.",
     "monetaryamount": "Amounts are money; an account gets what its amount buys.",
     _PERCENT: "Amounts are per cent of the order.",
-    "ratio": "Amounts are parts; an account gets its parts of all parts.",
+    "ratio": "Amounts are ratios; an account gets its share of their total.",
     "pctchange": "An order changes the accounts' positions by a percentage.",
     **dict.fromkeys(_EQUAL, "All accounts get the same."),
 }

@@ -43,6 +43,6 @@ def held_sentence(why_held: str, *, is_past: bool = False) -> str:
     sentences = [f"{start} {joined(reasons)}."] if reasons else []
     if unknown:
         other = "another reason" if reasons else "a reason"
-        told = "told" if is_past else "tells"
+        told = "gave" if is_past else "gives"
         sentences.append(f"TWS {told} {other} for holding it that IB has not documented: {joined(unknown)}.")
     return " ".join(sentences)

@@ -14,7 +14,7 @@ class EntryKind(Enum):
     """What an entry is about; the value is the word it begins with. At one moment they come in this order."""
 
     LOST = "Connection lost"
-    TELLS = "Data received again"
+    TELLS = "TWS sends data again"
     JOINED = "Joined"
     BOUND = "Bound"
     FOUND = "Listed again"

@@ -31,7 +31,7 @@ CONTRACT_FIELDS = fields_of(
     ("right", "Right", "P or PUT, C or CALL."),
     ("multiplier", "Multiplier", "How many units of the underlying one contract is about."),
     ("exchange", "Exchange", "Where the order is sent, or where the execution took place."),
-    ("primaryExchange", "Primary exchange", "The instrument's home exchange, which tells it from others of its name."),
+    ("primaryExchange", "Primary exchange", "The instrument's home exchange, which distinguishes it from namesakes."),
     ("currency", "Currency", "The currency the instrument is priced in."),
     ("localSymbol", "Local symbol", "The instrument's symbol at its primary exchange; for options the OCC symbol."),
     ("tradingClass", "Trading class", "The name of the class of contracts that trade alike."),
@@ -46,7 +46,7 @@ CONTRACT_FIELDS = fields_of(
 )
 
 ORDER_STATE_FIELDS = fields_of(
-    ("status", "Status", "The order's status as openOrder or completedOrder tells it."),
+    ("status", "Status", "The order's status as openOrder or completedOrder has it."),
     ("initMarginBefore", "Initial margin before", "The account's initial margin before the order."),
     ("maintMarginBefore", "Maintenance margin before", "The account's maintenance margin before the order."),
     ("equityWithLoanBefore", "Equity with loan before", "The account's equity with loan value before the order."),

@@ -165,7 +165,7 @@ ORDER_FIELDS = fields_of(
     ("mifid2ExecutionAlgo", "MiFID execution algo", "What algorithm executes."),
     ("isOmsContainer", "OMS container", "Held by an order management system until it is released."),
     ("usePriceMgmtAlgo", "Price management", "Whether IB's price management works on the order."),
-    ("advancedErrorOverride", "Overridden warnings", "TWS's warnings that the order was told to pass."),
+    ("advancedErrorOverride", "Overridden warnings", "TWS's warnings that the order is to override."),
     ("manualOrderTime", "Manual order time", "When a broker took the order."),
     ("manualOrderIndicator", "Manual order", "1 entered by hand, 0 automatic, as CME requires."),
     ("bondAccruedInterest", "Accrued interest", "A bond's accrued interest."),

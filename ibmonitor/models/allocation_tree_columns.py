@@ -423,7 +423,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     text_column(
         "matched_by",
         "Matched by",
-        "By what the account's executions were found to be parts of the order.",
+        "By what the account's executions were found to belong to the order.",
         _matched_by,
         width=110,
     ),

@@ -107,7 +107,7 @@ FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
     text_column(
         "value",
         "Value",
-        "What TWS sent; the parts of a list are divided by bars and stand in lines in the tip.",
+        "What TWS sent; the parts of a list are separated by bars here, and on lines in the tooltip.",
         _shown_value,
         hint=_value_hint,
         width=250,

@@ -188,7 +188,7 @@ def _printout_steps(printout: Printout) -> int:
 def _sheet_writer(path: Path) -> Write:
     def write(sheets: list[Sheet], progress: Progress) -> str:
         files = export_sheets(path, sheets, progress)
-        others = f", with {', '.join(file.name for file in files[1:])} beside it" if files[1:] else ""
+        others = f", with {', '.join(file.name for file in files[1:])} next to it" if files[1:] else ""
         return f"Exported {_rows_text(len(sheets[0].rows))} to {path}{others}."
 
     return write

@@ -106,11 +106,11 @@ def test_no_status_yet_is_said(status: str | None, known: dict[str, Any], what: 
             ),
         ),
         ("Locate,locate", "It is held (Locate, locate) and waits for shares to be located for a short sale."),
-        ("moon", 'TWS tells a reason for holding it that IB has not documented: "moon".'),
+        ("moon", 'TWS gives a reason for holding it that IB has not documented: "moon".'),
         (
             "child,full moon,tide",
             (
-                "It is held (child, full moon, tide) and waits for its parent order to be filled. TWS tells another "
+                "It is held (child, full moon, tide) and waits for its parent order to be filled. TWS gives another "
                 'reason for holding it that IB has not documented: "full moon" and "tide".'
             ),
         ),

@@ -308,7 +308,7 @@ def test_a_rejection_that_can_be_one_of_two_orders(watch: Watch) -> None:
     [
         ([order_status(71, 1, 71, why_held="locate")], "It is held (locate) and waits for shares to be located for a"),
         ([order_status(71, 1, 71, why_held="child,locate")], "It is held (child, locate) and waits for its parent"),
-        ([order_status(71, 1, 71, why_held="moon")], "TWS tells a reason for holding it that IB has not documented"),
+        ([order_status(71, 1, 71, why_held="moon")], "TWS gives a reason for holding it that IB has not documented"),
         ([order_status(71, 1, 71, why_held="child,trigger")], ""),
         ([order_status(71, 1, 71, status="WarnState")], "The order waits for a warning to be acknowledged"),
         ([order_status(71, 1, 71, status="Inactive")], "It is inactive. TWS has given no reason. Account DU1."),

@@ -214,9 +214,9 @@ def test_the_timeline_tells_of_gaps_within_the_life_of_an_order(day: Day) -> Non
     assert gaps(day) == [lost]
     day.connect()
     day.later()
-    assert gaps(day) == [lost, ("12:03", "Data received again, and has not confirmed the order yet.")]
+    assert gaps(day) == [lost, ("12:03", "TWS sends data again, and has not confirmed the order yet.")]
     day.list_of_open_orders(WORKING)
-    assert gaps(day) == [lost, ("12:03", "Data received again, and has confirmed the order.")]
+    assert gaps(day) == [lost, ("12:03", "TWS sends data again, and has confirmed the order.")]
     day.link(LinkState.DOWN, reason="Again.")
     assert gaps(day)[-1] == ("12:04", "Connection lost: Again.")
 

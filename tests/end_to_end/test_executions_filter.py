@@ -213,7 +213,7 @@ def test_what_comes_after_a_cancel_joins_the_tables(qapp: QApplication, tmp_path
         outcome, _ = asking.ended[-1]
         assert outcome.progress is RequestProgress.NO_ANSWER
         assert "You cancelled it" in asking.dialog.answer_text()
-        assert "joins the tables" in asking.dialog.answer_text()
+        assert "is added to the tables" in asking.dialog.answer_text()
         before = fills.total_count
         client.send_raw(client.wire.execution(req_id, part) + client.wire.execution_end(req_id))
         await until(lambda: fills.total_count == before + 1)

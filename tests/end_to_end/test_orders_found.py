@@ -85,7 +85,7 @@ def test_a_message_that_two_clients_may_be_meant_by_is_called_ambiguous_and_its_
             story.select(ref)
             (entry,) = (row for row in story.timeline() if row["What happened"].startswith("Message 399"))
             assert entry["What happened"].startswith("Message 399: possibly related: ")
-            assert entry["Times"] == "×3"
+            assert entry["Count"] == "×3"
             assert story.order("status", ref) == "Submitted"
             assert "Possibly related message (399, " in story.why()
         story.select("only")

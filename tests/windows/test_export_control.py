@@ -86,7 +86,7 @@ def test_csv_has_a_file_for_each_sheet(qtbot: QtBot, window: QWidget, tmp_path: 
     control, path = ExportControl(), tmp_path / "file.csv"
     with qtbot.waitSignal(control.done) as done:
         choose(control, window, path)
-    assert done.args == [f"Exported 2 rows to {path}, with file-executions.csv beside it."]
+    assert done.args == [f"Exported 2 rows to {path}, with file-executions.csv next to it."]
     assert rows(path) == [["Account"], ["DU1"], ["DU2"]]
     assert rows(tmp_path / "file-executions.csv") == [["Exec ID"], ["x.1"]]
 

@@ -57,7 +57,7 @@ def test_groups_members_and_aliases_are_shown(panel: GroupsPanel) -> None:
         ("", BEN, "2", "66.6667"),
         ("Anna Miller", ANNA, "", ""),
     ]
-    assert panel.about_text().endswith("its parts of all parts. Without an amount: 1 of 3 members.")
+    assert panel.about_text().endswith("its share of their total. Without an amount: 1 of 3 members.")
     panel.groups.selectRow(1)
     assert [row[2:] for row in cells(panel.members)] == [("", "50"), ("", "50")]
     assert panel.about_text() == "Halves: Equal. All accounts get the same."

@@ -158,7 +158,7 @@ def test_the_strip_and_the_timeline_show_the_gap(told: Bench) -> None:
     assert "TWS has not confirmed it since." in panel.strip.tip_at(QPointF(790, band))
     come_back(told, FIRST)
     whats = [entry.what for entry in panel.table.records()]
-    assert "Data received again, and has confirmed the order." in whats
+    assert "TWS sends data again, and has confirmed the order." in whats
     assert NO_CONNECTION in panel.strip.accessibleDescription()
     assert panel.strip.accessibleDescription().count("until now") == 1
     layout = panel.strip.layout_of_life()

@@ -57,10 +57,10 @@ class _Fill:
         return self.quantity is not None and self.filled is not None and self.filled >= self.quantity
 
     def due(self, share: Decimal | None) -> Decimal | None:
-        """What is due by now of a share of the whole."""
+        """What is due by now of a share of the whole; `None` where that is not known, or no possible quantity."""
         if share is None or self.quantity is None or self.filled is None:
             return None
-        return share if self.is_whole else share * self.filled / self.quantity
+        return share if self.is_whole else known(share * self.filled / self.quantity)
 
     def __str__(self) -> str:
         quantity, filled = self.quantity or _ZERO, self.filled or _ZERO

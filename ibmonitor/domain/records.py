@@ -494,8 +494,8 @@ class Link:
 
     @property
     def has_master(self) -> bool:
-        """Whether one of the accounts is a master: the login is an advisor's, or an introducing broker's."""
-        return len(self.client_accounts) < len(self.accounts)
+        """Whether there is a master among the accounts: the login is an advisor's, or an introducing broker's."""
+        return bool(self.shown_masters) or len(self.client_accounts) < len(self.accounts)
 
     def is_master(self, account: str) -> bool:
         return is_master_account(account) or account in self.shown_masters

@@ -60,7 +60,7 @@ class SubAccounts:
     def accounts(self) -> tuple[str, ...]:
         """The accounts to ask about: those listed that are no parents of others; none where there is no parent."""
         clients = tuple(account for account in self._listed if not self.is_parent(account))
-        return clients if len(clients) < len(self._listed) else ()
+        return clients if len(clients) < len(self._listed) or self._parents() else ()
 
     @property
     def is_advisor(self) -> bool:

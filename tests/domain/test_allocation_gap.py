@@ -152,6 +152,8 @@ HOSTILE = st.sampled_from([None, "0", "-1", "1E-30", "1E+30", "9E+999999", "NaN"
 
 @example("1E-30", "1E+30", "1E+30", "0", True, Received.MISSING)
 @example("-1", "1E-30", "7", "1E-30", True, Received.ALL)
+@example("-1", "1E+30", "1E+30", "1E-30", True, Received.MISSING)
+@example("7", "300", "1E+30", "1E-30", True, Received.ALL)
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, st.sampled_from([True, False, None]), st.sampled_from(Received))
 def test_no_number_raises(
     share: Amount, allocated: Amount, quantity: Amount, filled: Amount, is_member: bool | None, received: Received

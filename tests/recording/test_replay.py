@@ -238,7 +238,7 @@ def test_what_it_does_not_understand_is_said_once(tmp_path: Path) -> None:
     path.write_bytes(content.replace(b'"LinkMoved", "port": 1', b'"LinkAdded", "port": 1').replace(b"3}", b"x}"))
     fault, moved = Player(Recording(path), Speed.FULL).run()
     assert isinstance(fault, Fault)
-    assert "does not understand" in fault.plain
+    assert "cannot read" in fault.plain
     assert moved == LinkMoved(2)
 
 

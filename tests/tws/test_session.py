@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -242,21 +243,29 @@ class TestSynchronising:
             assert watched.of(kind)
 
     def test_split_and_glued_writes_change_nothing(self) -> None:
-        async def run(split: int | None, *, glue: bool) -> list[Event]:
-            async with simulated(max_server_version=226) as (tws, port):
-                tws.split_writes = split
-                tws.glue_handshake = glue
-                watched = Watched(port)
-                await watched.session.open()
-                await watched.session.synchronise()
-                watched.session.close()
-                assert watched.of(Fault) == []
-                return [event for event in watched.told if isinstance(event, events.ExecDetails | events.OpenOrder)]
+        async def told(tws: SimulatedTws, port: int, client_id: int, split: int | None, *, glue: bool) -> list[Event]:
+            tws.split_writes = split
+            tws.glue_handshake = glue
+            watched = Watched(port, client_id=client_id)
+            await watched.session.open()
+            await watched.session.synchronise()
+            watched.session.close()
+            assert watched.of(Fault) == []
+            return [
+                replace(event, req_id=-1) if isinstance(event, events.ExecDetails) else event
+                for event in watched.told
+                if isinstance(event, events.ExecDetails | events.OpenOrder)
+            ]
 
-        whole = asyncio.run(run(None, glue=False))
-        assert whole
-        assert asyncio.run(run(7, glue=False)) == whole
-        assert asyncio.run(run(None, glue=True)) == whole
+        async def run() -> None:
+            # One TWS for all: another would have executed at another time.
+            async with simulated(max_server_version=226) as (tws, port):
+                whole = await told(tws, port, 7, None, glue=False)
+                assert whole
+                assert await told(tws, port, 8, 7, glue=False) == whole
+                assert await told(tws, port, 9, None, glue=True) == whole
+
+        asyncio.run(run())
 
     def test_orders_before_next_valid_id_are_heard(self) -> None:
         async def run() -> list[type]:

@@ -78,7 +78,9 @@ def _ahead(order: Order, writing: Writing) -> str:
     """Say that the fills known here go beyond what TWS reports, and which of the two is shown."""
     executed, filled = known(order.executed) or _ZERO, known(order.filled)
     reported = known(order.reported.filled) if order.reported else None
-    if reported is None and filled is not None and executed > filled == known(order.total_quantity):
+    cumulative = order.last_fill.execution.cum_qty if order.last_fill else None
+    is_told = reported is not None or (cumulative and cumulative == filled)
+    if not is_told and filled is not None and executed > filled == known(order.total_quantity):
         return (
             f"The executions received here add up to {writing.number(executed)}, more than the order's quantity. TWS "
             "can send one trade twice, and has not reported how much is filled."

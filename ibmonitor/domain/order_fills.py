@@ -111,15 +111,14 @@ def _conclusions(order: Order) -> object:
 
 
 def _executed(order: Order) -> Decimal:
-    """Return how much the executions show: by TWS's cumulative quantity where it says more than one fill, or their sum.
+    """Return how much the executions show: TWS's own cumulative quantity, or their sum where it has sent none.
 
     The parts of several accounts have no cumulative quantity in common.
     """
     last = order.last_fill
     if last is None or not (order.executed_whole or order.part_account):
         return order.executed
-    shares, cumulative = last.execution.shares, last.execution.cum_qty
-    return cumulative if shares and cumulative and cumulative > shares else order.executed
+    return last.execution.cum_qty or order.executed
 
 
 def _whole(order: Order) -> Decimal | None:

@@ -81,15 +81,29 @@ def test_a_market_order_without_any_status_is_done_by_its_fills() -> None:
 
 
 def test_a_sum_never_ends_an_order_that_tws_reports_as_working() -> None:
-    events: list[Event] = [open_order(7, 1, 5), order_status(7, 1, 5, filled=0), fill(1, 50, 50), fill(2, 50, 50)]
-    order = one_order(*events)
+    events: list[Event] = [open_order(7, 1, 5), order_status(7, 1, 5, filled=0)]
+    order = one_order(*events, fill(1, 50, 0), fill(2, 50, 0))
     assert seen(order.filled, order.is_done) == (100, False), "two fills of 50, one of which may be the other again"
-    order = one_order(*events[:2], fill(1, 50, 50), fill(2, 50, 100))
+    order = one_order(*events, fill(1, 50, 50), fill(2, 50, 100))
     assert seen(order.filled, order.is_done) == (100, True), "the cumulative quantity is TWS's own figure"
 
 
+def test_a_live_trade_under_two_exec_ids_is_what_its_cumulative_quantity_says() -> None:
+    order = one_order(
+        open_order(7, 1, 5), order_status(7, 1, 5, filled=40, remaining=60), fill(1, 40, 40), fill(2, 40, 40)
+    )
+    assert seen(order.filled, order.remaining, order.is_done) == (40, 60, False)
+    assert any(
+        "TWS reports 40 filled; the executions received here add up to 80" in fact for fact in explain(order).facts
+    )
+    order = one_order(open_order(7, 1, 5), fill(1, 60, 60), fill(2, 60, 60))
+    assert seen(order.filled, order.remaining, order.is_done) == (60, 40, False)
+
+
 def test_executions_never_push_an_order_beyond_its_quantity() -> None:
-    order = one_order(open_order(7, 1, 5), fill(1, 80, 80), fill(2, 80, 80))
+    order = one_order(open_order(7, 1, 5), fill(1, 80, 0), fill(2, 80, 0))
+    assert seen(order.filled, order.remaining, order.executed) == (100, 0, 160)
+    order = one_order(open_order(7, 1, 5), fill(1, 80, 80), fill(2, 80, 160))
     assert seen(order.filled, order.remaining, order.executed) == (100, 0, 160)
 
 

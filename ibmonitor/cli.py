@@ -76,7 +76,7 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command, 
     problem = display_problem()
     if problem:
         return _refuse(problem, EXIT_NO_DISPLAY)
-    from ibmonitor.run_window import run_window  # noqa: PLC0415 - as above, and Qt is loaded only where there is a display
+    from ibmonitor.run_window import run_window  # noqa: PLC0415 - as above; it loads Qt, which needs a display
 
     return run_window(options)
 

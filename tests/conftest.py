@@ -11,9 +11,12 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# Under nohup SIGHUP is ignored, and SIGINT in what a shell's script starts in the background: here and in all that is
+# started from here, and the program rightly leaves it so.
 if hasattr(signal, "SIGHUP"):
-    # Under nohup it is ignored, here and in all that is started from here, and the program rightly leaves it so.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says how busy the computer is, and nothing of what is tested.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])

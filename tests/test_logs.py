@@ -151,8 +151,10 @@ def test_what_is_no_account_is_left(text: str) -> None:
     assert LogMask().masked(text) == text
 
 
-def test_a_text_cannot_pretend_to_be_another_line(log: Logs) -> None:
+def test_a_text_cannot_pretend_to_be_another_line(log: Logs, monkeypatch: pytest.MonkeyPatch) -> None:
     log.start("Info")
+    # Not for pytest's own record of it: half a character cannot be sent on from a process to another.
+    monkeypatch.setattr(logging.getLogger(), "handlers", [log._handler])
     ours.info("one\n2026-01-01T00:00:00.000Z ERROR forged\r\x1b[2J\u202e \ud800")
     first, second, third = written(log).splitlines()[1:]
     assert first.endswith("one")

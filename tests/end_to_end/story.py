@@ -27,8 +27,8 @@ from ibmonitor.windows.details_pane import DetailsPane
 
 CLIENT = 1
 """The client whose orders a scenario file means where it names none."""
-PATIENCE = 20
-"""Seconds for a whole story."""
+PATIENCE = 80
+"""Seconds for a whole story, which takes one or two: the computer may be busy."""
 _LOOK_EVERY = 0.01
 
 Row = dict[str, str]

@@ -250,5 +250,4 @@ def test_cancelled_it_closes_its_connection() -> None:
 
 
 def test_the_usual_ports_are_those_of_the_settings() -> None:
-
     assert list(USUAL_PORTS) == [port for _, port in PORT_PRESETS]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.instruments import Instruments
@@ -32,9 +33,12 @@ def no_instruments_of_others() -> None:
 
 
 @pytest.fixture
-def bench(qtbot: QtBot) -> Bench:
+def bench(qtbot: QtBot) -> Iterator[Bench]:
     """A shown window that has never been connected."""
     bench = Bench()
     qtbot.addWidget(bench.window)
     bench.window.show()
-    return bench
+    yield bench
+    # The window is deleted some time later: until then a modal dialog of its would be in the way of the next test.
+    for dialog in bench.window.findChildren(QDialog):
+        dialog.close()

@@ -25,6 +25,7 @@ from ibmonitor.models.formats import (
     time_or_raw_text,
     time_text,
 )
+from ibmonitor.models.order_words import order_words, prices_text
 from ibmonitor.windows.allocations_panel import AllocationsPanel
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.fields_panel import FieldsPanel
@@ -200,12 +201,9 @@ def _title(record: Record) -> str:
     match record:
         case _ if order is not None:
             parts = (
-                order.action,
-                number_text(order.total_quantity),
-                contract_text(order.contract),
+                order_words(order),
                 order.order_type,
-                number_text(order.lmt_price, 2) if order.lmt_price else "",
-                f"stop {number_text(order.aux_price, 2)}" if order.aux_price and "STP" in order.order_type else "",
+                prices_text(order),
                 order.tif,
                 ACCOUNT_NAMES.name(order.account),
             )

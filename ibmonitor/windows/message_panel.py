@@ -22,7 +22,8 @@ from ibmonitor.domain.records import Message, Order, Severity
 from ibmonitor.domain.reject_json import pretty
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import time_text
-from ibmonitor.models.message_words import order_words, orders_of
+from ibmonitor.models.message_words import orders_of
+from ibmonitor.models.order_words import order_words
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel
 

@@ -160,6 +160,9 @@ class DetailsPane(QWidget):
         count = len(order.fills) if order is not None else 0
         self.tabs.setTabText(self.tabs.indexOf(self.fills), f"Fills ({count:,})" if count else "Fills")
         is_message = isinstance(record, Message)
+        if order is not None and not is_message and self.tabs.currentWidget() is self.message:
+            # Qt would go to the neighbour of a tab that is hidden.
+            self.tabs.setCurrentWidget(self.timeline)
         for panel in (self.timeline, self.identity, self.fills, self.fields):
             self.tabs.setTabVisible(self.tabs.indexOf(panel), order is not None)
         self.tabs.setTabVisible(self.tabs.indexOf(self.allocations), order is not None and self.allocations.has_rows)

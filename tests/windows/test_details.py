@@ -232,3 +232,10 @@ def test_the_title_has_the_size_and_the_prices_that_the_order_has(
     bench.tell(open_order(1001, 7, 5, status="Submitted", **fields))
     select(bench, "orders", 0)
     assert pane(bench).why.text().startswith(f"{title}\n")
+
+
+def test_an_order_after_a_message_is_shown_by_its_timeline(told: Bench) -> None:
+    select(told, "messages", 0)
+    assert pane(told).tabs.currentWidget() is pane(told).message
+    select(told, "orders", 1)
+    assert pane(told).tabs.currentWidget() is pane(told).timeline

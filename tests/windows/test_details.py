@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -226,7 +227,7 @@ def test_what_happens_to_a_relative_is_shown_in_the_bracket(told: Bench) -> None
     ],
 )
 def test_the_title_has_the_size_and_the_prices_that_the_order_has(
-    bench: Bench, fields: dict[str, object], title: str
+    bench: Bench, fields: dict[str, Any], title: str
 ) -> None:
     bench.connect()
     bench.tell(open_order(1001, 7, 5, status="Submitted", **fields))

@@ -24,7 +24,7 @@ from ibmonitor.models.contract_columns import contract_column, contract_columns,
 from ibmonitor.models.formats import short_time_text
 from ibmonitor.models.order_field_columns import order_field_columns, texts_of_fields
 from ibmonitor.models.order_more_columns import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
-from ibmonitor.models.order_words import prices_hint, prices_text, quantity_text
+from ibmonitor.models.order_words import prices_hint, prices_text, quantity, quantity_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.stale_hints import stale_hint, with_stale_hints
 from ibmonitor.models.tones import side_tone, status_tone
@@ -195,7 +195,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Quantity",
         "The number of positions ordered; of an order by money the amount with its currency. TWS sends 0 for a "
         "completed order: see Filled quantity.",
-        attrgetter("total_quantity"),
+        quantity,
         visible=True,
         width=66,
         group=TERMS,

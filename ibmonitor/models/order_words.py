@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ibmonitor.domain.order_prices import PriceKind, order_prices
 from ibmonitor.domain.records import Order
 from ibmonitor.models.formats import contract_text, number_text, price_text
@@ -11,6 +13,11 @@ def order_words(order: Order) -> str:
     """Name an order: BUY 60 TSLA, BUY 2,500.00 USD of AMZN. A quantity of 0 is none: a hedge's follows later."""
     size = f"{quantity_text(order)} of" if _is_by_money(order) else number_text(order.total_quantity or None)
     return " ".join(filter(None, (order.action, size, contract_text(order.contract)))) or _id_words(order)
+
+
+def quantity(order: Order) -> Decimal | None:
+    """The quantity; `None` for an order by money, of which TWS sends 0."""
+    return None if _is_by_money(order) else order.total_quantity
 
 
 def quantity_text(order: Order) -> str:

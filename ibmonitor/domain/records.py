@@ -24,8 +24,6 @@ from ibmonitor.domain.value import value
 TwsFields = Mapping[str, object]
 """Non-default fields by TWS's own camelCase name; an unset sentinel is absent."""
 
-NO_FIELDS: TwsFields = {}
-
 
 @value
 class ComboLeg:

@@ -38,12 +38,18 @@ def _differences(before: StatusChange, said: StatusChange, write: Write, write_m
     def average(price: Decimal) -> str:
         return write_money(rounded_average(price))
 
-    pairs = (
+    pairs = [
         ("Filled", before.filled, said.filled, write),
         ("Remaining", before.remaining, said.remaining, write),
-        ("Average price", before.avg_fill_price, said.avg_fill_price, average),
-    )
-    return [f"{name} {_known(old, each)} → {_known(new, each)}" for name, old, new, each in pairs if old != new]
+    ]
+    is_first_average = before.filled == 0 and before.avg_fill_price == 0
+    if not is_first_average:
+        pairs.append(("Average price", before.avg_fill_price, said.avg_fill_price, average))
+    found = [f"{name} {_known(old, each)} → {_known(new, each)}" for name, old, new, each in pairs if old != new]
+    if is_first_average and said.avg_fill_price:
+        # TWS sends 0 as the average of no fill: no price was 0 before.
+        found.append(f"Average price {average(said.avg_fill_price)}")
+    return found
 
 
 def _known(number: Decimal | None, write: Write) -> str:

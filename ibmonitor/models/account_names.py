@@ -31,11 +31,6 @@ class AccountNames(QObject):
         """What `name` answers from: the full names while aliases are shown, else nothing."""
         self._is_showing = False
 
-    @property
-    def is_showing(self) -> bool:
-        """Whether the user wants aliases beside the numbers; they are hidden with the numbers all the same."""
-        return self._is_showing
-
     def set_aliases(self, aliases: Mapping[str, str]) -> None:
         """Take these aliases, by account, in place of those known."""
         tidy = {account: " ".join(alias.split()) for account, alias in aliases.items()}

@@ -93,10 +93,6 @@ class AllocationTree(TreeRows[Item]):
         """How many group orders are shown, and how many there are."""
         return self._counts
 
-    def shown_allocations(self) -> list[GroupAllocation]:
-        """The group orders that pass the filters, from the top."""
-        return [item for _, item in self.items() if isinstance(item, GroupAllocation)]
-
     def visible_items(self) -> Iterator[Item]:
         """The items of all rows that pass the filters, from the top, each before those below it."""
         return (item for _, item in self.items())

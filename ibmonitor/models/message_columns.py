@@ -140,7 +140,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
     ),
     text_column(
         "plain",
-        "What it means",
+        "Meaning",
         "What happened and what to do, in plain words.",
         attrgetter("plain"),
         visible=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ibmonitor.domain.messages import MessageKind, kind_of
 from ibmonitor.domain.reasons import message_words
 from ibmonitor.domain.records import Message, Order
-from ibmonitor.models.formats import contract_text, number_text
+from ibmonitor.models.order_words import order_words
 
 
 def is_refusal(message: Message) -> bool:
@@ -21,12 +21,6 @@ def is_about_link(message: Message) -> bool:
 def orders_of(message: Message) -> tuple[Order, ...]:
     """Return the orders that a message is, or may be, about."""
     return message.candidates if message.order is None else (message.order,)
-
-
-def order_words(order: Order) -> str:
-    """Name an order as a trader would: BUY 60 TSLA. A quantity of 0 is none: the order is for an amount of money."""
-    parts = (order.action, number_text(order.total_quantity or None), contract_text(order.contract))
-    return " ".join(filter(None, parts)) or _id_words(order)
 
 
 def severity_word(message: Message) -> str:
@@ -54,7 +48,3 @@ def _about(message: Message) -> str:
 
 def _is_of_kind(message: Message, kind: MessageKind) -> bool:
     return message.code is not None and kind_of(message.code, message.text) is kind
-
-
-def _id_words(order: Order) -> str:
-    return f"Perm ID {order.perm_id}" if order.perm_id else f"order ID {order.order_id}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.order_prices import PriceKind, average_price, limit_price, order_prices
+from ibmonitor.domain.order_prices import average_price, limit_price, order_prices
 from ibmonitor.domain.order_status import describe
 from ibmonitor.domain.reasons import last_reason_of, reason_of, rejection_of
 from ibmonitor.domain.records import Order
@@ -21,9 +21,10 @@ from ibmonitor.models.column import (
     text_column,
 )
 from ibmonitor.models.contract_columns import contract_column, contract_columns, order_contract_columns
-from ibmonitor.models.formats import number_text, price_text, short_time_text
+from ibmonitor.models.formats import short_time_text
 from ibmonitor.models.order_field_columns import order_field_columns, texts_of_fields
 from ibmonitor.models.order_more_columns import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
+from ibmonitor.models.order_words import prices_hint, prices_text, quantity, quantity_text
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.stale_hints import stale_hint, with_stale_hints
 from ibmonitor.models.tones import side_tone, status_tone
@@ -52,34 +53,6 @@ def _price(order: Order) -> Decimal | None:
     """The price that matters most for the order's type."""
     prices = order_prices(order)
     return prices[0].amount if prices else None
-
-
-def _price_text(order: Order) -> str:
-    """All prices of the order's type, as briefly as they stay clear: the type stands beside a trailing stop."""
-    prices = order_prices(order)
-    if not prices:
-        return ""
-    first, *more = (price_text(price.amount) for price in prices)
-    if [price.kind for price in prices] == [PriceKind.LIMIT]:
-        return first
-    if prices[0].kind is not PriceKind.TRAILING_STOP:
-        return _price_hint(order)
-    return " ".join((first, *(f"{price.kind.value} {text}" for price, text in zip(prices[1:], more, strict=True))))
-
-
-def _price_hint(order: Order) -> str:
-    """The same with a word for each price; empty for a limit alone."""
-    prices = order_prices(order)
-    if [price.kind for price in prices] == [PriceKind.LIMIT]:
-        return ""
-    return ", ".join(f"{price.kind.value} {price_text(price.amount)}" for price in prices)
-
-
-def _quantity_text(order: Order) -> str:
-    """The quantity; of an order by money the amount, with its currency."""
-    if order.cash_qty and not order.total_quantity:
-        return f"{number_text(order.cash_qty, 2)} {order.contract.currency if order.contract else ''}".rstrip()
-    return number_text(order.total_quantity)
 
 
 def _priced(name: str) -> Callable[[Order], Decimal | None]:
@@ -222,7 +195,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Quantity",
         "The number of positions ordered; of an order by money the amount with its currency. TWS sends 0 for a "
         "completed order: see Filled quantity.",
-        attrgetter("total_quantity"),
+        quantity,
         visible=True,
         width=66,
         group=TERMS,
@@ -244,7 +217,7 @@ _MAIN: tuple[Column[Order], ...] = (
         min_decimals=2,
         visible=True,
         width=112,
-        hint=_price_hint,
+        hint=prices_hint,
         group=TERMS,
     ),
     number_column(
@@ -362,7 +335,7 @@ _MAIN: tuple[Column[Order], ...] = (
     ),
 )
 
-_TEXTS: dict[str, Callable[[Order], str]] = {"total_quantity": _quantity_text, "price": _price_text}
+_TEXTS: dict[str, Callable[[Order], str]] = {"total_quantity": quantity_text, "price": prices_text}
 _OWN = (
     *(replace(column, text=_TEXTS[column.key]) if column.key in _TEXTS else column for column in _MAIN),
     *ORDER_MORE_COLUMNS,

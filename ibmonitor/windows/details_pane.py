@@ -25,6 +25,7 @@ from ibmonitor.models.formats import (
     time_or_raw_text,
     time_text,
 )
+from ibmonitor.models.order_words import order_words, prices_text
 from ibmonitor.windows.allocations_panel import AllocationsPanel
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.fields_panel import FieldsPanel
@@ -159,6 +160,9 @@ class DetailsPane(QWidget):
         count = len(order.fills) if order is not None else 0
         self.tabs.setTabText(self.tabs.indexOf(self.fills), f"Fills ({count:,})" if count else "Fills")
         is_message = isinstance(record, Message)
+        if order is not None and not is_message and self.tabs.currentWidget() is self.message:
+            # Qt would go to the neighbour of a tab that is hidden.
+            self.tabs.setCurrentWidget(self.timeline)
         for panel in (self.timeline, self.identity, self.fills, self.fields):
             self.tabs.setTabVisible(self.tabs.indexOf(panel), order is not None)
         self.tabs.setTabVisible(self.tabs.indexOf(self.allocations), order is not None and self.allocations.has_rows)
@@ -200,12 +204,9 @@ def _title(record: Record) -> str:
     match record:
         case _ if order is not None:
             parts = (
-                order.action,
-                number_text(order.total_quantity),
-                contract_text(order.contract),
+                order_words(order),
                 order.order_type,
-                number_text(order.lmt_price, 2) if order.lmt_price else "",
-                f"stop {number_text(order.aux_price, 2)}" if order.aux_price and "STP" in order.order_type else "",
+                prices_text(order),
                 order.tif,
                 ACCOUNT_NAMES.name(order.account),
             )

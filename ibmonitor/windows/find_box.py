@@ -12,6 +12,7 @@ from ibmonitor.domain.finding import Found, Nearness, Results
 from ibmonitor.domain.records import Fill, Order
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import contract_text, number_text
+from ibmonitor.models.order_words import order_words
 from ibmonitor.models.plain_text import cut
 from ibmonitor.windows.masked import MaskedEdit
 
@@ -175,9 +176,7 @@ def _line(found: Found) -> str:
     match record:
         case Order():
             parts = (
-                " ".join(
-                    filter(None, (record.action, number_text(record.total_quantity), contract_text(record.contract)))
-                ),
+                order_words(record),
                 record.status or "",
                 f"client {record.client_id}" if record.client_id is not None else "",
                 _perm_id(record.perm_id, found),

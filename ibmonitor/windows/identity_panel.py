@@ -22,8 +22,8 @@ from ibmonitor.domain.records import Order
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.column import Column, text_column
-from ibmonitor.models.formats import contract_text, number_text
 from ibmonitor.models.list_table import ListTable
+from ibmonitor.models.order_words import order_words
 from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.models.roles import Tone
 from ibmonitor.models.stale_hints import stale_hint
@@ -266,8 +266,7 @@ def _line(member: Member) -> _Line:
     order = member.order
     if order is None:
         return _Line(member.depth + 1, (member.name,), is_bold=False)
-    what = (order.action, number_text(order.total_quantity), contract_text(order.contract))
-    words = " ".join(filter(None, what)) + (" (this order)" if member.is_self else "")
+    words = order_words(order) + (" (this order)" if member.is_self else "")
     perm_id = "" if order.perm_id is None else str(order.perm_id)
     order_id = "" if order.order_id is None else str(order.order_id)
     texts = (words, order.order_type, order.status or "", perm_id, order_id)

@@ -22,7 +22,8 @@ from ibmonitor.domain.records import Message, Order, Severity
 from ibmonitor.domain.reject_json import pretty
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import time_text
-from ibmonitor.models.message_words import order_words, orders_of
+from ibmonitor.models.message_words import orders_of
+from ibmonitor.models.order_words import order_words
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel
 
@@ -63,7 +64,7 @@ class MessagePanel(QScrollArea):
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.addRow("Severity", self._first_row())
-        self._form.addRow("What it means", self._values["plain"])
+        self._form.addRow("Meaning", self._values["plain"])
         self._form.addRow("TWS message", self._values["text"])
         self._form.addRow("Time", self._values["times"])
         self._form.addRow("Request or order ID", self._values["req_id"])
@@ -204,7 +205,7 @@ _TEXTS = {
 }
 _NAMES = {
     "severity": "Severity",
-    "plain": "What it means",
+    "plain": "Meaning",
     "text": "TWS message",
     "times": "Time",
     "req_id": "Request or order ID",

@@ -24,6 +24,7 @@ from ibmonitor.domain.records import (
 )
 from ibmonitor.domain.timeline import timeline
 from ibmonitor.domain.timeline_entry import Entry, EntryKind
+from ibmonitor.domain.timeline_words import status_words
 from tests.domain.blotter_events import (
     AAPL,
     BAG,
@@ -436,3 +437,22 @@ def test_entries_keep_their_keys_when_others_come() -> None:
     after = {entry.key: entry for entry in timeline(order)}
     assert before.items() <= after.items()
     assert len(after) == len(before) + 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ((0, 0), (7, "204.11"), "Filled 0 → 7, Average price 204.11."),
+        ((7, "204.11"), (12, "204.2"), "Filled 7 → 12, Average price 204.11 → 204.2."),
+        ((7, 0), (12, "-0.5"), "Filled 7 → 12, Average price 0 → -0.5."),
+        ((0, 0), (7, 0), "Filled 0 → 7."),
+    ],
+)
+def test_no_average_is_told_of_an_order_without_fills(
+    before: tuple[int, object], after: tuple[int, object], told: str
+) -> None:
+    said, then = (
+        StatusChange(at(1), "Submitted", Decimal(filled), Decimal(0), Decimal(str(price)), "", "orderStatus")
+        for filled, price in (after, before)
+    )
+    assert status_words(said, then, str, str) == told

@@ -9,7 +9,8 @@ import pytest
 
 from ibmonitor.domain.events import Event, Fault, TwsMessage
 from ibmonitor.domain.records import Message
-from ibmonitor.models.message_words import is_about_link, message_line, order_words, severity_word
+from ibmonitor.models.message_words import is_about_link, message_line, severity_word
+from ibmonitor.models.order_words import order_words
 from tests.domain.blotter_events import AAPL, completed_order, new_blotter, open_order, order_status
 
 TSLA = replace(AAPL, symbol="TSLA", local_symbol="TSLA")
@@ -83,7 +84,8 @@ def test_this_programs_own_messages_stay_as_they_are() -> None:
     ("event", "words"),
     [
         (BUY_60, "BUY 60 TSLA"),
-        (open_order(7, 1, 5, totalQuantity=Decimal(0), cashQty=Decimal(500)), "BUY AAPL"),
+        (open_order(7, 1, 5, totalQuantity=Decimal(0), cashQty=Decimal(500)), "BUY 500.00 USD of AAPL"),
+        (open_order(7, 1, 5, totalQuantity=Decimal(0)), "BUY AAPL"),
         (completed_order(7), "BUY AAPL"),
         (order_status(7, 1, 5), "Perm ID 7"),
         (order_status(None, 1, 5), "order ID 5"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -208,3 +209,34 @@ def test_what_happens_to_a_relative_is_shown_in_the_bracket(told: Bench) -> None
     assert "PreSubmitted" in relatives(told)
     told.tell(order_status(1002, 7, 6, status="Cancelled", parent_id=5))
     assert "Cancelled" in relatives(told)
+
+
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ({"totalQuantity": Decimal(0), "cashQty": Decimal(2500)}, "BUY 2,500.00 USD of AAPL MKT DU1"),
+        ({"orderType": "MKT", "lmtPrice": Decimal("549.97")}, "BUY 100 AAPL MKT DU1"),
+        (
+            {"orderType": "STP", "lmtPrice": Decimal("549.97"), "auxPrice": Decimal(540)},
+            "BUY 100 AAPL STP stop 540.00 DU1",
+        ),
+        (
+            {"orderType": "TRAIL", "trailStopPrice": Decimal("70.1"), "auxPrice": Decimal("0.6")},
+            "BUY 100 AAPL TRAIL 70.10 trail 0.60 DU1",
+        ),
+    ],
+)
+def test_the_title_has_the_size_and_the_prices_that_the_order_has(
+    bench: Bench, fields: dict[str, Any], title: str
+) -> None:
+    bench.connect()
+    bench.tell(open_order(1001, 7, 5, status="Submitted", **fields))
+    select(bench, "orders", 0)
+    assert pane(bench).why.text().startswith(f"{title}\n")
+
+
+def test_an_order_after_a_message_is_shown_by_its_timeline(told: Bench) -> None:
+    select(told, "messages", 0)
+    assert pane(told).tabs.currentWidget() is pane(told).message
+    select(told, "orders", 1)
+    assert pane(told).tabs.currentWidget() is pane(told).timeline

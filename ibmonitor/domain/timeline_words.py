@@ -25,39 +25,35 @@ def status_words(said: StatusChange, before: StatusChange | None, write: Write, 
         words = describe(said.status) or "IB does not document this status."
     elif before.why_held and not said.why_held:
         words = f"Still {said.status}, no longer held."
-    elif before.why_held == said.why_held and _numbers(before) != _numbers(said):
-        words = f"{', '.join(_differences(before, said, write, write_money))}."
+    elif before.why_held == said.why_held and (differences := _differences(before, said, write, write_money)):
+        words = f"{', '.join(differences)}."
     else:
         words = f"Still {said.status}."
     return f"{held} {words}" if held else words
 
 
 def _differences(before: StatusChange, said: StatusChange, write: Write, write_money: Write) -> list[str]:
-    """Return which numbers are different: "Filled 40 → 80"."""
+    """Return which numbers are different: "Filled 40 → 80"; what was not known before has no old number."""
 
     def average(price: Decimal) -> str:
         return write_money(rounded_average(price))
 
-    pairs = [
+    pairs = (
         ("Filled", before.filled, said.filled, write),
         ("Remaining", before.remaining, said.remaining, write),
-    ]
-    is_first_average = before.filled == 0 and before.avg_fill_price == 0
-    if not is_first_average:
-        pairs.append(("Average price", before.avg_fill_price, said.avg_fill_price, average))
-    found = [f"{name} {_known(old, each)} → {_known(new, each)}" for name, old, new, each in pairs if old != new]
-    if is_first_average and said.avg_fill_price:
-        # TWS sends 0 as the average of no fill: no price was 0 before.
-        found.append(f"Average price {average(said.avg_fill_price)}")
-    return found
+        ("Average price", _average(before), _average(said), average),
+    )
+    return [_difference(name, old, new, each) for name, old, new, each in pairs if old != new]
 
 
-def _known(number: Decimal | None, write: Write) -> str:
-    return "unknown" if number is None else write(number)
+def _average(said: StatusChange) -> Decimal | None:
+    """TWS sends 0 as the average of no fill."""
+    return said.avg_fill_price if said.filled or said.avg_fill_price else None
 
 
-def _numbers(said: StatusChange) -> object:
-    return said.filled, said.remaining, said.avg_fill_price
+def _difference(name: str, old: Decimal | None, new: Decimal | None, write: Write) -> str:
+    number = "unknown" if new is None else write(new)
+    return f"{name} {number}" if old is None else f"{name} {write(old)} → {number}"
 
 
 def sentence(words: str) -> str:

@@ -127,7 +127,7 @@ class Settings:
             Setting(
                 section=WHAT_IS_SEEN,
                 label="Poll open orders every",
-                help="TWS does not push the orders of other clients, so they are asked for; 0 asks only on Refresh.",
+                help="Orders that TWS does not send to this client live are asked for; 0 asks only on Refresh.",
                 maximum=3600,
                 unit="seconds",
             )

@@ -40,6 +40,9 @@ class DayBar(QWidget):
         self.currency = QComboBox(self)
         self.currency.setAccessibleName("Currency")
         self.currency.setToolTip("The currency of commission and realized P&L; amounts of several are never added")
+        for combo in (self.day, self.currency):
+            # They are filled after they were first shown.
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.buttons: dict[GroupBy, ChoiceButton] = {}
         self._days: tuple[date, ...] = ()
         self._currencies: tuple[str, ...] = ()

@@ -445,14 +445,21 @@ def test_entries_keep_their_keys_when_others_come() -> None:
         ((0, 0), (7, "204.11"), "Filled 0 → 7, Average price 204.11."),
         ((7, "204.11"), (12, "204.2"), "Filled 7 → 12, Average price 204.11 → 204.2."),
         ((7, 0), (12, "-0.5"), "Filled 7 → 12, Average price 0 → -0.5."),
-        ((0, 0), (7, 0), "Filled 0 → 7."),
+        ((0, 0), (7, 0), "Filled 0 → 7, Average price 0."),
+        ((7, None), (7, "204.11"), "Average price 204.11."),
+        ((0, None), (0, 0), "Still Submitted."),
+        ((None, None), (7, "204.11"), "Filled 7, Average price 204.11."),
+        ((7, "204.11"), (7, None), "Average price 204.11 → unknown."),
     ],
 )
-def test_no_average_is_told_of_an_order_without_fills(
-    before: tuple[int, object], after: tuple[int, object], told: str
+def test_a_number_that_was_not_known_before_is_told_without_an_old_one(
+    before: tuple[object, object], after: tuple[object, object], told: str
 ) -> None:
+    def number(known: object) -> Decimal | None:
+        return None if known is None else Decimal(str(known))
+
     said, then = (
-        StatusChange(at(1), "Submitted", Decimal(filled), Decimal(0), Decimal(str(price)), "", "orderStatus")
+        StatusChange(at(1), "Submitted", number(filled), Decimal(0), number(price), "", "orderStatus")
         for filled, price in (after, before)
     )
     assert status_words(said, then, str, str) == told

@@ -197,3 +197,15 @@ def test_colours_follow_the_palette_and_stand_out(page: Page, background: str) -
     colours = {picture.pixelColor(picture.width() // 2, y).name() for y in range(picture.height())}
     assert color_of(palette, LOOKS[0]).name() in colours
     assert len({(look.dashes, look.symbol, look.pattern) for look in (*LOOKS, OTHERS)}) == len(LOOKS) + 1
+
+
+def test_the_day_is_read_in_full_though_it_came_after_the_page_was_shown(qtbot: QtBot) -> None:
+    page = Page(qtbot)
+    page.show()
+    day = page.page.bar.day
+    before = day.width()
+    page.tell(*fill(1))
+    page.show()
+    qtbot.waitUntil(lambda: day.count() == 1 and day.width() > before)
+    text_width = day.fontMetrics().horizontalAdvance(day.currentText())
+    assert day.width() > text_width

@@ -303,7 +303,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         text=_name,
         sort_key=_name_key,
         searched=_searched_name,
-        width=190,
+        width=206,
         visible=True,
     ),
     text_column("fa_group", "Group", "faGroup: the account group.", _of_order(lambda a: a.group_name), width=90),

@@ -64,7 +64,7 @@ class MessagePanel(QScrollArea):
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.addRow("Severity", self._first_row())
-        self._form.addRow("Meaning", self._values["plain"])
+        self._form.addRow("What it means", self._values["plain"])
         self._form.addRow("TWS message", self._values["text"])
         self._form.addRow("Time", self._values["times"])
         self._form.addRow("Request or order ID", self._values["req_id"])
@@ -205,7 +205,7 @@ _TEXTS = {
 }
 _NAMES = {
     "severity": "Severity",
-    "plain": "Meaning",
+    "plain": "What it means",
     "text": "TWS message",
     "times": "Time",
     "req_id": "Request or order ID",

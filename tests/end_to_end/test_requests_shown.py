@@ -207,7 +207,7 @@ def test_a_refusal_is_explained_with_the_way_to_the_setting(
 ) -> None:
     async def tell(story: Story) -> None:
         (said,) = (row for row in story.rows("messages") if row["Code"] == "321")
-        assert "untick Read-Only API in TWS's API settings" in said["Meaning"]
+        assert "untick Read-Only API in TWS's API settings" in said["What it means"]
         assert "The API interface is currently in Read-Only mode" in said["TWS message"]
         assert said["Severity"] == "Info"
         assert "completed orders: refused, TWS refused it because its API is read-only." in story.connection()

@@ -11,7 +11,7 @@ from typing import Unpack
 
 from ibmonitor.domain.allocation import AccountShare, Gap, GroupAllocation, Match, Money, State, Unassigned
 from ibmonitor.domain.money import with_currency
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.records import ComboRole, Fill
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_bars import size_text
 from ibmonitor.models.allocation_items import ApartAccount, Item
@@ -195,7 +195,10 @@ def note_of(item: Item) -> str:
             inferred = f"matched by {Match.ORDER_REF.value}" if Match.ORDER_REF in item.matches else ""
             return "; ".join(filter(None, (*reversed(said.values()), inferred)))
         case Fill():
-            return f"corrected by {item.superseded_by}" if item.superseded_by else ""
+            corrected = f"corrected by {item.superseded_by}" if item.superseded_by else ""
+            # Its quantity is within the combo's, in the row beside it.
+            leg = f"leg: {contract_text(item.contract)}" if item.combo_role is ComboRole.LEG else ""
+            return "; ".join(filter(None, (leg, corrected)))
         case Unassigned():
             return item.why.value.partition(": ")[2]
         case _:

@@ -10,12 +10,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
 from ibmonitor.domain.allocation import Apart, Gap, GroupAllocation, Unassigned
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.records import ComboRole, Fill
 from ibmonitor.domain.stretch import Heard, Stretch
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.allocation_bars import order_line
 from ibmonitor.models.allocation_tree import AllocationTree
 from ibmonitor.models.allocation_tree_columns import NOT_RECEIVED
+from ibmonitor.models.formats import contract_text
 from ibmonitor.models.roles import RowToneRole, ToneRole
 from tests.models.make_records import make_fill, make_order
 from tests.windows.make_allocation import group_allocation, share
@@ -155,6 +156,17 @@ def test_a_row_is_found_by_its_path_and_by_its_record(tree: AllocationTree) -> N
     assert tree.path(tree.index_of_record(fill)) == (Apart.UNKNOWN, "U9", fill)
     assert not tree.index_of_record(fill_of(8)).isValid()
     assert not tree.index_of_record(None).isValid()
+
+
+def test_the_legs_of_a_combo_are_told_from_its_own_fill(tree: AllocationTree) -> None:
+    tree.show([with_fills(FIRST, "bag", "leg")], [])
+    order = tree.item(tree.index(0, 0))
+    assert isinstance(order, GroupAllocation)
+    leg = order.shares[0].fills[1]
+    assert cell(tree, "note", 0, 0, 1) == ""
+    leg.combo_role = ComboRole.LEG
+    assert cell(tree, "note", 0, 0, 1) == f"leg: {contract_text(leg.contract)}"
+    assert contract_text(leg.contract)
 
 
 def test_the_filters_that_hide_a_row_are_named(tree: AllocationTree) -> None:

@@ -197,7 +197,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "completed order: see Filled quantity.",
         quantity,
         visible=True,
-        width=66,
+        width=88,
         group=TERMS,
     ),
     text_column(
@@ -306,7 +306,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "confirmed by TWS since then.",
         _updates,
         visible=True,
-        width=94,
+        width=72,
         hint=_updates_hint,
         group=HERE,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
@@ -20,6 +21,7 @@ from ibmonitor.models.roles import Tone
 from ibmonitor.models.tree_rows import Branch, Index, Path, TreeRows
 
 _DESCENDING = Qt.SortOrder.DescendingOrder
+_NEWEST = datetime.max.replace(tzinfo=UTC)
 
 
 @value
@@ -204,7 +206,7 @@ class AllocationTree(TreeRows[Item]):
         """Ordered by the column chosen, unknown last; without one, orders newest first, and all else as it is."""
         if self._sort_column < 0:
             newest_first = bool(items) and isinstance(items[0], GroupAllocation)
-            return list(reversed(items)) if newest_first else list(items)
+            return sorted(items, key=_began)[::-1] if newest_first else list(items)
         key = self.columns[self._sort_column].sort_key
         known = [item for item in items if key(item) is not None]
         unknown = [item for item in items if key(item) is None]
@@ -217,6 +219,16 @@ class AllocationTree(TreeRows[Item]):
         if isinstance(item, AccountShare | ApartAccount) and text in ACCOUNT_NAMES.searched(item.account).casefold():
             return True
         return any(text in column.search_text(item).casefold() for column in self.columns)
+
+
+def _began(allocation: GroupAllocation) -> tuple[datetime, int]:
+    """When the order began to fill, and the place of that among others of the same second; not filled is the newest.
+
+    Not when it arrived: TWS lists open orders, executions and completed orders one after the other, whatever their age.
+    """
+    fills = allocation.parent_fills or [fill for share in allocation.shares for fill in share.fills]
+    times = [(fill.time, fill.serial) for fill in fills if fill.time is not None]
+    return min(times, default=(_NEWEST, allocation.order.serial if allocation.order is not None else 0))
 
 
 def _order_look(allocation: GroupAllocation) -> object:

@@ -117,7 +117,7 @@ class Story:
                     await asyncio.sleep(_LOOK_EVERY)
                     last = read()
         except TimeoutError:
-            assert last == expected
+            assert last == expected, last
 
     def _is_shown(self) -> bool:
         """Whether the tables and the details have taken in all that has arrived."""

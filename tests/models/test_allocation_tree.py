@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,6 +22,7 @@ from ibmonitor.models.roles import RowToneRole, ToneRole
 from tests.models.make_records import make_fill, make_order
 from tests.windows.make_allocation import group_allocation, share
 
+NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
 FIRST = group_allocation(
     share("U1", "34", "34", commissions=(("USD", Decimal("1.05")),)),
     share("U2", "33", "20", is_flagged=True),
@@ -84,6 +86,47 @@ def test_orders_accounts_and_what_is_apart(tree: AllocationTree) -> None:
     assert cell(tree, "difference", 1, 1) == "\u221213"
     assert cell(tree, "commission", 1, 0) == "1.05 USD"
     assert tree.counts() == (2, 2)
+
+
+def filled_at(allocation: GroupAllocation, *fills: tuple[int, int | None]) -> GroupAllocation:
+    """The allocation with executions of the master's: the serial number of each, and its second, if that is known."""
+    parents = []
+    for serial, second in fills:
+        fill = fill_of(serial, "DF1")
+        fill.time = None if second is None else NOON + timedelta(seconds=second)
+        parents.append(fill)
+    return replace(allocation, parent_fills=tuple(parents))
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_orders_are_in_the_order_of_their_first_fills_however_they_arrived(
+    tree: AllocationTree, *, is_reversed: bool
+) -> None:
+    """TWS lists open orders before executions, so that an older order can arrive after a newer one."""
+    orders = [
+        filled_at(replace(FIRST, key=3, order=make_order(1, order_ref="not filled")), (9, None)),
+        filled_at(replace(FIRST, key=4, order=make_order(2, order_ref="second, later")), (8, 30), (5, 40)),
+        filled_at(replace(FIRST, key=5, order=make_order(3, order_ref="second, earlier")), (7, 30)),
+        filled_at(replace(FIRST, key=6, order=make_order(4, order_ref="first")), (6, 10), (10, 90)),
+    ]
+    tree.show(orders[::-1] if is_reversed else orders, [])
+    shown = [tree.item(tree.index(row, 0)) for row in range(4)]
+    assert [item.order.order_ref for item in shown if isinstance(item, GroupAllocation) and item.order] == [
+        "not filled",
+        "second, later",
+        "second, earlier",
+        "first",
+    ]
+
+
+def test_an_order_of_which_only_parts_are_known_stands_by_their_times(tree: AllocationTree) -> None:
+    part = fill_of(1)
+    part.time = NOON
+    first, *others = FIRST.shares
+    only_parts = replace(FIRST, key=7, parent_fills=(), shares=(replace(first, fills=(part,)), *others))
+    tree.show([filled_at(SECOND, (2, 1)), only_parts], [])
+    assert texts(tree)[1].strip() == "U1"
+    assert tree.item(tree.index(1, 0)) == only_parts
 
 
 WAITING = replace(

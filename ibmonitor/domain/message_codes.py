@@ -600,7 +600,7 @@ _ROWS: tuple[Code, ...] = (
         _LINK,
         _ERROR,
         "The port TWS listens on was changed, and it is closing this connection.",
-        "Enter the new port in the settings and connect again.",
+        "IB Monitor reconnects to the new port and asks whether to keep it in Settings.",
     ),
     _request_notice(2100, "another request took over the updates of account data", "", _INFO),
     _request_failed(2101, "other API clients receive the data of another account, and TWS serves one at a time"),

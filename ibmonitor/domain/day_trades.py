@@ -77,7 +77,7 @@ class OrderFills:
         # The parts are all there, but it may be the whole that carries the reports.
         of_whole = _carrying(self._wholes)
         unreported, of_whole_unreported = _unreported(paying), _unreported(of_whole)
-        is_better = unreported and not of_whole_unreported
+        is_better = unreported and of_whole and not of_whole_unreported
         is_only = unreported == len(paying) and of_whole_unreported < len(of_whole)
         return of_whole if is_better or is_only else paying
 

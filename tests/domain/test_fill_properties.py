@@ -204,3 +204,16 @@ def _amount(fill: Fill) -> bool:
 def test_totals_are_those_of_a_naive_recomputation(book: Book) -> None:
     blotter = filled_by(book)
     assert totals_of(blotter) == naive_totals(blotter)
+
+
+def test_a_master_without_money_of_its_own_does_not_stand_for_the_parts() -> None:
+    """A leg in the master whose combo belongs to another order: no report of the master's is there to be complete."""
+    stock_in_part = execution("dotless", perm_id=None, client_id=3, order_id=13, acct_number="DU1")
+    combo = execution("0000e0d5.2.01.01", contract=BAG, perm_id=73, client_id=3, order_id=13, acct_number="DF9")
+    leg_in_master = execution("0000e0d5.1.01.1", perm_id=None, client_id=3, order_id=13, acct_number="DF9")
+    blotter = filled_by([stock_in_part, leg_in_master, combo])
+    totals = Totals()
+    for fill in blotter.fills:
+        totals.add(fill)
+    assert (totals.fills, totals.pending) == (2, 2)
+    assert totals_of(blotter) == naive_totals(blotter)

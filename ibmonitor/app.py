@@ -16,12 +16,12 @@ from PySide6.QtCore import QObject, QTimer
 from ibmonitor.connection_testing import ConnectionTesting
 from ibmonitor.connector import Connector
 from ibmonitor.demo import DEMO_CLIENT_ID, DemoTws
-from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.connection_verdict import Attempt
-from ibmonitor.domain.events import Event, Fault, LinkChanged
-from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records import LinkState
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.connection_test.verdict import Attempt
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.events import Event, Fault, LinkChanged
+from ibmonitor.domain.records.records import LinkState
 from ibmonitor.event_log import EventLog
 from ibmonitor.exporting.temporary_file import sweep, temporary_folder
 from ibmonitor.feed import Feed

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ibmonitor import __version__
-from ibmonitor.domain.host import bare_host
+from ibmonitor.domain.records.host import bare_host
 from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.table import DEFAULTS, SETTINGS
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from ibmonitor.domain.connection_verdict import Attempt, Finding, Found
-from ibmonitor.domain.connection_words import verdict
+from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found
+from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.connection_test import try_connection
 from ibmonitor.windows.first_page import FirstPage

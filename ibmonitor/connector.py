@@ -8,11 +8,11 @@ import traceback
 from collections.abc import Callable, Coroutine
 from collections.abc import Set as AbstractSet
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Fault
-from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.lookups import Lookups
-from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.blotter.lookups import Lookups
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.events import Fault
+from ibmonitor.domain.records.records import RequestProgress
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.backoff import Backoff

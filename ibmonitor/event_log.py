@@ -9,9 +9,9 @@ from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from ibmonitor.domain.events import LinkChanged, RequestChanged
-from ibmonitor.domain.host import host_and_port
-from ibmonitor.domain.records import Fill, LinkState, Message, Order, Request, RequestProgress
+from ibmonitor.domain.records.events import LinkChanged, RequestChanged
+from ibmonitor.domain.records.host import host_and_port
+from ibmonitor.domain.records.records import Fill, LinkState, Message, Order, Request, RequestProgress
 from ibmonitor.feed import Feed
 from ibmonitor.logs import Logs
 from ibmonitor.models.account_mask import accounts_of

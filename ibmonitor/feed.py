@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.change import NOTHING, Change
-from ibmonitor.domain.records import Commission, Fill, Message, Order
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.change import NOTHING, Change
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.models.ordered_rows import Record
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.models.tables import Tables

@@ -16,7 +16,7 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 
-from ibmonitor.domain.host import bare_host, host_and_port
+from ibmonitor.domain.records.host import bare_host, host_and_port
 from ibmonitor.exporting.file_lock import lock
 from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 

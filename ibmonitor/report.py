@@ -10,21 +10,21 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.explain import explain
-from ibmonitor.domain.explain_writing import Writing, plain_number
-from ibmonitor.domain.host import host_and_port
-from ibmonitor.domain.instruments import Instruments
-from ibmonitor.domain.order_prices import order_prices
-from ibmonitor.domain.order_terms import size_in_words
-from ibmonitor.domain.reasons import message_words
-from ibmonitor.domain.records import Commission, Fill, Link, Message, Order, RequestProgress, StatusChange
-from ibmonitor.domain.request_names import SUB_ACCOUNTS
-from ibmonitor.domain.rounding import rounded
-from ibmonitor.domain.timeline import timeline
-from ibmonitor.domain.timeline_entry import Entry
-from ibmonitor.domain.tws_fields import snake_case
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.instruments.instruments import Instruments
+from ibmonitor.domain.messages.reasons import message_words
+from ibmonitor.domain.records.host import host_and_port
+from ibmonitor.domain.records.records import Commission, Fill, Link, Message, Order, RequestProgress, StatusChange
+from ibmonitor.domain.records.requests import SUB_ACCOUNTS
+from ibmonitor.domain.records.tws_fields import snake_case
+from ibmonitor.domain.terms.prices import order_prices
+from ibmonitor.domain.terms.terms import size_in_words
+from ibmonitor.domain.timeline.entry import Entry
+from ibmonitor.domain.timeline.timeline import timeline
+from ibmonitor.domain.wording.rounding import rounded
+from ibmonitor.domain.wording.writing import Writing, plain_number
 from ibmonitor.report_allocations import allocation_lines, allocations_of
 from ibmonitor.report_choice import EVERYTHING, Choice
 

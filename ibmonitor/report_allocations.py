@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money, Unassigned
-from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.money import with_currency
-from ibmonitor.domain.records import Fill
-from ibmonitor.domain.rounding import rounded
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Money, Unassigned
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.wording.money import with_currency
+from ibmonitor.domain.wording.rounding import rounded
 
 Plain = object
 """What `json` can write."""

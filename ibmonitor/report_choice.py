@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.allocation import GroupAllocation
-from ibmonitor.domain.reasons import rejection_of
-from ibmonitor.domain.records import Commission, Contract, Fill, Message, Order
-from ibmonitor.domain.value import value
+from ibmonitor.domain.allocation.values import GroupAllocation
+from ibmonitor.domain.messages.reasons import rejection_of
+from ibmonitor.domain.records.records import Commission, Contract, Fill, Message, Order
+from ibmonitor.domain.records.value import value
 
 REJECTED = "rejected"
 """What people ask for and TWS has no status for: its word is Inactive or Cancelled."""

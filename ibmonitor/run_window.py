@@ -11,7 +11,7 @@ import qasync
 
 from ibmonitor.app import Program
 from ibmonitor.application import make_application
-from ibmonitor.domain.events import Fault
+from ibmonitor.domain.records.events import Fault
 from ibmonitor.logs import Logs
 from ibmonitor.settings.places import find_places
 from ibmonitor.signals import EndSignals, run_to_the_end

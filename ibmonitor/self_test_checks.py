@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import Program
 from ibmonitor.demo import simulator_command
-from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.write import export_sheets
 from ibmonitor.self_test import PAINTED, CheckError, Say, Step

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from ibmonitor.arguments import SNAPSHOT_CLIENT_ID
 from ibmonitor.connector import OrderLookup
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.records import RequestProgress
-from ibmonitor.domain.scope import describe_scope
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.scope.summary import describe_scope
 from ibmonitor.report import as_json, as_tables
 from ibmonitor.report_choice import Choice
 from ibmonitor.settings.table import Settings

@@ -19,7 +19,7 @@ from typing import Any
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
 
-from ibmonitor.domain.events import Fault
+from ibmonitor.domain.records.events import Fault
 
 logger = logging.getLogger(__name__)
 qt_logger = logging.getLogger("ibmonitor.qt")

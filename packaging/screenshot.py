@@ -15,7 +15,7 @@ import qasync
 
 from ibmonitor.app import Program
 from ibmonitor.application import make_application
-from ibmonitor.domain.day_sums import GroupBy
+from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.windows.day_charts_page import DAY as DAY_PAGE
 from ibmonitor.windows.main_window import MainWindow
 from ibmonitor.windows.pages import ALLOCATIONS as ALLOCATIONS_PAGE

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import Program
-from ibmonitor.domain.execution_query import ExecutionQuery
+from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.recent_queries import save_recent_queries
 

@@ -15,8 +15,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ibmonitor import __version__, logs
-from ibmonitor.domain.events import LinkChanged, RequestChanged, TwsMessage
-from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.domain.records.events import LinkChanged, RequestChanged, TwsMessage
+from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.event_log import MOST_A_SECOND, EventLog
 from ibmonitor.log_line import MASKED, LogMask
 from ibmonitor.logs import Logs

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor.domain.host import host_and_port
+from ibmonitor.domain.records.host import host_and_port
 from ibmonitor.other_windows import OtherWindows
 
 ROOT = Path(__file__).parents[1]

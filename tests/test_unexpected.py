@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor import unexpected
-from ibmonitor.domain.events import Fault
+from ibmonitor.domain.records.events import Fault
 from ibmonitor.unexpected import LONGEST_TRACE, SENTENCE, UnexpectedErrors
 
 PATIENCE = 20

@@ -11,8 +11,8 @@ from secrets import token_bytes
 
 from PySide6.QtCore import QObject, Signal
 
-from ibmonitor.domain.pseudonyms import Pseudonyms
-from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.privacy.pseudonyms import Pseudonyms
+from ibmonitor.domain.records.records import Fill, Order
 
 ACCOUNT_FIELDS = ("account", "clearingAccount", "customerAccount", "deltaNeutralClearingAccount")
 """Fields of TWS's order that hold an account."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from ibmonitor.domain.fa_groups import AccountGroup, group_called
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.records.groups import AccountGroup, group_called
+from ibmonitor.domain.records.records import Order
 
 
 class AccountSelection(QObject):

@@ -7,8 +7,8 @@ from itertools import chain
 
 from PySide6.QtCore import QObject
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_mask import ACCOUNT_MASK, accounts_of
 from ibmonitor.models.account_names import ACCOUNT_NAMES

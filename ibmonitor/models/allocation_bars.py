@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from ibmonitor.domain.allocation import AccountShare, Gap, GroupAllocation
-from ibmonitor.domain.money import currency_name, with_currency
+from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation
+from ibmonitor.domain.wording.money import currency_name, with_currency
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.formats import PENDING, contract_text, number_text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from ibmonitor.domain.money import with_currency
-from ibmonitor.domain.order_allocations import AccountPart
+from ibmonitor.domain.allocation.order_parts import AccountPart
+from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.column import Column, account_column, flag_column, number_column, text_column
 from ibmonitor.models.formats import PENDING, number_text
 from ibmonitor.models.roles import Tone

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.allocation import AccountShare, Apart, GroupAllocation, Unassigned
-from ibmonitor.domain.records import Fill
-from ibmonitor.domain.value import value
+from ibmonitor.domain.allocation.values import AccountShare, Apart, GroupAllocation, Unassigned
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.records.value import value
 
 
 @value

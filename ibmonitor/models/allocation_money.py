@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money
-from ibmonitor.domain.day_trades import carries_money
-from ibmonitor.domain.records import Commission, Fill
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Money
+from ibmonitor.domain.records.records import Commission, Fill
+from ibmonitor.domain.sums.day_trades import carries_money
 from ibmonitor.models.allocation_items import Item
 
 COMMISSION, PER_SHARE, REALIZED_PNL = "commission", "commission_per_share", "realized_pnl"

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Money, Unassigned
-from ibmonitor.domain.records import Fill
-from ibmonitor.domain.rounding import rounded
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Money, Unassigned
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
 from ibmonitor.models.allocation_bars import order_line
 from ibmonitor.models.allocation_items import ApartAccount, Item

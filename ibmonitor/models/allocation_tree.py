@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from ibmonitor.domain.allocation import AccountShare, GroupAllocation, Unassigned
-from ibmonitor.domain.records import Fill, Order
-from ibmonitor.domain.value import value
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Unassigned
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.domain.records.value import value
 from ibmonitor.models import fill_columns
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_items import ApartAccount, Item

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Unpack
 
-from ibmonitor.domain.allocation import AccountShare, Gap, GroupAllocation, Match, Money, State, Unassigned
-from ibmonitor.domain.money import with_currency
-from ibmonitor.domain.records import ComboRole, Fill
+from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation, Match, Money, State, Unassigned
+from ibmonitor.domain.records.records import ComboRole, Fill
+from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_bars import size_text
 from ibmonitor.models.allocation_items import ApartAccount, Item

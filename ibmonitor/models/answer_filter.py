@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.records.records import Fill
 
 
 class AnswerFilter:

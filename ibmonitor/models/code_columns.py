@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
-from ibmonitor.domain.message_codes import Code
+from ibmonitor.domain.messages.codes import Code
 from ibmonitor.models.column import Column, id_column, text_column
 from ibmonitor.models.message_columns import severity_column
 from ibmonitor.models.text_search import words_of

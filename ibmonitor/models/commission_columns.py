@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.records import Commission, Contract, Fill
+from ibmonitor.domain.records.records import Commission, Contract, Fill
 from ibmonitor.models.column import Column, account_column, id_column, number_column, text_column, time_column
 from ibmonitor.models.contract_columns import contract_column
 from ibmonitor.models.contract_names import CONTRACT_NAMES

@@ -7,9 +7,9 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import TypeVar, Unpack
 
-from ibmonitor.domain.records import Contract, Order
-from ibmonitor.domain.tws_field import TwsField
-from ibmonitor.domain.tws_fields import CONTRACT_FIELDS, snake_case
+from ibmonitor.domain.records.records import Contract, Order
+from ibmonitor.domain.records.tws_field import TwsField
+from ibmonitor.domain.records.tws_fields import CONTRACT_FIELDS, snake_case
 from ibmonitor.models.column import Column, Looks, field_column, id_column, number_column, text_column
 from ibmonitor.models.contract_names import CONTRACT_NAMES
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from ibmonitor.domain.instruments import Instruments
-from ibmonitor.domain.records import Contract
+from ibmonitor.domain.instruments.instruments import Instruments
+from ibmonitor.domain.records.records import Contract
 
 
 class ContractNames(QObject):

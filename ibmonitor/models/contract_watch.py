@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
-from ibmonitor.domain.instrument_key import InstrumentKey, key_of
-from ibmonitor.domain.records import Contract
+from ibmonitor.domain.instruments.key import InstrumentKey, key_of
+from ibmonitor.domain.records.records import Contract
 from ibmonitor.feed import Feed
 from ibmonitor.models.contract_names import CONTRACT_NAMES
 

@@ -13,9 +13,9 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.day_sums import Curve, DaySums, Group, GroupBy, HourPart, day_sums, known_days
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.sums.day_sums import Curve, DaySums, Group, GroupBy, HourPart, day_sums, known_days
 
 MOST_MARKS = 1800
 """Marks of one chart; broken lines of more take long to paint."""

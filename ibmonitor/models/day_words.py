@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from ibmonitor.domain.day_sums import Curve, Group, GroupBy
-from ibmonitor.domain.day_trades import commission_of
-from ibmonitor.domain.money import with_currency
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.sums.day_sums import Curve, Group, GroupBy
+from ibmonitor.domain.sums.day_trades import commission_of
+from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.day_series import DayView, Mark, quantity_of, time_of

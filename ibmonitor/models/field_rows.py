@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
-from ibmonitor.domain.field_list import FieldRow, FieldState
+from ibmonitor.domain.search.field_list import FieldRow, FieldState
 from ibmonitor.models.account_mask import ACCOUNT_FIELDS, ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.column import Column, text_column

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.records.records import Fill
 from ibmonitor.models.column import (
     Column,
     account_column,

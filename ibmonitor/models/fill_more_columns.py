@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.records import ComboRole, Fill
+from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.models.column import (
     Column,
     flag_column,

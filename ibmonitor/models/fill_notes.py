@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.day_trades import carries_money
-from ibmonitor.domain.exec_id import revision_of
-from ibmonitor.domain.records import ComboRole, Fill
+from ibmonitor.domain.records.exec_id import revision_of
+from ibmonitor.domain.records.records import ComboRole, Fill
+from ibmonitor.domain.sums.day_trades import carries_money
 from ibmonitor.models.formats import PENDING
 from ibmonitor.models.roles import Tone
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject
 
-from ibmonitor.domain.records import ComboRole, Fill
+from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.models.column import Column, text_column
 from ibmonitor.models.fill_columns import FILL_COLUMNS, row_tone
 from ibmonitor.models.fill_notes import uncharged_text

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
-from ibmonitor.domain.records import Contract
-from ibmonitor.domain.rounding import shown_decimals
-from ibmonitor.domain.tws_time import raw_time_text
+from ibmonitor.domain.records.records import Contract
+from ibmonitor.domain.times.tws_time import raw_time_text
+from ibmonitor.domain.wording.rounding import shown_decimals
 from ibmonitor.models.contract_names import CONTRACT_NAMES
 
 PENDING = "pending"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.fa_groups import AccountGroup
-from ibmonitor.domain.group_shares import share_by_account
-from ibmonitor.domain.records import Link
-from ibmonitor.domain.value import value
+from ibmonitor.domain.allocation.group_shares import share_by_account
+from ibmonitor.domain.records.groups import AccountGroup
+from ibmonitor.domain.records.records import Link
+from ibmonitor.domain.records.value import value
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.column import Column, id_column, number_column, text_column
 

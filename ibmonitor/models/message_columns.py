@@ -8,10 +8,10 @@ from datetime import datetime
 from operator import attrgetter
 from typing import TypeVar
 
-from ibmonitor.domain.messages import MessageKind, kind_of
-from ibmonitor.domain.records import Message, Severity
-from ibmonitor.domain.reject_json import pretty
-from ibmonitor.domain.tws_text import plain_text_of
+from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.tws_text import plain_text_of
+from ibmonitor.domain.records.records import Message, Severity
+from ibmonitor.domain.wording.reject_json import pretty
 from ibmonitor.models.column import Column, id_column, text_column, time_column, word_column
 from ibmonitor.models.formats import contract_text, time_text
 from ibmonitor.models.roles import Tone

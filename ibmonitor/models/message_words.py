@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.messages import MessageKind, kind_of
-from ibmonitor.domain.reasons import message_words
-from ibmonitor.domain.records import Message, Order
+from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.reasons import message_words
+from ibmonitor.domain.records.records import Message, Order
 from ibmonitor.models.order_words import order_words
 
 

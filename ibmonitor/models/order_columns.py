@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.order_prices import average_price, limit_price, order_prices
-from ibmonitor.domain.order_status import describe
-from ibmonitor.domain.reasons import last_reason_of, reason_of, rejection_of
-from ibmonitor.domain.records import Order
-from ibmonitor.domain.rounding import AVERAGE_DECIMALS
-from ibmonitor.domain.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
+from ibmonitor.domain.messages.reasons import last_reason_of, reason_of, rejection_of
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.statuses import describe
+from ibmonitor.domain.terms.prices import average_price, limit_price, order_prices
+from ibmonitor.domain.wording.rounding import AVERAGE_DECIMALS
+from ibmonitor.domain.wording.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
 from ibmonitor.models.column import (
     Column,
     account_column,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from operator import attrgetter
 
-from ibmonitor.domain.records import Order, TwsFields
-from ibmonitor.domain.tws_field import TwsField
-from ibmonitor.domain.tws_fields import ORDER_FIELDS, ORDER_STATE_FIELDS, snake_case
+from ibmonitor.domain.records.records import Order, TwsFields
+from ibmonitor.domain.records.tws_field import TwsField
+from ibmonitor.domain.records.tws_fields import ORDER_FIELDS, ORDER_STATE_FIELDS, snake_case
 from ibmonitor.models.column import Column, field_column, search_text_of_field
 
 _ORDER = "Order"

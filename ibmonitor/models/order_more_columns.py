@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.records.records import Order
 from ibmonitor.models.column import Column, flag_column, id_column, number_column, text_column, time_column
 from ibmonitor.models.formats import time_or_raw_text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.domain.order_prices import PriceKind, order_prices
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.terms.prices import PriceKind, order_prices
 from ibmonitor.models.formats import contract_text, number_text, price_text
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any, TypeVar
 
-from ibmonitor.domain.rounding import rounded
+from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.exporting.sheet import Cell
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.column import RIGHT, Column

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from ibmonitor.domain.staleness import stale_sentence
-from ibmonitor.domain.stretch import Heard
+from ibmonitor.domain.records.stretch import Heard
+from ibmonitor.domain.wording.staleness import stale_sentence
 from ibmonitor.models.column import Column
 from ibmonitor.models.formats import short_time_text
 

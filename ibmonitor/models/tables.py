@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from ibmonitor.domain.records import Commission, Fill, Message, Order
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.models import commission_columns, fill_columns, message_columns, order_columns
 from ibmonitor.models.commission_columns import COMMISSION_COLUMNS
 from ibmonitor.models.fill_columns import FILL_COLUMNS

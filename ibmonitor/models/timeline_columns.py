@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.records import Message, Severity
-from ibmonitor.domain.rounding import AVERAGE_DECIMALS
-from ibmonitor.domain.timeline_entry import Entry, EntryKind
+from ibmonitor.domain.records.records import Message, Severity
+from ibmonitor.domain.timeline.entry import Entry, EntryKind
+from ibmonitor.domain.wording.rounding import AVERAGE_DECIMALS
 from ibmonitor.models.column import LEFT, Column, id_column, number_column, text_column, time_column
 from ibmonitor.models.formats import short_time_text, time_or_raw_text, time_text
 from ibmonitor.models.roles import Tone

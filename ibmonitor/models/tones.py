@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.domain.order_life import Phase, phase_of
+from ibmonitor.domain.timeline.life import Phase, phase_of
 from ibmonitor.models.roles import Tone
 
 _SIDES: dict[str, Tone] = {

@@ -12,7 +12,7 @@ from io import FileIO
 from pathlib import Path
 
 from ibmonitor import __version__
-from ibmonitor.domain.events import Event
+from ibmonitor.domain.records.events import Event
 from ibmonitor.recording.recording_format import (
     FIRST_LINE,
     MAX_PAYLOAD,

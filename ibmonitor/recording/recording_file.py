@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.value import value
 from ibmonitor.recording.recording_format import (
     MAGIC,
     MAX_HEADER,

@@ -38,7 +38,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.value import value
 
 VERSION = 1
 MAGIC = b"IBMONITOR-RECORDING "

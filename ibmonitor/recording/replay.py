@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from enum import Enum
 
-from ibmonitor.domain.events import Fault, LinkChanged, LinkMoved
+from ibmonitor.domain.records.events import Fault, LinkChanged, LinkMoved
 from ibmonitor.recording.recording_file import Damage, Record, Recording
 from ibmonitor.recording.recording_format import Kind
 from ibmonitor.recording.told_events import UnknownEventError, decode_told

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from ibmonitor.domain.events import (
+from ibmonitor.domain.records.events import (
     AccountAsked,
     ClockCompared,
     Event,
@@ -18,7 +18,7 @@ from ibmonitor.domain.events import (
     LinkMoved,
     RequestChanged,
 )
-from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.recording.recording_format import is_possible_moment, microseconds, printable
 
 

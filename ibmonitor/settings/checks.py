@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from zoneinfo import available_timezones
 
-from ibmonitor.domain.host import is_ipv6, is_this_computer
+from ibmonitor.domain.records.host import is_ipv6, is_this_computer
 
 SettingValue = str | int | bool
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.value import value
 from ibmonitor.settings.aside import copy_aside, reason, rename_aside
 
 FORMAT = 1

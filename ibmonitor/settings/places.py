@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.value import value
 
 APP = "ibmonitor"
 

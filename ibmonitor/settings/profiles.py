@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ibmonitor.domain.host import bare_host
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.host import bare_host
+from ibmonitor.domain.records.value import value
 from ibmonitor.settings import json_file
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
 

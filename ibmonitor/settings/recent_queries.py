@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ibmonitor.domain.execution_query import ExecutionQuery
-from ibmonitor.domain.execution_query_form import query_from_json
+from ibmonitor.domain.query.form import query_from_json
+from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.settings import json_file
 
 MOST = 8

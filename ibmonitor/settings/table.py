@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from ibmonitor.domain.host import bare_host
+from ibmonitor.domain.records.host import bare_host
 from ibmonitor.settings import checks
 from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.setting import Setting

@@ -17,8 +17,8 @@ from ibapi.order_state import OrderState
 from ibapi.wrapper import EWrapper
 from PySide6.QtCore import QObject, Signal
 
-from ibmonitor.domain import events
-from ibmonitor.domain.accounts import is_master_account
+from ibmonitor.domain.records import events
+from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.tws.proto_values import commission_of, contract_of, execution_of
 from ibmonitor.tws.repairs import whole_characters
 from ibmonitor.tws.values import (

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ibmonitor.domain.events import Event, TwsMessage
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.events import Event, TwsMessage
+from ibmonitor.domain.records.value import value
 from ibmonitor.tws.adapter import SignalWrapper
 
 

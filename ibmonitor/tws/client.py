@@ -14,7 +14,7 @@ from ibapi.execution import ExecutionFilter
 from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
 from ibapi.server_versions import MIN_SERVER_VER_CONFIG
 
-from ibmonitor.domain.host import bare_host
+from ibmonitor.domain.records.host import bare_host
 from ibmonitor.tws import ibapi_log
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.code_pages import CodePages

@@ -9,7 +9,7 @@ from enum import Enum
 
 from ibapi.server_versions import MIN_SERVER_VER_PRICE_MGMT_ALGO
 
-from ibmonitor.domain.host import host_and_port
+from ibmonitor.domain.records.host import host_and_port
 
 OLDEST_SERVER_VERSION: int = MIN_SERVER_VER_PRICE_MGMT_ALGO
 """151: the oldest text protocol this program is tested with."""

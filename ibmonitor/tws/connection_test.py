@@ -1,6 +1,6 @@
 """A test of the connection: a short one of its own, up to nextValidId and TWS's API settings, then closed again.
 
-It asks for no orders and shows nothing; what it finds is told step by step for `domain/connection_verdict.py`.
+It asks for no orders and shows nothing; what it finds is told step by step for `domain/connection_test/verdict.py`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import asyncio
 import dataclasses
 from collections.abc import Sequence
 
-from ibmonitor.domain.connection_verdict import USUAL_PORTS, Attempt, Finding, Found
+from ibmonitor.domain.connection_test.verdict import USUAL_PORTS, Attempt, Finding, Found
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.client import NotTwsError, TwsClient
 from ibmonitor.tws.connection_trial import OnProgress, Trial

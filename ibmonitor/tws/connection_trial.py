@@ -7,8 +7,8 @@ import errno
 from collections.abc import Callable
 from contextlib import suppress
 
-from ibmonitor.domain.connection_verdict import Attempt, Finding, Found, accounts_in_words
-from ibmonitor.domain.events import ConfigResponse, Event, ManagedAccounts, TwsMessage
+from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found, accounts_in_words
+from ibmonitor.domain.records.events import ConfigResponse, Event, ManagedAccounts, TwsMessage
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.client import TwsClient
 from ibmonitor.tws.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectError

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
-from ibmonitor.domain.events import Event, ExecDetails
+from ibmonitor.domain.records.events import Event, ExecDetails
 from ibmonitor.tws.adapter import SignalWrapper
 
 OnProgress = Callable[[AbstractSet[str]], None]

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from ibmonitor.domain.events import ClockCompared, CurrentTime, Event
+from ibmonitor.domain.records.events import ClockCompared, CurrentTime, Event
 
 _TICK = 1.0
 """Seconds between two looks for an answer. Time in which this computer sleeps passes in one of them, so that a peer is

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from ibmonitor.domain.events import Event, Fault, LinkChanged, LinkMoved
-from ibmonitor.domain.records import LinkState
+from ibmonitor.domain.records.events import Event, Fault, LinkChanged, LinkMoved
+from ibmonitor.domain.records.records import LinkState
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.backoff import Backoff
 from ibmonitor.tws.connect_error import Cause, ConnectError

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ibmonitor.domain.events import LinkChanged
-from ibmonitor.domain.records import LinkState
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.events import LinkChanged
+from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.value import value
 from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
 
 

@@ -14,8 +14,8 @@ from ibapi.execution import OptionExerciseType
 from ibapi.protobuf.Contract_pb2 import Contract as ContractProto
 from ibapi.utils import getEnumTypeFromString
 
-from ibmonitor.domain.events import CommissionReport
-from ibmonitor.domain.records import Contract, Execution
+from ibmonitor.domain.records.events import CommissionReport
+from ibmonitor.domain.records.records import Contract, Execution
 from ibmonitor.tws.values import NO_EXERCISE, contract_value, known_double, known_int, known_text_decimal
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ibmonitor.domain.events import (
+from ibmonitor.domain.messages.meanings import NOT_AN_ADVISOR_TEXT, MessageKind, kind_of
+from ibmonitor.domain.records.events import (
     CompletedOrdersEnd,
     ConfigResponse,
     ExecDetailsEnd,
@@ -13,8 +14,7 @@ from ibmonitor.domain.events import (
     ReceiveFA,
     TwsMessage,
 )
-from ibmonitor.domain.messages import NOT_AN_ADVISOR_TEXT, MessageKind, kind_of
-from ibmonitor.domain.request_names import BINDING, COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
+from ibmonitor.domain.records.requests import BINDING, COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
 from ibmonitor.tws.answers import Question
 
 VALIDATION_FAILED = 321

@@ -10,7 +10,7 @@ from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.message import IN
 from ibapi.server_versions import MIN_SERVER_VER_PROTOBUF
 
-from ibmonitor.domain.events import Fault
+from ibmonitor.domain.records.events import Fault
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.code_pages import CodePages
 from ibmonitor.tws.proto_tolerance import mended_body

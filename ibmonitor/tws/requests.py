@@ -11,12 +11,12 @@ from contextlib import suppress
 
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.domain import fa_xml
-from ibmonitor.domain.events import AccountAsked, Event, RequestChanged
-from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records import Request, RequestProgress
-from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
-from ibmonitor.domain.request_names import ALIASES, COMPLETED_ORDERS, EXECUTIONS, GROUPS, SUB_ACCOUNTS
+from ibmonitor.domain.blotter import fa_xml
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.events import AccountAsked, Event, RequestChanged
+from ibmonitor.domain.records.records import Request, RequestProgress
+from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
+from ibmonitor.domain.records.requests import ALIASES, COMPLETED_ORDERS, EXECUTIONS, GROUPS, SUB_ACCOUNTS
 from ibmonitor.tws import questions
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.answers import Answers, GivenUpError, NoAnswerError, Question, RefusedError

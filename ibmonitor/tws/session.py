@@ -6,9 +6,9 @@ import asyncio
 from contextlib import suppress
 from typing import Protocol
 
-from ibmonitor.domain.events import Event, ExecDetails, ManagedAccounts, TwsMessage
-from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.events import Event, ExecDetails, ManagedAccounts, TwsMessage
+from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.client import TwsClient
 from ibmonitor.tws.connect_error import ConnectError

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from ibmonitor.domain.accounts import is_master_account
-from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.records.accounts import is_master_account
+from ibmonitor.domain.records.records import RequestProgress
 from ibmonitor.tws.requests import Requests
 
 _AT_ONCE = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ibmonitor.domain.events import Event
+from ibmonitor.domain.records.events import Event
 
 
 class Tap(Protocol):

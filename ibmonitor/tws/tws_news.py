@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ibmonitor.domain.events import TwsMessage
+from ibmonitor.domain.records.events import TwsMessage
 
 LOST = 1100
 LOST_FOR_A_WHILE = 2110

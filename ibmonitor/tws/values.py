@@ -17,8 +17,8 @@ from ibapi.execution import Execution as IbExecution
 from ibapi.order import Order as IbOrder
 from ibapi.order_state import OrderState as IbOrderState
 
-from ibmonitor.domain.magnitude import is_believable
-from ibmonitor.domain.records import ComboLeg, Contract, Execution, TwsFields
+from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.records import ComboLeg, Contract, Execution, TwsFields
 
 UNSET_NUMBERS = frozenset({UNSET_INTEGER, UNSET_LONG, -UNSET_LONG - 1})
 """What TWS writes into an integer it does not set; the last two were seen in text messages only."""

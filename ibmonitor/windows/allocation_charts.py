@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from ibmonitor.domain.allocation import GroupAllocation
+from ibmonitor.domain.allocation.values import GroupAllocation
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.allocation_bars import Bars, commission_bars, order_line, quantity_bars

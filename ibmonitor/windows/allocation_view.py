@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
-from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.models.allocation_tree import AllocationTree
 from ibmonitor.models.column import RIGHT
 from ibmonitor.models.column_model import CellLook, ColumnModel

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ibmonitor.domain.allocation import AccountShare
-from ibmonitor.domain.magnitude import is_believable
-from ibmonitor.domain.money import with_currency
-from ibmonitor.domain.records import Link, LinkState, RequestProgress
-from ibmonitor.domain.request_names import SUB_ACCOUNTS
+from ibmonitor.domain.allocation.values import AccountShare
+from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.records import Link, LinkState, RequestProgress
+from ibmonitor.domain.records.requests import SUB_ACCOUNTS
+from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.formats import number_text
 

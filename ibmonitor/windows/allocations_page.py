@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from ibmonitor.domain.allocation import AccountShare, Apart, GroupAllocation
-from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.allocation.values import AccountShare, Apart, GroupAllocation
+from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection

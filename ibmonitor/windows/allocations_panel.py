@@ -8,8 +8,8 @@ from operator import attrgetter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ibmonitor.domain.order_allocations import AccountPart, allocations_of
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.allocation.order_parts import AccountPart, allocations_of
+from ibmonitor.domain.records.records import Order
 from ibmonitor.models.allocation_columns import ALLOCATION_COLUMNS
 from ibmonitor.models.formats import number_text
 from ibmonitor.models.list_table import ListTable

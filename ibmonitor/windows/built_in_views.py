@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.value import value
 from ibmonitor.settings.window_state import ColumnState, TableState
 
 DEFAULT = "Default"

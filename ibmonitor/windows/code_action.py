@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QAction
 
-from ibmonitor.domain.records import Message
+from ibmonitor.domain.records.records import Message
 from ibmonitor.windows.record_view import RecordView
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.message_codes import CODES, Code
+from ibmonitor.domain.messages.codes import CODES, Code
 from ibmonitor.models.code_columns import CODE_COLUMNS, found, number_in
 from ibmonitor.models.list_table import ListTable
 from ibmonitor.models.message_columns import severity_tone

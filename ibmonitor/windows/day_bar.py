@@ -8,8 +8,8 @@ from datetime import date, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
-from ibmonitor.domain.day_sums import GroupBy
-from ibmonitor.domain.money import currency_name
+from ibmonitor.domain.sums.day_sums import GroupBy
+from ibmonitor.domain.wording.money import currency_name
 from ibmonitor.models.day_series import DayView
 from ibmonitor.models.day_words import day_name
 from ibmonitor.windows.choice_button import ChoiceButton

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from ibmonitor.domain.money import currency_name
+from ibmonitor.domain.wording.money import currency_name
 from ibmonitor.models import day_words
 from ibmonitor.models.day_series import DayView, Mark, Series
 from ibmonitor.windows.day_panel import DayPanel

@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.day_sums import GroupBy
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES

@@ -11,7 +11,7 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPalette, QPen
 
-from ibmonitor.domain.day_sums import Group
+from ibmonitor.domain.sums.day_sums import Group
 from ibmonitor.windows.theme import blend, contrast, tone_color
 
 MIN_GRAPHICS_CONTRAST = 3.0

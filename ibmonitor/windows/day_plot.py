@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from ibmonitor.domain.day_sums import Group
+from ibmonitor.domain.sums.day_sums import Group
 from ibmonitor.models.day_series import DayView, Mark, Series, time_of
 from ibmonitor.models.formats import number_text, time_text
 from ibmonitor.windows.chart_items import Rectangles

@@ -8,9 +8,9 @@ from time import perf_counter
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QWidget
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.family import are_near
-from ibmonitor.domain.records import Fill, Message, Order
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.records import Fill, Message, Order
+from ibmonitor.domain.search.related_orders import are_near
 from ibmonitor.feed import Feed
 from ibmonitor.windows.details_pane import DetailsPane, Record
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from ibmonitor.domain.explain import Explanation, explain
-from ibmonitor.domain.family import family_of
-from ibmonitor.domain.records import Commission, Fill, Message, Order
-from ibmonitor.domain.staleness import as_of
-from ibmonitor.domain.stretch import Stretch
+from ibmonitor.domain.explain.explanation import Explanation, explain
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+from ibmonitor.domain.records.stretch import Stretch
+from ibmonitor.domain.search.related_orders import family_of
+from ibmonitor.domain.wording.staleness import as_of
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.contract_names import CONTRACT_NAMES

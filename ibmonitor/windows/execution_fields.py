@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QTimeZone
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from ibmonitor.domain.execution_query import SIDES
-from ibmonitor.domain.value import value
+from ibmonitor.domain.query.query import SIDES
+from ibmonitor.domain.records.value import value
 from ibmonitor.settings.checks import SettingValue, zone_names
 from ibmonitor.settings.setting import Setting
 from ibmonitor.windows.setting_rows import ChoiceRow, SettingRow, TextRow

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records import Link, LinkState
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.records import Link, LinkState
 from ibmonitor.models.answer_filter import AnswerFilter
 from ibmonitor.windows.executions_dialog import ExecutionsDialog
 from ibmonitor.windows.table_page import TablePage

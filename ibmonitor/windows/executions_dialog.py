@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.records import RequestProgress
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import cut
 from ibmonitor.settings.recent_queries import with_newest

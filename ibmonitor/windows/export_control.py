@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.value import value
 from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.write import export_sheets, files_of

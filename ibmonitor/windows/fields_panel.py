@@ -7,9 +7,9 @@ from operator import attrgetter
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ibmonitor.domain.field_list import FieldRow, FieldState, fields_of
-from ibmonitor.domain.records import Order
-from ibmonitor.domain.tws_field import snake_case
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.tws_field import snake_case
+from ibmonitor.domain.search.field_list import FieldRow, FieldState, fields_of
 from ibmonitor.models.field_rows import FIELD_COLUMNS, found, row_tone
 from ibmonitor.models.list_table import ListTable
 from ibmonitor.windows.id_cells import query_for
@@ -25,7 +25,7 @@ class FieldsPanel(QWidget):
     """A search box over a list of fields, those that are set first."""
 
     find_requested = Signal(str)
-    """What finds the order that the id on which was double-clicked means, in the words of `domain/finding.py`."""
+    """What finds the order that the id on which was double-clicked means, in the words of `domain/search/find.py`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

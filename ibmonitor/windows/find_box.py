@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QCompleter, QWidget
 
-from ibmonitor.domain.finding import Found, Nearness, Results
-from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.domain.search.find import Found, Nearness, Results
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import contract_text, number_text
 from ibmonitor.models.order_words import order_words

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ibmonitor.domain.connection_verdict import Verdict
+from ibmonitor.domain.connection_test.verdict import Verdict
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.first_connect_form import ConnectForm
 from ibmonitor.windows.first_tws_settings import TwsSettings

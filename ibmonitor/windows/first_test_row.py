@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ibmonitor.domain.connection_verdict import Attempt, Verdict
-from ibmonitor.domain.connection_words import in_use_here
+from ibmonitor.domain.connection_test.verdict import Attempt, Verdict
+from ibmonitor.domain.connection_test.words import in_use_here
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.first_verdict import VerdictView
 from ibmonitor.windows.labels import ElidedLabel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ibmonitor.domain.connection_words import WHERE_IN_GATEWAY, WHERE_IN_TWS
+from ibmonitor.domain.connection_test.words import WHERE_IN_GATEWAY, WHERE_IN_TWS
 from ibmonitor.windows.labels import ToneLabel
 
 PLACES = (("In TWS", WHERE_IN_TWS), ("In IB Gateway", WHERE_IN_GATEWAY))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ibmonitor.domain.connection_verdict import Line, Mark, Verdict
+from ibmonitor.domain.connection_test.verdict import Line, Mark, Verdict
 from ibmonitor.windows.labels import ToneLabel
 
 TONES = {Mark.OK: "good", Mark.LOOK: "warning", Mark.WRONG: "bad"}

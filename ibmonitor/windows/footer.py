@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ibmonitor.domain.money import with_currency
-from ibmonitor.domain.records import Commission, Fill
-from ibmonitor.domain.totals import Totals
+from ibmonitor.domain.records.records import Commission, Fill
+from ibmonitor.domain.sums.totals import Totals
+from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.formats import number_text
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel

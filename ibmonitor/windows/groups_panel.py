@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.fa_groups import AccountGroup
-from ibmonitor.domain.group_shares import is_by_percent, meaning_of, reads_amounts
-from ibmonitor.domain.records import Link, LinkState, RequestProgress
-from ibmonitor.domain.request_names import ALIASES, GROUPS
+from ibmonitor.domain.allocation.group_shares import is_by_percent, meaning_of, reads_amounts
+from ibmonitor.domain.records.groups import AccountGroup
+from ibmonitor.domain.records.records import Link, LinkState, RequestProgress
+from ibmonitor.domain.records.requests import ALIASES, GROUPS
 from ibmonitor.models.formats import number_text
 from ibmonitor.models.group_columns import (
     ALIAS_COLUMNS,

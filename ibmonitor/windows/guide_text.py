@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtGui import QKeySequence
 
 from ibmonitor.assets import asset
-from ibmonitor.domain.order_status import DESCRIPTIONS
+from ibmonitor.domain.records.statuses import DESCRIPTIONS
 from ibmonitor.windows.window_actions import ENTRIES, ActionEntry
 
 OTHER_KEYS = (

@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
-from ibmonitor.domain.records import Commission, Fill, Message, Order
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.windows.record_view import RecordView
 
 
 class IdCells(QObject):
-    """Watches one view. What is to be found is said in the words of `domain/finding.py`."""
+    """Watches one view. What is to be found is said in the words of `domain/search/find.py`."""
 
     find_requested = Signal(str)
     open_requested = Signal(object)

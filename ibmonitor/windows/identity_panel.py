@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.family import Family, Identifier, Member, identifiers_of
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.search.related_orders import Family, Identifier, Member, identifiers_of
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.column import Column, text_column

@@ -14,8 +14,8 @@ from itertools import pairwise
 from math import hypot, sqrt
 from typing import NamedTuple
 
-from ibmonitor.domain.magnitude import is_believable
-from ibmonitor.domain.order_life import Mark, Modification, OrderLife, Span
+from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.timeline.life import Mark, Modification, OrderLife, Span
 
 RADIUS = 9.0
 """Pixels: of the disc of the largest fill, unless they are very many; the areas of the others are in proportion."""

@@ -24,8 +24,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ibmonitor.domain.order_life import OrderLife, Phase, Span, describe_life, duration_words
-from ibmonitor.domain.order_status import describe
+from ibmonitor.domain.records.statuses import describe
+from ibmonitor.domain.timeline.life import OrderLife, Phase, Span, describe_life, duration_words
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import number_text, time_text
 from ibmonitor.models.plain_text import plain_tooltip

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ibmonitor.domain.records import Link, LinkState
-from ibmonitor.domain.scope import describe_scope
+from ibmonitor.domain.records.records import Link, LinkState
+from ibmonitor.domain.scope.summary import describe_scope
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.profiles import Profile

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
-from ibmonitor.domain.execution_query import is_query
-from ibmonitor.domain.host import host_and_port
-from ibmonitor.domain.records import Link, LinkState, RequestProgress
+from ibmonitor.domain.query.query import is_query
+from ibmonitor.domain.records.host import host_and_port
+from ibmonitor.domain.records.records import Link, LinkState, RequestProgress
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.formats import short_time_text
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
-from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.connection_verdict import Attempt
-from ibmonitor.domain.execution_query import ExecutionQuery
-from ibmonitor.domain.finding import Results, find
-from ibmonitor.domain.records import Fill, LinkState, Message
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.connection_test.verdict import Attempt
+from ibmonitor.domain.query.query import ExecutionQuery
+from ibmonitor.domain.records.records import Fill, LinkState, Message
+from ibmonitor.domain.search.find import Results, find
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.records import Message, Order, Severity
-from ibmonitor.domain.reject_json import pretty
+from ibmonitor.domain.records.records import Message, Order, Severity
+from ibmonitor.domain.wording.reject_json import pretty
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formats import time_text
 from ibmonitor.models.message_words import orders_of

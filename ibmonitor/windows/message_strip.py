@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from ibmonitor.domain.records import Message, Severity
+from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.message_words import message_line, severity_word
 from ibmonitor.models.plain_text import cut, plain_tooltip

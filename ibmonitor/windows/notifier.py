@@ -11,10 +11,10 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ibmonitor.domain.explain_writing import one_line
-from ibmonitor.domain.notice import NoticeKind, Record, Wording
-from ibmonitor.domain.notices import Notices
-from ibmonitor.domain.records import Fill, Message, Order, Severity
+from ibmonitor.domain.notices.notice import NoticeKind, Record, Wording
+from ibmonitor.domain.notices.tracker import Notices
+from ibmonitor.domain.records.records import Fill, Message, Order, Severity
+from ibmonitor.domain.wording.writing import one_line
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.records import Fill, Order
-from ibmonitor.domain.totals import Totals
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.models.fill_tree import FillTree
 from ibmonitor.models.roles import RowToneRole, ToneRole
 from ibmonitor.models.tree_rows import Path

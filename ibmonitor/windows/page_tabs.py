@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from ibmonitor.domain.records import Commission, Fill, Link, LinkState, Message, Order
+from ibmonitor.domain.records.records import Commission, Fill, Link, LinkState, Message, Order
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.allocations_page import AllocationsPage
 from ibmonitor.windows.day_charts_page import DayChartsPage

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.records.records import Order
 from ibmonitor.feed import Feed
 from ibmonitor.windows.allocations_page import AllocationsPage
 from ibmonitor.windows.day_charts_page import DayChartsPage

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.records import Link
-from ibmonitor.domain.scope_basis import Line, Standing
-from ibmonitor.domain.scope_report import ScopeReport, report_text, scope_report
+from ibmonitor.domain.records.records import Link
+from ibmonitor.domain.scope.basis import Line, Standing
+from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
 from ibmonitor.models.formats import time_text
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.clipboard import copy_text

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.value import value
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.models.account_selection import AccountSelection
 from ibmonitor.models.plain_text import cut

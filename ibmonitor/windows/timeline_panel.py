@@ -12,11 +12,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ibmonitor.domain.order_life import Modification, order_life
-from ibmonitor.domain.records import Order
-from ibmonitor.domain.stretch import Stretch
-from ibmonitor.domain.timeline import timeline
-from ibmonitor.domain.timeline_entry import Entry
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.stretch import Stretch
+from ibmonitor.domain.timeline.entry import Entry
+from ibmonitor.domain.timeline.life import Modification, order_life
+from ibmonitor.domain.timeline.timeline import timeline
 from ibmonitor.models.formats import contract_text, instrument_text, number_text, price_text
 from ibmonitor.models.list_table import ListTable
 from ibmonitor.models.timeline_columns import TIMELINE_COLUMNS, row_tone

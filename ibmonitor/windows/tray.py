@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
-from ibmonitor.domain.records import Severity
+from ibmonitor.domain.records.records import Severity
 
 _SHOWN_MS = 8000
 """A wish: most systems decide for themselves how long they show a notification."""

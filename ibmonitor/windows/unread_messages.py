@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QObject
 
-from ibmonitor.domain.records import LinkState, Message
+from ibmonitor.domain.records.records import LinkState, Message
 from ibmonitor.feed import Feed
 from ibmonitor.models.message_words import is_about_link
 from ibmonitor.tws.tws_news import IB_IS_BACK

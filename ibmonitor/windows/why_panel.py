@@ -1,4 +1,4 @@
-"""Why an order is in its state, in sentences: the words are `domain/explain.py`'s."""
+"""Why an order is in its state, in sentences: the words are `domain/explain/explanation.py`'s."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ibmonitor.domain.explain import Explanation
+from ibmonitor.domain.explain.explanation import Explanation
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.masked import MaskedText
 

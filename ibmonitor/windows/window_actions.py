@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
-from ibmonitor.domain.records import LinkState
-from ibmonitor.domain.value import value
+from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.value import value
 from ibmonitor.windows.icons import Icons
 
 _ANY = frozenset(LinkState)

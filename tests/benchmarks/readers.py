@@ -21,8 +21,8 @@ from ibapi.wrapper import EWrapper
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
 from ibmonitor.feed import Feed
 from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.tables import make_tables

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import CommissionReport, CompletedOrder, ExecDetails, OpenOrder, OrderStatus
-from ibmonitor.domain.records import Contract, Execution
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import CommissionReport, CompletedOrder, ExecDetails, OpenOrder, OrderStatus
+from ibmonitor.domain.records.records import Contract, Execution
 
 START = datetime(2026, 6, 11, 13, 30, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.domain.explain import Explanation
-from ibmonitor.domain.records import ComboRole, Fill, Message, Order, Severity, StatusChange
+from ibmonitor.domain.explain.explanation import Explanation
+from ibmonitor.domain.records.records import ComboRole, Fill, Message, Order, Severity, StatusChange
 from tests.models.make_records import NOON, empty_contract, full_execution, make_order
 
 PARTLY: dict[str, Any] = {

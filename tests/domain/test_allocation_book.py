@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ibmonitor.domain.allocation import Apart, GroupAllocation, Match
-from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.events import AccountAsked, Event, ExecDetails, ManagedAccounts, ReceiveFA
-from ibmonitor.domain.records import ComboLeg, RequestProgress
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.allocation.values import Apart, GroupAllocation, Match
+from ibmonitor.domain.records.events import AccountAsked, Event, ExecDetails, ManagedAccounts, ReceiveFA
+from ibmonitor.domain.records.records import ComboLeg, RequestProgress
 from tests.domain.blotter_events import (
     AAPL,
     BAG,

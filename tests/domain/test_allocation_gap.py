@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.allocation import Expected, Gap, Source
-from ibmonitor.domain.allocation_gap import Received
-from ibmonitor.domain.expected import judge, rounding_unit
+from ibmonitor.domain.allocation.difference import Received
+from ibmonitor.domain.allocation.expected import judge, rounding_unit
+from ibmonitor.domain.allocation.values import Expected, Gap, Source
 
 Amount = str | None
 ONE = Decimal(1)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.allocation import Gap, GroupAllocation, State
-from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.events import Event, ExecDetails, ManagedAccounts, ReceiveFA, TwsMessage
-from ibmonitor.domain.records import Contract
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.allocation.values import Gap, GroupAllocation, State
+from ibmonitor.domain.records.events import Event, ExecDetails, ManagedAccounts, ReceiveFA, TwsMessage
+from ibmonitor.domain.records.records import Contract
 from tests.domain.blotter_events import AAPL, execution, new_blotter, open_order, order_status
 
 Told = dict[str, dict[str, str]]

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ibmonitor.domain.allocation import Gap, GroupAllocation, State
-from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import AccountAsked, ClockCompared, Event, ExecDetails, ManagedAccounts, ReceiveFA
-from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.allocation.values import Gap, GroupAllocation, State
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import AccountAsked, ClockCompared, Event, ExecDetails, ManagedAccounts, ReceiveFA
+from ibmonitor.domain.records.records import RequestProgress
 from tests.domain.blotter_events import BAG, commission, execution, open_order, order_status
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)

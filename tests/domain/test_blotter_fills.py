@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.change import NOTHING, Change
-from ibmonitor.domain.events import Event
-from ibmonitor.domain.records import ComboRole
-from ibmonitor.domain.totals import Totals
-from ibmonitor.domain.tws_time import why_no_moment
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.change import NOTHING, Change
+from ibmonitor.domain.records.events import Event
+from ibmonitor.domain.records.records import ComboRole
+from ibmonitor.domain.sums.totals import Totals
+from ibmonitor.domain.times.tws_time import why_no_moment
 from tests.domain.blotter_events import AAPL, BAG, commission, execution, new_blotter, open_order, order_status
 
 

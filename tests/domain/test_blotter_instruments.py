@@ -8,10 +8,10 @@ from itertools import permutations
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import CompletedOrder, Event, OrderBound
-from ibmonitor.domain.instruments import Instruments
-from ibmonitor.domain.records import Contract
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.instruments.instruments import Instruments
+from ibmonitor.domain.records.events import CompletedOrder, Event, OrderBound
+from ibmonitor.domain.records.records import Contract
 from tests.domain.blotter_events import AAPL, completed_order, execution, new_blotter, open_order, order_status
 from tests.domain.test_instruments import C6740, C6750, combo, stock
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.change import NOTHING
-from ibmonitor.domain.events import (
+from ibmonitor.domain.records.change import NOTHING
+from ibmonitor.domain.records.events import (
     AccountAsked,
     ClockCompared,
     CompletedOrdersEnd,
@@ -24,8 +24,8 @@ from ibmonitor.domain.events import (
     RequestChanged,
     TwsMessage,
 )
-from ibmonitor.domain.records import LinkState, Request, RequestProgress, Severity
-from ibmonitor.domain.request_ids import FIRST_REQUEST_ID
+from ibmonitor.domain.records.records import LinkState, Request, RequestProgress, Severity
+from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
 from tests.domain.blotter_events import START, new_blotter, open_order
 
 UP = LinkChanged(LinkState.UP, "127.0.0.1", 7497, 1, server_version=225, connection_time="20260825 CET")

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.change import NOTHING
-from ibmonitor.domain.events import Event, OrderBound
+from ibmonitor.domain.records.change import NOTHING
+from ibmonitor.domain.records.events import Event, OrderBound
 from tests.domain.blotter_events import (
     START,
     completed_order,

@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from ibmonitor.domain import blotter as blotter_module
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Event
+from ibmonitor.domain.blotter import blotter as blotter_module
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import Event
 
 
 class NewEvent:

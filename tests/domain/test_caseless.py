@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.caseless import caseless, locate_caseless
+from ibmonitor.domain.privacy.caseless import caseless, locate_caseless
 
 
 def test_every_character_is_folded_as_all_its_other_cases_and_encodings() -> None:

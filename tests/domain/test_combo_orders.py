@@ -8,10 +8,10 @@ from itertools import permutations
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Event, ExecDetails
-from ibmonitor.domain.order_prices import average_price, limit_price
-from ibmonitor.domain.records import ComboRole
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import Event, ExecDetails
+from ibmonitor.domain.records.records import ComboRole
+from ibmonitor.domain.terms.prices import average_price, limit_price
 from tests.domain.blotter_events import AAPL, BAG, execution, new_blotter, open_order, order_status
 
 CALL = replace(AAPL, con_id=801, sec_type="OPT", local_symbol="AAPL  261218C00300000")

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.day_trades import carries_money
-from ibmonitor.domain.events import ExecDetails
-from ibmonitor.domain.exec_id import base_of
-from ibmonitor.domain.totals import Totals
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import ExecDetails
+from ibmonitor.domain.records.exec_id import base_of
+from ibmonitor.domain.sums.day_trades import carries_money
+from ibmonitor.domain.sums.totals import Totals
 from tests.domain.blotter_events import AAPL, BAG, commission, execution, new_blotter
 
 LEG = replace(AAPL, sec_type="OPT")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from ibmonitor.domain.connection_verdict import (
+from ibmonitor.domain.connection_test.verdict import (
     Attempt,
     Finding,
     Found,
@@ -14,7 +14,7 @@ from ibmonitor.domain.connection_verdict import (
     accounts_in_words,
     mark_of,
 )
-from ibmonitor.domain.connection_words import in_use_here, verdict
+from ibmonitor.domain.connection_test.words import in_use_here, verdict
 
 HERE = Attempt("127.0.0.1", 7497, 900)
 ELSEWHERE = Attempt("10.0.0.5", 7497, 900)

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.day_sums import MOST_GROUPS, Curve, DaySums, Group, GroupBy, day_sums, known_days
-from ibmonitor.domain.events import Event
-from ibmonitor.domain.totals import Totals
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import Event
+from ibmonitor.domain.sums.day_sums import MOST_GROUPS, Curve, DaySums, Group, GroupBy, day_sums, known_days
+from ibmonitor.domain.sums.totals import Totals
 from tests.domain.blotter_events import BAG, commission, execution, new_blotter
 
 NEW_YORK = ZoneInfo("America/New_York")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.exec_id import base_of, is_leg, revision_of
+from ibmonitor.domain.records.exec_id import base_of, is_leg, revision_of
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ibmonitor.domain.execution_query import ExecutionQuery
-from ibmonitor.domain.execution_query_form import form_of, query_from_json, read_query
+from ibmonitor.domain.query.form import form_of, query_from_json, read_query
+from ibmonitor.domain.query.query import ExecutionQuery
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 """15:00 in New York."""

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.allocation import Expected, Source
-from ibmonitor.domain.expected import OrderFacts, expected_shares
-from ibmonitor.domain.fa_groups import AccountGroup, GroupMember
-from ibmonitor.domain.order_allocations import AccountPart
+from ibmonitor.domain.allocation.expected import OrderFacts, expected_shares
+from ibmonitor.domain.allocation.order_parts import AccountPart
+from ibmonitor.domain.allocation.values import Expected, Source
+from ibmonitor.domain.records.groups import AccountGroup, GroupMember
 
 A, B, C = "DU1", "DU2", "DU3"
 Amount = str | None

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.events import Event, RequestChanged, TwsMessage
-from ibmonitor.domain.explain import explain
-from ibmonitor.domain.order_status import DESCRIPTIONS
-from ibmonitor.domain.records import RequestProgress
-from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
+from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.records.statuses import DESCRIPTIONS
 from tests.domain.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 from tests.domain.explained_orders import (
     CANCELLED,

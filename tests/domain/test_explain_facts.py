@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ibmonitor.domain.explain import Explanation, explain
-from ibmonitor.domain.records import ComboRole, Message
+from ibmonitor.domain.explain.explanation import Explanation, explain
+from ibmonitor.domain.records.records import ComboRole, Message
 from ibmonitor.models.formats import number_text, price_text
 from tests.domain.explained_orders import (
     CANCELLED,

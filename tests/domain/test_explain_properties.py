@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.explain import explain
-from ibmonitor.domain.records import Message, Severity, StatusChange
-from ibmonitor.domain.tws_text import plain_text_of
+from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.messages.tws_text import plain_text_of
+from ibmonitor.domain.records.records import Message, Severity, StatusChange
 from tests.domain.explained_orders import DOCUMENTED, change
 from tests.models.make_records import NOON, make_order
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.fa_groups import AccountGroup, GroupMember, group_called
-from ibmonitor.domain.fa_xml import FaXmlError, parse_aliases, parse_groups
+from ibmonitor.domain.blotter.fa_xml import FaXmlError, parse_aliases, parse_groups
+from ibmonitor.domain.records.groups import AccountGroup, GroupMember, group_called
 
 CURRENT = (
     "<ListOfGroups><Group><name>G &amp; H</name><defaultMethod>Ratio</defaultMethod>"

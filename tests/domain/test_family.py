@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.family import Family, are_near, family_of, identifiers_of
-from ibmonitor.domain.records import Happening, HappeningKind, Order
+from ibmonitor.domain.records.records import Happening, HappeningKind, Order
+from ibmonitor.domain.search.related_orders import Family, are_near, family_of, identifiers_of
 from tests.models.make_records import NOON, make_fill, make_order
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import CommissionReport, ExecDetails
-from ibmonitor.domain.records import ComboRole, Fill
-from ibmonitor.domain.totals import Totals
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import CommissionReport, ExecDetails
+from ibmonitor.domain.records.records import ComboRole, Fill
+from ibmonitor.domain.sums.totals import Totals
 from tests.domain.blotter_events import AAPL, BAG, commission, execution, new_blotter, open_order
 
 Book = list[ExecDetails | CommissionReport]

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.finding import MOST_FOUND, find
-from ibmonitor.domain.records import Commission, Fill, Order
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.records import Commission, Fill, Order
+from ibmonitor.domain.search.find import MOST_FOUND, find
 from tests.domain.blotter_events import AAPL, commission, execution, new_blotter, open_order
 
 ES = replace(AAPL, con_id=2, symbol="ES", local_symbol="ESZ6", sec_type="FUT")

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.fa_groups import AccountGroup, GroupMember
-from ibmonitor.domain.group_shares import is_by_percent, meaning_of, reads_amounts, share_by_account
+from ibmonitor.domain.allocation.group_shares import is_by_percent, meaning_of, reads_amounts, share_by_account
+from ibmonitor.domain.records.groups import AccountGroup, GroupMember
 
 
 def group(method: str, **amounts: str | None) -> AccountGroup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.host import bare_host, host_and_port, is_ipv6, is_this_computer
+from ibmonitor.domain.records.host import bare_host, host_and_port, is_ipv6, is_this_computer
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import pytest
 
-from ibmonitor.domain.magnitude import is_believable
-from ibmonitor.domain.records import Severity
-from ibmonitor.domain.totals import Totals
+from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.records import Severity
+from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.tws.values import doubles, known_decimal, known_double
 from tests.domain.blotter_events import commission, execution, new_blotter, open_order, order_status
 

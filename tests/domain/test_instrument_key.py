@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.instrument_key import identity_of, key_of, legs_of
-from ibmonitor.domain.records import ComboLeg, Contract
+from ibmonitor.domain.instruments.key import identity_of, key_of, legs_of
+from ibmonitor.domain.records.records import ComboLeg, Contract
 from tests.domain.blotter_events import AAPL, BAG
 
 

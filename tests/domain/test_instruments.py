@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.instrument_key import identity_of, key_of
-from ibmonitor.domain.instruments import Instruments
-from ibmonitor.domain.records import ComboLeg, Contract
+from ibmonitor.domain.instruments.instruments import Instruments
+from ibmonitor.domain.instruments.key import identity_of, key_of
+from ibmonitor.domain.records.records import ComboLeg, Contract
 
 _BLANK = Contract(None, "", "", "", None, "", "", "SMART", "USD", "", "")
 

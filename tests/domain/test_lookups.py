@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import RequestChanged
-from ibmonitor.domain.lookups import Lookups
-from ibmonitor.domain.records import RequestProgress
-from ibmonitor.domain.request_names import OPEN_ORDERS
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.blotter.lookups import Lookups
+from ibmonitor.domain.records.events import RequestChanged
+from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.requests import OPEN_ORDERS
 from tests.domain.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.accounts import is_master_account
-from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import ClockCompared, Event, ExecDetails, ManagedAccounts, ReceiveFA
-from ibmonitor.domain.totals import Totals
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.accounts import is_master_account
+from ibmonitor.domain.records.events import ClockCompared, Event, ExecDetails, ManagedAccounts, ReceiveFA
+from ibmonitor.domain.sums.totals import Totals
 from tests.domain.blotter_events import BAG, START, commission, execution, new_blotter, open_order, order_status
 
 LISTED = ManagedAccounts(("B1", "U1", "U2", "U3"))

@@ -7,11 +7,11 @@ from itertools import count, permutations
 
 import pytest
 
-from ibmonitor.domain import message_book
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.change import Change
-from ibmonitor.domain.events import Event, Fault, OrderBound, TwsMessage
-from ibmonitor.domain.records import Message, Order
+from ibmonitor.domain.blotter import message_book
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.change import Change
+from ibmonitor.domain.records.events import Event, Fault, OrderBound, TwsMessage
+from ibmonitor.domain.records.records import Message, Order
 from tests.domain.blotter_events import START, completed_order, new_blotter, open_order, order_status
 
 

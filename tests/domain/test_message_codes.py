@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from ibmonitor.domain.message_codes import CODES, Code
-from ibmonitor.domain.messages import MessageKind, kind_of, meaning_of
-from ibmonitor.domain.records import Severity
+from ibmonitor.domain.messages.codes import CODES, Code
+from ibmonitor.domain.messages.meanings import MessageKind, kind_of, meaning_of
+from ibmonitor.domain.records.records import Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Event, RequestChanged, TwsMessage
-from ibmonitor.domain.explain import explain
-from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
+from ibmonitor.domain.records.records import RequestProgress
 from tests.domain.blotter_events import START, open_order, order_status
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.messages import MessageKind, kind_of, meaning_of
-from ibmonitor.domain.records import Severity
+from ibmonitor.domain.messages.meanings import MessageKind, kind_of, meaning_of
+from ibmonitor.domain.records.records import Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 

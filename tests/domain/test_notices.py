@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import (
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.notices.notice import Notice, NoticeKind, Wording
+from ibmonitor.domain.notices.tracker import Notices
+from ibmonitor.domain.records.events import (
     ClockCompared,
     Event,
     ExecDetails,
@@ -21,10 +23,8 @@ from ibmonitor.domain.events import (
     RequestChanged,
     TwsMessage,
 )
-from ibmonitor.domain.notice import Notice, NoticeKind, Wording
-from ibmonitor.domain.notices import Notices
-from ibmonitor.domain.records import Fill, LinkState, Message, Order, RequestProgress, Severity
-from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS
+from ibmonitor.domain.records.records import Fill, LinkState, Message, Order, RequestProgress, Severity
+from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS
 from tests.domain.blotter_events import (
     BAG,
     TickingClock,

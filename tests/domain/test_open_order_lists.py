@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.change import NOTHING, Change
-from ibmonitor.domain.events import Event, LinkChanged, OrderBound, RequestChanged
-from ibmonitor.domain.records import LinkState, RequestProgress
-from ibmonitor.domain.request_names import OPEN_ORDERS
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.change import NOTHING, Change
+from ibmonitor.domain.records.events import Event, LinkChanged, OrderBound, RequestChanged
+from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.requests import OPEN_ORDERS
 from tests.domain.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 
 RUNNING = RequestChanged(OPEN_ORDERS, RequestProgress.RUNNING)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.domain.order_allocations import AccountPart, allocations_of
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.allocation.order_parts import AccountPart, allocations_of
+from ibmonitor.domain.records.records import Fill
 from tests.models.make_records import make_commission, make_fill, make_order
 
 

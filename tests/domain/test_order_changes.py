@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.events import Event
-from ibmonitor.domain.records import HappeningKind, Order
-from ibmonitor.domain.timeline import timeline
-from ibmonitor.domain.timeline_entry import Entry, EntryKind
+from ibmonitor.domain.records.events import Event
+from ibmonitor.domain.records.records import HappeningKind, Order
+from ibmonitor.domain.timeline.entry import Entry, EntryKind
+from ibmonitor.domain.timeline.timeline import timeline
 from tests.domain.blotter_events import new_blotter, open_order, order_status
 
 _TERMS: dict[str, Any] = {"orderType": "LMT", "lmtPrice": Decimal(230), "tif": "DAY", "totalQuantity": Decimal(300)}

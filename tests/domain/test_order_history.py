@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.change import NOTHING
-from ibmonitor.domain.events import Event, OrderBound, RequestChanged
-from ibmonitor.domain.records import HappeningKind, Order, RequestProgress
-from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.change import NOTHING
+from ibmonitor.domain.records.events import Event, OrderBound, RequestChanged
+from ibmonitor.domain.records.records import HappeningKind, Order, RequestProgress
+from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 from tests.domain.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 
 K = HappeningKind

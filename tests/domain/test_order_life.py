@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.order_life import (
+from ibmonitor.domain.records.records import HappeningKind, Order
+from ibmonitor.domain.records.statuses import DESCRIPTIONS
+from ibmonitor.domain.timeline.life import (
     NOT_LISTED,
     NOT_TOLD,
     OrderLife,
@@ -17,8 +19,6 @@ from ibmonitor.domain.order_life import (
     order_life,
     phase_of,
 )
-from ibmonitor.domain.order_status import DESCRIPTIONS
-from ibmonitor.domain.records import HappeningKind, Order
 from tests.domain.test_timeline import add_fill, add_happening, add_message, add_status, at, new_order
 
 NOW = 1000

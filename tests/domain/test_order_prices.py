@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.order_prices import OrderPrice, PriceKind, prices_of
+from ibmonitor.domain.terms.prices import OrderPrice, PriceKind, prices_of
 from tests.domain.blotter_events import AAPL, BAG
 
 SENT = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.events import Event, OrderBound
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.records.events import Event, OrderBound
+from ibmonitor.domain.records.records import Order
 from tests.domain.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 
 Names = tuple[int, int, int]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.explain_writing import Writing
-from ibmonitor.domain.order_terms import terms_in_words, time_in_words, when_met
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.terms.terms import terms_in_words, time_in_words, when_met
+from ibmonitor.domain.wording.writing import Writing
 from tests.domain.blotter_events import AAPL
 from tests.domain.explained_orders import order
 from tests.models.make_records import make_order

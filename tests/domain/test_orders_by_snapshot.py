@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import ConfigResponse, LinkChanged, OrderBound
-from ibmonitor.domain.records import LinkState
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import ConfigResponse, LinkChanged, OrderBound
+from ibmonitor.domain.records.records import LinkState
 from tests.domain.blotter_events import new_blotter, open_order
 
 

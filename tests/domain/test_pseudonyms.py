@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ibmonitor.domain import pseudonyms
-from ibmonitor.domain.caseless import caseless
-from ibmonitor.domain.pseudonyms import PREFIX, Pseudonyms
+from ibmonitor.domain.privacy import pseudonyms
+from ibmonitor.domain.privacy.caseless import caseless
+from ibmonitor.domain.privacy.pseudonyms import PREFIX, Pseudonyms
 
 SECRET = bytes(range(32))
 NAMES_OF_VERSION_0_1_0 = ["Acct C8MV", "Acct KJ3M", "Acct RCHY"]

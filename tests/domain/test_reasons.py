@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.events import Event, RequestChanged, TwsMessage
-from ibmonitor.domain.explain import explain
-from ibmonitor.domain.reasons import ReasonSource, reason_of
-from ibmonitor.domain.records import Order, RequestProgress
-from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
-from ibmonitor.domain.timeline import timeline
+from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.messages.reasons import ReasonSource, reason_of
+from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
+from ibmonitor.domain.records.records import Order, RequestProgress
+from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.timeline.timeline import timeline
 from tests.domain.blotter_events import completed_order, new_blotter, open_order, order_status
 
 OPEN = open_order(7, 1, 5, status="PreSubmitted")

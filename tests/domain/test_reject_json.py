@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.reject_json import pretty
+from ibmonitor.domain.wording.reject_json import pretty
 
 
 def test_json_is_laid_out_with_its_own_letters() -> None:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.explain_writing import plain_number
-from ibmonitor.domain.money import with_currency
-from ibmonitor.domain.rounding import rounded
+from ibmonitor.domain.wording.money import with_currency
+from ibmonitor.domain.wording.rounding import rounded
+from ibmonitor.domain.wording.writing import plain_number
 from ibmonitor.models.formats import number_text
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**25), max_value=10**25)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from ibmonitor.domain.scope import describe_scope, is_master, sees_live
+from ibmonitor.domain.scope.summary import describe_scope, is_master, sees_live
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ibmonitor.domain.records import Link, LinkState, Request, RequestProgress
-from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
-from ibmonitor.domain.scope_basis import Line
-from ibmonitor.domain.scope_report import ScopeReport, report_text, scope_report
-from ibmonitor.domain.stretch import Stretch
+from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
+from ibmonitor.domain.records.stretch import Stretch
+from ibmonitor.domain.scope.basis import Line
+from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
 from ibmonitor.tws.questions import READ_ONLY_SENTENCE
 
 OWN, OTHERS, MANUAL = "Orders of this client", "Orders of other API clients", "Manual orders, of TWS and FIX"

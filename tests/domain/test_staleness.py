@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.events import OpenOrder
-from ibmonitor.domain.explain import explain
-from ibmonitor.domain.order_life import NO_CONNECTION, NOT_LISTED, OrderLife, describe_life, order_life
-from ibmonitor.domain.records import LinkState, Order
-from ibmonitor.domain.staleness import (
+from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.records.events import OpenOrder
+from ibmonitor.domain.records.records import LinkState, Order
+from ibmonitor.domain.records.stretch import Stretch
+from ibmonitor.domain.timeline.life import NO_CONNECTION, NOT_LISTED, OrderLife, describe_life, order_life
+from ibmonitor.domain.timeline.timeline import timeline
+from ibmonitor.domain.wording.staleness import (
     as_of,
     gone_while_away_sentence,
     is_gone,
@@ -19,8 +21,6 @@ from ibmonitor.domain.staleness import (
     reason_of,
     stale_sentence,
 )
-from ibmonitor.domain.stretch import Stretch
-from ibmonitor.domain.timeline import timeline
 from tests.domain.blotter_events import completed_order, execution, open_order, order_status
 from tests.domain.test_stretches import NOON, Day
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.change import NOTHING
-from ibmonitor.domain.events import Event, OrderBound, RequestChanged
-from ibmonitor.domain.records import RequestProgress
-from ibmonitor.domain.request_names import OPEN_ORDERS
+from ibmonitor.domain.records.change import NOTHING
+from ibmonitor.domain.records.events import Event, OrderBound, RequestChanged
+from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.requests import OPEN_ORDERS
 from tests.domain.blotter_events import completed_order, new_blotter, open_order, order_status
 
 PRE_SUBMITTED, SUBMITTED = open_order(7, 1, 5, status="PreSubmitted"), order_status(7, 1, 5, status="Submitted")

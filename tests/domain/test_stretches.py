@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Event, ExecDetailsEnd, LinkChanged, LinkMoved, OpenOrderEnd, RequestChanged
-from ibmonitor.domain.records import LinkState, RequestProgress
-from ibmonitor.domain.request_names import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import Event, ExecDetailsEnd, LinkChanged, LinkMoved, OpenOrderEnd, RequestChanged
+from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 from tests.domain.blotter_events import commission, completed_order, execution, open_order, order_status
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)

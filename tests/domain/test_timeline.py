@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.exec_id import is_leg
-from ibmonitor.domain.held import held_sentence
-from ibmonitor.domain.records import (
+from ibmonitor.domain.records.exec_id import is_leg
+from ibmonitor.domain.records.records import (
     ComboRole,
     Commission,
     Fill,
@@ -22,9 +21,10 @@ from ibmonitor.domain.records import (
     Severity,
     StatusChange,
 )
-from ibmonitor.domain.timeline import timeline
-from ibmonitor.domain.timeline_entry import Entry, EntryKind
-from ibmonitor.domain.timeline_words import status_words
+from ibmonitor.domain.timeline.entry import Entry, EntryKind
+from ibmonitor.domain.timeline.timeline import timeline
+from ibmonitor.domain.timeline.words import status_words
+from ibmonitor.domain.wording.held import held_sentence
 from tests.domain.blotter_events import (
     AAPL,
     BAG,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.tws_text import plain_text_of
+from ibmonitor.domain.messages.tws_text import plain_text_of
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.tws_time import parse_tws_time, raw_time_text, why_no_moment
+from ibmonitor.domain.times.tws_time import parse_tws_time, raw_time_text, why_no_moment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

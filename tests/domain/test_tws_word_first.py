@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.events import Event, ExecDetails, OrderStatus
-from ibmonitor.domain.explain import explain
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.records.events import Event, ExecDetails, OrderStatus
+from ibmonitor.domain.records.records import Order
 from tests.domain.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 
 ANSWER = 12

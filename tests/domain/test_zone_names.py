@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.time_zones import zone_named, zones_named
-from ibmonitor.domain.tws_time import parse_tws_time
-from ibmonitor.domain.zone_names import ABBREVIATIONS, LONG_NAMES, WINDOWS_NAMES
+from ibmonitor.domain.times.time_zones import zone_named, zones_named
+from ibmonitor.domain.times.tws_time import parse_tws_time
+from ibmonitor.domain.times.zone_names import ABBREVIATIONS, LONG_NAMES, WINDOWS_NAMES
 
 TABLES = (ABBREVIATIONS, LONG_NAMES, WINDOWS_NAMES)
 

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.domain.records import RequestProgress
-from ibmonitor.domain.request_names import SUB_ACCOUNTS
+from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.requests import SUB_ACCOUNTS
 from ibmonitor.tws import sub_accounts
 from tests.end_to_end.story import Story, play
 

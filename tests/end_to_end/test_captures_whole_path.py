@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.explain import explain
-from ibmonitor.domain.records import Order, Severity
-from ibmonitor.domain.timeline import timeline
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.records.records import Order, Severity
+from ibmonitor.domain.timeline.timeline import timeline
 from tests.tws.wire import capture, decoded
 
 

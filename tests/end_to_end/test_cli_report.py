@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import RequestChanged
-from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import RequestChanged
+from ibmonitor.domain.records.records import RequestProgress
 from ibmonitor.report import as_json, as_tables
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from tests.domain.blotter_events import commission, completed_order, execution, new_blotter, open_order, order_status

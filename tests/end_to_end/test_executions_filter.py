@@ -15,8 +15,8 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import Program
-from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.simulator.filters import TWS_ZONE
 from ibmonitor.simulator.records import SimContract, SimExecution
 from ibmonitor.simulator.scenario import Scenario

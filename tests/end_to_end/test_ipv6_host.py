@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import Program
 from ibmonitor.arguments import parser
-from ibmonitor.domain.connection_verdict import Found, Mark
-from ibmonitor.domain.connection_words import verdict
-from ibmonitor.domain.records import Link, LinkState
+from ibmonitor.domain.connection_test.verdict import Found, Mark
+from ibmonitor.domain.connection_test.words import verdict
+from ibmonitor.domain.records.records import Link, LinkState
 from ibmonitor.settings.store import load_settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.domain.records import RequestProgress
-from ibmonitor.domain.request_names import ALIASES, GROUPS
+from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.requests import ALIASES, GROUPS
 from tests.end_to_end.story import Story, play
 
 ACCOUNTS = [f"DU{7_000_000 + number}" for number in range(200)]

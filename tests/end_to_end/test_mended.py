@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor import app, connector
 from ibmonitor.app import Program
-from ibmonitor.domain.records import LinkState
+from ibmonitor.domain.records.records import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
 from ibmonitor.tws.backoff import Backoff

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from ibmonitor import connector
 from ibmonitor.app import Program
-from ibmonitor.domain.records import LinkState
+from ibmonitor.domain.records.records import LinkState
 from ibmonitor.settings.store import load_settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws

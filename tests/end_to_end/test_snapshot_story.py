@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.events import Event, TwsMessage
+from ibmonitor.domain.records.events import Event, TwsMessage
 from ibmonitor.report import as_json, as_tables
 from ibmonitor.report_choice import Choice
 from tests.domain.blotter_events import execution, open_order, order_status

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.explain import explain
-from ibmonitor.domain.family import family_of, identifiers_of
-from ibmonitor.domain.field_list import fields_of
-from ibmonitor.domain.finding import find
-from ibmonitor.domain.order_allocations import allocations_of, is_allocated
-from ibmonitor.domain.order_life import describe_life, order_life
-from ibmonitor.domain.timeline import timeline
+from ibmonitor.domain.allocation.order_parts import allocations_of, is_allocated
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.search.field_list import fields_of
+from ibmonitor.domain.search.find import find
+from ibmonitor.domain.search.related_orders import family_of, identifiers_of
+from ibmonitor.domain.timeline.life import describe_life, order_life
+from ibmonitor.domain.timeline.timeline import timeline
 
 
 def read_up(blotter: Blotter, now: datetime, *, orders: int = 3) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Event, Fault
-from ibmonitor.domain.records import Commission, Fill, Message, Order
-from ibmonitor.domain.totals import Totals
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import Event, Fault
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.feed import Feed
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.models.roles import DecimalsRole

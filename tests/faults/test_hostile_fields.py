@@ -12,7 +12,7 @@ from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
 from ibapi.protobuf.OpenOrder_pb2 import OpenOrder as OpenOrderProto
 from ibapi.protobuf.OrderStatus_pb2 import OrderStatus as OrderStatusProto
 
-from ibmonitor.domain.events import (
+from ibmonitor.domain.records.events import (
     CommissionReport,
     CompletedOrder,
     Event,

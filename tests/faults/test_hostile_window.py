@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import Event
+from ibmonitor.domain.records.events import Event
 from ibmonitor.simulator.wire import Wire
 from ibmonitor.windows.labels import LONGEST, ToneLabel
 from tests.faults.good_frames import good_frames

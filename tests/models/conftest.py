@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QLocale
 
-from ibmonitor.domain.instruments import Instruments
+from ibmonitor.domain.instruments.instruments import Instruments
 from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.formats import separators
 

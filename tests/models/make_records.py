@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from ibmonitor.domain.records import ComboRole, Commission, Contract, Execution, Fill, Message, Order, Severity
+from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Execution, Fill, Message, Order, Severity
 
 NOON = datetime(2026, 7, 1, 12, 0, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.events import ManagedAccounts, ReceiveFA
+from ibmonitor.domain.records.events import ManagedAccounts, ReceiveFA
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_mask import ACCOUNT_MASK, AccountMask
 from ibmonitor.models.account_watch import AccountWatch

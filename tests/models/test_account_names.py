@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.events import LinkChanged, ReceiveFA
-from ibmonitor.domain.field_list import FieldRow, FieldState
-from ibmonitor.domain.finding import find
-from ibmonitor.domain.records import LinkState
+from ibmonitor.domain.records.events import LinkChanged, ReceiveFA
+from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.search.field_list import FieldRow, FieldState
+from ibmonitor.domain.search.find import find
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES, AccountNames

@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from ibmonitor.domain.fa_groups import AccountGroup, GroupMember
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.records.groups import AccountGroup, GroupMember
+from ibmonitor.domain.records.records import Fill
 from ibmonitor.models.account_selection import AccountSelection
 from tests.models.make_records import make_fill, make_order
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ibmonitor.domain.allocation import Apart, Match, Unassigned
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.allocation.values import Apart, Match, Unassigned
+from ibmonitor.domain.records.records import Fill
 from ibmonitor.exporting.csv_file import write_csv
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.xlsx_file import write_xlsx

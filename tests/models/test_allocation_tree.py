@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
-from ibmonitor.domain.allocation import Apart, Gap, GroupAllocation, Unassigned
-from ibmonitor.domain.records import ComboRole, Fill
-from ibmonitor.domain.stretch import Heard, Stretch
+from ibmonitor.domain.allocation.values import Apart, Gap, GroupAllocation, Unassigned
+from ibmonitor.domain.records.records import ComboRole, Fill
+from ibmonitor.domain.records.stretch import Heard, Stretch
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.allocation_bars import order_line
 from ibmonitor.models.allocation_tree import AllocationTree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.message_codes import CODES, Code
+from ibmonitor.domain.messages.codes import CODES, Code
 from ibmonitor.models.code_columns import CODE_COLUMNS, found, number_in
 
 

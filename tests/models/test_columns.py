@@ -11,8 +11,8 @@ from typing import Any, get_args
 import pytest
 from PySide6.QtCore import Qt
 
-from ibmonitor.domain.records import ComboRole, Commission, Contract, Execution, Fill, Message, Order, Severity
-from ibmonitor.domain.tws_fields import CONTRACT_FIELDS, ORDER_FIELDS, ORDER_STATE_FIELDS, snake_case
+from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Execution, Fill, Message, Order, Severity
+from ibmonitor.domain.records.tws_fields import CONTRACT_FIELDS, ORDER_FIELDS, ORDER_STATE_FIELDS, snake_case
 from ibmonitor.models import order_columns
 from ibmonitor.models.column import Column, field_sort_key
 from ibmonitor.models.commission_columns import COMMISSION_COLUMNS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.records import Commission
+from ibmonitor.domain.records.records import Commission
 from ibmonitor.models.commission_columns import COMMISSION_COLUMNS, row_tone
 from tests.domain.blotter_events import commission, execution, new_blotter
 

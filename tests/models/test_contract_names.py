@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.events import Event, TwsMessage
-from ibmonitor.domain.finding import find
+from ibmonitor.domain.records.events import Event, TwsMessage
+from ibmonitor.domain.search.find import find
 from ibmonitor.feed import Feed
 from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.contract_watch import ContractWatch

@@ -11,10 +11,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.change import Change
-from ibmonitor.domain.events import CommissionReport, ExecDetails, LinkChanged, OpenOrder, OrderStatus, TwsMessage
-from ibmonitor.domain.records import LinkState, Message
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.change import Change
+from ibmonitor.domain.records.events import (
+    CommissionReport,
+    ExecDetails,
+    LinkChanged,
+    OpenOrder,
+    OrderStatus,
+    TwsMessage,
+)
+from ibmonitor.domain.records.records import LinkState, Message
 from ibmonitor.feed import Feed
 from ibmonitor.models.tables import Tables, make_tables
 from tests.models.make_records import NOON, full_contract, full_execution, make_message, make_order

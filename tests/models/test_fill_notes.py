@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ibapi.execution import OptionExerciseType
 
-from ibmonitor.domain.records import ComboRole, Fill
+from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.models.column import Column
 from ibmonitor.models.fill_columns import FILL_COLUMNS
 from ibmonitor.models.fill_notes import exercise_text, notes_hint, notes_text, notes_tone

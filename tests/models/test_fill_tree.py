@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records import ComboRole, Fill
+from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.models.fill_tree import FillTree
 from ibmonitor.models.roles import RowToneRole
 from tests.models.make_records import make_commission, make_fill

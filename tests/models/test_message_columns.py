@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.events import Event, Fault, TwsMessage
-from ibmonitor.domain.records import Message
+from ibmonitor.domain.records.events import Event, Fault, TwsMessage
+from ibmonitor.domain.records.records import Message
 from ibmonitor.models.column import Column
 from ibmonitor.models.formats import time_text
 from ibmonitor.models.message_columns import MESSAGE_COLUMNS, row_tone

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.events import Event, Fault, TwsMessage
-from ibmonitor.domain.records import Message
+from ibmonitor.domain.records.events import Event, Fault, TwsMessage
+from ibmonitor.domain.records.records import Message
 from ibmonitor.models.message_words import is_about_link, message_line, severity_word
 from ibmonitor.models.order_words import order_words
 from tests.domain.blotter_events import AAPL, completed_order, new_blotter, open_order, order_status

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.events import Event, LinkChanged
-from ibmonitor.domain.records import LinkState, Order
+from ibmonitor.domain.records.events import Event, LinkChanged
+from ibmonitor.domain.records.records import LinkState, Order
 from ibmonitor.models import commission_columns, fill_columns, order_columns
 from ibmonitor.models.column import Column
 from ibmonitor.models.formats import short_time_text, time_text

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.records.records import Fill
 from ibmonitor.models import fill_columns
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.order_status import DESCRIPTIONS
+from ibmonitor.domain.records.statuses import DESCRIPTIONS
 from ibmonitor.models.tones import status_tone
 
 _TONES = {

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Event
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import Event
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed

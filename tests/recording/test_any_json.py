@@ -11,8 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ibmonitor.domain.events import AccountAsked, ClockCompared, Event, Fault, LinkChanged, LinkMoved, RequestChanged
-from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.domain.records.events import (
+    AccountAsked,
+    ClockCompared,
+    Event,
+    Fault,
+    LinkChanged,
+    LinkMoved,
+    RequestChanged,
+)
+from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.recording.recording_file import NoRecordingError, Recording
 from ibmonitor.recording.recording_format import FIRST_LINE, Header, header_line
 from ibmonitor.recording.replay import Speed

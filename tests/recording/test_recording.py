@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ibmonitor import __version__
-from ibmonitor.domain.events import (
+from ibmonitor.domain.records.events import (
     AccountAsked,
     ClockCompared,
     Event,
@@ -27,7 +27,7 @@ from ibmonitor.domain.events import (
     RequestChanged,
     TwsMessage,
 )
-from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.recording import recorder as recorder_module
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.recording.recording_file import Damage, NoRecordingError, Record, Recording

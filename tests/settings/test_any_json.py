@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from ibmonitor.domain.execution_query import ExecutionQuery
+from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.settings.profiles import Profile, find_profile, load_profiles, save_profiles
 from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
 from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_queries

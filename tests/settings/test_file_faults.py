@@ -14,7 +14,7 @@ from typing import Any, Self
 
 import pytest
 
-from ibmonitor.domain.execution_query import ExecutionQuery
+from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_queries
 from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
 from ibmonitor.settings.table import Settings

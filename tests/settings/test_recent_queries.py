@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor.domain.execution_query import ExecutionQuery
+from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.recent_queries import MOST, load_recent_queries, save_recent_queries, with_newest
 

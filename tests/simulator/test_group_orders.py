@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.domain.fa_xml import FaXmlError, parse_aliases, parse_groups
+from ibmonitor.domain.blotter.fa_xml import FaXmlError, parse_aliases, parse_groups
 from ibmonitor.simulator.records import SimGroup
 from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.records import Commission, Fill, Order
-from ibmonitor.domain.staleness import is_gone
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.records import Commission, Fill, Order
+from ibmonitor.domain.wording.staleness import is_gone
 from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
 from ibmonitor.simulator.world import World
 

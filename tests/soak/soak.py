@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from ibmonitor.connector import Connector, parameters_of
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Fault
-from ibmonitor.domain.records import LinkState
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import Fault
+from ibmonitor.domain.records.records import LinkState
 from ibmonitor.feed import Feed
 from ibmonitor.models.tables import make_tables
 from ibmonitor.settings.table import Settings

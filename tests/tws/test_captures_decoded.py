@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
-from ibmonitor.domain import events
+from ibmonitor.domain.records import events
 from tests.tws.wire import capture, decoded
 
 

@@ -14,8 +14,8 @@ from ibapi.protobuf.CommissionAndFeesReport_pb2 import CommissionAndFeesReport
 from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
 from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 
-from ibmonitor.domain import events
-from ibmonitor.domain.events import CommissionReport, CurrentTime, Fault, NextValidId, TwsMessage
+from ibmonitor.domain.records import events
+from ibmonitor.domain.records.events import CommissionReport, CurrentTime, Fault, NextValidId, TwsMessage
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.client import TwsClient
 from tests.tws.wire import decoded, framed, greeting, proto_frame, text_frame

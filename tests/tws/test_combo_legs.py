@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.events import CompletedOrder, ExecDetails, OpenOrder
-from ibmonitor.domain.fill_merge import merged_contract
-from ibmonitor.domain.records import ComboLeg, Contract
+from ibmonitor.domain.blotter.fill_merge import merged_contract
+from ibmonitor.domain.records.events import CompletedOrder, ExecDetails, OpenOrder
+from ibmonitor.domain.records.records import ComboLeg, Contract
 from tests.faults.good_frames import good_frames
 from tests.simulator.rich_world import BAG
 from tests.tws.wire import decoded

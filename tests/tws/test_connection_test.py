@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.connection_verdict import USUAL_PORTS, Finding, Found, Mark
-from ibmonitor.domain.connection_words import verdict
+from ibmonitor.domain.connection_test.verdict import USUAL_PORTS, Finding, Found, Mark
+from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import PORT_PRESETS
 from ibmonitor.simulator.server import SimulatedTws
 from ibmonitor.tws import connection_test

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ibmonitor.domain.events import ExecDetails
-from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.events import ExecDetails
+from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.simulator.scenarios.quiet import ACCOUNT
 from ibmonitor.simulator.server import SimulatedTws
 from tests.tws.test_session import SHORT, Watched, simulated

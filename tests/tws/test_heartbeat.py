@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ibmonitor.domain.events import ClockCompared, CurrentTime, Event
+from ibmonitor.domain.records.events import ClockCompared, CurrentTime, Event
 from ibmonitor.tws.backoff import Backoff
 from ibmonitor.tws.heartbeat import Heartbeat
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.events import Event, Fault, LinkChanged, LinkMoved
-from ibmonitor.domain.records import LinkState
+from ibmonitor.domain.records.events import Event, Fault, LinkChanged, LinkMoved
+from ibmonitor.domain.records.records import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
 from ibmonitor.tws.adapter import SignalWrapper

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from ibmonitor.domain.records import LinkState
+from ibmonitor.domain.records.records import LinkState
 from ibmonitor.tws.backoff import Backoff
 from tests.tws.test_lifeline import Watched, run
 from tests.tws.test_session import simulated

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain import events
-from ibmonitor.domain.events import Event, Fault, LinkChanged, RequestChanged, TwsMessage
-from ibmonitor.domain.records import LinkState, RequestProgress
+from ibmonitor.domain.records import events
+from ibmonitor.domain.records.events import Event, Fault, LinkChanged, RequestChanged, TwsMessage
+from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
 from ibmonitor.tws.adapter import SignalWrapper

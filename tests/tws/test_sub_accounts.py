@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.events import AccountAsked, ExecDetails, ReceiveFA, RequestChanged, TwsMessage
-from ibmonitor.domain.records import LinkState, RequestProgress
-from ibmonitor.domain.request_names import ALIASES, GROUPS, SUB_ACCOUNTS
+from ibmonitor.domain.records.events import AccountAsked, ExecDetails, ReceiveFA, RequestChanged, TwsMessage
+from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.requests import ALIASES, GROUPS, SUB_ACCOUNTS
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from ibmonitor.domain.events import Event
+from ibmonitor.domain.records.events import Event
 from ibmonitor.tws.adapter import SignalWrapper
 from ibmonitor.tws.client import TwsClient
 

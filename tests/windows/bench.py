@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import ConfigResponse, Event, LinkChanged, ManagedAccounts
-from ibmonitor.domain.records import LinkState
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import ConfigResponse, Event, LinkChanged, ManagedAccounts
+from ibmonitor.domain.records.records import LinkState
 from ibmonitor.feed import Feed
 from ibmonitor.models.tables import make_tables
 from ibmonitor.settings.table import Settings

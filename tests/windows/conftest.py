@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.instruments import Instruments
+from ibmonitor.domain.instruments.instruments import Instruments
 from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.formats import separators
 from tests.windows.bench import Bench

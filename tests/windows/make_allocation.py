@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.domain.allocation import AccountShare, Expected, Gap, GroupAllocation, Money, Source
+from ibmonitor.domain.allocation.values import AccountShare, Expected, Gap, GroupAllocation, Money, Source
 from tests.models.make_records import full_contract
 
 

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.fa_groups import AccountGroup, GroupMember
-from ibmonitor.domain.records import Fill, Link
+from ibmonitor.domain.records.groups import AccountGroup, GroupMember
+from ibmonitor.domain.records.records import Fill, Link
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.allocation import Gap
+from ibmonitor.domain.allocation.values import Gap
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.allocation_charts import NOTHING_CHOSEN, AllocationCharts

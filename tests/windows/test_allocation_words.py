@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.records import AccountAnswer, Link, LinkState, Request, RequestProgress
-from ibmonitor.domain.request_names import SUB_ACCOUNTS
+from ibmonitor.domain.records.records import AccountAnswer, Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.requests import SUB_ACCOUNTS
 from ibmonitor.windows.allocation_words import (
     NOT_AN_ADVISOR,
     ShareSums,

@@ -14,11 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.allocation import GroupAllocation
-from ibmonitor.domain.allocation_book import AllocationBook
-from ibmonitor.domain.events import AccountAsked, Event, ExecDetails, LinkChanged, ManagedAccounts, ReceiveFA
-from ibmonitor.domain.fa_xml import GROUPS
-from ibmonitor.domain.records import Fill, LinkState, Order, RequestProgress
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.allocation.values import GroupAllocation
+from ibmonitor.domain.blotter.fa_xml import GROUPS
+from ibmonitor.domain.records.events import AccountAsked, Event, ExecDetails, LinkChanged, ManagedAccounts, ReceiveFA
+from ibmonitor.domain.records.records import Fill, LinkState, Order, RequestProgress
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_selection import AccountSelection

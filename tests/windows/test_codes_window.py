@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import Fault, TwsMessage
-from ibmonitor.domain.message_codes import CODES
+from ibmonitor.domain.messages.codes import CODES
+from ibmonitor.domain.records.events import Fault, TwsMessage
 from ibmonitor.windows.codes_window import SOURCE, CodesWindow
 from ibmonitor.windows.labels import ToneLabel
 from tests.windows.bench import Bench

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import Event
+from ibmonitor.domain.records.events import Event
 from ibmonitor.models.allocation_tree import AllocationTree
 from ibmonitor.models.contract_names import CONTRACT_NAMES
 from ibmonitor.models.contract_watch import ContractWatch

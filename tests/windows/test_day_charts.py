@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.day_sums import GroupBy
-from ibmonitor.domain.events import Event
-from ibmonitor.domain.records import Fill
+from ibmonitor.domain.records.events import Event
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.feed import Feed
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_selection import AccountSelection

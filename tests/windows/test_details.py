@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import OrderBound, TwsMessage
+from ibmonitor.domain.records.events import OrderBound, TwsMessage
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows import details_dock
 from ibmonitor.windows.details_pane import DetailsPane

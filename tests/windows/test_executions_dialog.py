@@ -12,8 +12,8 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.execution_query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records import RequestProgress
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.records import RequestProgress
 from ibmonitor.windows.execution_fields import QUERY_FIELDS, chosen
 from ibmonitor.windows.executions_control import ExecutionsControl
 from ibmonitor.windows.executions_dialog import ExecutionsDialog

@@ -8,8 +8,8 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.finding import MOST_FOUND, find
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.search.find import MOST_FOUND, find
 from ibmonitor.windows.find_box import FindBox
 from tests.domain.blotter_events import execution, new_blotter, open_order
 

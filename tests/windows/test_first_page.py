@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.connection_testing import ConnectionTesting
-from ibmonitor.domain.connection_verdict import Attempt, Finding, Found, Line, Mark, Verdict
+from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found, Line, Mark, Verdict
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.first_demo_bar import DemoBar
 from ibmonitor.windows.first_page import FirstPage

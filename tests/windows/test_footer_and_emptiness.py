@@ -10,8 +10,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records import Fill, LinkState
-from ibmonitor.domain.totals import Totals
+from ibmonitor.domain.records.records import Fill, LinkState
+from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.windows import footer as footer_module
 from ibmonitor.windows.footer import Footer, totals_text
 from tests.domain.blotter_events import commission, execution

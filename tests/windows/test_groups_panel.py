@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.fa_groups import AccountGroup, GroupMember
-from ibmonitor.domain.records import Link, LinkState, Request, RequestProgress
-from ibmonitor.domain.request_names import ALIASES, GROUPS
+from ibmonitor.domain.records.groups import AccountGroup, GroupMember
+from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.requests import ALIASES, GROUPS
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.groups_panel import GroupsPanel
 from ibmonitor.windows.sorted_list import SortedList

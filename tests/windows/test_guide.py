@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.assets import asset
-from ibmonitor.domain.order_status import DESCRIPTIONS
+from ibmonitor.domain.records.statuses import DESCRIPTIONS
 from ibmonitor.windows.guide import GuideWindow
 from ibmonitor.windows.guide_text import guide_markdown
 from ibmonitor.windows.window_actions import ENTRIES

@@ -15,9 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import Fault, OrderBound, ReceiveFA, RequestChanged, TwsMessage
-from ibmonitor.domain.execution_query import ExecutionQuery
-from ibmonitor.domain.records import Order, RequestProgress
+from ibmonitor.domain.query.query import ExecutionQuery
+from ibmonitor.domain.records.events import Fault, OrderBound, ReceiveFA, RequestChanged, TwsMessage
+from ibmonitor.domain.records.records import Order, RequestProgress
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.models.account_watch import AccountWatch

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from ibmonitor.domain.events import Fault, TwsMessage
+from ibmonitor.domain.records.events import Fault, TwsMessage
 from ibmonitor.windows import cell_delegate
 from ibmonitor.windows.record_view import RecordView
 from tests.domain.blotter_events import execution

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.family import family_of
-from ibmonitor.domain.records import Order
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.search.related_orders import family_of
 from ibmonitor.windows.identity_panel import IdentityPanel
 from tests.domain.blotter_events import AAPL
 from tests.models.make_records import make_fill, make_order

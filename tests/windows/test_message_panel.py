@@ -9,8 +9,8 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.blotter import Blotter
-from ibmonitor.domain.events import Fault, TwsMessage
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import Fault, TwsMessage
 from ibmonitor.windows.message_panel import MessagePanel
 from tests.domain.blotter_events import new_blotter, open_order, order_status
 

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import Fault, LinkChanged, TwsMessage
-from ibmonitor.domain.records import LinkState, Message, Order, Severity
+from ibmonitor.domain.records.events import Fault, LinkChanged, TwsMessage
+from ibmonitor.domain.records.records import LinkState, Message, Order, Severity
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.message_strip import MOST_LISTED, MessageStrip
 from tests.domain.blotter_events import open_order

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records import Order
-from ibmonitor.domain.timeline_entry import EntryKind
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.timeline.entry import EntryKind
 from ibmonitor.windows.timeline_panel import TimelinePanel
 from tests.domain.blotter_events import START, new_blotter, open_order, order_status
 

@@ -13,8 +13,8 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import Event, TwsMessage
-from ibmonitor.domain.records import LinkState, Severity
+from ibmonitor.domain.records.events import Event, TwsMessage
+from ibmonitor.domain.records.records import LinkState, Severity
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.table import Settings

@@ -12,8 +12,8 @@ from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import OrderBound, TwsMessage
-from ibmonitor.domain.records import Fill, Order
+from ibmonitor.domain.records.events import OrderBound, TwsMessage
+from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.windows.record_view import RecordView
 from ibmonitor.windows.table_page import TablePage
 from ibmonitor.windows.theme import contrast

@@ -10,8 +10,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import ManagedAccounts, ReceiveFA
-from ibmonitor.domain.fa_xml import GROUPS
+from ibmonitor.domain.blotter.fa_xml import GROUPS
+from ibmonitor.domain.records.events import ManagedAccounts, ReceiveFA
 from ibmonitor.windows.allocations_page import AllocationsPage
 from tests.domain.blotter_events import completed_order, execution, open_order
 from tests.windows.bench import Bench, exec_id

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QToolTip, QTreeWidgetItem
 
-from ibmonitor.domain.events import OpenOrder, OpenOrderEnd, RequestChanged
-from ibmonitor.domain.order_life import NO_CONNECTION
-from ibmonitor.domain.records import LinkState, RequestProgress
-from ibmonitor.domain.request_names import OPEN_ORDERS
+from ibmonitor.domain.records.events import OpenOrder, OpenOrderEnd, RequestChanged
+from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.requests import OPEN_ORDERS
+from ibmonitor.domain.timeline.life import NO_CONNECTION
 from ibmonitor.models.formats import short_time_text, time_text
 from ibmonitor.windows import details_dock
 from ibmonitor.windows.cell_delegate import CellDelegate

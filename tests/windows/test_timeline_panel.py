@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.order_life import OrderLife, Phase, order_life
-from ibmonitor.domain.order_status import DESCRIPTIONS
-from ibmonitor.domain.records import HappeningKind, Order, Severity
+from ibmonitor.domain.records.records import HappeningKind, Order, Severity
+from ibmonitor.domain.records.statuses import DESCRIPTIONS
+from ibmonitor.domain.timeline.life import OrderLife, Phase, order_life
 from ibmonitor.models.formats import short_time_text, time_text
 from ibmonitor.models.roles import ToneRole
 from ibmonitor.windows.life_layout import LifeLayout

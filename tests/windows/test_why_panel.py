@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.explain import Explanation
+from ibmonitor.domain.explain.explanation import Explanation
 from ibmonitor.windows.why_panel import WhyPanel
 
 WHOLE = Explanation("Submitted: it works.", ("Filled so far: <b>40</b> of 100.", "A warning."), ("Look here.",))

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.events import Fault, RequestChanged, TwsMessage
-from ibmonitor.domain.records import LinkState, Message, RequestProgress, Severity
+from ibmonitor.domain.records.events import Fault, RequestChanged, TwsMessage
+from ibmonitor.domain.records.records import LinkState, Message, RequestProgress, Severity
 from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.plain_text import plain_tooltip
 from ibmonitor.windows.labels import ElidedLabel

@@ -1,0 +1,1 @@
+"""Group orders: what each account should get, against what it got."""

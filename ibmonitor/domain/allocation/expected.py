@@ -1,0 +1,189 @@
+"""What each account should get of a group order.
+
+What the order and its group do not determine is `None`, with the reason; nothing is guessed, and no number that TWS
+sends makes it raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from ibmonitor.domain.allocation import methods
+from ibmonitor.domain.allocation.difference import Judgement, judge, rounding_unit
+from ibmonitor.domain.allocation.methods import NO_AMOUNT, Amounts, Shares, not_determined, short_number, undetermined
+from ibmonitor.domain.allocation.order_parts import AccountPart
+from ibmonitor.domain.allocation.values import Expected, Source
+from ibmonitor.domain.records.groups import AccountGroup
+from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.value import value
+from ibmonitor.domain.wording.writing import known, one_line
+
+__all__ = ["Judgement", "OrderFacts", "expected_shares", "judge", "rounding_unit"]
+
+_ZERO = Decimal(0)
+
+_EQUAL = {"equal", "equalquantity"}
+"""The second is its name before groups and profiles were one."""
+_BY_AMOUNTS = {"ratio", "percent", "contractsorshares", "monetaryamount"}
+"""Methods that read the group's amounts."""
+_OF_CASH = {"ratio", "percent", "monetaryamount"}
+"""Of these, methods that can divide an amount of money."""
+_BY_VALUES = {"netliq": "NetLiq", "availableequity": "AvailableEquity"}
+_LONGEST_WORD = 40
+"""Of TWS's text within a sentence."""
+
+
+@value
+class OrderFacts:
+    """What the shares of a group order follow from."""
+
+    method: str
+    """The order's own, or else the group's default; TWS's word, empty where there is none."""
+    group: AccountGroup | None
+    """`None` where TWS has not listed it, or the order has none."""
+    quantity: Decimal | None
+    """The whole order's."""
+    price: Decimal | None
+    """What MonetaryAmount divides by: the parent's average fill price, or else its limit price."""
+    multiplier: Decimal
+    """The contract's; 1 for stocks."""
+    percentage: str
+    """TWS's faPercentage; empty where there is none."""
+    told: Mapping[str, AccountPart]
+    """What TWS said in orderAllocations, by account."""
+    price_words: str
+    """Which price it is: "its average price" or "its limit price"."""
+    cash: Decimal | None = None
+    """The money of an order by money, whose quantity is what it has been filled; `None` for others."""
+    currency: str = ""
+
+
+def expected_shares(facts: OrderFacts) -> dict[str, Expected]:
+    """Return the share of every member, and of every account that TWS told a quantity for."""
+    group = facts.group
+    quantity = _positive(facts.quantity)
+    shares = {account: not_determined(NO_AMOUNT) for account in (group.accounts if group else ())}
+    for account, share in _by_method(facts, quantity).items():
+        shares[account] = share if share.quantity is None or is_believable(share.quantity) else _beyond_counting()
+    shares |= undetermined((account for account in facts.told if account not in shares), _why_no_member(facts))
+    for account, part in facts.told.items():
+        if shares[account].quantity is None and (told := _told(part)) is not None:
+            shares[account] = Expected(told, Source.TOLD, f"TWS's desiredAllocQty {short_number(told)}")
+    _leave_the_rest(shares, facts, quantity)
+    return shares
+
+
+def _by_method(facts: OrderFacts, quantity: Decimal | None) -> Shares:
+    """The members' shares as far as the group's method and amounts determine them."""
+    group = facts.group
+    if group is None or not group.members:
+        return {}
+    method = _method(facts, group)
+    if why := _why_undetermined(method, group, facts.percentage):
+        return undetermined(group.accounts, why)
+    amounts, name, cash = methods.amounts_of(group), _name(method), _positive(facts.cash)
+    if cash is not None and name in _EQUAL | _OF_CASH and (name != "monetaryamount" or amounts.total == cash):
+        return methods.in_shares(_of_quantity(name, group, amounts, cash), quantity, cash, facts.currency)
+    if name == "monetaryamount":
+        return _by_price(amounts, facts)
+    if quantity is None:
+        return undetermined(group.accounts, "The order's quantity is not known")
+    return _of_quantity(name, group, amounts, quantity)
+
+
+def _by_price(amounts: Amounts, facts: OrderFacts) -> Shares:
+    """What the group's amounts of money buy."""
+    price, multiplier = _positive(facts.price), _positive(facts.multiplier)
+    if price is None or multiplier is None:
+        return amounts.without("MonetaryAmount needs a positive price")
+    return methods.by_money(amounts, price, multiplier, facts.price_words)
+
+
+def _why_undetermined(method: str, group: AccountGroup, percentage: str) -> str:
+    """Why a method determines no share, whatever the numbers; empty where it can."""
+    name = _name(method)
+    if not name:
+        return "Neither the order nor its group has a method"
+    if name == "pctchange":
+        change = _word(percentage.strip("% "))
+        return f"PctChange needs positions: it changes them by {change}%" if change else "PctChange needs positions"
+    if name not in _EQUAL | _BY_AMOUNTS | _BY_VALUES.keys():
+        return f'The method "{_word(method)}" is not known'
+    if name in _BY_AMOUNTS and group.default_method and _name(group.default_method) != name:
+        return f"The group's amounts are for {_word(group.default_method)}, the order's method is {_word(method)}"
+    return ""
+
+
+def _of_quantity(name: str, group: AccountGroup, amounts: Amounts, quantity: Decimal) -> Shares:
+    """What a method makes of the order's quantity."""
+    if name in _EQUAL:
+        return methods.equal(group.accounts, quantity)
+    if len(set(group.accounts)) == 1 and (amounts.missing or name in _BY_VALUES):
+        return {group.accounts[0]: Expected(quantity, Source.OTHERS, "The group has no other account")}
+    if name in _BY_VALUES:
+        return undetermined(group.accounts, f"{_BY_VALUES[name]} needs account values")
+    if name == "ratio":
+        return methods.by_ratio(amounts, quantity)
+    if name == "monetaryamount":
+        return methods.by_own_money(amounts)
+    return methods.by_percent(amounts, quantity) if name == "percent" else methods.by_shares(amounts, quantity)
+
+
+def _leave_the_rest(shares: Shares, facts: OrderFacts, quantity: Decimal | None) -> None:
+    """Give the one account that is left open what the others leave of the order."""
+    opened = [account for account, share in shares.items() if share.quantity is None]
+    if quantity is None or len(opened) != 1 or len(shares) < 2:
+        return
+    (account,) = opened
+    group = facts.group
+    if group is not None and (account not in group.accounts or account in _spoiled(facts, group)):
+        return
+    others = sum((share.quantity for share in shares.values() if share.quantity is not None), _ZERO)
+    if others > quantity:
+        words = f"The other accounts' shares add up to {short_number(others)}, more than the order"
+        shares[account] = not_determined(words)
+    elif is_believable(rest := quantity - others):
+        words = f"What the other accounts' {short_number(others)} leave of {short_number(quantity)}"
+        shares[account] = Expected(rest, Source.OTHERS, words)
+
+
+def _spoiled(facts: OrderFacts, group: AccountGroup) -> Iterable[str]:
+    """Accounts whose amount would count, and cannot be used."""
+    return methods.amounts_of(group).spoiled if _name(_method(facts, group)) in _BY_AMOUNTS else ()
+
+
+def _why_no_member(facts: OrderFacts) -> str:
+    """Why no method gives an account its share that is not known as a member."""
+    if facts.group is not None:
+        return "It is not in the order's group" if facts.group.members else "TWS lists no accounts in the order's group"
+    return "TWS has not listed the order's group" if _name(facts.method) else "The order has no group and no method"
+
+
+def _told(part: AccountPart) -> Decimal | None:
+    """The quantity TWS means the account to get; `None` where it told none, or an amount of money."""
+    quantity = known(part.desired_quantity)
+    return None if part.is_monetary or quantity is None or quantity < 0 else quantity
+
+
+def _beyond_counting() -> Expected:
+    return not_determined("Its share is no possible quantity")
+
+
+def _positive(number: Decimal | None) -> Decimal | None:
+    number = known(number)
+    return number if number is not None and number > 0 else None
+
+
+def _method(facts: OrderFacts, group: AccountGroup) -> str:
+    return facts.method.strip() or group.default_method
+
+
+def _name(method: str) -> str:
+    """A method's name as names compare: without regard to case and blanks."""
+    return "".join(method.split()).casefold()
+
+
+def _word(text: str) -> str:
+    text = one_line(text)
+    return text if len(text) <= _LONGEST_WORD else f"{text[:_LONGEST_WORD]}…"

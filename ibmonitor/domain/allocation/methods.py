@@ -1,0 +1,191 @@
+"""How each of an advisor's allocation methods divides an order among a group: the arithmetic, exact and not rounded.
+
+What a method does not determine is said, not guessed. The methods: TWS_FACTS and IB's guide, "Allocation Methods and
+Groups".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from ibmonitor.domain.allocation.values import Expected, Source
+from ibmonitor.domain.records.groups import AccountGroup
+from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.value import value
+from ibmonitor.domain.wording.writing import plain_number
+
+Shares = dict[str, Expected]
+
+NO_AMOUNT = "The group gives it no amount"
+
+_ZERO, _HUNDRED = Decimal(0), Decimal(100)
+
+
+@value
+class Amounts:
+    """A group's amounts by account; an account that is listed twice has the sum of its amounts."""
+
+    known: dict[str, Decimal]
+    """0 or more."""
+    missing: tuple[str, ...]
+    """Accounts without an amount."""
+    spoiled: dict[str, str]
+    """Accounts whose amount cannot be used, and why not."""
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of what is known."""
+        return sum(self.known.values(), _ZERO)
+
+    def without(self, why: str) -> Shares:
+        """Nothing is determined, because of `why`; an account whose own amount is the trouble says so."""
+        return undetermined((*self.known, *self.missing), why) | self.unusable()
+
+    def unusable(self) -> Shares:
+        return {account: not_determined(why) for account, why in self.spoiled.items()}
+
+
+def amounts_of(group: AccountGroup) -> Amounts:
+    """Sort a group's amounts into those that can be counted with, and the others."""
+    known: dict[str, Decimal] = {}
+    spoiled: dict[str, str] = {}
+    for member in group.members:
+        amount = member.amount
+        if amount is None:
+            continue
+        if not is_believable(amount):
+            spoiled[member.account] = "The group's amount is no possible number"
+        elif amount < 0:
+            spoiled[member.account] = f"The group's amount is negative: {short_number(amount)}"
+        else:
+            known[member.account] = known.get(member.account, _ZERO) + amount
+    known = {account: amount for account, amount in known.items() if account not in spoiled}
+    missing = dict.fromkeys(account for account in group.accounts if account not in known and account not in spoiled)
+    return Amounts(known, tuple(missing), spoiled)
+
+
+def equal(accounts: Sequence[str], quantity: Decimal) -> Shares:
+    """One share for each account, however often it is listed."""
+    each = list(dict.fromkeys(accounts))
+    share = quantity / len(each)
+    why = f"Equal 1/{len(each)} → {short_number(share)}"
+    return {account: Expected(share, Source.METHOD, why) for account in each}
+
+
+def by_ratio(amounts: Amounts, quantity: Decimal) -> Shares:
+    """The parts of all parts; an account without parts gets nothing."""
+    if trouble := _without_a_sum(amounts):
+        return amounts.without(trouble)
+    total = amounts.total
+    shares = _each(
+        amounts,
+        lambda parts: (quantity * parts / total, f"Ratio {short_number(parts)} of {short_number(total)}"),
+    )
+    return shares | _nothing_for(amounts.missing)
+
+
+def by_percent(amounts: Amounts, quantity: Decimal) -> Shares:
+    """Per cent of the order. Accounts without a percentage are left open where the others leave something."""
+    total = amounts.total
+    if not total and not amounts.missing and not amounts.spoiled:
+        return amounts.without(_without_a_sum(amounts))
+    is_odd = total != _HUNDRED and not (amounts.missing and total < _HUNDRED)
+    note = f"; the group's percentages add up to {short_number(total)}" if is_odd else ""
+    shares = _each(amounts, lambda part: (quantity * part / _HUNDRED, f"Percent {short_number(part)}%"), note)
+    return shares | _rest(amounts, total >= _HUNDRED) | amounts.unusable()
+
+
+def by_shares(amounts: Amounts, quantity: Decimal) -> Shares:
+    """The amounts themselves, where they are the whole order, or one is missing that can make them so."""
+    total = amounts.total
+    is_open = bool(amounts.missing or amounts.spoiled)
+    if total > quantity or (total != quantity and not is_open):
+        return amounts.without(
+            f"The group's amounts add up to {short_number(total)}, the order is of {short_number(quantity)}"
+        )
+    shares = _each(amounts, lambda amount: (amount, "Shares"))
+    return shares | _rest(amounts, total == quantity) | amounts.unusable()
+
+
+def by_money(amounts: Amounts, price: Decimal, multiplier: Decimal, price_words: str) -> Shares:
+    """What the account's money buys; `price` and `multiplier` are positive. Without an amount it gets nothing."""
+    if not amounts.known or not amounts.total:
+        return amounts.without(_without_a_sum(amounts))
+    at = f" at {price_words}, {short_number(price)}"
+    if multiplier != 1:
+        at += f" × {short_number(multiplier)}"
+    shares = _each(amounts, lambda money: (money / (price * multiplier), f"Money {short_number(money)}{at}"))
+    return shares | _nothing_for(amounts.missing) | amounts.unusable()
+
+
+def by_own_money(amounts: Amounts) -> Shares:
+    """The amounts themselves, where they are an order's whole money. Without an amount an account gets nothing."""
+    shares = _each(amounts, lambda money: (money, "Money"))
+    return shares | _nothing_for(amounts.missing) | amounts.unusable()
+
+
+def undetermined(accounts: Iterable[str], why: str) -> Shares:
+    return {account: not_determined(why) for account in accounts}
+
+
+def not_determined(why: str) -> Expected:
+    return Expected(None, Source.NONE, why)
+
+
+def short_number(number: Decimal) -> str:
+    """Write a number as tables do, without exponent, to four decimals; one that is smaller than those exactly.
+
+    One that is too small to be counted with is no more than what divisions leave.
+    """
+    if number and not is_believable(number):
+        return str(number) if number.adjusted() >= 0 else "0"
+    rounded = Decimal(f"{number:.4f}")
+    if not rounded:
+        return plain_number(number)
+    text = f"{rounded:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def in_shares(money: Shares, quantity: Decimal | None, cash: Decimal, currency: str) -> Shares:
+    """What shares of an order by money are of what it has been filled; `cash` is positive."""
+    shares: Shares = {}
+    for account, share in money.items():
+        why = share.why
+        if share.quantity is not None and share.source is Source.METHOD:
+            why = f"{why} {currency}".rstrip()
+        if share.quantity is None or (quantity is None and share.quantity):
+            shares[account] = not_determined(f"{why}; nothing is filled yet" if share.quantity else why)
+        else:
+            shares[account] = Expected(share.quantity * (quantity or _ZERO) / cash, share.source, why)
+    return shares
+
+
+def _each(amounts: Amounts, share: Callable[[Decimal], tuple[Decimal, str]], note: str = "") -> Shares:
+    """The share of each account with an amount, and how it was worked out."""
+    shares: Shares = {}
+    for account, amount in amounts.known.items():
+        quantity, words = share(amount)
+        why = f"{words} → {short_number(quantity)}{note}"
+        shares[account] = Expected(quantity, Source.METHOD, why if amount else NO_AMOUNT)
+    return shares
+
+
+def _rest(amounts: Amounts, is_nothing_left: bool) -> Shares:
+    """What accounts without an amount get: nothing, or what is not determined here."""
+    if is_nothing_left:
+        return {account: Expected(_ZERO, Source.OTHERS, "The others have it all") for account in amounts.missing}
+    return undetermined(amounts.missing, NO_AMOUNT)
+
+
+def _nothing_for(accounts: Iterable[str]) -> Shares:
+    return {account: Expected(_ZERO, Source.METHOD, NO_AMOUNT) for account in accounts}
+
+
+def _without_a_sum(amounts: Amounts) -> str:
+    """Why the amounts cannot be shares of their sum; empty where they can."""
+    if amounts.spoiled:
+        return "An amount of the group cannot be used"
+    if not amounts.known:
+        return "The group has no amounts"
+    return "" if amounts.total else "The group's amounts add up to 0"

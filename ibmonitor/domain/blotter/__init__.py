@@ -1,0 +1,1 @@
+"""The store: the only room that reads events, and the only one that may write a record."""

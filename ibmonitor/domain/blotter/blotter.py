@@ -1,0 +1,426 @@
+"""The store of all that is known about the account, and the only reader of events.
+
+`Blotter.apply(event)` is the one way in. Orders are found by `order_book.py` and written by `order_updates.py`; fills
+and commissions are joined in `fill_book.py` and meet their orders in `executions.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime, tzinfo
+from functools import partial
+from typing import get_args
+
+from ibmonitor.domain.blotter.coverage import Stretches
+from ibmonitor.domain.blotter.executions import Executions
+from ibmonitor.domain.blotter.fa_xml import FaXmlError
+from ibmonitor.domain.blotter.fill_book import FillBook
+from ibmonitor.domain.blotter.link_updates import LinkFact, apply_to_link, take_account_asked
+from ibmonitor.domain.blotter.masters import Masters
+from ibmonitor.domain.blotter.message_book import MessageBook
+from ibmonitor.domain.blotter.message_orders import orders_meant, perm_id_in
+from ibmonitor.domain.blotter.open_order_lists import OpenOrderLists
+from ibmonitor.domain.blotter.order_book import UNBOUND_ORDER_ID, Claim, OrderBook, client_key
+from ibmonitor.domain.blotter.order_history import ids_in_words, note_listed
+from ibmonitor.domain.blotter.order_parents import Parents
+from ibmonitor.domain.blotter.order_progress import settle, tells_the_end
+from ibmonitor.domain.blotter.order_updates import (
+    apply_completed_order,
+    apply_open_order,
+    apply_order_status,
+    is_preview,
+)
+from ibmonitor.domain.blotter.viewpoint import Viewpoint
+from ibmonitor.domain.instruments.instruments import Instruments
+from ibmonitor.domain.records.change import NOTHING, Change
+from ibmonitor.domain.records.events import (
+    AccountAsked,
+    ClockCompared,
+    CommissionReport,
+    CompletedOrder,
+    CompletedOrdersEnd,
+    ConfigResponse,
+    CurrentTime,
+    Event,
+    ExecDetails,
+    ExecDetailsEnd,
+    Fault,
+    LinkChanged,
+    LinkMoved,
+    ManagedAccounts,
+    NextValidId,
+    OpenOrder,
+    OpenOrderEnd,
+    OrderBound,
+    OrderStatus,
+    ReceiveFA,
+    RequestChanged,
+    TwsMessage,
+)
+from ibmonitor.domain.records.field_values import id_in
+from ibmonitor.domain.records.records import (
+    Commission,
+    Contract,
+    Fill,
+    Happening,
+    HappeningKind,
+    Link,
+    LinkState,
+    Message,
+    Order,
+    RequestProgress,
+)
+from ibmonitor.domain.times.tws_time import parse_tws_time, why_no_moment
+
+_LINK_CHANGED = Change(link=True)
+
+
+_utc_now = partial(datetime.now, UTC)
+
+
+class Blotter:
+    """Orders, fills, commissions and messages in order of arrival, and the facts of the connection.
+
+    `instruments` names all that these are about. `clock` tells the time of receipt (aware UTC); `zone` is the
+    operator's, for TWS's texts that name none.
+    """
+
+    def __init__(self, *, clock: Callable[[], datetime] = _utc_now, zone: tzinfo | None = None) -> None:
+        self.link = Link()
+        self._clock = clock
+        self._zone = zone
+        self._viewpoint = Viewpoint()
+        self._stretches = Stretches()
+        self._order_book = OrderBook()
+        self._parents = Parents(self._order_book)
+        self._open_order_lists = OpenOrderLists()
+        self.instruments = Instruments()
+        self._fill_book = FillBook(self.instruments)
+        self._masters = Masters(self.link, self._order_book.orders, self._fill_book.fills)
+        self._executions = Executions(self._order_book, self._fill_book, self._masters)
+        self._message_book = MessageBook()
+        self._asked: dict[tuple[type, str], int | None] = {}
+        """The ids of this program's own requests that TWS may still answer or refuse."""
+        self.orders: list[Order] = self._order_book.orders
+        self.fills: list[Fill] = self._fill_book.fills
+        self.commissions: list[Commission] = self._fill_book.commissions
+        self.messages: list[Message] = self._message_book.messages
+        self._handlers: dict[type, Callable[..., Change]] = {
+            ExecDetails: self._on_exec_details,
+            CommissionReport: self._on_commission_report,
+            OpenOrder: self._on_open_order,
+            OrderStatus: self._on_order_status,
+            CompletedOrder: self._on_completed_order,
+            OrderBound: self._on_order_bound,
+            TwsMessage: self._on_tws_message,
+            Fault: self._on_fault,
+            LinkChanged: self._on_link_changed,
+            LinkMoved: self._on_link_fact,
+            ManagedAccounts: self._on_link_fact,
+            ConfigResponse: self._on_link_fact,
+            ClockCompared: self._on_link_fact,
+            RequestChanged: self._on_request_changed,
+            ReceiveFA: self._on_receive_fa,
+            AccountAsked: self._on_account_asked,
+            NextValidId: self._on_marker,
+            OpenOrderEnd: self._on_marker,
+            CurrentTime: self._on_marker,
+            ExecDetailsEnd: self._on_marker,
+            CompletedOrdersEnd: self._on_marker,
+        }
+        _check_vocabulary(self._handlers)
+
+    def apply(self, event: Event) -> Change:
+        """Take in what happened and return the records that are new or different; `NOTHING` for a mere repeat.
+
+        Raises nothing: an event that cannot be taken in becomes a message that says so.
+        """
+        try:
+            change = self._handlers[type(event)](event)
+            return change if change is NOTHING else self._masters.follow(change)
+        except Exception as error:  # noqa: BLE001 - behind a Qt signal an exception would vanish, and the event with it
+            return self._not_taken_in(event, error)
+
+    def now(self) -> datetime:
+        """The present, for whoever shows how long ago something was: of a recording, the moment that is shown."""
+        return self._clock()
+
+    def clear(self) -> None:
+        """Forget all records; what is known of the connection stays, and no serial number is used again."""
+        self._order_book.clear()
+        self._parents.clear()
+        self._fill_book.clear()
+        self._executions.clear()
+        self._message_book.clear()
+        self.instruments.clear()
+
+    def parent_accounts(self) -> frozenset[str]:
+        """Return the accounts, whatever their names, of whose executions others have parts, or may have."""
+        return self._masters.parent_accounts()
+
+    def order_by_perm_id(self, perm_id: int) -> Order | None:
+        """Return the order that TWS calls by this permId, if it has been described."""
+        return self._order_book.by_perm_id(perm_id)
+
+    def order_by_client(self, client_id: int, order_id: int) -> Order | None:
+        """Return the order that this client calls by this order id, if it has been described."""
+        return self._order_book.by_client(client_id, order_id)
+
+    def fill_by_exec_id(self, exec_id: str) -> Fill | None:
+        """Return the fill with this execId, superseded or not."""
+        return self._fill_book.fill(exec_id)
+
+    def set_zone(self, zone: tzinfo | None) -> Change:
+        """Read the times that name no zone in another zone of the operator's."""
+        self._zone = zone
+        fills = []
+        for fill in self.fills:
+            before = _reading(fill.execution.time, fill.zone)
+            fill.time, fill.zone = parse_tws_time(fill.execution.time, zone), zone
+            if _reading(fill.execution.time, zone) != before:
+                fills.append(fill)
+        fills += self._fill_book.relink(fills)
+        orders = []
+        for order in self.orders:
+            raw, before = order.completed_time_raw, _reading(order.completed_time_raw, order.completed_time_zone)
+            order.completed_time, order.completed_time_zone = parse_tws_time(raw, zone), zone
+            if _reading(raw, zone) != before:
+                orders.append(order)
+        return Change(tuple(orders), tuple(fills)) if orders or fills else NOTHING
+
+    # Orders
+
+    def _on_open_order(self, event: OpenOrder) -> Change:
+        fields = event.order_fields
+        if is_preview(fields):
+            return NOTHING
+        client_id = id_in(fields, "clientId") or 0
+        now = self._clock()
+        perm_id = id_in(fields, "permId")
+        order, renamed = self._order_meant(perm_id, client_id, event.order_id, Claim.LIVE, now, event.contract)
+        if order is None:
+            return self._unidentified("an open order", event, now)
+        contract = order.contract
+        different = apply_open_order(order, event, now, self._zone)
+        different = self._open_order_lists.name(order, now, is_news=different) or different
+        return self._changed(order, different or renamed, now, self._described(order, contract))
+
+    def _on_completed_order(self, event: CompletedOrder) -> Change:
+        fields = event.order_fields
+        if is_preview(fields):
+            return NOTHING
+        order_id = id_in(fields, "orderId")
+        client_id = None if order_id is None else id_in(fields, "clientId") or 0
+        now = self._clock()
+        perm_id = id_in(fields, "permId")
+        order, renamed = self._order_meant(perm_id, client_id, order_id, Claim.PAST, now, event.contract)
+        if order is None:
+            return self._unidentified("a completed order", event, now)
+        contract = order.contract
+        different = apply_completed_order(order, event, now, self._zone)
+        if not different:
+            note_listed(order, now)
+        return self._changed(order, different or renamed, now, self._described(order, contract))
+
+    def _on_order_status(self, event: OrderStatus) -> Change:
+        now = self._clock()
+        order, renamed = self._order_meant(event.perm_id, event.client_id, event.order_id, Claim.STATUS, now)
+        if order is None:
+            return self._unidentified("the status of an order", event, now)
+        lists = self._open_order_lists
+        different = apply_order_status(order, event, now, is_listing=lists.is_listing)
+        different = lists.name(order, now, is_news=different) or different
+        return self._changed(order, different or renamed, now)
+
+    def _on_order_bound(self, event: OrderBound) -> Change:
+        # It describes no order, so it makes no row: the names wait for one.
+        identity = self._order_book.identify(event.perm_id, client_key(event.client_id, event.order_id), Claim.LIVE)
+        if identity is None:
+            return NOTHING
+        now = self._clock()
+        detail = ids_in_words(None, event.client_id, event.order_id)
+        happenings = identity.happenings if identity.order is None else identity.order.happenings
+        if any(each.kind is HappeningKind.BOUND and each.detail == detail for each in happenings):
+            return NOTHING
+        happenings.append(Happening(now, HappeningKind.BOUND, detail=detail))
+        if identity.order is None:
+            return NOTHING
+        order = self._order_book.row(identity, now)
+        return self._changed(order, different=True, now=now)
+
+    def _order_meant(
+        self,
+        perm_id: int | None,
+        client_id: int | None,
+        order_id: int | None,
+        claim: Claim,
+        now: datetime,
+        contract: Contract | None = None,
+    ) -> tuple[Order | None, bool]:
+        """Return the row of the order with these ids and whether its ids are different from before."""
+        identity = self._order_book.identify(perm_id, client_key(client_id, order_id), claim)
+        if identity is None:
+            return None, False
+        if contract is not None and contract.sec_type == "BAG":
+            self._order_book.note_combo(identity)
+        before = _ids(identity.order) if identity.order is not None else None
+        order = self._order_book.row(identity, now)
+        if order.order_id is None and client_id is not None and order_id == UNBOUND_ORDER_ID:
+            order.client_id, order.order_id = client_id, order_id
+        return order, before != _ids(order)
+
+    def _described(self, order: Order, known: Contract | None) -> list[Fill]:
+        """Name the instrument of an order, of which `known` was known; return the fills that get their legs from it."""
+        if order.contract is None or order.contract is known:
+            return []
+        self.instruments.learn(order.contract)
+        return self._fill_book.describe_combos(order.fills)
+
+    def _changed(self, order: Order, different: bool, now: datetime, fills: Iterable[Fill] = ()) -> Change:
+        """Conclude what happened to an order, to `fills` of its, and to what came to it from other rows."""
+        self._executions.settle_combos()
+        merged, adopted = self._order_book.take_moves()
+        fills = (*fills, *self._fill_book.describe_combos(order.fills if merged else adopted))
+        different = self._viewpoint.mark(order) or different
+        different = self._stretches.confirm(order) or different
+        placed = self._message_book.place(order)
+        if not (settle(order) or different or merged or adopted or placed):
+            return NOTHING
+        order.last_update = now
+        relatives = (*order.doubles, *self._parents.link(order))
+        orders = dict.fromkeys((order, *relatives, *(each for message in placed for each in message.candidates)))
+        messages = (*order.messages, *order.possible_messages) if merged else placed
+        return Change(tuple(orders), tuple(dict.fromkeys((*adopted, *fills))), messages=messages, merged_orders=merged)
+
+    # Executions and commissions
+
+    def _on_exec_details(self, event: ExecDetails) -> Change:
+        if not event.execution.exec_id:
+            return self._unidentified("an execution", event, self._clock())
+        change = self._executions.tell(event, self._clock(), self._zone)
+        fill = self._fill_book.fill(event.execution.exec_id)
+        if fill is None or not self._stretches.confirm(fill):
+            return change
+        order = fill.order
+        if order is not None and tells_the_end(fill, order) and self._stretches.confirm(order):
+            return change._replace(orders=(*change.orders, order), fills=(*change.fills, fill))
+        return Change(fills=(fill,)) if change is NOTHING else change
+
+    def _on_commission_report(self, event: CommissionReport) -> Change:
+        commission = self._fill_book.report(event, self._clock())
+        if commission is None:
+            known = self._fill_book.commission(event.exec_id)
+            return Change(commissions=(known,)) if known and self._stretches.confirm(known) else NOTHING
+        self._stretches.confirm(commission)
+        fill = commission.fill
+        if fill is None:
+            return Change(commissions=(commission,))
+        # With one leg's report none is due any more for the combo as a whole, but for its other legs.
+        fills = (fill,) if fill.bag is None else (fill.bag, *fill.bag.legs)
+        return Change((), fills, (commission,))
+
+    # Messages and the connection
+
+    def _on_tws_message(self, event: TwsMessage) -> Change:
+        now = self._clock()
+        is_of_request = event.req_id in self._asked.values()
+        order_id = None if is_of_request or event.req_id in {-1, UNBOUND_ORDER_ID} else event.req_id
+        perm_id = perm_id_in(event.text)
+        orders: tuple[Order, ...] = ()
+        if perm_id is not None:
+            orders = tuple(filter(None, [self._order_book.by_perm_id(perm_id)]))
+        elif order_id is not None:
+            orders = orders_meant(event, self._order_book.orders_with_id(order_id), now)
+        change = self._message_book.tell(event, order_id, perm_id, orders, now)
+        for order in orders:
+            settle(order)
+        return change
+
+    def _on_fault(self, event: Fault) -> Change:
+        return self._message_book.say(event.plain, event.detail, self._clock())
+
+    def _unidentified(self, what: str, event: Event, now: datetime) -> Change:
+        plain = f"TWS sent {what} without an id, so it cannot be identified and is not in the tables."
+        return self._message_book.say(plain, repr(event), now)
+
+    def _not_taken_in(self, event: Event, error: Exception) -> Change:
+        plain = f"Something TWS sent could not be taken in ({type(event).__name__}), so the tables may lack it."
+        said = self._message_book.say(plain, f"{error!r} at {event!r}", self._clock())
+        merged, adopted = self._order_book.take_moves()
+        # What the event half did must not stay unseen: a row it made is the last of its table.
+        return Change(
+            tuple(self.orders[-1:]),
+            (*self.fills[-1:], *adopted),
+            tuple(self.commissions[-1:]),
+            said.messages,
+            merged,
+            link=True,
+        )
+
+    def _on_link_fact(self, event: LinkFact) -> Change:
+        if not apply_to_link(self.link, event):
+            return NOTHING
+        if not self._viewpoint.follow(self.link):
+            return _LINK_CHANGED
+        return Change(orders=tuple(filter(self._viewpoint.mark, self.orders)), link=True)
+
+    def _on_receive_fa(self, event: ReceiveFA) -> Change:
+        try:
+            return self._on_link_fact(event)
+        except FaXmlError as error:
+            plain = (
+                "TWS sent the advisor's groups or aliases in a form that cannot be read, so what was known of them "
+                f"stays: {error}."
+            )
+            return self._message_book.say(plain, event.xml, self._clock())
+
+    def _note_asked(self, event: RequestChanged | AccountAsked) -> None:
+        """Keep the ids of requests that TWS may still answer: it names requests and orders in one field."""
+        name = event.name if isinstance(event, RequestChanged) else event.account
+        if event.progress in {RequestProgress.RUNNING, RequestProgress.NO_ANSWER}:
+            self._asked[type(event), name] = event.req_id
+        else:
+            self._asked.pop((type(event), name), None)
+
+    def _on_account_asked(self, event: AccountAsked) -> Change:
+        self._note_asked(event)
+        return _LINK_CHANGED if take_account_asked(self.link, event, self._clock()) else NOTHING
+
+    def _on_link_changed(self, event: LinkChanged) -> Change:
+        if event.state is LinkState.CONNECTING:
+            self._asked.clear()
+            self._open_order_lists.start_again()
+        became_stale = self._stretches.follow(event, self.link, self._clock())
+        change = self._on_link_fact(event)
+        if not became_stale:
+            return change
+        # What the tables say of these is different now; of all others only how they look.
+        working = (order for order in self.orders if not order.is_done)
+        return Change(tuple(dict.fromkeys((*change.orders, *working))), link=True)
+
+    def _on_request_changed(self, event: RequestChanged) -> Change:
+        self._note_asked(event)
+        judged = self._open_order_lists.follow(event, self.orders, self._clock())
+        for order in judged:
+            settle(order)
+        different = apply_to_link(self.link, event)
+        return Change(orders=judged, link=different) if judged or different else NOTHING
+
+    def _on_marker(self, _event: Event) -> Change:
+        return NOTHING
+
+
+def _reading(raw: str, zone: tzinfo | None) -> datetime | str:
+    """Return a time as it is shown: its moment, or why it is none."""
+    return parse_tws_time(raw, zone) or why_no_moment(raw, zone)
+
+
+def _check_vocabulary(handled: Collection[type]) -> None:
+    """Find an event without a handler when the program starts, not when TWS sends it. Raises `TypeError`."""
+    missing = sorted(event.__name__ for event in get_args(Event) if event not in handled)
+    if missing:
+        raise TypeError(f"the blotter has no handler for {', '.join(missing)}")
+
+
+def _ids(order: Order) -> tuple[int | None, int | None, int | None]:
+    return order.perm_id, order.client_id, order.order_id

@@ -1,0 +1,175 @@
+"""Brings executions together with their orders and with their corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from operator import attrgetter
+
+from ibmonitor.domain.blotter.fill_book import FillBook, newest_of
+from ibmonitor.domain.blotter.fill_merge import merged_contract, merged_execution
+from ibmonitor.domain.blotter.masters import Masters
+from ibmonitor.domain.blotter.order_book import Identity, OrderBook
+from ibmonitor.domain.blotter.order_progress import conclude, count_fill, note_news
+from ibmonitor.domain.instruments.key import BAG
+from ibmonitor.domain.records.change import NOTHING, Change
+from ibmonitor.domain.records.events import ExecDetails
+from ibmonitor.domain.records.exec_id import stem_of
+from ibmonitor.domain.records.records import ComboRole, Fill
+
+_NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
+
+
+class Executions:
+    """Where an execution of the fill book meets an order of the order book."""
+
+    def __init__(self, order_book: OrderBook, fill_book: FillBook, masters: Masters) -> None:
+        self._order_book = order_book
+        self._fill_book = fill_book
+        self._masters = masters
+        self._trades: set[str] = set()
+        """How the execIds of combos' fills begin; those of their legs begin alike."""
+        self._unnamed: dict[str, list[Fill]] = {}
+        """Ordinary fills that name no order, by the same: they may turn out to be of legs."""
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._trades.clear()
+        self._unnamed.clear()
+
+    def tell(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
+        """Take in an execution, or what another report of a known one adds to it."""
+        known = self._fill_book.fill(event.execution.exec_id)
+        if known is not None:
+            return self._tell_again(known, event, now, zone)
+        fill, revisions = self._fill_book.add(event, now, zone)
+        self._meet_order(fill, now)
+        if fill.order is not None and fill.combo_role is not _LEG:
+            note_news(fill.order, fill)
+        return self._settle(fill, revisions, now)
+
+    def _tell_again(self, fill: Fill, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
+        """Take over what TWS says differently the second time, such as ids it did not know the first time."""
+        if fill.execution == event.execution and fill.contract == event.contract:
+            return NOTHING
+        execution = merged_execution(fill.execution, event.execution)
+        contract = merged_contract(fill.contract, event.contract)
+        if fill.execution == execution and fill.contract == contract:
+            return NOTHING
+        self._part_from_order(fill)
+        parted = () if fill.combo_role is _NONE else self._fill_book.combos.let_go(fill)
+        self._fill_book.revise(fill, execution, contract, zone)
+        self._meet_order(fill, now)
+        return self._settle(fill, self._fill_book.revisions(fill), now, parted)
+
+    def _part_from_order(self, fill: Fill) -> None:
+        if fill.order is not None:
+            count_fill(fill.order, fill, -1)
+            fill.order.fills.remove(fill)
+            fill.order = None
+            return
+        identity = self._order_book.identify_execution(fill.execution)
+        if identity is not None and fill in identity.fills:
+            identity.fills.remove(fill)
+        unnamed = self._unnamed.get(stem_of(fill.execution.exec_id), [])
+        if fill in unnamed:
+            unnamed.remove(fill)
+
+    def settle_combos(self) -> None:
+        """Make the executions of orders that are newly known to be combos those of legs, unless they are of the whole.
+
+        TWS gives a leg's execution four segments, its own contract and the permId of the combo's order, and it can
+        come before that order is described (TWS_FACTS, "Executions").
+        """
+        for identity in self._order_book.take_combos():
+            for fill in list(identity.fills):
+                if fill.combo_role is _NONE:
+                    self._make_leg(fill)
+
+    def _make_leg(self, fill: Fill) -> None:
+        if fill.order is not None:
+            count_fill(fill.order, fill, -1)
+        fill.combo_role = _LEG
+        if fill.order is not None:
+            count_fill(fill.order, fill)
+        self._order_book.note_changed_fills({fill: None, **dict.fromkeys(self._fill_book.combos.take(fill))})
+
+    def _settle(self, fill: Fill, revisions: list[Fill] | None, now: datetime, parted: Iterable[Fill] = ()) -> Change:
+        """Conclude what a new or changed fill means for its corrections, its combo, and the orders of all these.
+
+        `parted` are those that were linked to it, and may be so no longer.
+        """
+        self.settle_combos()
+        merged, adopted = self._order_book.take_moves()
+        if revisions is None and not adopted and fill.combo_role is _NONE and not parted:
+            commissions = () if fill.commission is None else (fill.commission,)
+            order = fill.order
+            if order is None:
+                return Change((), (fill,), commissions)
+            conclude(order)
+            order.last_update = now
+            return Change((order,), (fill,), commissions, (), merged)
+        superseded = self._supersede(revisions, fill) if revisions else ()
+        joined = fill.order.fills if merged and fill.order is not None else adopted
+        fills = tuple(dict.fromkeys((fill, *superseded, *adopted, *self._fill_book.describe_combos(joined))))
+        commissions = tuple({each.commission: None for each in fills if each.commission is not None})
+        orders = tuple({each.order: None for each in fills if each.order is not None})
+        for order in orders:
+            conclude(order)
+            order.last_update = now
+        linked = dict.fromkeys(parted)
+        for each in (fill, *superseded):
+            if each.combo_role is not _NONE:
+                linked.update(dict.fromkeys(self._fill_book.combos.take(each)))
+        others = sorted((each for each in linked if each not in fills), key=attrgetter("serial"))
+        return Change(orders, (*fills, *others), commissions, (), merged)
+
+    def _meet_order(self, fill: Fill, now: datetime) -> None:
+        """Link a fill to its order, or let it wait for the order to be described."""
+        fill.is_whole = self._masters.is_master(fill.execution.acct_number)
+        identity = self._order_book.identify_execution(fill.execution)
+        self._find_role(fill, identity)
+        if identity is None:
+            return
+        identity.fills.append(fill)
+        if identity.order is not None:
+            order = self._order_book.row(identity, now)
+            fill.order = order
+            if fill.contract.sec_type == BAG:
+                self._fill_book.describe_combos((fill,))
+            count_fill(order, fill)
+
+    def _find_role(self, fill: Fill, identity: Identity | None) -> None:
+        """Learn from a combo's fill that its order is one, and take the other fills of such an order for legs'."""
+        if identity is not None:
+            if fill.combo_role is _BAG:
+                self._order_book.note_combo(identity)
+            elif fill.combo_role is _NONE and identity.is_combo:
+                fill.combo_role = _LEG
+        if fill.combo_role is _BAG:
+            stem = stem_of(fill.execution.exec_id)
+            self._trades.add(stem)
+            for unnamed in self._unnamed.pop(stem, ()):
+                self._make_leg(unnamed)
+        elif identity is None and fill.combo_role is _NONE:
+            stem = stem_of(fill.execution.exec_id)
+            if stem in self._trades:
+                fill.combo_role = _LEG
+            else:
+                self._unnamed.setdefault(stem, []).append(fill)
+
+    def _supersede(self, revisions: list[Fill], fill: Fill) -> list[Fill]:
+        """Mark which revisions of an execution a correction has replaced; return the others this changes."""
+        changed = []
+        for each, newest in newest_of(revisions).items():
+            superseded_by = None if newest is each else newest.execution.exec_id
+            if superseded_by == each.superseded_by:
+                continue
+            if each.order is not None:
+                count_fill(each.order, each, -1)
+            each.superseded_by = superseded_by
+            if each.order is not None:
+                count_fill(each.order, each)
+            if each is not fill:
+                changed.append(each)
+        return changed

@@ -1,0 +1,253 @@
+"""Executions and their commissions: joined in either order of arrival, corrections superseding what they correct.
+
+Which order a fill belongs to is the blotter's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from itertools import count
+from operator import attrgetter
+
+from ibmonitor.domain.blotter.combos import Combos
+from ibmonitor.domain.instruments.instruments import Instruments
+from ibmonitor.domain.instruments.key import BAG, legs_of
+from ibmonitor.domain.records.events import CommissionReport, ExecDetails
+from ibmonitor.domain.records.exec_id import base_of, is_leg, revision_of
+from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Execution, Fill
+from ibmonitor.domain.times.tws_time import parse_tws_time
+
+# Looking a member up in its Enum costs more than all else that is done with it, and this is done for every fill.
+_NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
+
+_FIRST_REVISION = ".01"
+LIVE_FILL = -1
+"""The request id of an execution nobody asked for."""
+
+
+class FillBook:
+    """All fills and commissions in order of arrival."""
+
+    def __init__(self, instruments: Instruments) -> None:
+        """`instruments` learn every contract that an execution has."""
+        self._instruments = instruments
+        self.fills: list[Fill] = []
+        self.commissions: list[Commission] = []
+        self.combos = Combos()
+        self._by_exec_id: dict[str, Fill] = {}
+        self._families: dict[str, list[Fill]] = {}
+        """All revisions of an execution by what they have in common, unless there is only an ordinary first one."""
+        self._orphans: dict[str, Commission] = {}
+        """Commissions whose execution has not been seen, by exec_id."""
+        self._contracts: dict[object, Contract] = {}
+        """One object for each contract: 100,000 fills are of a few hundred."""
+        self._fill_serials = count()
+        self._commission_serials = count()
+
+    def clear(self) -> None:
+        """Forget all; serial numbers go on."""
+        self.fills.clear()
+        self.commissions.clear()
+        self.combos.clear()
+        self._by_exec_id.clear()
+        self._families.clear()
+        self._orphans.clear()
+        self._contracts.clear()
+
+    def fill(self, exec_id: str) -> Fill | None:
+        """Return the fill with this exec_id, superseded or not."""
+        return self._by_exec_id.get(exec_id)
+
+    def commission(self, exec_id: str) -> Commission | None:
+        """Return the commission of the execution with this exec_id, whether that has been seen or not."""
+        fill = self._by_exec_id.get(exec_id)
+        return fill.commission if fill is not None else self._orphans.get(exec_id)
+
+    def add(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> tuple[Fill, list[Fill] | None]:
+        """Keep an execution that is not known yet, with its commission if that came first.
+
+        Return it and, where it is not the only one, all revisions of the execution.
+        """
+        execution = event.execution
+        exec_id = execution.exec_id
+        fill = Fill(
+            next(self._fill_serials),
+            now,
+            execution,
+            self._shared(event.contract),
+            parse_tws_time(execution.time, zone),
+            _role(exec_id, event.contract),
+            is_live=event.req_id == LIVE_FILL,
+            zone=zone,
+        )
+        self.fills.append(fill)
+        self._by_exec_id[exec_id] = fill
+        if self._orphans:
+            commission = self._orphans.pop(exec_id, None)
+            if commission is not None:
+                self._join(fill, commission)
+        return fill, self._join_family(fill)
+
+    def revise(self, fill: Fill, execution: Execution, contract: Contract, zone: tzinfo | None) -> None:
+        """Replace what is known of an execution by what two reports of it say together."""
+        fill.execution = execution
+        fill.contract = self._shared(contract)
+        fill.time = parse_tws_time(execution.time, zone)
+        fill.zone = zone
+        fill.combo_role = _role(execution.exec_id, contract)
+
+    def describe_combos(self, fills: Iterable[Fill]) -> list[Fill]:
+        """Add the legs that a combo's order has to those of its fills that tell none; return these."""
+        described = []
+        for fill in fills:
+            order = fill.contract.sec_type == BAG and fill.order
+            known = order.contract if order else None
+            if known is not None and known.sec_type == BAG and legs_of(known) and not legs_of(fill.contract):
+                fill.contract = self._shared(
+                    replace(fill.contract, combo_legs=known.combo_legs, combo_legs_descrip=known.combo_legs_descrip)
+                )
+                described.append(fill)
+        return described
+
+    def relink(self, fills: Iterable[Fill]) -> list[Fill]:
+        """Find the combos of fills whose times have become others; return the fills that this makes different."""
+        of_combos = [fill for fill in fills if fill.combo_role is not _NONE]
+        return sorted({each for fill in of_combos for each in self.combos.take(fill)}, key=attrgetter("serial"))
+
+    def revisions(self, fill: Fill) -> list[Fill] | None:
+        """Return all revisions of the execution, this one included; `None` when it is the only one."""
+        family = self._families.get(base_of(fill.execution.exec_id), ())
+        return list(family) if len(family) > 1 else None
+
+    def report(self, event: CommissionReport, now: datetime) -> Commission | None:
+        """Keep a commission report; return the record, or `None` when it adds nothing to what is known."""
+        fill = self._by_exec_id.get(event.exec_id)
+        known = self.commission(event.exec_id)
+        if known is not None:
+            return known if _update_commission(known, event) else None
+        commission = Commission(
+            next(self._commission_serials),
+            now,
+            event.exec_id,
+            event.commission_and_fees,
+            event.currency,
+            event.realized_pnl,
+            event.yield_,
+            event.yield_redemption_date,
+        )
+        self.commissions.append(commission)
+        if fill is None:
+            self._orphans[event.exec_id] = commission
+        else:
+            self._join(fill, commission)
+        return commission
+
+    def _join(self, fill: Fill, commission: Commission) -> None:
+        fill.commission = commission
+        commission.fill = fill
+        # One text for both instead of two equal ones: there may be a hundred thousand.
+        commission.exec_id = fill.execution.exec_id
+
+    def _join_family(self, fill: Fill) -> list[Fill] | None:
+        """Find the other revisions of a new execution; `None` when there are none.
+
+        Almost every execution is a first revision that is never corrected: it is found by its execId when one comes.
+        """
+        exec_id = fill.execution.exec_id
+        is_first = exec_id.endswith(_FIRST_REVISION)
+        if is_first and not self._families:
+            return None
+        base = base_of(exec_id)
+        family = self._families.get(base)
+        if family is None:
+            if is_first:
+                return None
+            first = self._by_exec_id.get(base + _FIRST_REVISION)
+            family = self._families[base] = [] if first is None else [first]
+        family.append(fill)
+        return list(family) if len(family) > 1 else None
+
+    def _shared(self, contract: Contract) -> Contract:
+        key: object = (contract.con_id, contract.exchange)
+        known = self._contracts.get(key)
+        if known is contract or known == contract:
+            return known
+        if contract.sec_type == BAG:
+            # All combos have one conId.
+            key = contract
+            known = self._contracts.get(key)
+            if known is not None:
+                return known
+        self._contracts[key] = contract
+        self._instruments.learn(contract, is_execution=True)
+        return contract
+
+
+def newest_of(fills: list[Fill]) -> dict[Fill, Fill]:
+    """Return for each fill of one family the fill that stands for it now: itself, or its latest correction."""
+    newest: dict[object, Fill] = {}
+    for fill in fills:
+        key = _corrected(fill)
+        other = newest.get(key)
+        if other is None or _age(other) < _age(fill):
+            newest[key] = fill
+    return {fill: newest[_corrected(fill)] for fill in fills}
+
+
+def _corrected(fill: Fill) -> object:
+    """Return what the revisions of one execution have in common within a family.
+
+    A correction has "all parameters identical except for the execID" (IB): what happened in another account is none.
+    IB says of a combo's legs that their fifth segment "will distinguish between these unique inner-combo executions",
+    and of corrections that they differ in the last segment alone. So two executions of a leg are one corrected only
+    when all else agrees as well; executions that follow one another differ in their cumulative quantity.
+    """
+    execution = fill.execution
+    if revision_of(execution.exec_id) is None:
+        return execution.exec_id
+    if not is_leg(execution.exec_id):
+        return execution.acct_number
+    return execution.acct_number, fill.contract.con_id, fill.contract.local_symbol, execution.side, execution.cum_qty
+
+
+def _age(fill: Fill) -> tuple[int, str]:
+    # The text decides between "1" and "01", so that the same one wins in any order of arrival.
+    exec_id = fill.execution.exec_id
+    return revision_of(exec_id) or 0, exec_id
+
+
+def _role(exec_id: str, contract: Contract) -> ComboRole:
+    """Return what an execution by itself shows; that its order is a combo is `executions.py`'s to know."""
+    if contract.sec_type == "BAG":
+        return _BAG
+    return _LEG if is_leg(exec_id) else _NONE
+
+
+def _update_commission(known: Commission, event: CommissionReport) -> bool:
+    """Let the last report win, except where it leaves out what was known.
+
+    TWS may send a report again with the realized P&L filled in; the opposite happens where another path to TWS leaves
+    it out, and says nothing about the trade.
+    """
+    before = _told(known)
+    if event.commission_and_fees is not None:
+        known.commission_and_fees = event.commission_and_fees
+    known.currency = event.currency or known.currency
+    if event.realized_pnl is not None:
+        known.realized_pnl = event.realized_pnl
+    if event.yield_ is not None:
+        known.yield_ = event.yield_
+    known.yield_redemption_date = event.yield_redemption_date or known.yield_redemption_date
+    return before != _told(known)
+
+
+def _told(commission: Commission) -> object:
+    return (
+        commission.commission_and_fees,
+        commission.currency,
+        commission.realized_pnl,
+        commission.yield_,
+        commission.yield_redemption_date,
+    )

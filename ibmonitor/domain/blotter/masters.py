@@ -1,0 +1,150 @@
+"""`Masters`: finds out which accounts are masters, and marks the fills in them (`Fill.is_whole`).
+
+Most masters have a name of their own (`accounts.py`). Another is shown to be one by an order whose executions in it are
+as much as those in all other accounts together, while TWS says that the order is only that much; or by an order of a
+group, all of which was executed in the account that TWS lists first and that is not in the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
+
+from ibmonitor.domain.blotter.order_progress import conclude, count_fill
+from ibmonitor.domain.records.accounts import is_master_account
+from ibmonitor.domain.records.change import Change
+from ibmonitor.domain.records.groups import AccountGroup, group_called
+from ibmonitor.domain.records.records import ComboRole, Fill, Link, Order, StatusChange
+from ibmonitor.domain.wording.writing import known
+
+_ZERO = Decimal(0)
+_REPORTED = timedelta(seconds=2)
+"""After an execution TWS reports that much filled within this time, its clock's whole seconds included."""
+
+
+class Masters:
+    """Follows the changes of one blotter; `link.shown_masters` has what was found."""
+
+    def __init__(self, link: Link, orders: list[Order], fills: list[Fill]) -> None:
+        self._link = link
+        self._orders = orders
+        self._fills = fills
+        self._shown: frozenset[str] = frozenset()
+        self._accounts: tuple[str, ...] = ()
+        self._groups: tuple[AccountGroup, ...] | None = None
+        self._first = ""
+        """The account that TWS lists first, where there are others."""
+        self._suspect = ""
+        """The first account, once a group's order has been executed in it."""
+        self._is_looking = True
+        """Whether there can be a master to be found: not in a single account, nor beside a master that is known."""
+
+    def is_master(self, account: str) -> bool:
+        """Whether executions in this account are wholes."""
+        return is_master_account(account) or account in self._shown
+
+    def parent_accounts(self) -> frozenset[str]:
+        """Return the accounts, whatever their names, of whose executions others have parts, or may have."""
+        return self._shown | {self._suspect} if self._suspect else self._shown
+
+    def follow(self, change: Change) -> Change:
+        """Learn from what an event has changed; return this with what is different by it."""
+        orders: Iterable[Order] = change.orders
+        if change.link and self._follow_link():
+            orders = self._orders
+        if not self._is_looking:
+            return change
+        for order in orders:
+            master = self._master_shown_by(order)
+            if master:
+                return self._with_master(change, master)
+        return change
+
+    def _follow_link(self) -> bool:
+        """Take over the lists of accounts and groups; return whether they are others."""
+        link = self._link
+        link.shown_masters = self._shown
+        if link.accounts is self._accounts and link.groups is self._groups:
+            return False
+        self._accounts, self._groups = link.accounts, link.groups
+        self._first = link.accounts[0] if len(link.accounts) > 1 else ""
+        self._is_looking = len(link.accounts) != 1 and not any(map(self.is_master, link.accounts))
+        return True
+
+    def _master_shown_by(self, order: Order) -> str:
+        """Return the account that this order shows to be a master; empty for none."""
+        executed, filled = order.executed_parts, _filled(order)
+        is_of_group = bool(order.fa_group or order.fa_method or order.fa_percentage)
+        half = executed / 2
+        if not executed or not (is_of_group or filled == half or executed > (order.total_quantity or executed)):
+            return ""
+        shares = _shares_by_account(order)
+        if is_of_group and self._first in shares:
+            self._suspect = self._first
+        group = group_called(order.fa_group, self._groups or ()) if order.fa_group else None
+        members = group.accounts if group is not None else ()
+        if len(shares) == 1:
+            is_outside = bool(members) and self._first in shares and self._first not in members
+            return self._first if is_outside and shares[self._first] == filled else ""
+        masters = [account for account, part in shares.items() if part == half]
+        if len(masters) > 1:
+            # One client has got it all: which is the client?
+            masters = [account for account in masters if account not in members] or masters
+            masters = masters if len(masters) == 1 else [account for account in masters if account == self._first]
+        return masters[0] if masters and self._counts_twice(order, half, masters[0]) else ""
+
+    def _counts_twice(self, order: Order, whole: Decimal, master: str) -> bool:
+        """Whether executions of twice as much as `whole`, which is in `master`, are no more by TWS's own word."""
+        report = order.reported
+        reported = report.filled if report is not None else None
+        if reported is not None and reported > whole:
+            return False
+        if order.total_quantity == whole:
+            return True
+        if report is None or reported is None:
+            # A cumulative quantity may be of the account alone.
+            return master == self._first and not order.total_quantity and _filled(order) == whole
+        return reported == whole and all(self._is_in_report(fill, report) for fill in filter(_counts, order.fills))
+
+    def _is_in_report(self, fill: Fill, report: StatusChange) -> bool:
+        """Whether a report of how much is filled is surely from after this had been executed."""
+        executed = fill.received if fill.time is None else fill.time - (self._link.clock_ahead or timedelta())
+        return executed + _REPORTED <= report.received
+
+    def _with_master(self, change: Change, master: str) -> Change:
+        """Mark all fills in an account that has proved to be a master; add them and their orders to the change."""
+        self._shown |= {master}
+        self._link.shown_masters = self._shown
+        self._is_looking = False
+        fills = [fill for fill in self._fills if fill.execution.acct_number == master]
+        orders = dict.fromkeys(fill.order for fill in fills if fill.order is not None)
+        for fill in fills:
+            if fill.order is not None:
+                count_fill(fill.order, fill, -1)
+            fill.is_whole = True
+            if fill.order is not None:
+                count_fill(fill.order, fill)
+        for order in orders:
+            conclude(order)
+        return change._replace(orders=(*change.orders, *orders), fills=(*change.fills, *fills), link=True)
+
+
+def _shares_by_account(order: Order) -> dict[str, Decimal]:
+    """What the executions that count add up to in each account."""
+    shares: dict[str, Decimal] = {}
+    for fill in filter(_counts, order.fills):
+        account = fill.execution.acct_number
+        shares[account] = shares.get(account, _ZERO) + (known(fill.execution.shares) or _ZERO)
+    return {account: executed for account, executed in shares.items() if executed}
+
+
+def _counts(fill: Fill) -> bool:
+    return fill.superseded_by is None and fill.combo_role is not ComboRole.LEG
+
+
+def _filled(order: Order) -> Decimal | None:
+    """How much is filled by TWS's own word: its report, or else the greatest cumulative quantity of an execution."""
+    if order.reported is not None and order.reported.filled is not None:
+        return order.reported.filled
+    return order.last_fill.execution.cum_qty if order.last_fill is not None else None

@@ -1,0 +1,97 @@
+"""Makes one order of two rows that turned out to be the same."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from operator import attrgetter
+
+from ibmonitor.domain.blotter.order_history import ids_in_words
+from ibmonitor.domain.blotter.order_progress import latest_fill
+from ibmonitor.domain.records.records import Happening, HappeningKind, Message, Order
+
+_OWN = {
+    "serial",
+    "first_seen",
+    "last_update",
+    "executed_whole",
+    "executed_parts",
+    "status_history",
+    "happenings",
+    "fills",
+    "messages",
+    "possible_messages",
+    "executed",
+    "filled",
+    "remaining",
+    "avg_fill_price",
+    "is_done",
+    "missing_since",
+    "looked_up",
+    "by_snapshot",
+    "parent",
+    "doubles",
+}
+"""What is not a fact that TWS told: moved, added up or concluded instead."""
+_FACTS = tuple(field.name for field in fields(Order) if field.name not in _OWN)
+
+
+def absorb(stays: Order, goes: Order) -> None:
+    """Move everything known of `goes` into `stays`: what the later of the two heard last wins over the earlier.
+
+    Their fills are different ones, so the executed shares add up. `goes` is left with none of its own.
+    """
+    later, earlier = (goes, stays) if goes.last_update >= stays.last_update else (stays, goes)
+    for name in _FACTS:
+        known = getattr(later, name)
+        setattr(stays, name, known if known not in (None, "", {}) else getattr(earlier, name))
+    if goes.missing_since is None:
+        # One of two names not in TWS's list is no news of an order that is in it under the other.
+        stays.missing_since = None
+        stays.looked_up = None
+    stays.note_last_list(max(stays.last_list, goes.last_list))
+    stays.note_words(
+        by_open_order=later.said_by_open_order or earlier.said_by_open_order,
+        by_completed_order=later.said_by_completed_order or earlier.said_by_completed_order,
+    )
+    stays.first_seen = min(stays.first_seen, goes.first_seen)
+    stays.last_update = later.last_update
+    stays.executed_whole += goes.executed_whole
+    stays.executed_parts += goes.executed_parts
+    if goes.part_account is not None:
+        stays.note_part_account(goes.part_account)
+    stays.note_corrections(goes.corrections)
+    stays.note_ahead(ahead=stays.is_ahead or goes.is_ahead)
+    stays.note_last_fill(latest_fill(fill for fill in (stays.last_fill, goes.last_fill) if fill is not None))
+    stays.status_history = sorted(earlier.status_history + later.status_history, key=attrgetter("received"))
+    stays.happenings = sorted(earlier.happenings + later.happenings, key=attrgetter("received"))
+    stays.happenings.append(
+        Happening(
+            stays.last_update, HappeningKind.JOINED, detail=ids_in_words(goes.perm_id, goes.client_id, goes.order_id)
+        )
+    )
+    for message in goes.messages:
+        message.order = stays
+    stays.messages.extend(goes.messages)
+    for message in goes.possible_messages:
+        _come_to_one(message, goes, stays)
+    stays.messages.sort(key=attrgetter("serial"))
+    stays.possible_messages.sort(key=attrgetter("serial"))
+    for fill in goes.fills:
+        fill.order = stays
+    stays.fills.extend(goes.fills)
+    goes.fills, goes.messages, goes.status_history, goes.happenings = [], [], [], []
+    goes.possible_messages = []
+
+
+def _come_to_one(message: Message, goes: Order, stays: Order) -> None:
+    """One order fewer that a message may be about; when only one is left, it is that one."""
+    left = tuple(dict.fromkeys(stays if each is goes else each for each in message.candidates))
+    if len(left) > 1:
+        message.candidates = left
+        if message not in stays.possible_messages:
+            stays.possible_messages.append(message)
+        return
+    message.candidates, message.order = (), stays
+    stays.messages.append(message)
+    if message in stays.possible_messages:
+        stays.possible_messages.remove(message)

@@ -1,0 +1,189 @@
+"""What an order's fills say about it: how much is executed, and what that means for filled, remaining and done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ibmonitor.domain.messages.reasons import rejection_of
+from ibmonitor.domain.records.records import ComboRole, Fill, Order
+from ibmonitor.domain.records.statuses import is_done, is_working
+
+_ZERO = Decimal(0)
+_LEG = ComboRole.LEG
+
+
+def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
+    """Add a fill to what its order has executed, or with `times` -1 take it out again.
+
+    A fill that is superseded or a combo's leg has no part in it.
+    """
+    if fill.superseded_by is not None:
+        order.note_corrections(times)
+        return
+    shares = fill.execution.shares
+    if shares is None or fill.combo_role is _LEG:
+        return
+    if fill.is_whole:
+        order.executed_whole += times * shares
+    else:
+        order.executed_parts += times * shares
+    if times > 0:
+        if order.last_fill is None or _progress(order.last_fill) < _progress(fill):
+            order.note_last_fill(fill)
+        if not fill.is_whole:
+            order.note_part_account(fill.execution.acct_number)
+        return
+    if fill is order.last_fill or order.part_account == "" or not order.executed_parts:
+        others = [other for other in order.fills if other is not fill and counts(other)]
+        order.note_last_fill(latest_fill(others))
+        order.forget_part_account()
+        for other in others:
+            if not other.is_whole:
+                order.note_part_account(other.execution.acct_number)
+
+
+def latest_fill(fills: Iterable[Fill]) -> Fill | None:
+    """Return the fill after which most of the order was executed."""
+    return max(fills, key=_progress, default=None)
+
+
+def counts(fill: Fill) -> bool:
+    """Whether a fill is one of its order's own: no correction has replaced it, and it is no leg of a combo."""
+    return fill.superseded_by is None and fill.combo_role is not _LEG
+
+
+def _progress(fill: Fill) -> tuple[bool, Decimal, str]:
+    execution = fill.execution
+    return fill.is_whole, execution.cum_qty or _ZERO, execution.exec_id
+
+
+def note_news(order: Order, fill: Fill) -> None:
+    """Note whether an execution that has just come is newer than TWS's last report of how much is filled.
+
+    One that TWS sent as it happened is. One in answer to a request may have happened long before the report.
+    """
+    reported = order.reported
+    if fill.is_live or reported is None or (fill.time is not None and fill.time > reported.received):
+        order.note_ahead(ahead=True)
+
+
+def tells_the_end(fill: Fill, order: Order) -> bool:
+    """Whether a fill by itself shows that its order is as it is shown: filled, and this was the last of it."""
+    if order.last_fill is not fill:
+        return False
+    return order.status == "Filled" or order.executed >= (order.total_quantity or _ZERO) > _ZERO
+
+
+def settle(order: Order) -> bool:
+    """Draw the conclusions and return whether any differs from before."""
+    before = _conclusions(order)
+    conclude(order)
+    return before != _conclusions(order)
+
+
+def conclude(order: Order) -> None:
+    """Draw the conclusions from what TWS reported and from the executions.
+
+    TWS's own figures outrank every sum: orderStatus, completedOrder, and the cumulative quantity of an execution. The
+    executions fill in only what TWS has not reported yet (TWS_FACTS, "Status").
+    """
+    order.executed = max(order.executed_whole, order.executed_parts)
+    reported = order.reported
+    order.filled = reported.filled if reported else None
+    order.remaining = reported.remaining if reported else None
+    whole = _whole(order)
+    executed = _executed(order)
+    if executed and (order.filled is None or (order.is_ahead and executed > order.filled)):
+        shown = executed if whole is None else max(min(executed, whole), order.filled or _ZERO)
+        order.filled = shown
+        order.remaining = None if whole is None else max(whole - shown, _ZERO)
+    order.avg_fill_price = _average_price(order)
+    is_over = _is_over(order)
+    order.is_done = is_over or _is_refused_and_gone(order)
+    if is_over:
+        order.missing_since = None
+        order.looked_up = None
+
+
+def _conclusions(order: Order) -> object:
+    return order.executed, order.filled, order.remaining, order.avg_fill_price, order.is_done, order.missing_since
+
+
+def _executed(order: Order) -> Decimal:
+    """Return how much the executions show: TWS's own cumulative quantity, or their sum where it has sent none.
+
+    The parts of several accounts have no cumulative quantity in common.
+    """
+    last = order.last_fill
+    if last is None or not (order.executed_whole or order.part_account):
+        return order.executed
+    return last.execution.cum_qty or order.executed
+
+
+def _whole(order: Order) -> Decimal | None:
+    """Return the whole quantity; `None` where it is unknown, as for an order by money."""
+    if order.total_quantity:
+        return order.total_quantity
+    reported = order.reported
+    if order.cash_qty or reported is None or reported.filled is None or reported.remaining is None:
+        return None
+    return reported.filled + reported.remaining or None
+
+
+def _is_over(order: Order) -> bool:
+    """Whether no part of it is working any more; never while TWS reports it as working with a remainder."""
+    if is_done(order.status):
+        return True
+    works = is_working(order.status)
+    if (order.completed_status or order.completed_time_raw) and not works:
+        return True
+    is_full = order.filled is not None and order.filled >= (order.total_quantity or _ZERO) > 0
+    return is_full and not (works and _has_remainder(order))
+
+
+def _has_remainder(order: Order) -> bool:
+    """Whether TWS's last figures leave something to be filled."""
+    reported, last = order.reported, order.last_fill
+    if reported is None or not reported.remaining or order.missing_since is not None:
+        return False
+    # A cumulative quantity is TWS's own figure, too.
+    return not (order.is_ahead and last is not None and last.execution.cum_qty == order.total_quantity)
+
+
+def _is_refused_and_gone(order: Order) -> bool:
+    """Whether TWS has refused the order and lists it no more: no completed order need follow (TWS_FACTS, "Status")."""
+    return order.missing_since is not None and rejection_of(order) is not None
+
+
+def _average_price(order: Order) -> Decimal | None:
+    """Return TWS's average price from the last report, or from the last fill where that is ahead of it.
+
+    After a correction it is the average of the fills that count: TWS may have reported its own before.
+    """
+    reported, last = order.reported, order.last_fill
+    told = reported.avg_fill_price if reported else None
+    if order.corrections and order.filled == order.executed and order.executed:
+        weighted = _weighted_price(order)
+        if weighted is not None:
+            return weighted
+    if reported and told is not None and reported.filled is not None and reported.filled >= order.executed:
+        return told
+    # A fill's average is the order's only if it has seen all that counts: not where sub-accounts count for themselves.
+    if last is not None and last.execution.cum_qty == order.executed:
+        return last.execution.avg_price
+    return told
+
+
+def _weighted_price(order: Order) -> Decimal | None:
+    """Return the average price of the fills that count; `None` where a price is not known."""
+    is_whole = order.executed_whole >= order.executed_parts
+    paid = _ZERO
+    for fill in order.fills:
+        execution = fill.execution
+        if not counts(fill) or fill.is_whole is not is_whole:
+            continue
+        if execution.price is None or execution.shares is None:
+            return None
+        paid += execution.price * execution.shares
+    return paid / order.executed

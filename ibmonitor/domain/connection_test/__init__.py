@@ -1,0 +1,1 @@
+"""What a connection test found, and the verdict in words."""

@@ -1,0 +1,1 @@
+"""Why an order, a fill, a commission or a message is as it is."""

@@ -1,0 +1,198 @@
+"""What is known of an order besides its status, its terms and its fills, one plain sentence each.
+
+TWS's own words are quoted, on one line and without HTML tags.
+"""
+
+from __future__ import annotations
+
+from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.reasons import Reason, last_heard
+from ibmonitor.domain.messages.tws_text import plain_text_of
+from ibmonitor.domain.records.records import Message, Order
+from ibmonitor.domain.records.statuses import is_done, is_working
+from ibmonitor.domain.times.tws_time import raw_time_text
+from ibmonitor.domain.wording.held import held_sentence
+from ibmonitor.domain.wording.staleness import is_gone
+from ibmonitor.domain.wording.writing import Writing, joined, known, one_line, quoted
+
+_CANCELLING = frozenset({"PendingCancel", "PreCancelled"})
+_NOT_FOUND = 10147
+"""The id to be cancelled is not the asker's: the order of another client may live (TWS_FACTS, "Messages")."""
+_ENDS = {MessageKind.REFUSAL: "a refusal", MessageKind.CANCELLED: "a cancellation"}
+"""What some kinds of message speak of. None of them is a status."""
+
+
+def has_status(order: Order) -> bool:
+    return bool(order.status and order.status.strip())
+
+
+def status_words(order: Order) -> str:
+    """Return TWS's word for the status; empty when it has told none."""
+    return one_line(order.status or "")
+
+
+def is_deactivated(order: Order) -> bool:
+    return order.order_fields.get("deactivate") is True
+
+
+def held(order: Order) -> str:
+    return held_sentence(order.why_held, is_past=order.is_done or is_gone(order))
+
+
+def deactivated(order: Order) -> str:
+    is_told = is_deactivated(order) and not order.is_done
+    return (
+        "It is deactivated: kept in TWS without working, until somebody there activates or cancels it."
+        if is_told
+        else ""
+    )
+
+
+def rejected(order: Order) -> str:
+    reason = plain_text_of(order.reject_reason)
+    return f"Reject reason: {quoted(reason)}" if reason else ""
+
+
+def ended(order: Order) -> str:
+    words = plain_text_of(order.completed_status)
+    return f"How it ended, as TWS reports it: {quoted(words)}" if words else ""
+
+
+def ended_at(order: Order, writing: Writing) -> str:
+    """Say when it was completed, in TWS's own text with the reason where that is no moment."""
+    if order.completed_time is not None:
+        time = writing.time(order.completed_time)
+    elif one_line(order.completed_time_raw):
+        time = one_line(raw_time_text(order.completed_time_raw, order.completed_time_zone))
+    else:
+        is_listed = bool(order.status_history) and order.status_history[-1].source == "completedOrder"
+        return "It is in TWS's list of completed orders." if is_listed else ""
+    return f"It is in TWS's list of completed orders, completed at {time}."
+
+
+def warned(order: Order) -> str:
+    warning = plain_text_of(order.warning_text)
+    return f"TWS warns: {quoted(warning)}" if warning else ""
+
+
+def capped(order: Order, writing: Writing) -> str:
+    """Say the capped price; 0 is TWS's way of saying that there is none."""
+    cap = known(order.mkt_cap_price)
+    if not cap:
+        return ""
+    if order.is_done:
+        return f"Its price was capped, at {writing.price(cap)}."
+    return f"Its price has been capped: the current capped price is {writing.price(cap)}."
+
+
+def last_message(order: Order) -> Message | None:
+    """Return the message about the order that came last, counting repeats."""
+    return max(order.messages, key=lambda one: (last_heard(one), one.serial), default=None)
+
+
+def message_notes(order: Order, writing: Writing, reason: Reason | None) -> list[str]:
+    """Say what TWS's last message about the order is, unless it is the reason given already, and what it is not."""
+    notes = []
+    last = last_message(order)
+    if last is not None:
+        if reason is None or not reason.words or last is not reason.message:
+            notes.append(f"Last message about it ({_which(last, writing)}): {_words(last)}")
+        others = len(order.messages) - 1
+        if others:
+            notes.append(f"There {'is one more message' if others == 1 else f'are {others} more messages'} about it.")
+        if reason is None or not reason.is_rejection:
+            notes += filter(None, (_not_its_client(order), _at_odds(order, last)))
+    if order.possible_messages:
+        may_be = max(order.possible_messages, key=lambda one: (last_heard(one), one.serial))
+        notes.append(f"Possibly related message ({_which(may_be, writing)}): {_words(may_be)}")
+    return notes
+
+
+def earlier_status(order: Order) -> str:
+    """Say that TWS had spoken of an end or a cancellation before what it said last."""
+    if not is_working(order.status) or order.status in _CANCELLING:
+        return ""
+    words = (one_line(seen.status) for seen in reversed(order.status_history))
+    before = next((word for word in words if is_done(word) or word in _CANCELLING), "")
+    return f"Before, TWS had reported {before}; {status_words(order)} is its last status." if before else ""
+
+
+def parent(order: Order, writing: Writing) -> str:
+    """Name the parent, and say how it stands where it is known."""
+    if not order.parent_id and order.parent is None:
+        return ""
+    found = order.parent
+    if found is None:
+        return f"Its parent is {parent_name(order)}."
+    filled, whole = known(found.filled), known(found.total_quantity)
+    amount = f", filled {writing.number(filled)} of {writing.number(whole)}" if filled is not None and whole else ""
+    stands = f"{status_words(found) or 'without a status'}{amount}"
+    if waits_for_parent(order):
+        return f"It waits for its parent to be filled: {parent_name(order)} is {stands}."
+    return f"Its parent is {parent_name(order)}: {stands}."
+
+
+def waits_for_parent(order: Order) -> bool:
+    """Whether the order is not done and its parent, which is known, still works."""
+    found = order.parent
+    return found is not None and not order.is_done and not found.is_done and order.status != "Submitted"
+
+
+def parent_name(order: Order) -> str:
+    found = order.parent
+    if found is not None and found.perm_id and not (order.parent_id and order.client_id is not None):
+        return f"Perm ID {found.perm_id}"
+    client = "" if order.client_id is None else f" of client {order.client_id}"
+    return f"order ID {order.parent_id}{client}"
+
+
+def doubles(order: Order) -> str:
+    """Say that other live orders share the order's client id and order id."""
+    if order.is_done:
+        return ""
+    others = [f"Perm ID {other.perm_id}" for other in order.doubles if not other.is_done]
+    if not others:
+        return ""
+    return (
+        f"Two live orders share order ID {order.order_id} of client {order.client_id}: this one and {joined(others)}. "
+        "A message with that ID can be about either."
+    )
+
+
+def snapshot(order: Order) -> str:
+    if not order.by_snapshot or order.is_done or is_gone(order):
+        return ""
+    return "This is its state as of the last list of open orders: this connection gets no live updates of it."
+
+
+def _not_its_client(order: Order) -> str:
+    if order.is_done or all(message.code != _NOT_FOUND for message in order.messages):
+        return ""
+    client = "the client that placed it" if order.client_id is None else f"client {order.client_id}, which placed it,"
+    return f"Another client asked to cancel it; only {client} can cancel it. The order stands."
+
+
+def _at_odds(order: Order, last: Message) -> str:
+    """Say that a message never changes a status, where the last one speaks of an end and the status does not."""
+    if not has_status(order) or is_done(order.status) or order.is_done:
+        return ""
+    end = _ENDS.get(MessageKind.OTHER if last.code is None else kind_of(last.code, last.text))
+    if end is None or not is_working(order.status) or order.status in _CANCELLING:
+        return f"A message does not change the status: TWS's last status is {status_words(order)}."
+    status = status_words(order)
+    return f"The last message speaks of {end}, but TWS's last status is {status}: it can concern a change only."
+
+
+def _which(message: Message, writing: Writing) -> str:
+    code = "" if message.code is None else f"{message.code}, "
+    count = "" if message.count == 1 else f", {message.count} times"
+    return f"{code}{writing.time(message.time or message.received)}{count}"
+
+
+def _words(message: Message) -> str:
+    """Return the plain sentences and TWS's own words; they may be the same."""
+    plain, text = one_line(message.plain), plain_text_of(message.text)
+    parts = [plain, f"TWS: {quoted(text)}" if text and text != plain else ""]
+    if message.advanced_order_reject_json.strip():
+        parts.append("Further details of the rejection are with the message.")
+    return " ".join(part for part in parts if part) or "without words."

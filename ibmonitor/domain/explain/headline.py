@@ -1,0 +1,154 @@
+"""The first sentences of an explanation: an order's status in TWS's documented meaning, and the nearest reason for it.
+
+A status is what TWS told last. It is never derived from a message, from fills, or from an order's absence.
+"""
+
+from __future__ import annotations
+
+from ibmonitor.domain.explain import facts
+from ibmonitor.domain.explain.filled import amount_filled, is_all_filled, is_shown_by_fills
+from ibmonitor.domain.messages.reasons import Reason, ReasonSource
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.statuses import describe, is_working
+from ibmonitor.domain.terms.terms import trailing_stop, when_met
+from ibmonitor.domain.wording.staleness import is_gone, is_gone_while_away
+from ibmonitor.domain.wording.writing import Writing, quoted
+
+LOOKING_UP = "No longer in TWS's list of open orders: looking it up."
+IN_VAIN = "No longer open, outcome unknown: neither executions nor completed orders show how it ended."
+AWAY_LOOKING_UP = "No longer open after the connection was lost: looking it up."
+AWAY_IN_VAIN = (
+    "No longer open after the connection was lost, outcome unknown: neither executions nor completed orders show how "
+    "it ended."
+)
+
+INACTIVE_BY_IB = (
+    'IB documents Inactive as "the order was received by the system but is no longer active because it was rejected or '
+    'canceled"'
+)
+"""IB's sentence ("Understanding Order Status Message"). It leaves out that such an order can become active again."""
+
+Headline = tuple[str, tuple[str, ...]]
+"""The first sentences, and the facts among them, so that they are not said again."""
+
+
+def headline(order: Order, writing: Writing, reason: Reason | None) -> Headline:
+    """Return the state, and the reason that TWS gave for it in its own words; of an order that is gone, its last."""
+    status = facts.status_words(order)
+    if is_gone(order):
+        last = f"The last status was {status}." if status else "TWS had sent no status of it."
+        looking_up, in_vain = (AWAY_LOOKING_UP, AWAY_IN_VAIN) if is_gone_while_away(order) else (LOOKING_UP, IN_VAIN)
+        words = f" TWS had said: {quoted(reason.words)}" if reason is not None and reason.words else ""
+        if order.looked_up is not None and words:
+            in_vain = in_vain.replace(", outcome unknown: neither", ": neither")
+        return f"{looking_up if order.looked_up is None else in_vain} {last}{words}", ()
+    if is_all_filled(order) and status != "Filled":
+        return _filled_without_saying_so(order, status, writing), ()
+    if reason is not None:
+        return _with_reason(status, reason), _facts_of(order, reason)
+    return _without_reason(order, status, writing)
+
+
+def meaning(order: Order, first_sentences: str) -> str:
+    """Return what the status means as far as the first sentences do not say it."""
+    status = facts.status_words(order)
+    description = describe(status)
+    if not status:
+        return ""
+    if status == "Inactive" and first_sentences.startswith("Rejected"):
+        return f"{INACTIVE_BY_IB}."
+    if not first_sentences.startswith(status):
+        return f"{status} means: {_lowered(description)}" if description else f"IB does not document {status}."
+    if status in {"Filled", "Inactive"} or not description:
+        return ""
+    rest = _split(description)[1]
+    if first_sentences.startswith(f'{status}: "'):
+        return "" if order.is_done else f"{status} means: {_lowered(description)}"
+    # How a cancellation can come about does not matter once TWS has said how this one did.
+    return "" if rest in first_sentences or order.is_done else rest
+
+
+def _with_reason(status: str, reason: Reason) -> str:
+    if reason.is_rejection:
+        known_as = f" (TWS status: {status})" if status else ""
+        words = f": {quoted(reason.words)}" if reason.words else ". TWS has given no reason."
+        return f"Rejected{known_as}{words}"
+    if not status:
+        return f"No status from TWS yet: {quoted(reason.words)}"
+    if reason.words.startswith(status):
+        # "Cancelled by Trader".
+        return f"{reason.words.rstrip('.')}."
+    warns = "TWS warns: " if reason.source is ReasonSource.WARNING_TEXT else ""
+    return f"{status}: {warns}{quoted(reason.words)}"
+
+
+def _facts_of(order: Order, reason: Reason) -> tuple[str, ...]:
+    match reason.source:
+        case ReasonSource.REJECT_REASON:
+            return (facts.rejected(order),)
+        case ReasonSource.WARNING_TEXT:
+            return (facts.warned(order),)
+        case ReasonSource.COMPLETED_STATUS:
+            return (facts.ended(order),)
+        case ReasonSource.MESSAGE:
+            # The same words stand in the completed order and in its message.
+            ended = facts.ended(order)
+            return (ended,) if reason.words and reason.words in ended else ()
+
+
+def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
+    """Say the state, and what is known of what the order waits for."""
+    if not status:
+        return _without_status(order), ()
+    if not describe(status):
+        return f"{status}: IB does not document this status.", ()
+    if status == "Filled":
+        amount = amount_filled(order, writing)
+        told = f", {amount}" if amount and is_all_filled(order) else ""
+        return f"Filled: the order has been completely filled{told}.", ()
+    first, rest = _split(describe(status))
+    if status == "Inactive":
+        if facts.is_deactivated(order):
+            return "Inactive: deactivated in TWS, kept there without working.", (facts.deactivated(order),)
+        return f"Inactive: {_lowered(first)} TWS has given no reason.", ()
+    held = "" if status == "PendingCancel" or order.is_done else (facts.deactivated(order) or facts.held(order))
+    waits = _waits_for(order, writing) if status in {"PreSubmitted", "PendingSubmit", "ApiPending"} else ""
+    return f"{status}: {_lowered(first)} {held or waits or rest}".rstrip(), (held,) if held else ()
+
+
+def _waits_for(order: Order, writing: Writing) -> str:
+    """Say what a working order of this kind waits for, as far as its terms show it."""
+    if facts.waits_for_parent(order):
+        return facts.parent(order, writing)
+    conditions = when_met(order, writing)
+    if conditions and order.order_fields.get("conditionsCancelOrder") is not True:
+        return f"It is to work {conditions}."
+    stop = trailing_stop(order, writing)
+    return f"{stop[:1].upper()}{stop[1:]}." if stop else ""
+
+
+def _filled_without_saying_so(order: Order, status: str, writing: Writing) -> str:
+    told = f"TWS's last status is {status}" if status else "TWS has sent no status of this order"
+    by = "the order's fills show" if is_shown_by_fills(order) else "it reports"
+    excuse = " Market orders do not always report Filled." if not status or is_working(status) else ""
+    return f"{told}, but {by} that all of it is filled: {amount_filled(order, writing)}.{excuse}"
+
+
+def _without_status(order: Order) -> str:
+    told = "No status from TWS yet"
+    if order.executed:
+        return f"{told}, only fills."
+    if order.contract is not None or order.order_fields:
+        return f"{told}, only what the order is."
+    return f"{told}, only its ids."
+
+
+def _split(description: str) -> tuple[str, str]:
+    """Return the first sentence and the others."""
+    first, _, rest = description.partition(". ")
+    return (f"{first}.", rest) if rest else (description, "")
+
+
+def _lowered(sentence: str) -> str:
+    """Return a sentence as it goes on after a colon; a name keeps its capitals."""
+    return sentence if sentence.startswith(("IB", "API")) else sentence[:1].lower() + sentence[1:]

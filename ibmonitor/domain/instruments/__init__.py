@@ -1,0 +1,1 @@
+"""Names of instruments, so that no two of them read alike."""

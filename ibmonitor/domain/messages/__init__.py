@@ -1,0 +1,1 @@
+"""What TWS's messages mean: the table of codes, and the reason that a message gives for an order's state."""

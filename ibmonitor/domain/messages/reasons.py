@@ -1,0 +1,166 @@
+"""The reason that TWS gave for an order's state: the one function that window, notices, snapshot and timeline use.
+
+Many messages about an order say nothing of why it is in its state: a refused cancellation (135, 161, 10147, 10148)
+follows the message with the reason, and a 202 can be empty (TWS_FACTS, "Messages"). No status is derived here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from enum import Enum
+
+from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.tws_text import plain_text_of
+from ibmonitor.domain.records.records import Message, Order
+from ibmonitor.domain.records.statuses import is_done
+from ibmonitor.domain.records.value import value
+
+_LIVES = frozenset({"PreSubmitted", "Submitted", "PendingCancel", "PreCancelled"})
+"""Of an order in these, a refusal can only mean a change to it: the order lives on."""
+_NOT_YET_WORKING = frozenset({None, "", "ApiPending", "PendingSubmit", "PreSubmitted", "Inactive", "WarnState"})
+
+_PREFIX = re.compile(
+    r"^(?:order\s+(?:rejected|cancell?ed)\s*-?\s*reason\s*:|order message\s*:|order cancell?ed\W*$)\s*", re.IGNORECASE
+)
+_WARNING = re.compile(r"^.*?\bwarning\s*:\s*(?=\S)", re.IGNORECASE)
+"""Before TWS's sentence a 399 repeats what the order is."""
+_IS_WARNING = re.compile(r"^warning\s*:\s*", re.IGNORECASE)
+_REJECTED_BY = re.compile(r"^rejected(?:\s+by\s+\w+)?\s*:?\s*", re.IGNORECASE)
+_CANCELLED_BY_SYSTEM = re.compile(r"^cancell?ed\s+by\s+system\s*:?\s*", re.IGNORECASE)
+_BY_TRADER = re.compile(r"cancell?ed\s+by\s+trader\b", re.IGNORECASE)
+NOT_BEFORE = re.compile(r"will not be placed at the exchange until\s+(.+)", re.IGNORECASE)
+"""In a 399, of an order entered while its exchange is closed."""
+
+
+class ReasonSource(Enum):
+    """Where TWS gave the reason: its own name of the field, or the message."""
+
+    REJECT_REASON = "rejectReason"
+    COMPLETED_STATUS = "completedStatus"
+    WARNING_TEXT = "warningText"
+    MESSAGE = "message"
+
+
+@value
+class Reason:
+    """TWS's own words."""
+
+    words: str
+    """On one line, without HTML tags and without "Order rejected - reason:"; empty for a rejection without words."""
+    source: ReasonSource
+    is_rejection: bool = False
+    message: Message | None = None
+    """The message with the words, for `ReasonSource.MESSAGE`."""
+
+
+def reason_of(order: Order) -> Reason | None:
+    """Return the nearest reason that TWS gave for the order's state; `None` where it gave none, or needs none."""
+    if order.status == "Filled":
+        return None
+    return rejection_of(order) or (_end(order) if order.is_done or is_done(order.status) else _hold(order))
+
+
+def last_reason_of(order: Order) -> Reason | None:
+    """Return what TWS said last of why an order was refused or cancelled that it no longer lists; it need not be so."""
+    return _end(order)
+
+
+def rejection_of(order: Order) -> Reason | None:
+    """Return the rejection of the order itself, with or without words; `None` where TWS has not rejected it."""
+    if order.status in _LIVES or order.status == "Filled":
+        return None
+    if order.reject_reason.strip():
+        return Reason(plain_text_of(order.reject_reason), ReasonSource.REJECT_REASON, is_rejection=True)
+    completed = plain_text_of(order.completed_status)
+    rejected = _REJECTED_BY.match(completed)
+    if rejected is not None:
+        return Reason(completed[rejected.end() :], ReasonSource.COMPLETED_STATUS, is_rejection=True)
+    message = None if completed else _refusal(order)
+    if message is None:
+        return None
+    return Reason(message_words(message), ReasonSource.MESSAGE, is_rejection=True, message=message)
+
+
+def message_words(message: Message) -> str:
+    """Return TWS's sentence in a message: on one line, without tags and without what only says of what kind it is.
+
+    A message of this program's own, whose text is the raw matter, and one without words are put plainly instead.
+    """
+    if message.code is None:
+        return message.plain
+    text = plain_text_of(message.text)
+    return _warning_words(text) if _kind(message) is MessageKind.ORDER_WARNING else _PREFIX.sub("", text)
+
+
+def _warning_words(text: str) -> str:
+    """Return TWS's sentence in a warning: without what the order is, and without "Warning:"."""
+    words = _PREFIX.sub("", text)
+    return _WARNING.sub("", words) if words != text or _IS_WARNING.match(text) else words
+
+
+def carries_reason(message: Message) -> bool:
+    """Whether a message can say why an order is in its state."""
+    kind = _kind(message)
+    return kind is MessageKind.REFUSAL or (kind is MessageKind.CANCELLED and bool(message_words(message)))
+
+
+def last_heard(message: Message) -> datetime:
+    """When a message came last."""
+    return message.last_received or message.received
+
+
+def _refusal(order: Order) -> Message | None:
+    """Return the message that refused the order itself, and not a change to it."""
+    message = _last_with_reason(order.messages, MessageKind.REFUSAL, MessageKind.CANCELLED)
+    if message is None or _kind(message) is not MessageKind.REFUSAL or _has_lived_since(order, message):
+        return None
+    # Where TWS calls it a cancellation, the refusal has the reason of that.
+    is_cancelled = any(_kind(each) is MessageKind.CANCELLED and each.serial > message.serial for each in order.messages)
+    return None if is_cancelled else message
+
+
+def _end(order: Order) -> Reason | None:
+    message = _last_with_reason(order.messages, MessageKind.REFUSAL, MessageKind.CANCELLED)
+    if message is not None and not _has_lived_since(order, message) and not _is_of_a_change(order, message):
+        return Reason(message_words(message), ReasonSource.MESSAGE, message=message)
+    words = _CANCELLED_BY_SYSTEM.sub("", plain_text_of(order.completed_status))
+    return Reason(words, ReasonSource.COMPLETED_STATUS) if words else None
+
+
+def _is_of_a_change(order: Order, message: Message) -> bool:
+    """Whether a refusal is not why the order ended: TWS says that somebody asked for the cancellation."""
+    return _kind(message) is MessageKind.REFUSAL and _BY_TRADER.match(plain_text_of(order.completed_status)) is not None
+
+
+def _hold(order: Order) -> Reason | None:
+    if order.status not in _NOT_YET_WORKING:
+        return None
+    for message in reversed(order.messages):
+        if _kind(message) is MessageKind.ORDER_WARNING and NOT_BEFORE.search(plain_text_of(message.text)):
+            return Reason(message_words(message), ReasonSource.MESSAGE, message=message)
+    if order.status == "Inactive":
+        last = _last_with_reason(order.messages, MessageKind.CANCELLED)
+        if last is not None and not _has_lived_since(order, last):
+            return Reason(message_words(last), ReasonSource.MESSAGE, message=last)
+    warning = _warning_words(plain_text_of(order.warning_text))
+    if warning:
+        return Reason(warning, ReasonSource.WARNING_TEXT)
+    completed = plain_text_of(order.completed_status)
+    return Reason(completed, ReasonSource.COMPLETED_STATUS) if completed else None
+
+
+def _last_with_reason(messages: Iterable[Message], *kinds: MessageKind) -> Message | None:
+    found = [each for each in messages if _kind(each) in kinds and carries_reason(each)]
+    return max(found, key=lambda each: (last_heard(each), each.serial), default=None)
+
+
+def _has_lived_since(order: Order, message: Message) -> bool:
+    """Whether TWS showed the order working after the message: it was about a change, not about the order."""
+    heard = last_heard(message)
+    return any(each.status in _LIVES and each.received > heard for each in order.status_history)
+
+
+def _kind(message: Message) -> MessageKind:
+    return MessageKind.OTHER if message.code is None else kind_of(message.code, message.text)

@@ -1,0 +1,1 @@
+"""Which notifications are due, and their words."""

@@ -1,0 +1,214 @@
+"""`Notice`: one short notification, and the words of those about orders, executions and the connection.
+
+What is worth one is decided in `tracker.py`. Accounts stand in the texts as they are: whoever shows a text hides them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from enum import Enum
+
+from ibmonitor.domain.instruments.instruments import short_name
+from ibmonitor.domain.records.records import Contract, Fill, Message, Order, Severity
+from ibmonitor.domain.records.value import value
+from ibmonitor.domain.wording.writing import joined, known, one_line, plain_number
+
+Record = Order | Fill | Message
+
+_LISTED = 3
+"""Of more than this, merged into one notice, the rest is only counted."""
+_SIDES = {"BOT": "bought", "SLD": "sold"}
+
+
+class NoticeKind(Enum):
+    """What a notice is about; the value is the word for it. Each can be switched off by itself."""
+
+    FILLED = "filled"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    """By TWS or the exchange, with a reason: not where somebody asked for it."""
+    HELD = "held"
+    CORRECTED = "corrected"
+    LIQUIDATED = "liquidated"
+    ACCOUNT = "account warning"
+    """About the account's margin, or a liquidation that may come."""
+    LINK = "link"
+
+
+_SEVERITIES = {
+    NoticeKind.FILLED: Severity.INFO,
+    NoticeKind.REJECTED: Severity.ERROR,
+    NoticeKind.CANCELLED: Severity.WARNING,
+    NoticeKind.HELD: Severity.WARNING,
+    NoticeKind.CORRECTED: Severity.WARNING,
+    NoticeKind.LIQUIDATED: Severity.ERROR,
+    NoticeKind.ACCOUNT: Severity.ERROR,
+}
+_LOUDNESS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+@value
+class Notice:
+    """A notification as it is due. Plain text, which may hold words of TWS's."""
+
+    kind: NoticeKind | None
+    """`None` for one that several have been merged into."""
+    title: str
+    text: str
+    severity: Severity
+    record: Record | None = None
+    """What it is about; `None` where that is the connection, or more than one."""
+
+
+@value
+class News:
+    """Something that is worth a notice; its words are made when it is shown, of what is known by then."""
+
+    kind: NoticeKind
+    record: Record
+    detail: str = ""
+    """The reason of a rejection, a cancellation or a hold."""
+    corrected: Fill | None = None
+    """For a correction, whose `record` is the new execution, the one it replaces."""
+
+
+@value
+class Wording:
+    """The reader's way of writing quantities, prices, instruments and accounts."""
+
+    number: Callable[[Decimal], str] = plain_number
+    price: Callable[[Decimal], str] = plain_number
+    contract: Callable[[Contract], str] = short_name
+    account: Callable[[str], str] = str
+
+
+def notice_of(news: News, wording: Wording) -> Notice:
+    """Say what is news."""
+    name = _name(news.record, wording)
+    title = f"{news.kind.value.capitalize()}: {name}" if name else news.kind.value.capitalize()
+    return Notice(news.kind, title, _text(news, wording), _SEVERITIES[news.kind], news.record)
+
+
+def merged_notice(news: Sequence[News], wording: Wording) -> Notice:
+    """Say of many that they are news, in one notice."""
+    names = [_name(each.record, wording) for each in news[:_LISTED]]
+    more = len(news) - len(names)
+    text = joined([*names, f"{more} more"] if more else names)
+    return Notice(None, counted(news), text, worst_of(news))
+
+
+def counted(news: Iterable[News]) -> str:
+    """Count news by kind: "2 orders filled, 1 rejected"."""
+    counts = Counter(each.kind for each in news)
+    parts, is_named = [], False
+    for kind in (NoticeKind.FILLED, NoticeKind.REJECTED, NoticeKind.CANCELLED, NoticeKind.HELD):
+        if count := counts[kind]:
+            orders = "" if is_named else " order" if count == 1 else " orders"
+            parts.append(f"{count}{orders} {kind.value}")
+            is_named = True
+    if count := counts[NoticeKind.CORRECTED]:
+        parts.append(f"{count} {'execution' if count == 1 else 'executions'} corrected")
+    if count := counts[NoticeKind.LIQUIDATED]:
+        parts.append(f"{count} {'execution' if count == 1 else 'executions'} of a liquidation")
+    if count := counts[NoticeKind.ACCOUNT]:
+        parts.append(f"{count} account {'warning' if count == 1 else 'warnings'}")
+    return ", ".join(parts)
+
+
+def worst_of(news: Iterable[News]) -> Severity:
+    """The severity of the loudest."""
+    return max((_SEVERITIES[each.kind] for each in news), key=_LOUDNESS.__getitem__, default=Severity.INFO)
+
+
+def _text(news: News, wording: Wording) -> str:
+    match news.record:
+        case Fill() if news.kind is NoticeKind.LIQUIDATED:
+            return _liquidated_text(news.record, wording)
+        case Fill():
+            return _corrected_text(news, news.record, wording)
+        case Order():
+            return _order_text(news, news.record, wording)
+        case Message() if news.kind is NoticeKind.ACCOUNT:
+            return _sentences(news.detail)
+        case Message():
+            return _sentences(news.detail, _which_orders(news.record))
+
+
+def _liquidated_text(fill: Fill, wording: Wording) -> str:
+    execution, price = fill.execution, known(fill.execution.price)
+    at = f" at {wording.price(price)} {fill.contract.currency}".rstrip() if price is not None else ""
+    account = f"Account {wording.account(execution.acct_number)}" if execution.acct_number else ""
+    return _sentences(f"IB liquidated this position{at}", account)
+
+
+def _order_text(news: News, order: Order, wording: Wording) -> str:
+    said = news.detail
+    if news.kind is NoticeKind.FILLED:
+        price = known(order.avg_fill_price)
+        currency = order.contract.currency if order.contract else ""
+        # TWS sends an average of 0 while it knows none.
+        said = f"At an average price of {wording.price(price)} {currency}".rstrip() if price else "Completely filled"
+    return _sentences(said, _whose(order, wording))
+
+
+def _corrected_text(news: News, fill: Fill, wording: Wording) -> str:
+    new, old = fill.execution, news.corrected.execution if news.corrected else None
+    if old is None:
+        return ""
+    changes = [
+        f"{name} {_amount(before, write)} → {_amount(after, write)}"
+        for name, before, after, write in (
+            ("price", old.price, new.price, wording.price),
+            ("quantity", old.shares, new.shares, wording.number),
+        )
+        if before != after
+    ]
+    what = joined(changes).capitalize() if changes else "Price and quantity are the same"
+    account = f"Account {wording.account(new.acct_number)}" if new.acct_number else ""
+    return _sentences(what, f"Execution {new.exec_id} corrects {old.exec_id}", account)
+
+
+def _amount(number: Decimal | None, write: Callable[[Decimal], str]) -> str:
+    amount = known(number)
+    return "unknown" if amount is None else write(amount)
+
+
+def _name(record: Record, wording: Wording) -> str:
+    """Name an order or an execution as a trader would."""
+    match record:
+        case Fill():
+            side = _SIDES.get(record.execution.side, record.execution.side)
+            return _words(side, record.execution.shares, record.contract, wording)
+        case Order():
+            quantity = known(record.total_quantity) or known(record.filled)
+            return _words(record.action, quantity, record.contract, wording) or _id_words(record)
+        case Message():
+            return f"order ID {record.req_id}" if record.req_id is not None and record.req_id > 0 else ""
+
+
+def _words(side: str, quantity: Decimal | None, contract: Contract | None, wording: Wording) -> str:
+    size = known(quantity)
+    number = "" if not size else wording.number(size)
+    return " ".join(filter(None, (one_line(side), number, wording.contract(contract) if contract else "")))
+
+
+def _id_words(order: Order) -> str:
+    return f"Perm ID {order.perm_id}" if order.perm_id else f"order ID {order.order_id}"
+
+
+def _whose(order: Order, wording: Wording) -> str:
+    if order.fa_group:
+        return f"Group {one_line(order.fa_group)}"
+    return f"Account {wording.account(order.account)}" if order.account else ""
+
+
+def _which_orders(message: Message) -> str:
+    count = len(message.candidates)
+    return f"It can be one of {count} orders with this ID" if count else "TWS has sent nothing else of this order"
+
+
+def _sentences(*said: str) -> str:
+    lines = (one_line(each) for each in said)
+    return " ".join(line if line.endswith((".", "!", "?")) else f"{line}." for line in lines if line)

@@ -1,0 +1,1 @@
+"""Pseudonyms for accounts, and how a name is found in any text."""

@@ -1,0 +1,1 @@
+"""The query for executions that a user types: read, checked, and in words."""

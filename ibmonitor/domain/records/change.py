@@ -1,0 +1,24 @@
+"""What one event changed in the blotter."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+
+
+class Change(NamedTuple):
+    """The records that are new or different after an event; a record may be named twice.
+
+    `merged_orders` are rows that turned out to be another order's: they are gone, their contents are in the other.
+    """
+
+    orders: tuple[Order, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    commissions: tuple[Commission, ...] = ()
+    messages: tuple[Message, ...] = ()
+    merged_orders: tuple[Order, ...] = ()
+    link: bool = False
+
+
+NOTHING = Change()

@@ -1,0 +1,224 @@
+"""What can happen: the only way into the blotter. One immutable class each, one union type.
+
+The TWS adapter makes these out of ibapi's callbacks. Sentinels have become `None` or are absent already; times are
+TWS's own text, since reading them needs the user's zone, which the blotter knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from ibmonitor.domain.records.records import Contract, Execution, LinkState, RequestProgress, TwsFields
+from ibmonitor.domain.records.value import value
+
+
+@value
+class LinkChanged:
+    """The connection has come to a new state; `reason` says why in a plain sentence when it is down."""
+
+    state: LinkState
+    host: str
+    port: int
+    client_id: int
+    reason: str = ""
+    server_version: int | None = None
+    connection_time: str = ""
+    says_master: bool = False
+    """Whether the user's settings call this client the master."""
+    next_try: datetime | None = None
+    """When the next connection is tried, while waiting for it."""
+    other_client_id: int | None = None
+    """To be offered to the user, where the client id is in use by another program."""
+
+
+@value
+class LinkMoved:
+    """TWS, the same one, is to be found at another port from now on (1300)."""
+
+    port: int
+
+
+@value
+class ManagedAccounts:
+    accounts: tuple[str, ...]
+
+
+@value
+class NextValidId:
+    order_id: int
+
+
+@value
+class OpenOrder:
+    """openOrder. The ids stand in `order_fields` too, unless unset."""
+
+    order_id: int | None
+    contract: Contract
+    contract_fields: TwsFields
+    order_fields: TwsFields
+    state_fields: TwsFields
+
+
+@value
+class OpenOrderEnd:
+    pass
+
+
+@value
+class OrderStatus:
+    order_id: int | None
+    status: str
+    filled: Decimal | None
+    remaining: Decimal | None
+    avg_fill_price: Decimal | None
+    perm_id: int | None
+    parent_id: int | None
+    last_fill_price: Decimal | None
+    client_id: int | None
+    """May be the client that cancelled, not the owner: never a reason to re-key a known permId."""
+    why_held: str
+    mkt_cap_price: Decimal | None
+
+
+@value
+class CompletedOrder:
+    """completedOrder. Text protocol: permId only."""
+
+    contract: Contract
+    contract_fields: TwsFields
+    order_fields: TwsFields
+    state_fields: TwsFields
+
+
+@value
+class CompletedOrdersEnd:
+    pass
+
+
+@value
+class OrderBound:
+    """A manual order has been given an API order id."""
+
+    perm_id: int | None
+    client_id: int | None
+    order_id: int | None
+
+
+@value
+class ExecDetails:
+    req_id: int
+    """-1 for a live fill, else the request it answers."""
+    contract: Contract
+    execution: Execution
+
+
+@value
+class ExecDetailsEnd:
+    req_id: int
+
+
+@value
+class CommissionReport:
+    """commissionAndFeesReport: money in `currency`."""
+
+    exec_id: str
+    commission_and_fees: Decimal | None
+    currency: str
+    realized_pnl: Decimal | None
+    yield_: Decimal | None
+    yield_redemption_date: str | None
+
+
+@value
+class TwsMessage:
+    """The error callback; most of these are no errors."""
+
+    req_id: int | None
+    code: int
+    text: str
+    time: datetime | None
+    advanced_order_reject_json: str = ""
+
+
+@value
+class Fault:
+    """Something this program could not do or understand: `plain` for the user, `detail` the raw matter."""
+
+    plain: str
+    detail: str = ""
+
+
+@value
+class ReceiveFA:
+    """1 groups, 3 aliases."""
+
+    fa_data_type: int
+    xml: str
+
+
+@value
+class ConfigResponse:
+    """TWS's API settings by TWS's name; a setting TWS left out is absent."""
+
+    req_id: int | None
+    api_settings: Mapping[str, object]
+
+
+@value
+class CurrentTime:
+    time: datetime
+
+
+@value
+class ClockCompared:
+    """How far TWS's clock is ahead of this computer's, at least; negative where behind, 0 where they may agree."""
+
+    ahead: timedelta
+
+
+@value
+class RequestChanged:
+    """A request of this program's has been sent, answered, refused, or given up."""
+
+    name: str
+    progress: RequestProgress
+    detail: str = ""
+    req_id: int | None = None
+    """The id it was sent with; `None` for a request that has none."""
+
+
+@value
+class AccountAsked:
+    """The executions of one account, asked for by themselves, have been sent for, answered, refused, or given up."""
+
+    account: str
+    progress: RequestProgress
+    detail: str = ""
+    req_id: int | None = None
+
+
+Event = (
+    LinkChanged
+    | LinkMoved
+    | ManagedAccounts
+    | NextValidId
+    | OpenOrder
+    | OpenOrderEnd
+    | OrderStatus
+    | CompletedOrder
+    | CompletedOrdersEnd
+    | OrderBound
+    | ExecDetails
+    | ExecDetailsEnd
+    | CommissionReport
+    | TwsMessage
+    | Fault
+    | ReceiveFA
+    | ConfigResponse
+    | CurrentTime
+    | ClockCompared
+    | RequestChanged
+    | AccountAsked
+)

@@ -1,0 +1,35 @@
+"""An advisor's account groups, as TWS answers requestFA(1) with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ibmonitor.domain.records.value import value
+
+
+@value
+class GroupMember:
+    """An account of a group. `amount` is the method's: shares, per cent, parts or money; `None` where TWS has none."""
+
+    account: str
+    amount: Decimal | None = None
+
+
+@value
+class AccountGroup:
+    """A group; `default_method` is TWS's word, empty where TWS names none."""
+
+    name: str
+    default_method: str
+    members: tuple[GroupMember, ...]
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The members' accounts, in TWS's order."""
+        return tuple(member.account for member in self.members)
+
+
+def group_called(name: str, groups: Iterable[AccountGroup]) -> AccountGroup | None:
+    """Return the group with this name; `None` where TWS has listed none."""
+    return next((group for group in groups if group.name == name), None)

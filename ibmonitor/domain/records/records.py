@@ -1,0 +1,499 @@
+"""What the blotter keeps: one record for each order, fill, commission and message, and the facts of the connection.
+
+Fields that come from TWS keep TWS's names in snake_case. `None` is unknown, 0 is zero. Quantities, prices and money are
+`Decimal`, exactly as TWS wrote them; times are aware UTC beside TWS's own text (`..._raw`).
+
+Values (`Contract`, `Execution`, `StatusChange`) never change. Records do, and only the `Blotter` changes them; they are
+compared and hashed by identity. A record's `serial` is its place in the order of arrival within its table: it only
+grows, and a number is never used twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+from enum import Enum
+
+from ibmonitor.domain.records.accounts import is_master_account
+from ibmonitor.domain.records.groups import AccountGroup
+from ibmonitor.domain.records.stretch import Heard, Stretch
+from ibmonitor.domain.records.value import value
+
+TwsFields = Mapping[str, object]
+"""Non-default fields by TWS's own camelCase name; an unset sentinel is absent."""
+
+
+@value
+class ComboLeg:
+    """One leg of a combo: how many of which contract are bought or sold for one combo."""
+
+    con_id: int | None
+    ratio: int | None
+    action: str
+    exchange: str
+
+
+@value
+class Contract:
+    """An instrument as TWS names it; empty texts are as TWS sends them.
+
+    All combos of one currency share one `con_id`: what tells them apart is their legs (see `instruments/key.py`).
+    """
+
+    con_id: int | None
+    symbol: str
+    sec_type: str
+    last_trade_date_or_contract_month: str
+    strike: Decimal | None
+    right: str
+    multiplier: str
+    exchange: str
+    currency: str
+    local_symbol: str
+    trading_class: str
+    combo_legs_descrip: str = ""
+    primary_exchange: str = ""
+    combo_legs: tuple[ComboLeg, ...] = ()
+    """As openOrder and completedOrder list them; executions have at most the description."""
+
+
+@value
+class Execution:
+    """All fields of TWS's Execution object."""
+
+    order_id: int | None
+    client_id: int | None
+    exec_id: str
+    time: str
+    acct_number: str
+    exchange: str
+    side: str
+    shares: Decimal | None
+    price: Decimal | None
+    perm_id: int | None
+    liquidation: int | None
+    cum_qty: Decimal | None
+    avg_price: Decimal | None
+    order_ref: str
+    ev_rule: str
+    ev_multiplier: Decimal | None
+    model_code: str
+    last_liquidity: int | None
+    pending_price_revision: bool | None
+    submitter: str
+    opt_exercise_or_lapse_type: str | None
+
+
+@value
+class StatusChange:
+    """One state an order was seen in; `received` is when this program heard of it."""
+
+    received: datetime
+    status: str
+    filled: Decimal | None
+    remaining: Decimal | None
+    avg_fill_price: Decimal | None
+    why_held: str
+    source: str
+    """`orderStatus`, `openOrder` or `completedOrder`: the callback that told."""
+
+
+@value
+class FieldChange:
+    """One field of an order that TWS sent with another value than before; `None` is unset."""
+
+    name: str
+    """TWS's own name of the field."""
+    old: object
+    new: object
+
+
+class HappeningKind(Enum):
+    """What there is in an order's history besides its fills, commissions and messages."""
+
+    STATUS = "status"
+    """TWS told a status, or other numbers with the same one."""
+    MODIFIED = "modified"
+    """openOrder came with other terms than before, whoever changed them."""
+    TRAILED = "trailed"
+    """The stop of a trailing order has moved; moves that follow one another are one happening."""
+    ADJUSTED = "adjusted"
+    """TWS rewrote the terms in its own form after it had accepted the order."""
+    BOUND = "bound"
+    """orderBound: a manual order was given an API order id."""
+    LISTED = "listed"
+    """A list that this program asked for named the order again and said nothing new: a resynchronisation."""
+    MISSING = "missing"
+    """TWS's complete list of open orders came without it."""
+    FOUND = "found"
+    """It was missing, and TWS has named it again."""
+    LOOKED_UP = "looked up"
+    """It was missing; executions and completed orders were asked for and do not tell how it ended."""
+    JOINED = "joined"
+    """Two rows turned out to be this one order."""
+
+
+@dataclass(slots=True, eq=False)
+class Happening:
+    """Something that happened to an order. An exact repeat is counted here instead of being kept again."""
+
+    received: datetime
+    """When this program first heard of it."""
+    kind: HappeningKind
+    status: StatusChange | None = None
+    """What was told, for `STATUS`."""
+    detail: str = ""
+    """The ids for `BOUND` and `JOINED`, in words; empty otherwise."""
+    changes: tuple[FieldChange, ...] = ()
+    """What is different, for `MODIFIED` and `ADJUSTED`; for `TRAILED` its steps, oldest first."""
+    steps: tuple[datetime, ...] = ()
+    """When each of the steps of `TRAILED` was heard of."""
+    count: int = 1
+    last_received: datetime | None = None
+    """When the last repeat came; `None` while there is none."""
+
+    def repeat(self, now: datetime) -> None:
+        """Note that the same was heard once more."""
+        self.count += 1
+        self.last_received = now
+
+
+class Bookkeeping(Heard):
+    """What the blotter notes about an order for itself: no field of the record, and nothing to show."""
+
+    __slots__ = (
+        "corrections",
+        "is_ahead",
+        "last_fill",
+        "last_list",
+        "part_account",
+        "said_by_completed_order",
+        "said_by_open_order",
+    )
+
+    last_fill: Fill | None
+    """Of the fills that count, the one with the greatest cumulative quantity; a master's wins over its parts'."""
+    part_account: str | None
+    """The account of all fills that are no master's; empty where they are in several, `None` without any."""
+    corrections: int
+    """How many of its fills a correction has replaced."""
+    is_ahead: bool
+    """An execution is newer than TWS's last report of how much is filled."""
+    last_list: int
+    """The number of the list of open orders since whose request TWS last spoke of it as an order there is."""
+    said_by_open_order: str
+    said_by_completed_order: str
+    """The status that callback told last, which need not be the order's; empty before the first."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.last_fill = None
+        self.part_account = None
+        self.corrections = 0
+        self.is_ahead = False
+        self.last_list = 0
+        self.said_by_open_order = ""
+        self.said_by_completed_order = ""
+
+    def note_last_fill(self, fill: Fill | None) -> None:
+        self.last_fill = fill
+
+    def note_part_account(self, account: str) -> None:
+        """Note the account of a fill that is no master's."""
+        self.part_account = account if self.part_account in (None, account) else ""
+
+    def forget_part_account(self) -> None:
+        self.part_account = None
+
+    def note_corrections(self, more: int) -> None:
+        self.corrections += more
+
+    def note_ahead(self, *, ahead: bool) -> None:
+        self.is_ahead = ahead
+
+    def note_last_list(self, number: int) -> None:
+        self.last_list = number
+
+    def note_words(self, *, by_open_order: str = "", by_completed_order: str = "") -> None:
+        """Note the statuses told; an empty one says nothing, and the last stays."""
+        self.said_by_open_order = by_open_order or self.said_by_open_order
+        self.said_by_completed_order = by_completed_order or self.said_by_completed_order
+
+
+@dataclass(slots=True, eq=False)
+class Order(Bookkeeping):
+    """One order, under whatever aliases TWS has named it."""
+
+    serial: int
+    first_seen: datetime
+    last_update: datetime
+
+    perm_id: int | None = None
+    order_id: int | None = None
+    client_id: int | None = None
+    parent_id: int | None = None
+
+    contract: Contract | None = None
+    account: str = ""
+    action: str = ""
+    total_quantity: Decimal | None = None
+    """0 for an order by money, whose size is `cash_qty`."""
+    cash_qty: Decimal | None = None
+    """The size of an order by money, in the contract's currency; `None` for an order by quantity."""
+    order_type: str = ""
+    lmt_price: Decimal | None = None
+    aux_price: Decimal | None = None
+    tif: str = ""
+    oca_group: str = ""
+    order_ref: str = ""
+    fa_group: str = ""
+    fa_method: str = ""
+    fa_percentage: str = ""
+    model_code: str = ""
+    submitter: str = ""
+
+    status: str | None = None
+    """TWS's own word, verbatim. Never derived from an error code or from fills."""
+    filled: Decimal | None = None
+    """What TWS reported as filled; where it has not yet, what the executions show, up to the order's quantity."""
+    remaining: Decimal | None = None
+    avg_fill_price: Decimal | None = None
+    """As orderStatus reported it, or as the last fill did where that is ahead; after a correction that of the fills
+    that count."""
+    last_fill_price: Decimal | None = None
+    why_held: str = ""
+    mkt_cap_price: Decimal | None = None
+    warning_text: str = ""
+    reject_reason: str = ""
+    completed_status: str = ""
+    completed_time: datetime | None = None
+    completed_time_raw: str = ""
+    completed_time_zone: tzinfo | None = None
+    """The operator's, in which `completed_time_raw` was read."""
+
+    executed: Decimal = Decimal(0)
+    """Sum of the shares of the fills known here that count: not superseded, combo legs left out, and an advisor's
+    order either by its own fills or by its sub-accounts' parts, whichever shows more."""
+    executed_whole: Decimal = Decimal(0)
+    """Of those, the shares in a master account: the whole that other accounts have parts of."""
+    executed_parts: Decimal = Decimal(0)
+    """Of those, the shares in all other accounts."""
+    reported: StatusChange | None = None
+    """What TWS last said about how much is filled, which its executions may have overtaken."""
+    status_history: list[StatusChange] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    """The order's history in the order it was heard of; its fills, commissions and messages are kept by themselves."""
+    fills: list[Fill] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    possible_messages: list[Message] = field(default_factory=list)
+    """Messages with its order id that may as well be about another order."""
+    parent: Order | None = field(default=None, repr=False)
+    """The order it is attached to; `None` where there is none, or where it is not known here."""
+    doubles: tuple[Order, ...] = field(default=(), repr=False)
+    """Other orders under the same client id and order id, each with a permId of its own."""
+
+    contract_fields: TwsFields = field(default_factory=dict)
+    order_fields: TwsFields = field(default_factory=dict)
+    state_fields: TwsFields = field(default_factory=dict)
+
+    is_done: bool = False
+    """No part of it is working any more, as far as TWS has reported or its fills show."""
+    missing_since: datetime | None = None
+    """When TWS's complete list of open orders first came without this order, which was not known to be done: it is
+    finished or unknown, and `status` is only what TWS said last. `None` while it is listed, live, or done."""
+    looked_up: datetime | None = None
+    """When executions and completed orders had been asked for since it went missing, and told no end of it. `None`
+    while that is still under way, and for an order that is not missing."""
+    by_snapshot: bool = False
+    """Known to this connection from lists asked for now and then only: what happens to it in between is not told."""
+
+
+class ComboRole(Enum):
+    """What a fill is to the combo order it belongs to."""
+
+    NONE = "none"
+    BAG = "bag"
+    LEG = "leg"
+
+
+@dataclass(slots=True, eq=False)
+class Fill(Heard):
+    """One execution with what has been learnt about it since."""
+
+    serial: int
+    received: datetime
+    execution: Execution
+    contract: Contract
+    time: datetime | None
+    """When it happened; `None` where `why_no_moment` of `execution.time` and `zone` says why not."""
+    combo_role: ComboRole = ComboRole.NONE
+    is_whole: bool = False
+    """It is in a master account: the whole of which executions in other accounts are parts. They are never added up."""
+    is_live: bool = False
+    """TWS sent it as it happened, and not in answer to a request."""
+    commission: Commission | None = None
+    superseded_by: str | None = None
+    """The exec_id of the correction that replaces it; such a fill is in no sum, nor is its commission."""
+    bag: Fill | None = field(default=None, repr=False)
+    """For a combo's leg, the fill of the whole combo it is part of; `None` where that is not known."""
+    legs: tuple[Fill, ...] = field(default=(), repr=False)
+    """For the fill of a whole combo, those of its legs, in order of arrival."""
+    order: Order | None = field(default=None, repr=False)
+    zone: tzinfo | None = None
+    """The operator's, in which `execution.time` was read."""
+
+
+@dataclass(slots=True, eq=False)
+class Commission(Heard):
+    """One commission and fees report: money in `currency`, which may differ from the contract's."""
+
+    serial: int
+    received: datetime
+    exec_id: str
+    commission_and_fees: Decimal | None
+    currency: str
+    realized_pnl: Decimal | None
+    yield_: Decimal | None
+    yield_redemption_date: str | None
+    """YYYYMMDD."""
+    fill: Fill | None = field(default=None, repr=False)
+    """`None` while its execution has not been seen."""
+
+
+class Severity(Enum):
+    """How loud a message is; the value is the word the user reads."""
+
+    INFO = "Info"
+    WARNING = "Warning"
+    ERROR = "Error"
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """Something TWS or this program has to say."""
+
+    serial: int
+    received: datetime
+    severity: Severity
+    code: int | None
+    """TWS's error code; `None` when the message is this program's own."""
+    req_id: int | None
+    """An order id of an unnamed client, a request id, or -1: TWS does not report which."""
+    plain: str
+    """What happened and what to do, in one or two plain sentences."""
+    text: str
+    """TWS's own words, or the raw matter of what could not be understood."""
+    time: datetime | None = None
+    """TWS's time of the message; `None` below server version 194."""
+    advanced_order_reject_json: str = ""
+    order: Order | None = field(default=None, repr=False)
+    """Set only when it is certain which order is meant."""
+    candidates: tuple[Order, ...] = field(default=(), repr=False)
+    """The orders it may be about, when several clients have one with this order id: ambiguous."""
+    count: int = 1
+    """How often it came: exact repeats are counted, not kept."""
+    last_received: datetime | None = None
+    """When the last repeat came; `None` while there is none."""
+
+
+class LinkState(Enum):
+    """How far the connection to TWS has come."""
+
+    DOWN = "down"
+    """There is none, and none is being tried."""
+    WAITING = "waiting"
+    """There is none; the next is tried by itself."""
+    CONNECTING = "connecting"
+    SYNCHRONISING = "synchronising"
+    UP = "up"
+    CUT_OFF = "cut off"
+    """TWS answers, but has lost its own connection to IB (1100, 2110): what it tells is as old as that."""
+
+
+class RequestProgress(Enum):
+    """How a request stands; the value is the word of the snapshot's JSON."""
+
+    RUNNING = "running"
+    COMPLETE = "complete"
+    NO_ANSWER = "no answer"
+    REFUSED = "refused"
+
+
+@value
+class Request:
+    """A request to TWS and how it stands; `detail` is empty or one plain sentence."""
+
+    name: str
+    progress: RequestProgress
+    detail: str = ""
+
+
+@value
+class AccountAnswer:
+    """How the request for the executions of one account stands."""
+
+    progress: RequestProgress
+    asked: datetime
+    """When it was last asked for."""
+    detail: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """The facts of the connection.
+
+    When it drops, everything but `state`, `reason` and what is said of the next try stays. When the next is tried, what
+    the last one said of itself is forgotten (`server_version`, `connection_time`, `api_settings`, `clock_ahead`,
+    `requests`, `account_answers`); at another address, all is.
+    """
+
+    state: LinkState = LinkState.DOWN
+    reason: str = ""
+    """Why the link is down, in a plain sentence; empty before the first connection."""
+    failures: set[str] = field(default_factory=set)
+    """All that has been a `reason` at this address."""
+    next_try: datetime | None = None
+    """When the next connection is tried; `None` unless `state` is `WAITING`."""
+    other_client_id: int | None = None
+    """Offered to the user because `client_id` is in use by another program; `None` otherwise."""
+    stale_since: datetime | None = None
+    """Since when TWS has told of nothing; `None` while it does, and before the first connection."""
+    stretches: tuple[Stretch, ...] = ()
+    """The times in which TWS told of everything, oldest first; between them there are gaps."""
+    clock_ahead: timedelta | None = None
+    """How far TWS's clock is ahead of this computer's, at least; negative where it is behind, 0 where they agree as far
+    as TWS's whole seconds tell. `None` while not known."""
+    host: str = ""
+    port: int | None = None
+    client_id: int | None = None
+    says_master: bool = False
+    """The user's settings say that this client is the master; TWS's own word (`api_settings`) wins over it."""
+    server_version: int | None = None
+    connection_time: str = ""
+    accounts: tuple[str, ...] = ()
+    shown_masters: frozenset[str] = frozenset()
+    """Accounts that their executions have shown to be masters, whatever their names."""
+    api_settings: Mapping[str, object] | None = None
+    """TWS's API settings by TWS's name, from reqConfig; `None` where they could not be read."""
+    requests: dict[str, Request] = field(default_factory=dict)
+    groups: tuple[AccountGroup, ...] | None = None
+    """The advisor's account groups; `None` where TWS has not told them, be it because the login is no advisor's."""
+    aliases: Mapping[str, str] | None = None
+    """The advisor's names of accounts, by account; `None` where TWS has not told them."""
+    account_answers: dict[str, AccountAnswer] = field(default_factory=dict)
+    """Of each account whose executions were asked for by themselves in this connection."""
+
+    @property
+    def client_accounts(self) -> tuple[str, ...]:
+        """The accounts that TWS has listed, without the masters among them."""
+        return tuple(account for account in self.accounts if not self.is_master(account))
+
+    @property
+    def has_master(self) -> bool:
+        """Whether there is a master among the accounts: the login is an advisor's, or an introducing broker's."""
+        return bool(self.shown_masters) or len(self.client_accounts) < len(self.accounts)
+
+    def is_master(self, account: str) -> bool:
+        return is_master_account(account) or account in self.shown_masters

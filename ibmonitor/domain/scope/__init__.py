@@ -1,0 +1,1 @@
+"""What this connection can see, as sentences and report lines."""

@@ -1,0 +1,130 @@
+"""What the report of a connection's scope is made from, and the lines it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.value import value
+from ibmonitor.domain.scope.summary import is_master
+
+KNOWS_SETTINGS = 219
+"""The server version from which TWS can be asked for its API settings (reqConfig)."""
+
+READ_ONLY_REFUSAL = "its API is read-only"
+"""Words of this program's own sentence for a request that TWS refused for that reason."""
+
+
+class Choices(Protocol):
+    """What the user has chosen here: those of the settings that bear on what is seen."""
+
+    @property
+    def client_id(self) -> int: ...
+    @property
+    def is_master(self) -> bool: ...
+    @property
+    def auto_bind(self) -> bool: ...
+    @property
+    def completed_orders_api_only(self) -> bool: ...
+    @property
+    def refresh_seconds(self) -> int:
+        """How often all open orders are asked for again; 0 is only on Refresh."""
+
+
+class Standing(Enum):
+    """Whether a line is good news."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    LIMITED = "limited"
+    MISSING = "missing"
+
+
+@value
+class Line:
+    """One line of the report: what it is about, the answer in a word or two, and a sentence or two on it."""
+
+    name: str
+    word: str
+    sentence: str = ""
+    standing: Standing = Standing.PLAIN
+
+
+@value
+class Basis:
+    """What is known of the connection, worked out once. `read_only` and `api_settings` are `None` while unknown."""
+
+    is_connected: bool
+    was_connected: bool
+    state: LinkState
+    stale_since: datetime | None
+    client_id: int
+    is_master: bool
+    says_master: bool
+    api_settings: Mapping[str, object] | None
+    read_only: bool | None
+    server_version: int | None
+    accounts: tuple[str, ...]
+    has_master_account: bool
+    requests: Mapping[str, Request]
+    auto_bind: bool
+    completed_orders_api_only: bool
+    refresh_seconds: int
+
+    @property
+    def master_id(self) -> int | None:
+        """The master client ID that TWS told; `None` where it told none, or nothing at all."""
+        told = (self.api_settings or {}).get("masterClientId")
+        return told if isinstance(told, int) else None
+
+    @property
+    def sees_everything_live(self) -> bool:
+        return self.is_master and self.client_id == 0
+
+    def flag(self, name: str) -> bool | None:
+        """One of TWS's settings that is on or off; `None` where TWS did not tell."""
+        told = (self.api_settings or {}).get(name)
+        return told if isinstance(told, bool) else None
+
+    def progress(self, request: str) -> RequestProgress | None:
+        """How a request stands; `None` where it was not made."""
+        made = self.requests.get(request)
+        return None if made is None else made.progress
+
+
+def basis_of(link: Link, choices: Choices) -> Basis:
+    """Put together what TWS has told and what the user has chosen; TWS's word wins."""
+    client_id = choices.client_id if link.client_id is None else link.client_id
+    return Basis(
+        is_connected=link.state in (LinkState.UP, LinkState.SYNCHRONISING),
+        was_connected=link.server_version is not None or bool(link.stretches),
+        state=link.state,
+        stale_since=link.stale_since,
+        client_id=client_id,
+        is_master=is_master(client_id, choices.is_master, link.api_settings),
+        says_master=choices.is_master,
+        api_settings=link.api_settings,
+        read_only=_read_only(link),
+        server_version=link.server_version,
+        accounts=link.accounts,
+        has_master_account=link.has_master,
+        requests=link.requests,
+        auto_bind=choices.auto_bind and client_id == 0,
+        completed_orders_api_only=choices.completed_orders_api_only,
+        refresh_seconds=choices.refresh_seconds,
+    )
+
+
+def _read_only(link: Link) -> bool | None:
+    """Whether TWS's API is read-only, by its settings, or else by what it has refused."""
+    told = (link.api_settings or {}).get("readOnlyApi")
+    if isinstance(told, bool):
+        return told
+    refused = any(
+        request.progress is RequestProgress.REFUSED and READ_ONLY_REFUSAL in request.detail
+        for request in link.requests.values()
+    )
+    return True if refused else None

@@ -1,0 +1,94 @@
+"""All that can be said of what a connection sees: as lines in four sections, and as text for a support ticket.
+
+No account, address or order is named in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.value import value
+from ibmonitor.domain.scope.basis import Basis, Choices, Line, Standing, basis_of
+from ibmonitor.domain.scope.connection_lines import facts
+from ibmonitor.domain.scope.missing_lines import missing
+from ibmonitor.domain.scope.table_lines import tables
+from ibmonitor.domain.wording.writing import plain_time
+
+_PROGRESS = {
+    RequestProgress.RUNNING: ("Under way", Standing.PLAIN),
+    RequestProgress.COMPLETE: ("Complete", Standing.GOOD),
+    RequestProgress.NO_ANSWER: ("No answer", Standing.LIMITED),
+    RequestProgress.REFUSED: ("Refused", Standing.MISSING),
+}
+
+
+@value
+class Section:
+    """Lines under a heading; at least one."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@value
+class ScopeReport:
+    """`note` says what to know before reading on; empty while connected."""
+
+    note: str
+    sections: tuple[Section, ...]
+
+
+def scope_report(link: Link, choices: Choices, time: Callable[[datetime], str] = plain_time) -> ScopeReport:
+    """Work out what this connection sees, what of it live, what is missing, and what would show it.
+
+    `time` writes times in the reader's way.
+    """
+    basis = basis_of(link, choices)
+    requests = tuple(_request(request) for request in link.requests.values())
+    sections = (
+        Section("This connection", facts(basis)),
+        Section(
+            "How each table is filled" if basis.is_connected else "How each table is filled while connected",
+            tables(basis),
+        ),
+        Section("What would show more", missing(basis)),
+        Section("What TWS was asked for", requests or (Line("Nothing yet", ""),)),
+    )
+    return ScopeReport(_note(basis, time), sections)
+
+
+def report_text(report: ScopeReport) -> str:
+    """The report as plain text, one line each."""
+    blocks = ["What this connection can see"]
+    if report.note:
+        blocks.append(report.note)
+    for section in report.sections:
+        lines = [": ".join(filter(None, (line.name, _said(line)))) for line in section.lines]
+        blocks.append("\n".join([section.title, *(f"• {line}" for line in lines)]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _said(line: Line) -> str:
+    return ". ".join(filter(None, (line.word, line.sentence)))
+
+
+def _request(request: Request) -> Line:
+    word, standing = _PROGRESS[request.progress]
+    return Line(request.name[:1].upper() + request.name[1:], word, request.detail, standing)
+
+
+def _note(basis: Basis, time: Callable[[datetime], str]) -> str:
+    if basis.is_connected:
+        return ""
+    since = "" if basis.stale_since is None else f" since {time(basis.stale_since)}"
+    if basis.state is LinkState.CUT_OFF:
+        return (
+            f"TWS has lost its own connection to IB{since}: nothing is live now, and no record is confirmed until it "
+            "is back. This is how it was before."
+        )
+    if not basis.was_connected:
+        return "Not connected: nothing is live now. This is what a connection with the settings here would see."
+    again = " Reconnecting automatically." if basis.state is LinkState.WAITING else ""
+    return f"Not connected{since}: nothing is live now.{again} This is how it was in the last connection."

@@ -1,0 +1,111 @@
+"""Lines of the scope report on each kind of record: told live, or by snapshots, or not at all."""
+
+from __future__ import annotations
+
+from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
+from ibmonitor.domain.scope.basis import Basis, Line, Standing
+
+LIVE = "Live"
+PARTLY = "Partly live"
+NOT_AVAILABLE = "Not available"
+
+_EARLIER_FILLS = "TWS gives up to 7 days, as its Trade Log shows; IB Gateway gives today only."
+
+
+def tables(basis: Basis) -> tuple[Line, ...]:
+    """How each kind of record comes to be known here."""
+    lines = [
+        Line("Orders of this client", LIVE, "TWS sends every change as it happens.", Standing.GOOD),
+        _orders(basis, "Orders of other API clients", "the master client", is_live=basis.is_master),
+        _orders(basis, "Manual orders, of TWS and FIX", "client 0", is_live=basis.client_id == 0),
+        _fills(basis),
+        _commissions(basis),
+        _completed(basis),
+        Line(
+            "Messages",
+            LIVE,
+            "Those of this connection. TWS neither repeats earlier ones nor reports which client's order one is about.",
+            Standing.GOOD,
+        ),
+    ]
+    if basis.has_master_account:
+        lines.insert(5, _allocations(basis))
+    return tuple(lines)
+
+
+def snapshot_word(refresh_seconds: int) -> str:
+    """How old a snapshot of the open orders can be, in words."""
+    if refresh_seconds == 0:
+        return "Snapshot, on Refresh only"
+    return "Snapshot every second" if refresh_seconds == 1 else f"Snapshot every {refresh_seconds} seconds"
+
+
+def _orders(basis: Basis, name: str, told_to: str, *, is_live: bool) -> Line:
+    if is_live:
+        return Line(name, LIVE, f"TWS sends them to {told_to}, which this is.", Standing.GOOD)
+    match basis.progress(OPEN_ORDERS):
+        case RequestProgress.REFUSED:
+            sentence = "TWS refused the list of all open orders."
+            return Line(name, NOT_AVAILABLE, sentence, Standing.MISSING)
+        case RequestProgress.NO_ANSWER:
+            doubt = " TWS did not answer when last asked: there may be more."
+        case _:
+            doubt = ""
+    sentence = f"TWS sends them live only to {told_to}. What happens between two snapshots is not seen.{doubt}"
+    return Line(name, snapshot_word(basis.refresh_seconds), sentence, Standing.LIMITED)
+
+
+def _fills(basis: Basis) -> Line:
+    if basis.sees_everything_live:
+        return Line("Fills", LIVE, f"Of all orders. Earlier ones are asked for: {_EARLIER_FILLS}", Standing.GOOD)
+    if basis.progress(EXECUTIONS) is RequestProgress.REFUSED:
+        sentence = "Only those of orders received live, since connecting: TWS refused the list of executions."
+        return Line("Fills", PARTLY, sentence, Standing.MISSING)
+    sentence = f"Live for orders received live. The rest is asked for {_asked(basis)}. {_EARLIER_FILLS}"
+    return Line("Fills", PARTLY, sentence, Standing.LIMITED)
+
+
+def _commissions(basis: Basis) -> Line:
+    sentence = "They come with their fills, sometimes later; until then a commission is pending, not 0."
+    if basis.sees_everything_live:
+        return Line("Commissions", LIVE, sentence, Standing.GOOD)
+    return Line("Commissions", PARTLY, sentence, Standing.LIMITED)
+
+
+def _allocations(basis: Basis) -> Line:
+    name = "Allocations to sub-accounts"
+    match basis.progress(SUB_ACCOUNTS):
+        case RequestProgress.REFUSED:
+            sentence = "TWS refused the executions of some sub-accounts: their parts are missing."
+            return Line(name, NOT_AVAILABLE, sentence, Standing.MISSING)
+        case RequestProgress.NO_ANSWER:
+            doubt = " TWS did not answer for all of them when last asked: parts may be missing."
+        case _:
+            doubt = ""
+    sentence = (
+        "TWS gives an advisor's sub-accounts' fills only when asked account by account: on connecting, on Refresh, and "
+        f"after each fill of the advisor's that is received live.{doubt}"
+    )
+    return Line(name, "Snapshot", sentence, Standing.LIMITED)
+
+
+def _completed(basis: Basis) -> Line:
+    name = "Completed orders"
+    if basis.progress(COMPLETED_ORDERS) is RequestProgress.REFUSED:
+        return Line(name, NOT_AVAILABLE, "TWS refused them.", Standing.MISSING)
+    if basis.read_only:
+        return Line(name, NOT_AVAILABLE, "A read-only API does not list them.", Standing.MISSING)
+    doubt = ""
+    if basis.progress(COMPLETED_ORDERS) is RequestProgress.NO_ANSWER:
+        doubt = " TWS did not answer when last asked: there may be more."
+    left_out = " Those made in TWS are left out." if basis.completed_orders_api_only else ""
+    sentence = f"Today's only, asked for {_asked(basis)}.{left_out}{doubt}"
+    return Line(name, "Snapshot", sentence, Standing.LIMITED)
+
+
+def _asked(basis: Basis) -> str:
+    """When executions and completed orders are asked for."""
+    if basis.refresh_seconds == 0:
+        return "on connecting and on Refresh"
+    return "on connecting, on Refresh, and when the open orders leave something unexplained"

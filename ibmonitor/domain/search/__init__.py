@@ -1,0 +1,1 @@
+"""Finds an order, the orders related to it, and its fields."""

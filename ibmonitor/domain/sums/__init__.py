@@ -1,0 +1,1 @@
+"""Totals and the day's curves. No trade counts twice."""

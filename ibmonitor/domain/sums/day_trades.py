@@ -1,0 +1,156 @@
+"""Which fills of an order count, and which carry its money, so that no trade counts twice however TWS reports it.
+
+TWS can report a combo's trade as a whole and as its legs, and a master account's as a whole and as the parts of other
+accounts. Footers (`totals.py`) and the day's charts (`day_sums.py`) add up what this chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.records import ComboRole, Fill
+
+# Looking a member up in its Enum costs more than all else that is done with it, and this is done for every fill.
+_BAG, _LEG = ComboRole.BAG, ComboRole.LEG
+_ZERO = Decimal(0)
+
+
+class Trades:
+    """The fills added so far, by their orders. Corrected ones are only counted."""
+
+    def __init__(self) -> None:
+        self.superseded = 0
+        """Executions that a correction has replaced."""
+        self._orders: dict[object, Fill | OrderFills] = {}
+        """Most orders have one fill: 100,000 objects less to make and to forget."""
+
+    def add(self, fill: Fill) -> None:
+        """Take in one fill."""
+        if fill.superseded_by is not None:
+            self.superseded += 1
+            return
+        key = _order_key(fill)
+        order = self._orders.setdefault(key, fill)
+        if order is fill:
+            return
+        if not isinstance(order, OrderFills):
+            first, order = order, OrderFills()
+            order.add(first)
+            self._orders[key] = order
+        order.add(fill)
+
+    def orders(self) -> Iterator[tuple[Sequence[Fill], Sequence[Fill]]]:
+        """Of each order the fills to be counted, and those whose commissions and realized P&L are summed."""
+        for order in self._orders.values():
+            if isinstance(order, OrderFills):
+                yield order.trades(), order.money()
+            else:
+                alone = (order,)
+                yield alone, alone if carries_money(order) else ()
+
+
+class OrderFills:
+    """The fills of one order: in a master account, and in all others."""
+
+    __slots__ = ("_parts", "_wholes")
+
+    def __init__(self) -> None:
+        self._wholes: list[Fill] = []
+        self._parts: list[Fill] = []
+
+    def add(self, fill: Fill) -> None:
+        (self._wholes if fill.is_whole else self._parts).append(fill)
+
+    def trades(self) -> Sequence[Fill]:
+        """The fills to be counted: a combo's without its legs."""
+        fills = self._counted()
+        return [fill for fill in fills if fill.combo_role is not _LEG] or fills
+
+    def money(self) -> Sequence[Fill]:
+        """The fills whose commissions and realized P&L are summed."""
+        fills = self._counted()
+        paying = _carrying(fills)
+        if fills is self._wholes or not self._wholes:
+            return paying
+        # The parts are all there, but it may be the whole that carries the reports.
+        of_whole = _carrying(self._wholes)
+        unreported, of_whole_unreported = _unreported(paying), _unreported(of_whole)
+        is_better = unreported and of_whole and not of_whole_unreported
+        is_only = unreported == len(paying) and of_whole_unreported < len(of_whole)
+        return of_whole if is_better or is_only else paying
+
+    def _counted(self) -> list[Fill]:
+        """The level that counts: the parts once they are all there, the whole until then."""
+        if not self._wholes or not self._parts:
+            return self._parts or self._wholes
+        return self._parts if _covers(self._parts, self._wholes) else self._wholes
+
+
+def carries_money(fill: Fill) -> bool:
+    """Whether a fill's own commission counts, reported or not: TWS reports a combo's with its legs or with the whole.
+
+    While it has reported neither, the whole waits for it: a trade's commission is pending once.
+    """
+    if fill.superseded_by is not None:
+        return False
+    role = fill.combo_role
+    if role is _BAG:
+        return not _is_in_legs(fill)
+    return role is not _LEG or fill.bag is None or _is_in_legs(fill.bag)
+
+
+def commission_of(fill: Fill) -> Decimal | None:
+    """The commission and fees of a fill; `None` where it was not reported, or cannot be believed."""
+    return None if fill.commission is None else _believed(fill.commission.commission_and_fees)
+
+
+def realized_pnl_of(fill: Fill) -> Decimal | None:
+    """The realized P&L of a fill; `None` where it was not reported, or cannot be believed."""
+    return None if fill.commission is None else _believed(fill.commission.realized_pnl)
+
+
+def quantity_of(fill: Fill) -> Decimal | None:
+    """The quantity of a fill; `None` where it is not known."""
+    return _believed(fill.execution.shares)
+
+
+def _believed(number: Decimal | None) -> Decimal | None:
+    return number if number is not None and is_believable(number) else None
+
+
+def _is_in_legs(bag: Fill) -> bool:
+    return any(commission_of(leg) is not None for leg in bag.legs if leg.superseded_by is None)
+
+
+def _carrying(fills: Iterable[Fill]) -> list[Fill]:
+    return [fill for fill in fills if carries_money(fill)]
+
+
+def _unreported(fills: Iterable[Fill]) -> int:
+    return sum(commission_of(fill) is None for fill in fills)
+
+
+def _covers(parts: Sequence[Fill], wholes: Sequence[Fill]) -> bool:
+    """Whether as much is traded in the parts as in the wholes, in the same way of telling it."""
+    for are_legs in (False, True):
+        some, others = ([fill for fill in fills if (fill.combo_role is _LEG) is are_legs] for fills in (parts, wholes))
+        if some and others:
+            return _shares(some) >= _shares(others)
+    return True
+
+
+def _shares(fills: Iterable[Fill]) -> Decimal:
+    return sum((quantity_of(fill) or _ZERO for fill in fills), _ZERO)
+
+
+def _order_key(fill: Fill) -> object:
+    """Return what the fills of one order have in common; the fill itself where TWS names no order."""
+    execution = fill.execution
+    perm_id = execution.perm_id or (fill.order.perm_id if fill.order is not None else None)
+    if perm_id:
+        return perm_id
+    if execution.order_id and execution.client_id is not None:
+        return execution.client_id, execution.order_id
+    return fill

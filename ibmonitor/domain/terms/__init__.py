@@ -1,0 +1,1 @@
+"""An order's terms: which prices it has, and its conditions, algorithm and times in words."""

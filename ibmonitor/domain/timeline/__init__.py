@@ -1,0 +1,1 @@
+"""What happened to one order: as entries, and as a life of spans."""

@@ -1,0 +1,76 @@
+"""`Entry`: one thing that happened to an order, as its timeline tells it."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from enum import Enum
+
+from ibmonitor.domain.records.records import Commission, FieldChange, Fill, Message, Severity
+from ibmonitor.domain.records.value import value
+
+
+class EntryKind(Enum):
+    """What an entry is about; the value is the word it begins with. At one moment they come in this order."""
+
+    LOST = "Connection lost"
+    TELLS = "TWS sends data again"
+    JOINED = "Joined"
+    BOUND = "Bound"
+    FOUND = "Listed again"
+    MODIFIED = "Modified"
+    TRAILED = "Trailing stop"
+    ADJUSTED = "Adjusted by TWS"
+    STATUS = "Status"
+    FILL = "Fill"
+    PART = "Part"
+    """A fill in an account that has a part of the order."""
+    LEG = "Leg"
+    CORRECTION = "Correction"
+    COMMISSION = "Commission"
+    MESSAGE = "Message"
+    LISTED = "Confirmed"
+    MISSING = "Not listed"
+    LOOKED_UP = "Not found"
+
+
+@value
+class Entry:
+    """One thing that happened. Two entries are equal where a reader would see no difference."""
+
+    key: tuple[str, int]
+    """What it is about: the same in each timeline made of the order, whatever comes before it."""
+    kind: EntryKind
+    moment: datetime
+    """By what the timeline is ordered: when it was heard of, or TWS's time where it was told much later."""
+    received: datetime
+    """When this program first heard of it."""
+    what: str
+    """What happened, in IB's words where it has some."""
+    record: Fill | Commission | Message | None = None
+    """What is behind it; `None` for what only the order itself tells."""
+    time: datetime | None = None
+    """TWS's own time; `None` where TWS tells none, or one that is no moment."""
+    time_raw: str = ""
+    """TWS's text of that time; empty where it tells none as text."""
+    status: str = ""
+    """TWS's word, verbatim; empty for all but a status."""
+    why_held: str = ""
+    filled: Decimal | None = None
+    """Of the order, as TWS told it here; `None` where it did not. The same goes for the next two."""
+    remaining: Decimal | None = None
+    average: Decimal | None = None
+    severity: Severity | None = None
+    """Of a message; `None` for all else."""
+    changes: tuple[FieldChange, ...] = ()
+    """What is different, for a modification; empty for all else."""
+    steps: tuple[Entry, ...] = ()
+    """The moves of a trailing stop that are folded into this one, oldest first; empty for all else."""
+    superseded: bool = False
+    """A corrected fill, or its commission: in no sum."""
+    count: int = 1
+    """How often it was heard of: exact repeats are folded."""
+    last_received: datetime | None = None
+    """When the last repeat came; `None` while there is none."""
+    zone: tzinfo | None = None
+    """The operator's, in which `time_raw` was read."""

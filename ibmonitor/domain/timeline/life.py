@@ -1,0 +1,269 @@
+"""The life of one order at a glance: which state it was in from when to when, and when it was filled; also in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from ibmonitor.domain.records.records import ComboRole, Fill, Order
+from ibmonitor.domain.records.value import value
+from ibmonitor.domain.timeline.entry import Entry, EntryKind
+from ibmonitor.domain.timeline.timeline import timeline
+from ibmonitor.domain.timeline.words import Write
+from ibmonitor.domain.wording.staleness import is_gone_while_away
+from ibmonitor.domain.wording.writing import joined, known, plain_number
+
+NOT_LISTED = "Not listed"
+NOT_TOLD = "Status unknown"
+NO_CONNECTION = "No connection"
+
+_CATCHING_UP = timedelta(seconds=10)
+"""What TWS tells of an order within this time after a gap is what became of it in the gap."""
+_MOST_SPANS = 20
+_MOST_FILLS = 6
+"""More than so many are summed up in words: nobody listens to the five hundredth."""
+
+
+class Phase(Enum):
+    """What a state means for the order; the value is the word for it."""
+
+    PENDING = "pending"
+    """Not yet working at its destination: on its way, or waiting in IB's system to be elected."""
+    WORKING = "working"
+    HELD = "held"
+    """Something stands in its way."""
+    CANCELLING = "cancelling"
+    """Asked to be cancelled, and may still be filled."""
+    FILLED = "filled"
+    ENDED = "ended"
+    """Cancelled, or whatever else ended it before it was filled."""
+    UNKNOWN = "unknown"
+    """TWS has told no status yet, or one that IB does not document."""
+    MISSING = "missing"
+    """TWS's list of open orders came without it."""
+    UNHEARD = "unheard"
+    """TWS could not tell what became of it."""
+
+
+_PHASES = {
+    "ApiPending": Phase.PENDING,
+    "PendingSubmit": Phase.PENDING,
+    "PreSubmitted": Phase.PENDING,
+    "WarnState": Phase.HELD,
+    "Inactive": Phase.HELD,
+    "Submitted": Phase.WORKING,
+    "PendingCancel": Phase.CANCELLING,
+    "PreCancelled": Phase.CANCELLING,
+    "Filled": Phase.FILLED,
+    "Cancelled": Phase.ENDED,
+    "ApiCancelled": Phase.ENDED,
+}
+
+_UNHEARD = (NO_CONNECTION, Phase.UNHEARD)
+_FINAL = frozenset({Phase.FILLED, Phase.ENDED})
+_FILLS = frozenset({EntryKind.FILL, EntryKind.PART, EntryKind.LEG, EntryKind.CORRECTION})
+_CHANGES = frozenset({EntryKind.MODIFIED, EntryKind.TRAILED, EntryKind.ADJUSTED})
+
+
+def phase_of(status: str, why_held: str = "") -> Phase:
+    """Return what TWS's word means for the order; one that could work but for what holds it is held."""
+    phase = _PHASES.get(status, Phase.UNKNOWN)
+    return Phase.HELD if why_held and phase in {Phase.PENDING, Phase.WORKING} else phase
+
+
+@value
+class Span:
+    """A state and how long it lasted."""
+
+    start: datetime
+    end: datetime
+    status: str
+    """TWS's word, or why there is none: `NOT_TOLD`, `NOT_LISTED`, `NO_CONNECTION`."""
+    phase: Phase
+
+    @property
+    def duration(self) -> timedelta:
+        return self.end - self.start
+
+
+@value
+class Mark:
+    """A fill: what of the order was executed at a moment."""
+
+    moment: datetime
+    quantity: Decimal | None
+    superseded: bool
+    record: Fill
+    words: str
+    """The fill in a sentence."""
+
+
+@value
+class Modification:
+    """A moment at which the order's terms became others."""
+
+    moment: datetime
+    words: str
+    """What changed, in a sentence."""
+    key: tuple[str, int]
+    """Of its entry in the timeline."""
+
+
+@value
+class OrderLife:
+    """What is known of an order from first to last, without gaps: each span begins where the one before it ends."""
+
+    spans: tuple[Span, ...]
+    marks: tuple[Mark, ...]
+    is_over: bool
+    """Whether its last state is its end; else that state lasts until now, as far as is known."""
+    is_stale: bool = False
+    """It is not over, and what has become of it since its last span's end is not known."""
+    modifications: tuple[Modification, ...] = ()
+
+
+def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = None) -> OrderLife:
+    """Return the order's states and fills until `now`, or until the last of them where it is done.
+
+    An order that is not done and stale is known until it became so.
+
+    `entries` is its timeline, where that has been made already.
+    """
+    if entries is None:
+        entries = timeline(order)
+    marks, modifications = tuple(_marks(entries)), tuple(_modifications(entries))
+    changes = _changes(order, entries)
+    is_stale, until = _known_until(order, changes, now)
+    moments = [mark.moment for mark in marks] + [one.moment for one in modifications]
+    moments += [moment for moment, _, _ in changes]
+    if not moments:
+        return OrderLife((), (), order.is_done)
+    first, last = min(moments), max(moments)
+    if not order.is_done:
+        last = max(last, until)
+    elif changes and changes[-1][1] == "Inactive":
+        # It was completed in this state, which else need not be the end.
+        changes[-1] = (changes[-1][0], "Inactive", Phase.ENDED)
+    if not changes or changes[0][0] > first:
+        changes.insert(0, (first, NOT_TOLD, Phase.UNKNOWN))
+    ends = [moment for moment, _, _ in changes[1:]] + [last]
+    spans = (Span(start, end, status, phase) for (start, status, phase), end in zip(changes, ends, strict=True))
+    return OrderLife(tuple(spans), marks, order.is_done, is_stale, modifications)
+
+
+def _known_until(order: Order, changes: list[tuple[datetime, str, Phase]], now: datetime) -> tuple[bool, datetime]:
+    """Whether what an order is now is not known, and until when it is; takes what is not known off the changes."""
+    if not order.is_done and changes and changes[-1][2] is Phase.UNHEARD:
+        return True, changes.pop()[0]
+    if order.is_done or order.stale_since is None or is_gone_while_away(order):
+        return False, now
+    return True, order.stale_since
+
+
+def _changes(order: Order, entries: Iterable[Entry]) -> list[tuple[datetime, str, Phase]]:
+    """The moments at which the state became another, with that state."""
+    changes: list[tuple[datetime, str, Phase]] = []
+    resumed: datetime | None = None
+    """When TWS told again after a gap; `None` once the order has changed its state since."""
+    stale_since = order.stale_since
+    told = (NOT_TOLD, Phase.UNKNOWN)
+    shown: tuple[str, Phase] | None = None
+    for entry in entries:
+        match entry.kind:
+            case EntryKind.STATUS:
+                state = told = (entry.status, phase_of(entry.status, entry.why_held))
+            case EntryKind.FOUND:
+                state = told
+            case EntryKind.LOST if told[1] not in _FINAL:
+                state = _UNHEARD
+            # A stale order is not in its state again because TWS tells of others.
+            case EntryKind.TELLS if shown == _UNHEARD and (stale_since is None or entry.moment < stale_since):
+                state = told
+            case EntryKind.MISSING if told[1] not in _FINAL:
+                state = (NOT_LISTED, Phase.MISSING)
+            case _:
+                continue
+        if resumed is not None and entry.moment - resumed <= _CATCHING_UP:
+            # The state after the gap is this one: in the one before it the order may have been no more.
+            changes.pop()
+            shown = _UNHEARD
+        resumed = entry.moment if entry.kind is EntryKind.TELLS else None
+        if state != shown:
+            changes.append((entry.moment, *state))
+        shown = state
+    return changes
+
+
+def _marks(entries: Sequence[Entry]) -> Iterator[Mark]:
+    """The fills; of a combo those of the whole, unless only legs are known, and likewise of an advisor's order."""
+    fills = [(entry, entry.record) for entry in entries if entry.kind in _FILLS and isinstance(entry.record, Fill)]
+    has_whole = any(fill.combo_role is not ComboRole.LEG for _, fill in fills)
+    has_master = any(fill.is_whole for _, fill in fills)
+    for entry, fill in fills:
+        is_leg = fill.combo_role is ComboRole.LEG
+        if not (has_whole and is_leg) and (fill.is_whole or not has_master):
+            yield Mark(entry.moment, fill.execution.shares, entry.superseded, fill, entry.what)
+
+
+def _modifications(entries: Iterable[Entry]) -> Iterator[Modification]:
+    for entry in entries:
+        if entry.kind in _CHANGES:
+            for step in entry.steps or (entry,):
+                yield Modification(step.moment, step.what, entry.key)
+
+
+def describe_life(life: OrderLife, write: Write = plain_number) -> str:
+    """Say what is drawn, for those who do not see it."""
+    if not life.spans:
+        return "Its history is not known."
+    words = [_span_words(span) for span in life.spans]
+    last = life.spans[-1]
+    if last.phase in _FINAL:
+        words[-1] = last.status
+    else:
+        words[-1] += ", then done" if life.is_over else ", not confirmed since" if life.is_stale else " until now"
+    if len(words) > _MOST_SPANS:
+        words = [*words[:_MOST_SPANS], f"{len(words) - _MOST_SPANS - 1} more states", words[-1]]
+    count = len(life.modifications)
+    modified = f", {count} {'modification' if count == 1 else 'modifications'}" if count else ""
+    return f"{', '.join(words)}; {_fills_in_words(life.marks, write)}{modified}."
+
+
+def _span_words(span: Span) -> str:
+    return f"{span.status} {duration_words(span.duration)}"
+
+
+def _fills_in_words(marks: Sequence[Mark], write: Write) -> str:
+    corrected = sum(mark.superseded for mark in marks)
+    valid = [mark.quantity for mark in marks if not mark.superseded]
+    if not marks:
+        return "no fills"
+    if not valid:
+        return f"no fill that counts, and {corrected} corrected"
+    words = f"{len(valid)} {'fill' if len(valid) == 1 else 'fills'}"
+    quantities = [quantity for quantity in map(known, valid) if quantity is not None]
+    if len(valid) <= _MOST_FILLS:
+        each = (known(quantity) for quantity in valid)
+        words += f" of {joined('an unknown quantity' if one is None else write(one) for one in each)}"
+    elif quantities:
+        words += " of " + " to ".join(write(each) for each in sorted({min(quantities), max(quantities)}))
+    return f"{words}, and {corrected} corrected" if corrected else words
+
+
+def duration_words(duration: timedelta) -> str:
+    """Say how long something lasted, in the two greatest units at most."""
+    seconds = int(duration.total_seconds())
+    if seconds < 1:
+        return "under 1 s"
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds} s" if seconds and minutes < 10 else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h" if hours else f"{days} d"

@@ -1,0 +1,291 @@
+"""The timeline of one order: all that is known to have happened to it, oldest first, in plain words.
+
+It is made anew from the order's happenings, fills, commissions and messages each time; nothing is kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ibmonitor.domain.explain.headline import INACTIVE_BY_IB
+from ibmonitor.domain.instruments.instruments import short_name
+from ibmonitor.domain.messages.reasons import message_words, rejection_of
+from ibmonitor.domain.records.exec_id import revision_of
+from ibmonitor.domain.records.records import (
+    ComboRole,
+    Contract,
+    Fill,
+    Happening,
+    HappeningKind,
+    Message,
+    Order,
+    StatusChange,
+)
+from ibmonitor.domain.records.statuses import describe, is_working
+from ibmonitor.domain.records.stretch import Stretch
+from ibmonitor.domain.timeline.change_words import ChangeWriter
+from ibmonitor.domain.timeline.entry import Entry, EntryKind
+from ibmonitor.domain.timeline.gaps import gaps
+from ibmonitor.domain.timeline.words import Write, commission_words, fill_words, sentence, status_words
+from ibmonitor.domain.wording.writing import Writing, plain_instrument, plain_number
+
+_LIVE = timedelta(minutes=2)
+"""What is heard of within this time of TWS's own was told as it happened; clocks differ by less."""
+
+
+_INACTIVE = describe("Inactive")
+
+_RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
+
+_KINDS = {
+    HappeningKind.STATUS: EntryKind.STATUS,
+    HappeningKind.MODIFIED: EntryKind.MODIFIED,
+    HappeningKind.TRAILED: EntryKind.TRAILED,
+    HappeningKind.ADJUSTED: EntryKind.ADJUSTED,
+    HappeningKind.BOUND: EntryKind.BOUND,
+    HappeningKind.LISTED: EntryKind.LISTED,
+    HappeningKind.MISSING: EntryKind.MISSING,
+    HappeningKind.FOUND: EntryKind.FOUND,
+    HappeningKind.LOOKED_UP: EntryKind.LOOKED_UP,
+    HappeningKind.JOINED: EntryKind.JOINED,
+}
+
+_SENTENCES = {
+    EntryKind.BOUND: "Bound: TWS gave the order an API order ID: {detail}.",
+    EntryKind.LISTED: "Confirmed unchanged.",
+    EntryKind.MISSING: "Not listed: TWS's list of open orders came without it, so it is finished or unknown.",
+    EntryKind.FOUND: "Listed again.",
+    EntryKind.LOOKED_UP: "Not found: neither executions nor completed orders show how it ended.",
+    EntryKind.JOINED: "Joined: another row turned out to be this order: {detail}.",
+}
+
+
+def timeline(
+    order: Order,
+    write: Write = plain_number,
+    write_money: Write = plain_number,
+    stretches: Sequence[Stretch] = (),
+    contract_name: Callable[[Contract], str] = short_name,
+    instrument: Callable[[int], str] = plain_instrument,
+) -> list[Entry]:
+    """Return what is known to have happened to the order, newest last.
+
+    `write` is for quantities, `write_money` for prices and amounts; `stretches` are those of the link.
+    `contract_name` names instruments, as that of a combo's leg, and `instrument` one by its conId.
+    """
+    writer = ChangeWriter(write, write_money, Writing(write, instrument=instrument, price=write_money))
+    entries = [
+        *_happenings(order, writer),
+        *_fills(order, write, write_money, contract_name),
+        *_commissions(order, write_money),
+        *_messages(order),
+    ]
+    entries += gaps(order, entries, stretches)
+    entries.sort(key=lambda entry: (entry.moment, entry.received, _RANK[entry.kind]))
+    return _folded(entries)
+
+
+def _moment(received: datetime, time: datetime | None) -> datetime:
+    """One clock for all that is live, this computer's; TWS's where it tells of what was long ago.
+
+    TWS cannot tell of what has not happened yet: where its time is ahead, the clocks differ.
+    """
+    return received if time is None or time > received - _LIVE else time
+
+
+def _happenings(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
+    statuses = [one for one in order.happenings if one.status is not None]
+    before: StatusChange | None = None
+    # What else Inactive can mean is then no question.
+    is_rejected = rejection_of(order) is not None
+    for number, happening in enumerate(order.happenings):
+        key = ("happening", number)
+        if happening.status is not None:
+            last = order if happening is statuses[-1] else None
+            words = status_words(happening.status, before, writer.quantity, writer.price)
+            if is_rejected:
+                words = words.replace(_INACTIVE, f"{INACTIVE_BY_IB}.")
+            yield _status_entry(key, happening, words, last)
+            before = happening.status
+            continue
+        kind = _KINDS[happening.kind]
+        if happening.changes:
+            yield _change_entry(key, kind, happening, order, writer)
+        else:
+            yield _plain_entry(key, kind, happening, _SENTENCES[kind].format(detail=happening.detail))
+
+
+def _change_entry(
+    key: tuple[str, int], kind: EntryKind, happening: Happening, order: Order, writer: ChangeWriter
+) -> Entry:
+    """Return the entry of a modification; the moves of a stop as one, with its steps."""
+    changes = happening.changes
+    if kind is not EntryKind.TRAILED:
+        what = f"{kind.value}: {writer.words(changes, order)}."
+        return replace(_plain_entry(key, kind, happening, what), changes=changes)
+    way = (replace(changes[0], new=changes[-1].new),)
+    steps = tuple(
+        Entry((f"step {key[1]}", number), kind, moment, moment, f"{writer.words((change,), order)}.", changes=(change,))
+        for number, (change, moment) in enumerate(zip(changes, happening.steps, strict=True))
+    )
+    count = f" in {len(steps)} steps" if len(steps) > 1 else ""
+    entry = _plain_entry(key, kind, happening, f"{writer.words(way, order)}{count}.")
+    return replace(entry, changes=way, steps=steps if len(steps) > 1 else ())
+
+
+def _plain_entry(key: tuple[str, int], kind: EntryKind, happening: Happening, what: str) -> Entry:
+    return Entry(
+        key,
+        kind,
+        happening.received,
+        happening.received,
+        what,
+        count=happening.count,
+        last_received=happening.last_received,
+    )
+
+
+def _status_entry(key: tuple[str, int], happening: Happening, words: str, order: Order | None) -> Entry:
+    """Return the entry of a status; `order` is given for the last one, which may be how the order was completed."""
+    said = happening.status
+    assert said is not None  # noqa: S101 - of such happenings alone
+    entry = replace(
+        _plain_entry(key, EntryKind.STATUS, happening, words),
+        status=said.status,
+        why_held=said.why_held,
+        filled=said.filled,
+        remaining=said.remaining,
+        average=said.avg_fill_price,
+    )
+    if order is None or is_working(said.status) or not (order.completed_status or order.completed_time_raw):
+        return entry
+    return replace(
+        entry,
+        moment=_moment(entry.received, order.completed_time),
+        time=order.completed_time,
+        time_raw=order.completed_time_raw,
+        zone=order.completed_time_zone,
+        what=" ".join(filter(None, [sentence(order.completed_status), sentence(order.reject_reason), entry.what])),
+    )
+
+
+def _fills(order: Order, write: Write, write_money: Write, contract_name: Callable[[Contract], str]) -> Iterator[Entry]:
+    corrected = _corrected_ids(order.fills)
+    has_parts = _has_parts(order)
+    for fill in order.fills:
+        execution = fill.execution
+        kind = _kind_of(fill, has_parts=has_parts)
+        before = corrected.get(execution.exec_id)
+        words = fill_words(fill, order, write, write_money, contract_name)
+        # What is filled of one leg, or in one account, is not what is filled of the order.
+        is_of_order = kind is EntryKind.FILL
+        if before:
+            kind, words = EntryKind.CORRECTION, f"Correction of {before}: {words}"
+        else:
+            words = f"{kind.value}: {words}"
+        yield Entry(
+            ("fill", fill.serial),
+            kind,
+            _moment(fill.received, fill.time),
+            fill.received,
+            f"{words}. Corrected by {fill.superseded_by}." if fill.superseded_by else f"{words}.",
+            fill,
+            fill.time,
+            execution.time,
+            filled=execution.cum_qty if is_of_order else None,
+            average=execution.avg_price if is_of_order else None,
+            superseded=fill.superseded_by is not None,
+            zone=fill.zone,
+        )
+
+
+def _has_parts(order: Order) -> bool:
+    """Whether the order's fills are of a whole and its parts, or of parts in several accounts."""
+    accounts = {fill.execution.acct_number for fill in order.fills}
+    return bool(order.fa_group or order.fa_method) or len(accounts) > 1 or any(fill.is_whole for fill in order.fills)
+
+
+def _kind_of(fill: Fill, *, has_parts: bool) -> EntryKind:
+    if fill.combo_role is ComboRole.LEG:
+        return EntryKind.LEG
+    is_part = has_parts and not fill.is_whole
+    return EntryKind.PART if is_part else EntryKind.FILL
+
+
+def _corrected_ids(fills: Sequence[Fill]) -> dict[str, str]:
+    """Return for each correction the exec_id of the revision before it."""
+    families: dict[str, list[str]] = {}
+    for fill in fills:
+        exec_id = fill.execution.exec_id
+        families.setdefault(fill.superseded_by or exec_id, []).append(exec_id)
+    if len(families) == len(fills):
+        return {}
+    before: dict[str, str] = {}
+    for family in families.values():
+        family.sort(key=lambda exec_id: (revision_of(exec_id) or 0, exec_id))
+        before.update(zip(family[1:], family, strict=False))
+    return before
+
+
+def _commissions(order: Order, write_money: Write) -> Iterator[Entry]:
+    for fill in order.fills:
+        commission = fill.commission
+        if commission is None:
+            continue
+        # TWS tells no time of it. One that came with a fill told later belongs to that time as well.
+        came_together = abs(commission.received - fill.received) < _LIVE
+        was_told_later = _moment(fill.received, fill.time) != fill.received
+        moment = fill.time if fill.time and came_together and was_told_later else commission.received
+        yield Entry(
+            ("commission", commission.serial),
+            EntryKind.COMMISSION,
+            moment,
+            commission.received,
+            f"Commission: {commission_words(commission, write_money)}.",
+            commission,
+            superseded=fill.superseded_by is not None,
+        )
+
+
+def _messages(order: Order) -> Iterator[Entry]:
+    for message in order.messages:
+        yield _message_entry(message, "")
+    for message in order.possible_messages:
+        yield _message_entry(message, "possibly related: ")
+
+
+def _message_entry(message: Message, doubt: str) -> Entry:
+    # Of one that came again, TWS's time is that of the last.
+    time = message.time if message.count == 1 else None
+    code = "" if message.code is None else f" {message.code}"
+    return Entry(
+        ("message", message.serial),
+        EntryKind.MESSAGE,
+        _moment(message.received, time),
+        message.received,
+        f"Message{code}: {doubt}{message_words(message) or message.plain}",
+        message,
+        time,
+        severity=message.severity,
+        count=message.count,
+        last_received=message.last_received,
+    )
+
+
+def _folded(entries: Iterable[Entry]) -> list[Entry]:
+    """Join neighbours that say exactly the same, as two rows may that were joined; no two records are the same."""
+    folded: list[Entry] = []
+    for entry in entries:
+        if folded and entry.record is None and _said(folded[-1]) == _said(entry):
+            first = folded[-1]
+            last = max(first.last_received or first.received, entry.last_received or entry.received)
+            folded[-1] = replace(first, count=first.count + entry.count, last_received=last)
+        else:
+            folded.append(entry)
+    return folded
+
+
+def _said(entry: Entry) -> object:
+    return entry.kind, entry.what, entry.record, entry.status, entry.filled, entry.remaining, entry.average, entry.time

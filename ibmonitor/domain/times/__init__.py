@@ -1,0 +1,1 @@
+"""TWS's times and time zones, read into aware UTC."""

@@ -1,0 +1,81 @@
+"""Which zone a name in a TWS text means. The names are in `zone_names.py`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from ibmonitor.domain.times.zone_names import ABBREVIATIONS, LONG_NAMES, WINDOWS_NAMES
+
+_OFFSET = re.compile(r"(?:GMT|UTC|UT)?([+\-\u2212])(\d\d?)(?::?([0-5]\d))?", re.ASCII)
+_FURTHEST = timedelta(hours=14)
+"""No zone is further from UTC."""
+
+# The first is IANA's name for "not set"; the others are files that some systems keep beside the zones.
+_NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
+
+
+@lru_cache(maxsize=256)
+def zones_named(name: str) -> tuple[tzinfo, ...]:
+    """Return the zones that TWS may mean by `name`, empty where it is unknown. Never raises.
+
+    Of several, a time is known where it is the same moment in all of them.
+    """
+    zone = _iana_zone(name) or _offset(name)
+    if zone is not None:
+        return (zone,)
+    zones = [_iana_zone(key) or _offset(key) for key in _meanings().get(_plain(name), "").split()]
+    return () if None in zones else tuple(zone for zone in zones if zone is not None)
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """Return the zone that TWS calls `name`; `None` where the name is unknown or has several meanings."""
+    zones = zones_named(name)
+    return zones[0] if len(zones) == 1 else None
+
+
+def _iana_zone(name: str) -> tzinfo | None:
+    if name in _NO_ZONES:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        # KeyError: no such zone. ValueError: no name of a zone at all. OSError: the name of a folder of zones.
+        return None
+
+
+def _offset(name: str) -> tzinfo | None:
+    """Return the zone of a name such as GMT+08:00, UTC-5 or +0530."""
+    form = _OFFSET.fullmatch(name)
+    if form is None:
+        return None
+    sign, hours, minutes = form.groups()
+    ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if ahead > _FURTHEST:
+        return None
+    return timezone(ahead if sign == "+" else -ahead, name)
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> dict[str, str]:
+    """Return what each listed name means; of a name that is listed twice, the first."""
+    meanings: dict[str, str] = {}
+    for table in (ABBREVIATIONS, LONG_NAMES, WINDOWS_NAMES):
+        for meaning, name in _entries(table):
+            meanings.setdefault(_plain(name), meaning)
+    return meanings
+
+
+def _entries(table: str) -> Iterator[tuple[str, str]]:
+    for line in table.replace("\n    ", " ").splitlines():
+        meaning, _, names = line.partition(": ")
+        for name in names.split(";"):
+            yield meaning, name
+
+
+def _plain(name: str) -> str:
+    """Return a name so that two spellings of it are equal: Java's versions differ in apostrophes and capitals."""
+    return " ".join(name.replace("\u2019", "'").split()).casefold()

@@ -1,0 +1,1 @@
+"""How sentences are made: numbers, times, quotes, staleness."""

@@ -1,0 +1,37 @@
+"""Numbers as people read them. What TWS sends as a double can be 15.559999999999999 where 15.56 is meant."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ibmonitor.domain.records.numbers import is_believable
+
+_SIGNIFICANT = 10
+AVERAGE_DECIMALS = 6
+"""Decimals that are shown of an average price: those of a quotient have no end."""
+_AT_LEAST = 2
+"""Decimals that are kept of any number: a large amount has its cents."""
+
+
+def shown_decimals(number: Decimal) -> int:
+    """Return to how many decimals a finite number is rounded: ten significant digits, none of them before the point."""
+    return max(_SIGNIFICANT - 1 - number.adjusted(), _AT_LEAST)
+
+
+def rounded(number: Decimal) -> Decimal:
+    """Return a number as people are shown it; the same one where nothing is to be rounded."""
+    if not is_believable(number):
+        return number
+    decimals = shown_decimals(number)
+    _, _, fraction = f"{number:f}".partition(".")
+    return Decimal(f"{number:.{decimals}f}".rstrip("0").rstrip(".")) if len(fraction) > decimals else number
+
+
+def rounded_average(price: Decimal) -> Decimal:
+    """Return an average price as people are shown it; one that would become 0 keeps its digits."""
+    if not is_believable(price):
+        return price
+    _, _, fraction = f"{price:f}".partition(".")
+    if len(fraction) <= AVERAGE_DECIMALS:
+        return price
+    return Decimal(f"{price:.{AVERAGE_DECIMALS}f}".rstrip("0").rstrip(".")) or price

@@ -45,8 +45,8 @@ from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
 from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_queries
 from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
 from ibmonitor.settings.table import DEFAULTS, Settings
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.windows.main_window import MainWindow
 from ibmonitor.windows.notifier import Notifier
 from ibmonitor.windows.open_folder import cannot_open, open_folder

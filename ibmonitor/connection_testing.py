@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found
 from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import Settings
-from ibmonitor.tws.connection_test import try_connection
+from ibmonitor.tws.probe.probe import try_connection
 from ibmonitor.windows.first_page import FirstPage
 from ibmonitor.windows.first_test_row import ConnectionTestRow
 

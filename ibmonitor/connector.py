@@ -14,12 +14,12 @@ from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Fault
 from ibmonitor.domain.records.records import RequestProgress
 from ibmonitor.settings.table import Settings
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.backoff import Backoff
-from ibmonitor.tws.lifeline import Lifeline
-from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.session import Session
-from ibmonitor.tws.tap import Tap
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.backoff import Backoff
+from ibmonitor.tws.session.lifeline import Lifeline
+from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.session import Session
+from ibmonitor.tws.wire.tap import Tap
 
 logger = logging.getLogger(__name__)
 

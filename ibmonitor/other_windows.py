@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ibmonitor.domain.records.host import bare_host, host_and_port
 from ibmonitor.exporting.file_lock import lock
-from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
+from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 
 logger = logging.getLogger(__name__)
 

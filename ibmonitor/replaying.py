@@ -12,7 +12,7 @@ from ibmonitor.models.formats import time_text
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
-from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.windows.replay_bar import ReplayBar
 
 _READ_BY = ("zone", "client_id", "is_master", "auto_bind")

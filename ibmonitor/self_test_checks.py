@@ -30,7 +30,7 @@ from ibmonitor.self_test_tools import (
     menu_actions,
     until,
 )
-from ibmonitor.tws.code_pages import PAGES
+from ibmonitor.tws.decode.code_pages import PAGES
 from ibmonitor.windows.main_window import MainWindow
 
 ZONES = ("America/New_York", "Asia/Tokyo", "Europe/Zurich")

@@ -17,10 +17,10 @@ from ibmonitor.report import as_json, as_tables
 from ibmonitor.report_choice import Choice
 from ibmonitor.settings.table import Settings
 from ibmonitor.standard_output import write_text, write_utf8
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.connect_error import ConnectError
-from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.session import Session
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.connect_error import ConnectError
+from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.session import Session
 
 EXIT_COMPLETE = 0
 EXIT_INCOMPLETE = 1

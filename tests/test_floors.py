@@ -146,7 +146,7 @@ WRITES = {"write", "writelines", "send", "sendall", "sendto", "sendfile", "write
 
 def test_the_gate_is_the_only_writer_of_the_socket() -> None:
     writers = set()
-    for path in (PACKAGE / "tws").glob("*.py"):
+    for path in (PACKAGE / "tws").rglob("*.py"):
         for node, name, _ in calls(parsed(path)):
             if isinstance(node.func, ast.Attribute) and name in WRITES:
                 writers.add(path.name)

@@ -20,7 +20,7 @@ from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.event_log import MOST_A_SECOND, EventLog
 from ibmonitor.log_line import MASKED, LogMask
 from ibmonitor.logs import Logs
-from ibmonitor.tws import ibapi_log
+from ibmonitor.tws.decode import ibapi_log
 from tests.domain.blotter_events import execution, open_order
 from tests.windows.bench import Bench
 

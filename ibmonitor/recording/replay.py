@@ -12,8 +12,8 @@ from ibmonitor.domain.records.events import Fault, LinkChanged, LinkMoved
 from ibmonitor.recording.recording_file import Damage, Record, Recording
 from ibmonitor.recording.recording_format import Kind
 from ibmonitor.recording.told_events import UnknownEventError, decode_told
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.client import TwsClient
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.wire.client import TwsClient
 
 SLICE_SECONDS = 0.008
 """How long is played before the loop gets its turn, as at a socket."""

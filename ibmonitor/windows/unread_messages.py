@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from ibmonitor.domain.records.records import LinkState, Message
 from ibmonitor.feed import Feed
 from ibmonitor.models.message_words import is_about_link
-from ibmonitor.tws.tws_news import IB_IS_BACK
+from ibmonitor.tws.session.ib_link import IB_IS_BACK
 from ibmonitor.windows.message_strip import MessageStrip
 
 

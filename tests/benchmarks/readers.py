@@ -27,10 +27,10 @@ from ibmonitor.feed import Feed
 from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.tables import make_tables
 from ibmonitor.recording.recorder import Recorder
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.framing import FrameBuffer
-from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.session import Session
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.session import Session
+from ibmonitor.tws.wire.framing import FrameBuffer
 
 if TYPE_CHECKING:
     from tests.benchmarks.measure import Stopwatch

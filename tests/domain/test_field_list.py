@@ -9,7 +9,7 @@ from enum import Enum
 from ibapi.const import UNSET_DECIMAL, UNSET_DOUBLE, UNSET_INTEGER
 
 from ibmonitor.domain.search.field_list import DEFAULTS, FieldRow, FieldState, fields_of
-from ibmonitor.tws.values import CONTRACT_DEFAULTS, ORDER_DEFAULTS, ORDER_STATE_DEFAULTS
+from ibmonitor.tws.decode.ibapi_values import CONTRACT_DEFAULTS, ORDER_DEFAULTS, ORDER_STATE_DEFAULTS
 from tests.models.make_records import make_order
 
 ORDER = {"lmtPrice": Decimal("1.5"), "transmit": False, "newField": "x"}

@@ -10,7 +10,7 @@ import pytest
 from ibmonitor.domain.records.numbers import is_believable
 from ibmonitor.domain.records.records import Severity
 from ibmonitor.domain.sums.totals import Totals
-from ibmonitor.tws.values import doubles, known_decimal, known_double
+from ibmonitor.tws.decode.ibapi_values import doubles, known_decimal, known_double
 from tests.domain.blotter_events import commission, execution, new_blotter, open_order, order_status
 
 HUGE = Decimal("9E+999999")

@@ -12,7 +12,7 @@ from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN
 from ibmonitor.domain.records.stretch import Stretch
 from ibmonitor.domain.scope.basis import Line
 from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
-from ibmonitor.tws.questions import READ_ONLY_SENTENCE
+from ibmonitor.tws.session.questions import READ_ONLY_SENTENCE
 
 OWN, OTHERS, MANUAL = "Orders of this client", "Orders of other API clients", "Manual orders, of TWS and FIX"
 FILLS, COMMISSIONS, COMPLETED, MESSAGES = "Fills", "Commissions", "Completed orders", "Messages"

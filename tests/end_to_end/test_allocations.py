@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.domain.records.records import RequestProgress
 from ibmonitor.domain.records.requests import SUB_ACCOUNTS
-from ibmonitor.tws import sub_accounts
+from ibmonitor.tws.session import sub_accounts
 from tests.end_to_end.story import Story, play
 
 GROUPS = """

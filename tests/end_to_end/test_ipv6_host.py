@@ -23,8 +23,8 @@ from ibmonitor.domain.records.records import Link, LinkState
 from ibmonitor.settings.store import load_settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.tws.connect_error import Cause, ConnectError
-from ibmonitor.tws.connection_test import try_connection
+from ibmonitor.tws.probe.probe import try_connection
+from ibmonitor.tws.session.connect_error import Cause, ConnectError
 from ibmonitor.windows import link_text
 from tests.end_to_end.processes import ROOT
 

@@ -18,7 +18,7 @@ from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.tws.backoff import Backoff
+from ibmonitor.tws.session.backoff import Backoff
 from tests.end_to_end.test_window import closed, is_up, run, until
 
 CLIENT = 7

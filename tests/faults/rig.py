@@ -18,8 +18,8 @@ from ibmonitor.feed import Feed
 from ibmonitor.models.record_table import RecordTable
 from ibmonitor.models.roles import DecimalsRole
 from ibmonitor.models.tables import make_tables
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.client import TwsClient
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.wire.client import TwsClient
 from tests.tws.wire import greeting
 
 CLOCK = datetime(2026, 8, 25, 14, 0, tzinfo=UTC)

@@ -11,10 +11,10 @@ from ibmonitor.domain.records.events import Event, LinkChanged
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.backoff import Backoff
-from ibmonitor.tws.lifeline import Lifeline
-from ibmonitor.tws.parameters import SessionParameters
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.backoff import Backoff
+from ibmonitor.tws.session.lifeline import Lifeline
+from ibmonitor.tws.session.parameters import SessionParameters
 from tests.faults.hostile_peer import (
     Spoil,
     between_frames,

@@ -14,7 +14,7 @@ from typing import Any
 from ibmonitor.domain.records.events import Event, LinkChanged, RequestChanged
 from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
-from ibmonitor.tws.repairs import HEARD_MESSAGES
+from ibmonitor.tws.decode.repairs import HEARD_MESSAGES
 from tests.faults.good_frames import Marks, good_frames
 from tests.faults.mutants import (
     HOSTILE_TEXTS,

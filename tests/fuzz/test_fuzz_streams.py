@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ibmonitor.tws import reading
+from ibmonitor.tws.decode import frame_reader as reading
 from tests.fuzz.streams import Stream, changed_stream, new_stream, play, read_stream
 from tests.tws.wire import text_frame
 

@@ -15,10 +15,10 @@ from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
 from ibmonitor.simulator.scenarios.advisor import Advisor
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.connect_error import ConnectError
-from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.session import Session
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.connect_error import ConnectError
+from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.session import Session
 
 START = datetime(2026, 11, 23, 14, 3, 0, 1, tzinfo=UTC)
 

@@ -27,7 +27,7 @@ from ibmonitor.recording.replay import Speed
 from ibmonitor.recording.told_events import UnknownEventError, decode_told, encode_told
 from ibmonitor.replaying import Replaying
 from ibmonitor.settings.table import Settings, problems
-from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.decode.adapter import SignalWrapper
 from tests import any_json
 from tests.any_json import json_texts, places, put
 

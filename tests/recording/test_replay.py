@@ -17,9 +17,9 @@ from ibmonitor.recording.recorder import Recorder
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.tws import transport
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.session import Session
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.session import Session
+from ibmonitor.tws.wire import transport
 from tests.recording.sessions import START, contents, recorded, replayed, synchronise
 from tests.tws.wire import greeting, text_frame
 

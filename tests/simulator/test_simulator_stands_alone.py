@@ -37,8 +37,6 @@ def test_imports(source: Path) -> None:
     assert [name for name in _imports(source) if not _is_allowed(name)] == []
 
 
-@pytest.mark.parametrize(
-    "name", ["ibmonitor.domain.records.records", "ibapi.client.EClient", "ibapi.decoder.Decoder"]
-)
+@pytest.mark.parametrize("name", ["ibmonitor.domain.records.records", "ibapi.client.EClient", "ibapi.decoder.Decoder"])
 def test_the_check_sees_what_is_not_allowed(name: str) -> None:
     assert not _is_allowed(name)

@@ -21,9 +21,9 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.load_life import PAUSE
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.backoff import Backoff
-from ibmonitor.tws.parameters import SessionParameters
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.backoff import Backoff
+from ibmonitor.tws.session.parameters import SessionParameters
 from tests.soak.comparison import differences
 
 HOUR = 3600.0

@@ -16,8 +16,8 @@ from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 
 from ibmonitor.domain.records import events
 from ibmonitor.domain.records.events import CommissionReport, CurrentTime, Fault, NextValidId, TwsMessage
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.client import TwsClient
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.wire.client import TwsClient
 from tests.tws.wire import decoded, framed, greeting, proto_frame, text_frame
 
 MARK = 9, 1, 4711

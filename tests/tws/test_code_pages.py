@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.tws.code_pages import CodePages
+from ibmonitor.tws.decode.code_pages import CodePages
 
 TEXTS = {
     "gbk": """

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from ibmonitor.tws.connect_error import Cause, cause_of
+from ibmonitor.tws.session.connect_error import Cause, cause_of
 
 REFUSED, NO_WAY = f"[Errno {errno.ECONNREFUSED}] Connect call failed", f"[Errno {errno.EHOSTUNREACH}] No route to host"
 

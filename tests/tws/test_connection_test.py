@@ -13,7 +13,7 @@ from ibmonitor.domain.connection_test.verdict import USUAL_PORTS, Finding, Found
 from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import PORT_PRESETS
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.tws import connection_test
+from ibmonitor.tws.probe import probe as connection_test
 from tests.tws.test_session import SHORT, Peer, Watched, close_at_once, peer, simulated, stay_silent
 from tests.tws.wire import greeting, text_frame
 
@@ -219,7 +219,7 @@ def test_a_computer_that_is_not_reached(
     async def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("ibmonitor.tws.client.TwsClient.open_socket", fail)
+    monkeypatch.setattr("ibmonitor.tws.wire.client.TwsClient.open_socket", fail)
     (finding,) = asyncio.run(tried(7497))
     assert (finding.found, finding.detail) == (found, detail)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ibapi.const import MAX_MSG_LEN
 
-from ibmonitor.tws.framing import MAX_FRAME_LENGTH, FrameBuffer, FrameTooLongError
+from ibmonitor.tws.wire.framing import MAX_FRAME_LENGTH, FrameBuffer, FrameTooLongError
 
 
 def framed(*bodies: bytes) -> bytes:

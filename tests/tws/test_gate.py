@@ -17,7 +17,7 @@ from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.protobuf.StartApiRequest_pb2 import StartApiRequest
 from ibapi.wrapper import EWrapper
 
-from ibmonitor.tws.gate import GateRefusalError, ReadOnlyGate
+from ibmonitor.tws.wire.gate import GateRefusalError, ReadOnlyGate
 
 CLIENT = 5
 VERSIONS = (151, 178, 200, 201, 204, 226)

@@ -18,7 +18,7 @@ from ibapi.contract import ComboLeg, Contract, DeltaNeutralContract
 from ibapi.order import Order
 from ibapi.tag_value import TagValue
 
-from ibmonitor.tws.gate import GateRefusalError, ReadOnlyGate
+from ibmonitor.tws.wire.gate import GateRefusalError, ReadOnlyGate
 from tests.tws.test_gate import OpenGate, Wire, client, requests, unannotated
 
 VERSIONS = (100, 151, 178, 200, 201, 203, 213, 219, 226)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ibmonitor.domain.records.events import ClockCompared, CurrentTime, Event
-from ibmonitor.tws.backoff import Backoff
-from ibmonitor.tws.heartbeat import Heartbeat
+from ibmonitor.tws.session.backoff import Backoff
+from ibmonitor.tws.session.heartbeat import Heartbeat
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
 

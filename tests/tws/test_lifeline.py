@@ -13,10 +13,10 @@ from ibmonitor.domain.records.events import Event, Fault, LinkChanged, LinkMoved
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.backoff import Backoff
-from ibmonitor.tws.lifeline import Lifeline
-from ibmonitor.tws.parameters import SessionParameters
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.backoff import Backoff
+from ibmonitor.tws.session.lifeline import Lifeline
+from ibmonitor.tws.session.parameters import SessionParameters
 from tests.tws.test_session import close_at_once, peer, simulated, stay_silent
 from tests.tws.wire import greeting
 
@@ -212,7 +212,7 @@ def test_now_means_now() -> None:
 
 
 def test_a_computer_that_has_slept_tries_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ibmonitor.tws.lifeline._TICK", 0.01)
+    monkeypatch.setattr("ibmonitor.tws.session.lifeline._TICK", 0.01)
 
     async def story() -> None:
         async with peer(close_at_once) as port:
@@ -251,7 +251,7 @@ def test_closing_while_connecting_ends_it() -> None:
 def test_a_mistake_of_this_program_costs_one_connection_only(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story() -> None:
         async with simulated() as (_, port):
-            from ibmonitor.tws.session import Session  # noqa: PLC0415 - to be broken here only
+            from ibmonitor.tws.session.session import Session  # noqa: PLC0415 - to be broken here only
 
             sound = Session.synchronise
             monkeypatch.setattr(Session, "synchronise", broken)

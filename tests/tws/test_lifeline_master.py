@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from ibmonitor.domain.records.records import LinkState
-from ibmonitor.tws.backoff import Backoff
+from ibmonitor.tws.session.backoff import Backoff
 from tests.tws.test_lifeline import Watched, run
 from tests.tws.test_session import simulated
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from ibmonitor.tws import questions
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.answers import Answers, NoAnswerError
-from ibmonitor.tws.heartbeat import Heartbeat
-from ibmonitor.tws.transport import PAUSE_ABOVE, FrameTransport
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session import questions
+from ibmonitor.tws.session.answers import Answers, NoAnswerError
+from ibmonitor.tws.session.heartbeat import Heartbeat
+from ibmonitor.tws.wire.transport import PAUSE_ABOVE, FrameTransport
 from tests.tws.wire import framed
 
 A_MOMENT = 0.01

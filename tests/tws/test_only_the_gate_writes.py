@@ -31,9 +31,12 @@ NETWORK = frozenset(
 QT_NETWORK = frozenset({"QtNetwork", "QtWebSockets", "QtWebEngineCore", "QtWebEngineWidgets", "QProcess", "QtDBus"})
 
 CALLS_ALLOWED = {
-    ("tws/gate.py", "self._wire.write"): "the gate itself",
-    ("tws/transport.py", "self._socket.write"): "asyncio's transport, behind the gate",
-    ("tws/client.py", "asyncio.get_running_loop().create_connection"): "opens the connection; the gate writes to it",
+    ("tws/wire/gate.py", "self._wire.write"): "the gate itself",
+    ("tws/wire/transport.py", "self._socket.write"): "asyncio's transport, behind the gate",
+    (
+        "tws/wire/client.py",
+        "asyncio.get_running_loop().create_connection",
+    ): "opens the connection; the gate writes to it",
     ("cli.py", "os.write"): "standard error",
     ("cli.py", "sys.stderr.write"): "standard error",
     ("snapshot.py", "sys.stderr.write"): "standard error",
@@ -54,7 +57,7 @@ IMPORTS_ALLOWED = {
     ("signals.py", "socket"): "wakes the loop at a signal",
     ("display.py", "ctypes"): "looks whether Qt's libraries are there",
     ("display.py", "socket"): "looks whether there is an X or Wayland display",
-    ("tws/connect_error.py", "socket"): "names of errors",
+    ("tws/session/connect_error.py", "socket"): "names of errors",
     ("ibapi_check.py", "subprocess"): "quotes a command line for the reader; runs nothing",
     ("demo.py", "QProcess"): "starts the simulated TWS",
 }
@@ -127,14 +130,18 @@ def test_nothing_but_the_gate_writes_to_the_socket() -> None:
 @pytest.mark.parametrize(
     ("name", "source", "found"),
     [
-        ("tws/client.py", "class C:\n def f(self):\n  self._transport.write(b'x')", "self._transport.write"),
-        ("tws/client.py", "self._gate._wire.write(b'x')", "self._gate._wire.write"),
-        ("tws/client.py", "self._client.sendMsg(3, 'x')", "self._client.sendMsg"),
-        ("tws/client.py", "w = self._transport.write; w(b'x')", "self._transport.write"),
-        ("tws/client.py", "getattr(self._transport, 'write')(b'x')", "getattr(self._transport, 'write')"),
-        ("tws/session.py", "self._client._transport._socket.write(b'x')", "self._client._transport._socket.write"),
-        ("tws/gate.py", "self._socket.sendall(b'x')", "self._socket.sendall"),
-        ("tws/transport.py", "self._socket.get_extra_info('socket').send(b'')", "self._socket.get_extra_info"),
+        ("tws/wire/client.py", "class C:\n def f(self):\n  self._transport.write(b'x')", "self._transport.write"),
+        ("tws/wire/client.py", "self._gate._wire.write(b'x')", "self._gate._wire.write"),
+        ("tws/wire/client.py", "self._client.sendMsg(3, 'x')", "self._client.sendMsg"),
+        ("tws/wire/client.py", "w = self._transport.write; w(b'x')", "self._transport.write"),
+        ("tws/wire/client.py", "getattr(self._transport, 'write')(b'x')", "getattr(self._transport, 'write')"),
+        (
+            "tws/session/session.py",
+            "self._client._transport._socket.write(b'x')",
+            "self._client._transport._socket.write",
+        ),
+        ("tws/wire/gate.py", "self._socket.sendall(b'x')", "self._socket.sendall"),
+        ("tws/wire/transport.py", "self._socket.get_extra_info('socket').send(b'')", "self._socket.get_extra_info"),
         ("connector.py", "from asyncio import open_connection", "open_connection"),
         ("connector.py", "import socket", "socket"),
         ("windows/about.py", "from urllib.request import urlopen", "urllib.request"),
@@ -155,12 +162,12 @@ def test_only_the_client_knows_ibapis_client() -> None:
             is_module = isinstance(node, ast.Import) and any(each.name == "ibapi.client" for each in node.names)
             is_name = isinstance(node, ast.Name) and node.id == "EClient"
             if is_import or is_module or is_name:
-                assert name == "tws/client.py"
+                assert name == "tws/wire/client.py"
 
 
 def test_ibapis_client_writes_to_the_gate_and_is_asked_for_reading_alone() -> None:
     trees = dict(modules())
-    client = trees["tws/client.py"]
+    client = trees["tws/wire/client.py"]
     assigned = [
         ast.unparse(node.value)
         for tree in trees.values()
@@ -194,5 +201,5 @@ def test_requests_of_ibapi_are_named_nowhere_else() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute):
                 assert node.attr not in changing | {"reqGlobalCancel", "reqIds"}, (name, node.attr)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and name != "tws/client.py":
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and name != "tws/wire/client.py":
                 assert node.value not in changing | REQUESTS, (name, node.value)

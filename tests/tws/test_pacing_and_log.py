@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from ibmonitor.tws.pacing import MESSAGES_A_SECOND, Pacer
+from ibmonitor.tws.session.pacing import MESSAGES_A_SECOND, Pacer
 from tests.tws.wire import decoded, text_frame
 
 
@@ -30,7 +30,7 @@ def test_no_second_has_more_than_45_messages(monkeypatch: pytest.MonkeyPatch) ->
         loop.slept.append(seconds)
         loop.now += seconds
 
-    monkeypatch.setattr("ibmonitor.tws.pacing.asyncio.sleep", sleep)
+    monkeypatch.setattr("ibmonitor.tws.session.pacing.asyncio.sleep", sleep)
 
     async def run() -> list[float]:
         pacer = Pacer()

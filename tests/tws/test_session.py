@@ -15,11 +15,11 @@ from ibmonitor.domain.records.events import Event, Fault, LinkChanged, RequestCh
 from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.connect_error import Cause, ConnectError
-from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.session import Session
-from ibmonitor.tws.tws_news import new_port
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.connect_error import Cause, ConnectError
+from ibmonitor.tws.session.ib_link import new_port
+from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.session import Session
 from tests.tws.wire import framed, greeting, text_frame
 
 COMPLETE = RequestProgress.COMPLETE

@@ -18,7 +18,7 @@ from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
 from ibmonitor.simulator.world import Executed
-from ibmonitor.tws import questions, sub_accounts
+from ibmonitor.tws.session import questions, sub_accounts
 from tests.tws.test_session import Watched
 
 COMPLETE, NO_ANSWER = RequestProgress.COMPLETE, RequestProgress.NO_ANSWER

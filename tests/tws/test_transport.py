@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.tws.framing import LENGTH_PREFIX, MAX_FRAME_LENGTH, FrameTooLongError
-from ibmonitor.tws.transport import PAUSE_ABOVE, RESUME_BELOW, SLICE_SECONDS, FrameTransport
+from ibmonitor.tws.wire.framing import LENGTH_PREFIX, MAX_FRAME_LENGTH, FrameTooLongError
+from ibmonitor.tws.wire.transport import PAUSE_ABOVE, RESUME_BELOW, SLICE_SECONDS, FrameTransport
 
 
 class Socket(asyncio.Transport):

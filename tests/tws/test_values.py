@@ -12,7 +12,7 @@ from ibapi.order import Order
 from ibapi.order_state import OrderState
 from ibapi.tag_value import TagValue
 
-from ibmonitor.tws.values import execution_value, known_int, order_fields, order_state_fields, unbelievable
+from ibmonitor.tws.decode.ibapi_values import execution_value, known_int, order_fields, order_state_fields, unbelievable
 
 
 @pytest.mark.parametrize(

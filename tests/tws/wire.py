@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ibmonitor.domain.records.events import Event
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.client import TwsClient
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.wire.client import TwsClient
 
 
 def framed(body: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """What a test of the connection found, step by step, and what it comes to: one verdict, with what to do about it.
 
-The test itself is `tws/connection_test.py`; the words are in `words.py`.
+The test itself is `tws/probe/probe.py`; the words are in `words.py`.
 """
 
 from __future__ import annotations

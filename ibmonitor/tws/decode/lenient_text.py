@@ -1,7 +1,7 @@
 """Reads a text message although single fields of it cannot be read: those are left out, and the rest is kept.
 
 ibapi's decoder gives up the whole message at the first number that is none. Which field that was it does not say, but
-it takes the fields one after the other. Protobuf messages are mended in `proto_tolerance.py`.
+it takes the fields one after the other. Protobuf messages are mended in `lenient_proto.py`.
 """
 
 from __future__ import annotations

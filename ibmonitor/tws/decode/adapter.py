@@ -19,9 +19,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.domain.records import events
 from ibmonitor.domain.records.accounts import is_master_account
-from ibmonitor.tws.proto_values import commission_of, contract_of, execution_of
-from ibmonitor.tws.repairs import whole_characters
-from ibmonitor.tws.values import (
+from ibmonitor.tws.decode.ibapi_values import (
     contract_fields,
     contract_value,
     execution_value,
@@ -31,6 +29,8 @@ from ibmonitor.tws.values import (
     order_fields,
     order_state_fields,
 )
+from ibmonitor.tws.decode.proto_values import commission_of, contract_of, execution_of
+from ibmonitor.tws.decode.repairs import whole_characters
 
 LIVE_FILL = -1
 """The request id of an execution nobody asked for."""

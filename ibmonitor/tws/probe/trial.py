@@ -9,13 +9,13 @@ from contextlib import suppress
 
 from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found, accounts_in_words
 from ibmonitor.domain.records.events import ConfigResponse, Event, ManagedAccounts, TwsMessage
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.client import TwsClient
-from ibmonitor.tws.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectError
-from ibmonitor.tws.opening import Opening
-from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.requests import Requests
-from ibmonitor.tws.tws_news import IbLink
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectError
+from ibmonitor.tws.session.ib_link import IbLink
+from ibmonitor.tws.session.opening import Opening
+from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.requests import Requests
+from ibmonitor.tws.wire.client import TwsClient
 
 OnProgress = Callable[[str], None]
 """Told in a plain sentence what the test is at."""

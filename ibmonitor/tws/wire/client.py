@@ -15,14 +15,14 @@ from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
 from ibapi.server_versions import MIN_SERVER_VER_CONFIG
 
 from ibmonitor.domain.records.host import bare_host
-from ibmonitor.tws import ibapi_log
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.code_pages import CodePages
-from ibmonitor.tws.decoding import decoder_for
-from ibmonitor.tws.gate import ReadOnlyGate
-from ibmonitor.tws.reading import FrameReader
-from ibmonitor.tws.tap import Tap
-from ibmonitor.tws.transport import FrameTransport
+from ibmonitor.tws.decode import ibapi_log
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.decode.code_pages import CodePages
+from ibmonitor.tws.decode.frame_reader import FrameReader
+from ibmonitor.tws.decode.ibapi_patches import decoder_for
+from ibmonitor.tws.wire.gate import ReadOnlyGate
+from ibmonitor.tws.wire.tap import Tap
+from ibmonitor.tws.wire.transport import FrameTransport
 
 ibapi_log.silence()
 

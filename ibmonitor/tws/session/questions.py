@@ -15,7 +15,7 @@ from ibmonitor.domain.records.events import (
     TwsMessage,
 )
 from ibmonitor.domain.records.requests import BINDING, COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
-from ibmonitor.tws.answers import Question
+from ibmonitor.tws.session.answers import Question
 
 VALIDATION_FAILED = 321
 READ_ONLY_TEXT = "Read-Only mode"

@@ -6,8 +6,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from ibmonitor.tws.framing import FrameBuffer, FrameTooLongError
-from ibmonitor.tws.tap import Tap
+from ibmonitor.tws.wire.framing import FrameBuffer, FrameTooLongError
+from ibmonitor.tws.wire.tap import Tap
 
 SLICE_SECONDS = 0.008
 """How long frames are handed on before the loop gets its turn: half a frame of a 60 Hz screen."""

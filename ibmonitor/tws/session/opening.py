@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from ibmonitor.tws.answers import NoAnswerError, RefusedError
-from ibmonitor.tws.client import NotTwsError, TwsClient
-from ibmonitor.tws.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectError, cause_of
-from ibmonitor.tws.framing import FrameTooLongError
-from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.requests import Requests
+from ibmonitor.tws.session.answers import NoAnswerError, RefusedError
+from ibmonitor.tws.session.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectError, cause_of
+from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.requests import Requests
+from ibmonitor.tws.wire.client import NotTwsError, TwsClient
+from ibmonitor.tws.wire.framing import FrameTooLongError
 
 NO_GREETING = (None, "")
 

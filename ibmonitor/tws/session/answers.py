@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ibmonitor.domain.records.events import Event, TwsMessage
 from ibmonitor.domain.records.value import value
-from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.decode.adapter import SignalWrapper
 
 
 class RefusedError(Exception):

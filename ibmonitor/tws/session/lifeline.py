@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 
 from ibmonitor.domain.records.events import Event, Fault, LinkChanged, LinkMoved
 from ibmonitor.domain.records.records import LinkState
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.backoff import Backoff
-from ibmonitor.tws.connect_error import Cause, ConnectError
-from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.session import Lookup, Session
-from ibmonitor.tws.tap import Tap
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.backoff import Backoff
+from ibmonitor.tws.session.connect_error import Cause, ConnectError
+from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.session import Lookup, Session
+from ibmonitor.tws.wire.tap import Tap
 
 logger = logging.getLogger(__name__)
 

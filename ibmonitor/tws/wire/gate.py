@@ -13,8 +13,8 @@ from ibapi import comm
 from ibapi.message import OUT
 from ibapi.server_versions import MAX_CLIENT_VER, MIN_CLIENT_VER
 
-from ibmonitor.tws.framing import LENGTH_PREFIX
-from ibmonitor.tws.request_shapes import is_one_protobuf_request, is_one_text_request, is_start_of, split_id
+from ibmonitor.tws.wire.framing import LENGTH_PREFIX
+from ibmonitor.tws.wire.request_shapes import is_one_protobuf_request, is_one_text_request, is_start_of, split_id
 
 READING_REQUESTS = frozenset(
     {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from ibmonitor.domain.records.events import Event, ExecDetails
-from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.decode.adapter import SignalWrapper
 
 OnProgress = Callable[[AbstractSet[str]], None]
 """Called with the execIds heard so far. It is one set, which grows until the request ends: copy it to keep it."""

@@ -21,8 +21,8 @@ from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
 from ibapi.protobuf.ReceiveFA_pb2 import ReceiveFA
 
-from ibmonitor.tws.code_pages import CodePages
-from ibmonitor.tws.tolerance import UnreadableError
+from ibmonitor.tws.decode.code_pages import CodePages
+from ibmonitor.tws.decode.lenient_text import UnreadableError
 
 _TYPES: dict[int, Any] = {
     IN.ORDER_STATUS: OrderStatus,

@@ -9,19 +9,19 @@ from typing import Protocol
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Event, ExecDetails, ManagedAccounts, TwsMessage
 from ibmonitor.domain.records.records import LinkState, RequestProgress
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.client import TwsClient
-from ibmonitor.tws.connect_error import ConnectError
-from ibmonitor.tws.execution_answer import OnProgress
-from ibmonitor.tws.framing import FrameTooLongError
-from ibmonitor.tws.gate import MANUAL_ORDERS_CLIENT
-from ibmonitor.tws.heartbeat import Heartbeat
-from ibmonitor.tws.opening import NO_GREETING, Opening
-from ibmonitor.tws.parameters import SessionParameters
-from ibmonitor.tws.requests import Requests
-from ibmonitor.tws.sub_accounts import Parts, SubAccounts
-from ibmonitor.tws.tap import Tap
-from ibmonitor.tws.tws_news import IbLink, new_port
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.connect_error import ConnectError
+from ibmonitor.tws.session.execution_answer import OnProgress
+from ibmonitor.tws.session.heartbeat import Heartbeat
+from ibmonitor.tws.session.ib_link import IbLink, new_port
+from ibmonitor.tws.session.opening import NO_GREETING, Opening
+from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.requests import Requests
+from ibmonitor.tws.session.sub_accounts import Parts, SubAccounts
+from ibmonitor.tws.wire.client import TwsClient
+from ibmonitor.tws.wire.framing import FrameTooLongError
+from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
+from ibmonitor.tws.wire.tap import Tap
 
 
 class Lookup(Parts, Protocol):

@@ -17,14 +17,14 @@ from ibmonitor.domain.records.events import AccountAsked, Event, RequestChanged
 from ibmonitor.domain.records.records import Request, RequestProgress
 from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
 from ibmonitor.domain.records.requests import ALIASES, COMPLETED_ORDERS, EXECUTIONS, GROUPS, SUB_ACCOUNTS
-from ibmonitor.tws import questions
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.answers import Answers, GivenUpError, NoAnswerError, Question, RefusedError
-from ibmonitor.tws.client import TwsClient
-from ibmonitor.tws.execution_answer import ExecutionAnswer, OnProgress
-from ibmonitor.tws.gate import GateRefusalError
-from ibmonitor.tws.pacing import Pacer
-from ibmonitor.tws.parameters import SessionParameters
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session import questions
+from ibmonitor.tws.session.answers import Answers, GivenUpError, NoAnswerError, Question, RefusedError
+from ibmonitor.tws.session.execution_answer import ExecutionAnswer, OnProgress
+from ibmonitor.tws.session.pacing import Pacer
+from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.wire.client import TwsClient
+from ibmonitor.tws.wire.gate import GateRefusalError
 
 _CUT_OFF = "TWS has lost its connection to IB; it is asked again once that is back."
 

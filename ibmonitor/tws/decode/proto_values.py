@@ -16,7 +16,7 @@ from ibapi.utils import getEnumTypeFromString
 
 from ibmonitor.domain.records.events import CommissionReport
 from ibmonitor.domain.records.records import Contract, Execution
-from ibmonitor.tws.values import NO_EXERCISE, contract_value, known_double, known_int, known_text_decimal
+from ibmonitor.tws.decode.ibapi_values import NO_EXERCISE, contract_value, known_double, known_int, known_text_decimal
 
 
 def contract_of(proto: Any) -> Contract:

@@ -13,7 +13,7 @@ from ibapi.message import IN
 from ibapi.protobuf.CommissionAndFeesReport_pb2 import CommissionAndFeesReport
 from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
 
-from ibmonitor.tws.adapter import SignalWrapper
+from ibmonitor.tws.decode.adapter import SignalWrapper
 
 
 def decoder_for(wrapper: SignalWrapper, server_version: int) -> Any:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.domain.records.records import RequestProgress
-from ibmonitor.tws.requests import Requests
+from ibmonitor.tws.session.requests import Requests
 
 _AT_ONCE = 4
 """Requests under way at a time: more would only wait in TWS, and delay the answers to all else."""

@@ -10,11 +10,11 @@ import dataclasses
 from collections.abc import Sequence
 
 from ibmonitor.domain.connection_test.verdict import USUAL_PORTS, Attempt, Finding, Found
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.client import NotTwsError, TwsClient
-from ibmonitor.tws.connection_trial import OnProgress, Trial
-from ibmonitor.tws.framing import FrameTooLongError
-from ibmonitor.tws.tws_news import LAST_PORT
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.probe.trial import OnProgress, Trial
+from ibmonitor.tws.session.ib_link import LAST_PORT
+from ibmonitor.tws.wire.client import NotTwsError, TwsClient
+from ibmonitor.tws.wire.framing import FrameTooLongError
 
 LAST_CLIENT_ID = 2_147_483_646
 """ibapi takes the next number for "unset"."""

@@ -11,12 +11,12 @@ from ibapi.message import IN
 from ibapi.server_versions import MIN_SERVER_VER_PROTOBUF
 
 from ibmonitor.domain.records.events import Fault
-from ibmonitor.tws.adapter import SignalWrapper
-from ibmonitor.tws.code_pages import CodePages
-from ibmonitor.tws.proto_tolerance import mended_body
-from ibmonitor.tws.repairs import HEARD_MESSAGES, mended_fields
-from ibmonitor.tws.tolerance import read_without_bad_fields
-from ibmonitor.tws.values import unbelievable
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.decode.code_pages import CodePages
+from ibmonitor.tws.decode.ibapi_values import unbelievable
+from ibmonitor.tws.decode.lenient_proto import mended_body
+from ibmonitor.tws.decode.lenient_text import read_without_bad_fields
+from ibmonitor.tws.decode.repairs import HEARD_MESSAGES, mended_fields
 
 RAW_DETAIL_LENGTH = 2000
 """Bytes of a frame that are kept to show what could not be understood."""

@@ -1,0 +1,1 @@
+"""The connection test: connects, asks, and reports what it found."""

@@ -1,0 +1,1 @@
+"""The life of one connection: its handshake, its requests, its reconnects."""

@@ -1,0 +1,1 @@
+"""The socket: framing, the read-only gate, one ibapi client."""

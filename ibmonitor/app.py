@@ -24,15 +24,15 @@ from ibmonitor.domain.records.events import Event, Fault, LinkChanged
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.event_log import EventLog
 from ibmonitor.exporting.temporary_file import sweep, temporary_folder
-from ibmonitor.feed import Feed
 from ibmonitor.first_start import FirstStart, is_first_start
 from ibmonitor.logs import Logs
 from ibmonitor.memory import MemoryKeeper
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.account_watch import AccountWatch
-from ibmonitor.models.contract_watch import ContractWatch
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.live.account_watch import AccountWatch
+from ibmonitor.models.live.contract_watch import ContractWatch
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.other_windows import OtherWindows
 from ibmonitor.profile_keeper import ProfileKeeper
 from ibmonitor.recording.replay import Speed

@@ -6,7 +6,7 @@ import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ibmonitor.feed import Feed
+    from ibmonitor.models.live.feed import Feed
 
 YOUNG_OBJECTS = 100_000
 """New objects until the youngest generation is looked through; a fill with its commission makes about fifteen."""

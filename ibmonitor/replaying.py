@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ibmonitor.models.formats import time_text
+from ibmonitor.models.text.formats import time_text
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems

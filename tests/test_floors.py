@@ -18,7 +18,6 @@ FLOORS = {
     "settings": 1,
     "exporting": 1,
     "models": 2,
-    "feed": 2,
     "recording": 2,
     "windows": 3,
     "app": 4,
@@ -55,11 +54,11 @@ FLOORS = {
 }
 """By the first name below `ibmonitor`; `simulator` stands apart."""
 
-SIDEWAYS = {("models", "feed"), ("feed", "models"), ("domain", "assets")}
+SIDEWAYS = {("domain", "assets")}
 """Parts of one floor that belong together."""
 
 QT_FREE = {"domain", "exporting", "simulator"}
-IBAPI_FREE = {"domain", "exporting", "settings", "models", "feed", "windows"}
+IBAPI_FREE = {"domain", "exporting", "settings", "models", "windows"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

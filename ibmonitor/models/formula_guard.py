@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ibmonitor.exporting import formulas
 from ibmonitor.exporting.formulas import TEXT_MARK
-from ibmonitor.models.formats import separators
+from ibmonitor.models.text.formats import separators
 
 __all__ = ["TEXT_MARK", "guarded", "guarded_lines"]
 

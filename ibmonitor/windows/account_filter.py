@@ -7,10 +7,10 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from ibmonitor.domain.records.records import Link
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.account_selection import AccountSelection
-from ibmonitor.models.plain_text import cut, plain_tooltip
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.plain_text import cut, plain_tooltip
 from ibmonitor.windows.account_popup import ALL_ACCOUNTS, AccountPopup, account_shown, counted
 from ibmonitor.windows.theme import tone_color
 

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.account_selection import AccountSelection
-from ibmonitor.models.plain_text import cut
-from ibmonitor.models.text_search import words_of
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.table.text_search import words_of
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.plain_text import cut
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.masked import MaskedEdit
 from ibmonitor.windows.row_views import ENTER

@@ -9,10 +9,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from ibmonitor.domain.allocation.values import GroupAllocation
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.allocation_bars import Bars, commission_bars, order_line, quantity_bars
-from ibmonitor.models.contract_names import CONTRACT_NAMES
+from ibmonitor.models.allocations.bars import Bars, commission_bars, order_line, quantity_bars
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.windows.bar_chart import BarChart
 from ibmonitor.windows.chart_legend import ChartLegend
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel

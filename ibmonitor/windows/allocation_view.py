@@ -11,12 +11,12 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QP
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
 from ibmonitor.domain.records.records import Fill, Order
-from ibmonitor.models.allocation_tree import AllocationTree
-from ibmonitor.models.column import RIGHT
-from ibmonitor.models.column_model import CellLook, ColumnModel
-from ibmonitor.models.formats import separators
-from ibmonitor.models.roles import DecimalsRole, RowToneRole, ToneRole
-from ibmonitor.models.tree_rows import Path
+from ibmonitor.models.allocations.tree import AllocationTree
+from ibmonitor.models.table.column import RIGHT
+from ibmonitor.models.table.column_model import CellLook, ColumnModel
+from ibmonitor.models.table.roles import DecimalsRole, RowToneRole, ToneRole
+from ibmonitor.models.table.tree_rows import Path
+from ibmonitor.models.text.formats import separators
 from ibmonitor.windows.cell_delegate import BAR_WIDTH, CellDelegate
 from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.clipboard import copy_text

@@ -10,8 +10,8 @@ from ibmonitor.domain.records.numbers import is_believable
 from ibmonitor.domain.records.records import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.requests import SUB_ACCOUNTS
 from ibmonitor.domain.wording.money import with_currency
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.formats import number_text
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.formats import number_text
 
 NOT_AN_ADVISOR = "This login is not an advisor's: it has no group orders to allocate."
 _MOST_NAMED = 5

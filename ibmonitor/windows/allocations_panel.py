@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ibmonitor.domain.allocation.order_parts import AccountPart, allocations_of
 from ibmonitor.domain.records.records import Order
-from ibmonitor.models.allocation_columns import ALLOCATION_COLUMNS
-from ibmonitor.models.formats import number_text
-from ibmonitor.models.list_table import ListTable
+from ibmonitor.models.columns.order_parts import ALLOCATION_COLUMNS
+from ibmonitor.models.table.list_table import ListTable
+from ibmonitor.models.text.formats import number_text
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.reading_view import ReadingView
 from ibmonitor.windows.scroll_anchor import ScrollAnchor

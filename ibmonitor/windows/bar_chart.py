@@ -14,9 +14,9 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QHelpEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ibmonitor.models.allocation_bars import Bars
-from ibmonitor.models.formats import number_text
-from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.models.allocations.bars import Bars
+from ibmonitor.models.text.formats import number_text
+from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.chart_items import Rectangles, Texts
 from ibmonitor.windows.chart_legend import bar_brush, bar_pen
 from ibmonitor.windows.theme import tabular, tone_color

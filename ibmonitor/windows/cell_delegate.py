@@ -12,9 +12,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette, QStaticText
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
-from ibmonitor.models.column_model import CellLook, ColumnModel
-from ibmonitor.models.formats import separators
-from ibmonitor.models.plain_text import cut, plain_tooltip
+from ibmonitor.models.table.column_model import CellLook, ColumnModel
+from ibmonitor.models.text.formats import separators
+from ibmonitor.models.text.plain_text import cut, plain_tooltip
 from ibmonitor.windows.theme import selection_tint, tabular, tone_color
 
 COLOURS = {

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ibmonitor.models.allocation_bars import BarSeries, Look
+from ibmonitor.models.allocations.bars import BarSeries, Look
 from ibmonitor.windows.labels import ElidedLabel
 from ibmonitor.windows.theme import tone_color
 

@@ -21,9 +21,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QTreeView
 
-from ibmonitor.models.list_table import ListTable
-from ibmonitor.models.record_table import RecordTable
-from ibmonitor.models.tree_rows import TreeRows
+from ibmonitor.models.table.list_table import ListTable
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.table.tree_rows import TreeRows
 
 K = TypeVar("K")
 Index = QModelIndex | QPersistentModelIndex

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
 from ibmonitor.models.formula_guard import guarded_lines
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 
 
 def copy_text(text: str) -> None:

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.domain.messages.codes import CODES, Code
-from ibmonitor.models.code_columns import CODE_COLUMNS, found, number_in
-from ibmonitor.models.list_table import ListTable
-from ibmonitor.models.message_columns import severity_tone
+from ibmonitor.models.columns.codes import CODE_COLUMNS, found, number_in
+from ibmonitor.models.columns.messages import severity_tone
+from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.sorted_list import SortedList

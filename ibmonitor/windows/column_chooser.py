@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from ibmonitor.models.column import Column
-from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.models.table.column import Column
+from ibmonitor.models.text.plain_text import plain_tooltip
 
 if TYPE_CHECKING:
     from ibmonitor.windows.record_header import RecordHeader

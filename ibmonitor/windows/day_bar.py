@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.domain.wording.money import currency_name
-from ibmonitor.models.day_series import DayView
-from ibmonitor.models.day_words import day_name
+from ibmonitor.models.day.series import DayView
+from ibmonitor.models.day.words import day_name
 from ibmonitor.windows.choice_button import ChoiceButton
 from ibmonitor.windows.labels import ToneLabel
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ibmonitor.domain.wording.money import currency_name
-from ibmonitor.models import day_words
-from ibmonitor.models.day_series import DayView, Mark, Series
+from ibmonitor.models.day import words as day_words
+from ibmonitor.models.day.series import DayView, Mark, Series
 from ibmonitor.windows.day_panel import DayPanel
 from ibmonitor.windows.day_plot import DayPlot, Pointed
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.sums.day_sums import GroupBy
-from ibmonitor.feed import Feed
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.account_selection import AccountSelection
-from ibmonitor.models.contract_names import CONTRACT_NAMES
-from ibmonitor.models.day_series import DaySeries
-from ibmonitor.models.day_words import totals_text
+from ibmonitor.models.day.series import DaySeries
+from ibmonitor.models.day.words import totals_text
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.day_bar import DayBar
 from ibmonitor.windows.empty_state import EmptyState

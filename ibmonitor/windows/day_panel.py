@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ibmonitor.models.day_series import DayView
-from ibmonitor.models.day_words import group_name
+from ibmonitor.models.day.series import DayView
+from ibmonitor.models.day.words import group_name
 from ibmonitor.windows.day_palette import Look, bar_brush, line_pen, look_of, outline_pen
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel
 

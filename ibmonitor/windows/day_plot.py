@@ -15,8 +15,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from ibmonitor.domain.sums.day_sums import Group
-from ibmonitor.models.day_series import DayView, Mark, Series, time_of
-from ibmonitor.models.formats import number_text, time_text
+from ibmonitor.models.day.series import DayView, Mark, Series, time_of
+from ibmonitor.models.text.formats import number_text, time_text
 from ibmonitor.windows.chart_items import Rectangles
 from ibmonitor.windows.day_palette import Look, bar_brush, line_pen, look_of, outline_pen
 from ibmonitor.windows.theme import tabular, tone_color

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.records import Fill, Message, Order
 from ibmonitor.domain.search.related_orders import are_near
-from ibmonitor.feed import Feed
+from ibmonitor.models.live.feed import Feed
 from ibmonitor.windows.details_pane import DetailsPane, Record
 
 _LONG_MS = 10

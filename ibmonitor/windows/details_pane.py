@@ -14,10 +14,10 @@ from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.domain.records.stretch import Stretch
 from ibmonitor.domain.search.related_orders import family_of
 from ibmonitor.domain.wording.staleness import as_of
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.contract_names import CONTRACT_NAMES
-from ibmonitor.models.formats import (
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import (
     contract_text,
     instrument_text,
     number_text,
@@ -25,7 +25,7 @@ from ibmonitor.models.formats import (
     time_or_raw_text,
     time_text,
 )
-from ibmonitor.models.order_words import order_words, prices_text
+from ibmonitor.models.text.order_words import order_words, prices_text
 from ibmonitor.windows.allocations_panel import AllocationsPanel
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.fields_panel import FieldsPanel

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from ibmonitor.domain.query.form import form_of, read_query
 from ibmonitor.domain.query.query import DAYS_SINCE, ExecutionQuery
-from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.execution_fields import QUERY_FIELDS, chosen, offer, row_of, zones
 from ibmonitor.windows.setting_rows import SettingRow
 

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.records import RequestProgress
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.plain_text import cut
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.plain_text import cut
 from ibmonitor.settings.recent_queries import with_newest
 from ibmonitor.windows.execution_form import ExecutionForm
 from ibmonitor.windows.labels import ToneLabel

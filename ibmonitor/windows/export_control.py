@@ -16,8 +16,8 @@ from ibmonitor.domain.records.value import value
 from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.write import export_sheets, files_of
-from ibmonitor.models.printout import PrintFacts, Printout
-from ibmonitor.models.sheet_cells import Making
+from ibmonitor.models.output.printout import PrintFacts, Printout
+from ibmonitor.models.output.sheet_cells import Making
 from ibmonitor.windows.export_run import ExportRun, Write
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.pdf_export import MOST_ROWS, write_pdf

@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ibmonitor.exporting.progress import CancelledError, Progress
 from ibmonitor.exporting.reasons import reason_of
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.contract_names import CONTRACT_NAMES
-from ibmonitor.models.sheet_cells import Making
+from ibmonitor.models.output.sheet_cells import Making
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 
 _SLICE = 0.005
 """Seconds that rows are made for at a stretch."""

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.tws_field import snake_case
 from ibmonitor.domain.search.field_list import FieldRow, FieldState, fields_of
-from ibmonitor.models.field_rows import FIELD_COLUMNS, found, row_tone
-from ibmonitor.models.list_table import ListTable
+from ibmonitor.models.columns.field_rows import FIELD_COLUMNS, found, row_tone
+from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.windows.id_cells import query_for
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.masked import MaskedEdit

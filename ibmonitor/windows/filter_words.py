@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.account_selection import AccountSelection
-from ibmonitor.models.plain_text import cut
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.plain_text import cut
 
 _MOST_ACCOUNTS = 8
 _MOST_TEXT = 120

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QCompleter, QWidget
 
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.search.find import Found, Nearness, Results
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.formats import contract_text, number_text
-from ibmonitor.models.order_words import order_words
-from ibmonitor.models.plain_text import cut
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.formats import contract_text, number_text
+from ibmonitor.models.text.order_words import order_words
+from ibmonitor.models.text.plain_text import cut
 from ibmonitor.windows.masked import MaskedEdit
 
 _PAUSE_MS = 120

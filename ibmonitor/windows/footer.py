@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ibmonitor.domain.records.records import Commission, Fill
 from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.domain.wording.money import with_currency
-from ibmonitor.models.formats import number_text
-from ibmonitor.models.record_table import RecordTable
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.text.formats import number_text
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel
 
 _SLICE = 0.004

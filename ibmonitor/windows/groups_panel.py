@@ -20,8 +20,7 @@ from ibmonitor.domain.allocation.group_shares import is_by_percent, meaning_of, 
 from ibmonitor.domain.records.groups import AccountGroup
 from ibmonitor.domain.records.records import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.requests import ALIASES, GROUPS
-from ibmonitor.models.formats import number_text
-from ibmonitor.models.group_columns import (
+from ibmonitor.models.columns.groups import (
     ALIAS_COLUMNS,
     GROUP_COLUMNS,
     MEMBER_COLUMNS,
@@ -31,8 +30,9 @@ from ibmonitor.models.group_columns import (
     members_of,
     sum_of_shares,
 )
-from ibmonitor.models.list_table import ListTable
-from ibmonitor.models.text_search import Words, words_of
+from ibmonitor.models.table.list_table import ListTable
+from ibmonitor.models.table.text_search import Words, words_of
+from ibmonitor.models.text.formats import number_text
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.empty_state import EmptyState
 from ibmonitor.windows.labels import ToneLabel

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.search.related_orders import Family, Identifier, Member, identifiers_of
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.column import Column, text_column
-from ibmonitor.models.list_table import ListTable
-from ibmonitor.models.order_words import order_words
-from ibmonitor.models.plain_text import plain_tooltip
-from ibmonitor.models.roles import Tone
-from ibmonitor.models.stale_hints import stale_hint
+from ibmonitor.models.table.column import Column, text_column
+from ibmonitor.models.table.list_table import ListTable
+from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.stale_hints import stale_hint
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.order_words import order_words
+from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.reading_view import ReadingView
 from ibmonitor.windows.row_views import ENTER

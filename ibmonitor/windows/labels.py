@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.theme import tone_color
 
 LONGEST = 10_000

@@ -26,9 +26,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ibmonitor.domain.records.statuses import describe
 from ibmonitor.domain.timeline.life import OrderLife, Phase, Span, describe_life, duration_words
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.formats import number_text, time_text
-from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.formats import number_text, time_text
+from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.life_layout import RADIUS, Disc, LifeLayout, Notch
 from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.theme import blend, tabular, tone_color

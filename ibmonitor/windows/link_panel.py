@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from ibmonitor.domain.records.records import Link, LinkState
 from ibmonitor.domain.scope.summary import describe_scope
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text import link_words as link_text
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows import link_text
 from ibmonitor.windows.labels import ElidedLabel, ToneLabel
 from ibmonitor.windows.link_light import STATE_TONES, LinkLight
 from ibmonitor.windows.profile_look import AccountKindBadge, ProfileBadge

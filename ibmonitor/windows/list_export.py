@@ -8,9 +8,9 @@ from typing import Any, Protocol, runtime_checkable
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from ibmonitor.models.column import Column
-from ibmonitor.models.printout import PrintFacts, list_printout
-from ibmonitor.models.table_sheets import list_sheets
+from ibmonitor.models.output.printout import PrintFacts, list_printout
+from ibmonitor.models.output.table_sheets import list_sheets
+from ibmonitor.models.table.column import Column
 from ibmonitor.windows.export_control import Exportable, ExportControl
 from ibmonitor.windows.export_run import ExportRun
 

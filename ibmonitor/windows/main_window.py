@@ -15,16 +15,16 @@ from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.domain.records.records import Fill, LinkState, Message
 from ibmonitor.domain.search.find import Results, find
-from ibmonitor.feed import Feed
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.account_selection import AccountSelection
-from ibmonitor.models.contract_names import CONTRACT_NAMES
-from ibmonitor.models.printout import PrintFacts
-from ibmonitor.models.tables import Tables
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import Tables
+from ibmonitor.models.output.printout import PrintFacts
+from ibmonitor.models.text import link_words as link_text
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.window_state import WindowState
-from ibmonitor.windows import link_text
 from ibmonitor.windows.about import about_box
 from ibmonitor.windows.account_filter import AccountFilterButton
 from ibmonitor.windows.allocations_page import AllocationsPage

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 
 
 class MaskedText(QObject):

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.domain.records.records import Message, Order, Severity
 from ibmonitor.domain.wording.reject_json import pretty
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.formats import time_text
-from ibmonitor.models.message_words import orders_of
-from ibmonitor.models.order_words import order_words
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.formats import time_text
+from ibmonitor.models.text.message_words import orders_of
+from ibmonitor.models.text.order_words import order_words
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel
 

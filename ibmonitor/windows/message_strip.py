@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ibmonitor.domain.records.records import Message, Severity
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.message_words import message_line, severity_word
-from ibmonitor.models.plain_text import cut, plain_tooltip
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.message_words import message_line, severity_word
+from ibmonitor.models.text.plain_text import cut, plain_tooltip
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel
 from ibmonitor.windows.masked import MaskedText

@@ -15,13 +15,13 @@ from ibmonitor.domain.notices.notice import NoticeKind, Record, Wording
 from ibmonitor.domain.notices.tracker import Notices
 from ibmonitor.domain.records.records import Fill, Message, Order, Severity
 from ibmonitor.domain.wording.writing import one_line
-from ibmonitor.feed import Feed
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.formats import contract_text, number_text
-from ibmonitor.models.plain_text import cut
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.formats import contract_text, number_text
+from ibmonitor.models.text.link_words import STATE_WORDS
+from ibmonitor.models.text.plain_text import cut
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.link_text import STATE_WORDS
 from ibmonitor.windows.tray import Tray
 
 _GATHER_MS = 400

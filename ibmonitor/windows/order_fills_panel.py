@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.sums.totals import Totals
-from ibmonitor.models.fill_tree import FillTree
-from ibmonitor.models.roles import RowToneRole, ToneRole
-from ibmonitor.models.tree_rows import Path
+from ibmonitor.models.columns.fill_tree import FillTree
+from ibmonitor.models.table.roles import RowToneRole, ToneRole
+from ibmonitor.models.table.tree_rows import Path
 from ibmonitor.windows.cell_delegate import COLOURS
 from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.clipboard import copy_text

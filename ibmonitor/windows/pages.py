@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ibmonitor.domain.records.records import Commission, Fill, Link, LinkState, Order, RequestProgress
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
-from ibmonitor.models.account_selection import AccountSelection
+from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.windows.footer import add_commission, add_fill
 from ibmonitor.windows.table_page import Choice, PageKind
 

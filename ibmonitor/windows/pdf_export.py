@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, 
 
 from ibmonitor.exporting.private_file import replacing
 from ibmonitor.exporting.progress import Progress
-from ibmonitor.models.formats import separators
-from ibmonitor.models.printout import PrintFacts, Printout, PrintRow
+from ibmonitor.models.output.printout import PrintFacts, Printout, PrintRow
+from ibmonitor.models.text.formats import separators
 from ibmonitor.windows.pdf_layout import INDENT, LINE, PADDING, Band, Layout, cell_lines, fraction_length, lay_out, wrap
 from ibmonitor.windows.theme import tabular
 

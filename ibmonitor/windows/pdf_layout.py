@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from ibmonitor.exporting.progress import Progress
-from ibmonitor.models.printout import Printout, PrintRow
+from ibmonitor.models.output.printout import Printout, PrintRow
 
 Measure = Callable[[str, float], float]
 """The width of a text in letters of a size, both in points."""

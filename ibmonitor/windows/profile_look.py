@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.plain_text import cut, plain_tooltip
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.plain_text import cut, plain_tooltip
 from ibmonitor.settings.profiles import COLORS, Profile
 from ibmonitor.windows.theme import tone_color
 

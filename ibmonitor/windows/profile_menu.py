@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.windows.profile_look import swatch
 

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.settings.profiles import COLORS, LONGEST_NAME, MOST, Profile, find_profile
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.labels import ToneLabel

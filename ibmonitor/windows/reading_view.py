@@ -12,9 +12,9 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from ibmonitor.models.column import Column
-from ibmonitor.models.column_model import Index
-from ibmonitor.models.list_table import ListTable
+from ibmonitor.models.table.column import Column
+from ibmonitor.models.table.column_model import Index
+from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.windows.cell_delegate import CellDelegate
 from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.clipboard import copy_text

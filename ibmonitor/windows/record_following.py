@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.domain.records.records import Order
-from ibmonitor.feed import Feed
+from ibmonitor.models.live.feed import Feed
 from ibmonitor.windows.allocations_page import AllocationsPage
 from ibmonitor.windows.day_charts_page import DayChartsPage
 from ibmonitor.windows.details_dock import DetailsDock

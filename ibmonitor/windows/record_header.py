@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QTreeView
 
-from ibmonitor.models.column import Column
+from ibmonitor.models.table.column import Column
 from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows.column_chooser import ColumnChooser
 from ibmonitor.windows.row_views import ROW_PADDING

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
-from ibmonitor.models.record_table import RecordTable
+from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.windows.cell_delegate import MARK_WIDTH, CellDelegate
 from ibmonitor.windows.chosen_row import ChosenRow
 from ibmonitor.windows.clipboard import copy_text

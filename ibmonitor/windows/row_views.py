@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.column import Column
+from ibmonitor.models.table.column import Column
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 
 ROW_PADDING = 7
 """Pixels a row is higher than a line of text."""

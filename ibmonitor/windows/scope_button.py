@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOptionFocusRect, QToolTip, QWidget
 
-from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.masked import MaskedText
 from ibmonitor.windows.theme import tone_color
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from ibmonitor.domain.records.records import Link
 from ibmonitor.domain.scope.basis import Line, Standing
 from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
-from ibmonitor.models.formats import time_text
+from ibmonitor.models.text.formats import time_text
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.clipboard import copy_text
 from ibmonitor.windows.labels import ToneLabel

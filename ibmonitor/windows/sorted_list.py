@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ibmonitor.models.column import Column
-from ibmonitor.models.list_table import ListTable
+from ibmonitor.models.table.column import Column
+from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.windows.reading_view import ReadingView
 
 R = TypeVar("R")

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.domain.records.value import value
 from ibmonitor.exporting.sheet import Sheet
-from ibmonitor.models.account_selection import AccountSelection
-from ibmonitor.models.plain_text import cut
-from ibmonitor.models.printout import PrintFacts, table_printout
-from ibmonitor.models.record_table import TEXT_FILTER, RecordTable
-from ibmonitor.models.sheet_cells import Making
-from ibmonitor.models.table_sheets import table_sheet
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.output.printout import PrintFacts, table_printout
+from ibmonitor.models.output.sheet_cells import Making
+from ibmonitor.models.output.table_sheets import table_sheet
+from ibmonitor.models.table.record_table import TEXT_FILTER, RecordTable
+from ibmonitor.models.text.plain_text import cut
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.choice_button import ChoiceButton
 from ibmonitor.windows.chosen_row import ChosenRow

@@ -17,9 +17,9 @@ from ibmonitor.domain.records.stretch import Stretch
 from ibmonitor.domain.timeline.entry import Entry
 from ibmonitor.domain.timeline.life import Modification, order_life
 from ibmonitor.domain.timeline.timeline import timeline
-from ibmonitor.models.formats import contract_text, instrument_text, number_text, price_text
-from ibmonitor.models.list_table import ListTable
-from ibmonitor.models.timeline_columns import TIMELINE_COLUMNS, row_tone
+from ibmonitor.models.columns.timeline import TIMELINE_COLUMNS, row_tone
+from ibmonitor.models.table.list_table import ListTable
+from ibmonitor.models.text.formats import contract_text, instrument_text, number_text, price_text
 from ibmonitor.windows.life_strip import LifeStrip
 from ibmonitor.windows.reading_view import ReadingView
 from ibmonitor.windows.scroll_anchor import ScrollAnchor

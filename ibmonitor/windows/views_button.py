@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.built_in_views import BUILT_IN, DEFAULT
 from ibmonitor.windows.name_dialog import NameDialog

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
-from ibmonitor.feed import Feed
 from ibmonitor.memory import MemoryKeeper
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.parameters import SessionParameters

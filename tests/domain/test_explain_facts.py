@@ -10,7 +10,7 @@ import pytest
 
 from ibmonitor.domain.explain.explanation import Explanation, explain
 from ibmonitor.domain.records.records import ComboRole, Message
-from ibmonitor.models.formats import number_text, price_text
+from ibmonitor.models.text.formats import number_text, price_text
 from tests.domain.explained_orders import (
     CANCELLED,
     DOCUMENTED,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.domain.wording.writing import plain_number
-from ibmonitor.models.formats import number_text
+from ibmonitor.models.text.formats import number_text
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**25), max_value=10**25)
 PRICES = st.integers(-(10**9), 10**9).map(lambda cents: Decimal(cents) / 10_000)

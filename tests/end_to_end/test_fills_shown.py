@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.models.roles import RowToneRole
+from ibmonitor.models.table.roles import RowToneRole
 from tests.end_to_end.story import Row, Story, play
 
 CORRECTED = """

@@ -20,12 +20,12 @@ from ibmonitor.arguments import parser
 from ibmonitor.domain.connection_test.verdict import Found, Mark
 from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.domain.records.records import Link, LinkState
+from ibmonitor.models.text import link_words as link_text
 from ibmonitor.settings.store import load_settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
 from ibmonitor.tws.probe.probe import try_connection
 from ibmonitor.tws.session.connect_error import Cause, ConnectError
-from ibmonitor.windows import link_text
 from tests.end_to_end.processes import ROOT
 
 PATIENCE = 30

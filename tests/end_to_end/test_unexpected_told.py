@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from ibmonitor.app import Program
 from ibmonitor.domain.records.records import LinkState
-from ibmonitor.feed import Feed
+from ibmonitor.models.live.feed import Feed
 from ibmonitor.unexpected import SENTENCE, UnexpectedErrors
 from tests.end_to_end.processes import simulator
 

@@ -19,7 +19,7 @@ from ibmonitor.exporting.reasons import reason_of
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.temporary_file import TemporaryFile
 from ibmonitor.exporting.write import export_sheets
-from ibmonitor.models.printout import PrintColumn, PrintFacts, Printout, PrintRow
+from ibmonitor.models.output.printout import PrintColumn, PrintFacts, Printout, PrintRow
 from ibmonitor.windows.pdf_export import write_pdf
 
 SHEETS = [Sheet(title, ("A", "B"), [(f"{n} {title}", os.urandom(30).hex()) for n in range(400)]) for title in "XY"]

@@ -14,10 +14,10 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Event, Fault
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.domain.sums.totals import Totals
-from ibmonitor.feed import Feed
-from ibmonitor.models.record_table import RecordTable
-from ibmonitor.models.roles import DecimalsRole
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.table.roles import DecimalsRole
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.wire.client import TwsClient
 from tests.tws.wire import greeting

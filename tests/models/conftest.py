@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from ibmonitor.domain.instruments.instruments import Instruments
-from ibmonitor.models.contract_names import CONTRACT_NAMES
-from ibmonitor.models.formats import separators
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import separators
 
 
 @pytest.fixture(autouse=True)

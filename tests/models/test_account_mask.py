@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from ibmonitor.domain.records.events import ManagedAccounts, ReceiveFA
-from ibmonitor.feed import Feed
-from ibmonitor.models.account_mask import ACCOUNT_MASK, AccountMask
-from ibmonitor.models.account_watch import AccountWatch
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.live.account_watch import AccountWatch
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK, AccountMask
 from tests.domain.blotter_events import execution, new_blotter, open_order
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -11,13 +11,13 @@ from ibmonitor.domain.records.events import LinkChanged, ReceiveFA
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.domain.search.field_list import FieldRow, FieldState
 from ibmonitor.domain.search.find import find
-from ibmonitor.feed import Feed
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES, AccountNames
-from ibmonitor.models.account_watch import AccountWatch
-from ibmonitor.models.field_rows import FIELD_COLUMNS, found
-from ibmonitor.models.record_table import RecordTable
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.columns.field_rows import FIELD_COLUMNS, found
+from ibmonitor.models.live.account_watch import AccountWatch
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES, AccountNames
 from tests.domain.blotter_events import commission, execution, new_blotter, open_order
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -8,7 +8,7 @@ import pytest
 
 from ibmonitor.domain.records.groups import AccountGroup, GroupMember
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.models.account_selection import AccountSelection
+from ibmonitor.models.live.account_selection import AccountSelection
 from tests.models.make_records import make_fill, make_order
 
 pytestmark = pytest.mark.usefixtures("qapp")

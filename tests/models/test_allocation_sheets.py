@@ -16,11 +16,11 @@ from ibmonitor.domain.records.records import Fill
 from ibmonitor.exporting.csv_file import write_csv
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.xlsx_file import write_xlsx
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.allocation_sheets import allocation_sheets
-from ibmonitor.models.allocation_tree import AllocationTree
-from ibmonitor.models.sheet_cells import made
+from ibmonitor.models.allocations.sheets import allocation_sheets
+from ibmonitor.models.allocations.tree import AllocationTree
+from ibmonitor.models.output.sheet_cells import made
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from tests.models.make_records import make_commission, make_fill
 from tests.windows.make_allocation import group_allocation, share, usd
 

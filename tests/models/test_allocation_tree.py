@@ -13,12 +13,12 @@ from pytestqt.modeltest import ModelTester
 from ibmonitor.domain.allocation.values import Apart, Gap, GroupAllocation, Unassigned
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.domain.records.stretch import Heard, Stretch
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.allocation_bars import order_line
-from ibmonitor.models.allocation_tree import AllocationTree
-from ibmonitor.models.allocation_tree_columns import NOT_RECEIVED
-from ibmonitor.models.formats import contract_text
-from ibmonitor.models.roles import RowToneRole, ToneRole
+from ibmonitor.models.allocations.bars import order_line
+from ibmonitor.models.allocations.columns import NOT_RECEIVED
+from ibmonitor.models.allocations.tree import AllocationTree
+from ibmonitor.models.table.roles import RowToneRole, ToneRole
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.formats import contract_text
 from tests.models.make_records import make_fill, make_order
 from tests.windows.make_allocation import group_allocation, share
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ibmonitor.domain.messages.codes import CODES, Code
-from ibmonitor.models.code_columns import CODE_COLUMNS, found, number_in
+from ibmonitor.models.columns.codes import CODE_COLUMNS, found, number_in
 
 
 def row(number: int) -> list[str]:

@@ -13,15 +13,15 @@ from PySide6.QtCore import Qt
 
 from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Execution, Fill, Message, Order, Severity
 from ibmonitor.domain.records.tws_fields import CONTRACT_FIELDS, ORDER_FIELDS, ORDER_STATE_FIELDS, snake_case
-from ibmonitor.models import order_columns
-from ibmonitor.models.column import Column, field_sort_key
-from ibmonitor.models.commission_columns import COMMISSION_COLUMNS
-from ibmonitor.models.fill_columns import FILL_COLUMNS
-from ibmonitor.models.message_columns import MESSAGE_COLUMNS
-from ibmonitor.models.order_columns import ORDER_COLUMNS
-from ibmonitor.models.record_table import RecordTable
-from ibmonitor.models.roles import DecimalsRole, Tone
-from ibmonitor.models.sheet_cells import cell_of
+from ibmonitor.models.columns import orders as order_columns
+from ibmonitor.models.columns.commissions import COMMISSION_COLUMNS
+from ibmonitor.models.columns.fills import FILL_COLUMNS
+from ibmonitor.models.columns.messages import MESSAGE_COLUMNS
+from ibmonitor.models.columns.orders import ORDER_COLUMNS
+from ibmonitor.models.output.sheet_cells import cell_of
+from ibmonitor.models.table.column import Column, field_sort_key
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.table.roles import DecimalsRole, Tone
 from tests.models.make_records import (
     NOON,
     empty_contract,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ibmonitor.domain.records.records import Commission
-from ibmonitor.models.commission_columns import COMMISSION_COLUMNS, row_tone
+from ibmonitor.models.columns.commissions import COMMISSION_COLUMNS, row_tone
 from tests.domain.blotter_events import commission, execution, new_blotter
 
 CORRECTED, CORRECTION = "0000e0d5.6a2b4c8d.01.01", "0000e0d5.6a2b4c8d.01.02"

@@ -9,12 +9,12 @@ import pytest
 
 from ibmonitor.domain.records.events import Event, TwsMessage
 from ibmonitor.domain.search.find import find
-from ibmonitor.feed import Feed
-from ibmonitor.models.contract_names import CONTRACT_NAMES
-from ibmonitor.models.contract_watch import ContractWatch
-from ibmonitor.models.formats import contract_text
-from ibmonitor.models.record_table import RecordTable
-from ibmonitor.models.tables import Tables, make_tables
+from ibmonitor.models.live.contract_watch import ContractWatch
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import Tables, make_tables
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import contract_text
 from tests.domain.blotter_events import commission, execution, new_blotter, open_order
 from tests.domain.test_instruments import C6740, C6750, C6800, combo, option, stock
 from tests.models.make_records import full_contract

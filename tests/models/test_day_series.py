@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.sums.day_sums import GroupBy
-from ibmonitor.models.day_series import MOST_MARKS, DaySeries
-from ibmonitor.models.day_words import totals_text
+from ibmonitor.models.day.series import MOST_MARKS, DaySeries
+from ibmonitor.models.day.words import totals_text
 from tests.domain.blotter_events import commission, execution, new_blotter
 
 NEW_YORK = ZoneInfo("America/New_York")

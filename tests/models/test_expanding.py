@@ -14,9 +14,9 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.models.column import id_column, text_column
-from ibmonitor.models.families import Kinship
-from ibmonitor.models.record_table import RecordTable
+from ibmonitor.models.table.column import id_column, text_column
+from ibmonitor.models.table.families import Kinship
+from ibmonitor.models.table.record_table import RecordTable
 
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 _NAMES = st.sampled_from(["", "anna", "bob", "a b"])

@@ -22,8 +22,8 @@ from ibmonitor.domain.records.events import (
     TwsMessage,
 )
 from ibmonitor.domain.records.records import LinkState, Message
-from ibmonitor.feed import Feed
-from ibmonitor.models.tables import Tables, make_tables
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import Tables, make_tables
 from tests.models.make_records import NOON, full_contract, full_execution, make_message, make_order
 
 
@@ -164,7 +164,7 @@ def test_the_link_is_announced_once_and_after_the_tables(feed: Feed) -> None:
 def test_a_slow_flush_is_followed_by_a_longer_pause(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
     # The third flush comes with the end of the test, if it has not ended before the timer.
     clock = chain([0.0, 0.1], repeat(0.2))
-    monkeypatch.setattr("ibmonitor.feed.perf_counter", lambda: next(clock))
+    monkeypatch.setattr("ibmonitor.models.live.feed.perf_counter", lambda: next(clock))
     timer = timer_of(feed)
     feed.on_event(execution(1))
     assert timer.interval() == 5

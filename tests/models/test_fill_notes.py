@@ -10,9 +10,9 @@ import pytest
 from ibapi.execution import OptionExerciseType
 
 from ibmonitor.domain.records.records import ComboRole, Fill
-from ibmonitor.models.column import Column
-from ibmonitor.models.fill_columns import FILL_COLUMNS
-from ibmonitor.models.fill_notes import exercise_text, notes_hint, notes_text, notes_tone
+from ibmonitor.models.columns.fill_notes import exercise_text, notes_hint, notes_text, notes_tone
+from ibmonitor.models.columns.fills import FILL_COLUMNS
+from ibmonitor.models.table.column import Column
 from tests.models.make_records import empty_execution, make_fill
 
 

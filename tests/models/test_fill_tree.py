@@ -12,8 +12,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import ComboRole, Fill
-from ibmonitor.models.fill_tree import FillTree
-from ibmonitor.models.roles import RowToneRole
+from ibmonitor.models.columns.fill_tree import FillTree
+from ibmonitor.models.table.roles import RowToneRole
 from tests.models.make_records import make_commission, make_fill
 
 TESTER = QAbstractItemModelTester.FailureReportingMode.Warning

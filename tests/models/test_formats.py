@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ibmonitor.models.formats import (
+from ibmonitor.models.text.formats import (
     contract_text,
     field_text,
     flag_text,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.models.formats import number_text
 from ibmonitor.models.formula_guard import TEXT_MARK, guarded, guarded_lines
+from ibmonitor.models.text.formats import number_text
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.models import list_table
-from ibmonitor.models.column import id_column, text_column
-from ibmonitor.models.list_table import ListTable
-from ibmonitor.models.roles import RecordRole
+from ibmonitor.models.table import list_table
+from ibmonitor.models.table.column import id_column, text_column
+from ibmonitor.models.table.list_table import ListTable
+from ibmonitor.models.table.roles import RecordRole
 
 CHANGES = ("rowsInserted", "rowsRemoved", "rowsMoved", "layoutChanged", "modelReset", "dataChanged")
 

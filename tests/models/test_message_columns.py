@@ -6,9 +6,9 @@ import pytest
 
 from ibmonitor.domain.records.events import Event, Fault, TwsMessage
 from ibmonitor.domain.records.records import Message
-from ibmonitor.models.column import Column
-from ibmonitor.models.formats import time_text
-from ibmonitor.models.message_columns import MESSAGE_COLUMNS, row_tone
+from ibmonitor.models.columns.messages import MESSAGE_COLUMNS, row_tone
+from ibmonitor.models.table.column import Column
+from ibmonitor.models.text.formats import time_text
 from tests.domain.blotter_events import new_blotter, open_order
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from ibmonitor.domain.records.events import Event, Fault, TwsMessage
 from ibmonitor.domain.records.records import Message
-from ibmonitor.models.message_words import is_about_link, message_line, severity_word
-from ibmonitor.models.order_words import order_words
+from ibmonitor.models.text.message_words import is_about_link, message_line, severity_word
+from ibmonitor.models.text.order_words import order_words
 from tests.domain.blotter_events import AAPL, completed_order, new_blotter, open_order, order_status
 
 TSLA = replace(AAPL, symbol="TSLA", local_symbol="TSLA")

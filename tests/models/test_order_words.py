@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.models.order_columns import ORDER_COLUMNS
-from ibmonitor.models.sheet_cells import cell_of
+from ibmonitor.models.columns.orders import ORDER_COLUMNS
+from ibmonitor.models.output.sheet_cells import cell_of
 from tests.domain.blotter_events import new_blotter, open_order
 
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QPersistentM
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.models import record_table
-from ibmonitor.models.record_table import RecordTable
-from ibmonitor.models.roles import DecimalsRole, RecordRole, RowToneRole, ToneRole
+from ibmonitor.models.table import record_table
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.table.roles import DecimalsRole, RecordRole, RowToneRole, ToneRole
 from tests.models.things import NAME, SIZE, WEIGHT, Thing, make_thing_table
 
 ASCENDING = Qt.SortOrder.AscendingOrder

@@ -10,10 +10,12 @@ import pytest
 
 from ibmonitor.domain.records.events import Event, LinkChanged
 from ibmonitor.domain.records.records import LinkState, Order
-from ibmonitor.models import commission_columns, fill_columns, order_columns
-from ibmonitor.models.column import Column
-from ibmonitor.models.formats import short_time_text, time_text
-from ibmonitor.models.tables import Tables, make_tables
+from ibmonitor.models.columns import commissions as commission_columns
+from ibmonitor.models.columns import fills as fill_columns
+from ibmonitor.models.columns import orders as order_columns
+from ibmonitor.models.live.tables import Tables, make_tables
+from ibmonitor.models.table.column import Column
+from ibmonitor.models.text.formats import short_time_text, time_text
 from tests.domain.blotter_events import commission, execution, open_order, order_status
 from tests.domain.test_stretches import NOON, Day
 

@@ -10,15 +10,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.models import fill_columns
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.column import field_column, flag_column, number_column, word_column
-from ibmonitor.models.printout import table_printout
-from ibmonitor.models.record_table import RecordTable
-from ibmonitor.models.sheet_cells import cell_of, made
-from ibmonitor.models.table_sheets import table_sheet
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.columns import fills as fill_columns
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.output.printout import table_printout
+from ibmonitor.models.output.sheet_cells import cell_of, made
+from ibmonitor.models.output.table_sheets import table_sheet
+from ibmonitor.models.table.column import field_column, flag_column, number_column, word_column
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from tests.models.make_records import NOON, full_fill, make_commission, make_fill
 
 Table = RecordTable[Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ibmonitor.domain.records.statuses import DESCRIPTIONS
-from ibmonitor.models.tones import status_tone
+from ibmonitor.models.table.tones import status_tone
 
 _TONES = {
     "ApiPending": "pending",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.models.column import id_column, number_column, text_column
-from ibmonitor.models.record_table import RecordTable
+from ibmonitor.models.table.column import id_column, number_column, text_column
+from ibmonitor.models.table.record_table import RecordTable
 
 NAME, SIZE, WEIGHT = 0, 1, 2
 

@@ -15,8 +15,8 @@ from ibmonitor.connector import Connector, parameters_of
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Fault
 from ibmonitor.domain.records.records import LinkState
-from ibmonitor.feed import Feed
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.load_life import PAUSE

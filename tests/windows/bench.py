@@ -8,8 +8,8 @@ from typing import Any
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import ConfigResponse, Event, LinkChanged, ManagedAccounts
 from ibmonitor.domain.records.records import LinkState
-from ibmonitor.feed import Feed
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
 from ibmonitor.settings.table import Settings
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.main_window import MainWindow

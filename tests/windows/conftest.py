@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.instruments.instruments import Instruments
-from ibmonitor.models.contract_names import CONTRACT_NAMES
-from ibmonitor.models.formats import separators
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import separators
 from tests.windows.bench import Bench
 
 

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from ibmonitor.models.column_model import ColumnModel
+from ibmonitor.models.table.column_model import ColumnModel
 from ibmonitor.windows.life_strip import LifeStrip
 from ibmonitor.windows.scope_button import ScopeButton
 

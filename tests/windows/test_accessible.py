@@ -11,12 +11,12 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMenu, QScrollBar, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.models.allocation_tree_columns import ALLOCATION_TREE_COLUMNS
-from ibmonitor.models.column import Column
-from ibmonitor.models.commission_columns import COMMISSION_COLUMNS
-from ibmonitor.models.fill_columns import FILL_COLUMNS
-from ibmonitor.models.message_columns import MESSAGE_COLUMNS
-from ibmonitor.models.order_columns import ORDER_COLUMNS
+from ibmonitor.models.allocations.columns import ALLOCATION_TREE_COLUMNS
+from ibmonitor.models.columns.commissions import COMMISSION_COLUMNS
+from ibmonitor.models.columns.fills import FILL_COLUMNS
+from ibmonitor.models.columns.messages import MESSAGE_COLUMNS
+from ibmonitor.models.columns.orders import ORDER_COLUMNS
+from ibmonitor.models.table.column import Column
 from ibmonitor.windows.guide import GuideWindow
 from ibmonitor.windows.page_tabs import PageTabs
 from tests.windows.bench import Bench

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.groups import AccountGroup, GroupMember
 from ibmonitor.domain.records.records import Fill, Link
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.account_selection import AccountSelection
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.account_filter import AccountFilterButton
 from ibmonitor.windows.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS
 from ibmonitor.windows.table_page import TablePage

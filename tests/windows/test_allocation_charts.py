@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.allocation.values import Gap
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.allocation_charts import NOTHING_CHOSEN, AllocationCharts
 from ibmonitor.windows.bar_chart import BarChart
 from ibmonitor.windows.theme import tone_color

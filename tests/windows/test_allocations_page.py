@@ -19,12 +19,12 @@ from ibmonitor.domain.allocation.values import GroupAllocation
 from ibmonitor.domain.blotter.fa_xml import GROUPS
 from ibmonitor.domain.records.events import AccountAsked, Event, ExecDetails, LinkChanged, ManagedAccounts, ReceiveFA
 from ibmonitor.domain.records.records import Fill, LinkState, Order, RequestProgress
-from ibmonitor.feed import Feed
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.account_selection import AccountSelection
-from ibmonitor.models.printout import tree_printout
-from ibmonitor.models.sheet_cells import made
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.output.printout import tree_printout
+from ibmonitor.models.output.sheet_cells import made
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.report import as_json
 from ibmonitor.windows import allocations_page
 from ibmonitor.windows.allocation_words import NOT_AN_ADVISOR

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.records.events import Event
 from ibmonitor.domain.records.records import Fill
 from ibmonitor.domain.sums.day_sums import GroupBy
-from ibmonitor.feed import Feed
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_selection import AccountSelection
-from ibmonitor.models.tables import make_tables
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.day_charts import DayCharts
 from ibmonitor.windows.day_charts_page import SHOW_ALL, DayChartsPage

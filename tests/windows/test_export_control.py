@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.temporary_file import TemporaryFile
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.printout import PrintColumn, PrintFacts, Printout, PrintRow
-from ibmonitor.models.sheet_cells import Making
+from ibmonitor.models.output.printout import PrintColumn, PrintFacts, Printout, PrintRow
+from ibmonitor.models.output.sheet_cells import Making
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows import export_control, export_notice
 from ibmonitor.windows.export_control import CSV, FORMATS, PDF, Exportable, ExportControl
 from ibmonitor.windows.export_notice import ExportNotice

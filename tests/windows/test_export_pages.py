@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_selection import AccountSelection
-from ibmonitor.models.allocation_tree import AllocationTree
-from ibmonitor.models.printout import PrintFacts, tree_printout
-from ibmonitor.models.sheet_cells import made
+from ibmonitor.models.allocations.tree import AllocationTree
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.output.printout import PrintFacts, tree_printout
+from ibmonitor.models.output.sheet_cells import made
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.export_control import Exportable, ExportControl
 from ibmonitor.windows.filter_words import filter_words
 from ibmonitor.windows.table_page import TablePage

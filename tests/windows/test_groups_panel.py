@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.records.groups import AccountGroup, GroupMember
 from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.requests import ALIASES, GROUPS
-from ibmonitor.models.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.groups_panel import GroupsPanel
 from ibmonitor.windows.sorted_list import SortedList
 from tests.windows.exposed import exposed

@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.domain.records.events import Fault, OrderBound, ReceiveFA, RequestChanged, TwsMessage
 from ibmonitor.domain.records.records import Order, RequestProgress
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
-from ibmonitor.models.account_watch import AccountWatch
+from ibmonitor.models.live.account_watch import AccountWatch
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.window_state import TableState, WindowState
 from ibmonitor.windows.account_filter import AccountFilterButton
 from ibmonitor.windows.groups_panel import GroupsPanel

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Event, TwsMessage
 from ibmonitor.domain.records.records import LinkState, Severity
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.notifier import Notifier
 from tests.domain.blotter_events import execution, open_order, order_status

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QPageSize
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.exporting.progress import CancelledError, Progress
-from ibmonitor.models.printout import PrintColumn, PrintFacts, Printout, PrintRow
+from ibmonitor.models.output.printout import PrintColumn, PrintFacts, Printout, PrintRow
 from ibmonitor.windows.pdf_export import paper, write_pdf
 from ibmonitor.windows.pdf_layout import MOST_LINES, SIZES, fraction_length, lay_out, wrap
 

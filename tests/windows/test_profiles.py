@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import Link, LinkState
+from ibmonitor.models.text.link_words import title
 from ibmonitor.settings.profiles import COLORS, LONGEST_NAME, Profile
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.link_text import title
 from ibmonitor.windows.profile_look import AccountKindBadge, ProfileBadge, profile_icon
 from ibmonitor.windows.profile_menu import NO_PROFILE, ProfileMenu
 from ibmonitor.windows.profiles_dialog import ProfilesDialog

@@ -14,7 +14,7 @@ from ibmonitor.domain.records.events import OpenOrder, OpenOrderEnd, RequestChan
 from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import OPEN_ORDERS
 from ibmonitor.domain.timeline.life import NO_CONNECTION
-from ibmonitor.models.formats import short_time_text, time_text
+from ibmonitor.models.text.formats import short_time_text, time_text
 from ibmonitor.windows import details_dock
 from ibmonitor.windows.cell_delegate import CellDelegate
 from ibmonitor.windows.record_view import RecordView

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.records.records import HappeningKind, Order, Severity
 from ibmonitor.domain.records.statuses import DESCRIPTIONS
 from ibmonitor.domain.timeline.life import OrderLife, Phase, order_life
-from ibmonitor.models.formats import short_time_text, time_text
-from ibmonitor.models.roles import ToneRole
+from ibmonitor.models.table.roles import ToneRole
+from ibmonitor.models.text.formats import short_time_text, time_text
 from ibmonitor.windows.life_layout import LifeLayout
 from ibmonitor.windows.life_strip import _LOOKS, LifeStrip
 from ibmonitor.windows.theme import MIN_CONTRAST, blend, contrast, tone_color

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.models.column import Column
+from ibmonitor.models.table.column import Column
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.built_in_views import BUILT_IN
 from ibmonitor.windows.table_page import TablePage

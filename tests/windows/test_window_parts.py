@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Fault, RequestChanged, TwsMessage
 from ibmonitor.domain.records.records import LinkState, Message, RequestProgress, Severity
-from ibmonitor.models.account_mask import ACCOUNT_MASK
-from ibmonitor.models.plain_text import plain_tooltip
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.link_words import kind_of_accounts
+from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.labels import ElidedLabel
-from ibmonitor.windows.link_text import kind_of_accounts
 from ibmonitor.windows.message_strip import MessageStrip
 from ibmonitor.windows.theme import MIN_CONTRAST, contrast, selection_tint, tone_color
 from tests.domain.blotter_events import commission, execution

@@ -1,0 +1,1 @@
+"""Rows, columns, bars and sheets of the Allocations tab."""

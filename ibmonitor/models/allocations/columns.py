@@ -1,0 +1,453 @@
+"""The columns of the allocations: the same for group orders, their accounts and the executions of these.
+
+A column that says nothing of a kind of row leaves it empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Unpack
+
+from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation, Match, Money, State, Unassigned
+from ibmonitor.domain.records.records import ComboRole, Fill
+from ibmonitor.domain.wording.money import with_currency
+from ibmonitor.models.allocations.bars import size_text
+from ibmonitor.models.allocations.items import ApartAccount, Item
+from ibmonitor.models.allocations.money import COMMISSION, MONEY, PER_SHARE, REALIZED_PNL, pending_of
+from ibmonitor.models.columns.fill_notes import uncharged_text
+from ibmonitor.models.table.column import RIGHT, Column, Looks, number_column, text_column
+from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import PENDING, contract_text, number_text, time_or_raw_text
+
+NOT_RECEIVED, WAITING = "not received yet", "waiting"
+_MINUS = "\N{MINUS SIGN}"
+_STATE_TONES: dict[State, Tone] = {State.REVIEW: "bad", State.WAITING: "pending"}
+
+
+def _name(item: Item) -> str:
+    match item:
+        case GroupAllocation():
+            said = (
+                " ".join(filter(None, (item.side, size_text(item), contract_text(item.contract)))) or "Order not known"
+            )
+            return f"{said}, {item.group_name}" if item.group_name else said
+        case AccountShare() | ApartAccount():
+            return ACCOUNT_NAMES.name(item.account)
+        case Unassigned():
+            return item.why.value.partition(": ")[0]
+        case Fill():
+            return time_or_raw_text(item.time, item.execution.time, item.zone)
+
+
+def _searched_name(item: Item) -> str:
+    """What the first column is searched for: an order is found by all that its instrument is called."""
+    contract = item.contract if isinstance(item, GroupAllocation) else None
+    return "\n".join((_name(item), *(CONTRACT_NAMES.words(contract) if contract is not None else ())))
+
+
+def _name_key(item: Item) -> object:
+    match item:
+        case GroupAllocation():
+            return -item.key
+        case AccountShare() | ApartAccount():
+            return ACCOUNT_NAMES.sort_key(item.account)
+        case Fill():
+            return item.serial
+        case _:
+            return 0
+
+
+def _of_order(read: Callable[[GroupAllocation], str]) -> Callable[[Item], str]:
+    return lambda item: read(item) if isinstance(item, GroupAllocation) else ""
+
+
+def _of_fill(read: Callable[[Fill], str]) -> Callable[[Item], str]:
+    return lambda item: read(item) if isinstance(item, Fill) else ""
+
+
+def _quantity(item: Item) -> Decimal | None:
+    return item.quantity if isinstance(item, GroupAllocation) else None
+
+
+def _filled(item: Item) -> Decimal | None:
+    return item.filled if isinstance(item, GroupAllocation) else None
+
+
+def _expected(item: Item) -> Decimal | None:
+    return item.expected.quantity if isinstance(item, AccountShare) else None
+
+
+def _due(item: Item) -> Decimal | None:
+    return item.due if isinstance(item, AccountShare) else None
+
+
+def _allocated(item: Item) -> Decimal | None:
+    match item:
+        case GroupAllocation() | AccountShare():
+            return item.allocated
+        case Fill():
+            return item.execution.shares
+        case _:
+            return None
+
+
+def _difference(item: Item) -> Decimal | None:
+    match item:
+        case GroupAllocation():
+            return None if item.unallocated is None else -item.unallocated
+        case AccountShare():
+            return item.difference
+        case _:
+            return None
+
+
+def _average_price(item: Item) -> Decimal | None:
+    match item:
+        case GroupAllocation() | AccountShare():
+            return item.average_price
+        case Fill():
+            return item.execution.price
+        case _:
+            return None
+
+
+def _price_spread(item: Item) -> Decimal | None:
+    return item.price_spread if isinstance(item, GroupAllocation) else None
+
+
+def _money_text(money: Money) -> str:
+    return ", ".join(with_currency(number_text(amount, 2, 6), currency) for currency, amount in money)
+
+
+def _commission_text(item: Item) -> str:
+    told = _money_text(MONEY[COMMISSION](item))
+    if isinstance(item, Fill):
+        return told or uncharged_text(item)
+    waiting = pending_of(item)
+    return ", ".join(filter(None, (told, f"{waiting:,} {PENDING}" if waiting else "")))
+
+
+def _only_amount(money: Money) -> Decimal | None:
+    """What money is compared by: amounts of several currencies are not."""
+    return money[0][1] if len(money) == 1 else None
+
+
+def _money_column(
+    key: str,
+    title: str,
+    tooltip: str,
+    *,
+    text: Callable[[Item], str] | None = None,
+    **looks: Unpack[Looks[Item]],
+) -> Column[Item]:
+    """Amounts with their currencies. What is of several currencies is compared to nothing."""
+    money = MONEY[key]
+
+    def written(item: Item) -> str:
+        return _money_text(money(item))
+
+    def sort_key(item: Item) -> float | None:
+        amount = _only_amount(money(item))
+        return None if amount is None else float(amount)
+
+    return Column(
+        key=key, title=title, tooltip=tooltip, getter=written, text=text or written, sort_key=sort_key, **looks
+    )
+
+
+def _allocated_text(item: Item) -> str:
+    if isinstance(item, AccountShare) and item.allocated is None:
+        return WAITING if item.gap is Gap.WAITING else NOT_RECEIVED
+    return number_text(_allocated(item))
+
+
+def _difference_text(item: Item) -> str:
+    number = _difference(item)
+    if number is None:
+        return ""
+    text = number_text(abs(number), 0, 4)
+    return f"+{text}" if number > 0 else f"{_MINUS}{text}" if number < 0 else text
+
+
+def _difference_tone(item: Item) -> Tone:
+    return "bad" if isinstance(item, AccountShare) and item.is_flagged else ""
+
+
+def _allocated_tone(item: Item) -> Tone:
+    return "pending" if isinstance(item, AccountShare) and item.allocated is None else ""
+
+
+def _commission_tone(item: Item) -> Tone:
+    return "pending" if pending_of(item) and not MONEY[COMMISSION](item) else ""
+
+
+def note_of(item: Item) -> str:
+    """What needs review, and why; of an account, how its expected quantity was worked out."""
+    match item:
+        case GroupAllocation():
+            return "; ".join(_order_notes(item))
+        case AccountShare():
+            why = "" if item.gap is Gap.OUTSIDE else item.expected.why
+            said = {words.casefold(): words for words in (why, item.reason) if words}
+            inferred = f"matched by {Match.ORDER_REF.value}" if Match.ORDER_REF in item.matches else ""
+            return "; ".join(filter(None, (*reversed(said.values()), inferred)))
+        case Fill():
+            corrected = f"corrected by {item.superseded_by}" if item.superseded_by else ""
+            # Its quantity is within the combo's, in the row beside it.
+            leg = f"leg: {contract_text(item.contract)}" if item.combo_role is ComboRole.LEG else ""
+            return "; ".join(filter(None, (leg, corrected)))
+        case Unassigned():
+            return item.why.value.partition(": ")[2]
+        case _:
+            return ""
+
+
+def _note_hint(item: Item) -> str:
+    """The note, and what can account for a difference in sentences."""
+    reasons = item.possible_reasons if isinstance(item, AccountShare) else ()
+    return "\n".join(filter(None, (note_of(item), *reasons)))
+
+
+def _order_notes(item: GroupAllocation) -> list[str]:
+    if item.is_waiting:
+        return [waiting_text(item)]
+    notes = []
+    if item.flagged:
+        notes.append(f"{len(item.flagged):,} to review")
+    notes += dict.fromkeys(share.reason for share in item.shares if share.gap is Gap.POSSIBLE)
+    if item.without_anything:
+        notes.append(f"{_names(item.without_anything)}: 0 allocated")
+    if item.outsiders:
+        notes.append(f"{_names(item.outsiders)} outside the group")
+    if item.unallocated:
+        amount = number_text(abs(item.unallocated), max_decimals=4)
+        notes.append(f"{amount} not allocated" if item.unallocated > 0 else f"{amount} allocated beyond the fill")
+    return notes
+
+
+def waiting_text(item: GroupAllocation) -> str:
+    """What is to come of a group order that waits."""
+    missing, filled = item.unallocated or Decimal(0), number_text(item.filled, max_decimals=4)
+    if missing < 0:
+        return f"waiting for the order's own fill: {number_text(item.allocated, max_decimals=4)} allocated of {filled}"
+    return f"waiting for the accounts' parts: {number_text(missing, max_decimals=4)} of {filled}"
+
+
+def _names(accounts: tuple[str, ...]) -> str:
+    named = ", ".join(ACCOUNT_NAMES.name(account) for account in accounts[:3])
+    return named if len(accounts) <= 3 else f"{named} and {len(accounts) - 3:,} more"
+
+
+def _note_tone(item: Item) -> Tone:
+    match item:
+        case GroupAllocation() | AccountShare():
+            return _STATE_TONES.get(item.state, "")
+        case _:
+            return ""
+
+
+def _matched_by(item: Item) -> str:
+    match item:
+        case AccountShare():
+            return ", ".join(sorted(match.value for match in item.matches))
+        case _:
+            return ""
+
+
+def _status(item: GroupAllocation) -> str:
+    return (item.order.status or "") if item.order is not None else ""
+
+
+def _perm_id(item: Item) -> int | None:
+    match item:
+        case GroupAllocation():
+            return item.order.perm_id if item.order is not None else None
+        case Fill():
+            return item.execution.perm_id
+        case _:
+            return None
+
+
+def _perm_id_text(item: Item) -> str:
+    perm_id = _perm_id(item)
+    return "" if perm_id is None else str(perm_id)
+
+
+def _order_ref(item: Item) -> str:
+    match item:
+        case GroupAllocation():
+            return item.order.order_ref if item.order is not None else ""
+        case Fill():
+            return item.execution.order_ref
+        case _:
+            return ""
+
+
+def _model_code(item: Item) -> str:
+    match item:
+        case GroupAllocation():
+            return item.order.model_code if item.order is not None else ""
+        case Fill():
+            return item.execution.model_code
+        case _:
+            return ""
+
+
+NAME = "name"
+ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
+    Column(
+        key=NAME,
+        title="Order / account / fill",
+        tooltip="A group order, the accounts that have a part in it, and the executions of each.",
+        getter=_name,
+        text=_name,
+        sort_key=_name_key,
+        searched=_searched_name,
+        width=206,
+        visible=True,
+    ),
+    text_column("fa_group", "Group", "faGroup: the account group.", _of_order(lambda a: a.group_name), width=90),
+    text_column(
+        "fa_method",
+        "Method",
+        "How the order is divided: its own faMethod, or the group's default.",
+        _of_order(lambda a: a.method),
+        width=114,
+        visible=True,
+    ),
+    text_column("status", "Status", "The order's status, as TWS reported it.", _of_order(_status), width=84),
+    number_column("quantity", "Quantity", "The whole order's quantity.", _quantity, width=72),
+    number_column(
+        "filled",
+        "Filled",
+        "What of the whole is filled, by TWS's report or the master account's executions. Parts are not added to it.",
+        _filled,
+        width=58,
+        visible=True,
+    ),
+    number_column(
+        "expected",
+        "Expected",
+        "What the account should get of the whole order. Empty where it is not determined: the note says why.",
+        _expected,
+        max_decimals=4,
+        width=74,
+        visible=True,
+    ),
+    number_column(
+        "due",
+        "Due now",
+        "The account's expected share of what has been filled by now.",
+        _due,
+        max_decimals=4,
+        width=76,
+    ),
+    Column(
+        key="allocated",
+        title="Allocated",
+        tooltip="What the account's executions add up to, without corrected ones; of an order, the sum of its parts.",
+        getter=_allocated,
+        text=_allocated_text,
+        sort_key=_allocated,
+        alignment=RIGHT,
+        decimals=0,
+        tone=_allocated_tone,
+        width=100,
+        visible=True,
+    ),
+    Column(
+        key="difference",
+        title="Difference",
+        tooltip="Allocated less expected; of an order, the sum of its parts less what is filled.",
+        getter=_difference,
+        text=_difference_text,
+        sort_key=_difference,
+        alignment=RIGHT,
+        decimals=0,
+        tone=_difference_tone,
+        width=76,
+        visible=True,
+    ),
+    Column(
+        key="note",
+        title="Note",
+        tooltip="What needs review or is to come, and how the expected quantity was worked out.",
+        getter=note_of,
+        text=note_of,
+        sort_key=lambda item: note_of(item).casefold() or None,
+        tone=_note_tone,
+        hint=_note_hint,
+        width=280,
+        visible=True,
+    ),
+    number_column(
+        "average_price",
+        "Average price",
+        "Of the executions, weighted by shares, without commissions; of a fill, its price.",
+        _average_price,
+        min_decimals=2,
+        max_decimals=6,
+        width=96,
+        visible=True,
+    ),
+    number_column(
+        "price_spread",
+        "Price spread",
+        "The highest average price of an account less the lowest.",
+        _price_spread,
+        max_decimals=6,
+        width=86,
+    ),
+    _money_column(
+        COMMISSION,
+        "Commission",
+        "Commissions and fees of the parts, each currency separately; the parent's are not added.",
+        text=_commission_text,
+        tone=_commission_tone,
+        width=110,
+        visible=True,
+    ),
+    _money_column(
+        PER_SHARE,
+        "Commission / share",
+        "Reported commissions of the parts over the quantity they were charged for.",
+        width=120,
+    ),
+    _money_column(
+        REALIZED_PNL,
+        "Realized P&L",
+        "Realized P&L of the parts, each currency separately.",
+        width=110,
+        visible=True,
+    ),
+    text_column(
+        "matched_by",
+        "Matched by",
+        "By what the account's executions were found to belong to the order.",
+        _matched_by,
+        width=110,
+    ),
+    Column(
+        key="perm_id",
+        title="Perm ID",
+        tooltip="The permId of the order.",
+        getter=_perm_id,
+        text=_perm_id_text,
+        sort_key=_perm_id,
+        width=96,
+    ),
+    text_column("order_ref", "Order ref", "The order reference.", _order_ref, width=100),
+    text_column(
+        "exec_id", "Exec ID", "The execution's execId.", _of_fill(lambda fill: fill.execution.exec_id), width=190
+    ),
+    text_column(
+        "model_code",
+        "Model code",
+        "The model portfolio's code.",
+        _model_code,
+        width=84,
+    ),
+)

@@ -1,0 +1,153 @@
+"""The allocations as they are exported: the rows of the tree that pass its filters, and the executions below them.
+
+Folded rows are exported too. Accounts are hidden in a file while they are hidden in the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Money, Unassigned
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.wording.rounding import rounded
+from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
+from ibmonitor.models.allocations.bars import order_line
+from ibmonitor.models.allocations.columns import NAME
+from ibmonitor.models.allocations.items import ApartAccount, Item
+from ibmonitor.models.allocations.money import COMMISSION, MONEY, pending_of
+from ibmonitor.models.columns.fills import FILL_COLUMNS
+from ibmonitor.models.output.sheet_cells import STRIDE, Making, cell_of, masked
+from ibmonitor.models.table.column import Column
+
+SHEET_TITLES = ("Allocations", "Executions")
+
+_OF_THE_ORDER = "the master account's execution"
+
+_Written = tuple[str, Callable[[Item], Cell]]
+"""A column of the sheet: its title, and what it holds of an item."""
+
+
+class ShownTree(Protocol):
+    """What is asked of the tree: `tree.py` is one."""
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """The columns, whether shown or not."""
+
+    def visible_items(self) -> Iterable[Item]:
+        """The items of all rows that pass the filters, from the top, each before those below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Underlying:
+    """An execution, and how it came to be where it is."""
+
+    fill: Fill
+    group_order: str
+    matched_by: str
+
+
+def allocation_sheets(tree: ShownTree, shown: Sequence[int]) -> Making[list[Sheet]]:
+    """Make the tree's rows with the columns of these numbers, in their order; and the executions of those rows.
+
+    Executions that a correction replaced are among them; a column says which they are.
+    """
+    items = list(tree.visible_items())
+    columns: list[_Written] = []
+    for number in shown:
+        columns += yield from _written(tree.columns[number], items)
+    underlying = yield from _underlying(items)
+    total = len(items) + len(underlying)
+    rows: list[tuple[Cell, ...]] = []
+    for item in items:
+        if not len(rows) % STRIDE:
+            yield len(rows) / total
+        rows.append((kind_of(item), *(cell(item) for _, cell in columns)))
+    executions: list[tuple[Cell, ...]] = []
+    for each in underlying:
+        if not len(executions) % STRIDE:
+            yield (len(rows) + len(executions)) / total
+        cells = (cell_of(column, each.fill) for column in FILL_COLUMNS)
+        executions.append((masked(each.group_order) or None, each.matched_by, *cells))
+    titles = ("Group order", "Matched by", *(column.title for column in FILL_COLUMNS))
+    allocations = Sheet(SHEET_TITLES[0], ("Row", *(title for title, _ in columns)), rows)
+    return [allocations, Sheet(SHEET_TITLES[1], titles, executions)]
+
+
+def kind_of(item: Item) -> str:
+    """What the row is of. Parts are never to be added to the whole: who sums a column filters by this first."""
+    match item:
+        case GroupAllocation():
+            return "Group order"
+        case AccountShare() | ApartAccount():
+            return "Account"
+        case Unassigned():
+            return "Not in a group order"
+        case _:
+            return "Execution"
+
+
+def _written(column: Column[Any], items: Sequence[Item]) -> Making[list[_Written]]:
+    """A column of the tree as those of the sheet, with their titles: amounts have one for each currency."""
+    if (money := MONEY.get(column.key)) is not None:
+        return (yield from _written_money(column, money, items))
+
+    def cell(item: Item) -> Cell:
+        if column.key == NAME and isinstance(item, Fill) and item.time is not None:
+            # All times of a file are in UTC.
+            return f"{in_utc(item.time).isoformat(' ', 'seconds')} UTC"
+        return cell_of(column, item)
+
+    return [(column.title, cell)]
+
+
+def _written_money(
+    column: Column[Any], money: Callable[[Item], Money], items: Sequence[Item]
+) -> Making[list[_Written]]:
+    def amount(currency: str) -> Callable[[Item], Cell]:
+        def cell(item: Item) -> Cell:
+            known = dict(money(item)).get(currency)
+            return None if known is None else rounded(known)
+
+        return cell
+
+    currencies: set[str] = set()
+    has_pending = False
+    for number, item in enumerate(items):
+        if not number % STRIDE:
+            yield 0.0
+        currencies.update(currency for currency, _ in money(item))
+        has_pending = has_pending or (column.key == COMMISSION and bool(pending_of(item)))
+    columns = [(f"{column.title}, {currency or 'no currency'}", amount(currency)) for currency in sorted(currencies)]
+    if has_pending:
+        columns.append((f"{column.title}, reports pending", lambda item: pending_of(item) or None))
+    return columns or [(column.title, lambda _item: None)]
+
+
+def _underlying(items: Iterable[Item]) -> Making[list[_Underlying]]:
+    """Each execution of the rows once, in the rows' order."""
+    found: dict[Fill, _Underlying] = {}
+    order, matched_by = "", ""
+    for number, item in enumerate(items):
+        if not number % STRIDE:
+            yield 0.0
+        match item:
+            case GroupAllocation():
+                order, matched_by = " ".join(order_line(item).split()), ""
+                fills, how = item.parent_fills, _OF_THE_ORDER
+            case AccountShare():
+                matched_by = ", ".join(sorted(match.value for match in item.matches))
+                fills, how = item.fills, matched_by
+            case Unassigned():
+                order, matched_by = "", item.why.value
+                # Of these, a filter may have left only some: they stand below rows of their own.
+                fills, how = (), ""
+            case ApartAccount():
+                fills, how = item.fills, item.why.value
+            case _:
+                fills, how = (item,), matched_by
+        for fill in fills:
+            found.setdefault(fill, _Underlying(fill, order, how))
+    return list(found.values())

@@ -1,0 +1,124 @@
+"""The columns of the list of all fields of an order, and how a field's value is written there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+
+from ibmonitor.domain.search.field_list import FieldRow, FieldState
+from ibmonitor.models.table.column import Column, text_column
+from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.text_search import Words, words_of
+from ibmonitor.models.text.account_mask import ACCOUNT_FIELDS, ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.formats import field_text
+from ibmonitor.models.text.plain_text import cut
+
+_STATES = {
+    FieldState.DEFAULT: "TWS sent the default, or nothing: its messages do not tell the two apart.",
+    FieldState.UNSET: "TWS sent an empty field or its mark of an unset number, or nothing.",
+    FieldState.NOT_TOLD: "TWS has sent nothing of this part of the order.",
+}
+_LONGEST = 100_000
+"""Characters of a value that are searched and copied."""
+
+
+def value_text(row: FieldRow) -> str:
+    """Write a field's value on one line, or what there is instead of one."""
+    if row.state is FieldState.SET:
+        return cut(_all_text(row), _LONGEST)
+    if row.state is FieldState.DEFAULT:
+        return f"{_single(row.value)} (default)"
+    return str(row.state.value)
+
+
+def _shown_value(row: FieldRow) -> str:
+    if row.state is not FieldState.SET:
+        return value_text(row)
+    if _is_account(row) and ACCOUNT_NAMES.name(str(row.value)) != row.value:
+        return ACCOUNT_NAMES.name(str(row.value))
+    # Hidden before it is cut: half an account would not be known for one. Twice the length, since names are short,
+    # and not all of a text without end.
+    return cut(ACCOUNT_MASK.text(_all_text(row)[: 2 * _LONGEST]), _LONGEST)
+
+
+def _is_account(row: FieldRow) -> bool:
+    return row.name in ACCOUNT_FIELDS and row.state is FieldState.SET
+
+
+def _all_text(row: FieldRow) -> str:
+    return "  |  ".join(_lines(row.value))
+
+
+def matches(row: FieldRow, words: Words) -> bool:
+    """Whether every word is found in what is shown of a field."""
+    alias = ACCOUNT_NAMES.searched(str(row.value)) if _is_account(row) else ""
+    shown = (row.group, row.name, row.title, value_text(row), alias, row.description)
+    text = "\n".join(shown).casefold()
+    plain = text.replace(",", "")
+    return all(any(spelling in text or spelling in plain for spelling in word) for word in words)
+
+
+def found(rows: Sequence[FieldRow], searched: str) -> list[FieldRow]:
+    """The rows that have all words of a text."""
+    words = words_of(searched)
+    return [row for row in rows if matches(row, words)]
+
+
+def row_tone(row: FieldRow) -> Tone:
+    return "" if row.state is FieldState.SET else "stale"
+
+
+def _lines(content: object) -> list[str]:
+    """The parts of a list, a line each; anything else on one line."""
+    if isinstance(content, tuple | list):
+        return [f"{number}: {_single(part)}" for number, part in enumerate(content, 1)]
+    return [_single(content)]
+
+
+def _single(content: object) -> str:
+    if isinstance(content, Mapping) and set(content) == {"tag", "value"}:
+        return f"{_single(content['tag'])} = {_single(content['value'])}"
+    if isinstance(content, int) and not isinstance(content, bool):
+        return str(content)
+    return field_text(content, exact=True)
+
+
+def _value_hint(row: FieldRow) -> str:
+    if row.state is not FieldState.SET:
+        return _STATES[row.state]
+    lines = _lines(row.value)
+    return "\n".join(lines) if len(lines) > 1 else ""
+
+
+FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
+    text_column(
+        "group", "Group", "The class of TWS's that has the field.", attrgetter("group"), width=86, visible=True
+    ),
+    text_column(
+        "name",
+        "Field",
+        "TWS's own name of the field.",
+        attrgetter("name"),
+        hint=attrgetter("title"),
+        width=210,
+        visible=True,
+    ),
+    text_column(
+        "value",
+        "Value",
+        "What TWS sent; the parts of a list are separated by bars here, and on lines in the tooltip.",
+        _shown_value,
+        hint=_value_hint,
+        width=250,
+        visible=True,
+    ),
+    text_column(
+        "description",
+        "Meaning",
+        "What the field says.",
+        lambda row: row.description or f"{row.title}.",
+        width=320,
+        visible=True,
+    ),
+)

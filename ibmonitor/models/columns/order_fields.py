@@ -1,0 +1,52 @@
+"""The columns of TWS's Order and OrderState, made from the table of their fields, and the text all of them hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from operator import attrgetter
+
+from ibmonitor.domain.records.records import Order, TwsFields
+from ibmonitor.domain.records.tws_field import TwsField
+from ibmonitor.domain.records.tws_fields import ORDER_FIELDS, ORDER_STATE_FIELDS, snake_case
+from ibmonitor.models.table.column import Column, field_column, search_text_of_field
+
+_ORDER = "Order"
+_STATE = "Order state"
+_SOURCES: tuple[Callable[[Order], TwsFields], ...] = (
+    attrgetter("contract_fields"),
+    attrgetter("order_fields"),
+    attrgetter("state_fields"),
+)
+
+
+def order_field_columns(have: Collection[str]) -> tuple[Column[Order], ...]:
+    """A column for every field of TWS's Order and OrderState, but for those that `have` a column by their key."""
+    return (
+        *(_column(field, attrgetter("order_fields"), _ORDER) for field in ORDER_FIELDS if _key(field) not in have),
+        *(
+            _column(field, attrgetter("state_fields"), _STATE)
+            for field in ORDER_STATE_FIELDS
+            if _key(field) not in have
+        ),
+    )
+
+
+def texts_of_fields(order: Order) -> list[str]:
+    """What the text filter finds in those columns: of two hundred fields, TWS sends a few."""
+    return [search_text_of_field(field) for source in _SOURCES for field in source(order).values()]
+
+
+def _key(field: TwsField) -> str:
+    """TWS's own name, but for the status that openOrder tells: there is one that orderStatus tells too."""
+    name = snake_case(field.name)
+    return "order_state_status" if name == "status" else name
+
+
+def _column(field: TwsField, source: Callable[[Order], TwsFields], group: str) -> Column[Order]:
+    name = field.name
+
+    def read(order: Order) -> object:
+        return source(order).get(name)
+
+    title = "Status of order state" if name == "status" else field.title
+    return field_column(_key(field), title, field.description or field.title, read, width=110, group=group)

@@ -1,0 +1,353 @@
+"""The columns of the orders table: identity, contract, what was asked for, all of orderStatus; then all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from operator import attrgetter
+
+from ibmonitor.domain.messages.reasons import last_reason_of, reason_of, rejection_of
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.statuses import describe
+from ibmonitor.domain.terms.prices import average_price, limit_price, order_prices
+from ibmonitor.domain.wording.rounding import AVERAGE_DECIMALS
+from ibmonitor.domain.wording.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
+from ibmonitor.models.columns.contract import contract_column, contract_columns, order_contract_columns
+from ibmonitor.models.columns.order_fields import order_field_columns, texts_of_fields
+from ibmonitor.models.columns.orders_more import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
+from ibmonitor.models.table.column import (
+    Column,
+    account_column,
+    id_column,
+    number_column,
+    text_column,
+)
+from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.stale_hints import stale_hint, with_stale_hints
+from ibmonitor.models.table.tones import side_tone, status_tone
+from ibmonitor.models.text.formats import short_time_text
+from ibmonitor.models.text.order_words import prices_hint, prices_text, quantity, quantity_text
+
+IDENTITY = "Identity"
+
+REJECTED = "Rejected"
+LOOKING_UP = "No longer open: looking it up"
+NO_LONGER_OPEN = "No longer open"
+"""TWS had told why it would be: the row's hint and the details quote it."""
+OUTCOME_UNKNOWN = "No longer open, outcome unknown"
+_LEFT_OUT = "TWS's last list of open orders came without it, so it is finished or unknown. "
+_BEING_ASKED = "Executions and completed orders are being requested. Its last status was {}."
+_IN_VAIN = "Executions and completed orders do not show how it ended. Its last status was {}."
+_POLLED = "Polled with the list of open orders: what happens in between comes with the next list."
+
+
+def row_tone(order: Order) -> Tone:
+    """Stale wins over done: a stale order that was working is known by its status, and by `updates`."""
+    if order.stretch.ended is not None or is_gone(order):
+        return "stale"
+    return "done" if order.is_done else ""
+
+
+def _price(order: Order) -> Decimal | None:
+    """The price that matters most for the order's type."""
+    prices = order_prices(order)
+    return prices[0].amount if prices else None
+
+
+def _priced(name: str) -> Callable[[Order], Decimal | None]:
+    """Read a price of which TWS sends 0 when there is none, as before the first fill."""
+    read = attrgetter(name)
+
+    def price(order: Order) -> Decimal | None:
+        return read(order) or None
+
+    return price
+
+
+def _status(order: Order) -> str | None:
+    """TWS's last word; of an order that is no longer in TWS's list that it is not, which no word of TWS's says."""
+    if is_gone(order):
+        if order.looked_up is None:
+            return LOOKING_UP
+        return OUTCOME_UNKNOWN if last_reason_of(order) is None else NO_LONGER_OPEN
+    if order.missing_since is not None and rejection_of(order) is not None:
+        return REJECTED
+    return order.status
+
+
+def _gone_hint(order: Order) -> str:
+    if not is_gone(order):
+        return ""
+    how = "" if is_gone_while_away(order) else _LEFT_OUT
+    return how + (_BEING_ASKED if order.looked_up is None else _IN_VAIN).format(order.status or "not known")
+
+
+def _row_hint(order: Order) -> str:
+    """What is to be known of all cells of a row."""
+    return gone_while_away_sentence(order, short_time_text) or stale_hint(order)
+
+
+def _updates(order: Order) -> str:
+    """How this connection hears of an order that may still change."""
+    if order.is_done:
+        return ""
+    if order.stale_since is not None:
+        return f"Stale since {short_time_text(order.stale_since)}"
+    if order.status is None:
+        return ""
+    return "Polled" if order.by_snapshot else "Live"
+
+
+def _updates_hint(order: Order) -> str:
+    return _POLLED if order.by_snapshot and not order.is_done and order.stale_since is None else ""
+
+
+def _status_hint(order: Order) -> str:
+    """What the status means, and all TWS has said about why the order is in it."""
+    reason = reason_of(order)
+    said = [message.plain for message in order.messages[-1:]]
+    lines = [
+        describe(order.status) if order.status else "",
+        reason.words if reason else "",
+        _gone_hint(order),
+        order.completed_status.strip(),
+        order.reject_reason,
+        order.warning_text,
+        f"Why held: {order.why_held}" if order.why_held else "",
+        *said,
+    ]
+    return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
+def _status_tone(order: Order) -> Tone:
+    if is_gone(order):
+        return "stale"
+    return "bad" if order.is_done and rejection_of(order) is not None else status_tone(order.status)
+
+
+def _held_tone(order: Order) -> Tone:
+    return "warning" if order.why_held else ""
+
+
+def _action_tone(order: Order) -> Tone:
+    return side_tone(order.action)
+
+
+_MAIN: tuple[Column[Order], ...] = (
+    id_column(
+        "perm_id",
+        "Perm ID",
+        "The TWS order identifier, unique in the account. 0 until TWS has acknowledged the order.",
+        attrgetter("perm_id"),
+        visible=True,
+        width=86,
+        group=IDENTITY,
+    ),
+    id_column(
+        "order_id",
+        "Order ID",
+        "The API client's order id, unique only among one client's orders; 0 or negative for orders of TWS itself.",
+        attrgetter("order_id"),
+        visible=True,
+        width=66,
+        group=IDENTITY,
+    ),
+    id_column(
+        "client_id",
+        "Client ID",
+        "API client which submitted the order. 0 is TWS itself, or the client connected as 0.",
+        attrgetter("client_id"),
+        visible=True,
+        width=60,
+        group=IDENTITY,
+    ),
+    account_column(
+        "account",
+        "Account",
+        "The account the order is for. Empty for a group order that is allocated to several.",
+        attrgetter("account"),
+        visible=True,
+        width=80,
+        group=IDENTITY,
+    ),
+    contract_column(
+        "contract",
+        "Contract",
+        "The instrument; of a combo, the leg that is bought comes first. Its single fields are columns of their own.",
+        attrgetter("contract"),
+        visible=True,
+        width=182,
+        group="Contract",
+    ),
+    text_column(
+        "action",
+        "Action",
+        "BUY or SELL; SSHORT and SLONG are used by institutions.",
+        attrgetter("action"),
+        visible=True,
+        width=54,
+        tone=_action_tone,
+        group=TERMS,
+    ),
+    number_column(
+        "total_quantity",
+        "Quantity",
+        "The number of positions ordered; of an order by money the amount with its currency. TWS sends 0 for a "
+        "completed order: see Filled quantity.",
+        quantity,
+        visible=True,
+        width=88,
+        group=TERMS,
+    ),
+    text_column(
+        "order_type",
+        "Order type",
+        "The order's type, such as MKT, LMT, STP, TRAIL.",
+        attrgetter("order_type"),
+        visible=True,
+        width=78,
+        group=TERMS,
+    ),
+    number_column(
+        "price",
+        "Price",
+        "The prices that the order's type has: the limit, the stop or trigger, the trailing stop and its distance.",
+        _price,
+        min_decimals=2,
+        visible=True,
+        width=112,
+        hint=prices_hint,
+        group=TERMS,
+    ),
+    number_column(
+        "lmt_price",
+        "Limit price",
+        "The limit price, for types of orders that have one.",
+        limit_price,
+        min_decimals=2,
+        width=76,
+        group=TERMS,
+    ),
+    number_column(
+        "aux_price",
+        "Aux price",
+        "The stop price of stop orders, the trailing amount, or the offset of relative orders.",
+        _priced("aux_price"),
+        min_decimals=2,
+        width=80,
+        group=TERMS,
+    ),
+    text_column(
+        "tif",
+        "Time in force",
+        "How long the order works: DAY, GTC, IOC, GTD, OPG, FOK, DTC.",
+        attrgetter("tif"),
+        width=90,
+        group=TERMS,
+    ),
+    text_column(
+        "status",
+        "Status",
+        "The current status of the order, in TWS's own word.",
+        _status,
+        visible=True,
+        width=96,
+        tone=_status_tone,
+        is_toned_when_done=True,
+        hint=_status_hint,
+        group=STATE,
+    ),
+    number_column(
+        "filled",
+        "Filled",
+        "Number of filled positions: what TWS reported; where it has not yet, what the executions show.",
+        attrgetter("filled"),
+        visible=True,
+        width=60,
+        group=STATE,
+    ),
+    number_column(
+        "remaining",
+        "Remaining",
+        "The remnant positions.",
+        attrgetter("remaining"),
+        visible=True,
+        width=74,
+        group=STATE,
+    ),
+    number_column(
+        "avg_fill_price",
+        "Avg fill price",
+        "Average filling price, without commissions, shown to six decimals; after a correction that of the fills that "
+        "count.",
+        average_price,
+        min_decimals=2,
+        max_decimals=AVERAGE_DECIMALS,
+        visible=True,
+        width=92,
+        group=STATE,
+    ),
+    text_column(
+        "why_held",
+        "Why held",
+        "Why the order is held. 'locate': TWS is trying to locate shares for a short sale; also child, trigger.",
+        attrgetter("why_held"),
+        visible=True,
+        width=64,
+        tone=_held_tone,
+        group=STATE,
+    ),
+    text_column(
+        "updates",
+        "Updates",
+        "How this connection gets updates of the order: live as it changes, or polled with lists of open orders "
+        "(reqAllOpenOrders). Which it is depends on the client ID: see what this connection can see. Stale: not "
+        "confirmed by TWS since then.",
+        _updates,
+        visible=True,
+        width=72,
+        hint=_updates_hint,
+        group=HERE,
+    ),
+    number_column(
+        "last_fill_price",
+        "Last fill price",
+        "Price at which the last positions were filled.",
+        _priced("last_fill_price"),
+        min_decimals=2,
+        group=STATE,
+    ),
+    id_column(
+        "parent_id",
+        "Parent ID",
+        "Order id of the parent. Used for bracket and auto trailing stop orders.",
+        attrgetter("parent_id"),
+        group=STATE,
+    ),
+    number_column(
+        "mkt_cap_price",
+        "Market cap price",
+        "If an order has been capped, this indicates the current capped price.",
+        _priced("mkt_cap_price"),
+        min_decimals=2,
+        group=STATE,
+    ),
+)
+
+_TEXTS: dict[str, Callable[[Order], str]] = {"total_quantity": quantity_text, "price": prices_text}
+_OWN = (
+    *(replace(column, text=_TEXTS[column.key]) if column.key in _TEXTS else column for column in _MAIN),
+    *ORDER_MORE_COLUMNS,
+)
+_WITH_CONTRACT = (*_OWN, *contract_columns(attrgetter("contract")))
+_FIRST = (*_OWN, *order_contract_columns())
+
+ORDER_COLUMNS: tuple[Column[Order], ...] = with_stale_hints(
+    (*_FIRST, *order_field_columns({column.key for column in _FIRST})), _row_hint
+)
+
+
+def search_text(order: Order) -> str:
+    """The texts of all columns, without asking each of the two hundred fields that are mostly unset."""
+    return "\n".join([*(column.search_text(order) for column in _WITH_CONTRACT), *texts_of_fields(order)])

@@ -1,0 +1,1 @@
+"""Series and words of the day's charts."""

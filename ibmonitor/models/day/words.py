@@ -1,0 +1,170 @@
+"""The words of the day's charts: names of groups, what is pointed at, and the whole as a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.sums.day_sums import Curve, Group, GroupBy
+from ibmonitor.domain.sums.day_trades import commission_of
+from ibmonitor.domain.wording.money import with_currency
+from ibmonitor.models.columns.fill_notes import uncharged_text
+from ibmonitor.models.day.series import DayView, Mark, quantity_of, time_of
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.formats import PENDING, contract_text, number_text, time_text
+from ibmonitor.models.text.plain_text import cut
+
+MOST_LISTED = 10
+"""Fills of a mark that are written out."""
+_LONGEST_SUMMARY = 4000
+"""Characters; nobody listens to more."""
+_TIME = slice(11, 19)
+_MINUTE = slice(11, 16)
+
+
+def day_name(day: date, today: date) -> str:
+    """A day as the tables write it."""
+    return f"{day.isoformat()} (today)" if day == today else day.isoformat()
+
+
+def money_text(amount: Decimal, currency: str) -> str:
+    """An amount with its currency."""
+    return with_currency(number_text(amount, 2, 2), currency)
+
+
+def group_name(group: Group, group_by: GroupBy) -> str:
+    """An account or a symbol as it may be shown, in one line."""
+    if group is None:
+        return "Others"
+    if group_by is GroupBy.ALL:
+        return "All"
+    if group_by is GroupBy.SYMBOL:
+        return " ".join(group.split()) or "Unknown symbol"
+    return _account(group)
+
+
+def totals_text(view: DayView) -> str:
+    """The sums of the day, as the footer of the fills writes its own, and what is in none of them."""
+    sums, currency = view.sums, view.currency
+    parts = [_count(sums.fills, "fill")]
+    commissions, realized_pnl = sums.commissions.get(currency), sums.realized_pnl.get(currency)
+    if commissions:
+        parts.append(f"Commission {money_text(_last(commissions.values()), currency)}")
+    if realized_pnl:
+        parts.append(f"Realized P&L {money_text(_last(realized_pnl.values()), currency)}")
+    if sums.without_pnl[currency]:
+        parts.append(f"{sums.without_pnl[currency]:,} without realized P&L")
+    if sums.pending:
+        parts.append(f"{_count(sums.pending, 'commission')} {PENDING}")
+    if sums.superseded:
+        parts.append(f"{sums.superseded:,} corrected, not counted")
+    if view.without_time:
+        parts.append(f"{_count(view.without_time, 'commission')} without time, not counted")
+    return "   ·   ".join(parts)
+
+
+def no_commission_text(view: DayView) -> str:
+    """Why there is no line of commissions; empty where there is one."""
+    if view.commissions:
+        return ""
+    pending = view.sums.pending
+    return f"No commissions yet: {_count(pending, 'report')} {PENDING}." if pending else "No commissions are known."
+
+
+def no_pnl_text(view: DayView) -> str:
+    """Why there is no line of realized P&L; empty where there is one."""
+    if view.realized_pnl:
+        return ""
+    without = view.sums.without_pnl[view.currency]
+    if without:
+        return f"No realized P&L: {_count(without, 'report')} without. Fills that open a position realize none."
+    pending = view.sums.pending
+    return f"No realized P&L yet: {_count(pending, 'report')} {PENDING}." if pending else "No realized P&L is known."
+
+
+def mark_title(mark: Mark, title: str, view: DayView, group: Group) -> str:
+    """What a mark stands for, in a few short lines."""
+    lines = [span_text(mark)]
+    if view.group_by is not GroupBy.ALL:
+        lines.append(group_name(group, view.group_by))
+    if mark.is_hour:
+        quantity = quantity_of(mark)
+        lines.append(_count(len(mark.fills), "fill"))
+        if quantity is not None:
+            lines.append(f"Quantity {number_text(quantity)}")
+    else:
+        lines.append(f"{title} so far {money_text(mark.value, view.currency)}")
+    return "\n".join(lines)
+
+
+def span_text(mark: Mark) -> str:
+    """When it was, by the clock of this computer: of an hour from and to, of fills the first and the last."""
+    start, end = time_text(time_of(mark.start)), time_text(time_of(mark.end))
+    if mark.is_hour:
+        return f"{start[_MINUTE]} to {end[_MINUTE]}"
+    return start[_TIME] if start == end else f"{start[_TIME]} to {end[_TIME]}"
+
+
+def fills_text(fills: Sequence[Fill]) -> str:
+    """The first fills of a mark, two lines each, and how many more there are."""
+    told = [fill_text(fill) for fill in fills[:MOST_LISTED]]
+    if len(fills) > MOST_LISTED:
+        told.append(f"and {len(fills) - MOST_LISTED:,} more")
+    return "\n".join(told)
+
+
+def fill_text(fill: Fill) -> str:
+    """One fill in two lines."""
+    execution, commission = fill.execution, fill.commission
+    paid = commission_of(fill)
+    money = uncharged_text(fill) if paid is None or commission is None else money_text(paid, commission.currency)
+    trade = " ".join(filter(None, (execution.side, number_text(execution.shares), contract_text(fill.contract))))
+    price = "" if execution.price is None else f"at {number_text(execution.price, 2)}, "
+    return f"{time_text(fill.time)[_TIME]}  {_account(execution.acct_number)}  {trade}\n    {price}commission {money}"
+
+
+def description(mark: Mark, view: DayView, group: Group) -> str:
+    """What a table of a mark's fills is narrowed down to."""
+    name = "" if view.group_by is GroupBy.ALL or group is None else f" {group or group_name(group, view.group_by)}"
+    day = "" if view.day is None else f"{view.day.isoformat()} "
+    return f"{day}{span_text(mark)}{name}"
+
+
+def summary(view: DayView) -> str:
+    """All that the charts show as a text, for those who do not see them."""
+    if view.day is None:
+        return ""
+    told = [f"{view.day.isoformat()}: {totals_text(view).replace('   ·   ', ', ')}"]
+    if view.group_by is not GroupBy.ALL:
+        for group in view.sums.groups:
+            parts = []
+            for what, series in (("commission", view.commissions), ("realized P&L", view.realized_pnl)):
+                parts += [
+                    f"{what} {money_text(each.marks[-1].value, view.currency)}"
+                    for each in series
+                    if each.group == group
+                ]
+            told.append(f"{group_name(group, view.group_by)}: {', '.join(parts) or 'no commission reported'}")
+    per_hour: dict[float, int] = {}
+    for bars in view.hours:
+        for mark in bars.marks:
+            per_hour[mark.start] = per_hour.get(mark.start, 0) + len(mark.fills)
+    hours = [f"{time_text(time_of(hour))[_MINUTE]} {number:,}" for hour, number in sorted(per_hour.items())]
+    told.append(f"Fills per hour: {', '.join(hours)}")
+    return cut(". ".join(told) + ".", _LONGEST_SUMMARY)
+
+
+def _account(account: str) -> str:
+    shown = ACCOUNT_MASK.account(account) if ACCOUNT_MASK.is_hiding else ACCOUNT_NAMES.name(account)
+    return " ".join(shown.split()) or "Unknown account"
+
+
+def _last(curves: Iterable[Curve]) -> Decimal:
+    return sum((curve.sums[-1] for curve in curves), Decimal(0))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,55 @@
+"""`AccountWatch`: tells what accounts are called, and has the mask know all that TWS names, while they are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from PySide6.QtCore import QObject
+
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK, accounts_of
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+
+
+class AccountWatch(QObject):
+    """The switch of the window. While nothing is hidden it only follows the aliases that TWS tells."""
+
+    def __init__(
+        self, feed: Feed, blotter: Blotter, parent: QObject | None = None, *, known: Iterable[str] = ()
+    ) -> None:
+        """`known` are accounts that the window remembers, of which TWS may never tell again."""
+        super().__init__(parent)
+        self._blotter = blotter
+        self._known = tuple(known)
+        feed.changed.connect(self._on_changed)
+        feed.link_changed.connect(self._on_link_changed)
+        self._on_link_changed()
+
+    def set_hiding(self, hiding: bool) -> None:
+        """Hide or show account numbers from now on."""
+        if hiding:
+            ACCOUNT_MASK.learn(self._known)
+            self._learn_link()
+            self._learn(chain(self._blotter.orders, self._blotter.fills))
+        ACCOUNT_MASK.set_hiding(hiding)
+
+    def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:
+        if ACCOUNT_MASK.is_hiding:
+            self._learn(chain(orders, fills))
+
+    def _on_link_changed(self) -> None:
+        if ACCOUNT_MASK.is_hiding:
+            self._learn_link()
+        ACCOUNT_NAMES.set_aliases(self._blotter.link.aliases or {})
+
+    def _learn_link(self) -> None:
+        link = self._blotter.link
+        ACCOUNT_MASK.learn(link.accounts)
+        ACCOUNT_MASK.learn_aliases({alias: account for account, alias in (link.aliases or {}).items()})
+
+    @staticmethod
+    def _learn(records: Iterable[Order | Fill]) -> None:
+        ACCOUNT_MASK.learn(set(chain.from_iterable(map(accounts_of, records))))

@@ -1,0 +1,1 @@
+"""What an exported or printed table consists of."""

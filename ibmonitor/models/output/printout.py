@@ -1,0 +1,122 @@
+"""`Printout`: a table as it is printed, all in texts as the window shows them. How it is laid out is not its matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ibmonitor.models.allocations.tree import AllocationTree
+from ibmonitor.models.output.sheet_cells import STRIDE, Making, masked, tone_word
+from ibmonitor.models.output.table_sheets import ROW, row_kinds
+from ibmonitor.models.table.column import RIGHT, Column
+from ibmonitor.models.table.record_table import RecordTable
+
+MOST_TEXT = 2000
+"""Characters of a cell; no page has room for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFacts:
+    """What stands above each page, as plain texts in which accounts are hidden where they are to be."""
+
+    title: str
+    connection: str = ""
+    """Where the rows come from: "TWS at 127.0.0.1:7497, client ID 7"."""
+    mode: str = ""
+    """"Paper" or "LIVE"; empty where that is not known."""
+    filters: tuple[str, ...] = ()
+    """What narrows the rows down, each in words; none says that all are there."""
+    printed: datetime | None = None
+    """Aware; `None` is the moment of the printing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintColumn:
+    """A column on paper."""
+
+    title: str
+    is_right: bool = False
+    has_decimals: bool = False
+    """Whether its numbers stand with their decimal points below each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRow:
+    """As many texts as there are columns."""
+
+    cells: tuple[str, ...]
+    depth: int = 0
+    """How far the first text is indented."""
+    is_struck: bool = False
+    is_italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    columns: tuple[PrintColumn, ...]
+    rows: Sequence[PrintRow]
+
+
+def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Making[Printout]:
+    """Make the printout of all rows that pass the filters, in their order, with the columns of these numbers."""
+    records = table.visible_records()
+    kinds = yield from row_kinds(table, records)
+    chosen = [table.columns[number] for number in columns]
+    rows: list[PrintRow] = []
+    for number, record in enumerate(records):
+        if not number % STRIDE:
+            yield number / len(records)
+        cells = tuple(_text(column, record) for column in chosen)
+        tone = table.row_tone(record)
+        rows.append(
+            PrintRow(
+                (*cells, kinds[number]) if kinds else cells,
+                depth=int(table.has_families and table.parent_record(record) is not None),
+                is_struck=tone == "superseded",
+                is_italic=tone == "stale",
+            )
+        )
+    printed = [_column(column) for column in chosen]
+    return Printout((*printed, PrintColumn(ROW)) if kinds else tuple(printed), rows)
+
+
+def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Making[Printout]:
+    """Make the printout of a short table that neither filters nor folds."""
+    rows: list[PrintRow] = []
+    for number, record in enumerate(records):
+        if not number % STRIDE:
+            yield number / len(records)
+        rows.append(PrintRow(tuple(_text(column, record) for column in columns)))
+    return Printout(tuple(map(_column, columns)), rows)
+
+
+def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Making[Printout]:
+    """Make the printout of the tree: all rows that pass the filters, be they folded or not, indented."""
+    items = list(tree.items())
+    chosen = [tree.columns[number] for number in columns]
+    rows: list[PrintRow] = []
+    words: list[str] = []
+    for number, (depth, item) in enumerate(items):
+        if not number % STRIDE:
+            yield number / len(items)
+        tone = tree.row_tone(item)
+        words.append(tone_word(tone))
+        cells = tuple(_cut(masked(tree.text(item, column))) for column in chosen)
+        rows.append(PrintRow((*cells, words[-1]), depth, is_struck=tone == "superseded", is_italic=tone == "stale"))
+    return Printout((*map(_column, chosen), PrintColumn(ROW)), rows)
+
+
+def _column(column: Column[Any]) -> PrintColumn:
+    return PrintColumn(
+        column.title, column.alignment == RIGHT, column.alignment == RIGHT and column.decimals is not None
+    )
+
+
+def _text(column: Column[Any], record: object) -> str:
+    return _cut(masked(column.text(record)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"

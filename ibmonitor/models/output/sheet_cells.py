@@ -1,0 +1,61 @@
+"""What a cell of a table is in an exported sheet, and on paper: written once, for tables and trees alike."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import datetime
+from decimal import Decimal
+from math import isfinite
+from typing import Any, TypeVar
+
+from ibmonitor.domain.wording.rounding import rounded
+from ibmonitor.exporting.sheet import Cell
+from ibmonitor.models.table.column import RIGHT, Column
+from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+
+T = TypeVar("T")
+Making = Generator[float, None, T]
+"""Makes something from live records a few at a time: it yields how much is made, 0 to 1, and returns the whole."""
+
+STRIDE = 20
+"""Rows that are made between two yields: together they take a millisecond or two."""
+
+_TONE_WORDS: dict[Tone, str] = {"superseded": "Replaced", "stale": "Not confirmed"}
+"""Tones of rows that no word of theirs says. What is sold is seen by its side, a loss by its sign."""
+
+
+def masked(text: str) -> str:
+    """The text with accounts hidden while they are hidden in the window."""
+    return ACCOUNT_MASK.text(text) if ACCOUNT_MASK.is_hiding else text
+
+
+def cell_of(column: Column[Any], item: object) -> Cell:
+    """The value itself where it is a number or a time, else the text that is shown; numbers rounded for people."""
+    known = column.getter(item)
+    if isinstance(known, Decimal):
+        return rounded(known)
+    if isinstance(known, datetime):
+        return known
+    if isinstance(known, (int, float)) and not isinstance(known, bool):
+        # A number that stands for a word is shown as the word, at the left.
+        if isinstance(known, int) and (column.alignment == RIGHT or column.decimals is not None):
+            return known
+        if isinstance(known, float) and column.decimals is not None and isfinite(known):
+            return rounded(Decimal(repr(known)))
+    return masked(column.text(item)) or None
+
+
+def tone_word(tone: Tone) -> str:
+    """What a row's colour or font says, in words; empty where other cells say it."""
+    return _TONE_WORDS.get(tone, "")
+
+
+def made(making: Making[T]) -> T:
+    """Make the whole at once."""
+    while True:
+        try:
+            next(making)
+        except StopIteration as stop:
+            whole: T = stop.value
+            return whole

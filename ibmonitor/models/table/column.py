@@ -1,0 +1,257 @@
+"""`Column`: one entry of a table of columns, and the kinds of column there are.
+
+What is shown (`text`) and what is compared (`sort_key`) are two functions; text decides no order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from math import isnan
+from typing import Any, Generic, TypedDict, TypeVar, Unpack
+
+from PySide6.QtCore import Qt
+
+from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.formats import field_text, flag_text, number_text, separators, time_text
+
+R = TypeVar("R")
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[R]):
+    """One column of a table over records of one type."""
+
+    key: str
+    """TWS's name in snake_case; never changes, so that settings can refer to it."""
+    title: str
+    tooltip: str
+    """What the field means, in TWS's words where TWS has some."""
+    getter: Callable[[R], object]
+    """The field itself; `None` is unknown."""
+    text: Callable[[R], str]
+    """What is shown; "" when unknown."""
+    sort_key: Callable[[R], Any]
+    """What is compared; `None` is unknown and comes last in both directions."""
+    alignment: Qt.AlignmentFlag = LEFT
+    decimals: int | None = None
+    """The least number of decimals to align at; `None` where the column holds no decimal numbers."""
+    tone: Callable[[R], Tone] | None = None
+    is_toned_when_done: bool = False
+    """Whether a cell with a tone keeps it where its row is done, and so greyed."""
+    hint: Callable[[R], str] | None = None
+    """More about one cell, as plain text."""
+    width: int = 90
+    """Pixels at the start."""
+    visible: bool = False
+    """Whether it is shown at the start."""
+    group: str = ""
+    """Under which heading the column chooser lists it."""
+
+    bulk_sort_keys: Callable[[Sequence[R]], list[Any]] | None = None
+    """The same as `sort_key` for many records, where that can be had quicker."""
+    searched: Callable[[R], str] | None = None
+    """What the text filter looks in where that is more than what is shown: an account is found by its alias too, a
+    combo by its legs. A column of accounts is in another order once `ACCOUNT_NAMES` has changed."""
+
+    def sort_keys(self, records: Sequence[R]) -> list[Any]:
+        return self.bulk_sort_keys(records) if self.bulk_sort_keys else list(map(self.sort_key, records))
+
+    def search_text(self, record: R) -> str:
+        """What the text filter looks in: the text shown, numbers without their group separators."""
+        shown = (self.searched or self.text)(record)
+        return shown if self.decimals is None else shown.replace(separators()[0], "")
+
+    def is_number(self, record: R) -> bool:
+        """Whether this cell is to be aligned with the decimal numbers of its column."""
+        if self.decimals is None:
+            return False
+        value = self.getter(record)
+        return isinstance(value, Decimal | float | int) and not isinstance(value, bool)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some cells are numbers and others words, so that each has an alignment of its own."""
+        return self.decimals is not None and self.alignment == LEFT
+
+
+class Looks(TypedDict, Generic[R], total=False):
+    """What every kind of column leaves to its entry."""
+
+    tone: Callable[[R], Tone]
+    is_toned_when_done: bool
+    hint: Callable[[R], str]
+    width: int
+    visible: bool
+    group: str
+
+
+def text_column(
+    key: str, title: str, tooltip: str, getter: Callable[[R], str | None], **looks: Unpack[Looks[R]]
+) -> Column[R]:
+    """Words, compared without regard to case; an empty text is unknown."""
+
+    def sort_key(record: R) -> str | None:
+        words = getter(record)
+        return words.casefold() if words else None
+
+    def text(record: R) -> str:
+        return getter(record) or ""
+
+    return Column(key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, **looks)
+
+
+def account_column(
+    key: str, title: str, tooltip: str, getter: Callable[[R], str], **looks: Unpack[Looks[R]]
+) -> Column[R]:
+    """Accounts, called as `ACCOUNT_NAMES` has it; an empty one is unknown."""
+
+    def text(record: R) -> str:
+        return ACCOUNT_NAMES.name(getter(record))
+
+    def sort_key(record: R) -> str | None:
+        return ACCOUNT_NAMES.sort_key(getter(record))
+
+    def searched(record: R) -> str:
+        return ACCOUNT_NAMES.searched(getter(record))
+
+    return Column(
+        key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, searched=searched, **looks
+    )
+
+
+def number_column(
+    key: str,
+    title: str,
+    tooltip: str,
+    getter: Callable[[R], Decimal | None],
+    *,
+    min_decimals: int = 0,
+    max_decimals: int | None = None,
+    **looks: Unpack[Looks[R]],
+) -> Column[R]:
+    """Decimal numbers, shown as `number_text` writes them and compared as floats, for speed."""
+
+    def text(record: R) -> str:
+        return number_text(getter(record), min_decimals, max_decimals)
+
+    def sort_key(record: R) -> float | None:
+        number = getter(record)
+        return None if number is None or number.is_nan() else float(number)
+
+    def bulk_sort_keys(records: Sequence[R]) -> list[float | None]:
+        try:
+            keys = list(map(float, map(getter, records)))  # type: ignore[arg-type]  # None is what TypeError is for
+        except (TypeError, ValueError):
+            return list(map(sort_key, records))
+        return list(map(sort_key, records)) if isnan(sum(keys)) else list(keys)
+
+    return Column(
+        key=key,
+        title=title,
+        tooltip=tooltip,
+        getter=getter,
+        text=text,
+        sort_key=sort_key,
+        bulk_sort_keys=bulk_sort_keys,
+        alignment=RIGHT,
+        decimals=min_decimals,
+        **looks,
+    )
+
+
+def id_column(
+    key: str, title: str, tooltip: str, getter: Callable[[R], int | None], **looks: Unpack[Looks[R]]
+) -> Column[R]:
+    """Whole numbers that name or count something: no group separators, compared as numbers."""
+
+    def text(record: R) -> str:
+        number = getter(record)
+        return "" if number is None else str(number)
+
+    return Column(
+        key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=getter, alignment=RIGHT, **looks
+    )
+
+
+def time_column(
+    key: str,
+    title: str,
+    tooltip: str,
+    getter: Callable[[R], datetime | None],
+    *,
+    text: Callable[[R], str] | None = None,
+    **looks: Unpack[Looks[R]],
+) -> Column[R]:
+    """Times, shown in the zone of this computer and compared as moments."""
+
+    def local_time(record: R) -> str:
+        return time_text(getter(record))
+
+    return Column(
+        key=key, title=title, tooltip=tooltip, getter=getter, text=text or local_time, sort_key=getter, **looks
+    )
+
+
+def word_column(
+    key: str,
+    title: str,
+    tooltip: str,
+    getter: Callable[[R], int | None],
+    words: Mapping[int, str],
+    **looks: Unpack[Looks[R]],
+) -> Column[R]:
+    """Numbers that stand for words; one without a word is shown as it is."""
+
+    def text(record: R) -> str:
+        number = getter(record)
+        return "" if number is None else words.get(number, str(number))
+
+    return Column(key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=getter, **looks)
+
+
+def flag_column(
+    key: str, title: str, tooltip: str, getter: Callable[[R], bool | None], **looks: Unpack[Looks[R]]
+) -> Column[R]:
+    def text(record: R) -> str:
+        return flag_text(getter(record))
+
+    return Column(key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=getter, **looks)
+
+
+def field_column(
+    key: str, title: str, tooltip: str, getter: Callable[[R], object], **looks: Unpack[Looks[R]]
+) -> Column[R]:
+    """A TWS field whose type only TWS knows: numbers, also those TWS sends as text, come before words."""
+
+    def text(record: R) -> str:
+        return field_text(getter(record))
+
+    def sort_key(record: R) -> tuple[int, float | str] | None:
+        return field_sort_key(getter(record))
+
+    return Column(
+        key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, decimals=0, **looks
+    )
+
+
+def search_text_of_field(field: object) -> str:
+    """What the text filter looks in for the value of a field column."""
+    return field_text(field).replace(separators()[0], "")
+
+
+def field_sort_key(field: object) -> tuple[int, float | str] | None:
+    """Make any two TWS fields comparable: numbers first, then words; `None` is unknown."""
+    words = field if isinstance(field, str | int | float | Decimal) else field_text(field)
+    try:
+        number = float(words)
+    except ValueError:
+        text = str(words).strip().casefold()
+        return (1, text) if text else None
+    return None if number != number else (0, number)  # noqa: PLR0124 - the one value unlike itself is NaN

@@ -1,0 +1,177 @@
+"""`ColumnModel`: what a Qt table model says of a record, written once. The order of the records is not its matter."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+
+from ibmonitor.models.table.column import RIGHT, Column
+from ibmonitor.models.table.roles import DecimalsRole, RecordRole, RowToneRole, Tone, ToneRole
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.formats import separators
+from ibmonitor.models.text.plain_text import plain_tooltip
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+
+NO_PARENT = QModelIndex()
+_MAX_DECIMALS = 8
+"""A number with more decimals than this does not push its whole column to the left."""
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+_TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+_ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_ANSWERED = frozenset({_ACCESSIBLE, _DISPLAY, _ALIGNMENT, _TOOLTIP, ToneRole, RowToneRole, RecordRole, DecimalsRole})
+CHANGED_ROLES = [_DISPLAY, _TOOLTIP, ToneRole, RowToneRole]
+"""What a changed record may change."""
+
+
+class CellLook(NamedTuple):
+    """All that is painted of one cell, asked for at once: Qt's way, role by role, costs ten calls a cell."""
+
+    text: str
+    alignment: int
+    """A `Qt.AlignmentFlag`."""
+    tone: Tone
+    """The cell's own tone; "" where it has none."""
+    row_tone: Tone
+    """That of its row; "" also where the cell's own is to be seen instead."""
+    decimals: int | None
+    """How many decimals to align at; `None` for what is no decimal number."""
+    mark: str = ""
+    """Stands before the text of a row that can be expanded: whether it is."""
+    is_indented: bool = False
+    """The row is part of the one above it."""
+
+
+class ColumnModel(QAbstractTableModel, Generic[R]):
+    """A table of records by columns. Colours are left to the views: the model names tones."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        parent: QObject | None = None,
+        *,
+        row_tone: Callable[[R], Tone] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._row_tone = row_tone
+        self._mixed = [column.is_mixed for column in self.columns]
+        self._alignments = [int(column.alignment) for column in self.columns]
+        self._decimals = [column.decimals for column in self.columns]
+        self._decimals_timer = QTimer(self)
+        self._decimals_timer.setSingleShot(True)
+        self._decimals_timer.setInterval(0)
+        self._decimals_timer.timeout.connect(self._on_decimals_grown)
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
+        ACCOUNT_NAMES.changed.connect(self._on_names_changed)
+
+    @abstractmethod
+    def record(self, row: int) -> R:
+        """The record that a row shows."""
+
+    def accessible_text(self, row: int, number: int) -> str:  # noqa: ARG002
+        """What a screen reader says of a cell; empty where that is the text shown."""
+        return ""
+
+    def row_tone(self, record: R) -> Tone:
+        """The tone of all cells of a record that have none of their own."""
+        return self._row_tone(record) if self._row_tone else ""
+
+    def column_number(self, key: str) -> int:
+        """The place of the column with this key; -1 if there is none."""
+        return next((number for number, column in enumerate(self.columns) if column.key == key), -1)
+
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        # A view asks each cell it paints for eight roles, most of which say nothing here: those answers come first.
+        if role not in _ANSWERED or not index.isValid():
+            return None
+        number = index.column()
+        if role == _ALIGNMENT and not self._mixed[number]:
+            return self._alignments[number]
+        if role == _ACCESSIBLE:
+            return ACCOUNT_MASK.text(self.accessible_text(index.row(), number)) or None
+        record = self.record(index.row())
+        if role == _DISPLAY:
+            text = self.columns[number].text(record)
+            self._note_decimals(number, text)
+            return ACCOUNT_MASK.text(text)
+        return self._more_data(number, record, role)
+
+    def look(self, row: int, number: int) -> CellLook:
+        """What the cell of a row and a column number looks like."""
+        record = self.record(row)
+        column = self.columns[number]
+        text = column.text(record)
+        tone: Tone = column.tone(record) if column.tone else ""
+        row_tone: Tone = self._row_tone(record) if self._row_tone else ""
+        if row_tone == "done" and tone and column.is_toned_when_done:
+            row_tone = ""
+        alignment, decimals = self._alignments[number], self._decimals[number]
+        if decimals is not None:
+            self._note_decimals(number, text)
+            if not column.is_number(record):
+                decimals = None
+            elif self._mixed[number]:
+                alignment = int(RIGHT)
+        if ACCOUNT_MASK.is_hiding:
+            text = ACCOUNT_MASK.text(text)
+        return CellLook(text, alignment, tone, row_tone, decimals)
+
+    def _more_data(self, number: int, record: R, role: int) -> Any:
+        column = self.columns[number]
+        if role == ToneRole:
+            return (column.tone(record) if column.tone else "") or self.row_tone(record)
+        if role == RowToneRole:
+            return self.row_tone(record)
+        if role == DecimalsRole:
+            return self._decimals[number] if column.is_number(record) else None
+        if role == RecordRole:
+            return record
+        if role == _ALIGNMENT:
+            return int(RIGHT) if column.is_number(record) else self._alignments[number]
+        return (plain_tooltip(column.hint(record)) if column.hint else "") or None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == _DISPLAY:
+            return column.title
+        if role == _ALIGNMENT:
+            return self._alignments[section]
+        if role == _TOOLTIP:
+            return plain_tooltip(column.tooltip) or None
+        return None
+
+    def _note_decimals(self, number: int, text: str) -> None:
+        """Remember the longest fraction shown in a column; the views hear of it once they have finished painting."""
+        least = self._decimals[number]
+        if least is None:
+            return
+        _, point, fraction = text.rpartition(separators()[1])
+        decimals = min(len(fraction), _MAX_DECIMALS) if point and fraction.isdecimal() else 0
+        if decimals > least:
+            self._decimals[number] = decimals
+            self._decimals_timer.start()
+
+    def _on_mask_changed(self) -> None:
+        if self.rowCount():
+            end = self.index(self.rowCount() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), end, [*CHANGED_ROLES, _ACCESSIBLE])
+
+    def _on_names_changed(self) -> None:
+        self._on_mask_changed()
+
+    def _on_decimals_grown(self) -> None:
+        if self.rowCount():
+            end = self.index(self.rowCount() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), end, [DecimalsRole])

@@ -1,0 +1,122 @@
+"""`ListTable`: a short list of records in the order it is given in, for the details pane.
+
+It takes a whole new list with few signals, so that selection and scroll stay where rows stay. The big tables, which
+sort and filter, have `record_table.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from ibmonitor.models.table.column import Column
+from ibmonitor.models.table.column_model import CHANGED_ROLES, NO_PARENT, ColumnModel, Index
+from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.row_order import runs
+
+R = TypeVar("R", bound=Hashable)
+
+_MANY = 500
+"""Where more rows than this differ they are replaced at one stroke: to find those that stay may take seconds."""
+
+
+def _itself(record: Hashable) -> Hashable:
+    return record
+
+
+class ListTable(ColumnModel[R]):
+    """Records in the order of the list last shown."""
+
+    settled = Signal()
+    """The rows are those of the list last shown."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        parent: QObject | None = None,
+        *,
+        key: Callable[[R], Hashable] | None = None,
+        row_tone: Callable[[R], Tone] | None = None,
+    ) -> None:
+        """`key` names what a row is about: a record with the key of one shown takes its row. Else it is the record."""
+        super().__init__(columns, parent, row_tone=row_tone)
+        self._key: Callable[[R], Hashable] = key or _itself
+        self._records: list[R] = []
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._records)
+
+    def record(self, row: int) -> R:
+        return self._records[row]
+
+    def records(self) -> list[R]:
+        """What is shown, from top to bottom."""
+        return list(self._records)
+
+    def row_of(self, record: R) -> int:
+        """The first row with the record's key; -1 if there is none."""
+        return self.row_with(self._key(record))
+
+    def key(self, row: int) -> Hashable:
+        """What a row is about."""
+        return self._key(self._records[row])
+
+    def row_with(self, key: Hashable) -> int:
+        """The first row that is about this; -1 if there is none."""
+        return next((row for row, other in enumerate(self._records) if self._key(other) == key), -1)
+
+    def show(self, records: Sequence[R]) -> None:
+        """Show these records, which are values, instead of those shown. A row whose key stays is the same row."""
+        wanted = list(records)
+        for first, last, new in self._differences(wanted):
+            self._replace(first, last, new)
+        self._take_over(wanted)
+        self.settled.emit()
+
+    def clear(self) -> None:
+        """Show nothing, and know no row again."""
+        self.beginResetModel()
+        self._records = []
+        self.endResetModel()
+
+    def _differences(self, wanted: list[R]) -> list[tuple[int, int, list[R]]]:
+        """The runs of rows to be replaced, last first: the rows of earlier runs then stay where they are."""
+        before, after = list(map(self._key, self._records)), list(map(self._key, wanted))
+        # A list mostly grows at its end: the comparison of all with all is for the middle that differs.
+        head = _common_head(before, after)
+        tail = _common_head(before[: head - 1 if head else None : -1], after[: head - 1 if head else None : -1])
+        before, after = before[head : len(before) - tail], after[head : len(after) - tail]
+        if max(len(before), len(after)) > _MANY:
+            return [(head, head + len(before), wanted[head : head + len(after)])]
+        return [
+            (head + first, head + last, wanted[head + start : head + end])
+            for tag, first, last, start, end in reversed(SequenceMatcher(None, before, after, False).get_opcodes())
+            if tag != "equal"
+        ]
+
+    def _replace(self, first: int, last: int, new: list[R]) -> None:
+        """Put new records in place of the rows from `first` up to `last`, which is not among them."""
+        if last > first:
+            self.beginRemoveRows(NO_PARENT, first, last - 1)
+            del self._records[first:last]
+            self.endRemoveRows()
+        if new:
+            self.beginInsertRows(NO_PARENT, first, first + len(new) - 1)
+            self._records[first:first] = new
+            self.endInsertRows()
+
+    def _take_over(self, wanted: list[R]) -> None:
+        """Take records whose keys are those of the rows, and announce the runs of those that differ."""
+        changed = [row for row, record in enumerate(wanted) if record != self._records[row]]
+        self._records = wanted
+        for first, last in runs(changed, len(changed)) or ():
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), CHANGED_ROLES)
+
+
+def _common_head(some: Sequence[Hashable], others: Sequence[Hashable]) -> int:
+    """How many of the first are the same."""
+    pairs = zip(some, others, strict=False)
+    return next((number for number, (one, other) in enumerate(pairs) if one != other), min(len(some), len(others)))

@@ -1,0 +1,122 @@
+"""`RowOrder`: which row stands where. Pure Python; knows positions and keys, neither records nor Qt.
+
+A position is a record's place in the order of arrival; equal keys stay in that order, ascending or descending, and
+unknown keys (`None`) come last in both.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import Any
+
+from ibmonitor.models.table.families import Families
+
+POSITION = "I"
+"""The type code of an `array` of positions: four bytes a row, where a list of ints takes forty. Unsigned is much the
+quickest to fill."""
+
+_NO_FAMILIES = Families()
+
+
+class RowOrder:
+    """A sorted sequence of positions by the keys in `keys`, a list that its owner shares and changes.
+
+    The key of a position in the sequence may change only while it is not in it (see `pop` and `insert`).
+    """
+
+    __slots__ = ("_descending", "_families", "_keys", "_known", "positions")
+
+    def __init__(
+        self,
+        keys: list[Any],
+        *,
+        descending: bool,
+        positions: Iterable[int] = (),
+        families: Families = _NO_FAMILIES,
+    ) -> None:
+        """Take `positions`, which must be in this order already.
+
+        A child of the `families`, which their owner shares as well, has its parent's key and stands directly below it.
+        """
+        self._keys = keys
+        self._families = families
+        self._descending = descending
+        self.positions: array[int] = array(POSITION, positions)
+        self._known = bisect_left(self.positions, True, key=lambda position: keys[position] is None)
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def place(self, position: int, key: object) -> int:
+        """Where `position` with this key is, or would have to be inserted."""
+        first, last = self._equal_range(key)
+        positions = self.positions
+        families = self._families
+        if families.parents:
+            return bisect_left(positions, families.rank(position), first, last, key=families.rank)
+        if first == last or positions[last - 1] < position:
+            return last
+        return bisect_left(positions, position, first, last)
+
+    def find(self, position: int) -> int:
+        """The row of `position`, -1 if it is not here."""
+        row = self.place(position, self._keys[position])
+        return row if row < len(self.positions) and self.positions[row] == position else -1
+
+    def insert(self, row: int, position: int) -> None:
+        self.positions.insert(row, position)
+        self._known += self._keys[position] is not None
+
+    def insert_run(self, row: int, run: Iterable[int]) -> None:
+        added = array(POSITION, run)
+        self.positions[row:row] = added
+        self._known += sum(self._keys[position] is not None for position in added)
+
+    def pop(self, row: int) -> int:
+        self._known -= row < self._known
+        return self.positions.pop(row)
+
+    def pop_run(self, first: int, last: int) -> None:
+        """Take out the rows from `first` to `last`, both included."""
+        self._known -= max(0, min(self._known, last + 1) - first)
+        del self.positions[first : last + 1]
+
+    def _equal_range(self, key: object) -> tuple[int, int]:
+        if key is None:
+            return self._known, len(self.positions)
+        keys = self._keys
+        wanted: Any = key
+        if not self._descending:
+            first = bisect_left(self.positions, wanted, 0, self._known, key=keys.__getitem__)
+            last = bisect_right(self.positions, wanted, first, self._known, key=keys.__getitem__)
+        else:
+            first = bisect_left(self.positions, True, 0, self._known, key=lambda position: keys[position] <= wanted)
+            last = bisect_left(self.positions, True, first, self._known, key=lambda position: keys[position] < wanted)
+        return first, last
+
+
+def in_order(positions: Iterable[int], keys: list[Any], *, descending: bool) -> list[int]:
+    """Sort `positions`, given in order of arrival or as runs that are in order, oldest run first."""
+    given = list(positions)
+    try:
+        return sorted(given, key=keys.__getitem__, reverse=descending)
+    except TypeError:  # `None` can be compared with nothing: only now is it worth looking for.
+        known = [position for position in given if keys[position] is not None]
+        unknown = [position for position in given if keys[position] is None]
+    known.sort(key=keys.__getitem__, reverse=descending)
+    return known + unknown
+
+
+def runs(rows: Iterable[int], most: int) -> list[tuple[int, int]] | None:
+    """Join ascending row numbers into runs of neighbours: (first, last), both included; `None` if more than `most`."""
+    joined: list[tuple[int, int]] = []
+    for row in rows:
+        if joined and joined[-1][1] == row - 1:
+            joined[-1] = (joined[-1][0], row)
+        elif len(joined) == most:
+            return None
+        else:
+            joined.append((row, row))
+    return joined

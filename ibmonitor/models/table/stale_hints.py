@@ -1,0 +1,34 @@
+"""Tells in the tooltips of all cells of a stale row since when and why it is stale: italics alone do not say that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from ibmonitor.domain.records.stretch import Heard
+from ibmonitor.domain.wording.staleness import stale_sentence
+from ibmonitor.models.table.column import Column
+from ibmonitor.models.text.formats import short_time_text
+
+R = TypeVar("R", bound=Heard)
+
+
+def with_stale_hints(columns: Iterable[Column[R]], sentence: Callable[[R], str] | None = None) -> tuple[Column[R], ...]:
+    """The columns, with a line below what their cells have to tell; `sentence` stands in for the usual one."""
+    return tuple(replace(column, hint=_hinting(column.hint, sentence or stale_hint)) for column in columns)
+
+
+def stale_hint(record: Heard) -> str:
+    """Say since when and why a record is stale, in the reader's time; empty while it is fresh."""
+    return stale_sentence(record, short_time_text)
+
+
+def _hinting(own: Callable[[R], str] | None, sentence: Callable[[R], str]) -> Callable[[R], str]:
+    if own is None:
+        return sentence
+
+    def hint(record: R) -> str:
+        return "\n".join(filter(None, (own(record), sentence(record))))
+
+    return hint

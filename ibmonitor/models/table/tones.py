@@ -1,0 +1,44 @@
+"""Which values have which tone, where more than one table says it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ibmonitor.domain.timeline.life import Phase, phase_of
+from ibmonitor.models.table.roles import Tone
+
+_SIDES: dict[str, Tone] = {
+    "BOT": "buy",
+    "BUY": "buy",
+    "SLONG": "buy",
+    "SLD": "sell",
+    "SELL": "sell",
+    "SSHORT": "sell",
+}
+_PHASES: dict[Phase, Tone] = {
+    Phase.PENDING: "pending",
+    Phase.WORKING: "good",
+    Phase.HELD: "warning",
+    Phase.CANCELLING: "pending",
+    Phase.FILLED: "good",
+}
+
+
+def side_tone(side: str) -> Tone:
+    """The tone of an order's action or an execution's side."""
+    return _SIDES.get(side, "")
+
+
+def status_tone(status: str | None, why_held: str = "") -> Tone:
+    """The tone of TWS's word for an order's state; `why_held` only where what holds the order is to show in it."""
+    if status == "Inactive":
+        # Mostly a rejection, which must not be overlooked.
+        return "bad"
+    return _PHASES.get(phase_of(status or "", why_held), "")
+
+
+def money_tone(amount: Decimal | None) -> Tone:
+    """The tone of a profit (good) or loss (bad)."""
+    if not amount:
+        return ""
+    return "bad" if amount < 0 else "good"

@@ -1,0 +1,56 @@
+"""An order in a trader's words: how much of what, at which prices."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.terms.prices import PriceKind, order_prices
+from ibmonitor.models.text.formats import contract_text, number_text, price_text
+
+
+def order_words(order: Order) -> str:
+    """Name an order: BUY 60 TSLA, BUY 2,500.00 USD of AMZN. A quantity of 0 is none: a hedge's follows later."""
+    size = f"{quantity_text(order)} of" if _is_by_money(order) else number_text(order.total_quantity or None)
+    return " ".join(filter(None, (order.action, size, contract_text(order.contract)))) or _id_words(order)
+
+
+def quantity(order: Order) -> Decimal | None:
+    """The quantity; `None` for an order by money, of which TWS sends 0."""
+    return None if _is_by_money(order) else order.total_quantity
+
+
+def quantity_text(order: Order) -> str:
+    """The quantity; of an order by money the amount, with its currency."""
+    if _is_by_money(order):
+        return f"{number_text(order.cash_qty, 2)} {order.contract.currency if order.contract else ''}".rstrip()
+    return number_text(order.total_quantity)
+
+
+def prices_text(order: Order) -> str:
+    """All prices of the order's type, as briefly as they stay clear: the type stands beside a trailing stop."""
+    prices = order_prices(order)
+    if not prices:
+        return ""
+    first, *more = (price_text(price.amount) for price in prices)
+    if [price.kind for price in prices] == [PriceKind.LIMIT]:
+        return first
+    if prices[0].kind is not PriceKind.TRAILING_STOP:
+        return prices_hint(order)
+    return " ".join((first, *(f"{price.kind.value} {text}" for price, text in zip(prices[1:], more, strict=True))))
+
+
+def prices_hint(order: Order) -> str:
+    """The same with a word for each price; empty for a limit alone."""
+    prices = order_prices(order)
+    if [price.kind for price in prices] == [PriceKind.LIMIT]:
+        return ""
+    return ", ".join(f"{price.kind.value} {price_text(price.amount)}" for price in prices)
+
+
+def _is_by_money(order: Order) -> bool:
+    return bool(order.cash_qty) and not order.total_quantity
+
+
+def _id_words(order: Order) -> str:
+    return f"Perm ID {order.perm_id}" if order.perm_id else f"order ID {order.order_id}"

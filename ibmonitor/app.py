@@ -47,11 +47,11 @@ from ibmonitor.settings.store import load_settings, load_window_state, save_sett
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
-from ibmonitor.windows.main_window import MainWindow
-from ibmonitor.windows.notifier import Notifier
-from ibmonitor.windows.open_folder import cannot_open, open_folder
-from ibmonitor.windows.replay_bar import ReplayBar
-from ibmonitor.windows.views_store import ViewsStore
+from ibmonitor.windows.main.main_window import MainWindow
+from ibmonitor.windows.main.notifier import Notifier
+from ibmonitor.windows.recording.replay_bar import ReplayBar
+from ibmonitor.windows.table.views_store import ViewsStore
+from ibmonitor.windows.widgets.open_folder import cannot_open, open_folder
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
 """A change of one of these while connected means connecting anew."""

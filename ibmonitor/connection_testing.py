@@ -12,8 +12,8 @@ from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found
 from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.probe.probe import try_connection
-from ibmonitor.windows.first_page import FirstPage
-from ibmonitor.windows.first_test_row import ConnectionTestRow
+from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
+from ibmonitor.windows.first_start.page import FirstPage
 
 logger = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from ibmonitor.arguments import CONNECTION
 from ibmonitor.connection_testing import ConnectionTesting
 from ibmonitor.demo import DemoTws
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.first_demo_bar import DemoBar
-from ibmonitor.windows.first_page import FirstPage
+from ibmonitor.windows.first_start.demo_bar import DemoBar
+from ibmonitor.windows.first_start.page import FirstPage
 
 _ANOTHER_START = ("demo", "recording", "profile", "self_test")
 """Options that say by themselves what the window is to show."""

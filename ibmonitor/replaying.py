@@ -13,7 +13,7 @@ from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
 from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.windows.replay_bar import ReplayBar
+from ibmonitor.windows.recording.replay_bar import ReplayBar
 
 _READ_BY = ("zone", "client_id", "is_master", "auto_bind")
 """Settings that say how what was received was read and shown: those of the recording hold in its replay."""

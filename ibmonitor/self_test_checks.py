@@ -31,7 +31,7 @@ from ibmonitor.self_test_tools import (
     until,
 )
 from ibmonitor.tws.decode.code_pages import PAGES
-from ibmonitor.windows.main_window import MainWindow
+from ibmonitor.windows.main.main_window import MainWindow
 
 ZONES = ("America/New_York", "Asia/Tokyo", "Europe/Zurich")
 FIRST_PROTOBUF_SERVER = 201

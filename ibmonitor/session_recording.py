@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.recording_dialog import RecordedDialog, RecordingDialog, recording_sign, size_text
+from ibmonitor.windows.recording.recording_dialog import RecordedDialog, RecordingDialog, recording_sign, size_text
 
 _utc_now = partial(datetime.now, UTC)
 

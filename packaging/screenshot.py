@@ -16,9 +16,9 @@ import qasync
 from ibmonitor.app import Program
 from ibmonitor.application import make_application
 from ibmonitor.domain.sums.day_sums import GroupBy
-from ibmonitor.windows.day_charts_page import DAY as DAY_PAGE
-from ibmonitor.windows.main_window import MainWindow
-from ibmonitor.windows.pages import ALLOCATIONS as ALLOCATIONS_PAGE
+from ibmonitor.windows.day.page import DAY as DAY_PAGE
+from ibmonitor.windows.main.main_window import MainWindow
+from ibmonitor.windows.table.pages import ALLOCATIONS as ALLOCATIONS_PAGE
 
 TARGET = Path(__file__).with_name("screenshot.png")
 ALLOCATIONS = Path(__file__).with_name("allocations.png")

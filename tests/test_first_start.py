@@ -14,8 +14,8 @@ from ibmonitor.arguments import parser
 from ibmonitor.connection_testing import ConnectionTesting
 from ibmonitor.first_start import FirstStart, is_first_start
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.first_demo_bar import DemoBar
-from ibmonitor.windows.first_page import FirstPage
+from ibmonitor.windows.first_start.demo_bar import DemoBar
+from ibmonitor.windows.first_start.page import FirstPage
 
 SIGNALS = ("connect_requested", "skipped", "demo_listening", "demo_failed", "demo_ended")
 

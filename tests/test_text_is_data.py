@@ -11,17 +11,17 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "ibmonitor"
 
 LABELS_ALLOWED = {
-    ("QLabel(field.label, self)", "windows/execution_form.py"): "names of fields, from a table of this program",
-    ("QLabel(title, self)", "windows/profile_form.py"): "names of the fields of a profile",
-    ("QLabel(setting.unit, self)", "windows/setting_rows.py"): "units, from the table of settings",
-    ("QLabel(setting.label, self)", "windows/settings_dialog.py"): "names of settings, from their table",
-    ("QLabel(text, parent)", "windows/settings_dialog.py"): "headings of sections, from the table of settings",
+    ("QLabel(field.label, self)", "windows/executions/form.py"): "names of fields, from a table of this program",
+    ("QLabel(title, self)", "windows/settings/profile_form.py"): "names of the fields of a profile",
+    ("QLabel(setting.unit, self)", "windows/settings/setting_rows.py"): "units, from the table of settings",
+    ("QLabel(setting.label, self)", "windows/settings/settings_dialog.py"): "names of settings, from their table",
+    ("QLabel(text, parent)", "windows/settings/settings_dialog.py"): "headings of sections, from the table of settings",
 }
 """Labels whose text is no literal and that are not told to be plain, and why that is sound."""
 MARKUP = frozenset({"setHtml", "appendHtml", "insertHtml", "toHtml", "setMarkdown", "insertMarkdown", "RichText",
                     "MarkdownText", "AutoText", "QTextBrowser", "QWhatsThis", "setWhatsThis", "setDetailedText",
                     "QErrorMessage", "QTextDocument"})  # fmt: skip
-MARKUP_ALLOWED = {"windows/guide.py": "the guide is a file of this program, and nothing else is shown there"}
+MARKUP_ALLOWED = {"windows/help/guide.py": "the guide is a file of this program, and nothing else is shown there"}
 LOG_CALLS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
 PATH_CALLS = frozenset({"open", "Path", "joinpath", "with_name", "with_stem", "with_suffix"})
 """Builders of file names, for the list below."""
@@ -109,15 +109,24 @@ def texts_of_tooltips() -> Iterator[tuple[str, str]]:
 
 
 TOOLTIPS_ALLOWED = {
-    ("windows/cell_delegate.py", "'<br>'.join(filter(None, (whole, tip)))"): "both have gone through plain_tooltip",
-    ("windows/day_bar.py", "_HINTS[group_by]"): "from a table of this program",
-    ("windows/find_box.py", "TIP"): "a sentence of this program",
-    ("windows/link_panel.py", "link_text.other_client_id_hint(link)"): "a sentence of this program with a number",
-    ("windows/scope_button.py", "self.hint()"): "has gone through plain_tooltip",
-    ("windows/setting_rows.py", "str(number)"): "a number",
-    ("windows/table_page.py", "choice.tooltip"): "from a table of this program",
-    ("windows/tray.py", "self._tooltip"): "the names of the program and of the user's profile, and the link's state",
-    ("windows/window_actions.py", "entry.tip"): "from a table of this program",
+    (
+        "windows/widgets/cell_delegate.py",
+        "'<br>'.join(filter(None, (whole, tip)))",
+    ): "both have gone through plain_tooltip",
+    ("windows/day/bar.py", "_HINTS[group_by]"): "from a table of this program",
+    ("windows/main/find_box.py", "TIP"): "a sentence of this program",
+    (
+        "windows/connection/link_panel.py",
+        "link_text.other_client_id_hint(link)",
+    ): "a sentence of this program with a number",
+    ("windows/connection/scope_button.py", "self.hint()"): "has gone through plain_tooltip",
+    ("windows/settings/setting_rows.py", "str(number)"): "a number",
+    ("windows/table/table_page.py", "choice.tooltip"): "from a table of this program",
+    (
+        "windows/main/tray.py",
+        "self._tooltip",
+    ): "the names of the program and of the user's profile, and the link's state",
+    ("windows/menu/actions.py", "entry.tip"): "from a table of this program",
 }
 """Tooltips that are no literal and do not go through `plain_tooltip`, and why that is sound."""
 
@@ -171,7 +180,7 @@ def test_only_literals_are_format_strings() -> None:
 def test_the_clipboard_is_reached_at_one_place() -> None:
     for name, node in nodes():
         if isinstance(node, ast.Attribute) and node.attr == "clipboard":
-            assert name == "windows/clipboard.py"
+            assert name == "windows/widgets/clipboard.py"
 
 
 def test_files_are_written_where_no_text_from_tws_is_known() -> None:

@@ -169,7 +169,7 @@ def _to_blotter(watch: Stopwatch, tap: Recorder | None) -> None:
 
 def to_table(watch: Stopwatch) -> None:
     """The program's own way from the socket to a painted view, on the Qt loop."""
-    from ibmonitor.windows.record_view import RecordView  # noqa: PLC0415 - the other readers' memory goes without it
+    from ibmonitor.windows.table.record_view import RecordView  # noqa: PLC0415 - the other readers' memory goes without it
 
     app = QApplication([])
     loop = qasync.QEventLoop(app)

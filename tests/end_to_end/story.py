@@ -23,7 +23,7 @@ from ibmonitor.settings.store import save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.script import ScriptedScenario
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.windows.details_pane import DetailsPane
+from ibmonitor.windows.details.pane import DetailsPane
 
 CLIENT = 1
 """The client whose orders a scenario file means where it names none."""

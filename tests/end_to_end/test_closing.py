@@ -27,7 +27,7 @@ from ibmonitor.simulator.scenarios.advisor import Advisor
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.windows.about import about_box
+from ibmonitor.windows.help.about import about_box
 
 # Said by Qt's offscreen plugin of windows that are raised and of lists that drop down.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

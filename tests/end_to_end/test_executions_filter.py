@@ -24,7 +24,7 @@ from ibmonitor.simulator.scenarios.desk import us_eastern
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
 from ibmonitor.simulator.world import World
-from ibmonitor.windows.executions_control import ExecutionsControl
+from ibmonitor.windows.executions.control import ExecutionsControl
 
 PATIENCE = 30
 CLIENT = 7

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.domain.records.records import LinkState
-from ibmonitor.windows.notifier import Notifier
+from ibmonitor.windows.main.notifier import Notifier
 from tests.end_to_end.story import Story, play
 
 DAY = """

@@ -18,7 +18,7 @@ from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.windows.replay_bar import ReplayBar
+from ibmonitor.windows.recording.replay_bar import ReplayBar
 from tests.end_to_end.processes import ibmonitor
 from tests.recording.sessions import recorded, synchronise
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox
 from ibmonitor import connector
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.session.parameters import SessionParameters
-from ibmonitor.windows.settings_dialog import SettingsDialog
+from ibmonitor.windows.settings.settings_dialog import SettingsDialog
 from tests.end_to_end.story import Story, binding_requests, play, rows_of
 
 ENDED = """

@@ -20,7 +20,7 @@ from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.temporary_file import TemporaryFile
 from ibmonitor.exporting.write import export_sheets
 from ibmonitor.models.output.printout import PrintColumn, PrintFacts, Printout, PrintRow
-from ibmonitor.windows.pdf_export import write_pdf
+from ibmonitor.windows.export.pdf_export import write_pdf
 
 SHEETS = [Sheet(title, ("A", "B"), [(f"{n} {title}", os.urandom(30).hex()) for n in range(400)]) for title in "XY"]
 PRINTOUT = Printout((PrintColumn("A"),), [PrintRow((f"row {n}",)) for n in range(200)])

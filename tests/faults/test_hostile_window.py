@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Event
 from ibmonitor.simulator.wire import Wire
-from ibmonitor.windows.labels import LONGEST, ToneLabel
+from ibmonitor.windows.widgets.labels import LONGEST, ToneLabel
 from tests.faults.good_frames import good_frames
 from tests.faults.mutants import mutants
 from tests.faults.rig import Rig

@@ -98,7 +98,7 @@ def test_nothing_that_is_imported_is_left_out() -> None:
         "        if any((name + '.').startswith(each + '.') for each in bundle_parts.MODULES_LEFT_OUT):\n"
         "            raise ModuleNotFoundError(name)\n"
         "sys.meta_path.insert(0, LeftOut())\n"
-        "import ibmonitor.windows.day_charts, ibmonitor.windows.allocation_charts, openpyxl\n"
+        "import ibmonitor.windows.day.charts, ibmonitor.windows.allocations.charts, openpyxl\n"
         "import ibmonitor.run_window, ibmonitor.self_test_checks, ibmonitor.snapshot, ibmonitor.simulator.main\n"
         "print('all there')",
         ROOT,

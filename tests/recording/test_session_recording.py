@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.session_recording import SessionRecording
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.recording_dialog import RecordedDialog, RecordingDialog
+from ibmonitor.windows.recording.recording_dialog import RecordedDialog, RecordingDialog
 
 
 class Switch:

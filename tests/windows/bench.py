@@ -12,8 +12,8 @@ from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.settings.table import Settings
 from ibmonitor.settings.window_state import WindowState
-from ibmonitor.windows.main_window import MainWindow
-from ibmonitor.windows.record_view import RecordView
+from ibmonitor.windows.main.main_window import MainWindow
+from ibmonitor.windows.table.record_view import RecordView
 from tests.domain.blotter_events import execution, new_blotter
 
 PORT = 7497

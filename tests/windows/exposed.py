@@ -32,8 +32,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from ibmonitor.models.table.column_model import ColumnModel
-from ibmonitor.windows.life_strip import LifeStrip
-from ibmonitor.windows.scope_button import ScopeButton
+from ibmonitor.windows.connection.scope_button import ScopeButton
+from ibmonitor.windows.details.life_strip import LifeStrip
 
 _ROLES = (
     Qt.ItemDataRole.DisplayRole,

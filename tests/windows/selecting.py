@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.domain.records.records import Fill, Order
-from ibmonitor.windows.record_view import RecordView
-from ibmonitor.windows.table_page import TablePage
+from ibmonitor.windows.table.record_view import RecordView
+from ibmonitor.windows.table.table_page import TablePage
 from tests.windows.bench import Bench
 
 

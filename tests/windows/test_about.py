@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows import about
-from ibmonitor.windows.about import LicencesDialog, about_box, third_party_licences
+from ibmonitor.windows.help import about
+from ibmonitor.windows.help.about import LicencesDialog, about_box, third_party_licences
 
 
 @pytest.fixture

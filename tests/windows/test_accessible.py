@@ -17,8 +17,8 @@ from ibmonitor.models.columns.fills import FILL_COLUMNS
 from ibmonitor.models.columns.messages import MESSAGE_COLUMNS
 from ibmonitor.models.columns.orders import ORDER_COLUMNS
 from ibmonitor.models.table.column import Column
-from ibmonitor.windows.guide import GuideWindow
-from ibmonitor.windows.page_tabs import PageTabs
+from ibmonitor.windows.help.guide import GuideWindow
+from ibmonitor.windows.main.page_tabs import PageTabs
 from tests.windows.bench import Bench
 
 COLUMNS: dict[str, Sequence[Column[Any]]] = {

@@ -17,9 +17,9 @@ from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.windows.account_filter import AccountFilterButton
-from ibmonitor.windows.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS
-from ibmonitor.windows.table_page import TablePage
+from ibmonitor.windows.table.account_filter import AccountFilterButton
+from ibmonitor.windows.table.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS
+from ibmonitor.windows.table.table_page import TablePage
 from tests.models.make_records import make_fill, make_order
 from tests.windows.exposed import exposed
 

@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.allocation.values import Gap
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.windows.allocation_charts import NOTHING_CHOSEN, AllocationCharts
-from ibmonitor.windows.bar_chart import BarChart
-from ibmonitor.windows.theme import tone_color
+from ibmonitor.windows.allocations.bar_chart import BarChart
+from ibmonitor.windows.allocations.charts import NOTHING_CHOSEN, AllocationCharts
+from ibmonitor.windows.widgets.theme import tone_color
 from tests.windows.make_allocation import group_allocation, share, usd
 
 NET_LIQ = "NetLiq needs account values"

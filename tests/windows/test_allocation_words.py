@@ -9,7 +9,7 @@ import pytest
 
 from ibmonitor.domain.records.records import AccountAnswer, Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.requests import SUB_ACCOUNTS
-from ibmonitor.windows.allocation_words import (
+from ibmonitor.windows.allocations.words import (
     NOT_AN_ADVISOR,
     ShareSums,
     asking_text,

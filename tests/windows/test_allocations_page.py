@@ -26,9 +26,9 @@ from ibmonitor.models.output.printout import tree_printout
 from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.report import as_json
-from ibmonitor.windows import allocations_page
-from ibmonitor.windows.allocation_words import NOT_AN_ADVISOR
-from ibmonitor.windows.allocations_page import AllocationsPage
+from ibmonitor.windows.allocations import page as allocations_page
+from ibmonitor.windows.allocations.page import AllocationsPage
+from ibmonitor.windows.allocations.words import NOT_AN_ADVISOR
 from tests.domain.blotter_events import commission, execution, new_blotter, open_order
 from tests.windows.bench import exec_id
 

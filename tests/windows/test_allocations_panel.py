@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.allocations_panel import AllocationsPanel
+from ibmonitor.windows.details.allocations_panel import AllocationsPanel
 from tests.models.make_records import make_fill, make_order
 
 TOLD = {"account": "DU5", "desiredAllocQty": Decimal(30), "isMonetary": False}

@@ -12,9 +12,9 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.labels import ToneLabel
-from ibmonitor.windows.record_view import RecordView
-from ibmonitor.windows.theme import MIN_CONTRAST, contrast
+from ibmonitor.windows.table.record_view import RecordView
+from ibmonitor.windows.widgets.labels import ToneLabel
+from ibmonitor.windows.widgets.theme import MIN_CONTRAST, contrast
 from tests.domain.blotter_events import commission, completed_order, execution
 from tests.windows.bench import Bench, exec_id
 from tests.windows.test_window_parts import dark_palette, light_palette

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.messages.codes import CODES
 from ibmonitor.domain.records.events import Fault, TwsMessage
-from ibmonitor.windows.codes_window import SOURCE, CodesWindow
-from ibmonitor.windows.labels import ToneLabel
+from ibmonitor.windows.help.codes_window import SOURCE, CodesWindow
+from ibmonitor.windows.widgets.labels import ToneLabel
 from tests.windows.bench import Bench
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.record_view import RecordView
+from ibmonitor.windows.table.record_view import RecordView
 from tests.domain.blotter_events import AAPL, BAG, commission, execution
 from tests.windows.bench import Bench, exec_id
 

@@ -12,7 +12,7 @@ from ibmonitor.domain.records.events import Event
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.live.contract_watch import ContractWatch
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.windows.allocation_charts import AllocationCharts
+from ibmonitor.windows.allocations.charts import AllocationCharts
 from tests.domain.blotter_events import execution, open_order
 from tests.domain.test_instruments import C6740, C6750, combo
 from tests.windows.bench import Bench

@@ -19,10 +19,10 @@ from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.settings.window_state import TableState
-from ibmonitor.windows.day_charts import DayCharts
-from ibmonitor.windows.day_charts_page import SHOW_ALL, DayChartsPage
-from ibmonitor.windows.day_palette import LOOKS, MIN_GRAPHICS_CONTRAST, OTHERS, color_of
-from ibmonitor.windows.theme import contrast
+from ibmonitor.windows.day.charts import DayCharts
+from ibmonitor.windows.day.page import SHOW_ALL, DayChartsPage
+from ibmonitor.windows.day.palette import LOOKS, MIN_GRAPHICS_CONTRAST, OTHERS, color_of
+from ibmonitor.windows.widgets.theme import contrast
 from tests.domain.blotter_events import commission, execution, new_blotter
 
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import OrderBound, TwsMessage
 from ibmonitor.settings.window_state import WindowState
-from ibmonitor.windows import details_dock
-from ibmonitor.windows.details_pane import DetailsPane
+from ibmonitor.windows.details import dock as details_dock
+from ibmonitor.windows.details.pane import DetailsPane
 from tests.domain.blotter_events import commission, completed_order, execution, open_order, order_status
 from tests.windows.bench import Bench
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.records import RequestProgress
-from ibmonitor.windows.execution_fields import QUERY_FIELDS, chosen
-from ibmonitor.windows.executions_control import ExecutionsControl
-from ibmonitor.windows.executions_dialog import ExecutionsDialog
+from ibmonitor.windows.executions.control import ExecutionsControl
+from ibmonitor.windows.executions.dialog import ExecutionsDialog
+from ibmonitor.windows.executions.fields import QUERY_FIELDS, chosen
 from tests.windows.bench import Bench, exec_id
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)

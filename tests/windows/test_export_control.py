@@ -21,11 +21,12 @@ from ibmonitor.exporting.temporary_file import TemporaryFile
 from ibmonitor.models.output.printout import PrintColumn, PrintFacts, Printout, PrintRow
 from ibmonitor.models.output.sheet_cells import Making
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.windows import export_control, export_notice
-from ibmonitor.windows.export_control import CSV, FORMATS, PDF, Exportable, ExportControl
-from ibmonitor.windows.export_notice import ExportNotice
-from ibmonitor.windows.export_run import ExportRun
-from ibmonitor.windows.labels import ToneLabel
+from ibmonitor.windows.export import control as export_control
+from ibmonitor.windows.export import notice as export_notice
+from ibmonitor.windows.export.control import CSV, FORMATS, PDF, Exportable, ExportControl
+from ibmonitor.windows.export.notice import ExportNotice
+from ibmonitor.windows.export.run import ExportRun
+from ibmonitor.windows.widgets.labels import ToneLabel
 
 SHEETS = [Sheet("Allocations", ("Account",), [("DU1",), ("DU2",)]), Sheet("Executions", ("Exec ID",), [("x.1",)])]
 

@@ -15,9 +15,9 @@ from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.output.printout import PrintFacts, tree_printout
 from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.windows.export_control import Exportable, ExportControl
-from ibmonitor.windows.filter_words import filter_words
-from ibmonitor.windows.table_page import TablePage
+from ibmonitor.windows.export.control import Exportable, ExportControl
+from ibmonitor.windows.table.table_page import TablePage
+from ibmonitor.windows.widgets.filter_words import filter_words
 from tests.models.test_allocation_sheets import APART, ORDER
 from tests.windows.bench import Bench
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.fields_panel import FieldsPanel
+from ibmonitor.windows.details.fields_panel import FieldsPanel
 from tests.domain.blotter_events import new_blotter, open_order
 from tests.models.make_records import make_order
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.search.find import MOST_FOUND, find
-from ibmonitor.windows.find_box import FindBox
+from ibmonitor.windows.main.find_box import FindBox
 from tests.domain.blotter_events import execution, new_blotter, open_order
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing|propagateSizeHints)")

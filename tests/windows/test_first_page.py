@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.connection_testing import ConnectionTesting
 from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found, Line, Mark, Verdict
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.first_demo_bar import DemoBar
-from ibmonitor.windows.first_page import FirstPage
-from ibmonitor.windows.first_test_row import ConnectionTestRow
-from ibmonitor.windows.first_tws_settings import TO_TICK
+from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
+from ibmonitor.windows.first_start.demo_bar import DemoBar
+from ibmonitor.windows.first_start.page import FirstPage
+from ibmonitor.windows.first_start.tws_settings import TO_TICK
 from tests.windows.test_accessible import nameless, reachable
 
 REFUSED = Verdict(Mark.WRONG, "Nothing listens there.", ("Start TWS.",), (Line(Mark.OK, "It is on."),), other_port=7496)

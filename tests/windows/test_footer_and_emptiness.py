@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import Fill, LinkState
 from ibmonitor.domain.sums.totals import Totals
-from ibmonitor.windows import footer as footer_module
-from ibmonitor.windows.footer import Footer, totals_text
+from ibmonitor.windows.table import footer as footer_module
+from ibmonitor.windows.table.footer import Footer, totals_text
 from tests.domain.blotter_events import commission, execution
 from tests.windows.bench import Bench
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QToolButton
 
-from ibmonitor.windows.table_page import TablePage
+from ibmonitor.windows.table.table_page import TablePage
 from tests.domain.blotter_events import BAG, completed_order, execution, open_order
 from tests.windows.bench import Bench, exec_id
 

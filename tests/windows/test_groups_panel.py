@@ -15,8 +15,8 @@ from ibmonitor.domain.records.groups import AccountGroup, GroupMember
 from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.requests import ALIASES, GROUPS
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.windows.groups_panel import GroupsPanel
-from ibmonitor.windows.sorted_list import SortedList
+from ibmonitor.windows.allocations.groups_panel import GroupsPanel
+from ibmonitor.windows.table.sorted_list import SortedList
 from tests.windows.exposed import exposed
 
 MASTER, ANNA, BEN, CLEO = "DF1000000", "DU1000001", "DU1000002", "DU1000003"
@@ -202,7 +202,9 @@ def test_neither_alias_nor_number_is_seen_while_accounts_are_hidden(panel: Group
 
 def test_choosing_a_group_writes_out_nothing(panel: GroupsPanel, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rows of a large advisor take a second to write: only *Copy all* does."""
-    monkeypatch.setattr("ibmonitor.windows.groups_panel.text_of_records", lambda *_: pytest.fail("written out"))
+    monkeypatch.setattr(
+        "ibmonitor.windows.allocations.groups_panel.text_of_records", lambda *_: pytest.fail("written out")
+    )
     panel.show_link(FULL)
     panel.groups.selectRow(1)
     assert panel.copy_button.isEnabled()

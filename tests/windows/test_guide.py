@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.assets import asset
 from ibmonitor.domain.records.statuses import DESCRIPTIONS
-from ibmonitor.windows.guide import GuideWindow
-from ibmonitor.windows.guide_text import guide_markdown
-from ibmonitor.windows.window_actions import ENTRIES
+from ibmonitor.windows.help.guide import GuideWindow
+from ibmonitor.windows.help.guide_text import guide_markdown
+from ibmonitor.windows.menu.actions import ENTRIES
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from ibmonitor.models.live.account_watch import AccountWatch
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.window_state import TableState, WindowState
-from ibmonitor.windows.account_filter import AccountFilterButton
-from ibmonitor.windows.groups_panel import GroupsPanel
-from ibmonitor.windows.masked import MaskedEdit
+from ibmonitor.windows.allocations.groups_panel import GroupsPanel
+from ibmonitor.windows.table.account_filter import AccountFilterButton
+from ibmonitor.windows.widgets.masked import MaskedEdit
 from tests.domain.blotter_events import AAPL, commission, execution, open_order, order_status
 from tests.windows.bench import Bench
 from tests.windows.exposed import exposed

@@ -8,8 +8,8 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from ibmonitor.domain.records.events import Fault, TwsMessage
-from ibmonitor.windows import cell_delegate
-from ibmonitor.windows.record_view import RecordView
+from ibmonitor.windows.table.record_view import RecordView
+from ibmonitor.windows.widgets import cell_delegate
 from tests.domain.blotter_events import execution
 from tests.windows.bench import Bench, exec_id
 from tests.windows.test_cell_painting import ink, painted

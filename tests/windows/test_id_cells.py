@@ -8,8 +8,8 @@ from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import TwsMessage
-from ibmonitor.windows.id_cells import IdCells
-from ibmonitor.windows.record_view import RecordView
+from ibmonitor.windows.table.id_cells import IdCells
+from ibmonitor.windows.table.record_view import RecordView
 from tests.domain.blotter_events import commission, execution, open_order
 from tests.windows.bench import Bench
 

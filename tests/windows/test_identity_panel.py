@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.search.related_orders import family_of
-from ibmonitor.windows.identity_panel import IdentityPanel
+from ibmonitor.windows.details.identity_panel import IdentityPanel
 from tests.domain.blotter_events import AAPL
 from tests.models.make_records import make_fill, make_order
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.fields_panel import FieldsPanel
-from ibmonitor.windows.order_fills_panel import OrderFillsPanel
-from ibmonitor.windows.timeline_panel import TimelinePanel
+from ibmonitor.windows.details.fields_panel import FieldsPanel
+from ibmonitor.windows.details.order_fills_panel import OrderFillsPanel
+from ibmonitor.windows.details.timeline_panel import TimelinePanel
 from tests.domain.blotter_events import execution, open_order
 from tests.windows.bench import Bench
 

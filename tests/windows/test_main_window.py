@@ -13,7 +13,7 @@ from ibmonitor.domain.records.events import Fault, TwsMessage
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.settings.table import Settings
 from ibmonitor.settings.window_state import TableState, WindowState
-from ibmonitor.windows.main_window import MainWindow
+from ibmonitor.windows.main.main_window import MainWindow
 from tests.domain.blotter_events import START, completed_order, execution, open_order
 from tests.windows.bench import Bench, exec_id
 

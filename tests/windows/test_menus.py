@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.record_view import RecordView
+from ibmonitor.windows.table.record_view import RecordView
 from tests.windows.bench import Bench
 from tests.windows.test_record_view import column, prices
 

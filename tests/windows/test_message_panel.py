@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Fault, TwsMessage
-from ibmonitor.windows.message_panel import MessagePanel
+from ibmonitor.windows.details.message_panel import MessagePanel
 from tests.domain.blotter_events import new_blotter, open_order, order_status
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.records.events import Fault, LinkChanged, TwsMessage
 from ibmonitor.domain.records.records import LinkState, Message, Order, Severity
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.windows.message_strip import MOST_LISTED, MessageStrip
+from ibmonitor.windows.main.message_strip import MOST_LISTED, MessageStrip
 from tests.domain.blotter_events import open_order
 from tests.models.make_records import NOON, make_message, make_order
 from tests.windows.bench import CLIENT, PORT, Bench

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.timeline.entry import EntryKind
-from ibmonitor.windows.timeline_panel import TimelinePanel
+from ibmonitor.windows.details.timeline_panel import TimelinePanel
 from tests.domain.blotter_events import START, new_blotter, open_order, order_status
 
 

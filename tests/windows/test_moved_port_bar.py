@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.moved_port_bar import MovedPortBar
+from ibmonitor.windows.connection.moved_port_bar import MovedPortBar
 
 
 @pytest.fixture

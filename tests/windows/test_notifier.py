@@ -18,7 +18,7 @@ from ibmonitor.domain.records.records import LinkState, Severity
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.notifier import Notifier
+from ibmonitor.windows.main.notifier import Notifier
 from tests.domain.blotter_events import execution, open_order, order_status
 from tests.windows.bench import Bench
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.on_screen import OnScreen, fitted
+from ibmonitor.windows.main.on_screen import OnScreen, fitted
 
 FIRST, RIGHT, ABOVE = QRect(0, 0, 1280, 800), QRect(1280, 0, 1920, 1080), QRect(0, -1080, 1920, 1080)
 HERE = QRect(100, 100, 800, 600)

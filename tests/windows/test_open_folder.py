@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.open_folder import cannot_open, open_folder
+from ibmonitor.windows.widgets.open_folder import cannot_open, open_folder
 
 
 class Desktop(QObject):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.order_fills_panel import OrderFillsPanel
+from ibmonitor.windows.details.order_fills_panel import OrderFillsPanel
 from tests.models.make_records import make_commission, make_fill, make_order
 
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.exporting.progress import CancelledError, Progress
 from ibmonitor.models.output.printout import PrintColumn, PrintFacts, Printout, PrintRow
-from ibmonitor.windows.pdf_export import paper, write_pdf
-from ibmonitor.windows.pdf_layout import MOST_LINES, SIZES, fraction_length, lay_out, wrap
+from ibmonitor.windows.export.pdf_export import paper, write_pdf
+from ibmonitor.windows.export.pdf_layout import MOST_LINES, SIZES, fraction_length, lay_out, wrap
 
 WIDTH, HEIGHT = 760.0, 460.0
 

@@ -13,9 +13,9 @@ from ibmonitor.domain.records.records import Link, LinkState
 from ibmonitor.models.text.link_words import title
 from ibmonitor.settings.profiles import COLORS, LONGEST_NAME, Profile
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.profile_look import AccountKindBadge, ProfileBadge, profile_icon
-from ibmonitor.windows.profile_menu import NO_PROFILE, ProfileMenu
-from ibmonitor.windows.profiles_dialog import ProfilesDialog
+from ibmonitor.windows.connection.profile_badge import AccountKindBadge, ProfileBadge, profile_icon
+from ibmonitor.windows.settings.profile_menu_items import NO_PROFILE, ProfileMenu
+from ibmonitor.windows.settings.profiles_dialog import ProfilesDialog
 from tests.windows.bench import Bench
 
 LIVE = Profile("Live & real", "red", port=7496, client_id=5)

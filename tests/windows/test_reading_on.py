@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QSignalSpy
 
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.windows.record_view import RecordView
+from ibmonitor.windows.table.record_view import RecordView
 from tests.windows.bench import Bench
 from tests.windows.test_record_view import ASCENDING, DESCENDING, column, first_price, scroll_to_row
 

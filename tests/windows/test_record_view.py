@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.settings.window_state import ColumnState, TableState
-from ibmonitor.windows.column_chooser import ColumnChooser
-from ibmonitor.windows.record_view import RecordView
+from ibmonitor.windows.table.column_chooser import ColumnChooser
+from ibmonitor.windows.table.record_view import RecordView
 from tests.domain.blotter_events import execution
 from tests.windows.bench import Bench, exec_id
 

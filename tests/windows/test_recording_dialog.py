@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows import recording_dialog
-from ibmonitor.windows.recording_dialog import RecordedDialog, RecordingDialog, recording_sign, size_text
-from ibmonitor.windows.replay_bar import ReplayBar
+from ibmonitor.windows.recording import recording_dialog
+from ibmonitor.windows.recording.recording_dialog import RecordedDialog, RecordingDialog, recording_sign, size_text
+from ibmonitor.windows.recording.replay_bar import ReplayBar
 
 PATH = Path("folder") / "<b>session</b>.ibmrec"
 

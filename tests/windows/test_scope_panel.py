@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.link_panel import LinkPanel
-from ibmonitor.windows.scope_button import ScopeButton
-from ibmonitor.windows.scope_panel import ScopePanel
+from ibmonitor.windows.connection.link_panel import LinkPanel
+from ibmonitor.windows.connection.scope_button import ScopeButton
+from ibmonitor.windows.connection.scope_panel import ScopePanel
 
 SETTINGS = Settings(client_id=7)
 

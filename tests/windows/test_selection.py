@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import OrderBound, TwsMessage
 from ibmonitor.domain.records.records import Fill, Order
-from ibmonitor.windows.record_view import RecordView
-from ibmonitor.windows.table_page import TablePage
-from ibmonitor.windows.theme import contrast
-from ibmonitor.windows.views_button import ViewsButton
+from ibmonitor.windows.table.record_view import RecordView
+from ibmonitor.windows.table.table_page import TablePage
+from ibmonitor.windows.table.views import ViewsButton
+from ibmonitor.windows.widgets.theme import contrast
 from tests.domain.blotter_events import AAPL, BAG, commission, execution, open_order, order_status
 from tests.windows.bench import Bench, exec_id
 from tests.windows.selecting import (

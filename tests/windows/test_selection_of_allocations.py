@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.blotter.fa_xml import GROUPS
 from ibmonitor.domain.records.events import ManagedAccounts, ReceiveFA
-from ibmonitor.windows.allocations_page import AllocationsPage
+from ibmonitor.windows.allocations.page import AllocationsPage
 from tests.domain.blotter_events import completed_order, execution, open_order
 from tests.windows.bench import Bench, exec_id
 from tests.windows.selecting import note, press_show, shown, turn

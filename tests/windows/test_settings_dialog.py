@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineE
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.settings.table import PAGES, SETTINGS, Settings
-from ibmonitor.windows.screen_scroll import ScreenScroll
-from ibmonitor.windows.setting_rows import NumberRow
-from ibmonitor.windows.settings_dialog import SettingsDialog
+from ibmonitor.windows.settings.setting_rows import NumberRow
+from ibmonitor.windows.settings.settings_dialog import SettingsDialog
+from ibmonitor.windows.widgets.screen_scroll import ScreenScroll
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.record_header import RecordHeader
+from ibmonitor.windows.table.record_header import RecordHeader
 from tests.domain.blotter_events import execution, open_order
 from tests.windows.bench import Bench, exec_id
 from tests.windows.test_allocations_page import FIRST, MASTER, SECOND, group_order

@@ -15,10 +15,10 @@ from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import OPEN_ORDERS
 from ibmonitor.domain.timeline.life import NO_CONNECTION
 from ibmonitor.models.text.formats import short_time_text, time_text
-from ibmonitor.windows import details_dock
-from ibmonitor.windows.cell_delegate import CellDelegate
-from ibmonitor.windows.record_view import RecordView
-from ibmonitor.windows.theme import tone_color
+from ibmonitor.windows.details import dock as details_dock
+from ibmonitor.windows.table.record_view import RecordView
+from ibmonitor.windows.widgets.cell_delegate import CellDelegate
+from ibmonitor.windows.widgets.theme import tone_color
 from tests.domain.blotter_events import commission, execution, open_order
 from tests.windows.bench import Bench
 from tests.windows.test_window_parts import dark_palette, light_palette

@@ -18,10 +18,10 @@ from ibmonitor.domain.records.statuses import DESCRIPTIONS
 from ibmonitor.domain.timeline.life import OrderLife, Phase, order_life
 from ibmonitor.models.table.roles import ToneRole
 from ibmonitor.models.text.formats import short_time_text, time_text
-from ibmonitor.windows.life_layout import LifeLayout
-from ibmonitor.windows.life_strip import _LOOKS, LifeStrip
-from ibmonitor.windows.theme import MIN_CONTRAST, blend, contrast, tone_color
-from ibmonitor.windows.timeline_panel import TimelinePanel
+from ibmonitor.windows.details.life_layout import LifeLayout
+from ibmonitor.windows.details.life_strip import _LOOKS, LifeStrip
+from ibmonitor.windows.details.timeline_panel import TimelinePanel
+from ibmonitor.windows.widgets.theme import MIN_CONTRAST, blend, contrast, tone_color
 from tests.domain.test_timeline import add_commission, add_fill, add_happening, add_message, add_status, at, new_order
 from tests.windows.test_window_parts import dark_palette, light_palette
 

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.table.column import Column
 from ibmonitor.settings.window_state import TableState
-from ibmonitor.windows.built_in_views import BUILT_IN
-from ibmonitor.windows.table_page import TablePage
-from ibmonitor.windows.views_button import ViewsButton
-from ibmonitor.windows.views_store import ViewsStore
+from ibmonitor.windows.table.built_in_views import BUILT_IN
+from ibmonitor.windows.table.table_page import TablePage
+from ibmonitor.windows.table.views import ViewsButton
+from ibmonitor.windows.table.views_store import ViewsStore
 from tests.windows.bench import Bench
 from tests.windows.test_accessible import COLUMNS
 

@@ -35,35 +35,35 @@ QTS_OWN = {
 """What shows a text as it is."""
 
 HIDE_BY_THEMSELVES = {
-    "account_filter.py": {"setAccessibleName"},
-    "account_popup.py": {"QListWidgetItem", "setAccessibleName"},
-    "clipboard.py": {"clipboard"},
-    "execution_fields.py": {"addItems", "setItemText"},
-    "executions_dialog.py": {"QComboBox", "QLabel", "addItems", "setPlaceholderText"},
-    "find_box.py": {"QStandardItem", "setAccessibleDescription"},
-    "identity_panel.py": {"QTreeWidgetItem", "setAccessibleName"},
-    "message_panel.py": {"QListWidgetItem", "QPlainTextEdit"},
-    "profile_look.py": {"setAccessibleName"},
-    "profiles_dialog.py": {"QListWidgetItem", "addItem"},
-    "scope_button.py": {"setAccessibleDescription", "setAccessibleName"},
-    "table_page.py": {"setAccessibleName", "setPlaceholderText"},
-    "tray.py": {"QSystemTrayIcon"},
+    "table/account_filter.py": {"setAccessibleName"},
+    "table/account_popup.py": {"QListWidgetItem", "setAccessibleName"},
+    "widgets/clipboard.py": {"clipboard"},
+    "executions/fields.py": {"addItems", "setItemText"},
+    "executions/dialog.py": {"QComboBox", "QLabel", "addItems", "setPlaceholderText"},
+    "main/find_box.py": {"QStandardItem", "setAccessibleDescription"},
+    "details/identity_panel.py": {"QTreeWidgetItem", "setAccessibleName"},
+    "details/message_panel.py": {"QListWidgetItem", "QPlainTextEdit"},
+    "connection/profile_badge.py": {"setAccessibleName"},
+    "settings/profiles_dialog.py": {"QListWidgetItem", "addItem"},
+    "connection/scope_button.py": {"setAccessibleDescription", "setAccessibleName"},
+    "table/table_page.py": {"setAccessibleName", "setPlaceholderText"},
+    "main/tray.py": {"QSystemTrayIcon"},
 }
 """What they show passes `ACCOUNT_MASK`."""
 
 SAY_WORDS_OF_THEIR_OWN = {
-    "about.py": {"QMessageBox", "QPlainTextEdit"},
-    "codes_window.py": {"QLineEdit"},
-    "column_chooser.py": {"QLineEdit", "QTreeWidgetItem"},
-    "day_bar.py": {"QComboBox", "addItems", "setAccessibleName"},
-    "execution_form.py": {"QLabel"},
-    "guide.py": {"QLineEdit", "QListWidgetItem", "QTextBrowser"},
-    "name_dialog.py": {"setWindowTitle"},
-    "profile_form.py": {"QComboBox", "QLabel", "addItem"},
-    "reading_view.py": {"setAccessibleName"},
-    "setting_rows.py": {"QLabel", "QLineEdit", "addItems", "setAccessibleDescription", "setAccessibleName"},
-    "settings_dialog.py": {"QLabel", "QMessageBox"},
-    "views_button.py": {"setAccessibleName"},
+    "help/about.py": {"QMessageBox", "QPlainTextEdit"},
+    "help/codes_window.py": {"QLineEdit"},
+    "table/column_chooser.py": {"QLineEdit", "QTreeWidgetItem"},
+    "day/bar.py": {"QComboBox", "addItems", "setAccessibleName"},
+    "executions/form.py": {"QLabel"},
+    "help/guide.py": {"QLineEdit", "QListWidgetItem", "QTextBrowser"},
+    "widgets/name_dialog.py": {"setWindowTitle"},
+    "settings/profile_form.py": {"QComboBox", "QLabel", "addItem"},
+    "table/reading_view.py": {"setAccessibleName"},
+    "settings/setting_rows.py": {"QLabel", "QLineEdit", "addItems", "setAccessibleDescription", "setAccessibleName"},
+    "settings/settings_dialog.py": {"QLabel", "QMessageBox"},
+    "table/views.py": {"setAccessibleName"},
 }
 """Nothing that TWS tells is in it. Rows of settings serve the executions form too, which hides what is entered."""
 
@@ -76,11 +76,11 @@ def _says_a_constant(call: ast.Call) -> bool:
 
 def test_no_window_shows_a_text_past_the_mask() -> None:
     found: dict[str, set[str]] = {}
-    for path in FOLDER.glob("*.py"):
+    for path in FOLDER.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and not _says_a_constant(node):
                 called = node.func
                 name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
                 if name in QTS_OWN:
-                    found.setdefault(path.name, set()).add(name)
+                    found.setdefault(path.relative_to(FOLDER).as_posix(), set()).add(name)
     assert found == HIDE_BY_THEMSELVES | SAY_WORDS_OF_THEIR_OWN, "does it hide account numbers? See windows/masked.py"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.explain.explanation import Explanation
-from ibmonitor.windows.why_panel import WhyPanel
+from ibmonitor.windows.details.why_panel import WhyPanel
 
 WHOLE = Explanation("Submitted: it works.", ("Filled so far: <b>40</b> of 100.", "A warning."), ("Look here.",))
 

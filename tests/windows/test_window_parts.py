@@ -16,9 +16,9 @@ from ibmonitor.domain.records.records import LinkState, Message, RequestProgress
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.link_words import kind_of_accounts
 from ibmonitor.models.text.plain_text import plain_tooltip
-from ibmonitor.windows.labels import ElidedLabel
-from ibmonitor.windows.message_strip import MessageStrip
-from ibmonitor.windows.theme import MIN_CONTRAST, contrast, selection_tint, tone_color
+from ibmonitor.windows.main.message_strip import MessageStrip
+from ibmonitor.windows.widgets.labels import ElidedLabel
+from ibmonitor.windows.widgets.theme import MIN_CONTRAST, contrast, selection_tint, tone_color
 from tests.domain.blotter_events import commission, execution
 from tests.models.make_records import NOON, make_message
 from tests.windows.bench import Bench, exec_id

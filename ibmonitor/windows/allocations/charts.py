@@ -1,0 +1,144 @@
+"""The charts of one group order: expected against allocated, and commission, both by account.
+
+It imports pyqtgraph: import it when it is shown for the first time.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from ibmonitor.domain.allocation.values import GroupAllocation
+from ibmonitor.models.allocations.bars import Bars, commission_bars, order_line, quantity_bars
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.windows.allocations.bar_chart import BarChart
+from ibmonitor.windows.allocations.chart_legend import ChartLegend
+from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
+from ibmonitor.windows.widgets.masked import MaskedText
+
+NOTHING_CHOSEN = "Choose a group order to see its charts."
+_LEAST_SEEN = 110
+"""Pixels of a long chart that are seen at least."""
+_USUAL_SIZE = QSize(420, 480)
+
+
+class _ChartScroll(QScrollArea):
+    """As high as the whole chart where there is room, else it scrolls; with the keys too, once it has the focus."""
+
+    def __init__(self, chart: BarChart, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart = chart
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setWidget(chart)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        return self._chart.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        least = self._chart.minimumSizeHint()
+        return QSize(least.width(), min(least.height(), _LEAST_SEEN))
+
+
+class _ChartSection(QWidget):
+    """A title, a legend, the chart, and a note on what its bars do not tell."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        heading = ElidedLabel(title, parent=self)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        self.legend = ChartLegend(self)
+        self.chart = BarChart(self)
+        self.area = _ChartScroll(self.chart, self)
+        # The area has the focus, so that it is what a screen reader tells of.
+        MaskedText(self.area, self.area.setAccessibleName).say(f"Chart: {title}, by account")
+        self._description = MaskedText(self.area, self.area.setAccessibleDescription)
+        self.note = ToneLabel(tone="muted", parent=self)
+        self.note.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(heading)
+        layout.addWidget(self.legend)
+        layout.addWidget(self.area)
+        layout.addWidget(self.note)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_bars(self, bars: Bars) -> None:
+        self.chart.show_bars(bars)
+        self._description.say(bars.summary)
+        self.legend.show_series(bars.series)
+        self.note.setText(bars.note)
+        for widget, is_needed in ((self.legend, bars.series), (self.area, bars.series), (self.note, bars.note)):
+            widget.setVisible(bool(is_needed))
+        self.area.updateGeometry()
+
+
+class AllocationCharts(QWidget):
+    """Two charts, one above the other, or a sentence that says how to get them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._allocation: GroupAllocation | None = None
+        # No `EmptyState`: that is wider than these charts.
+        self._empty = ToneLabel(NOTHING_CHOSEN, tone="muted", parent=self)
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(14)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        page = QWidget(self)
+        self._order = ElidedLabel(tone="muted", parent=page)
+        self.quantities = _ChartSection("Expected and allocated", page)
+        self.commissions = _ChartSection("Commission", page)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(10)
+        layout.addWidget(self._order)
+        layout.addWidget(self.quantities)
+        layout.addWidget(self.commissions)
+        layout.addStretch(1)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(page)
+        self._page = page
+        ACCOUNT_MASK.changed.connect(self._on_accounts_called_otherwise)
+        ACCOUNT_NAMES.changed.connect(self._on_accounts_called_otherwise)
+        CONTRACT_NAMES.changed.connect(self._show)
+
+    def show_allocation(self, allocation: GroupAllocation | None) -> None:
+        """Show this group order as it is now; `None` where none is chosen."""
+        if allocation is self._allocation:
+            return
+        self._allocation = allocation
+        self._show()
+
+    def text(self) -> str:
+        """The sentence in place of the charts; empty while they are shown."""
+        return self._empty.text() if self._pages.currentWidget() is self._empty else ""
+
+    def order_text(self) -> str:
+        """Which group order the charts are of."""
+        return self._order.text()
+
+    def sizeHint(self) -> QSize:
+        """Less than many accounts need: they scroll."""
+        return _USUAL_SIZE
+
+    def _on_accounts_called_otherwise(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        allocation = self._allocation
+        if allocation is None:
+            self._pages.setCurrentWidget(self._empty)
+            return
+        self._order.setText(order_line(allocation))
+        self.quantities.show_bars(quantity_bars(allocation))
+        self.commissions.show_bars(commission_bars(allocation))
+        self._pages.setCurrentWidget(self._page)

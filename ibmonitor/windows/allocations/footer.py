@@ -1,0 +1,33 @@
+"""The line below the allocations: counts of group orders, and the money of the accounts' parts that are shown."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
+
+
+class AllocationFooter(QWidget):
+    """Says what it is told; `words.py` has the words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts = ToneLabel(parent=self)
+        self._sums = ElidedLabel(parent=self)
+        self._sums.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._counts.setAccessibleName("Group orders")
+        self._sums.setAccessibleName("Sums of the accounts' parts shown")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 3, 10, 3)
+        layout.setSpacing(18)
+        layout.addWidget(self._counts)
+        layout.addWidget(self._sums, 1)
+
+    def say(self, counts: str, sums: str) -> None:
+        """Say how many there are, and what their parts add up to."""
+        self._counts.setText(counts)
+        self._sums.setText(sums)
+
+    def text(self) -> str:
+        """All that is said."""
+        return "  ".join(filter(None, (self._counts.text(), self._sums.text())))

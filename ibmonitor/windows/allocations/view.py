@@ -1,0 +1,279 @@
+"""The tree of the allocations tab: group orders, their accounts, and their fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple, cast
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QTreeView, QWidget
+
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.models.allocations.tree import AllocationTree
+from ibmonitor.models.table.column import RIGHT
+from ibmonitor.models.table.column_model import CellLook, ColumnModel
+from ibmonitor.models.table.roles import DecimalsRole, RowToneRole, ToneRole
+from ibmonitor.models.table.tree_rows import Path
+from ibmonitor.models.text.formats import separators
+from ibmonitor.windows.table.chosen_row import ChosenRow
+from ibmonitor.windows.table.record_header import RecordHeader
+from ibmonitor.windows.widgets.cell_delegate import BAR_WIDTH, CellDelegate
+from ibmonitor.windows.widgets.clipboard import copy_text
+from ibmonitor.windows.widgets.row_views import ENTER, ROW_PADDING, add_copy_action, set_up_rows
+from ibmonitor.windows.widgets.theme import selection_tint
+
+_MAX_DECIMALS = 8
+"""A number with more decimals than this does not push its whole column to the left."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Looks:
+    """Answers `CellDelegate`, which asks by row and column as a table has them, for the cell it is to paint."""
+
+    def __init__(self, view: QTreeView) -> None:
+        self.index: Index = QModelIndex()
+        self._decimals: dict[int, int] = {}
+        """The longest fraction shown in each column, at which its numbers are aligned."""
+        self._again = QTimer(view)
+        self._again.setSingleShot(True)
+        self._again.setInterval(0)
+        self._again.timeout.connect(view.viewport().update)
+
+    def look(self, _row: int, _number: int) -> CellLook:
+        index = self.index
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        decimals = index.data(DecimalsRole)
+        if decimals is not None:
+            decimals = self._aligned_at(index.column(), text, decimals)
+        return CellLook(
+            text,
+            int(index.data(Qt.ItemDataRole.TextAlignmentRole) if decimals is None else RIGHT),
+            index.data(ToneRole) or "",
+            index.data(RowToneRole) or "",
+            decimals,
+        )
+
+    def _aligned_at(self, number: int, text: str, least: int) -> int:
+        before = self._decimals.get(number, least)
+        _, point, fraction = text.rpartition(separators()[1])
+        decimals = min(len(fraction), _MAX_DECIMALS) if point and fraction.isdecimal() else 0
+        if decimals > before:
+            # The numbers painted already stand elsewhere now.
+            self._again.start()
+        self._decimals[number] = max(before, decimals)
+        return self._decimals[number]
+
+
+class _TreeCellDelegate(CellDelegate):
+    """Paints the cells of a tree as those of the tables."""
+
+    def __init__(self, view: QTreeView) -> None:
+        self._looks = _Looks(view)
+        super().__init__(cast("ColumnModel[Any]", self._looks), view)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self._looks.index = index
+        super().paint(painter, option, index)
+
+    def helpEvent(self, event: Any, view: Any, option: QStyleOptionViewItem, index: Index) -> bool:
+        self._looks.index = index
+        return super().helpEvent(event, view, option, index)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), option.fontMetrics.height() + ROW_PADDING)
+
+
+class Place(NamedTuple):
+    """What a row of the tree is about."""
+
+    path: Path
+    record: Order | Fill | None
+    """The order or the execution that the details show of it."""
+
+
+class AllocationView(QTreeView):
+    """Shows the tree; whole rows are selected and copied. The order is the model's; the header asks for it."""
+
+    record_activated = Signal(object)
+    """The order or the fill of the row that was double-clicked, or on which Enter was pressed."""
+
+    def __init__(self, tree: AllocationTree, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tree = tree
+        self.chosen: ChosenRow[Place] = ChosenRow(self, tree, self._place, self.index_of)
+        self.setAccessibleName("Allocations")
+        self._delegate = _TreeCellDelegate(self)
+        self.setItemDelegate(self._delegate)
+        set_up_rows(self)
+        self.setUniformRowHeights(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setTabKeyNavigation(False)
+        # Wherever the user puts the columns, the branches stand before the first.
+        self.setTreePosition(-1)
+        self.columns_header = RecordHeader(tree.columns, self)
+        self.columns_header.order_chosen.connect(self._on_order_chosen)
+        self.doubleClicked.connect(self._activate)
+        self._copy = add_copy_action(self, self.copy_selection)
+        self._copy_cell = QAction("Copy &cell", self)
+        self._copy_cell.triggered.connect(self.copy_cell)
+        self._go = QAction("&Go to the order", self)
+        self._go.triggered.connect(lambda: self._activate(self.currentIndex()))
+        self._expand_all = QAction("&Expand all", self)
+        self._expand_all.triggered.connect(self.expandAll)
+        self._collapse_all = QAction("Co&llapse all", self)
+        self._collapse_all.triggered.connect(self.collapseAll)
+
+    def index_of(self, place: Place) -> QModelIndex:
+        """The first visible cell of a row, or of where its record has gone; an invalid index where no row shows it."""
+        found = self.tree.index_at(place.path)
+        if not found.isValid() and not self.tree.has_row(place.path):
+            found = self.tree.index_of_record(place.record)
+        return found.siblingAtColumn(self.columns_header.first_column)
+
+    def _place(self, index: Index) -> Place:
+        return Place(self.tree.path(index), self.tree.record(index))
+
+    def go_to_start(self, *, or_chosen: bool = True) -> None:
+        """Begin at the top, or at the chosen row where that is further down."""
+        self.scrollToTop()
+        if or_chosen:
+            self.chosen.bring_into_sight()
+
+    def selected_text(self) -> str:
+        """The selected rows as tab-separated text under the titles of the visible columns; empty without selection."""
+        rows = [index for index in self._rows_from_top() if self.selectionModel().isSelected(index)]
+        if not rows:
+            return ""
+        shown = self.columns_header.visible_columns()
+        lines = [[self.tree.columns[number].title for number in shown]]
+        lines += [[_text(index.siblingAtColumn(number)) for number in shown] for index in rows]
+        return "".join("\t".join(line) + "\n" for line in lines)
+
+    def copy_selection(self) -> None:
+        """Put the selected rows on the clipboard."""
+        text = self.selected_text()
+        if text:
+            copy_text(text)
+
+    def copy_cell(self) -> None:
+        """Put the text of the current cell on the clipboard."""
+        text = _text(self.currentIndex())
+        if text:
+            copy_text(text)
+
+    @contextmanager
+    def kept_in_place(self) -> Iterator[None]:
+        """Hold the first visible row where it is while rows come and go; a view at its top stays there unread."""
+        bar = self.verticalScrollBar()
+        is_unread = bar.value() == 0 and not self.selectionModel().hasSelection()
+        first = QPersistentModelIndex(self.indexAt(QPoint(0, 0)))
+        before = self.visualRect(_plain(first)).y()
+        yield
+        if first.isValid() and not is_unread:
+            self.executeDelayedItemsLayout()
+            bar.setValue(bar.value() + self.visualRect(_plain(first)).y() - before)
+
+    @contextmanager
+    def folded(self) -> Iterator[None]:
+        """Fold all rows while many of them go, and open again what was open of those that stay.
+
+        Qt goes through all open rows at each run of rows that goes: seconds, where a filter takes a few hundred runs.
+        """
+        opened = {index.internalId() for index in self._rows_from_top() if self.isExpanded(index)}
+        self.collapseAll()
+        yield
+        # With a layout pending, Qt only notes what is opened.
+        self.scheduleDelayedItemsLayout()
+        waiting = self._below(QModelIndex())
+        while waiting:
+            index = waiting.pop()
+            if index.internalId() in opened:
+                self.expand(index)
+                waiting += self._below(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and self.currentIndex().isValid():
+            self._activate(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+        self.chosen.settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.chosen.settle()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # A key has no place: the menu opens beside the current cell.
+        is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self.visualRect(self.currentIndex()).bottomLeft() if is_key else event.pos()
+        menu = self.menu_for(self.columnAt(place.x()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._delegate.forget_look()
+            self.viewport().update()
+
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
+        # The style fills the branches of a selected row by itself, with a colour that hides the tones.
+        option = QStyleOptionViewItem(options)
+        option.palette.setColor(QPalette.ColorRole.Highlight, selection_tint(options.palette))
+        super().drawRow(painter, option, index)
+        if self.selectionModel().isSelected(index):
+            row, color = option.rect, options.palette.color(QPalette.ColorRole.Highlight)
+            painter.fillRect(-self.horizontalOffset(), row.y(), BAR_WIDTH, row.height(), color)
+
+    def menu_for(self, logical: int) -> QMenu:
+        """The menu over the rows, with that of a column below; -1 where there is no column."""
+        menu = self.columns_header.menu_for(logical)
+        first = menu.actions()[0]
+        self._copy.setEnabled(self.selectionModel().hasSelection())
+        self._copy_cell.setEnabled(bool(_text(self.currentIndex())))
+        record = self.tree.record(self.currentIndex())
+        self._go.setText("&Go to the fill" if isinstance(record, Fill) else "&Go to the order")
+        self._go.setEnabled(record is not None)
+        menu.insertActions(first, [self._copy, self._copy_cell])
+        menu.insertSeparator(first)
+        menu.insertAction(first, self._go)
+        menu.insertActions(first, [self._expand_all, self._collapse_all])
+        menu.insertSeparator(first)
+        return menu
+
+    def _rows_from_top(self) -> Iterator[QModelIndex]:
+        """The first cells of all rows that are not folded away, as they stand."""
+        waiting = self._below(QModelIndex())
+        while waiting:
+            index = waiting.pop()
+            yield index
+            if self.isExpanded(index):
+                waiting += self._below(index)
+
+    def _below(self, index: QModelIndex) -> list[QModelIndex]:
+        """The first cells of the rows below one, the last row first."""
+        return [self.tree.index(row, 0, index) for row in reversed(range(self.tree.rowCount(index)))]
+
+    def _activate(self, index: QModelIndex) -> None:
+        record = self.tree.record(index)
+        if record is not None:
+            self.record_activated.emit(record)
+        else:
+            self.setExpanded(index, not self.isExpanded(index))
+
+    def _on_order_chosen(self, logical: int, order: Qt.SortOrder) -> None:
+        was_in_sight = self.chosen.is_in_sight
+        self.tree.sort(logical, order)
+        self.go_to_start(or_chosen=was_in_sight)
+
+
+def _text(index: Index) -> str:
+    return " ".join(str(index.data(Qt.ItemDataRole.DisplayRole) or "").split())
+
+
+def _plain(index: QPersistentModelIndex) -> QModelIndex:
+    return QModelIndex(index)  # type: ignore[call-overload, no-any-return]

@@ -1,0 +1,1 @@
+"""The connection in the window: its light, its scope, its profile."""

@@ -1,0 +1,125 @@
+"""How profiles, and live and paper accounts, are told apart at a glance: by words on colours, never by colour alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.plain_text import cut, plain_tooltip
+from ibmonitor.settings.profiles import COLORS, Profile
+from ibmonitor.windows.widgets.theme import tone_color
+
+LIVE_COLOR = "#b91c1c"
+_INK = QColor("#ffffff")
+_PADDING = (9, 2)
+"""Pixels at the sides, and above and below."""
+_LONGEST = 28
+"""Characters of a name in the panel; the tooltip has all of them."""
+_ICON_SIZES = (16, 24, 32, 48, 64, 128)
+_BAND = 0.3
+"""The share of the icon's height that the profile's colour takes."""
+
+
+class Badge(QWidget):
+    """A word on a field of colour, or in an outline. Nothing is there while there is no word."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._fill: QColor | None = None
+        font = QFont(self.font())
+        font.setBold(True)
+        self.setFont(font)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def text(self) -> str:
+        """The word that is shown; empty while there is none."""
+        return self._text
+
+    def show_word(self, text: str, fill: str | None, hint: str) -> None:
+        """Show a word on this colour, or in an outline where it is `None`; an empty word takes the badge away."""
+        self._text = cut(ACCOUNT_MASK.text(text), _LONGEST)
+        self._fill = None if fill is None else QColor(fill)
+        self.setToolTip(plain_tooltip(ACCOUNT_MASK.text(hint)))
+        self.setAccessibleName(ACCOUNT_MASK.text(hint))
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        width, height = _PADDING
+        return QSize(metrics.horizontalAdvance(self._text) + 2 * width, metrics.height() + 2 * height)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        field = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        ink = _INK
+        if self._fill is None:
+            ink = self.palette().color(QPalette.ColorRole.WindowText)
+            painter.setPen(QPen(tone_color(self.palette(), "muted"), 1.2))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._fill)
+        painter.drawRoundedRect(field, 4, 4)
+        painter.setPen(ink)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+class ProfileBadge(Badge):
+    """The name of the profile on its colour."""
+
+    def show_profile(self, profile: Profile | None) -> None:
+        """Show this profile, or nothing."""
+        if profile is None:
+            self.show_word("", None, "")
+        else:
+            self.show_word(profile.name, COLORS[profile.color], f"Profile {profile.name} ({profile.color})")
+
+
+class AccountKindBadge(Badge):
+    """LIVE on red, PAPER in an outline: money is told from play by shape, weight and word, and by colour as well."""
+
+    def show_kind(self, kind: str, *, simulated: bool = False) -> None:
+        """Show what `link_text.kind_of_accounts` says; a simulated TWS's accounts are none at all."""
+        if simulated and kind:
+            self.show_word("SIMULATED", None, "A simulated TWS: no account and no order is real")
+        elif "Live" in kind:
+            self.show_word(kind.upper(), LIVE_COLOR, f"{kind} accounts: what is shown is real money")
+        elif kind:
+            self.show_word(kind.upper(), None, f"{kind} accounts: what is shown is paper trading")
+        else:
+            self.show_word("", None, "")
+
+
+def profile_icon(base: QIcon, profile: Profile | None) -> QIcon:
+    """The program's icon for title bar and taskbar, with a band in the profile's colour."""
+    if profile is None:
+        return base
+    made = QIcon()
+    for size in _ICON_SIZES:
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        base.paint(painter, 0, 0, size, size)
+        painter.fillRect(QRectF(0, size * (1 - _BAND), size, size * _BAND), QColor(COLORS[profile.color]))
+        painter.end()
+        made.addPixmap(pixmap)
+    return made
+
+
+def swatch(color: str, size: int = 16) -> QIcon:
+    """A field of one of `COLORS`, for lists and menus beside its name."""
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(COLORS[color]))
+    painter.drawRoundedRect(QRectF(1, 1, size - 2, size - 2), 3, 3)
+    painter.end()
+    return QIcon(pixmap)

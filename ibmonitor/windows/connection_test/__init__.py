@@ -1,0 +1,1 @@
+"""The row that tests a connection, and its verdict. Used by the first page and the settings."""

@@ -1,0 +1,141 @@
+"""The button that tests a connection, and below it how far the test is and what it has come to.
+
+It tests nothing itself: `connection_testing.py` does, for whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ibmonitor.domain.connection_test.verdict import Attempt, Verdict
+from ibmonitor.domain.connection_test.words import in_use_here
+from ibmonitor.settings.table import Settings
+from ibmonitor.windows.connection_test.verdict_view import VerdictView
+from ibmonitor.windows.widgets.labels import ElidedLabel
+
+_TEST, _CANCEL = "&Test connection", "Cancel &test"
+
+
+class ConnectionTestRow(QWidget):
+    """`read` gives the settings that are entered, or `None` while they cannot be used."""
+
+    test_requested = Signal(object)
+    """Settings."""
+    test_cancelled = Signal()
+    other_port_chosen = Signal(int)
+    """The user takes the port at which TWS answers in place of the one entered."""
+
+    def __init__(self, read: Callable[[], Settings | None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._in_use: Attempt | None = None
+        self._other_port: int | None = None
+        self._is_testing = False
+        self.button = QPushButton(_TEST, self)
+        self.button.setAutoDefault(False)
+        self.button.clicked.connect(self._on_clicked)
+        self._progress = ElidedLabel(tone="muted", parent=self)
+        self._verdict = VerdictView(self)
+        self.other_port_button = QPushButton(self)
+        self.other_port_button.setAutoDefault(False)
+        self.other_port_button.clicked.connect(self._on_other_port)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(10)
+        self._line.addWidget(self.button)
+        self._line.addWidget(self._progress, 1)
+        other = QHBoxLayout()
+        other.addWidget(self.other_port_button)
+        other.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self._line)
+        layout.addWidget(self._verdict)
+        layout.addLayout(other)
+        self._label()
+        self._offer(None)
+
+    @property
+    def is_testing(self) -> bool:
+        """A test is under way."""
+        return self._is_testing
+
+    @property
+    def has_verdict(self) -> bool:
+        """It says what a test has come to."""
+        return bool(self._verdict.texts())
+
+    def set_in_use(self, attempt: Attempt | None) -> None:
+        """Say which connection this window has itself: to test that one would find its client ID in use."""
+        self._in_use = attempt
+
+    def test(self) -> None:
+        """Have what is entered tested; nothing while it cannot be used, or is being tested."""
+        settings = self._read()
+        if settings is None or self._is_testing:
+            return
+        self.forget()
+        if self._in_use == Attempt(settings.host, settings.port, settings.client_id):
+            self.show_verdict(in_use_here(self._in_use))
+            return
+        self._is_testing = True
+        self._label()
+        self.test_requested.emit(settings)
+
+    def forget(self) -> None:
+        """Cancel a test under way and say nothing any more: what is entered is no longer what was tested."""
+        if self._is_testing:
+            self._is_testing = False
+            self.test_cancelled.emit()
+        self._label()
+        self._progress.setText("")
+        self._verdict.clear()
+        self._offer(None)
+
+    def show_progress(self, sentence: str) -> None:
+        """Say what the test is at."""
+        if self._is_testing:
+            self._progress.setText(sentence)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Say what the test has come to."""
+        self._is_testing = False
+        self._label()
+        self._progress.setText("")
+        self._verdict.show_verdict(verdict)
+        self._offer(verdict.other_port)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{verdict.mark.value}: {verdict.headline}"))
+
+    def set_testable(self, *, testable: bool) -> None:
+        """Whether what is entered can be tested."""
+        self.button.setEnabled(testable or self._is_testing)
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put a button of the owner's at the end of the line."""
+        self._line.addWidget(button)
+
+    def texts(self) -> list[str]:
+        """All that is said, in reading order."""
+        return [text for text in (self._progress.text(), *self._verdict.texts()) if text]
+
+    def _label(self) -> None:
+        self.button.setText(_CANCEL if self._is_testing else _TEST)
+
+    def _offer(self, port: int | None) -> None:
+        self._other_port = port
+        self.other_port_button.setText(f"&Use port {port} and test again")
+        self.other_port_button.setVisible(port is not None)
+
+    def _on_clicked(self) -> None:
+        if self._is_testing:
+            self.forget()
+        else:
+            self.test()
+
+    def _on_other_port(self) -> None:
+        if self._other_port is not None:
+            self.other_port_chosen.emit(self._other_port)

@@ -1,0 +1,90 @@
+"""The verdict of a connection test: a headline with a mark and a word, what to do, and what was found besides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from ibmonitor.domain.connection_test.verdict import Line, Mark, Verdict
+from ibmonitor.windows.widgets.labels import ToneLabel
+
+TONES = {Mark.OK: "good", Mark.LOOK: "warning", Mark.WRONG: "bad"}
+SIGNS = {Mark.OK: "✔", Mark.LOOK: "▲", Mark.WRONG: "✖"}
+
+
+class _Wrapped(ToneLabel):
+    """Holds the height its text needs at the width it has: a dialog's layout does not see to that."""
+
+    def __init__(self, text: str, parent: QWidget | None) -> None:
+        super().__init__(text, parent=parent)
+        self.setWordWrap(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A label that is asked for its height answers with no less than the minimum it has.
+        self.setMinimumHeight(0)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+
+class VerdictView(QWidget):
+    """Empty, and without height, until there is a verdict."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Result of the test")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._body: QWidget | None = None
+        self._labels: list[ToneLabel] = []
+        self.setVisible(False)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Say what a test has come to."""
+        self.clear()
+        self._body = QWidget(self)
+        grid = QGridLayout(self._body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        self._add_line(grid, Line(verdict.mark, verdict.headline), is_headline=True)
+        for step in verdict.to_do:
+            self._add(grid, "•", step)
+        for line in verdict.lines:
+            self._add_line(grid, line)
+        self._layout.addWidget(self._body)
+        self.setVisible(True)
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        if self._body is not None:
+            self._layout.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._body = None
+        self._labels.clear()
+        self.setVisible(False)
+
+    def texts(self) -> list[str]:
+        """All that is said, in reading order."""
+        return [label.text() for label in self._labels]
+
+    def _add_line(self, grid: QGridLayout, line: Line, *, is_headline: bool = False) -> None:
+        mark, text = self._add(grid, f"{SIGNS[line.mark]} {line.mark.value}", line.text)
+        mark.set_tone(TONES[line.mark])
+        if is_headline:
+            font = text.font()
+            font.setBold(True)
+            mark.setFont(font)
+            text.setFont(font)
+        elif line.mark is Mark.OK:
+            text.set_tone("muted")
+
+    def _add(self, grid: QGridLayout, mark: str, text: str) -> tuple[ToneLabel, ToneLabel]:
+        row = grid.rowCount()
+        before, said = ToneLabel(mark, parent=self._body), _Wrapped(text, parent=self._body)
+        grid.addWidget(before, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(said, row, 1)
+        self._labels += [before, said]
+        return before, said

@@ -1,0 +1,1 @@
+"""The tab of the day's charts."""

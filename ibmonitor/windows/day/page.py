@@ -1,0 +1,178 @@
+"""The tab of the day's charts: choices above, the charts or the reason why there are none, sums below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.sums.day_sums import GroupBy
+from ibmonitor.models.day.series import DaySeries
+from ibmonitor.models.day.words import totals_text
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.settings.window_state import TableState
+from ibmonitor.windows.day.bar import DayBar
+from ibmonitor.windows.table.table_page import PageKind
+from ibmonitor.windows.widgets.empty_state import EmptyState
+from ibmonitor.windows.widgets.labels import ElidedLabel
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.day.charts import DayCharts
+
+DAY = PageKind("day", "Day charts", "fill")
+SHOW_ALL = "Show all accounts"
+WITHOUT_TIME = "Fills are known, but not when they happened. The Fills tab shows TWS's times and what is missing."
+
+
+class DayChartsPage(QWidget):
+    """Follows the feed; nothing is reckoned while the tab is not in sight."""
+
+    action_requested = Signal()
+    """The button of the empty state, other than "Show all accounts"."""
+    counts_changed = Signal()
+    """Never emitted: the tab's title has no count."""
+    fills_chosen = Signal(str, object)
+    """What was clicked, in words, and its fills as a list."""
+
+    def __init__(
+        self, feed: Feed, blotter: Blotter, selection: AccountSelection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.kind = DAY
+        self._blotter = blotter
+        self._selection = selection
+        self._reason = ""
+        self._action = ""
+        self.series = DaySeries(blotter, self._admits, self)
+        self.bar = DayBar(self)
+        self.empty = EmptyState(self)
+        self._charts: DayCharts | None = None
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.empty)
+        self._sums = ElidedLabel(parent=self)
+        self._sums.setAccessibleName("Sums of the day")
+        below = QHBoxLayout()
+        below.setContentsMargins(10, 0, 10, 0)
+        below.addWidget(self._sums)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 3)
+        layout.setSpacing(4)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._stack, 1)
+        layout.addLayout(below)
+        feed.changed.connect(self.series.renew)
+        feed.flushed.connect(self._on_flushed)
+        feed.cleared.connect(self.series.renew_now)
+        self._known = 0, 0
+        selection.changed.connect(self.series.renew_now)
+        ACCOUNT_MASK.changed.connect(self._on_names_changed)
+        ACCOUNT_NAMES.changed.connect(self._on_names_changed)
+        CONTRACT_NAMES.changed.connect(self._on_names_changed)
+        self.series.changed.connect(self._show)
+        self.bar.day_chosen.connect(lambda day: self.series.choose(day=day))
+        self.bar.grouping_chosen.connect(lambda group_by: self.series.choose(group_by=group_by))
+        self.bar.currency_chosen.connect(lambda currency: self.series.choose(currency=currency))
+        self.empty.action_requested.connect(self._on_empty_action)
+        self._show()
+
+    @property
+    def total_count(self) -> int:
+        """0: the tab's title has no count."""
+        return 0
+
+    @property
+    def charts(self) -> DayCharts | None:
+        """The charts, once they have been shown."""
+        return self._charts
+
+    def set_reason(self, reason: str, action: str = "") -> None:
+        """Say why there is nothing, while there is; `action` is the label of a button, where one helps."""
+        self._reason, self._action = reason, action
+        self._show_charts_or_reason()
+
+    def table_state(self) -> TableState:
+        """How the tab is to be found again: `show` is the grouping, `text` the currency."""
+        return TableState(show=self.series.group_by.value, text=self.series.chosen_currency)
+
+    def restore(self, state: TableState) -> None:
+        """Bring the tab back as it was left."""
+        known = {each.value: each for each in GroupBy}
+        self.series.restore(known.get(state.show, GroupBy.ALL), state.text)
+        self.bar.buttons[self.series.group_by].setChecked(True)
+
+    def sums_text(self) -> str:
+        """The line below the charts."""
+        return self._sums.text()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.series.set_active(True)
+        # Once the tab has been painted: the charts' library takes its time to be loaded.
+        QTimer.singleShot(0, self, self._make_charts)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.series.set_active(False)
+
+    def _admits(self) -> Callable[[str], bool] | None:
+        return None if self._selection.accounts is None else self._selection.admits
+
+    def _make_charts(self) -> None:
+        if self._charts is None and self.isVisible():
+            from ibmonitor.windows.day.charts import DayCharts  # noqa: PLC0415 - it takes long to import
+
+            self._charts = DayCharts(self)
+            self._charts.chosen.connect(self.fills_chosen)
+            self._stack.addWidget(self._charts)
+            self._show()
+
+    def _on_flushed(self) -> None:
+        # Commissions of executions that are not known change no fill.
+        known = len(self._blotter.fills), len(self._blotter.commissions)
+        if known != self._known:
+            self._known = known
+            self.series.renew()
+
+    def _on_names_changed(self) -> None:
+        if self._charts is not None:
+            self._charts.show_words()
+
+    def _show(self) -> None:
+        view = self.series.view
+        self.bar.show_view(view)
+        self._sums.setText(totals_text(view) if view.day is not None else "")
+        if self._charts is not None:
+            self._charts.show_view(view)
+        self._show_charts_or_reason()
+
+    @property
+    def _is_hidden_by_choice(self) -> bool:
+        return self._selection.accounts is not None and bool(self._blotter.fills)
+
+    def _show_charts_or_reason(self) -> None:
+        if self.series.view.day is not None:
+            if self._charts is not None:
+                self._stack.setCurrentWidget(self._charts)
+                return
+            self.empty.say("")
+        elif self._is_hidden_by_choice:
+            self.empty.say("The chosen accounts have no fills.", SHOW_ALL)
+        elif self._blotter.fills and not self.series.is_working:
+            self.empty.say(WITHOUT_TIME)
+        else:
+            self.empty.say(self._reason, self._action)
+        self._stack.setCurrentWidget(self.empty)
+
+    def _on_empty_action(self) -> None:
+        if self._is_hidden_by_choice:
+            self._selection.select_all()
+        else:
+            self.action_requested.emit()

@@ -1,0 +1,88 @@
+"""How the lines and bars of the day's charts look: colours the colour-blind can tell (Okabe and Ito), and patterns.
+
+Colours are moved towards that of text until graphics stand out as WCAG asks; no two groups differ by colour alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QPalette, QPen
+
+from ibmonitor.domain.sums.day_sums import Group
+from ibmonitor.windows.widgets.theme import blend, contrast, tone_color
+
+MIN_GRAPHICS_CONTRAST = 3.0
+"""WCAG 2.1, level AA, for graphics."""
+_WIDTH = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One group's: its colour, the dashes of its line, its marks by pyqtgraph's names, what fills its bars."""
+
+    hue: str
+    dashes: tuple[float, ...]
+    symbol: str
+    pattern: Qt.BrushStyle
+
+
+_PATTERN = Qt.BrushStyle
+LOOKS: tuple[Look, ...] = (
+    Look("#0072B2", (), "o", _PATTERN.SolidPattern),
+    Look("#E69F00", (6, 3), "s", _PATTERN.BDiagPattern),
+    Look("#009E73", (2, 2), "t", _PATTERN.Dense4Pattern),
+    Look("#CC79A7", (6, 2, 2, 2), "d", _PATTERN.CrossPattern),
+    Look("#56B4E9", (10, 3), "+", _PATTERN.FDiagPattern),
+    Look("#D55E00", (1, 2), "x", _PATTERN.DiagCrossPattern),
+    Look("#F0E442", (6, 2, 2, 2, 2, 2), "star", _PATTERN.HorPattern),
+    Look("#000000", (10, 2, 2, 2), "p", _PATTERN.VerPattern),
+)
+OTHERS = Look("", (3, 5), "h", _PATTERN.NoBrush)
+"""All beyond the biggest groups; in the colour of muted text."""
+
+
+def look_of(group: Group, place: int) -> Look:
+    """The look of the group in this place among the day's."""
+    return OTHERS if group is None else LOOKS[place % len(LOOKS)]
+
+
+def color_of(palette: QPalette, look: Look) -> QColor:
+    """The colour as it stands out from this palette's background."""
+    if not look.hue:
+        return tone_color(palette, "muted")
+    role = QPalette.ColorRole
+    backgrounds = tuple(palette.color(each).name() for each in (role.Base, role.Window))
+    return _standing_out(look.hue, palette.color(role.Text).name(), *backgrounds)
+
+
+def line_pen(palette: QPalette, look: Look) -> QPen:
+    """What its line is drawn with."""
+    pen = QPen(color_of(palette, look), _WIDTH)
+    pen.setCosmetic(True)
+    if look.dashes:
+        pen.setDashPattern(list(look.dashes))
+    return pen
+
+
+def outline_pen(palette: QPalette, look: Look) -> QPen:
+    """What its bars and marks are outlined with."""
+    pen = QPen(color_of(palette, look), 1.4)
+    pen.setCosmetic(True)
+    return pen
+
+
+def bar_brush(palette: QPalette, look: Look) -> QBrush:
+    """What its bars are filled with."""
+    return QBrush(color_of(palette, look), look.pattern)
+
+
+@lru_cache(maxsize=64)
+def _standing_out(hue: str, text: str, *backgrounds: str) -> QColor:
+    for step in range(21):
+        moved = blend(QColor(hue), QColor(text), step / 20)
+        if all(contrast(moved, QColor(each)) >= MIN_GRAPHICS_CONTRAST for each in backgrounds):
+            return moved
+    return QColor(text)

@@ -1,0 +1,109 @@
+"""Beside the day's charts: what their lines are, and the fills of what is pointed at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ibmonitor.models.day.series import DayView
+from ibmonitor.models.day.words import group_name
+from ibmonitor.windows.day.palette import Look, bar_brush, line_pen, look_of, outline_pen
+from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
+
+_HOW = "Point at a chart to see its fills. A click, or Enter, shows them in the Fills tab; the arrow keys move."
+
+
+class _Swatch(QWidget):
+    """A bit of a group's line beside a bit of its bar."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        height = self.fontMetrics().ascent()
+        self.setFixedSize(QSize(4 * height, height))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter, palette = QPainter(self), self.palette()
+        wide, high = self.width(), self.height()
+        painter.setPen(line_pen(palette, self._look))
+        painter.drawLine(1, high // 2, wide * 2 // 3 - 3, high // 2)
+        painter.setPen(outline_pen(palette, self._look))
+        painter.setBrush(bar_brush(palette, self._look))
+        painter.drawRect(wide * 2 // 3 + 1, 1, wide // 3 - 3, high - 2)
+
+
+class DayLegend(QWidget):
+    """The groups of a day, below each other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setVerticalSpacing(3)
+        self._layout.setColumnStretch(1, 1)
+        self._entries: list[QWidget] = []
+        self._labels: list[ElidedLabel] = []
+
+    def show_view(self, view: DayView) -> None:
+        while self._layout.takeAt(0) is not None:
+            pass
+        for entry in self._entries:
+            entry.hide()
+            entry.deleteLater()
+        self._entries, self._labels = [], []
+        for place, group in enumerate(view.sums.groups):
+            swatch = _Swatch(look_of(group, place), self)
+            label = ElidedLabel(group_name(group, view.group_by), parent=self)
+            self._layout.addWidget(swatch, place, 0)
+            self._layout.addWidget(label, place, 1)
+            self._entries += [swatch, label]
+            self._labels.append(label)
+
+    def titles(self) -> list[str]:
+        """What the legend names, as it is shown."""
+        return [label.text() for label in self._labels]
+
+
+class DayPanel(QWidget):
+    """As wide as it was made; long lists of fills scroll."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.legend = DayLegend(self)
+        self._title = ToneLabel(parent=self)
+        self._title.setAccessibleName("Pointed at")
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._text = ToneLabel(_HOW, tone="muted", parent=self)
+        self._text.setAccessibleName("Fills pointed at")
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for label in (self._title, self._text):
+            label.setWordWrap(True)
+        self._area = QScrollArea(self)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._text)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 10, 4)
+        layout.setSpacing(10)
+        layout.addWidget(self.legend)
+        layout.addWidget(self._title)
+        layout.addWidget(self._area, 1)
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 46)
+        self.say("", "")
+
+    def say(self, title: str, text: str) -> None:
+        """Tell of what is pointed at; nothing says how to point."""
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._text.set_tone("" if text else "muted")
+        self._text.setText(text or _HOW)
+
+    def text(self) -> str:
+        """What is told."""
+        return "\n".join(filter(None, (self._title.text(), self._text.text())))

@@ -1,0 +1,1 @@
+"""The details dock and its panels."""

@@ -1,0 +1,89 @@
+"""The dock of the details pane: shows a record, and what happens to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import perf_counter
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.records import Fill, Message, Order
+from ibmonitor.domain.search.related_orders import are_near
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.windows.details.pane import DetailsPane, Record
+
+_LONG_MS = 10
+_BREATHER = 4
+"""A refresh that took longer than that is followed by a rest of so many times as long, in which the tables live."""
+
+
+class DetailsDock(QDockWidget):
+    """Below the tables at first; at a side or as a window of its own where the user puts it."""
+
+    def __init__(self, feed: Feed, blotter: Blotter, parent: QWidget | None = None) -> None:
+        super().__init__("Details", parent)
+        self.setObjectName("details")
+        self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas & ~Qt.DockWidgetArea.TopDockWidgetArea)
+        self._is_outdated = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._show_if_outdated)
+        self.pane = DetailsPane(
+            lambda: blotter.orders, self, stretches=lambda: blotter.link.stretches, clock=blotter.now
+        )
+        self.setWidget(self.pane)
+        feed.changed.connect(self._on_changed)
+        # A list that repeats what is known changes no record; its end changes the facts of the connection.
+        feed.link_changed.connect(self._refresh)
+        feed.messages_arrived.connect(self._on_messages)
+        self.visibilityChanged.connect(self._on_visibility_changed)
+
+    def show_record(self, record: Record | None, hidden_by: str = "") -> None:
+        """Show a record's order, at once or when the dock is next seen; `hidden_by` is what hides its row."""
+        self.pane.hidden_note.say(hidden_by)
+        if record is self.pane.record:
+            return
+        if self.isVisible():
+            self.pane.show_record(record)
+        else:
+            self.pane.note_record(record)
+            self._is_outdated = True
+
+    def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:
+        order = self.pane.order
+        if (
+            order is None
+            or order in orders
+            or any(fill.order is order for fill in fills)
+            or any(are_near(order, other) for other in orders)
+        ):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self.pane.record is None:
+            return
+        self._is_outdated = True
+        if not self._rest.isActive():
+            self._show_if_outdated()
+
+    def _show_if_outdated(self) -> None:
+        """Show how the record is now; after one of many fills, which takes long, not again at once."""
+        if not self._is_outdated or not self.isVisible():
+            return
+        self._is_outdated = False
+        started = perf_counter()
+        self.pane.refresh()
+        took = int(1000 * (perf_counter() - started))
+        if took > _LONG_MS:
+            self._rest.start(_BREATHER * took)
+
+    def _on_messages(self, messages: Mapping[Message, None]) -> None:
+        """A repeat of the message that is shown is only counted."""
+        if self.pane.record in messages:
+            self._refresh()
+
+    def _on_visibility_changed(self, visible: bool) -> None:
+        if visible:
+            self._show_if_outdated()

@@ -1,0 +1,86 @@
+"""Every field TWS sent of one order, searchable."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.tws_field import snake_case
+from ibmonitor.domain.search.field_list import FieldRow, FieldState, fields_of
+from ibmonitor.models.columns.field_rows import FIELD_COLUMNS, found, row_tone
+from ibmonitor.models.table.list_table import ListTable
+from ibmonitor.windows.table.id_cells import query_for
+from ibmonitor.windows.table.reading_view import ReadingView
+from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
+from ibmonitor.windows.widgets.labels import ToneLabel
+from ibmonitor.windows.widgets.masked import MaskedEdit
+
+_WIDEST_BOX = 320
+
+
+class FieldsPanel(QWidget):
+    """A search box over a list of fields, those that are set first."""
+
+    find_requested = Signal(str)
+    """What finds the order that the id on which was double-clicked means, in the words of `domain/search/find.py`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._order: Order | None = None
+        self._rows: list[FieldRow] = []
+        self.search = MaskedEdit(self)
+        self.search.setPlaceholderText("Search names and values")
+        self.search.setAccessibleName("Search the fields")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(_WIDEST_BOX)
+        self._count = ToneLabel(tone="muted", parent=self)
+        self._count.setAccessibleName("Fields")
+        self.table: ListTable[FieldRow] = ListTable(FIELD_COLUMNS, self, key=attrgetter("key"), row_tone=row_tone)
+        self.view = ReadingView(self.table, "All fields", wide="value", parent=self)
+        self._anchor = ScrollAnchor(self.view)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.search, 1)
+        top.addWidget(self._count)
+        top.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 0)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self.view, 1)
+        self.search.textChanged.connect(self._on_search_changed)
+        self.view.record_activated.connect(self._on_field_activated)
+
+    def show_order(self, order: Order | None) -> None:
+        """Show this order's fields as they are now; what is searched for stays. `None` shows nothing."""
+        if order is not self._order:
+            self.table.clear()
+            self.view.scrollToTop()
+        self._order = order
+        self._rows = [] if order is None else fields_of(order)
+        self._show()
+
+    def count_text(self) -> str:
+        """How many fields are set, and how many the search has found."""
+        return self._count.text()
+
+    def _show(self) -> None:
+        rows = found(self._rows, self.search.meant())
+        self.table.show(rows)
+        is_set = sum(row.state is FieldState.SET for row in self._rows)
+        text = f"{is_set} of {len(self._rows)} set" if self._rows else ""
+        if len(rows) != len(self._rows):
+            text = f"{text}   ·   {len(rows)} found" if rows else f"{text}   ·   none found"
+        self._count.setText(text)
+
+    def _on_field_activated(self, row: FieldRow) -> None:
+        query = query_for(snake_case(row.name), self._order) if row.state is FieldState.SET else ""
+        if query:
+            self.find_requested.emit(query)
+
+    def _on_search_changed(self) -> None:
+        self._show()
+        self.view.scrollToTop()

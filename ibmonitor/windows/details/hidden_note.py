@@ -1,0 +1,38 @@
+"""The line above the details of a row that cannot be seen in its table: what hides it, and a button that shows it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from ibmonitor.windows.widgets.labels import ElidedLabel
+
+
+class HiddenNote(QFrame):
+    """Seen only while there is something to say."""
+
+    show_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = ElidedLabel(tone="warning", parent=self)
+        self._label.setAccessibleName("Why the row cannot be seen")
+        self.button = QPushButton("S&how", self)
+        self.button.setToolTip("Take off what hides the row, select it and scroll to it")
+        self.button.setAutoDefault(False)
+        self.button.clicked.connect(self.show_requested)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 3, 6, 3)
+        layout.addWidget(self._label)
+        layout.addWidget(self.button)
+        layout.addStretch(1)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Say this; an empty text says nothing."""
+        self._label.setText(text)
+        self.setVisible(bool(text))
+
+    def text(self) -> str:
+        """What is said; empty while nothing is."""
+        return "" if self.isHidden() else self._label.text()

@@ -1,0 +1,273 @@
+"""Who an order is: its ids, each of which can be copied and looked for, and the orders that belong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import attrgetter
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QSplitter,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.search.related_orders import Family, Identifier, Member, identifiers_of
+from ibmonitor.models.table.column import Column, text_column
+from ibmonitor.models.table.list_table import ListTable
+from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.stale_hints import stale_hint
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.order_words import order_words
+from ibmonitor.models.text.plain_text import plain_tooltip
+from ibmonitor.windows.table.reading_view import ReadingView
+from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
+from ibmonitor.windows.widgets.clipboard import copy_text
+from ibmonitor.windows.widgets.row_views import ENTER
+from ibmonitor.windows.widgets.theme import tone_color
+
+_RecordRole = int(Qt.ItemDataRole.UserRole)
+_MOST_BUTTONS = 200
+"""Rows with a button to copy; an order may have thousands of executions, which Ctrl+C copies as well."""
+_TITLES = ("Order", "Type", "Status", "Perm ID", "Order ID")
+_ACCOUNT = "Account"
+_WIDTHS = (270, 56, 92, 92, 66)
+
+
+def _tone(row: Identifier) -> Tone:
+    return "superseded" if row.is_superseded else ""
+
+
+def _value(row: Identifier) -> str:
+    return ACCOUNT_NAMES.name(row.value) if row.name == _ACCOUNT else row.value
+
+
+_COLUMNS: tuple[Column[Identifier], ...] = (
+    text_column("name", "Name", "Which ID it is.", attrgetter("name"), width=116, visible=True),
+    text_column("value", "Value", "The id itself.", _value, tone=_tone, width=190, visible=True),
+    text_column("copy", "", "Copies the id.", lambda _: "", width=52, visible=True),
+    text_column("note", "Note", "What the ID means.", attrgetter("note"), width=180, visible=True),
+)
+_COPY = 2
+
+
+class IdentifierView(ReadingView):
+    """The ids; copying takes the ids alone."""
+
+    def selected_text(self) -> str:
+        """The selected ids, a line each."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        return ACCOUNT_MASK.text("\n".join(filter(None, (self._columns.record(row).value for row in rows))))
+
+
+class FamilyTree(QTreeWidget):
+    """The bracket and the OCA group of an order."""
+
+    order_chosen = Signal(object)
+    """The order that was double-clicked, or on which Enter was pressed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Bracket and OCA group")
+        self.setHeaderLabels(_TITLES)
+        for number, width in enumerate(_WIDTHS):
+            self.header().resizeSection(number, width)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setExpandsOnDoubleClick(False)
+        self.setUniformRowHeights(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._family: Family | None = None
+        self._shown: object = None
+        self.itemDoubleClicked.connect(self._on_item_chosen)
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
+
+    def show_family(self, family: Family | None) -> None:
+        """Show a family; one that looks as before stays as it is, opened, selected and scrolled."""
+        self._family = family
+        lines = _lines_of(family)
+        if lines == self._shown:
+            return
+        kept, value = self._place(), self.verticalScrollBar().value()
+        self._shown = lines
+        self.clear()
+        self._fill(lines)
+        self._restore(*kept)
+        self.verticalScrollBar().setValue(value)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Qt may tell of a palette before there is anything here.
+        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_shown", None):
+            self._shown = None
+            self.show_family(self._family)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if event.key() in ENTER and item is not None:
+            self._on_item_chosen(item)
+            return
+        super().keyPressEvent(event)
+
+    def _fill(self, lines: list[_Line]) -> None:
+        path: list[QTreeWidgetItem] = []
+        for line in lines:
+            del path[line.depth :]
+            item = QTreeWidgetItem(path[-1] if path else self, list(line.texts))
+            item.setData(0, _RecordRole, line.order)
+            font = QFont(self.font())
+            font.setBold(line.is_bold)
+            item.setFont(0, font)
+            if line.hint:
+                self._mark_stale(item, line)
+            item.setExpanded(True)
+            path.append(item)
+
+    def _mark_stale(self, item: QTreeWidgetItem, line: _Line) -> None:
+        color = tone_color(self.palette(), "muted")
+        for column in range(len(_TITLES)):
+            font = QFont(item.font(column))
+            font.setItalic(True)
+            item.setFont(column, font)
+            item.setForeground(column, color)
+            item.setToolTip(column, plain_tooltip(line.hint))
+
+    def _place(self) -> tuple[object, set[object]]:
+        """The order that is selected and the places that are closed."""
+        items = list(self._items())
+        selected = next((_name(item) for item in items if item.isSelected()), None)
+        return selected, {_name(item) for item in items if item.childCount() and not item.isExpanded()}
+
+    def _restore(self, selected: object, closed: set[object]) -> None:
+        for item in self._items():
+            item.setExpanded(_name(item) not in closed)
+            if selected is not None and _name(item) == selected:
+                self.setCurrentItem(item)
+
+    def _items(self) -> Iterable[QTreeWidgetItem]:
+        waiting = [self.topLevelItem(number) for number in range(self.topLevelItemCount())]
+        while waiting:
+            item = waiting.pop()
+            if item is not None:
+                yield item
+                waiting += [item.child(number) for number in range(item.childCount())]
+
+    def _on_mask_changed(self) -> None:
+        self.show_family(self._family)
+
+    def _on_item_chosen(self, item: QTreeWidgetItem) -> None:
+        order = item.data(0, _RecordRole)
+        if order is not None:
+            self.order_chosen.emit(order)
+
+
+class IdentityPanel(QWidget):
+    """The ids beside the family."""
+
+    find_requested = Signal(str)
+    """The id that was double-clicked."""
+    order_chosen = Signal(object)
+    """The relative that was chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._order: Order | None = None
+        self.table: ListTable[Identifier] = ListTable(_COLUMNS, self, key=attrgetter("name", "value"))
+        self.view = IdentifierView(self.table, "IDs of the order", wide="note", parent=self)
+        self._anchor = ScrollAnchor(self.view)
+        self.family = FamilyTree(self)
+        self._splitter = QSplitter(self)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.view)
+        self._splitter.addWidget(self.family)
+        self._splitter.setSizes([530, 470])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 0)
+        layout.addWidget(self._splitter)
+        self.view.record_activated.connect(self._on_identifier_activated)
+        self.family.order_chosen.connect(self.order_chosen)
+
+    def show_order(self, order: Order | None, family: Family | None) -> None:
+        """Show who this order is now; `None` shows nothing."""
+        if order is not self._order:
+            self.table.clear()
+        self._order = order
+        self.table.show([] if order is None else identifiers_of(order))
+        self._add_buttons()
+        self.family.show_family(family)
+        self.family.setVisible(family is not None and bool(family.bracket or family.oca))
+
+    def _add_buttons(self) -> None:
+        for row in range(min(self.table.rowCount(), _MOST_BUTTONS)):
+            index = self.table.index(row, _COPY)
+            record = self.table.record(row)
+            if record.value and self.view.indexWidget(index) is None:
+                self.view.setIndexWidget(index, _copy_button(record, self.view))
+
+    def _on_identifier_activated(self, record: Identifier) -> None:
+        if record.query:
+            self.find_requested.emit(record.query)
+
+
+class _Line:
+    """One line of the tree, compared by what it shows."""
+
+    def __init__(
+        self, depth: int, texts: tuple[str, ...], order: Order | None = None, *, is_bold: bool, hint: str = ""
+    ) -> None:
+        self.depth = depth
+        self.texts = tuple(map(ACCOUNT_MASK.text, texts))
+        self.order = order
+        self.is_bold = is_bold
+        self.hint = hint
+        """Since when and why the order is stale; empty while it is not."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Line) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # lines are compared only
+
+
+def _copy_button(record: Identifier, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setText("Copy")
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(f"Copy {record.name}")
+    button.clicked.connect(lambda: copy_text(ACCOUNT_MASK.text(record.value)))
+    return button
+
+
+def _name(item: QTreeWidgetItem) -> object:
+    """What tells an item from others: its order, or its words."""
+    return item.data(0, _RecordRole) or item.text(0)
+
+
+def _lines_of(family: Family | None) -> list[_Line]:
+    if family is None:
+        return []
+    lines = []
+    if family.bracket:
+        lines.append(_Line(0, ("Bracket",), is_bold=False))
+        lines += [_line(member) for member in family.bracket]
+    if family.oca:
+        lines.append(_Line(0, (f"OCA group {family.oca[0].oca_group}: the others",), is_bold=False))
+        lines += [_line(Member(order, "", 0, is_self=False)) for order in family.oca]
+    return lines
+
+
+def _line(member: Member) -> _Line:
+    order = member.order
+    if order is None:
+        return _Line(member.depth + 1, (member.name,), is_bold=False)
+    words = order_words(order) + (" (this order)" if member.is_self else "")
+    perm_id = "" if order.perm_id is None else str(order.perm_id)
+    order_id = "" if order.order_id is None else str(order.order_id)
+    texts = (words, order.order_type, order.status or "", perm_id, order_id)
+    return _Line(member.depth + 1, texts, order, is_bold=member.is_self, hint=stale_hint(order))

@@ -1,0 +1,223 @@
+"""One message, whole: what it means, TWS's own words, when and how often it came, and the order it is about."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ibmonitor.domain.records.records import Message, Order, Severity
+from ibmonitor.domain.wording.reject_json import pretty
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.formats import time_text
+from ibmonitor.models.text.message_words import orders_of
+from ibmonitor.models.text.order_words import order_words
+from ibmonitor.windows.widgets.clipboard import copy_text
+from ibmonitor.windows.widgets.labels import ToneLabel
+
+_TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
+_ORDER = int(Qt.ItemDataRole.UserRole)
+
+
+class MessagePanel(QScrollArea):
+    """Shows one message; all of it can be selected, and copied at once for a support ticket."""
+
+    order_chosen = Signal(object)
+    """An order the message is, or may be, about."""
+    code_chosen = Signal(int)
+    """The message's code is to be explained."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setAccessibleName("Message")
+        self._message: Message | None = None
+        self._body = QWidget(self)
+        self._values = {name: _value(self._body) for name in ("severity", "plain", "text", "times", "req_id")}
+        self._orders = QListWidget(self._body)
+        self._orders.setAccessibleName("Orders the message is about")
+        self._orders.setToolTip("Double-click or Enter goes to the order")
+        self._orders.itemActivated.connect(self._on_order_activated)
+        self._json = QPlainTextEdit(self._body)
+        self._json.setReadOnly(True)
+        self._json.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._json.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._json.setAccessibleName("Advanced reject")
+        self._copy = QPushButton("&Copy message", self._body)
+        self._copy.clicked.connect(self._on_copy_clicked)
+        self._explain = QPushButton("E&xplain this code…", self._body)
+        self._explain.clicked.connect(self._on_explain_clicked)
+        self._form = QFormLayout()
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.addRow("Severity", self._first_row())
+        self._form.addRow("What it means", self._values["plain"])
+        self._form.addRow("TWS message", self._values["text"])
+        self._form.addRow("Time", self._values["times"])
+        self._form.addRow("Request or order ID", self._values["req_id"])
+        self._form.addRow("Order", self._orders)
+        self._form.addRow("Advanced reject", self._json)
+        layout = QVBoxLayout(self._body)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addLayout(self._form)
+        layout.addStretch(1)
+        self.setWidget(self._body)
+        self.show_message(None)
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
+
+    def show_message(self, message: Message | None) -> None:
+        """Show a message; the same one again leaves what is selected alone."""
+        is_other = message is not self._message
+        self._message = message
+        self._body.setVisible(message is not None)
+        if message is None:
+            return
+        for name, value in self._values.items():
+            text = _TEXTS[name](message)
+            if value.text() != text:
+                value.setText(text)
+            if name != "severity":
+                self._form.setRowVisible(value, bool(text))
+        self._name_row(self._values["text"], _name("text", message))
+        self._values["severity"].set_tone(_TONES.get(message.severity, ""))
+        self._explain.setVisible(message.code is not None)
+        self._show_orders(message)
+        self._show_json(message)
+        if is_other:
+            self.verticalScrollBar().setValue(0)
+
+    def text(self) -> str:
+        """All that is said, line by line, as it is shown."""
+        if self._message is None:
+            return ""
+        lines = [
+            f"{_name(name, self._message)}: {write(self._message)}"
+            for name, write in _TEXTS.items()
+            if write(self._message)
+        ]
+        whose = "Perhaps order" if self._message.candidates else "Order"
+        lines += [f"{whose}: {_order_line(order)}" for order in orders_of(self._message)]
+        return ACCOUNT_MASK.text("\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip())
+
+    def _first_row(self) -> QHBoxLayout:
+        """The severity, and the buttons where they are in sight however long the message is."""
+        row = QHBoxLayout()
+        row.addWidget(self._values["severity"], 1)
+        row.addWidget(self._explain)
+        row.addWidget(self._copy)
+        return row
+
+    def _show_orders(self, message: Message) -> None:
+        orders = orders_of(message)
+        items = [self._orders.item(row) for row in range(self._orders.count())]
+        if len(items) != len(orders) or any(
+            item.data(_ORDER) is not order for item, order in zip(items, orders, strict=True)
+        ):
+            self._orders.clear()
+            items = [QListWidgetItem(self._orders) for _ in orders]
+            for item, order in zip(items, orders, strict=True):
+                item.setData(_ORDER, order)
+        for item, order in zip(items, orders, strict=True):
+            line = ACCOUNT_MASK.text(_order_line(order))
+            if item.text() != line:
+                item.setText(line)
+        if items:
+            height = self._orders.sizeHintForRow(0) * min(len(orders), 4) + 2 * self._orders.frameWidth()
+            self._orders.setFixedHeight(max(height, self.fontMetrics().height()))
+        self._form.setRowVisible(self._orders, bool(orders))
+        self._name_row(self._orders, "Perhaps one of" if message.candidates else "Order")
+
+    def _name_row(self, field: QWidget, name: str) -> None:
+        label = self._form.labelForField(field)
+        if isinstance(label, QLabel):
+            label.setText(name)
+
+    def _show_json(self, message: Message) -> None:
+        text = ACCOUNT_MASK.text(pretty(message.advanced_order_reject_json))
+        if self._json.toPlainText() != text:
+            self._json.setPlainText(text)
+            lines = min(text.count("\n") + 2, 12)
+            self._json.setFixedHeight(self._json.fontMetrics().lineSpacing() * lines + 2 * self._json.frameWidth() + 8)
+        self._form.setRowVisible(self._json, bool(text))
+
+    def _on_mask_changed(self) -> None:
+        self.show_message(self._message)
+
+    def _on_order_activated(self, item: QListWidgetItem) -> None:
+        self.order_chosen.emit(item.data(_ORDER))
+
+    def _on_explain_clicked(self) -> None:
+        if self._message is not None and self._message.code is not None:
+            self.code_chosen.emit(self._message.code)
+
+    def _on_copy_clicked(self) -> None:
+        copy_text(self.text())
+
+
+def _value(parent: QWidget) -> ToneLabel:
+    label = ToneLabel(parent=parent)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label
+
+
+def _severity(message: Message) -> str:
+    return message.severity.value if message.code is None else f"{message.severity.value}, code {message.code}"
+
+
+def _times(message: Message) -> str:
+    """TWS's own time is that of the last."""
+    is_repeated = message.count > 1
+    parts = [
+        f"TWS {time_text(message.time)}" if message.time is not None else "",
+        f"{'first ' if is_repeated else ''}received {time_text(message.received)}",
+        f"last received {time_text(message.last_received)}" if is_repeated else "",
+        f"{message.count:,} times" if is_repeated else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _req_id(message: Message) -> str:
+    return "" if message.req_id is None else str(message.req_id)
+
+
+_TEXTS = {
+    "severity": _severity,
+    "plain": lambda message: message.plain,
+    "text": lambda message: message.text,
+    "times": _times,
+    "req_id": _req_id,
+}
+_NAMES = {
+    "severity": "Severity",
+    "plain": "What it means",
+    "text": "TWS message",
+    "times": "Time",
+    "req_id": "Request or order ID",
+}
+
+
+def _name(name: str, message: Message) -> str:
+    """What a row is called: a message of this program's own has no words of TWS's."""
+    return "Details" if name == "text" and message.code is None else _NAMES[name]
+
+
+def _order_line(order: Order) -> str:
+    client = "" if order.client_id is None else f"client {order.client_id}"
+    perm_id = f"Perm ID {order.perm_id}" if order.perm_id else ""
+    return " · ".join(filter(None, (order_words(order), order.status or "", client, perm_id)))

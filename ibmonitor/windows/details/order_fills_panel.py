@@ -1,0 +1,153 @@
+"""The fills of one order with their commissions, as a tree, and the sums of those that count."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.domain.sums.totals import Totals
+from ibmonitor.models.columns.fill_tree import FillTree
+from ibmonitor.models.table.roles import RowToneRole, ToneRole
+from ibmonitor.models.table.tree_rows import Path
+from ibmonitor.windows.export.list_export import add_export_action
+from ibmonitor.windows.table.chosen_row import ChosenRow
+from ibmonitor.windows.table.footer import totals_text
+from ibmonitor.windows.widgets.cell_delegate import COLOURS
+from ibmonitor.windows.widgets.clipboard import copy_text
+from ibmonitor.windows.widgets.labels import ToneLabel
+from ibmonitor.windows.widgets.row_views import ENTER, ROW_PADDING, add_copy_action, set_up_rows, text_of_records
+from ibmonitor.windows.widgets.theme import selection_tint, tabular, tone_color
+
+
+class _TreeDelegate(QStyledItemDelegate):
+    """Gives cells the colour and the font of their tone."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        font = tabular(option.font)
+        font.setStrikeOut(index.data(RowToneRole) == "superseded")
+        tone = index.data(ToneRole) or ""
+        font.setItalic(tone in {"pending", "stale"})
+        option.font = font
+        color = tone_color(option.palette, COLOURS.get(tone, ""))
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+            option.palette.setColor(role, color)
+        option.palette.setColor(QPalette.ColorRole.Highlight, selection_tint(option.palette))
+        option.textElideMode = Qt.TextElideMode.ElideRight
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> object:  # type: ignore[override]
+        size = super().sizeHint(option, index)
+        size.setHeight(option.fontMetrics.height() + ROW_PADDING)
+        return size
+
+
+class FillTreeView(QTreeView):
+    """The tree: whole rows can be selected and copied."""
+
+    fill_activated = Signal(object)
+    """The fill that was double-clicked, or on which Enter was pressed."""
+
+    def __init__(self, tree: FillTree, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tree = tree
+        self.chosen: ChosenRow[Path] = ChosenRow(self, tree, tree.path, tree.index_at)
+        self.setAccessibleName("Fills and commissions")
+        self.setItemDelegate(_TreeDelegate(self))
+        set_up_rows(self)
+        self.setUniformRowHeights(True)
+        self.setExpandsOnDoubleClick(False)
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for number, column in enumerate(tree.columns):
+            header.resizeSection(number, column.width)
+        add_copy_action(self, self.copy_selection)
+        add_export_action(self, "Fills of the order", lambda: (tree.columns, [fill for _, fill in tree.items()]))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.doubleClicked.connect(self._on_row_chosen)
+
+    def copy_selection(self) -> None:
+        """Put the selected rows on the clipboard, in the order they were selected in."""
+        fills = [self._tree.fill(index) for index in self.selectionModel().selectedRows()]
+        if fills:
+            copy_text(text_of_records(fills, self._tree.columns))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and self.currentIndex().isValid():
+            self._on_row_chosen(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+        self.chosen.settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.chosen.settle()
+
+    def _on_row_chosen(self, index: QModelIndex) -> None:
+        fill = self._tree.fill(index)
+        if fill is not None:
+            self.fill_activated.emit(fill)
+
+
+class OrderFillsPanel(QWidget):
+    """The tree of fills over the line of sums."""
+
+    find_requested = Signal(str)
+    """The exec id of the fill that was chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._order: Order | None = None
+        self.tree = FillTree(self)
+        self.view = FillTreeView(self.tree, self)
+        self._sums = ToneLabel(parent=self)
+        self._sums.setWordWrap(True)
+        self._sums.setAccessibleName("Sums of the order's fills")
+        font = QFont(self._sums.font())
+        font.setBold(True)
+        self._sums.setFont(font)
+        self._sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._sums)
+        self.view.fill_activated.connect(self._on_fill_activated)
+
+    def show_order(self, order: Order | None) -> None:
+        """Show this order's fills as they are now; `None` shows nothing."""
+        if order is not self._order:
+            self.tree.clear()
+        self._order = order
+        fills = [] if order is None else order.fills
+        self.tree.show(fills)
+        text = _sums_of(fills) if order is not None else ""
+        if text != self._sums.text():
+            self._sums.setText(text)
+
+    def sums_text(self) -> str:
+        """The line below the tree."""
+        return self._sums.text()
+
+    def _on_fill_activated(self, fill: Fill) -> None:
+        self.find_requested.emit(fill.execution.exec_id)
+
+
+def _sums_of(fills: list[Fill]) -> str:
+    if not fills:
+        return "No fills known."
+    totals = Totals()
+    for fill in fills:
+        totals.add(fill)
+    count = f"{totals.fills:,} execution{'' if totals.fills == 1 else 's'} counted"
+    return "   ·   ".join(filter(None, (count, totals_text(totals))))

@@ -1,0 +1,261 @@
+"""Everything known about the order that is selected: why it is as it is, its timeline, identity, fills and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from ibmonitor.domain.explain.explanation import Explanation, explain
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+from ibmonitor.domain.records.stretch import Stretch
+from ibmonitor.domain.search.related_orders import family_of
+from ibmonitor.domain.wording.staleness import as_of
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import (
+    contract_text,
+    instrument_text,
+    number_text,
+    price_text,
+    time_or_raw_text,
+    time_text,
+)
+from ibmonitor.models.text.order_words import order_words, prices_text
+from ibmonitor.windows.details.allocations_panel import AllocationsPanel
+from ibmonitor.windows.details.fields_panel import FieldsPanel
+from ibmonitor.windows.details.hidden_note import HiddenNote
+from ibmonitor.windows.details.identity_panel import IdentityPanel
+from ibmonitor.windows.details.message_panel import MessagePanel
+from ibmonitor.windows.details.order_fills_panel import OrderFillsPanel
+from ibmonitor.windows.details.timeline_panel import TimelinePanel, utc_now
+from ibmonitor.windows.details.why_panel import WhyPanel
+from ibmonitor.windows.widgets.empty_state import EmptyState
+
+Record = Order | Fill | Commission | Message
+
+_NOTHING = "Select an order, a fill, a commission or a message to see what happened to the order."
+_SIDE_BY_SIDE = 760
+"""From this width on, in pixels, the reasons stand beside the tabs instead of above them."""
+
+
+class DetailsPane(QWidget):
+    """Shows one record's order.
+
+    `orders` gives all orders there are, for brackets and OCA groups; `stretches` those of the link and `clock` the
+    present, for the timeline.
+    """
+
+    find_requested = Signal(str)
+    """An id to look for, in the find box's words."""
+    record_chosen = Signal(object)
+    """An order, a fill, a commission or a message that the user wants to go to."""
+    code_chosen = Signal(int)
+    """A message's code, to be explained."""
+
+    def __init__(
+        self,
+        orders: Callable[[], Iterable[Order]],
+        parent: QWidget | None = None,
+        *,
+        stretches: Callable[[], Sequence[Stretch]] = tuple,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Details")
+        self._orders = orders
+        self._record: Record | None = None
+        self.hidden_note = HiddenNote(self)
+        self.why = WhyPanel(self)
+        self.timeline = TimelinePanel(self, stretches=stretches, clock=clock)
+        self.identity = IdentityPanel(self)
+        self.fills = OrderFillsPanel(self)
+        self.allocations = AllocationsPanel(self)
+        self.fields = FieldsPanel(self)
+        self.message = MessagePanel(self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for title, panel in (
+            ("Timeline", self.timeline),
+            ("Identity", self.identity),
+            ("Fills", self.fills),
+            ("Allocations", self.allocations),
+            ("All fields", self.fields),
+            ("Message", self.message),
+        ):
+            self.tabs.addTab(panel, title)
+        self._splitter = QSplitter(self)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.why)
+        self._splitter.addWidget(self.tabs)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([370, 890])
+        self._empty = EmptyState(self)
+        self._empty.say(_NOTHING)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._splitter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.hidden_note)
+        layout.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._show_current_tab)
+        ACCOUNT_NAMES.changed.connect(self._on_names_changed)
+        ACCOUNT_MASK.changed.connect(self._on_names_changed)
+        CONTRACT_NAMES.changed.connect(self.refresh)
+        for signal in (self.identity.find_requested, self.fills.find_requested, self.fields.find_requested):
+            signal.connect(self.find_requested)
+        for signal in (self.identity.order_chosen, self.message.order_chosen, self.timeline.record_activated):
+            signal.connect(self.record_chosen)
+        self.message.code_chosen.connect(self.code_chosen)
+
+    @property
+    def record(self) -> Record | None:
+        """What is shown."""
+        return self._record
+
+    @property
+    def order(self) -> Order | None:
+        """The order of what is shown, where it is known."""
+        return order_of(self._record)
+
+    def show_record(self, record: Record | None) -> None:
+        """Show a record's order, and the message itself where the record is one; `None` shows nothing."""
+        is_other = record is not self._record
+        self._record = record
+        self.refresh()
+        if is_other and isinstance(record, Message):
+            self.tabs.setCurrentWidget(self.message)
+
+    def note_record(self, record: Record | None) -> None:
+        """Have a record shown by the next `refresh`, not yet."""
+        self._record = record
+
+    def refresh(self) -> None:
+        """Show how the same record is now."""
+        record, order = self._record, self.order
+        self._stack.setCurrentWidget(self._empty if record is None else self._splitter)
+        if record is None:
+            return
+        self.why.show_explanation(_title(record), _explain(record))
+        self.allocations.show_order(order)
+        self._offer_tabs(record, order)
+        self._show_current_tab()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= _SIDE_BY_SIDE
+        self._splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+
+    def _on_names_changed(self) -> None:
+        if self._record is not None:
+            self.why.show_explanation(_title(self._record), _explain(self._record))
+
+    def _offer_tabs(self, record: Record, order: Order | None) -> None:
+        count = len(order.fills) if order is not None else 0
+        self.tabs.setTabText(self.tabs.indexOf(self.fills), f"Fills ({count:,})" if count else "Fills")
+        is_message = isinstance(record, Message)
+        if order is not None and not is_message and self.tabs.currentWidget() is self.message:
+            # Qt would go to the neighbour of a tab that is hidden.
+            self.tabs.setCurrentWidget(self.timeline)
+        for panel in (self.timeline, self.identity, self.fills, self.fields):
+            self.tabs.setTabVisible(self.tabs.indexOf(panel), order is not None)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.allocations), order is not None and self.allocations.has_rows)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.message), is_message)
+        self.tabs.setVisible(order is not None or is_message)
+
+    def _show_current_tab(self, *_: object) -> None:
+        """Bring the tab in sight up to date: an order of thousands of fills costs time in each of them."""
+        record, order = self._record, self.order
+        match self.tabs.currentWidget():
+            case self.timeline:
+                self.timeline.show_order(order)
+            case self.identity:
+                self.identity.show_order(order, None if order is None else family_of(order, self._orders()))
+            case self.fills:
+                self.fills.show_order(order)
+            case self.fields:
+                self.fields.show_order(order)
+            case self.message:
+                self.message.show_message(record if isinstance(record, Message) else None)
+
+
+def order_of(record: Record | None) -> Order | None:
+    """The order a record is or belongs to; `None` where TWS has not described it, or it is not certain."""
+    match record:
+        case Order():
+            return record
+        case Fill() | Message():
+            return record.order
+        case Commission():
+            return record.fill.order if record.fill is not None else None
+        case None:
+            return None
+
+
+def _title(record: Record) -> str:
+    order = order_of(record)
+    parts: tuple[str, ...]
+    match record:
+        case _ if order is not None:
+            parts = (
+                order_words(order),
+                order.order_type,
+                prices_text(order),
+                order.tif,
+                ACCOUNT_NAMES.name(order.account),
+            )
+        case Fill():
+            parts = (record.execution.side, number_text(record.execution.shares), contract_text(record.contract))
+        case Commission():
+            parts = ("Commission of", record.exec_id)
+        case _:
+            parts = ("Message",)
+    return " ".join(filter(None, parts))
+
+
+def _explain(record: Record) -> Explanation:
+    order = order_of(record)
+    if order is not None:
+        return explain(order, number_text, time_text, instrument_text, price_text)
+    match record:
+        case Fill():
+            return _of_unknown_order(record)
+        case Commission() if record.fill is not None:
+            return _of_unknown_order(record.fill)
+        case Commission():
+            return Explanation(
+                "TWS has reported this commission, and not the execution it belongs to.",
+                (),
+                (),
+                as_of(record, time_text),
+            )
+        case Message() if record.candidates:
+            return Explanation(
+                f"{record.plain} Which order is meant is not certain: several clients have an order with this ID.",
+                (),
+                ("The orders it may be about are listed next to this.",),
+            )
+        case _:
+            return Explanation(record.plain if isinstance(record, Message) else "", (), ())
+
+
+def _of_unknown_order(fill: Fill) -> Explanation:
+    execution = fill.execution
+    exchange = execution.exchange or "an unknown exchange"
+    ids = {"Perm ID": execution.perm_id, "Order ID": execution.order_id, "Client ID": execution.client_id}
+    return Explanation(
+        "TWS has reported this fill, but not the order it belongs to: it may be of another day or another client.",
+        (
+            f"It happened at {time_or_raw_text(fill.time, execution.time, fill.zone)} on {exchange}.",
+            *(f"{name}: {number}" for name, number in ids.items() if number is not None),
+            f"Exec ID: {execution.exec_id}",
+        ),
+        ("The completed orders of today include it where TWS's API is not read-only.",),
+        as_of(fill, time_text),
+    )

@@ -1,0 +1,102 @@
+"""Between the executions dialog and the fills table: who asks, how it goes, and the rows of the answer alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.records import Link, LinkState
+from ibmonitor.windows.executions.answer_filter import AnswerFilter
+from ibmonitor.windows.executions.dialog import ExecutionsDialog
+from ibmonitor.windows.table.table_page import TablePage
+
+
+class ExecutionsControl(QObject):
+    """Keeps the dialog. `on_progress` and `on_done` are what the connector tells of a query."""
+
+    requested = Signal(object)
+    """`ExecutionQuery`."""
+    cancelled = Signal()
+
+    def __init__(self, fills: TablePage, recent: Sequence[ExecutionQuery], zone: str, parent: QWidget) -> None:
+        """`recent` are the last queries, newest first; `zone` is the operator's, empty for the computer's."""
+        super().__init__(parent)
+        self._fills = fills
+        self._query: ExecutionQuery | None = None
+        self._exec_ids: AbstractSet[str] = frozenset()
+        self._shown = -1
+        """How many execIds the fills table was narrowed down to."""
+        self.dialog = ExecutionsDialog(zone, parent)
+        self.dialog.set_recent(recent)
+        self.dialog.requested.connect(self._on_requested)
+        self.dialog.cancelled.connect(self.cancelled)
+        self.dialog.only_answer_changed.connect(self._on_only_answer_changed)
+        fills.widened.connect(self._on_widened)
+
+    @property
+    def recent(self) -> tuple[ExecutionQuery, ...]:
+        """The last queries, newest first."""
+        return self.dialog.recent
+
+    def open(self) -> None:
+        """Bring the dialog to the front."""
+        self.dialog.set_recent(self.dialog.recent)
+        self.dialog.show()
+        self.dialog.activateWindow()
+
+    def show_link(self, link: Link) -> None:
+        """Take in the facts of the connection."""
+        self.dialog.set_connection(link.accounts, link.server_version, is_up=link.state is LinkState.UP)
+
+    def on_progress(self, exec_ids: AbstractSet[str]) -> None:
+        """Take in the execIds heard so far: one set, which grows."""
+        self._exec_ids = exec_ids
+        self.dialog.show_progress(len(exec_ids))
+        # New fills pass the filter as they come to the table. Only those that it has already need it applied again,
+        # which in a great table takes a while: that is done each time their number has doubled, and at the end.
+        if len(exec_ids) >= 2 * self._shown:
+            self._narrow()
+
+    def on_done(self, outcome: ExecutionOutcome, new: int) -> None:
+        """Take in how the query has ended; `new` of its executions had not been known."""
+        self._exec_ids = outcome.exec_ids
+        self.dialog.show_outcome(outcome, new)
+        self._narrow()
+
+    def set_zone(self, zone: str) -> None:
+        """Enter times in another zone of the operator's from now on; empty takes the computer's."""
+        self.dialog.set_zone(zone)
+
+    def forget(self) -> None:
+        """All records are gone, and with them the answer."""
+        self._query = None
+        self._exec_ids = frozenset()
+        self._shown = -1
+        self._fills.widen()
+
+    def _on_requested(self, query: ExecutionQuery) -> None:
+        self._query = query
+        self._exec_ids = frozenset()
+        self._shown = -1
+        self.requested.emit(query)
+
+    def _on_only_answer_changed(self, only: bool) -> None:
+        self._shown = -1
+        if only:
+            self._narrow()
+        else:
+            self._fills.widen()
+
+    def _on_widened(self) -> None:
+        self.dialog.set_only_answer(only=False)
+
+    def _narrow(self) -> None:
+        if self._query is None or not self.dialog.shows_only_answer or len(self._exec_ids) == self._shown:
+            return
+        self._shown = len(self._exec_ids)
+        self._fills.narrow(f"Answer: {self._query.describe(datetime.now(UTC))}", AnswerFilter(self._exec_ids))

@@ -1,0 +1,245 @@
+"""The dialog that asks TWS for executions by a query, and says how the asking goes. It asks nothing itself.
+
+The fields of the query are in `form.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.plain_text import cut
+from ibmonitor.settings.recent_queries import with_newest
+from ibmonitor.windows.executions.form import ExecutionForm
+from ibmonitor.windows.settings.setting_rows import SettingRow
+from ibmonitor.windows.widgets.labels import ToneLabel
+
+WHAT_TWS_CAN_GIVE = (
+    "A field that is empty does not restrict. IB Gateway has the executions of today only, since midnight. TWS has "
+    "those its Trade Log shows: up to 7 days, as set there under “Show trades for …”."
+)
+_NO_CONNECTION = "There is no connection to TWS, so nothing can be asked."
+_WIDTH = 800
+_MOST_SAID = 600
+"""Characters of what is said of an answer, which may have TWS's own words in it."""
+_utc_now = partial(datetime.now, UTC)
+
+
+class ExecutionsDialog(QDialog):
+    """Not modal: show it with `show()`, and keep it. `zone` is the operator's; empty takes the computer's."""
+
+    requested = Signal(object)
+    """`ExecutionQuery`: TWS is to be asked for these; `show_outcome` is expected in the end."""
+    cancelled = Signal()
+    only_answer_changed = Signal(bool)
+    """Whether the fills table is to show only the rows of the last answer."""
+
+    def __init__(
+        self, zone: str = "", parent: QWidget | None = None, *, clock: Callable[[], datetime] = _utc_now
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Request executions")
+        self._clock = clock
+        self._recent: tuple[ExecutionQuery, ...] = ()
+        self._is_up = False
+        self._is_running = False
+        self._recent_combo = QComboBox(self)
+        self._recent_combo.setAccessibleName("Recent queries")
+        self._recent_combo.activated.connect(self._on_recent_chosen)
+        # Made here, since the keyboard goes from part to part in the order they are made.
+        self._form = ExecutionForm(zone, clock, self)
+        self._answer = ToneLabel(parent=self)
+        self._answer.setWordWrap(True)
+        self._answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        self._bar.setAccessibleName("TWS is answering")
+        policy = self._bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(policy)
+        self._only = QCheckBox("Sho&w only the rows of this answer in the fills table", self)
+        self._only.toggled.connect(self.only_answer_changed)
+        self._only.setEnabled(False)
+        self._ask = self._button("Re&quest", self._on_ask)
+        self._ask.setDefault(True)
+        self._cancel = self._button("&Cancel request", self.cancelled.emit)
+        self._clear = self._button("Clear &form", self.clear)
+        self._close = self._button("Close", self.hide)
+        self._form.changed.connect(self._show_state)
+        self._lay_out()
+        self.set_recent(())
+        self.set_connection((), None, is_up=False)
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
+
+    # What is told to it
+
+    def set_zone(self, zone: str) -> None:
+        """Enter times in another zone from now on, unless one was chosen here."""
+        self._form.set_zone(zone)
+
+    def set_connection(self, accounts: Sequence[str], server_version: int | None, *, is_up: bool) -> None:
+        """Offer the managed accounts, and what a TWS of this version can be asked; `None` is not known."""
+        self._is_up = is_up
+        if not is_up and not self.answer_text():
+            self._say(_NO_CONNECTION, "muted")
+        elif is_up and self.answer_text() == _NO_CONNECTION:
+            self._say("")
+        self._form.set_connection(accounts, server_version)
+
+    def set_recent(self, queries: Sequence[ExecutionQuery]) -> None:
+        """Offer the queries that were asked before, newest first."""
+        self._recent = tuple(queries)
+        now = self._clock()
+        self._recent_combo.clear()
+        self._recent_combo.addItems([ACCOUNT_MASK.text(query.describe(now)) for query in self._recent])
+        self._recent_combo.setCurrentIndex(-1)
+        self._recent_combo.setEnabled(bool(self._recent))
+        self._recent_combo.setPlaceholderText("Choose one to fill in the form" if self._recent else "None yet")
+
+    def show_progress(self, count: int) -> None:
+        """Say how many executions have come so far."""
+        if self._is_running:
+            self._say(f"{_executions(count)} so far…")
+
+    def show_outcome(self, outcome: ExecutionOutcome, new: int) -> None:
+        """Say how the request has ended; `new` of its executions had not been known."""
+        self._is_running = False
+        counted = _counted(len(outcome.exec_ids), new)
+        match outcome.progress:
+            case RequestProgress.COMPLETE:
+                self._say(f"✔ {counted}", "good")
+            case RequestProgress.REFUSED:
+                self._say(f"✖ {outcome.detail}", "bad")
+            case _:
+                self._say(f"▲ {counted} {outcome.detail}", "warning")
+        self._show_state()
+
+    def set_only_answer(self, *, only: bool) -> None:
+        """Tick or untick "Show only the rows of this answer"."""
+        self._only.setChecked(only)
+
+    # What it knows
+
+    @property
+    def recent(self) -> tuple[ExecutionQuery, ...]:
+        """The last queries, newest first."""
+        return self._recent
+
+    @property
+    def shows_only_answer(self) -> bool:
+        return self._only.isChecked()
+
+    def row(self, name: str) -> SettingRow:
+        """The editor of a field; raises `KeyError`."""
+        return self._form.row(name)
+
+    def answer_text(self) -> str:
+        """What is said of the last request."""
+        return self._answer.text()
+
+    def fill_in(self, query: ExecutionQuery) -> None:
+        """Show a query in the form; a query without a time leaves the zone as it is."""
+        self._form.fill_in(query)
+
+    def clear(self) -> None:
+        """Empty the form; the zone is the operator's again."""
+        self._form.clear()
+
+    # Its parts
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+        layout.addStrut(_WIDTH)
+        recent = QHBoxLayout()
+        label = QLabel("&Recent", self)
+        label.setBuddy(self._recent_combo)
+        recent.addWidget(label)
+        recent.addWidget(self._recent_combo, 1)
+        layout.addLayout(recent)
+        layout.addWidget(self._form)
+        scope = ToneLabel(WHAT_TWS_CAN_GIVE, "muted", self)
+        scope.setWordWrap(True)
+        # A layout takes the lines that a text is broken into from the rows above it, unless they are its minimum.
+        scope.setMinimumHeight(scope.heightForWidth(_WIDTH))
+        layout.addWidget(scope)
+        layout.addStretch(1)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._answer)
+        layout.addWidget(self._only)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._clear)
+        buttons.addStretch(1)
+        for button in (self._ask, self._cancel, self._close):
+            buttons.addWidget(button)
+        layout.addLayout(buttons)
+
+    def _button(self, text: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked: do())
+        return button
+
+    # What happens
+
+    def _on_mask_changed(self) -> None:
+        self.set_recent(self._recent)
+
+    def _on_recent_chosen(self, number: int) -> None:
+        self.fill_in(self._recent[number])
+
+    def _on_ask(self) -> None:
+        query = self._form.query()
+        if query is None or self._is_running:
+            return
+        self.set_recent(with_newest(query, self._recent))
+        self._is_running = True
+        self._say("TWS has been asked…")
+        self._show_state()
+        self.requested.emit(query)
+
+    def _show_state(self) -> None:
+        self._ask.setEnabled(self._form.query() is not None and self._is_up and not self._is_running)
+        self._cancel.setEnabled(self._is_running)
+        self._bar.setVisible(self._is_running)
+        self._only.setEnabled(self._only.isEnabled() or self._is_running)
+
+    def _say(self, text: str, tone: str = "") -> None:
+        self._answer.setText(cut(ACCOUNT_MASK.text(text), _MOST_SAID))
+        self._answer.set_tone(tone)
+        self._answer.setMinimumHeight(0)
+        needed = self._answer.heightForWidth(max(_WIDTH, self._answer.width()))
+        self._answer.setMinimumHeight(max(needed, 2 * self._answer.fontMetrics().lineSpacing()))
+
+
+def _executions(count: int) -> str:
+    return f"{count:,} execution{'' if count == 1 else 's'}"
+
+
+def _counted(count: int, new: int) -> str:
+    if not count:
+        return "No executions."
+    if count == 1:
+        return "1 execution, new here." if new else "1 execution, known already."
+    return f"{_executions(count)}, {f'{new:,}' if new else 'none'} of them new."

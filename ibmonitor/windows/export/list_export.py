@@ -1,0 +1,62 @@
+"""Exports of the short tables beside those of the tabs: the window they are in carries them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, runtime_checkable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from ibmonitor.models.output.printout import PrintFacts, list_printout
+from ibmonitor.models.output.table_sheets import list_sheets
+from ibmonitor.models.table.column import Column
+from ibmonitor.windows.export.control import Exportable, ExportControl
+from ibmonitor.windows.export.run import ExportRun
+
+Rows = tuple[Sequence[Column[Any]], Sequence[Any]]
+"""The columns that are shown, and the records."""
+
+
+@runtime_checkable
+class ExportsLists(Protocol):
+    """A window that exports what stands in it."""
+
+    def export_list(self, title: str, rows: Callable[[], Rows]) -> None:
+        """Ask for a file and write to it what `rows` gives when it has been chosen."""
+
+
+def add_export_action(view: QAbstractItemView, title: str, rows: Callable[[], Rows]) -> QAction:
+    """Offer in the menu of a table to export it; where no window does that, the action does nothing."""
+    action = QAction("&Export…", view)
+
+    def export() -> None:
+        place: QWidget | None = view
+        while place is not None and not isinstance(place, ExportsLists):
+            place = place.parentWidget()
+        if isinstance(place, ExportsLists):
+            place.export_list(title, rows)
+
+    action.triggered.connect(export)
+    view.addAction(action)
+    return action
+
+
+def export_rows(
+    exporter: ExportControl,
+    parent: QWidget,
+    title: str,
+    rows: Callable[[], Rows],
+    facts: Callable[[], PrintFacts],
+    on_begun: Callable[[ExportRun], object] | None,
+) -> None:
+    """Export such a table through the same dialog as those of the tabs."""
+    table = Exportable(
+        name=title.lower().replace(" ", "-"),
+        titles=(title,),
+        row_count=lambda: len(rows()[1]),
+        make_sheets=lambda: list_sheets(*rows(), title),
+        make_printout=lambda: list_printout(*rows()),
+        facts=facts,
+    )
+    exporter.export(parent, table, on_begun)

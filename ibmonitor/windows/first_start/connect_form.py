@@ -1,0 +1,105 @@
+"""The fields of a first connection: where TWS is and as whom to connect, the test, and the button that opens it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from ibmonitor.settings.checks import SettingValue
+from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
+from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
+from ibmonitor.windows.settings.setting_rows import SettingRow, row_for
+from ibmonitor.windows.widgets.labels import ToneLabel
+
+KEYS = ("host", "port", "client_id")
+
+
+class ConnectForm(QWidget):
+    """Pressing Enter in a field tests what is entered."""
+
+    connect_requested = Signal(object)
+    """Settings, all valid."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._rows: dict[str, SettingRow] = {}
+        self.test_row = ConnectionTestRow(self.read, self)
+        self.test_row.other_port_chosen.connect(self._on_other_port)
+        self.connect_button = QPushButton("&Connect and open", self)
+        self.connect_button.clicked.connect(self._on_connect)
+        self.test_row.add_button(self.connect_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addLayout(self._grid())
+        layout.addWidget(self.test_row)
+        for key, row in self._rows.items():
+            row.set_value(getattr(settings, key))
+        for row in self._rows.values():
+            row.changed.connect(self._on_changed)
+        self._check()
+
+    def row(self, key: str) -> SettingRow:
+        return self._rows[key]
+
+    def read(self) -> Settings | None:
+        """The settings with what is entered here; `None` while that cannot be used."""
+        settings, reasons = self._read()
+        return None if reasons else settings
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for line, key in enumerate(KEYS):
+            setting = SETTINGS[key]
+            row = self._rows[key] = row_for(setting, DEFAULTS[key], self)
+            editor = row.editor()
+            if isinstance(editor, QLineEdit):
+                editor.returnPressed.connect(self.test_row.test)
+            label = ToneLabel(setting.label, parent=self)
+            label.setBuddy(editor)
+            label.setContentsMargins(0, 5, 0, 0)
+            grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(row, line, 1)
+        return grid
+
+    def _read(self) -> tuple[Settings, dict[str, str]]:
+        values: dict[str, SettingValue] = {}
+        reasons: dict[str, str] = {}
+        for key, row in self._rows.items():
+            value, reason = row.read()
+            if value is None:
+                reasons[key] = reason
+            else:
+                values[key] = value
+        if values.get("client_id") != 0:
+            # Binding is client 0's alone.
+            values["auto_bind"] = False
+        settings = dataclasses.replace(self._settings, **values)  # type: ignore[arg-type]  # each row reads its own type
+        return settings, reasons or problems(settings)
+
+    def _check(self) -> None:
+        _, reasons = self._read()
+        for key, row in self._rows.items():
+            row.show_note(reasons.get(key, ""))
+        self.test_row.set_testable(testable=not reasons)
+        self.connect_button.setEnabled(not reasons)
+
+    def _on_changed(self) -> None:
+        self.test_row.forget()
+        self._check()
+
+    def _on_other_port(self, port: int) -> None:
+        self._rows["port"].set_value(port)
+        self.test_row.test()
+
+    def _on_connect(self) -> None:
+        settings = self.read()
+        if settings is not None:
+            self.test_row.forget()
+            self.connect_requested.emit(settings)

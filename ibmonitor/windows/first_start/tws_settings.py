@@ -1,0 +1,88 @@
+"""The settings to look at in TWS or IB Gateway before connecting, by IB's own names, and where they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ibmonitor.domain.connection_test.words import WHERE_IN_GATEWAY, WHERE_IN_TWS
+from ibmonitor.windows.widgets.labels import ToneLabel
+
+PLACES = (("In TWS", WHERE_IN_TWS), ("In IB Gateway", WHERE_IN_GATEWAY))
+
+TO_TICK = (
+    (
+        "Enable ActiveX and Socket Clients",
+        "Tick it. IB Gateway has it on.",
+    ),
+    (
+        "Socket port",
+        (
+            "It must be the port entered below. Usual are 7496 for TWS and 4001 for IB Gateway, for paper trading 7497 "
+            "and 4002."
+        ),
+    ),
+    (
+        "Read-Only API",
+        (
+            "May stay ticked. TWS then refuses to list completed orders, to list the orders of this client by "
+            "themselves, and to bind orders; all else is shown."
+        ),
+    ),
+    (
+        "Trusted IPs",
+        (
+            "Only when TWS runs on another computer: add this computer's address, and untick Allow connections from "
+            "localhost only."
+        ),
+    ),
+)
+"""IB's name of each setting, and what to do with it."""
+
+OPTIONAL = (
+    "Master API client ID",
+    (
+        "Optional. Where it is the client ID entered below, the orders and fills of all API programs come live; else "
+        "those of other programs come as a snapshot, asked for again at an interval."
+    ),
+)
+
+
+class TwsSettings(QWidget):
+    """A numbered list; nothing in it is to be clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(2, 1)
+        for name, path in PLACES:
+            self._grid.addWidget(_wrapped(f"{name}:  {path}", "", self), self._grid.rowCount(), 0, 1, 3)
+        self._grid.setRowMinimumHeight(self._grid.rowCount(), 4)
+        for number, (name, words) in enumerate(TO_TICK, 1):
+            self._add(f"{number}", name, words)
+        self._add("", *OPTIONAL)
+
+    def texts(self) -> list[str]:
+        """All that is said, in reading order."""
+        return [label.text() for label in self.findChildren(ToneLabel)]
+
+    def _add(self, number: str, name: str, words: str) -> None:
+        row = self._grid.rowCount()
+        top = Qt.AlignmentFlag.AlignTop
+        counted, named = ToneLabel(number, "info", parent=self), ToneLabel(name, parent=self)
+        for label in (counted, named):
+            font = label.font()
+            font.setBold(bool(number))
+            label.setFont(font)
+        self._grid.addWidget(counted, row, 0, top)
+        self._grid.addWidget(named, row, 1, top)
+        self._grid.addWidget(_wrapped(words, "muted", self), row, 2)
+
+
+def _wrapped(text: str, tone: str, parent: QWidget) -> ToneLabel:
+    label = ToneLabel(text, tone, parent)
+    label.setWordWrap(True)
+    return label

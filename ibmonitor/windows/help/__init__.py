@@ -1,0 +1,1 @@
+"""The guide, About, and the list of TWS's message codes."""

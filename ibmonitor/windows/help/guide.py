@@ -1,0 +1,113 @@
+"""The window of the user guide: contents at the left, a field that finds words, the text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ibmonitor.windows.help.guide_text import guide_markdown
+from ibmonitor.windows.widgets.labels import ToneLabel
+
+_FIRST_SIZE = (980, 720)
+_MARGIN = 18.0
+_BESIDE_CONTENTS = 28
+"""Pixels of the frame and a scroll bar beside the headings."""
+_DEEPEST = 3
+"""Headings below this level are not in the contents."""
+
+
+class GuideWindow(QDialog):
+    """Not modal. Show with `show()`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("User guide — IB Monitor")
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.text = QTextBrowser(self)
+        self.text.setAccessibleName("User guide")
+        # It has no links out of it, and must not try to load any.
+        self.text.setOpenLinks(False)
+        self.text.document().setDocumentMargin(_MARGIN)
+        self.text.setMarkdown(guide_markdown())
+        self.contents = QListWidget(self)
+        self.contents.setAccessibleName("Contents")
+        self.contents.setSpacing(2)
+        self._fill_contents()
+        self.contents.currentItemChanged.connect(self._on_heading_chosen)
+        self.contents.itemClicked.connect(self._on_heading_chosen)
+        self.find_field = QLineEdit(self)
+        self.find_field.setPlaceholderText("Find in the guide")
+        self.find_field.setAccessibleName("Find in the guide")
+        self.find_field.setClearButtonEnabled(True)
+        self.find_field.textEdited.connect(self._on_words_changed)
+        self.find_field.returnPressed.connect(self.find_next)
+        self.outcome = ToneLabel(tone="warning", parent=self)
+        self.outcome.hide()
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.find_field.setFocus)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.FindNext), self, self.find_next)
+        above = QHBoxLayout()
+        above.addWidget(self.find_field, 1)
+        above.addWidget(self.outcome)
+        parts = QSplitter(self)
+        parts.addWidget(self.contents)
+        parts.addWidget(self.text)
+        parts.setStretchFactor(1, 1)
+        contents_width = self.contents.sizeHintForColumn(0) + _BESIDE_CONTENTS
+        parts.setSizes([contents_width, _FIRST_SIZE[0] - contents_width])
+        layout = QVBoxLayout(self)
+        layout.addLayout(above)
+        layout.addWidget(parts, 1)
+        self.resize(*_FIRST_SIZE)
+
+    def find_next(self) -> bool:
+        """Show the next place of the words in the field, after the last the first; return whether there is one."""
+        words = self.find_field.text().strip()
+        found = not words or self.text.find(words) or self._find_from_top(words)
+        self.outcome.setText("" if found else "Not found")
+        self.outcome.setVisible(not found)
+        return found
+
+    def _find_from_top(self, words: str) -> bool:
+        before = self.text.textCursor()
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        found = self.text.find(words, QTextDocument.FindFlag(0))
+        if not found:
+            self.text.setTextCursor(before)
+        return found
+
+    def _on_words_changed(self) -> None:
+        # From where the found word begins, so that each further letter narrows it down.
+        cursor = self.text.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        self.text.setTextCursor(cursor)
+        self.find_next()
+
+    def _fill_contents(self) -> None:
+        block = self.text.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if 1 < level <= _DEEPEST:
+                item = QListWidgetItem("    " * (level - 2) + block.text(), self.contents)
+                item.setData(Qt.ItemDataRole.UserRole, block.position())
+            block = block.next()
+
+    def _on_heading_chosen(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        cursor = self.text.textCursor()
+        cursor.setPosition(item.data(Qt.ItemDataRole.UserRole))
+        # From the end, so that the heading comes to the top rather than just into sight.
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
+        self.text.setTextCursor(cursor)
+        self.text.ensureCursorVisible()

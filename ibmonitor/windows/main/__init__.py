@@ -1,0 +1,1 @@
+"""The main window: puts pages, docks and menus together."""

@@ -1,0 +1,158 @@
+"""The strip that shows the last warning or error on one line until the user dismisses it. Never a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from ibmonitor.domain.records.records import Message, Severity
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.message_words import message_line, severity_word
+from ibmonitor.models.text.plain_text import cut, plain_tooltip
+from ibmonitor.windows.widgets.clipboard import copy_text
+from ibmonitor.windows.widgets.labels import ToneLabel
+from ibmonitor.windows.widgets.masked import MaskedText
+
+_TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
+_SIGNS = {Severity.WARNING: "▲", Severity.ERROR: "✖"}
+_MAX_SHOWN = 400
+MOST_LISTED = 100
+"""Unread messages that are kept, to be shown again when a later one is withdrawn; earlier ones are only counted."""
+
+
+class MessageStrip(QFrame):
+    """Hidden while there is nothing unread. Information is not shown here: it is in the Messages table."""
+
+    show_all_requested = Signal(object)
+    """The message that is shown."""
+    order_requested = Signal(object)
+    """The order that the message shown is about."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._unread: set[int] = set()
+        """The serials of all unread messages: one that is repeated is not one more."""
+        self._listed: dict[Message, None] = {}
+        """The last of them, the newest last."""
+        self._details = ""
+        self._name = MaskedText(self, self.setAccessibleName)
+        self._word = ToneLabel(parent=self)
+        self._text = ToneLabel(parent=self)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._hint = MaskedText(self, lambda hint: self._text.setToolTip(plain_tooltip(hint)))
+        self._more = ToneLabel(tone="muted", parent=self)
+        self._order = self._button("Show &order", "Select the order that this message is about")
+        self._order.clicked.connect(self._on_order_clicked)
+        self._copy = self._button("Copy &details", "Copy the time, the message and its details, for a report")
+        self._copy.clicked.connect(self._on_copy_clicked)
+        self._show_all = self._button("Show &all", "Select this message in the Messages tab")
+        self._show_all.clicked.connect(self._on_show_all_clicked)
+        self._layout()
+        self.hide()
+        ACCOUNT_MASK.changed.connect(self._show_newest)
+
+    def show_message(self, message: Message) -> None:
+        """Show a warning or an error in place of the one before; anything else changes nothing."""
+        self.show_messages((message,))
+
+    def show_messages(self, messages: Iterable[Message]) -> None:
+        """Show the last warning or error of these, and count the others."""
+        loud = [message for message in messages if message.severity in _TONES]
+        if not loud:
+            return
+        self._unread.update(message.serial for message in loud)
+        for message in loud[-MOST_LISTED:]:
+            self._listed.pop(message, None)
+            self._listed[message] = None
+        while len(self._listed) > MOST_LISTED:
+            del self._listed[next(iter(self._listed))]
+        self._show_newest()
+        self.show()
+
+    def withdraw(self, holds_no_longer: Callable[[Message], bool]) -> None:
+        """Take these messages off: what they report has been mended."""
+        mended = list(filter(holds_no_longer, self._listed))
+        if not mended:
+            return
+        for message in mended:
+            del self._listed[message]
+            self._unread.discard(message.serial)
+        if self._listed:
+            self._show_newest()
+        else:
+            self.dismiss()
+
+    def dismiss(self) -> None:
+        """Take all messages off; they stay in the Messages tab."""
+        self._unread.clear()
+        self._listed.clear()
+        self.hide()
+
+    def text(self) -> str:
+        """What is shown; empty while the strip is hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    @property
+    def _newest(self) -> Message | None:
+        return next(reversed(self._listed), None)
+
+    def _button(self, text: str, hint: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(plain_tooltip(hint))
+        return button
+
+    def _layout(self) -> None:
+        dismiss = QToolButton(self)
+        dismiss.setText("✕")
+        dismiss.setToolTip("Dismiss. The message stays in the Messages tab.")
+        dismiss.setAccessibleName("Dismiss message")
+        dismiss.setAutoRaise(True)
+        dismiss.setMinimumSize(QSize(24, 24))
+        dismiss.clicked.connect(self.dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 3, 6, 3)
+        layout.addWidget(self._word)
+        layout.addWidget(self._text, 1)
+        for widget in (self._more, self._order, self._copy, self._show_all, dismiss):
+            layout.addWidget(widget)
+
+    def _show_newest(self) -> None:
+        message = self._newest
+        if message is None:
+            return
+        word, line = severity_word(message), message_line(message)
+        self._word.setText(f"{_SIGNS[message.severity]} {word}:")
+        self._word.set_tone(_TONES[message.severity])
+        # Hidden before it is cut: half an account would not be known for one.
+        shown = cut(ACCOUNT_MASK.text(line), _MAX_SHOWN)
+        self._text.setText(shown)
+        self._hint.say("" if message.code is None else message.plain)
+        self._name.say(f"{word}: {shown}")
+        more = len(self._unread) - 1
+        self._more.setText(f"and {more:,} earlier" if more else "")
+        self._order.setVisible(message.order is not None)
+        self._details = _details(message, cut(line, _MAX_SHOWN))
+        self._copy.setVisible(bool(self._details))
+
+    def _on_order_clicked(self) -> None:
+        if self._newest is not None and self._newest.order is not None:
+            self.order_requested.emit(self._newest.order)
+
+    def _on_show_all_clicked(self) -> None:
+        self.show_all_requested.emit(self._newest)
+
+    def _on_copy_clicked(self) -> None:
+        copy_text(ACCOUNT_MASK.text(self._details))
+
+
+def _details(message: Message, shown: str) -> str:
+    """The whole of a fault of this program's own, where there is more to it than is shown; else empty."""
+    if message.code is not None or message.text in ("", shown):
+        return ""
+    # With its offset from UTC: the log's times are in UTC.
+    time = (message.last_received or message.received).astimezone().isoformat(" ", "seconds")
+    return "\n".join(filter(None, (time, message.plain, message.text)))

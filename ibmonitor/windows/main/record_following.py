@@ -1,0 +1,98 @@
+"""Keeps the tables and the details together: the details show the record of the row that is chosen in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from ibmonitor.domain.records.records import Order
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.windows.allocations.page import AllocationsPage
+from ibmonitor.windows.day.page import DayChartsPage
+from ibmonitor.windows.details.dock import DetailsDock
+from ibmonitor.windows.details.pane import Record
+from ibmonitor.windows.main.page_tabs import PageTabs
+from ibmonitor.windows.table.id_cells import IdCells
+from ibmonitor.windows.table.table_page import TablePage
+
+_Page = TablePage | AllocationsPage
+
+
+class RecordFollowing(QObject):
+    """Each tab has its own chosen row. The details show that of the tab in front, or still the one before."""
+
+    find_requested = Signal(str)
+    """An id that the user has double-clicked."""
+
+    def __init__(self, tabs: PageTabs, details: DetailsDock, feed: Feed) -> None:
+        super().__init__(tabs)
+        self._tabs = tabs
+        self._details = details
+        self._blotter = feed.blotter
+        self._pages = tuple(page for page in tabs.pages if not isinstance(page, DayChartsPage))
+        self._shown: _Page = self._pages[0]
+        """The tab whose chosen row the details show."""
+        for page in self._pages:
+            page.chosen.changed.connect(partial(self._on_choice_changed, page))
+        for table_page in tabs.table_pages:
+            cells = IdCells(table_page.view)
+            cells.find_requested.connect(self.find_requested)
+            cells.open_requested.connect(details.show)
+        for page in self._pages:
+            if isinstance(page, AllocationsPage):
+                page.open_requested.connect(self.go_to)
+        details.pane.find_requested.connect(self.find_requested)
+        details.pane.record_chosen.connect(self.go_to)
+        details.pane.hidden_note.show_requested.connect(self._show_row)
+        tabs.currentChanged.connect(self._on_tab_changed)
+        feed.merging.connect(self._on_merging)
+
+    def go_to(self, record: Record) -> None:
+        """Choose a record in its table, in front and in sight, and open the details for it."""
+        page = self._tabs.page_of(record)
+        self._tabs.setCurrentWidget(page)
+        page.go_to(record)
+        self._details.show()
+
+    def _on_choice_changed(self, page: _Page) -> None:
+        if page in (self._tabs.current_page, self._shown):
+            self._show(page)
+
+    def _on_tab_changed(self) -> None:
+        page = self._tabs.current_page
+        if not isinstance(page, DayChartsPage) and page.chosen_record is not None:
+            page.chosen.bring_into_sight()
+            self._shown = page
+        self._show(self._shown)
+
+    def _show(self, page: _Page) -> None:
+        self._shown = page
+        self._details.show_record(page.chosen_record, self._hiding_words(page))
+
+    def _hiding_words(self, page: _Page) -> str:
+        """What keeps the row of the details from being seen."""
+        if page.chosen_record is None:
+            return ""
+        hiding = page.hiding_words()
+        if page is not self._tabs.current_page:
+            return f"In another tab: {page.kind.title}" + (f", hidden by {hiding}" if hiding else "")
+        return f"Hidden by {hiding}" if hiding else ""
+
+    def _show_row(self) -> None:
+        self._tabs.setCurrentWidget(self._shown)
+        self._shown.show_chosen()
+
+    def _on_merging(self, merged: Mapping[Order, None]) -> None:
+        for page in self._pages:
+            record = page.chosen_record
+            if isinstance(record, Order) and record in merged:
+                page.replace_chosen(self._stands_for(record))
+
+    def _stands_for(self, gone: Order) -> Order | None:
+        """The order that a merged one has become part of."""
+        found = self._blotter.order_by_perm_id(gone.perm_id) if gone.perm_id else None
+        if found is None and gone.client_id is not None and gone.order_id:
+            found = self._blotter.order_by_client(gone.client_id, gone.order_id)
+        return found

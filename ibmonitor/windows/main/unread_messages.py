@@ -1,0 +1,40 @@
+"""`UnreadMessages`: brings the messages that arrive to the strip, and takes off it what has been mended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from PySide6.QtCore import QObject
+
+from ibmonitor.domain.records.records import LinkState, Message
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.text.message_words import is_about_link
+from ibmonitor.tws.session.ib_link import IB_IS_BACK
+from ibmonitor.windows.main.message_strip import MessageStrip
+
+
+class UnreadMessages(QObject):
+    """Follows the feed. What is reported of the connection holds until it is up again."""
+
+    def __init__(self, feed: Feed, strip: MessageStrip) -> None:
+        super().__init__(strip)
+        self._strip = strip
+        self._link = feed.blotter.link
+        feed.link_changed.connect(self._withdraw_if_up)
+        feed.messages_arrived.connect(self._on_messages_arrived)
+        feed.cleared.connect(strip.dismiss)
+
+    def withdraw(self, sentences: Collection[str]) -> None:
+        """Take off what this program has reported in these sentences."""
+        self._strip.withdraw(lambda message: message.code is None and message.plain in sentences)
+
+    def _on_messages_arrived(self, messages: Mapping[Message, None]) -> None:
+        self._strip.show_messages(messages)
+        if any(message.code in IB_IS_BACK for message in messages):
+            # The loss may have been reported together with its end.
+            self._withdraw_if_up()
+
+    def _withdraw_if_up(self) -> None:
+        if self._link.state is LinkState.UP:
+            self._strip.withdraw(is_about_link)
+            self.withdraw(self._link.failures)

@@ -1,0 +1,1 @@
+"""The table of actions, the menus, the toolbar, the icons."""

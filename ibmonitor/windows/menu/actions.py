@@ -1,0 +1,266 @@
+"""The window's actions in one table, and the menus and the toolbar made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+
+from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.value import value
+from ibmonitor.windows.menu.icons import Icons
+
+_ANY = frozenset(LinkState)
+_UP = frozenset({LinkState.UP})
+_DOWN = frozenset({LinkState.DOWN})
+_BAR_ICON = 18
+"""Pixels."""
+
+
+@value
+class ActionEntry:
+    """One action: where it stands, what it says, its keys, and in which states of the link it makes sense."""
+
+    key: str
+    menu: str
+    text: str
+    shortcut: str = ""
+    """Used where the system has no keys of its own for it."""
+    tip: str = ""
+    states: frozenset[LinkState] = _ANY
+    on_toolbar: bool = False
+    starts_group: bool = False
+    asks_tws: bool = False
+    """It makes no sense where a recording is shown."""
+    is_switch: bool = False
+    """It is on or off."""
+    system_keys: QKeySequence.StandardKey | None = None
+    icon: str = ""
+    """Its name in `resources/icons/`; switches have none, since menus show their tick in its place."""
+
+
+_CONNECTION, _VIEW, _HELP = "&Connection", "&View", "&Help"
+ENTRIES: tuple[ActionEntry, ...] = (
+    ActionEntry(
+        "connect", _CONNECTION, "&Connect", "Ctrl+K", states=_DOWN, on_toolbar=True, asks_tws=True, icon="connect"
+    ),
+    ActionEntry(
+        "disconnect",
+        _CONNECTION,
+        "&Disconnect",
+        "Ctrl+Shift+K",
+        states=_ANY - _DOWN,
+        on_toolbar=True,
+        asks_tws=True,
+        icon="disconnect",
+    ),
+    ActionEntry(
+        "refresh",
+        _CONNECTION,
+        "&Refresh",
+        "F5",
+        "Request all orders, fills and completed orders again (F5)",
+        _UP,
+        on_toolbar=True,
+        starts_group=True,
+        asks_tws=True,
+        icon="refresh",
+    ),
+    ActionEntry(
+        "executions",
+        _CONNECTION,
+        "Request e&xecutions…",
+        "Ctrl+E",
+        "Request executions by client, account, time, symbol, exchange, side or day (Ctrl+E)",
+        on_toolbar=True,
+        asks_tws=True,
+        icon="executions",
+    ),
+    ActionEntry(
+        "own_orders",
+        _CONNECTION,
+        "&Orders of this client",
+        tip="Request the open orders of this client ID only; a read-only API refuses it",
+        states=_UP,
+        asks_tws=True,
+        icon="own_orders",
+    ),
+    ActionEntry(
+        "completed_all",
+        _CONNECTION,
+        "Completed orders: &all",
+        tip="Request today's orders that are over, of API clients and of TWS; a read-only API refuses it",
+        states=_UP,
+        asks_tws=True,
+        icon="completed",
+    ),
+    ActionEntry(
+        "completed_api",
+        _CONNECTION,
+        "Completed orders: A&PI only",
+        tip="Request today's orders of API clients that are over; a read-only API refuses it",
+        states=_UP,
+        asks_tws=True,
+        icon="completed",
+    ),
+    ActionEntry("scope", _CONNECTION, "&What this connection can see…", "Ctrl+I", icon="scope"),
+    ActionEntry(
+        "record",
+        _CONNECTION,
+        "Record s&ession…",
+        tip="Write all that TWS sends to a file that 'ibmonitor replay' plays back",
+        is_switch=True,
+        starts_group=True,
+        asks_tws=True,
+    ),
+    ActionEntry("settings", _CONNECTION, "&Settings…", "Ctrl+,", on_toolbar=True, starts_group=True, icon="settings"),
+    ActionEntry("quit", _CONNECTION, "&Quit", "Ctrl+Q", system_keys=QKeySequence.StandardKey.Quit, icon="quit"),
+    ActionEntry("find", _VIEW, "&Find an order", "Ctrl+F", icon="find"),
+    ActionEntry("filter", _VIEW, "F&ilter", "Ctrl+Shift+F", icon="filter"),
+    ActionEntry("clear", _VIEW, "C&lear filters", "Ctrl+R", icon="clear"),
+    ActionEntry("columns", _VIEW, "C&olumns…", "Ctrl+L", icon="columns"),
+    ActionEntry(
+        "export",
+        _VIEW,
+        "&Export…",
+        "Ctrl+Shift+E",
+        "Write the rows that pass the filters to a file: Excel, CSV or PDF (Ctrl+Shift+E)",
+        icon="export",
+    ),
+    ActionEntry(
+        "reset_layout",
+        _VIEW,
+        "&Reset layout",
+        tip="All tables, the details and the window as they are at first; saved views and settings stay",
+        icon="reset_layout",
+    ),
+    ActionEntry(
+        "hide_accounts",
+        _VIEW,
+        "&Hide account numbers",
+        "Ctrl+H",
+        "Show each account under another name that stays the same, for sharing the screen (Ctrl+H)",
+        is_switch=True,
+        starts_group=True,
+    ),
+    ActionEntry(
+        "show_aliases",
+        _VIEW,
+        "Show accounts by &alias",
+        "Ctrl+Shift+A",
+        "Call an advisor's accounts “alias (number)” (Ctrl+Shift+A)",
+        is_switch=True,
+    ),
+    ActionEntry(
+        "groups",
+        _VIEW,
+        "&Groups and aliases…",
+        "Ctrl+G",
+        "An advisor's account groups with their methods and amounts, and the aliases of accounts (Ctrl+G)",
+        icon="groups",
+    ),
+    ActionEntry(
+        "guide",
+        _HELP,
+        "&User guide",
+        "F1",
+        system_keys=QKeySequence.StandardKey.HelpContents,
+        icon="guide",
+    ),
+    ActionEntry(
+        "codes",
+        _HELP,
+        "&Message codes…",
+        tip="All message codes that IB documents: what they mean and what to do",
+        icon="codes",
+    ),
+    ActionEntry(
+        "logs", _HELP, "Open &log folder", tip="Show this program's log files in the file manager", icon="logs"
+    ),
+    ActionEntry("about", _HELP, "&About IB Monitor", icon="about"),
+)
+
+
+class WindowActions:
+    """All entries as actions of a window; `does` says by their keys what each does, and switches with being on or off.
+
+    Raises `KeyError` for a gap.
+    """
+
+    def __init__(self, window: QMainWindow, does: Mapping[str, Callable[..., object]]) -> None:
+        self._window = window
+        self._actions = {entry.key: _action(window, entry, does[entry.key]) for entry in ENTRIES}
+        self.icons = Icons(window)
+        self._menus: dict[str, QMenu] = {}
+        self.bar = QToolBar("Main", window)
+        self.bar.setObjectName("main")
+        self.bar.setMovable(False)
+        self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.bar.setIconSize(QSize(_BAR_ICON, _BAR_ICON))
+        self.bar.toggleViewAction().setEnabled(False)
+        window.addToolBar(self.bar)
+        for entry in ENTRIES:
+            menu = self.menu(entry.menu)
+            if entry.icon and entry.on_toolbar:
+                self.icons.give(self._actions[entry.key], entry.icon)
+            if entry.starts_group:
+                menu.addSeparator()
+            menu.addAction(self._actions[entry.key])
+            if entry.on_toolbar:
+                self.bar.addAction(self._actions[entry.key])
+
+    def __getitem__(self, key: str) -> QAction:
+        return self._actions[key]
+
+    def menu(self, title: str) -> QMenu:
+        """The menu with this title, made if there is none."""
+        if title not in self._menus:
+            self._menus[title] = self._window.menuBar().addMenu(title)
+            # Drawn when they are to be seen: the window comes up sooner.
+            self._menus[title].aboutToShow.connect(lambda: self._give_icons(title))
+        return self._menus[title]
+
+    def _give_icons(self, title: str) -> None:
+        for entry in ENTRIES:
+            action = self._actions[entry.key]
+            if entry.menu == title and entry.icon and action.icon().isNull():
+                self.icons.give(action, entry.icon)
+
+    def insert_menu(self, menu: QMenu, *, before: str) -> None:
+        """Put a menu into another, above the action with this key."""
+        above = next(entry.menu for entry in ENTRIES if entry.key == before)
+        self.menu(above).insertMenu(self._actions[before], menu)
+
+    def add_to_view(self, actions: Iterable[QAction]) -> None:
+        """Put further actions into the View menu, as a group of their own."""
+        view = self.menu(_VIEW)
+        view.addSeparator()
+        view.addActions(list(actions))
+
+    def enable_for(self, state: LinkState, *, has_tws: bool = True) -> None:
+        """Enable what makes sense while the link is in this state; without a TWS, what asks nothing of one."""
+        for entry in ENTRIES:
+            self._actions[entry.key].setEnabled(state in entry.states and (has_tws or not entry.asks_tws))
+
+
+def make_action(window: QMainWindow, text: str, shortcut: str, do: Callable[[], object]) -> QAction:
+    """An action of the window with its keys."""
+    action = QAction(text, window)
+    if shortcut:
+        action.setShortcut(QKeySequence(shortcut))
+    action.triggered.connect(lambda _checked: do())
+    return action
+
+
+def _action(window: QMainWindow, entry: ActionEntry, do: Callable[..., object]) -> QAction:
+    # Only now: Qt cannot say before there is an application.
+    keys = "" if entry.system_keys is None else QKeySequence(entry.system_keys).toString()
+    action = make_action(
+        window, entry.text, keys or entry.shortcut, (lambda: do(action.isChecked())) if entry.is_switch else do
+    )
+    action.setCheckable(entry.is_switch)
+    if entry.tip:
+        action.setToolTip(entry.tip)
+    return action

@@ -1,0 +1,67 @@
+"""The icons of actions and buttons: outlines in `resources/icons/`, drawn in the colour of the palette's text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from ibmonitor.assets import asset
+from ibmonitor.windows.widgets.theme import blend
+
+_SIZES = (18, 24, 36, 54)
+"""Pixels: the toolbar's at 100 to 300 %. Others are drawn from the next larger."""
+_DISABLED = 0.45
+
+Holder = QAction | QAbstractButton
+
+
+def icon(name: str, palette: QPalette) -> QIcon:
+    """The icon in `resources/icons/NAME.svg`, in this palette's colours. Raises `FileNotFoundError`."""
+    text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
+    return _icon(name, text.name(), blend(window, text, _DISABLED).name())
+
+
+class Icons(QObject):
+    """Gives actions and buttons of a window their icons, and anew when its palette changes."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._holders: list[tuple[Holder, str]] = []
+        window.installEventFilter(self)
+
+    def give(self, holder: Holder, name: str) -> None:
+        """Let it have the icon with this name; it lives as long as the window."""
+        self._holders.append((holder, name))
+        holder.setIcon(icon(name, self._window.palette()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.PaletteChange and watched is self._window:
+            for holder, name in self._holders:
+                holder.setIcon(icon(name, self._window.palette()))
+        return super().eventFilter(watched, event)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, color: str, disabled: str) -> QIcon:
+    drawn = asset(f"icons/{name}.svg").read_text(encoding="utf-8")
+    made = QIcon()
+    for mode, ink in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
+        renderer = QSvgRenderer(QByteArray(drawn.replace("currentColor", QColor(ink).name()).encode()))
+        for size in _SIZES:
+            made.addPixmap(_pixmap(renderer, size), mode)
+    return made
+
+
+def _pixmap(renderer: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap

@@ -1,0 +1,1 @@
+"""The recording dialog, and the bar that plays a recording."""

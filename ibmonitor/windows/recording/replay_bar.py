@@ -1,0 +1,64 @@
+"""The band that says that a recording is shown and no TWS, how far it has been played, and lets the user steer it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QWidget
+
+from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
+
+
+class ReplayBar(QFrame):
+    pause_wanted = Signal(bool)
+    """Whether it is to stand still."""
+    full_speed_wanted = Signal(bool)
+    """Whether the pauses of the recording are to be left out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Replay")
+        self._name = ToneLabel(tone="info", parent=self)
+        font = self._name.font()
+        font.setBold(True)
+        self._name.setFont(font)
+        self._origin = ElidedLabel(tone="muted", parent=self)
+        self._progress = ToneLabel(parent=self)
+        self._progress.setAccessibleName("Progress of the replay")
+        self._pause = QPushButton(self)
+        self._pause.setCheckable(True)
+        self._pause.clicked.connect(self.pause_wanted)
+        self._full_speed = QCheckBox("Full s&peed", self)
+        self._full_speed.setToolTip("Leave out the pauses of the recording")
+        self._full_speed.clicked.connect(self.full_speed_wanted)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 4, 10, 4)
+        layout.setSpacing(10)
+        layout.addWidget(self._name)
+        layout.addWidget(self._origin, 1)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._pause)
+        layout.addWidget(self._full_speed)
+        self._label_pause(is_paused=False)
+        # It must not move what stands beside it each time its word changes.
+        self._pause.setMinimumWidth(self._pause.fontMetrics().horizontalAdvance("Resume") + 40)
+
+    def set_title(self, name: str, origin: str) -> None:
+        """Say which recording this is, and when and by what it was made."""
+        self._name.setText(name)
+        self._origin.setText(origin)
+
+    def show_progress(self, text: str, *, is_paused: bool, is_finished: bool, is_full_speed: bool) -> None:
+        """Say how far it is."""
+        self._progress.setText(text)
+        self._label_pause(is_paused=is_paused)
+        self._pause.setVisible(not is_finished)
+        self._full_speed.setVisible(not is_finished)
+        self._full_speed.setChecked(is_full_speed)
+
+    def texts(self) -> list[str]:
+        """Everything the bar says, in reading order."""
+        return [self._name.text(), self._origin.text(), self._progress.text()]
+
+    def _label_pause(self, *, is_paused: bool) -> None:
+        self._pause.setChecked(is_paused)
+        self._pause.setText("Res&ume" if is_paused else "Pa&use")

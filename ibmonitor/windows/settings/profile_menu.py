@@ -1,0 +1,54 @@
+"""The profiles of a window: their menu and their dialog, and how the one in force shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ibmonitor.settings.profiles import Profile
+from ibmonitor.settings.table import Settings
+from ibmonitor.windows.connection.profile_badge import profile_icon
+from ibmonitor.windows.settings.profile_menu_items import ProfileMenu
+from ibmonitor.windows.settings.profiles_dialog import ProfilesDialog
+
+
+class ProfileControl(QObject):
+    """Who it belongs to says by `show_profiles` what there is, and hears what the user wants."""
+
+    chosen = Signal(str)
+    """By its name; an empty one for none."""
+    accepted = Signal(object)
+    """A tuple of `Profile`: all of them, as the user wants them."""
+
+    def __init__(self, window: QWidget, settings: Callable[[], Settings]) -> None:
+        """`settings` tells those in force, with which a new profile begins."""
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._profiles: tuple[Profile, ...] = ()
+        self.current: Profile | None = None
+        """The one in force; `None` is none."""
+        self.menu = ProfileMenu(window)
+        self.menu.profile_chosen.connect(self.chosen)
+        self.menu.edit_requested.connect(self.edit)
+
+    @property
+    def name(self) -> str:
+        """That of the profile in force; empty for none."""
+        return "" if self.current is None else self.current.name
+
+    def show_profiles(self, profiles: Sequence[Profile], current: Profile | None) -> None:
+        """Offer these, and show in the window's icon which one is in force."""
+        self._profiles, self.current = tuple(profiles), current
+        self.menu.show_profiles(profiles, self.name)
+        self._window.setWindowIcon(profile_icon(QApplication.windowIcon(), current))
+
+    def edit(self) -> ProfilesDialog:
+        """Open the dialog."""
+        dialog = ProfilesDialog(self._profiles, self.name, self._settings(), self._window)
+        dialog.profiles_accepted.connect(self.accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog

@@ -1,0 +1,218 @@
+"""The settings dialog, built from the table of settings: checks while the user types, hands over what is valid."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QLayout,
+    QMessageBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ibmonitor.settings.checks import SettingValue, auto_bind_caution
+from ibmonitor.settings.table import CONNECTION, DEFAULTS, PAGES, SETTINGS, Settings, problems
+from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
+from ibmonitor.windows.settings.setting_rows import FlagRow, SettingRow, row_for
+from ibmonitor.windows.widgets.screen_scroll import ScreenScroll
+
+_WIDTH = 640
+
+
+class SettingsDialog(QDialog):
+    """Show with `open()`. `api_settings` are TWS's own, by TWS's name, where they could be read."""
+
+    settings_accepted = Signal(object)
+    """Settings, all of them valid."""
+
+    def __init__(
+        self, settings: Settings, api_settings: Mapping[str, object] | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self.setModal(True)
+        self._api_settings = api_settings
+        self._binds_already = settings.auto_bind
+        self._rows: dict[str, SettingRow] = {}
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._defaults_button = self._buttons.addButton("&Defaults", QDialogButtonBox.ButtonRole.ResetRole)
+        self._defaults_button.setAutoDefault(False)
+        self._defaults_button.clicked.connect(lambda: self._fill(DEFAULTS))
+        self.test_row = ConnectionTestRow(self._valid, self)
+        self.test_row.other_port_chosen.connect(self._on_other_port)
+        layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+        self._pages = QTabWidget(self)
+        for title, sections in PAGES:
+            self._pages.addTab(self._page(sections), title)
+        layout.addWidget(self._pages)
+        layout.addWidget(self._buttons)
+        self.setMinimumWidth(_WIDTH)
+        self._fill(dataclasses.asdict(settings))
+
+    def row(self, key: str) -> SettingRow:
+        return self._rows[key]
+
+    def show_page_of(self, key: str) -> None:
+        """Bring the page with this setting to the front."""
+        for number, (_, sections) in enumerate(PAGES):
+            if SETTINGS[key].section in sections:
+                self._pages.setCurrentIndex(number)
+
+    def ok_button(self) -> QWidget:
+        return self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+    def accept(self) -> None:
+        settings, reasons = self._read()
+        if settings is None or reasons:
+            return
+        if settings.auto_bind and not self._binds_already:
+            self._confirm_binding(settings)
+        else:
+            self._hand_over(settings)
+
+    def _hand_over(self, settings: Settings) -> None:
+        super().accept()
+        self.settings_accepted.emit(settings)
+
+    def _confirm_binding(self, settings: Settings) -> None:
+        """Binding is the one thing asked of TWS that changes orders: it wants a word of its own."""
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Bind orders made in TWS?")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText("Bind the orders made in TWS, those there are now and those to come?")
+        box.setInformativeText(
+            f"{auto_bind_caution(True)}\n\nSwitching auto-bind off later binds no more orders; those that are "
+            "bound keep their new ids."
+        )
+        leave = box.addButton("Do &not bind", QMessageBox.ButtonRole.RejectRole)
+        bind = box.addButton("&Bind orders", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(leave)
+        box.finished.connect(box.deleteLater)
+        bind.clicked.connect(lambda: self._hand_over(settings))
+        box.open()
+
+    def _page(self, sections: Sequence[str]) -> ScreenScroll:
+        rows = QWidget(self)
+        lines = QVBoxLayout(rows)
+        lines.addLayout(self._grid(sections))
+        if CONNECTION in sections:
+            lines.addSpacing(8)
+            lines.addWidget(self.test_row)
+        lines.addStretch(1)
+        return ScreenScroll(rows, self)
+
+    def _grid(self, sections: Sequence[str]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        section = ""
+        for line, (key, setting) in enumerate(SETTINGS.items()):
+            if setting.section not in sections:
+                continue
+            if setting.section != section:
+                section = setting.section
+                grid.addWidget(_heading(section, self), line * 2, 0, 1, 2)
+            row = row_for(setting, DEFAULTS[key], self)
+            row.changed.connect(self._on_changed)
+            self._rows[key] = row
+            if not isinstance(row, FlagRow):
+                label = QLabel(setting.label, self)
+                label.setBuddy(row.editor())
+                label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+                label.setContentsMargins(0, 5, 0, 0)
+                grid.addWidget(label, line * 2 + 1, 0)
+            grid.addWidget(row, line * 2 + 1, 1)
+        return grid
+
+    def _fill(self, values: Mapping[str, SettingValue]) -> None:
+        for key, row in self._rows.items():
+            row.set_value(values[key])
+        self._check()
+
+    def _read(self) -> tuple[Settings | None, dict[str, str]]:
+        values: dict[str, SettingValue] = {}
+        reasons: dict[str, str] = {}
+        for key, row in self._rows.items():
+            value, reason = row.read()
+            if value is None:
+                reasons[key] = reason
+            else:
+                values[key] = value
+        if reasons:
+            return None, reasons
+        settings = dataclasses.replace(Settings(), **values)  # type: ignore[arg-type]  # each row reads its own type
+        return settings, problems(settings)
+
+    def _valid(self) -> Settings | None:
+        settings, reasons = self._read()
+        return None if reasons else settings
+
+    def _on_changed(self) -> None:
+        self.test_row.forget()
+        self._check()
+
+    def _on_other_port(self, port: int) -> None:
+        self._rows["port"].set_value(port)
+        self.test_row.test()
+
+    def _check(self) -> None:
+        """Say beside each field what is wrong with it, and let only what is right be accepted."""
+        if len(self._rows) < len(SETTINGS):
+            return
+        client_id, _ = self._rows["client_id"].read()
+        auto_bind = self._rows["auto_bind"]
+        if client_id != 0:
+            auto_bind.set_value(False)
+        auto_bind.editor().setEnabled(client_id == 0)
+        _, reasons = self._read()
+        for key, row in self._rows.items():
+            fact, caution = self._what_tws_says(client_id) if key == "is_master" else ("", "")
+            row.show_note(reasons.get(key, ""), fact, caution)
+        self._mark_pages({SETTINGS[key].section for key in reasons})
+        self.test_row.set_testable(testable=not reasons)
+        self.ok_button().setEnabled(not reasons)
+
+    def _mark_pages(self, wrong: AbstractSet[str]) -> None:
+        """Show which page holds what is wrong: it may be another than the one in front."""
+        for number, (title, sections) in enumerate(PAGES):
+            self._pages.setTabText(number, title if wrong.isdisjoint(sections) else f"▲ {title}")
+
+    def _what_tws_says(self, client_id: SettingValue | None) -> tuple[str, str]:
+        """TWS's own word on its master, where it could be read, and what to do where the user's tick says otherwise."""
+        if self._api_settings is None:
+            return "", ""
+        ticked, _ = self._rows["is_master"].read()
+        master = self._api_settings.get("masterClientId")
+        if not isinstance(master, int):
+            return "TWS reports that no Master Client ID is set.", "This should not be ticked then." if ticked else ""
+        if master == client_id:
+            fact = f"TWS reports that the Master Client ID is {master}: this one."
+            return fact, "" if ticked else "This should be ticked then."
+        return (
+            f"TWS reports that the Master Client ID is {master}.",
+            "This should not be ticked then." if ticked else "",
+        )
+
+
+def _heading(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label

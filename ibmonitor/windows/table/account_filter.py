@@ -1,0 +1,105 @@
+"""The button that says which accounts all tables show, and lets the user choose others."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+
+from ibmonitor.domain.records.records import Link
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.plain_text import cut, plain_tooltip
+from ibmonitor.windows.table.account_popup import ALL_ACCOUNTS, AccountPopup, account_shown, counted
+from ibmonitor.windows.widgets.theme import tone_color
+
+_LONGEST = 36
+_END = 14
+"""Characters: a number in brackets stands at the end, and is seen whole."""
+_MOST_NAMED = 20
+_HINT = "Which accounts the tables of all tabs show"
+
+
+class AccountFilterButton(QToolButton):
+    """For the corner of the tabs. A choice that leaves accounts out stands in bold, and in a colour."""
+
+    def __init__(self, selection: AccountSelection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._selection = selection
+        self._offered: tuple[object, ...] = ()
+        self._link_accounts: tuple[str, ...] = ()
+        self._colouring = False
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.popup = AccountPopup(selection, self)
+        self.clicked.connect(self.popup.open)
+        selection.changed.connect(self._show_choice)
+        ACCOUNT_MASK.changed.connect(self._show_choice)
+        ACCOUNT_NAMES.changed.connect(self._show_choice)
+        self._show_choice()
+
+    def set_link(self, link: Link) -> None:
+        """Offer the accounts and the groups that TWS has told; what is chosen stays so."""
+        if self._offered == (link.accounts, link.groups):
+            return
+        self._offered = (link.accounts, link.groups)
+        self._selection.set_groups(link.groups)
+        self._link_accounts = link.accounts
+        self._show_choice()
+
+    def line(self) -> str:
+        """What is chosen, in a few words."""
+        selection = self._selection
+        if selection.accounts is None:
+            return ALL_ACCOUNTS
+        if selection.group:
+            return cut(ACCOUNT_MASK.text(selection.group), _LONGEST)
+        match sorted(selection.accounts):
+            case []:
+                return "No accounts"
+            case [account]:
+                return _short(account_shown(account))
+            case several:
+                return counted(len(several))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Qt may tell of a palette before there is anything here.
+        if event.type() == QEvent.Type.PaletteChange and not getattr(self, "_colouring", True):
+            self._colour()
+
+    def _show_choice(self) -> None:
+        selection = self._selection
+        members = (account for group in selection.groups for account in group.accounts)
+        self.popup.offer({*self._link_accounts, *members, *(selection.accounts or ())})
+        line = self.line()
+        # An ampersand would be taken for a shortcut.
+        self.setText(f"{line.replace('&', '&&')}  ▾")
+        self.setAccessibleName(f"Accounts shown: {line}")
+        self.setToolTip(plain_tooltip(self._hint()))
+        font = self.font()
+        font.setBold(selection.accounts is not None)
+        self.setFont(font)
+        self._colour()
+
+    def _hint(self) -> str:
+        """What is chosen by name, as far as that is not to be read on the button."""
+        chosen = sorted(map(account_shown, self._selection.accounts or ()))
+        left = len(chosen) - _MOST_NAMED
+        more = [f"and {left:,} more"] if left > 0 else []
+        return "\n".join([_HINT, *chosen[:_MOST_NAMED], *more])
+
+    def _colour(self) -> None:
+        parent = self.parentWidget()
+        palette = QPalette(parent.palette() if parent is not None else QPalette())
+        if self._selection.accounts is not None:
+            palette.setColor(QPalette.ColorRole.ButtonText, tone_color(palette, "warning"))
+        self._colouring = True
+        self.setPalette(palette)
+        self._colouring = False
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - _END]}…{name[-_END:]}"

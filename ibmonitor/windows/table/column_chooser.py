@@ -1,0 +1,100 @@
+"""The dialog that shows every column a table has, by group, and lets the user choose which are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from ibmonitor.models.table.column import Column
+from ibmonitor.models.text.plain_text import plain_tooltip
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.table.record_header import RecordHeader
+
+_COLUMN_ROLE = Qt.ItemDataRole.UserRole
+_SIZE = (540, 600)
+
+
+class ColumnChooser(QDialog):
+    """Show with `open()`; a tick takes effect at once."""
+
+    def __init__(self, header: RecordHeader, columns: Sequence[Column[Any]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Columns")
+        self._header = header
+        self._columns = columns
+        self._search = QLineEdit(self)
+        self._search.setPlaceholderText("Search all columns")
+        self._search.setClearButtonEnabled(True)
+        self._search.setAccessibleName("Search columns")
+        self._search.textChanged.connect(self._on_search)
+        self.tree = QTreeWidget(self)
+        self.tree.setHeaderHidden(True)
+        self.tree.setColumnCount(2)
+        self.tree.setAccessibleName("Columns")
+        self._fill()
+        self.tree.itemChanged.connect(self._on_item_changed)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        reset = buttons.addButton("&Reset columns", QDialogButtonBox.ButtonRole.ResetRole)
+        reset.setAutoDefault(False)
+        reset.clicked.connect(self._on_reset)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._search)
+        layout.addWidget(self.tree)
+        layout.addWidget(buttons)
+        self.resize(*_SIZE)
+
+    def item_of(self, key: str) -> QTreeWidgetItem:
+        """The line of a column; raises `KeyError`."""
+        return self._items[key]
+
+    def search(self, text: str) -> None:
+        """Show only columns whose title, TWS name or description has this text."""
+        self._search.setText(text)
+
+    def _fill(self) -> None:
+        self._items: dict[str, QTreeWidgetItem] = {}
+        groups: dict[str, QTreeWidgetItem] = {}
+        for logical, column in enumerate(self._columns):
+            group = groups.get(column.group)
+            if group is None:
+                group = groups[column.group] = QTreeWidgetItem(self.tree, [column.group or "Main"])
+                group.setExpanded(True)
+            item = QTreeWidgetItem(group, [column.title, column.key])
+            item.setData(0, _COLUMN_ROLE, logical)
+            item.setToolTip(0, plain_tooltip(column.tooltip))
+            item.setForeground(1, self.palette().placeholderText())
+            self._items[column.key] = item
+        self._groups = list(groups.values())
+        self._show_ticks()
+        self.tree.resizeColumnToContents(0)
+
+    def _show_ticks(self) -> None:
+        self.tree.blockSignals(True)
+        for column, item in zip(self._columns, self._items.values(), strict=True):
+            hidden = self._header.isSectionHidden(item.data(0, _COLUMN_ROLE))
+            item.setCheckState(0, Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked)
+            item.setText(0, column.title)
+        self.tree.blockSignals(False)
+        self.tree.viewport().update()
+
+    def _on_item_changed(self, item: QTreeWidgetItem) -> None:
+        logical = item.data(0, _COLUMN_ROLE)
+        if logical is not None:
+            self._header.set_shown(logical, shown=item.checkState(0) == Qt.CheckState.Checked)
+            self._show_ticks()
+
+    def _on_reset(self) -> None:
+        self._header.reset_columns()
+        self._show_ticks()
+
+    def _on_search(self, text: str) -> None:
+        wanted = text.casefold()
+        for column, item in zip(self._columns, self._items.values(), strict=True):
+            item.setHidden(wanted not in f"{column.title}\n{column.key}\n{column.tooltip}".casefold())
+        for group in self._groups:
+            group.setHidden(all(item.isHidden() for item in self._items.values() if item.parent() is group))

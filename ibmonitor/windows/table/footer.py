@@ -1,0 +1,136 @@
+"""The line of counts and sums under a table, worked out in short slices so that 100,000 rows never stop the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ibmonitor.domain.records.records import Commission, Fill
+from ibmonitor.domain.sums.totals import Totals
+from ibmonitor.domain.wording.money import with_currency
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.text.formats import number_text
+from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
+
+_SLICE = 0.004
+"""Seconds of work in one turn of the loop."""
+_PAUSE_MS = 250
+"""Between two workings-out while rows keep coming."""
+_SLICE_ROWS = 64
+"""Rows, and after them orders, between two looks at the clock."""
+
+AddRecord = Callable[[Totals, Any], None]
+
+
+def add_fill(totals: Totals, fill: Fill) -> None:
+    totals.add(fill)
+
+
+def add_commission(totals: Totals, commission: Commission) -> None:
+    """Count a commission through its fill, which knows what must not be counted twice."""
+    if commission.fill is not None:
+        totals.add(commission.fill)
+    else:
+        totals.add_commission(commission)
+
+
+class Footer(QWidget):
+    """Counts of rows for any table, and with `add_record` the money of those shown."""
+
+    def __init__(
+        self, table: RecordTable[Any], noun: str, add_record: AddRecord | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._noun = noun
+        self._add_record = add_record
+        self._totals = Totals()
+        self._steps: Iterator[None] = iter(())
+        self._again = False
+        self._count_label = ToneLabel(parent=self)
+        self._sums_label = ElidedLabel(parent=self)
+        self._sums_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._count_label.setAccessibleName("Rows")
+        self._sums_label.setAccessibleName("Sums of the rows shown")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 3, 10, 3)
+        layout.setSpacing(18)
+        layout.addWidget(self._count_label)
+        layout.addWidget(self._sums_label, 1)
+        self._work = QTimer(self)
+        self._work.setInterval(0)
+        self._work.timeout.connect(self._go_on)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_PAUSE_MS)
+        self._wait.timeout.connect(self._begin)
+        table.counts_changed.connect(self._show_count)
+        if add_record is not None:
+            for changed in (table.counts_changed, table.dataChanged):
+                changed.connect(self.renew)
+        self._show_count()
+        self.renew()
+
+    def renew(self, *_: object) -> None:
+        """Work the sums out again soon; what is being worked out is finished first."""
+        if self._add_record is not None and not self._work.isActive() and not self._wait.isActive():
+            self._wait.start()
+        elif self._work.isActive():
+            self._again = True
+
+    def text(self) -> str:
+        """All that is said, for tests and screen readers."""
+        return "  ".join(filter(None, (self._count_label.text(), self._sums_label.text())))
+
+    def _show_count(self) -> None:
+        shown, there = self._table.shown_count, self._table.total_count
+        count = f"{shown:,}" if shown == there else f"{shown:,} of {there:,}"
+        self._count_label.setText(f"{count} {self._noun if there == 1 else self._noun + 's'}")
+
+    def _begin(self) -> None:
+        self._again = False
+        self._totals = Totals()
+        self._steps = self._add_up()
+        self._work.start()
+
+    def _go_on(self) -> None:
+        end = perf_counter() + _SLICE
+        for number, _ in enumerate(self._steps, 1):
+            if number % _SLICE_ROWS == 0 and perf_counter() > end:
+                return
+        self._work.stop()
+        self._sums_label.setText(totals_text(self._totals))
+        if self._again:
+            self._wait.start()
+
+    def _add_up(self) -> Iterator[None]:
+        assert self._add_record is not None  # noqa: S101 - nothing else starts the work
+        for record in self._table.visible_records():
+            self._add_record(self._totals, record)
+            yield
+        yield from self._totals.settle()
+
+
+def totals_text(totals: Totals) -> str:
+    """The sums in words, each currency separately; nothing that is not known is summed as 0."""
+    parts = []
+    if totals.commissions:
+        parts.append(f"Commission {_money(totals.commissions)}")
+    if totals.realized_pnl:
+        parts.append(f"Realized P&L {_money(totals.realized_pnl)}")
+    if totals.pending:
+        parts.append(f"{totals.pending:,} commission{'' if totals.pending == 1 else 's'} pending")
+    if totals.superseded:
+        parts.append(f"{totals.superseded:,} corrected, not counted")
+    if totals.without_execution:
+        parts.append(f"{totals.without_execution:,} without a known execution, not counted")
+    return "   ·   ".join(parts)
+
+
+def _money(sums: Mapping[str, Decimal]) -> str:
+    return ", ".join(with_currency(number_text(amount, 2, 2), currency) for currency, amount in sorted(sums.items()))

@@ -1,0 +1,102 @@
+"""The tabs of the window: which tables there are and what an empty one means."""
+
+from __future__ import annotations
+
+from ibmonitor.domain.records.records import Commission, Fill, Link, LinkState, Order, RequestProgress
+from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.windows.table.footer import add_commission, add_fill
+from ibmonitor.windows.table.table_page import Choice, PageKind
+
+CONNECT = "Connect"
+
+
+def _order_account(order: Order) -> str:
+    return order.account
+
+
+def _fill_account(fill: Fill) -> str:
+    return fill.execution.acct_number
+
+
+def _commission_account(commission: Commission) -> str:
+    return commission.fill.execution.acct_number if commission.fill is not None else ""
+
+
+def _is_working(order: Order) -> bool:
+    return not order.is_done
+
+
+def _is_done(order: Order) -> bool:
+    return order.is_done
+
+
+ORDERS = PageKind(
+    "orders",
+    "Orders",
+    "order",
+    _order_account,
+    (
+        Choice("working", "Working", "Orders of which something may still be filled", _is_working),
+        Choice("done", "Done", "Filled, cancelled and rejected orders", _is_done),
+        Choice("all", "All", "All orders"),
+    ),
+    admits=AccountSelection.admits_order,
+)
+FILLS = PageKind("fills", "Fills", "fill", _fill_account, add_record=add_fill)
+COMMISSIONS = PageKind("commissions", "Commissions", "commission", _commission_account, add_record=add_commission)
+ALLOCATIONS = PageKind("allocations", "Allocations", "group order")
+MESSAGES = PageKind("messages", "Messages", "message")
+
+PAGES: tuple[PageKind, ...] = (ORDERS, FILLS, COMMISSIONS, MESSAGES)
+"""Those with a table of records."""
+
+
+def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
+    """Why a tab is empty, and the label of the button that helps; empty where none does."""
+    if kind is MESSAGES:
+        return "No messages.", ""
+    what = kind.title.lower()
+    match link.state:
+        case LinkState.DOWN:
+            said = f"{link.reason}\n\n" if link.reason else ""
+            return f"{said}Connect to TWS or IB Gateway to see {what} here.", CONNECT
+        case LinkState.WAITING:
+            return f"{link.reason}\n\nReconnecting automatically.".strip(), ""
+        case LinkState.CONNECTING:
+            return "Connecting to TWS…", ""
+        case LinkState.SYNCHRONISING:
+            return f"Asking TWS for {what}…", ""
+        case LinkState.UP | LinkState.CUT_OFF:
+            return _not_answered(kind, link) or _NOTHING_THERE[kind.key], ""
+
+
+def _not_answered(kind: PageKind, link: Link) -> str:
+    """Say that TWS has not told what there is, where it has not: that is not the same as nothing."""
+    for name in _ASKED_FOR[kind.key]:
+        request = link.requests.get(name)
+        if request is not None and request.progress is RequestProgress.NO_ANSWER:
+            return f"TWS did not answer when asked for {name}: there may be more than is shown. Press Refresh."
+    return ""
+
+
+_ASKED_FOR = {
+    "orders": (OPEN_ORDERS, COMPLETED_ORDERS),
+    "fills": (EXECUTIONS,),
+    "commissions": (EXECUTIONS,),
+    "allocations": (OPEN_ORDERS, EXECUTIONS, SUB_ACCOUNTS),
+    "day": (EXECUTIONS,),
+}
+"""Which requests fill a table, by its key."""
+
+_NO_FILLS = (
+    "TWS shows no fills. It gives those since midnight; with its Trade Log set to show more days, TWS (not IB Gateway) "
+    "goes back up to seven."
+)
+_NOTHING_THERE = {
+    "orders": "TWS shows no orders: none is working, and none has been filled or cancelled today.",
+    "fills": _NO_FILLS,
+    "day": _NO_FILLS,
+    "allocations": "TWS shows no group orders: none is working, and none has been filled or cancelled today.",
+    "commissions": "TWS has reported no commissions. They follow the fills, sometimes minutes later.",
+}

@@ -1,0 +1,152 @@
+"""The view of every table: selects rows, copies them, keeps still while the table lives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QTableView, QWidget
+
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.windows.table.chosen_row import ChosenRow
+from ibmonitor.windows.table.record_header import RecordHeader
+from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
+from ibmonitor.windows.widgets.cell_delegate import MARK_WIDTH, CellDelegate
+from ibmonitor.windows.widgets.clipboard import copy_text
+from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_up_table, text_of_records
+
+_EXPANDING_KEYS = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Plus})
+_COLLAPSING_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Minus})
+
+
+class RecordView(QTableView):
+    """A table of records. The order is the model's; the header asks for it."""
+
+    entered_record = Signal(object)
+    """The record of the chosen row, on which Enter was pressed."""
+
+    def __init__(self, table: RecordTable[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = table
+        self.chosen: ChosenRow[Any] = ChosenRow(self, table, lambda index: table.record(index.row()), self.index_of)
+        self._delegate = CellDelegate(table, self)
+        self.setItemDelegate(self._delegate)
+        set_up_table(self)
+        self.header = RecordHeader(table.columns, self)
+        self.header.order_chosen.connect(self._on_order_chosen)
+        self._anchor = ScrollAnchor(self)
+        table.filtered.connect(self.go_to_start)
+        self._copy = add_copy_action(self, self.copy_selection)
+        self.row_actions: list[QAction] = []
+        """What else the menu offers for the current row."""
+        self._expand_all = QAction("&Expand all combos", self)
+        self._expand_all.triggered.connect(lambda: self.table.set_all_expanded(expanded=True))
+        self._collapse_all = QAction("Collapse a&ll combos", self)
+        self._collapse_all.triggered.connect(lambda: self.table.set_all_expanded(expanded=False))
+
+    def selected_text(self) -> str:
+        """The selected rows as tab-separated text under the titles of the visible columns; empty without selection."""
+        # By ranges: Qt's selectedRows() asks the model about every cell, 13 s for 100,000 rows.
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        rows = sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+        if not rows:
+            return ""
+        shown = [self.table.columns[logical] for logical in self.header.visible_columns()]
+        return text_of_records(map(self.table.record, rows), shown)
+
+    def copy_selection(self) -> None:
+        """Put the selected rows on the clipboard."""
+        text = self.selected_text()
+        if text:
+            copy_text(text)
+
+    def index_of(self, record: Any) -> QModelIndex:
+        """The first visible cell of the record's row; an invalid index where no row shows it."""
+        return self.table.index(self.table.row_of(record), self.header.first_column)
+
+    def go_to_start(self, *, or_chosen: bool = True) -> None:
+        """Begin at the top, or at the chosen row where that is further down."""
+        with self._anchor.released():
+            self.scrollToTop()
+            if or_chosen:
+                self.chosen.bring_into_sight()
+
+    def set_filling(self, filling: bool) -> None:
+        """Say whether the rows that come are the first ones, which nobody has been reading yet."""
+        self._anchor.set_filling(filling)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Right and + expand the current row, Left and - collapse it, or the row it stands below; Enter opens it."""
+        key = Qt.Key(event.key())
+        if key in ENTER and self.chosen.is_shown:
+            self.entered_record.emit(self.chosen.key)
+            return
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        is_known = key in _EXPANDING_KEYS or key in _COLLAPSING_KEYS
+        if is_known and plain and self._fold_current(expanded=key in _EXPANDING_KEYS):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+        self.chosen.settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.chosen.settle()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the mark of a row expands or collapses it, and selects nothing."""
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            on_mark = event.position().x() < self.visualRect(index).x() + MARK_WIDTH + 4
+            if on_mark and self.table.look(index.row(), index.column()).mark:
+                record = self.table.record(index.row())
+                self.table.set_expanded(record, expanded=not self.table.is_expanded(record))
+                return
+        super().mousePressEvent(event)
+
+    def _fold_current(self, *, expanded: bool) -> bool:
+        """Expand or collapse; return whether the current row has anything to do with that."""
+        current = self.currentIndex()
+        if not current.isValid() or not self.table.has_families:
+            return False
+        record = self.table.record(current.row())
+        parent = self.table.parent_record(record)
+        if parent is not None and not expanded and self.chosen.choose(parent):
+            record = parent
+        if not self.table.is_expandable(record):
+            return False
+        self.table.set_expanded(record, expanded=expanded)
+        return True
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self._menu(self.columnAt(event.pos().x()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # A key has no place: the menu opens beside the current cell.
+        is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self.visualRect(self.currentIndex()).bottomLeft() if is_key else event.pos()
+        menu.popup(self.viewport().mapToGlobal(QPoint(place)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._delegate.forget_look()
+            self.viewport().update()
+
+    def _menu(self, logical: int) -> QMenu:
+        menu = self.header.menu_for(logical)
+        first = menu.actions()[0]
+        self._copy.setEnabled(self.selectionModel().hasSelection())
+        menu.insertActions(first, [self._copy, *self.row_actions])
+        if self.table.has_families:
+            menu.insertSeparator(first)
+            menu.insertActions(first, [self._expand_all, self._collapse_all])
+        menu.insertSeparator(first)
+        return menu
+
+    def _on_order_chosen(self, logical: int, order: Qt.SortOrder) -> None:
+        was_in_sight = self.chosen.is_in_sight
+        with self._anchor.released():
+            self.table.sort(logical, order)
+        self.go_to_start(or_chosen=was_in_sight)

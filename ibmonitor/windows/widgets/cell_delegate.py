@@ -1,0 +1,190 @@
+"""How a cell is painted: tones become colours and fonts, numbers stand with their decimal points below each other.
+
+Painted here rather than by the style: a live table is repainted many times a second, and a style asks the model ten
+questions for every cell and lays out every text anew.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette, QStaticText
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from ibmonitor.models.table.column_model import CellLook, ColumnModel
+from ibmonitor.models.text.formats import separators
+from ibmonitor.models.text.plain_text import cut, plain_tooltip
+from ibmonitor.windows.widgets.theme import selection_tint, tabular, tone_color
+
+COLOURS = {
+    "good": "good",
+    "bad": "bad",
+    "warning": "warning",
+    "pending": "muted",
+    "stale": "muted",
+    "done": "muted",
+    "superseded": "muted",
+    "buy": "info",
+    "sell": "warning",
+}
+"""Tones of the models to tones of the theme. Words or fonts say the same: colour is never the only sign."""
+
+_OVERRULING = frozenset({"done", "stale", "superseded"})
+"""Tones of a row that all its cells take, whatever their own."""
+
+_MARGIN = 4
+"""Pixels free at each side of a cell."""
+
+BAR_WIDTH = 3
+"""Pixels of the bar at the left of a selected row: its tint alone is too faint for some eyes and screens."""
+
+MARK_WIDTH = 16
+"""Pixels for the mark of a row that can be expanded."""
+
+_PART_INDENT = 24
+"""Pixels by which a row that is part of the one above it is indented: beyond that one's text."""
+
+_MOST_PAINTED = 2000
+"""Characters. A text may have millions: laying one out takes a second, and its width is more than Qt can hold."""
+
+_CACHED_TEXTS = 5000
+"""Laid-out texts that are kept for each tone: some screens full."""
+
+# As plain numbers: an operation on Python's flags costs more than drawing a rectangle.
+_RIGHT = int(Qt.AlignmentFlag.AlignRight)
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _LaidOut(NamedTuple):
+    text: QStaticText
+    width: int
+
+
+class _Pen:
+    """What texts of one tone are drawn with, and those drawn lately."""
+
+    def __init__(self, color: QColor, font: QFont, *, is_struck: bool) -> None:
+        self.color = color
+        self.font = font
+        self.is_struck = is_struck
+        """Struck through by hand: Qt puts a static text's own line elsewhere where the screen is scaled."""
+        self.metrics = QFontMetrics(font)
+        self.height = self.metrics.height()
+        self.line = self.metrics.ascent() - self.metrics.strikeOutPos()
+        """Where the line is drawn, in pixels below the upper edge of the text."""
+        self._texts: dict[str, _LaidOut] = {}
+
+    def laid_out(self, text: str) -> _LaidOut:
+        found = self._texts.get(text)
+        if found is None:
+            if len(self._texts) >= _CACHED_TEXTS:
+                self._texts.clear()
+            static = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.prepare(font=self.font)
+            found = self._texts[text] = _LaidOut(static, self.metrics.horizontalAdvance(text))
+        return found
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints the cells of one view over one table."""
+
+    def __init__(self, table: ColumnModel[Any], view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._table = table
+        self._view = view
+        self._point = separators()[1]
+        self.forget_look()
+
+    def forget_look(self) -> None:
+        """Find fonts and colours anew: the palette or the font has changed."""
+        self._pens: dict[str, _Pen] = {}
+        palette = self._view.palette()
+        self._selection = selection_tint(palette)
+        self._focus = palette.color(QPalette.ColorRole.Highlight)
+        metrics = QFontMetrics(tabular(self._view.font()))
+        self._digit_width = metrics.horizontalAdvance("0")
+        self._point_width = metrics.horizontalAdvance(self._point)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look = self._table.look(index.row(), index.column())
+        rect = option.rect
+        state = option.state.value
+        if state & (_SELECTED | _FOCUSED):
+            self._paint_state(painter, rect, state)
+        if not look.text:
+            return
+        pen = self._pen(look)
+        indent = _indent(look)
+        room = rect.width() - 2 * _MARGIN - indent
+        text = look.text
+        if "\n" in text or len(text) > _MOST_PAINTED:
+            text = _one_line(text)
+        static, width = pen.laid_out(text)
+        left = 0
+        if width > room:
+            static, width = pen.laid_out(pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+        elif look.alignment & _RIGHT:
+            left = room - width
+            if look.decimals:
+                left = max(0, left - self._missing_fraction(text, look.decimals))
+        painter.setPen(pen.color)
+        painter.setFont(pen.font)
+        x, y = rect.x() + _MARGIN + indent + left, rect.y() + (rect.height() - pen.height) // 2
+        if look.mark:
+            painter.drawStaticText(rect.x() + _MARGIN, y, pen.laid_out(look.mark).text)
+        painter.drawStaticText(x, y, static)
+        if pen.is_struck:
+            painter.drawLine(x, y + pen.line, x + width - 1, y + pen.line)
+
+    def _paint_state(self, painter: QPainter, rect: QRect, state: int) -> None:
+        if state & _SELECTED:
+            painter.fillRect(rect, self._selection)
+            if rect.x() == -self._view.horizontalScrollBar().value():
+                painter.fillRect(rect.x(), rect.y(), BAR_WIDTH, rect.height(), self._focus)
+        if state & _FOCUSED:
+            painter.setPen(self._focus)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Show the whole text of a cell that has no room for it, above the model's hint where that is another."""
+        if event.type() == QEvent.Type.ToolTip and index.isValid():
+            look = self._table.look(index.row(), index.column())
+            width = self._pen(look).metrics.horizontalAdvance(_one_line(look.text))
+            indent = _indent(look)
+            short = width > option.rect.width() - 2 * _MARGIN - indent
+            tip, text = index.data(Qt.ItemDataRole.ToolTipRole) or "", plain_tooltip(look.text)
+            whole, tip = text if short else "", "" if tip == text else tip
+            QToolTip.showText(event.globalPos(), "<br>".join(filter(None, (whole, tip))), view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def _missing_fraction(self, text: str, decimals: int) -> int:
+        """The width of the digits, and the point, that `text` lacks to the right."""
+        _, point, fraction = text.rpartition(self._point)
+        if point and fraction.isdecimal():
+            # More decimals than the column aligns at: such a number ends at the edge like any other.
+            return max(0, decimals - len(fraction)) * self._digit_width
+        return self._point_width + decimals * self._digit_width
+
+    def _pen(self, look: CellLook) -> _Pen:
+        tone = look.row_tone if look.row_tone in _OVERRULING else look.tone or look.row_tone
+        pen = self._pens.get(tone)
+        if pen is None:
+            font = tabular(self._view.font())
+            font.setItalic(tone in {"pending", "stale"})
+            color = tone_color(self._view.palette(), COLOURS.get(tone, ""))
+            pen = self._pens[tone] = _Pen(color, font, is_struck=tone == "superseded")
+        return pen
+
+
+def _indent(look: CellLook) -> int:
+    return _PART_INDENT if look.is_indented else MARK_WIDTH if look.mark else 0
+
+
+def _one_line(text: str) -> str:
+    return " ".join(cut(text, _MOST_PAINTED).split())

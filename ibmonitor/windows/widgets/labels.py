@@ -1,0 +1,97 @@
+"""Labels for text that others wrote: always plain, in the colour of a tone, shortened where there is no room.
+
+They hide account numbers by themselves while these are hidden.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.plain_text import plain_tooltip
+from ibmonitor.windows.widgets.theme import tone_color
+
+LONGEST = 10_000
+"""Characters that a label lays out, at each change of its width: a text without end would stop the window."""
+
+
+class ToneLabel(QLabel):
+    """Plain text in the colour of a tone; the colour follows the palette."""
+
+    def __init__(self, text: str = "", tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self._colouring = False
+        self._told = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self._colour()
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
+
+    def setText(self, text: str) -> None:
+        """Show a text; the same as before leaves alone what is selected of it."""
+        self._told = text
+        shown = _cut(ACCOUNT_MASK.text(text))
+        if shown != self.text():
+            super().setText(shown)
+
+    def _on_mask_changed(self) -> None:
+        self.setText(self._told)
+
+    @property
+    def tone(self) -> str:
+        return self._tone
+
+    def set_tone(self, tone: str) -> None:
+        if tone != self._tone:
+            self._tone = tone
+            self._colour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ParentChange) and not self._colouring:
+            self._colour()
+
+    def _colour(self) -> None:
+        parent = self.parentWidget()
+        palette = QPalette(parent.palette() if parent is not None else QPalette())
+        palette.setColor(QPalette.ColorRole.WindowText, tone_color(palette, self._tone))
+        self._colouring = True
+        self.setPalette(palette)
+        self._colouring = False
+
+
+class ElidedLabel(ToneLabel):
+    """One line, shortened to the room there is; the whole text is its tooltip then."""
+
+    def shown_text(self) -> str:
+        return self.fontMetrics().elidedText(self._line(), Qt.TextElideMode.ElideRight, self.width())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._line()) + 2, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 6, self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.shown_text())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            text = self.text() if self.shown_text() != self._line() else ""
+            QToolTip.showText(event.globalPos(), plain_tooltip(text), self)
+            return True
+        return super().event(event)
+
+    def _line(self) -> str:
+        return " ".join(self.text().split())
+
+
+def _cut(text: str) -> str:
+    left = len(text) - LONGEST
+    return text if left <= 0 else f"{text[:LONGEST]}… ({left:,} more characters; a copy of the whole row has them)"

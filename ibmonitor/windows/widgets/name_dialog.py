@@ -1,0 +1,79 @@
+"""Asks for a name, and says while it is typed why it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from ibmonitor.windows.widgets.labels import ToneLabel
+from ibmonitor.windows.widgets.masked import MaskedEdit
+
+_WIDTH = 420
+
+
+class NameDialog(QDialog):
+    """Show with `open()`."""
+
+    name_accepted = Signal(str)
+
+    def __init__(
+        self,
+        title: str,
+        what: str,
+        name: str,
+        problem: Callable[[str], str],
+        parent: QWidget | None = None,
+        *,
+        replaces: Callable[[str], bool] = lambda _name: False,
+    ) -> None:
+        """`problem` says why a name cannot be, `replaces` whether something has it already that would be replaced."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self._problem = problem
+        self._replaces = replaces
+        self.edit = MaskedEdit(self)
+        self.edit.setAccessibleName("Name")
+        self.edit.setPlaceholderText("Name")
+        self.edit.mean(name)
+        self.edit.textChanged.connect(self._check)
+        self.note = ToneLabel(parent=self)
+        self.note.setWordWrap(True)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        if what:
+            told = ToneLabel(what, "muted", self)
+            told.setWordWrap(True)
+            layout.addWidget(told)
+        layout.addWidget(self.edit)
+        layout.addWidget(self.note)
+        layout.addStretch(1)
+        layout.addWidget(self.buttons)
+        self.setMinimumWidth(_WIDTH)
+        self.finished.connect(self.deleteLater)
+        self.edit.selectAll()
+        self._check()
+
+    def accept(self) -> None:
+        name = self.edit.meant().strip()
+        if not self._problem(name):
+            super().accept()
+            self.name_accepted.emit(name)
+
+    def _check(self) -> None:
+        name = self.edit.meant().strip()
+        problem = self._problem(name)
+        replaces = not problem and self._replaces(name)
+        # Nothing is wrong yet where nothing has been typed.
+        said = "It replaces the one of this name." if replaces else problem
+        self.note.setText(said if name else "")
+        self.note.set_tone("bad" if problem else "warning")
+        save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
+        save.setText("&Replace" if replaces else "&Save")
+        save.setEnabled(not problem)

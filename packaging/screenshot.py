@@ -13,8 +13,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import qasync
 
-from ibmonitor.app import Program
-from ibmonitor.application import make_application
+from ibmonitor.app.application import make_application
+from ibmonitor.app.program import Program
 from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.windows.day.page import DAY as DAY_PAGE
 from ibmonitor.windows.main.main_window import MainWindow

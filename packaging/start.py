@@ -2,6 +2,6 @@
 
 import sys
 
-from ibmonitor.cli import main
+from ibmonitor.cli.main import main
 
 sys.exit(main())

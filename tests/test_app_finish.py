@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app import Program
+from ibmonitor.app.program import Program
 from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.recent_queries import save_recent_queries

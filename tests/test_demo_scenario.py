@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.arguments import parser
-from ibmonitor.demo import DemoTws
+from ibmonitor.app.demo import DemoTws
+from ibmonitor.cli.arguments import parser
 
 EXAMPLE = Path(__file__).parents[1] / "resources" / "example-scenario.toml"
 PATIENCE = 20_000

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor import display
-from ibmonitor.display import display_problem
+from ibmonitor.cli import display
+from ibmonitor.cli.display import display_problem
 
 
 @pytest.fixture(autouse=True)

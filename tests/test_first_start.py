@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ibmonitor.arguments import parser
-from ibmonitor.connection_testing import ConnectionTesting
-from ibmonitor.first_start import FirstStart, is_first_start
+from ibmonitor.app.connection_testing import ConnectionTesting
+from ibmonitor.app.first_start import FirstStart, is_first_start
+from ibmonitor.cli.arguments import parser
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.first_start.demo_bar import DemoBar
 from ibmonitor.windows.first_start.page import FirstPage
@@ -104,7 +104,7 @@ class Scene:
 @pytest.fixture
 def scene(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Scene:
     del qapp
-    monkeypatch.setattr("ibmonitor.first_start.DemoTws", FakeDemo)
+    monkeypatch.setattr("ibmonitor.app.first_start.DemoTws", FakeDemo)
     return Scene()
 
 

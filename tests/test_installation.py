@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ibmonitor import assets
-from ibmonitor.ibapi_check import ibapi_problem
+from ibmonitor.app.ibapi_check import ibapi_problem
 
 ROOT = Path(__file__).parents[1]
 
@@ -140,7 +140,7 @@ def test_an_unusable_ibapi_gives_one_line_with_the_command_that_mends_it(
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     done = subprocess.run(
-        [sys.executable, "-c", f"{before}import sys; from ibmonitor.cli import main; sys.exit(main({command}))"],
+        [sys.executable, "-c", f"{before}import sys; from ibmonitor.cli.main import main; sys.exit(main({command}))"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "QT_QPA_PLATFORM": "offscreen"},
         stdin=subprocess.DEVNULL,

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor import __version__, logs
+from ibmonitor import __version__
+from ibmonitor.app import logs
+from ibmonitor.app.event_log import MOST_A_SECOND, EventLog
+from ibmonitor.app.log_line import MASKED, LogMask
+from ibmonitor.app.logs import Logs
 from ibmonitor.domain.records.events import LinkChanged, RequestChanged, TwsMessage
 from ibmonitor.domain.records.records import LinkState, RequestProgress
-from ibmonitor.event_log import MOST_A_SECOND, EventLog
-from ibmonitor.log_line import MASKED, LogMask
-from ibmonitor.logs import Logs
 from ibmonitor.tws.decode import ibapi_log
 from tests.domain.blotter_events import execution, open_order
 from tests.windows.bench import Bench
@@ -238,7 +239,7 @@ def test_stopping_says_so_and_leaves_logging_as_it_was(log: Logs) -> None:
     log.stop()
     log.stop()
     assert file is not None
-    assert file.read_text(encoding="utf-8").endswith("INFO ibmonitor.logs: IB Monitor has ended\n")
+    assert file.read_text(encoding="utf-8").endswith("INFO ibmonitor.app.logs: IB Monitor has ended\n")
     assert log.file is None
     assert root.handlers == before
     assert not ours.isEnabledFor(logging.INFO)
@@ -261,7 +262,7 @@ def bench(qtbot: QtBot) -> Bench:
 
 
 def lines(log: Logs) -> list[str]:
-    return [line.partition("ibmonitor.event_log: ")[2] for line in written(log).splitlines()[1:]]
+    return [line.partition("ibmonitor.app.event_log: ")[2] for line in written(log).splitlines()[1:]]
 
 
 def test_states_of_the_link_and_outcomes_of_requests_are_told(bench: Bench, told: EventLog, log: Logs) -> None:
@@ -355,7 +356,7 @@ def test_accounts_of_orders_and_fills_are_masked_however_they_are_written(
 
 def test_a_crash_of_native_code_leaves_a_trace(tmp_path: Path) -> None:
     script = (
-        "import sys, faulthandler; from pathlib import Path; from ibmonitor.logs import Logs\n"
+        "import sys, faulthandler; from pathlib import Path; from ibmonitor.app.logs import Logs\n"
         "log = Logs(Path(sys.argv[1])); log.start('Info'); log.watch_for_crashes(); log.stop()\n"
         "assert [path.name for path in Path(sys.argv[1]).glob('*.crash')] == []\n"
         "log.start('Info'); log.watch_for_crashes(); faulthandler._sigabrt()\n"

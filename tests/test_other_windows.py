@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from ibmonitor.app.other_windows import OtherWindows
 from ibmonitor.domain.records.host import host_and_port
-from ibmonitor.other_windows import OtherWindows
 
 ROOT = Path(__file__).parents[1]
 

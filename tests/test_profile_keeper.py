@@ -12,10 +12,10 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app import Program
-from ibmonitor.cli import main
-from ibmonitor.connector import Connector
-from ibmonitor.profile_keeper import ProfileKeeper, profile_problem
+from ibmonitor.app.connector import Connector
+from ibmonitor.app.profile_keeper import ProfileKeeper, profile_problem
+from ibmonitor.app.program import Program
+from ibmonitor.cli.main import main
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.profiles import Profile, load_profiles, save_profiles
 from ibmonitor.settings.store import load_settings

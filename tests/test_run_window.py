@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor import run_window
+from ibmonitor.app import run_window
 
 LIFE = ["start", "finish", "delete window", "leave signals", "leave errors", "stop logs"]
 

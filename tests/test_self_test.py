@@ -13,8 +13,8 @@ from PySide6.QtGui import QAction, QCloseEvent, QImage
 from PySide6.QtWidgets import QDialog, QLabel, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.self_test import PAINTED, CheckError, log_file, run_steps, said_to
-from ibmonitor.self_test_tools import (
+from ibmonitor.self_test.run import PAINTED, CheckError, log_file, run_steps, said_to
+from ibmonitor.self_test.tools import (
     DialogCloser,
     check_picture,
     check_resources,
@@ -164,7 +164,7 @@ def test_a_wrong_count_is_found(
 
 def test_a_missing_resource_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     check_resources()
-    monkeypatch.setattr("ibmonitor.self_test_tools.asset", lambda name: tmp_path / name)
+    monkeypatch.setattr("ibmonitor.self_test.tools.asset", lambda name: tmp_path / name)
     with pytest.raises(CheckError, match=r"ibmonitor.svg cannot be read"):
         check_resources()
     (tmp_path / "ibmonitor.svg").touch()

@@ -17,7 +17,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.signals import ENDING, PATIENCE, EndSignals, run_to_the_end
+from ibmonitor.app.signals import ENDING, PATIENCE, EndSignals, run_to_the_end
 
 ROOT = Path(__file__).parents[1]
 

@@ -158,7 +158,7 @@ def is_of_the_source(text: ast.expr) -> bool:
 
 FORMATS_ALLOWED = {
     ("tws/session/connect_error.py", "cause.value"): "the sentences of an enumeration of causes",
-    ("snapshot.py", "options"): "--format of the command line, which is no method",
+    ("cli/snapshot.py", "options"): "--format of the command line, which is no method",
 }
 
 

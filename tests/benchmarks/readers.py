@@ -21,9 +21,9 @@ from ibapi.wrapper import EWrapper
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from ibmonitor.app.memory import MemoryKeeper
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
-from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.recording.recorder import Recorder

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor import demo
+from ibmonitor.app import demo
 from ibmonitor.simulator.server import SimulatedTws
 from tests.end_to_end.asked import not_allowed
 

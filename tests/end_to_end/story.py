@@ -17,7 +17,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QTreeWidget, QWidget
 
-from ibmonitor.app import Program
+from ibmonitor.app.program import Program
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.settings.store import save_settings
 from ibmonitor.settings.table import Settings

@@ -37,11 +37,11 @@ def interrupted(process: subprocess.Popen[str]) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("arguments", "name"),
     [
-        (["snapshot"], "ibmonitor.arguments"),
+        (["snapshot"], "ibmonitor.cli.arguments"),
         (["snapshot"], "ibapi.wrapper"),
         (["snapshot"], "PySide6.QtCore"),
         (["simulate", "--port", "0"], "ibmonitor.simulator.main"),
-        ([], "ibmonitor.app"),
+        ([], "ibmonitor.app.program"),
         (["--demo"], "PySide6.QtWidgets"),
     ],
     ids=str,
@@ -78,7 +78,7 @@ def test_while_waiting_for_tws() -> None:
 def test_nothing_slow_is_imported_before_ctrl_c_is_provided_for() -> None:
     """What `main`'s module itself needs, Python has loaded already or has at hand."""
     done = subprocess.run(
-        [sys.executable, "-c", "import sys, ibmonitor.cli; print(*sys.modules)"],
+        [sys.executable, "-c", "import sys, ibmonitor.cli.main; print(*sys.modules)"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -86,5 +86,5 @@ def test_nothing_slow_is_imported_before_ctrl_c_is_provided_for() -> None:
         timeout=30,
     )
     ours = {name for name in done.stdout.split() if name.startswith("ibmonitor.")}
-    assert ours == {"ibmonitor.cli"}
+    assert ours == {"ibmonitor.cli", "ibmonitor.cli.main"}
     assert not {"argparse", "asyncio", "ctypes", "ibapi", "PySide6", "socket"} & set(done.stdout.split())

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from ibmonitor.cli.report import as_json, as_tables
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import RequestChanged
 from ibmonitor.domain.records.records import RequestProgress
-from ibmonitor.report import as_json, as_tables
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from tests.domain.blotter_events import commission, completed_order, execution, new_blotter, open_order, order_status
 from tests.domain.test_instruments import C6740, C6750, combo

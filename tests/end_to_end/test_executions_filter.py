@@ -14,7 +14,7 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app import Program
+from ibmonitor.app.program import Program
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.simulator.filters import TWS_ZONE

@@ -15,8 +15,8 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app import Program
-from ibmonitor.arguments import parser
+from ibmonitor.app.program import Program
+from ibmonitor.cli.arguments import parser
 from ibmonitor.domain.connection_test.verdict import Found, Mark
 from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.domain.records.records import Link, LinkState

@@ -10,8 +10,8 @@ from time import time
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor import app
-from ibmonitor.app import Program
+from ibmonitor.app import program as app
+from ibmonitor.app.program import Program
 from ibmonitor.settings import leftovers
 from tests.end_to_end.test_window import closed, options, run, until
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor import app, connector
-from ibmonitor.app import Program
+from ibmonitor.app import connector
+from ibmonitor.app import program as app
+from ibmonitor.app.program import Program
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server import SimulatedTws

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor import connector
-from ibmonitor.app import Program
+from ibmonitor.app import connector
+from ibmonitor.app.program import Program
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.profiles import Profile, load_profiles, save_profiles
 from ibmonitor.settings.store import load_settings, save_settings

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from ibmonitor import connector
-from ibmonitor.app import Program
+from ibmonitor.app import connector
+from ibmonitor.app.program import Program
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.settings.store import load_settings
 from ibmonitor.simulator.scenarios.quiet import Quiet

@@ -12,7 +12,7 @@ import qasync
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from ibmonitor.app import Program
+from ibmonitor.app.program import Program
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay

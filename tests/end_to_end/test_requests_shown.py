@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox
 
-from ibmonitor import connector
+from ibmonitor.app import connector
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.windows.settings.settings_dialog import SettingsDialog

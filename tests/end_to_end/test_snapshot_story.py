@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from ibmonitor.cli.report import as_json, as_tables
+from ibmonitor.cli.report_choice import Choice
 from ibmonitor.domain.records.events import Event, TwsMessage
-from ibmonitor.report import as_json, as_tables
-from ibmonitor.report_choice import Choice
 from tests.domain.blotter_events import execution, open_order, order_status
 from tests.end_to_end.processes import ibmonitor, simulator
 from tests.end_to_end.test_cli_report import book

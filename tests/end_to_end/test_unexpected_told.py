@@ -11,10 +11,10 @@ import qasync
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from ibmonitor.app import Program
+from ibmonitor.app.program import Program
+from ibmonitor.app.unexpected import SENTENCE, UnexpectedErrors
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.models.live.feed import Feed
-from ibmonitor.unexpected import SENTENCE, UnexpectedErrors
 from tests.end_to_end.processes import simulator
 
 PATIENCE = 30

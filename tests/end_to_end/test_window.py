@@ -12,7 +12,7 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app import Program
+from ibmonitor.app.program import Program
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import Settings

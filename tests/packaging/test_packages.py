@@ -99,7 +99,8 @@ def test_nothing_that_is_imported_is_left_out() -> None:
         "            raise ModuleNotFoundError(name)\n"
         "sys.meta_path.insert(0, LeftOut())\n"
         "import ibmonitor.windows.day.charts, ibmonitor.windows.allocations.charts, openpyxl\n"
-        "import ibmonitor.run_window, ibmonitor.self_test_checks, ibmonitor.snapshot, ibmonitor.simulator.main\n"
+        "import ibmonitor.app.run_window, ibmonitor.self_test.checks, ibmonitor.cli.snapshot\n"
+        "import ibmonitor.simulator.main\n"
         "print('all there')",
         ROOT,
     )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ibmonitor.app.replaying import Replaying
 from ibmonitor.domain.records.events import (
     AccountAsked,
     ClockCompared,
@@ -25,7 +26,6 @@ from ibmonitor.recording.recording_file import NoRecordingError, Recording
 from ibmonitor.recording.recording_format import FIRST_LINE, Header, header_line
 from ibmonitor.recording.replay import Speed
 from ibmonitor.recording.told_events import UnknownEventError, decode_told, encode_told
-from ibmonitor.replaying import Replaying
 from ibmonitor.settings.table import Settings, problems
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from tests import any_json

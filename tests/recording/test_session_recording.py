@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.app.session_recording import SessionRecording
 from ibmonitor.recording.recording_file import Recording
-from ibmonitor.session_recording import SessionRecording
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.recording.recording_dialog import RecordedDialog, RecordingDialog
 

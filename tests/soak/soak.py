@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from ibmonitor.connector import Connector, parameters_of
+from ibmonitor.app.connector import Connector, parameters_of
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Fault
 from ibmonitor.domain.records.records import LinkState

@@ -9,7 +9,7 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.tws.daemon_threads import DaemonThreads
+from ibmonitor.app.daemon_threads import DaemonThreads
 
 
 def test_results_and_errors_come_back(qapp: QApplication) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.cli.report import as_json
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import GroupAllocation
 from ibmonitor.domain.blotter.fa_xml import GROUPS
@@ -25,7 +26,6 @@ from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.output.printout import tree_printout
 from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.report import as_json
 from ibmonitor.windows.allocations import page as allocations_page
 from ibmonitor.windows.allocations.page import AllocationsPage
 from ibmonitor.windows.allocations.words import NOT_AN_ADVISOR

@@ -12,7 +12,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.connection_testing import ConnectionTesting
+from ibmonitor.app.connection_testing import ConnectionTesting
 from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found, Line, Mark, Verdict
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
@@ -262,7 +262,7 @@ def test_tests_are_carried_out(
     async def run() -> None:
         wire = Wire()
         wire.error = error
-        monkeypatch.setattr("ibmonitor.connection_testing.try_connection", wire)
+        monkeypatch.setattr("ibmonitor.app.connection_testing.try_connection", wire)
         accepted: list[Attempt] = []
         testing = ConnectionTesting(accepted.append)
         testing.serve(page)
@@ -282,7 +282,7 @@ def test_tests_are_carried_out(
 def test_a_test_is_cancelled(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def run() -> None:
         wire = Wire()
-        monkeypatch.setattr("ibmonitor.connection_testing.try_connection", wire)
+        monkeypatch.setattr("ibmonitor.app.connection_testing.try_connection", wire)
         testing = ConnectionTesting()
         row = ConnectionTestRow(Settings)
         testing.serve(row)

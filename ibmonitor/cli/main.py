@@ -27,10 +27,10 @@ EXIT_INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the command line asks for and return the exit code."""
     signal.signal(signal.SIGINT, _end_at_once)
-    from ibmonitor.memory import collect_rarely  # noqa: PLC0415 - see above
+    from ibmonitor.app.memory import collect_rarely  # noqa: PLC0415 - see above
 
     collect_rarely()
-    from ibmonitor.standard_output import OutputLostError, flush_output  # noqa: PLC0415 - see above
+    from ibmonitor.cli.standard_output import OutputLostError, flush_output  # noqa: PLC0415 - see above
 
     try:
         try:
@@ -44,19 +44,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command, and for what stands in its way
-    from ibmonitor.ibapi_check import ibapi_problem  # noqa: PLC0415 - see above
+    from ibmonitor.app.ibapi_check import ibapi_problem  # noqa: PLC0415 - see above
 
     if arguments[:1] == ["simulate"]:
         problem = ibapi_problem()
         return _refuse(problem, EXIT_BROKEN_INSTALLATION) if problem else _simulate(arguments[1:])
-    from ibmonitor.arguments import parser  # noqa: PLC0415 - see above
+    from ibmonitor.cli.arguments import parser  # noqa: PLC0415 - see above
 
     options = parser().parse_args(arguments)
     problem = ibapi_problem()
     if problem:
         return _refuse(problem, EXIT_BROKEN_INSTALLATION)
     if options.command == "snapshot":
-        from ibmonitor.snapshot import run_snapshot  # noqa: PLC0415 - needs ibapi, which is known to be sound only now
+        from ibmonitor.cli.snapshot import run_snapshot  # noqa: PLC0415 - needs ibapi, which is known to be sound only now
 
         return run_snapshot(options)
     if options.command == "replay":
@@ -68,15 +68,15 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command, 
         if problem:
             return _refuse(problem, EXIT_WRONG_USAGE)
     if options.self_test:
-        from ibmonitor.self_test import run_self_test  # noqa: PLC0415 - see above
+        from ibmonitor.self_test.run import run_self_test  # noqa: PLC0415 - see above
 
         return run_self_test(options)
-    from ibmonitor.display import display_problem  # noqa: PLC0415 - see above
+    from ibmonitor.cli.display import display_problem  # noqa: PLC0415 - see above
 
     problem = display_problem()
     if problem:
         return _refuse(problem, EXIT_NO_DISPLAY)
-    from ibmonitor.run_window import run_window  # noqa: PLC0415 - as above; it loads Qt, which needs a display
+    from ibmonitor.app.run_window import run_window  # noqa: PLC0415 - as above; it loads Qt, which needs a display
 
     return run_window(options)
 
@@ -93,15 +93,15 @@ def _open_recording(options: argparse.Namespace) -> str:
 
 
 def _profile_problem(options: argparse.Namespace) -> str:
-    from ibmonitor.profile_keeper import profile_problem  # noqa: PLC0415 - see above
+    from ibmonitor.app.profile_keeper import profile_problem  # noqa: PLC0415 - see above
     from ibmonitor.settings.places import find_places  # noqa: PLC0415 - see above
 
     return profile_problem(find_places(options.config_dir), options.profile)
 
 
 def _simulate(arguments: list[str]) -> int:
+    from ibmonitor.cli.standard_output import output_losses_told  # noqa: PLC0415 - see above
     from ibmonitor.simulator.main import main as simulate  # noqa: PLC0415 - the window need not load it
-    from ibmonitor.standard_output import output_losses_told  # noqa: PLC0415 - see above
 
     # Ctrl+C is how the simulated TWS is ended, and it has something to close.
     signal.signal(signal.SIGINT, signal.default_int_handler)

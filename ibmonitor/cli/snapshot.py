@@ -8,15 +8,15 @@ import gc
 import sys
 from zoneinfo import ZoneInfo
 
-from ibmonitor.arguments import SNAPSHOT_CLIENT_ID
-from ibmonitor.connector import OrderLookup
+from ibmonitor.app.connector import OrderLookup
+from ibmonitor.cli.arguments import SNAPSHOT_CLIENT_ID
+from ibmonitor.cli.report import as_json, as_tables
+from ibmonitor.cli.report_choice import Choice
+from ibmonitor.cli.standard_output import write_text, write_utf8
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.records import RequestProgress
 from ibmonitor.domain.scope.summary import describe_scope
-from ibmonitor.report import as_json, as_tables
-from ibmonitor.report_choice import Choice
 from ibmonitor.settings.table import Settings
-from ibmonitor.standard_output import write_text, write_utf8
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import ConnectError
 from ibmonitor.tws.session.parameters import SessionParameters

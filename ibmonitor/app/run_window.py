@@ -9,14 +9,14 @@ from contextlib import ExitStack
 
 import qasync
 
-from ibmonitor.app import Program
-from ibmonitor.application import make_application
+from ibmonitor.app.application import make_application
+from ibmonitor.app.daemon_threads import DaemonThreads
+from ibmonitor.app.logs import Logs
+from ibmonitor.app.program import Program
+from ibmonitor.app.signals import EndSignals, run_to_the_end
+from ibmonitor.app.unexpected import UnexpectedErrors
 from ibmonitor.domain.records.events import Fault
-from ibmonitor.logs import Logs
 from ibmonitor.settings.places import find_places
-from ibmonitor.signals import EndSignals, run_to_the_end
-from ibmonitor.tws.daemon_threads import DaemonThreads
-from ibmonitor.unexpected import UnexpectedErrors
 
 logger = logging.getLogger(__name__)
 

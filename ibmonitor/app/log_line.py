@@ -40,7 +40,7 @@ class LogMask:
 
 
 class LogLine(logging.Formatter):
-    """`2026-11-02T09:30:00.123Z WARNING ibmonitor.app: text`, the time in UTC; further lines are set in."""
+    """`2026-11-02T09:30:00.123Z WARNING ibmonitor.app.program: text`, the time in UTC; further lines are set in."""
 
     def __init__(self, mask: LogMask) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")

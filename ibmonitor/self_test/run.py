@@ -1,7 +1,7 @@
 """`ibmonitor --self-test`: the program tries itself, as it is installed or frozen, on a simulated TWS of its own.
 
 It says line by line what was tried, and returns 1 where anything has failed, 2 where a step has not ended. The checks
-are in `self_test_checks.py`.
+are in `checks.py`.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def run_self_test(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, folder: Path) -> int:
     import qasync  # noqa: PLC0415 - Qt, see above
 
-    from ibmonitor.application import make_application  # noqa: PLC0415 - Qt, see above
-    from ibmonitor.self_test_checks import Checks  # noqa: PLC0415 - Qt, see above
-    from ibmonitor.unexpected import UnexpectedErrors  # noqa: PLC0415 - Qt, see above
+    from ibmonitor.app.application import make_application  # noqa: PLC0415 - Qt, see above
+    from ibmonitor.app.unexpected import UnexpectedErrors  # noqa: PLC0415 - Qt, see above
+    from ibmonitor.self_test.checks import Checks  # noqa: PLC0415 - Qt, see above
 
     say = said_to(log_file(options))
     told = _Told()

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app import Program
-from ibmonitor.demo import simulator_command
+from ibmonitor.app.demo import simulator_command
+from ibmonitor.app.program import Program
 from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.write import export_sheets
-from ibmonitor.self_test import PAINTED, CheckError, Say, Step
-from ibmonitor.self_test_tools import (
+from ibmonitor.self_test.run import PAINTED, CheckError, Say, Step
+from ibmonitor.self_test.tools import (
     SETTLE,
     DialogCloser,
     Painted,

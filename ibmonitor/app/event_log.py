@@ -9,10 +9,10 @@ from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from ibmonitor.app.logs import Logs
 from ibmonitor.domain.records.events import LinkChanged, RequestChanged
 from ibmonitor.domain.records.host import host_and_port
 from ibmonitor.domain.records.records import Fill, LinkState, Message, Order, Request, RequestProgress
-from ibmonitor.logs import Logs
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.text.account_mask import accounts_of
 

@@ -13,31 +13,31 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer
 
-from ibmonitor.connection_testing import ConnectionTesting
-from ibmonitor.connector import Connector
-from ibmonitor.demo import DEMO_CLIENT_ID, DemoTws
+from ibmonitor.app.connection_testing import ConnectionTesting
+from ibmonitor.app.connector import Connector
+from ibmonitor.app.demo import DEMO_CLIENT_ID, DemoTws
+from ibmonitor.app.event_log import EventLog
+from ibmonitor.app.first_start import FirstStart, is_first_start
+from ibmonitor.app.logs import Logs
+from ibmonitor.app.memory import MemoryKeeper
+from ibmonitor.app.other_windows import OtherWindows
+from ibmonitor.app.profile_keeper import ProfileKeeper
+from ibmonitor.app.replaying import Replaying
+from ibmonitor.app.session_recording import SessionRecording
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Event, Fault, LinkChanged
 from ibmonitor.domain.records.records import LinkState
-from ibmonitor.event_log import EventLog
 from ibmonitor.exporting.temporary_file import sweep, temporary_folder
-from ibmonitor.first_start import FirstStart, is_first_start
-from ibmonitor.logs import Logs
-from ibmonitor.memory import MemoryKeeper
 from ibmonitor.models.live.account_watch import AccountWatch
 from ibmonitor.models.live.contract_watch import ContractWatch
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.other_windows import OtherWindows
-from ibmonitor.profile_keeper import ProfileKeeper
 from ibmonitor.recording.replay import Speed
-from ibmonitor.replaying import Replaying
-from ibmonitor.session_recording import SessionRecording
 from ibmonitor.settings.leftovers import LEAST_AGE, sweep_settings
 from ibmonitor.settings.places import Places, find_places
 from ibmonitor.settings.profiles import Profile

@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from ibmonitor.cli.report_allocations import allocation_lines, allocations_of
+from ibmonitor.cli.report_choice import EVERYTHING, Choice
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.explain.explanation import explain
@@ -25,8 +27,6 @@ from ibmonitor.domain.timeline.entry import Entry
 from ibmonitor.domain.timeline.timeline import timeline
 from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.domain.wording.writing import Writing, plain_number
-from ibmonitor.report_allocations import allocation_lines, allocations_of
-from ibmonitor.report_choice import EVERYTHING, Choice
 
 Plain = object
 """What `json` can write."""

@@ -9,9 +9,9 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ibmonitor.arguments import CONNECTION
-from ibmonitor.connection_testing import ConnectionTesting
-from ibmonitor.demo import DemoTws
+from ibmonitor.app.connection_testing import ConnectionTesting
+from ibmonitor.app.demo import DemoTws
+from ibmonitor.cli.arguments import CONNECTION
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.first_start.demo_bar import DemoBar
 from ibmonitor.windows.first_start.page import FirstPage

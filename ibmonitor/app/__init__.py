@@ -1,0 +1,1 @@
+"""Composition: creates the parts of the program and connects their signals."""

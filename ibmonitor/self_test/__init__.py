@@ -1,0 +1,1 @@
+"""`ibmonitor --self-test`: the program tries itself against its own simulated TWS."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ibmonitor import __version__
 from ibmonitor.domain.records.events import Event
+from ibmonitor.recording.own_events import encode_told, is_own
 from ibmonitor.recording.recording_format import (
     FIRST_LINE,
     MAX_PAYLOAD,
@@ -22,7 +23,6 @@ from ibmonitor.recording.recording_format import (
     header_line,
     microseconds,
 )
-from ibmonitor.recording.told_events import encode_told, is_own
 
 WRITE_ABOVE = 1 << 18
 """Bytes that are kept before they are written: a burst is few writes."""

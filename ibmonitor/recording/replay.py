@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from ibmonitor.domain.records.events import Fault, LinkChanged, LinkMoved
+from ibmonitor.recording.own_events import UnknownEventError, decode_told
 from ibmonitor.recording.recording_file import Damage, Record, Recording
 from ibmonitor.recording.recording_format import Kind
-from ibmonitor.recording.told_events import UnknownEventError, decode_told
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.wire.client import TwsClient
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ibmonitor.domain.records.value import value
-from ibmonitor.settings.aside import copy_aside, reason, rename_aside
+from ibmonitor.settings.backup import copy_aside, reason, rename_aside
 
 FORMAT = 1
 """The version of the files' layout, kept in them as `version`; files without it are of the first."""

@@ -12,15 +12,15 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from ibmonitor.simulator.fa_xml import FA_FORMS
-from ibmonitor.simulator.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION
-from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.account.fa_xml import FA_FORMS
 from ibmonitor.simulator.scenarios.advisor import Advisor
+from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.scenarios.script import ScriptedScenario
 from ibmonitor.simulator.scenarios.script_values import ScriptError
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.wire.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION
 
 EXIT_BAD_SCENARIO = 2
 EXIT_CANNOT_LISTEN = 3

@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from ibmonitor.simulator.record import RequestRecord
-from ibmonitor.simulator.requests import Request
 from ibmonitor.simulator.scenarios.load import encoded_executions
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.request_log import RequestRecord
+from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.wire.requests import Request
 
 
 class Answering(RequestRecord):

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from tests.end_to_end.processes import ROOT
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ibmonitor.app import demo
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from tests.end_to_end.asked import not_allowed
 
 

@@ -22,7 +22,7 @@ from ibmonitor.domain.records.records import LinkState
 from ibmonitor.settings.store import save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.script import ScriptedScenario
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.windows.details.pane import DetailsPane
 
 CLIENT = 1

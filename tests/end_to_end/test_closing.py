@@ -22,11 +22,11 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.program import Program
 from ibmonitor.domain.records.records import LinkState
-from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios.advisor import Advisor
+from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.windows.help.about import about_box
 
 # Said by Qt's offscreen plugin of windows that are raised and of lists that drop down.

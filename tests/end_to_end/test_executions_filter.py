@@ -17,13 +17,13 @@ from PySide6.QtWidgets import QApplication
 from ibmonitor.app.program import Program
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.records import LinkState, RequestProgress
-from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.records import SimContract, SimExecution
-from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.account.records import SimContract, SimExecution
+from ibmonitor.simulator.account.world import World
+from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import us_eastern
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.simulator.world import World
+from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.wire.filters import TWS_ZONE
 from ibmonitor.windows.executions.control import ExecutionsControl
 
 PATIENCE = 30

@@ -24,7 +24,7 @@ from ibmonitor.domain.records.records import LinkState
 from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from tests.any_json import json_texts
 
 PATIENCE = 30

@@ -23,7 +23,7 @@ from ibmonitor.domain.records.records import Link, LinkState
 from ibmonitor.models.text import link_words as link_text
 from ibmonitor.settings.store import load_settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.probe.probe import try_connection
 from ibmonitor.tws.session.connect_error import Cause, ConnectError
 from tests.end_to_end.processes import ROOT

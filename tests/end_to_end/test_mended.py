@@ -17,7 +17,7 @@ from ibmonitor.app import program as app
 from ibmonitor.app.program import Program
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.session.backoff import Backoff
 from tests.end_to_end.test_window import closed, is_up, options, run, until
 

@@ -17,7 +17,7 @@ from ibmonitor.settings.profiles import Profile, load_profiles, save_profiles
 from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.session.backoff import Backoff
 from tests.end_to_end.test_window import closed, is_up, run, until
 

@@ -16,7 +16,7 @@ from ibapi.protobuf.UpdateConfigRequest_pb2 import UpdateConfigRequest
 from ibapi.wrapper import EWrapper
 
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from tests.end_to_end import processes
 from tests.end_to_end.asked import not_allowed
 

@@ -17,7 +17,7 @@ from ibmonitor.domain.records.records import LinkState
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.windows.recording.replay_bar import ReplayBar
 from tests.end_to_end.processes import ibmonitor
 from tests.recording.sessions import recorded, synchronise

@@ -8,8 +8,8 @@ from typing import Any
 
 from ibapi.protobuf.ConfigResponse_pb2 import ConfigResponse
 
-from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
-from ibmonitor.simulator.wire import Wire
+from ibmonitor.simulator.account.records import SimCommission, SimContract, SimExecution, SimOrder
+from ibmonitor.simulator.wire.wire import Wire
 from tests.simulator.rich_world import rich_world
 
 GROUPS = (

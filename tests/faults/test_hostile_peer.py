@@ -10,7 +10,7 @@ import pytest
 from ibmonitor.domain.records.events import Event, LinkChanged
 from ibmonitor.domain.records.records import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.tws.session.lifeline import Lifeline

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Event
-from ibmonitor.simulator.wire import Wire
+from ibmonitor.simulator.wire.wire import Wire
 from ibmonitor.windows.widgets.labels import LONGEST, ToneLabel
 from tests.faults.good_frames import good_frames
 from tests.faults.mutants import mutants

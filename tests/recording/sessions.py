@@ -14,7 +14,7 @@ from ibmonitor.recording.recorder import Recorder
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
 from ibmonitor.simulator.scenarios.advisor import Advisor
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import ConnectError
 from ibmonitor.tws.session.parameters import SessionParameters

@@ -22,10 +22,10 @@ from ibmonitor.domain.records.events import (
     RequestChanged,
 )
 from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.recording.own_events import UnknownEventError, decode_told, encode_told
 from ibmonitor.recording.recording_file import NoRecordingError, Recording
 from ibmonitor.recording.recording_format import FIRST_LINE, Header, header_line
 from ibmonitor.recording.replay import Speed
-from ibmonitor.recording.told_events import UnknownEventError, decode_told, encode_told
 from ibmonitor.settings.table import Settings, problems
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from tests import any_json

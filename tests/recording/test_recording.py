@@ -29,6 +29,7 @@ from ibmonitor.domain.records.events import (
 )
 from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.recording import recorder as recorder_module
+from ibmonitor.recording.own_events import UnknownEventError, decode_told, encode_told, is_own
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.recording.recording_file import Damage, NoRecordingError, Record, Recording
 from ibmonitor.recording.recording_format import (
@@ -39,7 +40,6 @@ from ibmonitor.recording.recording_format import (
     Kind,
     header_line,
 )
-from ibmonitor.recording.told_events import UnknownEventError, decode_told, encode_told, is_own
 
 START = datetime(2026, 11, 23, 14, 3, 0, 1, tzinfo=UTC)
 OWN = (

@@ -16,7 +16,7 @@ from ibmonitor.recording import replay as replay_module
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.session import Session
 from ibmonitor.tws.wire import transport

@@ -206,7 +206,7 @@ def test_a_full_disk_leaves_the_old_file_whole_and_nothing_else(
 
 def test_a_full_disk_keeps_the_newer_file(kept: Kept, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_text('{"version": 7}')
-    monkeypatch.setattr("ibmonitor.settings.aside.os.fsync", full)
+    monkeypatch.setattr("ibmonitor.settings.backup.os.fsync", full)
     (message,) = kept.save(path, kept.other)
     assert "could not be kept first (no space left on device)" in message
     assert path.read_text() == '{"version": 7}'
@@ -312,7 +312,7 @@ def test_a_read_only_directory_is_told(kept: Kept, path: Path, monkeypatch: pyte
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr("tempfile.mkstemp", refuse)
-    monkeypatch.setattr("ibmonitor.settings.aside._reserve", refuse)
+    monkeypatch.setattr("ibmonitor.settings.backup._reserve", refuse)
     assert kept.load(path) == (kept.other, [])
     (message,) = kept.save(path, kept.defaults)
     assert "permission denied" in message

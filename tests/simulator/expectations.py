@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.simulator.conditions import TWS_NAMES, SimCondition
-from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
-from ibmonitor.simulator.world import World
+from ibmonitor.simulator.account.conditions import TWS_NAMES, SimCondition
+from ibmonitor.simulator.account.records import SimCommission, SimContract, SimExecution, SimOrder
+from ibmonitor.simulator.account.world import World
 
 PROTOBUF_ORDERS = 203
 PROTOBUF_COMPLETED = 204

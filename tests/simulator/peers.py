@@ -14,8 +14,8 @@ from typing import Any, Self, TypeVar
 from ibapi.client import EClient
 from ibapi.wrapper import EWrapper
 
-from ibmonitor.simulator.scenario import Scenario
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.scenarios.base import Scenario
+from ibmonitor.simulator.server.server import SimulatedTws
 
 T = TypeVar("T")
 PATIENCE = 20.0

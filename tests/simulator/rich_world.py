@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from ibmonitor.simulator.conditions import (
+from ibmonitor.simulator.account.conditions import (
     SimExecutionCondition,
     SimMarginCondition,
     SimPercentCondition,
@@ -13,7 +13,7 @@ from ibmonitor.simulator.conditions import (
     SimTimeCondition,
     SimVolumeCondition,
 )
-from ibmonitor.simulator.records import (
+from ibmonitor.simulator.account.records import (
     SimAllocation,
     SimComboLeg,
     SimCommission,
@@ -21,8 +21,8 @@ from ibmonitor.simulator.records import (
     SimExecution,
     SimOrder,
 )
+from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios.desk import us_eastern, utc
-from ibmonitor.simulator.world import World
 from tests.simulator.expectations import RICH_ORDER, RICH_STATE
 
 OPTION = SimContract(

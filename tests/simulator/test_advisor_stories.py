@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.simulator.conditions import SimExecutionCondition, SimTimeCondition
-from ibmonitor.simulator.records import SimOrder
+from ibmonitor.simulator.account.conditions import SimExecutionCondition, SimTimeCondition
+from ibmonitor.simulator.account.records import SimOrder
+from ibmonitor.simulator.account.world import ErrorShown, Executed, Happening, OrderShown, StatusShown, World
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
-from ibmonitor.simulator.world import ErrorShown, Executed, Happening, OrderShown, StatusShown, World
 
 FRIDAY = datetime(2026, 3, 13, 16, 0, tzinfo=UTC)
 SMITH, JONES, TRUST, PENSION, GARCIA = ACCOUNTS

@@ -12,10 +12,10 @@ from ib_async.client import Client
 from ib_async.objects import ExecutionFilter
 from ib_async.wrapper import Wrapper
 
-from ibmonitor.simulator.records import SimContract, SimOrder
-from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.account.records import SimContract, SimOrder
 from ibmonitor.simulator.scenarios.advisor import Advisor
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.scenarios.base import Scenario
+from ibmonitor.simulator.server.server import SimulatedTws
 from tests.simulator.expectations import NOT_COMPLETED, all_commissions, condition_fields, order_fields, state_fields
 from tests.simulator.peers import PATIENCE
 from tests.simulator.rich_world import rich_world

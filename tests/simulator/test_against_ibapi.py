@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.simulator.scenario import Scenario
 from ibmonitor.simulator.scenarios.advisor import Advisor
+from ibmonitor.simulator.scenarios.base import Scenario
 from tests.simulator.expectations import (
     NOT_COMPLETED,
     PROTOBUF_COMMISSIONS,

@@ -19,9 +19,9 @@ from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
 from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
 
-from ibmonitor.simulator import refusals
-from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
-from ibmonitor.simulator.wire import Wire
+from ibmonitor.simulator.account.records import SimCommission, SimContract, SimExecution, SimOrder
+from ibmonitor.simulator.server import refusals
+from ibmonitor.simulator.wire.wire import Wire
 
 CAPTURES = Path(__file__).parents[3] / "shared" / "captures"
 pytestmark = pytest.mark.skipif(

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.simulator.records import SimOrder
+from ibmonitor.simulator.account.records import SimOrder
+from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor import Advisor
 from ibmonitor.simulator.scenarios.desk import Desk
-from ibmonitor.simulator.wire import Wire
-from ibmonitor.simulator.world import World
+from ibmonitor.simulator.wire.wire import Wire
 from tests.simulator.capture_frames import (
     COMPLETED_ORDER,
     ERROR,

@@ -11,14 +11,14 @@ import pytest
 from ibapi.execution import ExecutionFilter
 
 from ibmonitor.domain.blotter.fa_xml import FaXmlError, parse_aliases, parse_groups
-from ibmonitor.simulator.records import SimGroup
-from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.account.records import SimGroup
+from ibmonitor.simulator.account.world import CommissionReported, World
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.advisor_accounts import GROUPS
+from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.instruments import KO
 from ibmonitor.simulator.scenarios.splitting import split, weights
-from ibmonitor.simulator.world import CommissionReported, World
 from tests.simulator.peers import IbapiPeer, RunningTws, ibapi_client
 
 NOON = datetime(2026, 3, 10, 16, 0, tzinfo=UTC)

@@ -12,13 +12,20 @@ from pathlib import Path
 import pytest
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.simulator.conditions import SimTimeCondition
+from ibmonitor.simulator.account.conditions import SimTimeCondition
+from ibmonitor.simulator.account.records import SimCommission, SimExecution, SimOrder
+from ibmonitor.simulator.account.world import (
+    CommissionReported,
+    ErrorShown,
+    Executed,
+    Happening,
+    OrderBoundShown,
+    OrderShown,
+)
 from ibmonitor.simulator.main import EXIT_BAD_SCENARIO, main
-from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
 from ibmonitor.simulator.scenarios.script import ScriptedScenario
 from ibmonitor.simulator.scenarios.script_steps import VERBS
 from ibmonitor.simulator.scenarios.script_values import ScriptError
-from ibmonitor.simulator.world import CommissionReported, ErrorShown, Executed, Happening, OrderBoundShown, OrderShown
 from tests.simulator.peers import RunningTws, ibapi_client
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "example-scenario.toml"

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from ibapi.execution import ExecutionFilter as IbapiFilter
 
-from ibmonitor.simulator.filters import TWS_ZONE, ExecutionFilter, parse_filter_time
-from ibmonitor.simulator.records import SimContract, SimExecution
-from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.account.records import SimContract, SimExecution
+from ibmonitor.simulator.account.world import World
+from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import us_eastern
-from ibmonitor.simulator.world import World
+from ibmonitor.simulator.wire.filters import TWS_ZONE, ExecutionFilter, parse_filter_time
 from tests.simulator.peers import IbapiPeer, RunningTws, ibapi_client
 
 NOW = datetime.now(UTC)

@@ -9,7 +9,7 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from tests.simulator.peers import PATIENCE
 
 

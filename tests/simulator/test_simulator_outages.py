@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from ibmonitor.simulator.outages import IB_FOUND, IB_LOST
+from ibmonitor.simulator.account.world import OrderShown
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.simulator.world import OrderShown
+from ibmonitor.simulator.server.outages import IB_FOUND, IB_LOST
+from ibmonitor.simulator.server.server import SimulatedTws
 
 TEXT = 200
 

@@ -12,10 +12,10 @@ from ibapi.order import Order
 from ibapi.order_cancel import OrderCancel
 from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
 
-from ibmonitor.simulator.pacing import Pacing
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import ACCOUNT, Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.pacing import Pacing
+from ibmonitor.simulator.server.server import SimulatedTws
 from tests.simulator.peers import RawPeer, RunningTws, ibapi_client
 
 READ_ONLY = "The API interface is currently in Read-Only mode."

@@ -10,15 +10,8 @@ from decimal import Decimal
 import pytest
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.records import SimExecution, SimOrder
-from ibmonitor.simulator.scenario import Scenario
-from ibmonitor.simulator.scenarios import advisor_life
-from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
-from ibmonitor.simulator.scenarios.desk import Desk
-from ibmonitor.simulator.scenarios.load import Load, encoded_executions
-from ibmonitor.simulator.world import (
+from ibmonitor.simulator.account.records import SimExecution, SimOrder
+from ibmonitor.simulator.account.world import (
     CommissionReported,
     ErrorShown,
     Executed,
@@ -28,6 +21,13 @@ from ibmonitor.simulator.world import (
     StatusShown,
     World,
 )
+from ibmonitor.simulator.scenarios import advisor_life
+from ibmonitor.simulator.scenarios import instruments as ins
+from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
+from ibmonitor.simulator.scenarios.base import Scenario
+from ibmonitor.simulator.scenarios.desk import Desk
+from ibmonitor.simulator.scenarios.load import Load, encoded_executions
+from ibmonitor.simulator.wire.filters import TWS_ZONE
 from tests.simulator.peers import RawPeer, RunningTws, ibapi_client
 
 NOW = datetime.now(UTC)

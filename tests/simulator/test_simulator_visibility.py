@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.simulator.records import SimOrder
-from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.account.records import SimOrder
+from ibmonitor.simulator.account.visibility import is_pushed_to
+from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.instruments import AAPL
 from ibmonitor.simulator.scenarios.quiet import ACCOUNT, Quiet
-from ibmonitor.simulator.visibility import is_pushed_to
 from tests.simulator.peers import IbapiPeer, RunningTws, ibapi_client
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.wording.staleness import is_gone
-from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
-from ibmonitor.simulator.world import World
+from ibmonitor.simulator.account.records import SimCommission, SimExecution, SimOrder
+from ibmonitor.simulator.account.world import World
 
 _ORDER = {
     "perm_id": "perm_id",

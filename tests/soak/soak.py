@@ -20,7 +20,7 @@ from ibmonitor.models.live.tables import make_tables
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.load_life import PAUSE
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.tws.session.parameters import SessionParameters

@@ -12,7 +12,7 @@ import pytest
 from ibmonitor.domain.connection_test.verdict import USUAL_PORTS, Finding, Found, Mark
 from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import PORT_PRESETS
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.probe import probe as connection_test
 from tests.tws.test_session import SHORT, Peer, Watched, close_at_once, peer, simulated, stay_silent
 from tests.tws.wire import greeting, text_frame

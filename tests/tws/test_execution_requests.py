@@ -14,7 +14,7 @@ from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import ExecDetails
 from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.simulator.scenarios.quiet import ACCOUNT
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from tests.tws.test_session import SHORT, Watched, simulated
 
 COMPLETE = RequestProgress.COMPLETE

@@ -14,7 +14,7 @@ from ibmonitor.domain.records import events
 from ibmonitor.domain.records.events import Event, Fault, LinkChanged, RequestChanged, TwsMessage
 from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import Cause, ConnectError
 from ibmonitor.tws.session.ib_link import new_port

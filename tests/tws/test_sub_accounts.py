@@ -14,10 +14,10 @@ import pytest
 from ibmonitor.domain.records.events import AccountAsked, ExecDetails, ReceiveFA, RequestChanged, TwsMessage
 from ibmonitor.domain.records.records import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import ALIASES, GROUPS, SUB_ACCOUNTS
+from ibmonitor.simulator.account.world import Executed
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server import SimulatedTws
-from ibmonitor.simulator.world import Executed
+from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.session import questions, sub_accounts
 from tests.tws.test_session import Watched
 

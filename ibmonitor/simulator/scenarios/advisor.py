@@ -7,10 +7,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.simulator.conditions import SimPriceCondition
-from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.records import SimAllocation
-from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.account.conditions import SimPriceCondition
+from ibmonitor.simulator.account.records import SimAllocation
+from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor_accounts import (
     ACCOUNTS,
@@ -29,9 +28,10 @@ from ibmonitor.simulator.scenarios.advisor_cases import unusual_morning
 from ibmonitor.simulator.scenarios.advisor_combos import combo_morning
 from ibmonitor.simulator.scenarios.advisor_groups import group_morning
 from ibmonitor.simulator.scenarios.advisor_life import AdvisorLife
+from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.combo_fills import fill_legs
 from ibmonitor.simulator.scenarios.desk import Desk, utc
-from ibmonitor.simulator.world import World
+from ibmonitor.simulator.wire.filters import TWS_ZONE
 
 __all__ = ["ACCOUNTS", "ADVISOR", "ALGO_CLIENT", "EXECUTION_CLIENT", "OPTION_CLIENT", "Advisor"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.simulator.records import SimGroup
+from ibmonitor.simulator.account.records import SimGroup
 
 ADVISOR = "DF2250000"
 SMITH, JONES, TRUST, PENSION, GARCIA = ACCOUNTS = tuple(f"DU225000{n}" for n in range(1, 6))

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from ibmonitor.simulator.conditions import SimExecutionCondition, SimTimeCondition
-from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.order_text import algo_dates_adjusted
+from ibmonitor.simulator.account.conditions import SimExecutionCondition, SimTimeCondition
+from ibmonitor.simulator.account.order_text import algo_dates_adjusted
+from ibmonitor.simulator.account.world import ErrorShown
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor_accounts import TRUST
 from ibmonitor.simulator.scenarios.advisor_cases import CASE_CLIENT
 from ibmonitor.simulator.scenarios.desk import Desk
-from ibmonitor.simulator.world import ErrorShown
+from ibmonitor.simulator.wire.filters import TWS_ZONE
 
 _STOPS = ("69.52", "69.61", "69.73", "69.88", "70.02", "70.10")
 

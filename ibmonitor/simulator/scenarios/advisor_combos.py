@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from ibmonitor.simulator.records import SimContract, SimOrder
+from ibmonitor.simulator.account.records import SimContract, SimOrder
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor_accounts import JONES, PENSION, RATIO, SMITH
 from ibmonitor.simulator.scenarios.combo_fills import fill_legs

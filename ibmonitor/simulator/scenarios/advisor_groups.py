@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.simulator.records import SimAllocation, SimExecution, SimGroup, SimOrder
+from ibmonitor.simulator.account.records import SimAllocation, SimExecution, SimGroup, SimOrder
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor_accounts import (
     ACCOUNTS,

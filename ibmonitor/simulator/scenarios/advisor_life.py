@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
+from ibmonitor.simulator.account.records import SimCommission, SimExecution, SimOrder
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor_accounts import BALANCED, GROWTH, MODEL60, NET_LIQUIDATION, RATIO
 from ibmonitor.simulator.scenarios.advisor_groups import parts_are_charged

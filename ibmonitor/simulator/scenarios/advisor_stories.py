@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.simulator.records import SimOrder
+from ibmonitor.simulator.account.records import SimOrder
+from ibmonitor.simulator.account.world import ErrorShown, Executed, StatusShown
 from ibmonitor.simulator.scenarios import advisor_changes as changes
 from ibmonitor.simulator.scenarios import advisor_combos as combos
 from ibmonitor.simulator.scenarios import advisor_refusals as refusals
@@ -18,7 +19,6 @@ from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor_cases import CASE_CLIENT
 from ibmonitor.simulator.scenarios.combo_fills import record_leg
 from ibmonitor.simulator.scenarios.desk import FIRST_PERM_ID, Desk
-from ibmonitor.simulator.world import ErrorShown, Executed, StatusShown
 
 Story = Callable[[Desk, str], Iterator[float]]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.simulator.records import SimContract, SimExecution, SimOrder
+from ibmonitor.simulator.account.records import SimContract, SimExecution, SimOrder
 from ibmonitor.simulator.scenarios.desk import Desk
 
 _OPPOSITE = {"BOT": "SLD", "SLD": "BOT"}

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.order_text import described
-from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
-from ibmonitor.simulator.refusals import CANCEL_REFUSED
+from ibmonitor.simulator.account.order_text import described
+from ibmonitor.simulator.account.records import SimCommission, SimContract, SimExecution, SimOrder
+from ibmonitor.simulator.account.world import ErrorShown, Executed, OrderShown, StatusShown, World
 from ibmonitor.simulator.scenarios.instruments import Instrument, cost
 from ibmonitor.simulator.scenarios.positions import Positions, plain
-from ibmonitor.simulator.world import ErrorShown, Executed, OrderShown, StatusShown, World
+from ibmonitor.simulator.server.refusals import CANCEL_REFUSED
+from ibmonitor.simulator.wire.filters import TWS_ZONE
 
 FIRST_PERM_ID = 1_903_554_200
 _AVERAGE = Decimal("0.00000001")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ibmonitor.simulator.records import SimComboLeg, SimContract
+from ibmonitor.simulator.account.records import SimComboLeg, SimContract
 
 CENT = Decimal("0.01")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
-from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.account.records import SimCommission, SimExecution, SimOrder
+from ibmonitor.simulator.account.world import World
+from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import FIRST_PERM_ID, us_eastern
 from ibmonitor.simulator.scenarios.instruments import STOCKS, cost
 from ibmonitor.simulator.scenarios.load_life import LoadLife
-from ibmonitor.simulator.wire import Wire
-from ibmonitor.simulator.world import World
+from ibmonitor.simulator.wire.filters import TWS_ZONE
+from ibmonitor.simulator.wire.wire import Wire
 
 ACCOUNTS = ("DU2250001", "DU2250002", "DU2250003")
 _FILLS_AN_ORDER = 4

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from ibmonitor.simulator.records import SimExecution, SimOrder
+from ibmonitor.simulator.account.records import SimExecution, SimOrder
+from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios.desk import FIRST_PERM_ID, Desk
 from ibmonitor.simulator.scenarios.instruments import STOCKS, Instrument
-from ibmonitor.simulator.world import World
 
 PAUSE = 1.8
 """Seconds between two happenings: 2,000 in an hour."""

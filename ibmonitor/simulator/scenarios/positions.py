@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from ibmonitor.simulator.records import SimExecution
+from ibmonitor.simulator.account.records import SimExecution
 
 _TO_MICROS = Decimal("0.000001")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.account.world import World
+from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.instruments import AAPL, KO, MSFT
-from ibmonitor.simulator.world import World
 
 ACCOUNT = "DU2250001"
 

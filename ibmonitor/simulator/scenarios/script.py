@@ -73,7 +73,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ibmonitor.simulator.scenario import Scenario
+from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.script_head import read_head
 from ibmonitor.simulator.scenarios.script_rehearsal import Rehearsal

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ibmonitor.simulator.announcement import announcement
-from ibmonitor.simulator.protocol import MAX_SERVER_VERSION, RAW_ID_SINCE
-from ibmonitor.simulator.wire import Wire
-from ibmonitor.simulator.world import Happening, OrderShown
+from ibmonitor.simulator.account.world import Happening, OrderShown
+from ibmonitor.simulator.wire.announcement import announcement
+from ibmonitor.simulator.wire.protocol import MAX_SERVER_VERSION, RAW_ID_SINCE
+from ibmonitor.simulator.wire.wire import Wire
 
 
 class Rehearsal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ibmonitor.simulator.records import SimExecution, SimOrder
+from ibmonitor.simulator.account.records import SimExecution, SimOrder
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.script_head import Head
 from ibmonitor.simulator.scenarios.script_values import ScriptError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ibmonitor.simulator.records import SimGroup
+from ibmonitor.simulator.account.records import SimGroup
 
 
 def weights(group: SimGroup, net_liquidation: Mapping[str, Decimal]) -> dict[str, Decimal]:

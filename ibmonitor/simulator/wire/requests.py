@@ -16,7 +16,7 @@ from ibapi.protobuf.IdsRequest_pb2 import IdsRequest
 from ibapi.protobuf.SetServerLogLevelRequest_pb2 import SetServerLogLevelRequest
 from ibapi.protobuf.StartApiRequest_pb2 import StartApiRequest
 
-from ibmonitor.simulator.protocol import PROTOBUF_OFFSET, RAW_ID_SINCE, UNSET_INT, Ask, ask_name
+from ibmonitor.simulator.wire.protocol import PROTOBUF_OFFSET, RAW_ID_SINCE, UNSET_INT, Ask, ask_name
 
 _PROTO: dict[int, Any] = {
     Ask.START_API: StartApiRequest,

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from ibmonitor.simulator.order_values import Values
-from ibmonitor.simulator.protocol import UNSET_DECIMAL, UNSET_DOUBLE, UNSET_INT
-from ibmonitor.simulator.records import SimOrder
+from ibmonitor.simulator.account.records import SimOrder
+from ibmonitor.simulator.wire.order_values import Values
+from ibmonitor.simulator.wire.protocol import UNSET_DECIMAL, UNSET_DOUBLE, UNSET_INT
 
 MARGINS = [
     f"{kind}{when}"

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ibmonitor.simulator.protocol import Ask
-from ibmonitor.simulator.requests import Request
-from ibmonitor.simulator.visibility import DEFAULT_CLIENT
+from ibmonitor.simulator.account.visibility import DEFAULT_CLIENT
+from ibmonitor.simulator.wire.protocol import Ask
+from ibmonitor.simulator.wire.requests import Request
 
 CHANGING = frozenset(
     {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ibmonitor.simulator.records import SimExecution, SimOrder
+from ibmonitor.simulator.account.records import SimExecution, SimOrder
 
 DEFAULT_CLIENT = 0
 _UNBOUND = frozenset({None, 0, 2147483647})

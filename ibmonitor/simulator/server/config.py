@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ibapi.protobuf.ConfigResponse_pb2 import ConfigResponse
 
 if TYPE_CHECKING:
-    from ibmonitor.simulator.server import SimulatedTws
+    from ibmonitor.simulator.server.server import SimulatedTws
 
 SINCE = 219
 """The first server version that has reqConfig."""

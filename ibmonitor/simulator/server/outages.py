@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ibmonitor.simulator.server import SimulatedTws
+    from ibmonitor.simulator.server.server import SimulatedTws
 
 IB_LOST = {
     1100: "Connectivity between IBKR and Trader Workstation has been lost.",

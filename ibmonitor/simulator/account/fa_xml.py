@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 from xml.sax.saxutils import escape
 
-from ibmonitor.simulator.records import SimGroup
+from ibmonitor.simulator.account.records import SimGroup
 
 FaForm = Literal["current", "older", "damaged", "empty"]
 """`current`: each group in its own form. `older`: all without amounts. `damaged`: cut off. `empty`: nothing listed."""

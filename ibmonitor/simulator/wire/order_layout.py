@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ibmonitor.simulator.order_blocks import (
+from ibmonitor.simulator.wire.order_blocks import (
     F,
     Layout,
     algo,
@@ -18,7 +18,7 @@ from ibmonitor.simulator.order_blocks import (
     smart_routing,
     state,
 )
-from ibmonitor.simulator.protocol import UNSET_DOUBLE, UNSET_INT
+from ibmonitor.simulator.wire.protocol import UNSET_DOUBLE, UNSET_INT
 
 _ROUTE_AND_ACCOUNT: Layout = (
     F("action"),

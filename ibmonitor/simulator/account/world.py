@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from ibmonitor.simulator import fa_xml
-from ibmonitor.simulator.records import SimCommission, SimExecution, SimGroup, SimOrder
+from ibmonitor.simulator.account import fa_xml
+from ibmonitor.simulator.account.records import SimCommission, SimExecution, SimGroup, SimOrder
 
 
 @dataclass(frozen=True, slots=True)

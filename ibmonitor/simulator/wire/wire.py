@@ -10,9 +10,9 @@ from ibapi.protobuf.NextValidId_pb2 import NextValidId
 from ibapi.protobuf.OpenOrdersEnd_pb2 import OpenOrdersEnd
 from ibapi.protobuf.ReceiveFA_pb2 import ReceiveFA
 
-from ibmonitor.simulator import proto_wire, text_wire
-from ibmonitor.simulator.protocol import ANSWER_PROTOBUF_SINCE, PROTOBUF_OFFSET, RAW_ID_SINCE, Answer
-from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
+from ibmonitor.simulator.account.records import SimCommission, SimExecution, SimOrder
+from ibmonitor.simulator.wire import proto_wire, text_wire
+from ibmonitor.simulator.wire.protocol import ANSWER_PROTOBUF_SINCE, PROTOBUF_OFFSET, RAW_ID_SINCE, Answer
 
 
 def frame(payload: bytes) -> bytes:

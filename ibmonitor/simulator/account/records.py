@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from ibmonitor.simulator.conditions import SimCondition
+from ibmonitor.simulator.account.conditions import SimCondition
 
 GROUP_FORMS = ("current", "older", "reordered")
 """How TWS writes a group: `older` is without amounts, `reordered` with the method last."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.simulator.records import SimOrder
+from ibmonitor.simulator.account.records import SimOrder
 
 Values = dict[str, object]
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import time
 
-from ibmonitor.simulator.protocol import NO_ID
-from ibmonitor.simulator.wire import Wire
-from ibmonitor.simulator.world import (
+from ibmonitor.simulator.account.world import (
     CommissionReported,
     ErrorShown,
     Executed,
@@ -15,6 +13,8 @@ from ibmonitor.simulator.world import (
     OrderShown,
     StatusShown,
 )
+from ibmonitor.simulator.wire.protocol import NO_ID
+from ibmonitor.simulator.wire.wire import Wire
 
 _FROM_IB = frozenset({201, 202, 399})
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ibmonitor.simulator.records import SimExecution
+from ibmonitor.simulator.account.records import SimExecution
 
 TWS_ZONE = ZoneInfo("US/Eastern")
 """The zone the simulated TWS runs in: it decides when today began."""

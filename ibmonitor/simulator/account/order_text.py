@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ibmonitor.simulator.records import SimContract, SimOrder
+from ibmonitor.simulator.account.records import SimContract, SimOrder
 
 _LISTED = {"NMS": "NASDAQ.NMS", "SPY": "ARCA"}
 """Where a smart-routed stock is listed, by its trading class; else it is the NYSE."""

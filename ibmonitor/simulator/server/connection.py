@@ -10,14 +10,14 @@ import struct
 import time
 from typing import TYPE_CHECKING
 
-from ibmonitor.simulator import refusals, replies
-from ibmonitor.simulator.pacing import MAX_VIOLATIONS, Pacing
-from ibmonitor.simulator.protocol import MIN_CLIENT_VERSION, NO_ID, Ask
-from ibmonitor.simulator.requests import BadRequestError, Request, read_request
-from ibmonitor.simulator.wire import Wire, frame
+from ibmonitor.simulator.server import refusals, replies
+from ibmonitor.simulator.server.pacing import MAX_VIOLATIONS, Pacing
+from ibmonitor.simulator.wire.protocol import MIN_CLIENT_VERSION, NO_ID, Ask
+from ibmonitor.simulator.wire.requests import BadRequestError, Request, read_request
+from ibmonitor.simulator.wire.wire import Wire, frame
 
 if TYPE_CHECKING:
-    from ibmonitor.simulator.server import SimulatedTws
+    from ibmonitor.simulator.server.server import SimulatedTws
 
 _VERSIONS = re.compile(rb"v(\d+)(?:\.\.(\d+))?(?: .*)?", re.DOTALL)
 _MAX_FRAME = 16 * 1024 * 1024 - 1

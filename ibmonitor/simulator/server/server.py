@@ -7,15 +7,8 @@ import ipaddress
 from datetime import datetime
 from typing import Literal
 
-from ibmonitor.simulator.announcement import announcement
-from ibmonitor.simulator.connection import ClientConnection
-from ibmonitor.simulator.filters import TWS_ZONE
-from ibmonitor.simulator.outages import Outages
-from ibmonitor.simulator.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION
-from ibmonitor.simulator.record import RequestRecord
-from ibmonitor.simulator.scenario import Scenario
-from ibmonitor.simulator.visibility import DEFAULT_CLIENT, is_pushed_to
-from ibmonitor.simulator.world import (
+from ibmonitor.simulator.account.visibility import DEFAULT_CLIENT, is_pushed_to
+from ibmonitor.simulator.account.world import (
     CommissionReported,
     ErrorShown,
     Executed,
@@ -25,6 +18,13 @@ from ibmonitor.simulator.world import (
     StatusShown,
     World,
 )
+from ibmonitor.simulator.scenarios.base import Scenario
+from ibmonitor.simulator.server.connection import ClientConnection
+from ibmonitor.simulator.server.outages import Outages
+from ibmonitor.simulator.server.request_log import RequestRecord
+from ibmonitor.simulator.wire.announcement import announcement
+from ibmonitor.simulator.wire.filters import TWS_ZONE
+from ibmonitor.simulator.wire.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION
 
 
 class SimulatedTws:

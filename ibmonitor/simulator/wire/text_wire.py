@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.simulator.order_blocks import Source, field_text, lay_out
-from ibmonitor.simulator.order_layout import COMPLETED_ORDER, OPEN_ORDER
-from ibmonitor.simulator.order_values import completed_values, order_values, state_values
-from ibmonitor.simulator.protocol import ASCII7_SINCE, UNSET_DOUBLE, UNSET_INT, UTC_SUFFIX_SINCE
-from ibmonitor.simulator.records import SimCommission, SimExecution, SimOrder
+from ibmonitor.simulator.account.records import SimCommission, SimExecution, SimOrder
+from ibmonitor.simulator.wire.order_blocks import Source, field_text, lay_out
+from ibmonitor.simulator.wire.order_layout import COMPLETED_ORDER, OPEN_ORDER
+from ibmonitor.simulator.wire.order_values import completed_values, order_values, state_values
+from ibmonitor.simulator.wire.protocol import ASCII7_SINCE, UNSET_DOUBLE, UNSET_INT, UTC_SUFFIX_SINCE
 
 
 def ascii7(text: str, version: int) -> str:

@@ -9,15 +9,15 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ibmonitor.simulator import config, refusals
-from ibmonitor.simulator.filters import ExecutionFilter
-from ibmonitor.simulator.protocol import NO_ID, Ask
-from ibmonitor.simulator.records import SimOrder
-from ibmonitor.simulator.requests import Request
-from ibmonitor.simulator.visibility import DEFAULT_CLIENT
+from ibmonitor.simulator.account.records import SimOrder
+from ibmonitor.simulator.account.visibility import DEFAULT_CLIENT
+from ibmonitor.simulator.server import config, refusals
+from ibmonitor.simulator.wire.filters import ExecutionFilter
+from ibmonitor.simulator.wire.protocol import NO_ID, Ask
+from ibmonitor.simulator.wire.requests import Request
 
 if TYPE_CHECKING:
-    from ibmonitor.simulator.connection import ClientConnection
+    from ibmonitor.simulator.server.connection import ClientConnection
 
 _UNSET_ID = 2147483647
 

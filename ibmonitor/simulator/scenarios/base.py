@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ibmonitor.simulator.world import World
+from ibmonitor.simulator.account.world import World
 
 
 class Scenario:

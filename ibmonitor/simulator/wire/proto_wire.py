@@ -14,11 +14,11 @@ from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 from ibapi.protobuf.OrderBound_pb2 import OrderBound
 from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
 
-from ibmonitor.simulator.conditions import TWS_NAMES
-from ibmonitor.simulator.order_blocks import field_text
-from ibmonitor.simulator.order_values import completed_values, order_values, state_values
-from ibmonitor.simulator.records import SimCommission, SimContract, SimExecution, SimOrder
-from ibmonitor.simulator.text_wire import exec_time
+from ibmonitor.simulator.account.conditions import TWS_NAMES
+from ibmonitor.simulator.account.records import SimCommission, SimContract, SimExecution, SimOrder
+from ibmonitor.simulator.wire.order_blocks import field_text
+from ibmonitor.simulator.wire.order_values import completed_values, order_values, state_values
+from ibmonitor.simulator.wire.text_wire import exec_time
 
 _SOFT_DOLLAR = {"softDollarName": "name", "softDollarValue": "value", "softDollarDisplayName": "displayName"}
 _TEXT_ONLY = frozenset({"sharesAllocation", "auctionStrategy", "eTradeOnly", "firmQuoteOnly", "nbboPriceCap"})

@@ -1,0 +1,1 @@
+"""The listening TWS: connections, replies, outages."""

@@ -1,0 +1,1 @@
+"""Encodes what the simulated TWS sends, and reads what it is asked."""

@@ -11,7 +11,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.records.records import Order, Severity
 from ibmonitor.domain.timeline.timeline import timeline
-from tests.tws.wire import capture, decoded
+from tests.support.tws_frames import capture, decoded
 
 
 def book(captures: Path, *names: str) -> Blotter:

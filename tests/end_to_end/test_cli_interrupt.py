@@ -23,7 +23,7 @@ class StopAt:
             while True:
                 time.sleep(1)
 sys.meta_path.insert(0, StopAt())
-from ibmonitor.cli import main
+from ibmonitor.cli.main import main
 sys.exit(main({arguments!r}))
 """
 

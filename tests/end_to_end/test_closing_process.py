@@ -17,8 +17,8 @@ SCRIPT = """
 import argparse, os, socket, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from ibmonitor.app import Program
-from ibmonitor.run_window import run_window
+from ibmonitor.app.program import Program
+from ibmonitor.app.run_window import run_window
 
 if {silent_names}:
     # A name server that says nothing for as long as the test holds this end open.

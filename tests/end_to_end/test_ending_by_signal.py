@@ -148,9 +148,9 @@ def test_an_end_that_is_stuck_is_ended_by_the_third_signal_and_the_state_is_kept
     """The connection cannot be closed: the window was kept before that."""
     script = f"""
 import asyncio, sys
-from ibmonitor import signals
-from ibmonitor.cli import main
-from ibmonitor.connector import Connector
+from ibmonitor.app import signals
+from ibmonitor.cli.main import main
+from ibmonitor.app.connector import Connector
 
 async def hang(_connector):
     print("stuck", flush=True)
@@ -207,8 +207,8 @@ def test_without_a_signal(tmp_path: Path, closing: str) -> None:
     script = f"""
 import sys
 from PySide6.QtCore import QCoreApplication, QTimer
-from ibmonitor.app import Program
-from ibmonitor.cli import main
+from ibmonitor.app.program import Program
+from ibmonitor.cli.main import main
 
 def close(program):
     {closing}

@@ -25,7 +25,7 @@ from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
-from tests.any_json import json_texts
+from tests.support.any_json import json_texts
 
 PATIENCE = 30
 NAMES = ("settings.json", "state/window.json", "state/queries.json")

@@ -10,7 +10,7 @@ from ibapi.protobuf.ConfigResponse_pb2 import ConfigResponse
 
 from ibmonitor.simulator.account.records import SimCommission, SimContract, SimExecution, SimOrder
 from ibmonitor.simulator.wire.wire import Wire
-from tests.simulator.rich_world import rich_world
+from tests.support.rich_world import rich_world
 
 GROUPS = (
     '<?xml version="1.0"?><ListOfGroups><Group><name>Gr\u00f6\u00dfe</name><defaultMethod>Equal</defaultMethod>'

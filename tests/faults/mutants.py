@@ -23,7 +23,7 @@ from ibapi.protobuf.OrderBound_pb2 import OrderBound
 from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
 from ibapi.protobuf.ReceiveFA_pb2 import ReceiveFA
 
-from tests.tws.wire import framed
+from tests.support.tws_frames import framed
 
 HOSTILE_TEXTS: dict[str, bytes] = {
     "empty": b"",

@@ -20,7 +20,7 @@ from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.roles import DecimalsRole
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.wire.client import TwsClient
-from tests.tws.wire import greeting
+from tests.support.tws_frames import greeting
 
 CLOCK = datetime(2026, 8, 25, 14, 0, tzinfo=UTC)
 

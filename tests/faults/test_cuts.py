@@ -12,7 +12,7 @@ from ibmonitor.domain.records.records import LinkState
 from tests.faults.good_frames import Marks, good_frames
 from tests.faults.rig import Rig
 from tests.fuzz.streams import split_frames
-from tests.tws.wire import greeting
+from tests.support.tws_frames import greeting
 
 VERSIONS = pytest.mark.parametrize("server_version", [200, 226])
 SHORT = ("managedAccounts", "nextValidId", "openOrderEnd", "error", "execDetailsEnd", "completedOrdersEnd")

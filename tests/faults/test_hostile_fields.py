@@ -27,7 +27,7 @@ from ibmonitor.domain.records.events import (
 from tests.faults.good_frames import GROUPS, Marks, good_frames
 from tests.faults.mutants import PROTO_TYPES, mutants, text_parts
 from tests.faults.rig import Rig
-from tests.tws.wire import decoded, framed, proto_frame, text_frame
+from tests.support.tws_frames import decoded, framed, proto_frame, text_frame
 
 UNKNOWN_MESSAGE = 505
 

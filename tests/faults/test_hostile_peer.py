@@ -27,7 +27,7 @@ from tests.faults.hostile_peer import (
     spoilt,
 )
 from tests.faults.rig import Book
-from tests.tws.wire import framed, greeting, proto_frame, text_frame
+from tests.support.tws_frames import framed, greeting, proto_frame, text_frame
 
 PATIENCE = 60.0
 """Seconds until a test is given up."""

@@ -19,7 +19,7 @@ from ibmonitor.windows.widgets.labels import LONGEST, ToneLabel
 from tests.faults.good_frames import good_frames
 from tests.faults.mutants import mutants
 from tests.faults.rig import Rig
-from tests.simulator.rich_world import rich_world
+from tests.support.rich_world import rich_world
 from tests.windows.bench import Bench
 
 TEXTS = {

@@ -28,7 +28,7 @@ from tests.faults.mutants import (
 )
 from tests.faults.readings import read_up
 from tests.faults.rig import CLOCK, Rig
-from tests.tws.wire import framed
+from tests.support.tws_frames import framed
 
 VERSIONS = (151, 178, 200, 203, 226)
 LONGEST = 24

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ibmonitor.tws.decode import frame_reader as reading
 from tests.fuzz.streams import Stream, changed_stream, new_stream, play, read_stream
-from tests.tws.wire import text_frame
+from tests.support.tws_frames import text_frame
 
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 

@@ -1,29 +1,5 @@
-"""The tests of the models write numbers the English way, whatever the locale of the computer."""
+"""What the tests of the models share."""
 
-from __future__ import annotations
+from tests.support.shared_fixtures import locale, no_instruments_of_others
 
-from collections.abc import Iterator
-
-import pytest
-from PySide6.QtCore import QLocale
-
-from ibmonitor.domain.instruments.instruments import Instruments
-from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import separators
-
-
-@pytest.fixture(autouse=True)
-def locale(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Set the locale of a test: `@pytest.mark.parametrize("locale", [...], indirect=True)` for another."""
-    before = QLocale()
-    QLocale.setDefault(QLocale(getattr(request, "param", "en_US")))
-    separators.cache_clear()
-    yield
-    QLocale.setDefault(before)
-    separators.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-def no_instruments_of_others() -> None:
-    """Name no instrument by those that another test's program has learnt."""
-    CONTRACT_NAMES.use(Instruments())
+__all__ = ["locale", "no_instruments_of_others"]

@@ -28,8 +28,8 @@ from ibmonitor.recording.recording_format import FIRST_LINE, Header, header_line
 from ibmonitor.recording.replay import Speed
 from ibmonitor.settings.table import Settings, problems
 from ibmonitor.tws.decode.adapter import SignalWrapper
-from tests import any_json
-from tests.any_json import json_texts, places, put
+from tests.support import any_json
+from tests.support.any_json import json_texts, places, put
 
 START = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 READ_BY = {"zone": "Asia/Tokyo", "client_id": 3, "is_master": True, "auto_bind": False}

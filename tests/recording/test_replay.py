@@ -21,7 +21,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.session import Session
 from ibmonitor.tws.wire import transport
 from tests.recording.sessions import START, contents, recorded, replayed, synchronise
-from tests.tws.wire import greeting, text_frame
+from tests.support.tws_frames import greeting, text_frame
 
 
 @pytest.fixture(autouse=True)

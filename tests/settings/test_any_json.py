@@ -25,8 +25,8 @@ from ibmonitor.settings.store import load_settings, load_window_state, save_sett
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.views import Views, load_views, save_views
 from ibmonitor.settings.window_state import ColumnState, TableState, WindowState
-from tests import any_json
-from tests.any_json import json_texts, places, put
+from tests.support import any_json
+from tests.support.any_json import json_texts, places, put
 
 Parts = Mapping[any_json.Path, object]
 """What a file says, by the place where it says so."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.unhurried_loop import UnhurriedLoop
+from tests.support.unhurried_loop import UnhurriedLoop
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.unhurried_loop import UnhurriedLoop
+from tests.support.unhurried_loop import UnhurriedLoop
 
 
 @pytest.fixture(autouse=True)

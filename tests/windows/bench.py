@@ -14,7 +14,7 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.main.main_window import MainWindow
 from ibmonitor.windows.table.record_view import RecordView
-from tests.domain.blotter_events import execution, new_blotter
+from tests.support.blotter_events import execution, new_blotter
 
 PORT = 7497
 CLIENT = 7

@@ -5,31 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.instruments.instruments import Instruments
-from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import separators
+from tests.support.shared_fixtures import locale, no_instruments_of_others
 from tests.windows.bench import Bench
 
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Write numbers the English way, whatever the locale of the computer."""
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_US"))
-    separators.cache_clear()
-    yield
-    QLocale.setDefault(before)
-    separators.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-def no_instruments_of_others() -> None:
-    """Name no instrument by those that another test's program has learnt."""
-    CONTRACT_NAMES.use(Instruments())
+__all__ = ["bench", "locale", "no_instruments_of_others"]
 
 
 @pytest.fixture

@@ -1,0 +1,186 @@
+"""What the blotter makes of messages and of facts about the connection."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from ibmonitor.domain.records.change import NOTHING
+from ibmonitor.domain.records.events import (
+    AccountAsked,
+    ClockCompared,
+    CompletedOrdersEnd,
+    ConfigResponse,
+    Event,
+    ExecDetailsEnd,
+    Fault,
+    LinkChanged,
+    ManagedAccounts,
+    NextValidId,
+    OpenOrderEnd,
+    ReceiveFA,
+    RequestChanged,
+    TwsMessage,
+)
+from ibmonitor.domain.records.records import LinkState, Request, RequestProgress, Severity
+from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
+from tests.support.blotter_events import START, new_blotter, open_order
+
+UP = LinkChanged(LinkState.UP, "127.0.0.1", 7497, 1, server_version=225, connection_time="20260825 CET")
+ALIASES = (
+    "<ListOfAccountAliases><AccountAlias><account>U1</account><alias>X</alias></AccountAlias></ListOfAccountAliases>"
+)
+DOWN = LinkChanged(LinkState.DOWN, "127.0.0.1", 7497, 1, reason="TWS closed the connection.")
+
+
+def test_a_message_is_linked_to_the_only_order_it_can_mean() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    change = blotter.apply(TwsMessage(5, 201, "Order rejected - reason: margin", START))
+    (order,) = blotter.orders
+    (message,) = order.messages
+    assert (change.orders, change.messages) == ((order,), (message,))
+    assert (message.order, message.severity, message.text) == (
+        order,
+        Severity.ERROR,
+        "Order rejected - reason: margin",
+    )
+    assert order.status == "PreSubmitted"
+    assert not order.is_done
+
+
+def test_an_order_id_made_from_the_clock_is_no_request_id() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 1_999_999_999))
+    assert blotter.apply(TwsMessage(1_999_999_999, 399, "Order Message: warning", None)).orders == tuple(blotter.orders)
+
+
+@pytest.mark.parametrize("req_id", [-1, 0, None, 6, FIRST_REQUEST_ID])
+def test_a_message_that_may_mean_no_order_is_linked_to_none(req_id: int | None) -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    blotter.apply(open_order(8, 0, 0))
+    change = blotter.apply(TwsMessage(req_id, 2104, "Market data farm connection is OK:usfarm", None))
+    assert change.orders == ()
+    assert change.messages[0].order is None
+    assert change.messages[0].severity is Severity.INFO
+
+
+def test_a_message_whose_id_two_clients_have_is_linked_to_none() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    blotter.apply(open_order(8, 2, 5))
+    assert blotter.apply(TwsMessage(5, 202, "Order Canceled - reason:", None)).messages[0].order is None
+
+
+def test_messages_move_with_a_row_that_merges() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 0, 0))
+    blotter.apply(open_order(None, 1, 5))
+    blotter.apply(TwsMessage(5, 399, "Order Message: warning", None))
+    change = blotter.apply(open_order(7, 1, 5, totalQuantity=Decimal(5)))
+    (order,) = blotter.orders
+    assert order.messages == blotter.messages
+    assert blotter.messages[0].order is order
+    assert change.messages == tuple(blotter.messages)
+
+
+def test_a_fault_becomes_a_message_of_this_program() -> None:
+    blotter = new_blotter()
+    (message,) = blotter.apply(Fault("A message could not be read.", "b'...'")).messages
+    assert (message.code, message.plain, message.text) == (None, "A message could not be read.", "b'...'")
+
+
+@pytest.mark.parametrize("event", [NextValidId(1), OpenOrderEnd(), ExecDetailsEnd(1), CompletedOrdersEnd()])
+def test_end_markers_change_no_record(event: Event) -> None:
+    assert new_blotter().apply(event) is NOTHING
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        UP,
+        ManagedAccounts(("F1", "U1", "")),
+        ConfigResponse(1, {"readOnlyApi": True}),
+        ClockCompared(timedelta(seconds=3)),
+        RequestChanged("executions", RequestProgress.NO_ANSWER, "No answer within 30 seconds."),
+        ReceiveFA(1, "<ListOfGroups/>"),
+        ReceiveFA(3, ALIASES),
+        AccountAsked("U1", RequestProgress.COMPLETE),
+    ],
+)
+def test_a_fact_of_the_connection_is_news_once(event: Event) -> None:
+    blotter = new_blotter()
+    assert blotter.apply(event).link
+    assert blotter.apply(event) is NOTHING
+
+
+def test_what_is_known_of_the_connection_stays_when_it_drops() -> None:
+    blotter = new_blotter()
+    for event in (
+        UP,
+        ManagedAccounts(("F1", " U1", "")),
+        ConfigResponse(1, {"readOnlyApi": True}),
+        ReceiveFA(3, ALIASES),
+    ):
+        blotter.apply(event)
+    blotter.apply(RequestChanged("executions", RequestProgress.COMPLETE))
+    blotter.apply(DOWN)
+    link = blotter.link
+    assert (link.state, link.reason) == (LinkState.DOWN, "TWS closed the connection.")
+    assert (link.server_version, link.connection_time, link.accounts) == (225, "20260825 CET", ("F1", "U1"))
+    assert (link.api_settings, link.aliases) == ({"readOnlyApi": True}, {"U1": "X"})
+    assert link.requests == {"executions": Request("executions", RequestProgress.COMPLETE)}
+    blotter.apply(UP)
+    assert blotter.link.reason == ""
+
+
+def test_a_new_connection_has_said_nothing_of_itself_yet() -> None:
+    blotter = new_blotter()
+    for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"readOnlyApi": True}), ReceiveFA(3, ALIASES), DOWN):
+        blotter.apply(event)
+    blotter.apply(RequestChanged("executions", RequestProgress.NO_ANSWER))
+    connecting = LinkChanged(LinkState.CONNECTING, "127.0.0.1", 7497, 1)
+    assert blotter.apply(connecting).link
+    link = blotter.link
+    assert (link.requests, link.api_settings, link.server_version, link.connection_time) == ({}, None, None, "")
+    assert (link.accounts, link.aliases) == (("U1",), {"U1": "X"})
+    assert blotter.apply(connecting) is NOTHING
+
+
+def test_another_tws_inherits_nothing() -> None:
+    blotter = new_blotter()
+    for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"masterClientId": 1}), ReceiveFA(3, ALIASES)):
+        blotter.apply(event)
+    blotter.apply(LinkChanged(LinkState.CONNECTING, "127.0.0.1", 4001, 1))
+    assert (blotter.link.accounts, blotter.link.api_settings, blotter.link.server_version) == ((), None, None)
+    assert blotter.link.aliases is None
+    assert blotter.link.port == 4001
+
+
+@pytest.mark.parametrize(
+    "damaged", ["", "<ListOfGroups><Group>", "<ListOfAccountAliases/>", "<!DOCTYPE x><ListOfGroups/>"]
+)
+def test_damaged_groups_give_a_message_and_keep_what_was_known(damaged: str) -> None:
+    blotter = new_blotter()
+    blotter.apply(ReceiveFA(1, "<ListOfGroups><Group><name>G</name></Group></ListOfGroups>"))
+    (message,) = blotter.apply(ReceiveFA(1, damaged)).messages
+    assert "groups or aliases" in message.plain
+    assert message.text == damaged
+    assert [group.name for group in blotter.link.groups or ()] == ["G"]
+    assert blotter.apply(ReceiveFA(2, "x")) is NOTHING
+
+
+def test_the_request_for_an_account_s_executions_keeps_when_it_was_asked() -> None:
+    blotter = new_blotter()
+    blotter.apply(AccountAsked("U1", RequestProgress.RUNNING))
+    asked = blotter.link.account_answers["U1"].asked
+    blotter.apply(AccountAsked("U1", RequestProgress.NO_ANSWER, "Silence."))
+    answer = blotter.link.account_answers["U1"]
+    assert (answer.progress, answer.asked, answer.detail) == (RequestProgress.NO_ANSWER, asked, "Silence.")
+    blotter.apply(AccountAsked("U1", RequestProgress.RUNNING))
+    assert blotter.link.account_answers["U1"].asked > asked
+    blotter.apply(LinkChanged(LinkState.CONNECTING, "127.0.0.1", 7497, 1))
+    assert blotter.link.account_answers == {}

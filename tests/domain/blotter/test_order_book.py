@@ -1,0 +1,349 @@
+"""What the blotter makes of openOrder, orderStatus, completedOrder and orderBound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from ibmonitor.domain.records.change import NOTHING
+from ibmonitor.domain.records.events import Event, OrderBound
+from tests.support.blotter_events import (
+    START,
+    completed_order,
+    execution,
+    new_blotter,
+    open_order,
+    order_status,
+)
+
+
+def test_an_order_is_found_by_both_its_names() -> None:
+    blotter = new_blotter()
+    change = blotter.apply(open_order(9000000371, 1, 371, lmtPrice=Decimal("292.5"), ocaGroup="X", faGroup="All"))
+    (order,) = blotter.orders
+    assert change.orders == (order,)
+    assert blotter.order_by_perm_id(9000000371) is order
+    assert blotter.order_by_client(1, 371) is order
+    assert blotter.order_by_client(2, 371) is None
+    assert (order.perm_id, order.client_id, order.order_id, order.parent_id) == (9000000371, 1, 371, 0)
+    assert (order.total_quantity, order.lmt_price, order.aux_price) == (Decimal(100), Decimal("292.5"), None)
+    assert (order.action, order.order_type, order.oca_group, order.fa_group) == ("BUY", "MKT", "X", "All")
+    assert order.contract_fields["symbol"] == "AAPL"
+    assert order.first_seen == START + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        open_order(7, 1, 5),
+        open_order(7, 0, 0),
+        order_status(7, 1, 5),
+        order_status(7, 0, 0),
+        completed_order(7),
+        completed_order(7, 1, 5, filledQuantity=Decimal(3)),
+        execution("a.b.c.01", perm_id=7),
+    ],
+)
+def test_an_exact_repeat_changes_nothing(event: Event) -> None:
+    blotter = new_blotter()
+    assert blotter.apply(event) != NOTHING
+    before = [(order.last_update, len(order.status_history)) for order in blotter.orders]
+    assert blotter.apply(event) is NOTHING
+    assert [(order.last_update, len(order.status_history)) for order in blotter.orders] == before
+    assert len(blotter.fills) + len(blotter.orders) == 1
+
+
+def test_names_that_meet_merge_their_rows() -> None:
+    blotter = new_blotter()
+    blotter.apply(order_status(7, 0, 0, filled=40, remaining=60))
+    blotter.apply(open_order(None, 1, 5, orderRef="mine"))
+    first, second = blotter.orders
+    blotter.apply(execution("a.b.c.01", perm_id=None, client_id=1, order_id=5))
+    assert blotter.fills[0].order is second
+    change = blotter.apply(OrderBound(7, 1, 5))
+    assert blotter.orders == [first]
+    assert change.merged_orders == (second,)
+    assert change.orders == (first,)
+    assert change.fills == tuple(blotter.fills)
+    assert blotter.order_by_client(1, 5) is blotter.order_by_perm_id(7) is first
+    assert first.fills == blotter.fills
+    assert blotter.fills[0].order is first
+    assert (first.executed, first.filled, first.order_ref) == (Decimal(100), Decimal(100), "mine")
+    assert [seen.status for seen in first.status_history] == ["Submitted", "PreSubmitted"]
+    assert first.first_seen == START + timedelta(seconds=1)
+
+
+def test_the_client_that_cancels_does_not_become_the_owner() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    blotter.apply(open_order(None, 9, 5))
+    blotter.apply(order_status(7, 9, 5, status="PendingCancel"))
+    owned, other = blotter.orders
+    assert (owned.client_id, owned.order_id, owned.status) == (1, 5, "PendingCancel")
+    assert (other.perm_id, other.status) == (None, "PreSubmitted")
+
+
+def test_the_client_of_a_status_yields_to_the_owner_once_that_is_known() -> None:
+    blotter = new_blotter()
+    blotter.apply(order_status(7, 9, 5, status="PendingCancel"))
+    blotter.apply(open_order(7, 1, 5))
+    blotter.apply(open_order(None, 9, 5))
+    owned, other = blotter.orders
+    assert (owned.client_id, owned.perm_id) == (1, 7)
+    assert (other.client_id, other.perm_id) == (9, None)
+
+
+def test_a_status_by_the_client_that_cancels_leaves_that_clients_own_order_alone() -> None:
+    """Client 9 cancels order 7 of an owner not known here, and has an unacknowledged order 5 of its own."""
+    blotter = new_blotter()
+    blotter.apply(open_order(None, 9, 5, status="PendingSubmit"))
+    blotter.apply(order_status(7, 9, 5, status="PendingCancel"))
+    own, cancelled = blotter.orders
+    assert (own.perm_id, own.client_id, own.status) == (None, 9, "PendingSubmit")
+    assert (cancelled.perm_id, cancelled.client_id, cancelled.status) == (7, None, "PendingCancel")
+    blotter.apply(open_order(8, 9, 5))
+    blotter.apply(open_order(7, 1, 5, status="PendingCancel"))
+    assert [(order.perm_id, order.client_id) for order in blotter.orders] == [(8, 9), (7, 1)]
+
+
+def test_a_status_of_a_manual_order_leaves_the_cancelling_clients_own_order_alone() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 0, 0))
+    blotter.apply(open_order(None, 9, 5))
+    blotter.apply(order_status(7, 9, 5, status="PendingCancel"))
+    manual, own = blotter.orders
+    assert (manual.perm_id, manual.status, own.perm_id, own.status) == (7, "PendingCancel", None, "PreSubmitted")
+
+
+def test_an_order_that_only_statuses_told_of_is_acknowledged_by_one() -> None:
+    blotter = new_blotter()
+    blotter.apply(order_status(None, 1, 5, status="PendingSubmit"))
+    blotter.apply(order_status(7, 1, 5))
+    (order,) = blotter.orders
+    assert (order.perm_id, order.client_id, order.order_id) == (7, 1, 5)
+
+
+def test_a_status_and_the_acknowledgement_of_its_own_order_meet_in_the_open_order() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(None, 1, 5, status="PendingSubmit"))
+    blotter.apply(order_status(7, 1, 5))
+    blotter.apply(open_order(7, 1, 5, status="Submitted"))
+    (order,) = blotter.orders
+    assert (order.perm_id, order.client_id, order.order_id) == (7, 1, 5)
+
+
+def test_a_reused_order_id_belongs_to_the_newest_live_order() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5, status="Filled"))
+    blotter.apply(open_order(8, 1, 5))
+    blotter.apply(execution("old.1", perm_id=7, client_id=1, order_id=5))
+    blotter.apply(completed_order(7, 1, 5, status="Filled"))
+    old, new = blotter.orders
+    assert blotter.order_by_client(1, 5) is new
+    assert blotter.fills[0].order is old
+
+
+def test_a_manual_order_gets_its_name_when_it_is_bound() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 0, 0))
+    blotter.apply(open_order(8, 0, 0))
+    one, two = blotter.orders
+    assert (one.client_id, one.order_id) == (0, 0)
+    change = blotter.apply(OrderBound(7, 0, -3))
+    assert change.orders == (one,)
+    assert (one.client_id, one.order_id) == (0, -3)
+    assert (two.client_id, two.order_id) == (0, 0)
+    assert blotter.apply(OrderBound(7, 0, -3)) is NOTHING
+    assert blotter.apply(OrderBound(99, 0, -4)) is NOTHING
+    blotter.apply(order_status(None, 0, -4))
+    assert blotter.orders[-1].perm_id == 99
+
+
+def test_previews_are_no_orders() -> None:
+    blotter = new_blotter()
+    assert blotter.apply(open_order(7, 1, 5, whatIf=True)) is NOTHING
+    assert blotter.orders == []
+
+
+@pytest.mark.parametrize("event", [open_order(), order_status(0, 0, 0), completed_order(), execution("")])
+def test_what_names_nothing_becomes_a_message(event: Event) -> None:
+    blotter = new_blotter()
+    change = blotter.apply(event)
+    assert change.messages == tuple(blotter.messages)
+    assert "without an id" in blotter.messages[0].plain
+    assert not blotter.orders
+    assert not blotter.fills
+
+
+def test_statuses_are_what_tws_says_forwards_and_backwards() -> None:
+    blotter = new_blotter()
+    told = ["PendingCancel", "Submitted", "Submitted", "PreSubmitted", "Strange", "Cancelled"]
+    for status in told:
+        blotter.apply(order_status(7, 1, 5, status=status))
+    (order,) = blotter.orders
+    assert [seen.status for seen in order.status_history] == [told[0], told[1], *told[3:]]
+    received = [seen.received for seen in order.status_history]
+    assert received == sorted(set(received))
+    assert order.is_done
+
+
+def test_each_thing_a_status_tells_is_a_change_of_it() -> None:
+    blotter = new_blotter()
+    blotter.apply(order_status(7, 1, 5))
+    blotter.apply(order_status(7, 1, 5, why_held="locate"))
+    blotter.apply(order_status(7, 1, 5, filled=40, remaining=60, avg_fill_price=Decimal("292.33")))
+    blotter.apply(order_status(7, 1, 5, filled=None, remaining=None, avg_fill_price=None))
+    blotter.apply(open_order(7, 1, 5, status="Submitted"))
+    (order,) = blotter.orders
+    assert [seen.why_held for seen in order.status_history] == ["", "locate", ""]
+    assert [seen.filled for seen in order.status_history] == [0, 0, 40]
+    assert (order.filled, order.remaining, order.avg_fill_price) == (Decimal(40), Decimal(60), Decimal("292.33"))
+
+
+@pytest.mark.parametrize(
+    ("status", "done"),
+    [("Filled", True), ("Cancelled", True), ("ApiCancelled", True), ("Inactive", False), ("Strange", False)],
+)
+def test_which_statuses_are_the_end(status: str, done: bool) -> None:
+    blotter = new_blotter()
+    blotter.apply(order_status(7, 1, 5, status=status))
+    assert blotter.orders[0].is_done == done
+
+
+def test_an_inactive_order_is_done_when_it_comes_as_completed() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5, status="Inactive", state={"warningText": "closed"}))
+    (order,) = blotter.orders
+    assert (order.is_done, order.warning_text) == (False, "closed")
+    blotter.apply(completed_order(7, status="Inactive", state={"completedTime": "20260709 18:55:06 US/Eastern"}))
+    assert order.is_done
+    assert order.completed_time == datetime(2026, 7, 9, 22, 55, 6, tzinfo=UTC)
+
+
+def test_a_completed_order_hides_nothing_that_was_known() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5, orderRef="mine"))
+    blotter.apply(
+        completed_order(
+            7,
+            status="Filled",
+            filledQuantity=Decimal(100),
+            state={"completedStatus": "Filled Size: 100", "completedTime": "20260709 18:55:06 US/Eastern"},
+        )
+    )
+    (order,) = blotter.orders
+    assert (order.client_id, order.order_id, order.order_ref, order.account) == (1, 5, "mine", "DU1")
+    assert (order.total_quantity, order.filled, order.remaining) == (Decimal(100), Decimal(100), Decimal(0))
+    assert (order.status, order.completed_status, order.is_done) == ("Filled", "Filled Size: 100", True)
+    assert order.status_history[-1].source == "completedOrder"
+
+
+def test_a_completed_order_adds_to_the_fields_that_were_known() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5, lmtPrice=Decimal(50), ocaType=3, state={"warningText": "closed"}))
+    done = completed_order(7, filledQuantity=Decimal(1), ocaType=1, state={"completedStatus": "Cancelled by Trader"})
+    bare = replace(done, contract=replace(done.contract, con_id=None, exchange=""))
+    blotter.apply(bare)
+    (order,) = blotter.orders
+    assert order.order_fields == {
+        "permId": 7,
+        "clientId": 1,
+        "orderId": 5,
+        "account": "DU1",
+        "action": "BUY",
+        "orderType": "MKT",
+        "totalQuantity": Decimal(100),
+        "lmtPrice": Decimal(50),
+        "filledQuantity": Decimal(1),
+        "ocaType": 1,
+    }
+    assert order.contract == done.contract
+    assert order.contract_fields == {"conId": 265598, "symbol": "AAPL"}
+    assert order.state_fields == {
+        "status": "Cancelled",
+        "warningText": "closed",
+        "completedStatus": "Cancelled by Trader",
+    }
+    assert order.warning_text == "closed"
+    assert blotter.apply(bare) is NOTHING
+
+
+@pytest.mark.parametrize(("status", "total"), [("Filled", Decimal(1)), ("Cancelled", None)])
+def test_a_completed_order_alone_knows_its_quantity_only_if_all_was_filled(status: str, total: Decimal | None) -> None:
+    blotter = new_blotter()
+    blotter.apply(completed_order(7, status=status, filledQuantity=Decimal(1)))
+    (order,) = blotter.orders
+    assert (order.total_quantity, order.filled, order.order_id, order.client_id) == (total, Decimal(1), None, None)
+
+
+def test_the_average_price_comes_from_the_fills_where_no_status_told_it() -> None:
+    blotter = new_blotter()
+    blotter.apply(completed_order(7, status="Filled", filledQuantity=Decimal(100)))
+    (order,) = blotter.orders
+    fills = [("a.1", 40, 40, "292.33"), ("c.1", 20, 100, "292.312"), ("b.1", 40, 80, "292.315")]
+    for exec_id, shares, cum_qty, price in fills:
+        told = replace(
+            execution(exec_id, perm_id=7).execution,
+            shares=Decimal(shares),
+            cum_qty=Decimal(cum_qty),
+            avg_price=Decimal(price),
+        )
+        blotter.apply(replace(execution(exec_id), execution=told))
+    assert order.avg_fill_price == Decimal("292.312")
+    blotter.apply(execution("c.2", perm_id=7, shares=Decimal(20), cum_qty=Decimal(100), avg_price=Decimal(292)))
+    assert order.avg_fill_price == Decimal("292.79"), "that of the fills that count"
+    blotter.apply(order_status(7, 1, 5, status="Filled", filled=100, remaining=0, avg_fill_price=Decimal("292.5")))
+    assert order.avg_fill_price == Decimal("292.79")
+
+
+def test_fills_show_what_no_status_told() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    blotter.apply(order_status(7, 1, 5, status="PreSubmitted"))
+    blotter.apply(execution("a.b.c.01", perm_id=7, shares=Decimal(40)))
+    (order,) = blotter.orders
+    assert (order.filled, order.remaining, order.is_done, order.status) == (
+        Decimal(40),
+        Decimal(60),
+        False,
+        "PreSubmitted",
+    )
+    blotter.apply(execution("a.b.d.01", perm_id=7, shares=Decimal(60), cum_qty=Decimal(100)))
+    assert (order.filled, order.remaining, order.is_done, order.status) == (
+        Decimal(100),
+        Decimal(0),
+        True,
+        "PreSubmitted",
+    )
+
+
+def test_the_captured_fill_of_order_371() -> None:
+    """The order of arrival of a real market order of a paper account."""
+    blotter = new_blotter()
+    price = Decimal("292.79")
+    done = order_status(
+        371_000, 1, 371, status="Filled", filled=100, remaining=0, avg_fill_price=price, last_fill_price=price
+    )
+    events: list[Event] = [
+        open_order(371_000, 1, 371),
+        order_status(371_000, 1, 371, status="PreSubmitted"),
+        execution("redacted-fill-1", perm_id=371_000, client_id=1, order_id=371),
+        open_order(371_000, 1, 371, status="Filled"),
+        done,
+        open_order(371_000, 1, 371, status="Filled", state={"commissionAndFees": Decimal("1.0003")}),
+        done,
+    ]
+    for event in events:
+        blotter.apply(event)
+    (order,) = blotter.orders
+    assert [(seen.status, seen.filled, seen.source) for seen in order.status_history] == [
+        ("PreSubmitted", None, "openOrder"),
+        ("PreSubmitted", 0, "orderStatus"),
+        ("Filled", None, "openOrder"),
+        ("Filled", 100, "orderStatus"),
+    ]
+    assert (order.filled, order.remaining, order.avg_fill_price) == (Decimal(100), Decimal(0), Decimal("292.79"))
+    assert order.state_fields["commissionAndFees"] == Decimal("1.0003")

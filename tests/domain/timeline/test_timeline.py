@@ -1,0 +1,465 @@
+"""The timeline of one order: what is in it, in which order, in which words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ibmonitor.domain.records.exec_id import is_leg
+from ibmonitor.domain.records.records import (
+    ComboRole,
+    Commission,
+    Fill,
+    Happening,
+    HappeningKind,
+    Message,
+    Order,
+    Severity,
+    StatusChange,
+)
+from ibmonitor.domain.timeline.entry import Entry, EntryKind
+from ibmonitor.domain.timeline.timeline import timeline
+from ibmonitor.domain.timeline.words import status_words
+from ibmonitor.domain.wording.held import held_sentence
+from tests.support.blotter_events import (
+    AAPL,
+    BAG,
+    START,
+    commission,
+    completed_order,
+    execution,
+    new_blotter,
+    open_order,
+    order_status,
+)
+
+
+def at(seconds: float) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+def new_order(**known: Any) -> Order:
+    order = Order(0, START, START, perm_id=7, account="DU1")
+    for name, field in known.items():
+        setattr(order, name, field)
+    return order
+
+
+def add_status(order: Order, seconds: float, status: str, *numbers: str | None, why_held: str = "") -> Happening:
+    """Filled, remaining and average price are the numbers."""
+    filled, remaining, average = (None if n is None else Decimal(n) for n in (*numbers, None, None, None)[:3])
+    said = StatusChange(at(seconds), status, filled, remaining, average, why_held, "orderStatus")
+    happening = Happening(at(seconds), HappeningKind.STATUS, said)
+    order.happenings.append(happening)
+    order.status = status
+    return happening
+
+
+def add_happening(order: Order, seconds: float, kind: HappeningKind, detail: str = "") -> Happening:
+    happening = Happening(at(seconds), kind, detail=detail)
+    order.happenings.append(happening)
+    return happening
+
+
+def add_fill(
+    order: Order, seconds: float, shares: str, exec_id: str = "", *, time: datetime | None = None, **known: Any
+) -> Fill:
+    number = len(order.fills)
+    exec_id = exec_id or f"0000e0d5.{number:08x}.01.01"
+    event = execution(exec_id, shares=Decimal(shares), acct_number="DU1", **known)
+    role = ComboRole.LEG if is_leg(exec_id) else ComboRole.NONE
+    fill = Fill(number, at(seconds), event.execution, event.contract, time, role, order=order)
+    order.fills.append(fill)
+    return fill
+
+
+def add_commission(fill: Fill, seconds: float, amount: str | None = "1.25", pnl: str | None = None) -> Commission:
+    known = None if pnl is None else Decimal(pnl)
+    money = None if amount is None else Decimal(amount)
+    fill.commission = Commission(
+        fill.serial, at(seconds), fill.execution.exec_id, money, "USD", known, None, None, fill
+    )
+    return fill.commission
+
+
+def add_message(order: Order, seconds: float, plain: str = "It is slow.", **known: Any) -> Message:
+    message = Message(len(order.messages), at(seconds), Severity.WARNING, 399, 5, plain, "raw", order=order, **known)
+    order.messages.append(message)
+    return message
+
+
+def words(order: Order) -> list[str]:
+    return [entry.what for entry in timeline(order)]
+
+
+def kinds(order: Order) -> list[str]:
+    return [entry.kind.name for entry in timeline(order)]
+
+
+def only(order: Order, kind: EntryKind) -> Entry:
+    (entry,) = [entry for entry in timeline(order) if entry.kind is kind]
+    return entry
+
+
+# Order and times
+
+
+def test_an_order_of_which_nothing_is_known_has_no_timeline() -> None:
+    assert timeline(new_order()) == []
+
+
+def test_the_newest_is_last_whatever_it_is() -> None:
+    order = new_order()
+    add_status(order, 5, "Submitted")
+    add_status(order, 1, "PendingSubmit")
+    add_commission(add_fill(order, 9, "10"), 12)
+    add_message(order, 7)
+    add_happening(order, 20, HappeningKind.LISTED)
+    assert kinds(order) == ["STATUS", "STATUS", "MESSAGE", "FILL", "COMMISSION", "LISTED"]
+
+
+def test_what_came_at_one_moment_stands_in_an_order_of_its_own() -> None:
+    order = new_order()
+    add_message(order, 1)
+    add_happening(order, 1, HappeningKind.BOUND, "order ID -3 of client 0")
+    add_commission(add_fill(order, 1, "10"), 1)
+    add_status(order, 1, "Filled")
+    assert kinds(order) == ["BOUND", "STATUS", "FILL", "COMMISSION", "MESSAGE"]
+
+
+@pytest.mark.parametrize(
+    ("time", "moment"),
+    [
+        (None, at(1000)),
+        (at(999), at(1000)),
+        (at(1000 - 119), at(1000)),
+        (at(1000 - 121), at(1000 - 121)),
+        (at(10), at(10)),
+        # The clocks differ: TWS cannot tell of what has not happened yet.
+        (at(2000), at(1000)),
+    ],
+)
+def test_what_is_told_as_it_happens_counts_by_this_clock_and_what_is_told_later_by_twss(
+    time: datetime | None, moment: datetime
+) -> None:
+    order = new_order()
+    add_fill(order, 1000, "10", time=time)
+    add_message(order, 1000, time=time)
+    for entry in timeline(order):
+        assert (entry.moment, entry.received, entry.time) == (moment, at(1000), time)
+
+
+def test_fills_told_later_stand_where_they_happened_and_their_commissions_with_them() -> None:
+    order = new_order()
+    add_status(order, 10_000, "Submitted")
+    late = add_fill(order, 10_001, "20", time=at(200))
+    early = add_fill(order, 10_002, "10", time=at(100))
+    for fill in (late, early):
+        add_commission(fill, 10_003)
+    entries = timeline(order)
+    assert [entry.record for entry in entries] == [early, early.commission, late, late.commission, None]
+    assert entries[1].time is None
+
+
+def test_a_commission_reported_long_after_its_fill_stands_where_it_was_reported() -> None:
+    order = new_order()
+    add_commission(add_fill(order, 10_000, "20", time=at(200)), 20_000)
+    add_status(order, 15_000, "Submitted")
+    assert kinds(order) == ["FILL", "STATUS", "COMMISSION"]
+
+
+def test_a_time_whose_zone_is_unknown_is_kept_as_twss_text() -> None:
+    order = new_order()
+    add_fill(order, 3, "10", time=None)
+    entry = only(order, EntryKind.FILL)
+    assert (entry.time, entry.time_raw, entry.moment) == (None, "20260611-13:30:30", at(3))
+
+
+# Statuses
+
+
+def test_a_status_is_told_in_ibs_words_with_its_numbers() -> None:
+    order = new_order()
+    add_status(order, 1, "PendingCancel", "120", "180", "212.25")
+    entry = only(order, EntryKind.STATUS)
+    assert entry.what.startswith("A request to cancel the order has been sent")
+    assert (entry.status, entry.filled, entry.remaining, entry.average) == (
+        "PendingCancel",
+        Decimal(120),
+        Decimal(180),
+        Decimal("212.25"),
+    )
+    assert (entry.time, entry.record) == (None, None)
+
+
+def test_an_unknown_status_is_shown_as_it_is() -> None:
+    order = new_order()
+    add_status(order, 1, "Pondering")
+    entry = only(order, EntryKind.STATUS)
+    assert (entry.status, entry.what) == ("Pondering", "IB does not document this status.")
+
+
+def test_the_same_status_told_anew_says_what_differs() -> None:
+    order = new_order()
+    add_status(order, 1, "Submitted", "0", "100")
+    add_status(order, 2, "Submitted", "40", "60")
+    add_status(order, 3, "Submitted", "40", "60", why_held="locate")
+    add_status(order, 4, "Submitted", "40", "60")
+    add_status(order, 5, "Submitted", "40", "60")
+    assert words(order)[1:] == [
+        "Filled 0 → 40, Remaining 100 → 60.",
+        f"{held_sentence('locate')} Still Submitted.",
+        "Still Submitted, no longer held.",
+        "Still Submitted.",
+    ]
+
+
+def test_exact_repeats_are_folded_with_their_number_and_the_last_time() -> None:
+    order = new_order()
+    add_status(order, 1, "Submitted", "0", "100").repeat(at(4))
+    add_happening(order, 5, HappeningKind.LISTED).repeat(at(6))
+    add_happening(order, 8, HappeningKind.LISTED)
+    add_message(order, 9, count=4, last_received=at(20), time=at(20))
+    status, listed, message = timeline(order)
+    assert (status.count, status.received, status.last_received) == (2, at(1), at(4))
+    assert (listed.count, listed.received, listed.last_received) == (3, at(5), at(8))
+    assert (message.count, message.received, message.last_received) == (4, at(9), at(20))
+    # TWS's time is that of the last one, the entry stands where the first one came.
+    assert (message.moment, message.time) == (at(9), None)
+
+
+def test_equal_fills_are_two_fills() -> None:
+    order = new_order()
+    add_fill(order, 1, "10")
+    add_fill(order, 1, "10")
+    assert [entry.count for entry in timeline(order)] == [1, 1]
+
+
+def test_a_completed_order_tells_when_and_why_it_ended() -> None:
+    order = new_order(
+        completed_status="Cancelled by System:\n",
+        completed_time=at(60),
+        completed_time_raw="20260611 09:31:00 US/Eastern",
+        reject_reason="no permission",
+    )
+    add_status(order, 10, "Submitted")
+    add_happening(order, 5000, HappeningKind.MISSING)
+    add_status(order, 5001, "Cancelled")
+    submitted, cancelled, missing = timeline(order)
+    assert submitted.time is None
+    assert (cancelled.time, cancelled.moment, cancelled.received) == (at(60), at(60), at(5001))
+    assert cancelled.time_raw == "20260611 09:31:00 US/Eastern"
+    assert cancelled.what.startswith("Cancelled by System. no permission. IB's system has confirmed")
+    assert missing.kind is EntryKind.MISSING
+
+
+def test_a_completed_order_that_works_again_has_no_end() -> None:
+    order = new_order(completed_status="Cancelled", completed_time=at(60), completed_time_raw="raw")
+    add_status(order, 90, "Submitted")
+    entry = only(order, EntryKind.STATUS)
+    assert (entry.time, entry.time_raw) == (None, "")
+    assert entry.what.startswith("The order has been accepted")
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "expected"),
+    [
+        (HappeningKind.BOUND, "order ID -3 of client 0", "an API order ID: order ID -3 of client 0."),
+        (HappeningKind.LISTED, "", "Confirmed unchanged."),
+        (HappeningKind.MISSING, "", "finished or unknown"),
+        (HappeningKind.FOUND, "", "Listed again."),
+        (HappeningKind.LOOKED_UP, "", "how it ended"),
+        (HappeningKind.JOINED, "Perm ID 8", "to be this order: Perm ID 8."),
+    ],
+)
+def test_what_else_happened_is_told_in_a_sentence(kind: HappeningKind, detail: str, expected: str) -> None:
+    order = new_order()
+    add_happening(order, 1, kind, detail)
+    (entry,) = timeline(order)
+    assert expected in entry.what
+    assert (entry.status, entry.record) == ("", None)
+
+
+# Fills and commissions
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({}, "Fill: bought 180 at 292.79 on IBKRATS."),
+        ({"side": "SLD", "price": Decimal("-0.50")}, "Fill: sold 180 at -0.5 on IBKRATS."),
+        ({"side": "SOMETHING"}, "Fill: SOMETHING 180 at 292.79 on IBKRATS."),
+        ({"price": None, "exchange": ""}, "Fill: bought 180."),
+        (
+            {"pending_price_revision": True, "liquidation": 1},
+            "Fill: bought 180 at 292.79 on IBKRATS, the price may still be revised, liquidated by IB.",
+        ),
+    ],
+)
+def test_a_fill_in_words(known: dict[str, Any], expected: str) -> None:
+    order = new_order()
+    fill = add_fill(order, 1, "180.0", **known)
+    (entry,) = timeline(order)
+    assert (entry.what, entry.record) == (expected, fill)
+
+
+def test_a_fill_tells_what_is_filled_and_not_what_remains() -> None:
+    order = new_order()
+    add_fill(order, 1, "180", cum_qty=Decimal(300), avg_price=Decimal("212.5"))
+    entry = only(order, EntryKind.FILL)
+    assert (entry.filled, entry.remaining, entry.average) == (Decimal(300), None, Decimal("212.5"))
+
+
+@pytest.mark.parametrize(("account", "expected"), [("DF1", " for DU1."), ("DU1", "."), ("", " for DU1.")])
+def test_a_fill_in_another_account_than_the_orders_names_it(account: str, expected: str) -> None:
+    order = new_order(account=account)
+    add_fill(order, 1, "180")
+    assert words(order) == [f"Fill: bought 180 at 292.79 on IBKRATS{expected}"]
+
+
+def test_unknown_shares_are_unknown() -> None:
+    order = new_order()
+    fill = add_fill(order, 1, "1")
+    fill.execution = replace(fill.execution, shares=None)
+    assert words(order) == ["Fill: bought an unknown quantity at 292.79 on IBKRATS."]
+
+
+def test_each_correction_of_a_chain_names_the_one_before_it() -> None:
+    order = new_order()
+    third = add_fill(order, 1, "30", "0001.01.01.10")
+    for seconds, exec_id in ((2, "0001.01.01.01"), (3, "0001.01.01.02")):
+        fill = add_fill(order, seconds, "20", exec_id)
+        fill.superseded_by = third.execution.exec_id
+        add_commission(fill, seconds + 0.5)
+    newest, first, first_commission, second, second_commission = timeline(order)
+    assert newest.what.startswith("Correction of 0001.01.01.02: bought 30")
+    assert first.what.startswith("Fill: bought 20")
+    assert second.what.startswith("Correction of 0001.01.01.01: bought 20")
+    assert first.what.endswith("Corrected by 0001.01.01.10.")
+    assert [entry.kind.name for entry in (newest, first, second)] == ["CORRECTION", "FILL", "CORRECTION"]
+    assert not newest.superseded
+    assert all(entry.superseded for entry in (first, first_commission, second, second_commission))
+
+
+def test_legs_are_shown_as_legs_and_say_nothing_of_what_is_filled() -> None:
+    order = new_order()
+    add_fill(order, 1, "5", "0001.01.01.01", contract=BAG)
+    call = replace(AAPL, sec_type="OPT", strike=Decimal("212.5"), right="C")
+    call = replace(call, last_trade_date_or_contract_month="20261218")
+    add_fill(order, 2, "5", "0001.02.01.01.01", contract=call)
+    leg = only(order, EntryKind.LEG)
+    assert leg.what == "Leg: bought 5 AAPL 18DEC26 212.5 C at 292.79 on IBKRATS."
+    (leg,) = [entry for entry in timeline(order, contract_name=lambda _: "a call") if entry.kind is EntryKind.LEG]
+    assert leg.what == "Leg: bought 5 a call at 292.79 on IBKRATS."
+    assert (leg.filled, leg.average) == (None, None)
+    assert only(order, EntryKind.FILL).filled == Decimal(5)
+
+
+@pytest.mark.parametrize(
+    ("amount", "pnl", "expected"),
+    [
+        ("1.250", None, "Commission: 1.25 USD."),
+        ("-0.3", "68.05", "Commission: -0.3 USD, realized P&L 68.05."),
+        ("0", "0", "Commission: 0 USD, realized P&L 0."),
+        (None, None, "Commission: amount unknown."),
+    ],
+)
+def test_a_commission_in_words(amount: str | None, pnl: str | None, expected: str) -> None:
+    order = new_order()
+    report = add_commission(add_fill(order, 1, "10"), 2, amount, pnl)
+    entry = only(order, EntryKind.COMMISSION)
+    assert (entry.what, entry.record) == (expected, report)
+
+
+def test_numbers_are_written_as_the_reader_wants_them() -> None:
+    order = new_order()
+    add_commission(add_fill(order, 1, "10"), 2)
+    told = [entry.what for entry in timeline(order, lambda number: f"<{number}>", lambda number: f"${number}")]
+    assert told == ["Fill: bought <10> at $292.79 on IBKRATS.", "Commission: $1.25 USD."]
+
+
+# Messages
+
+
+def test_a_message_is_in_tws_s_own_words_with_its_code() -> None:
+    order = new_order()
+    message = add_message(order, 1, time=at(0))
+    (entry,) = timeline(order)
+    assert (entry.what, entry.severity, entry.record) == ("Message 399: raw", Severity.WARNING, message)
+    assert entry.time == at(0)
+
+
+def test_a_message_that_may_be_about_another_order_says_so() -> None:
+    order = new_order()
+    order.possible_messages.append(Message(3, at(1), Severity.ERROR, None, 5, "It is odd.", "raw"))
+    assert words(order) == ["Message: possibly related: It is odd."]
+
+
+# The whole way from what TWS says
+
+
+def test_the_timeline_of_what_a_blotter_was_told() -> None:
+    blotter = new_blotter()
+    for event in (
+        open_order(7, 1, 5, status="PreSubmitted"),
+        order_status(7, 1, 5, status="Submitted"),
+        order_status(7, 1, 5, status="Submitted"),
+        execution("0001.01.01.01", perm_id=7, shares=Decimal(60)),
+        order_status(7, 1, 5, status="PendingCancel", filled=60, remaining=40),
+        completed_order(7, 1, 5, state={"completedStatus": "Cancelled by Trader"}),
+        commission("0001.01.01.01"),
+    ):
+        blotter.apply(event)
+    entries = timeline(blotter.orders[0])
+    assert [(entry.kind.name, entry.status, entry.count) for entry in entries] == [
+        ("STATUS", "PreSubmitted", 1),
+        ("STATUS", "Submitted", 2),
+        ("FILL", "", 1),
+        ("STATUS", "PendingCancel", 1),
+        ("STATUS", "Cancelled", 1),
+        ("COMMISSION", "", 1),
+    ]
+    assert entries[4].what.startswith("Cancelled by Trader. ")
+    assert len({entry.key for entry in entries}) == len(entries)
+
+
+def test_entries_keep_their_keys_when_others_come() -> None:
+    order = new_order()
+    add_status(order, 1, "Submitted")
+    add_commission(add_fill(order, 500, "10", time=at(499)), 501)
+    before = {entry.key: entry for entry in timeline(order)}
+    add_fill(order, 600, "5", time=at(2))
+    add_status(order, 601, "Filled")
+    after = {entry.key: entry for entry in timeline(order)}
+    assert before.items() <= after.items()
+    assert len(after) == len(before) + 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ((0, 0), (7, "204.11"), "Filled 0 → 7, Average price 204.11."),
+        ((7, "204.11"), (12, "204.2"), "Filled 7 → 12, Average price 204.11 → 204.2."),
+        ((7, 0), (12, "-0.5"), "Filled 7 → 12, Average price 0 → -0.5."),
+        ((0, 0), (7, 0), "Filled 0 → 7, Average price 0."),
+        ((7, None), (7, "204.11"), "Average price 204.11."),
+        ((0, None), (0, 0), "Still Submitted."),
+        ((None, None), (7, "204.11"), "Filled 7, Average price 204.11."),
+        ((7, "204.11"), (7, None), "Average price 204.11 → unknown."),
+    ],
+)
+def test_a_number_that_was_not_known_before_is_told_without_an_old_one(
+    before: tuple[object, object], after: tuple[object, object], told: str
+) -> None:
+    def number(known: object) -> Decimal | None:
+        return None if known is None else Decimal(str(known))
+
+    said, then = (
+        StatusChange(at(1), "Submitted", number(filled), Decimal(0), number(price), "", "orderStatus")
+        for filled, price in (after, before)
+    )
+    assert status_words(said, then, str, str) == told

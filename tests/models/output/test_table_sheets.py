@@ -1,0 +1,142 @@
+"""Tables as they are exported and printed: which rows, in which order, and what is in their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.models.columns import fills as fill_columns
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.output.printout import table_printout
+from ibmonitor.models.output.sheet_cells import cell_of, made
+from ibmonitor.models.output.table_sheets import table_sheet
+from ibmonitor.models.table.column import field_column, flag_column, number_column, word_column
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from tests.support.make_records import NOON, full_fill, make_commission, make_fill
+
+Table = RecordTable[Any]
+
+
+@pytest.fixture(autouse=True)
+def plain_names() -> Iterator[None]:
+    yield
+    ACCOUNT_MASK.set_hiding(False)
+    ACCOUNT_NAMES.set_showing(False)
+    ACCOUNT_NAMES.set_aliases({})
+
+
+@pytest.fixture
+def fills(plain_names: None) -> Table:  # noqa: ARG001 - it is named to be taken down after it
+    table = make_tables().fills
+    table.merge([make_fill(1, "292.790"), make_fill(2, "5"), make_fill(3, "1000.25")])
+    return table
+
+
+def numbers(table: Table, *keys: str) -> list[int]:
+    return [table.column_number(key) for key in keys]
+
+
+def test_values_are_numbers_and_times_in_the_order_of_the_columns(fills: Table) -> None:
+    sheet = made(table_sheet(fills, numbers(fills, "price", "time", "side", "perm_id"), "Fills"))
+    assert (sheet.title, sheet.columns) == ("Fills", ("Price", "Time", "Side", "Perm ID"))
+    assert sheet.rows[0] == (Decimal("292.790"), NOON, "BOT", 1713290001)
+
+
+def test_rows_are_those_shown_in_their_order(fills: Table) -> None:
+    price = numbers(fills, "price")
+    fills.sort(price[0], Qt.SortOrder.DescendingOrder)
+    fills.set_predicate("some", lambda fill: fill.execution.price > 100)
+    assert [row[0] for row in made(table_sheet(fills, price, "Fills")).rows] == [Decimal("1000.25"), Decimal("292.79")]
+
+
+def test_what_is_unknown_is_empty_and_what_is_pending_is_said(fills: Table) -> None:
+    columns = numbers(fills, "commission_and_fees", "realized_pnl")
+    assert made(table_sheet(fills, columns, "Fills")).rows[0] == ("pending", None)
+
+
+def test_accounts_are_called_as_in_the_window(fills: Table) -> None:
+    account = numbers(fills, "acct_number")
+    ACCOUNT_NAMES.set_aliases({"DU9000001": "Anna"})
+    ACCOUNT_NAMES.set_showing(True)
+    assert made(table_sheet(fills, account, "Fills")).rows[0] == ("Anna (DU9000001)",)
+    assert made(table_printout(fills, account)).rows[0].cells == ("Anna (DU9000001)",)
+    ACCOUNT_MASK.set_hiding(True)
+    for cell in (
+        made(table_sheet(fills, account, "Fills")).rows[0][0],
+        made(table_printout(fills, account)).rows[0].cells[0],
+    ):
+        assert "DU9000001" not in str(cell)
+        assert "Anna" not in str(cell)
+
+
+def test_a_column_says_which_rows_are_not_to_be_counted(fills: Table) -> None:
+    corrected = full_fill()
+    corrected.superseded_by = "x.02"
+    whole, leg = make_fill(11), make_fill(12)
+    whole.legs, leg.bag = (leg,), whole
+    table: RecordTable[Fill] = RecordTable(fills.columns, row_tone=fill_columns.row_tone, kinship=fill_columns.KINSHIP)
+    table.merge([corrected, make_fill(10), whole, leg])
+    price = numbers(fills, "price")
+    sheet = made(table_sheet(table, price, "Fills"))
+    assert sheet.columns == ("Row", "Price")
+    assert [row[0] for row in sheet.rows] == ["Replaced", None, "Combo", "Leg"]
+    printed = made(table_printout(table, price))
+    assert [column.title for column in printed.columns] == ["Price", "Row"]
+    assert [(row.cells[1], row.depth, row.is_struck) for row in printed.rows] == [
+        ("Replaced", 0, True),
+        ("", 0, False),
+        ("Combo", 0, False),
+        ("Leg", 1, False),
+    ]
+
+
+def test_a_table_without_rows_has_its_titles(fills: Table) -> None:
+    fills.clear()
+    price = numbers(fills, "price")
+    assert (made(table_sheet(fills, price, "Fills")).columns, made(table_printout(fills, price)).rows) == (
+        ("Price",),
+        [],
+    )
+
+
+def test_long_tables_are_made_in_steps(fills: Table) -> None:
+    fills.merge([make_fill(number) for number in range(4, 100)])
+    steps = list(table_sheet(fills, numbers(fills, "price"), "Fills"))
+    assert steps == sorted(steps)
+    assert len(steps) > 4
+
+
+def test_printed_numbers_are_written_as_in_the_window(fills: Table) -> None:
+    fills.merge([fill := make_fill(4, "1234.5")])
+    fill.commission = make_commission()
+    (price,) = numbers(fills, "price")
+    printed = made(table_printout(fills, [price]))
+    column = fills.columns[price]
+    assert printed.rows[3].cells == (column.text(fill),)
+    assert (printed.columns[0].is_right, printed.columns[0].has_decimals) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "cell"),
+    [
+        (field_column("f", "F", "", lambda value: value), 1.5, Decimal("1.5")),
+        (field_column("f", "F", "", lambda value: value), 15.559999999999999, Decimal("15.56")),
+        (number_column("n", "N", "", lambda value: value), Decimal("232.11333333333334"), Decimal("232.1133333")),
+        (number_column("n", "N", "", lambda value: value), Decimal("123456789012.25"), Decimal("123456789012.25")),
+        (field_column("f", "F", "", lambda value: value), 7, 7),
+        (field_column("f", "F", "", lambda value: value), "7", "7"),
+        (field_column("f", "F", "", lambda value: value), float("inf"), "Infinity"),
+        (word_column("w", "W", "", lambda value: value, {1: "one"}), 1, "one"),
+        (flag_column("b", "B", "", lambda value: value), True, "yes"),
+        (flag_column("b", "B", "", lambda value: value), None, None),
+    ],
+)
+def test_a_cell_is_the_value_or_the_word_for_it(column: Any, value: object, cell: object) -> None:
+    assert cell_of(column, value) == cell

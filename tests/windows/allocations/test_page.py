@@ -1,0 +1,380 @@
+"""The allocations tab: what it follows, what it shows, and what stays as it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.cli.report import as_json
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.allocation.values import GroupAllocation
+from ibmonitor.domain.blotter.fa_xml import GROUPS
+from ibmonitor.domain.records.events import AccountAsked, Event, ExecDetails, LinkChanged, ManagedAccounts, ReceiveFA
+from ibmonitor.domain.records.records import Fill, LinkState, Order, RequestProgress
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.output.printout import tree_printout
+from ibmonitor.models.output.sheet_cells import made
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.windows.allocations import page as allocations_page
+from ibmonitor.windows.allocations.page import AllocationsPage
+from ibmonitor.windows.allocations.words import NOT_AN_ADVISOR
+from tests.support.blotter_events import commission, execution, new_blotter, open_order
+from tests.windows.bench import exec_id
+
+MASTER, FIRST, SECOND, OTHER = "DF1", "DU1", "DU2", "DU3"
+XML = (
+    "<ListOfGroups><Group><name>Half</name><defaultMethod>Ratio</defaultMethod><ListOfAccts>"
+    f"<Account><acct>{FIRST}</acct><amount>1</amount></Account>"
+    f"<Account><acct>{SECOND}</acct><amount>1</amount></Account>"
+    "</ListOfAccts></Group></ListOfGroups>"
+)
+
+
+class PageBench:
+    """The page by itself, over a real feed, blotter and book."""
+
+    def __init__(self) -> None:
+        self.blotter = new_blotter()
+        self.feed = Feed(self.blotter, make_tables())
+        self.selection = AccountSelection()
+        self.page = AllocationsPage(AllocationBook(self.blotter), self.feed, self.selection)
+        self.page.resize(1100, 400)
+
+    def tell(self, *events: Event) -> None:
+        for event in events:
+            self.feed.on_event(event)
+        self.feed.flush()
+
+    def connect(self, *accounts: str) -> None:
+        self.tell(
+            ManagedAccounts(accounts or (MASTER, FIRST, SECOND, OTHER)),
+            LinkChanged(LinkState.UP, "127.0.0.1", 7497, 7, "", 225),
+        )
+
+    def settle(self, qtbot: QtBot) -> None:
+        """Wait until the tree has taken in what was told."""
+        qtbot.waitUntil(lambda: not self.page.is_waiting)
+
+    @property
+    def orders(self) -> list[GroupAllocation]:
+        tree = self.page.tree
+        items = [tree.item(tree.index(row, 0)) for row in range(tree.rowCount())]
+        return [item for item in items if isinstance(item, GroupAllocation)]
+
+    def row(self, *places: int) -> QModelIndex:
+        """The first cell of a row: the place of the order, of the account in it, of the fill."""
+        index = QModelIndex()
+        for place in places:
+            index = self.page.tree.index(place, 0, index)
+        return index
+
+    def button(self, text: str) -> QAbstractButton:
+        return next(button for button in self.page.findChildren(QAbstractButton) if button.text() == text)
+
+
+def group_order(number: int, *parts: int) -> list[Event]:
+    """An order for the group, and what its accounts got, in their order; a commission of 1.0003 for each."""
+    whole = sum(parts)
+    events: list[Event] = [
+        open_order(
+            number, 1, number, account=MASTER, faGroup="Half", faMethod="Ratio", totalQuantity=Decimal(whole or 100)
+        )
+    ]
+    for at, (account, shares) in enumerate(zip((MASTER, FIRST, SECOND, OTHER), (whole, *parts), strict=False)):
+        if shares:
+            name = exec_id(10 * number + at)
+            traded = Decimal(shares)
+            events += [
+                execution(name, perm_id=number, acct_number=account, shares=traded, cum_qty=traded),
+                commission(name),
+            ]
+    return events
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Iterator[PageBench]:
+    bench = PageBench()
+    qtbot.addWidget(bench.page)
+    bench.connect()
+    bench.tell(ReceiveFA(GROUPS, XML))
+    with qtbot.waitExposed(bench.page):
+        bench.page.show()
+    yield bench
+    ACCOUNT_NAMES.set_aliases({})
+    ACCOUNT_NAMES.set_showing(False)
+
+
+def test_the_tree_is_brought_up_to_date_only_in_sight(bench: PageBench, qtbot: QtBot) -> None:
+    counts: list[int] = []
+    bench.page.counts_changed.connect(lambda: counts.append(bench.page.total_count))
+    bench.page.hide()
+    bench.tell(*group_order(1, 50, 50))
+    bench.settle(qtbot)
+    assert (counts, bench.orders) == ([1], [])
+    bench.page.show()
+    assert [order.allocated for order in bench.orders] == [100]
+    bench.tell(*group_order(2, 10, 10))
+    bench.settle(qtbot)
+    assert [order.allocated for order in bench.orders] == [20, 100]
+    assert counts == [1, 2]
+
+
+def test_while_they_are_worked_out_it_does_not_say_there_are_none(
+    bench: PageBench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.page.hide()
+    bench.tell(*group_order(1, 50, 50), *group_order(2, 10, 10))
+    bench.settle(qtbot)
+    monkeypatch.setattr(allocations_page, "_SLICE", -1)
+    bench.page.show()
+    assert bench.page.empty.text() == "The allocations are being worked out."
+    monkeypatch.undo()
+    qtbot.waitUntil(lambda: len(bench.orders) == 2)
+    assert not bench.page.empty.isVisible()
+
+
+def test_what_is_open_selected_and_scrolled_stays_so(bench: PageBench, qtbot: QtBot) -> None:
+    for number in range(1, 31):
+        bench.tell(*group_order(number, 50, 50))
+    bench.settle(qtbot)
+    view = bench.page.view
+    assert not view.isExpanded(bench.row(0))
+    view.expand(bench.row(10))
+    view.setCurrentIndex(bench.row(10, 1))
+    view.scrollTo(bench.row(10), view.ScrollHint.PositionAtTop)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 5)
+    before = view.visualRect(bench.row(10)).y()
+    bench.tell(*group_order(31, 1, 1))
+    bench.settle(qtbot)
+    # The newest is on top.
+    assert len(bench.orders) == 31
+    assert view.isExpanded(bench.row(11))
+    assert not view.isExpanded(bench.row(10))
+    assert view.currentIndex() == bench.row(11, 1)
+    assert view.visualRect(bench.row(11)).y() == before
+
+
+def test_rows_are_expanded_and_collapsed_by_button_and_by_key(bench: PageBench, qtbot: QtBot) -> None:
+    bench.tell(*group_order(1, 50, 50))
+    bench.settle(qtbot)
+    view = bench.page.view
+    bench.button("Expand all").click()
+    assert view.isExpanded(bench.row(0))
+    assert view.isExpanded(bench.row(0, 1))
+    bench.button("Collapse all").click()
+    assert not view.isExpanded(bench.row(0))
+    view.setCurrentIndex(bench.row(0))
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.isExpanded(bench.row(0))
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert not view.isExpanded(bench.row(0))
+
+
+def test_while_parts_are_to_come_nothing_speaks_of_a_fault(bench: PageBench, qtbot: QtBot) -> None:
+    whole, *_ = (event for event in group_order(1, 50, 50) if isinstance(event, ExecDetails))
+    bench.tell(group_order(1, 50, 50)[0], whole)
+    bench.settle(qtbot)
+    tree = bench.page.tree
+    assert bench.page.footer.text().startswith("1 group order   ·   1 waiting")
+    printout = made(tree_printout(tree, [tree.column_number("note")]))
+    assert [row.cells[0] for row in printout.rows] == [
+        "waiting for the accounts' parts: 100 of 100",
+        "waiting for its part; Ratio 1 of 2 → 50",
+        "waiting for its part; Ratio 1 of 2 → 50",
+    ]
+    said = json.loads(as_json(bench.blotter, ""))["allocations"][0]
+    assert (said["state"], said["waiting_for"]) == ("waiting", "100")
+    assert [(each["state"], each["is_flagged"], each["reason"]) for each in said["accounts"]] == [
+        ("waiting", False, "waiting for its part")
+    ] * 2
+    bench.tell(*group_order(1, 50, 50)[3:])
+    bench.settle(qtbot)
+    assert bench.page.footer.text().startswith("1 group order  ")
+    said = json.loads(as_json(bench.blotter, ""))["allocations"][0]
+    assert (said["state"], said["waiting_for"]) == ("ok", None)
+    assert [(each["state"], each["possible_reasons"]) for each in said["accounts"]] == [("ok", [])] * 2
+
+
+def test_what_is_chosen_and_what_is_opened(bench: PageBench, qtbot: QtBot) -> None:
+    bench.tell(*group_order(1, 50, 50))
+    bench.settle(qtbot)
+    chosen: list[object] = []
+    opened: list[object] = []
+    bench.page.chosen.changed.connect(lambda: chosen.append(bench.page.chosen_record))
+    bench.page.open_requested.connect(opened.append)
+    view = bench.page.view
+    view.expandAll()
+    order = next(iter(bench.blotter.orders))
+    fill = next(each for each in bench.blotter.fills if each.execution.acct_number == FIRST)
+    view.setCurrentIndex(bench.row(0))
+    view.setCurrentIndex(bench.row(0, 0, 0))
+    assert chosen[0] is order
+    assert chosen[-1] is fill
+    assert bench.page.chosen_record is fill
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    place = view.visualRect(bench.row(0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == [fill, order]
+    assert all(isinstance(each, Order | Fill) for each in chosen)
+
+
+def test_the_filters_narrow_down_and_are_cleared(bench: PageBench, qtbot: QtBot) -> None:
+    bench.tell(*group_order(1, 50, 50), *group_order(2, 80, 20))
+    bench.settle(qtbot)
+    page = bench.page
+    page.view.expand(bench.row(0))
+    page.view.expand(bench.row(0, 1))
+    bench.button("Needs review").click()
+    assert [order.flagged != () for order in bench.orders] == [True]
+    assert page.view.isExpanded(bench.row(0))
+    assert [page.view.isExpanded(bench.row(0, place)) for place in (0, 1)] == [False, True]
+    assert page.is_filtered
+    assert page.footer.text().startswith("1 of 2 group orders   ·   1 to review")
+    bench.button("All").click()
+    assert len(bench.orders) == 2
+    page.focus_filter()
+    QTest.keyClicks(page.focusWidget(), "no such text")
+    bench.settle(qtbot)
+    assert (bench.orders, page.empty.text()) == ([], "No group order matches the filters.")
+    assert page.table_state().text == "no such text"
+    page.empty.button.click()
+    bench.settle(qtbot)
+    assert len(bench.orders) == 2
+    bench.selection.select_accounts([OTHER])
+    assert not bench.orders
+    page.empty.button.click()
+    assert (bench.selection.accounts, len(bench.orders), page.is_filtered) == (None, 2, False)
+
+
+@pytest.mark.parametrize(
+    ("accounts", "state", "said"),
+    [
+        ((FIRST,), LinkState.UP, NOT_AN_ADVISOR),
+        ((MASTER, FIRST), LinkState.UP, "why not"),
+        ((FIRST,), LinkState.DOWN, "why not"),
+    ],
+)
+def test_an_empty_tab_says_why(qtbot: QtBot, accounts: tuple[str, ...], state: LinkState, said: str) -> None:
+    bench = PageBench()
+    qtbot.addWidget(bench.page)
+    bench.page.show()
+    bench.tell(ManagedAccounts(accounts), LinkChanged(state, "127.0.0.1", 7497, 7, "", 225))
+    bench.page.set_reason("why not", "Connect")
+    assert bench.page.empty.text() == said
+    button = bench.page.empty.button
+    assert button.isHidden() == (said == NOT_AN_ADVISOR)
+    with qtbot.waitSignal(bench.page.action_requested):
+        button.click()
+
+
+def test_it_says_for_which_accounts_tws_did_not_answer(bench: PageBench) -> None:
+    assert not bench.page.asking_text()
+    bench.tell(AccountAsked(FIRST, RequestProgress.NO_ANSWER))
+    bench.page.set_reason("nothing")
+    assert bench.page.asking_text() == ("TWS did not answer for DU1. What this account got may be missing here.")
+    ACCOUNT_NAMES.set_aliases({FIRST: "Anna"})
+    ACCOUNT_NAMES.set_showing(True)
+    assert "Anna (DU1)" in bench.page.asking_text()
+    bench.tell(AccountAsked(FIRST, RequestProgress.COMPLETE))
+    assert not bench.page.asking_text()
+
+
+def test_the_footer_sums_the_parts_and_never_the_whole(bench: PageBench, qtbot: QtBot) -> None:
+    bench.tell(*group_order(1, 50, 50), *group_order(2, 30, 30))
+    bench.settle(qtbot)
+    assert bench.page.footer.text() == "2 group orders  Commission of the parts 4.00 USD"
+
+
+def test_it_is_found_again_as_it_was_left(bench: PageBench, qtbot: QtBot) -> None:
+    page = bench.page
+    page.view.columns_header.set_shown(2, shown=False)
+    page.view.columns_header.choose_order(1, Qt.SortOrder.DescendingOrder)
+    bench.button("Needs review").click()
+    bench.button("Charts").setChecked(True)
+    page.focus_filter()
+    QTest.keyClicks(page.focusWidget(), "aapl")
+    again = PageBench()
+    qtbot.addWidget(again.page)
+    again.page.restore(page.table_state())
+    assert again.page.table_state() == page.table_state()
+    assert again.page.view.isColumnHidden(2)
+
+
+def test_the_charts_are_made_when_they_are_seen(bench: PageBench, qtbot: QtBot) -> None:
+    bench.tell(*group_order(1, 50, 50))
+    bench.settle(qtbot)
+    page = bench.page
+    before = page.charts
+    assert before is None
+    bench.button("Charts").setChecked(True)
+    charts = page.charts
+    assert charts is not None
+    assert charts.isVisible()
+    assert charts.text()
+    page.view.setCurrentIndex(bench.row(0))
+    assert not charts.text()
+    bench.button("Charts").setChecked(False)
+    assert not charts.isVisible()
+
+
+def test_rows_and_cells_are_copied_as_they_are_seen(bench: PageBench, qtbot: QtBot) -> None:
+    bench.tell(*group_order(1, 50, 50))
+    bench.settle(qtbot)
+    view = bench.page.view
+    view.expandAll()
+    view.setCurrentIndex(bench.row(0, 1))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    title, row = QGuiApplication.clipboard().text().splitlines()
+    shown = view.columns_header.visible_columns()
+    assert title.split("\t") == [view.tree.columns[number].title for number in shown]
+    assert row.split("\t")[0] == SECOND
+    view.copy_cell()
+    assert QGuiApplication.clipboard().text() == SECOND
+
+
+def test_everything_is_forgotten_at_once(bench: PageBench, qtbot: QtBot) -> None:
+    bench.tell(*group_order(1, 50, 50))
+    bench.settle(qtbot)
+    bench.page.view.setCurrentIndex(bench.row(0))
+    bench.feed.clear()
+    assert (bench.orders, bench.page.total_count) == ([], 0)
+
+
+def test_what_is_shown_is_exported(
+    bench: PageBench, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The offscreen plugin cannot raise windows.
+    monkeypatch.setattr(QFileDialog, "open", lambda _dialog: None)
+    bench.connect()
+    bench.tell(*group_order(1, 5, 5), *group_order(2, 7, 8))
+    bench.page.show()
+    bench.settle(qtbot)
+    bench.selection.select_accounts([FIRST])
+    bench.button("Export…").click()
+    (dialog,) = bench.page.findChildren(QFileDialog)
+    path = tmp_path / "allocations.csv"
+    with qtbot.waitSignal(bench.page.exporter.done):
+        dialog.fileSelected.emit(str(path))
+    dialog.setParent(None)
+    dialog.deleteLater()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    titles = [bench.page.tree.columns[at].title for at in bench.page.view.columns_header.visible_columns()]
+    assert lines[0].startswith(f"Row,{titles[0]},")
+    kinds = [line.split(",")[0] for line in lines[1:]]
+    assert (kinds.count("Group order"), kinds.count("Account")) == (2, 2)
+    assert SECOND not in path.read_text(encoding="utf-8-sig")
+    assert (tmp_path / "allocations-executions.csv").exists()
+    assert str(path) in bench.page.export_notice()

@@ -1,0 +1,80 @@
+"""The fills of an order as they are seen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.windows.details.order_fills_panel import OrderFillsPanel
+from tests.support.make_records import make_commission, make_fill, make_order
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> OrderFillsPanel:
+    panel = OrderFillsPanel()
+    qtbot.addWidget(panel)
+    panel.resize(900, 200)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def test_the_line_below_sums_what_counts(panel: OrderFillsPanel) -> None:
+    old, new, other = (make_fill(serial) for serial in (1, 2, 3))
+    old.superseded_by = new.execution.exec_id
+    old.commission, new.commission = make_commission(), make_commission()
+    panel.show_order(make_order(0, fills=[old, new, other]))
+    assert panel.sums_text() == (
+        "2 executions counted   ·   Commission 1.25 USD   ·   Realized P&L -68.05 USD   ·   "
+        "1 commission pending   ·   1 corrected, not counted"
+    )
+
+
+def test_without_fills_it_says_so(panel: OrderFillsPanel) -> None:
+    panel.show_order(make_order(0))
+    assert panel.sums_text() == "No fills known."
+    panel.show_order(None)
+    assert (panel.sums_text(), panel.tree.rowCount()) == ("", 0)
+
+
+def test_the_exec_id_is_looked_for(panel: OrderFillsPanel) -> None:
+    fill = make_fill(1)
+    panel.show_order(make_order(0, fills=[fill]))
+    wanted: list[str] = []
+    panel.find_requested.connect(wanted.append)
+    place = panel.view.visualRect(panel.tree.index(0, 1)).center()
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
+    assert wanted == [fill.execution.exec_id] * 2
+
+
+def test_what_is_open_selected_and_scrolled_stays_so(panel: OrderFillsPanel) -> None:
+    fills = [make_fill(serial) for serial in range(100)]
+    fills[0].superseded_by = fills[1].execution.exec_id
+    order = make_order(0, fills=fills)
+    panel.show_order(order)
+    panel.view.expand(panel.tree.index(0, 0))
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    panel.view.selectionModel().select(panel.tree.index(50, 0), flags)
+    panel.view.verticalScrollBar().setValue(300)
+    fills.append(make_fill(200))
+    fills[3].commission = make_commission()
+    panel.show_order(order)
+    panel.view.executeDelayedItemsLayout()
+    assert panel.view.isExpanded(panel.tree.index(0, 0))
+    assert [index.row() for index in panel.view.selectionModel().selectedRows()] == [50]
+    assert panel.view.verticalScrollBar().value() == 300
+
+
+def test_a_row_is_copied_with_titles(panel: OrderFillsPanel) -> None:
+    fill = make_fill(1)
+    panel.show_order(make_order(0, fills=[fill]))
+    panel.view.selectAll()
+    QTest.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    head, line, _ = QGuiApplication.clipboard().text().split("\n")
+    assert head.split("\t")[0] == "Time"
+    assert fill.execution.exec_id in line.split("\t")

@@ -1,0 +1,100 @@
+"""Each page exports what it shows, and says on paper what it is narrowed down to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.models.allocations.tree import AllocationTree
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.output.printout import PrintFacts, tree_printout
+from ibmonitor.models.output.sheet_cells import made
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.windows.export.control import Exportable, ExportControl
+from ibmonitor.windows.table.table_page import TablePage
+from ibmonitor.windows.widgets.filter_words import filter_words
+from tests.models.allocations.test_sheets import APART, ORDER
+from tests.windows.bench import Bench
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    # The offscreen plugin cannot raise windows.
+    monkeypatch.setattr(QFileDialog, "open", lambda _dialog: None)
+    bench = Bench()
+    qtbot.addWidget(bench.window)
+    bench.connect()
+    bench.add_fills(1, 3, acct_number="DU1", side="BOT")
+    bench.add_fills(4, 4, acct_number="DU2", side="SLD")
+    yield bench
+    ACCOUNT_MASK.set_hiding(False)
+
+
+def button(page: TablePage) -> QPushButton:
+    (found,) = (each for each in page.findChildren(QPushButton) if each.text() == "Export…")
+    return found
+
+
+def test_a_page_writes_the_rows_and_columns_it_shows(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    page, path = bench.window.page("fills"), tmp_path / "fills.csv"
+    header = page.view.header
+    price, side = page.table.column_number("price"), page.table.column_number("side")
+    for logical in header.visible_columns():
+        if logical not in (price, side):
+            header.set_shown(logical, shown=False)
+    header.moveSection(header.visualIndex(price), 0)
+    bench.window.page("fills").selection.select_accounts(["DU1"])
+    button(page).click()
+    (dialog,) = page.findChildren(QFileDialog)
+    with qtbot.waitSignal(page.exporter.done):
+        dialog.fileSelected.emit(str(path))
+    assert path.read_text(encoding="utf-8-sig").splitlines()[0] == "Price,Side"
+    assert sorted(path.read_text(encoding="utf-8-sig").splitlines()[1:]) == ["1,BOT", "2,BOT", "3,BOT"]
+    assert page.export_notice() == f"Exported 3 rows to {path}."
+
+
+def test_paper_says_where_rows_come_from_and_what_narrows_them_down(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported: list[Exportable] = []
+    monkeypatch.setattr(ExportControl, "export", lambda _control, _parent, table, _begun: exported.append(table))
+    page = bench.window.page("orders")
+    page.set_print_facts(lambda: PrintFacts("", "TWS", "Paper", printed=NOON))
+    page.selection.select_accounts(["DU1"])
+    page.narrow("perm ID 5", lambda _order: True)
+    page.export()
+    filters = ("accounts: DU1", "only: perm ID 5")
+    assert exported[0].facts() == PrintFacts("Orders", "TWS", "Paper", filters, NOON)
+
+
+def test_filters_are_said_with_accounts_hidden() -> None:
+    selection = AccountSelection()
+    selection.select_accounts([f"DU100000{number}" for number in range(10)])
+    ACCOUNT_MASK.set_hiding(True)
+    try:
+        accounts, text = filter_words(selection, "DU1000001 buy")
+    finally:
+        ACCOUNT_MASK.set_hiding(False)
+    assert "DU1000001" not in accounts + text
+    assert accounts.endswith("and 2 more")
+    assert filter_words(selection)[0].startswith("accounts: DU1000000, DU1000001")
+
+
+def test_no_filters_are_no_words() -> None:
+    assert filter_words(AccountSelection()) == ()
+
+
+def test_a_tree_is_printed_with_its_depths() -> None:
+    tree = AllocationTree()
+    tree.show([ORDER], [APART])
+    printed = made(tree_printout(tree, [0]))
+    assert [row.depth for row in printed.rows][:4] == [0, 1, 2, 2]
+    assert [row.is_struck for row in printed.rows][:4] == [False, False, True, False]
+    assert (printed.rows[2].cells[-1], printed.columns[-1].title) == ("Replaced", "Row")

@@ -1,0 +1,93 @@
+"""Where the keyboard is: at the rows, or at what stands in their place, and never at what is merely first."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.domain.records.records import LinkState
+from tests.support.blotter_events import open_order
+from tests.windows.bench import Bench
+from tests.windows.selecting import highlighted, press, shown, turn, type_filter
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def active(bench: Bench, qtbot: QtBot) -> Bench:
+    """A window that is not connected and has the keyboard."""
+    bench.window.activateWindow()
+    qtbot.waitUntil(bench.window.isActiveWindow)
+    turn()
+    return bench
+
+
+def focused() -> QWidget | None:
+    return QApplication.focusWidget()
+
+
+def test_without_a_connection_it_is_at_the_button_that_connects(active: Bench) -> None:
+    button = focused()
+    assert isinstance(button, QPushButton)
+    assert button.text() == "Connect"
+    asked: list[bool] = []
+    active.window.connect_requested.connect(lambda: asked.append(True))
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert asked == [True]
+
+
+def test_it_comes_to_the_rows_as_these_come(active: Bench) -> None:
+    active.link(LinkState.CONNECTING)
+    assert focused() is active.window.page("orders").empty
+    active.connect()
+    active.tell(open_order(1, 7, 1), open_order(2, 7, 2))
+    view = active.view("orders")
+    assert focused() is view
+    press(view, Qt.Key.Key_Down)
+    assert highlighted(view) == [active.blotter.orders[0]]
+    assert shown(active) is active.blotter.orders[0]
+
+
+def test_a_tab_gets_it_for_its_rows_and_the_find_box_keeps_it(active: Bench) -> None:
+    active.connect()
+    active.tell(open_order(1, 7, 1))
+    active.add_fills(2, 9)
+    for key in (Qt.Key.Key_2, Qt.Key.Key_1):
+        QTest.keyClick(active.window, key, CTRL)
+        page = active.window._current_page
+        assert focused() is page.view  # type: ignore[union-attr]
+    active.window.show_page("commissions")
+    assert focused() is active.window.page("commissions").empty
+    active.window.find_box.take_focus()
+    active.window.show_page("fills")
+    assert focused() is active.window.find_box
+
+
+def test_a_filter_that_finds_nothing_keeps_it_while_it_is_typed(active: Bench) -> None:
+    active.connect()
+    active.tell(open_order(1, 7, 1))
+    page = active.window.page("orders")
+    page.focus_filter()
+    type_filter(page, "nothing like it")
+    assert focused() is page._text
+    page.empty.button.setFocus()
+    QTest.keyClick(page.empty.button, Qt.Key.Key_Space)
+    assert focused() is page.view
+
+
+def test_it_comes_to_the_tables_once_they_are_there(qtbot: QtBot) -> None:
+    bench = Bench()
+    qtbot.addWidget(bench.window)
+    first = QWidget()
+    bench.window.show_instead_of_tables(first)
+    bench.window.show()
+    bench.connect()
+    bench.tell(open_order(1, 7, 1))
+    bench.window.activateWindow()
+    qtbot.waitUntil(bench.window.isActiveWindow)
+    bench.window.show_tables()
+    turn()
+    assert focused() is bench.view("orders")

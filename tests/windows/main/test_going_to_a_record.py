@@ -1,0 +1,89 @@
+"""A record is brought into sight whatever hides it, and a table can be narrowed down from outside."""
+
+from __future__ import annotations
+
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QToolButton
+
+from ibmonitor.windows.table.table_page import TablePage
+from tests.support.blotter_events import BAG, completed_order, execution, open_order
+from tests.windows.bench import Bench, exec_id
+
+
+def selected(page: TablePage) -> list[object]:
+    return [page.table.record(index.row()) for index in page.view.selectionModel().selectedRows()]
+
+
+def test_a_record_is_selected_and_scrolled_to(bench: Bench) -> None:
+    bench.connect()
+    bench.add_fills(1, 500)
+    page = bench.window.page("fills")
+    bench.window._tabs.setCurrentWidget(page)
+    wanted = bench.blotter.fills[400]
+    assert page.go_to(wanted)
+    assert selected(page) == [wanted]
+    assert page.view.viewport().rect().intersects(page.view.visualRect(page.view.currentIndex()))
+
+
+def test_filters_that_hide_a_record_are_taken_off(bench: Bench) -> None:
+    bench.connect()
+    bench.tell(open_order(7, 1, 5, account="DU1"), completed_order(8, account="DU2"))
+    page = bench.window.page("orders")
+    page._text.setText("nothing like it")
+    page.selection.select_accounts(["DU1"])
+    page._choices.button(0).setChecked(True)
+    page.narrow("an answer", lambda _: False)
+    assert page.table.rowCount() == 0
+    assert page.go_to(bench.blotter.orders[1])
+    assert selected(page) == [bench.blotter.orders[1]]
+    assert not page.is_filtered
+
+
+def test_a_record_of_no_table_is_not_gone_to(bench: Bench) -> None:
+    bench.connect()
+    bench.tell(open_order(7, 1, 5))
+    page = bench.window.page("orders")
+    gone = bench.blotter.orders[0]
+    bench.feed.clear()
+    assert not page.go_to(gone)
+
+
+def test_what_a_table_is_narrowed_to_is_said_and_can_be_taken_back(bench: Bench) -> None:
+    bench.connect()
+    bench.add_fills(1, 3)
+    page = bench.window.page("fills")
+    bench.window._tabs.setCurrentWidget(page)
+    widened = QSignalSpy(page.widened)
+    page.narrow("the answer to: AAPL, sells", lambda fill: fill.execution.exec_id == exec_id(2))
+    assert page.table.visible_records() == [bench.blotter.fills[1]]
+    (button,) = [each for each in page.findChildren(QToolButton) if "AAPL" in each.text()]
+    assert button.isVisible()
+    button.click()
+    assert page.table.rowCount() == 3
+    assert not button.isVisible()
+    assert widened.count() == 1
+
+
+def test_narrowing_to_nothing_offers_to_clear(bench: Bench) -> None:
+    bench.connect()
+    bench.add_fills(1, 3)
+    page = bench.window.page("fills")
+    page.narrow("nothing", lambda _: False)
+    assert page.empty.text() == "No fill matches the filters."
+    page.empty.button.click()
+    assert page.table.rowCount() == 3
+
+
+def test_a_folded_leg_of_a_combo_is_unfolded_to_be_seen(bench: Bench) -> None:
+    bench.connect()
+    bench.tell(
+        execution("0000e1a7.00000001.01.01", perm_id=7, contract=BAG),
+        execution("0000e1a7.00000001.02.01.01", perm_id=7),
+    )
+    page = bench.window.page("fills")
+    bench.window._tabs.setCurrentWidget(page)
+    assert page.footer.text().startswith("2 fills")
+    leg = bench.blotter.fills[1]
+    assert page.table.row_of(leg) < 0
+    assert page.go_to(leg)
+    assert selected(page) == [leg]

@@ -1,0 +1,201 @@
+"""The window: what the user asks for goes out as signals, what it shows follows the feed, and it is found as left."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.domain.records.events import Fault, TwsMessage
+from ibmonitor.domain.records.records import LinkState
+from ibmonitor.settings.table import Settings
+from ibmonitor.settings.window_state import TableState, WindowState
+from ibmonitor.windows.main.main_window import MainWindow
+from tests.support.blotter_events import START, completed_order, execution, open_order
+from tests.windows.bench import Bench, exec_id
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def action(window: MainWindow, text: str) -> QAction:
+    (found,) = [a for a in window.findChildren(QAction) if a.text().replace("&", "") == text]
+    return found
+
+
+def texts(bench: Bench, key: str) -> list[str]:
+    """The first column of the rows shown, as text."""
+    table = bench.window.page(key).table
+    return [table.data(table.index(row, 0)) for row in range(table.rowCount())]
+
+
+def test_the_users_wishes_go_out_as_signals(bench: Bench) -> None:
+    window = bench.window
+    wishes = {
+        "Connect": QSignalSpy(window.connect_requested),
+        "Disconnect": QSignalSpy(window.disconnect_requested),
+        "Refresh": QSignalSpy(window.refresh_requested),
+        "Orders of this client": QSignalSpy(window.own_orders_requested),
+    }
+    action(window, "Connect").trigger()
+    bench.connect()
+    for text in ("Disconnect", "Refresh", "Orders of this client"):
+        action(window, text).trigger()
+    assert {text: spy.count() for text, spy in wishes.items()} == dict.fromkeys(wishes, 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "enabled"),
+    [
+        (LinkState.DOWN, {"Connect"}),
+        (LinkState.CONNECTING, {"Disconnect"}),
+        (LinkState.SYNCHRONISING, {"Disconnect"}),
+        (LinkState.UP, {"Disconnect", "Refresh", "Orders of this client"}),
+    ],
+)
+def test_only_what_makes_sense_can_be_asked_for(bench: Bench, state: LinkState, enabled: set[str]) -> None:
+    bench.link(state)
+    names = ("Connect", "Disconnect", "Refresh", "Orders of this client")
+    assert {name for name in names if action(bench.window, name).isEnabled()} == enabled
+
+
+def test_the_keyboard_reaches_tabs_filter_and_refresh(bench: Bench) -> None:
+    bench.connect()
+    window = bench.window
+    window.activateWindow()
+    for number, key in enumerate(("orders", "fills", "commissions", "allocations", "day", "messages"), 1):
+        QTest.keyClick(window, Qt.Key(Qt.Key.Key_0.value + number), CTRL)
+        assert window._current_page.kind.key == key
+        if key == "day":
+            # It has no table to be filtered.
+            assert not window.action("filter").isEnabled()
+            continue
+        QTest.keyClick(window, Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        focused = window.focusWidget()
+        assert isinstance(focused, QLineEdit)
+        assert key in focused.accessibleName().lower()
+    QTest.keyClick(window, Qt.Key.Key_F, CTRL)
+    assert window.focusWidget() is window.find_box
+    refreshed = QSignalSpy(window.refresh_requested)
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    assert refreshed.count() == 1
+
+
+def test_the_title_tells_live_from_paper_and_the_state(bench: Bench) -> None:
+    assert bench.window.windowTitle() == "Not connected — IB Monitor"
+    bench.link(LinkState.CONNECTING)
+    assert bench.window.windowTitle() == "Connecting… 127.0.0.1:7497 — IB Monitor"
+    bench.connect("U1")
+    assert bench.window.windowTitle() == "LIVE 127.0.0.1:7497 — IB Monitor"
+    bench.connect("DU1", "DF2")
+    assert bench.window.windowTitle() == "Paper 127.0.0.1:7497 — IB Monitor"
+
+
+def test_tabs_count_their_records(bench: Bench) -> None:
+    bench.connect()
+    bench.add_fills(1, 1234)
+    titles = [bench.window._tabs.tabText(number) for number in range(5)]
+    assert titles[1:3] == ["Fills (1,234)", "Commissions"]
+
+
+def test_warnings_come_to_the_strip_and_information_does_not(bench: Bench) -> None:
+    bench.tell(TwsMessage(-1, 2104, "Market data farm connection is OK:usfarm", START))
+    assert bench.window._strip.text() == ""
+    bench.tell(Fault("The settings file is damaged."))
+    assert bench.window._strip.text() == "The settings file is damaged."
+    assert QApplication.activeModalWidget() is None
+
+
+def test_orders_are_narrowed_to_working_or_done(bench: Bench) -> None:
+    bench.connect()
+    bench.tell(open_order(11, 1, 1, status="Submitted"), completed_order(12, status="Cancelled"))
+    page = bench.window.page("orders")
+    buttons = {button.text(): button for button in page._choices.buttons()}
+    for label, expected in (("Working", {11}), ("Done", {12}), ("All", {11, 12})):
+        buttons[label].click()
+        assert {order.perm_id for order in page.table.visible_records()} == expected
+
+
+def test_tables_are_narrowed_to_an_account(bench: Bench) -> None:
+    bench.connect("DU1", "DU2")
+    bench.tell(execution(exec_id(1), perm_id=1, acct_number="DU1"), execution(exec_id(2), perm_id=2, acct_number="DU2"))
+    page = bench.window.page("fills")
+    page.selection.select_accounts(["DU2"])
+    assert [fill.execution.perm_id for fill in page.table.visible_records()] == [2]
+    bench.connect("DU1")
+    assert [fill.execution.perm_id for fill in page.table.visible_records()] == [2]
+    page.selection.select_all()
+    assert page.table.rowCount() == 2
+
+
+def test_an_apostrophe_or_a_bracket_is_just_a_character(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect()
+    for number, reference in enumerate(("it's", "[a]", "(b", "x.y", "%"), 1):
+        bench.tell(execution(exec_id(number), perm_id=number, order_ref=reference))
+    page = bench.window.page("fills")
+    for number, typed in enumerate(("it's", "[a]", "(b", "x.y", "%"), 1):
+        page._text.setText(typed)
+        qtbot.waitUntil(lambda: not page.table.is_searching)
+        assert [fill.execution.perm_id for fill in page.table.visible_records()] == [number]
+
+
+def test_the_window_is_found_as_it_was_left(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect()
+    window = bench.window
+    window.resize(780, 500)
+    window._tabs.setCurrentIndex(2)
+    orders = window.page("orders")
+    orders._text.setText("it's [1]")
+    orders._choices.button(0).click()
+    again = Bench(state=WindowState.from_json(window.state().to_json()))
+    qtbot.addWidget(again.window)
+    assert again.window.size() == window.size()
+    assert again.window._current_page is again.window.page("commissions")
+    left = again.window.page("orders").table_state()
+    assert (left.text, left.show) == ("it's [1]", "working")
+    assert again.window.state().tables == window.state().tables
+
+
+def test_a_state_of_another_world_does_no_harm(qtbot: QtBot) -> None:
+    state = WindowState(
+        b"nonsense", "nowhere", {"orders": TableState((), "gone", True, show="gone"), "x": TableState()}
+    )
+    bench = Bench(state=state)
+    qtbot.addWidget(bench.window)
+    bench.window.show()
+    assert bench.window._current_page is bench.window.page("orders")
+    assert not bench.window.page("orders").is_filtered
+
+
+def test_settings_that_are_accepted_are_in_force_and_told(bench: Bench) -> None:
+    told = QSignalSpy(bench.window.settings_accepted)
+    dialog = bench.window.open_settings()
+    dialog.row("port").set_value("4001")
+    dialog.accept()
+    assert told.at(0) == [Settings(client_id=7, port=4001)]
+    assert bench.window.settings == Settings(client_id=7, port=4001)
+
+
+def test_the_dialog_knows_what_tws_said_of_its_master(bench: Bench) -> None:
+    bench.connect(masterClientId=5)
+    dialog = bench.window.open_settings()
+    assert "the Master Client ID is 5" in dialog.row("is_master").note()
+    dialog.reject()
+
+
+def test_about_says_what_it_cannot_do(bench: Bench) -> None:
+    action(bench.window, "About IB Monitor").trigger()
+    (box,) = bench.window.findChildren(QMessageBox)
+    assert box.isVisible()
+    assert "can never place, change, cancel or exercise an order" in box.text()
+    assert "GNU General Public License" in box.text()
+    assert box.textFormat() == Qt.TextFormat.PlainText
+    box.close()
+
+
+def test_closing_is_told_once(bench: Bench) -> None:
+    closed = QSignalSpy(bench.window.closed)
+    bench.window.close()
+    assert closed.count() == 1

@@ -1,0 +1,231 @@
+"""The strip: which messages are listed and counted, what its buttons do, and when a message is taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.domain.records.events import Fault, LinkChanged, TwsMessage
+from ibmonitor.domain.records.records import LinkState, Message, Order, Severity
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.windows.main.message_strip import MOST_LISTED, MessageStrip
+from tests.support.blotter_events import open_order
+from tests.support.make_records import NOON, make_message, make_order
+from tests.windows.bench import CLIENT, PORT, Bench
+
+
+@pytest.fixture
+def strip(qtbot: QtBot) -> MessageStrip:
+    strip = MessageStrip()
+    qtbot.addWidget(strip)
+    return strip
+
+
+def warning(serial: int, text: str = "", order: Order | None = None, code: int | None = 399) -> Message:
+    text = text or f"warning {serial}"
+    return Message(serial, NOON, Severity.WARNING, code, -1, text, "" if code is None else text, order=order)
+
+
+def click(strip: MessageStrip, text: str) -> None:
+    (button,) = (each for each in strip.findChildren(QPushButton) if each.text() == text)
+    assert button.isVisibleTo(strip)
+    button.click()
+
+
+def labels(strip: MessageStrip) -> list[str]:
+    return [each.text() for each in strip.findChildren(QPushButton) if each.isVisibleTo(strip)]
+
+
+# What is listed and counted
+
+
+def test_beyond_a_bound_messages_are_counted_and_not_listed(strip: MessageStrip) -> None:
+    strip.show_messages([warning(number) for number in range(20_000)])
+    assert (strip.text(), strip._more.text()) == ("warning 19999", "and 19,999 earlier")
+    assert [message.serial for message in strip._listed] == list(range(20_000 - MOST_LISTED, 20_000))
+    strip.show_messages([warning(20_000)])
+    assert (strip.text(), strip._more.text()) == ("warning 20000", "and 20,000 earlier")
+    assert len(strip._listed) == MOST_LISTED
+
+
+def test_one_that_is_repeated_is_shown_again_and_is_not_one_more(strip: MessageStrip) -> None:
+    messages = [warning(number) for number in range(MOST_LISTED + 3)]
+    strip.show_messages(messages)
+    for message in (messages[0], messages[-1], messages[-1]):
+        strip.show_message(message)
+        assert (strip.text(), strip._more.text()) == (message.text, f"and {len(messages) - 1} earlier")
+
+
+def test_the_work_for_a_message_does_not_grow(strip: MessageStrip, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Looked(list[Message]):
+        looks = 0
+
+        def __iter__(self) -> Iterator[Message]:
+            for message in super().__iter__():
+                Looked.looks += 1
+                yield message
+
+    shown: list[str] = []
+    monkeypatch.setattr(strip._text, "setText", shown.append)
+    for start in range(0, 5_000, 1_000):
+        strip.show_messages(Looked(warning(number) for number in range(start, start + 1_000)))
+    assert Looked.looks == 5_000, "each is looked at once"
+    assert len(shown) == 5, "the text is shown once for all that arrive together"
+
+
+def test_information_is_never_shown(strip: MessageStrip) -> None:
+    message = warning(1)
+    message.severity = Severity.INFO
+    strip.show_messages([message])
+    assert (strip.text(), strip._more.text()) == ("", "")
+    strip.show_messages([warning(2), message])
+    assert (strip.text(), strip._more.text()) == ("warning 2", "")
+
+
+def test_dismissed_messages_are_counted_no_longer(strip: MessageStrip) -> None:
+    strip.show_messages([warning(number) for number in range(300)])
+    (dismiss,) = strip.findChildren(QToolButton)
+    assert dismiss.toolTip() == "Dismiss. The message stays in the Messages tab."
+    dismiss.click()
+    assert strip.isHidden()
+    strip.show_messages([warning(299)])
+    assert (strip.text(), strip._more.text()) == ("warning 299", "")
+
+
+def test_a_message_that_is_mended_gives_way_to_the_one_before(strip: MessageStrip) -> None:
+    strip.show_messages([warning(1), warning(2, "mended"), warning(3), warning(4, "mended")])
+    strip.withdraw(lambda message: message.text == "mended")
+    assert (strip.text(), strip._more.text()) == ("warning 3", "and 1 earlier")
+    strip.withdraw(lambda message: message.text == "never said")
+    assert strip.text() == "warning 3"
+    strip.withdraw(lambda _message: True)
+    assert strip.isHidden()
+    strip.show_messages([warning(5)])
+    assert strip._more.text() == ""
+
+
+# What is shown of a message
+
+
+def test_the_word_the_order_and_the_words_of_tws(strip: MessageStrip) -> None:
+    strip.show_message(make_message(1, "<html>Order rejected - reason:<br>Too big</html>"))
+    assert (strip._word.text(), strip._word.tone) == ("✖ Rejected:", "bad")
+    assert strip.text() == "BUY · Too big"
+    assert strip.accessibleName() == "Rejected: BUY · Too big"
+    assert "plain" in strip._text.toolTip()
+    assert labels(strip) == ["Show &order", "Show &all"]
+    strip.show_message(warning(2))
+    assert (strip._word.text(), strip._word.tone) == ("▲ Warning:", "warning")
+    assert labels(strip) == ["Show &all"]
+    strip.show_message(warning(3, "own", code=None))
+    assert strip._text.toolTip() == ""
+
+
+def test_hidden_accounts_are_hidden_in_the_strip(strip: MessageStrip) -> None:
+    ACCOUNT_MASK.learn_aliases({"Groß": "U1234567"})
+    strip.show_message(warning(1, "For GROSS.", order=make_order(1, action="BUY")))
+    ACCOUNT_MASK.set_hiding(True)
+    try:
+        assert "GROSS" not in f"{strip.text()} {strip._text.toolTip()} {strip.accessibleName()}"
+    finally:
+        ACCOUNT_MASK.set_hiding(False)
+    assert "GROSS" in strip.text()
+
+
+# In the window
+
+
+def selected(bench: Bench, key: str) -> list[Any]:
+    """The selected records of the tab with this key, which is in front."""
+    page = bench.window.page(key)
+    assert bench.window._current_page is page
+    rows = sorted({index.row() for index in page.view.selectionModel().selectedIndexes()})
+    return [page.table.record(row) for row in rows]
+
+
+def reject(bench: Bench) -> None:
+    bench.connect()
+    bench.tell(open_order(7, 1, 5), open_order(8, 1, 6), TwsMessage(5, 201, "Order rejected - reason:Too big", None))
+
+
+def test_show_order_selects_the_order(bench: Bench) -> None:
+    reject(bench)
+    bench.window.show_page("fills")
+    strip = bench.window._strip
+    assert strip.text() == "BUY 100 AAPL · Too big"
+    click(strip, "Show &order")
+    assert [order.perm_id for order in selected(bench, "orders")] == [7]
+    assert bench.window.details.pane.record is bench.blotter.orders[0]
+
+
+def test_show_order_selects_the_order_that_the_row_has_become_part_of(bench: Bench) -> None:
+    bench.connect()
+    bench.tell(open_order(9, 3, 4), open_order(None, 1, 5), TwsMessage(5, 201, "Too big", None))
+    bench.tell(open_order(9, 1, 5))
+    click(bench.window._strip, "Show &order")
+    assert [order.perm_id for order in selected(bench, "orders")] == [9]
+
+
+def test_show_all_selects_the_message_that_is_shown(bench: Bench) -> None:
+    bench.connect()
+    bench.tell(*(TwsMessage(-1, 399, f"warning {number}", None) for number in range(50)))
+    bench.tell(TwsMessage(-1, 2104, "A farm is connected", None))
+    bench.window.page("messages")._text.setText("farm")
+    click(bench.window._strip, "Show &all")
+    assert [message.text for message in selected(bench, "messages")] == ["warning 49"]
+    assert bench.window._strip.isHidden()
+
+
+def test_what_tws_reports_of_the_connection_is_taken_off_when_it_is_up(bench: Bench) -> None:
+    strip = bench.window._strip
+    bench.tell(TwsMessage(5, 399, "stays", None))
+    bench.link(LinkState.CONNECTING)
+    in_use = "Client ID 7 is in use."
+    bench.tell(TwsMessage(-1, 326, "Unable to connect as the client id is already in use.", None), Fault(in_use))
+    bench.link(LinkState.DOWN, in_use)
+    assert strip.text() == in_use
+    assert strip._more.text() == "and 2 earlier"
+    bench.connect()
+    assert (strip.text(), strip._more.text()) == ("stays", "")
+    for code in (502, 504, 507, 1100, 1300, 2110):
+        bench.link(LinkState.CUT_OFF if code in (1100, 2110) else LinkState.WAITING, "It is lost.")
+        bench.tell(TwsMessage(-1, code, f"lost {code}", None))
+        assert strip.text() == f"lost {code}"
+    bench.link(LinkState.SYNCHRONISING)
+    assert strip.text() == "lost 2110"
+    bench.link(LinkState.UP)
+    assert (strip.text(), strip._more.text()) == ("stays", "")
+
+
+def link_lost_and_back(reason: str) -> list[LinkChanged]:
+    states = ((LinkState.WAITING, reason), (LinkState.CONNECTING, ""), (LinkState.UP, ""))
+    return [LinkChanged(state, "127.0.0.1", PORT, CLIENT, why) for state, why in states]
+
+
+def test_a_loss_that_is_reported_with_its_end_is_not_shown(bench: Bench) -> None:
+    bench.connect()
+    bench.tell(TwsMessage(-1, 1100, "lost", None))
+    assert bench.window._strip.text() == "lost"
+    bench.tell(TwsMessage(-1, 1100, "lost", None), TwsMessage(-1, 1101, "back", None))
+    assert bench.window._strip.isHidden()
+    for event in (Fault("TWS closed it."), Fault("Something else."), *link_lost_and_back("TWS closed it.")):
+        bench.feed.on_event(event)
+    bench.feed.flush()
+    assert (bench.window._strip.text(), bench.window._strip._more.text()) == ("Something else.", "")
+
+
+def test_a_connection_that_is_not_up_withdraws_nothing(bench: Bench) -> None:
+    bench.link(LinkState.CUT_OFF, "TWS has lost IB.")
+    bench.tell(TwsMessage(-1, 1100, "lost", None), TwsMessage(-1, 1102, "back", None))
+    bench.link(LinkState.SYNCHRONISING)
+    assert bench.window._strip.text() == "lost"
+
+
+def test_nothing_is_left_in_the_strip_when_all_is_forgotten(bench: Bench) -> None:
+    reject(bench)
+    bench.feed.clear()
+    assert bench.window._strip.isHidden()

@@ -1,0 +1,315 @@
+"""The parts around the tables: link panel, message strip, footer, empty states, and colours that can be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.domain.records.events import Fault, RequestChanged, TwsMessage
+from ibmonitor.domain.records.records import LinkState, Message, RequestProgress, Severity
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.link_words import kind_of_accounts
+from ibmonitor.models.text.plain_text import plain_tooltip
+from ibmonitor.windows.main.message_strip import MessageStrip
+from ibmonitor.windows.widgets.labels import ElidedLabel
+from ibmonitor.windows.widgets.theme import MIN_CONTRAST, contrast, selection_tint, tone_color
+from tests.support.blotter_events import commission, execution
+from tests.support.make_records import NOON, make_message
+from tests.windows.bench import Bench, exec_id
+
+ROLE = QPalette.ColorRole
+
+
+def dark_palette() -> QPalette:
+    palette = QPalette(QColor("#2b2d30"))
+    palette.setColor(ROLE.Base, QColor("#1e1f22"))
+    palette.setColor(ROLE.AlternateBase, QColor("#26282b"))
+    return palette
+
+
+def light_palette() -> QPalette:
+    palette = QPalette(QColor("#efefef"))
+    palette.setColor(ROLE.Base, QColor("#ffffff"))
+    palette.setColor(ROLE.AlternateBase, QColor("#f5f5f5"))
+    return palette
+
+
+@pytest.mark.parametrize("make_palette", [light_palette, dark_palette])
+@pytest.mark.parametrize("tone", ["good", "bad", "warning", "info", "muted", ""])
+def test_every_tone_can_be_read_on_every_background(qtbot: QtBot, tone: str, make_palette: object) -> None:  # noqa: ARG001 - Qt must be up
+    palette = dark_palette() if make_palette is dark_palette else light_palette()
+    color = tone_color(palette, tone)
+    for background in (ROLE.Base, ROLE.AlternateBase, ROLE.Window):
+        assert contrast(color, palette.color(background)) >= MIN_CONTRAST
+    assert contrast(color, selection_tint(palette)) >= MIN_CONTRAST
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast(QColor("black"), QColor("white")) == pytest.approx(21)
+    assert contrast(QColor("#777777"), QColor("white")) == pytest.approx(4.48, abs=0.01)
+
+
+def test_tones_follow_the_palette() -> None:
+    assert tone_color(dark_palette(), "good") != tone_color(light_palette(), "good")
+
+
+def test_markup_in_a_text_is_only_text(qtbot: QtBot) -> None:
+    label = ElidedLabel("<b>x</b>")
+    qtbot.addWidget(label)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert plain_tooltip("<img src=x>\nb") == "<qt>&lt;img src=x&gt;<br>b</qt>"
+    assert plain_tooltip("") == ""
+
+
+def test_a_long_line_is_shortened_to_its_room(qtbot: QtBot) -> None:
+    label = ElidedLabel("account " * 100)
+    qtbot.addWidget(label)
+    label.resize(200, 20)
+    assert label.shown_text().endswith("…")
+    label.resize(20_000, 20)
+    assert label.shown_text() == " ".join(label.text().split())
+
+
+@pytest.mark.parametrize(
+    ("accounts", "kind"),
+    [
+        ((), ""),
+        (("DU1", "DF2"), "Paper"),
+        (("U1",), "Live"),
+        (("F1", "U2"), "Live"),
+        (("U1", "DU2"), "Live and paper"),
+    ],
+)
+def test_paper_and_live_are_told_apart(accounts: tuple[str, ...], kind: str) -> None:
+    assert kind_of_accounts(accounts) == kind
+
+
+def panel_text(bench: Bench) -> str:
+    return "\n".join(bench.window._panel.texts())
+
+
+def test_the_panel_says_what_is_connected_and_what_can_be_seen(bench: Bench) -> None:
+    assert "Not connected" in panel_text(bench)
+    assert "never place" in panel_text(bench)
+    bench.link(LinkState.CONNECTING)
+    assert "Connecting" in panel_text(bench)
+    bench.connect("U1", "U2")
+    for said in ("Connected", "127.0.0.1:7497", "client 7", "server version 225", "Live accounts U1, U2"):
+        assert said in panel_text(bench)
+    assert "Client 7 sees only its own orders live" in panel_text(bench)
+
+
+def test_the_panel_says_what_tws_did_not_give(bench: Bench) -> None:
+    bench.connect()
+    bench.tell(
+        RequestChanged("completed orders", RequestProgress.REFUSED, "the API is read-only"),
+        RequestChanged("executions", RequestProgress.NO_ANSWER),
+        RequestChanged("open orders", RequestProgress.COMPLETE),
+    )
+    problems = bench.window._panel.texts()[-1]
+    assert problems == "Incomplete: completed orders: refused, the API is read-only; executions: no answer"
+    bench.tell(
+        RequestChanged("completed orders", RequestProgress.COMPLETE),
+        RequestChanged("executions", RequestProgress.COMPLETE),
+    )
+    assert "Incomplete" not in panel_text(bench)
+
+
+def test_a_lost_connection_says_why_and_that_the_tables_are_old(bench: Bench) -> None:
+    bench.connect()
+    bench.link(LinkState.DOWN, "TWS closed the connection.")
+    assert "Not connected" in panel_text(bench)
+    assert "TWS closed the connection." in panel_text(bench)
+    assert "Disconnected. Data as of 06-11" in panel_text(bench)
+    assert bench.window._panel._scope.tone == "warning"
+    bench.connect()
+    assert bench.window._panel._scope.tone == "muted"
+
+
+@pytest.fixture
+def strip(qtbot: QtBot) -> MessageStrip:
+    strip = MessageStrip()
+    qtbot.addWidget(strip)
+    return strip
+
+
+def test_the_strip_shows_warnings_and_errors_only(strip: MessageStrip) -> None:
+    message = fault("A farm is connected.", "")
+    message.severity = Severity.INFO
+    strip.show_message(message)
+    assert strip.isHidden()
+    message.severity, message.plain = Severity.WARNING, "<b>Careful</b>"
+    strip.show_message(message)
+    assert not strip.isHidden()
+    assert strip.text() == "<b>Careful</b>"
+    assert strip._text.textFormat() == Qt.TextFormat.PlainText
+    assert "Warning" in strip._word.text()
+    assert strip.accessibleName() == "Warning: <b>Careful</b>"
+
+
+def test_the_strip_keeps_to_the_last_message_and_counts(strip: MessageStrip) -> None:
+    for number in range(3):
+        strip.show_message(make_message(number, f"message {number}"))
+    assert strip.text() == "BUY · message 2"
+    assert strip._more.text() == "and 2 earlier"
+    strip.findChild(QToolButton).click()  # type: ignore[union-attr]  # it is there
+    assert strip.text() == ""
+    strip.show_message(make_message(5))
+    assert strip._more.text() == ""
+
+
+def test_a_message_without_end_is_cut(strip: MessageStrip) -> None:
+    strip.show_message(make_message(1, "x" * 10_000))
+    assert len(strip.text()) < 500
+
+
+def fault(plain: str, detail: str) -> Message:
+    message = make_message(1, detail)
+    message.plain, message.code, message.order = plain, None, None
+    return message
+
+
+def button_of(strip: MessageStrip, text: str) -> QPushButton:
+    (button,) = (each for each in strip.findChildren(QPushButton) if each.text() == text)
+    return button
+
+
+def copy_button(strip: MessageStrip) -> QPushButton:
+    return button_of(strip, "Copy &details")
+
+
+def test_what_is_behind_a_fault_of_this_program_can_be_copied(strip: MessageStrip) -> None:
+    trace = "Traceback\n  File x\nValueError: <b>&amp;"
+    strip.show_message(fault("Something went wrong.", trace))
+    copy_button(strip).click()
+    time, *rest = QGuiApplication.clipboard().text().split("\n")
+    assert datetime.fromisoformat(time) == NOON
+    assert rest == ["Something went wrong.", *trace.split("\n")]
+    long_text = fault("", "y" * 10_000)
+    strip.show_message(long_text)
+    copy_button(strip).click()
+    assert QGuiApplication.clipboard().text().endswith("y" * 10_000)
+
+
+def test_accounts_that_are_hidden_are_hidden_in_what_is_copied(strip: MessageStrip) -> None:
+    ACCOUNT_MASK.learn(["DU9000001"])
+    ACCOUNT_MASK.set_hiding(True)
+    try:
+        strip.show_message(fault("Something went wrong.", "ValueError: DU9000001"))
+        copy_button(strip).click()
+    finally:
+        ACCOUNT_MASK.set_hiding(False)
+    assert "ValueError: " in QGuiApplication.clipboard().text()
+    assert "DU9000001" not in QGuiApplication.clipboard().text()
+
+
+def test_there_is_nothing_to_copy_where_all_is_shown_or_the_words_are_those_of_tws(strip: MessageStrip) -> None:
+    strip.show_message(fault("Something went wrong.", "Traceback"))
+    assert copy_button(strip).isVisibleTo(strip)
+    for message in (
+        fault("All is said.", ""),
+        fault("All is said.", "All is said."),
+        fault("", "raw"),
+        make_message(1),
+    ):
+        strip.show_message(message)
+        assert not copy_button(strip).isVisibleTo(strip)
+
+
+def test_footer_sums_each_currency_by_itself_and_counts_what_is_pending(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect()
+    bench.tell(
+        execution(exec_id(1), perm_id=1),
+        execution(exec_id(2), perm_id=2),
+        execution(exec_id(3), perm_id=3),
+        execution(exec_id(4), perm_id=4, acct_number="DU1"),
+        commission(exec_id(1), "1.25", realized_pnl=Decimal(-3)),
+        commission(exec_id(2), "-0.20", currency="EUR"),
+        commission(exec_id(3), "1.00", realized_pnl=Decimal("10.5")),
+    )
+    page = bench.window.page("fills")
+    qtbot.waitUntil(lambda: "Commission" in page.footer.text())
+    said = page.footer.text()
+    assert said.startswith("4 fills")
+    assert "-0.20 EUR, 2.25 USD" in said
+    assert "7.50 USD" in said
+    assert "1 commission pending" in said
+    page.table.set_predicate("account", lambda fill: fill.execution.acct_number == "DU1")
+    qtbot.waitUntil(lambda: "2.25" not in page.footer.text())
+    assert page.footer.text().startswith("1 of 4 fills")
+    assert "1 commission pending" in page.footer.text()
+    assert "0.00" not in page.footer.text()
+
+
+def test_footer_follows_a_commission_that_comes_late(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect()
+    bench.tell(execution(exec_id(1), perm_id=1))
+    footer = bench.window.page("fills").footer
+    qtbot.waitUntil(lambda: "1 commission pending" in footer.text())
+    bench.tell(commission(exec_id(1), "1.25"))
+    qtbot.waitUntil(lambda: "1.25 USD" in footer.text())
+    assert "pending" not in footer.text()
+
+
+def test_an_empty_table_says_what_to_do(bench: Bench, qtbot: QtBot) -> None:
+    page = bench.window.page("orders")
+    assert page.empty.isVisibleTo(page)
+    assert "Connect to TWS" in page.empty.text()
+    with qtbot.waitSignal(bench.window.connect_requested):
+        page.empty.button.click()
+    bench.link(LinkState.CONNECTING)
+    assert not page.empty.button.isVisibleTo(page)
+    bench.connect()
+    assert page.empty.text().startswith("TWS shows no orders")
+    assert not page.empty.button.isVisibleTo(page)
+    bench.link(LinkState.DOWN, "TWS closed the connection.")
+    assert "TWS closed the connection." in page.empty.text()
+
+
+def test_a_table_that_is_filtered_empty_offers_to_clear_the_filters(bench: Bench) -> None:
+    bench.connect()
+    bench.add_fills(1, 3)
+    page = bench.window.page("fills")
+    assert not page.empty.isVisibleTo(page)
+    page._text.setText("it's [not] there")
+    assert page.empty.text() == "No fill matches the filters."
+    assert page.footer.text().startswith("0 of 3 fills")
+    page.empty.button.click()
+    assert page.table.rowCount() == 3
+    assert page.view.isVisibleTo(page)
+    assert not page.is_filtered
+
+
+def test_the_strips_button_leads_to_all_messages(bench: Bench) -> None:
+    bench.window._strip.show_message(make_message(1))
+    button_of(bench.window._strip, "Show &all").click()
+    assert bench.window._current_page is bench.window.page("messages")
+    assert bench.window._strip.isHidden()
+
+
+def test_why_there_was_no_connection_is_said_no_longer_when_there_is_one(bench: Bench) -> None:
+    bench.connect()
+    strip = bench.window._strip
+    bench.tell(TwsMessage(-1, 201, "Order rejected", None))
+    for sentence in (
+        "The connection to TWS has ended: TWS closed it.",
+        "No TWS or Gateway is listening on 127.0.0.1:7497.",
+    ):
+        bench.link(LinkState.WAITING, sentence)
+        bench.tell(Fault(sentence))
+    assert strip.text().startswith("No TWS or Gateway is listening")
+    bench.connect()
+    assert strip.text()
+    assert "listens" not in strip.text()
+    bench.window._strip.dismiss()
+    bench.link(LinkState.WAITING, "TWS closed it.")
+    bench.tell(Fault("TWS closed it."))
+    assert strip.text()
+    bench.connect()
+    assert strip.text() == ""

@@ -1,0 +1,127 @@
+"""The line of sums under a table, worked out in slices; and what each tab says while it is empty."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import count
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.domain.records.records import Fill, LinkState
+from ibmonitor.domain.sums.totals import Totals
+from ibmonitor.windows.table import footer as footer_module
+from ibmonitor.windows.table.footer import Footer, totals_text
+from tests.support.blotter_events import commission, execution
+from tests.windows.bench import Bench
+
+CORRECTED = ("0000e0d5.00000001.01.01", "0000e0d5.00000001.01.02")
+ROWS = 1000
+
+
+@pytest.mark.parametrize(("key", "rows"), [("fills", "2 fills"), ("commissions", "2 commissions")])
+def test_a_corrected_fill_and_its_commission_are_in_no_sum(bench: Bench, qtbot: QtBot, key: str, rows: str) -> None:
+    bench.connect()
+    for number, name in enumerate(CORRECTED, 1):
+        bench.tell(execution(name, perm_id=1), commission(name, f"{number}.00", realized_pnl=Decimal(number * 10)))
+    footer = bench.window.page(key).footer
+    qtbot.waitUntil(lambda: "not counted" in footer.text())
+    assert footer.text().startswith(rows)
+    assert "Commission 2.00 USD" in footer.text()
+    assert "Realized P&L 20.00 USD" in footer.text()
+    assert "1 corrected, not counted" in footer.text()
+
+
+def test_a_commission_without_its_execution_is_told_and_not_summed(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect()
+    bench.tell(commission("0000e0d5.00000009.01.01", "7.00"))
+    footer = bench.window.page("commissions").footer
+    qtbot.waitUntil(lambda: "without a known execution" in footer.text())
+    assert "7.00" not in footer.text()
+
+
+def test_a_sum_without_a_currency_says_so(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect()
+    for number, currency in enumerate(("", "USD")):
+        name = f"0000e0d5.{number:08x}.01.01"
+        bench.tell(
+            execution(name, perm_id=1), commission(name, "12.50", currency=currency, realized_pnl=Decimal(number))
+        )
+    footer = bench.window.page("fills").footer
+    qtbot.waitUntil(lambda: "12.50" in footer.text())
+    assert "Commission 12.50 (no currency), 12.50 USD" in footer.text()
+    assert "Realized P&L 0.00 (no currency), 1.00 USD" in footer.text()
+
+
+def test_nothing_known_is_nothing_said() -> None:
+    assert totals_text(Totals()) == ""
+
+
+def test_sums_of_many_rows_let_the_window_answer_in_between(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.connect()
+    bench.add_fills(1, ROWS)
+    clock = count()
+    # Every look at the clock takes a millisecond.
+    monkeypatch.setattr(footer_module, "perf_counter", lambda: next(clock) / 1000)
+    turns = 0
+    turn_of: list[int] = []
+
+    def on_turn() -> None:
+        nonlocal turns
+        turns += 1
+
+    ticks = QTimer()
+    ticks.setInterval(0)
+    ticks.timeout.connect(on_turn)
+    ticks.start()
+
+    def add(_totals: Totals, _fill: Fill) -> None:
+        turn_of.append(turns)
+
+    footer = Footer(bench.tables.fills, "fill", add)
+    qtbot.addWidget(footer)
+    qtbot.waitUntil(lambda: len(turn_of) == ROWS)
+    ticks.stop()
+    assert len(set(turn_of)) > 2
+    assert max(turn_of.count(turn) for turn in set(turn_of)) < ROWS / 2
+
+
+@pytest.mark.parametrize("key", ["orders", "fills", "commissions"])
+def test_an_empty_tab_says_why_in_every_state(bench: Bench, key: str) -> None:
+    page = bench.window.page(key)
+    said = []
+    for state, button in (
+        (LinkState.DOWN, "Connect"),
+        (LinkState.CONNECTING, ""),
+        (LinkState.SYNCHRONISING, ""),
+        (LinkState.UP, ""),
+    ):
+        bench.link(state)
+        said.append(page.empty.text())
+        assert page.empty.isVisibleTo(page)
+        assert page.empty.button.isVisibleTo(page.empty) == bool(button)
+        assert page.empty.button.text() == button
+    assert len(set(said)) == len(said)
+    assert all(said)
+
+
+def test_no_messages_is_no_fault(bench: Bench) -> None:
+    page = bench.window.page("messages")
+    assert page.empty.text() == "No messages."
+    assert not page.empty.button.isVisibleTo(page.empty)
+
+
+def test_clearing_filters_from_the_keyboard_shows_all_again(bench: Bench) -> None:
+    bench.connect()
+    bench.add_fills(1, 3)
+    page = bench.window.page("fills")
+    page._text.setText("nothing like it")
+    assert page.table.rowCount() == 0
+    bench.window._tabs.setCurrentIndex(1)
+    (clear,) = [action for action in bench.window.findChildren(QAction) if action.text() == "C&lear filters"]
+    clear.trigger()
+    assert page.table.rowCount() == 3

@@ -1,0 +1,75 @@
+"""Every header that sorts on click shows by what its table is sorted."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.windows.table.record_header import RecordHeader
+from tests.support.blotter_events import execution, open_order
+from tests.windows.allocations.test_page import FIRST, MASTER, SECOND, group_order
+from tests.windows.bench import Bench, exec_id
+
+
+def headers(window: QWidget) -> list[QHeaderView]:
+    """The columns' headers of all the windows there are, that is of all tables, trees and lists."""
+    everywhere = [window, *QApplication.topLevelWidgets()]
+    found = {id(each): each for place in everywhere for each in place.findChildren(QHeaderView)}
+    return [each for each in found.values() if each.orientation() == Qt.Orientation.Horizontal]
+
+
+def open_everything(bench: Bench) -> None:
+    window = bench.window
+    bench.connect("DF1", "DU1")
+    bench.tell(open_order(1001, 7, 5), execution(exec_id(1), perm_id=1001, client_id=7, order_id=5))
+    for page in window.pages:
+        window.show_page(page.kind.key)
+    window.records.go_to(bench.blotter.orders[0])
+    pane = window.details.pane
+    for number in range(pane.tabs.count()):
+        pane.tabs.setCurrentIndex(number)
+    window.show_groups()
+    window.show_scope()
+    window.show_guide()
+    window.open_settings()
+    window.executions.open()
+    window.profiles.edit()
+    window.action("columns").trigger()
+
+
+def test_the_arrow_of_every_header_that_sorts_is_shown(bench: Bench) -> None:
+    open_everything(bench)
+    sorting = [header for header in headers(bench.window) if header.sectionsClickable()]
+    # The five tabs, and the three lists of the groups.
+    assert len(sorting) >= 8
+    assert all(header.isSortIndicatorShown() for header in sorting)
+    assert all(not header.isSortIndicatorShown() for header in headers(bench.window) if header not in sorting)
+
+
+def test_a_click_paints_an_arrow_and_another_turns_it_round(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect(MASTER, FIRST, SECOND)
+    bench.tell(*group_order(1, 50, 50), *group_order(2, 10, 10))
+    for header in (bench.view("fills").header, bench.window.allocations.view.columns_header):
+        bench.window._tabs.setCurrentWidget(next(p for p in bench.window.pages if p.isAncestorOf(header)))
+        qtbot.waitUntil(header.isVisible)
+        looks = [picture(header)]
+        for _ in range(2):
+            click(header)
+            looks.append(picture(header))
+        assert all(one != other for one, other in pairwise(looks))
+        header.choose_order(-1)
+        assert picture(header) == looks[0]
+
+
+def click(header: RecordHeader) -> None:
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, header.height() // 2))
+
+
+def picture(header: RecordHeader) -> QImage:
+    QTest.mouseMove(header.viewport(), QPoint(header.width() - 2, 2))
+    return header.grab().toImage()

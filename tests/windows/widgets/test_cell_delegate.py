@@ -1,0 +1,170 @@
+"""How cells are painted: decimal points below each other, and tones that can be told without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.windows.table.record_view import RecordView
+from ibmonitor.windows.widgets.labels import ToneLabel
+from ibmonitor.windows.widgets.theme import MIN_CONTRAST, contrast
+from tests.support.blotter_events import commission, completed_order, execution
+from tests.windows.bench import Bench, exec_id
+from tests.windows.main.test_window_parts import dark_palette, light_palette
+
+WIDTH, HEIGHT = 160, 24
+
+
+@pytest.fixture
+def fills(bench: Bench) -> RecordView:
+    bench.connect()
+    bench.tell(
+        execution(exec_id(1), perm_id=1, price=Decimal("7.5")),
+        execution(exec_id(2), perm_id=2, price=Decimal("1.05325")),
+        execution(exec_id(3), perm_id=3, price=Decimal(7)),
+        execution("0000e0d5.00000004.01.01", perm_id=4, price=Decimal(7)),
+        execution("0000e0d5.00000004.01.02", perm_id=4, price=Decimal(8)),
+        commission(exec_id(1)),
+    )
+    return bench.view("fills")
+
+
+def painted(view: RecordView, row: int, key: str, *, selected: bool = False, scale: int = 1) -> QImage:
+    image = QImage(WIDTH * scale, HEIGHT * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(view.palette().color(QPalette.ColorRole.Base))
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, WIDTH, HEIGHT)
+    option.state = QStyle.StateFlag.State_Enabled
+    if selected:
+        option.state |= QStyle.StateFlag.State_Selected
+    painter = QPainter(image)
+    view.itemDelegate().paint(painter, option, view.table.index(row, view.table.column_number(key)))
+    painter.end()
+    return image
+
+
+def ink(image: QImage) -> list[int]:
+    """The columns of pixels that have something drawn on them."""
+    ground = image.pixel(0, 0)
+    return [x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in range(image.height()))]
+
+
+def row_of(view: RecordView, perm_id: int, *, superseded: bool = False) -> int:
+    for row, fill in enumerate(view.table.visible_records()):
+        if fill.execution.perm_id == perm_id and (fill.superseded_by is not None) == superseded:
+            return row
+    raise LookupError(perm_id)
+
+
+def test_decimal_points_stand_below_each_other(fills: RecordView) -> None:
+    longest = painted(fills, row_of(fills, 2), "price")
+    # From here on it is known how many decimals the column needs.
+    shorter = painted(fills, row_of(fills, 1), "price")
+    whole = painted(fills, row_of(fills, 3), "price")
+    digit = QFontMetrics(fills.font()).horizontalAdvance("0")
+    # "1.05325" and "7.50": three digits fewer behind the point.
+    assert abs(max(ink(longest)) - max(ink(shorter)) - 3 * digit) <= 2
+    # "7.00" ends where "7.50" does.
+    assert abs(max(ink(whole)) - max(ink(shorter))) <= 1
+
+
+def test_a_number_of_very_many_decimals_stays_in_its_cell(bench: Bench, fills: RecordView) -> None:
+    bench.tell(execution(exec_id(9), perm_id=9, price=Decimal("1.0123456789")))
+    painted(fills, row_of(fills, 9), "price")
+    ends = [max(ink(painted(fills, row_of(fills, perm_id), "price"))) for perm_id in (9, 2)]
+    assert ends[1] < ends[0] < WIDTH - 3
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+@pytest.mark.parametrize("key", ["acct_number", "price"])
+def test_a_superseded_fill_is_struck_through(fills: RecordView, key: str, scale: int) -> None:
+    old = painted(fills, row_of(fills, 4, superseded=True), key, scale=scale)
+    new = painted(fills, row_of(fills, 4), key, scale=scale)
+
+    def is_struck(image: QImage) -> bool:
+        ground = image.pixel(0, 0)
+        first, last = min(ink(image)), max(ink(image))
+        return any(all(image.pixel(x, y) != ground for x in range(first + 1, last)) for y in range(image.height()))
+
+    assert is_struck(old)
+    assert not is_struck(new)
+
+
+def test_pending_says_so_in_words_and_unset_is_blank(fills: RecordView) -> None:
+    table = fills.table
+    number = table.column_number("commission_and_fees")
+    pending = table.look(row_of(fills, 2), number)
+    assert (pending.text, pending.tone) == ("pending", "pending")
+    assert table.look(row_of(fills, 1), number).text.startswith("1.0003")
+    pnl = table.column_number("realized_pnl")
+    assert table.look(row_of(fills, 1), pnl).text == ""
+    assert ink(painted(fills, row_of(fills, 1), "realized_pnl")) == []
+
+
+def test_a_selected_cell_is_tinted_and_keeps_its_text(fills: RecordView) -> None:
+    plain, chosen = (painted(fills, 0, "symbol", selected=selected) for selected in (False, True))
+    assert plain.pixel(0, 0) != chosen.pixel(0, 0)
+
+
+def has_ground_of(view: RecordView, palette: QPalette) -> bool:
+    return view.palette().color(QPalette.ColorRole.Base) == palette.color(QPalette.ColorRole.Base)
+
+
+@pytest.fixture(params=[light_palette, dark_palette])
+def palette(request: pytest.FixtureRequest, fills: RecordView, qtbot: QtBot) -> Iterator[QPalette]:
+    """The system turns light or dark while the window is open."""
+    painted(fills, 0, "side")
+    before = QApplication.palette()
+    # The other one first, so that there is a change to be seen.
+    for make_palette in (dark_palette if request.param is light_palette else light_palette, request.param):
+        QApplication.setPalette(make_palette())
+        # Qt tells the widgets in the next turn of its loop.
+        qtbot.waitUntil(partial(has_ground_of, fills, make_palette()))
+    yield request.param()
+    QApplication.setPalette(before)
+
+
+def test_cells_follow_a_change_of_the_palette(fills: RecordView, palette: QPalette) -> None:
+    image = painted(fills, 0, "side")
+    ground = palette.color(QPalette.ColorRole.Base)
+    assert image.pixelColor(0, 0) == ground
+    colors = [image.pixelColor(x, y) for x in range(WIDTH) for y in range(HEIGHT)]
+    # Antialiasing leaves few pixels in the pure colour of the text; the farthest one is near enough to it.
+    assert max(contrast(color, ground) for color in colors) > 3
+
+
+def test_labels_follow_a_change_of_the_palette(bench: Bench, palette: QPalette) -> None:
+    labels = [label for label in bench.window.findChildren(ToneLabel) if label.isVisible()]
+    assert {label.tone for label in labels} >= {"good", "muted"}
+    for label in labels:
+        for background in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+            shown = label.palette().color(QPalette.ColorRole.WindowText)
+            assert contrast(shown, palette.color(background)) >= MIN_CONTRAST
+
+
+@pytest.mark.parametrize(
+    ("status", "ended", "tone"),
+    [
+        ("Filled", "Filled Size: 100", ("good", "")),
+        ("Inactive", "Rejected by System: no.", ("bad", "")),
+        ("Cancelled", "Cancelled by Trader", ("", "done")),
+    ],
+)
+def test_the_status_keeps_its_tone_where_the_row_is_greyed(
+    bench: Bench, status: str, ended: str, tone: tuple[str, str]
+) -> None:
+    bench.connect()
+    bench.tell(completed_order(7, status=status, state={"completedStatus": ended}))
+    table = bench.view("orders").table
+    look = table.look(0, table.column_number("status"))
+    assert (look.tone, look.row_tone) == tone
+    side = table.look(0, table.column_number("action"))
+    assert (side.tone, side.row_tone) == ("buy", "done")

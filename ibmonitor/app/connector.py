@@ -12,7 +12,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Fault
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from ibmonitor.app.logs import Logs
 from ibmonitor.domain.records.events import LinkChanged, RequestChanged
 from ibmonitor.domain.records.host import host_and_port
-from ibmonitor.domain.records.records import Fill, LinkState, Message, Order, Request, RequestProgress
+from ibmonitor.domain.records.link import LinkState, Request, RequestProgress
+from ibmonitor.domain.records.records import Fill, Message, Order
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.text.account_mask import accounts_of
 

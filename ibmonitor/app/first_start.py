@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from ibmonitor.app.connection_testing import ConnectionTesting
 from ibmonitor.app.demo import DemoTws
-from ibmonitor.cli.arguments import CONNECTION
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.first_start.demo_bar import DemoBar
 from ibmonitor.windows.first_start.page import FirstPage
@@ -135,3 +134,7 @@ class FirstStart(QObject):
             bar.hide()
             bar.deleteLater()
         return demo
+
+
+CONNECTION = {"host": "H", "port": "P", "client_id": "N"}
+"""Settings that are options too, with what stands for their value."""

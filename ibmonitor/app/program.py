@@ -29,7 +29,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Event, Fault, LinkChanged
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.exporting.temporary_file import sweep, temporary_folder
 from ibmonitor.models.live.account_watch import AccountWatch
 from ibmonitor.models.live.contract_watch import ContractWatch

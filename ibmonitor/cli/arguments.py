@@ -8,12 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from ibmonitor import __version__
+from ibmonitor.app.first_start import CONNECTION
 from ibmonitor.domain.records.host import bare_host
 from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.table import DEFAULTS, SETTINGS
-
-CONNECTION = {"host": "H", "port": "P", "client_id": "N"}
-"""Settings that are options too, with what stands for their value."""
 
 SNAPSHOT_CLIENT_ID = 901
 """Another than the window's, since TWS takes each number only once at a time."""

@@ -18,7 +18,8 @@ from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.instruments.instruments import Instruments
 from ibmonitor.domain.messages.reasons import message_words
 from ibmonitor.domain.records.host import host_and_port
-from ibmonitor.domain.records.records import Commission, Fill, Link, Message, Order, RequestProgress, StatusChange
+from ibmonitor.domain.records.link import Link, RequestProgress
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order, StatusChange
 from ibmonitor.domain.records.requests import SUB_ACCOUNTS
 from ibmonitor.domain.records.tws_fields import snake_case
 from ibmonitor.domain.terms.prices import order_prices

@@ -14,7 +14,7 @@ from ibmonitor.cli.report import as_json, as_tables
 from ibmonitor.cli.report_choice import Choice
 from ibmonitor.cli.standard_output import write_text, write_utf8
 from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.scope.summary import describe_scope
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.decode.adapter import SignalWrapper

@@ -18,7 +18,7 @@ from ibmonitor.domain.records.events import (
     LinkMoved,
     RequestChanged,
 )
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.recording.recording_format import is_possible_moment, microseconds, printable
 
 

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.demo import simulator_command
 from ibmonitor.app.program import Program
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.write import export_sheets
-from ibmonitor.self_test.run import PAINTED, CheckError, Say, Step
+from ibmonitor.self_test.steps import PAINTED, CheckError, Say, Step
 from ibmonitor.self_test.tools import (
     SETTLE,
     DialogCloser,

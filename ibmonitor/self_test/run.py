@@ -18,12 +18,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
+from ibmonitor.self_test.steps import CheckError, Say, Step
+
 EXIT_SOUND = 0
 EXIT_FAILED = 1
 EXIT_HUNG = 2
 
-PAINTED = "first window painted"
-"""Said the moment it is: `packaging/build.py` measures the start by it."""
 
 _PATIENCE = 60.0
 """Seconds for one step."""
@@ -32,13 +32,6 @@ _GRACE = 5.0
 
 _OF_THE_PLATFORM = ("qt.qpa.", "default: This plugin does not support ", "default: QFontDatabase: ")
 """What Qt's warnings begin with that tell of the screen or of there being none, not of this program."""
-
-Say = Callable[[str], None]
-Step = tuple[str, Callable[[], Awaitable[None]]]
-
-
-class CheckError(Exception):
-    """Something is not as it should be; the text says what."""
 
 
 def run_self_test(options: argparse.Namespace) -> int:

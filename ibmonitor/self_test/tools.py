@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from ibmonitor.assets import asset
-from ibmonitor.self_test.run import CheckError
+from ibmonitor.self_test.steps import CheckError
 
 RESOURCES = ("ibmonitor.svg", "example-scenario.toml", "guide.md", "icons/connect.svg")
 

@@ -20,7 +20,7 @@ from ibmonitor.app.event_log import MOST_A_SECOND, EventLog
 from ibmonitor.app.log_line import MASKED, LogMask
 from ibmonitor.app.logs import Logs
 from ibmonitor.domain.records.events import LinkChanged, RequestChanged, TwsMessage
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.tws.decode import ibapi_log
 from tests.support.blotter_events import execution, open_order
 from tests.windows.bench import Bench

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QTreeWidget, QWidget
 
 from ibmonitor.app.program import Program
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.settings.store import save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.script import ScriptedScenario

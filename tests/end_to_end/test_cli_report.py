@@ -12,7 +12,7 @@ import pytest
 from ibmonitor.cli.report import as_json, as_tables
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import RequestChanged
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from tests.domain.instruments.test_instruments import C6740, C6750, combo
 from tests.end_to_end.commands import run_beside

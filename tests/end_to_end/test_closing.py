@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.program import Program
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.simulator.scenarios.advisor import Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.load import Load

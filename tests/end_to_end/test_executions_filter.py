@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.program import Program
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.simulator.account.records import SimContract, SimExecution
 from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios.base import Scenario

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.program import Program
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet

@@ -19,7 +19,7 @@ from ibmonitor.app.program import Program
 from ibmonitor.cli.arguments import parser
 from ibmonitor.domain.connection_test.verdict import Found, Mark
 from ibmonitor.domain.connection_test.words import verdict
-from ibmonitor.domain.records.records import Link, LinkState
+from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.models.text import link_words as link_text
 from ibmonitor.settings.store import load_settings
 from ibmonitor.simulator.scenarios.quiet import Quiet

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from ibmonitor.app import connector
 from ibmonitor.app import program as app
 from ibmonitor.app.program import Program
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.session.backoff import Backoff

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from ibmonitor.app import connector
 from ibmonitor.app.program import Program
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.settings.store import load_settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws

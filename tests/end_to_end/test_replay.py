@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from ibmonitor.app.program import Program
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay
 from ibmonitor.simulator.scenarios.quiet import Quiet

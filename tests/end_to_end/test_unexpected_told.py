@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from ibmonitor.app.program import Program
 from ibmonitor.app.unexpected import SENTENCE, UnexpectedErrors
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.models.live.feed import Feed
 from tests.end_to_end.processes import simulator
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 import pytest
 
 from ibmonitor.domain.records.events import Event, LinkChanged
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from tests.faults.good_frames import Marks, good_frames
 from tests.faults.rig import Rig
 from tests.fuzz.streams import split_frames

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from ibmonitor.domain.records.events import Event, LinkChanged, RequestChanged
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 from ibmonitor.tws.decode.repairs import HEARD_MESSAGES
 from tests.faults.good_frames import Marks, good_frames

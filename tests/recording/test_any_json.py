@@ -21,7 +21,7 @@ from ibmonitor.domain.records.events import (
     LinkMoved,
     RequestChanged,
 )
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.recording.own_events import UnknownEventError, decode_told, encode_told
 from ibmonitor.recording.recording_file import NoRecordingError, Recording
 from ibmonitor.recording.recording_format import FIRST_LINE, Header, header_line

@@ -27,7 +27,7 @@ from ibmonitor.domain.records.events import (
     RequestChanged,
     TwsMessage,
 )
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.recording import recorder as recorder_module
 from ibmonitor.recording.own_events import UnknownEventError, decode_told, encode_told, is_own
 from ibmonitor.recording.recorder import Recorder

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ibmonitor.domain.records.events import Event, Fault, LinkChanged, LinkMoved, NextValidId, RequestChanged
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.recording import replay as replay_module
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.recording.recording_file import Recording

@@ -13,15 +13,9 @@ from PySide6.QtGui import QAction, QCloseEvent, QImage
 from PySide6.QtWidgets import QDialog, QLabel, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.self_test.run import PAINTED, CheckError, log_file, run_steps, said_to
-from ibmonitor.self_test.tools import (
-    DialogCloser,
-    check_picture,
-    check_resources,
-    check_same,
-    menu_actions,
-    until,
-)
+from ibmonitor.self_test.run import log_file, run_steps, said_to
+from ibmonitor.self_test.steps import PAINTED, CheckError
+from ibmonitor.self_test.tools import DialogCloser, check_picture, check_resources, check_same, menu_actions, until
 
 ROOT = Path(__file__).parents[2]
 

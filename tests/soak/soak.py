@@ -14,7 +14,7 @@ from pathlib import Path
 from ibmonitor.app.connector import Connector, parameters_of
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Fault
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.settings.table import Settings

@@ -7,7 +7,7 @@ from typing import Any
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import ConfigResponse, Event, LinkChanged, ManagedAccounts
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.settings.table import Settings

@@ -18,7 +18,8 @@ from ibmonitor.domain.allocation.sums import is_told_whole
 from ibmonitor.domain.allocation.values import Apart, GroupAllocation, Match, Unassigned
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.groups import AccountGroup
-from ibmonitor.domain.records.records import Fill, Order, RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
+from ibmonitor.domain.records.records import Fill, Order
 
 _Asked = dict[tuple[str, datetime | None], Answer]
 """What had come of asking for an account's executions after a moment, as it was when last looked at."""

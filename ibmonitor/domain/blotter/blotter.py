@@ -58,18 +58,8 @@ from ibmonitor.domain.records.events import (
     TwsMessage,
 )
 from ibmonitor.domain.records.field_values import id_in
-from ibmonitor.domain.records.records import (
-    Commission,
-    Contract,
-    Fill,
-    Happening,
-    HappeningKind,
-    Link,
-    LinkState,
-    Message,
-    Order,
-    RequestProgress,
-)
+from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
+from ibmonitor.domain.records.records import Commission, Contract, Fill, Happening, HappeningKind, Message, Order
 from ibmonitor.domain.times.tws_time import parse_tws_time, why_no_moment
 
 _LINK_CHANGED = Change(link=True)

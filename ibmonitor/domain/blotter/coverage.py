@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ibmonitor.domain.records.events import LinkChanged
-from ibmonitor.domain.records.records import Link, LinkState
+from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.domain.records.stretch import Heard, Stretch
 
 _TELLS = frozenset({LinkState.SYNCHRONISING, LinkState.UP})

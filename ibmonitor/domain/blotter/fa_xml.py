@@ -16,11 +16,6 @@ from defusedxml.ElementTree import fromstring
 
 from ibmonitor.domain.records.groups import AccountGroup, GroupMember
 
-GROUPS = 1
-"""TWS's data type of the groups."""
-ALIASES = 3
-"""TWS's data type of the aliases."""
-
 _GROUPS_ROOT = "ListOfGroups"
 _ALIASES_ROOT = "ListOfAccountAliases"
 

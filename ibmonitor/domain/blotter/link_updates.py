@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from ibmonitor.domain.blotter import fa_xml
+from ibmonitor.domain.records import groups as fa_groups
 from ibmonitor.domain.records.events import (
     AccountAsked,
     ClockCompared,
@@ -17,7 +18,7 @@ from ibmonitor.domain.records.events import (
     ReceiveFA,
     RequestChanged,
 )
-from ibmonitor.domain.records.records import AccountAnswer, Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.link import AccountAnswer, Link, LinkState, Request, RequestProgress
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -51,9 +52,9 @@ def take_account_asked(link: Link, event: AccountAsked, now: datetime) -> bool:
 def _on_receive_fa(link: Link, event: ReceiveFA) -> bool:
     """Take over groups or aliases; raises `FaXmlError` where they cannot be read, and what is known stays."""
     match event.fa_data_type:
-        case fa_xml.GROUPS:
+        case fa_groups.FA_GROUPS:
             return _set(link, "groups", fa_xml.parse_groups(event.xml))
-        case fa_xml.ALIASES:
+        case fa_groups.FA_ALIASES:
             return _set(link, "aliases", fa_xml.parse_aliases(event.xml))
         case _:
             return False

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from ibmonitor.domain.blotter.order_history import note, note_listed
 from ibmonitor.domain.records.events import RequestChanged
-from ibmonitor.domain.records.records import HappeningKind, Order, RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
+from ibmonitor.domain.records.records import HappeningKind, Order
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 
 

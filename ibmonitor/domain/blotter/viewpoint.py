@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.records.records import Link, Order
-from ibmonitor.domain.scope.summary import is_master, sees_live
+from ibmonitor.domain.records.link import Link
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.visibility import is_master, sees_live
 
 
 class Viewpoint:

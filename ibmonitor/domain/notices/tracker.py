@@ -17,7 +17,8 @@ from ibmonitor.domain.notices.notable import State, may_be_notable, notable_stat
 from ibmonitor.domain.notices.notice import News, Notice, NoticeKind, Wording, merged_notice, notice_of
 from ibmonitor.domain.query.query import is_query
 from ibmonitor.domain.records.exec_id import base_of, revision_of
-from ibmonitor.domain.records.records import Fill, Link, LinkState, Message, Order, RequestProgress
+from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
+from ibmonitor.domain.records.records import Fill, Message, Order
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, SUB_ACCOUNTS
 
 MOST_BY_THEMSELVES = 3

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ibmonitor.domain.records.records import Contract, Execution, LinkState, RequestProgress, TwsFields
+from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.records import Contract, Execution, TwsFields
 from ibmonitor.domain.records.value import value
 
 

@@ -33,3 +33,11 @@ class AccountGroup:
 def group_called(name: str, groups: Iterable[AccountGroup]) -> AccountGroup | None:
     """Return the group with this name; `None` where TWS has listed none."""
     return next((group for group in groups if group.name == name), None)
+
+
+FA_GROUPS = 1
+"""TWS's data type of the groups."""
+
+
+FA_ALIASES = 3
+"""TWS's data type of the aliases."""

@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.scope.summary import is_master
+from ibmonitor.domain.records.visibility import is_master
 
 KNOWS_SETTINGS = 219
 """The server version from which TWS can be asked for its API settings (reqConfig)."""

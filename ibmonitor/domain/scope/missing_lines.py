@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ibmonitor.domain.records.accounts import is_master_account
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import OPEN_ORDERS
 from ibmonitor.domain.scope.basis import Basis, Line
 

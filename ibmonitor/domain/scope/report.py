@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.scope.basis import Basis, Choices, Line, Standing, basis_of
 from ibmonitor.domain.scope.connection_lines import facts

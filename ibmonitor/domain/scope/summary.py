@@ -1,8 +1,13 @@
-"""What this connection can see, what of it live, and what only as a snapshot: the rules, and plain sentences."""
+"""What this connection can see, what of it live, and what only as a snapshot, in plain sentences.
+
+The rules are in `records/visibility.py`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from ibmonitor.domain.records.visibility import is_master, master_id
 
 _READ_ONLY = (
     "TWS's API is read-only: it does not list completed orders, so orders that ended earlier are missing and how an "
@@ -10,28 +15,6 @@ _READ_ONLY = (
     "list of all clients."
 )
 _NOT_LIVE = "are a snapshot, renewed at each refresh; their fills come with the refreshes, not live."
-
-
-def is_master(client_id: int, says_master: bool, api_settings: Mapping[str, object] | None) -> bool:
-    """Whether this client is TWS's master client: TWS's word wins over what the user's settings say.
-
-    `api_settings` are TWS's own, or `None` where they could not be read; settings without a master client ID name none.
-    """
-    return says_master if api_settings is None else _master_id(api_settings) == client_id
-
-
-def sees_live(*, client_id: int, is_master: bool, order_client_id: int | None, order_id: int | None) -> bool:
-    """Whether this connection is told at once what happens to an order of that client.
-
-    Every client is told of its own orders, client 0 of manual ones (TWS's and FIX's) too, and the master of those of
-    all API clients; a manual order has client ID 0 and an order ID that is 0, or negative once it is bound. Source:
-    IB, "ClientId 0 and the Master Client ID". An order whose client is not known counts as told of: the lists of
-    orders that are asked for name the client, so it was heard of in another way.
-    """
-    if order_client_id is None or order_client_id == client_id:
-        return True
-    is_manual = order_client_id == 0 and (order_id is None or order_id <= 0)
-    return is_master and not is_manual
 
 
 def describe_scope(
@@ -43,23 +26,16 @@ def describe_scope(
     word wins: settings without a master client ID name no master. A disagreement is told. Source: IB, "ClientId 0 and
     the Master Client ID".
     """
-    master_id = None if api_settings is None else _master_id(api_settings)
+    named = None if api_settings is None else master_id(api_settings)
     is_the_master = is_master(client_id, says_master, api_settings)
     is_read_only = api_settings is not None and api_settings.get("readOnlyApi") is True
     sentences = [
         _seen(client_id, is_master=is_the_master),
         _binding(is_read_only=is_read_only) if client_id == 0 and auto_bind else "",
-        _said_of_master(
-            master_id, is_master=is_the_master, says_master=says_master, is_confirmed=api_settings is not None
-        ),
+        _said_of_master(named, is_master=is_the_master, says_master=says_master, is_confirmed=api_settings is not None),
         _READ_ONLY if is_read_only else "",
     ]
     return " ".join(filter(None, sentences))
-
-
-def _master_id(api_settings: Mapping[str, object]) -> int | None:
-    named = api_settings.get("masterClientId")
-    return named if isinstance(named, int) else None
 
 
 def _seen(client_id: int, *, is_master: bool) -> str:

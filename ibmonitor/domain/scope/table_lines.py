@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
 from ibmonitor.domain.scope.basis import Basis, Line, Standing
 

@@ -17,8 +17,11 @@ from ibmonitor.models.allocations.bars import order_line
 from ibmonitor.models.allocations.columns import NAME
 from ibmonitor.models.allocations.items import ApartAccount, Item
 from ibmonitor.models.allocations.money import COMMISSION, MONEY, pending_of
+from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.columns.fills import FILL_COLUMNS
-from ibmonitor.models.output.sheet_cells import STRIDE, Making, cell_of, masked
+from ibmonitor.models.output.printout import PrintColumn, Printout, PrintRow, cut, print_column
+from ibmonitor.models.output.sheet_cells import STRIDE, Making, cell_of, masked, tone_word
+from ibmonitor.models.output.table_sheets import ROW
 from ibmonitor.models.table.column import Column
 
 SHEET_TITLES = ("Allocations", "Executions")
@@ -151,3 +154,19 @@ def _underlying(items: Iterable[Item]) -> Making[list[_Underlying]]:
         for fill in fills:
             found.setdefault(fill, _Underlying(fill, order, how))
     return list(found.values())
+
+
+def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Making[Printout]:
+    """Make the printout of the tree: all rows that pass the filters, be they folded or not, indented."""
+    items = list(tree.items())
+    chosen = [tree.columns[number] for number in columns]
+    rows: list[PrintRow] = []
+    words: list[str] = []
+    for number, (depth, item) in enumerate(items):
+        if not number % STRIDE:
+            yield number / len(items)
+        tone = tree.row_tone(item)
+        words.append(tone_word(tone))
+        cells = tuple(cut(masked(tree.text(item, column))) for column in chosen)
+        rows.append(PrintRow((*cells, words[-1]), depth, is_struck=tone == "superseded", is_italic=tone == "stale"))
+    return Printout((*map(print_column, chosen), PrintColumn(ROW)), rows)

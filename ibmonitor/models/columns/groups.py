@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from ibmonitor.domain.allocation.group_shares import share_by_account
 from ibmonitor.domain.records.groups import AccountGroup
-from ibmonitor.domain.records.records import Link
+from ibmonitor.domain.records.link import Link
 from ibmonitor.domain.records.value import value
 from ibmonitor.models.table.column import Column, id_column, number_column, text_column
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK

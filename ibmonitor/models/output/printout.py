@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ibmonitor.models.allocations.tree import AllocationTree
-from ibmonitor.models.output.sheet_cells import STRIDE, Making, masked, tone_word
+from ibmonitor.models.output.sheet_cells import STRIDE, Making, masked
 from ibmonitor.models.output.table_sheets import ROW, row_kinds
 from ibmonitor.models.table.column import RIGHT, Column
 from ibmonitor.models.table.record_table import RecordTable
@@ -78,7 +77,7 @@ def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Making[Pr
                 is_italic=tone == "stale",
             )
         )
-    printed = [_column(column) for column in chosen]
+    printed = [print_column(column) for column in chosen]
     return Printout((*printed, PrintColumn(ROW)) if kinds else tuple(printed), rows)
 
 
@@ -89,34 +88,18 @@ def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Mak
         if not number % STRIDE:
             yield number / len(records)
         rows.append(PrintRow(tuple(_text(column, record) for column in columns)))
-    return Printout(tuple(map(_column, columns)), rows)
+    return Printout(tuple(map(print_column, columns)), rows)
 
 
-def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Making[Printout]:
-    """Make the printout of the tree: all rows that pass the filters, be they folded or not, indented."""
-    items = list(tree.items())
-    chosen = [tree.columns[number] for number in columns]
-    rows: list[PrintRow] = []
-    words: list[str] = []
-    for number, (depth, item) in enumerate(items):
-        if not number % STRIDE:
-            yield number / len(items)
-        tone = tree.row_tone(item)
-        words.append(tone_word(tone))
-        cells = tuple(_cut(masked(tree.text(item, column))) for column in chosen)
-        rows.append(PrintRow((*cells, words[-1]), depth, is_struck=tone == "superseded", is_italic=tone == "stale"))
-    return Printout((*map(_column, chosen), PrintColumn(ROW)), rows)
-
-
-def _column(column: Column[Any]) -> PrintColumn:
+def print_column(column: Column[Any]) -> PrintColumn:
     return PrintColumn(
         column.title, column.alignment == RIGHT, column.alignment == RIGHT and column.decimals is not None
     )
 
 
 def _text(column: Column[Any], record: object) -> str:
-    return _cut(masked(column.text(record)))
+    return cut(masked(column.text(record)))
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"

@@ -7,7 +7,7 @@ from math import ceil
 
 from ibmonitor.domain.query.query import is_query
 from ibmonitor.domain.records.host import host_and_port
-from ibmonitor.domain.records.records import Link, LinkState, RequestProgress
+from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import short_time_text
 

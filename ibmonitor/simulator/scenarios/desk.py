@@ -11,10 +11,10 @@ from typing import Any
 
 from ibmonitor.simulator.account.order_text import described
 from ibmonitor.simulator.account.records import SimCommission, SimContract, SimExecution, SimOrder
+from ibmonitor.simulator.account.refusals import CANCEL_REFUSED
 from ibmonitor.simulator.account.world import ErrorShown, Executed, OrderShown, StatusShown, World
 from ibmonitor.simulator.scenarios.instruments import Instrument, cost
 from ibmonitor.simulator.scenarios.positions import Positions, plain
-from ibmonitor.simulator.server.refusals import CANCEL_REFUSED
 from ibmonitor.simulator.wire.filters import TWS_ZONE
 
 FIRST_PERM_ID = 1_903_554_200

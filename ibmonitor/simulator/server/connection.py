@@ -10,7 +10,8 @@ import struct
 import time
 from typing import TYPE_CHECKING
 
-from ibmonitor.simulator.server import refusals, replies
+from ibmonitor.simulator.account import refusals
+from ibmonitor.simulator.server import replies
 from ibmonitor.simulator.server.pacing import MAX_VIOLATIONS, Pacing
 from ibmonitor.simulator.wire.protocol import MIN_CLIENT_VERSION, NO_ID, Ask
 from ibmonitor.simulator.wire.requests import BadRequestError, Request, read_request

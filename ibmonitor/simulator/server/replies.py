@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from ibmonitor.simulator.account import refusals
 from ibmonitor.simulator.account.records import SimOrder
 from ibmonitor.simulator.account.visibility import DEFAULT_CLIENT
-from ibmonitor.simulator.server import config, refusals
+from ibmonitor.simulator.server import config
 from ibmonitor.simulator.wire.filters import ExecutionFilter
 from ibmonitor.simulator.wire.protocol import NO_ID, Ask
 from ibmonitor.simulator.wire.requests import Request

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from ibmonitor.domain.records.events import Event, Fault, LinkChanged, LinkMoved
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.tws.session.connect_error import Cause, ConnectError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ibmonitor.domain.records.events import LinkChanged
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.records.value import value
 from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 

@@ -11,10 +11,10 @@ from contextlib import suppress
 
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.domain.blotter import fa_xml
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import AccountAsked, Event, RequestChanged
-from ibmonitor.domain.records.records import Request, RequestProgress
+from ibmonitor.domain.records.groups import FA_ALIASES, FA_GROUPS
+from ibmonitor.domain.records.link import Request, RequestProgress
 from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
 from ibmonitor.domain.records.requests import ALIASES, COMPLETED_ORDERS, EXECUTIONS, GROUPS, SUB_ACCOUNTS
 from ibmonitor.tws.decode.adapter import SignalWrapper
@@ -117,7 +117,7 @@ class Requests:
 
     async def advisor_data(self) -> list[RequestProgress]:
         """Ask for an advisor's account groups and aliases. That the login is not an advisor's is an answer as well."""
-        wanted = ((GROUPS, fa_xml.GROUPS), (ALIASES, fa_xml.ALIASES))
+        wanted = ((GROUPS, FA_GROUPS), (ALIASES, FA_ALIASES))
         return [(await self._ask_for_advisor_data(name, number)).progress for name, number in wanted]
 
     async def completed_orders(self, *, api_only: bool | None = None) -> RequestProgress:

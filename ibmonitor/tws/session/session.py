@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Event, ExecDetails, ManagedAccounts, TwsMessage
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import ConnectError
 from ibmonitor.tws.session.execution_answer import OnProgress

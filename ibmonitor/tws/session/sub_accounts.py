@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from ibmonitor.domain.records.accounts import is_master_account
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.tws.session.requests import Requests
 
 _AT_ONCE = 4

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.domain.allocation.group_shares import is_by_percent, meaning_of, reads_amounts
 from ibmonitor.domain.records.groups import AccountGroup
-from ibmonitor.domain.records.records import Link, LinkState, RequestProgress
+from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.requests import ALIASES, GROUPS
 from ibmonitor.models.columns.groups import (
     ALIAS_COLUMNS,

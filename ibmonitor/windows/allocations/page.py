@@ -15,11 +15,11 @@ from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import AccountShare, Apart, GroupAllocation
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.models.allocations.items import ApartAccount
-from ibmonitor.models.allocations.sheets import SHEET_TITLES, allocation_sheets
+from ibmonitor.models.allocations.sheets import SHEET_TITLES, allocation_sheets, tree_printout
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
-from ibmonitor.models.output.printout import PrintFacts, tree_printout
+from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.plain_text import cut
 from ibmonitor.settings.window_state import ColumnState, TableState

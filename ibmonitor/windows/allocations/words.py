@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ibmonitor.domain.allocation.values import AccountShare
+from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.numbers import is_believable
-from ibmonitor.domain.records.records import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.requests import SUB_ACCOUNTS
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES

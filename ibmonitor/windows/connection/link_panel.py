@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ibmonitor.domain.records.records import Link, LinkState
+from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.domain.scope.summary import describe_scope
 from ibmonitor.models.text import link_words as link_text
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK

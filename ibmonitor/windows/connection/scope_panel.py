@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.records.records import Link
+from ibmonitor.domain.records.link import Link
 from ibmonitor.domain.scope.basis import Line, Standing
 from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
 from ibmonitor.models.text.formats import time_text

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records.records import Link, LinkState
+from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.windows.executions.answer_filter import AnswerFilter
 from ibmonitor.windows.executions.dialog import ExecutionsDialog
 from ibmonitor.windows.table.table_page import TablePage

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.plain_text import cut
 from ibmonitor.settings.recent_queries import with_newest

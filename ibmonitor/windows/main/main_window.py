@@ -13,7 +13,8 @@ from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionQuery
-from ibmonitor.domain.records.records import Fill, LinkState, Message
+from ibmonitor.domain.records.link import LinkState
+from ibmonitor.domain.records.records import Fill, Message
 from ibmonitor.domain.search.find import Results, find
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed

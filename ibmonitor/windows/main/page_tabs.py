@@ -7,7 +7,8 @@ from typing import cast
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from ibmonitor.domain.records.records import Commission, Fill, Link, LinkState, Message, Order
+from ibmonitor.domain.records.link import Link, LinkState
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.allocations.page import AllocationsPage
 from ibmonitor.windows.day.page import DayChartsPage

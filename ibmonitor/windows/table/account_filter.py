@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
-from ibmonitor.domain.records.records import Link
+from ibmonitor.domain.records.link import Link
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.records.records import Commission, Fill, Link, LinkState, Order, RequestProgress
+from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
+from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.windows.table.footer import add_commission, add_fill

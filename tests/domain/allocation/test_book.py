@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import Apart, GroupAllocation, Match
 from ibmonitor.domain.records.events import AccountAsked, Event, ExecDetails, ManagedAccounts, ReceiveFA
-from ibmonitor.domain.records.records import ComboLeg, RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
+from ibmonitor.domain.records.records import ComboLeg
 from tests.support.blotter_events import (
     AAPL,
     BAG,

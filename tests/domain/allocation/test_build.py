@@ -11,7 +11,7 @@ import pytest
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation, Source, State
 from ibmonitor.domain.records.events import AccountAsked, Event, ExecDetails, ManagedAccounts, ReceiveFA
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from tests.support.blotter_events import AAPL, BAG, commission, execution, new_blotter, open_order, order_status
 
 LEG = "0000e0d5.6a1.01.01.01"

@@ -14,7 +14,7 @@ from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import Gap, GroupAllocation, State
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import AccountAsked, ClockCompared, Event, ExecDetails, ManagedAccounts, ReceiveFA
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from tests.support.blotter_events import BAG, commission, execution, open_order, order_status
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Event, ExecDetailsEnd, LinkChanged, LinkMoved, OpenOrderEnd, RequestChanged
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 from tests.support.blotter_events import commission, completed_order, execution, open_order, order_status
 

@@ -24,7 +24,8 @@ from ibmonitor.domain.records.events import (
     RequestChanged,
     TwsMessage,
 )
-from ibmonitor.domain.records.records import LinkState, Request, RequestProgress, Severity
+from ibmonitor.domain.records.link import LinkState, Request, RequestProgress
+from ibmonitor.domain.records.records import Severity
 from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
 from tests.support.blotter_events import START, new_blotter, open_order
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
 from ibmonitor.domain.records.events import RequestChanged
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import OPEN_ORDERS
 from tests.support.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 

@@ -10,7 +10,7 @@ import pytest
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from tests.support.blotter_events import START, open_order, order_status
 
 

@@ -9,7 +9,7 @@ import pytest
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.change import NOTHING, Change
 from ibmonitor.domain.records.events import Event, LinkChanged, OrderBound, RequestChanged
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import OPEN_ORDERS
 from tests.support.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 

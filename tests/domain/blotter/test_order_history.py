@@ -10,7 +10,8 @@ import pytest
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.change import NOTHING
 from ibmonitor.domain.records.events import Event, OrderBound, RequestChanged
-from ibmonitor.domain.records.records import HappeningKind, Order, RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
+from ibmonitor.domain.records.records import HappeningKind, Order
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 from tests.support.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 

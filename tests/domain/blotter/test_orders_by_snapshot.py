@@ -6,7 +6,7 @@ import pytest
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import ConfigResponse, LinkChanged, OrderBound
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from tests.support.blotter_events import new_blotter, open_order
 
 

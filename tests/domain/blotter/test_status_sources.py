@@ -6,7 +6,7 @@ import pytest
 
 from ibmonitor.domain.records.change import NOTHING
 from ibmonitor.domain.records.events import Event, OrderBound, RequestChanged
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import OPEN_ORDERS
 from tests.support.blotter_events import completed_order, new_blotter, open_order, order_status
 

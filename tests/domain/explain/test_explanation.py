@@ -10,7 +10,7 @@ import pytest
 
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 from ibmonitor.domain.records.statuses import DESCRIPTIONS
 from tests.domain.explain.explained_orders import (

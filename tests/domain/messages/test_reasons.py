@@ -7,7 +7,8 @@ import pytest
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.messages.reasons import ReasonSource, reason_of
 from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
-from ibmonitor.domain.records.records import Order, RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
+from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 from ibmonitor.domain.timeline.timeline import timeline
 from tests.support.blotter_events import completed_order, new_blotter, open_order, order_status

@@ -23,7 +23,8 @@ from ibmonitor.domain.records.events import (
     RequestChanged,
     TwsMessage,
 )
-from ibmonitor.domain.records.records import Fill, LinkState, Message, Order, RequestProgress, Severity
+from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.records import Fill, Message, Order, Severity
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS
 from tests.support.blotter_events import (
     BAG,

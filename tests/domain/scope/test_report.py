@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
 from ibmonitor.domain.records.stretch import Stretch
 from ibmonitor.domain.scope.basis import Line

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from ibmonitor.domain.scope.summary import describe_scope, is_master, sees_live
+from ibmonitor.domain.records.visibility import is_master, sees_live
+from ibmonitor.domain.scope.summary import describe_scope
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.records.events import OpenOrder
-from ibmonitor.domain.records.records import LinkState, Order
+from ibmonitor.domain.records.link import LinkState
+from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.stretch import Stretch
 from ibmonitor.domain.timeline.life import NO_CONNECTION, NOT_LISTED, OrderLife, describe_life, order_life
 from ibmonitor.domain.timeline.timeline import timeline

@@ -21,7 +21,8 @@ from ibmonitor.domain.records.events import (
     OrderStatus,
     TwsMessage,
 )
-from ibmonitor.domain.records.records import LinkState, Message
+from ibmonitor.domain.records.link import LinkState
+from ibmonitor.domain.records.records import Message
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import Tables, make_tables
 from tests.support.make_records import NOON, full_contract, full_execution, make_message, make_order

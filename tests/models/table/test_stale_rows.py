@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain.records.events import Event, LinkChanged
-from ibmonitor.domain.records.records import LinkState, Order
+from ibmonitor.domain.records.link import LinkState
+from ibmonitor.domain.records.records import Order
 from ibmonitor.models.columns import commissions as commission_columns
 from ibmonitor.models.columns import fills as fill_columns
 from ibmonitor.models.columns import orders as order_columns

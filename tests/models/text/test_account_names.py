@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain.records.events import LinkChanged, ReceiveFA
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.search.field_list import FieldRow, FieldState
 from ibmonitor.domain.search.find import find
 from ibmonitor.models.columns.field_rows import FIELD_COLUMNS, found

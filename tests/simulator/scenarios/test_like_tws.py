@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from ibmonitor.simulator.account.order_text import described
+from ibmonitor.simulator.account.refusals import NO_ACCOUNT
 from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import Desk, auto_cancel_date
-from ibmonitor.simulator.server.refusals import NO_ACCOUNT
 from tests.simulator.peers import IbapiPeer, RunningTws, ibapi_client
 
 VERSIONS = [178, 200, 203, 225]

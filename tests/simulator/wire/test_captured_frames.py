@@ -19,8 +19,8 @@ from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
 from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
 
+from ibmonitor.simulator.account import refusals
 from ibmonitor.simulator.account.records import SimCommission, SimContract, SimExecution, SimOrder
-from ibmonitor.simulator.server import refusals
 from ibmonitor.simulator.wire.wire import Wire
 
 CAPTURES = Path(__file__).parents[4] / "shared" / "captures"

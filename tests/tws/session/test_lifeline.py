@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain.records.events import Event, Fault, LinkChanged, LinkMoved
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.decode.adapter import SignalWrapper

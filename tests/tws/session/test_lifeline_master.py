@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.tws.session.backoff import Backoff
 from tests.tws.session.test_lifeline import Watched, run
 from tests.tws.session.test_session import simulated

@@ -12,7 +12,7 @@ import pytest
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import ExecDetails
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.simulator.scenarios.quiet import ACCOUNT
 from ibmonitor.simulator.server.server import SimulatedTws
 from tests.tws.session.test_session import SHORT, Watched, simulated

@@ -12,7 +12,7 @@ import pytest
 
 from ibmonitor.domain.records import events
 from ibmonitor.domain.records.events import Event, Fault, LinkChanged, RequestChanged, TwsMessage
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.decode.adapter import SignalWrapper

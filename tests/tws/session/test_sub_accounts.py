@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain.records.events import AccountAsked, ExecDetails, ReceiveFA, RequestChanged, TwsMessage
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import ALIASES, GROUPS, SUB_ACCOUNTS
 from ibmonitor.simulator.account.world import Executed
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.groups import AccountGroup, GroupMember
-from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.requests import ALIASES, GROUPS
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.allocations.groups_panel import GroupsPanel

@@ -17,13 +17,14 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.cli.report import as_json
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import GroupAllocation
-from ibmonitor.domain.blotter.fa_xml import GROUPS
 from ibmonitor.domain.records.events import AccountAsked, Event, ExecDetails, LinkChanged, ManagedAccounts, ReceiveFA
-from ibmonitor.domain.records.records import Fill, LinkState, Order, RequestProgress
+from ibmonitor.domain.records.groups import FA_GROUPS
+from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.models.allocations.sheets import tree_printout
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
-from ibmonitor.models.output.printout import tree_printout
 from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.allocations import page as allocations_page
@@ -107,7 +108,7 @@ def bench(qtbot: QtBot) -> Iterator[PageBench]:
     bench = PageBench()
     qtbot.addWidget(bench.page)
     bench.connect()
-    bench.tell(ReceiveFA(GROUPS, XML))
+    bench.tell(ReceiveFA(FA_GROUPS, XML))
     with qtbot.waitExposed(bench.page):
         bench.page.show()
     yield bench

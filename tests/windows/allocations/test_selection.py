@@ -10,8 +10,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.blotter.fa_xml import GROUPS
 from ibmonitor.domain.records.events import ManagedAccounts, ReceiveFA
+from ibmonitor.domain.records.groups import FA_GROUPS
 from ibmonitor.windows.allocations.page import AllocationsPage
 from tests.support.blotter_events import completed_order, execution, open_order
 from tests.windows.allocations.test_page import FIRST, MASTER, OTHER, SECOND, XML, group_order
@@ -28,7 +28,7 @@ class Desk(Bench):
 
     def fill(self, qtbot: QtBot) -> None:
         self.connect(MASTER, FIRST, SECOND, OTHER)
-        self.tell(ManagedAccounts((MASTER, FIRST, SECOND, OTHER)), ReceiveFA(GROUPS, XML))
+        self.tell(ManagedAccounts((MASTER, FIRST, SECOND, OTHER)), ReceiveFA(FA_GROUPS, XML))
         self.page = self.window.allocations
         self.window._tabs.setCurrentWidget(self.page)
         numbers = range(1, COUNT + 1)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.records.records import AccountAnswer, Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.link import AccountAnswer, Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.requests import SUB_ACCOUNTS
 from ibmonitor.windows.allocations.words import (
     NOT_AN_ADVISOR,

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records.records import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.connection.link_panel import LinkPanel
 from ibmonitor.windows.connection.scope_button import ScopeButton

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records.records import RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.windows.executions.control import ExecutionsControl
 from ibmonitor.windows.executions.dialog import ExecutionsDialog
 from ibmonitor.windows.executions.fields import QUERY_FIELDS, chosen

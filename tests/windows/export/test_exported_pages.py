@@ -10,9 +10,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.models.allocations.sheets import tree_printout
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.live.account_selection import AccountSelection
-from ibmonitor.models.output.printout import PrintFacts, tree_printout
+from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.export.control import Exportable, ExportControl

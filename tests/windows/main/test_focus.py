@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from tests.support.blotter_events import open_order
 from tests.windows.bench import Bench
 from tests.windows.selecting import highlighted, press, shown, turn, type_filter

@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.domain.records.events import Fault, OrderBound, ReceiveFA, RequestChanged, TwsMessage
-from ibmonitor.domain.records.records import Order, RequestProgress
+from ibmonitor.domain.records.link import RequestProgress
+from ibmonitor.domain.records.records import Order
 from ibmonitor.models.live.account_watch import AccountWatch
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES

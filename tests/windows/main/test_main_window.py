@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Fault, TwsMessage
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.settings.table import Settings
 from ibmonitor.settings.window_state import TableState, WindowState
 from ibmonitor.windows.main.main_window import MainWindow

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Fault, LinkChanged, TwsMessage
-from ibmonitor.domain.records.records import LinkState, Message, Order, Severity
+from ibmonitor.domain.records.link import LinkState
+from ibmonitor.domain.records.records import Message, Order, Severity
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.main.message_strip import MOST_LISTED, MessageStrip
 from tests.support.blotter_events import open_order

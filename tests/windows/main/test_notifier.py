@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Event, TwsMessage
-from ibmonitor.domain.records.records import LinkState, Severity
+from ibmonitor.domain.records.link import LinkState
+from ibmonitor.domain.records.records import Severity
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.table import Settings

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QToolTip, QTreeWidgetItem
 
 from ibmonitor.domain.records.events import OpenOrder, OpenOrderEnd, RequestChanged
-from ibmonitor.domain.records.records import LinkState, RequestProgress
+from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import OPEN_ORDERS
 from ibmonitor.domain.timeline.life import NO_CONNECTION
 from ibmonitor.models.text.formats import short_time_text, time_text

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Fault, RequestChanged, TwsMessage
-from ibmonitor.domain.records.records import LinkState, Message, RequestProgress, Severity
+from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.link_words import kind_of_accounts
 from ibmonitor.models.text.plain_text import plain_tooltip

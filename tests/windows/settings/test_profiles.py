@@ -9,7 +9,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records.records import Link, LinkState
+from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.models.text.link_words import title
 from ibmonitor.settings.profiles import COLORS, LONGEST_NAME, Profile
 from ibmonitor.settings.table import Settings

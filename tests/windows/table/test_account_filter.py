@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.groups import AccountGroup, GroupMember
-from ibmonitor.domain.records.records import Fill, Link
+from ibmonitor.domain.records.link import Link
+from ibmonitor.domain.records.records import Fill
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK

@@ -10,7 +10,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records.records import Fill, LinkState
+from ibmonitor.domain.records.link import LinkState
+from ibmonitor.domain.records.records import Fill
 from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.windows.table import footer as footer_module
 from ibmonitor.windows.table.footer import Footer, totals_text

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records.records import LinkState
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows.table.column_chooser import ColumnChooser
 from ibmonitor.windows.table.record_view import RecordView

@@ -1,83 +1,254 @@
-"""Imports run down the floors only, and what people forget is looked for in the sources."""
+"""The house keeps its order: which room may import which, who may write, and what people forget.
+
+A room is a folder of `ibmonitor/`. Its `__init__.py` names its public face: the modules that other rooms import.
+"""
 
 from __future__ import annotations
 
 import ast
+import graphlib
 from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from ibmonitor.domain.records.link import Link
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "ibmonitor"
-
-FLOORS = {
-    "domain": 0,
-    "assets": 0,
-    "tws": 1,
-    "settings": 1,
-    "exporting": 1,
-    "models": 2,
-    "recording": 2,
-    "windows": 3,
-    "app": 4,
-    "cli": 4,
-    "self_test": 4,
-    "__main__": 4,
-    "__init__": 0,
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
 }
-"""By the first name below `ibmonitor`; `simulator` stands apart."""
 
-SIDEWAYS = {("domain", "assets")}
-"""Parts of one floor that belong together."""
+ARROWS = {
+    # The domain: everything stands on records; blotter/ writes them, and all that explains them only reads.
+    "domain/records": "",
+    "domain/query": "domain/records",
+    "domain/privacy": "",
+    "domain/connection_test": "domain/records",
+    "domain/messages": "domain/records",
+    "domain/wording": "domain/records",
+    "domain/times": "",
+    "domain/terms": "domain/records domain/wording",
+    "domain/instruments": "domain/records domain/wording",
+    "domain/scope": "domain/records domain/wording",
+    "domain/search": "domain/records domain/instruments",
+    "domain/sums": "domain/records domain/instruments",
+    "domain/blotter": "domain/records domain/messages domain/wording domain/times domain/terms domain/instruments",
+    "domain/explain": "domain/records domain/messages domain/wording domain/times domain/terms",
+    "domain/timeline": "domain/records domain/messages domain/wording domain/terms domain/instruments domain/explain",
+    "domain/notices": "domain/records domain/messages domain/wording domain/query domain/instruments domain/explain"
+    " domain/timeline",
+    "domain/allocation": "domain/records domain/wording domain/instruments domain/sums domain/blotter",
+    # What stands beside the domain.
+    "settings": "domain/records domain/query",
+    "exporting": "",
+    "recording": "domain/records tws/wire tws/decode",
+    # The wire: probe > session > wire > decode.
+    "tws/decode": "domain/records",
+    "tws/wire": "tws/decode domain/records",
+    "tws/session": "tws/wire tws/decode domain/records domain/messages domain/query",
+    "tws/probe": "tws/session tws/wire tws/decode domain/records domain/connection_test",
+    # The models: live and allocations > columns > table > text.
+    "models/text": "domain",
+    "models/table": "models/text domain",
+    "models/columns": "models/table models/text domain",
+    "models/output": "models/table models/text domain exporting",
+    "models/allocations": "models/output models/columns models/table models/text domain exporting",
+    "models/day": "models/columns models/text domain",
+    "models/live": "models/columns models/table models/text domain",
+    # The windows: main > pages and details > table > export > widgets.
+    "windows/widgets": "models exporting",
+    "windows/menu": "windows/widgets domain assets",
+    "windows/export": "windows/widgets models domain exporting",
+    "windows/connection": "windows/widgets models domain settings",
+    "windows/connection_test": "windows/widgets domain settings",
+    "windows/table": "windows/export windows/widgets models domain settings exporting",
+    "windows/settings": "windows/connection windows/connection_test windows/widgets models settings",
+    "windows/first_start": "windows/settings windows/connection_test windows/widgets domain settings",
+    "windows/executions": "windows/settings windows/table windows/widgets models domain settings",
+    "windows/recording": "windows/widgets",
+    "windows/help": "windows/table windows/menu windows/widgets models domain assets",
+    "windows/details": "windows/table windows/export windows/widgets models domain",
+    "windows/allocations": "windows/table windows/export windows/widgets models domain settings",
+    "windows/day": "windows/table windows/widgets models domain settings",
+    "windows/main": "windows/details windows/allocations windows/day windows/executions windows/help windows/settings"
+    " windows/table windows/export windows/connection windows/menu windows/widgets models domain settings",
+    # What puts all of it together.
+    "app": "windows recording tws models settings exporting domain assets",
+    "self_test": "app windows exporting tws domain assets",
+    "cli": "self_test app recording tws settings domain simulator",
+    "__main__": "cli",
+    # The simulated TWS imports nothing of the rest.
+    "simulator/account": "",
+    "simulator/wire": "simulator/account",
+    "simulator/scenarios": "simulator/wire simulator/account",
+    "simulator/server": "simulator/scenarios simulator/wire simulator/account",
+    "simulator": "simulator/server simulator/scenarios simulator/wire simulator/account",
+    "assets": "",
+}
+"""What each room may import; the name of a wing stands for all of its rooms."""
 
-QT_FREE = {"domain", "exporting", "simulator"}
-IBAPI_FREE = {"domain", "exporting", "settings", "models", "windows"}
+QT = {"PySide6", "pyqtgraph", "qasync", "shiboken6"}
+DOES_IO = {
+    *("asyncio", "glob", "io", "logging", "multiprocessing", "os", "pathlib", "platformdirs", "shutil", "signal"),
+    *("socket", "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib"),
+}
+MAY_NOT_IMPORT = {
+    "domain": QT | DOES_IO | {"ibapi"},
+    "exporting": QT | {"ibapi"},
+    "simulator": QT,
+    "settings": {"ibapi"},
+    "models": {"ibapi"} | DOES_IO - {"time"},
+    "windows": {"ibapi"},
+}
+"""Of other people's packages, by wing."""
 
-MODULES = sorted(PACKAGE.rglob("*.py"))
+
+def room_of(module: str) -> str:
+    """The folder below `ibmonitor/`; a module's own name at the top."""
+    path = MODULES[module].relative_to(PACKAGE)
+    return path.parent.as_posix() if path.parent.parts else path.stem
 
 
-def part_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def wing_of(room: str) -> str:
+    return room.partition("/")[0]
 
 
-def imports(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(module: str) -> Iterator[str]:
+    """The names of all modules that a module imports, those for types included."""
+    for node in ast.walk(parsed(MODULES[module])):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
             assert node.module
-            if node.module == "ibmonitor":
-                yield from (f"ibmonitor.{alias.name}" for alias in node.names)
-            else:
-                yield node.module
+            for alias in node.names:
+                submodule = f"{node.module}.{alias.name}"
+                yield submodule if submodule in MODULES else node.module
 
 
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def inner_imports(module: str) -> set[str]:
+    return {name for name in imported(module) if name in MODULES and name != "ibmonitor"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_run_down(path: Path) -> None:
-    part = part_of(path)
-    for name in imports(parsed(path)):
-        top, _, rest = name.partition(".")
-        other = rest.partition(".")[0]
-        if part in QT_FREE:
-            assert top not in {"PySide6", "qasync"}, name
-        if part in IBAPI_FREE:
-            assert top != "ibapi", name
-        if top != "ibmonitor" or not rest or other in {part, "__version__"}:
-            continue
-        if "simulator" in {part, other}:
-            assert (part, name) == ("cli", "ibmonitor.simulator.main"), name
-        elif FLOORS[part] < 4:
-            assert FLOORS[other] < FLOORS[part] or (part, other) in SIDEWAYS, f"{path} imports {name}"
+def is_allowed(room: str, other: str) -> bool:
+    return other == room or bool({other, wing_of(other)} & set(ARROWS[room].split()))
 
 
-def test_every_part_has_its_floor() -> None:
-    assert {part_of(path) for path in MODULES} - {"simulator"} == set(FLOORS)
+def test_every_room_has_its_arrows() -> None:
+    rooms = {room_of(module) for module in MODULES if not MODULES[module].samefile(PACKAGE / "__init__.py")}
+    packages = {room for room in rooms if (PACKAGE / room).is_dir() and not any((PACKAGE / room).glob("[!_]*.py"))}
+    assert set(ARROWS) == rooms - packages
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_follow_the_arrows(module: str) -> None:
+    room = room_of(module)
+    wrong = {other for other in inner_imports(module) if not is_allowed(room, room_of(other))}
+    assert not wrong
+    outside = {name.partition(".")[0] for name in imported(module)}
+    assert not outside & MAY_NOT_IMPORT.get(wing_of(room), set())
+
+
+def test_no_arrow_is_left_over() -> None:
+    """What is allowed and not used would let a circle in."""
+    used = {(room_of(module), room_of(other)) for module in MODULES for other in inner_imports(module)}
+    for room, allowed in ARROWS.items():
+        for name in allowed.split():
+            assert any(one == room and name in {other, wing_of(other)} for one, other in used), (room, name)
+
+
+def test_there_are_no_circles() -> None:
+    """Neither of rooms nor of files."""
+    rooms: dict[str, set[str]] = {}
+    for module in MODULES:
+        others = {room_of(other) for other in inner_imports(module)} - {room_of(module)}
+        rooms.setdefault(room_of(module), set()).update(others)
+    graphlib.TopologicalSorter(rooms).prepare()
+    files = {module: inner_imports(module) for module in MODULES if room_of(module) != "simulator/server"}
+    graphlib.TopologicalSorter(files).prepare()
+
+
+def test_each_room_names_its_public_face() -> None:
+    """`__all__` of a room is what other rooms import, no more and no less."""
+    faces: dict[str, set[str]] = {}
+    for module in MODULES:
+        for other in inner_imports(module):
+            if room_of(other) != room_of(module):
+                faces.setdefault(room_of(other), set()).add(other.rpartition(".")[2])
+    for room in ARROWS:
+        path = PACKAGE / room / "__init__.py"
+        if path.exists():
+            assert ast.get_docstring(parsed(path)), f"{room} does not say what it is"
+            assert set(named_in_all(path)) == faces.get(room, set()), room
+
+
+def named_in_all(path: Path) -> list[str]:
+    for node in parsed(path).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return [str(name) for name in ast.literal_eval(node.value)]
+    return []
+
+
+RECORD_FIELDS = {field.name for record in (Order, Fill, Commission, Message, Link) for field in fields(record)}
+CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "pop", "remove", "setdefault", "sort", "update"}
+NO_RECORDS: dict[tuple[str, str], str] = {
+    ("domain/allocation", "bundle.fills[fill] = None"): "the executions of one order, put together",
+    ("domain/allocation", "bundle.name, bundle.order = (bundle, None)"): "as above",
+    ("domain/allocation", "del bundle.fills[fill]"): "as above",
+    ("domain/sums", "curve.fills.append(fill)"): "a curve of the day's charts",
+    ("domain/sums", "known.fills.setdefault(fill.time.astimezone(zone).date(), [])"): "fills by day",
+    ("domain/sums", "parts.setdefault(group_of(fill), HourPart()).fills.append(fill)"): "an hour of the day's charts",
+    ("domain/sums", "result.fills += 1"): "a count",
+    ("domain/sums", "result.groups = tuple(dict.fromkeys(groups.values()))"): "the groups of the day's charts",
+    ("settings", "object.__setattr__(self, 'host', bare_host(self.host))"): "a setting",
+    ("tws/session", "wanted.time = query.wire_time"): "ibapi's ExecutionFilter",
+    ("app", "setattr(sys, 'excepthook', hook)"): "Python's own",
+    ("app", "setattr(threading, 'excepthook', thread_hook)"): "Python's own",
+    ("app", "setattr(sys, 'unraisablehook', unraisable_hook)"): "Python's own",
+}
+"""What looks like a record's field and is none."""
+
+
+def writes(tree: ast.AST) -> Iterator[ast.AST]:
+    """What may write a field of a record that is not `self`."""
+    for node in ast.walk(tree):
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.Assign):
+            targets = [each for target in node.targets for each in getattr(target, "elts", [target])]
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+            targets = [node.target]
+        elif isinstance(node, ast.Delete):
+            targets = list(node.targets)
+        elif isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
+                targets = [node.func.value]
+            elif ast.unparse(node.func) in {"setattr", "delattr", "object.__setattr__"}:
+                yield node
+        for target in targets:
+            held = target.value if isinstance(target, ast.Subscript) else target
+            if isinstance(held, ast.Attribute) and held.attr in RECORD_FIELDS and ast.unparse(held.value) != "self":
+                yield node
+
+
+def test_only_the_blotter_writes_records() -> None:
+    found = {
+        (room_of(module), ast.unparse(node))
+        for module, path in MODULES.items()
+        if wing_of(room_of(module)) != "simulator" and room_of(module) not in {"domain/blotter", "domain/records"}
+        for node in writes(parsed(path))
+    }
+    assert found == set(NO_RECORDS)
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str, ast.AST]]:
@@ -100,12 +271,12 @@ def task_groups(tree: ast.AST) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_what_is_easily_forgotten(path: Path) -> None:
-    tree = parsed(path)
+@pytest.mark.parametrize("module", MODULES)
+def test_what_is_easily_forgotten(module: str) -> None:
+    tree = parsed(MODULES[module])
     groups = task_groups(tree)
     for node, name, parent in calls(tree):
-        place = f"{path}:{node.lineno}"
+        place = f"{module}:{node.lineno}"
         assert name != "processEvents", place
         owner = getattr(node.func.value, "id", "") if isinstance(node.func, ast.Attribute) else ""
         if name in {"create_task", "ensure_future"} and owner not in groups:
@@ -114,15 +285,16 @@ def test_what_is_easily_forgotten(path: Path) -> None:
             assert getattr(node.func.value, "id", "") == "asyncio", f"{place}: blocks the loop"
 
 
-WRITES = {"write", "writelines", "send", "sendall", "sendto", "sendfile", "write_eof"}
+SOCKET_WRITES = {"write", "writelines", "send", "sendall", "sendto", "sendfile", "write_eof"}
 
 
 def test_the_gate_is_the_only_writer_of_the_socket() -> None:
-    writers = set()
-    for path in (PACKAGE / "tws").rglob("*.py"):
-        for node, name, _ in calls(parsed(path)):
-            if isinstance(node.func, ast.Attribute) and name in WRITES:
-                writers.add(path.name)
+    writers = {
+        path.name
+        for path in (PACKAGE / "tws").rglob("*.py")
+        for node, name, _ in calls(parsed(path))
+        if isinstance(node.func, ast.Attribute) and name in SOCKET_WRITES
+    }
     # The transport's `write` passes on to the socket what the gate gives it.
     assert writers == {"gate.py", "transport.py"}
 

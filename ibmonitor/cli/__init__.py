@@ -1,1 +1,3 @@
 """Commands without a window, and the entry point."""
+
+__all__ = ["main"]

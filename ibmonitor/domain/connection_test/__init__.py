@@ -1,1 +1,3 @@
 """What a connection test found, and the verdict in words."""
+
+__all__ = ["verdict", "words"]

@@ -832,3 +832,7 @@ def _with_note(code: Code) -> Code:
 
 CODES: tuple[Code, ...] = tuple(map(_with_note, _ROWS))
 """All codes, in the order of their numbers."""
+
+
+IB_IS_BACK = frozenset({1101, 1102})
+"""TWS's own connection to IB has been restored, with or without its data."""

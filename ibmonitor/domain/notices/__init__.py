@@ -1,1 +1,3 @@
 """Which notifications are due, and their words."""
+
+__all__ = ["notice", "tracker"]

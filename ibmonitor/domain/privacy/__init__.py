@@ -1,1 +1,3 @@
 """Pseudonyms for accounts, and how a name is found in any text."""
+
+__all__ = ["pseudonyms"]

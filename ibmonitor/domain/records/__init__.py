@@ -1,1 +1,23 @@
 """The vocabulary of the domain: records, events, the link, ids, statuses, TWS's field names. Nothing here decides."""
+
+__all__ = [
+    "accounts",
+    "change",
+    "events",
+    "exec_id",
+    "field_values",
+    "groups",
+    "host",
+    "link",
+    "numbers",
+    "records",
+    "request_ids",
+    "requests",
+    "statuses",
+    "stretch",
+    "tws_field",
+    "tws_fields",
+    "tws_order_fields",
+    "value",
+    "visibility",
+]

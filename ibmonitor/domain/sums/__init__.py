@@ -1,1 +1,3 @@
 """Totals and the day's curves. No trade counts twice."""
+
+__all__ = ["day_sums", "day_trades", "totals"]

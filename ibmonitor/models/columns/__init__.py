@@ -1,1 +1,15 @@
 """The tables of columns, one file for each kind of record. A new column is one entry here."""
+
+__all__ = [
+    "codes",
+    "commissions",
+    "field_rows",
+    "fill_notes",
+    "fill_tree",
+    "fills",
+    "groups",
+    "messages",
+    "order_parts",
+    "orders",
+    "timeline",
+]

@@ -1,1 +1,15 @@
 """The table model and the tree model, `Column`, roles and tones. No column of a particular record."""
+
+__all__ = [
+    "column",
+    "column_model",
+    "families",
+    "list_table",
+    "ordered_rows",
+    "record_table",
+    "roles",
+    "stale_hints",
+    "text_search",
+    "tones",
+    "tree_rows",
+]

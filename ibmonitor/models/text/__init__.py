@@ -1,1 +1,12 @@
 """How values are written, and how accounts are named and hidden."""
+
+__all__ = [
+    "account_mask",
+    "account_names",
+    "contract_names",
+    "formats",
+    "link_words",
+    "message_words",
+    "order_words",
+    "plain_text",
+]

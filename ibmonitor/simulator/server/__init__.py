@@ -1,1 +1,3 @@
 """The listening TWS: connections, replies, outages."""
+
+__all__ = ["server"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ibmonitor.domain.messages.codes import IB_IS_BACK
 from ibmonitor.domain.records.events import TwsMessage
 
 LOST = 1100
@@ -12,8 +13,6 @@ _SENTENCES = {
     LOST: "TWS has lost its connection to IB.",
     LOST_FOR_A_WHILE: "TWS has lost its connection to IB; it reconnects automatically.",
 }
-IB_IS_BACK = frozenset({1101, 1102})
-"""TWS's own connection to IB has been restored, with or without its data."""
 FARM_IS_FINE = frozenset({2104, 2106, 2158})
 """Taken for the end of a 2110, of which no other sign is documented: TWS reaches IB again [I]."""
 PORT_CHANGED = 1300

@@ -1,1 +1,3 @@
 """The socket: framing, the read-only gate, one ibapi client."""
+
+__all__ = ["client", "framing", "gate", "tap"]

@@ -1,1 +1,3 @@
 """The tab of the day's charts."""
+
+__all__ = ["page"]

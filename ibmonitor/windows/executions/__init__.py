@@ -1,1 +1,3 @@
 """The dialog that asks TWS for executions."""
+
+__all__ = ["control"]

@@ -1,1 +1,3 @@
 """The first page, before anything is connected."""
+
+__all__ = ["demo_bar", "page"]

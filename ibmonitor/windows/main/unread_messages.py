@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QObject
 
+from ibmonitor.domain.messages.codes import IB_IS_BACK
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.records.records import Message
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.text.message_words import is_about_link
-from ibmonitor.tws.session.ib_link import IB_IS_BACK
 from ibmonitor.windows.main.message_strip import MessageStrip
 
 

@@ -1,1 +1,3 @@
 """The table of actions, the menus, the toolbar, the icons."""
+
+__all__ = ["actions"]

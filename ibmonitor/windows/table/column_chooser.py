@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
@@ -11,17 +11,27 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeWidget,
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.text.plain_text import plain_tooltip
 
-if TYPE_CHECKING:
-    from ibmonitor.windows.table.record_header import RecordHeader
-
 _COLUMN_ROLE = Qt.ItemDataRole.UserRole
 _SIZE = (540, 600)
+
+
+class ColumnHeader(Protocol):
+    """The header whose columns are chosen; columns are numbered as in the model."""
+
+    def isSectionHidden(self, logical: int, /) -> bool:
+        """Whether a column is hidden."""
+
+    def set_shown(self, logical: int, *, shown: bool) -> None:
+        """Show or hide a column."""
+
+    def reset_columns(self) -> None:
+        """Show the columns that are shown at first."""
 
 
 class ColumnChooser(QDialog):
     """Show with `open()`; a tick takes effect at once."""
 
-    def __init__(self, header: RecordHeader, columns: Sequence[Column[Any]], parent: QWidget | None = None) -> None:
+    def __init__(self, header: ColumnHeader, columns: Sequence[Column[Any]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Columns")
         self._header = header

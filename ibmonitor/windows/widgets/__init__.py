@@ -1,1 +1,17 @@
 """Widgets that know no page."""
+
+__all__ = [
+    "cell_delegate",
+    "chart_items",
+    "choice_button",
+    "clipboard",
+    "empty_state",
+    "filter_words",
+    "labels",
+    "masked",
+    "name_dialog",
+    "open_folder",
+    "row_views",
+    "screen_scroll",
+    "theme",
+]

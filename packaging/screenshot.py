@@ -35,7 +35,7 @@ async def _take() -> None:
         window = program.window
         # Of the order of one account that most happened to, its history.
         of_one_account = [order for order in program.blotter.orders if not order.fa_group]
-        window.records.go_to(max(of_one_account, key=lambda order: len(order.happenings) + len(order.fills)))
+        window.records.go_to(max(of_one_account, key=lambda order: len(order.history) + len(order.fills)))
         await asyncio.sleep(1)
         window.grab().save(str(TARGET))
         await _show_allocations(window)

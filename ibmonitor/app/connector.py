@@ -16,8 +16,8 @@ from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
-from ibmonitor.tws.session.lifeline import Lifeline
 from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.reconnector import Reconnector
 from ibmonitor.tws.session.session import Session
 from ibmonitor.tws.wire.tap import Tap
 
@@ -83,7 +83,7 @@ class Connector:
         self._on_moved = on_moved
         self._backoff = backoff
         self._lookup = OrderLookup(blotter, incomplete_accounts)
-        self._lifeline: Lifeline | None = None
+        self._reconnector: Reconnector | None = None
         self._accepted: tuple[str, int, int] | None = None
         """Host, port and client id that TWS accepted last: its ghost may be met when they are used again."""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -96,7 +96,7 @@ class Connector:
     @property
     def is_busy(self) -> bool:
         """Connected, about to be, or waiting for the next try."""
-        return self._lifeline is not None
+        return self._reconnector is not None
 
     def connect(self, settings: Settings) -> None:
         """Connect, synchronise and keep up to date for ever, after ending the connection there is."""
@@ -109,7 +109,7 @@ class Connector:
             return
         # The last words of the connection before must not be taken for the new one's.
         earlier = list(self._tasks)
-        self._lifeline = Lifeline(
+        self._reconnector = Reconnector(
             self._wrapper,
             parameters,
             lookup=self._lookup,
@@ -118,7 +118,7 @@ class Connector:
             backoff=self._backoff(),
             was_ours=self._accepted == (parameters.host, parameters.port, parameters.client_id),
         )
-        self._start(self._keep(self._lifeline, earlier))
+        self._start(self._keep(self._reconnector, earlier))
 
     def note_accepted(self, host: str, port: int, client_id: int) -> None:
         """TWS has accepted this client id from us a moment ago, in a test: its ghost may be met."""
@@ -130,8 +130,8 @@ class Connector:
 
     def connect_now(self) -> None:
         """Wait no longer for the next try."""
-        if self._lifeline is not None:
-            self._lifeline.try_now()
+        if self._reconnector is not None:
+            self._reconnector.try_now()
 
     def refresh(self) -> None:
         """Request everything again; once more while it is being asked changes nothing."""
@@ -197,22 +197,22 @@ class Connector:
 
     def set_auto_bind(self, *, auto_bind: bool) -> None:
         """Bind manual orders from now on, or no longer, without connecting anew."""
-        if self._lifeline is None:
+        if self._reconnector is None:
             return
-        self._lifeline.set_auto_bind(auto_bind=auto_bind)
+        self._reconnector.set_auto_bind(auto_bind=auto_bind)
         session = self._session
         if session is not None:
             self._start(_ignoring_result(session.start_binding() if auto_bind else session.stop_binding()))
 
     def set_says_master(self, *, says_master: bool) -> None:
         """Tell the link whether the user's settings call this client the master."""
-        if self._lifeline is not None:
-            self._lifeline.set_says_master(says_master=says_master)
+        if self._reconnector is not None:
+            self._reconnector.set_says_master(says_master=says_master)
 
     def set_refresh_seconds(self, seconds: int) -> None:
         """How often open orders are asked for again from now on; 0 is never."""
-        if self._lifeline is not None:
-            self._lifeline.set_refresh_seconds(seconds)
+        if self._reconnector is not None:
+            self._reconnector.set_refresh_seconds(seconds)
 
     async def close(self) -> None:
         """End the connection for good and wait until nothing of it runs any more."""
@@ -222,22 +222,22 @@ class Connector:
 
     @property
     def _session(self) -> Session | None:
-        return None if self._lifeline is None else self._lifeline.session
+        return None if self._reconnector is None else self._reconnector.session
 
-    async def _keep(self, lifeline: Lifeline, earlier: list[asyncio.Task[None]]) -> None:
+    async def _keep(self, reconnector: Reconnector, earlier: list[asyncio.Task[None]]) -> None:
         await asyncio.gather(*earlier, return_exceptions=True)
-        await lifeline.keep()
+        await reconnector.keep()
         # It is of no use to try again; the link says why.
-        if self._lifeline is lifeline:
-            self._lifeline = None
+        if self._reconnector is reconnector:
+            self._reconnector = None
 
     def _end(self, reason: str) -> None:
         for task in self._tasks:
             task.cancel()
-        lifeline, self._lifeline = self._lifeline, None
-        if lifeline is not None:
-            self._accepted = lifeline.accepted or self._accepted
-            lifeline.close(reason)
+        reconnector, self._reconnector = self._reconnector, None
+        if reconnector is not None:
+            self._accepted = reconnector.accepted or self._accepted
+            reconnector.close(reason)
 
     def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ibmonitor.app.connection_testing import ConnectionTesting
 from ibmonitor.app.demo import DemoTws
-from ibmonitor.settings.table import Settings
+from ibmonitor.settings.table import ADDRESS, Settings
 from ibmonitor.windows.first_start.demo_bar import DemoBar
 from ibmonitor.windows.first_start.page import FirstPage
 
@@ -34,7 +34,7 @@ def is_first_start(settings_file: Path, options: argparse.Namespace) -> bool:
     To be asked before the settings are loaded: a damaged file is set aside then.
     """
     says = any(getattr(options, name, None) for name in _ANOTHER_START)
-    return not says and not any(hasattr(options, name) for name in CONNECTION) and not settings_file.exists()
+    return not says and not any(hasattr(options, name) for name in ADDRESS) and not settings_file.exists()
 
 
 class FirstStart(QObject):
@@ -134,7 +134,3 @@ class FirstStart(QObject):
             bar.hide()
             bar.deleteLater()
         return demo
-
-
-CONNECTION = {"host": "H", "port": "P", "client_id": "N"}
-"""Settings that are options too, with what stands for their value."""

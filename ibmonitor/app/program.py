@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer
 
+from ibmonitor.app.client_id_registry import ClientIdRegistry
 from ibmonitor.app.connection_testing import ConnectionTesting
 from ibmonitor.app.connector import Connector
 from ibmonitor.app.demo import DEMO_CLIENT_ID, DemoTws
 from ibmonitor.app.event_log import EventLog
 from ibmonitor.app.first_start import FirstStart, is_first_start
+from ibmonitor.app.gc_tuner import GcTuner
 from ibmonitor.app.logs import Logs
-from ibmonitor.app.memory import MemoryKeeper
-from ibmonitor.app.other_windows import OtherWindows
 from ibmonitor.app.profile_keeper import ProfileKeeper
 from ibmonitor.app.replaying import Replaying
 from ibmonitor.app.session_recording import SessionRecording
@@ -85,7 +85,7 @@ class Program(QObject):
         self.blotter = self._make_blotter()
         self.tables = make_tables(self)
         self.feed = Feed(self.blotter, self.tables, parent=self)
-        self.memory = MemoryKeeper(self.feed)
+        self.memory = GcTuner(self.feed)
         ACCOUNT_MASK.use_secret_from(self._pseudonym_secret)
         remembered = [*window_state.accounts, *(query.account for query in recent)]
         self.account_watch = AccountWatch(self.feed, self.blotter, self, known=remembered)
@@ -114,7 +114,7 @@ class Program(QObject):
         if self.replaying is not None:
             self._show_replaying(self.replaying)
         self.first_start = self._make_first_start()
-        self.other_windows = OtherWindows(self.places.state / "clients")
+        self.client_id_registry = ClientIdRegistry(self.places.state / "clients")
         self.feed.link_changed.connect(self._on_link_changed)
         self.notifier = None if self.replaying is not None else self._make_notifier()
         self._join_window()
@@ -182,7 +182,7 @@ class Program(QObject):
         """Leave nothing behind: the connection, the demo's TWS, what the window remembers."""
         # A mistake in one of them must not cost the user the others. From the last one up:
         async with AsyncExitStack() as steps:
-            steps.callback(self.other_windows.release)
+            steps.callback(self.client_id_registry.release)
             steps.callback(self.event_log.tell_the_rest)
             steps.callback(self.recording.stop)
             steps.push_async_callback(self.connector.close)
@@ -419,7 +419,7 @@ class Program(QObject):
     def _connect(self) -> None:
         """Connect as the settings say, and tell before that what another window of this program will make of it."""
         settings = self.settings
-        said = self.other_windows.claim(
+        said = self.client_id_registry.claim(
             settings.host, settings.port, settings.client_id, says_master=settings.is_master
         )
         self.report("client ID", [said] if said else [])
@@ -428,7 +428,7 @@ class Program(QObject):
     def _on_link_changed(self) -> None:
         state = self.blotter.link.state
         if state is LinkState.DOWN and not self.connector.is_busy:
-            self.other_windows.release()
+            self.client_id_registry.release()
         elif state is LinkState.UP:
             self.report("client ID", [])
 

@@ -8,10 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from ibmonitor import __version__
-from ibmonitor.app.first_start import CONNECTION
 from ibmonitor.domain.records.host import bare_host
 from ibmonitor.settings.checks import SettingValue
-from ibmonitor.settings.table import DEFAULTS, SETTINGS
+from ibmonitor.settings.table import ADDRESS, DEFAULTS, SETTINGS
 
 SNAPSHOT_CLIENT_ID = 901
 """Another than the window's, since TWS takes each number only once at a time."""
@@ -48,12 +47,12 @@ def parser() -> argparse.ArgumentParser:
         "--screenshot", type=Path, metavar="FILE", help="of the self test: write a picture of the window here (PNG)"
     )
     main.add_argument("--config-dir", type=Path, metavar="DIR", help="keep settings and state here")
-    _add_connection(main, dict.fromkeys(CONNECTION, "for this start only; else as in Settings"))
+    _add_connection(main, dict.fromkeys(ADDRESS, "for this start only; else as in Settings"))
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("simulate", help="run the simulated TWS alone; see 'ibmonitor simulate --help'", add_help=False)
     snapshot = commands.add_parser("snapshot", help="print what TWS shows now, without a window")
     defaults = {**DEFAULTS, "client_id": SNAPSHOT_CLIENT_ID}
-    _add_connection(snapshot, {key: f"default {defaults[key]}" for key in CONNECTION})
+    _add_connection(snapshot, {key: f"default {defaults[key]}" for key in ADDRESS})
     snapshot.add_argument(
         "--timeout",
         type=_seconds,
@@ -93,7 +92,7 @@ class _OfTheDemo(argparse.Action):
 
 
 def _add_connection(parser: argparse.ArgumentParser, notes: Mapping[str, str]) -> None:
-    for key, metavar in CONNECTION.items():
+    for key, metavar in zip(ADDRESS, ("H", "P", "N"), strict=True):
         parser.add_argument(
             f"--{key.replace('_', '-')}",
             type=partial(_setting, key),

@@ -27,7 +27,7 @@ EXIT_INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the command line asks for and return the exit code."""
     signal.signal(signal.SIGINT, _end_at_once)
-    from ibmonitor.app.memory import collect_rarely  # noqa: PLC0415 - see above
+    from ibmonitor.app.gc_tuner import collect_rarely  # noqa: PLC0415 - see above
 
     collect_rarely()
     from ibmonitor.cli.standard_output import OutputLostError, flush_output  # noqa: PLC0415 - see above

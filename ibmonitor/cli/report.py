@@ -130,7 +130,7 @@ def _order(order: Order, blotter: Blotter) -> dict[str, Plain]:
     instruments = blotter.instruments
     entries = timeline(
         order,
-        stretches=blotter.link.stretches,
+        live_intervals=blotter.link.live_intervals,
         contract_name=instruments.name,
         instrument=instruments.name_of_con_id,
     )
@@ -212,7 +212,7 @@ def _fill(fill: Fill, instruments: Instruments) -> dict[str, Plain]:
 
 ORDER_INNER = {
     "serial", "fills", "messages", "possible_messages", "contract", "executed_whole", "executed_parts", "reported",
-    "status_history", "happenings", "parent", "doubles",
+    "status_history", "history", "parent", "doubles",
     "completed_time_zone",
 }  # fmt: skip
 COMMISSION_INNER = {"serial", "fill", "received", "exec_id"}

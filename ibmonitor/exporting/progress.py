@@ -8,7 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_STRETCH, _BREATH = 0.004, 0.0005
+_INTERVAL, _BREATH = 0.004, 0.0005
 """Seconds the writer works on end, and pauses then."""
 
 
@@ -31,7 +31,7 @@ class Progress:
             raise CancelledError
         self.done += 1
         # A thread that takes the interpreter back as soon as it has left it keeps the window's from having a turn.
-        if perf_counter() > self._breathed + _STRETCH:
+        if perf_counter() > self._breathed + _INTERVAL:
             sleep(_BREATH)
             self._breathed = perf_counter()
 

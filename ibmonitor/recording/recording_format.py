@@ -23,8 +23,9 @@ and its payload.
 `R` received: bytes from TWS as they came out of the socket, cut anywhere: a record may hold half a message or many.
 `S` sent: bytes to TWS, as they were written.
 `T` told: what this program itself said of the connection, which no bytes of TWS's hold: that it was lost, that a
-    request was not answered in time. A JSON object in UTF-8: `event` is the name of a class of `domain/events.py`, the
-    rest are its fields: enumerations by their value, moments in ISO 8601, lengths of time in microseconds.
+    request was not answered in time. A JSON object in UTF-8: `event` is the name of a class of
+    `domain/records/events.py`, the rest are its fields: enumerations by their value, moments in ISO 8601, lengths of
+    time in microseconds.
 `E` ended: the recording was switched off. No payload. A file without one was cut short, or is being written.
 
 Records of another kind are to be passed over. Nothing is encrypted, masked, or left out.

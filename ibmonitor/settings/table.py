@@ -277,3 +277,7 @@ def problems(settings: Settings) -> dict[str, str]:
     if settings.auto_bind and settings.client_id != 0:
         found["auto_bind"] = "Only client 0 can bind orders."
     return found
+
+
+ADDRESS = ("host", "port", "client_id")
+"""The settings that the command line can set for one start: where to connect, and as which client."""

@@ -21,7 +21,7 @@ from ibapi.wrapper import EWrapper
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app.memory import MemoryKeeper
+from ibmonitor.app.gc_tuner import GcTuner
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
 from ibmonitor.models.live.feed import Feed
@@ -178,7 +178,7 @@ def to_table(watch: Stopwatch) -> None:
         tables = make_tables()
         blotter = Blotter()
         feed = Feed(blotter, tables)
-        keeper = MemoryKeeper(feed)
+        keeper = GcTuner(feed)
         wrapper = SignalWrapper()
         wrapper.event.connect(partial(Feed.on_event, feed))
         view = RecordView(tables.fills)

@@ -85,7 +85,9 @@ def test_another_window_with_this_client_id_that_is_closed(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def story(program: Program, _tws: SimulatedTws) -> None:
-        monkeypatch.setattr(program.other_windows, "claim", lambda *_, **__: "Another IB Monitor uses client ID 1.")
+        monkeypatch.setattr(
+            program.client_id_registry, "claim", lambda *_, **__: "Another IB Monitor uses client ID 1."
+        )
         program.window.disconnect_requested.emit()
         await until(lambda: program.blotter.link.state is LinkState.DOWN)
         program.window.connect_requested.emit()

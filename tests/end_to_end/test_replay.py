@@ -79,8 +79,10 @@ def record_session(qapp: QApplication, place: Path) -> Path:
         assert not is_recording(program)
         accept_dialog(program)
         assert is_recording(program)
-        assert len(program.blotter.link.stretches) == 1
-        await until(lambda: len(program.blotter.link.stretches) == 2 and program.blotter.link.state is LinkState.UP)
+        assert len(program.blotter.link.live_intervals) == 1
+        await until(
+            lambda: len(program.blotter.link.live_intervals) == 2 and program.blotter.link.state is LinkState.UP
+        )
         program.feed.flush()
         assert "● Recording to" in " ".join(program.window._panel.texts())
         program.window._actions["record"].trigger()

@@ -19,7 +19,7 @@ def read_up(blotter: Blotter, now: datetime, *, orders: int = 3) -> None:
     for order in blotter.orders[-orders:]:
         explanation = explain(order)
         assert explanation.headline
-        entries = timeline(order, stretches=blotter.link.stretches)
+        entries = timeline(order, live_intervals=blotter.link.live_intervals)
         describe_life(order_life(order, now, entries))
         family_of(order, blotter.orders)
         identifiers_of(order)

@@ -13,8 +13,8 @@ from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
-from ibmonitor.tws.session.lifeline import Lifeline
 from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.reconnector import Reconnector
 from tests.faults.hostile_peer import (
     Spoil,
     between_frames,
@@ -49,7 +49,7 @@ class Program(Book):
             "refresh_seconds": 0.0,
             **parameters,
         }
-        self.lifeline = Lifeline(
+        self.reconnector = Reconnector(
             self.wrapper, SessionParameters(host="127.0.0.1", port=port, **given), backoff=Backoff(0.01, 0.02)
         )
 
@@ -62,12 +62,12 @@ class Program(Book):
                 self.is_up.set()
 
     async def come_up(self) -> None:
-        keeping = asyncio.ensure_future(self.lifeline.keep())
+        keeping = asyncio.ensure_future(self.reconnector.keep())
         try:
             async with asyncio.timeout(PATIENCE):
                 await self.is_up.wait()
         finally:
-            self.lifeline.close("The test is over.")
+            self.reconnector.close("The test is over.")
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
 

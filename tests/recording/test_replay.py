@@ -71,7 +71,7 @@ def test_silence_gaps_and_ends_are_seen_again(tmp_path: Path) -> None:
     assert RequestProgress.NO_ANSWER in {event.progress for event in silences}
     # The last connection never came about, since TWS was gone.
     assert replay.blotter.link.state is LinkState.DOWN
-    assert len(replay.blotter.link.stretches) == 4
+    assert len(replay.blotter.link.live_intervals) == 4
 
 
 def test_slices_change_nothing_but_the_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,9 +172,9 @@ class Soak:
     async def _disconnect(self) -> str:
         """Force one, of a kind that chance chooses, and wait until the link is up again."""
         name = self._chance.choice(list(self._kinds))
-        before = len(self._blotter.link.stretches)
+        before = len(self._blotter.link.live_intervals)
         await self._kinds[name]()
-        while self._blotter.link.state is not LinkState.UP or len(self._blotter.link.stretches) == before:
+        while self._blotter.link.state is not LinkState.UP or len(self._blotter.link.live_intervals) == before:
             await asyncio.sleep(0.005)
         return name
 

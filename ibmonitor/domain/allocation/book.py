@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from ibmonitor.domain.allocation.build import GroupOrder, build
-from ibmonitor.domain.allocation.bundle import Bundle
 from ibmonitor.domain.allocation.matching import Matching
+from ibmonitor.domain.allocation.order_executions import OrderExecutions
 from ibmonitor.domain.allocation.order_parts import is_allocated
 from ibmonitor.domain.allocation.progress import Answer
 from ibmonitor.domain.allocation.sums import is_told_whole
-from ibmonitor.domain.allocation.values import Apart, GroupAllocation, Match, Unassigned
+from ibmonitor.domain.allocation.values import GroupAllocation, Match, Unassigned, UnassignedReason
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.groups import AccountGroup
 from ibmonitor.domain.records.link import RequestProgress
@@ -117,7 +117,7 @@ class AllocationBook:
         for why in matching.changed_apart:
             self._apart[why] = tuple(sorted(matching.apart[why], key=_moment))
         matching.changed_apart.clear()
-        return tuple(Unassigned(why, fills) for why in Apart if (fills := self._apart.get(why)))
+        return tuple(Unassigned(why, fills) for why in UnassignedReason if (fills := self._apart.get(why)))
 
     def take_changes(self) -> set[int]:
         """Return the keys of group orders that are new, different, or gone since the last call."""
@@ -152,11 +152,11 @@ class AllocationBook:
         self._matching = Matching(self._keys)
         self._is_awake = False
         self._is_settled = True
-        self._allocations: dict[Bundle, GroupAllocation] = {}
-        self._asked: dict[Bundle, _Asked] = {}
-        self._told_whole: set[Bundle] = set()
+        self._allocations: dict[OrderExecutions, GroupAllocation] = {}
+        self._asked: dict[OrderExecutions, _Asked] = {}
+        self._told_whole: set[OrderExecutions] = set()
         """Group orders of which TWS has told all that there is."""
-        self._apart: dict[Apart, tuple[Fill, ...]] = {}
+        self._apart: dict[UnassignedReason, tuple[Fill, ...]] = {}
 
     def _is_an_advisors(self, orders: Iterable[Order], fills: Iterable[Fill]) -> bool:
         if any(fill.is_whole for fill in fills):
@@ -175,14 +175,14 @@ class AllocationBook:
         self._changes |= matching.gone
         matching.gone.clear()
 
-    def _drop(self, bundle: Bundle) -> None:
+    def _drop(self, bundle: OrderExecutions) -> None:
         """Have a group order reckoned anew when it is asked for."""
         known = self._allocations.pop(bundle, None)
         self._asked.pop(bundle, None)
         self._told_whole.discard(bundle)
         self._changes.update(key for key in (bundle.key, known.key if known else None) if key is not None)
 
-    def _build(self, bundle: Bundle, key: int) -> GroupAllocation:
+    def _build(self, bundle: OrderExecutions, key: int) -> GroupAllocation:
         asked = self._asked[bundle] = {}
 
         def answer_of(account: str, since: datetime | None) -> Answer:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from ibmonitor.domain.allocation.difference import Received
-from ibmonitor.domain.allocation.expected import OrderFacts, expected_shares, judge, rounding_unit
+from ibmonitor.domain.allocation.difference import Received, judge, rounding_unit
+from ibmonitor.domain.allocation.expected import OrderFacts, expected_shares
 from ibmonitor.domain.allocation.inference import buy_or_sell
 from ibmonitor.domain.allocation.methods import amounts_of, not_determined
 from ibmonitor.domain.allocation.order_parts import AccountPart, allocations_of

@@ -35,7 +35,7 @@ class Received(Enum):
 
 
 @value
-class Judgement:
+class Comparison:
     """One account's part against its share; the fields are those of `AccountShare`."""
 
     due: Decimal | None
@@ -82,7 +82,7 @@ def judge(
     unit: Decimal,
     is_member: bool | None,
     received: Received,
-) -> Judgement:
+) -> Comparison:
     """Compare a part with its share. `quantity` and `filled` are the whole order's, `unit` one unit of rounding."""
     share, allocated = known(expected.quantity), known(allocated)
     fill = _Fill(_not_negative(quantity) or None, _not_negative(filled))
@@ -92,7 +92,7 @@ def judge(
     is_flagged = gap in {Gap.OUTSIDE, Gap.UNEXPLAINED} or (gap is Gap.NO_SHARE and bool(allocated))
     if received is Received.WAITING and is_flagged:
         gap, reason, is_flagged = Gap.WAITING, "waiting for the accounts' parts", False
-    return Judgement(due, difference, gap, reason, is_flagged)
+    return Comparison(due, difference, gap, reason, is_flagged)
 
 
 def _gap(

@@ -10,16 +10,13 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ibmonitor.domain.allocation import methods
-from ibmonitor.domain.allocation.difference import Judgement, judge, rounding_unit
 from ibmonitor.domain.allocation.methods import NO_AMOUNT, Amounts, Shares, not_determined, short_number, undetermined
 from ibmonitor.domain.allocation.order_parts import AccountPart
 from ibmonitor.domain.allocation.values import Expected, Source
 from ibmonitor.domain.records.groups import AccountGroup
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.wording.writing import known, one_line
-
-__all__ = ["Judgement", "OrderFacts", "expected_shares", "judge", "rounding_unit"]
 
 _ZERO = Decimal(0)
 
@@ -65,7 +62,7 @@ def expected_shares(facts: OrderFacts) -> dict[str, Expected]:
     quantity = _positive(facts.quantity)
     shares = {account: not_determined(NO_AMOUNT) for account in (group.accounts if group else ())}
     for account, share in _by_method(facts, quantity).items():
-        shares[account] = share if share.quantity is None or is_believable(share.quantity) else _beyond_counting()
+        shares[account] = share if share.quantity is None or is_plausible(share.quantity) else _beyond_counting()
     shares |= undetermined((account for account in facts.told if account not in shares), _why_no_member(facts))
     for account, part in facts.told.items():
         if shares[account].quantity is None and (told := _told(part)) is not None:
@@ -143,7 +140,7 @@ def _leave_the_rest(shares: Shares, facts: OrderFacts, quantity: Decimal | None)
     if others > quantity:
         words = f"The other accounts' shares add up to {short_number(others)}, more than the order"
         shares[account] = not_determined(words)
-    elif is_believable(rest := quantity - others):
+    elif is_plausible(rest := quantity - others):
         words = f"What the other accounts' {short_number(others)} leave of {short_number(quantity)}"
         shares[account] = Expected(rest, Source.OTHERS, words)
 

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Generic, TypeVar
 
 from ibmonitor.domain.instruments.key import Identity, identity_of
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.records import ComboRole, Contract, Fill
 
 G = TypeVar("G")
@@ -38,7 +38,7 @@ def buy_or_sell(side: str) -> str:
 def contract_names(contract: Contract) -> tuple[Identity | None, Slot]:
     """Return the conId or a combo's legs, `None` where they are not known, and what stands for them then."""
     strike = contract.strike or None
-    if strike is not None and not is_believable(strike):
+    if strike is not None and not is_plausible(strike):
         strike = None
     loose = (
         contract.symbol,

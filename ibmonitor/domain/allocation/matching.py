@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ibmonitor.domain.allocation.bundle import Bundle, name_of
 from ibmonitor.domain.allocation.inference import Slot, Window, Windows, slots_to_look_in
+from ibmonitor.domain.allocation.order_executions import OrderExecutions, name_of
 from ibmonitor.domain.allocation.order_parts import is_allocated
-from ibmonitor.domain.allocation.values import Apart
+from ibmonitor.domain.allocation.values import UnassignedReason
 from ibmonitor.domain.records.records import ComboRole, Fill, Order
 
 
@@ -18,29 +18,29 @@ class Matching:
     """Where each execution belongs. Call `settle` before looking at what came of it."""
 
     def __init__(self, keys: Iterator[int]) -> None:
-        self.groups: dict[int, Bundle] = {}
+        self.groups: dict[int, OrderExecutions] = {}
         """The group orders by key, in order of arrival."""
-        self.apart: dict[Apart, dict[Fill, None]] = {why: {} for why in Apart}
+        self.apart: dict[UnassignedReason, dict[Fill, None]] = {why: {} for why in UnassignedReason}
         """Sub-accounts' executions that are in no group order."""
-        self.changed: dict[Bundle, None] = {}
+        self.changed: dict[OrderExecutions, None] = {}
         """Group orders that are different, or none any more, since whoever clears this did so."""
         self.gone: set[int] = set()
         """Likewise the keys of those that are none any more."""
-        self.changed_apart: set[Apart] = set()
+        self.changed_apart: set[UnassignedReason] = set()
         """Likewise of those in no group order."""
         self._keys = keys
-        self._bundles: dict[object, Bundle] = {}
-        self._bundle_of: dict[Fill, Bundle] = {}
-        self._unsettled: dict[Bundle, None] = {}
-        self._place_of: dict[Fill, Apart | Bundle] = {}
+        self._executions: dict[object, OrderExecutions] = {}
+        self._executions_of: dict[Fill, OrderExecutions] = {}
+        self._unsettled: dict[OrderExecutions, None] = {}
+        self._place_of: dict[Fill, UnassignedReason | OrderExecutions] = {}
         """Of each sub-account's execution that is not in the bundle of a group order."""
         self._strays: dict[Slot, dict[Fill, None]] = {}
         """Sub-accounts' executions without a known order, by where they look for one."""
         self._looks_in: dict[Fill, tuple[Slot, ...]] = {}
         self._to_find: dict[Fill, None] = {}
-        self._standing: dict[Slot, dict[Bundle, None]] = {}
+        self._standing: dict[Slot, dict[OrderExecutions, None]] = {}
         """Group orders by the slots they stand in."""
-        self._windows: dict[Slot, Windows[Bundle]] = {}
+        self._windows: dict[Slot, Windows[OrderExecutions]] = {}
         self._new_slots: set[Slot] = set()
         """Those where other group orders stand than before, or with other windows."""
 
@@ -48,31 +48,31 @@ class Matching:
         """Take in an execution that is new or different."""
         order = fill.order
         name = name_of(fill) if order is None else order
-        known = self._bundle_of.get(fill)
+        known = self._executions_of.get(fill)
         if known is not None and known.name == name:
             self._unsettled[known] = None
             return
-        bundle = self._bundles.get(name)
+        bundle = self._executions.get(name)
         if bundle is None:
-            bundle = self._bundles[name] = Bundle(name, order)
+            bundle = self._executions[name] = OrderExecutions(name, order)
         bundle.fills[fill] = None
-        self._bundle_of[fill] = bundle
+        self._executions_of[fill] = bundle
         self._unsettled[bundle] = None
         if known is not None:
             self._leave(known, fill, bundle)
 
     def take_order(self, order: Order) -> None:
         """Take in an order that is new or different."""
-        bundle = self._bundles.get(order)
+        bundle = self._executions.get(order)
         if bundle is None:
             if not is_allocated(order):
                 return
-            bundle = self._bundles[order] = Bundle(order, order)
+            bundle = self._executions[order] = OrderExecutions(order, order)
         self._unsettled[bundle] = None
 
     def forget(self, order: Order) -> None:
         """Forget an order that turned out to be another; its executions go where they say they belong now."""
-        bundle = self._bundles.pop(order, None)
+        bundle = self._executions.pop(order, None)
         if bundle is None:
             return
         bundle.name, bundle.order = bundle, None
@@ -105,19 +105,19 @@ class Matching:
             self._place(leg, self._where_whole_is(leg))
         self._to_find.clear()
 
-    def _leave(self, bundle: Bundle, fill: Fill, other: Bundle) -> None:
+    def _leave(self, bundle: OrderExecutions, fill: Fill, other: OrderExecutions) -> None:
         """Take an execution out of a bundle for another, which inherits the key of one that is left without any."""
         del bundle.fills[fill]
         self._unsettled[bundle] = None
         if bundle.fills or bundle.order is not None:
             return
-        self._bundles.pop(bundle.name, None)
+        self._executions.pop(bundle.name, None)
         if bundle.key is not None and other.key is None:
             other.key, bundle.key = bundle.key, None
             self.groups[other.key] = other
             self.changed[bundle] = None
 
-    def _settle_group(self, bundle: Bundle) -> None:
+    def _settle_group(self, bundle: OrderExecutions) -> None:
         if bundle.key is None:
             bundle.key = next(self._keys)
             self.groups[bundle.key] = bundle
@@ -127,7 +127,7 @@ class Matching:
             self._place(fill, None)
         self._stand(bundle, *bundle.standing())
 
-    def _settle_other(self, bundle: Bundle) -> None:
+    def _settle_other(self, bundle: OrderExecutions) -> None:
         if bundle.key is not None:
             del self.groups[bundle.key]
             self.gone.add(bundle.key)
@@ -139,9 +139,9 @@ class Matching:
                 self._look(fill)
             else:
                 self._look_no_more(fill)
-                self._place(fill, Apart.OWN_ORDER)
+                self._place(fill, UnassignedReason.OWN_ORDER)
 
-    def _stand(self, bundle: Bundle, slots: tuple[Slot, ...], window: Window | None) -> None:
+    def _stand(self, bundle: OrderExecutions, slots: tuple[Slot, ...], window: Window | None) -> None:
         """Let executions look for a group order in these slots, at times within the window."""
         if (bundle.slots, bundle.window) == (slots, window):
             return
@@ -167,18 +167,18 @@ class Matching:
         for slot in self._looks_in.pop(fill, ()):
             del self._strays[slot][fill]
 
-    def _where_whole_is(self, leg: Fill) -> Apart | Bundle:
+    def _where_whole_is(self, leg: Fill) -> UnassignedReason | OrderExecutions:
         """A combo's leg belongs where the combo's own execution does."""
         if leg.bag is None:
-            return Apart.UNKNOWN
+            return UnassignedReason.UNKNOWN
         place = self._place_of.get(leg.bag)
         if place is not None:
             return place
-        bundle = self._bundle_of.get(leg.bag)
-        return bundle if bundle is not None and bundle.key is not None else Apart.UNKNOWN
+        bundle = self._executions_of.get(leg.bag)
+        return bundle if bundle is not None and bundle.key is not None else UnassignedReason.UNKNOWN
 
-    def _find(self, fill: Fill) -> Apart | Bundle:
-        fitting: dict[Bundle, None] = {}
+    def _find(self, fill: Fill) -> UnassignedReason | OrderExecutions:
+        fitting: dict[OrderExecutions, None] = {}
         for slot in self._looks_in[fill]:
             standing = self._standing.get(slot)
             if standing:
@@ -188,13 +188,13 @@ class Matching:
                 fitting.update(dict.fromkeys(windows.around(fill.time)))
         if len(fitting) == 1:
             return next(iter(fitting))
-        return Apart.AMBIGUOUS if fitting else Apart.UNKNOWN
+        return UnassignedReason.AMBIGUOUS if fitting else UnassignedReason.UNKNOWN
 
-    def _place(self, fill: Fill, place: Apart | Bundle | None) -> None:
+    def _place(self, fill: Fill, place: UnassignedReason | OrderExecutions | None) -> None:
         """Note where an execution is that is in no group order's bundle; `None` for one that is."""
         before = self._place_of.get(fill)
         if before is not place:
-            if isinstance(before, Bundle):
+            if isinstance(before, OrderExecutions):
                 del before.found[fill]
                 self.changed[before] = None
             elif before is not None:
@@ -204,7 +204,7 @@ class Matching:
                 del self._place_of[fill]
             else:
                 self._place_of[fill] = place
-        if isinstance(place, Bundle):
+        if isinstance(place, OrderExecutions):
             place.found[fill] = None
             self.changed[place] = None
         elif place is not None:

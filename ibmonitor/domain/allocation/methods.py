@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.allocation.values import Expected, Source
 from ibmonitor.domain.records.groups import AccountGroup
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.wording.writing import plain_number
 
@@ -54,7 +54,7 @@ def amounts_of(group: AccountGroup) -> Amounts:
         amount = member.amount
         if amount is None:
             continue
-        if not is_believable(amount):
+        if not is_plausible(amount):
             spoiled[member.account] = "The group's amount is no possible number"
         elif amount < 0:
             spoiled[member.account] = f"The group's amount is negative: {short_number(amount)}"
@@ -138,7 +138,7 @@ def short_number(number: Decimal) -> str:
 
     One that is too small to be counted with is no more than what divisions leave.
     """
-    if number and not is_believable(number):
+    if number and not is_plausible(number):
         return str(number) if number.adjusted() >= 0 else "0"
     rounded = Decimal(f"{number:.4f}")
     if not rounded:

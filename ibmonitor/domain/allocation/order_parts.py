@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.records import ComboRole, Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.sums.totals import Totals
@@ -108,10 +108,10 @@ def _traded(fills: list[Fill]) -> tuple[Decimal | None, Decimal | None]:
     shares, paid, is_known = _ZERO, _ZERO, True
     for fill in fills:
         quantity, price = fill.execution.shares, fill.execution.price
-        if quantity is None or not is_believable(quantity):
+        if quantity is None or not is_plausible(quantity):
             return None, None
         shares += quantity
-        if price is None or not is_believable(price):
+        if price is None or not is_plausible(price):
             is_known = False
         else:
             paid += quantity * price

@@ -211,7 +211,7 @@ class GroupAllocation:
         return tuple(share for share in self.shares if share.is_flagged)
 
 
-class Apart(Enum):
+class UnassignedReason(Enum):
     """Why a sub-account's execution is in no group order; the value is what the user reads."""
 
     OWN_ORDER = "Single-account orders"
@@ -224,5 +224,5 @@ class Apart(Enum):
 class Unassigned:
     """Sub-accounts' executions that are in no group order, earliest first."""
 
-    why: Apart
+    why: UnassignedReason
     fills: tuple[Fill, ...]

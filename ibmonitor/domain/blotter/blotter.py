@@ -11,16 +11,17 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import get_args
 
-from ibmonitor.domain.blotter.coverage import Stretches
+from ibmonitor.domain.blotter.coverage import Coverage
 from ibmonitor.domain.blotter.executions import Executions
 from ibmonitor.domain.blotter.fa_xml import FaXmlError
 from ibmonitor.domain.blotter.fill_book import FillBook
 from ibmonitor.domain.blotter.link_updates import LinkFact, apply_to_link, take_account_asked
+from ibmonitor.domain.blotter.live_scope import LiveScope
 from ibmonitor.domain.blotter.masters import Masters
 from ibmonitor.domain.blotter.message_book import MessageBook
 from ibmonitor.domain.blotter.message_orders import orders_meant, perm_id_in
 from ibmonitor.domain.blotter.open_order_lists import OpenOrderLists
-from ibmonitor.domain.blotter.order_book import UNBOUND_ORDER_ID, Claim, OrderBook, client_key
+from ibmonitor.domain.blotter.order_book import UNBOUND_ORDER_ID, IdSource, OrderBook, client_key
 from ibmonitor.domain.blotter.order_history import ids_in_words, note_listed
 from ibmonitor.domain.blotter.order_parents import Parents
 from ibmonitor.domain.blotter.order_progress import settle, tells_the_end
@@ -30,7 +31,6 @@ from ibmonitor.domain.blotter.order_updates import (
     apply_order_status,
     is_preview,
 )
-from ibmonitor.domain.blotter.viewpoint import Viewpoint
 from ibmonitor.domain.instruments.instruments import Instruments
 from ibmonitor.domain.records.change import NOTHING, Change
 from ibmonitor.domain.records.events import (
@@ -59,7 +59,7 @@ from ibmonitor.domain.records.events import (
 )
 from ibmonitor.domain.records.field_values import id_in
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
-from ibmonitor.domain.records.records import Commission, Contract, Fill, Happening, HappeningKind, Message, Order
+from ibmonitor.domain.records.records import Commission, Contract, Fill, HistoryEntry, HistoryKind, Message, Order
 from ibmonitor.domain.times.tws_time import parse_tws_time, why_no_moment
 
 _LINK_CHANGED = Change(link=True)
@@ -79,8 +79,8 @@ class Blotter:
         self.link = Link()
         self._clock = clock
         self._zone = zone
-        self._viewpoint = Viewpoint()
-        self._stretches = Stretches()
+        self._live_scope = LiveScope()
+        self._coverage = Coverage()
         self._order_book = OrderBook()
         self._parents = Parents(self._order_book)
         self._open_order_lists = OpenOrderLists()
@@ -187,7 +187,7 @@ class Blotter:
         client_id = id_in(fields, "clientId") or 0
         now = self._clock()
         perm_id = id_in(fields, "permId")
-        order, renamed = self._order_meant(perm_id, client_id, event.order_id, Claim.LIVE, now, event.contract)
+        order, renamed = self._order_meant(perm_id, client_id, event.order_id, IdSource.LIVE, now, event.contract)
         if order is None:
             return self._unidentified("an open order", event, now)
         contract = order.contract
@@ -203,7 +203,7 @@ class Blotter:
         client_id = None if order_id is None else id_in(fields, "clientId") or 0
         now = self._clock()
         perm_id = id_in(fields, "permId")
-        order, renamed = self._order_meant(perm_id, client_id, order_id, Claim.PAST, now, event.contract)
+        order, renamed = self._order_meant(perm_id, client_id, order_id, IdSource.PAST, now, event.contract)
         if order is None:
             return self._unidentified("a completed order", event, now)
         contract = order.contract
@@ -214,7 +214,7 @@ class Blotter:
 
     def _on_order_status(self, event: OrderStatus) -> Change:
         now = self._clock()
-        order, renamed = self._order_meant(event.perm_id, event.client_id, event.order_id, Claim.STATUS, now)
+        order, renamed = self._order_meant(event.perm_id, event.client_id, event.order_id, IdSource.STATUS, now)
         if order is None:
             return self._unidentified("the status of an order", event, now)
         lists = self._open_order_lists
@@ -224,15 +224,15 @@ class Blotter:
 
     def _on_order_bound(self, event: OrderBound) -> Change:
         # It describes no order, so it makes no row: the names wait for one.
-        identity = self._order_book.identify(event.perm_id, client_key(event.client_id, event.order_id), Claim.LIVE)
+        identity = self._order_book.identify(event.perm_id, client_key(event.client_id, event.order_id), IdSource.LIVE)
         if identity is None:
             return NOTHING
         now = self._clock()
         detail = ids_in_words(None, event.client_id, event.order_id)
-        happenings = identity.happenings if identity.order is None else identity.order.happenings
-        if any(each.kind is HappeningKind.BOUND and each.detail == detail for each in happenings):
+        history = identity.history if identity.order is None else identity.order.history
+        if any(each.kind is HistoryKind.BOUND and each.detail == detail for each in history):
             return NOTHING
-        happenings.append(Happening(now, HappeningKind.BOUND, detail=detail))
+        history.append(HistoryEntry(now, HistoryKind.BOUND, detail=detail))
         if identity.order is None:
             return NOTHING
         order = self._order_book.row(identity, now)
@@ -243,7 +243,7 @@ class Blotter:
         perm_id: int | None,
         client_id: int | None,
         order_id: int | None,
-        claim: Claim,
+        claim: IdSource,
         now: datetime,
         contract: Contract | None = None,
     ) -> tuple[Order | None, bool]:
@@ -271,8 +271,8 @@ class Blotter:
         self._executions.settle_combos()
         merged, adopted = self._order_book.take_moves()
         fills = (*fills, *self._fill_book.describe_combos(order.fills if merged else adopted))
-        different = self._viewpoint.mark(order) or different
-        different = self._stretches.confirm(order) or different
+        different = self._live_scope.mark(order) or different
+        different = self._coverage.confirm(order) or different
         placed = self._message_book.place(order)
         if not (settle(order) or different or merged or adopted or placed):
             return NOTHING
@@ -289,10 +289,10 @@ class Blotter:
             return self._unidentified("an execution", event, self._clock())
         change = self._executions.tell(event, self._clock(), self._zone)
         fill = self._fill_book.fill(event.execution.exec_id)
-        if fill is None or not self._stretches.confirm(fill):
+        if fill is None or not self._coverage.confirm(fill):
             return change
         order = fill.order
-        if order is not None and tells_the_end(fill, order) and self._stretches.confirm(order):
+        if order is not None and tells_the_end(fill, order) and self._coverage.confirm(order):
             return change._replace(orders=(*change.orders, order), fills=(*change.fills, fill))
         return Change(fills=(fill,)) if change is NOTHING else change
 
@@ -300,8 +300,8 @@ class Blotter:
         commission = self._fill_book.report(event, self._clock())
         if commission is None:
             known = self._fill_book.commission(event.exec_id)
-            return Change(commissions=(known,)) if known and self._stretches.confirm(known) else NOTHING
-        self._stretches.confirm(commission)
+            return Change(commissions=(known,)) if known and self._coverage.confirm(known) else NOTHING
+        self._coverage.confirm(commission)
         fill = commission.fill
         if fill is None:
             return Change(commissions=(commission,))
@@ -350,9 +350,9 @@ class Blotter:
     def _on_link_fact(self, event: LinkFact) -> Change:
         if not apply_to_link(self.link, event):
             return NOTHING
-        if not self._viewpoint.follow(self.link):
+        if not self._live_scope.follow(self.link):
             return _LINK_CHANGED
-        return Change(orders=tuple(filter(self._viewpoint.mark, self.orders)), link=True)
+        return Change(orders=tuple(filter(self._live_scope.mark, self.orders)), link=True)
 
     def _on_receive_fa(self, event: ReceiveFA) -> Change:
         try:
@@ -380,7 +380,7 @@ class Blotter:
         if event.state is LinkState.CONNECTING:
             self._asked.clear()
             self._open_order_lists.start_again()
-        became_stale = self._stretches.follow(event, self.link, self._clock())
+        became_stale = self._coverage.follow(event, self.link, self._clock())
         change = self._on_link_fact(event)
         if not became_stale:
             return change

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from ibmonitor.domain.blotter.order_history import ids_in_words
 from ibmonitor.domain.blotter.order_progress import latest_fill
-from ibmonitor.domain.records.records import Happening, HappeningKind, Message, Order
+from ibmonitor.domain.records.records import HistoryEntry, HistoryKind, Message, Order
 
 _OWN = {
     "serial",
@@ -16,7 +16,7 @@ _OWN = {
     "executed_whole",
     "executed_parts",
     "status_history",
-    "happenings",
+    "history",
     "fills",
     "messages",
     "possible_messages",
@@ -63,10 +63,10 @@ def absorb(stays: Order, goes: Order) -> None:
     stays.note_ahead(ahead=stays.is_ahead or goes.is_ahead)
     stays.note_last_fill(latest_fill(fill for fill in (stays.last_fill, goes.last_fill) if fill is not None))
     stays.status_history = sorted(earlier.status_history + later.status_history, key=attrgetter("received"))
-    stays.happenings = sorted(earlier.happenings + later.happenings, key=attrgetter("received"))
-    stays.happenings.append(
-        Happening(
-            stays.last_update, HappeningKind.JOINED, detail=ids_in_words(goes.perm_id, goes.client_id, goes.order_id)
+    stays.history = sorted(earlier.history + later.history, key=attrgetter("received"))
+    stays.history.append(
+        HistoryEntry(
+            stays.last_update, HistoryKind.JOINED, detail=ids_in_words(goes.perm_id, goes.client_id, goes.order_id)
         )
     )
     for message in goes.messages:
@@ -79,7 +79,7 @@ def absorb(stays: Order, goes: Order) -> None:
     for fill in goes.fills:
         fill.order = stays
     stays.fills.extend(goes.fills)
-    goes.fills, goes.messages, goes.status_history, goes.happenings = [], [], [], []
+    goes.fills, goes.messages, goes.status_history, goes.history = [], [], [], []
     goes.possible_messages = []
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from ibmonitor.domain.blotter.order_history import note, note_listed
 from ibmonitor.domain.records.events import RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.records import HappeningKind, Order
+from ibmonitor.domain.records.records import HistoryKind, Order
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 
 
@@ -45,7 +45,7 @@ class OpenOrderLists:
         """Note that TWS has just told of an open order; return whether it had been missing."""
         was_missing = order.missing_since is not None
         if was_missing:
-            note(order, HappeningKind.FOUND, now)
+            note(order, HistoryKind.FOUND, now)
         elif not is_news and self._is_awaited and order.last_list < self._number:
             note_listed(order, now)
         order.note_last_list(self._number)
@@ -77,7 +77,7 @@ class OpenOrderLists:
         missing = tuple(order for order in orders if self._is_missing(order))
         for order in missing:
             order.missing_since = now
-            note(order, HappeningKind.MISSING, now)
+            note(order, HistoryKind.MISSING, now)
         return missing
 
     def _is_missing(self, order: Order) -> bool:
@@ -119,5 +119,5 @@ class _LookUp:
         )
         for order in in_vain:
             order.looked_up = now
-            note(order, HappeningKind.LOOKED_UP, now)
+            note(order, HistoryKind.LOOKED_UP, now)
         return in_vain

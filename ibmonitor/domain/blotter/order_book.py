@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from ibmonitor.domain.blotter.merging import absorb
 from ibmonitor.domain.blotter.order_progress import count_fill
-from ibmonitor.domain.records.records import Execution, Fill, Happening, Order
+from ibmonitor.domain.records.records import Execution, Fill, HistoryEntry, Order
 
 ClientKey = tuple[int, int]
 """(clientId, orderId)."""
@@ -25,7 +25,7 @@ UNBOUND_ORDER_ID = 0
 _NO_MOVES: tuple[tuple[Order, ...], tuple[Fill, ...]] = ((), ())
 
 
-class Claim(Enum):
+class IdSource(Enum):
     """How far an event's (clientId, orderId) can be believed."""
 
     LIVE = "live"
@@ -39,7 +39,7 @@ class Claim(Enum):
 class Identity:
     """All that is known to be one order: its names, its row once TWS has described it, and its fills until then."""
 
-    __slots__ = ("fills", "happenings", "is_combo", "keys", "order", "owner_certain", "perm_id")
+    __slots__ = ("fills", "history", "is_combo", "keys", "order", "owner_certain", "perm_id")
 
     def __init__(self, perm_id: int | None) -> None:
         self.perm_id = perm_id
@@ -49,7 +49,7 @@ class Identity:
         """Its contract, or that of one of its executions, is a BAG: all its other executions are of legs."""
         self.order: Order | None = None
         self.fills: list[Fill] = []
-        self.happenings: list[Happening] = []
+        self.history: list[HistoryEntry] = []
         """What was told of it before it had a row."""
 
 
@@ -60,9 +60,9 @@ def client_key(client_id: int | None, order_id: int | None) -> ClientKey | None:
     return client_id, order_id
 
 
-def _may_adopt(holder: Identity, claim: Claim) -> bool:
+def _may_adopt(holder: Identity, claim: IdSource) -> bool:
     """Whether an order known by its permId is the one that has this key, and no permId yet."""
-    return holder.perm_id is None and not (claim is Claim.STATUS and holder.owner_certain)
+    return holder.perm_id is None and not (claim is IdSource.STATUS and holder.owner_certain)
 
 
 class OrderBook:
@@ -102,7 +102,7 @@ class OrderBook:
         holders = (each for client_id in sorted(self._clients) for each in self._holders((client_id, order_id)))
         return tuple(dict.fromkeys(each.order for each in holders if each.order is not None))
 
-    def identify(self, perm_id: int | None, key: ClientKey | None, claim: Claim) -> Identity | None:
+    def identify(self, perm_id: int | None, key: ClientKey | None, claim: IdSource) -> Identity | None:
         """Return the identity with these names, having learnt from them; `None` when there are none (permId 0 is none).
 
         Two permIds are two orders whatever else they share: a client's order ids start again when TWS resets them.
@@ -116,7 +116,7 @@ class OrderBook:
             if perm_id:
                 by_key.perm_id = perm_id
                 self._by_perm_id[perm_id] = by_key
-            by_key.owner_certain = by_key.owner_certain or claim is not Claim.STATUS
+            by_key.owner_certain = by_key.owner_certain or claim is not IdSource.STATUS
             return by_key
         if not perm_id and key is None:
             return None
@@ -130,7 +130,7 @@ class OrderBook:
         """Return the identity's row, made if it has none, with the ids that are known by now."""
         order = identity.order
         if order is None:
-            order = Order(next(self._serials), now, now, fills=identity.fills, happenings=identity.happenings)
+            order = Order(next(self._serials), now, now, fills=identity.fills, history=identity.history)
             identity.order = order
             self.orders.append(order)
             self._adopt(order, identity.fills)
@@ -164,7 +164,7 @@ class OrderBook:
         identity = self._by_perm_id.get(execution.perm_id)  # type: ignore[arg-type] # None finds nothing
         if identity is not None and identity.owner_certain and identity.keys[-1:] == ((client_id, order_id),):
             return identity
-        return self.identify(execution.perm_id, client_key(client_id, order_id), Claim.PAST)
+        return self.identify(execution.perm_id, client_key(client_id, order_id), IdSource.PAST)
 
     def take_moves(self) -> tuple[tuple[Order, ...], tuple[Fill, ...]]:
         """Return the rows that have gone and the fills that have come to another row since the last call."""
@@ -175,15 +175,15 @@ class OrderBook:
         self._adopted.clear()
         return moves
 
-    def _learn_key(self, identity: Identity, key: ClientKey | None, holder: Identity | None, claim: Claim) -> None:
+    def _learn_key(self, identity: Identity, key: ClientKey | None, holder: Identity | None, claim: IdSource) -> None:
         """Let `identity`, whose permId is known, be found under `key` too; `holder` is who is found there now."""
         if key is None:
             return
-        certain = claim is not Claim.STATUS
+        certain = claim is not IdSource.STATUS
         if holder is not identity:
             if not certain and identity.keys:
                 return
-            if holder is not None and claim is not Claim.LIVE and not _may_adopt(holder, claim):
+            if holder is not None and claim is not IdSource.LIVE and not _may_adopt(holder, claim):
                 return
             if certain and not identity.owner_certain:
                 self._forget_keys(identity)
@@ -199,7 +199,7 @@ class OrderBook:
             return
         others = tuple([other for other in identity.keys if other != key])
         # The last key is the one shown: what an execution says of the past does not hide what the order is called now.
-        identity.keys = (key, *others) if claim is Claim.PAST else (*others, key)
+        identity.keys = (key, *others) if claim is IdSource.PAST else (*others, key)
 
     def _holders(self, key: ClientKey) -> list[Identity]:
         """Return who has or had a name."""
@@ -227,8 +227,8 @@ class OrderBook:
         if identity.is_combo or other.is_combo:
             identity.is_combo = True
             self._combos.append(identity)
-        told = identity.happenings if identity.order is None else []
-        told += other.happenings if other.order is None else []
+        told = identity.history if identity.order is None else []
+        told += other.history if other.order is None else []
         waiting = identity.fills if identity.order is None else []
         waiting_too = other.fills if other.order is None else []
         if identity.order is not None and other.order is not None:
@@ -236,10 +236,10 @@ class OrderBook:
         else:
             identity.order = identity.order or other.order
         if identity.order is None:
-            identity.fills, identity.happenings = waiting + waiting_too, told
+            identity.fills, identity.history = waiting + waiting_too, told
             return
-        identity.happenings = identity.order.happenings
-        identity.happenings.extend(told)
+        identity.history = identity.order.history
+        identity.history.extend(told)
         identity.fills = identity.order.fills
         for fills in (waiting, waiting_too):
             identity.fills.extend(fills)

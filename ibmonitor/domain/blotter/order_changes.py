@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.records.events import OpenOrder
 from ibmonitor.domain.records.field_values import text_in
-from ibmonitor.domain.records.records import Contract, FieldChange, Happening, HappeningKind, Order, TwsFields
+from ibmonitor.domain.records.records import Contract, FieldChange, HistoryEntry, HistoryKind, Order, TwsFields
 from ibmonitor.domain.terms.prices import PriceKind, is_trailing, prices_of
 from ibmonitor.domain.times.tws_time import parse_tws_time
 from ibmonitor.domain.wording.rounding import rounded
@@ -67,8 +67,8 @@ def note_changes(order: Order, event: OpenOrder, now: datetime) -> None:
         _note_move(order, changes, now)
         return
     is_form = all(_is_rewritten(change, is_new=now - order.first_seen <= _ACCEPTED_WITHIN) for change in changes)
-    kind = HappeningKind.ADJUSTED if is_form else HappeningKind.MODIFIED
-    order.happenings.append(Happening(now, kind, changes=changes))
+    kind = HistoryKind.ADJUSTED if is_form else HistoryKind.MODIFIED
+    order.history.append(HistoryEntry(now, kind, changes=changes))
 
 
 def _changes(order: Order, event: OpenOrder) -> Iterator[FieldChange]:
@@ -104,7 +104,7 @@ def _is_move_of_stop(changes: tuple[FieldChange, ...]) -> bool:
     return "trailStopPrice" in names and names <= {"trailStopPrice", "lmtPrice"}
 
 
-_BETWEEN_MOVES = frozenset({HappeningKind.LISTED, HappeningKind.STATUS})
+_BETWEEN_MOVES = frozenset({HistoryKind.LISTED, HistoryKind.STATUS})
 
 
 def _note_move(order: Order, changes: tuple[FieldChange, ...], now: datetime) -> None:
@@ -113,9 +113,9 @@ def _note_move(order: Order, changes: tuple[FieldChange, ...], now: datetime) ->
         # TWS has set the first stop.
         return
     # What is filled meanwhile is no reason to tell of the moves one by one.
-    last = next((one for one in reversed(order.happenings) if one.kind not in _BETWEEN_MOVES), None)
-    if last is None or last.kind is not HappeningKind.TRAILED:
-        order.happenings.append(Happening(now, HappeningKind.TRAILED, changes=(move,), steps=(now,)))
+    last = next((one for one in reversed(order.history) if one.kind not in _BETWEEN_MOVES), None)
+    if last is None or last.kind is not HistoryKind.TRAILED:
+        order.history.append(HistoryEntry(now, HistoryKind.TRAILED, changes=(move,), steps=(now,)))
         return
     last.changes += (move,)
     last.steps += (now,)

@@ -1,15 +1,15 @@
-"""What is kept of an order's past, as `Happening`s: each once, with a count of its exact repeats."""
+"""What is kept of an order's past, as `HistoryEntry`s: each once, with a count of its exact repeats."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from ibmonitor.domain.records.records import Happening, HappeningKind, Order, StatusChange
+from ibmonitor.domain.records.records import HistoryEntry, HistoryKind, Order, StatusChange
 
 
-def note(order: Order, kind: HappeningKind, now: datetime, detail: str = "") -> None:
+def note(order: Order, kind: HistoryKind, now: datetime, detail: str = "") -> None:
     """Note that something other than a status has happened."""
-    order.happenings.append(Happening(now, kind, detail=detail))
+    order.history.append(HistoryEntry(now, kind, detail=detail))
 
 
 def note_status(order: Order, said: StatusChange) -> None:
@@ -18,7 +18,7 @@ def note_status(order: Order, said: StatusChange) -> None:
     Of one change openOrder tells the word and orderStatus, which follows it, the numbers: that is one happening, unless
     something has been filled in between.
     """
-    last = order.happenings[-1] if order.happenings else None
+    last = order.history[-1] if order.history else None
     if (
         last is not None
         and last.status is not None
@@ -27,12 +27,12 @@ def note_status(order: Order, said: StatusChange) -> None:
     ):
         last.status = said
         return
-    order.happenings.append(Happening(said.received, HappeningKind.STATUS, said))
+    order.history.append(HistoryEntry(said.received, HistoryKind.STATUS, said))
 
 
 def note_repeat(order: Order, said: StatusChange, *, is_counted: bool) -> None:
     """Note that TWS told the last status once more, as it often does, or the numbers that openOrder had not told."""
-    last = next((one for one in reversed(order.happenings) if one.status is not None), None)
+    last = next((one for one in reversed(order.history) if one.status is not None), None)
     if last is None or last.status is None:
         return
     if _completes(said, last.status):
@@ -43,11 +43,11 @@ def note_repeat(order: Order, said: StatusChange, *, is_counted: bool) -> None:
 
 def note_listed(order: Order, now: datetime) -> None:
     """Note that a list that was asked for named the order again with nothing new."""
-    last = order.happenings[-1] if order.happenings else None
-    if last is not None and last.kind is HappeningKind.LISTED:
+    last = order.history[-1] if order.history else None
+    if last is not None and last.kind is HistoryKind.LISTED:
         last.repeat(now)
     else:
-        note(order, HappeningKind.LISTED, now)
+        note(order, HistoryKind.LISTED, now)
 
 
 def ids_in_words(perm_id: int | None, client_id: int | None, order_id: int | None) -> str:
@@ -59,8 +59,8 @@ def ids_in_words(perm_id: int | None, client_id: int | None, order_id: int | Non
     return ", ".join(filter(None, names))
 
 
-def _is_filled_since(order: Order, happening: Happening) -> bool:
-    return bool(order.fills) and order.fills[-1].received > happening.received
+def _is_filled_since(order: Order, entry: HistoryEntry) -> bool:
+    return bool(order.fills) and order.fills[-1].received > entry.received
 
 
 def _completes(said: StatusChange, before: StatusChange) -> bool:

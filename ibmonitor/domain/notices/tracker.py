@@ -110,7 +110,7 @@ class Notices:
 
     def see_link(self, link: Link, now: datetime) -> None:
         """Take in what has become of the connection."""
-        self._began = link.stretches[0].began if link.stretches else None
+        self._began = link.live_intervals[0].began if link.live_intervals else None
         if link.state is LinkState.UP:
             self._come_up(now)
         elif self._phase is not _FIRST and link.state in _CANNOT_TELL:

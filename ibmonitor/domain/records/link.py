@@ -9,7 +9,7 @@ from enum import Enum
 
 from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.domain.records.groups import AccountGroup
-from ibmonitor.domain.records.stretch import Stretch
+from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.value import value
 
 
@@ -75,7 +75,7 @@ class Link:
     """Offered to the user because `client_id` is in use by another program; `None` otherwise."""
     stale_since: datetime | None = None
     """Since when TWS has told of nothing; `None` while it does, and before the first connection."""
-    stretches: tuple[Stretch, ...] = ()
+    live_intervals: tuple[LiveInterval, ...] = ()
     """The times in which TWS told of everything, oldest first; between them there are gaps."""
     clock_ahead: timedelta | None = None
     """How far TWS's clock is ahead of this computer's, at least; negative where it is behind, 0 where they agree as far

@@ -9,6 +9,6 @@ _MOST_DIGITS = 30
 (decimal.Overflow) and texts fill the memory: 9E+999999 is a valid Decimal."""
 
 
-def is_believable(number: Decimal) -> bool:
+def is_plausible(number: Decimal) -> bool:
     """Whether a number is finite and of a size that can be counted with; one that is not is as good as unknown."""
     return number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS

@@ -16,7 +16,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from enum import Enum
 
-from ibmonitor.domain.records.stretch import Heard
+from ibmonitor.domain.records.live_interval import Confirmed
 from ibmonitor.domain.records.value import value
 
 TwsFields = Mapping[str, object]
@@ -108,7 +108,7 @@ class FieldChange:
     new: object
 
 
-class HappeningKind(Enum):
+class HistoryKind(Enum):
     """What there is in an order's history besides its fills, commissions and messages."""
 
     STATUS = "status"
@@ -134,12 +134,12 @@ class HappeningKind(Enum):
 
 
 @dataclass(slots=True, eq=False)
-class Happening:
+class HistoryEntry:
     """Something that happened to an order. An exact repeat is counted here instead of being kept again."""
 
     received: datetime
     """When this program first heard of it."""
-    kind: HappeningKind
+    kind: HistoryKind
     status: StatusChange | None = None
     """What was told, for `STATUS`."""
     detail: str = ""
@@ -158,7 +158,7 @@ class Happening:
         self.last_received = now
 
 
-class Bookkeeping(Heard):
+class BlotterNotes(Confirmed):
     """What the blotter notes about an order for itself: no field of the record, and nothing to show."""
 
     __slots__ = (
@@ -221,7 +221,7 @@ class Bookkeeping(Heard):
 
 
 @dataclass(slots=True, eq=False)
-class Order(Bookkeeping):
+class Order(BlotterNotes):
     """One order, under whatever aliases TWS has named it."""
 
     serial: int
@@ -281,7 +281,7 @@ class Order(Bookkeeping):
     reported: StatusChange | None = None
     """What TWS last said about how much is filled, which its executions may have overtaken."""
     status_history: list[StatusChange] = field(default_factory=list)
-    happenings: list[Happening] = field(default_factory=list)
+    history: list[HistoryEntry] = field(default_factory=list)
     """The order's history in the order it was heard of; its fills, commissions and messages are kept by themselves."""
     fills: list[Fill] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
@@ -317,7 +317,7 @@ class ComboRole(Enum):
 
 
 @dataclass(slots=True, eq=False)
-class Fill(Heard):
+class Fill(Confirmed):
     """One execution with what has been learnt about it since."""
 
     serial: int
@@ -344,7 +344,7 @@ class Fill(Heard):
 
 
 @dataclass(slots=True, eq=False)
-class Commission(Heard):
+class Commission(Confirmed):
     """One commission and fees report: money in `currency`, which may differ from the contract's."""
 
     serial: int

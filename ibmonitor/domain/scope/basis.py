@@ -34,7 +34,7 @@ class Choices(Protocol):
         """How often all open orders are asked for again; 0 is only on Refresh."""
 
 
-class Standing(Enum):
+class Level(Enum):
     """Whether a line is good news."""
 
     PLAIN = "plain"
@@ -50,11 +50,11 @@ class Line:
     name: str
     word: str
     sentence: str = ""
-    standing: Standing = Standing.PLAIN
+    standing: Level = Level.PLAIN
 
 
 @value
-class Basis:
+class ScopeFacts:
     """What is known of the connection, worked out once. `read_only` and `api_settings` are `None` while unknown."""
 
     is_connected: bool
@@ -95,12 +95,12 @@ class Basis:
         return None if made is None else made.progress
 
 
-def basis_of(link: Link, choices: Choices) -> Basis:
+def scope_facts_of(link: Link, choices: Choices) -> ScopeFacts:
     """Put together what TWS has told and what the user has chosen; TWS's word wins."""
     client_id = choices.client_id if link.client_id is None else link.client_id
-    return Basis(
+    return ScopeFacts(
         is_connected=link.state in (LinkState.UP, LinkState.SYNCHRONISING),
-        was_connected=link.server_version is not None or bool(link.stretches),
+        was_connected=link.server_version is not None or bool(link.live_intervals),
         state=link.state,
         stale_since=link.stale_since,
         client_id=client_id,

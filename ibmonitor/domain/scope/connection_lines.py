@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.scope.basis import KNOWS_SETTINGS, Basis, Line, Standing
+from ibmonitor.domain.scope.basis import KNOWS_SETTINGS, Level, Line, ScopeFacts
 
 
-def facts(basis: Basis) -> tuple[Line, ...]:
+def facts(basis: ScopeFacts) -> tuple[Line, ...]:
     """Who this client is, whether the API is read-only, whether manual orders are bound, and what TWS itself is."""
     return (_client(basis), _read_only(basis), _binding(basis), _server(basis))
 
 
-def _client(basis: Basis) -> Line:
+def _client(basis: ScopeFacts) -> Line:
     word = f"Client {basis.client_id}" + (", the master client" if basis.is_master else "")
     if basis.api_settings is None:
         said = "is" if basis.says_master else "is not"
         sentence = f"The settings here say that it {said} the master client; TWS has not confirmed it: {_why(basis)}."
-        return Line("This client", word, sentence, Standing.LIMITED if basis.says_master else Standing.PLAIN)
+        return Line("This client", word, sentence, Level.LIMITED if basis.says_master else Level.PLAIN)
     told = (
         "TWS reports no master client ID"
         if basis.master_id is None
@@ -24,10 +24,10 @@ def _client(basis: Basis) -> Line:
     if basis.is_master == basis.says_master:
         return Line("This client", word, f"{told}.")
     said = "do not say that this client is the master" if basis.is_master else "say that this client is the master"
-    return Line("This client", word, f"{told}, but the settings here {said}. TWS's setting applies.", Standing.LIMITED)
+    return Line("This client", word, f"{told}, but the settings here {said}. TWS's setting applies.", Level.LIMITED)
 
 
-def _why(basis: Basis) -> str:
+def _why(basis: ScopeFacts) -> str:
     """Why TWS's settings are not known, as part of a sentence."""
     if basis.server_version is None:
         return "it sends its settings once connected"
@@ -36,7 +36,7 @@ def _why(basis: Basis) -> str:
     return "it has not sent its settings"
 
 
-def _read_only(basis: Basis) -> Line:
+def _read_only(basis: ScopeFacts) -> Line:
     name = "Read-only API"
     if basis.read_only is None:
         why = "its answer leaves it out" if basis.api_settings is not None else _why(basis)
@@ -46,27 +46,27 @@ def _read_only(basis: Basis) -> Line:
         sentence = (
             f"{known}It does not list completed orders or a client's own open orders apart, and binds no manual orders."
         )
-        return Line(name, "On", sentence, Standing.LIMITED)
+        return Line(name, "On", sentence, Level.LIMITED)
     return Line(name, "Off", "This program cannot trade either way.")
 
 
-def _binding(basis: Basis) -> Line:
+def _binding(basis: ScopeFacts) -> Line:
     name = "Binding of manual orders"
     if basis.client_id != 0:
         return Line(name, "Not possible", "Only client 0 can bind them. They are shown all the same.")
     if not basis.auto_bind:
         return Line(name, "Off", "Manual orders are shown as they are, without an API order ID of their own.")
     if basis.read_only:
-        return Line(name, "Blocked", "Auto-bind is on, but a read-only API does not bind.", Standing.MISSING)
+        return Line(name, "Blocked", "Auto-bind is on, but a read-only API does not bind.", Level.MISSING)
     negative = basis.flag("useNegativeAutoRange")
     ids = {
         True: "TWS gives them negative order IDs.",
         False: "TWS does not use negative order IDs for them, so they look like IDs of API orders.",
         None: "TWS has not reported whether it uses negative order IDs for them.",
     }[negative]
-    return Line(name, "On", f"Manual orders get an API order ID. {ids}", Standing.GOOD)
+    return Line(name, "On", f"Manual orders get an API order ID. {ids}", Level.GOOD)
 
 
-def _server(basis: Basis) -> Line:
+def _server(basis: ScopeFacts) -> Line:
     word = "Unknown" if basis.server_version is None else f"Server version {basis.server_version}"
     return Line("TWS or IB Gateway", word, "The API does not report which of the two it is.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import OPEN_ORDERS
-from ibmonitor.domain.scope.basis import Basis, Line
+from ibmonitor.domain.scope.basis import Line, ScopeFacts
 
 IN_TWS = "In TWS"
 HERE = "Here"
@@ -19,12 +19,12 @@ DROPPED_ORDERS = (
 _API_SETTINGS = "Global Configuration > API > Settings"
 
 
-def missing(basis: Basis) -> tuple[Line, ...]:
+def missing(basis: ScopeFacts) -> tuple[Line, ...]:
     """What is missing (`name`), where it is set (`word`), and how (`sentence`)."""
     return tuple(_lines(basis))
 
 
-def _lines(basis: Basis) -> Iterator[Line]:
+def _lines(basis: ScopeFacts) -> Iterator[Line]:
     if basis.api_settings is not None and basis.says_master != basis.is_master:
         do = "tick" if basis.is_master else "untick"
         yield Line("Agreement on the master client", HERE, f"Settings: {do} “This is the Master Client ID”.")
@@ -53,7 +53,7 @@ def _lines(basis: Basis) -> Iterator[Line]:
     yield Line("Fills of earlier days", IN_TWS, sentence)
 
 
-def _other_clients(basis: Basis) -> Iterator[Line]:
+def _other_clients(basis: ScopeFacts) -> Iterator[Line]:
     name = "Orders of other API clients live"
     sentence = f"{_API_SETTINGS}: set “Master API client ID” to {basis.client_id}."
     if basis.master_id is not None:
@@ -66,7 +66,7 @@ def _other_clients(basis: Basis) -> Iterator[Line]:
         yield Line(name, HERE, sentence)
 
 
-def _bound_orders(basis: Basis) -> Iterator[Line]:
+def _bound_orders(basis: ScopeFacts) -> Iterator[Line]:
     if basis.read_only:
         sentence = f"{_API_SETTINGS}: untick “Read-Only API”, without which nothing is bound."
         yield Line("API order IDs of manual orders", IN_TWS, sentence)
@@ -80,7 +80,7 @@ def _bound_orders(basis: Basis) -> Iterator[Line]:
         yield Line("Order IDs that tell bound orders apart", IN_TWS, sentence)
 
 
-def _download(basis: Basis) -> Iterator[Line]:
+def _download(basis: ScopeFacts) -> Iterator[Line]:
     if basis.flag("downloadOpenOrdersOnConnection") is not True:
         sentence = f"{_API_SETTINGS}: tick “Download open orders on connection”, then connect anew."
         yield Line("Own open orders without the list", IN_TWS, sentence)

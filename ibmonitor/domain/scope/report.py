@@ -10,17 +10,17 @@ from datetime import datetime
 
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.scope.basis import Basis, Choices, Line, Standing, basis_of
+from ibmonitor.domain.scope.basis import Choices, Level, Line, ScopeFacts, scope_facts_of
 from ibmonitor.domain.scope.connection_lines import facts
 from ibmonitor.domain.scope.missing_lines import missing
 from ibmonitor.domain.scope.table_lines import tables
 from ibmonitor.domain.wording.writing import plain_time
 
 _PROGRESS = {
-    RequestProgress.RUNNING: ("Under way", Standing.PLAIN),
-    RequestProgress.COMPLETE: ("Complete", Standing.GOOD),
-    RequestProgress.NO_ANSWER: ("No answer", Standing.LIMITED),
-    RequestProgress.REFUSED: ("Refused", Standing.MISSING),
+    RequestProgress.RUNNING: ("Under way", Level.PLAIN),
+    RequestProgress.COMPLETE: ("Complete", Level.GOOD),
+    RequestProgress.NO_ANSWER: ("No answer", Level.LIMITED),
+    RequestProgress.REFUSED: ("Refused", Level.MISSING),
 }
 
 
@@ -45,7 +45,7 @@ def scope_report(link: Link, choices: Choices, time: Callable[[datetime], str] =
 
     `time` writes times in the reader's way.
     """
-    basis = basis_of(link, choices)
+    basis = scope_facts_of(link, choices)
     requests = tuple(_request(request) for request in link.requests.values())
     sections = (
         Section("This connection", facts(basis)),
@@ -79,7 +79,7 @@ def _request(request: Request) -> Line:
     return Line(request.name[:1].upper() + request.name[1:], word, request.detail, standing)
 
 
-def _note(basis: Basis, time: Callable[[datetime], str]) -> str:
+def _note(basis: ScopeFacts, time: Callable[[datetime], str]) -> str:
     if basis.is_connected:
         return ""
     since = "" if basis.stale_since is None else f" since {time(basis.stale_since)}"

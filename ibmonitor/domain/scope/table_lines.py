@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
-from ibmonitor.domain.scope.basis import Basis, Line, Standing
+from ibmonitor.domain.scope.basis import Level, Line, ScopeFacts
 
 LIVE = "Live"
 PARTLY = "Partly live"
@@ -13,10 +13,10 @@ NOT_AVAILABLE = "Not available"
 _EARLIER_FILLS = "TWS gives up to 7 days, as its Trade Log shows; IB Gateway gives today only."
 
 
-def tables(basis: Basis) -> tuple[Line, ...]:
+def tables(basis: ScopeFacts) -> tuple[Line, ...]:
     """How each kind of record comes to be known here."""
     lines = [
-        Line("Orders of this client", LIVE, "TWS sends every change as it happens.", Standing.GOOD),
+        Line("Orders of this client", LIVE, "TWS sends every change as it happens.", Level.GOOD),
         _orders(basis, "Orders of other API clients", "the master client", is_live=basis.is_master),
         _orders(basis, "Manual orders, of TWS and FIX", "client 0", is_live=basis.client_id == 0),
         _fills(basis),
@@ -26,7 +26,7 @@ def tables(basis: Basis) -> tuple[Line, ...]:
             "Messages",
             LIVE,
             "Those of this connection. TWS neither repeats earlier ones nor reports which client's order one is about.",
-            Standing.GOOD,
+            Level.GOOD,
         ),
     ]
     if basis.has_master_account:
@@ -41,44 +41,44 @@ def snapshot_word(refresh_seconds: int) -> str:
     return "Snapshot every second" if refresh_seconds == 1 else f"Snapshot every {refresh_seconds} seconds"
 
 
-def _orders(basis: Basis, name: str, told_to: str, *, is_live: bool) -> Line:
+def _orders(basis: ScopeFacts, name: str, told_to: str, *, is_live: bool) -> Line:
     if is_live:
-        return Line(name, LIVE, f"TWS sends them to {told_to}, which this is.", Standing.GOOD)
+        return Line(name, LIVE, f"TWS sends them to {told_to}, which this is.", Level.GOOD)
     match basis.progress(OPEN_ORDERS):
         case RequestProgress.REFUSED:
             sentence = "TWS refused the list of all open orders."
-            return Line(name, NOT_AVAILABLE, sentence, Standing.MISSING)
+            return Line(name, NOT_AVAILABLE, sentence, Level.MISSING)
         case RequestProgress.NO_ANSWER:
             doubt = " TWS did not answer when last asked: there may be more."
         case _:
             doubt = ""
     sentence = f"TWS sends them live only to {told_to}. What happens between two snapshots is not seen.{doubt}"
-    return Line(name, snapshot_word(basis.refresh_seconds), sentence, Standing.LIMITED)
+    return Line(name, snapshot_word(basis.refresh_seconds), sentence, Level.LIMITED)
 
 
-def _fills(basis: Basis) -> Line:
+def _fills(basis: ScopeFacts) -> Line:
     if basis.sees_everything_live:
-        return Line("Fills", LIVE, f"Of all orders. Earlier ones are asked for: {_EARLIER_FILLS}", Standing.GOOD)
+        return Line("Fills", LIVE, f"Of all orders. Earlier ones are asked for: {_EARLIER_FILLS}", Level.GOOD)
     if basis.progress(EXECUTIONS) is RequestProgress.REFUSED:
         sentence = "Only those of orders received live, since connecting: TWS refused the list of executions."
-        return Line("Fills", PARTLY, sentence, Standing.MISSING)
+        return Line("Fills", PARTLY, sentence, Level.MISSING)
     sentence = f"Live for orders received live. The rest is asked for {_asked(basis)}. {_EARLIER_FILLS}"
-    return Line("Fills", PARTLY, sentence, Standing.LIMITED)
+    return Line("Fills", PARTLY, sentence, Level.LIMITED)
 
 
-def _commissions(basis: Basis) -> Line:
+def _commissions(basis: ScopeFacts) -> Line:
     sentence = "They come with their fills, sometimes later; until then a commission is pending, not 0."
     if basis.sees_everything_live:
-        return Line("Commissions", LIVE, sentence, Standing.GOOD)
-    return Line("Commissions", PARTLY, sentence, Standing.LIMITED)
+        return Line("Commissions", LIVE, sentence, Level.GOOD)
+    return Line("Commissions", PARTLY, sentence, Level.LIMITED)
 
 
-def _allocations(basis: Basis) -> Line:
+def _allocations(basis: ScopeFacts) -> Line:
     name = "Allocations to sub-accounts"
     match basis.progress(SUB_ACCOUNTS):
         case RequestProgress.REFUSED:
             sentence = "TWS refused the executions of some sub-accounts: their parts are missing."
-            return Line(name, NOT_AVAILABLE, sentence, Standing.MISSING)
+            return Line(name, NOT_AVAILABLE, sentence, Level.MISSING)
         case RequestProgress.NO_ANSWER:
             doubt = " TWS did not answer for all of them when last asked: parts may be missing."
         case _:
@@ -87,24 +87,24 @@ def _allocations(basis: Basis) -> Line:
         "TWS gives an advisor's sub-accounts' fills only when asked account by account: on connecting, on Refresh, and "
         f"after each fill of the advisor's that is received live.{doubt}"
     )
-    return Line(name, "Snapshot", sentence, Standing.LIMITED)
+    return Line(name, "Snapshot", sentence, Level.LIMITED)
 
 
-def _completed(basis: Basis) -> Line:
+def _completed(basis: ScopeFacts) -> Line:
     name = "Completed orders"
     if basis.progress(COMPLETED_ORDERS) is RequestProgress.REFUSED:
-        return Line(name, NOT_AVAILABLE, "TWS refused them.", Standing.MISSING)
+        return Line(name, NOT_AVAILABLE, "TWS refused them.", Level.MISSING)
     if basis.read_only:
-        return Line(name, NOT_AVAILABLE, "A read-only API does not list them.", Standing.MISSING)
+        return Line(name, NOT_AVAILABLE, "A read-only API does not list them.", Level.MISSING)
     doubt = ""
     if basis.progress(COMPLETED_ORDERS) is RequestProgress.NO_ANSWER:
         doubt = " TWS did not answer when last asked: there may be more."
     left_out = " Those made in TWS are left out." if basis.completed_orders_api_only else ""
     sentence = f"Today's only, asked for {_asked(basis)}.{left_out}{doubt}"
-    return Line(name, "Snapshot", sentence, Standing.LIMITED)
+    return Line(name, "Snapshot", sentence, Level.LIMITED)
 
 
-def _asked(basis: Basis) -> str:
+def _asked(basis: ScopeFacts) -> str:
     """When executions and completed orders are asked for."""
     if basis.refresh_seconds == 0:
         return "on connecting and on Refresh"

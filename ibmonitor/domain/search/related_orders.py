@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ibmonitor.domain.records.records import HappeningKind, Order
+from ibmonitor.domain.records.records import HistoryKind, Order
 from ibmonitor.domain.records.value import value
 
 Key = tuple[int, int]
@@ -167,16 +167,16 @@ def identifiers_of(order: Order) -> list[Identifier]:
         Identifier("Client ID", _text(order.client_id), _client_id_note(order.client_id), _client(order)),
     ]
     rows += [
-        Identifier("Bound", happening.detail, "A manual order was given an API order ID.")
-        for happening in order.happenings
-        if happening.kind is HappeningKind.BOUND
+        Identifier("Bound", entry.detail, "A manual order was given an API order ID.")
+        for entry in order.history
+        if entry.kind is HistoryKind.BOUND
     ]
     rows += [
         Identifier(
-            "Earlier row", happening.detail, "Was shown as an order of its own until TWS reported that they are one."
+            "Earlier row", entry.detail, "Was shown as an order of its own until TWS reported that they are one."
         )
-        for happening in order.happenings
-        if happening.kind is HappeningKind.JOINED
+        for entry in order.history
+        if entry.kind is HistoryKind.JOINED
     ]
     parent_note = "" if order.parent_id else "Not attached to another order, as far as TWS has reported."
     rows += [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.records import ComboRole, Fill
 
 # Looking a member up in its Enum costs more than all else that is done with it, and this is done for every fill.
@@ -117,7 +117,7 @@ def quantity_of(fill: Fill) -> Decimal | None:
 
 
 def _believed(number: Decimal | None) -> Decimal | None:
-    return number if number is not None and is_believable(number) else None
+    return number if number is not None and is_plausible(number) else None
 
 
 def _is_in_legs(bag: Fill) -> bool:

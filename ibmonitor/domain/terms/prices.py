@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 
 from ibmonitor.domain.records.field_values import number_in
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.records import Contract, Order, TwsFields
 from ibmonitor.domain.records.value import value
 
@@ -91,7 +91,7 @@ def prices_of(order_type: str, fields: TwsFields, contract: Contract | None) -> 
     found = []
     for kind, field in _TYPES.get(name, _UNKNOWN_TYPE):
         amount = number_in(fields, field)
-        if amount is None or not is_believable(amount):
+        if amount is None or not is_plausible(amount):
             continue
         zero_is_a_price = kind in {PriceKind.LIMIT, PriceKind.STOP} and name in _TYPES and can_trade_at_zero(contract)
         if amount or zero_is_a_price:

@@ -13,18 +13,18 @@ from ibmonitor.domain.explain.headline import INACTIVE_BY_IB
 from ibmonitor.domain.instruments.instruments import short_name
 from ibmonitor.domain.messages.reasons import message_words, rejection_of
 from ibmonitor.domain.records.exec_id import revision_of
+from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import (
     ComboRole,
     Contract,
     Fill,
-    Happening,
-    HappeningKind,
+    HistoryEntry,
+    HistoryKind,
     Message,
     Order,
     StatusChange,
 )
 from ibmonitor.domain.records.statuses import describe, is_working
-from ibmonitor.domain.records.stretch import Stretch
 from ibmonitor.domain.timeline.change_words import ChangeWriter
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.timeline.gaps import gaps
@@ -40,16 +40,16 @@ _INACTIVE = describe("Inactive")
 _RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
 
 _KINDS = {
-    HappeningKind.STATUS: EntryKind.STATUS,
-    HappeningKind.MODIFIED: EntryKind.MODIFIED,
-    HappeningKind.TRAILED: EntryKind.TRAILED,
-    HappeningKind.ADJUSTED: EntryKind.ADJUSTED,
-    HappeningKind.BOUND: EntryKind.BOUND,
-    HappeningKind.LISTED: EntryKind.LISTED,
-    HappeningKind.MISSING: EntryKind.MISSING,
-    HappeningKind.FOUND: EntryKind.FOUND,
-    HappeningKind.LOOKED_UP: EntryKind.LOOKED_UP,
-    HappeningKind.JOINED: EntryKind.JOINED,
+    HistoryKind.STATUS: EntryKind.STATUS,
+    HistoryKind.MODIFIED: EntryKind.MODIFIED,
+    HistoryKind.TRAILED: EntryKind.TRAILED,
+    HistoryKind.ADJUSTED: EntryKind.ADJUSTED,
+    HistoryKind.BOUND: EntryKind.BOUND,
+    HistoryKind.LISTED: EntryKind.LISTED,
+    HistoryKind.MISSING: EntryKind.MISSING,
+    HistoryKind.FOUND: EntryKind.FOUND,
+    HistoryKind.LOOKED_UP: EntryKind.LOOKED_UP,
+    HistoryKind.JOINED: EntryKind.JOINED,
 }
 
 _SENTENCES = {
@@ -66,23 +66,23 @@ def timeline(
     order: Order,
     write: Write = plain_number,
     write_money: Write = plain_number,
-    stretches: Sequence[Stretch] = (),
+    live_intervals: Sequence[LiveInterval] = (),
     contract_name: Callable[[Contract], str] = short_name,
     instrument: Callable[[int], str] = plain_instrument,
 ) -> list[Entry]:
     """Return what is known to have happened to the order, newest last.
 
-    `write` is for quantities, `write_money` for prices and amounts; `stretches` are those of the link.
+    `write` is for quantities, `write_money` for prices and amounts; `live_intervals` are those of the link.
     `contract_name` names instruments, as that of a combo's leg, and `instrument` one by its conId.
     """
     writer = ChangeWriter(write, write_money, Writing(write, instrument=instrument, price=write_money))
     entries = [
-        *_happenings(order, writer),
+        *_history(order, writer),
         *_fills(order, write, write_money, contract_name),
         *_commissions(order, write_money),
         *_messages(order),
     ]
-    entries += gaps(order, entries, stretches)
+    entries += gaps(order, entries, live_intervals)
     entries.sort(key=lambda entry: (entry.moment, entry.received, _RANK[entry.kind]))
     return _folded(entries)
 
@@ -95,64 +95,64 @@ def _moment(received: datetime, time: datetime | None) -> datetime:
     return received if time is None or time > received - _LIVE else time
 
 
-def _happenings(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
-    statuses = [one for one in order.happenings if one.status is not None]
+def _history(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
+    statuses = [one for one in order.history if one.status is not None]
     before: StatusChange | None = None
     # What else Inactive can mean is then no question.
     is_rejected = rejection_of(order) is not None
-    for number, happening in enumerate(order.happenings):
-        key = ("happening", number)
-        if happening.status is not None:
-            last = order if happening is statuses[-1] else None
-            words = status_words(happening.status, before, writer.quantity, writer.price)
+    for number, entry in enumerate(order.history):
+        key = ("history", number)
+        if entry.status is not None:
+            last = order if entry is statuses[-1] else None
+            words = status_words(entry.status, before, writer.quantity, writer.price)
             if is_rejected:
                 words = words.replace(_INACTIVE, f"{INACTIVE_BY_IB}.")
-            yield _status_entry(key, happening, words, last)
-            before = happening.status
+            yield _status_entry(key, entry, words, last)
+            before = entry.status
             continue
-        kind = _KINDS[happening.kind]
-        if happening.changes:
-            yield _change_entry(key, kind, happening, order, writer)
+        kind = _KINDS[entry.kind]
+        if entry.changes:
+            yield _change_entry(key, kind, entry, order, writer)
         else:
-            yield _plain_entry(key, kind, happening, _SENTENCES[kind].format(detail=happening.detail))
+            yield _plain_entry(key, kind, entry, _SENTENCES[kind].format(detail=entry.detail))
 
 
 def _change_entry(
-    key: tuple[str, int], kind: EntryKind, happening: Happening, order: Order, writer: ChangeWriter
+    key: tuple[str, int], kind: EntryKind, past: HistoryEntry, order: Order, writer: ChangeWriter
 ) -> Entry:
     """Return the entry of a modification; the moves of a stop as one, with its steps."""
-    changes = happening.changes
+    changes = past.changes
     if kind is not EntryKind.TRAILED:
         what = f"{kind.value}: {writer.words(changes, order)}."
-        return replace(_plain_entry(key, kind, happening, what), changes=changes)
+        return replace(_plain_entry(key, kind, past, what), changes=changes)
     way = (replace(changes[0], new=changes[-1].new),)
     steps = tuple(
         Entry((f"step {key[1]}", number), kind, moment, moment, f"{writer.words((change,), order)}.", changes=(change,))
-        for number, (change, moment) in enumerate(zip(changes, happening.steps, strict=True))
+        for number, (change, moment) in enumerate(zip(changes, past.steps, strict=True))
     )
     count = f" in {len(steps)} steps" if len(steps) > 1 else ""
-    entry = _plain_entry(key, kind, happening, f"{writer.words(way, order)}{count}.")
+    entry = _plain_entry(key, kind, past, f"{writer.words(way, order)}{count}.")
     return replace(entry, changes=way, steps=steps if len(steps) > 1 else ())
 
 
-def _plain_entry(key: tuple[str, int], kind: EntryKind, happening: Happening, what: str) -> Entry:
+def _plain_entry(key: tuple[str, int], kind: EntryKind, past: HistoryEntry, what: str) -> Entry:
     return Entry(
         key,
         kind,
-        happening.received,
-        happening.received,
+        past.received,
+        past.received,
         what,
-        count=happening.count,
-        last_received=happening.last_received,
+        count=past.count,
+        last_received=past.last_received,
     )
 
 
-def _status_entry(key: tuple[str, int], happening: Happening, words: str, order: Order | None) -> Entry:
+def _status_entry(key: tuple[str, int], past: HistoryEntry, words: str, order: Order | None) -> Entry:
     """Return the entry of a status; `order` is given for the last one, which may be how the order was completed."""
-    said = happening.status
-    assert said is not None  # noqa: S101 - of such happenings alone
+    said = past.status
+    assert said is not None  # noqa: S101 - entries with a status alone
     entry = replace(
-        _plain_entry(key, EntryKind.STATUS, happening, words),
+        _plain_entry(key, EntryKind.STATUS, past, words),
         status=said.status,
         why_held=said.why_held,
         filled=said.filled,
@@ -163,7 +163,7 @@ def _status_entry(key: tuple[str, int], happening: Happening, words: str, order:
         return entry
     return replace(
         entry,
-        moment=_moment(entry.received, order.completed_time),
+        moment=_moment(past.received, order.completed_time),
         time=order.completed_time,
         time_raw=order.completed_time_raw,
         zone=order.completed_time_zone,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 
 _SIGNIFICANT = 10
 AVERAGE_DECIMALS = 6
@@ -20,7 +20,7 @@ def shown_decimals(number: Decimal) -> int:
 
 def rounded(number: Decimal) -> Decimal:
     """Return a number as people are shown it; the same one where nothing is to be rounded."""
-    if not is_believable(number):
+    if not is_plausible(number):
         return number
     decimals = shown_decimals(number)
     _, _, fraction = f"{number:f}".partition(".")
@@ -29,7 +29,7 @@ def rounded(number: Decimal) -> Decimal:
 
 def rounded_average(price: Decimal) -> Decimal:
     """Return an average price as people are shown it; one that would become 0 keeps its digits."""
-    if not is_believable(price):
+    if not is_plausible(price):
         return price
     _, _, fraction = f"{price:f}".partition(".")
     if len(fraction) <= AVERAGE_DECIMALS:

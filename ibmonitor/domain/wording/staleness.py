@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from ibmonitor.domain.records.live_interval import Confirmed, LiveInterval
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.stretch import Heard, Stretch
 from ibmonitor.domain.wording.writing import one_line
 
 _NO_REASON = "The connection was interrupted."
@@ -24,20 +24,22 @@ def is_gone_while_away(order: Order) -> bool:
     return is_gone(order) and lost is not None and order.missing_since is not None and lost <= order.missing_since
 
 
-def reason_of(stretch: Stretch) -> str:
+def reason_of(interval: LiveInterval) -> str:
     """Why a stretch that is over ended, as a sentence on one line."""
-    words = one_line(stretch.reason)
+    words = one_line(interval.reason)
     if not words:
         return _NO_REASON
     return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
-def stale_sentence(record: Heard, time: Callable[[datetime], str]) -> str:
+def stale_sentence(record: Confirmed, time: Callable[[datetime], str]) -> str:
     """Say since when and why a record is stale; empty while it is fresh."""
     since = record.stale_since
     if since is None:
         return ""
-    said = f"Not confirmed by TWS since {time(since)}: {reason_of(record.stretch)} It is shown as TWS last reported it."
+    said = (
+        f"Not confirmed by TWS since {time(since)}: {reason_of(record.interval)} It is shown as TWS last reported it."
+    )
     # Said on the day itself as well: when TWS's day begins is not known for certain.
     return f"{said} {_OF_TODAY}" if isinstance(record, Order) and record.is_done else said
 
@@ -47,15 +49,15 @@ def gone_while_away_sentence(order: Order, time: Callable[[datetime], str]) -> s
     if not is_gone_while_away(order) or order.stale_since is None or order.missing_since is None:
         return ""
     return (
-        f"Since {time(order.stale_since)} nothing was heard of it: {reason_of(order.stretch)} When TWS could be asked "
+        f"Since {time(order.stale_since)} nothing was heard of it: {reason_of(order.interval)} When TWS could be asked "
         f"again, at {time(order.missing_since)}, its list of open orders left it out."
     )
 
 
-def as_of(record: Heard, time: Callable[[datetime], str]) -> str:
+def as_of(record: Confirmed, time: Callable[[datetime], str]) -> str:
     """Say of which moment what is told of a record is, before it is told; empty while it is fresh."""
     if isinstance(record, Order) and is_gone_while_away(record):
         return gone_while_away_sentence(record, time)
     if record.stale_since is None:
         return ""
-    return f"As of {time(record.stale_since)}. TWS has not confirmed it since: {reason_of(record.stretch)}"
+    return f"As of {time(record.stale_since)}. TWS has not confirmed it since: {reason_of(record.interval)}"

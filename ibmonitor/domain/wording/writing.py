@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.wording.rounding import rounded
 
@@ -16,7 +16,7 @@ def plain_number(number: Decimal) -> str:
     if not number:
         # However many decimals it has.
         return "0"
-    if not is_believable(number):
+    if not is_plausible(number):
         return str(number)
     text = f"{rounded(number):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -61,4 +61,4 @@ def joined(parts: Iterable[str]) -> str:
 
 def known(number: Decimal | None) -> Decimal | None:
     """Return a number that can be compared; `None` for one that is unknown or no possible amount."""
-    return number if number is not None and is_believable(number) else None
+    return number if number is not None and is_plausible(number) else None

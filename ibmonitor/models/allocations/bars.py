@@ -1,6 +1,6 @@
 """The bars of a group order's charts: what each account should have got and got, and what that cost it.
 
-Lengths, texts and words only; `windows/bar_chart.py` draws them. Accounts are called as they are everywhere.
+Lengths, texts and words only; `windows/allocations/bar_chart.py` draws them.
 """
 
 from __future__ import annotations

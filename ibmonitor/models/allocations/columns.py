@@ -16,7 +16,7 @@ from ibmonitor.models.allocations.bars import size_text
 from ibmonitor.models.allocations.items import ApartAccount, Item
 from ibmonitor.models.allocations.money import COMMISSION, MONEY, PER_SHARE, REALIZED_PNL, pending_of
 from ibmonitor.models.columns.fill_notes import uncharged_text
-from ibmonitor.models.table.column import RIGHT, Column, Looks, number_column, text_column
+from ibmonitor.models.table.column import RIGHT, Column, ColumnOptions, number_column, text_column
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
@@ -141,7 +141,7 @@ def _money_column(
     tooltip: str,
     *,
     text: Callable[[Item], str] | None = None,
-    **looks: Unpack[Looks[Item]],
+    **looks: Unpack[ColumnOptions[Item]],
 ) -> Column[Item]:
     """Amounts with their currencies. What is of several currencies is compared to nothing."""
     money = MONEY[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.allocation.values import AccountShare, Apart, GroupAllocation, Unassigned
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Unassigned, UnassignedReason
 from ibmonitor.domain.records.records import Fill
 from ibmonitor.domain.records.value import value
 
@@ -12,7 +12,7 @@ class ApartAccount:
     """One account's executions that are in no group order."""
 
     account: str
-    why: Apart
+    why: UnassignedReason
     fills: tuple[Fill, ...]
 
 

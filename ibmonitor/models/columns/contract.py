@@ -10,7 +10,7 @@ from typing import TypeVar, Unpack
 from ibmonitor.domain.records.records import Contract, Order
 from ibmonitor.domain.records.tws_field import TwsField
 from ibmonitor.domain.records.tws_fields import CONTRACT_FIELDS, snake_case
-from ibmonitor.models.table.column import Column, Looks, field_column, id_column, number_column, text_column
+from ibmonitor.models.table.column import Column, ColumnOptions, field_column, id_column, number_column, text_column
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 
 R = TypeVar("R")
@@ -24,7 +24,7 @@ _AMBIGUOUS = frozenset({"exchange", "currency"})
 
 
 def contract_column(
-    key: str, title: str, tooltip: str, getter: Callable[[R], Contract | None], **looks: Unpack[Looks[R]]
+    key: str, title: str, tooltip: str, getter: Callable[[R], Contract | None], **looks: Unpack[ColumnOptions[R]]
 ) -> Column[R]:
     """Instruments, called as `CONTRACT_NAMES` has it; the legs of a combo stand in the tooltip."""
 

@@ -18,20 +18,20 @@ from ibmonitor.models.table.column import (
     text_column,
     time_column,
 )
-from ibmonitor.models.table.families import Kinship
 from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.row_groups import Grouping
 from ibmonitor.models.table.stale_hints import with_stale_hints
 from ibmonitor.models.table.tones import money_tone, side_tone
 from ibmonitor.models.text.formats import number_text, time_or_raw_text
 
-KINSHIP: Kinship[Fill] = Kinship(attrgetter("bag"), attrgetter("legs"), "contract", "combo", "leg fill")
+GROUPING: Grouping[Fill] = Grouping(attrgetter("bag"), attrgetter("legs"), "contract", "combo", "leg fill")
 """The fills of a combo's legs stand below the fill of the whole."""
 
 
 def row_tone(fill: Fill) -> Tone:
     if fill.superseded_by:
         return "superseded"
-    return "" if fill.stretch.ended is None else "stale"
+    return "" if fill.interval.ended is None else "stale"
 
 
 def _side_tone(fill: Fill) -> Tone:

@@ -32,7 +32,7 @@ def make_tables(parent: QObject | None = None) -> Tables:
         orders=RecordTable(
             ORDER_COLUMNS, parent, row_tone=order_columns.row_tone, search_text=order_columns.search_text
         ),
-        fills=RecordTable(FILL_COLUMNS, parent, row_tone=fill_columns.row_tone, kinship=fill_columns.KINSHIP),
+        fills=RecordTable(FILL_COLUMNS, parent, row_tone=fill_columns.row_tone, grouping=fill_columns.GROUPING),
         commissions=RecordTable(COMMISSION_COLUMNS, parent, row_tone=commission_columns.row_tone),
         messages=RecordTable(MESSAGE_COLUMNS, parent, row_tone=message_columns.row_tone),
     )

@@ -3,11 +3,11 @@
 __all__ = [
     "column",
     "column_model",
-    "families",
     "list_table",
     "ordered_rows",
     "record_table",
     "roles",
+    "row_groups",
     "stale_hints",
     "text_search",
     "tones",

@@ -81,7 +81,7 @@ class Column(Generic[R]):
         return self.decimals is not None and self.alignment == LEFT
 
 
-class Looks(TypedDict, Generic[R], total=False):
+class ColumnOptions(TypedDict, Generic[R], total=False):
     """What every kind of column leaves to its entry."""
 
     tone: Callable[[R], Tone]
@@ -93,7 +93,7 @@ class Looks(TypedDict, Generic[R], total=False):
 
 
 def text_column(
-    key: str, title: str, tooltip: str, getter: Callable[[R], str | None], **looks: Unpack[Looks[R]]
+    key: str, title: str, tooltip: str, getter: Callable[[R], str | None], **looks: Unpack[ColumnOptions[R]]
 ) -> Column[R]:
     """Words, compared without regard to case; an empty text is unknown."""
 
@@ -108,7 +108,7 @@ def text_column(
 
 
 def account_column(
-    key: str, title: str, tooltip: str, getter: Callable[[R], str], **looks: Unpack[Looks[R]]
+    key: str, title: str, tooltip: str, getter: Callable[[R], str], **looks: Unpack[ColumnOptions[R]]
 ) -> Column[R]:
     """Accounts, called as `ACCOUNT_NAMES` has it; an empty one is unknown."""
 
@@ -134,7 +134,7 @@ def number_column(
     *,
     min_decimals: int = 0,
     max_decimals: int | None = None,
-    **looks: Unpack[Looks[R]],
+    **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
     """Decimal numbers, shown as `number_text` writes them and compared as floats, for speed."""
 
@@ -167,7 +167,7 @@ def number_column(
 
 
 def id_column(
-    key: str, title: str, tooltip: str, getter: Callable[[R], int | None], **looks: Unpack[Looks[R]]
+    key: str, title: str, tooltip: str, getter: Callable[[R], int | None], **looks: Unpack[ColumnOptions[R]]
 ) -> Column[R]:
     """Whole numbers that name or count something: no group separators, compared as numbers."""
 
@@ -187,7 +187,7 @@ def time_column(
     getter: Callable[[R], datetime | None],
     *,
     text: Callable[[R], str] | None = None,
-    **looks: Unpack[Looks[R]],
+    **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
     """Times, shown in the zone of this computer and compared as moments."""
 
@@ -205,7 +205,7 @@ def word_column(
     tooltip: str,
     getter: Callable[[R], int | None],
     words: Mapping[int, str],
-    **looks: Unpack[Looks[R]],
+    **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
     """Numbers that stand for words; one without a word is shown as it is."""
 
@@ -217,7 +217,7 @@ def word_column(
 
 
 def flag_column(
-    key: str, title: str, tooltip: str, getter: Callable[[R], bool | None], **looks: Unpack[Looks[R]]
+    key: str, title: str, tooltip: str, getter: Callable[[R], bool | None], **looks: Unpack[ColumnOptions[R]]
 ) -> Column[R]:
     def text(record: R) -> str:
         return flag_text(getter(record))
@@ -226,7 +226,7 @@ def flag_column(
 
 
 def field_column(
-    key: str, title: str, tooltip: str, getter: Callable[[R], object], **looks: Unpack[Looks[R]]
+    key: str, title: str, tooltip: str, getter: Callable[[R], object], **looks: Unpack[ColumnOptions[R]]
 ) -> Column[R]:
     """A TWS field whose type only TWS knows: numbers, also those TWS sends as text, come before words."""
 

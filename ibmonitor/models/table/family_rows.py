@@ -1,6 +1,6 @@
 """`FamilyRows`: rows that stand directly below those they are part of, and are seen when these are expanded.
 
-A table without `Kinship` pays nothing for it. What the filters let through is decided above, in `record_table.py`.
+A table without `Grouping` pays nothing for it. What the filters let through is decided above, in `record_table.py`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.column_model import CellLook
-from ibmonitor.models.table.families import Kinship
 from ibmonitor.models.table.ordered_rows import OrderedRows, Record
 from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.row_groups import Grouping
 
 R = TypeVar("R", bound=Record)
 
@@ -29,11 +29,11 @@ class FamilyRows(OrderedRows[R]):
         parent: QObject | None = None,
         *,
         row_tone: Callable[[R], Tone] | None = None,
-        kinship: Kinship[R] | None = None,
+        grouping: Grouping[R] | None = None,
     ) -> None:
         super().__init__(columns, parent, row_tone=row_tone)
-        self._kinship = kinship
-        self._tree_column = self.column_number(kinship.column) if kinship else -1
+        self._grouping = grouping
+        self._tree_column = self.column_number(grouping.column) if grouping else -1
 
     # What the filters say
 
@@ -121,11 +121,11 @@ class FamilyRows(OrderedRows[R]):
         return look._replace(is_indented=position in self._families.parents)
 
     def accessible_text(self, row: int, number: int) -> str:
-        if number != self._tree_column or not self._families or self._kinship is None:
+        if number != self._tree_column or not self._families or self._grouping is None:
             return ""
         position = self._rows.positions[row]
         text = self.columns[number].text(self._records[position])
-        noun, child_noun = self._kinship.noun, self._kinship.child_noun
+        noun, child_noun = self._grouping.noun, self._grouping.child_noun
         children = self._families.children.get(position)
         if children:
             words = [text] if text.endswith(noun) else [text, noun]
@@ -152,13 +152,13 @@ class FamilyRows(OrderedRows[R]):
 
     def _relate(self, records: Iterable[R]) -> None:
         """Put records that are new or different, or gone, where their families are now."""
-        if self._kinship:
-            self._regroup(self._kin_of(self._kinship, records))
+        if self._grouping:
+            self._regroup(self._kin_of(self._grouping, records))
 
     def _relate_all(self) -> None:
         """Note the families of records that have just been taken in, before they are put in order."""
-        if self._kinship:
-            self._kin_of(self._kinship, self._records)
+        if self._grouping:
+            self._kin_of(self._grouping, self._records)
             self._share_keys()
 
     def _update_families(self, positions: list[int]) -> list[int]:
@@ -167,12 +167,12 @@ class FamilyRows(OrderedRows[R]):
         self._regroup({position for position in positions if position in families})
         return [position for position in positions if position not in families]
 
-    def _kin_of(self, kinship: Kinship[R], records: Iterable[R]) -> set[int]:
+    def _kin_of(self, grouping: Grouping[R], records: Iterable[R]) -> set[int]:
         """Find who is concerned by what has changed, and note who stands below whom now."""
         kin: set[int] = set()
         families = self._families
         for record in records:
-            parent, children = kinship.parent_of(record), kinship.children_of(record)
+            parent, children = grouping.parent_of(record), grouping.children_of(record)
             if parent is None and not children and not families:
                 continue
             position = self._position(record)
@@ -183,7 +183,7 @@ class FamilyRows(OrderedRows[R]):
                 kin.add(families.parents.get(position, position))
         kin.discard(-1)
         for position in kin:
-            above = kinship.parent_of(self._records[position]) if self._live[position] else None
+            above = grouping.parent_of(self._records[position]) if self._live[position] else None
             parent_position = -1 if above is None else self._position(above)
             is_there = parent_position >= 0 and self._live[parent_position]
             families.set_parent(position, parent_position if is_there else None)

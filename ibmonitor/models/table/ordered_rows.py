@@ -16,8 +16,8 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.column_model import CHANGED_ROLES, NO_PARENT, ColumnModel, Index
-from ibmonitor.models.table.families import Families
 from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.row_groups import RowGroups
 from ibmonitor.models.table.row_order import POSITION, RowOrder, in_order, runs
 
 
@@ -58,7 +58,7 @@ class OrderedRows(ColumnModel[R]):
         """The sort key each record had when it was last put in its place."""
         self._live = bytearray()
         self._shown = bytearray()
-        self._families = Families()
+        self._families = RowGroups()
         self._all = self._order(())
         """All live records in order, shown or not: what makes a change of filter a single pass."""
         self._rows = self._order(())

@@ -17,10 +17,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.column_model import CHANGED_ROLES
-from ibmonitor.models.table.families import Kinship
 from ibmonitor.models.table.family_rows import FamilyRows
 from ibmonitor.models.table.ordered_rows import FEW, Record, shown_of
 from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.row_groups import Grouping
 from ibmonitor.models.table.text_search import TextSearch, Words, words_of
 
 R = TypeVar("R", bound=Record)
@@ -53,11 +53,11 @@ class RecordTable(FamilyRows[R]):
         *,
         row_tone: Callable[[R], Tone] | None = None,
         search_text: Callable[[R], str] | None = None,
-        kinship: Kinship[R] | None = None,
+        grouping: Grouping[R] | None = None,
     ) -> None:
         """`search_text` may stand in for the joined texts of all columns where it is quicker and says the same.
 
-        With `kinship`, records stand directly below those they are part of, and are seen when these are expanded.
+        With `grouping`, records stand directly below those they are part of, and are seen when these are expanded.
         """
         self._word_texts = [column.searched or column.text for column in columns if column.decimals is None]
         self._number_columns = [column for column in columns if column.decimals is not None]
@@ -67,7 +67,7 @@ class RecordTable(FamilyRows[R]):
         self._next_words: Words | None = None
         """The text filter that is waiting for the records' texts."""
         self._searching = False
-        super().__init__(columns, parent, row_tone=row_tone, kinship=kinship)
+        super().__init__(columns, parent, row_tone=row_tone, grouping=grouping)
         self._search_timer = QTimer(self)
         self._search_timer.setInterval(0)
         self._search_timer.timeout.connect(self.search_on)

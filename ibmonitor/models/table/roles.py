@@ -13,7 +13,7 @@ ToneRole: Final = _FIRST + 1
 RowToneRole: Final = _FIRST + 2
 """`Tone` of the whole row, whatever the cell's own is: a done order, a superseded fill."""
 RecordRole: Final = _FIRST + 3
-"""The record (`domain/records.py`) the row shows."""
+"""The record (`domain/records/records.py`) the row shows."""
 DecimalsRole: Final = _FIRST + 4
 """How many decimals the cells of this column are to be aligned at; `None` for what is no decimal number."""
 

@@ -11,13 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Any
 
-from ibmonitor.models.table.families import Families
+from ibmonitor.models.table.row_groups import RowGroups
 
 POSITION = "I"
 """The type code of an `array` of positions: four bytes a row, where a list of ints takes forty. Unsigned is much the
 quickest to fill."""
 
-_NO_FAMILIES = Families()
+_NO_FAMILIES = RowGroups()
 
 
 class RowOrder:
@@ -34,7 +34,7 @@ class RowOrder:
         *,
         descending: bool,
         positions: Iterable[int] = (),
-        families: Families = _NO_FAMILIES,
+        families: RowGroups = _NO_FAMILIES,
     ) -> None:
         """Take `positions`, which must be in this order already.
 

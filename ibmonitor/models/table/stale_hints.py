@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from ibmonitor.domain.records.stretch import Heard
+from ibmonitor.domain.records.live_interval import Confirmed
 from ibmonitor.domain.wording.staleness import stale_sentence
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.text.formats import short_time_text
 
-R = TypeVar("R", bound=Heard)
+R = TypeVar("R", bound=Confirmed)
 
 
 def with_stale_hints(columns: Iterable[Column[R]], sentence: Callable[[R], str] | None = None) -> tuple[Column[R], ...]:
@@ -19,7 +19,7 @@ def with_stale_hints(columns: Iterable[Column[R]], sentence: Callable[[R], str] 
     return tuple(replace(column, hint=_hinting(column.hint, sentence or stale_hint)) for column in columns)
 
 
-def stale_hint(record: Heard) -> str:
+def stale_hint(record: Confirmed) -> str:
     """Say since when and why a record is stale, in the reader's time; empty while it is fresh."""
     return stale_sentence(record, short_time_text)
 

@@ -1,7 +1,7 @@
 """The one place that decides whether account numbers are shown: every text passes `ACCOUNT_MASK` before it is seen.
 
 The models, the labels, the tooltips and the clipboard ask it by themselves. Who shows a text by other means has to:
-`windows/masked.py` helps.
+`windows/widgets/masked.py` helps.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from ibmonitor.domain.records.records import Contract
 
 
 class ContractNames(QObject):
-    """What instruments are called. Names are made in `domain/instruments.py`; they change as contracts become known."""
+    """What instruments are called. `Instruments` makes the names; they change as contracts become known."""
 
     changed = Signal()
     """Some instruments have other names: what shows them outside the tables has to show them again."""

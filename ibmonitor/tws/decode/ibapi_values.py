@@ -17,7 +17,7 @@ from ibapi.execution import Execution as IbExecution
 from ibapi.order import Order as IbOrder
 from ibapi.order_state import OrderState as IbOrderState
 
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.records import ComboLeg, Contract, Execution, TwsFields
 
 UNSET_NUMBERS = frozenset({UNSET_INTEGER, UNSET_LONG, -UNSET_LONG - 1})
@@ -52,7 +52,7 @@ def known_decimal(number: Decimal | None) -> Decimal | None:
     """
     if number is None or not number.is_finite() or number == UNSET_DECIMAL:
         return None
-    if is_believable(number):
+    if is_plausible(number):
         return number
     unbelievable.append(number)
     return None

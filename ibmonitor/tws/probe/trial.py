@@ -11,8 +11,8 @@ from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found, ac
 from ibmonitor.domain.records.events import ConfigResponse, Event, ManagedAccounts, TwsMessage
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectError
+from ibmonitor.tws.session.handshake import Handshake
 from ibmonitor.tws.session.ib_link import IbLink
-from ibmonitor.tws.session.opening import Opening
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.requests import Requests
 from ibmonitor.tws.wire.client import TwsClient
@@ -68,13 +68,13 @@ class Trial:
             attempt.host, attempt.port, attempt.client_id, connect_patience=patience, answer_patience=patience
         )
         self._requests = Requests(self._client, self._wrapper, self._wrapper.tell, parameters, lambda: self._end)
-        self._opening = Opening(self._client, self._requests, parameters, lambda: self._end)
+        self._handshake = Handshake(self._client, self._requests, parameters, lambda: self._end)
 
     async def run(self) -> tuple[Finding, ...]:
         """Go as far as it gets."""
         self._on_progress(f"Connecting to {self._attempt.peer}…")
         try:
-            await self._opening.open()
+            await self._handshake.open()
         except ConnectError as error:
             return (*self._on_the_way(), self._failure(error))
         self._on_progress("Connected. Asking TWS for its API settings…")
@@ -130,7 +130,7 @@ class Trial:
 
     def _on_the_way(self) -> tuple[Finding, ...]:
         """The steps that have gone well."""
-        server_version, _ = self._opening.greeting
+        server_version, _ = self._handshake.greeting
         is_answered = server_version is not None and server_version >= OLDEST_SERVER_VERSION
         listens = (self._finding(Found.LISTENS),) if self._is_open else ()
         return (*listens, self._finding(Found.ANSWERED, str(server_version))) if is_answered else listens
@@ -143,7 +143,7 @@ class Trial:
             case Found.UNREACHABLE:
                 return self._finding(found, _words_of(error.__cause__))
             case Found.TOO_OLD:
-                server_version, _ = self._opening.greeting
+                server_version, _ = self._handshake.greeting
                 return self._finding(found, f"{server_version}, and at least {OLDEST_SERVER_VERSION} is needed")
             case Found.CLOSED_BEFORE_READY:
                 return self._finding(found, self._end or "TWS closed it")

@@ -18,11 +18,17 @@ from ibmonitor.domain.records.link import Request, RequestProgress
 from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
 from ibmonitor.domain.records.requests import ALIASES, COMPLETED_ORDERS, EXECUTIONS, GROUPS, SUB_ACCOUNTS
 from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.tws.session import questions
-from ibmonitor.tws.session.answers import Answers, GivenUpError, NoAnswerError, Question, RefusedError
+from ibmonitor.tws.session import pending_requests
 from ibmonitor.tws.session.execution_answer import ExecutionAnswer, OnProgress
 from ibmonitor.tws.session.pacing import Pacer
 from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.request_tracker import (
+    GivenUpError,
+    NoAnswerError,
+    PendingRequest,
+    RefusedError,
+    RequestTracker,
+)
 from ibmonitor.tws.wire.client import TwsClient
 from ibmonitor.tws.wire.gate import GateRefusalError
 
@@ -48,7 +54,7 @@ class Requests:
         self._tell_event = tell
         self._parameters = parameters
         self._end = end
-        self._answers = Answers(wrapper, self._on_late_answer, lambda: client.unread)
+        self._answers = RequestTracker(wrapper, self._on_late_answer, lambda: client.unread)
         self._pacer = Pacer()
         self._open_order_answers = asyncio.Lock()
         self._completed_order_answers = asyncio.Lock()
@@ -72,22 +78,22 @@ class Requests:
     async def start_api(self, patience: float) -> None:
         """Start the API, up to nextValidId. Raises `RefusedError`, `NoAnswerError`, `ConnectionError`."""
         await self._pacer.turn()
-        await self._answers.ask(questions.start(), self._client.start_api, patience)
+        await self._answers.ask(pending_requests.start(), self._client.start_api, patience)
 
     async def config(self) -> RequestProgress:
         """Ask for TWS's API settings."""
         req_id = self._new_req_id()
-        return (await self._ask(questions.config(req_id), lambda: self._client.request_config(req_id))).progress
+        return (await self._ask(pending_requests.config(req_id), lambda: self._client.request_config(req_id))).progress
 
     async def open_orders(self) -> RequestProgress:
         """Ask for the open orders of all clients."""
         async with self._open_order_answers:
-            return (await self._ask(questions.open_orders(), self._client.request_all_open_orders)).progress
+            return (await self._ask(pending_requests.open_orders(), self._client.request_all_open_orders)).progress
 
     async def own_open_orders(self) -> RequestProgress:
         """Ask for the open orders of this client id; as client 0 only with auto-bind, since it binds."""
         async with self._open_order_answers:
-            return (await self._ask(questions.own_open_orders(), self._client.request_own_open_orders)).progress
+            return (await self._ask(pending_requests.own_open_orders(), self._client.request_own_open_orders)).progress
 
     async def executions(self) -> RequestProgress:
         """Ask for all executions TWS has, with their commissions."""
@@ -109,7 +115,7 @@ class Requests:
     async def executions_of_account(self, account: str) -> RequestProgress:
         """Ask for all executions of one account, which for an advisor's sub-account come in no other answer."""
         req_id = self._new_req_id()
-        question = questions.executions(req_id, f"{EXECUTIONS} of {account}")
+        question = pending_requests.executions(req_id, f"{EXECUTIONS} of {account}")
         self._accounts[question.name] = account
         wanted = ExecutionFilter()
         wanted.acctCode = account
@@ -122,11 +128,11 @@ class Requests:
 
     async def completed_orders(self, *, api_only: bool | None = None) -> RequestProgress:
         """Ask for today's orders that are over; `None` asks for those the settings say."""
-        name = questions.API_COMPLETED_ORDERS if api_only else COMPLETED_ORDERS
+        name = pending_requests.API_COMPLETED_ORDERS if api_only else COMPLETED_ORDERS
         only = self._parameters.completed_orders_api_only if api_only is None else api_only
         async with self._completed_order_answers:
             request = await self._ask(
-                questions.completed_orders(name), lambda: self._client.request_completed_orders(api_only=only)
+                pending_requests.completed_orders(name), lambda: self._client.request_completed_orders(api_only=only)
             )
         return request.progress
 
@@ -134,7 +140,7 @@ class Requests:
         """Ask for the manual orders of the future to be bound, or no longer; TWS answers only when it refuses."""
         said = "TWS does not confirm it." if bind else "It was switched off; TWS does not confirm it."
         request = await self._ask(
-            questions.binding(),
+            pending_requests.binding(),
             lambda: self._client.request_auto_open_orders(bind=bind),
             silence=(RequestProgress.COMPLETE, said),
         )
@@ -146,13 +152,13 @@ class Requests:
             self._client.request_auto_open_orders(bind=False)
 
     async def _ask_for_executions(self, req_id: int, name: str, wanted: ExecutionFilter) -> Request:
-        question = questions.executions(req_id, name)
+        question = pending_requests.executions(req_id, name)
         return await self._ask(question, lambda: self._client.request_executions(req_id, wanted))
 
     async def _ask_for_advisor_data(self, name: str, fa_data_type: int) -> Request:
-        question = questions.advisor_data(name, fa_data_type)
+        question = pending_requests.advisor_data(name, fa_data_type)
         request = await self._ask(question, lambda: self._client.request_advisor_data(fa_data_type))
-        if request.progress is RequestProgress.REFUSED and questions.is_no_advisor(request.detail):
+        if request.progress is RequestProgress.REFUSED and pending_requests.is_no_advisor(request.detail):
             return self._tell(name, RequestProgress.COMPLETE, "The login is not an advisor's, so there are none.")
         return request
 
@@ -161,7 +167,7 @@ class Requests:
         self._tell(SUB_ACCOUNTS, progress, detail)
 
     async def _ask(
-        self, question: Question, send: Callable[[], None], silence: tuple[RequestProgress, str] | None = None
+        self, question: PendingRequest, send: Callable[[], None], silence: tuple[RequestProgress, str] | None = None
     ) -> Request:
         """Ask one question and tell how it went; `silence` is what no answer means where TWS owes none."""
         if self._is_cut_off:
@@ -182,12 +188,12 @@ class Requests:
         return self._tell(question.name, RequestProgress.COMPLETE)
 
     def _outcome(
-        self, question: Question, error: Exception, silence: tuple[RequestProgress, str]
+        self, question: PendingRequest, error: Exception, silence: tuple[RequestProgress, str]
     ) -> tuple[RequestProgress, str]:
         """How a request ended that was not answered, and why."""
         match error:
             case RefusedError():
-                return RequestProgress.REFUSED, questions.refusal_sentence(question.name, str(error))
+                return RequestProgress.REFUSED, pending_requests.refusal_sentence(question.name, str(error))
             case GateRefusalError():
                 return RequestProgress.REFUSED, f"This program did not send it: {error}."
             case GivenUpError():

@@ -12,9 +12,9 @@ from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import ConnectError
 from ibmonitor.tws.session.execution_answer import OnProgress
+from ibmonitor.tws.session.handshake import NO_GREETING, Handshake
 from ibmonitor.tws.session.heartbeat import Heartbeat
 from ibmonitor.tws.session.ib_link import IbLink, new_port
-from ibmonitor.tws.session.opening import NO_GREETING, Opening
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.requests import Requests
 from ibmonitor.tws.session.sub_accounts import Parts, SubAccounts
@@ -75,7 +75,7 @@ class Session:
             interval=parameters.heartbeat_seconds,
             patience=parameters.silence_patience,
         )
-        self._opening = Opening(self._client, self._requests, parameters, lambda: self._end)
+        self._handshake = Handshake(self._client, self._requests, parameters, lambda: self._end)
         wrapper.answer.connect(self._on_answer)
         self._end = ""
         """Why the socket closed by itself; empty while it has not."""
@@ -106,7 +106,7 @@ class Session:
         """Connect up to nextValidId. Raises `ConnectError`, and tells the link."""
         self._tell_link(LinkState.CONNECTING)
         try:
-            await self._opening.open()
+            await self._handshake.open()
         except ConnectError as error:
             self.close(str(error))
             raise
@@ -160,7 +160,7 @@ class Session:
 
         What this server version does not know is refused here, and nothing is sent.
         """
-        server_version, _ = self._opening.greeting
+        server_version, _ = self._handshake.greeting
         refusal = query.refusal(server_version)
         if refusal:
             return ExecutionOutcome(RequestProgress.REFUSED, frozenset(), refusal)
@@ -210,7 +210,7 @@ class Session:
         self._is_closed = True
         self._is_open = False
         self.end_reason = reason
-        if self._binds and self._opening.greeting != NO_GREETING:
+        if self._binds and self._handshake.greeting != NO_GREETING:
             self._requests.stop_binding_at_once()
         self._client.close()
         self._requests.close()
@@ -297,7 +297,7 @@ class Session:
     def _tell_link(self, state: LinkState, reason: str = "") -> None:
         self._state = state
         self._sub_accounts.set_ready(ready=state is LinkState.UP)
-        self._tell(self._parameters.link(state, reason, self._opening.greeting, says_master=self._says_master))
+        self._tell(self._parameters.link(state, reason, self._handshake.greeting, says_master=self._says_master))
 
     def _tell_ib_link(self) -> None:
         """Whether what TWS tells is of now."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
-from ibmonitor.domain.allocation.values import AccountShare, Apart, GroupAllocation
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, UnassignedReason
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.models.allocations.items import ApartAccount
 from ibmonitor.models.allocations.sheets import SHEET_TITLES, allocation_sheets, tree_printout
@@ -440,7 +440,7 @@ class AllocationsPage(QWidget):
                 case GroupAllocation():
                     to_review += bool(item.flagged)
                     waiting += item.is_waiting
-                case ApartAccount(why=why, fills=fills) if why is not Apart.OWN_ORDER:
+                case ApartAccount(why=why, fills=fills) if why is not UnassignedReason.OWN_ORDER:
                     unassigned += len(fills)
         counts = allocation_words.counts_text(*self.tree.counts(), to_review, waiting, unassigned)
         self.footer.say(counts, allocation_words.ShareSums(shares).text())

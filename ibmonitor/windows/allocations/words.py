@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.allocation.values import AccountShare
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.requests import SUB_ACCOUNTS
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
@@ -100,7 +100,7 @@ def _names(accounts: Sequence[str]) -> str:
 
 def _add(sums: dict[str, Decimal], money: Iterable[tuple[str, Decimal]]) -> None:
     for currency, amount in money:
-        if is_believable(amount):
+        if is_plausible(amount):
             sums[currency] = sums.get(currency, _ZERO) + amount
 
 

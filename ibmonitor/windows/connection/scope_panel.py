@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.domain.records.link import Link
-from ibmonitor.domain.scope.basis import Line, Standing
+from ibmonitor.domain.scope.basis import Level, Line
 from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
 from ibmonitor.models.text.formats import time_text
 from ibmonitor.settings.table import Settings
@@ -25,10 +25,10 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 
 _FIRST_SIZE = (920, 700)
 _TONES = {
-    Standing.PLAIN: "",
-    Standing.GOOD: "good",
-    Standing.LIMITED: "warning",
-    Standing.MISSING: "bad",
+    Level.PLAIN: "",
+    Level.GOOD: "good",
+    Level.LIMITED: "warning",
+    Level.MISSING: "bad",
 }
 
 

@@ -13,7 +13,7 @@ from ibmonitor.domain.records.records import Order
 from ibmonitor.models.columns.order_parts import ALLOCATION_COLUMNS
 from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.models.text.formats import number_text
-from ibmonitor.windows.table.reading_view import ReadingView
+from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
 from ibmonitor.windows.widgets.labels import ToneLabel
 
@@ -29,7 +29,7 @@ class AllocationsPanel(QWidget):
         self._line.setAccessibleName("How the order is divided")
         self._line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table: ListTable[AccountPart] = ListTable(ALLOCATION_COLUMNS, self, key=attrgetter("account"))
-        self.view = ReadingView(self.table, "Allocations", parent=self)
+        self.view = ListView(self.table, "Allocations", parent=self)
         self._anchor = ScrollAnchor(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 0)

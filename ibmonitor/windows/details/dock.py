@@ -31,7 +31,7 @@ class DetailsDock(QDockWidget):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._show_if_outdated)
         self.pane = DetailsPane(
-            lambda: blotter.orders, self, stretches=lambda: blotter.link.stretches, clock=blotter.now
+            lambda: blotter.orders, self, live_intervals=lambda: blotter.link.live_intervals, clock=blotter.now
         )
         self.setWidget(self.pane)
         feed.changed.connect(self._on_changed)

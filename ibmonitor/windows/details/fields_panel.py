@@ -13,7 +13,7 @@ from ibmonitor.domain.search.field_list import FieldRow, FieldState, fields_of
 from ibmonitor.models.columns.field_rows import FIELD_COLUMNS, found, row_tone
 from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.windows.table.id_cells import query_for
-from ibmonitor.windows.table.reading_view import ReadingView
+from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
 from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.masked import MaskedEdit
@@ -39,7 +39,7 @@ class FieldsPanel(QWidget):
         self._count = ToneLabel(tone="muted", parent=self)
         self._count.setAccessibleName("Fields")
         self.table: ListTable[FieldRow] = ListTable(FIELD_COLUMNS, self, key=attrgetter("key"), row_tone=row_tone)
-        self.view = ReadingView(self.table, "All fields", wide="value", parent=self)
+        self.view = ListView(self.table, "All fields", wide="value", parent=self)
         self._anchor = ScrollAnchor(self.view)
         top = QHBoxLayout()
         top.setSpacing(10)

@@ -27,7 +27,7 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.models.text.plain_text import plain_tooltip
-from ibmonitor.windows.table.reading_view import ReadingView
+from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.row_views import ENTER
@@ -58,7 +58,7 @@ _COLUMNS: tuple[Column[Identifier], ...] = (
 _COPY = 2
 
 
-class IdentifierView(ReadingView):
+class IdentifierView(ListView):
     """The ids; copying takes the ids alone."""
 
     def selected_text(self) -> str:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import hypot, sqrt
 from typing import NamedTuple
 
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.timeline.life import Mark, Modification, OrderLife, Span
 
 RADIUS = 9.0
@@ -158,6 +158,4 @@ def _discs(places: list[float], marks: Sequence[Mark], width: float) -> Iterator
 def _quantity(marks: Sequence[Mark]) -> float:
     """What a disc stands for; corrected fills count only where there are no others."""
     valid = [mark for mark in marks if not mark.superseded] or marks
-    return sum(
-        float(abs(mark.quantity)) for mark in valid if mark.quantity is not None and is_believable(mark.quantity)
-    )
+    return sum(float(abs(mark.quantity)) for mark in valid if mark.quantity is not None and is_plausible(mark.quantity))

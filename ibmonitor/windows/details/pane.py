@@ -10,8 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ibmonitor.domain.explain.explanation import Explanation, explain
+from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
-from ibmonitor.domain.records.stretch import Stretch
 from ibmonitor.domain.search.related_orders import family_of
 from ibmonitor.domain.wording.staleness import as_of
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
@@ -46,7 +46,7 @@ _SIDE_BY_SIDE = 760
 class DetailsPane(QWidget):
     """Shows one record's order.
 
-    `orders` gives all orders there are, for brackets and OCA groups; `stretches` those of the link and `clock` the
+    `orders` gives all orders there are, for brackets and OCA groups; `live_intervals` those of the link and `clock` the
     present, for the timeline.
     """
 
@@ -62,7 +62,7 @@ class DetailsPane(QWidget):
         orders: Callable[[], Iterable[Order]],
         parent: QWidget | None = None,
         *,
-        stretches: Callable[[], Sequence[Stretch]] = tuple,
+        live_intervals: Callable[[], Sequence[LiveInterval]] = tuple,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class DetailsPane(QWidget):
         self._record: Record | None = None
         self.hidden_note = HiddenNote(self)
         self.why = WhyPanel(self)
-        self.timeline = TimelinePanel(self, stretches=stretches, clock=clock)
+        self.timeline = TimelinePanel(self, live_intervals=live_intervals, clock=clock)
         self.identity = IdentityPanel(self)
         self.fills = OrderFillsPanel(self)
         self.allocations = AllocationsPanel(self)

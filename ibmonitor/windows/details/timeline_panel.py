@@ -12,8 +12,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.stretch import Stretch
 from ibmonitor.domain.timeline.entry import Entry
 from ibmonitor.domain.timeline.life import Modification, order_life
 from ibmonitor.domain.timeline.timeline import timeline
@@ -21,7 +21,7 @@ from ibmonitor.models.columns.timeline import TIMELINE_COLUMNS, row_tone
 from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.models.text.formats import contract_text, instrument_text, number_text, price_text
 from ibmonitor.windows.details.life_strip import LifeStrip
-from ibmonitor.windows.table.reading_view import ReadingView
+from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
 
 _EVERY = 5000
@@ -44,12 +44,12 @@ class TimelinePanel(QWidget):
         parent: QWidget | None = None,
         *,
         clock: Callable[[], datetime] = utc_now,
-        stretches: Callable[[], Sequence[Stretch]] = tuple,
+        live_intervals: Callable[[], Sequence[LiveInterval]] = tuple,
     ) -> None:
-        """`clock` gives the present as aware UTC, `stretches` those of the link."""
+        """`clock` gives the present as aware UTC, `live_intervals` those of the link."""
         super().__init__(parent)
         self._clock = clock
-        self._stretches = stretches
+        self._coverage = live_intervals
         self._order: Order | None = None
         self._is_at_end = True
         self._entries: list[Entry] = []
@@ -57,7 +57,7 @@ class TimelinePanel(QWidget):
         """The keys of entries whose steps are shown below them."""
         self.strip = LifeStrip(self)
         self.table: ListTable[Entry] = ListTable(TIMELINE_COLUMNS, self, key=attrgetter("key"), row_tone=row_tone)
-        self.view = ReadingView(self.table, "Timeline", wide="what", parent=self)
+        self.view = ListView(self.table, "Timeline", wide="what", parent=self)
         self._anchor = ScrollAnchor(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 0)
@@ -91,7 +91,7 @@ class TimelinePanel(QWidget):
         self._draw()
 
     def _timeline(self, order: Order) -> list[Entry]:
-        return timeline(order, number_text, price_text, self._stretches(), contract_text, instrument_text)
+        return timeline(order, number_text, price_text, self._coverage(), contract_text, instrument_text)
 
     def _show_entries(self) -> None:
         """Show the entries, below those that are open their steps."""

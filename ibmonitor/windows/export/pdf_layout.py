@@ -173,9 +173,9 @@ def _bands(widths: Sequence[float], page: float) -> tuple[Band, ...]:
     bands = []
     for number, group in enumerate(groups):
         total = sum(widths[i] for i in group)
-        stretch = page / total if total > page else min(page / total, 1.6)
+        interval = page / total if total > page else min(page / total, 1.6)
         bands.append(
-            Band(tuple(group), tuple(widths[i] * stretch for i in group), group[bool(number)] + 1, group[-1] + 1)
+            Band(tuple(group), tuple(widths[i] * interval for i in group), group[bool(number)] + 1, group[-1] + 1)
         )
     return _with_equal_first(bands)
 

@@ -44,7 +44,7 @@ from ibmonitor.windows.main.find_box import FindBox
 from ibmonitor.windows.main.message_strip import MessageStrip
 from ibmonitor.windows.main.on_screen import OnScreen
 from ibmonitor.windows.main.page_tabs import Page, PageTabs
-from ibmonitor.windows.main.record_following import RecordFollowing
+from ibmonitor.windows.main.selection_sync import SelectionSync
 from ibmonitor.windows.main.table_actions import TableActions
 from ibmonitor.windows.main.unread_messages import UnreadMessages
 from ibmonitor.windows.menu.actions import WindowActions, make_action
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self._panel.connect_now_requested.connect(self.connect_now_requested)
         self._panel.other_client_id_requested.connect(self.other_client_id_requested)
         self.details = DetailsDock(feed, blotter, self)
-        self.records = RecordFollowing(self._tabs, self.details, feed)
+        self.records = SelectionSync(self._tabs, self.details, feed)
         self._strip.order_requested.connect(self.records.go_to)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.details)
         self.find_box = FindBox(self._search, self)

@@ -91,4 +91,4 @@ class PageTabs(QTabWidget):
 
 def _is_first_filling(link: Link) -> bool:
     """Whether the rows that come are the first ones: those of a later connection come to rows that are being read."""
-    return not link.stretches or (len(link.stretches) == 1 and link.state is LinkState.SYNCHRONISING)
+    return not link.live_intervals or (len(link.live_intervals) == 1 and link.state is LinkState.SYNCHRONISING)

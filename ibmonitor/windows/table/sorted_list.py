@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.list_table import ListTable
-from ibmonitor.windows.table.reading_view import ReadingView
+from ibmonitor.windows.table.list_view import ListView
 
 R = TypeVar("R")
 
 _UP, _DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
 
-class SortedList(ReadingView, Generic[R]):
+class SortedList(ListView, Generic[R]):
     """It is given records, which are values, and brings them into order."""
 
     def __init__(self, table: ListTable[Any], name: str, *, wide: str = "", parent: QWidget | None = None) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ibmonitor.domain.allocation.book import AllocationBook
-from ibmonitor.domain.allocation.values import Apart, GroupAllocation, Match
+from ibmonitor.domain.allocation.values import GroupAllocation, Match, UnassignedReason
 from ibmonitor.domain.records.events import AccountAsked, Event, ExecDetails, ManagedAccounts, ReceiveFA
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.records import ComboLeg
@@ -73,7 +73,7 @@ class Desk:
         return share.allocated
 
     @property
-    def apart(self) -> dict[Apart, list[str]]:
+    def apart(self) -> dict[UnassignedReason, list[str]]:
         return {each.why: [fill.execution.exec_id for fill in each.fills] for each in self.book.unassigned()}
 
 
@@ -129,7 +129,7 @@ def test_what_makes_a_group_order(order: Event) -> None:
 def test_an_order_whose_executions_are_of_several_accounts_is_a_group_order() -> None:
     desk = Desk(ACCOUNTS, group_order(faGroup=""), part("1.1.01", perm_id=7))
     assert desk.book.keys() == []
-    assert desk.apart == {Apart.OWN_ORDER: ["1.1.01"]}
+    assert desk.apart == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
     desk.tell(part("2.1.01", "DU2", perm_id=7))
     assert desk.parts == {"DU1": ["1.1.01"], "DU2": ["2.1.01"]}
     assert desk.apart == {}
@@ -139,7 +139,7 @@ def test_parts_of_several_accounts_with_one_perm_id_are_of_a_group_order_that_no
     desk = Desk(ACCOUNTS, part("a.1.01", perm_id=7), part("b.1.01", "DU2", perm_id=7), part("c.1.01", perm_id=8))
     assert desk.only.order is None
     assert desk.parts == {"DU1": ["a.1.01"], "DU2": ["b.1.01"]}
-    assert desk.apart == {Apart.UNKNOWN: ["c.1.01"]}
+    assert desk.apart == {UnassignedReason.UNKNOWN: ["c.1.01"]}
 
 
 def test_an_order_that_becomes_a_group_order_later_takes_its_executions() -> None:
@@ -149,7 +149,7 @@ def test_an_order_that_becomes_a_group_order_later_takes_its_executions() -> Non
     assert desk.parts == {"DU1": ["1.1.01"]}
     desk.tell(group_order(faGroup=""))
     assert desk.book.keys() == []
-    assert desk.apart == {Apart.OWN_ORDER: ["1.1.01"]}
+    assert desk.apart == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
 
 
 @pytest.mark.parametrize("names", [{"perm_id": 7}, {"client_id": 1, "order_id": 5}])
@@ -222,13 +222,13 @@ def test_a_part_without_an_order_is_found_by_reference_contract_side_and_time(
         assert desk.apart == {}
     else:
         assert desk.parts == {}
-        assert desk.apart == {Apart.UNKNOWN: [exec_id]}
+        assert desk.apart == {UnassignedReason.UNKNOWN: [exec_id]}
 
 
 def test_a_reference_is_looked_for_at_orders_that_are_not_filled() -> None:
     stray = part("1.1.01", order_ref="ref")
     desk = Desk(ACCOUNTS, stray, group_order(orderRef="ref", action="SELL"))
-    assert desk.apart == {Apart.UNKNOWN: ["1.1.01"]}
+    assert desk.apart == {UnassignedReason.UNKNOWN: ["1.1.01"]}
     desk.tell(group_order(orderRef="ref"))
     assert desk.parts == {"DU1": ["1.1.01"]}
 
@@ -238,12 +238,12 @@ def test_a_reference_that_becomes_another_is_looked_for_anew() -> None:
     assert desk.parts == {"DU1": ["1.1.01"]}
     desk.tell(group_order(orderRef="other"))
     assert desk.parts == {}
-    assert desk.apart == {Apart.UNKNOWN: ["1.1.01"]}
+    assert desk.apart == {UnassignedReason.UNKNOWN: ["1.1.01"]}
 
 
 def test_what_has_an_order_is_not_looked_for_by_its_reference_any_more() -> None:
     desk = Desk(ACCOUNTS, part("1.1.01", perm_id=7, order_ref="ref"))
-    assert desk.apart == {Apart.UNKNOWN: ["1.1.01"]}
+    assert desk.apart == {UnassignedReason.UNKNOWN: ["1.1.01"]}
     desk.tell(parent("p.1.01", perm_id=7))
     assert desk.parts == {"DU1": ["1.1.01"]}
     desk.tell(parent("q.1.01", perm_id=8, order_ref="ref"))
@@ -254,7 +254,7 @@ def test_a_combos_legs_lead_nowhere() -> None:
     bag = parent("0001.1.01.01", perm_id=7, order_ref="ref", contract=BAG)
     leg = parent("0001.1.01.01.01", perm_id=7, order_ref="ref", contract=MSFT)
     desk = Desk(bag, leg, part("1.1.01", order_ref="ref", contract=MSFT))
-    assert desk.apart == {Apart.UNKNOWN: ["1.1.01"]}
+    assert desk.apart == {UnassignedReason.UNKNOWN: ["1.1.01"]}
     desk.tell(part("2.1.01", order_ref="ref", contract=BAG))
     assert desk.parts == {"DU1": ["2.1.01"]}
 
@@ -306,9 +306,9 @@ def test_one_that_fits_two_group_orders_is_in_neither() -> None:
     assert desk.parts == {"DU1": ["1.1.01"]}
     desk.tell(other)
     assert [allocation.allocated for allocation in desk.allocations] == [0, 0]
-    assert desk.apart == {Apart.AMBIGUOUS: ["1.1.01"]}
+    assert desk.apart == {UnassignedReason.AMBIGUOUS: ["1.1.01"]}
     desk.tell(open_order(99, 3, 3), replace(stray, execution=replace(stray.execution, perm_id=99)))
-    assert desk.apart == {Apart.OWN_ORDER: ["1.1.01"]}
+    assert desk.apart == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
 
 
 def test_of_many_group_orders_with_one_reference_the_time_finds_the_right_one() -> None:
@@ -318,7 +318,7 @@ def test_of_many_group_orders_with_one_reference_the_time_finds_the_right_one() 
     assert [[fill.execution.exec_id for fill in each.shares[0].fills] for each in desk.allocations] == [
         [f"{each}.1.01"] for each in range(1, 9)
     ]
-    assert desk.apart == {Apart.UNKNOWN: ["0.1.01"]}
+    assert desk.apart == {UnassignedReason.UNKNOWN: ["0.1.01"]}
 
 
 # What a login of no advisor's has
@@ -329,7 +329,7 @@ def test_where_nothing_is_an_advisors_nothing_is_unassigned() -> None:
     assert desk.book.keys() == []
     assert desk.book.unassigned() == ()
     desk.tell(parent(perm_id=8))
-    assert desk.apart == {Apart.OWN_ORDER: ["1.1.01"], Apart.UNKNOWN: ["2.1.01"]}
+    assert desk.apart == {UnassignedReason.OWN_ORDER: ["1.1.01"], UnassignedReason.UNKNOWN: ["2.1.01"]}
 
 
 # What has changed

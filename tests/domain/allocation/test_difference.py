@@ -8,8 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.allocation.difference import Received
-from ibmonitor.domain.allocation.expected import judge, rounding_unit
+from ibmonitor.domain.allocation.difference import Received, judge, rounding_unit
 from ibmonitor.domain.allocation.values import Expected, Gap, Source
 
 Amount = str | None

@@ -154,7 +154,7 @@ def test_an_interruption_of_which_only_the_end_is_told_makes_all_stale(day: Day)
     (order,) = day.blotter.orders
     assert order.stale_since == back
     assert day.stale_since() is None
-    assert len(day.blotter.link.stretches) == 2
+    assert len(day.blotter.link.live_intervals) == 2
 
 
 def test_the_stretches_are_kept_with_why_they_ended(day: Day) -> None:
@@ -167,7 +167,7 @@ def test_the_stretches_are_kept_with_why_they_ended(day: Day) -> None:
     day.link(LinkState.CONNECTING)
     began = day.now
     day.link(LinkState.SYNCHRONISING, LinkState.UP)
-    first, second = day.blotter.link.stretches
+    first, second = day.blotter.link.live_intervals
     assert (first.began, first.ended, first.reason) == (NOON, lost, "TWS closed it.")
     assert (second.began, second.ended) == (began, None)
 
@@ -176,9 +176,9 @@ def test_another_tws_begins_anew_and_a_moved_one_does_not(day: Day) -> None:
     day.link(LinkState.DOWN)
     day.blotter.apply(LinkMoved(7498))
     day.blotter.apply(LinkChanged(LinkState.WAITING, "127.0.0.1", 7498, 1))
-    assert len(list(day.blotter.link.stretches)) == 1
+    assert len(list(day.blotter.link.live_intervals)) == 1
     day.blotter.apply(LinkChanged(LinkState.DOWN, "127.0.0.1", 4001, 1))
-    assert not day.blotter.link.stretches
+    assert not day.blotter.link.live_intervals
     assert day.stale_since() is None
 
 

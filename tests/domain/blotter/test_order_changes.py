@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain.records.events import Event
-from ibmonitor.domain.records.records import HappeningKind, Order
+from ibmonitor.domain.records.records import HistoryKind, Order
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.timeline.timeline import timeline
 from tests.support.blotter_events import new_blotter, open_order, order_status
@@ -138,7 +138,7 @@ def test_what_was_known_from_a_completed_order_is_no_terms_to_compare_with() -> 
     blotter.apply(order_status(7, 1, 5))
     blotter.apply(step())
     order: Order = blotter.orders[0]
-    assert all(happening.kind is HappeningKind.STATUS for happening in order.happenings)
+    assert all(entry.kind is HistoryKind.STATUS for entry in order.history)
 
 
 @pytest.mark.parametrize("name", ["goodTillDate", "goodAfterTime"])

@@ -11,11 +11,11 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.change import NOTHING
 from ibmonitor.domain.records.events import Event, OrderBound, RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.records import HappeningKind, Order
+from ibmonitor.domain.records.records import HistoryKind, Order
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
 from tests.support.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 
-K = HappeningKind
+K = HistoryKind
 P = RequestProgress
 
 
@@ -30,17 +30,17 @@ def asked(name: str, *answer: Event, end: RequestProgress = P.COMPLETE) -> list[
     return [RequestChanged(name, P.RUNNING), *answer, RequestChanged(name, end)]
 
 
-def history(order: Order) -> list[tuple[HappeningKind, str, int]]:
-    return [(one.kind, one.status.status if one.status else one.detail, one.count) for one in order.happenings]
+def history(order: Order) -> list[tuple[HistoryKind, str, int]]:
+    return [(one.kind, one.status.status if one.status else one.detail, one.count) for one in order.history]
 
 
 def test_the_word_of_open_order_and_the_numbers_of_order_status_are_one_happening() -> None:
     (order,) = told(open_order(7, 1, 5, status="Submitted"), order_status(7, 1, 5)).orders
     assert history(order) == [(K.STATUS, "Submitted", 1)]
-    said = order.happenings[0].status
+    said = order.history[0].status
     assert said is not None
     assert (said.filled, said.remaining, said.source) == (Decimal(0), Decimal(100), "orderStatus")
-    assert order.happenings[0].received < said.received
+    assert order.history[0].received < said.received
 
 
 def test_numbers_that_stay_the_same_complete_the_word_too() -> None:
@@ -51,14 +51,14 @@ def test_numbers_that_stay_the_same_complete_the_word_too() -> None:
     ]
     (order,) = told(*events, order_status(7, 1, 5, filled=40, remaining=60)).orders
     assert history(order) == [(K.STATUS, "PendingSubmit", 1), (K.STATUS, "Submitted", 1), (K.STATUS, "Submitted", 1)]
-    assert [one.status.filled for one in order.happenings if one.status] == [Decimal(0), Decimal(0), Decimal(40)]
+    assert [one.status.filled for one in order.history if one.status] == [Decimal(0), Decimal(0), Decimal(40)]
 
 
 def test_what_is_filled_after_the_word_is_a_happening_of_its_own() -> None:
     events: list[Event] = [order_status(7, 1, 5, status="PendingSubmit"), open_order(7, 1, 5, status="Submitted")]
     fill = execution("a.b.c.01", perm_id=7, shares=Decimal(40))
     (order,) = told(*events, fill, order_status(7, 1, 5, filled=40, remaining=60)).orders
-    assert [one.status.filled for one in order.happenings if one.status] == [Decimal(0), None, Decimal(40)]
+    assert [one.status.filled for one in order.history if one.status] == [Decimal(0), None, Decimal(40)]
 
 
 def test_a_fill_before_the_word_is_in_its_numbers() -> None:
@@ -77,7 +77,7 @@ def test_exact_repeats_are_counted_and_statuses_that_return_are_not_repeats() ->
         (K.STATUS, "Submitted", 3),
         (K.STATUS, "PendingCancel", 1),
     ]
-    repeated = order.happenings[1]
+    repeated = order.history[1]
     assert repeated.last_received is not None
     assert repeated.last_received > repeated.received
 
@@ -177,10 +177,10 @@ def test_a_read_only_refusal_is_all_there_is_to_learn() -> None:
         (execution("a.b.c.01", perm_id=7, shares=Decimal(100)), []),
     ],
 )
-def test_an_order_that_is_heard_of_again_is_no_longer_gone(event: Event, kinds: list[HappeningKind]) -> None:
+def test_an_order_that_is_heard_of_again_is_no_longer_gone(event: Event, kinds: list[HistoryKind]) -> None:
     (order,) = told(*GONE, *LOOK_UP, event).orders
     assert (order.missing_since, order.looked_up) == (None, None)
-    assert [one.kind for one in order.happenings[3:]] == kinds
+    assert [one.kind for one in order.history[3:]] == kinds
 
 
 @pytest.mark.parametrize("repeat", [lambda: open_order(7, 1, 5), lambda: order_status(7, 1, 5)])

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.records import Severity
 from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.tws.decode.ibapi_values import doubles, known_decimal, known_double
@@ -54,7 +54,7 @@ def test_totals_count_what_cannot_be_believed_as_unknown() -> None:
     "text", ["9E+999999", "-1E+31", "1E-31", "0E-999999", "Infinity", "NaN", "sNaN", str(2**127 - 1)]
 )
 def test_absurd_numbers_are_unknown(text: str) -> None:
-    assert not is_believable(Decimal(text))
+    assert not is_plausible(Decimal(text))
     assert known_decimal(Decimal(text)) is None
 
 

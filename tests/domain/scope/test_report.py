@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
-from ibmonitor.domain.records.stretch import Stretch
 from ibmonitor.domain.scope.basis import Line
 from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
-from ibmonitor.tws.session.questions import READ_ONLY_SENTENCE
+from ibmonitor.tws.session.pending_requests import READ_ONLY_SENTENCE
 
 OWN, OTHERS, MANUAL = "Orders of this client", "Orders of other API clients", "Manual orders, of TWS and FIX"
 FILLS, COMMISSIONS, COMPLETED, MESSAGES = "Fills", "Commissions", "Completed orders", "Messages"
@@ -294,5 +294,7 @@ def test_while_nothing_is_told_it_says_so_and_since_when(state: LinkState, note:
 def test_what_the_last_connection_saw_is_not_forgotten_while_the_next_is_tried() -> None:
     """By then the server's version is."""
     facts = link(state=LinkState.CONNECTING, server_version=None)
-    facts.stretches = (Stretch(datetime(2026, 6, 11, 14, tzinfo=UTC), datetime(2026, 6, 11, 14, 3, tzinfo=UTC)),)
+    facts.live_intervals = (
+        LiveInterval(datetime(2026, 6, 11, 14, tzinfo=UTC), datetime(2026, 6, 11, 14, 3, tzinfo=UTC)),
+    )
     assert "in the last connection" in scope_report(facts, Chosen()).note

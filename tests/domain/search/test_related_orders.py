@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.records.records import Happening, HappeningKind, Order
+from ibmonitor.domain.records.records import HistoryEntry, HistoryKind, Order
 from ibmonitor.domain.search.related_orders import Family, are_near, family_of, identifiers_of
 from tests.support.make_records import NOON, make_fill, make_order
 
@@ -117,11 +117,11 @@ def test_ids_are_explained(known: dict[str, object], name: str, value: str, note
 def test_what_an_order_was_called_and_its_executions_are_listed() -> None:
     old, new = make_fill(1), make_fill(2)
     old.superseded_by = new.execution.exec_id
-    happenings = [
-        Happening(NOON, HappeningKind.BOUND, detail="Perm ID 5 is order -1 of client 0"),
-        Happening(NOON, HappeningKind.JOINED, detail="Order ID 4"),
+    history = [
+        HistoryEntry(NOON, HistoryKind.BOUND, detail="Perm ID 5 is order -1 of client 0"),
+        HistoryEntry(NOON, HistoryKind.JOINED, detail="Order ID 4"),
     ]
-    rows = identifiers_of(make_order(0, happenings=happenings, fills=[old, new]))
+    rows = identifiers_of(make_order(0, history=history, fills=[old, new]))
     told = [(row.name, row.value) for row in rows]
     assert ("Bound", "Perm ID 5 is order -1 of client 0") in told
     assert ("Earlier row", "Order ID 4") in told

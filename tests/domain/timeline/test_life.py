@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.records.records import HappeningKind, Order
+from ibmonitor.domain.records.records import HistoryKind, Order
 from ibmonitor.domain.records.statuses import DESCRIPTIONS
 from ibmonitor.domain.timeline.life import (
     NOT_LISTED,
@@ -19,7 +19,7 @@ from ibmonitor.domain.timeline.life import (
     order_life,
     phase_of,
 )
-from tests.domain.timeline.test_timeline import add_fill, add_happening, add_message, add_status, at, new_order
+from tests.domain.timeline.test_timeline import add_entry, add_fill, add_message, add_status, at, new_order
 
 NOW = 1000
 
@@ -67,7 +67,7 @@ def test_an_order_that_is_not_done_lasts_until_now() -> None:
 def test_what_is_said_of_a_done_order_later_does_not_lengthen_its_life() -> None:
     order = cancelled_order()
     add_message(order, 500)
-    add_happening(order, 600, HappeningKind.LISTED)
+    add_entry(order, 600, HistoryKind.LISTED)
     assert life_of(order).spans[-1].end == at(181)
 
 
@@ -94,10 +94,10 @@ def test_nothing_known_is_no_life() -> None:
 def test_an_order_that_is_missing_is_in_a_state_of_its_own_until_it_is_named_again() -> None:
     order = new_order()
     add_status(order, 1, "Submitted")
-    add_happening(order, 10, HappeningKind.MISSING)
-    add_happening(order, 12, HappeningKind.LOOKED_UP)
-    add_happening(order, 20, HappeningKind.FOUND)
-    add_happening(order, 30, HappeningKind.MISSING)
+    add_entry(order, 10, HistoryKind.MISSING)
+    add_entry(order, 12, HistoryKind.LOOKED_UP)
+    add_entry(order, 20, HistoryKind.FOUND)
+    add_entry(order, 30, HistoryKind.MISSING)
     add_status(order, 40, "Filled")
     assert spans(order)[:-1] == [
         ("Submitted", 1, 10),
@@ -111,7 +111,7 @@ def test_an_order_that_is_missing_is_in_a_state_of_its_own_until_it_is_named_aga
 def test_an_order_cancelled_before_it_was_missed_was_never_missing() -> None:
     order = new_order(is_done=True, completed_status="Cancelled", completed_time=at(60), completed_time_raw="raw")
     add_status(order, 1, "Submitted")
-    add_happening(order, 500, HappeningKind.MISSING)
+    add_entry(order, 500, HistoryKind.MISSING)
     add_status(order, 501, "Cancelled")
     assert spans(order) == [("Submitted", 1, 60), ("Cancelled", 60, 60)]
 

@@ -14,8 +14,8 @@ from ibmonitor.domain.records.records import (
     ComboRole,
     Commission,
     Fill,
-    Happening,
-    HappeningKind,
+    HistoryEntry,
+    HistoryKind,
     Message,
     Order,
     Severity,
@@ -49,20 +49,20 @@ def new_order(**known: Any) -> Order:
     return order
 
 
-def add_status(order: Order, seconds: float, status: str, *numbers: str | None, why_held: str = "") -> Happening:
+def add_status(order: Order, seconds: float, status: str, *numbers: str | None, why_held: str = "") -> HistoryEntry:
     """Filled, remaining and average price are the numbers."""
     filled, remaining, average = (None if n is None else Decimal(n) for n in (*numbers, None, None, None)[:3])
     said = StatusChange(at(seconds), status, filled, remaining, average, why_held, "orderStatus")
-    happening = Happening(at(seconds), HappeningKind.STATUS, said)
-    order.happenings.append(happening)
+    entry = HistoryEntry(at(seconds), HistoryKind.STATUS, said)
+    order.history.append(entry)
     order.status = status
-    return happening
+    return entry
 
 
-def add_happening(order: Order, seconds: float, kind: HappeningKind, detail: str = "") -> Happening:
-    happening = Happening(at(seconds), kind, detail=detail)
-    order.happenings.append(happening)
-    return happening
+def add_entry(order: Order, seconds: float, kind: HistoryKind, detail: str = "") -> HistoryEntry:
+    entry = HistoryEntry(at(seconds), kind, detail=detail)
+    order.history.append(entry)
+    return entry
 
 
 def add_fill(
@@ -118,14 +118,14 @@ def test_the_newest_is_last_whatever_it_is() -> None:
     add_status(order, 1, "PendingSubmit")
     add_commission(add_fill(order, 9, "10"), 12)
     add_message(order, 7)
-    add_happening(order, 20, HappeningKind.LISTED)
+    add_entry(order, 20, HistoryKind.LISTED)
     assert kinds(order) == ["STATUS", "STATUS", "MESSAGE", "FILL", "COMMISSION", "LISTED"]
 
 
 def test_what_came_at_one_moment_stands_in_an_order_of_its_own() -> None:
     order = new_order()
     add_message(order, 1)
-    add_happening(order, 1, HappeningKind.BOUND, "order ID -3 of client 0")
+    add_entry(order, 1, HistoryKind.BOUND, "order ID -3 of client 0")
     add_commission(add_fill(order, 1, "10"), 1)
     add_status(order, 1, "Filled")
     assert kinds(order) == ["BOUND", "STATUS", "FILL", "COMMISSION", "MESSAGE"]
@@ -221,8 +221,8 @@ def test_the_same_status_told_anew_says_what_differs() -> None:
 def test_exact_repeats_are_folded_with_their_number_and_the_last_time() -> None:
     order = new_order()
     add_status(order, 1, "Submitted", "0", "100").repeat(at(4))
-    add_happening(order, 5, HappeningKind.LISTED).repeat(at(6))
-    add_happening(order, 8, HappeningKind.LISTED)
+    add_entry(order, 5, HistoryKind.LISTED).repeat(at(6))
+    add_entry(order, 8, HistoryKind.LISTED)
     add_message(order, 9, count=4, last_received=at(20), time=at(20))
     status, listed, message = timeline(order)
     assert (status.count, status.received, status.last_received) == (2, at(1), at(4))
@@ -247,7 +247,7 @@ def test_a_completed_order_tells_when_and_why_it_ended() -> None:
         reject_reason="no permission",
     )
     add_status(order, 10, "Submitted")
-    add_happening(order, 5000, HappeningKind.MISSING)
+    add_entry(order, 5000, HistoryKind.MISSING)
     add_status(order, 5001, "Cancelled")
     submitted, cancelled, missing = timeline(order)
     assert submitted.time is None
@@ -268,17 +268,17 @@ def test_a_completed_order_that_works_again_has_no_end() -> None:
 @pytest.mark.parametrize(
     ("kind", "detail", "expected"),
     [
-        (HappeningKind.BOUND, "order ID -3 of client 0", "an API order ID: order ID -3 of client 0."),
-        (HappeningKind.LISTED, "", "Confirmed unchanged."),
-        (HappeningKind.MISSING, "", "finished or unknown"),
-        (HappeningKind.FOUND, "", "Listed again."),
-        (HappeningKind.LOOKED_UP, "", "how it ended"),
-        (HappeningKind.JOINED, "Perm ID 8", "to be this order: Perm ID 8."),
+        (HistoryKind.BOUND, "order ID -3 of client 0", "an API order ID: order ID -3 of client 0."),
+        (HistoryKind.LISTED, "", "Confirmed unchanged."),
+        (HistoryKind.MISSING, "", "finished or unknown"),
+        (HistoryKind.FOUND, "", "Listed again."),
+        (HistoryKind.LOOKED_UP, "", "how it ended"),
+        (HistoryKind.JOINED, "Perm ID 8", "to be this order: Perm ID 8."),
     ],
 )
-def test_what_else_happened_is_told_in_a_sentence(kind: HappeningKind, detail: str, expected: str) -> None:
+def test_what_else_happened_is_told_in_a_sentence(kind: HistoryKind, detail: str, expected: str) -> None:
     order = new_order()
-    add_happening(order, 1, kind, detail)
+    add_entry(order, 1, kind, detail)
     (entry,) = timeline(order)
     assert expected in entry.what
     assert (entry.status, entry.record) == ("", None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.records.numbers import is_believable
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.domain.wording.writing import plain_number
@@ -24,7 +24,7 @@ def test_a_price_comes_back_from_what_doubles_make_of_it(price: Decimal, lots: i
     assert plain_number(noisy) == plain_number(price)
 
 
-@given(NUMBERS.filter(is_believable))
+@given(NUMBERS.filter(is_plausible))
 def test_what_is_left_is_ten_digits_and_all_before_the_point(number: Decimal) -> None:
     shown = rounded(number)
     assert rounded(shown) == shown

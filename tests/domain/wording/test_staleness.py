@@ -10,8 +10,8 @@ import pytest
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.records.events import OpenOrder
 from ibmonitor.domain.records.link import LinkState
+from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.stretch import Stretch
 from ibmonitor.domain.timeline.life import NO_CONNECTION, NOT_LISTED, OrderLife, describe_life, order_life
 from ibmonitor.domain.timeline.timeline import timeline
 from ibmonitor.domain.wording.staleness import (
@@ -64,7 +64,7 @@ def order_of(day: Day) -> Order:
 
 
 def life_of(day: Day) -> OrderLife:
-    entries = timeline(order_of(day), stretches=day.blotter.link.stretches)
+    entries = timeline(order_of(day), live_intervals=day.blotter.link.live_intervals)
     return order_life(order_of(day), day.now, entries)
 
 
@@ -73,7 +73,7 @@ def spans(day: Day) -> list[tuple[str, str, str]]:
 
 
 def gaps(day: Day) -> list[tuple[str, str]]:
-    entries = timeline(order_of(day), stretches=day.blotter.link.stretches)
+    entries = timeline(order_of(day), live_intervals=day.blotter.link.live_intervals)
     return [(clock_time(entry.moment), entry.what) for entry in entries if entry.key[0] in {"lost", "tells"}]
 
 
@@ -97,7 +97,7 @@ def test_a_record_is_said_to_be_stale_until_tws_confirms_it(day: Day) -> None:
     [("", "The connection was interrupted."), ("lost\n it", "lost it."), ("Why? Who knows!", "Why? Who knows!")],
 )
 def test_the_reason_is_a_sentence_on_one_line(told: str, said: str) -> None:
-    assert reason_of(Stretch(NOON, NOON, told)) == said
+    assert reason_of(LiveInterval(NOON, NOON, told)) == said
 
 
 def test_an_order_that_goes_in_a_gap_is_gone_while_away(day: Day) -> None:
@@ -230,8 +230,8 @@ def test_gaps_before_and_after_the_life_of_an_order_are_not_in_its_timeline(day:
     assert gaps(day) == []
     day.blotter.apply(open_order(101, 1, 2))
     _, later = day.blotter.orders
-    entries = timeline(later, stretches=day.blotter.link.stretches)
-    assert {entry.key[0] for entry in entries} == {"happening"}
+    entries = timeline(later, live_intervals=day.blotter.link.live_intervals)
+    assert {entry.key[0] for entry in entries} == {"history"}
 
 
 def test_a_gap_in_which_the_order_was_filled_is_in_its_timeline(day: Day) -> None:
@@ -243,7 +243,7 @@ def test_a_gap_in_which_the_order_was_filled_is_in_its_timeline(day: Day) -> Non
     day.now += timedelta(seconds=3)
     day.blotter.apply(execution("e.0.1.01", perm_id=100, client_id=1, order_id=1, time=time))
     day.blotter.apply(order_status(100, 1, 1, status="Filled", filled=100, remaining=0))
-    entries = timeline(order_of(day), stretches=day.blotter.link.stretches)
+    entries = timeline(order_of(day), live_intervals=day.blotter.link.live_intervals)
     assert [(entry.kind.name, clock_time(entry.moment)) for entry in entries if entry.kind.name != "MESSAGE"] == [
         ("STATUS", "12:00"),
         ("LOST", "12:01"),
@@ -291,7 +291,7 @@ def test_an_order_is_not_in_its_state_again_because_tws_tells_of_others(day: Day
     day.blotter.apply(other)
     order = day.blotter.orders[0]
     order.missing_since = None
-    life = order_life(order, day.now, timeline(order, stretches=day.blotter.link.stretches)[:3])
+    life = order_life(order, day.now, timeline(order, live_intervals=day.blotter.link.live_intervals)[:3])
     assert [span.status for span in life.spans] == ["Submitted"]
     assert life.is_stale
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ibmonitor.domain.allocation.values import Apart, Match, Unassigned
+from ibmonitor.domain.allocation.values import Match, Unassigned, UnassignedReason
 from ibmonitor.domain.records.records import Fill
 from ibmonitor.exporting.csv_file import write_csv
 from ibmonitor.exporting.sheet import Sheet
@@ -44,7 +44,7 @@ MINE = replace(
 )
 OTHER = replace(share("DU1000003", "20", "0"), reason="=1+1")
 ORDER = replace(group_allocation(MINE, OTHER), parent_fills=(WHOLE,))
-APART = Unassigned(Apart.UNKNOWN, (STRAY, fill_of(5, "DU1000009", "1")))
+APART = Unassigned(UnassignedReason.UNKNOWN, (STRAY, fill_of(5, "DU1000009", "1")))
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
-from ibmonitor.domain.allocation.values import Apart, Gap, GroupAllocation, Unassigned
+from ibmonitor.domain.allocation.values import Gap, GroupAllocation, Unassigned, UnassignedReason
+from ibmonitor.domain.records.live_interval import Confirmed, LiveInterval
 from ibmonitor.domain.records.records import ComboRole, Fill
-from ibmonitor.domain.records.stretch import Heard, Stretch
 from ibmonitor.models.allocations.bars import order_line
 from ibmonitor.models.allocations.columns import NOT_RECEIVED
 from ibmonitor.models.allocations.tree import AllocationTree
@@ -73,7 +73,7 @@ def with_fills(allocation: GroupAllocation, *exec_ids: str) -> GroupAllocation:
 
 def test_orders_accounts_and_what_is_apart(tree: AllocationTree) -> None:
     fill = fill_of(7, "U9")
-    tree.show([FIRST, SECOND], [Unassigned(Apart.UNKNOWN, (fill,))])
+    tree.show([FIRST, SECOND], [Unassigned(UnassignedReason.UNKNOWN, (fill,))])
     lines = texts(tree)
     assert [line.strip() for line in lines[:3]] == [lines[0], "U1", "U4"], "the newest order is on top"
     assert lines[-3] == "Unassigned"
@@ -181,7 +181,7 @@ def test_an_order_by_money_is_called_by_it(tree: AllocationTree) -> None:
 
 def test_a_row_is_found_by_its_path_and_by_its_record(tree: AllocationTree) -> None:
     fill = fill_of(7, "U9")
-    tree.show([FIRST, with_fills(SECOND, "a", "b")], [Unassigned(Apart.UNKNOWN, (fill,))])
+    tree.show([FIRST, with_fills(SECOND, "a", "b")], [Unassigned(UnassignedReason.UNKNOWN, (fill,))])
     paths = []
     waiting = [QModelIndex()]
     while waiting:
@@ -196,7 +196,7 @@ def test_a_row_is_found_by_its_path_and_by_its_record(tree: AllocationTree) -> N
         assert tree.path(found) == path
         assert found.isValid() == bool(path)
     assert not tree.index_at((1, "U9")).isValid()
-    assert tree.path(tree.index_of_record(fill)) == (Apart.UNKNOWN, "U9", fill)
+    assert tree.path(tree.index_of_record(fill)) == (UnassignedReason.UNKNOWN, "U9", fill)
     assert not tree.index_of_record(fill_of(8)).isValid()
     assert not tree.index_of_record(None).isValid()
 
@@ -281,14 +281,14 @@ def test_filters(
 
 def test_what_is_apart_is_filtered_by_account_and_text(tree: AllocationTree) -> None:
     fills = (fill_of(1, "U7", "x1"), fill_of(2, "U8", "x2"))
-    tree.show([], [Unassigned(Apart.OWN_ORDER, fills)])
+    tree.show([], [Unassigned(UnassignedReason.OWN_ORDER, fills)])
     tree.set_filter(text="", admits={"U7"}.__contains__, flagged_only=False)
     assert texts(tree)[1].strip() == "U7"
     assert len(texts(tree)) == 3
     tree.set_filter(text="x2", admits=None, flagged_only=False)
     assert texts(tree)[1].strip() == "U8"
     tree.set_filter(text="single-ACCOUNT", admits={"U7"}.__contains__, flagged_only=False)
-    assert [line.strip() for line in texts(tree)[:2]] == [Apart.OWN_ORDER.value, "U7"]
+    assert [line.strip() for line in texts(tree)[:2]] == [UnassignedReason.OWN_ORDER.value, "U7"]
     tree.set_filter(text="", admits=None, flagged_only=True)
     assert texts(tree) == []
 
@@ -318,9 +318,9 @@ def test_rows_are_stale_with_what_they_are_of(tree: AllocationTree) -> None:
     group = tree.index(0, 0)
     account, other = tree.index(0, 0, group), tree.index(1, 0, group)
     assert [row.data(RowToneRole) for row in (group, account, other)] == ["", "", ""]
-    ended = Stretch(began=order.first_seen)
+    ended = LiveInterval(began=order.first_seen)
     ended.ended = order.first_seen
-    heard: tuple[Heard, ...] = (order, one.shares[0].fills[0])
+    heard: tuple[Confirmed, ...] = (order, one.shares[0].fills[0])
     for each in heard:
-        each.stretch = ended
+        each.interval = ended
     assert [row.data(RowToneRole) for row in (group, account, other)] == ["stale", "stale", ""]

@@ -81,7 +81,9 @@ def test_a_column_says_which_rows_are_not_to_be_counted(fills: Table) -> None:
     corrected.superseded_by = "x.02"
     whole, leg = make_fill(11), make_fill(12)
     whole.legs, leg.bag = (leg,), whole
-    table: RecordTable[Fill] = RecordTable(fills.columns, row_tone=fill_columns.row_tone, kinship=fill_columns.KINSHIP)
+    table: RecordTable[Fill] = RecordTable(
+        fills.columns, row_tone=fill_columns.row_tone, grouping=fill_columns.GROUPING
+    )
     table.merge([corrected, make_fill(10), whole, leg])
     price = numbers(fills, "price")
     sheet = made(table_sheet(table, price, "Fills"))

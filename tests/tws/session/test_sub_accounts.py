@@ -18,7 +18,7 @@ from ibmonitor.simulator.account.world import Executed
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
-from ibmonitor.tws.session import questions, sub_accounts
+from ibmonitor.tws.session import pending_requests, sub_accounts
 from tests.tws.session.test_session import Watched
 
 COMPLETE, NO_ANSWER = RequestProgress.COMPLETE, RequestProgress.NO_ANSWER
@@ -118,7 +118,7 @@ def test_a_login_that_tws_says_is_no_advisor_s_is_no_failure() -> None:
     ],
 )
 def test_what_refuses_groups(code: int, text: str, *, refuses: bool) -> None:
-    question = questions.advisor_data(GROUPS, 1)
+    question = pending_requests.advisor_data(GROUPS, 1)
     assert question.is_refusal(TwsMessage(-1, code, text, None)) is refuses
 
 

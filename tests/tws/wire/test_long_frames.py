@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.tws.session import questions
-from ibmonitor.tws.session.answers import Answers, NoAnswerError
+from ibmonitor.tws.session import pending_requests
 from ibmonitor.tws.session.heartbeat import Heartbeat
+from ibmonitor.tws.session.request_tracker import NoAnswerError, RequestTracker
 from ibmonitor.tws.wire.transport import PAUSE_ABOVE, FrameTransport
 from tests.support.tws_frames import framed
 
@@ -66,9 +66,9 @@ def waited(unread: Iterator[int]) -> int:
         return next(unread)
 
     async def run() -> None:
-        answers = Answers(SignalWrapper(), lambda _: None, look)
+        answers = RequestTracker(SignalWrapper(), lambda _: None, look)
         with pytest.raises(NoAnswerError):
-            await answers.ask(questions.advisor_data("Account groups", 1), lambda: None, A_MOMENT)
+            await answers.ask(pending_requests.advisor_data("Account groups", 1), lambda: None, A_MOMENT)
         answers.close()
 
     asyncio.run(run())

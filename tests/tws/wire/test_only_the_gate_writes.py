@@ -53,7 +53,7 @@ CALLS_ALLOWED = {
     ("app/ibapi_check.py", "importlib.import_module('ibapi.wrapper')"): "as above",
 }
 IMPORTS_ALLOWED = {
-    ("app/other_windows.py", "socket"): "the name of this computer",
+    ("app/client_id_registry.py", "socket"): "the name of this computer",
     ("app/signals.py", "socket"): "wakes the loop at a signal",
     ("cli/display.py", "ctypes"): "looks whether Qt's libraries are there",
     ("cli/display.py", "socket"): "looks whether there is an X or Wayland display",

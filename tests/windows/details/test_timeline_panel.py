@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records.records import HappeningKind, Order, Severity
+from ibmonitor.domain.records.records import HistoryKind, Order, Severity
 from ibmonitor.domain.records.statuses import DESCRIPTIONS
 from ibmonitor.domain.timeline.life import OrderLife, Phase, order_life
 from ibmonitor.models.table.roles import ToneRole
@@ -24,8 +24,8 @@ from ibmonitor.windows.details.timeline_panel import TimelinePanel
 from ibmonitor.windows.widgets.theme import MIN_CONTRAST, blend, contrast, tone_color
 from tests.domain.timeline.test_timeline import (
     add_commission,
+    add_entry,
     add_fill,
-    add_happening,
     add_message,
     add_status,
     at,
@@ -134,7 +134,7 @@ def test_rows_have_the_tone_of_what_they_say(panel: TimelinePanel) -> None:
     order = cancelled_order()
     order.fills[0].superseded_by = "other"
     order.messages[0].severity = Severity.ERROR
-    add_happening(order, 900, HappeningKind.MISSING)
+    add_entry(order, 900, HistoryKind.MISSING)
     panel.show_order(order)
     assert [tone(panel, row, "what") for row in range(9)] == [
         *("", "", "superseded", "superseded", "", "bad"),

@@ -210,7 +210,7 @@ LOOKED_AT = {
     "RecordView: copied",
     "AllocationTree",
     "AllocationView: copied",
-    "ReadingView: copied",
+    "ListView: copied",
     "IdentifierView: copied",
     "FillTreeView: copied",
     "ListTable: look",

@@ -20,7 +20,7 @@ def collect_rarely() -> None:
     gc.set_threshold(YOUNG_OBJECTS, 10, 10)
 
 
-class MemoryKeeper:
+class GcTuner:
     """Moves records out of the collector's sight as they come.
 
     Records live as long as the program, and refer to each other in cycles. Left alone, the collector walks all of them

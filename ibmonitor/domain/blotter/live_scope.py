@@ -7,7 +7,7 @@ from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.visibility import is_master, sees_live
 
 
-class Viewpoint:
+class LiveScope:
     """The client of the connection, and whether it is the master. Before the first connection it marks nothing."""
 
     def __init__(self) -> None:

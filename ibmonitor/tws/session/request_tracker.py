@@ -24,7 +24,7 @@ class GivenUpError(NoAnswerError):
 
 
 @value
-class Question:
+class PendingRequest:
     """A request as the user knows it, and how its answer is told from everything else TWS says."""
 
     name: str
@@ -42,13 +42,13 @@ class Question:
 
 @dataclass(slots=True, eq=False)
 class _Waiting:
-    question: Question
+    question: PendingRequest
     done: asyncio.Future[Event]
     doubtful: Event | None = None
     """An end that may be that of an earlier request, which had been given up."""
 
 
-class Answers:
+class RequestTracker:
     """Hands TWS's end markers and refusals to whoever waits for them.
 
     TWS answers in order. A request that was given up still owes its end marker, which must not be taken for the end of
@@ -65,7 +65,7 @@ class Answers:
         self._on_late = on_late
         self._unread = unread
         self._waiting: list[_Waiting] = []
-        self._owed: list[Question] = []
+        self._owed: list[PendingRequest] = []
         """Those that were given up, oldest first: their ends may still come."""
         self._is_closed = False
         wrapper.answer.connect(self._on_answer)
@@ -91,7 +91,7 @@ class Answers:
         """Take the next end for that of the next request: TWS has come back, and what was asked before is lost."""
         self._owed.clear()
 
-    async def ask(self, question: Question, send: Callable[[], None], patience: float) -> Event:
+    async def ask(self, question: PendingRequest, send: Callable[[], None], patience: float) -> Event:
         """Send a request and return the event that ended its answer.
 
         `patience` is in seconds without progress, not for the whole answer. Raises `RefusedError`, `NoAnswerError`,

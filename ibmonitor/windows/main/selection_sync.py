@@ -20,7 +20,7 @@ from ibmonitor.windows.table.table_page import TablePage
 _Page = TablePage | AllocationsPage
 
 
-class RecordFollowing(QObject):
+class SelectionSync(QObject):
     """Each tab has its own chosen row. The details show that of the tab in front, or still the one before."""
 
     find_requested = Signal(str)

@@ -1,4 +1,4 @@
-"""`ReadingView`: a short table to read in, in the details pane: its order is its model's, its columns stay in place.
+"""`ListView`: a short table to read in, in the details pane: its order is its model's, its columns stay in place.
 
 The tables of the pages, which are sorted, filtered and rearranged, have `record_view.py`.
 """
@@ -24,7 +24,7 @@ from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_row_
 _LEAST_WIDTH = 32
 
 
-class ReadingView(QTableView):
+class ListView(QTableView):
     """Rows of a model, one line each; they can be selected and copied."""
 
     record_activated = Signal(object)

@@ -28,7 +28,7 @@ _TRIES = 5
 """To make a file: another window may take a new one for a dead window's before it is locked."""
 
 
-class OtherWindows:
+class ClientIdRegistry:
     """What this window uses, and whether another uses the same. Never raises: without its folder it knows of none."""
 
     def __init__(self, folder: Path) -> None:

@@ -15,7 +15,7 @@ from ibmonitor.domain.records.events import (
     TwsMessage,
 )
 from ibmonitor.domain.records.requests import BINDING, COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
-from ibmonitor.tws.session.answers import Question
+from ibmonitor.tws.session.request_tracker import PendingRequest
 
 VALIDATION_FAILED = 321
 READ_ONLY_TEXT = "Read-Only mode"
@@ -46,9 +46,9 @@ CLIENT_ID_IN_USE = 326
 NOT_FOR_THIS_CLIENT = 327
 
 
-def start() -> Question:
+def start() -> PendingRequest:
     """The start of the API, which ends with nextValidId; orders may be downloaded before it."""
-    return Question(
+    return PendingRequest(
         "start",
         lambda event: isinstance(event, NextValidId),
         lambda message: message.code == CLIENT_ID_IN_USE,
@@ -56,9 +56,9 @@ def start() -> Question:
     )
 
 
-def config(req_id: int) -> Question:
+def config(req_id: int) -> PendingRequest:
     """TWS's API settings."""
-    return Question(
+    return PendingRequest(
         "TWS settings",
         lambda event: isinstance(event, ConfigResponse) and event.req_id in (req_id, None),
         lambda message: message.req_id == req_id,
@@ -67,9 +67,9 @@ def config(req_id: int) -> Question:
     )
 
 
-def open_orders() -> Question:
+def open_orders() -> PendingRequest:
     """The open orders of all clients."""
-    return Question(
+    return PendingRequest(
         OPEN_ORDERS,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "all"),
@@ -78,9 +78,9 @@ def open_orders() -> Question:
     )
 
 
-def own_open_orders() -> Question:
+def own_open_orders() -> PendingRequest:
     """The open orders of this client id."""
-    return Question(
+    return PendingRequest(
         OWN_ORDERS,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "as"),
@@ -89,9 +89,9 @@ def own_open_orders() -> Question:
     )
 
 
-def binding() -> Question:
+def binding() -> PendingRequest:
     """The binding of future manual orders, which TWS answers only when it refuses."""
-    return Question(
+    return PendingRequest(
         BINDING,
         lambda _: False,
         lambda message: message.code == NOT_FOR_THIS_CLIENT or _refuses(message, "ar"),
@@ -99,9 +99,9 @@ def binding() -> Question:
     )
 
 
-def executions(req_id: int, name: str = EXECUTIONS) -> Question:
+def executions(req_id: int, name: str = EXECUTIONS) -> PendingRequest:
     """Executions with their commission reports. Several may be asked for at once: the end says whose it is."""
-    return Question(
+    return PendingRequest(
         name,
         lambda event: isinstance(event, ExecDetailsEnd) and event.req_id == req_id,
         lambda message: message.req_id == req_id and kind_of(message.code, message.text) not in _ABOUT_ORDERS,
@@ -111,9 +111,9 @@ def executions(req_id: int, name: str = EXECUTIONS) -> Question:
     )
 
 
-def completed_orders(name: str = COMPLETED_ORDERS) -> Question:
+def completed_orders(name: str = COMPLETED_ORDERS) -> PendingRequest:
     """Today's orders that are over."""
-    return Question(
+    return PendingRequest(
         name,
         lambda event: isinstance(event, CompletedOrdersEnd),
         lambda message: _refuses(message, "S"),
@@ -121,9 +121,9 @@ def completed_orders(name: str = COMPLETED_ORDERS) -> Question:
     )
 
 
-def advisor_data(name: str, fa_data_type: int) -> Question:
+def advisor_data(name: str, fa_data_type: int) -> PendingRequest:
     """An advisor's groups or aliases, which come in one piece."""
-    return Question(
+    return PendingRequest(
         name,
         lambda event: isinstance(event, ReceiveFA) and event.fa_data_type == fa_data_type,
         _refuses_advisor_data,

@@ -15,8 +15,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.table.column import id_column, text_column
-from ibmonitor.models.table.families import Kinship
 from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.table.row_groups import Grouping
 
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 _NAMES = st.sampled_from(["", "anna", "bob", "a b"])
@@ -39,7 +39,7 @@ def make_table() -> RecordTable[Part]:
             text_column("name", "Name", "The name", attrgetter("name")),
             id_column("size", "Size", "The size", attrgetter("size")),
         ),
-        kinship=Kinship(attrgetter("whole"), attrgetter("parts"), "name", "combo", "leg"),
+        grouping=Grouping(attrgetter("whole"), attrgetter("parts"), "name", "combo", "leg"),
     )
 
 

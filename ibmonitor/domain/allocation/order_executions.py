@@ -1,4 +1,4 @@
-"""`Bundle`: the executions of one order, known or not, and whether they make it a group order."""
+"""`OrderExecutions`: the executions of one order, known or not, and whether they make it a group order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ibmonitor.domain.blotter.order_book import client_key
 from ibmonitor.domain.records.records import ComboRole, Contract, Fill, Order
 
 
-class Bundle:
+class OrderExecutions:
     """The executions of one order, whether TWS has described that or not, and those found to be its parts."""
 
     __slots__ = ("fills", "found", "key", "name", "order", "slots", "window")

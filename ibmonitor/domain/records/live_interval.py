@@ -1,4 +1,4 @@
-"""`Stretch`: a time in which TWS told of everything without a gap, and what may be stale since it ended."""
+"""`LiveInterval`: a time in which TWS told of everything without a gap, and what may be stale since it ended."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(slots=True, eq=False)
-class Stretch:
+class LiveInterval:
     """From the moment TWS was asked for everything until it could no longer tell of what happens.
 
     Every record points to the stretch in which TWS last told of it. So all of them become stale at once when it ends,
@@ -22,22 +22,22 @@ class Stretch:
     """Why it ended, in a plain sentence; empty while it goes on."""
 
 
-ALWAYS = Stretch()
+ALWAYS = LiveInterval()
 """For records that no connection has told of, as tests make them: never stale."""
 
 
-class Heard:
+class Confirmed:
     """A record that TWS told of in some stretch."""
 
-    __slots__ = ("stretch",)
+    __slots__ = ("interval",)
 
-    stretch: Stretch
+    interval: LiveInterval
     """That in which TWS last told of it."""
 
     def __post_init__(self) -> None:
-        self.stretch = ALWAYS
+        self.interval = ALWAYS
 
     @property
     def stale_since(self) -> datetime | None:
         """Since when TWS may know more of it than is shown; `None` while it is fresh."""
-        return self.stretch.ended
+        return self.interval.ended

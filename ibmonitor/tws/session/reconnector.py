@@ -1,4 +1,4 @@
-"""`Lifeline`: one connection after the other, for ever, as long as trying makes sense. Each of them is a `Session`."""
+"""`Reconnector`: one `Session` after the other, for as long as another try makes sense."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _BROKEN = (
 )
 
 
-class Lifeline:
+class Reconnector:
     """Connects, lives, and connects again, with the user's parameters; `tell` hears all of it through the wrapper.
 
     `on_moved` is called with the port at which TWS says it is to be found from now on. Use it once.

@@ -1,4 +1,4 @@
-"""`Families`: which rows stand directly below which other row. Knows positions only, as `row_order.py` does."""
+"""`RowGroups`: which rows stand directly below which other row. Knows positions only, as `row_order.py` does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 R = TypeVar("R")
 
 
-class Families:
+class RowGroups:
     """Rows (children) that follow another (their parent) wherever that stands. A child has no children."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Families:
         return result
 
 
-class Kinship(NamedTuple, Generic[R]):
+class Grouping(NamedTuple, Generic[R]):
     """How records tell who stands below whom, and where that is shown."""
 
     parent_of: Callable[[R], R | None]

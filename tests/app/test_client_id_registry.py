@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor.app.other_windows import OtherWindows
+from ibmonitor.app.client_id_registry import ClientIdRegistry
 from ibmonitor.domain.records.host import host_and_port
 
 ROOT = Path(__file__).parents[2]
@@ -21,8 +21,8 @@ OTHER_PROCESS = """
 import sys
 from pathlib import Path
 from ibmonitor.domain.records.host import host_and_port
-from ibmonitor.app.other_windows import OtherWindows
-windows = OtherWindows(Path(sys.argv[1]))
+from ibmonitor.app.client_id_registry import ClientIdRegistry
+windows = ClientIdRegistry(Path(sys.argv[1]))
 print(windows.claim("127.0.0.1", 7497, 1) or "alone", flush=True)
 sys.stdin.read()
 """
@@ -47,7 +47,7 @@ def other_process(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 def test_two_processes(tmp_path: Path) -> None:
     folder = tmp_path / "state" / "clients"
-    mine = OtherWindows(folder)
+    mine = ClientIdRegistry(folder)
     with other_process(folder) as (process, said):
         assert said == "alone"
         told = mine.claim("127.0.0.1", 7497, 1)
@@ -67,7 +67,7 @@ def test_two_processes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("other", [("127.0.0.1", 7497, 2), ("127.0.0.1", 4001, 1), ("10.0.0.7", 7497, 1)])
 def test_what_is_not_the_same(tmp_path: Path, other: tuple[str, int, int]) -> None:
-    first, second = OtherWindows(tmp_path), OtherWindows(tmp_path)
+    first, second = ClientIdRegistry(tmp_path), ClientIdRegistry(tmp_path)
     assert first.claim("127.0.0.1", 7497, 1) is None
     assert second.claim(*other) is None
 
@@ -84,13 +84,13 @@ def test_what_is_not_the_same(tmp_path: Path, other: tuple[str, int, int]) -> No
     ],
 )
 def test_one_host_under_two_names(tmp_path: Path, one: str, another: str) -> None:
-    first, second = OtherWindows(tmp_path), OtherWindows(tmp_path)
+    first, second = ClientIdRegistry(tmp_path), ClientIdRegistry(tmp_path)
     assert first.claim(one, 7497, 1) is None
     assert f"at {host_and_port(another, 7497)}" in (second.claim(another, 7497, 1) or "")
 
 
 def test_claiming_again(tmp_path: Path) -> None:
-    first, second = OtherWindows(tmp_path), OtherWindows(tmp_path)
+    first, second = ClientIdRegistry(tmp_path), ClientIdRegistry(tmp_path)
     for _ in range(2):
         assert first.claim("127.0.0.1", 7497, 1) is None
     assert first.claim("127.0.0.1", 7497, 2) is None
@@ -114,7 +114,7 @@ def test_claiming_again(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_about_to_happen(tmp_path: Path, client_id: int, says_master: bool, words: str) -> None:
-    first, second = OtherWindows(tmp_path), OtherWindows(tmp_path)
+    first, second = ClientIdRegistry(tmp_path), ClientIdRegistry(tmp_path)
     first.claim("127.0.0.1", 7497, client_id)
     assert words in (second.claim("127.0.0.1", 7497, client_id, says_master=says_master) or "")
 
@@ -125,7 +125,7 @@ def test_files_are_private_and_others_are_left_alone(tmp_path: Path) -> None:
     (folder / "notes.txt").write_text("kept")
     stale = folder / f"7497-1-{'0' * 16}-{'0' * 16}.lock"
     stale.touch()
-    first = OtherWindows(folder)
+    first = ClientIdRegistry(folder)
     first.claim("127.0.0.1", 7497, 1)
     (lock,) = folder.glob("*.lock")
     assert lock != stale
@@ -137,7 +137,7 @@ def test_files_are_private_and_others_are_left_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    windows = OtherWindows(tmp_path / "file" / "clients")
+    windows = ClientIdRegistry(tmp_path / "file" / "clients")
     assert windows.claim("127.0.0.1", 7497, 1) is None
     windows.release()
 
@@ -145,7 +145,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="its file system has none of these")
 def test_what_is_no_lock_of_a_window_s_is_in_nobody_s_use(tmp_path: Path) -> None:
     folder = tmp_path / "clients"
-    first = OtherWindows(folder)
+    first = ClientIdRegistry(folder)
     first.claim("127.0.0.1", 7497, 1)
     (lock,) = folder.iterdir()
     odd = [lock.with_name(f"{lock.name[:-21]}{number:016x}.lock") for number in range(6)]

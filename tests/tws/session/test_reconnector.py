@@ -15,8 +15,8 @@ from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
-from ibmonitor.tws.session.lifeline import Lifeline
 from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.reconnector import Reconnector
 from tests.support.tws_frames import greeting
 from tests.tws.session.test_session import close_at_once, peer, simulated, stay_silent
 
@@ -33,14 +33,14 @@ class Watched:
         self.moved: list[int] = []
         self.slept = timedelta()
         given = {"client_id": CLIENT, "connect_patience": 5.0, "answer_patience": 5.0, **parameters}
-        self.lifeline = Lifeline(
+        self.reconnector = Reconnector(
             self.wrapper,
             SessionParameters(host="127.0.0.1", port=port, **given),
             on_moved=self.moved.append,
             backoff=backoff or Backoff(0.01, 0.02),
             now=lambda: datetime.now(UTC) + self.slept,
         )
-        self.keeping = asyncio.ensure_future(self.lifeline.keep())
+        self.keeping = asyncio.ensure_future(self.reconnector.keep())
 
     @property
     def links(self) -> list[LinkChanged]:
@@ -60,7 +60,7 @@ class Watched:
         return [link for link in self.links if link.state is state][-1]
 
     async def close(self) -> None:
-        self.lifeline.close("bye")
+        self.reconnector.close("bye")
         self.keeping.cancel()
         await asyncio.gather(self.keeping, return_exceptions=True)
 
@@ -204,7 +204,7 @@ def test_now_means_now() -> None:
         async with peer(close_at_once) as port:
             watched = Watched(port, Backoff(3600, 3600))
             await watched.until(LinkState.WAITING)
-            watched.lifeline.try_now()
+            watched.reconnector.try_now()
             await watched.until(LinkState.WAITING, 2)
             await watched.close()
 
@@ -212,7 +212,7 @@ def test_now_means_now() -> None:
 
 
 def test_a_computer_that_has_slept_tries_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ibmonitor.tws.session.lifeline._TICK", 0.01)
+    monkeypatch.setattr("ibmonitor.tws.session.reconnector._TICK", 0.01)
 
     async def story() -> None:
         async with peer(close_at_once) as port:
@@ -243,7 +243,7 @@ def test_closing_while_connecting_ends_it() -> None:
             await watched.until(LinkState.CONNECTING)
             await watched.close()
             assert watched.links[-1].reason == "bye"
-            assert watched.lifeline.session is None
+            assert watched.reconnector.session is None
 
     run(story)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from ibmonitor.tws.session.answers import NoAnswerError, RefusedError
 from ibmonitor.tws.session.connect_error import OLDEST_SERVER_VERSION, Cause, ConnectError, cause_of
 from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.request_tracker import NoAnswerError, RefusedError
 from ibmonitor.tws.session.requests import Requests
 from ibmonitor.tws.wire.client import NotTwsError, TwsClient
 from ibmonitor.tws.wire.framing import FrameTooLongError
@@ -15,7 +15,7 @@ from ibmonitor.tws.wire.framing import FrameTooLongError
 NO_GREETING = (None, "")
 
 
-class Opening:
+class Handshake:
     """One attempt. `end` says why the socket has closed by itself; empty while it has not."""
 
     def __init__(

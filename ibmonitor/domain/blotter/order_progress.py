@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.messages.reasons import rejection_of
 from ibmonitor.domain.records.records import ComboRole, Fill, Order
-from ibmonitor.domain.records.statuses import is_done, is_working
+from ibmonitor.domain.records.statuses import FILLED, is_done, is_working
 
 _ZERO = Decimal(0)
 _LEG = ComboRole.LEG
@@ -72,7 +72,7 @@ def tells_the_end(fill: Fill, order: Order) -> bool:
     """Whether a fill by itself shows that its order is as it is shown: filled, and this was the last of it."""
     if order.last_fill is not fill:
         return False
-    return order.status == "Filled" or order.executed >= (order.total_quantity or _ZERO) > _ZERO
+    return order.status == FILLED or order.executed >= (order.total_quantity or _ZERO) > _ZERO
 
 
 def settle(order: Order) -> bool:

@@ -17,6 +17,7 @@ from ibmonitor.domain.blotter.order_history import note_repeat, note_status
 from ibmonitor.domain.records.events import CompletedOrder, OpenOrder, OrderStatus
 from ibmonitor.domain.records.field_values import id_in, number_in, text_in
 from ibmonitor.domain.records.records import Order, StatusChange, TwsFields
+from ibmonitor.domain.records.statuses import FILLED
 from ibmonitor.domain.times.tws_time import parse_tws_time
 
 _TEXTS = (
@@ -88,13 +89,13 @@ def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zo
     _take_mappings(order, event)
     _take_state(order, event.state_fields, zone)
     filled = number_in(event.order_fields, "filledQuantity")
-    if status == "Filled" and not order.total_quantity and filled:
+    if status == FILLED and not order.total_quantity and filled:
         # IB: Filled "indicates that the order has been completely filled".
         order.total_quantity = filled
     reported = order.reported or _NOTHING_SAID
     # A 0 can be a field that TWS did not fill in.
     if filled is not None and (reported.filled is None or filled not in (0, reported.filled)):
-        remaining = Decimal(0) if status == "Filled" else None
+        remaining = Decimal(0) if status == FILLED else None
         # The average price reported before was of less.
         order.reported = StatusChange(now, status, filled, remaining, None, "", "completedOrder")
         order.note_ahead(ahead=False)

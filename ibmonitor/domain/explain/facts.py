@@ -9,13 +9,12 @@ from ibmonitor.domain.messages.meanings import MessageKind, kind_of
 from ibmonitor.domain.messages.reasons import Reason, last_heard
 from ibmonitor.domain.messages.tws_text import plain_text_of
 from ibmonitor.domain.records.records import Message, Order
-from ibmonitor.domain.records.statuses import is_done, is_working
+from ibmonitor.domain.records.statuses import Phase, is_cancelling, is_done, is_working, phase_of
 from ibmonitor.domain.times.tws_time import raw_time_text
 from ibmonitor.domain.wording.held import held_sentence
 from ibmonitor.domain.wording.staleness import is_gone
 from ibmonitor.domain.wording.writing import Writing, joined, known, one_line, quoted
 
-_CANCELLING = frozenset({"PendingCancel", "PreCancelled"})
 _NOT_FOUND = 10147
 """The id to be cancelled is not the asker's: the order of another client may live (TWS_FACTS, "Messages")."""
 _ENDS = {MessageKind.REFUSAL: "a refusal", MessageKind.CANCELLED: "a cancellation"}
@@ -110,10 +109,10 @@ def message_notes(order: Order, writing: Writing, reason: Reason | None) -> list
 
 def earlier_status(order: Order) -> str:
     """Say that TWS had spoken of an end or a cancellation before what it said last."""
-    if not is_working(order.status) or order.status in _CANCELLING:
+    if not is_working(order.status) or is_cancelling(order.status):
         return ""
     words = (one_line(seen.status) for seen in reversed(order.status_history))
-    before = next((word for word in words if is_done(word) or word in _CANCELLING), "")
+    before = next((word for word in words if is_done(word) or is_cancelling(word)), "")
     return f"Before, TWS had reported {before}; {status_words(order)} is its last status." if before else ""
 
 
@@ -135,7 +134,7 @@ def parent(order: Order, writing: Writing) -> str:
 def waits_for_parent(order: Order) -> bool:
     """Whether the order is not done and its parent, which is known, still works."""
     found = order.parent
-    return found is not None and not order.is_done and not found.is_done and order.status != "Submitted"
+    return found is not None and not order.is_done and not found.is_done and phase_of(order.status) is not Phase.WORKING
 
 
 def parent_name(order: Order) -> str:
@@ -177,7 +176,7 @@ def _at_odds(order: Order, last: Message) -> str:
     if not has_status(order) or is_done(order.status) or order.is_done:
         return ""
     end = _ENDS.get(MessageKind.OTHER if last.code is None else kind_of(last.code, last.text))
-    if end is None or not is_working(order.status) or order.status in _CANCELLING:
+    if end is None or not is_working(order.status) or is_cancelling(order.status):
         return f"A message does not change the status: TWS's last status is {status_words(order)}."
     status = status_words(order)
     return f"The last message speaks of {end}, but TWS's last status is {status}: it can concern a change only."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ibmonitor.domain.records.records import ComboRole, Order
+from ibmonitor.domain.records.statuses import FILLED
 from ibmonitor.domain.terms.prices import average_price
 from ibmonitor.domain.wording.rounding import rounded_average
 from ibmonitor.domain.wording.writing import Writing, known
@@ -44,9 +45,9 @@ def filled_sentence(order: Order, writing: Writing) -> str:
     if not amount:
         of = f" of {writing.number(whole)}" if whole else ""
         return f"How much is filled{of} is not known."
-    if order.status == "Filled" and not whole:
+    if order.status == FILLED and not whole:
         return f"Filled {amount}."
-    if order.status == "Filled" and not is_all_filled(order):
+    if order.status == FILLED and not is_all_filled(order):
         return f"Reported so far: filled {amount}."
     left = ""
     if remaining and (known(order.filled) or not whole):

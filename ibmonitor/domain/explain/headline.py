@@ -9,7 +9,7 @@ from ibmonitor.domain.explain import facts
 from ibmonitor.domain.explain.filled import amount_filled, is_all_filled, is_shown_by_fills
 from ibmonitor.domain.messages.reasons import Reason, ReasonSource
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.statuses import describe, is_working
+from ibmonitor.domain.records.statuses import FILLED, INACTIVE, Phase, describe, is_cancelling, is_working, phase_of
 from ibmonitor.domain.terms.terms import trailing_stop, when_met
 from ibmonitor.domain.wording.staleness import is_gone, is_gone_while_away
 from ibmonitor.domain.wording.writing import Writing, quoted
@@ -42,7 +42,7 @@ def headline(order: Order, writing: Writing, reason: Reason | None) -> Headline:
         if order.looked_up is not None and words:
             in_vain = in_vain.replace(", outcome unknown: neither", ": neither")
         return f"{looking_up if order.looked_up is None else in_vain} {last}{words}", ()
-    if is_all_filled(order) and status != "Filled":
+    if is_all_filled(order) and status != FILLED:
         return _filled_without_saying_so(order, status, writing), ()
     if reason is not None:
         return _with_reason(status, reason), _facts_of(order, reason)
@@ -55,11 +55,11 @@ def meaning(order: Order, first_sentences: str) -> str:
     description = describe(status)
     if not status:
         return ""
-    if status == "Inactive" and first_sentences.startswith("Rejected"):
+    if status == INACTIVE and first_sentences.startswith("Rejected"):
         return f"{INACTIVE_BY_IB}."
     if not first_sentences.startswith(status):
         return f"{status} means: {_lowered(description)}" if description else f"IB does not document {status}."
-    if status in {"Filled", "Inactive"} or not description:
+    if status in {FILLED, INACTIVE} or not description:
         return ""
     rest = _split(description)[1]
     if first_sentences.startswith(f'{status}: "'):
@@ -102,17 +102,18 @@ def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
         return _without_status(order), ()
     if not describe(status):
         return f"{status}: IB does not document this status.", ()
-    if status == "Filled":
+    if status == FILLED:
         amount = amount_filled(order, writing)
         told = f", {amount}" if amount and is_all_filled(order) else ""
         return f"Filled: the order has been completely filled{told}.", ()
     first, rest = _split(describe(status))
-    if status == "Inactive":
+    if status == INACTIVE:
         if facts.is_deactivated(order):
             return "Inactive: deactivated in TWS, kept there without working.", (facts.deactivated(order),)
         return f"Inactive: {_lowered(first)} TWS has given no reason.", ()
-    held = "" if status == "PendingCancel" or order.is_done else (facts.deactivated(order) or facts.held(order))
-    waits = _waits_for(order, writing) if status in {"PreSubmitted", "PendingSubmit", "ApiPending"} else ""
+    is_rest_needed = is_cancelling(status) and bool(rest)
+    held = "" if is_rest_needed or order.is_done else (facts.deactivated(order) or facts.held(order))
+    waits = _waits_for(order, writing) if phase_of(status) is Phase.PENDING else ""
     return f"{status}: {_lowered(first)} {held or waits or rest}".rstrip(), (held,) if held else ()
 
 

@@ -9,7 +9,7 @@ from ibmonitor.domain.explain.filled import is_all_filled
 from ibmonitor.domain.messages.reasons import Reason
 from ibmonitor.domain.records.field_values import text_in
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.statuses import describe
+from ibmonitor.domain.records.statuses import FILLED, Hint, describe, status_of
 from ibmonitor.domain.terms.prices import is_trailing
 from ibmonitor.domain.wording.held import is_held_by
 from ibmonitor.domain.wording.staleness import is_gone
@@ -46,7 +46,7 @@ def look_at(order: Order, reason: Reason | None) -> tuple[str, ...]:
         return ()
     if status and not describe(status):
         return ("Check the order's line in TWS, and its messages.",)
-    hints = _HINTS.get(status)
+    hints = _HINTS.get(status_of(status).hint)
     return hints(order) if hints is not None else ()
 
 
@@ -56,7 +56,7 @@ def _inactive(order: Order) -> tuple[str, ...]:
     return (*_waits(order), *_INACTIVE_CAUSES, _INACTIVE_AGAIN)
 
 
-def _pre_submitted(order: Order) -> tuple[str, ...]:
+def _not_elected_yet(order: Order) -> tuple[str, ...]:
     if facts.is_deactivated(order) or facts.waits_for_parent(order):
         return ()
     if is_held_by(order.why_held, "locate"):
@@ -67,18 +67,18 @@ def _pre_submitted(order: Order) -> tuple[str, ...]:
     return (*found, _CLOSED) if found else ("It can be waiting for its price or its conditions.", _CLOSED)
 
 
-def _pending_submit(order: Order) -> tuple[str, ...]:
+def _not_accepted_yet(order: Order) -> tuple[str, ...]:
     return () if order.order_fields.get("transmit") is False else ("If it stays so, its exchange can be closed.",)
 
 
-def _pending_cancel(_order: Order) -> tuple[str, ...]:
+def _cancelling(_order: Order) -> tuple[str, ...]:
     return (
         "Until the status is Cancelled, what is left of it can still be filled.",
         "If it stays so, its exchange can be closed and confirm only when it opens.",
     )
 
 
-def _warn_state(_order: Order) -> tuple[str, ...]:
+def _warning(_order: Order) -> tuple[str, ...]:
     return ("Check TWS's own window: the warning waits to be acknowledged there.",)
 
 
@@ -86,7 +86,7 @@ def _cancelled(order: Order) -> tuple[str, ...]:
     """Return what can have cancelled it."""
     found = []
     parent = order.parent
-    if order.parent_id and (parent is None or (parent.is_done and parent.status != "Filled")):
+    if order.parent_id and (parent is None or (parent.is_done and parent.status != FILLED)):
         found.append(f"Its parent can have been cancelled: {facts.parent_name(order)}.")
     if one_line(order.oca_group):
         found.append("A fill of another order of its OCA group can have cancelled it.")
@@ -113,13 +113,11 @@ def _waits(order: Order) -> tuple[str, ...]:
     return tuple(found)
 
 
-_HINTS: dict[str, Callable[[Order], tuple[str, ...]]] = {
-    "Inactive": _inactive,
-    "PreSubmitted": _pre_submitted,
-    "PendingCancel": _pending_cancel,
-    "PreCancelled": _pending_cancel,
-    "PendingSubmit": _pending_submit,
-    "ApiPending": _pending_submit,
-    "WarnState": _warn_state,
-    "Cancelled": _cancelled,
+_HINTS: dict[Hint, Callable[[Order], tuple[str, ...]]] = {
+    Hint.NOT_ACCEPTED_YET: _not_accepted_yet,
+    Hint.NOT_ELECTED_YET: _not_elected_yet,
+    Hint.CANCELLING: _cancelling,
+    Hint.CANCELLED: _cancelled,
+    Hint.INACTIVE: _inactive,
+    Hint.WARNING: _warning,
 }

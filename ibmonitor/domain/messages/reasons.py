@@ -14,12 +14,8 @@ from enum import Enum
 from ibmonitor.domain.messages.meanings import MessageKind, kind_of
 from ibmonitor.domain.messages.tws_text import plain_text_of
 from ibmonitor.domain.records.records import Message, Order
-from ibmonitor.domain.records.statuses import is_done
+from ibmonitor.domain.records.statuses import FILLED, INACTIVE, Phase, is_done, phase_of, status_of
 from ibmonitor.domain.records.value import value
-
-_LIVES = frozenset({"PreSubmitted", "Submitted", "PendingCancel", "PreCancelled"})
-"""Of an order in these, a refusal can only mean a change to it: the order lives on."""
-_NOT_YET_WORKING = frozenset({None, "", "ApiPending", "PendingSubmit", "PreSubmitted", "Inactive", "WarnState"})
 
 _PREFIX = re.compile(
     r"^(?:order\s+(?:rejected|cancell?ed)\s*-?\s*reason\s*:|order message\s*:|order cancell?ed\W*$)\s*", re.IGNORECASE
@@ -57,7 +53,7 @@ class Reason:
 
 def reason_of(order: Order) -> Reason | None:
     """Return the nearest reason that TWS gave for the order's state; `None` where it gave none, or needs none."""
-    if order.status == "Filled":
+    if order.status == FILLED:
         return None
     return rejection_of(order) or (_end(order) if order.is_done or is_done(order.status) else _hold(order))
 
@@ -69,7 +65,7 @@ def last_reason_of(order: Order) -> Reason | None:
 
 def rejection_of(order: Order) -> Reason | None:
     """Return the rejection of the order itself, with or without words; `None` where TWS has not rejected it."""
-    if order.status in _LIVES or order.status == "Filled":
+    if order.status == FILLED or status_of(order.status).is_accepted:
         return None
     if order.reject_reason.strip():
         return Reason(plain_text_of(order.reject_reason), ReasonSource.REJECT_REASON, is_rejection=True)
@@ -135,12 +131,12 @@ def _is_of_a_change(order: Order, message: Message) -> bool:
 
 
 def _hold(order: Order) -> Reason | None:
-    if order.status not in _NOT_YET_WORKING:
+    if order.status and phase_of(order.status) not in (Phase.PENDING, Phase.HELD):
         return None
     for message in reversed(order.messages):
         if _kind(message) is MessageKind.ORDER_WARNING and NOT_BEFORE.search(plain_text_of(message.text)):
             return Reason(message_words(message), ReasonSource.MESSAGE, message=message)
-    if order.status == "Inactive":
+    if order.status == INACTIVE:
         last = _last_with_reason(order.messages, MessageKind.CANCELLED)
         if last is not None and not _has_lived_since(order, last):
             return Reason(message_words(last), ReasonSource.MESSAGE, message=last)
@@ -159,7 +155,7 @@ def _last_with_reason(messages: Iterable[Message], *kinds: MessageKind) -> Messa
 def _has_lived_since(order: Order, message: Message) -> bool:
     """Whether TWS showed the order working after the message: it was about a change, not about the order."""
     heard = last_heard(message)
-    return any(each.status in _LIVES and each.received > heard for each in order.status_history)
+    return any(status_of(each.status).is_accepted and each.received > heard for each in order.status_history)
 
 
 def _kind(message: Message) -> MessageKind:

@@ -7,7 +7,7 @@ from ibmonitor.domain.explain.filled import is_all_filled
 from ibmonitor.domain.messages.reasons import NOT_BEFORE, Reason, ReasonSource, message_words, reason_of
 from ibmonitor.domain.notices.notice import NoticeKind
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.statuses import describe
+from ibmonitor.domain.records.statuses import FILLED, INACTIVE, STATUSES, Phase, describe, phase_of
 from ibmonitor.domain.wording.held import held_sentence, held_words
 from ibmonitor.domain.wording.staleness import is_gone
 from ibmonitor.domain.wording.writing import one_line
@@ -17,12 +17,10 @@ _LOCATE = "locate"
 _BY_TRADER = "cancelled by trader"
 """How a completedStatus begins where somebody asked for the cancellation."""
 
-_ON_ITS_WAY = frozenset({"ApiPending", "PendingSubmit", "PreSubmitted", None})
-
 _AS_ASKED_FOR = frozenset({"child", "trigger"})
 """What `whyHeld` says of every bracket's child and every stop order: they wait as their owner wants them to."""
 
-_MAY_BE_NOTABLE = frozenset({"Inactive", "WarnState", "Filled"})
+_MAY_BE_NOTABLE = frozenset(name for name, status in STATUSES.items() if status.phase in {Phase.HELD, Phase.FILLED})
 
 # Not made anew, nor looked up in its Enum, for each of a burst's orders.
 _FILLED = (NoticeKind.FILLED, "", "")
@@ -38,7 +36,7 @@ def may_be_notable(order: Order) -> bool:
 
 def notable_state(order: Order) -> State | None:
     """Return the state of an order that is worth a notice; `None` for any other."""
-    if order.status == "Filled" or is_all_filled(order):
+    if order.status == FILLED or is_all_filled(order):
         return _FILLED
     reason = None if is_gone(order) else reason_of(order)
     if reason is not None and reason.is_rejection:
@@ -54,11 +52,12 @@ def _hold(order: Order, reason: Reason | None) -> tuple[str, str] | None:
     held_by = sorted({word.lower() for word in held_words(order.why_held)} - _AS_ASKED_FOR)
     if held_by:
         return ", ".join(held_by), held_sentence(order.why_held)
-    if order.status == "WarnState":
-        return "WarnState", describe("WarnState")
-    if order.status == "Inactive":
-        return None if is_deactivated(order) else ("Inactive", _inactive(order, reason))
-    if order.status not in _ON_ITS_WAY:
+    status, phase = order.status, phase_of(order.status)
+    if status == INACTIVE:
+        return None if is_deactivated(order) else (INACTIVE, _inactive(order, reason))
+    if status and phase is Phase.HELD:
+        return status, describe(status)
+    if status is not None and phase is not Phase.PENDING:
         return None
     if reason is not None and reason.source is ReasonSource.MESSAGE:
         until = NOT_BEFORE.search(reason.words)

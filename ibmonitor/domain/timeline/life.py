@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import Enum
 
 from ibmonitor.domain.records.records import ComboRole, Fill, Order
+from ibmonitor.domain.records.statuses import INACTIVE, Phase, phase_of
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.timeline.timeline import timeline
@@ -25,52 +25,10 @@ _MOST_SPANS = 20
 _MOST_FILLS = 6
 """More than so many are summed up in words: nobody listens to the five hundredth."""
 
-
-class Phase(Enum):
-    """What a state means for the order; the value is the word for it."""
-
-    PENDING = "pending"
-    """Not yet working at its destination: on its way, or waiting in IB's system to be elected."""
-    WORKING = "working"
-    HELD = "held"
-    """Something stands in its way."""
-    CANCELLING = "cancelling"
-    """Asked to be cancelled, and may still be filled."""
-    FILLED = "filled"
-    ENDED = "ended"
-    """Cancelled, or whatever else ended it before it was filled."""
-    UNKNOWN = "unknown"
-    """TWS has told no status yet, or one that IB does not document."""
-    MISSING = "missing"
-    """TWS's list of open orders came without it."""
-    UNHEARD = "unheard"
-    """TWS could not tell what became of it."""
-
-
-_PHASES = {
-    "ApiPending": Phase.PENDING,
-    "PendingSubmit": Phase.PENDING,
-    "PreSubmitted": Phase.PENDING,
-    "WarnState": Phase.HELD,
-    "Inactive": Phase.HELD,
-    "Submitted": Phase.WORKING,
-    "PendingCancel": Phase.CANCELLING,
-    "PreCancelled": Phase.CANCELLING,
-    "Filled": Phase.FILLED,
-    "Cancelled": Phase.ENDED,
-    "ApiCancelled": Phase.ENDED,
-}
-
 _UNHEARD = (NO_CONNECTION, Phase.UNHEARD)
 _FINAL = frozenset({Phase.FILLED, Phase.ENDED})
 _FILLS = frozenset({EntryKind.FILL, EntryKind.PART, EntryKind.LEG, EntryKind.CORRECTION})
 _CHANGES = frozenset({EntryKind.MODIFIED, EntryKind.TRAILED, EntryKind.ADJUSTED})
-
-
-def phase_of(status: str, why_held: str = "") -> Phase:
-    """Return what TWS's word means for the order; one that could work but for what holds it is held."""
-    phase = _PHASES.get(status, Phase.UNKNOWN)
-    return Phase.HELD if why_held and phase in {Phase.PENDING, Phase.WORKING} else phase
 
 
 @value
@@ -143,9 +101,9 @@ def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = No
     first, last = min(moments), max(moments)
     if not order.is_done:
         last = max(last, until)
-    elif changes and changes[-1][1] == "Inactive":
+    elif changes and changes[-1][1] == INACTIVE:
         # It was completed in this state, which else need not be the end.
-        changes[-1] = (changes[-1][0], "Inactive", Phase.ENDED)
+        changes[-1] = (changes[-1][0], INACTIVE, Phase.ENDED)
     if not changes or changes[0][0] > first:
         changes.insert(0, (first, NOT_TOLD, Phase.UNKNOWN))
     ends = [moment for moment, _, _ in changes[1:]] + [last]

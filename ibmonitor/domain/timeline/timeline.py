@@ -24,7 +24,7 @@ from ibmonitor.domain.records.records import (
     Order,
     StatusChange,
 )
-from ibmonitor.domain.records.statuses import describe, is_working
+from ibmonitor.domain.records.statuses import INACTIVE, describe, is_working
 from ibmonitor.domain.timeline.change_words import ChangeWriter
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.timeline.gaps import gaps
@@ -35,7 +35,7 @@ _LIVE = timedelta(minutes=2)
 """What is heard of within this time of TWS's own was told as it happened; clocks differ by less."""
 
 
-_INACTIVE = describe("Inactive")
+_INACTIVE = describe(INACTIVE)
 
 _RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
 

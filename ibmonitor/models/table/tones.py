@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.domain.timeline.life import Phase, phase_of
+from ibmonitor.domain.records.statuses import Phase, phase_of, status_of
 from ibmonitor.models.table.roles import Tone
 
 _SIDES: dict[str, Tone] = {
@@ -31,10 +31,9 @@ def side_tone(side: str) -> Tone:
 
 def status_tone(status: str | None, why_held: str = "") -> Tone:
     """The tone of TWS's word for an order's state; `why_held` only where what holds the order is to show in it."""
-    if status == "Inactive":
-        # Mostly a rejection, which must not be overlooked.
+    if status_of(status).is_often_rejection:
         return "bad"
-    return _PHASES.get(phase_of(status or "", why_held), "")
+    return _PHASES.get(phase_of(status, why_held), "")
 
 
 def money_tone(amount: Decimal | None) -> Tone:

@@ -24,8 +24,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ibmonitor.domain.records.statuses import describe
-from ibmonitor.domain.timeline.life import OrderLife, Phase, Span, describe_life, duration_words
+from ibmonitor.domain.records.statuses import Phase, describe
+from ibmonitor.domain.timeline.life import OrderLife, Span, describe_life, duration_words
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.formats import number_text, time_text
 from ibmonitor.models.text.plain_text import plain_tooltip

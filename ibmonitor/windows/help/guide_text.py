@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtGui import QKeySequence
 
 from ibmonitor.assets import asset
-from ibmonitor.domain.records.statuses import DESCRIPTIONS
+from ibmonitor.domain.records.statuses import STATUSES
 from ibmonitor.windows.menu.actions import ENTRIES, ActionEntry
 
 OTHER_KEYS = (
@@ -25,7 +25,8 @@ OTHER_KEYS = (
 def guide_markdown() -> str:
     """All of the guide. Raises `FileNotFoundError` where the resources are missing."""
     text = asset("guide.md").read_text(encoding="utf-8")
-    text = text.replace("{{statuses}}", _table(("status", "what it means"), DESCRIPTIONS.items()))
+    statuses = [(name, status.meaning) for name, status in STATUSES.items()]
+    text = text.replace("{{statuses}}", _table(("status", "what it means"), statuses))
     return text.replace("{{keys}}", _table(("keys", "what they do"), [*_menu_keys(), *OTHER_KEYS]))
 
 

@@ -12,7 +12,7 @@ from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
-from ibmonitor.domain.records.statuses import DESCRIPTIONS
+from ibmonitor.domain.records.statuses import STATUSES
 from tests.domain.explain.explained_orders import (
     CANCELLED,
     DOCUMENTED,
@@ -28,7 +28,7 @@ from tests.support.make_records import NOON, empty_contract
 
 
 def test_all_statuses_with_a_description_are_explained() -> None:
-    assert DOCUMENTED.keys() == DESCRIPTIONS.keys()
+    assert DOCUMENTED.keys() == STATUSES.keys()
 
 
 @pytest.mark.parametrize(("status", "meaning"), DOCUMENTED.items())

@@ -8,16 +8,14 @@ from decimal import Decimal
 import pytest
 
 from ibmonitor.domain.records.records import HistoryKind, Order
-from ibmonitor.domain.records.statuses import DESCRIPTIONS
+from ibmonitor.domain.records.statuses import Phase
 from ibmonitor.domain.timeline.life import (
     NOT_LISTED,
     NOT_TOLD,
     OrderLife,
-    Phase,
     describe_life,
     duration_words,
     order_life,
-    phase_of,
 )
 from tests.domain.timeline.test_timeline import add_entry, add_fill, add_message, add_status, at, new_order
 
@@ -114,30 +112,6 @@ def test_an_order_cancelled_before_it_was_missed_was_never_missing() -> None:
     add_entry(order, 500, HistoryKind.MISSING)
     add_status(order, 501, "Cancelled")
     assert spans(order) == [("Submitted", 1, 60), ("Cancelled", 60, 60)]
-
-
-@pytest.mark.parametrize(
-    ("status", "why_held", "phase"),
-    [
-        ("PendingSubmit", "", Phase.PENDING),
-        ("PreSubmitted", "", Phase.PENDING),
-        ("PreSubmitted", "child", Phase.HELD),
-        ("Submitted", "", Phase.WORKING),
-        ("Submitted", "locate", Phase.HELD),
-        ("PendingCancel", "locate", Phase.CANCELLING),
-        ("Inactive", "", Phase.HELD),
-        ("Filled", "", Phase.FILLED),
-        ("ApiCancelled", "", Phase.ENDED),
-        ("Pondering", "", Phase.UNKNOWN),
-        ("", "", Phase.UNKNOWN),
-    ],
-)
-def test_what_a_status_means_for_the_order(status: str, why_held: str, phase: Phase) -> None:
-    assert phase_of(status, why_held) is phase
-
-
-def test_every_documented_status_is_known() -> None:
-    assert all(phase_of(status) is not Phase.UNKNOWN for status in DESCRIPTIONS)
 
 
 @pytest.mark.parametrize(("is_done", "phase"), [(False, Phase.HELD), (True, Phase.ENDED)])

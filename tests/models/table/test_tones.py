@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.records.statuses import DESCRIPTIONS
+from ibmonitor.domain.records.statuses import STATUSES
 from ibmonitor.models.table.tones import status_tone
 
 _TONES = {
@@ -20,7 +20,7 @@ _TONES = {
 }
 
 
-@pytest.mark.parametrize("status", [*DESCRIPTIONS, "SomethingNew", "", None])
+@pytest.mark.parametrize("status", [*STATUSES, "SomethingNew", "", None])
 def test_the_tone_of_a_status(status: str | None) -> None:
     assert status_tone(status) == _TONES.get(status or "", "")
 

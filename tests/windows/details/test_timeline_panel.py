@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import HistoryKind, Order, Severity
-from ibmonitor.domain.records.statuses import DESCRIPTIONS
-from ibmonitor.domain.timeline.life import OrderLife, Phase, order_life
+from ibmonitor.domain.records.statuses import STATUSES, Phase
+from ibmonitor.domain.timeline.life import OrderLife, order_life
 from ibmonitor.models.table.roles import ToneRole
 from ibmonitor.models.text.formats import short_time_text, time_text
 from ibmonitor.windows.details.life_layout import LifeLayout
@@ -407,7 +407,7 @@ def test_tips_tell_what_is_drawn(panel: TimelinePanel) -> None:
     submitted = strip.tip_at(QPointF((layout.edges[1] + layout.edges[2]) / 2, height)).split("\n")
     assert submitted[0] == "Submitted"
     assert submitted[1].endswith(", 2 min 57 s")
-    assert submitted[2] == DESCRIPTIONS["Submitted"]
+    assert submitted[2] == STATUSES["Submitted"].meaning
     assert strip.tip_at(QPointF(layout.edges[-1] - 2, height)).startswith("Cancelled\nfrom ")
     assert strip.tip_at(QPointF(disc_place(panel, 0))).endswith("Fill: bought 180 at 292.79 on IBKRATS.")
     assert strip.tip_at(QPointF(5, 2)) == ""

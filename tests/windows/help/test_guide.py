@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.assets import asset
-from ibmonitor.domain.records.statuses import DESCRIPTIONS
+from ibmonitor.domain.records.statuses import STATUSES
 from ibmonitor.windows.help.guide import GuideWindow
 from ibmonitor.windows.help.guide_text import guide_markdown
 from ibmonitor.windows.menu.actions import ENTRIES
@@ -27,9 +27,9 @@ def test_every_key_of_the_menus_and_every_status_is_in_the_guide(guide: GuideWin
     assert "{{" not in shown
     for entry in ENTRIES:
         assert not entry.shortcut or entry.system_keys is not None or entry.shortcut in shown, entry.key
-    for status, meaning in DESCRIPTIONS.items():
-        assert status in shown
-        assert meaning in shown
+    for name, status in STATUSES.items():
+        assert name in shown
+        assert status.meaning in shown
 
 
 def test_the_contents_lead_to_their_headings(guide: GuideWindow) -> None:

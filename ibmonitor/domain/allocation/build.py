@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from ibmonitor.domain.allocation.difference import Received, judge, rounding_unit
 from ibmonitor.domain.allocation.expected import OrderFacts, expected_shares
 from ibmonitor.domain.allocation.inference import buy_or_sell
-from ibmonitor.domain.allocation.methods import amounts_of, not_determined
+from ibmonitor.domain.allocation.methods import amounts_of, method_called, not_determined
 from ibmonitor.domain.allocation.order_parts import AccountPart, allocations_of
 from ibmonitor.domain.allocation.possible_reasons import Division, with_possible_reasons
 from ibmonitor.domain.allocation.progress import Answer, AnswerOf, Progress, progress_of
@@ -152,7 +152,7 @@ def _division(group_order: GroupOrder, facts: OrderFacts, progress: Progress, un
     side, multiplier = _side(order, group_order.parents), known(facts.multiplier) or _ZERO
     prices = [facts.price, *(fill.execution.price for fill in (*group_order.parents, *fills))] if multiplier > 0 else []
     return Division(
-        method="".join(facts.method.split()).casefold(),
+        method=method_called(facts.method),
         is_buy=side == "BUY",
         is_one_way=all(buy_or_sell(fill.execution.side) == side for fill in fills),
         filled=known(progress.filled),

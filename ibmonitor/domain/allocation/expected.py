@@ -10,7 +10,19 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ibmonitor.domain.allocation import methods
-from ibmonitor.domain.allocation.methods import NO_AMOUNT, Amounts, Shares, not_determined, short_number, undetermined
+from ibmonitor.domain.allocation.methods import (
+    MONETARY_AMOUNT,
+    NO_AMOUNT,
+    PCT_CHANGE,
+    Amounts,
+    Basis,
+    Method,
+    Shares,
+    method_called,
+    not_determined,
+    short_number,
+    undetermined,
+)
 from ibmonitor.domain.allocation.order_parts import AccountPart
 from ibmonitor.domain.allocation.values import Expected, Source
 from ibmonitor.domain.records.groups import AccountGroup
@@ -20,13 +32,6 @@ from ibmonitor.domain.wording.writing import known, one_line
 
 _ZERO = Decimal(0)
 
-_EQUAL = {"equal", "equalquantity"}
-"""The second is its name before groups and profiles were one."""
-_BY_AMOUNTS = {"ratio", "percent", "contractsorshares", "monetaryamount"}
-"""Methods that read the group's amounts."""
-_OF_CASH = {"ratio", "percent", "monetaryamount"}
-"""Of these, methods that can divide an amount of money."""
-_BY_VALUES = {"netliq": "NetLiq", "availableequity": "AvailableEquity"}
 _LONGEST_WORD = 40
 """Of TWS's text within a sentence."""
 
@@ -76,17 +81,18 @@ def _by_method(facts: OrderFacts, quantity: Decimal | None) -> Shares:
     group = facts.group
     if group is None or not group.members:
         return {}
-    method = _method(facts, group)
-    if why := _why_undetermined(method, group, facts.percentage):
+    method = method_called(_method_name(facts, group))
+    why = _why_undetermined(method, facts, group)
+    if method is None or why:
         return undetermined(group.accounts, why)
-    amounts, name, cash = methods.amounts_of(group), _name(method), _positive(facts.cash)
-    if cash is not None and name in _EQUAL | _OF_CASH and (name != "monetaryamount" or amounts.total == cash):
-        return methods.in_shares(_of_quantity(name, group, amounts, cash), quantity, cash, facts.currency)
-    if name == "monetaryamount":
+    amounts, cash = methods.amounts_of(group), _positive(facts.cash)
+    if cash is not None and method.divides_money and (method is not MONETARY_AMOUNT or amounts.total == cash):
+        return methods.in_shares(_of_quantity(method, amounts, cash), quantity, cash, facts.currency)
+    if method is MONETARY_AMOUNT:
         return _by_price(amounts, facts)
     if quantity is None:
         return undetermined(group.accounts, "The order's quantity is not known")
-    return _of_quantity(name, group, amounts, quantity)
+    return _of_quantity(method, amounts, quantity)
 
 
 def _by_price(amounts: Amounts, facts: OrderFacts) -> Shares:
@@ -97,34 +103,30 @@ def _by_price(amounts: Amounts, facts: OrderFacts) -> Shares:
     return methods.by_money(amounts, price, multiplier, facts.price_words)
 
 
-def _why_undetermined(method: str, group: AccountGroup, percentage: str) -> str:
+def _why_undetermined(method: Method | None, facts: OrderFacts, group: AccountGroup) -> str:
     """Why a method determines no share, whatever the numbers; empty where it can."""
-    name = _name(method)
-    if not name:
-        return "Neither the order nor its group has a method"
-    if name == "pctchange":
-        change = _word(percentage.strip("% "))
+    name = _method_name(facts, group)
+    if method is None:
+        has_name = bool(name.strip())
+        return (
+            f'The method "{_word(name)}" is not known' if has_name else "Neither the order nor its group has a method"
+        )
+    if method is PCT_CHANGE:
+        change = _word(facts.percentage.strip("% "))
         return f"PctChange needs positions: it changes them by {change}%" if change else "PctChange needs positions"
-    if name not in _EQUAL | _BY_AMOUNTS | _BY_VALUES.keys():
-        return f'The method "{_word(method)}" is not known'
-    if name in _BY_AMOUNTS and group.default_method and _name(group.default_method) != name:
-        return f"The group's amounts are for {_word(group.default_method)}, the order's method is {_word(method)}"
+    if method.reads_amounts and group.default_method and method_called(group.default_method) is not method:
+        return f"The group's amounts are for {_word(group.default_method)}, the order's method is {_word(name)}"
     return ""
 
 
-def _of_quantity(name: str, group: AccountGroup, amounts: Amounts, quantity: Decimal) -> Shares:
-    """What a method makes of the order's quantity."""
-    if name in _EQUAL:
-        return methods.equal(group.accounts, quantity)
-    if len(set(group.accounts)) == 1 and (amounts.missing or name in _BY_VALUES):
-        return {group.accounts[0]: Expected(quantity, Source.OTHERS, "The group has no other account")}
-    if name in _BY_VALUES:
-        return undetermined(group.accounts, f"{_BY_VALUES[name]} needs account values")
-    if name == "ratio":
-        return methods.by_ratio(amounts, quantity)
-    if name == "monetaryamount":
-        return methods.by_own_money(amounts)
-    return methods.by_percent(amounts, quantity) if name == "percent" else methods.by_shares(amounts, quantity)
+def _of_quantity(method: Method, amounts: Amounts, quantity: Decimal) -> Shares:
+    """What a method makes of the order's quantity, or of its money."""
+    is_open = method.basis is Basis.ACCOUNT_VALUES or (method.reads_amounts and amounts.missing)
+    if is_open and len(amounts.accounts) == 1:
+        return {amounts.accounts[0]: Expected(quantity, Source.OTHERS, "The group has no other account")}
+    if method.divide is None:
+        return undetermined(amounts.accounts, f"{method.names[0]} needs account values")
+    return method.divide(amounts, quantity)
 
 
 def _leave_the_rest(shares: Shares, facts: OrderFacts, quantity: Decimal | None) -> None:
@@ -147,14 +149,15 @@ def _leave_the_rest(shares: Shares, facts: OrderFacts, quantity: Decimal | None)
 
 def _spoiled(facts: OrderFacts, group: AccountGroup) -> Iterable[str]:
     """Accounts whose amount would count, and cannot be used."""
-    return methods.amounts_of(group).spoiled if _name(_method(facts, group)) in _BY_AMOUNTS else ()
+    method = method_called(_method_name(facts, group))
+    return methods.amounts_of(group).spoiled if method is not None and method.reads_amounts else ()
 
 
 def _why_no_member(facts: OrderFacts) -> str:
     """Why no method gives an account its share that is not known as a member."""
     if facts.group is not None:
         return "It is not in the order's group" if facts.group.members else "TWS lists no accounts in the order's group"
-    return "TWS has not listed the order's group" if _name(facts.method) else "The order has no group and no method"
+    return "TWS has not listed the order's group" if facts.method.strip() else "The order has no group and no method"
 
 
 def _told(part: AccountPart) -> Decimal | None:
@@ -172,13 +175,8 @@ def _positive(number: Decimal | None) -> Decimal | None:
     return number if number is not None and number > 0 else None
 
 
-def _method(facts: OrderFacts, group: AccountGroup) -> str:
+def _method_name(facts: OrderFacts, group: AccountGroup) -> str:
     return facts.method.strip() or group.default_method
-
-
-def _name(method: str) -> str:
-    """A method's name as names compare: without regard to case and blanks."""
-    return "".join(method.split()).casefold()
 
 
 def _word(text: str) -> str:

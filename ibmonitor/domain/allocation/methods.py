@@ -1,13 +1,14 @@
-"""How each of an advisor's allocation methods divides an order among a group: the arithmetic, exact and not rounded.
+"""IB's allocation methods, one row each: what a method divides an order by, what its amounts are, and the arithmetic.
 
-What a method does not determine is said, not guessed. The methods: TWS_FACTS and IB's guide, "Allocation Methods and
-Groups".
+Shares are exact, not rounded. Where a method does not determine one, it says why. The methods: TWS_FACTS and IB's
+guide, "Allocation Methods and Groups".
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from enum import Enum
 
 from ibmonitor.domain.allocation.values import Expected, Source
 from ibmonitor.domain.records.groups import AccountGroup
@@ -20,6 +21,8 @@ Shares = dict[str, Expected]
 NO_AMOUNT = "The group gives it no amount"
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
+_LONGEST = 40
+"""Digits that are written out: sums of plausible numbers have a few more than each of them."""
 
 
 @value
@@ -34,13 +37,17 @@ class Amounts:
     """Accounts whose amount cannot be used, and why not."""
 
     @property
+    def accounts(self) -> tuple[str, ...]:
+        return (*self.known, *self.missing, *self.spoiled)
+
+    @property
     def total(self) -> Decimal:
         """The sum of what is known."""
         return sum(self.known.values(), _ZERO)
 
     def without(self, why: str) -> Shares:
         """Nothing is determined, because of `why`; an account whose own amount is the trouble says so."""
-        return undetermined((*self.known, *self.missing), why) | self.unusable()
+        return undetermined(self.accounts, why) | self.unusable()
 
     def unusable(self) -> Shares:
         return {account: not_determined(why) for account, why in self.spoiled.items()}
@@ -65,15 +72,15 @@ def amounts_of(group: AccountGroup) -> Amounts:
     return Amounts(known, tuple(missing), spoiled)
 
 
-def equal(accounts: Sequence[str], quantity: Decimal) -> Shares:
+def _equal(amounts: Amounts, quantity: Decimal) -> Shares:
     """One share for each account, however often it is listed."""
-    each = list(dict.fromkeys(accounts))
-    share = quantity / len(each)
-    why = f"Equal 1/{len(each)} → {short_number(share)}"
-    return {account: Expected(share, Source.METHOD, why) for account in each}
+    count = len(amounts.accounts)
+    share = quantity / count
+    why = f"Equal 1/{count} → {short_number(share)}"
+    return {account: Expected(share, Source.METHOD, why) for account in amounts.accounts}
 
 
-def by_ratio(amounts: Amounts, quantity: Decimal) -> Shares:
+def _by_ratio(amounts: Amounts, quantity: Decimal) -> Shares:
     """The parts of all parts; an account without parts gets nothing."""
     if trouble := _without_a_sum(amounts):
         return amounts.without(trouble)
@@ -85,7 +92,7 @@ def by_ratio(amounts: Amounts, quantity: Decimal) -> Shares:
     return shares | _nothing_for(amounts.missing)
 
 
-def by_percent(amounts: Amounts, quantity: Decimal) -> Shares:
+def _by_percent(amounts: Amounts, quantity: Decimal) -> Shares:
     """Per cent of the order. Accounts without a percentage are left open where the others leave something."""
     total = amounts.total
     if not total and not amounts.missing and not amounts.spoiled:
@@ -96,7 +103,7 @@ def by_percent(amounts: Amounts, quantity: Decimal) -> Shares:
     return shares | _rest(amounts, total >= _HUNDRED) | amounts.unusable()
 
 
-def by_shares(amounts: Amounts, quantity: Decimal) -> Shares:
+def _by_shares(amounts: Amounts, quantity: Decimal) -> Shares:
     """The amounts themselves, where they are the whole order, or one is missing that can make them so."""
     total = amounts.total
     is_open = bool(amounts.missing or amounts.spoiled)
@@ -119,7 +126,7 @@ def by_money(amounts: Amounts, price: Decimal, multiplier: Decimal, price_words:
     return shares | _nothing_for(amounts.missing) | amounts.unusable()
 
 
-def by_own_money(amounts: Amounts) -> Shares:
+def _by_own_money(amounts: Amounts, _money: Decimal) -> Shares:
     """The amounts themselves, where they are an order's whole money. Without an amount an account gets nothing."""
     shares = _each(amounts, lambda money: (money, "Money"))
     return shares | _nothing_for(amounts.missing) | amounts.unusable()
@@ -139,7 +146,10 @@ def short_number(number: Decimal) -> str:
     One that is too small to be counted with is no more than what divisions leave.
     """
     if number and not is_plausible(number):
-        return str(number) if number.adjusted() >= 0 else "0"
+        if number.adjusted() < 0:
+            return "0"
+        if not number.is_finite() or number.adjusted() > _LONGEST:
+            return str(number)
     rounded = Decimal(f"{number:.4f}")
     if not rounded:
         return plain_number(number)
@@ -189,3 +199,107 @@ def _without_a_sum(amounts: Amounts) -> str:
     if not amounts.known:
         return "The group has no amounts"
     return "" if amounts.total else "The group's amounts add up to 0"
+
+
+class Basis(Enum):
+    """What an account's share of an order follows from."""
+
+    EQUAL = "the number of accounts"
+    SUM = "its amount and the sum of all amounts"
+    PERCENT = "its amount, in per cent"
+    ACCOUNT_VALUES = "account values, which IB Monitor does not request"
+    POSITIONS = "positions, which IB Monitor does not request"
+
+
+@value
+class Method:
+    """One of IB's allocation methods."""
+
+    names: tuple[str, ...]
+    """As TWS writes it; the first is today's name."""
+    basis: Basis
+    meaning: str
+    """What the amounts are, in a sentence."""
+    divide: Callable[[Amounts, Decimal], Shares] | None = None
+    """Divides the order's quantity; `None` where more is needed than a group's amounts."""
+    divides_money: bool = False
+    """Whether it can divide the money of an order by money."""
+
+    @property
+    def reads_amounts(self) -> bool:
+        """Whether an account's share follows from its amount."""
+        return self.basis in {Basis.SUM, Basis.PERCENT}
+
+
+EQUAL = Method(
+    # The second is its name before groups and profiles were one.
+    ("Equal", "EqualQuantity"),
+    Basis.EQUAL,
+    "All accounts get the same.",
+    _equal,
+    divides_money=True,
+)
+RATIO = Method(
+    ("Ratio",),
+    Basis.SUM,
+    "Amounts are ratios; an account gets its share of their total.",
+    _by_ratio,
+    divides_money=True,
+)
+PERCENT = Method(
+    ("Percent",),
+    Basis.PERCENT,
+    "Amounts are per cent of the order.",
+    _by_percent,
+    divides_money=True,
+)
+CONTRACTS_OR_SHARES = Method(("ContractsOrShares",), Basis.SUM, "Amounts are shares or contracts.", _by_shares)
+MONETARY_AMOUNT = Method(
+    ("MonetaryAmount",),
+    Basis.SUM,
+    "Amounts are money; an account gets what its amount buys.",
+    _by_own_money,
+    divides_money=True,
+)
+NET_LIQ = Method(
+    ("NetLiq",),
+    Basis.ACCOUNT_VALUES,
+    "An account's share follows its net liquidation value, which IB Monitor does not ask for.",
+)
+AVAILABLE_EQUITY = Method(
+    ("AvailableEquity",),
+    Basis.ACCOUNT_VALUES,
+    "An account's share follows its available equity, which IB Monitor does not ask for.",
+)
+PCT_CHANGE = Method(("PctChange",), Basis.POSITIONS, "An order changes the accounts' positions by a percentage.")
+
+_METHODS = (EQUAL, RATIO, PERCENT, CONTRACTS_OR_SHARES, MONETARY_AMOUNT, NET_LIQ, AVAILABLE_EQUITY, PCT_CHANGE)
+
+
+def method_called(name: str) -> Method | None:
+    """Return the method that TWS calls so, without regard to case and blanks; `None` for one that is not known."""
+    return _BY_NAME.get(_folded(name))
+
+
+def share_by_account(group: AccountGroup) -> dict[str, Decimal]:
+    """Return shares in per cent, exact as far as a division is; accounts without one that is determined are absent.
+
+    By Percent it is the amount itself, be the sum 100 or not.
+    """
+    method, amounts = method_called(group.default_method), amounts_of(group)
+    match method.basis if method is not None else None:
+        case Basis.EQUAL:
+            return {account: _HUNDRED / len(amounts.accounts) for account in amounts.accounts}
+        case Basis.PERCENT:
+            return dict(amounts.known)
+        case Basis.SUM if amounts.total and not amounts.spoiled:
+            return {account: _HUNDRED * amount / amounts.total for account, amount in amounts.known.items()}
+        case _:
+            return {}
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split()).casefold()
+
+
+_BY_NAME = {_folded(name): method for method in _METHODS for name in method.names}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ibmonitor.domain.allocation.methods import short_number
+from ibmonitor.domain.allocation.methods import EQUAL, MONETARY_AMOUNT, Method, short_number
 from ibmonitor.domain.allocation.order_parts import AccountPart
 from ibmonitor.domain.allocation.values import AccountShare, Gap
 from ibmonitor.domain.records.value import value
@@ -31,8 +31,8 @@ _PRICE_BAND = Decimal("0.05")
 class Division:
     """A group order and what it was divided into; amounts by account are of members, `None` and absent is unknown."""
 
-    method: str
-    """Its name without blanks, in lower case."""
+    method: Method | None
+    """`None` where it is not known."""
     is_buy: bool
     is_one_way: bool
     """All parts are on the order's own side."""
@@ -87,7 +87,7 @@ def _explained(share: AccountShare, reasons: Sequence[Reason]) -> AccountShare:
 
 
 def _equal_positions(shares: Parts, division: Division) -> Reason | None:
-    if division.method not in {"equal", "equalquantity"} or not division.is_one_way:
+    if division.method is not EQUAL or not division.is_one_way:
         return None
     if not _is_all_of_it(shares, division) or not _levels_positions(shares, division):
         return None
@@ -123,7 +123,7 @@ def _board_lot(shares: Parts, division: Division) -> Reason | None:
 def _other_price(shares: Parts, division: Division) -> Reason | None:
     """One price, near those of the fills, at which each account's money buys its part."""
     filled, quantity, amounts = division.filled, division.quantity, division.amounts
-    if division.method != "monetaryamount" or not _is_all_of_it(shares, division) or not division.prices:
+    if division.method is not MONETARY_AMOUNT or not _is_all_of_it(shares, division) or not division.prices:
         return None
     if not filled or not quantity:
         return None

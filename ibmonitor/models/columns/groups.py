@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.allocation.group_shares import share_by_account
+from ibmonitor.domain.allocation.methods import share_by_account
 from ibmonitor.domain.records.groups import AccountGroup
 from ibmonitor.domain.records.link import Link
 from ibmonitor.domain.records.value import value

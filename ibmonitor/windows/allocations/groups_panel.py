@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.allocation.group_shares import is_by_percent, meaning_of, reads_amounts
+from ibmonitor.domain.allocation.methods import PERCENT, method_called
 from ibmonitor.domain.records.groups import AccountGroup
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.requests import ALIASES, GROUPS
@@ -223,13 +223,14 @@ def _about(group: AccountGroup, members: list[MemberRow]) -> str:
     """What the amounts are, and what is odd about them."""
     if not members:
         return f"{group.name} has no members."
-    method = group.default_method or "no method of its own"
-    parts = [f"{group.name}: {method}.", meaning_of(group.default_method)]
+    method = method_called(group.default_method)
+    name = group.default_method or "no method of its own"
+    parts = [f"{group.name}: {name}.", method.meaning if method is not None else ""]
     total = sum_of_shares(members)
-    if total is not None and is_by_percent(group.default_method) and total != 100:
+    if total is not None and method is PERCENT and total != 100:
         parts.append(f"They add up to {number_text(total, 0, 4)}, not to 100.")
     without = sum(member.amount is None for member in members)
-    if without and reads_amounts(group.default_method):
+    if without and method is not None and method.reads_amounts:
         parts.append(f"Without an amount: {without:,} of {len(members):,} members.")
     return " ".join(filter(None, parts))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ibmonitor.domain.allocation.difference import Received, judge, rounding_unit
@@ -146,13 +146,32 @@ def test_the_unit_is_the_last_decimal_in_use(quantities: list[Amount], unit: str
     assert str(rounding_unit([number(quantity) for quantity in quantities])) == unit
 
 
-HOSTILE = st.sampled_from([None, "0", "-1", "1E-30", "1E+30", "9E+999999", "NaN", "sNaN", "Infinity", "7", "300"])
+HUGE = f"1{10 * ',000'}"
 
 
-@example("1E-30", "1E+30", "1E+30", "0", True, Received.MISSING)
-@example("-1", "1E-30", "7", "1E-30", True, Received.ALL)
-@example("-1", "1E+30", "1E+30", "1E-30", True, Received.MISSING)
-@example("7", "300", "1E+30", "1E-30", True, Received.ALL)
+@pytest.mark.parametrize(
+    ("share", "allocated", "quantity", "filled", "received", "reason"),
+    [
+        ("1E-30", "1E+30", "1E+30", "0", Received.MISSING, f"{HUGE} more than 0.{29 * '0'}1 expected"),
+        ("-1", "1E-30", "7", "1E-30", Received.ALL, "1 more than -1 expected"),
+        ("-1", "1E+30", "1E+30", "1E-30", Received.MISSING, f"{HUGE} more than -1 expected"),
+        ("7", "300", "1E+30", "1E-30", Received.ALL, "293 more than 7 expected"),
+        ("-1E+30", "9.9E+30", None, None, Received.ALL, f"10,900{9 * ',000'} more than -{HUGE} expected"),
+    ],
+)
+def test_reasons_write_the_largest_and_smallest_numbers_without_an_exponent(
+    share: str, allocated: str, quantity: Amount, filled: Amount, received: Received, reason: str
+) -> None:
+    unit = rounding_unit([number(quantity), number(allocated)])
+    found = judge(share_of(share), number(allocated), number(quantity), number(filled), unit, True, received)
+    assert found.reason == reason
+
+
+HOSTILE = st.sampled_from(
+    [None, "0", "-1", "1E-30", "1E+30", "9E+999999", "NaN", "sNaN", "Infinity", "7", "300", "-1E+30", "9.9E+30"]
+)
+
+
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, st.sampled_from([True, False, None]), st.sampled_from(Received))
 def test_no_number_raises(
     share: Amount, allocated: Amount, quantity: Amount, filled: Amount, is_member: bool | None, received: Received

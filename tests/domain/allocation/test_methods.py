@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.allocation.group_shares import is_by_percent, meaning_of, reads_amounts, share_by_account
+from ibmonitor.domain.allocation.methods import EQUAL, PERCENT, method_called, share_by_account, short_number
 from ibmonitor.domain.records.groups import AccountGroup, GroupMember
 
 
@@ -38,8 +38,37 @@ def test_shares(method: str, amounts: dict[str, str | None], shares: dict[str, s
     assert share_by_account(group(method, **amounts)) == {name: Decimal(text) for name, text in shares.items()}
 
 
-def test_what_amounts_mean_is_said_for_known_methods_only() -> None:
-    assert "per cent" in meaning_of(" Percent ")
-    assert meaning_of("Of a later TWS") == ""
-    assert [is_by_percent(method) for method in ("percent", "Ratio")] == [True, False]
-    assert [reads_amounts(method) for method in ("Ratio", "Percent", "Equal", "NetLiq")] == [True, True, False, False]
+def test_a_method_is_known_by_each_of_its_names_however_they_are_written() -> None:
+    assert method_called(" per cent") is method_called("PERCENT") is PERCENT
+    assert method_called("Equal Quantity") is method_called("equal") is EQUAL
+    assert method_called("Of a later TWS") is method_called("") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "reads_amounts"),
+    [("Ratio", True), ("Percent", True), ("ContractsOrShares", True), ("Equal", False), ("NetLiq", False)],
+)
+def test_a_method_knows_whether_it_reads_amounts(name: str, reads_amounts: bool) -> None:
+    method = method_called(name)
+    assert method is not None
+    assert method.reads_amounts is reads_amounts
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("1234.50000", "1,234.5"),
+        ("66.66666", "66.6667"),
+        ("-0.5", "-0.5"),
+        ("0E-8", "0"),
+        ("0.00001234", "0.00001234"),
+        ("1E+6", "1,000,000"),
+        ("1E+30", "1" + ",000" * 10),
+        ("1.09E+31", "10,900,000,000,000,000,000,000,000,000,000"),
+        ("1E-31", "0"),
+        ("-1E-31", "0"),
+        ("9E+999999", "9E+999999"),
+    ],
+)
+def test_short_numbers_have_no_exponent_as_long_as_they_can_be_a_quantity(number: str, words: str) -> None:
+    assert short_number(Decimal(number)) == words

@@ -252,10 +252,9 @@ class Connector:
         error = task.exception()
         logger.error("a request failed", exc_info=error)
         trace = "".join(traceback.format_exception(error))
-        fault = Fault("Something went wrong inside this program: what was asked for may be missing.", trace)
-        self._wrapper.tell(fault)
-        if self._tap is not None:
-            self._tap.told(fault)
+        self._wrapper.announce(
+            Fault("Something went wrong inside this program: what was asked for may be missing.", trace)
+        )
 
 
 async def _ignoring_result(work: Coroutine[None, None, object]) -> None:

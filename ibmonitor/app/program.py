@@ -28,7 +28,7 @@ from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records.events import Event, Fault, LinkChanged
+from ibmonitor.domain.records.events import Fault, LinkChanged
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.exporting.temporary_file import sweep, temporary_folder
 from ibmonitor.models.live.account_watch import AccountWatch
@@ -97,6 +97,7 @@ class Program(QObject):
         self.recording = SessionRecording(
             self.places.recordings, lambda: self.settings, lambda: self.connector.is_busy, self
         )
+        self.wrapper.announced.connect(self.recording.recorder.announced)
         self.book = AllocationBook(self.blotter)
         self.connector = Connector(
             self.wrapper,
@@ -396,7 +397,7 @@ class Program(QObject):
         """Another TWS: the orders of the one before are not to be mixed with its own."""
         self._on_disconnect_requested()
         settings = self.settings
-        self.tell(LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id))
+        self.wrapper.announce(LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id))
         self._forget_records()
 
     def _forget_records(self) -> None:
@@ -451,11 +452,6 @@ class Program(QObject):
     def _on_demo_failed(self, sentence: str) -> None:
         self.report("demo", [sentence])
 
-    def tell(self, event: Event) -> None:
-        """Tell something that no TWS tells, and no session."""
-        self.wrapper.tell(event)
-        self.recording.recorder.told(event)
-
     def _on_window_closed(self) -> None:
         if not self.closed.done():
             self.closed.set_result(None)
@@ -476,7 +472,7 @@ class Program(QObject):
     def say_all(self, sentences: list[str]) -> None:
         """Tell the user each of these."""
         for sentence in sentences:
-            self.tell(Fault(sentence))
+            self.wrapper.announce(Fault(sentence))
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:

@@ -87,4 +87,4 @@ class _Run:
 
     def _tell(self, fault: Fault) -> None:
         if self._program is not None:
-            self._program.tell(fault)
+            self._program.wrapper.announce(fault)

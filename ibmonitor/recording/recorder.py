@@ -114,7 +114,7 @@ class Recorder:
         if self._is_whole:
             self._record(Kind.SENT, data)
 
-    def told(self, event: Event) -> None:
+    def announced(self, event: Event) -> None:
         if self._file is not None and is_own(event):
             self._record(Kind.TOLD, encode_told(event))
 

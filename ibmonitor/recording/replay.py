@@ -100,7 +100,7 @@ class Replay:
 
     async def _play(self, entry: Record | Damage) -> None:
         if isinstance(entry, Damage):
-            self._wrapper.tell(Fault(entry.plain))
+            self._wrapper.emit_event(Fault(entry.plain))
             return
         await self._wait_for(entry.at)
         self._at = self.shown_at = entry.at
@@ -126,9 +126,9 @@ class Replay:
         except UnknownEventError as error:
             if not self._has_misunderstood:
                 self._has_misunderstood = True
-                self._wrapper.tell(Fault(_NOT_UNDERSTOOD, f"{error}\n{payload[:2000]!r}"))
+                self._wrapper.emit_event(Fault(_NOT_UNDERSTOOD, f"{error}\n{payload[:2000]!r}"))
             return
-        self._wrapper.tell(event)
+        self._wrapper.emit_event(event)
         match event:
             case LinkMoved(port=port) if self._tws is not None:
                 self._tws = self._tws[0], port

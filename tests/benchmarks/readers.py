@@ -156,6 +156,8 @@ def _to_blotter(watch: Stopwatch, tap: Recorder | None) -> None:
         blotter = Blotter()
         wrapper = SignalWrapper()
         wrapper.event.connect(blotter.apply)
+        if tap is not None:
+            wrapper.announced.connect(tap.announced)
         session = Session(wrapper, _parameters(watch), tap=tap)
         await session.open()
         watch.start(FIRST_REQUEST_ID + 1)

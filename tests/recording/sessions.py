@@ -79,6 +79,7 @@ def recorded(path: Path, *lives: Life, version: int = 226, recorder: Recorder | 
     clock = SteppingClock()
     recorder = recorder or SteppingRecorder(clock)
     book = Book(SignalWrapper(), clock)
+    book.wrapper.announced.connect(recorder.announced)
 
     async def run() -> None:
         tws = SimulatedTws(Advisor(), max_server_version=version)

@@ -66,7 +66,7 @@ def small(path: Path) -> bytes:
     """A recording of one of everything."""
     recorder = Recorder(clock=Clock())
     assert not recorder.start(path, {"zone": "Europe/Berlin"})
-    recorder.told(OWN[0])
+    recorder.announced(OWN[0])
     recorder.opened()
     recorder.sent(b"API\0")
     recorder.received(b"\0\0\0\x051")
@@ -150,8 +150,8 @@ class TestWriting:
         recorder.received(b"abc")
         clock.time -= timedelta(hours=1)
         recorder.sent(b"def")
-        recorder.told(OWN[0])
-        recorder.told(TwsMessage(None, 2104, "not this program's own", None))
+        recorder.announced(OWN[0])
+        recorder.announced(TwsMessage(None, 2104, "not this program's own", None))
         recorder.stop()
         recording = Recording(tmp_path / "a" / "b" / "r")
         assert recording.header.program == f"IB Monitor {__version__}"
@@ -195,7 +195,7 @@ class TestWriting:
         recorder.start(tmp_path / "r")
         recorder.received(b"amid")
         recorder.sent(b"amid")
-        recorder.told(OWN[0])
+        recorder.announced(OWN[0])
         recorder.opened()
         recorder.received(b"new")
         recorder.stop()

@@ -226,14 +226,14 @@ def test_another_tws_is_said_but_not_one_that_has_moved(tmp_path: Path) -> None:
         return LinkChanged(LinkState.CONNECTING, host, port, 1)
 
     told = [link("a", 1), LinkMoved(2), link("a", 2), link("b", 2), link("b", 2), link("b", 3)]
-    player = Player(made(tmp_path / "r", *((0.0, "told", event) for event in told)), Speed.FULL)
+    player = Player(made(tmp_path / "r", *((0.0, "announced", event) for event in told)), Speed.FULL)
     assert player.run() == told
     assert player.others == [4, 6]
 
 
 def test_what_it_does_not_understand_is_said_once(tmp_path: Path) -> None:
     path = tmp_path / "r"
-    made(path, (0, "told", LinkMoved(1)), (0, "told", LinkMoved(2)), (0, "told", LinkMoved(3)))
+    made(path, (0, "announced", LinkMoved(1)), (0, "announced", LinkMoved(2)), (0, "announced", LinkMoved(3)))
     content = path.read_bytes()
     path.write_bytes(content.replace(b'"LinkMoved", "port": 1', b'"LinkAdded", "port": 1').replace(b"3}", b"x}"))
     fault, moved = Player(Recording(path), Speed.FULL).run()

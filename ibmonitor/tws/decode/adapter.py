@@ -1,4 +1,4 @@
-"""ibapi's callbacks to the domain's events. What becomes of the events is not known here."""
+"""ibapi's callbacks to the domain's events. What happens to the events is not known here."""
 
 from __future__ import annotations
 
@@ -33,61 +33,67 @@ from ibmonitor.tws.decode.proto_values import commission_of, contract_of, execut
 from ibmonitor.tws.decode.repairs import whole_characters
 
 LIVE_FILL = -1
-"""The request id of an execution nobody asked for."""
+"""The request id of an execution that answers no request."""
 
 
 class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no types
-    """An EWrapper that emits one `event` signal for everything TWS tells.
+    """An EWrapper that emits one `event` signal for everything TWS sends, and for this program's own events.
 
-    `answer` repeats the few events that can end or refuse a request, so that whoever waits for them need not be called
-    for every fill.
+    `answer` repeats the few events that can end or refuse a request, so that pending requests are not called for every
+    fill. `announced` repeats this program's own events, which a recording keeps next to TWS's bytes.
 
-    `emitted` counts all events; the `..._heard` count those that a request can be waiting for, so that a long answer
-    is not taken for none.
+    `emitted` counts all events; the `..._received` count those that can be part of an answer, so that a long answer is
+    not taken for none.
     """
 
     event = Signal(object)  # type: ignore[assignment] # QObject.event stays Qt's: only methods override
     answer = Signal(object)
+    announced = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.is_parent: Callable[[str], bool] = is_master_account
-        """Tells an account whose live executions are answers too: a session asks for their parts."""
+        """Whether live executions of an account are answers too: a session then requests the clients' parts."""
         self.emitted = 0
-        self.orders_heard = 0
-        self.completed_orders_heard = 0
-        self.requested_fills_heard = 0
-        self.commissions_heard = 0
+        self.orders_received = 0
+        self.completed_orders_received = 0
+        self.requested_fills_received = 0
+        self.commissions_received = 0
 
-    def tell(self, event: events.Event) -> None:
-        """Pass on an event, this program's own ones too, so that all take one way."""
+    def emit_event(self, event: events.Event) -> None:
+        """Emit what TWS sent, or what is wrong with it."""
         self.emitted += 1
         self.event.emit(event)
 
-    def _tell_answer(self, event: events.Event) -> None:
-        self.tell(event)
+    def announce(self, event: events.Event) -> None:
+        """Emit an event of this program's own, which comes in no frame of TWS's."""
+        self.emit_event(event)
+        self.announced.emit(event)
+
+    def _emit_answer(self, event: events.Event) -> None:
+        self.emit_event(event)
         self.answer.emit(event)
 
     # Connection
 
     def nextValidId(self, orderId: int) -> None:
-        self._tell_answer(events.NextValidId(orderId))
+        self._emit_answer(events.NextValidId(orderId))
 
     def managedAccounts(self, accountsList: str) -> None:
         accounts = whole_characters(accountsList).split(",")
-        self._tell_answer(events.ManagedAccounts(tuple(part.strip() for part in accounts if part.strip())))
+        self._emit_answer(events.ManagedAccounts(tuple(part.strip() for part in accounts if part.strip())))
 
     def currentTime(self, time: int) -> None:
         moment = _utc(time)
         if moment is not None:
-            self._tell_answer(events.CurrentTime(moment))
+            self._emit_answer(events.CurrentTime(moment))
 
     def configResponseProtoBuf(self, configResponseProto: Any) -> None:
         req_id = configResponseProto.reqId if configResponseProto.HasField("reqId") else None
-        self._tell_answer(events.ConfigResponse(req_id, _api_settings(configResponseProto)))
+        self._emit_answer(events.ConfigResponse(req_id, _api_settings(configResponseProto)))
 
     def receiveFA(self, faData: int, cxml: str) -> None:
-        self._tell_answer(events.ReceiveFA(faData, whole_characters(cxml)))
+        self._emit_answer(events.ReceiveFA(faData, whole_characters(cxml)))
 
     def error(
         self,
@@ -98,17 +104,17 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         advancedOrderRejectJson: str = "",
     ) -> None:
         if errorCode == BAD_MESSAGE.code():
-            # ibapi's own, and it raises right after: the client tells what could not be read, with the raw matter.
+            # ibapi's own, and it raises right after: `FrameReader` reports what could not be read.
             return
         time = _utc_of_milliseconds(errorTime) if errorTime else None
         text, json = whole_characters(errorString), whole_characters(advancedOrderRejectJson)
-        self._tell_answer(events.TwsMessage(known_int(reqId), errorCode, text, time, json))
+        self._emit_answer(events.TwsMessage(known_int(reqId), errorCode, text, time, json))
 
     # Orders
 
     def openOrder(self, orderId: int, contract: Contract, order: Order, orderState: OrderState) -> None:
-        self.orders_heard += 1
-        self.tell(
+        self.orders_received += 1
+        self.emit_event(
             events.OpenOrder(
                 known_int(orderId),
                 contract_value(contract),
@@ -119,7 +125,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         )
 
     def openOrderEnd(self) -> None:
-        self._tell_answer(events.OpenOrderEnd())
+        self._emit_answer(events.OpenOrderEnd())
 
     def openOrdersEndProtoBuf(self, openOrdersEndProto: Any) -> None:
         """Nothing: ibapi calls openOrderEnd as well."""
@@ -138,8 +144,8 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         whyHeld: str,
         mktCapPrice: float,
     ) -> None:
-        self.orders_heard += 1
-        self.tell(
+        self.orders_received += 1
+        self.emit_event(
             events.OrderStatus(
                 known_int(orderId),
                 status,
@@ -156,8 +162,8 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         )
 
     def completedOrder(self, contract: Contract, order: Order, orderState: OrderState) -> None:
-        self.completed_orders_heard += 1
-        self.tell(
+        self.completed_orders_received += 1
+        self.emit_event(
             events.CompletedOrder(
                 contract_value(contract),
                 contract_fields(contract),
@@ -167,44 +173,44 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         )
 
     def completedOrdersEnd(self) -> None:
-        self._tell_answer(events.CompletedOrdersEnd())
+        self._emit_answer(events.CompletedOrdersEnd())
 
     def orderBound(self, permId: int, clientId: int, orderId: int) -> None:
-        self.tell(events.OrderBound(known_int(permId), known_int(clientId), known_int(orderId)))
+        self.emit_event(events.OrderBound(known_int(permId), known_int(clientId), known_int(orderId)))
 
     # Executions
 
     def execDetails(self, reqId: int, contract: Contract, execution: Execution) -> None:
-        self._tell_execution(events.ExecDetails(reqId, contract_value(contract), execution_value(execution)))
+        self._emit_execution(events.ExecDetails(reqId, contract_value(contract), execution_value(execution)))
 
     def execDetailsEnd(self, reqId: int) -> None:
-        self._tell_answer(events.ExecDetailsEnd(reqId))
+        self._emit_answer(events.ExecDetailsEnd(reqId))
 
     def executionDetailsProtoBuf(self, executionDetailsProto: Any) -> None:
-        """Read an execution here; one that lacks its contract or itself is not told, and so found wanting."""
+        """Read an execution here; one that lacks its contract or itself emits nothing, which `FrameReader` reports."""
         proto = executionDetailsProto
         if not (proto.HasField("contract") and proto.HasField("execution")):
             return
         req_id = proto.reqId if proto.HasField("reqId") else LIVE_FILL
-        self._tell_execution(events.ExecDetails(req_id, contract_of(proto.contract), execution_of(proto.execution)))
+        self._emit_execution(events.ExecDetails(req_id, contract_of(proto.contract), execution_of(proto.execution)))
 
-    def _tell_execution(self, event: events.ExecDetails) -> None:
-        self.tell(event)
+    def _emit_execution(self, event: events.ExecDetails) -> None:
+        self.emit_event(event)
         if event.req_id != LIVE_FILL:
-            self.requested_fills_heard += 1
+            self.requested_fills_received += 1
         elif self.is_parent(event.execution.acct_number):
-            # Its parts in the clients' accounts are to be asked for.
+            # The session requests its parts in the clients' accounts.
             self.answer.emit(event)
 
     def commissionAndFeesReportProtoBuf(self, commissionAndFeesReportProto: Any) -> None:
-        self.commissions_heard += 1
-        self.tell(commission_of(commissionAndFeesReportProto))
+        self.commissions_received += 1
+        self.emit_event(commission_of(commissionAndFeesReportProto))
 
     def commissionAndFeesReport(self, commissionAndFeesReport: CommissionAndFeesReport) -> None:
         report = commissionAndFeesReport
-        self.commissions_heard += 1
+        self.commissions_received += 1
         date = known_int(report.yieldRedemptionDate)
-        self.tell(
+        self.emit_event(
             events.CommissionReport(
                 report.execId,
                 known_double(report.commissionAndFees),

@@ -52,13 +52,13 @@ class FrameReader:
                 self._decoder.interpret(self._text_fields(body, message_id), message_id)
         except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
             if wrapper.emitted == told and not self._read_in_part(frame, message_id):
-                wrapper.tell(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
+                wrapper.emit_event(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
             return
         if wrapper.emitted == told and (message_id in HEARD_MESSAGES or message_id == 0):
-            wrapper.tell(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
+            wrapper.emit_event(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
         elif unbelievable:
             numbers = "\n".join(str(number)[:RAW_DETAIL_LENGTH] for number in unbelievable)
-            wrapper.tell(Fault(_not_believed(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
+            wrapper.emit_event(Fault(_not_believed(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
 
     def _read_in_part(self, frame: bytes, message_id: int) -> bool:
         """Read what ibapi has refused without the fields that made it do so; return whether that told anything."""
@@ -74,7 +74,7 @@ class FrameReader:
         if bad:
             values = "\n".join(f"{place}: {raw[:RAW_DETAIL_LENGTH]!r}" for place, raw in bad.items())
             plain = _left_out(message_id, list(bad))
-            self._wrapper.tell(Fault(plain, f"{values}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
+            self._wrapper.emit_event(Fault(plain, f"{values}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
         return True
 
     def _read_tolerantly(self, frame: bytes, message_id: int) -> dict[str, bytes]:

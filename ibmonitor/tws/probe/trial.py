@@ -67,7 +67,7 @@ class Trial:
         parameters = SessionParameters(
             attempt.host, attempt.port, attempt.client_id, connect_patience=patience, answer_patience=patience
         )
-        self._requests = Requests(self._client, self._wrapper, self._wrapper.tell, parameters, lambda: self._end)
+        self._requests = Requests(self._client, self._wrapper, parameters, lambda: self._end)
         self._handshake = Handshake(self._client, self._requests, parameters, lambda: self._end)
 
     async def run(self) -> tuple[Finding, ...]:
@@ -107,9 +107,6 @@ class Trial:
         self._times_sent += 1
         if self._times_sent == _START_IS_SENT:
             self._on_progress(f"TWS answers. Waiting until it accepts client ID {self._attempt.client_id}…")
-
-    def told(self, event: Event) -> None:
-        """Nothing: it tells nobody else."""
 
     # What is learnt
 

@@ -25,7 +25,7 @@ class Heartbeat:
     """Asks with `ask`, every `interval` seconds; a peer of which nothing is heard for `patience` seconds is silent.
 
     `activity` counts whatever comes from the peer, `pause` waits for some seconds or until the connection has ended and
-    then says so, `tell` is given how the two clocks compare.
+    then says so, `announce` gets how the two clocks compare.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Heartbeat:
         ask: Callable[[], None],
         activity: Callable[[], int],
         pause: Callable[[float], Awaitable[bool]],
-        tell: Callable[[Event], None],
+        announce: Callable[[Event], None],
         interval: float,
         patience: float,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -42,7 +42,7 @@ class Heartbeat:
         self._ask = ask
         self._activity = activity
         self._pause = pause
-        self._tell = tell
+        self._announce = announce
         self._interval = interval
         self._patience = patience
         self._now = now
@@ -73,7 +73,7 @@ class Heartbeat:
         ahead = _ahead(event.time, self._asked.popleft(), self._now())
         if ahead != self._ahead:
             self._ahead = ahead
-            self._tell(ClockCompared(ahead))
+            self._announce(ClockCompared(ahead))
 
 
 def _ahead(told: datetime, asked: datetime, received: datetime) -> timedelta:

@@ -52,7 +52,7 @@ def start() -> PendingRequest:
         "start",
         lambda event: isinstance(event, NextValidId),
         lambda message: message.code == CLIENT_ID_IN_USE,
-        lambda wrapper: wrapper.orders_heard,
+        lambda wrapper: wrapper.orders_received,
     )
 
 
@@ -73,7 +73,7 @@ def open_orders() -> PendingRequest:
         OPEN_ORDERS,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "all"),
-        lambda wrapper: wrapper.orders_heard,
+        lambda wrapper: wrapper.orders_received,
         MANY,
     )
 
@@ -84,7 +84,7 @@ def own_open_orders() -> PendingRequest:
         OWN_ORDERS,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "as"),
-        lambda wrapper: wrapper.orders_heard,
+        lambda wrapper: wrapper.orders_received,
         MANY,
     )
 
@@ -105,7 +105,7 @@ def executions(req_id: int, name: str = EXECUTIONS) -> PendingRequest:
         name,
         lambda event: isinstance(event, ExecDetailsEnd) and event.req_id == req_id,
         lambda message: message.req_id == req_id and kind_of(message.code, message.text) not in _ABOUT_ORDERS,
-        lambda wrapper: wrapper.requested_fills_heard * MANY + wrapper.commissions_heard,
+        lambda wrapper: wrapper.requested_fills_received * MANY + wrapper.commissions_received,
         MANY,
         req_id,
     )
@@ -117,7 +117,7 @@ def completed_orders(name: str = COMPLETED_ORDERS) -> PendingRequest:
         name,
         lambda event: isinstance(event, CompletedOrdersEnd),
         lambda message: _refuses(message, "S"),
-        lambda wrapper: wrapper.completed_orders_heard,
+        lambda wrapper: wrapper.completed_orders_received,
     )
 
 

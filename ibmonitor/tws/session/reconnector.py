@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from ibmonitor.domain.records.events import Event, Fault, LinkChanged, LinkMoved
+from ibmonitor.domain.records.events import Fault, LinkChanged, LinkMoved
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
@@ -90,7 +90,7 @@ class Reconnector:
             self.session.set_says_master(says_master=says_master)
         elif self._waiting is not None and not self._is_closed:
             self._waiting = dataclasses.replace(self._waiting, says_master=says_master)
-            self._tell(self._waiting)
+            self._wrapper.announce(self._waiting)
 
     def set_auto_bind(self, *, auto_bind: bool) -> None:
         """Whether the connections to come bind manual orders; the present one is told by itself."""
@@ -111,7 +111,7 @@ class Reconnector:
         if session is not None:
             session.close(reason)
         else:
-            self._tell(self._parameters.link(LinkState.DOWN, reason))
+            self._wrapper.announce(self._parameters.link(LinkState.DOWN, reason))
 
     async def keep(self) -> None:
         """Keep connected; return when it is of no use to try again, or the user has to choose first."""
@@ -121,7 +121,7 @@ class Reconnector:
                 return
             offer = self._parameters.client_id + 1 if cause is Cause.CLIENT_ID_IN_USE else None
             if not self._is_worth_trying(cause):
-                self._tell(self._parameters.link(LinkState.DOWN, reason, other_client_id=offer))
+                self._wrapper.announce(self._parameters.link(LinkState.DOWN, reason, other_client_id=offer))
                 return
             await self._wait(reason, offer)
 
@@ -150,7 +150,7 @@ class Reconnector:
         except Exception as error:
             # Not of TWS's making: whatever it is, the user is to see the orders again.
             logger.exception("the connection was given up")
-            self._tell(Fault(_BROKEN, "".join(traceback.format_exception(error))))
+            self._wrapper.announce(Fault(_BROKEN, "".join(traceback.format_exception(error))))
             return _BROKEN, None
         finally:
             # Closed already, unless this is being cancelled or something went wrong.
@@ -167,7 +167,7 @@ class Reconnector:
     def _follow(self, port: int) -> None:
         self._parameters = dataclasses.replace(self._parameters, port=port)
         self._backoff.reset()
-        self._tell(LinkMoved(port))
+        self._wrapper.announce(LinkMoved(port))
         self._on_moved(port)
 
     async def _wait(self, reason: str, other_client_id: int | None) -> None:
@@ -177,7 +177,7 @@ class Reconnector:
         end, due = loop.time() + seconds, self._now() + timedelta(seconds=seconds)
         parameters = self._parameters
         self._waiting = parameters.link(LinkState.WAITING, reason, next_try=due, other_client_id=other_client_id)
-        self._tell(self._waiting)
+        self._wrapper.announce(self._waiting)
         self._hurry.clear()
         looked = self._now()
         while not self._hurry.is_set() and loop.time() < end and self._now() < due:
@@ -193,9 +193,4 @@ class Reconnector:
         """Tell a failure to the messages, but not again and again with each try."""
         if sentence and sentence != self._told:
             self._told = sentence
-            self._tell(Fault(sentence))
-
-    def _tell(self, event: Event) -> None:
-        self._wrapper.tell(event)
-        if self._tap is not None:
-            self._tap.told(event)
+            self._wrapper.announce(Fault(sentence))

@@ -12,7 +12,7 @@ from contextlib import suppress
 from ibapi.execution import ExecutionFilter
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records.events import AccountAsked, Event, RequestChanged
+from ibmonitor.domain.records.events import AccountAsked, RequestChanged
 from ibmonitor.domain.records.groups import FA_ALIASES, FA_GROUPS
 from ibmonitor.domain.records.link import Request, RequestProgress
 from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
@@ -36,7 +36,7 @@ _CUT_OFF = "TWS has lost its connection to IB; it is asked again once that is ba
 
 
 class Requests:
-    """Asks TWS, and tells with `tell` how each request stands.
+    """Sends requests to TWS, and announces how each stands.
 
     `end` says why the connection has ended, where it has ended by itself.
     """
@@ -45,13 +45,11 @@ class Requests:
         self,
         client: TwsClient,
         wrapper: SignalWrapper,
-        tell: Callable[[Event], None],
         parameters: SessionParameters,
         end: Callable[[], str],
     ) -> None:
         self._client = client
         self._wrapper = wrapper
-        self._tell_event = tell
         self._parameters = parameters
         self._end = end
         self._answers = RequestTracker(wrapper, self._on_late_answer, lambda: client.unread)
@@ -211,9 +209,9 @@ class Requests:
     def _tell(self, name: str, progress: RequestProgress, detail: str = "", req_id: int | None = None) -> Request:
         account = self._accounts.get(name)
         if account is None:
-            self._tell_event(RequestChanged(name, progress, detail, req_id))
+            self._wrapper.announce(RequestChanged(name, progress, detail, req_id))
         else:
-            self._tell_event(AccountAsked(account, progress, detail, req_id))
+            self._wrapper.announce(AccountAsked(account, progress, detail, req_id))
         return Request(name, progress, detail)
 
     def _new_req_id(self) -> int:

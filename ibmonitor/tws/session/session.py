@@ -41,7 +41,7 @@ class Session:
     """One connection to TWS. Use it once.
 
     `lookup` is asked after each refresh whether what came back leaves orders or fills unexplained, and told when they
-    have been looked up. `tap` listens in.
+    have been looked up. `tap` sees the bytes.
     """
 
     def __init__(
@@ -54,7 +54,6 @@ class Session:
         self._wrapper = wrapper
         self._parameters = parameters
         self._lookup = lookup
-        self._tap = tap
         self._binds = parameters.binds
         """Whether manual orders are being bound; asked by the gate at every frame."""
         self._client = TwsClient(
@@ -64,14 +63,14 @@ class Session:
             on_closed=self._on_closed,
             tap=tap,
         )
-        self._requests = Requests(self._client, wrapper, self._tell, parameters, lambda: self._end)
+        self._requests = Requests(self._client, wrapper, parameters, lambda: self._end)
         self._sub_accounts = SubAccounts(self._requests, lookup)
         wrapper.is_parent = self._sub_accounts.is_parent
         self._heartbeat = Heartbeat(
             ask=self._client.request_current_time,
             activity=lambda: self._client.activity,
             pause=self._pause,
-            tell=self._tell,
+            announce=wrapper.announce,
             interval=parameters.heartbeat_seconds,
             patience=parameters.silence_patience,
         )
@@ -103,15 +102,15 @@ class Session:
         return self._is_open
 
     async def open(self) -> None:
-        """Connect up to nextValidId. Raises `ConnectError`, and tells the link."""
-        self._tell_link(LinkState.CONNECTING)
+        """Connect up to nextValidId. Raises `ConnectError`, after the link is announced as down."""
+        self._announce_link(LinkState.CONNECTING)
         try:
             await self._handshake.open()
         except ConnectError as error:
             self.close(str(error))
             raise
         self._is_open = True
-        self._tell_ib_link()
+        self._announce_ib_link()
 
     async def synchronise(self) -> list[RequestProgress]:
         """Ask for everything once; then the link is up. Returns how each request ended."""
@@ -126,7 +125,7 @@ class Session:
         outcomes = [*of_config, *outcomes, *of_advisor]
         self._sub_accounts.ask_all()
         if self._is_open and not self._ib_link.is_lost and not self._all_is_wanted:
-            self._tell_link(LinkState.UP)
+            self._announce_link(LinkState.UP)
         return outcomes
 
     async def live(self) -> None:
@@ -192,7 +191,7 @@ class Session:
         """Tell the link anew whether the user's settings call this client the master."""
         self._says_master = says_master
         if not self._is_closed:
-            self._tell_link(self._state, self._ib_link.reason)
+            self._announce_link(self._state, self._ib_link.reason)
 
     def set_refresh_seconds(self, seconds: float) -> None:
         """How often open orders are asked for again from now on; 0 is never."""
@@ -204,7 +203,7 @@ class Session:
         return await self._requests.own_open_orders()
 
     def close(self, reason: str = "") -> None:
-        """Close the connection and tell the link why, in a plain sentence."""
+        """Close the connection; the link says why, in a plain sentence."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -216,7 +215,7 @@ class Session:
         self._requests.close()
         self._sub_accounts.close()
         self._wrapper.answer.disconnect(self._on_answer)
-        self._tell_link(LinkState.DOWN, reason)
+        self._announce_link(LinkState.DOWN, reason)
         self._ended.set()
         self._wake.set()
 
@@ -286,23 +285,19 @@ class Session:
             self._lookup.done()
         return outcomes
 
-    # Telling
+    # Announcing
 
-    def _tell(self, event: Event) -> None:
-        """Tell what no frame of TWS's tells."""
-        self._wrapper.tell(event)
-        if self._tap is not None:
-            self._tap.told(event)
-
-    def _tell_link(self, state: LinkState, reason: str = "") -> None:
+    def _announce_link(self, state: LinkState, reason: str = "") -> None:
         self._state = state
         self._sub_accounts.set_ready(ready=state is LinkState.UP)
-        self._tell(self._parameters.link(state, reason, self._handshake.greeting, says_master=self._says_master))
+        self._wrapper.announce(
+            self._parameters.link(state, reason, self._handshake.greeting, says_master=self._says_master)
+        )
 
-    def _tell_ib_link(self) -> None:
-        """Whether what TWS tells is of now."""
+    def _announce_ib_link(self) -> None:
+        """Announce whether TWS reaches IB, so that what it sends is current."""
         state = LinkState.CUT_OFF if self._ib_link.is_lost else LinkState.SYNCHRONISING
-        self._tell_link(state, self._ib_link.reason)
+        self._announce_link(state, self._ib_link.reason)
 
     def _on_answer(self, event: Event) -> None:
         self._heartbeat.on_answer(event)
@@ -324,7 +319,7 @@ class Session:
         if told:
             self._requests.set_cut_off(cut_off=self._ib_link.is_lost and self._is_open)
         if told and self._is_open:
-            self._tell_ib_link()
+            self._announce_ib_link()
             if not self._ib_link.is_lost:
                 self._all_is_wanted = True
                 self._wake.set()

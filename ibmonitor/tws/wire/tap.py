@@ -1,14 +1,12 @@
-"""`Tap`: who listens in on a connection: a recording, say. It changes nothing."""
+"""`Tap`: what sees the bytes of a connection, such as a recording. It changes nothing."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from ibmonitor.domain.records.events import Event
-
 
 class Tap(Protocol):
-    """Is told what crosses the wire, and what this program says of the connection itself, in the order it happens."""
+    """Called with what crosses the wire, in order."""
 
     def opened(self) -> None:
         """A socket is open; bytes that follow are its first."""
@@ -18,6 +16,3 @@ class Tap(Protocol):
 
     def sent(self, data: bytes) -> None:
         """Bytes have been written."""
-
-    def told(self, event: Event) -> None:
-        """This program has told a `LinkChanged`, `RequestChanged`, `ClockCompared` or `Fault` of its own."""

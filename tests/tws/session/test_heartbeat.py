@@ -48,7 +48,7 @@ class Peer:
             ask=self.ask,
             activity=lambda: self.activity,
             pause=self.pause,
-            tell=self.told.append,
+            announce=self.told.append,
             interval=interval,
             patience=patience,
             now=lambda: NOON + timedelta(seconds=self.seconds),

@@ -40,7 +40,7 @@ class SlowPeer:
             ask=lambda: None,
             activity=lambda: self.transport.activity,
             pause=self.pause,
-            tell=lambda _: None,
+            announce=lambda _: None,
             interval=5,
             patience=3,
         )

@@ -20,6 +20,7 @@ from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.scenarios.script import ScriptedScenario
 from ibmonitor.simulator.scenarios.script_values import ScriptError
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.simulator.wire.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION
 
 EXIT_BAD_SCENARIO = 2
@@ -137,11 +138,13 @@ def _scenario(options: argparse.Namespace) -> Scenario:
 async def _run(scenario: Scenario, options: argparse.Namespace) -> int:
     tws = SimulatedTws(
         scenario,
-        max_server_version=options.server_version,
-        read_only=options.read_only,
-        master_client_id=options.master_client_id,
-        download_open_orders=options.download_open_orders,
-        speed=options.speed,
+        ServerSettings(
+            max_server_version=options.server_version,
+            read_only=options.read_only,
+            master_client_id=options.master_client_id,
+            download_open_orders=options.download_open_orders,
+            speed=options.speed,
+        ),
     )
     try:
         port = await tws.start(port=options.port)

@@ -12,6 +12,7 @@ from ibmonitor.simulator.scenarios.load import encoded_executions
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.request_log import RequestRecord
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.simulator.wire.requests import Request
 
 
@@ -30,9 +31,9 @@ class Answering(RequestRecord):
 
 
 async def serve(version: int) -> None:
-    tws = SimulatedTws(Quiet(), max_server_version=version)
-    tws.silent_to = {"REQ_EXECUTIONS"}
-    tws.requests = answering = Answering(tws)
+    tws = SimulatedTws(Quiet(), ServerSettings(max_server_version=version))
+    tws.settings.silent_to = {"REQ_EXECUTIONS"}
+    tws.state.requests = answering = Answering(tws)
     print(await tws.start(), flush=True)
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):

@@ -23,7 +23,7 @@ async def _run_beside(
     scenario: Quiet, arguments: Iterable[str], silent_to: set[str], stdout: int, env: dict[str, str]
 ) -> tuple[int, bytes, str]:
     tws = SimulatedTws(scenario)
-    tws.silent_to |= silent_to
+    tws.settings.silent_to |= silent_to
     port = await tws.start()
     try:
         process = await asyncio.create_subprocess_exec(

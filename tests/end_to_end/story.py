@@ -22,7 +22,9 @@ from ibmonitor.domain.records.link import LinkState
 from ibmonitor.settings.store import save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.script import ScriptedScenario
+from ibmonitor.simulator.server.replies import reply
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.windows.details.pane import DetailsPane
 
 CLIENT = 1
@@ -52,17 +54,18 @@ class Told(ScriptedScenario):
 
 
 class Held:
-    """A request that TWS does not answer until it is told to."""
+    """A request that TWS does not answer before `answer` is called."""
 
     def __init__(self, tws: SimulatedTws, request: str) -> None:
         self._tws = tws
         self._request = request
 
     def answer(self) -> None:
-        """Answer what was asked meanwhile, and from now on whatever is."""
-        self._tws.silent_to.discard(self._request)
+        """Answer the last one, and all from now on."""
+        self._tws.settings.silent_to.discard(self._request)
         (client,) = self._tws.clients
-        client._dispatch(self._tws.requests.of(self._request)[-1].request)
+        last = self._tws.requests.of(self._request)[-1].request
+        self._reply = asyncio.ensure_future(reply(self._tws.state, client, last))
 
 
 class Story:
@@ -95,7 +98,7 @@ class Story:
 
     def hold(self, request: str) -> Held:
         """Let TWS keep silent to this request until the test has it answer."""
-        self.tws.silent_to.add(request)
+        self.tws.settings.silent_to.add(request)
         return Held(self.tws, request)
 
     def is_asking(self) -> bool:
@@ -263,7 +266,7 @@ def play(
         file = place / "scenario.toml"
         file.write_text(scenario, encoding="utf-8")
         played = Told(file)
-        tws = SimulatedTws(played, **options)
+        tws = SimulatedTws(played, ServerSettings(**options))
         port = await tws.start()
         config = place / "config"
         save_settings(

@@ -194,7 +194,7 @@ def test_one_choice_of_accounts_holds_for_all_tabs(qapp: QApplication, tmp_path:
 
 def test_an_account_that_tws_keeps_silent_of_has_got_what_nobody_knows(qapp: QApplication, tmp_path: Path) -> None:
     async def tell(story: Story) -> None:
-        story.tws.silent_accounts.add("DU3")
+        story.tws.settings.silent_accounts.add("DU3")
         await story.connect()
         story.window._tabs.show_page("allocations")
         silent = ["BUY 100 AAPL, Thirds  67  \u221233", *EQUAL[1:2], *EQUAL[2:3], "  DU3  33.3333  waiting"]

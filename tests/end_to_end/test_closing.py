@@ -344,11 +344,11 @@ def test_at_sixty_moments(qapp: QApplication, place: Path) -> None:
     chance = random.Random(SEED)  # noqa: S311 - picks moments, keeps no secret
 
     async def one(tws: SimulatedTws, number: int) -> None:
-        tws.handshake = chance.choices(("answer", "silent", "close"), (8, 1, 1))[0]
-        tws.silent_to = set(
+        tws.settings.handshake = chance.choices(("answer", "silent", "close"), (8, 1, 1))[0]
+        tws.settings.silent_to = set(
             chance.sample(["START_API", "REQ_ALL_OPEN_ORDERS", "REQ_EXECUTIONS"], chance.choice([0, 0, 0, 1]))
         )
-        tws.split_writes = chance.choice([None, None, 7])
+        tws.settings.split_writes = chance.choice([None, None, 7])
         assert tws.port
         program = started(place / str(number), tws.port, client_id=number + 10)
         await turns(int(2 ** chance.uniform(0, 9)))

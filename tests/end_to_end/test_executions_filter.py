@@ -23,6 +23,7 @@ from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import us_eastern
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.simulator.wire.filters import TWS_ZONE
 from ibmonitor.windows.executions.control import ExecutionsControl
 
@@ -138,7 +139,7 @@ def run(
     **options: Any,
 ) -> None:
     async def connected() -> None:
-        tws = SimulatedTws(scenario, **options)
+        tws = SimulatedTws(scenario, ServerSettings(**options))
         port = await tws.start()
         program = Program(argparse.Namespace(demo=False, config_dir=place, port=port, client_id=client_id))
         program.start()
@@ -200,7 +201,7 @@ def test_the_new_ones_are_counted(qapp: QApplication, tmp_path: Path) -> None:
 def test_what_comes_after_a_cancel_joins_the_tables(qapp: QApplication, tmp_path: Path, server_version: int) -> None:
     async def work(asking: Asking) -> None:
         tws, fills = asking.tws, asking.program.tables.fills
-        tws.silent_to = {"REQ_EXECUTIONS"}
+        tws.settings.silent_to = {"REQ_EXECUTIONS"}
         asked_before = tws.requests.count("REQ_EXECUTIONS")
         asking.ask(account="DU2")
         await until(lambda: tws.requests.count("REQ_EXECUTIONS") > asked_before)
@@ -227,7 +228,7 @@ def test_what_comes_after_a_cancel_joins_the_tables(qapp: QApplication, tmp_path
 def test_a_refusal_is_said_in_tws_words(qapp: QApplication, tmp_path: Path) -> None:
     async def work(asking: Asking) -> None:
         tws = asking.tws
-        tws.silent_to = {"REQ_EXECUTIONS"}
+        tws.settings.silent_to = {"REQ_EXECUTIONS"}
         asked_before = tws.requests.count("REQ_EXECUTIONS")
         asking.ask(symbol="AAPL")
         await until(lambda: tws.requests.count("REQ_EXECUTIONS") > asked_before)
@@ -243,7 +244,7 @@ def test_a_refusal_is_said_in_tws_words(qapp: QApplication, tmp_path: Path) -> N
 def test_a_connection_that_ends_ends_the_query(qapp: QApplication, tmp_path: Path) -> None:
     async def work(asking: Asking) -> None:
         tws = asking.tws
-        tws.silent_to = {"REQ_EXECUTIONS"}
+        tws.settings.silent_to = {"REQ_EXECUTIONS"}
         asking.ask()
         await asyncio.sleep(0.1)
         tws.client(CLIENT).drop()

@@ -31,7 +31,7 @@ def test_its_groups_are_shown(
 ) -> None:
     async def work(story: Story) -> None:
         assert len(story.tws.world.groups_xml()) > 1_800_000
-        story.tws.split_writes = split_writes
+        story.tws.settings.split_writes = split_writes
         await story.connect()
         link = story.program.blotter.link
         await story.wait_for(lambda: link.groups and link.aliases)

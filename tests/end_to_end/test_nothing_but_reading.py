@@ -17,6 +17,7 @@ from ibapi.wrapper import EWrapper
 
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from tests.end_to_end import processes
 from tests.end_to_end.asked import not_allowed
 
@@ -65,7 +66,7 @@ UPDATE_CONFIG = (lambda client: client.updateConfigProtoBuf(UpdateConfigRequest(
 
 async def told_of(deed: Callable[[Any], object], server_version: int, client_id: int) -> list[str]:
     """Do the deed as a client without a gate; return what the simulated TWS has recorded."""
-    tws = SimulatedTws(Quiet(), max_server_version=server_version)
+    tws = SimulatedTws(Quiet(), ServerSettings(max_server_version=server_version))
     port = await tws.start()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:

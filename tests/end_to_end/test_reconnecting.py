@@ -185,9 +185,9 @@ def test_a_frozen_tws_is_given_up_and_tried_again(
     )
 
     async def story(program: Program, tws: SimulatedTws) -> None:
-        tws.silent_to = {"REQ_CURRENT_TIME"}
+        tws.settings.silent_to = {"REQ_CURRENT_TIME"}
         await until(lambda: "has not answered" in program.blotter.link.reason)
-        tws.silent_to = set()
+        tws.settings.silent_to = set()
         await until(lambda: is_up(program) and is_all_fresh(program))
 
     play(qapp, place, story)
@@ -211,9 +211,9 @@ def test_disconnecting_while_waiting_stays_disconnected(qapp: QApplication, plac
 @pytest.mark.usefixtures("hurried")
 def test_the_ghost_of_the_own_connection_is_waited_for_when_it_is_made_anew(qapp: QApplication, place: Path) -> None:
     async def story(program: Program, tws: SimulatedTws) -> None:
-        tws.ghost_seconds = 0.4
+        tws.settings.ghost_seconds = 0.4
         tws.outages.cut()
-        tws.ghost_seconds = 0.0
+        tws.settings.ghost_seconds = 0.0
         await until(lambda: program.blotter.link.state is LinkState.WAITING)
         program.connector.connect(program.settings)
         await until(lambda: is_up(program) and is_all_fresh(program))

@@ -171,7 +171,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_no_answer_is_said_as_no_answer(qapp: QApplication, tmp_path: Path, request_name: str, name: str) -> None:
     async def tell(story: Story) -> None:
-        story.tws.silent_to = {request_name}
+        story.tws.settings.silent_to = {request_name}
         await story.connect()
         said = "no answer, TWS did not answer within 0.2 seconds; there may be more than is shown."
         assert f"Incomplete: {name}: {said}" in story.connection()
@@ -187,7 +187,7 @@ def test_an_empty_table_does_not_say_that_nothing_is_there_when_tws_kept_silent(
     qapp: QApplication, tmp_path: Path, request_name: str, page: str
 ) -> None:
     async def tell(story: Story) -> None:
-        story.tws.silent_to = {request_name}
+        story.tws.settings.silent_to = {request_name}
         await story.connect()
         story.open_page(page)
         said = story.window.page(page).empty.text()

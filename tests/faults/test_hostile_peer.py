@@ -11,6 +11,7 @@ from ibmonitor.domain.records.events import Event, LinkChanged
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.tws.session.parameters import SessionParameters
@@ -81,7 +82,7 @@ def come_through(server_version: int, *spoils: Spoil, **parameters: Any) -> Prog
 
     async def run() -> Program:
         scenario = Quiet()
-        tws = SimulatedTws(scenario, max_server_version=server_version, messages_per_second=1000)
+        tws = SimulatedTws(scenario, ServerSettings(max_server_version=server_version, messages_per_second=1000))
         port = await tws.start()
         try:
             async with spoilt(port, *spoils) as spoilt_port:

@@ -15,6 +15,7 @@ from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
 from ibmonitor.simulator.scenarios.advisor import Advisor
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import ConnectError
 from ibmonitor.tws.session.parameters import SessionParameters
@@ -82,7 +83,7 @@ def recorded(path: Path, *lives: Life, version: int = 226, recorder: Recorder | 
     book.wrapper.announced.connect(recorder.announced)
 
     async def run() -> None:
-        tws = SimulatedTws(Advisor(), max_server_version=version)
+        tws = SimulatedTws(Advisor(), ServerSettings(max_server_version=version))
         port = await tws.start()
         assert not recorder.start(path, {"zone": "Europe/Berlin"})
         try:

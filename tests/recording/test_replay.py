@@ -31,7 +31,7 @@ def _unsliced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def unanswered(session: Session, tws: SimulatedTws) -> None:
-    tws.silent_to = {"REQ_COMPLETED_ORDERS"}
+    tws.settings.silent_to = {"REQ_COMPLETED_ORDERS"}
     await session.synchronise()
 
 

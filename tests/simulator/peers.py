@@ -16,6 +16,7 @@ from ibapi.wrapper import EWrapper
 
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 
 T = TypeVar("T")
 PATIENCE = 20.0
@@ -26,7 +27,7 @@ class RunningTws:
     """A simulated TWS whose loop runs in a thread of its own, so that blocking clients can be tested against it."""
 
     def __init__(self, scenario: Scenario, **settings: Any) -> None:
-        self.tws = SimulatedTws(scenario, **settings)
+        self.tws = SimulatedTws(scenario, ServerSettings(**settings))
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="simulated TWS")

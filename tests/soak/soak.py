@@ -21,6 +21,7 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.load_life import PAUSE
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.tws.session.parameters import SessionParameters
@@ -69,7 +70,7 @@ class Soak:
         self._chance = random.Random(seed)  # noqa: S311 - not a secret
         self._scenario = Hour(orders, fills, seed, seconds)
         self._whole = self._scenario.left
-        self._tws = SimulatedTws(self._scenario, master_client_id=CLIENT, speed=speed)
+        self._tws = SimulatedTws(self._scenario, ServerSettings(master_client_id=CLIENT, speed=speed))
         self._wrapper = SignalWrapper()
         self._blotter = Blotter()
         self._tables = make_tables()
@@ -219,9 +220,9 @@ class Soak:
         self._tws.outages.find_ib(self._chance.choice((1101, 1102)))
 
     async def _ghost(self) -> None:
-        self._tws.ghost_seconds = 0.05
+        self._tws.settings.ghost_seconds = 0.05
         self._tws.outages.cut()
-        self._tws.ghost_seconds = 0.0
+        self._tws.settings.ghost_seconds = 0.0
 
 
 def _sizes() -> tuple[int, int]:

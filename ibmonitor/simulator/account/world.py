@@ -57,7 +57,7 @@ class OrderBoundShown:
     order: SimOrder
 
 
-Happening = OrderShown | StatusShown | Executed | CommissionReported | ErrorShown | OrderBoundShown
+WorldEvent = OrderShown | StatusShown | Executed | CommissionReported | ErrorShown | OrderBoundShown
 
 
 @dataclass
@@ -78,11 +78,11 @@ class World:
     commissions: dict[str, SimCommission] = field(default_factory=dict)
     stray_commissions: list[SimCommission] = field(default_factory=list)
     """Reports whose executions nobody is told of."""
-    listeners: list[Callable[[Happening], None]] = field(default_factory=list)
+    listeners: list[Callable[[WorldEvent], None]] = field(default_factory=list)
 
-    def tell(self, happening: Happening) -> None:
+    def emit(self, event: WorldEvent) -> None:
         for listener in self.listeners:
-            listener(happening)
+            listener(event)
 
     @contextmanager
     def silence(self) -> Iterator[None]:
@@ -117,7 +117,7 @@ class World:
         else:
             order.order_id = self.next_order_id(client_id)
         order.client_id = client_id
-        self.tell(OrderBoundShown(order))
+        self.emit(OrderBoundShown(order))
 
     def report(self, commission: SimCommission) -> None:
         """Keep a commission report and announce it."""
@@ -126,7 +126,7 @@ class World:
             self.stray_commissions.append(commission)
         else:
             self.commissions[commission.exec_id] = commission
-        self.tell(CommissionReported(replace(commission), execution))
+        self.emit(CommissionReported(replace(commission), execution))
 
     def groups_xml(self) -> str:
         """The answer to requestFA(1), in the form that `fa_form` says."""

@@ -61,7 +61,7 @@ def algo_times_are_adjusted(desk: Desk, _account: str) -> Iterator[float]:
             more={"algoStrategy": "Vwap", "algoParams": _vwap(today, "15:30:00", "21:55:00", "Europe/Berlin")},
         )  # fmt: skip
     for _ in range(2):
-        desk.world.tell(ErrorShown(*algo_dates_adjusted(order), order))
+        desk.world.emit(ErrorShown(*algo_dates_adjusted(order), order))
     desk.warn(order, f"Warning: Your order will not be placed at the exchange until {tomorrow} 09:30:00 US/Eastern.")
     desk.show(order)
     yield 1.0

@@ -31,7 +31,7 @@ def advisors_order_is_refused(desk: Desk, _account: str) -> Iterator[float]:
 
 def account_is_warned_of_its_margin(desk: Desk, _account: str) -> Iterator[float]:
     """About the account of which IB has liquidated a position this morning."""
-    desk.world.tell(ErrorShown(MARGIN_WARNING, _MARGIN_TEXT))
+    desk.world.emit(ErrorShown(MARGIN_WARNING, _MARGIN_TEXT))
     yield 0.0
 
 

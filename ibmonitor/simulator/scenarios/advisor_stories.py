@@ -38,7 +38,7 @@ def _statuses_go_backwards(desk: Desk, account: str) -> Iterator[float]:
     for status in ("Submitted", "PendingCancel", "Submitted", "PreSubmitted"):
         yield 1.5
         desk.set_status(order, status)
-        desk.world.tell(StatusShown(order))
+        desk.world.emit(StatusShown(order))
     yield 1.5
     desk.cancel(order, by_client=0)
 
@@ -60,7 +60,7 @@ def _correction_comes_first(desk: Desk, account: str) -> Iterator[float]:
     corrected = desk.correct(execution, "418.12")
     desk.show(order)
     yield 2.0
-    desk.world.tell(Executed(execution))
+    desk.world.emit(Executed(execution))
     desk.charge(execution, order)
     yield 1.0
     desk.charge(corrected, order)
@@ -104,7 +104,7 @@ def _is_bound(desk: Desk, _account: str) -> Iterator[float]:
 def _shares_are_located(desk: Desk, account: str) -> Iterator[float]:
     order = _place(desk, ins.GME, account, "PreSubmitted", action="SELL", order_ref="short")
     desk.set_status(order, "PreSubmitted", why_held="locate")
-    desk.world.tell(ErrorShown(404, "Order held while securities are located.", order))
+    desk.world.emit(ErrorShown(404, "Order held while securities are located.", order))
     yield 12.0
     desk.set_status(order, "Submitted")
 
@@ -123,7 +123,7 @@ def _is_cancelled_before_it_is_acknowledged(desk: Desk, account: str) -> Iterato
     desk.set_status(order, "PendingCancel")
     yield 1.0
     desk.complete(order, "ApiCancelled", "Cancelled by API")
-    desk.world.tell(StatusShown(order))
+    desk.world.emit(StatusShown(order))
 
 
 def _warnings_repeat(desk: Desk, _account: str) -> Iterator[float]:
@@ -166,7 +166,7 @@ def _is_filled_for_its_money(desk: Desk, account: str) -> Iterator[float]:
 
 def _farms_come_and_go(desk: Desk, _account: str) -> Iterator[float]:
     for code, text in _FARMS:
-        desk.world.tell(ErrorShown(code, text))
+        desk.world.emit(ErrorShown(code, text))
         yield 1.5
 
 

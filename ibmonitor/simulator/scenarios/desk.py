@@ -149,8 +149,8 @@ class Desk:
         if order.status == "Filled":
             self._complete(order, f"Filled Size: {order.filled}")
         if status_first:
-            self.world.tell(StatusShown(order))
-        self.world.tell(Executed(execution))
+            self.world.emit(StatusShown(order))
+        self.world.emit(Executed(execution))
         self.show(order)
         return execution
 
@@ -180,7 +180,7 @@ class Desk:
     def announce(self, execution: SimExecution) -> None:
         """Send an execution; an account's part only where the world sends parts live."""
         if self.world.tells_parts_live or not execution.is_allocation_part:
-            self.world.tell(Executed(execution))
+            self.world.emit(Executed(execution))
 
     def correct(self, execution: SimExecution, price: Decimal | str, **fields: Any) -> SimExecution:
         """The exchange corrects a price: the same execution again, its id's last segment raised by one."""
@@ -188,7 +188,7 @@ class Desk:
         revised: dict[str, Any] = {"price": Decimal(price), "exec_id": f"{stem}.{int(number) + 1:02d}"}
         corrected = replace(execution, **revised | fields)
         self.world.executions.append(corrected)
-        self.world.tell(Executed(corrected))
+        self.world.emit(Executed(corrected))
         return corrected
 
     def charge(self, execution: SimExecution, order: SimOrder | None = None) -> SimCommission:
@@ -269,8 +269,8 @@ class Desk:
         order.status = "Cancelled"
         order.status_client_id = by_client
         self._complete(order, f"Cancelled by System:\n{reason}" if by_system or reason else "Cancelled by Trader")
-        self.world.tell(StatusShown(order))
-        self.world.tell(ErrorShown(202, f"Order Canceled - reason:{reason}", order))
+        self.world.emit(StatusShown(order))
+        self.world.emit(ErrorShown(202, f"Order Canceled - reason:{reason}", order))
 
     def cancel_with_children(self, parent: SimOrder) -> None:
         """The trader cancels a parent, and TWS its children."""
@@ -280,7 +280,7 @@ class Desk:
 
     def refuse_cancel(self, order: SimOrder, code: int, by_client: int | None = None) -> None:
         """TWS refuses to cancel it: 161, 10147 or 10148 for the client that asked, else for all who see the order."""
-        self.world.tell(ErrorShown(code, CANCEL_REFUSED[code].format(order=order), order, client_id=by_client))
+        self.world.emit(ErrorShown(code, CANCEL_REFUSED[code].format(order=order), order, client_id=by_client))
 
     def reject(self, order: SimOrder, reason: str, reject_json: str = "", *, is_listed: bool = True) -> None:
         """Inactive, then message 201 (captured). The order is open no longer: it is completed, as Cancelled.
@@ -288,7 +288,7 @@ class Desk:
         One that is not `is_listed` is not among completed orders either: only the message is known.
         """
         self.set_status(order, "Inactive")
-        self.world.tell(ErrorShown(201, f"Order rejected - reason:{reason}", order, reject_json))
+        self.world.emit(ErrorShown(201, f"Order rejected - reason:{reason}", order, reject_json))
         order.status, order.is_rejected = "Cancelled", True
         self._complete(order, f"Rejected by System:\n{reason}")
         if not is_listed:
@@ -298,11 +298,11 @@ class Desk:
         """A client's next order is not accepted at all: a message with its id, and nothing else."""
         self._order_ids[client_id] += 1
         code, text = refusal
-        self.world.tell(ErrorShown(code, text, order_id=self._order_ids[client_id], client_id=client_id))
+        self.world.emit(ErrorShown(code, text, order_id=self._order_ids[client_id], client_id=client_id))
 
     def warn(self, order: SimOrder, text: str) -> None:
         """Message 399, a warning in three lines: the order lives on."""
-        self.world.tell(ErrorShown(399, f"Order Message:\n{described(order)}\n{text}", order))
+        self.world.emit(ErrorShown(399, f"Order Message:\n{described(order)}\n{text}", order))
 
     def next_exec_id(self) -> str:
         self._exec += 1
@@ -310,8 +310,8 @@ class Desk:
 
     def show(self, order: SimOrder) -> None:
         """Tell of an order as it is: openOrder, orderStatus."""
-        self.world.tell(OrderShown(order))
-        self.world.tell(StatusShown(order))
+        self.world.emit(OrderShown(order))
+        self.world.emit(StatusShown(order))
 
     def _revised(self, execution: SimExecution) -> SimCommission | None:
         """The newest report of the execution's other revisions."""

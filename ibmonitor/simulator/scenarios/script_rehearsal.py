@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ibmonitor.simulator.account.world import Happening, OrderShown
+from ibmonitor.simulator.account.world import OrderShown, WorldEvent
 from ibmonitor.simulator.wire.announcement import announcement
 from ibmonitor.simulator.wire.protocol import MAX_SERVER_VERSION, RAW_ID_SINCE
 from ibmonitor.simulator.wire.wire import Wire
@@ -14,8 +14,8 @@ class Rehearsal:
     def __init__(self) -> None:
         self._wires = (Wire(RAW_ID_SINCE - 1), Wire(MAX_SERVER_VERSION))
 
-    def __call__(self, happening: Happening) -> None:
+    def __call__(self, event: WorldEvent) -> None:
         for wire in self._wires:
-            announcement(wire, happening)
-            if isinstance(happening, OrderShown):
-                wire.completed_order(happening.order)
+            announcement(wire, event)
+            if isinstance(event, OrderShown):
+                wire.completed_order(event.order)

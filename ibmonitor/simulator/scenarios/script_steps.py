@@ -58,7 +58,7 @@ def _change(stage: Stage, name: str, keys: Keys) -> None:
     for key, value in given.items():
         setattr(order, key, value)
     for kind in shown:
-        stage.desk.world.tell(kind(order))
+        stage.desk.world.emit(kind(order))
 
 
 def _execute(stage: Stage, name: str, keys: Keys) -> tuple[SimOrder, SimExecution]:
@@ -183,7 +183,7 @@ def _message(stage: Stage, text: str, keys: Keys) -> None:
     times = keys.take("times", int, 1)
     keys.end()
     for _ in range(times):
-        stage.desk.world.tell(said)
+        stage.desk.world.emit(said)
 
 
 def _bind(stage: Stage, name: str, keys: Keys) -> None:
@@ -213,7 +213,7 @@ def _tell(stage: Stage, name: str, keys: Keys) -> None:
     keys.end()
     for _ in range(times):
         for kind in kinds:
-            stage.desk.world.tell(kind(what))
+            stage.desk.world.emit(kind(what))
 
 
 def _shown(keys: Keys) -> tuple[type[OrderShown | StatusShown], ...]:

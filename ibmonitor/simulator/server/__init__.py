@@ -1,3 +1,3 @@
 """The listening TWS: connections, replies, outages."""
 
-__all__ = ["server"]
+__all__ = ["server", "server_settings"]

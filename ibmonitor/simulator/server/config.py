@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ibapi.protobuf.ConfigResponse_pb2 import ConfigResponse
 
-if TYPE_CHECKING:
-    from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 
 SINCE = 219
 """The first server version that has reqConfig."""
 
 
-def response(tws: SimulatedTws, req_id: int | None) -> bytes:
+def response(server: ServerSettings, port: int, req_id: int | None) -> bytes:
     """`masterClientId` is absent where none is set, as a real Gateway leaves it out."""
     message = ConfigResponse()
     if req_id is not None:
@@ -22,12 +19,12 @@ def response(tws: SimulatedTws, req_id: int | None) -> bytes:
     message.lockAndExit.autoLogoffPeriod = "PM"
     message.lockAndExit.autoLogoffType = "logoff"
     settings = message.api.settings
-    settings.readOnlyApi = tws.read_only
-    if tws.master_client_id is not None:
-        settings.masterClientId = tws.master_client_id
-    settings.downloadOpenOrdersOnConnection = tws.download_open_orders
-    settings.useNegativeAutoRange = tws.negative_ids
-    settings.socketPort = tws.port or 0
+    settings.readOnlyApi = server.read_only
+    if server.master_client_id is not None:
+        settings.masterClientId = server.master_client_id
+    settings.downloadOpenOrdersOnConnection = server.download_open_orders
+    settings.useNegativeAutoRange = server.negative_ids
+    settings.socketPort = port
     settings.loggingLevel = "error"
     settings.sendInstrumentTimezone = "operator timezone"
     settings.allowLocalhostOnly = True

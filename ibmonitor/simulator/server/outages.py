@@ -1,12 +1,12 @@
-"""What happens to a real TWS in a day: it freezes, restarts, moves, loses IB, and takes ghosts for clients."""
+"""What happens to a real TWS in a day: it freezes, restarts, moves to another port, and loses IB."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.account.world import ErrorShown
+from ibmonitor.simulator.server.listener import Listener
+from ibmonitor.simulator.server.state import ServerState
 
 IB_LOST = {
     1100: "Connectivity between IBKR and Trader Workstation has been lost.",
@@ -23,70 +23,60 @@ MOVED_TEXT = (
 
 
 class Outages:
-    """Meanwhile the world lives on: what happens during an outage is found only by asking afterwards."""
+    """What happens in the account during an outage is found only by asking afterwards."""
 
-    def __init__(self, tws: SimulatedTws) -> None:
-        self._tws = tws
-        self._ghosts: dict[int, float] = {}
-        """Until when a client id is taken, in the loop's time."""
-        self._thawed = asyncio.Event()
-        self._thawed.set()
+    def __init__(self, state: ServerState, listener: Listener) -> None:
+        self._state = state
+        self._listener = listener
         self.has_lost_ib = False
-        """Nobody is told of anything."""
-
-    @property
-    def is_frozen(self) -> bool:
-        return not self._thawed.is_set()
-
-    async def thawed(self) -> None:
-        """Wait while it is frozen."""
-        await self._thawed.wait()
-
-    def has_ghost(self, client_id: int) -> bool:
-        """Whether a connection of this client that was cut still counts as one."""
-        return self._ghosts.get(client_id, 0.0) > asyncio.get_running_loop().time()
+        """While true, clients receive nothing unasked."""
 
     def cut(self, *, reset: bool = False) -> None:
-        """Cut all connections, with a RST where `reset` says so."""
-        until = asyncio.get_running_loop().time() + self._tws.ghost_seconds
-        for client in list(self._tws.clients):
+        """Cut all connections, with a RST if `reset`; their ids stay taken for `ghost_seconds`."""
+        until = asyncio.get_running_loop().time() + self._state.settings.ghost_seconds
+        for client in list(self._state.clients):
             if client.client_id is not None:
-                self._ghosts[client.client_id] = until
+                self._state.ghosts[client.client_id] = until
             client.drop(reset=reset)
 
     def freeze(self) -> None:
-        """Keep the sockets open, and neither read nor answer; what would be told is kept."""
-        self._thawed.clear()
+        """Keep the sockets open, but neither read nor send; what would be sent is held."""
+        self._state.running.clear()
 
     def thaw(self) -> None:
-        """Go on, and send what was kept to whoever is still there."""
-        self._thawed.set()
-        for client in list(self._tws.clients):
-            client.thaw()
+        """Go on, and send what was held to the clients that are still connected."""
+        self._state.running.set()
+        for client in list(self._state.clients):
+            client.send_held()
 
     async def restart(self, pause: float) -> None:
         """Close everything, as each day, and listen at the same port again after `pause` seconds."""
-        port = self._tws.port or 0
-        self._tws.close_port()
-        for client in list(self._tws.clients):
-            client.close()
+        port = self._listener.port or 0
+        self._listener.close()
+        self._close_connections()
         await asyncio.sleep(pause)
-        await self._tws.listen(port)
+        await self._listener.listen(port)
 
     async def move(self, port: int = 0) -> int:
-        """Say 1300, close everything, and listen at another port, which is returned; 0 takes a free one."""
-        bound = await self._tws.listen(port)
-        self._tws.broadcast_error(MOVED, MOVED_TEXT.format(port=bound))
-        for client in list(self._tws.clients):
-            client.close()
+        """Send a 1300, close everything, and listen at another port, which is returned; 0 takes a free one."""
+        bound = await self._listener.listen(port)
+        self._send(MOVED, MOVED_TEXT.format(port=bound))
+        self._close_connections()
         return bound
 
     def lose_ib(self, code: int = 1100) -> None:
-        """Lose the connection to IB, and say so."""
-        self._tws.broadcast_error(code, IB_LOST[code])
+        """Lose the connection to IB, and report it."""
+        self._send(code, IB_LOST[code])
         self.has_lost_ib = True
 
     def find_ib(self, code: int = 1102) -> None:
-        """Have the connection to IB back, and say so; nothing of what happened meanwhile is told."""
+        """Report that the connection to IB is back; what happened without it is never sent unasked."""
         self.has_lost_ib = False
-        self._tws.broadcast_error(code, IB_FOUND[code])
+        self._send(code, IB_FOUND[code])
+
+    def _close_connections(self) -> None:
+        for client in list(self._state.clients):
+            client.close()
+
+    def _send(self, code: int, text: str) -> None:
+        self._state.world.emit(ErrorShown(code, text))

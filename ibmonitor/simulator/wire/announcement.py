@@ -8,10 +8,10 @@ from ibmonitor.simulator.account.world import (
     CommissionReported,
     ErrorShown,
     Executed,
-    Happening,
     OrderBoundShown,
     OrderShown,
     StatusShown,
+    WorldEvent,
 )
 from ibmonitor.simulator.wire.protocol import NO_ID
 from ibmonitor.simulator.wire.wire import Wire
@@ -19,8 +19,8 @@ from ibmonitor.simulator.wire.wire import Wire
 _FROM_IB = frozenset({201, 202, 399})
 
 
-def announcement(wire: Wire, happening: Happening) -> bytes:
-    match happening:
+def announcement(wire: Wire, event: WorldEvent) -> bytes:
+    match event:
         case OrderShown(order):
             return wire.open_order(order)
         case StatusShown(order):

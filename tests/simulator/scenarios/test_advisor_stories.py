@@ -10,7 +10,7 @@ import pytest
 
 from ibmonitor.simulator.account.conditions import SimExecutionCondition, SimTimeCondition
 from ibmonitor.simulator.account.records import SimOrder
-from ibmonitor.simulator.account.world import ErrorShown, Executed, Happening, OrderShown, StatusShown, World
+from ibmonitor.simulator.account.world import ErrorShown, Executed, OrderShown, StatusShown, World, WorldEvent
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 
 FRIDAY = datetime(2026, 3, 13, 16, 0, tzinfo=UTC)
@@ -25,17 +25,17 @@ class Watched:
         self.advisor = Advisor(clock=lambda: FRIDAY)
         self.world: World = self.advisor.world
         self.at_first = list(self.world.orders)
-        self.happenings: list[Happening] = []
+        self.events: list[WorldEvent] = []
         self.shown: list[tuple[SimOrder, dict[str, Any]]] = []
         self.world.listeners.append(self._note)
         elapsed = 0.0
         while elapsed < 300:
             elapsed += self.advisor.step() or 0
 
-    def _note(self, happening: Happening) -> None:
-        self.happenings.append(happening)
-        if isinstance(happening, OrderShown):
-            order = happening.order
+    def _note(self, event: WorldEvent) -> None:
+        self.events.append(event)
+        if isinstance(event, OrderShown):
+            order = event.order
             self.shown.append((order, {name: getattr(order, name) for name in (*WATCHED, "conditions")}))
 
     def order(self, ref: str) -> SimOrder:
@@ -46,8 +46,8 @@ class Watched:
     def of(self, order: SimOrder) -> list[str]:
         """What was sent of an order, in a word each: o, s, its executions' last segments, or a message's code."""
         words = []
-        for happening in self.happenings:
-            match happening:
+        for event in self.events:
+            match event:
                 case OrderShown(each) if each is order:
                     words.append("o")
                 case StatusShown(each) if each is order:
@@ -64,7 +64,7 @@ class Watched:
         return [each for n, each in enumerate(sent) if n == 0 or each != sent[n - 1]]
 
     def messages(self, code: int) -> list[ErrorShown]:
-        return [each for each in self.happenings if isinstance(each, ErrorShown) and each.code == code]
+        return [each for each in self.events if isinstance(each, ErrorShown) and each.code == code]
 
 
 @pytest.fixture(scope="module")

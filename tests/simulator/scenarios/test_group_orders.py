@@ -139,9 +139,9 @@ def test_life_goes_on_allocating_and_charges_late() -> None:
     reported: dict[str, float] = {}
     elapsed = 0.0
 
-    def note(happening: object) -> None:
-        if isinstance(happening, CommissionReported):
-            reported[happening.commission.exec_id] = elapsed
+    def note(event: object) -> None:
+        if isinstance(event, CommissionReported):
+            reported[event.commission.exec_id] = elapsed
 
     world.listeners.append(note)
     while elapsed < 1800:
@@ -233,8 +233,8 @@ def test_accounts_whose_executions_are_not_told() -> None:
     order = desk.place(KO, "BUY", 10, account="", fa_group="G")
     desk.allocate(order, desk.fill(order, 10, "63.80", "NYSE"), {"DU1": Decimal(6), "DU2": Decimal(4)})
     with RunningTws(Scenario(world)) as running, ibapi_client(running) as peer:
-        running.tws.silent_accounts = {"DU1"}
-        running.tws.refused_accounts = {"DF1"}
+        running.tws.settings.silent_accounts = {"DU1"}
+        running.tws.settings.refused_accounts = {"DF1"}
         for req_id, account in enumerate(("DU1", "DF1", "DU9", "DU2"), 1):
             _ask(peer, req_id, account)
         peer.wait("execDetailsEnd", 2)

@@ -15,11 +15,11 @@ from ibmonitor.simulator.account.world import (
     CommissionReported,
     ErrorShown,
     Executed,
-    Happening,
     OrderBoundShown,
     OrderShown,
     StatusShown,
     World,
+    WorldEvent,
 )
 from ibmonitor.simulator.scenarios import advisor_life
 from ibmonitor.simulator.scenarios import instruments as ins
@@ -174,28 +174,28 @@ def test_the_morning_is_today_at_any_hour(hour: int) -> None:
     assert first == sorted(first)
 
 
-def _live(advisor: Advisor, seconds: float) -> list[Happening]:
-    happenings: list[Happening] = []
-    advisor.world.listeners.append(happenings.append)
+def _live(advisor: Advisor, seconds: float) -> list[WorldEvent]:
+    events: list[WorldEvent] = []
+    advisor.world.listeners.append(events.append)
     elapsed = 0.0
     while elapsed < seconds:
         pause = advisor.step()
         assert pause is not None
         assert 0 <= pause < 8
         elapsed += pause
-    return happenings
+    return events
 
 
-def _signature(happening: Happening) -> tuple[object, ...]:
-    match happening:
+def _signature(event: WorldEvent) -> tuple[object, ...]:
+    match event:
         case OrderShown(order) | StatusShown(order):
-            return type(happening).__name__, order.perm_id
+            return type(event).__name__, order.perm_id
         case Executed(execution):
             return execution.exec_id, execution.shares, execution.price
         case CommissionReported(commission, _):
             return (commission,)
         case _:
-            return (type(happening).__name__,)
+            return (type(event).__name__,)
 
 
 def test_life_depends_on_the_seed_alone() -> None:
@@ -206,16 +206,16 @@ def test_life_depends_on_the_seed_alone() -> None:
 def test_everything_happens_in_the_course_of_an_hour() -> None:
     advisor, statuses = _advisor(), set()
 
-    def note_status(happening: Happening) -> None:
-        if isinstance(happening, StatusShown):
-            statuses.add(happening.order.status)
+    def note_status(event: WorldEvent) -> None:
+        if isinstance(event, StatusShown):
+            statuses.add(event.order.status)
 
     advisor.world.listeners.append(note_status)
-    happenings = _live(advisor, seconds=3600)
-    errors = Counter(h.code for h in happenings if isinstance(h, ErrorShown))
+    events = _live(advisor, seconds=3600)
+    errors = Counter(h.code for h in events if isinstance(h, ErrorShown))
     farms = {2103, 2104, 2107, 2108, 2119}
     assert errors.keys() == {161, 201, 202, 399, 404, 435, 2111, 2148, 10147, 10148} | farms
-    reports = [h for h in happenings if isinstance(h, CommissionReported)]
+    reports = [h for h in events if isinstance(h, CommissionReported)]
     assert any(h.execution is None for h in reports)
     assert {h.commission.realized_pnl is None for h in reports} == {True, False}
     assert {h.execution.is_allocation_part for h in reports if h.execution} == {True, False}
@@ -232,11 +232,11 @@ def test_everything_happens_in_the_course_of_an_hour() -> None:
     }
 
 
-def _told_of(happenings: list[Happening], order_ref: str) -> list[str]:
+def _told_of(events: list[WorldEvent], order_ref: str) -> list[str]:
     """What is told of an order, a word each: its status, or the last segment of an execution's id."""
     words = []
-    for happening in happenings:
-        match happening:
+    for event in events:
+        match event:
             case Executed(execution) if execution.order_ref == order_ref:
                 words.append(execution.exec_id[-2:])
             case ErrorShown(code, _, order) if order is not None and order.order_ref == order_ref:
@@ -249,14 +249,14 @@ def test_the_stories_of_the_first_minutes() -> None:
     statuses: dict[str, list[str]] = {}
     binds: list[int] = []
 
-    def note(happening: Happening) -> None:
-        if isinstance(happening, StatusShown):
-            statuses.setdefault(happening.order.order_ref, []).append(happening.order.status)
-        elif isinstance(happening, OrderBoundShown):
-            binds.append(happening.order.order_id)
+    def note(event: WorldEvent) -> None:
+        if isinstance(event, StatusShown):
+            statuses.setdefault(event.order.order_ref, []).append(event.order.status)
+        elif isinstance(event, OrderBoundShown):
+            binds.append(event.order.order_id)
 
     advisor.world.listeners.append(note)
-    happenings = _live(advisor, 60)
+    events = _live(advisor, 60)
     orders = {o.order_ref: o for o in advisor.world.orders}
     assert statuses["backwards"] == [
         "PendingSubmit",
@@ -267,7 +267,7 @@ def test_the_stories_of_the_first_minutes() -> None:
         "Cancelled",
     ]
     assert orders["backwards"].status_client_id == 0 != orders["backwards"].client_id
-    assert _told_of(happenings, "corrected early") == ["02", "01"]
+    assert _told_of(events, "corrected early") == ["02", "01"]
     assert statuses["completed unseen"] == ["Submitted"]
     assert orders["completed unseen"].status == "Cancelled"
     assert statuses["vanished"] == ["Submitted"]
@@ -275,19 +275,19 @@ def test_the_stories_of_the_first_minutes() -> None:
     assert statuses["not acknowledged"] == ["PendingSubmit", "Submitted"]
     assert orders["not acknowledged"].perm_id > 0
     assert binds == [-3, -4]
-    assert _told_of(happenings, "short") == ["404"]
-    rejects = [h.advanced_reject_json for h in happenings if isinstance(h, ErrorShown) and h.code == 201]
+    assert _told_of(events, "short") == ["404"]
+    rejects = [h.advanced_reject_json for h in events if isinstance(h, ErrorShown) and h.code == 201]
     assert sum(not each for each in rejects) == 1
     assert all(json.loads(each)["rejects"] for each in rejects if each)
     revised = next(e.exec_id[:-2] for e in advisor.world.executions if e.pending_price_revision)
     chain = [e for e in advisor.world.executions if e.exec_id[:-2] == revised]
     assert [(e.exec_id[-2:], e.pending_price_revision) for e in chain] == [("01", True), ("02", True), ("03", False)]
     assert {e.exec_id for e in chain} <= advisor.world.commissions.keys()
-    told = [h.execution for h in happenings if isinstance(h, Executed)]
+    told = [h.execution for h in events if isinstance(h, Executed)]
     (five,) = {e.perm_id for e in told if e.exec_id.count(".") == 4}
     combo = [(e.contract.sec_type, e.side, e.exec_id.count(".")) for e in told if e.perm_id == five]
     assert combo == [("BAG", "BOT", 3), ("OPT", "SLD", 4), ("OPT", "BOT", 4), ("OPT", "BOT", 4)]
-    warnings = [h for h in happenings if isinstance(h, ErrorShown) and h.code == 399 and h.order is not None]
+    warnings = [h for h in events if isinstance(h, ErrorShown) and h.code == 399 and h.order is not None]
     warnings = [h for h in warnings if h.order and h.order.client_id == 7]
     assert len(warnings) == 3
     same_id = {
@@ -299,9 +299,9 @@ def test_the_stories_of_the_first_minutes() -> None:
 def test_a_long_day_stays_bounded_and_consistent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(advisor_life, "_MOST_KEPT", 400)
     advisor = _advisor()
-    happenings = _live(advisor, seconds=2 * 3600)
+    events = _live(advisor, seconds=2 * 3600)
     world = advisor.world
-    assert sum(isinstance(h, Executed) for h in happenings) > 1000
+    assert sum(isinstance(h, Executed) for h in events) > 1000
     assert len(world.executions) <= 400 + 50
     assert len(world.orders) <= 400 + 50
     assert sum(1 for _ in world.open_orders()) <= 55

@@ -18,9 +18,9 @@ from ibmonitor.simulator.account.world import (
     CommissionReported,
     ErrorShown,
     Executed,
-    Happening,
     OrderBoundShown,
     OrderShown,
+    WorldEvent,
 )
 from ibmonitor.simulator.main import EXIT_BAD_SCENARIO, main
 from ibmonitor.simulator.scenarios.script import ScriptedScenario
@@ -56,9 +56,9 @@ def later(*bodies: str) -> str:
     return "".join(f"[[steps]]\n{body}\n" for body in bodies)
 
 
-def lived(scenario: ScriptedScenario) -> list[Happening]:
+def lived(scenario: ScriptedScenario) -> list[WorldEvent]:
     """All that is told once somebody listens."""
-    told: list[Happening] = []
+    told: list[WorldEvent] = []
     scenario.world.listeners.append(told.append)
     while scenario.step() is not None:
         pass

@@ -16,6 +16,7 @@ from ibmonitor.simulator.account.records import SimContract, SimOrder
 from ibmonitor.simulator.scenarios.advisor import Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from tests.simulator.expectations import NOT_COMPLETED, all_commissions, condition_fields, order_fields, state_fields
 from tests.simulator.peers import PATIENCE
 from tests.support.rich_world import rich_world
@@ -67,7 +68,7 @@ class Recorder(Wrapper):
 
 
 async def _conversation(scenario: Scenario, version: int) -> Recorder:
-    tws = SimulatedTws(scenario, max_server_version=version)
+    tws = SimulatedTws(scenario, ServerSettings(max_server_version=version))
     port = await tws.start()
     ib = IB()
     recorder = ib.wrapper = Recorder(ib)

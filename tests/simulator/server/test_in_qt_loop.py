@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from tests.simulator.peers import PATIENCE
 
 
 async def _converse() -> bytes:
-    tws = SimulatedTws(Quiet(), max_server_version=200)
+    tws = SimulatedTws(Quiet(), ServerSettings(max_server_version=200))
     port = await tws.start()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"API\0\0\0\0\x09v100..226")

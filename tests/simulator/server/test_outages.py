@@ -14,6 +14,7 @@ from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.outages import IB_FOUND, IB_LOST
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 
 TEXT = 200
 
@@ -70,7 +71,7 @@ async def started(port: int | None, client_id: int = 1) -> Client:
 
 @asynccontextmanager
 async def simulated() -> AsyncIterator[SimulatedTws]:
-    tws = SimulatedTws(Quiet(), max_server_version=TEXT, master_client_id=1)
+    tws = SimulatedTws(Quiet(), ServerSettings(max_server_version=TEXT, master_client_id=1))
     await tws.start()
     try:
         yield tws
@@ -105,7 +106,7 @@ def test_a_frozen_one_answers_when_it_thaws_and_tells_what_it_held() -> None:
         client = await started(tws.port)
         tws.outages.freeze()
         client.send(49, 1)
-        tws.world.tell(OrderShown(tws.world.orders[0]))
+        tws.world.emit(OrderShown(tws.world.orders[0]))
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
                 await client.frames_until("49")
@@ -160,7 +161,7 @@ def test_without_ib_nobody_is_told_of_anything(lost: int, found: int) -> None:
     async def story(tws: SimulatedTws) -> None:
         client = await started(tws.port)
         tws.outages.lose_ib(lost)
-        tws.world.tell(OrderShown(tws.world.orders[0]))
+        tws.world.emit(OrderShown(tws.world.orders[0]))
         tws.outages.find_ib(found)
         client.send(49, 1)
         told = await client.frames_until("49")
@@ -175,7 +176,7 @@ def test_without_ib_nobody_is_told_of_anything(lost: int, found: int) -> None:
 def test_a_ghost_keeps_the_client_id_for_a_while() -> None:
     async def story(tws: SimulatedTws) -> None:
         client = await started(tws.port)
-        tws.ghost_seconds = 0.2
+        tws.settings.ghost_seconds = 0.2
         tws.outages.cut()
         await client.end()
         refused = await connected(tws.port)
@@ -191,7 +192,7 @@ def test_a_ghost_keeps_the_client_id_for_a_while() -> None:
 
 def test_its_clock_may_be_wrong() -> None:
     async def story(tws: SimulatedTws) -> None:
-        tws.clock_ahead = 3600.0
+        tws.settings.clock_ahead = 3600.0
         client = await started(tws.port)
         client.send(49, 1)
         answer = (await client.frames_until("49"))[-1]

@@ -230,10 +230,10 @@ def test_what_is_no_handshake_is_turned_away(quiet: RunningTws) -> None:
 
 
 def test_handshake_that_is_never_answered_or_closed_at_once(quiet: RunningTws) -> None:
-    quiet.tws.handshake = "close"
+    quiet.tws.settings.handshake = "close"
     with RawPeer(quiet.port, b"") as peer:
         assert peer.is_closed()
-    quiet.tws.handshake = "silent"
+    quiet.tws.settings.handshake = "silent"
     with RawPeer(quiet.port) as peer:
         peer.socket.settimeout(0.05)
         with pytest.raises(TimeoutError):
@@ -241,7 +241,7 @@ def test_handshake_that_is_never_answered_or_closed_at_once(quiet: RunningTws) -
 
 
 def test_silence_to_a_request(quiet: RunningTws) -> None:
-    quiet.tws.silent_to.add("REQ_COMPLETED_ORDERS")
+    quiet.tws.settings.silent_to.add("REQ_COMPLETED_ORDERS")
     with ibapi_client(quiet) as peer:
         peer.reqCompletedOrders(False)
         peer.reqCurrentTime()
@@ -253,7 +253,7 @@ def test_silence_to_a_request(quiet: RunningTws) -> None:
 @pytest.mark.parametrize("server_version", [200, 226])
 def test_writes_in_tiny_pieces_lose_nothing(server_version: int) -> None:
     with RunningTws(Quiet(), max_server_version=server_version) as running:
-        running.tws.split_writes = 3
+        running.tws.settings.split_writes = 3
         with RawPeer(running.port) as peer:
             peer.start(2)
             peer.ask(16, 1)
@@ -266,7 +266,7 @@ def test_writes_in_tiny_pieces_lose_nothing(server_version: int) -> None:
 
 
 def test_glued_handshake(quiet: RunningTws) -> None:
-    quiet.tws.glue_handshake = True
+    quiet.tws.settings.glue_handshake = True
     with RawPeer(quiet.port) as peer:
         peer.greet()
         assert peer.text()[2] == "2104"

@@ -102,7 +102,7 @@ def test_client_id_in_use_by_another_program() -> None:
 
 def test_tws_has_lost_ib() -> None:
     async def work(tws: SimulatedTws, port: int) -> list[Finding]:
-        tws.silent_to = {"REQ_CONFIG"}
+        tws.settings.silent_to = {"REQ_CONFIG"}
 
         async def lose() -> None:
             while not any(client.client_id == CLIENT for client in tws.clients):

@@ -109,7 +109,7 @@ class TestTheAnswer:
         async def run() -> None:
             async with simulated(max_server_version=226) as (tws, port):
                 watched = await connected(port)
-                tws.silent_to = {"REQ_EXECUTIONS"}
+                tws.settings.silent_to = {"REQ_EXECUTIONS"}
                 counts: list[int] = []
                 asking = asyncio.ensure_future(
                     watched.session.request_executions(ExecutionQuery(), lambda ids: counts.append(len(ids)))
@@ -135,7 +135,7 @@ class TestTheAnswer:
         async def run() -> None:
             async with simulated(max_server_version=server_version) as (tws, port):
                 watched = await connected(port)
-                tws.silent_to = {"REQ_EXECUTIONS"}
+                tws.settings.silent_to = {"REQ_EXECUTIONS"}
                 asking = [
                     asyncio.ensure_future(watched.session.request_executions(query, ignore))
                     for query in (ExecutionQuery(), ExecutionQuery(symbol="AAPL"))
@@ -161,11 +161,11 @@ class TestTheAnswer:
         async def run() -> None:
             async with simulated() as (tws, port):
                 watched = await connected(port, answer_patience=SHORT)
-                tws.silent_to = {"REQ_EXECUTIONS"}
+                tws.settings.silent_to = {"REQ_EXECUTIONS"}
                 outcome = await watched.session.request_executions(ExecutionQuery(), ignore)
                 assert outcome.progress is NO_ANSWER
                 assert "did not answer" in outcome.detail
-                tws.silent_to = set()
+                tws.settings.silent_to = set()
                 # The next request's end is its own, and known at once: it does not wait for the one that is owed.
                 assert await asyncio.wait_for(watched.session.refresh_executions(), SHORT / 2) is COMPLETE
                 assert watched.outcomes["executions (no filter)"][0] is NO_ANSWER
@@ -181,7 +181,7 @@ class TestTheAnswer:
         async def run() -> None:
             async with simulated() as (tws, port):
                 watched = await connected(port, answer_patience=SHORT)
-                tws.silent_to = {"REQ_EXECUTIONS"}
+                tws.settings.silent_to = {"REQ_EXECUTIONS"}
                 asking = asyncio.ensure_future(watched.session.request_executions(ExecutionQuery(), ignore))
                 await until_asked(tws, 1)
                 for _ in range(4):
@@ -199,7 +199,7 @@ class TestTheAnswer:
         async def run() -> None:
             async with simulated(max_server_version=server_version) as (tws, port):
                 watched = await connected(port)
-                tws.silent_to = {"REQ_EXECUTIONS"}
+                tws.settings.silent_to = {"REQ_EXECUTIONS"}
                 counts: list[int] = []
                 asking = asyncio.ensure_future(
                     watched.session.request_executions(ExecutionQuery(), lambda ids: counts.append(len(ids)))
@@ -261,14 +261,14 @@ class TestCompletedOrders:
         async def run() -> None:
             async with simulated() as (tws, port):
                 watched = await connected(port, answer_patience=SHORT)
-                tws.silent_to = {"REQ_COMPLETED_ORDERS"}
+                tws.settings.silent_to = {"REQ_COMPLETED_ORDERS"}
                 both = asyncio.gather(
                     watched.session.request_completed_orders(api_only=True),
                     watched.session.request_completed_orders(api_only=False),
                 )
                 await asyncio.sleep(SHORT / 3)
                 assert tws.requests.count("REQ_COMPLETED_ORDERS") == 1
-                tws.silent_to = set()
+                tws.settings.silent_to = set()
                 assert list(await both) == [NO_ANSWER, COMPLETE]
                 watched.session.close()
 

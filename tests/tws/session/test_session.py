@@ -15,6 +15,7 @@ from ibmonitor.domain.records.events import Event, Fault, LinkChanged, RequestCh
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import Cause, ConnectError
 from ibmonitor.tws.session.ib_link import new_port
@@ -90,7 +91,7 @@ class Watched:
 
 @asynccontextmanager
 async def simulated(**options: object) -> AsyncIterator[tuple[SimulatedTws, int]]:
-    tws = SimulatedTws(Quiet(), **options)  # type: ignore[arg-type]
+    tws = SimulatedTws(Quiet(), ServerSettings(**options))  # type: ignore[arg-type]
     port = await tws.start()
     try:
         yield tws, port
@@ -244,8 +245,8 @@ class TestSynchronising:
 
     def test_split_and_glued_writes_change_nothing(self) -> None:
         async def told(tws: SimulatedTws, port: int, client_id: int, split: int | None, *, glue: bool) -> list[Event]:
-            tws.split_writes = split
-            tws.glue_handshake = glue
+            tws.settings.split_writes = split
+            tws.settings.glue_handshake = glue
             watched = Watched(port, client_id=client_id)
             await watched.session.open()
             await watched.session.synchronise()
@@ -307,7 +308,7 @@ class TestSynchronising:
     def test_silence_is_no_answer(self, request_name: str, name: str) -> None:
         async def run() -> Watched:
             async with simulated() as (tws, port):
-                tws.silent_to = {request_name}
+                tws.settings.silent_to = {request_name}
                 watched = Watched(port, answer_patience=SHORT)
                 await watched.session.open()
                 await watched.session.synchronise()
@@ -325,7 +326,7 @@ class TestSynchronising:
     def test_requests_that_share_an_end_marker_do_not_overlap(self) -> None:
         async def run() -> None:
             async with simulated() as (tws, port):
-                tws.silent_to = {"REQ_ALL_OPEN_ORDERS"}
+                tws.settings.silent_to = {"REQ_ALL_OPEN_ORDERS"}
                 watched = Watched(port, answer_patience=SHORT)
                 await watched.session.open()
                 both = asyncio.gather(watched.session.refresh_open_orders(), watched.session.request_own_orders())
@@ -359,7 +360,7 @@ class TestSynchronising:
             async with simulated() as (tws, port):
                 watched = Watched(port, answer_patience=SHORT)
                 await watched.session.open()
-                tws.silent_to = {"REQ_ALL_OPEN_ORDERS"}
+                tws.settings.silent_to = {"REQ_ALL_OPEN_ORDERS"}
                 assert await watched.session.refresh_open_orders() is NO_ANSWER
                 asking = asyncio.ensure_future(watched.session.request_own_orders())
                 await asyncio.sleep(0)
@@ -377,9 +378,9 @@ class TestSynchronising:
             async with simulated() as (tws, port):
                 watched = Watched(port, answer_patience=SHORT)
                 await watched.session.open()
-                tws.silent_to = {"REQ_ALL_OPEN_ORDERS"}
+                tws.settings.silent_to = {"REQ_ALL_OPEN_ORDERS"}
                 assert await watched.session.refresh_open_orders() is NO_ANSWER
-                tws.silent_to = set()
+                tws.settings.silent_to = set()
                 assert await watched.session.refresh_open_orders() is COMPLETE
                 watched.session.close()
 
@@ -412,14 +413,14 @@ class TestSynchronising:
         async def run() -> None:
             async with simulated() as (tws, port):
                 watched = Watched(port, answer_patience=1000.0)
-                tws.silent_to = {"REQ_ALL_OPEN_ORDERS"}
+                tws.settings.silent_to = {"REQ_ALL_OPEN_ORDERS"}
                 await watched.session.open()
                 living = asyncio.ensure_future(watched.session.live())
                 while "REQ_ALL_OPEN_ORDERS" not in tws.requests.names:
                     await asyncio.sleep(0.005)
                 tws.outages.lose_ib()
                 await watched.until(LinkState.CUT_OFF)
-                tws.silent_to = set()
+                tws.settings.silent_to = set()
                 tws.outages.find_ib()
                 await watched.until(LinkState.UP)
                 assert tws.requests.count("REQ_ALL_OPEN_ORDERS") == 2
@@ -540,7 +541,7 @@ class TestTheEnd:
     def test_closing_while_a_request_waits_ends_it(self) -> None:
         async def run() -> None:
             async with simulated() as (tws, port):
-                tws.silent_to = {"REQ_EXECUTIONS"}
+                tws.settings.silent_to = {"REQ_EXECUTIONS"}
                 watched = Watched(port)
                 await watched.session.open()
                 asking = asyncio.ensure_future(watched.session.refresh_executions())
@@ -558,7 +559,7 @@ class TestTheEnd:
                 living = asyncio.ensure_future(watched.session.live())
                 await watched.until(LinkState.UP)
                 assert "REQ_CURRENT_TIME" in tws.requests.names
-                tws.silent_to = {"REQ_CURRENT_TIME"}
+                tws.settings.silent_to = {"REQ_CURRENT_TIME"}
                 await living
                 return watched.session.end_reason
 

@@ -18,6 +18,7 @@ from ibmonitor.simulator.account.world import Executed
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.tws.session import pending_requests, sub_accounts
 from tests.tws.session.test_session import Watched
 
@@ -27,7 +28,7 @@ NOT_AN_ADVISOR = "Error validating request.-'bX' : cause - FA data operations ig
 
 @asynccontextmanager
 async def advisor_tws(**options: Any) -> AsyncIterator[tuple[SimulatedTws, int]]:
-    tws = SimulatedTws(Advisor(life=False), **options)
+    tws = SimulatedTws(Advisor(life=False), ServerSettings(**options))
     port = await tws.start()
     try:
         yield tws, port
@@ -136,7 +137,7 @@ def test_the_parts_are_asked_for_when_the_advisor_s_order_fills(monkeypatch: pyt
             whole = next(each for each in tws.world.executions if each.account == ADVISOR and each.client_id == 1)
             before = asked(tws)
             watched.lookup.incomplete = ACCOUNTS[:2]
-            tws.world.tell(Executed(replace(whole, exec_id="0000ffff.1.01.01", shares=Decimal(2))))
+            tws.world.emit(Executed(replace(whole, exec_id="0000ffff.1.01.01", shares=Decimal(2))))
             await until(lambda: rounds(watched) == 2)
             watched.lookup.incomplete = ()
             assert asked(tws) == before + 2, "of the two accounts that lack something"
@@ -195,7 +196,7 @@ def test_accounts_of_which_tws_does_not_tell_are_named(monkeypatch: pytest.Monke
             watched = Watched(port, answer_patience=0.3)
             await watched.session.open()
             await watched.session.synchronise()
-            tws.silent_to = {"REQ_EXECUTIONS"}
+            tws.settings.silent_to = {"REQ_EXECUTIONS"}
             assert await watched.session.request_sub_accounts() is NO_ANSWER
             answers = {event.account: event.progress for event in watched.of(AccountAsked)}  # type: ignore[union-attr]
             assert answers == dict.fromkeys(ACCOUNTS[:2], NO_ANSWER)
@@ -231,7 +232,7 @@ def test_an_account_that_proves_to_be_a_parent_makes_the_others_clients(monkeypa
             assert answers == ["U1", "U2"]
             assert tws.requests.names.count("REQ_FA") == 2
             whole = replace(tws.world.executions[0], account="B1", exec_id="0000ffff.1.01.01")
-            tws.world.tell(Executed(whole))
+            tws.world.emit(Executed(whole))
             await until(lambda: rounds(watched) == 2)
             watched.session.close()
             await living

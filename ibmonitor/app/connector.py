@@ -6,8 +6,9 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Callable, Coroutine
-from collections.abc import Set as AbstractSet
+from functools import partial
 
+from ibmonitor.app.execution_request import CANCELLED, ENDED, NOT_CONNECTED, ExecutionRequest, OnExecutions
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
@@ -16,55 +17,20 @@ from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
+from ibmonitor.tws.session.execution_answer import OnProgress
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.reconnector import Reconnector
+from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.session.session import Session
 from ibmonitor.tws.wire.tap import Tap
 
 logger = logging.getLogger(__name__)
 
-OnExecutions = Callable[[ExecutionOutcome, int], None]
-"""Told how a query ended, and how many of the executions it brought had not been known when it was asked."""
-
-CANCELLED = "You cancelled it. TWS cannot be stopped: what is still on its way is added to the tables."
-ENDED = "The connection ended before the answer."
-NOT_CONNECTED = "There is no connection to TWS, so nothing was asked."
-
-
-class OrderLookup:
-    """Tells the session when the blotter's orders leave something to be looked up."""
-
-    def __init__(self, blotter: Blotter, incomplete_accounts: Callable[[], tuple[str, ...]] = tuple) -> None:
-        self._blotter = blotter
-        self._lookups = Lookups()
-        self._incomplete_accounts = incomplete_accounts
-
-    def wanted(self) -> bool:
-        """Whether an order has gone missing or was filled by fills unknown here."""
-        return self._lookups.wanted(self._blotter.orders)
-
-    def done(self) -> None:
-        """What was open has been looked up."""
-        self._lookups.done(self._blotter.orders)
-
-    def unanswered(self) -> None:
-        """What was open has been asked for, and TWS has not answered."""
-        self._lookups.unanswered(self._blotter.orders)
-
-    def incomplete_accounts(self) -> tuple[str, ...]:
-        """The accounts whose parts of group orders, or the commissions of these, are not all known."""
-        return self._incomplete_accounts()
-
-    def parent_accounts(self) -> frozenset[str]:
-        """The accounts that have shown that others may have parts of their executions."""
-        return self._blotter.parent_accounts()
-
 
 class Connector:
     """At most one connection at a time, kept up for ever, and the tasks that the user has started in it.
 
-    `tap` listens in on every connection; `on_moved` is told when TWS has gone to another port. `incomplete_accounts`
-    knows of which accounts parts of group orders are missing.
+    `tap` sees the bytes of every connection; `on_moved` is called with the new port when TWS has moved to another.
     """
 
     def __init__(
@@ -75,14 +41,14 @@ class Connector:
         tap: Tap | None = None,
         on_moved: Callable[[int], None] = lambda _port: None,
         backoff: Callable[[], Backoff] = Backoff,
-        incomplete_accounts: Callable[[], tuple[str, ...]] = tuple,
+        gaps: RecordGaps | None = None,
     ) -> None:
         self._wrapper = wrapper
         self._blotter = blotter
         self._tap = tap
         self._on_moved = on_moved
         self._backoff = backoff
-        self._lookup = OrderLookup(blotter, incomplete_accounts)
+        self._gaps = gaps or RecordGaps(Lookups(blotter.orders), blotter.parent_accounts)
         self._reconnector: Reconnector | None = None
         self._accepted: tuple[str, int, int] | None = None
         """Host, port and client id that TWS accepted last: its ghost may be met when they are used again."""
@@ -112,7 +78,7 @@ class Connector:
         self._reconnector = Reconnector(
             self._wrapper,
             parameters,
-            lookup=self._lookup,
+            gaps=self._gaps,
             tap=self._tap,
             on_moved=self._on_moved,
             backoff=self._backoff(),
@@ -152,41 +118,18 @@ class Connector:
             asking = _ignoring_result(session.request_completed_orders(api_only=api_only))
             self._completing[api_only] = self._start(asking)
 
-    def request_executions(
-        self, query: ExecutionQuery, on_progress: Callable[[AbstractSet[str]], None], on_done: OnExecutions
-    ) -> None:
+    def request_executions(self, query: ExecutionQuery, on_progress: OnProgress, on_done: OnExecutions) -> None:
         """Request the executions of a query; the query under way, if there is one, is given up without a word.
 
-        `on_progress` gets the execIds heard so far, in one set that grows; `on_done` is called once.
+        `on_done` is called once.
         """
-        session, fills = self._session, self._blotter.fills
+        session = self._session
         if session is None or not session.is_open:
             on_done(ExecutionOutcome(RequestProgress.NO_ANSWER, frozenset(), NOT_CONNECTED), 0)
             return
-        last_known = fills[-1].serial if fills else -1
-        heard: AbstractSet[str] = frozenset()
-        outcome: ExecutionOutcome | None = None
-
-        def hear(exec_ids: AbstractSet[str]) -> None:
-            nonlocal heard
-            heard = exec_ids
-            on_progress(exec_ids)
-
-        async def ask() -> None:
-            nonlocal outcome
-            outcome = await session.request_executions(query, hear)
-
-        def finish(task: asyncio.Task[None]) -> None:
-            if self._querying is not task:
-                return
-            self._querying = None
-            detail = CANCELLED if self._session is session else ENDED
-            ended = outcome or ExecutionOutcome(RequestProgress.NO_ANSWER, frozenset(heard), detail)
-            told = map(self._blotter.fill_by_exec_id, ended.exec_ids)
-            on_done(ended, sum(1 for fill in told if fill is not None and fill.serial > last_known))
-
-        earlier, self._querying = self._querying, self._start(ask())
-        self._querying.add_done_callback(finish)
+        request = ExecutionRequest(session, self._blotter, on_progress, on_done)
+        earlier, self._querying = self._querying, self._start(request.run(query))
+        self._querying.add_done_callback(partial(self._on_query_done, request))
         if earlier is not None:
             earlier.cancel()
 
@@ -244,6 +187,11 @@ class Connector:
         self._tasks.add(task)
         task.add_done_callback(self._on_task_done)
         return task
+
+    def _on_query_done(self, request: ExecutionRequest, task: asyncio.Task[None]) -> None:
+        if self._querying is task:
+            self._querying = None
+            request.finish(CANCELLED if self._session is request.session else ENDED)
 
     def _on_task_done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

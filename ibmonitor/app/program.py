@@ -26,6 +26,7 @@ from ibmonitor.app.replaying import Replaying
 from ibmonitor.app.session_recording import SessionRecording
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.blotter.lookups import Lookups
 from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Fault, LinkChanged
@@ -46,6 +47,7 @@ from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_q
 from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.windows.main.main_window import MainWindow
 from ibmonitor.windows.main.notifier import Notifier
@@ -104,7 +106,7 @@ class Program(QObject):
             self.blotter,
             tap=self.recording.recorder,
             on_moved=self._on_tws_moved,
-            incomplete_accounts=self.book.incomplete_accounts,
+            gaps=RecordGaps(Lookups(self.blotter.orders), self.blotter.parent_accounts, self.book.incomplete_accounts),
         )
         self.demo_tws = DemoTws(self, getattr(options, "scenario", None)) if options.demo else None
 

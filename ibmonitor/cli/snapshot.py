@@ -8,18 +8,19 @@ import gc
 import sys
 from zoneinfo import ZoneInfo
 
-from ibmonitor.app.connector import OrderLookup
 from ibmonitor.cli.arguments import SNAPSHOT_CLIENT_ID
 from ibmonitor.cli.report import as_json, as_tables
 from ibmonitor.cli.report_choice import Choice
 from ibmonitor.cli.standard_output import write_text, write_utf8
 from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.blotter.lookups import Lookups
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.scope.summary import describe_scope
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import ConnectError
 from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.session.session import Session
 
 EXIT_COMPLETE = 0
@@ -66,7 +67,7 @@ async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[
     gc.disable()
     wrapper = SignalWrapper()
     wrapper.event.connect(blotter.apply)
-    session = Session(wrapper, parameters, OrderLookup(blotter))
+    session = Session(wrapper, parameters, RecordGaps(Lookups(blotter.orders), blotter.parent_accounts))
     await session.open()
     try:
         outcomes = await session.synchronise()

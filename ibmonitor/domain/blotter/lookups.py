@@ -25,7 +25,9 @@ class Lookups:
     unknown, and an order that went missing overnight may never be heard of again.
     """
 
-    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, orders: Iterable[Order], clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """`orders` is the blotter's own list, which grows."""
+        self._orders = orders
         self._clock = clock
         self._looked_up: dict[int, _Open] = {}
         """By the order's serial number, what was open when TWS last answered."""
@@ -36,34 +38,35 @@ class Lookups:
         self._pause = _FIRST_PAUSE
         """To wait from then on."""
 
-    def wanted(self, orders: Iterable[Order]) -> bool:
+    def wanted(self) -> bool:
         """Whether an order has gone missing, or has been filled by fills unknown here, since it was last looked up.
 
         What was asked for without an answer is wanted again after a pause only.
         """
         may_repeat = self._may_repeat()
         return any(
-            _is_new(order, self._looked_up) and (may_repeat or _is_new(order, self._unanswered)) for order in orders
+            _is_new(order, self._looked_up) and (may_repeat or _is_new(order, self._unanswered))
+            for order in self._orders
         )
 
-    def done(self, orders: Iterable[Order]) -> None:
-        """Remember that TWS has been asked about these orders and has answered, or has refused to."""
+    def done(self) -> None:
+        """Remember that TWS has answered a request for what is open, or has refused it."""
         self._asked = None
         self._unanswered = {}
         self._pause = _FIRST_PAUSE
-        for order in orders:
+        for order in self._orders:
             open_now = _open_about(order)
             if open_now == _NOTHING_OPEN:
                 self._looked_up.pop(order.serial, None)
             else:
                 self._looked_up[order.serial] = open_now
 
-    def unanswered(self, orders: Iterable[Order]) -> None:
-        """Remember that TWS has been asked about these orders and has not answered."""
+    def unanswered(self) -> None:
+        """Remember that TWS has not answered a request for what is open."""
         if self._asked is not None:
             self._pause = min(2 * self._pause, _LONGEST_PAUSE)
         self._asked = self._clock()
-        self._unanswered = {order.serial: _open_about(order) for order in orders}
+        self._unanswered = {order.serial: _open_about(order) for order in self._orders}
 
     def _may_repeat(self) -> bool:
         # A clock that was set back is no reason to wait longer.

@@ -16,7 +16,8 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.tws.session.connect_error import Cause, ConnectError
 from ibmonitor.tws.session.parameters import SessionParameters
-from ibmonitor.tws.session.session import Lookup, Session
+from ibmonitor.tws.session.record_gaps import RecordGaps
+from ibmonitor.tws.session.session import Session
 from ibmonitor.tws.wire.tap import Tap
 
 logger = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Reconnector:
         wrapper: SignalWrapper,
         parameters: SessionParameters,
         *,
-        lookup: Lookup | None = None,
+        gaps: RecordGaps | None = None,
         tap: Tap | None = None,
         on_moved: Callable[[int], None] = lambda _port: None,
         backoff: Backoff | None = None,
@@ -57,7 +58,7 @@ class Reconnector:
         """`was_ours` says that TWS had accepted this client id from us a moment ago."""
         self._wrapper = wrapper
         self._parameters = parameters
-        self._lookup = lookup
+        self._gaps = gaps
         self._tap = tap
         self._on_moved = on_moved
         self._backoff = backoff or Backoff()
@@ -135,7 +136,7 @@ class Reconnector:
 
     async def _connect_and_live(self) -> tuple[str, Cause | None]:
         """One connection from beginning to end; return why it ended, or did not come about."""
-        session = self.session = Session(self._wrapper, self._parameters, self._lookup, self._tap)
+        session = self.session = Session(self._wrapper, self._parameters, self._gaps, self._tap)
         try:
             await session.open()
             self._was_ours = True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import Protocol
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Event, ExecDetails, ManagedAccounts, TwsMessage
@@ -16,44 +15,32 @@ from ibmonitor.tws.session.handshake import NO_GREETING, Handshake
 from ibmonitor.tws.session.heartbeat import Heartbeat
 from ibmonitor.tws.session.ib_link import IbLink, new_port
 from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.session.requests import Requests
-from ibmonitor.tws.session.sub_accounts import Parts, SubAccounts
+from ibmonitor.tws.session.sub_accounts import SubAccounts
 from ibmonitor.tws.wire.client import TwsClient
 from ibmonitor.tws.wire.framing import FrameTooLongError
 from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.tws.wire.tap import Tap
 
 
-class Lookup(Parts, Protocol):
-    """Who knows whether an answer leaves orders or fills unexplained, or an order's allocation incomplete."""
-
-    def wanted(self) -> bool:
-        """Whether executions and completed orders should be asked for."""
-
-    def done(self) -> None:
-        """They have been, and TWS has answered or refused."""
-
-    def unanswered(self) -> None:
-        """They have been, and TWS has not answered for one of them."""
-
-
 class Session:
     """One connection to TWS. Use it once.
 
-    `lookup` is asked after each refresh whether what came back leaves orders or fills unexplained, and told when they
-    have been looked up. `tap` sees the bytes.
+    `gaps` is asked after each refresh whether what came back leaves orders or fills unexplained. `tap` sees the bytes.
     """
 
     def __init__(
         self,
         wrapper: SignalWrapper,
         parameters: SessionParameters,
-        lookup: Lookup | None = None,
+        gaps: RecordGaps | None = None,
         tap: Tap | None = None,
     ) -> None:
         self._wrapper = wrapper
         self._parameters = parameters
-        self._lookup = lookup
+        gaps = gaps or RecordGaps()
+        self._lookup = gaps.lookup
         self._binds = parameters.binds
         """Whether manual orders are being bound; asked by the gate at every frame."""
         self._client = TwsClient(
@@ -64,7 +51,7 @@ class Session:
             tap=tap,
         )
         self._requests = Requests(self._client, wrapper, parameters, lambda: self._end)
-        self._sub_accounts = SubAccounts(self._requests, lookup)
+        self._sub_accounts = SubAccounts(self._requests, gaps)
         wrapper.is_parent = self._sub_accounts.is_parent
         self._heartbeat = Heartbeat(
             ask=self._client.request_current_time,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Protocol
 
 from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.domain.records.link import RequestProgress
+from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.session.requests import Requests
 
 _AT_ONCE = 4
@@ -27,22 +27,12 @@ The third answer after a fill is late enough to be believed (`allocation_progres
 _MOST_NAMED = 5
 
 
-class Parts(Protocol):
-    """Knows which accounts have parts of others' executions, and of which of them something is missing."""
-
-    def parent_accounts(self) -> frozenset[str]:
-        """The accounts that have shown that others may have parts of their executions, whatever their names."""
-
-    def incomplete_accounts(self) -> tuple[str, ...]:
-        """The accounts whose executions, or the commissions of these, leave an order's allocation incomplete."""
-
-
 class SubAccounts:
-    """The rounds of asking. `parts` of `None` knows of nothing missing, so that there is one round."""
+    """Requests the executions of all sub-accounts, in rounds, while `gaps` names accounts that lack some."""
 
-    def __init__(self, requests: Requests, parts: Parts | None = None) -> None:
+    def __init__(self, requests: Requests, gaps: RecordGaps) -> None:
         self._requests = requests
-        self._parts = parts
+        self._gaps = gaps
         self._listed: tuple[str, ...] = ()
         """The accounts that TWS has listed: for an advisor, the advisor's own as well."""
         self._seen_parents: frozenset[str] = frozenset()
@@ -158,13 +148,11 @@ class SubAccounts:
         return progress
 
     def _parents(self) -> frozenset[str]:
-        return frozenset() if self._parts is None else self._parts.parent_accounts()
+        return self._gaps.parent_accounts()
 
     def _missing(self) -> tuple[str, ...]:
         known = set(self.accounts)
-        if self._parts is None or not known:
-            return ()
-        return tuple(account for account in self._parts.incomplete_accounts() if account in known)
+        return tuple(account for account in self._gaps.incomplete_accounts() if account in known) if known else ()
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> bool:

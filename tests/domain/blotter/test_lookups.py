@@ -19,76 +19,82 @@ def list_nothing(blotter: Blotter) -> None:
 
 
 def test_nothing_is_looked_up_for_orders_that_are_told_in_full() -> None:
-    blotter, lookups = new_blotter(), Lookups()
-    assert not lookups.wanted(blotter.orders)
+    blotter = new_blotter()
+    lookups = Lookups(blotter.orders)
+    assert not lookups.wanted()
     blotter.apply(open_order(7, 1, 5))
     blotter.apply(execution("a.b.c.01", perm_id=7, shares=Decimal(40)))
     blotter.apply(order_status(7, 1, 5, filled=40, remaining=60))
     blotter.apply(completed_order(8))
-    assert not lookups.wanted(blotter.orders)
+    assert not lookups.wanted()
 
 
 def test_an_order_that_goes_missing_is_looked_up_once_each_time() -> None:
-    blotter, lookups = new_blotter(), Lookups()
+    blotter = new_blotter()
+    lookups = Lookups(blotter.orders)
     blotter.apply(open_order(7, 1, 5))
     for _ in range(2):
         list_nothing(blotter)
-        assert lookups.wanted(blotter.orders)
-        lookups.done(blotter.orders)
+        assert lookups.wanted()
+        lookups.done()
         list_nothing(blotter)
-        assert not lookups.wanted(blotter.orders)
+        assert not lookups.wanted()
         blotter.apply(order_status(7, 1, 5))
-        assert not lookups.wanted(blotter.orders)
+        assert not lookups.wanted()
 
 
 def test_a_look_up_that_failed_is_still_wanted() -> None:
-    blotter, lookups = new_blotter(), Lookups()
+    blotter = new_blotter()
+    lookups = Lookups(blotter.orders)
     blotter.apply(open_order(7, 1, 5))
     list_nothing(blotter)
-    assert lookups.wanted(blotter.orders)
-    assert lookups.wanted(blotter.orders)
+    assert lookups.wanted()
+    assert lookups.wanted()
 
 
 def test_fills_of_earlier_days_are_looked_up_once() -> None:
-    blotter, lookups = new_blotter(), Lookups()
+    blotter = new_blotter()
+    lookups = Lookups(blotter.orders)
     blotter.apply(order_status(7, 1, 5, filled=40, remaining=60))
-    assert lookups.wanted(blotter.orders)
-    lookups.done(blotter.orders)
+    assert lookups.wanted()
+    lookups.done()
     for filled in (40, 40):
         blotter.apply(order_status(7, 1, 5, filled=filled, remaining=100 - filled))
-        assert not lookups.wanted(blotter.orders)
+        assert not lookups.wanted()
     # Another client's order has gone on.
     blotter.apply(order_status(7, 1, 5, filled=70, remaining=30))
-    assert lookups.wanted(blotter.orders)
+    assert lookups.wanted()
     blotter.apply(execution("a.b.c.01", perm_id=7, shares=Decimal(30)))
-    assert not lookups.wanted(blotter.orders)
-    lookups.done(blotter.orders)
+    assert not lookups.wanted()
+    lookups.done()
     blotter.apply(order_status(7, 1, 5, filled=71, remaining=29))
-    assert lookups.wanted(blotter.orders)
+    assert lookups.wanted()
 
 
 def test_fills_that_become_known_after_a_look_up_are_no_reason_for_another() -> None:
-    blotter, lookups = new_blotter(), Lookups()
+    blotter = new_blotter()
+    lookups = Lookups(blotter.orders)
     blotter.apply(order_status(7, 1, 5, filled=40, remaining=60))
-    lookups.done(blotter.orders)
+    lookups.done()
     # Fewer are unknown than when they were looked up, and still some.
     blotter.apply(execution("a.b.c.01", perm_id=7, shares=Decimal(30)))
-    assert not lookups.wanted(blotter.orders)
+    assert not lookups.wanted()
     # As many again: those that came with this status.
     blotter.apply(order_status(7, 1, 5, filled=70, remaining=30))
-    assert not lookups.wanted(blotter.orders)
+    assert not lookups.wanted()
     blotter.apply(order_status(7, 1, 5, filled=71, remaining=29))
-    assert lookups.wanted(blotter.orders)
+    assert lookups.wanted()
 
 
 def test_what_is_no_longer_open_is_forgotten() -> None:
-    blotter, lookups = new_blotter(), Lookups()
+    blotter = new_blotter()
+    lookups = Lookups(blotter.orders)
     blotter.apply(order_status(7, 1, 5, filled=40, remaining=60))
-    lookups.done(blotter.orders)
+    lookups.done()
     blotter.apply(execution("a.b.c.01", perm_id=7, shares=Decimal(40)))
-    lookups.done(blotter.orders)
+    lookups.done()
     blotter.apply(execution("a.b.c.02", perm_id=7, shares=Decimal(10)))
-    assert lookups.wanted(blotter.orders), "a correction says that some of the fills are others"
+    assert lookups.wanted(), "a correction says that some of the fills are others"
 
 
 class Silence:
@@ -97,14 +103,14 @@ class Silence:
     def __init__(self) -> None:
         self.now = datetime(2026, 6, 11, 12, tzinfo=UTC)
         self.blotter = new_blotter()
-        self.lookups = Lookups(lambda: self.now)
+        self.lookups = Lookups(self.blotter.orders, lambda: self.now)
         self.blotter.apply(open_order(7, 1, 5))
         list_nothing(self.blotter)
         assert self.is_wanted()
-        self.lookups.unanswered(self.blotter.orders)
+        self.lookups.unanswered()
 
     def is_wanted(self) -> bool:
-        return self.lookups.wanted(self.blotter.orders)
+        return self.lookups.wanted()
 
     def pause(self) -> int:
         """Minutes until the look-up is wanted again; none is answered."""
@@ -112,7 +118,7 @@ class Silence:
         while not self.is_wanted():
             self.now += timedelta(minutes=1)
             minutes += 1
-        self.lookups.unanswered(self.blotter.orders)
+        self.lookups.unanswered()
         return minutes
 
 
@@ -129,15 +135,16 @@ def test_a_pause_that_is_long_over_is_over() -> None:
 
 
 def test_a_single_unknown_share_is_looked_up() -> None:
-    blotter, lookups = new_blotter(), Lookups()
+    blotter = new_blotter()
+    lookups = Lookups(blotter.orders)
     blotter.apply(order_status(7, 1, 5, filled=1, remaining=99))
-    assert lookups.wanted(blotter.orders)
+    assert lookups.wanted()
 
 
 def test_an_answer_ends_the_pauses() -> None:
     silence = Silence()
     assert [silence.pause(), silence.pause()] == [1, 2]
-    silence.lookups.done(silence.blotter.orders)
+    silence.lookups.done()
     assert not silence.is_wanted()
     silence.blotter.apply(order_status(7, 1, 5))
     list_nothing(silence.blotter)
@@ -148,7 +155,7 @@ def test_what_is_new_is_looked_up_at_once_though_the_last_look_up_was_not_answer
     silence = Silence()
     silence.blotter.apply(order_status(8, 1, 6, filled=40, remaining=60))
     assert silence.is_wanted()
-    silence.lookups.unanswered(silence.blotter.orders)
+    silence.lookups.unanswered()
     assert not silence.is_wanted()
     silence.blotter.apply(order_status(8, 1, 6, filled=50, remaining=50))
     assert silence.is_wanted()
@@ -156,8 +163,8 @@ def test_what_is_new_is_looked_up_at_once_though_the_last_look_up_was_not_answer
 
 def test_what_was_answered_is_not_wanted_because_a_later_look_up_was_not() -> None:
     silence = Silence()
-    silence.lookups.done(silence.blotter.orders)
-    silence.lookups.unanswered(silence.blotter.orders)
+    silence.lookups.done()
+    silence.lookups.unanswered()
     silence.now += timedelta(hours=1)
     assert not silence.is_wanted()
 

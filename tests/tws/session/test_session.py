@@ -20,6 +20,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import Cause, ConnectError
 from ibmonitor.tws.session.ib_link import new_port
 from ibmonitor.tws.session.parameters import SessionParameters
+from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.session.session import Session
 from tests.support.tws_frames import framed, greeting, text_frame
 
@@ -50,12 +51,6 @@ class Wanting:
     def unanswered(self) -> None:
         self.times_unanswered += 1
 
-    def incomplete_accounts(self) -> tuple[str, ...]:
-        return self.incomplete
-
-    def parent_accounts(self) -> frozenset[str]:
-        return self.parents
-
 
 class Watched:
     """A session and all it has told."""
@@ -69,7 +64,7 @@ class Watched:
         self.session = Session(
             self.wrapper,
             SessionParameters(host="127.0.0.1", port=port, **given),
-            self.lookup,
+            RecordGaps(self.lookup, lambda: self.lookup.parents, lambda: self.lookup.incomplete),
         )
 
     def of(self, kind: type[Event]) -> list[Event]:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.gc_tuner import GcTuner
 from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
+from ibmonitor.domain.records.requests import FIRST_REQUEST_ID
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.recording.recorder import Recorder

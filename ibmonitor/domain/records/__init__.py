@@ -12,7 +12,6 @@ __all__ = [
     "live_interval",
     "numbers",
     "records",
-    "request_ids",
     "requests",
     "statuses",
     "tws_field",

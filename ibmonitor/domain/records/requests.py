@@ -1,4 +1,4 @@
-"""Names of this program's requests that the domain draws conclusions from."""
+"""Names of the program's requests that decide something in the domain, and the first of their ids."""
 
 from __future__ import annotations
 
@@ -19,3 +19,7 @@ ALIASES = "account aliases"
 """requestFA for the aliases of accounts."""
 SUB_ACCOUNTS = "executions of sub-accounts"
 """reqExecutions with an account, for each of an advisor's sub-accounts."""
+
+FIRST_REQUEST_ID = 2_000_000_000
+"""The first of this program's own request ids. TWS names orders and requests in one field of its messages, and order
+ids can be of any size: only what has been asked shows which is meant. High numbers make it rare that both have one."""

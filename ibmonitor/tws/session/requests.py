@@ -15,8 +15,14 @@ from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import AccountAsked, RequestChanged
 from ibmonitor.domain.records.groups import FA_ALIASES, FA_GROUPS
 from ibmonitor.domain.records.link import Request, RequestProgress
-from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
-from ibmonitor.domain.records.requests import ALIASES, COMPLETED_ORDERS, EXECUTIONS, GROUPS, SUB_ACCOUNTS
+from ibmonitor.domain.records.requests import (
+    ALIASES,
+    COMPLETED_ORDERS,
+    EXECUTIONS,
+    FIRST_REQUEST_ID,
+    GROUPS,
+    SUB_ACCOUNTS,
+)
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session import pending_requests
 from ibmonitor.tws.session.execution_answer import ExecutionAnswer, OnProgress

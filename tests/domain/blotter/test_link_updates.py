@@ -26,7 +26,7 @@ from ibmonitor.domain.records.events import (
 )
 from ibmonitor.domain.records.link import LinkState, Request, RequestProgress
 from ibmonitor.domain.records.records import Severity
-from ibmonitor.domain.records.request_ids import FIRST_REQUEST_ID
+from ibmonitor.domain.records.requests import FIRST_REQUEST_ID
 from tests.support.blotter_events import START, new_blotter, open_order
 
 UP = LinkChanged(LinkState.UP, "127.0.0.1", 7497, 1, server_version=225, connection_time="20260825 CET")

@@ -20,9 +20,9 @@ from ibmonitor.domain.allocation.sums import Sums, added_up, counting, is_valid,
 from ibmonitor.domain.allocation.values import AccountShare, Expected, GroupAllocation, Match
 from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.domain.records.groups import AccountGroup
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import ComboRole, Contract, Fill, Order
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.wording.writing import known
 
 _ZERO, _ONE = Decimal(0), Decimal(1)
 

@@ -11,8 +11,8 @@ from enum import Enum
 
 from ibmonitor.domain.allocation.methods import short_number
 from ibmonitor.domain.allocation.values import Expected, Gap, Source
+from ibmonitor.domain.records.numbers import known, not_negative
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.wording.writing import known
 
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
@@ -85,7 +85,7 @@ def judge(
 ) -> Comparison:
     """Compare a part with its share. `quantity` and `filled` are the whole order's, `unit` one unit of rounding."""
     share, allocated = known(expected.quantity), known(allocated)
-    fill = _Fill(_not_negative(quantity) or None, _not_negative(filled))
+    fill = _Fill(not_negative(quantity) or None, not_negative(filled))
     due = fill.due(share)
     difference = allocated - share if allocated is not None and share is not None else None
     gap, reason = _gap(expected, allocated, fill, unit, is_member, received)
@@ -152,8 +152,3 @@ def _exponent(quantity: Decimal | None) -> int:
     quantity = known(quantity)
     exponent = quantity.normalize().as_tuple().exponent if quantity is not None else 0
     return exponent if isinstance(exponent, int) else 0
-
-
-def _not_negative(number: Decimal | None) -> Decimal | None:
-    number = known(number)
-    return number if number is not None and number >= 0 else None

@@ -26,9 +26,9 @@ from ibmonitor.domain.allocation.methods import (
 from ibmonitor.domain.allocation.order_parts import AccountPart
 from ibmonitor.domain.allocation.values import Expected, Source
 from ibmonitor.domain.records.groups import AccountGroup
-from ibmonitor.domain.records.numbers import is_plausible
+from ibmonitor.domain.records.numbers import is_plausible, known
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.wording.writing import known, one_line
+from ibmonitor.domain.wording.writing import one_line
 
 _ZERO = Decimal(0)
 

@@ -12,7 +12,7 @@ from ibmonitor.domain.allocation.inference import (
 )
 from ibmonitor.domain.allocation.order_parts import is_allocated
 from ibmonitor.domain.allocation.values import Match
-from ibmonitor.domain.blotter.order_book import client_key
+from ibmonitor.domain.records.order_ids import order_key
 from ibmonitor.domain.records.records import ComboRole, Contract, Fill, Order
 
 
@@ -72,12 +72,7 @@ class OrderExecutions:
 
 def name_of(fill: Fill) -> object:
     """Return what the executions of an order that is not known have in common."""
-    execution = fill.execution
-    if execution.perm_id:
-        return execution.perm_id
-    key = client_key(execution.client_id, execution.order_id)
-    if key is not None:
-        return key
-    if execution.order_ref and fill.is_whole:
+    key, execution = order_key(fill), fill.execution
+    if key is fill and execution.order_ref and fill.is_whole:
         return execution.order_ref, buy_or_sell(execution.side), contract_names(fill.contract)
-    return fill
+    return key

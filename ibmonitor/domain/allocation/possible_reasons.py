@@ -13,8 +13,8 @@ from decimal import Decimal
 from ibmonitor.domain.allocation.methods import EQUAL, MONETARY_AMOUNT, Method, short_number
 from ibmonitor.domain.allocation.order_parts import AccountPart
 from ibmonitor.domain.allocation.values import AccountShare, Gap
+from ibmonitor.domain.records.numbers import known, not_negative
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.wording.writing import known
 
 SIZE_REDUCED = 481
 NO_FRACTIONS = 10251
@@ -176,7 +176,7 @@ def _planned(share: AccountShare, shares: Parts, division: Division) -> Reason |
         return None
     targets = [_target(each.told) for each in shares]
     total = sum((target for target in targets if target is not None), _ZERO)
-    desired, target, got = _quantity(share.told.desired_quantity), _target(share.told), share.allocated or _ZERO
+    desired, target, got = not_negative(share.told.desired_quantity), _target(share.told), share.allocated or _ZERO
     if target is None or desired is None:
         return None
     is_partial = None not in targets and division.filled is not None and _ZERO < division.filled < total
@@ -245,11 +245,6 @@ def _common(intervals: Iterable[Interval]) -> Decimal | None:
     return (low + high) / 2 if low <= high else None
 
 
-def _quantity(number: Decimal | None) -> Decimal | None:
-    number = known(number)
-    return number if number is not None and number >= 0 else None
-
-
 def _position(told: AccountPart | None) -> Decimal | None:
     return None if told is None or told.is_monetary else known(told.position)
 
@@ -258,7 +253,7 @@ def _target(told: AccountPart | None) -> Decimal | None:
     """What an account can get of what it was to have; `None` where TWS has not reported it, or in money."""
     if told is None or told.is_monetary:
         return None
-    desired, allowed = _quantity(told.desired_quantity), _quantity(told.allowed_quantity)
+    desired, allowed = not_negative(told.desired_quantity), not_negative(told.allowed_quantity)
     return desired if desired is None or allowed is None else min(desired, allowed)
 
 

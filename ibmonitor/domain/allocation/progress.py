@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.wording.writing import known
 
 ALLOCATED_WITHIN = timedelta(seconds=10)
 """After an execution. IB documents no time: seconds were seen (TWS_FACTS, "Advisors")."""

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from ibmonitor.domain.allocation.values import Money
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.sums.totals import Totals
-from ibmonitor.domain.wording.writing import known
 
 _ZERO = Decimal(0)
 

@@ -21,7 +21,7 @@ from ibmonitor.domain.blotter.masters import Masters
 from ibmonitor.domain.blotter.message_book import MessageBook
 from ibmonitor.domain.blotter.message_orders import orders_meant, perm_id_in
 from ibmonitor.domain.blotter.open_order_lists import OpenOrderLists
-from ibmonitor.domain.blotter.order_book import UNBOUND_ORDER_ID, IdSource, OrderBook, client_key
+from ibmonitor.domain.blotter.order_book import IdSource, OrderBook
 from ibmonitor.domain.blotter.order_history import ids_in_words, note_listed
 from ibmonitor.domain.blotter.order_parents import Parents
 from ibmonitor.domain.blotter.order_progress import settle, tells_the_end
@@ -59,6 +59,7 @@ from ibmonitor.domain.records.events import (
 )
 from ibmonitor.domain.records.field_values import id_in
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
+from ibmonitor.domain.records.order_ids import UNBOUND_ORDER_ID, client_key
 from ibmonitor.domain.records.records import Commission, Contract, Fill, HistoryEntry, HistoryKind, Message, Order
 from ibmonitor.domain.times.tws_time import parse_tws_time, why_no_moment
 

@@ -16,8 +16,8 @@ from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.domain.records.change import Change
 from ibmonitor.domain.records.groups import AccountGroup, group_called
 from ibmonitor.domain.records.link import Link
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import ComboRole, Fill, Order, StatusChange
-from ibmonitor.domain.wording.writing import known
 
 _ZERO = Decimal(0)
 _REPORTED = timedelta(seconds=2)

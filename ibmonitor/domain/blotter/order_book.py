@@ -14,13 +14,8 @@ from operator import attrgetter
 
 from ibmonitor.domain.blotter.merging import absorb
 from ibmonitor.domain.blotter.order_progress import count_fill
+from ibmonitor.domain.records.order_ids import ClientKey, client_key
 from ibmonitor.domain.records.records import Execution, Fill, HistoryEntry, Order
-
-ClientKey = tuple[int, int]
-"""(clientId, orderId)."""
-
-UNBOUND_ORDER_ID = 0
-"""The orderId of every manual order that no client has bound: it names none of them."""
 
 _NO_MOVES: tuple[tuple[Order, ...], tuple[Fill, ...]] = ((), ())
 
@@ -51,13 +46,6 @@ class Identity:
         self.fills: list[Fill] = []
         self.history: list[HistoryEntry] = []
         """What was told of it before it had a row."""
-
-
-def client_key(client_id: int | None, order_id: int | None) -> ClientKey | None:
-    """Return the name that a client and its order id make together, if they make one."""
-    if client_id is None or order_id is None or order_id == UNBOUND_ORDER_ID:
-        return None
-    return client_id, order_id
 
 
 def _may_adopt(holder: Identity, claim: IdSource) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from ibmonitor.domain.messages.meanings import MessageKind, kind_of
 from ibmonitor.domain.messages.reasons import Reason, last_heard
 from ibmonitor.domain.messages.tws_text import plain_text_of
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Message, Order
 from ibmonitor.domain.records.statuses import Phase, is_cancelling, is_done, is_working, phase_of
 from ibmonitor.domain.times.tws_time import raw_time_text
 from ibmonitor.domain.wording.held import held_sentence
 from ibmonitor.domain.wording.staleness import is_gone
-from ibmonitor.domain.wording.writing import Writing, joined, known, one_line, quoted
+from ibmonitor.domain.wording.writing import Writing, joined, one_line, quoted
 
 _NOT_FOUND = 10147
 """The id to be cancelled is not the asker's: the order of another client may live (TWS_FACTS, "Messages")."""

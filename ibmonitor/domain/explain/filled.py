@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import ComboRole, Order
 from ibmonitor.domain.records.statuses import FILLED
 from ibmonitor.domain.terms.prices import average_price
 from ibmonitor.domain.wording.rounding import rounded_average
-from ibmonitor.domain.wording.writing import Writing, known
+from ibmonitor.domain.wording.writing import Writing
 
 _ZERO = Decimal(0)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ibmonitor.domain.records.numbers import is_plausible
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import ComboLeg, Contract
 
 BAG = "BAG"
@@ -35,7 +35,7 @@ def key_of(contract: Contract) -> InstrumentKey:
 
 def loose_key_of(contract: Contract) -> tuple[object, ...]:
     """Return the fields that describe an instrument, without the exchange: that is where it was traded."""
-    strike = contract.strike if contract.strike is not None and is_plausible(contract.strike) else None
+    strike = known(contract.strike)
     return (
         contract.symbol,
         contract.sec_type,

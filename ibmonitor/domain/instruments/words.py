@@ -10,7 +10,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from ibmonitor.domain.records.numbers import is_plausible
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Contract
 from ibmonitor.domain.wording.writing import one_line, plain_number
 
@@ -61,8 +61,7 @@ def single_name(contract: Contract) -> str:
 
 def strike_of(contract: Contract) -> Decimal | None:
     """Return the strike; `None` where the instrument has none: TWS sends 0 then."""
-    strike = contract.strike
-    return strike if strike is not None and is_plausible(strike) and strike else None
+    return known(contract.strike) or None
 
 
 def trader_date(raw: str) -> str:

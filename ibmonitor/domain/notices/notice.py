@@ -11,9 +11,11 @@ from decimal import Decimal
 from enum import Enum
 
 from ibmonitor.domain.instruments.instruments import short_name
+from ibmonitor.domain.records.numbers import known
+from ibmonitor.domain.records.order_ids import id_words
 from ibmonitor.domain.records.records import Contract, Fill, Message, Order, Severity
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.wording.writing import joined, known, one_line, plain_number
+from ibmonitor.domain.wording.writing import joined, one_line, plain_number
 
 Record = Order | Fill | Message
 
@@ -183,7 +185,7 @@ def _name(record: Record, wording: Wording) -> str:
             return _words(side, record.execution.shares, record.contract, wording)
         case Order():
             quantity = known(record.total_quantity) or known(record.filled)
-            return _words(record.action, quantity, record.contract, wording) or _id_words(record)
+            return _words(record.action, quantity, record.contract, wording) or id_words(record)
         case Message():
             return f"order ID {record.req_id}" if record.req_id is not None and record.req_id > 0 else ""
 
@@ -192,10 +194,6 @@ def _words(side: str, quantity: Decimal | None, contract: Contract | None, wordi
     size = known(quantity)
     number = "" if not size else wording.number(size)
     return " ".join(filter(None, (one_line(side), number, wording.contract(contract) if contract else "")))
-
-
-def _id_words(order: Order) -> str:
-    return f"Perm ID {order.perm_id}" if order.perm_id else f"order ID {order.order_id}"
 
 
 def _whose(order: Order, wording: Wording) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from ibmonitor.domain.records.numbers import is_plausible
+from ibmonitor.domain.records.numbers import known
+from ibmonitor.domain.records.order_ids import order_key
 from ibmonitor.domain.records.records import ComboRole, Fill
 
 # Looking a member up in its Enum costs more than all else that is done with it, and this is done for every fill.
@@ -31,7 +32,7 @@ class Trades:
         if fill.superseded_by is not None:
             self.superseded += 1
             return
-        key = _order_key(fill)
+        key = order_key(fill)
         order = self._orders.setdefault(key, fill)
         if order is fill:
             return
@@ -103,21 +104,17 @@ def carries_money(fill: Fill) -> bool:
 
 def commission_of(fill: Fill) -> Decimal | None:
     """The commission and fees of a fill; `None` where it was not reported, or cannot be believed."""
-    return None if fill.commission is None else _believed(fill.commission.commission_and_fees)
+    return None if fill.commission is None else known(fill.commission.commission_and_fees)
 
 
 def realized_pnl_of(fill: Fill) -> Decimal | None:
     """The realized P&L of a fill; `None` where it was not reported, or cannot be believed."""
-    return None if fill.commission is None else _believed(fill.commission.realized_pnl)
+    return None if fill.commission is None else known(fill.commission.realized_pnl)
 
 
 def quantity_of(fill: Fill) -> Decimal | None:
     """The quantity of a fill; `None` where it is not known."""
-    return _believed(fill.execution.shares)
-
-
-def _believed(number: Decimal | None) -> Decimal | None:
-    return number if number is not None and is_plausible(number) else None
+    return known(fill.execution.shares)
 
 
 def _is_in_legs(bag: Fill) -> bool:
@@ -143,14 +140,3 @@ def _covers(parts: Sequence[Fill], wholes: Sequence[Fill]) -> bool:
 
 def _shares(fills: Iterable[Fill]) -> Decimal:
     return sum((quantity_of(fill) or _ZERO for fill in fills), _ZERO)
-
-
-def _order_key(fill: Fill) -> object:
-    """Return what the fills of one order have in common; the fill itself where TWS names no order."""
-    execution = fill.execution
-    perm_id = execution.perm_id or (fill.order.perm_id if fill.order is not None else None)
-    if perm_id:
-        return perm_id
-    if execution.order_id and execution.client_id is not None:
-        return execution.client_id, execution.order_id
-    return fill

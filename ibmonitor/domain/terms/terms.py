@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from ibmonitor.domain.records.field_values import number_in, text_in
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Contract, Order
 from ibmonitor.domain.terms.prices import PriceKind, is_trailing, order_prices
-from ibmonitor.domain.wording.writing import Writing, known, one_line, quoted
+from ibmonitor.domain.wording.writing import Writing, one_line, quoted
 
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(-| {1,2})(\d{1,2}:\d\d)(:\d\d)?\s*(.*)", re.DOTALL)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

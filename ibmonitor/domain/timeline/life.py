@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import ComboRole, Fill, Order
 from ibmonitor.domain.records.statuses import INACTIVE, Phase, phase_of
 from ibmonitor.domain.records.value import value
@@ -13,7 +14,7 @@ from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.timeline.timeline import timeline
 from ibmonitor.domain.timeline.words import Write
 from ibmonitor.domain.wording.staleness import is_gone_while_away
-from ibmonitor.domain.wording.writing import joined, known, plain_number
+from ibmonitor.domain.wording.writing import joined, plain_number
 
 NOT_LISTED = "Not listed"
 NOT_TOLD = "Status unknown"

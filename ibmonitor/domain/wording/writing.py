@@ -57,8 +57,3 @@ def joined(parts: Iterable[str]) -> str:
     """Join parts as a list is said: "a, b and c"."""
     *first, last = parts
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def known(number: Decimal | None) -> Decimal | None:
-    """Return a number that can be compared; `None` for one that is unknown or no possible amount."""
-    return number if number is not None and is_plausible(number) else None

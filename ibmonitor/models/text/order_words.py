@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ibmonitor.domain.records.order_ids import id_words
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.terms.prices import PriceKind, order_prices
 from ibmonitor.models.text.formats import contract_text, number_text, price_text
@@ -12,7 +13,7 @@ from ibmonitor.models.text.formats import contract_text, number_text, price_text
 def order_words(order: Order) -> str:
     """Name an order: BUY 60 TSLA, BUY 2,500.00 USD of AMZN. A quantity of 0 is none: a hedge's follows later."""
     size = f"{quantity_text(order)} of" if _is_by_money(order) else number_text(order.total_quantity or None)
-    return " ".join(filter(None, (order.action, size, contract_text(order.contract)))) or _id_words(order)
+    return " ".join(filter(None, (order.action, size, contract_text(order.contract)))) or id_words(order)
 
 
 def quantity(order: Order) -> Decimal | None:
@@ -50,7 +51,3 @@ def prices_hint(order: Order) -> str:
 
 def _is_by_money(order: Order) -> bool:
     return bool(order.cash_qty) and not order.total_quantity
-
-
-def _id_words(order: Order) -> str:
-    return f"Perm ID {order.perm_id}" if order.perm_id else f"order ID {order.order_id}"

@@ -1,14 +1,19 @@
-"""An event that nobody handles is found when the program is built, not when TWS sends it."""
+"""Every event has a handler when the program starts; an event whose handler fails becomes a message."""
 
 from __future__ import annotations
 
-from typing import get_args
+from decimal import Decimal
+from typing import Any, cast, get_args
 
 import pytest
 
 from ibmonitor.domain.blotter import blotter as blotter_module
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Event
+from ibmonitor.domain.records.records import Severity
+from tests.support.blotter_events import execution, new_blotter, open_order, order_status
+
+HUGE = Decimal("9E+999999")
 
 
 class NewEvent:
@@ -30,3 +35,26 @@ def test_a_handler_that_is_lost_is_missed(event: type) -> None:
     handlers = {each: each for each in get_args(Event) if each is not event}
     with pytest.raises(TypeError, match=rf"no handler for {event.__name__}$"):
         blotter_module._check_vocabulary(handlers)
+
+
+def test_an_event_that_cannot_be_taken_in_becomes_a_message() -> None:
+    blotter = new_blotter()
+    blotter.apply(execution("a.b.c.01", perm_id=7, shares=HUGE))
+    blotter.apply(execution("a.b.d.01", perm_id=7, shares=HUGE))
+    change = blotter.apply(order_status(7, 1, 5))
+    (message,) = blotter.messages
+    assert change.messages == (message,)
+    assert (message.severity, message.code) == (Severity.ERROR, None)
+    assert "could not be taken in (OrderStatus)" in message.plain
+    assert "Overflow" in message.text
+    assert "perm_id=7" in message.text
+    assert change.orders == tuple(blotter.orders), "the half-made row is told of"
+    blotter.apply(open_order(8, 1, 6))
+    assert blotter.order_by_perm_id(8) is not None
+
+
+def test_what_is_no_event_becomes_a_message_too() -> None:
+    blotter = new_blotter()
+    (message,) = blotter.apply(cast("Any", "hello")).messages
+    assert "(str)" in message.plain
+    assert "'hello'" in message.text

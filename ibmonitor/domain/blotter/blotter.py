@@ -24,7 +24,7 @@ from ibmonitor.domain.blotter.open_order_lists import OpenOrderLists
 from ibmonitor.domain.blotter.order_book import IdSource, OrderBook
 from ibmonitor.domain.blotter.order_history import ids_in_words, note_listed
 from ibmonitor.domain.blotter.order_parents import Parents
-from ibmonitor.domain.blotter.order_progress import settle, tells_the_end
+from ibmonitor.domain.blotter.order_progress import recompute, tells_the_end
 from ibmonitor.domain.blotter.order_updates import (
     apply_completed_order,
     apply_open_order,
@@ -177,7 +177,7 @@ class Blotter:
             order.completed_time, order.completed_time_zone = parse_tws_time(raw, zone), zone
             if _reading(raw, zone) != before:
                 orders.append(order)
-        return Change(tuple(orders), tuple(fills)) if orders or fills else NOTHING
+        return Change(orders=tuple(orders), fills=tuple(fills)) if orders or fills else NOTHING
 
     # Orders
 
@@ -275,13 +275,18 @@ class Blotter:
         different = self._live_scope.mark(order) or different
         different = self._coverage.confirm(order) or different
         placed = self._message_book.place(order)
-        if not (settle(order) or different or merged or adopted or placed):
+        if not (recompute(order) or different or merged or adopted or placed):
             return NOTHING
         order.last_update = now
         relatives = (*order.doubles, *self._parents.link(order))
         orders = dict.fromkeys((order, *relatives, *(each for message in placed for each in message.candidates)))
         messages = (*order.messages, *order.possible_messages) if merged else placed
-        return Change(tuple(orders), tuple(dict.fromkeys((*adopted, *fills))), messages=messages, merged_orders=merged)
+        return Change(
+            orders=tuple(orders),
+            fills=tuple(dict.fromkeys((*adopted, *fills))),
+            messages=messages,
+            merged_orders=merged,
+        )
 
     # Executions and commissions
 
@@ -308,7 +313,7 @@ class Blotter:
             return Change(commissions=(commission,))
         # With one leg's report none is due any more for the combo as a whole, but for its other legs.
         fills = (fill,) if fill.bag is None else (fill.bag, *fill.bag.legs)
-        return Change((), fills, (commission,))
+        return Change(fills=fills, commissions=(commission,))
 
     # Messages and the connection
 
@@ -324,7 +329,7 @@ class Blotter:
             orders = orders_meant(event, self._order_book.orders_with_id(order_id), now)
         change = self._message_book.tell(event, order_id, perm_id, orders, now)
         for order in orders:
-            settle(order)
+            recompute(order)
         return change
 
     def _on_fault(self, event: Fault) -> Change:
@@ -340,11 +345,11 @@ class Blotter:
         merged, adopted = self._order_book.take_moves()
         # What the event half did must not stay unseen: a row it made is the last of its table.
         return Change(
-            tuple(self.orders[-1:]),
-            (*self.fills[-1:], *adopted),
-            tuple(self.commissions[-1:]),
-            said.messages,
-            merged,
+            orders=tuple(self.orders[-1:]),
+            fills=(*self.fills[-1:], *adopted),
+            commissions=tuple(self.commissions[-1:]),
+            messages=said.messages,
+            merged_orders=merged,
             link=True,
         )
 
@@ -387,13 +392,13 @@ class Blotter:
             return change
         # What the tables say of these is different now; of all others only how they look.
         working = (order for order in self.orders if not order.is_done)
-        return Change(tuple(dict.fromkeys((*change.orders, *working))), link=True)
+        return Change(orders=tuple(dict.fromkeys((*change.orders, *working))), link=True)
 
     def _on_request_changed(self, event: RequestChanged) -> Change:
         self._note_asked(event)
         judged = self._open_order_lists.follow(event, self.orders, self._clock())
         for order in judged:
-            settle(order)
+            recompute(order)
         different = apply_to_link(self.link, event)
         return Change(orders=judged, link=different) if judged or different else NOTHING
 

@@ -7,10 +7,10 @@ from datetime import datetime, tzinfo
 from operator import attrgetter
 
 from ibmonitor.domain.blotter.fill_book import FillBook, newest_of
-from ibmonitor.domain.blotter.fill_merge import merged_contract, merged_execution
 from ibmonitor.domain.blotter.masters import Masters
+from ibmonitor.domain.blotter.merging import merged_contract, merged_execution
 from ibmonitor.domain.blotter.order_book import Identity, OrderBook
-from ibmonitor.domain.blotter.order_progress import conclude, count_fill, note_news
+from ibmonitor.domain.blotter.order_progress import count_fill, note_news, recompute, recounted
 from ibmonitor.domain.instruments.key import BAG
 from ibmonitor.domain.records.change import NOTHING, Change
 from ibmonitor.domain.records.events import ExecDetails
@@ -87,11 +87,8 @@ class Executions:
                     self._make_leg(fill)
 
     def _make_leg(self, fill: Fill) -> None:
-        if fill.order is not None:
-            count_fill(fill.order, fill, -1)
-        fill.combo_role = _LEG
-        if fill.order is not None:
-            count_fill(fill.order, fill)
+        with recounted(fill):
+            fill.combo_role = _LEG
         self._order_book.note_changed_fills({fill: None, **dict.fromkeys(self._fill_book.combos.take(fill))})
 
     def _settle(self, fill: Fill, revisions: list[Fill] | None, now: datetime, parted: Iterable[Fill] = ()) -> Change:
@@ -105,24 +102,24 @@ class Executions:
             commissions = () if fill.commission is None else (fill.commission,)
             order = fill.order
             if order is None:
-                return Change((), (fill,), commissions)
-            conclude(order)
+                return Change(fills=(fill,), commissions=commissions)
+            recompute(order)
             order.last_update = now
-            return Change((order,), (fill,), commissions, (), merged)
+            return Change(orders=(order,), fills=(fill,), commissions=commissions, merged_orders=merged)
         superseded = self._supersede(revisions, fill) if revisions else ()
         joined = fill.order.fills if merged and fill.order is not None else adopted
         fills = tuple(dict.fromkeys((fill, *superseded, *adopted, *self._fill_book.describe_combos(joined))))
         commissions = tuple({each.commission: None for each in fills if each.commission is not None})
         orders = tuple({each.order: None for each in fills if each.order is not None})
         for order in orders:
-            conclude(order)
+            recompute(order)
             order.last_update = now
         linked = dict.fromkeys(parted)
         for each in (fill, *superseded):
             if each.combo_role is not _NONE:
                 linked.update(dict.fromkeys(self._fill_book.combos.take(each)))
         others = sorted((each for each in linked if each not in fills), key=attrgetter("serial"))
-        return Change(orders, (*fills, *others), commissions, (), merged)
+        return Change(orders=orders, fills=(*fills, *others), commissions=commissions, merged_orders=merged)
 
     def _meet_order(self, fill: Fill, now: datetime) -> None:
         """Link a fill to its order, or let it wait for the order to be described."""
@@ -165,11 +162,8 @@ class Executions:
             superseded_by = None if newest is each else newest.execution.exec_id
             if superseded_by == each.superseded_by:
                 continue
-            if each.order is not None:
-                count_fill(each.order, each, -1)
-            each.superseded_by = superseded_by
-            if each.order is not None:
-                count_fill(each.order, each)
+            with recounted(each):
+                each.superseded_by = superseded_by
             if each is not fill:
                 changed.append(each)
         return changed

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 
-from ibmonitor.domain.blotter.order_progress import conclude, count_fill
+from ibmonitor.domain.blotter.order_progress import counts, recompute, recounted
 from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.domain.records.change import Change
 from ibmonitor.domain.records.groups import AccountGroup, group_called
 from ibmonitor.domain.records.link import Link
 from ibmonitor.domain.records.numbers import known
-from ibmonitor.domain.records.records import ComboRole, Fill, Order, StatusChange
+from ibmonitor.domain.records.records import Fill, Order, StatusChange
 
 _ZERO = Decimal(0)
 _REPORTED = timedelta(seconds=2)
@@ -93,9 +93,9 @@ class Masters:
             # One client has got it all: which is the client?
             masters = [account for account in masters if account not in members] or masters
             masters = masters if len(masters) == 1 else [account for account in masters if account == self._first]
-        return masters[0] if masters and self._counts_twice(order, half, masters[0]) else ""
+        return masters[0] if masters and self.counts_twice(order, half, masters[0]) else ""
 
-    def _counts_twice(self, order: Order, whole: Decimal, master: str) -> bool:
+    def counts_twice(self, order: Order, whole: Decimal, master: str) -> bool:
         """Whether executions of twice as much as `whole`, which is in `master`, are no more by TWS's own word."""
         report = order.reported
         reported = report.filled if report is not None else None
@@ -106,7 +106,7 @@ class Masters:
         if report is None or reported is None:
             # A cumulative quantity may be of the account alone.
             return master == self._first and not order.total_quantity and _filled(order) == whole
-        return reported == whole and all(self._is_in_report(fill, report) for fill in filter(_counts, order.fills))
+        return reported == whole and all(self._is_in_report(fill, report) for fill in filter(counts, order.fills))
 
     def _is_in_report(self, fill: Fill, report: StatusChange) -> bool:
         """Whether a report of how much is filled is surely from after this had been executed."""
@@ -121,27 +121,20 @@ class Masters:
         fills = [fill for fill in self._fills if fill.execution.acct_number == master]
         orders = dict.fromkeys(fill.order for fill in fills if fill.order is not None)
         for fill in fills:
-            if fill.order is not None:
-                count_fill(fill.order, fill, -1)
-            fill.is_whole = True
-            if fill.order is not None:
-                count_fill(fill.order, fill)
+            with recounted(fill):
+                fill.is_whole = True
         for order in orders:
-            conclude(order)
+            recompute(order)
         return change._replace(orders=(*change.orders, *orders), fills=(*change.fills, *fills), link=True)
 
 
 def _shares_by_account(order: Order) -> dict[str, Decimal]:
     """What the executions that count add up to in each account."""
     shares: dict[str, Decimal] = {}
-    for fill in filter(_counts, order.fills):
+    for fill in filter(counts, order.fills):
         account = fill.execution.acct_number
         shares[account] = shares.get(account, _ZERO) + (known(fill.execution.shares) or _ZERO)
     return {account: executed for account, executed in shares.items() if executed}
-
-
-def _counts(fill: Fill) -> bool:
-    return fill.superseded_by is None and fill.combo_role is not ComboRole.LEG
 
 
 def _filled(order: Order) -> Decimal | None:

@@ -1,13 +1,17 @@
-"""Makes one order of two rows that turned out to be the same."""
+"""What is known of one thing from two sources: two rows of one order, two reports of one execution.
+
+Known wins over unknown, and of two known the later wins. So a report that leaves something out never hides what an
+earlier one contained, and a full and a partial report can arrive in either order.
+"""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 
 from ibmonitor.domain.blotter.order_history import ids_in_words
 from ibmonitor.domain.blotter.order_progress import latest_fill
-from ibmonitor.domain.records.records import HistoryEntry, HistoryKind, Message, Order
+from ibmonitor.domain.records.records import Contract, Execution, HistoryEntry, HistoryKind, Message, Order
 
 _OWN = {
     "serial",
@@ -31,12 +35,16 @@ _OWN = {
     "parent",
     "doubles",
 }
-"""What is not a fact that TWS told: moved, added up or concluded instead."""
+"""Not facts that TWS sent: they are moved, added up or recomputed instead."""
 _FACTS = tuple(field.name for field in fields(Order) if field.name not in _OWN)
+
+_UNKNOWN = (None, "", ())
+_EXECUTION_FIELDS = tuple(field.name for field in fields(Execution))
+_CONTRACT_FIELDS = tuple(field.name for field in fields(Contract))
 
 
 def absorb(stays: Order, goes: Order) -> None:
-    """Move everything known of `goes` into `stays`: what the later of the two heard last wins over the earlier.
+    """Move everything known of `goes` into `stays`: the facts of the one that was updated later win.
 
     Their fills are different ones, so the executed shares add up. `goes` is left with none of its own.
     """
@@ -45,7 +53,7 @@ def absorb(stays: Order, goes: Order) -> None:
         known = getattr(later, name)
         setattr(stays, name, known if known not in (None, "", {}) else getattr(earlier, name))
     if goes.missing_since is None:
-        # One of two names not in TWS's list is no news of an order that is in it under the other.
+        # The order is in TWS's list under its other ids.
         stays.missing_since = None
         stays.looked_up = None
     stays.note_last_list(max(stays.last_list, goes.last_list))
@@ -73,7 +81,7 @@ def absorb(stays: Order, goes: Order) -> None:
         message.order = stays
     stays.messages.extend(goes.messages)
     for message in goes.possible_messages:
-        _come_to_one(message, goes, stays)
+        _drop_candidate(message, goes, stays)
     stays.messages.sort(key=attrgetter("serial"))
     stays.possible_messages.sort(key=attrgetter("serial"))
     for fill in goes.fills:
@@ -83,8 +91,8 @@ def absorb(stays: Order, goes: Order) -> None:
     goes.possible_messages = []
 
 
-def _come_to_one(message: Message, goes: Order, stays: Order) -> None:
-    """One order fewer that a message may be about; when only one is left, it is that one."""
+def _drop_candidate(message: Message, goes: Order, stays: Order) -> None:
+    """Replace `goes` among the orders a message may be about; when only one order is left, the message is about it."""
     left = tuple(dict.fromkeys(stays if each is goes else each for each in message.candidates))
     if len(left) > 1:
         message.candidates = left
@@ -95,3 +103,19 @@ def _come_to_one(message: Message, goes: Order, stays: Order) -> None:
     stays.messages.append(message)
     if message in stays.possible_messages:
         stays.possible_messages.remove(message)
+
+
+def merged_execution(known: Execution, new: Execution) -> Execution:
+    """Return the execution as both reports describe it; a permId or orderId of 0 is no id."""
+    blank = {name: getattr(known, name) for name in _EXECUTION_FIELDS if getattr(new, name) in _UNKNOWN}
+    for name in ("perm_id", "order_id"):
+        # 0 is no id, but TWS sent it, so it wins over nothing at all.
+        if not getattr(new, name) and getattr(known, name) is not None:
+            blank[name] = getattr(known, name)
+    return replace(new, **blank)
+
+
+def merged_contract(known: Contract, new: Contract) -> Contract:
+    """Return the contract as both reports describe it."""
+    blank = {name: getattr(known, name) for name in _CONTRACT_FIELDS if getattr(new, name) in _UNKNOWN}
+    return replace(new, **blank)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
 from ibmonitor.domain.messages.reasons import rejection_of
@@ -43,6 +44,16 @@ def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
                 order.note_part_account(other.execution.acct_number)
 
 
+@contextmanager
+def recounted(fill: Fill) -> Iterator[None]:
+    """Change in the `with` block what decides how a fill counts for its order."""
+    if fill.order is not None:
+        count_fill(fill.order, fill, -1)
+    yield
+    if fill.order is not None:
+        count_fill(fill.order, fill)
+
+
 def latest_fill(fills: Iterable[Fill]) -> Fill | None:
     """Return the fill after which most of the order was executed."""
     return max(fills, key=_progress, default=None)
@@ -75,19 +86,13 @@ def tells_the_end(fill: Fill, order: Order) -> bool:
     return order.status == FILLED or order.executed >= (order.total_quantity or _ZERO) > _ZERO
 
 
-def settle(order: Order) -> bool:
-    """Draw the conclusions and return whether any differs from before."""
-    before = _conclusions(order)
-    conclude(order)
-    return before != _conclusions(order)
-
-
-def conclude(order: Order) -> None:
-    """Draw the conclusions from what TWS reported and from the executions.
+def recompute(order: Order) -> bool:
+    """Recompute filled, remaining, average price and done; return whether any of them differs from before.
 
     TWS's own figures outrank every sum: orderStatus, completedOrder, and the cumulative quantity of an execution. The
     executions fill in only what TWS has not reported yet (TWS_FACTS, "Status").
     """
+    before = _computed(order)
     order.executed = max(order.executed_whole, order.executed_parts)
     reported = order.reported
     order.filled = reported.filled if reported else None
@@ -104,9 +109,10 @@ def conclude(order: Order) -> None:
     if is_over:
         order.missing_since = None
         order.looked_up = None
+    return before != _computed(order)
 
 
-def _conclusions(order: Order) -> object:
+def _computed(order: Order) -> object:
     return order.executed, order.filled, order.remaining, order.avg_fill_price, order.is_done, order.missing_since
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
-from ibmonitor.domain.blotter.fill_merge import merged_contract
+from ibmonitor.domain.blotter.merging import merged_contract
 from ibmonitor.domain.blotter.order_changes import note_changes
 from ibmonitor.domain.blotter.order_history import note_repeat, note_status
 from ibmonitor.domain.records.events import CompletedOrder, OpenOrder, OrderStatus

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.blotter.fill_merge import merged_contract
+from ibmonitor.domain.blotter.merging import merged_contract
 from ibmonitor.domain.records.events import CompletedOrder, ExecDetails, OpenOrder
 from ibmonitor.domain.records.records import ComboLeg, Contract
 from tests.faults.good_frames import good_frames

@@ -44,8 +44,9 @@ from ibmonitor.settings.places import Places, find_places
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
 from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_queries
-from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
+from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import DEFAULTS, Settings
+from ibmonitor.settings.window_state import load_window_state, save_window_state
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT

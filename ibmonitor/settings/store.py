@@ -1,4 +1,4 @@
-"""The settings and the window's state on disk: what is read is checked, what is wrong falls back and is told."""
+"""The settings on disk. What is read is checked; a value that cannot be used gets its default, and a sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from ibmonitor.settings import json_file
 from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
-from ibmonitor.settings.window_state import WindowState
 
 _LONGEST_TEXT = 255
 """Characters: no name of a host or a zone is longer."""
@@ -31,17 +30,6 @@ def save_settings(path: Path, settings: Settings, keys: Collection[str] = DEFAUL
     """
     chosen = {key: value for key, value in dataclasses.asdict(settings).items() if key in keys}
     return json_file.update(path, chosen, lambda values: bool(_understood(values)[1]))
-
-
-def load_window_state(path: Path) -> tuple[WindowState, list[str]]:
-    """Read how the window was left; whatever of it cannot be used is left out. Never raises."""
-    loaded = json_file.load(path)
-    return WindowState.from_json(loaded.values), [loaded.problem] if loaded.problem else []
-
-
-def save_window_state(path: Path, state: WindowState) -> list[str]:
-    """Write how the window is left. Returns what went wrong."""
-    return json_file.update(path, state.to_json())
 
 
 def _understood(values: Mapping[str, object]) -> tuple[Settings, dict[str, str]]:

@@ -10,6 +10,9 @@ import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from ibmonitor.settings import json_file
 
 MAX_COLUMN_WIDTH = 4000
 MAX_ACCOUNTS = 10_000
@@ -108,6 +111,17 @@ class WindowState:
             "account_group": self.account_group,
             "tables": {key: table.to_json() for key, table in self.tables.items()},
         }
+
+
+def load_window_state(path: Path) -> tuple[WindowState, list[str]]:
+    """Read how the window was left; whatever of it cannot be used is left out. Never raises."""
+    loaded = json_file.load(path)
+    return WindowState.from_json(loaded.values), [loaded.problem] if loaded.problem else []
+
+
+def save_window_state(path: Path, state: WindowState) -> list[str]:
+    """Write how the window is left. Returns what went wrong."""
+    return json_file.update(path, state.to_json())
 
 
 def _sum(geometry: bytes, docks: bytes) -> str:

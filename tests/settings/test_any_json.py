@@ -21,10 +21,10 @@ from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.settings.profiles import Profile, find_profile, load_profiles, save_profiles
 from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
 from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_queries
-from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
+from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.views import Views, load_views, save_views
-from ibmonitor.settings.window_state import ColumnState, TableState, WindowState
+from ibmonitor.settings.window_state import ColumnState, TableState, WindowState, load_window_state, save_window_state
 from tests.support import any_json
 from tests.support.any_json import json_texts, places, put
 

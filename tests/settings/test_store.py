@@ -1,4 +1,4 @@
-"""Settings and window state on disk: every damage gives defaults and a message, and loses nothing."""
+"""Settings on disk: every damage gives defaults and a message, and loses nothing."""
 
 import json
 import os
@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor.settings.places import find_places
-from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
+from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import Settings
-from ibmonitor.settings.window_state import ColumnState, TableState, WindowState
 
 
 @pytest.fixture
@@ -170,86 +168,28 @@ def test_damage_that_cannot_be_set_aside_is_left_as_it_is(path: Path, monkeypatc
     assert path.read_text(encoding="utf-8") == "precious"
 
 
-def test_the_window_state_comes_back(tmp_path: Path) -> None:
-    path = tmp_path / "state" / "window.json"
-    table = TableState((ColumnState("symbol", 80, True),), "symbol", True, "it's [x]", "", "working")
-    state = WindowState(b"\x00\x01geometry", "fills", {"orders": table}, b"\x02docks", ("DU1", "DU2"), "Family")
-    assert load_window_state(path) == (WindowState(), [])
-    assert save_window_state(path, state) == []
-    assert load_window_state(path) == (state, [])
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        {"geometry": 5, "tab": [], "tables": 3, "docks": {}},
-        {"geometry": "not base64!", "tab": None, "tables": []},
-        {"geometry": "é", "tables": None},
-        {"accounts": {"DU1": 1}, "account_group": ["Family"]},
-        {"accounts": "DU1", "account_group": 5},
-    ],
-)
-def test_a_window_state_of_wrong_kinds_is_as_new(tmp_path: Path, raw: object) -> None:
-    path = tmp_path / "window.json"
-    write(path, json.dumps(raw))
-    assert load_window_state(path) == (WindowState(), [])
-
-
-@pytest.mark.parametrize(
-    ("raw", "accounts"),
-    [
-        ({"accounts": ["DU1", 5, "", None, "W" * 257, "\ud800", "DU2", "DU1"]}, ("DU1", "DU2")),
-        ({"tables": {"fills": {"account": "DU3"}, "orders": {"account": ""}}}, ("DU3",)),
-        ({"tables": {"fills": {"account": "DU3"}}, "accounts": []}, ()),
-    ],
-    ids=["bad ones are left out", "an older file has one for each table", "a newer file has none"],
-)
-def test_accounts_chosen_come_back(tmp_path: Path, raw: object, accounts: tuple[str, ...]) -> None:
-    path = tmp_path / "window.json"
-    write(path, json.dumps(raw))
-    state, messages = load_window_state(path)
-    assert (state.accounts, messages) == (accounts, [])
-
-
-def test_wrong_columns_are_left_out_one_by_one(tmp_path: Path) -> None:
-    path = tmp_path / "window.json"
-    columns: list[object] = [
-        {"key": "a", "width": 0, "visible": True},
-        {"key": "b", "width": True, "visible": True},
-        {"key": "c", "width": 90, "visible": 1},
-        {"width": 90, "visible": True},
-        "d",
-        {"key": "e", "width": 10**9, "visible": True},
-        {"key": "f", "width": 90, "visible": False},
-        {"key": "f", "width": 10, "visible": True},
-    ]
-    write(path, json.dumps({"tables": {"orders": {"columns": columns, "sort_key": 4, "descending": 1}, "fills": 0}}))
-    state, messages = load_window_state(path)
-    assert messages == []
-    assert state.tables == {"orders": TableState((ColumnState("f", 90, False),)), "fills": TableState()}
-
-
-def test_a_damaged_window_state_gives_defaults_and_a_message(tmp_path: Path) -> None:
-    path = tmp_path / "window.json"
-    write(path, "}")
-    state, messages = load_window_state(path)
-    assert state == WindowState()
-    assert "window.damaged-1.json" in messages[0]
-
-
-def test_places_are_the_users_own_or_below_a_root(tmp_path: Path) -> None:
-    below = find_places(tmp_path)
-    assert below.settings_file == tmp_path / "settings.json"
-    for directory in (below.config, below.state, below.log):
-        assert directory.is_relative_to(tmp_path)
-    assert below.window_file.parent == below.state
-    usual = find_places()
-    assert "ibmonitor" in str(usual.config)
-    assert usual.settings_file.name == "settings.json"
-
-
 def test_what_another_window_has_saved_meanwhile_stays(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     save_settings(path, Settings(port=4001, client_id=5))
     save_settings(path, Settings(port=7496, zone="Europe/Berlin"), {"zone"})
     assert load_settings(path) == (Settings(port=4001, client_id=5, zone="Europe/Berlin"), [])
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("port", "7496"), ("host", "a." * 2_000_000 + "a"), ("zone", "x" * 300), ("refresh_seconds", 1e3)],
+)
+def test_a_setting_that_could_not_be_used_is_kept_before_it_is_overwritten(
+    tmp_path: Path, key: str, value: object
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"client_id": 12, key: value}))
+    before = path.read_bytes()
+    settings, (message,) = load_settings(path)
+    assert settings == Settings(client_id=12)
+    assert f"({key})" in message
+    assert len(message) < 400
+    (told,) = save_settings(path, settings)
+    assert "settings.before-1.json" in told
+    assert (tmp_path / "settings.before-1.json").read_bytes() == before
+    assert load_settings(path) == (settings, [])

@@ -80,27 +80,3 @@ def test_bounds_are_inclusive(key: str, value: object) -> None:
 def test_auto_bind_is_for_client_0_only() -> None:
     assert list(problems(Settings(auto_bind=True, client_id=1))) == ["auto_bind"]
     assert problems(Settings(auto_bind=True, client_id=0)) == {}
-
-
-@pytest.mark.parametrize(
-    ("text", "number"), [("7497", 7497), (" 7496 ", 7496), ("007", 7), ("1", 1), ("65535", 65_535)]
-)
-def test_a_number_is_read_as_typed(text: str, number: int) -> None:
-    assert SETTINGS["port"].number(text) == (number, "")
-
-
-@pytest.mark.parametrize("text", ["", " ", "0", "65536", "-1", "7_497", "7e3", "seven", "٧٤٩٧", "9" * 5000])
-def test_a_number_that_is_none_gives_a_reason(text: str) -> None:
-    number, reason = SETTINGS["port"].number(text)
-    assert number is None
-    assert reason.endswith(".")
-
-
-def test_what_needs_caution_says_so() -> None:
-    for elsewhere in ("10.0.0.1", "tws.example.org", "[2001:db8::1]", "fe80::1%eth0", "::"):
-        assert SETTINGS["host"].caution(elsewhere)
-    for here in ("localhost", "LOCALHOST.", "127.0.0.1", "127.0.0.2", "::1", "[::1]", "0:0:0:0:0:0:0:1"):
-        assert not SETTINGS["host"].caution(here)
-    assert "queue" in SETTINGS["auto_bind"].caution(True)
-    assert not SETTINGS["auto_bind"].caution(False)
-    assert SETTINGS["client_id"].caution(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import errno
 import json
 import os
@@ -16,9 +15,9 @@ import pytest
 
 from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.settings.recent_queries import load_recent_queries, save_recent_queries
-from ibmonitor.settings.store import load_settings, load_window_state, save_settings, save_window_state
+from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import Settings
-from ibmonitor.settings.window_state import TableState, WindowState
+from ibmonitor.settings.window_state import TableState, WindowState, load_window_state, save_window_state
 
 CHOSEN = Settings(port=4001)
 LEFT = WindowState(b"geometry", "fills", {"orders": TableState(text="AAPL")}, b"docks")
@@ -378,42 +377,3 @@ def test_instances_that_write_at_the_same_time_leave_a_whole_file(kept: Kept, pa
     assert kept.load(path) == (kept.other, [])
     assert damaged or problems == []
     assert {name for name in names(path) if name.endswith(".tmp")} == set()
-
-
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [("port", "7496"), ("host", "a." * 2_000_000 + "a"), ("zone", "x" * 300), ("refresh_seconds", 1e3)],
-)
-def test_a_setting_that_could_not_be_used_is_kept_before_it_is_overwritten(
-    tmp_path: Path, key: str, value: object
-) -> None:
-    path = tmp_path / "settings.json"
-    path.write_text(json.dumps({"client_id": 12, key: value}))
-    before = path.read_bytes()
-    settings, (message,) = load_settings(path)
-    assert settings == Settings(client_id=12)
-    assert f"({key})" in message
-    assert len(message) < 400
-    (told,) = save_settings(path, settings)
-    assert "settings.before-1.json" in told
-    assert (tmp_path / "settings.before-1.json").read_bytes() == before
-    assert load_settings(path) == (settings, [])
-
-
-@pytest.mark.parametrize("text", ["W" * 257, "\ud800", 5, None])
-def test_texts_that_no_window_can_show_are_left_out(tmp_path: Path, text: object) -> None:
-    path = tmp_path / "window.json"
-    table = {"text": text, "account": text, "show": text}
-    path.write_text(json.dumps({"tab": text, "tables": {"orders": table}}))
-    assert load_window_state(path) == (WindowState(tables={"orders": TableState()}), [])
-
-
-@pytest.mark.parametrize("name", ["geometry", "docks"])
-@pytest.mark.parametrize("change", [b"", b"A", b"\0" * 9, None], ids=repr)
-def test_places_of_docks_are_used_only_as_they_were_written(tmp_path: Path, name: str, change: bytes | None) -> None:
-    """Qt crashes on some that were not."""
-    path = tmp_path / "window.json"
-    assert save_window_state(path, LEFT) == []
-    values = json.loads(path.read_bytes())
-    path.write_text(json.dumps({**values, name: change if change is None else base64.b64encode(change).decode()}))
-    assert load_window_state(path) == (WindowState(tab=LEFT.tab, tables=LEFT.tables), [])

@@ -12,8 +12,8 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.change import NOTHING, Change
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.models.live.tables import Tables
-from ibmonitor.models.table.ordered_rows import Record
 from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.table.row_store import Record
 
 R = TypeVar("R", bound=Record)
 
@@ -134,17 +134,17 @@ class Feed(QObject):
         if messages:
             self.messages_arrived.emit(messages)
         if link:
-            self._look_again()
+            self._repaint()
             self.link_changed.emit()
 
-    def _look_again(self) -> None:
+    def _repaint(self) -> None:
         """Have all rows painted anew when they have become stale, or nothing is stale any more by the link alone."""
         since = self.blotter.link.stale_since
         if since != self._stale_since:
             self._stale_since = since
             tables = self.tables
             for table in (tables.orders, tables.fills, tables.commissions):
-                table.look_again()
+                table.repaint()
 
     def clear(self) -> None:
         """Forget all records, here, in the blotter and in the tables; the facts of the connection stay."""

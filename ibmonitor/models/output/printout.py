@@ -72,7 +72,7 @@ def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Making[Pr
         rows.append(
             PrintRow(
                 (*cells, kinds[number]) if kinds else cells,
-                depth=int(table.has_families and table.parent_record(record) is not None),
+                depth=int(table.has_groups and table.parent_record(record) is not None),
                 is_struck=tone == "superseded",
                 is_italic=tone == "stale",
             )

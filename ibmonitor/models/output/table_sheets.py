@@ -54,6 +54,6 @@ def row_kinds(table: RecordTable[Any], records: Sequence[Any]) -> Making[list[st
 
 
 def _part_word(table: RecordTable[Any], record: object) -> str:
-    if not table.has_families:
+    if not table.has_groups:
         return ""
     return "Combo" if table.is_expandable(record) else "Leg" if table.parent_record(record) is not None else ""

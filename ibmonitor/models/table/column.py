@@ -81,6 +81,17 @@ class Column(Generic[R]):
         return self.decimals is not None and self.alignment == LEFT
 
 
+def text_of_columns(columns: Sequence[Column[R]]) -> Callable[[R], str]:
+    """What the text filter looks in: the texts of all these columns, a line each."""
+    words = [column.searched or column.text for column in columns if column.decimals is None]
+    numbers = [column for column in columns if column.decimals is not None]
+
+    def text_of(record: R) -> str:
+        return "\n".join([text(record) for text in words] + [column.search_text(record) for column in numbers])
+
+    return text_of
+
+
 class ColumnOptions(TypedDict, Generic[R], total=False):
     """What every kind of column leaves to its entry."""
 

@@ -68,8 +68,8 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         self._decimals_timer.setSingleShot(True)
         self._decimals_timer.setInterval(0)
         self._decimals_timer.timeout.connect(self._on_decimals_grown)
-        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
-        ACCOUNT_NAMES.changed.connect(self._on_names_changed)
+        ACCOUNT_MASK.changed.connect(self.repaint)
+        ACCOUNT_NAMES.changed.connect(self.repaint)
 
     @abstractmethod
     def record(self, row: int) -> R:
@@ -86,6 +86,10 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
     def column_number(self, key: str) -> int:
         """The place of the column with this key; -1 if there is none."""
         return next((number for number, column in enumerate(self.columns) if column.key == key), -1)
+
+    def repaint(self) -> None:
+        """Repaint all rows: how they look has changed by something that is not in the records themselves."""
+        self._emit_all_changed([*CHANGED_ROLES, _ACCESSIBLE])
 
     def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.columns)
@@ -163,15 +167,10 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
             self._decimals[number] = decimals
             self._decimals_timer.start()
 
-    def _on_mask_changed(self) -> None:
-        if self.rowCount():
-            end = self.index(self.rowCount() - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), end, [*CHANGED_ROLES, _ACCESSIBLE])
-
-    def _on_names_changed(self) -> None:
-        self._on_mask_changed()
-
     def _on_decimals_grown(self) -> None:
+        self._emit_all_changed([DecimalsRole])
+
+    def _emit_all_changed(self, roles: list[int]) -> None:
         if self.rowCount():
             end = self.index(self.rowCount() - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), end, [DecimalsRole])
+            self.dataChanged.emit(self.index(0, 0), end, roles)

@@ -1,41 +1,40 @@
-"""`RecordTable`: the one table model of the program. What it shows is decided by its columns and its filters.
+"""`RecordTable`: the Qt model of a live, sorted, filtered table of records. It owns the parts and connects them.
 
 It sorts and filters in Python on the records' own values and keeps the visible order itself: a live update never sorts
-the whole table again. The order of the rows is kept in `ordered_rows.py`, which rows stand below
-others in `family_rows.py`, the text filter in `text_search.py`.
+the whole table again. `row_store.py` keeps the records, their order and their groups; `row_filters.py` decides which
+are shown; `shown_rows.py` makes every change of the rows known to Qt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from operator import and_, attrgetter
+from operator import attrgetter
 from time import perf_counter
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from ibmonitor.models.table.column import Column
-from ibmonitor.models.table.column_model import CHANGED_ROLES
-from ibmonitor.models.table.family_rows import FamilyRows
-from ibmonitor.models.table.ordered_rows import FEW, Record, shown_of
+from ibmonitor.models.table.column import Column, text_of_columns
+from ibmonitor.models.table.column_model import NO_PARENT, CellLook, ColumnModel, Index
 from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.row_filters import RowFilters
 from ibmonitor.models.table.row_groups import Grouping
-from ibmonitor.models.table.text_search import TextSearch, Words, words_of
+from ibmonitor.models.table.row_store import Record, RowStore
+from ibmonitor.models.table.shown_rows import ShownRows
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 
 R = TypeVar("R", bound=Record)
 
-TEXT_FILTER = "text"
-"""The name of the text filter beside those of the predicates."""
 _SERIAL = attrgetter("serial")
 _SLICE = 0.005
-"""Seconds the text filter reads on end before it lets the event loop run."""
+"""Seconds the text filter reads at a time before the event loop runs again."""
 _SHOW_AFTER = 0.25
-"""Seconds between two looks at what has been read, while more is to come: to show it may take several milliseconds."""
+"""Seconds between two updates of the rows while texts are read: an update may take several milliseconds."""
 
 
-class RecordTable(FamilyRows[R]):
-    """A live, sorted, filtered table of records; it keeps them, and learns of their changes by `merge`."""
+class RecordTable(ColumnModel[R]):
+    """Records that are new or different arrive by `merge`; the table keeps them, and shows those the filters pass."""
 
     counts_changed = Signal()
     """How many rows are shown, or how many there are, has changed."""
@@ -55,104 +54,185 @@ class RecordTable(FamilyRows[R]):
         search_text: Callable[[R], str] | None = None,
         grouping: Grouping[R] | None = None,
     ) -> None:
-        """`search_text` may stand in for the joined texts of all columns where it is quicker and says the same.
+        """`search_text` may replace the joined texts of all columns where it gives the same words faster.
 
         With `grouping`, records stand directly below those they are part of, and are seen when these are expanded.
         """
-        self._word_texts = [column.searched or column.text for column in columns if column.decimals is None]
-        self._number_columns = [column for column in columns if column.decimals is not None]
-        self._search_text = search_text or self._texts_of_all_columns
-        self._predicates: dict[str, Callable[[R], bool]] = {}
-        self._words: Words = ()
-        self._next_words: Words | None = None
-        """The text filter that is waiting for the records' texts."""
+        super().__init__(columns, parent, row_tone=row_tone)
+        self._grouping = grouping
+        self._tree_column = self.column_number(grouping.column) if grouping else -1
+        self._store: RowStore[R] = RowStore(grouping)
+        self._filters: RowFilters[R] = RowFilters(self._store, search_text or text_of_columns(columns))
+        self._rows: ShownRows[R] = ShownRows(self, self._store)
+        self._counts = (0, 0)
+        self._read: list[int] = []
+        """Positions whose new texts the filter has not yet been applied to."""
+        self._shown_at = 0.0
         self._searching = False
-        super().__init__(columns, parent, row_tone=row_tone, grouping=grouping)
         self._search_timer = QTimer(self)
         self._search_timer.setInterval(0)
         self._search_timer.timeout.connect(self.search_on)
+        ACCOUNT_NAMES.changed.connect(self._on_account_names_changed)
 
-    def _forget_all(self) -> None:
-        super()._forget_all()
-        self._search = TextSearch(self._records, self._search_text)
-        self._read: list[int] = []
-        """Positions whose new texts the filter has not yet been asked about."""
-        self._looked_at = 0.0
-        self._counts = (0, 0)
+    # The rows
 
-    # What changes the records
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def record(self, row: int) -> R:
+        return self._store.records[self._rows.positions[row]]
+
+    def row_of(self, record: R) -> int:
+        """The row that shows the record; -1 if none does."""
+        position = self._store.position(record)
+        return self._rows.row_of(position) if position >= 0 else -1
+
+    def visible_records(self) -> list[R]:
+        """What the filters let through, in the order it is shown in, with what is hidden by being collapsed."""
+        records, children = self._store.records, self._store.groups.children
+        if not children:
+            return list(map(records.__getitem__, self._rows.positions))
+        found: list[R] = []
+        for position in self._rows.positions:
+            found.append(records[position])
+            if position in children:
+                found += [records[child] for child in self._filters.folded(position)]
+        return found
+
+    def all_records(self) -> list[R]:
+        """Every record in order of arrival, shown or not."""
+        return self._store.all_records()
+
+    @property
+    def shown_count(self) -> int:
+        """How many records the filters let through: the rows, and what is hidden by being collapsed."""
+        return len(self._rows) + sum(len(self._filters.folded(parent)) for parent in self._store.groups.children)
+
+    @property
+    def total_count(self) -> int:
+        """How many records there are, shown or not."""
+        return len(self._store.all)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by the values of a column; -1 is the order of arrival, oldest first."""
+        by = self.columns[column] if 0 <= column < len(self.columns) else None
+        self._store.sort_by(by, descending=order == Qt.SortOrder.DescendingOrder)
+        self._rows.reorder()
+
+    # Groups of rows
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether any row can be expanded."""
+        return bool(self._store.groups)
+
+    def is_expandable(self, record: R) -> bool:
+        """Whether other records stand below this one."""
+        return self._store.position(record) in self._store.groups.children
+
+    def is_expanded(self, record: R) -> bool:
+        """Whether the records below this one are seen where no filter hides them."""
+        return self._store.position(record) in self._store.groups.expanded
+
+    def parent_record(self, record: R) -> R | None:
+        """The record this one stands below; `None` where there is none."""
+        parent = self._store.groups.parents.get(self._store.position(record))
+        return None if parent is None else self._store.records[parent]
+
+    def set_expanded(self, record: R, expanded: bool) -> None:
+        """Show or hide what stands below a record. What the text filter finds is shown all the same."""
+        position, groups = self._store.position(record), self._store.groups
+        if position >= 0 and (position in groups.expanded) != expanded:
+            groups.expanded ^= {position}
+            self._regroup({position} & groups.children.keys())
+            self._finish_change()
+
+    def set_all_expanded(self, expanded: bool) -> None:
+        """Show or hide what stands below any record there is by now."""
+        parents = set(self._store.groups.children)
+        self._store.groups.expanded = parents if expanded else set()
+        self._regroup(parents)
+        self._finish_change()
+
+    def reveal(self, record: R) -> None:
+        """Expand what hides a record."""
+        parent = self.parent_record(record)
+        if parent is not None:
+            self.set_expanded(parent, expanded=True)
+
+    def look(self, row: int, number: int) -> CellLook:
+        look = super().look(row, number)
+        groups = self._store.groups
+        if number != self._tree_column or not groups:
+            return look
+        position = self._rows.positions[row]
+        if position in groups.children:
+            return look._replace(mark="▾" if self._filters.is_open(position) else "▸")
+        return look._replace(is_indented=position in groups.parents)
+
+    def accessible_text(self, row: int, number: int) -> str:
+        position, groups = self._rows.positions[row], self._store.groups
+        if self._grouping is None or number != self._tree_column or position not in groups:
+            return ""
+        text = self.columns[number].text(self._store.records[position])
+        if position in groups.parents:
+            return self._grouping.accessible_child_text(text)
+        children = len(groups.children[position])
+        return self._grouping.accessible_text(text, children, is_open=self._filters.is_open(position))
+
+    # Records
 
     def merge(self, changed: Iterable[R], removed: Iterable[R] = ()) -> None:
-        """Take in records that are new or different, and give up those `removed`."""
+        """Add or update the records `changed`, and remove those `removed`."""
         known: list[int] = []
         new: list[R] = []
         changed, removed = list(changed), list(removed)
         for record in dict.fromkeys(changed):
-            position = self._position(record)
+            position = self._store.position(record)
             if position < 0:
                 new.append(record)
             else:
                 known.append(position)
-                if not self._live[position]:
-                    self._revive(position)
-        gone = {position for position in map(self._position, removed) if position >= 0 and self._live[position]}
-        if gone:
-            self._remove(gone)
-        self._search.outdate(known)
-        if self._wants_texts:
-            known += self._search.advance(_SLICE)
+                if not self._store.live[position]:
+                    self._store.revive(position)
+        self._remove(self._store.live_positions(removed))
+        self._filters.texts.outdate(known)
+        if self._filters.needs_texts:
+            known += self._filters.texts.advance(_SLICE)
         self._update(known)
         self._add(sorted(new, key=_SERIAL))
-        self._relate(chain(changed, removed))
+        self._regroup(self._store.relate(chain(changed, removed)))
         self._go_on_searching()
         self._finish_change()
 
-    def look_again(self) -> None:
-        """Have all rows painted anew: how they look has changed by something that is not in the records themselves."""
-        if self.rowCount():
-            end = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), end, CHANGED_ROLES)
-
     def clear(self) -> None:
-        """Forget all records; order and filters stay."""
+        """Remove all records; order and filters stay."""
         self._start_over([])
 
-    # What changes the filters
+    # Filters
 
     def set_predicate(self, name: str, predicate: Callable[[R], bool] | None) -> None:
-        """Show only records the predicate holds for, besides all others set under other names; `None` takes it off."""
-        if predicate is None:
-            if self._predicates.pop(name, None) is None:
-                return
-        else:
-            self._predicates[name] = predicate
-        self._filter_again()
+        """Show only records for which this predicate holds, and those set under other names; `None` removes it."""
+        if self._filters.set_predicate(name, predicate):
+            self._filter_again()
 
     def set_text_filter(self, text: str) -> None:
         """Show only records in whose columns, shown or hidden, every blank-separated word occurs, in any case.
 
         The records' texts are made when they are first searched, and kept; the rows change when all are there.
         """
-        words = words_of(text)
-        if words == (self._words if self._next_words is None else self._next_words):
+        if not self._filters.search_for(text):
             return
-        if words:
-            self._search.start()
-            self._next_words = words
+        if self._filters.is_waiting:
             self.search_on()
         else:
-            self._words, self._next_words = (), None
             self._filter_again()
             self._go_on_searching()
 
     def hidden_by(self, record: R) -> list[str]:
         """The names of the filters that a record of this table does not pass; that of the text filter is "text"."""
-        position = self._position(record)
-        if position < 0 or not self._live[position]:
-            return []
-        names = [name for name, predicate in self._predicates.items() if not predicate(record)]
-        is_found = not self._words or self._search.matches(position, self._words)
-        return names if is_found else [*names, TEXT_FILTER]
+        position = self._store.position(record)
+        return self._filters.hiding(position) if position >= 0 and self._store.live[position] else []
 
     @property
     def is_searching(self) -> bool:
@@ -160,67 +240,28 @@ class RecordTable(FamilyRows[R]):
         return self._searching
 
     def search_on(self) -> None:
-        """Go on with the text filter for some milliseconds; a timer does this until it is through."""
-        self._read += self._search.advance(_SLICE)
-        if not self._search.backlog or perf_counter() > self._looked_at + _SHOW_AFTER:
+        """Read texts for some milliseconds; a timer calls this until all have been read."""
+        texts = self._filters.texts
+        self._read += texts.advance(_SLICE)
+        if not texts.backlog or perf_counter() > self._shown_at + _SHOW_AFTER:
             read, self._read = self._read, []
-            if self._next_words is None:
+            if not self._filters.is_waiting:
                 self._update(read)
-            self._looked_at = perf_counter()
+            self._shown_at = perf_counter()
         self._go_on_searching()
         self._finish_change()
 
-    # Filters
-
-    def _on_names_changed(self) -> None:
-        super()._on_names_changed()
-        self._search.outdate(range(len(self._records)))
-        if self._wants_texts:
-            self.search_on()
-
-    @property
-    def _wants_texts(self) -> bool:
-        return bool(self._words or self._next_words)
-
-    def _texts_of_all_columns(self, record: R) -> str:
-        words = [text(record) for text in self._word_texts]
-        return "\n".join(words + [column.search_text(record) for column in self._number_columns])
-
-    @property
-    def _has_text_filter(self) -> bool:
-        return bool(self._words)
-
-    def _is_allowed(self, position: int) -> bool:
-        record = self._records[position]
-        return all(predicate(record) for predicate in self._predicates.values())
-
-    def _passes(self, position: int) -> bool:
-        if self._words and not self._search.matches(position, self._words):
-            return False
-        return self._is_allowed(position)
-
-    def _verdicts(self) -> bytearray:
-        """One byte for each position: whether the filters let it through."""
-        verdicts = self._live[:]
-        if self._words:
-            verdicts = bytearray(map(and_, verdicts, self._search.matching(self._words)))
-        for predicate in self._predicates.values():
-            verdicts = bytearray(map(and_, verdicts, map(predicate, self._records)))
-        self._judge_all(verdicts)
-        return verdicts
-
     def _filter_again(self) -> None:
-        before = self._shown
-        self._show(self._verdicts())
+        before = self._store.shown
+        self._rows.show(self._filters.verdicts())
         self._finish_change()
-        if self._shown != before:
+        if self._store.shown != before:
             self.filtered.emit()
 
     def _go_on_searching(self) -> None:
-        """Let the timer do what is left of the texts, or put the waiting text filter into force."""
-        searching = self._wants_texts and self._search.backlog > 0
-        if not searching and self._next_words is not None:
-            self._words, self._next_words = self._next_words, None
+        """Have the timer read the rest of the texts, or let the waiting text filter take effect."""
+        searching = self._filters.is_searching
+        if not searching and self._filters.apply_text():
             self._filter_again()
         if searching != self._searching:
             self._searching = searching
@@ -230,74 +271,89 @@ class RecordTable(FamilyRows[R]):
                 self._search_timer.stop()
             self.searching_changed.emit(searching)
 
-    # Changes
+    def _on_account_names_changed(self) -> None:
+        if self._store.is_sorted_by_account:
+            self._store.sort_again()
+            self._rows.reorder()
+        self._filters.texts.outdate(range(len(self._store.records)))
+        if self._filters.needs_texts:
+            self.search_on()
+
+    # Changes of the records
 
     def _update(self, positions: list[int]) -> None:
-        """Put live records whose contents have changed where they belong now, and have them painted."""
+        """Move live records whose contents have changed to where they belong now, and repaint them."""
+        store = self._store
         changes: list[tuple[int, Any, bool]] = []
         stay: list[int] = []
-        if self._families:
-            positions = self._update_families(positions)
+        if store.groups:
+            self._regroup({position for position in positions if position in store.groups})
         for position in dict.fromkeys(positions):
-            if self._live[position]:
-                key, passes = self._key(self._records[position]), self._passes(position)
-                if key != self._keys[position] or passes != self._shown[position]:
+            if store.live[position] and position not in store.groups:
+                key, passes = store.new_key(position), self._filters.passes(position)
+                if key != store.keys[position] or passes != store.shown[position]:
                     changes.append((position, key, passes))
-                if passes and self._shown[position]:
+                if passes and store.shown[position]:
                     stay.append(position)
-        if len(changes) <= FEW:
-            for change in changes:
-                self._put(*change)
-        else:
-            self._put_many(changes)
-        self._announce(stay)
-
-    def _revive(self, position: int) -> None:
-        """A removed record has come back."""
-        self._live[position] = 1
-        self._all.insert(self._all.place(position, self._keys[position]), position)
+        self._rows.put(changes)
+        self._rows.repaint(stay)
 
     def _remove(self, gone: set[int]) -> None:
-        shown = self._shown[:]
-        for position in gone:
-            self._live[position] = shown[position] = 0
-        self._all = self._order([position for position in self._all.positions if position not in gone])
-        self._show(shown)
+        if gone:
+            shown = self._store.shown[:]
+            for position in gone:
+                shown[position] = 0
+            self._store.remove(gone)
+            self._rows.show(shown)
 
     def _add(self, new: list[R]) -> None:
-        """Take in records that have never been here, in order of arrival."""
+        """Add records that have never been here, in order of arrival."""
+        store = self._store
         if not new:
             return
-        if self._records and new[0].serial < self._records[-1].serial:
+        if store.records and new[0].serial < store.records[-1].serial:
             # A latecomer shifts the positions of all after it. The blotter makes none.
-            self._start_over(sorted([*self.all_records(), *new], key=_SERIAL))
+            self._start_over(sorted([*store.all_records(), *new], key=_SERIAL))
             return
-        added = self._append(new)
-        if self._wants_texts:
-            self._read += self._search.advance(_SLICE)
-        self._place_new(added, list(filter(self._passes, added)))
+        added = store.append(new)
+        if self._filters.needs_texts:
+            self._read += self._filters.texts.advance(_SLICE)
+        store.place(added)
+        self._rows.add(list(filter(self._filters.passes, added)))
+
+    def _regroup(self, related: set[int]) -> None:
+        """Move records to where their groups are, and show those that are to be seen."""
+        if not related:
+            return
+        groups = self._store.groups
+        related = related.union(*(groups.children.get(position, ()) for position in related))
+        self._store.place_groups(related)
+        shown = self._store.shown[:]
+        self._filters.judge(related, shown)
+        self._rows.show(shown)
+        self._rows.repaint([position for position in related if self._store.shown[position]])
 
     def _start_over(self, records: list[R]) -> None:
+        store = self._store
         self.beginResetModel()
-        self._forget_all()
-        self._append(records)
-        if self._wants_texts:
-            self._search.start()
-            self._search.advance(_SLICE)
-        self._relate_all()
-        self._all = self._order(self._sorted(range(len(records))))
-        self._shown = self._verdicts()
-        self._rows = self._order(shown_of(self._all.positions, self._shown))
+        store.clear()
+        self._filters.clear()
+        self._read = []
+        self._shown_at = 0.0
+        store.append(records)
+        self._filters.texts.advance(_SLICE)
+        store.place_all()
+        store.shown = self._filters.verdicts()
+        self._rows.reset()
         self.endResetModel()
         self._go_on_searching()
-        counts = (len(self._rows), len(self._all))
-        self._counts = counts
+        self._counts = (len(self._rows), len(store.all))
         self.settled.emit()
         self.counts_changed.emit()
 
     def _finish_change(self) -> None:
         self.settled.emit()
-        counts = (len(self._rows), len(self._all))
+        counts = (len(self._rows), len(self._store.all))
         if counts != self._counts:
             self._counts = counts
             self.counts_changed.emit()

@@ -25,6 +25,15 @@ class RowGroups:
     def __contains__(self, position: int) -> bool:
         return position in self.parents or position in self.children
 
+    def clear(self) -> None:
+        self.parents.clear()
+        self.children.clear()
+        self.expanded.clear()
+
+    def head(self, position: int) -> int:
+        """The parent of a child; any other row itself."""
+        return self.parents.get(position, position)
+
     def rank(self, position: int) -> tuple[int, int]:
         """What decides between equal keys: the parent comes first, then its children."""
         parent = self.parents.get(position)
@@ -54,7 +63,7 @@ class RowGroups:
 
 
 class Grouping(NamedTuple, Generic[R]):
-    """How records tell who stands below whom, and where that is shown."""
+    """Which records stand below which, and where that is shown."""
 
     parent_of: Callable[[R], R | None]
     children_of: Callable[[R], Sequence[R]]
@@ -63,3 +72,12 @@ class Grouping(NamedTuple, Generic[R]):
     noun: str
     """What a parent is, for screen readers: a combo."""
     child_noun: str
+
+    def accessible_text(self, text: str, children: int, *, is_open: bool) -> str:
+        """What a screen reader announces for a parent, whose cell shows `text`."""
+        words = [text] if text.endswith(self.noun) else [text, self.noun]
+        words.append(f"{children} {self.child_noun}{'' if children == 1 else 's'}")
+        return ", ".join([*words, "expanded" if is_open else "collapsed"])
+
+    def accessible_child_text(self, text: str) -> str:
+        return f"{text}, {self.child_noun} of a {self.noun}"

@@ -16,8 +16,10 @@ from ibmonitor.models.table.row_groups import RowGroups
 POSITION = "I"
 """The type code of an `array` of positions: four bytes a row, where a list of ints takes forty. Unsigned is much the
 quickest to fill."""
+FEW = 16
+"""Up to so many rows, or runs of rows, are moved, inserted or removed one by one; more at once by a new layout."""
 
-_NO_FAMILIES = RowGroups()
+_NO_GROUPS = RowGroups()
 
 
 class RowOrder:
@@ -26,7 +28,7 @@ class RowOrder:
     The key of a position in the sequence may change only while it is not in it (see `pop` and `insert`).
     """
 
-    __slots__ = ("_descending", "_families", "_keys", "_known", "positions")
+    __slots__ = ("_descending", "_groups", "_keys", "_known", "positions")
 
     def __init__(
         self,
@@ -34,14 +36,14 @@ class RowOrder:
         *,
         descending: bool,
         positions: Iterable[int] = (),
-        families: RowGroups = _NO_FAMILIES,
+        groups: RowGroups = _NO_GROUPS,
     ) -> None:
         """Take `positions`, which must be in this order already.
 
-        A child of the `families`, which their owner shares as well, has its parent's key and stands directly below it.
+        A child of the `groups`, which their owner shares as well, has its parent's key and stands directly below it.
         """
         self._keys = keys
-        self._families = families
+        self._groups = groups
         self._descending = descending
         self.positions: array[int] = array(POSITION, positions)
         self._known = bisect_left(self.positions, True, key=lambda position: keys[position] is None)
@@ -53,9 +55,9 @@ class RowOrder:
         """Where `position` with this key is, or would have to be inserted."""
         first, last = self._equal_range(key)
         positions = self.positions
-        families = self._families
-        if families.parents:
-            return bisect_left(positions, families.rank(position), first, last, key=families.rank)
+        groups = self._groups
+        if groups.parents:
+            return bisect_left(positions, groups.rank(position), first, last, key=groups.rank)
         if first == last or positions[last - 1] < position:
             return last
         return bisect_left(positions, position, first, last)

@@ -48,6 +48,12 @@ class TextSearch(Generic[R]):
         """How many records still wait for their text; none while nobody has searched."""
         return len(self._records) - len(self._texts) + len(self._outdated) if self._in_use else 0
 
+    def clear(self) -> None:
+        """Discard all texts, and make none until `start`."""
+        self._texts.clear()
+        self._outdated.clear()
+        self._in_use = False
+
     def start(self) -> None:
         """From now on texts are made, and kept."""
         self._in_use = True

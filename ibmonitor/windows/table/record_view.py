@@ -109,7 +109,7 @@ class RecordView(QTableView):
     def _fold_current(self, *, expanded: bool) -> bool:
         """Expand or collapse; return whether the current row has anything to do with that."""
         current = self.currentIndex()
-        if not current.isValid() or not self.table.has_families:
+        if not current.isValid() or not self.table.has_groups:
             return False
         record = self.table.record(current.row())
         parent = self.table.parent_record(record)
@@ -139,7 +139,7 @@ class RecordView(QTableView):
         first = menu.actions()[0]
         self._copy.setEnabled(self.selectionModel().hasSelection())
         menu.insertActions(first, [self._copy, *self.row_actions])
-        if self.table.has_families:
+        if self.table.has_groups:
             menu.insertSeparator(first)
             menu.insertActions(first, [self._expand_all, self._collapse_all])
         menu.insertSeparator(first)

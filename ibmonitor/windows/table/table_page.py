@@ -23,7 +23,8 @@ from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.output.printout import PrintFacts, table_printout
 from ibmonitor.models.output.sheet_cells import Making
 from ibmonitor.models.output.table_sheets import table_sheet
-from ibmonitor.models.table.record_table import TEXT_FILTER, RecordTable
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.table.row_filters import TEXT_FILTER
 from ibmonitor.models.text.plain_text import cut
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.export.control import Exportable, ExportControl, export_button

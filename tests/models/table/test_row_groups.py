@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from operator import attrgetter
 
 import pytest
@@ -17,20 +16,12 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.models.table.column import id_column, text_column
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.row_groups import Grouping
+from tests.models.table.parts import Part, link
 
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 _NAMES = st.sampled_from(["", "anna", "bob", "a b"])
 _SIZES = st.one_of(st.none(), st.integers(0, 4))
 _EVEN = "even"
-
-
-@dataclass(slots=True, eq=False)
-class Part:
-    serial: int
-    name: str = ""
-    size: int | None = None
-    whole: Part | None = field(default=None, repr=False)
-    parts: tuple[Part, ...] = field(default=(), repr=False)
 
 
 def make_table() -> RecordTable[Part]:
@@ -41,19 +32,6 @@ def make_table() -> RecordTable[Part]:
         ),
         grouping=Grouping(attrgetter("whole"), attrgetter("parts"), "name", "combo", "leg"),
     )
-
-
-def link(part: Part, whole: Part | None) -> list[Part]:
-    """Make a record part of another, or of none; return what is different."""
-    changed = [part]
-    if part.whole is not None:
-        part.whole.parts = tuple(each for each in part.whole.parts if each is not part)
-        changed.append(part.whole)
-    part.whole = whole
-    if whole is not None:
-        whole.parts = (*whole.parts, part)
-        changed.append(whole)
-    return changed
 
 
 def is_even(part: Part) -> bool:

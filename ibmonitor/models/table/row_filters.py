@@ -1,0 +1,146 @@
+"""`RowFilters`: which records of a store are shown: by predicates, by the text filter, and by their group. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import and_
+from typing import Generic, TypeVar
+
+from ibmonitor.models.table.row_store import Record, RowStore
+from ibmonitor.models.table.text_search import TextSearch, Words, words_of
+
+R = TypeVar("R", bound=Record)
+
+TEXT_FILTER = "text"
+"""The name of the text filter among those of the predicates."""
+
+
+class RowFilters(Generic[R]):
+    """A record passes if all predicates hold and every word of the text filter occurs in its text.
+
+    A new text filter takes effect once all texts have been read: see `search_for` and `apply_text`.
+    """
+
+    def __init__(self, store: RowStore[R], text_of: Callable[[R], str]) -> None:
+        self._store = store
+        self._predicates: dict[str, Callable[[R], bool]] = {}
+        self._words: Words = ()
+        self._next_words: Words | None = None
+        """The text filter that is waiting for the records' texts."""
+        self.texts = TextSearch(store.records, text_of)
+
+    def clear(self) -> None:
+        """Discard the texts of all records; the filters stay."""
+        self.texts.clear()
+        if self.needs_texts:
+            self.texts.start()
+
+    def set_predicate(self, name: str, predicate: Callable[[R], bool] | None) -> bool:
+        """Set or, with `None`, remove a predicate; return whether that may change anything."""
+        if predicate is None:
+            return self._predicates.pop(name, None) is not None
+        self._predicates[name] = predicate
+        return True
+
+    # The text filter
+
+    @property
+    def needs_texts(self) -> bool:
+        return bool(self._words or self._next_words)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is a new text filter that has not taken effect."""
+        return self._next_words is not None
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether texts are needed that have not been read."""
+        return self.needs_texts and self.texts.backlog > 0
+
+    def search_for(self, text: str) -> bool:
+        """Set a new text filter; an empty one takes effect at once. Return whether it is a different one."""
+        words = words_of(text)
+        if words == (self._words if self._next_words is None else self._next_words):
+            return False
+        if words:
+            self.texts.start()
+            self._next_words = words
+        else:
+            self._words, self._next_words = (), None
+        return True
+
+    def apply_text(self) -> bool:
+        """Let a waiting text filter take effect; return whether there is one."""
+        if self._next_words is None:
+            return False
+        self._words, self._next_words = self._next_words, None
+        return True
+
+    # Verdicts
+
+    def hiding(self, position: int) -> list[str]:
+        """The names of the filters that a record does not pass."""
+        record = self._store.records[position]
+        names = [name for name, predicate in self._predicates.items() if not predicate(record)]
+        return names if self._is_found(position) else [*names, TEXT_FILTER]
+
+    def passes(self, position: int) -> bool:
+        """Whether a record passes all filters; its group may still hide or show it."""
+        return self._is_found(position) and self._is_allowed(position)
+
+    def verdicts(self) -> bytearray:
+        """One byte for each position: whether it is to be shown."""
+        verdicts = self._store.live[:]
+        if self._words:
+            verdicts = bytearray(map(and_, verdicts, self.texts.matching(self._words)))
+        for predicate in self._predicates.values():
+            verdicts = bytearray(map(and_, verdicts, map(predicate, self._store.records)))
+        for head in self._store.groups.children:
+            self._judge_group(head, verdicts)
+        return verdicts
+
+    def judge(self, positions: set[int], shown: bytearray) -> None:
+        """Set in `shown` which of these whole groups, and of what has left its group, are to be shown."""
+        groups = self._store.groups
+        for position in positions:
+            if position not in groups:
+                shown[position] = bool(self._store.live[position]) and self.passes(position)
+        for head in set(map(groups.head, positions)):
+            self._judge_group(head, shown)
+
+    def is_open(self, parent: int) -> bool:
+        """Whether the children of a row are shown, where no filter hides them."""
+        groups = self._store.groups
+        return parent in groups.expanded or any(self._store.shown[child] for child in groups.children[parent])
+
+    def folded(self, parent: int) -> list[int]:
+        """The children that pass, and are hidden only because their parent is collapsed."""
+        store = self._store
+        if self._words or parent in store.groups.expanded or not store.shown[parent]:
+            return []
+        return [
+            child
+            for child in store.groups.children[parent]
+            if store.live[child] and not store.shown[child] and self.passes(child)
+        ]
+
+    def _judge_group(self, head: int, flags: bytearray) -> None:
+        """Decide which of a group are shown. What the text filter finds is never hidden by a collapsed parent."""
+        groups = self._store.groups
+        children = groups.children.get(head)
+        if children is None:
+            return
+        is_allowed = self._is_allowed(head)
+        is_open = bool(self._words) or head in groups.expanded or not is_allowed
+        found = [bool(self._store.live[child]) and self.passes(child) for child in children]
+        for child, is_found in zip(children, found, strict=True):
+            flags[child] = is_found and is_open
+        flags[head] = is_allowed and (self.passes(head) or any(found))
+
+    def _is_found(self, position: int) -> bool:
+        return not self._words or self.texts.matches(position, self._words)
+
+    def _is_allowed(self, position: int) -> bool:
+        record = self._store.records[position]
+        return all(predicate(record) for predicate in self._predicates.values())

@@ -1,0 +1,166 @@
+"""`ShownRows`: the rows a table shows. Its positions change only between the begin and end signals of the Qt model."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel
+
+from ibmonitor.models.table.column_model import CHANGED_ROLES, NO_PARENT
+from ibmonitor.models.table.row_changes import Insertion, Removal, RowChange, row_changes, shown_of
+from ibmonitor.models.table.row_order import FEW, runs
+from ibmonitor.models.table.row_store import Record, RowStore
+
+R = TypeVar("R", bound=Record)
+
+_SORTED_ROWS = QAbstractTableModel.LayoutChangeHint.VerticalSortHint
+
+
+class ShownRows(Generic[R]):
+    """What is flagged as shown in the store, in the store's order."""
+
+    def __init__(self, model: QAbstractTableModel, store: RowStore[R]) -> None:
+        self._model = model
+        self._store = store
+        self._rows = store.order(())
+        self._in_transition = False
+        """Between two signals of one change the rows are in no order that could be searched."""
+
+    def __len__(self) -> int:
+        return len(self._rows.positions)
+
+    @property
+    def positions(self) -> array[int]:
+        """What each row shows; changed by nobody else."""
+        return self._rows.positions
+
+    def row_of(self, position: int) -> int:
+        """The row that shows the record at a position; -1 if none does."""
+        positions = self._rows.positions
+        if self._in_transition:
+            return positions.index(position) if position in positions else -1
+        return self._rows.find(position) if self._store.shown[position] else -1
+
+    def reset(self) -> None:
+        """Show what the store has flagged. The model resets meanwhile, so no other signal is needed."""
+        self._rows = self._store.order(shown_of(self._store.all.positions, self._store.shown))
+
+    def put(self, changes: list[tuple[int, Any, bool]]) -> None:
+        """Give live records, by position, a new key and verdict, and move their rows to where these say."""
+        if len(changes) <= FEW:
+            for change in changes:
+                self._put(*change)
+            return
+        shown = self._store.shown[:]
+        for position, _, verdict in changes:
+            shown[position] = verdict
+        self._store.set_keys((position, key) for position, key, _ in changes)
+        self.show(shown)
+
+    def add(self, positions: list[int]) -> None:
+        """Show the newest records, given in order of arrival, which the store has placed."""
+        if not self._store.is_sorted:
+            self._insert(len(self._rows), positions)
+        elif len(positions) <= FEW:
+            for position in positions:
+                self._insert(self._rows.place(position, self._store.keys[position]), [position])
+        else:
+            shown = self._store.shown[:]
+            for position in positions:
+                shown[position] = 1
+            self.show(shown)
+
+    def show(self, shown: bytearray) -> None:
+        """Show the records flagged in `shown`, with as few signals as that takes."""
+        was, self._store.shown = self._store.shown, shown
+        target = self._store.order(shown_of(self._store.all.positions, shown))
+        self._in_transition = True
+        for change in row_changes(self._rows.positions, target.positions, was, shown):
+            self._apply(change)
+        self._rows = target
+        self._in_transition = False
+
+    def reorder(self) -> None:
+        """The store has another order."""
+        self.show(self._store.shown)
+
+    def repaint(self, positions: list[int]) -> None:
+        """Repaint the rows of these positions; many scattered ones at one stroke."""
+        if not positions:
+            return
+        spans = [(0, len(self._rows) - 1)]
+        if len(positions) <= FEW * FEW:
+            rows = sorted(map(self.row_of, positions))
+            spans = runs(rows, FEW) or [(rows[0], rows[-1])]
+        model, last_column = self._model, self._model.columnCount() - 1
+        for first, last in spans:
+            model.dataChanged.emit(model.index(first, 0), model.index(last, last_column), CHANGED_ROLES)
+
+    def _put(self, position: int, key: Any, shown: bool) -> None:
+        store, rows = self._store, self._rows
+        row = rows.find(position) if store.shown[position] else -1
+        target = rows.place(position, key)
+        finish = self._begin(row, target, shown)
+        if row >= 0:
+            rows.pop(row)
+        store.move(position, key)
+        store.shown[position] = shown
+        if shown:
+            rows.insert(target - (0 <= row < target), position)
+        finish()
+
+    def _begin(self, row: int, target: int, shown: bool) -> Callable[[], object]:
+        """Announce that the row (-1: not there yet) will stand before `target`, or will go; return what ends it."""
+        model = self._model
+        if row < 0 and shown:
+            model.beginInsertRows(NO_PARENT, target, target)
+            return model.endInsertRows
+        if row >= 0 and not shown:
+            model.beginRemoveRows(NO_PARENT, row, row)
+            return model.endRemoveRows
+        if row >= 0 and target not in (row, row + 1):
+            model.beginMoveRows(NO_PARENT, row, row, NO_PARENT, target)
+            return model.endMoveRows
+        return int
+
+    def _insert(self, row: int, positions: list[int]) -> None:
+        if positions:
+            self._model.beginInsertRows(NO_PARENT, row, row + len(positions) - 1)
+            self._rows.insert_run(row, positions)
+            for position in positions:
+                self._store.shown[position] = 1
+            self._model.endInsertRows()
+
+    def _apply(self, change: RowChange) -> None:
+        model, positions = self._model, self._rows.positions
+        match change:
+            case Removal(first, last):
+                model.beginRemoveRows(NO_PARENT, first, last)
+                del positions[first : last + 1]
+                model.endRemoveRows()
+            case Insertion(first, new):
+                model.beginInsertRows(NO_PARENT, first, first + len(new) - 1)
+                positions[first:first] = new
+                model.endInsertRows()
+            case _:
+                self._lay_out(change.positions)
+
+    def _lay_out(self, positions: array[int]) -> None:
+        """Bring the rows into another order; selection and current cell stay with their records."""
+        model = self._model
+        full_signal(model.layoutAboutToBeChanged).emit([], _SORTED_ROWS)
+        before = model.persistentIndexList()
+        places = [(self._rows.positions[index.row()], index.column()) for index in before]
+        self._rows.positions = positions[:]
+        held = {position for position, _ in places}
+        row_of = {position: row for row, position in enumerate(positions) if position in held} if held else {}
+        after = [model.index(row_of[position], column) for position, column in places]
+        model.changePersistentIndexList(before, after)
+        full_signal(model.layoutChanged).emit([], _SORTED_ROWS)
+
+
+def full_signal(signal: Any) -> Any:
+    """One of the layout signals with both arguments, among the three that PySide6 makes of its default arguments."""
+    return signal["QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ibmonitor.domain.allocation.book import AllocationBook
-from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Money, Unassigned
+from ibmonitor.domain.allocation.sums import Money
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Unassigned
 from ibmonitor.domain.records.records import Fill
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.domain.wording.rounding import rounded

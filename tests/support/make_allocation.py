@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ibmonitor.domain.allocation.values import AccountShare, Expected, Gap, GroupAllocation, Money, Source
+from ibmonitor.domain.allocation.sums import Money
+from ibmonitor.domain.allocation.values import AccountShare, Expected, Gap, GroupAllocation, Source
 from tests.support.make_records import full_contract
 
 

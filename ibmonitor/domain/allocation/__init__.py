@@ -1,3 +1,3 @@
 """Group orders: what each account should get, against what it got."""
 
-__all__ = ["book", "methods", "order_parts", "values"]
+__all__ = ["book", "methods", "order_parts", "sums", "values"]

@@ -6,14 +6,12 @@ What an account should have got is not judged here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from ibmonitor.domain.records.numbers import is_plausible
-from ibmonitor.domain.records.records import ComboRole, Fill, Order
+from ibmonitor.domain.allocation.sums import Money, sums_of
+from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.sums.totals import Totals
-
-_ZERO = Decimal(0)
 
 
 @value
@@ -32,8 +30,7 @@ class AccountPart:
     """The sum of the account's executions that count, a combo's by its whole; `None` where there is none."""
     average_price: Decimal | None = None
     """Of those, weighted by shares; `None` where a price or a quantity is not known."""
-    commissions: tuple[tuple[str, Decimal], ...] = ()
-    """Currency and amount of what has been reported."""
+    commissions: Money = ()
     pending: int = 0
     """Executions whose commission has not been reported."""
 
@@ -84,37 +81,11 @@ def _number(sent: object) -> Decimal | None:
 
 
 def _with_fills(part: AccountPart, fills: list[Fill]) -> AccountPart:
-    totals = Totals()
-    for fill in fills:
-        totals.add(fill)
-    shares, average_price = _traded([fill for fill in fills if fill.combo_role is not ComboRole.LEG])
-    return AccountPart(
-        part.account,
-        part.position,
-        part.position_desired,
-        part.position_after,
-        part.desired_quantity,
-        part.allowed_quantity,
-        part.is_monetary,
-        shares,
-        average_price,
-        tuple(sorted(totals.commissions.items())),
-        totals.pending,
+    sums = sums_of(fills)
+    return replace(
+        part,
+        shares=sums.quantity,
+        average_price=sums.average_price,
+        commissions=sums.commissions,
+        pending=sums.pending,
     )
-
-
-def _traded(fills: list[Fill]) -> tuple[Decimal | None, Decimal | None]:
-    """The shares of fills, and their average price."""
-    shares, paid, is_known = _ZERO, _ZERO, True
-    for fill in fills:
-        quantity, price = fill.execution.shares, fill.execution.price
-        if quantity is None or not is_plausible(quantity):
-            return None, None
-        shares += quantity
-        if price is None or not is_plausible(price):
-            is_known = False
-        else:
-            paid += quantity * price
-    if not fills:
-        return None, None
-    return shares, paid / shares if is_known and shares else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
-from ibmonitor.domain.allocation.values import Money
 from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.sums.totals import Totals
+
+Money = tuple[tuple[str, Decimal], ...]
+"""Amounts by currency, sorted by currency: never added across. Empty where nothing was reported."""
 
 _ZERO = Decimal(0)
 

@@ -10,12 +10,10 @@ from decimal import Decimal
 from enum import Enum
 
 from ibmonitor.domain.allocation.order_parts import AccountPart
+from ibmonitor.domain.allocation.sums import Money
 from ibmonitor.domain.records.groups import AccountGroup
 from ibmonitor.domain.records.records import Contract, Fill, Order
 from ibmonitor.domain.records.value import value
-
-Money = tuple[tuple[str, Decimal], ...]
-"""Amounts by currency, sorted by currency: never added across. Empty where nothing was reported."""
 
 
 class Match(Enum):

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Unpack
 
-from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation, Match, Money, State, Unassigned
+from ibmonitor.domain.allocation.sums import Money
+from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation, Match, State, Unassigned
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.allocations.bars import size_text

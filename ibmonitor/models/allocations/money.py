@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Money
+from ibmonitor.domain.allocation.sums import Money
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation
 from ibmonitor.domain.records.records import Commission, Fill
 from ibmonitor.domain.sums.day_trades import carries_money
 from ibmonitor.models.allocations.items import Item

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Money, Unassigned
+from ibmonitor.domain.allocation.sums import Money
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Unassigned
 from ibmonitor.domain.records.records import Fill
 from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.exporting.sheet import Cell, Sheet, in_utc

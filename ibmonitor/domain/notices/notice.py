@@ -1,12 +1,13 @@
-"""`Notice`: one short notification, and the words of those about orders, executions and the connection.
+"""`Notice`: one short notification, and the words of those about orders, executions, messages and the connection.
 
-What is worth one is decided in `tracker.py`. Accounts stand in the texts as they are: whoever shows a text hides them.
+Which are due is decided in `tracker.py`. Account numbers are in the texts as they are: what shows a text masks them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
@@ -16,11 +17,13 @@ from ibmonitor.domain.records.order_ids import id_words
 from ibmonitor.domain.records.records import Contract, Fill, Message, Order, Severity
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.wording.writing import joined, one_line, plain_number
+from ibmonitor.domain.timeline.life import duration_words
 
 Record = Order | Fill | Message
 
 _LISTED = 3
 """Of more than this, merged into one notice, the rest is only counted."""
+_SECOND = timedelta(seconds=1)
 _SIDES = {"BOT": "bought", "SLD": "sold"}
 
 
@@ -77,6 +80,24 @@ class News:
 
 
 @value
+class Lost:
+    """TWS, or its connection to IB, is gone."""
+
+    since: datetime
+    reason: str
+
+
+@value
+class Back:
+    """TWS has told everything again."""
+
+    after: timedelta | None
+    """How long it could not; `None` where that is no news, because the user had ended the connection."""
+    news: tuple[News, ...]
+    """What happened meanwhile."""
+
+
+@value
 class Wording:
     """The reader's way of writing quantities, prices, instruments and accounts."""
 
@@ -122,6 +143,38 @@ def counted(news: Iterable[News]) -> str:
 def worst_of(news: Iterable[News]) -> Severity:
     """The severity of the loudest."""
     return max((_SEVERITIES[each.kind] for each in news), key=_LOUDNESS.__getitem__, default=Severity.INFO)
+
+
+def lost_notice(lost: Lost) -> Notice:
+    text = one_line(lost.reason) or "IB Monitor reconnects automatically."
+    return Notice(NoticeKind.LINK, "Connection lost", text, Severity.ERROR)
+
+
+def back_notice(back: Back, wanted: Container[NoticeKind], wording: Wording) -> Notice | None:
+    """Say that the connection is back and what happened meanwhile, as far as each is wanted; `None` for nothing."""
+    news = [each for each in back.news if each.kind in wanted]
+    tells_link = back.after is not None and NoticeKind.LINK in wanted
+    record = news[0].record if len(news) == 1 else None
+    if back.after is not None and tells_link:
+        how_long = f" after {duration_words(back.after)}" if back.after >= _SECOND else ""
+        text = _meanwhile(news, wording) if news else "What is shown is up to date."
+        return Notice(NoticeKind.LINK, f"Connected again{how_long}", text, worst_of(news), record)
+    if not news:
+        return None
+    title = "While disconnected" if back.after is None else "While the connection was lost"
+    return Notice(news[0].kind if record else None, title, _said(news, wording), worst_of(news), record)
+
+
+def _meanwhile(news: list[News], wording: Wording) -> str:
+    said = _said(news, wording)
+    return f"Meanwhile {said[0].lower()}{said[1:]}" if len(news) == 1 else f"Meanwhile: {said}"
+
+
+def _said(news: list[News], wording: Wording) -> str:
+    if len(news) != 1:
+        return f"{counted(news)}."
+    one = notice_of(news[0], wording)
+    return f"{one.title}. {one.text}".rstrip()
 
 
 def _text(news: News, wording: Wording) -> str:

@@ -12,9 +12,19 @@ from enum import Enum
 
 from ibmonitor.domain.messages.meanings import MessageKind, kind_of
 from ibmonitor.domain.messages.reasons import message_words
-from ibmonitor.domain.notices.link import Back, Lost, back_notice, lost_notice
 from ibmonitor.domain.notices.notable import State, may_be_notable, notable_state
-from ibmonitor.domain.notices.notice import News, Notice, NoticeKind, Wording, merged_notice, notice_of
+from ibmonitor.domain.notices.notice import (
+    Back,
+    Lost,
+    News,
+    Notice,
+    NoticeKind,
+    Wording,
+    back_notice,
+    lost_notice,
+    merged_notice,
+    notice_of,
+)
 from ibmonitor.domain.query.query import is_query
 from ibmonitor.domain.records.exec_id import base_of, revision_of
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress

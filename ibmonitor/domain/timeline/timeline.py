@@ -27,8 +27,8 @@ from ibmonitor.domain.records.records import (
 from ibmonitor.domain.records.statuses import INACTIVE, describe, is_working
 from ibmonitor.domain.timeline.change_words import ChangeWriter
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
-from ibmonitor.domain.timeline.gaps import gaps
 from ibmonitor.domain.timeline.words import Write, commission_words, fill_words, sentence, status_words
+from ibmonitor.domain.wording.staleness import is_gone, reason_of
 from ibmonitor.domain.wording.writing import Writing, plain_instrument, plain_number
 
 _LIVE = timedelta(minutes=2)
@@ -82,7 +82,7 @@ def timeline(
         *_commissions(order, write_money),
         *_messages(order),
     ]
-    entries += gaps(order, entries, live_intervals)
+    entries += list(_gaps(order, entries, live_intervals))
     entries.sort(key=lambda entry: (entry.moment, entry.received, _RANK[entry.kind]))
     return _folded(entries)
 
@@ -272,6 +272,32 @@ def _message_entry(message: Message, doubt: str) -> Entry:
         count=message.count,
         last_received=message.last_received,
     )
+
+
+def _gaps(order: Order, entries: Sequence[Entry], live_intervals: Sequence[LiveInterval]) -> Iterator[Entry]:
+    """Yield two entries for each gap between live intervals that lies within the order's life, as `entries` show it."""
+    if not entries:
+        return
+    moments = [entry.moment for entry in entries]
+    first, last = min(moments), max(moments)
+    for number, interval in enumerate(live_intervals):
+        lost = interval.ended
+        if lost is None or lost < first or (order.is_done and lost > last):
+            continue
+        yield Entry(("lost", number), EntryKind.LOST, lost, lost, f"{EntryKind.LOST.value}: {reason_of(interval)}")
+        after = live_intervals[number + 1] if number + 1 < len(live_intervals) else None
+        if after is not None and after.began is not None:
+            words = f"{EntryKind.TELLS.value}{_confirmed(order, after)}."
+            yield Entry(("tells", number), EntryKind.TELLS, after.began, after.began, words)
+
+
+def _confirmed(order: Order, interval: LiveInterval) -> str:
+    """Say what is known of the order in a stretch; which of those before the last told of it is not kept."""
+    if order.interval is interval:
+        return ", and has confirmed the order"
+    if interval.ended is None and order.stale_since is not None and not is_gone(order):
+        return ", and has not confirmed the order yet"
+    return ""
 
 
 def _folded(entries: Iterable[Entry]) -> list[Entry]:

@@ -202,9 +202,9 @@ def named_in_all(path: Path) -> list[str]:
 RECORD_FIELDS = {field.name for record in (Order, Fill, Commission, Message, Link) for field in fields(record)}
 CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "pop", "remove", "setdefault", "sort", "update"}
 NO_RECORDS: dict[tuple[str, str], str] = {
-    ("domain/allocation", "bundle.fills[fill] = None"): "the executions of one order, put together",
-    ("domain/allocation", "bundle.name, bundle.order = (bundle, None)"): "as above",
-    ("domain/allocation", "del bundle.fills[fill]"): "as above",
+    ("domain/allocation", "executions.fills[fill] = None"): "the executions of one order, put together",
+    ("domain/allocation", "executions.order_key, executions.order = (executions, None)"): "as above",
+    ("domain/allocation", "del executions.fills[fill]"): "as above",
     ("domain/sums", "curve.fills.append(fill)"): "a curve of the day's charts",
     ("domain/sums", "known.fills.setdefault(fill.time.astimezone(zone).date(), [])"): "fills by day",
     ("domain/sums", "parts.setdefault(group_of(fill), HourPart()).fills.append(fill)"): "an hour of the day's charts",

@@ -107,7 +107,7 @@ def _shares(
     progress: Progress,
     unit: Decimal,
 ) -> tuple[AccountShare, ...]:
-    group, parts, told = group_order.group, group_order.parts, _told(group_order)
+    group, parts, reported = group_order.group, group_order.parts, _reported(group_order)
     expected = expected_shares(facts)
     members = dict.fromkeys(group.accounts if group else ())
     others = sorted((expected.keys() | parts.keys()) - members.keys())
@@ -140,7 +140,7 @@ def _shares(
                 is_member=is_member,
                 matches=frozenset(fills.values()),
                 fills=tuple(fills),
-                told=told.get(account),
+                reported=reported.get(account),
             )
         )
     return with_possible_reasons(shares, _division(group_order, facts, progress, unit))
@@ -184,10 +184,10 @@ def _received(progress: Progress, *, is_complete: bool) -> Received:
 
 def _facts(group_order: GroupOrder, average_price: Decimal | None, filled: Decimal | None) -> OrderFacts:
     order, group = group_order.order, group_order.group
-    told = _told(group_order)
+    reported = _reported(group_order)
     if group is None:
         # Whoever has a part shares in what TWS did not tell a quantity for.
-        told |= {account: AccountPart(account) for account in group_order.parts if account not in told}
+        reported |= {account: AccountPart(account) for account in group_order.parts if account not in reported}
     method = (order.fa_method if order else "") or (group.default_method if group else "")
     contract = _contract(order, group_order.parents)
     price, price_words = average_price, "its average price"
@@ -203,14 +203,14 @@ def _facts(group_order: GroupOrder, average_price: Decimal | None, filled: Decim
         price=price,
         multiplier=_multiplier(contract),
         percentage=order.fa_percentage if order else "",
-        told=told,
+        reported=reported,
         price_words=price_words,
         cash=cash,
         currency=contract.currency if contract is not None else "",
     )
 
 
-def _told(group_order: GroupOrder) -> dict[str, AccountPart]:
+def _reported(group_order: GroupOrder) -> dict[str, AccountPart]:
     """What orderAllocations say of the accounts that have parts."""
     order = group_order.order
     if order is None or not order.state_fields.get("orderAllocations"):

@@ -18,7 +18,7 @@ _ZERO, _ONE = Decimal(0), Decimal(1)
 
 _NOTHING_BY = {
     Source.METHOD: "the group gives it no amount",
-    Source.TOLD: "TWS gives it nothing",
+    Source.REPORTED: "TWS gives it nothing",
     Source.OTHERS: "the others' shares leave it nothing",
 }
 
@@ -126,7 +126,7 @@ def _compared(share: Decimal, allocated: Decimal, fill: _Fill, unit: Decimal, re
     if due is not None and not fill.is_whole and abs(allocated - due) <= unit:
         return Gap.PARTIAL, str(fill)
     if allocated < share and due is None:
-        return Gap.NOT_TOLD, "not known how much of the order is filled"
+        return Gap.NOT_RECEIVED, "not known how much of the order is filled"
     by_now = share if due is None else due
     if allocated < by_now and received is not Received.ALL:
         return _not_all(received)
@@ -137,7 +137,7 @@ def _compared(share: Decimal, allocated: Decimal, fill: _Fill, unit: Decimal, re
 def _not_all(received: Received) -> tuple[Gap, str]:
     if received is Received.WAITING:
         return Gap.WAITING, "waiting for its part"
-    return Gap.NOT_TOLD, "not all received from TWS"
+    return Gap.NOT_RECEIVED, "not all received from TWS"
 
 
 def _unexplained(allocated: Decimal, due: Decimal, *, is_all_due: bool) -> str:

@@ -52,7 +52,7 @@ class OrderFacts:
     """The contract's; 1 for stocks."""
     percentage: str
     """TWS's faPercentage; empty where there is none."""
-    told: Mapping[str, AccountPart]
+    reported: Mapping[str, AccountPart]
     """What TWS said in orderAllocations, by account."""
     price_words: str
     """Which price it is: "its average price" or "its limit price"."""
@@ -68,10 +68,10 @@ def expected_shares(facts: OrderFacts) -> dict[str, Expected]:
     shares = {account: not_determined(NO_AMOUNT) for account in (group.accounts if group else ())}
     for account, share in _by_method(facts, quantity).items():
         shares[account] = share if share.quantity is None or is_plausible(share.quantity) else _beyond_counting()
-    shares |= undetermined((account for account in facts.told if account not in shares), _why_no_member(facts))
-    for account, part in facts.told.items():
-        if shares[account].quantity is None and (told := _told(part)) is not None:
-            shares[account] = Expected(told, Source.TOLD, f"TWS's desiredAllocQty {short_number(told)}")
+    shares |= undetermined((account for account in facts.reported if account not in shares), _why_no_member(facts))
+    for account, part in facts.reported.items():
+        if shares[account].quantity is None and (reported := _reported(part)) is not None:
+            shares[account] = Expected(reported, Source.REPORTED, f"TWS's desiredAllocQty {short_number(reported)}")
     _leave_the_rest(shares, facts, quantity)
     return shares
 
@@ -160,7 +160,7 @@ def _why_no_member(facts: OrderFacts) -> str:
     return "TWS has not listed the order's group" if facts.method.strip() else "The order has no group and no method"
 
 
-def _told(part: AccountPart) -> Decimal | None:
+def _reported(part: AccountPart) -> Decimal | None:
     """The quantity TWS means the account to get; `None` where it told none, or an amount of money."""
     quantity = known(part.desired_quantity)
     return None if part.is_monetary or quantity is None or quantity < 0 else quantity

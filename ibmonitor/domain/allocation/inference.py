@@ -1,6 +1,6 @@
-"""Which group orders an execution without a known order may be a part of: by orderRef, contract, side and time.
+"""Matches an execution without a known order to group orders: by orderRef, contract, side and time.
 
-An inference, not IB's word: how a sub-account's executions refer to the allocation order is not documented.
+An inference: IB does not document how a sub-account's executions refer to the allocation order.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from ibmonitor.domain.records.records import ComboRole, Contract, Fill
 
 G = TypeVar("G")
 
-Slot = tuple[object, ...]
-"""What group orders and executions must have in common: orderRef, side, and one way to name the contract."""
-Window = tuple[datetime, datetime]
+MatchKey = tuple[object, ...]
+"""What a group order and its executions have in common: orderRef, side, and one way to name the contract."""
+TimeWindow = tuple[datetime, datetime]
 
 BEFORE = timedelta(minutes=1)
-"""A part may be this long before the first of the whole's executions: the times need not be of one clock."""
+"""A part may be this long before the first of the parent's executions: the times need not be of one clock."""
 AFTER = timedelta(minutes=10)
-"""And this long after the last of them: TWS may allocate at the order's end."""
+"""A part may be this long after the last of them: TWS may allocate when the order is done."""
 
 _SIDES = {"BOT": "BUY", "SLONG": "BUY", "SLD": "SELL", "SSHORT": "SELL"}
 
@@ -35,8 +35,8 @@ def buy_or_sell(side: str) -> str:
     return _SIDES.get(side, side)
 
 
-def contract_names(contract: Contract) -> tuple[Identity | None, Slot]:
-    """Return the conId or a combo's legs, `None` where they are not known, and what stands for them then."""
+def contract_keys(contract: Contract) -> tuple[Identity | None, MatchKey]:
+    """Return the conId or a combo's legs, `None` where they are not known, and the fields that are compared then."""
     strike = contract.strike or None
     if strike is not None and not is_plausible(strike):
         strike = None
@@ -51,39 +51,39 @@ def contract_names(contract: Contract) -> tuple[Identity | None, Slot]:
     return identity_of(contract), loose
 
 
-def slots_to_stand_in(ref: str, side: str, contract: Contract) -> tuple[Slot, ...]:
-    """Return where executions look for a group order; nowhere without an orderRef."""
+def anchor_keys(ref: str, side: str, contract: Contract) -> tuple[MatchKey, ...]:
+    """Return the keys of a group order; none without an orderRef."""
     if not ref:
         return ()
-    identity, loose = contract_names(contract)
+    identity, loose = contract_keys(contract)
     named = ("identity", identity) if identity is not None else ("no identity", loose)
     return (ref, side, *named), (ref, side, "any", loose)
 
 
-def slots_to_look_in(fill: Fill) -> tuple[Slot, ...]:
-    """Return where an execution's group order is to be found; nowhere without an orderRef, and for a combo's leg."""
+def search_keys(fill: Fill) -> tuple[MatchKey, ...]:
+    """Return the keys of the group orders that an execution may belong to; none without an orderRef or for a leg."""
     ref = fill.execution.order_ref
     if not ref or fill.combo_role is ComboRole.LEG:
         return ()
     side = buy_or_sell(fill.execution.side)
-    identity, loose = contract_names(fill.contract)
+    identity, loose = contract_keys(fill.contract)
     if identity is None:
         return ((ref, side, "any", loose),)
     return (ref, side, "identity", identity), (ref, side, "no identity", loose)
 
 
-def window_of(parents: Iterable[Fill]) -> Window | None:
-    """Return from when until when the parts of these executions may be; `None` where no time is known."""
+def time_window(parents: Iterable[Fill]) -> TimeWindow | None:
+    """Return the first and last time at which parts of these executions are expected; `None` where no time is known."""
     times = [fill.time for fill in parents if fill.time is not None]
     if not times:
         return None
     return min(times) - BEFORE, max(times) + AFTER
 
 
-class Windows(Generic[G]):
-    """The windows of the group orders in one slot: 100,000 executions may look for theirs among thousands."""
+class TimeWindows(Generic[G]):
+    """The time windows of the group orders under one key, for fast lookup: there may be thousands."""
 
-    def __init__(self, windows: Collection[tuple[Window | None, G]]) -> None:
+    def __init__(self, windows: Collection[tuple[TimeWindow | None, G]]) -> None:
         self._owners = [owner for _, owner in windows]
         known = [(window, index) for index, (window, _) in enumerate(windows) if window is not None]
         self._timeless = [owner for window, owner in windows if window is None]
@@ -94,7 +94,7 @@ class Windows(Generic[G]):
         self._sum_ended = [0, *accumulate(index for _, index in ends)]
 
     def around(self, time: datetime | None) -> list[G]:
-        """Return the owners whose window has this time in it, two where they are more; unknown times fit anything."""
+        """Return the owners whose window contains this time, at most two; an unknown time is in every window."""
         if time is None:
             return self._owners[:2]
         begun, ended = bisect_right(self._starts, time), bisect_left(self._ends, time)
@@ -102,6 +102,6 @@ class Windows(Generic[G]):
             return self._owners[:2]
         fitting = self._timeless[:2]
         if begun - ended == 1:
-            # Of those that have begun all but one have ended: its index is what the sums of indexes differ by.
+            # All but one of the windows that began have ended: the sums of indexes differ by the index of that one.
             fitting.append(self._owners[self._sum_begun[begun] - self._sum_ended[ended]])
         return fitting

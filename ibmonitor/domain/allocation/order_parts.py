@@ -48,7 +48,7 @@ def allocations_of(order: Order) -> list[AccountPart]:
     """Return the parts by account, those that TWS lists first; empty for an order that is not divided."""
     if not is_allocated(order):
         return []
-    parts = {part.account: part for part in _told(order)}
+    parts = {part.account: part for part in _reported(order)}
     by_account: dict[str, list[Fill]] = {}
     for fill in order.fills:
         account = fill.execution.acct_number
@@ -59,9 +59,9 @@ def allocations_of(order: Order) -> list[AccountPart]:
     return list(parts.values())
 
 
-def _told(order: Order) -> list[AccountPart]:
-    told = order.state_fields.get("orderAllocations")
-    return [_part(entry) for entry in told if isinstance(entry, Mapping)] if isinstance(told, tuple) else []
+def _reported(order: Order) -> list[AccountPart]:
+    reported = order.state_fields.get("orderAllocations")
+    return [_part(entry) for entry in reported if isinstance(entry, Mapping)] if isinstance(reported, tuple) else []
 
 
 def _part(entry: Mapping[str, object]) -> AccountPart:

@@ -100,7 +100,7 @@ def _equal_positions(shares: Parts, division: Division) -> Reason | None:
 def _levels_positions(shares: Parts, division: Division) -> bool:
     """Whether positions become equal, as far as TWS has reported them with the order; unknown ones can fit anything."""
     sign = 1 if division.is_buy else -1
-    positions = [(share.got, _position(share.told)) for share in map(_Got, shares)]
+    positions = [(share.got, _position(share.reported)) for share in map(_Got, shares)]
     after = [sign * position + got for got, position in positions if position is not None and got]
     idle = [sign * position for got, position in positions if position is not None and not got]
     if not after:
@@ -172,11 +172,15 @@ def _own_reasons(share: AccountShare, shares: Parts, division: Division) -> list
 
 def _planned(share: AccountShare, shares: Parts, division: Division) -> Reason | None:
     """What TWS reported with the order, in orderAllocations."""
-    if share.told is None or not _adds_up(shares, division):
+    if share.reported is None or not _adds_up(shares, division):
         return None
-    targets = [_target(each.told) for each in shares]
+    targets = [_target(each.reported) for each in shares]
     total = sum((target for target in targets if target is not None), _ZERO)
-    desired, target, got = not_negative(share.told.desired_quantity), _target(share.told), share.allocated or _ZERO
+    desired, target, got = (
+        not_negative(share.reported.desired_quantity),
+        _target(share.reported),
+        share.allocated or _ZERO,
+    )
     if target is None or desired is None:
         return None
     is_partial = None not in targets and division.filled is not None and _ZERO < division.filled < total
@@ -210,13 +214,13 @@ def _whole_shares(share: AccountShare, shares: Parts, division: Division) -> Rea
 class _Got:
     """A share whose part is known to be so much."""
 
-    __slots__ = ("account", "due", "got", "told")
+    __slots__ = ("account", "due", "got", "reported")
 
     def __init__(self, share: AccountShare) -> None:
         self.account = share.account
         self.due = known(share.due)
         self.got = known(share.allocated) or _ZERO
-        self.told = share.told
+        self.reported = share.reported
 
 
 def _adds_up(shares: Parts, division: Division) -> bool:
@@ -245,15 +249,15 @@ def _common(intervals: Iterable[Interval]) -> Decimal | None:
     return (low + high) / 2 if low <= high else None
 
 
-def _position(told: AccountPart | None) -> Decimal | None:
-    return None if told is None or told.is_monetary else known(told.position)
+def _position(reported: AccountPart | None) -> Decimal | None:
+    return None if reported is None or reported.is_monetary else known(reported.position)
 
 
-def _target(told: AccountPart | None) -> Decimal | None:
+def _target(reported: AccountPart | None) -> Decimal | None:
     """What an account can get of what it was to have; `None` where TWS has not reported it, or in money."""
-    if told is None or told.is_monetary:
+    if reported is None or reported.is_monetary:
         return None
-    desired, allowed = not_negative(told.desired_quantity), not_negative(told.allowed_quantity)
+    desired, allowed = not_negative(reported.desired_quantity), not_negative(reported.allowed_quantity)
     return desired if desired is None or allowed is None else min(desired, allowed)
 
 

@@ -50,7 +50,7 @@ def sums_of(fills: Collection[Fill]) -> Sums:
     return Sums(quantity, average_price, _money(totals.commissions), totals.pending, _money(totals.realized_pnl))
 
 
-def is_told_whole(fills: Iterable[Fill]) -> bool:
+def is_fully_reported(fills: Iterable[Fill]) -> bool:
     """Whether the parts, all with commissions, are surely just as much as the whole; combos are not looked into."""
     whole, parts = _ZERO, _ZERO
     for fill in filter(is_valid, fills):

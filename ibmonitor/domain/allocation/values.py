@@ -29,7 +29,7 @@ class Source(Enum):
 
     METHOD = "method"
     """The group's method and amounts determine it."""
-    TOLD = "orderAllocations"
+    REPORTED = "orderAllocations"
     """TWS said so with the order (`desiredAllocQty`)."""
     OTHERS = "others"
     """What the other accounts' shares leave."""
@@ -62,7 +62,7 @@ class Gap(Enum):
     """The account is no member of the order's group, and has got a part."""
     WAITING = "waiting"
     """The parts received do not add up to what is filled, and TWS has not been asked late enough to have them all."""
-    NOT_TOLD = "not received"
+    NOT_RECEIVED = "not received"
     """What the account has got, or how much there was to get, is not all known, and no answer is on its way."""
     POSSIBLE = "possible"
     """More than a unit of rounding; something that IB documents, and that is not known here, can account for it."""
@@ -87,7 +87,7 @@ _STATES = {
     Gap.ROUNDING: State.ROUNDING,
     Gap.PARTIAL: State.PARTIAL,
     Gap.WAITING: State.WAITING,
-    Gap.NOT_TOLD: State.UNKNOWN,
+    Gap.NOT_RECEIVED: State.UNKNOWN,
     Gap.POSSIBLE: State.POSSIBLE,
 }
 
@@ -121,7 +121,7 @@ class AccountShare:
     """By what its executions were matched; empty where it has none."""
     fills: tuple[Fill, ...]
     """Its executions, earliest first; those that a correction replaced are among them, and in no sum."""
-    told: AccountPart | None = None
+    reported: AccountPart | None = None
     """What TWS said of it in orderAllocations."""
     possible_reasons: tuple[str, ...] = ()
     """For `Gap.POSSIBLE`, what can account for the difference, a sentence each."""

@@ -16,8 +16,8 @@ from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.order_ids import id_words
 from ibmonitor.domain.records.records import Contract, Fill, Message, Order, Severity
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.wording.writing import joined, one_line, plain_number
 from ibmonitor.domain.timeline.life import duration_words
+from ibmonitor.domain.wording.writing import joined, one_line, plain_number
 
 Record = Order | Fill | Message
 

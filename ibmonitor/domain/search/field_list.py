@@ -23,7 +23,7 @@ class FieldState(Enum):
     """TWS sent the default, or nothing."""
     UNSET = "not set"
     """TWS sent the mark of an unset field, an empty text, or nothing."""
-    NOT_TOLD = "not received yet"
+    NOT_RECEIVED = "not received yet"
     """TWS has sent nothing of the whole object yet."""
 
 
@@ -94,7 +94,7 @@ def _row(group: str, field: TwsField, sent: TwsFields) -> FieldRow:
     if field.name in sent:
         state, content = FieldState.SET, sent[field.name]
     elif not sent:
-        state, content = FieldState.NOT_TOLD, None
+        state, content = FieldState.NOT_RECEIVED, None
     elif field.name in DEFAULTS:
         state, content = FieldState.DEFAULT, DEFAULTS[field.name]
     else:

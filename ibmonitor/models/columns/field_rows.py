@@ -17,7 +17,7 @@ from ibmonitor.models.text.plain_text import cut
 _STATES = {
     FieldState.DEFAULT: "TWS sent the default, or nothing: its messages do not tell the two apart.",
     FieldState.UNSET: "TWS sent an empty field or its mark of an unset number, or nothing.",
-    FieldState.NOT_TOLD: "TWS has sent nothing of this part of the order.",
+    FieldState.NOT_RECEIVED: "TWS has sent nothing of this part of the order.",
 }
 _LONGEST = 100_000
 """Characters of a value that are searched and copied."""

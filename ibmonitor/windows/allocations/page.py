@@ -324,7 +324,7 @@ class AllocationsPage(QWidget):
         self.view.expanded.connect(self._folding.start)
 
     def _on_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
-        self._book.take(orders, fills)
+        self._book.update(orders, fills)
         self._on_book_changed()
 
     def _on_merging(self, merged: Iterable[Order]) -> None:

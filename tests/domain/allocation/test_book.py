@@ -49,7 +49,7 @@ class Desk:
             change = self.blotter.apply(event)
             if change.merged_orders:
                 self.book.forget(change.merged_orders)
-            self.book.take(change.orders, change.fills)
+            self.book.update(change.orders, change.fills)
             if change.link:
                 self.book.refresh()
 
@@ -73,7 +73,7 @@ class Desk:
         return share.allocated
 
     @property
-    def apart(self) -> dict[UnassignedReason, list[str]]:
+    def unassigned(self) -> dict[UnassignedReason, list[str]]:
         return {each.why: [fill.execution.exec_id for fill in each.fills] for each in self.book.unassigned()}
 
 
@@ -108,7 +108,7 @@ def test_a_part_is_found_by_the_names_of_its_order(names: dict[str, Any], match:
     desk = Desk(ACCOUNTS, group_order(), part("1.1.01", **names))
     assert desk.parts == {"DU1": ["1.1.01"]}
     assert desk.only.shares[0].matches == {match}
-    assert desk.apart == {}
+    assert desk.unassigned == {}
 
 
 @pytest.mark.parametrize(
@@ -129,17 +129,17 @@ def test_what_makes_a_group_order(order: Event) -> None:
 def test_an_order_whose_executions_are_of_several_accounts_is_a_group_order() -> None:
     desk = Desk(ACCOUNTS, group_order(faGroup=""), part("1.1.01", perm_id=7))
     assert desk.book.keys() == []
-    assert desk.apart == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
+    assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
     desk.tell(part("2.1.01", "DU2", perm_id=7))
     assert desk.parts == {"DU1": ["1.1.01"], "DU2": ["2.1.01"]}
-    assert desk.apart == {}
+    assert desk.unassigned == {}
 
 
 def test_parts_of_several_accounts_with_one_perm_id_are_of_a_group_order_that_nobody_has_described() -> None:
     desk = Desk(ACCOUNTS, part("a.1.01", perm_id=7), part("b.1.01", "DU2", perm_id=7), part("c.1.01", perm_id=8))
     assert desk.only.order is None
     assert desk.parts == {"DU1": ["a.1.01"], "DU2": ["b.1.01"]}
-    assert desk.apart == {UnassignedReason.UNKNOWN: ["c.1.01"]}
+    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["c.1.01"]}
 
 
 def test_an_order_that_becomes_a_group_order_later_takes_its_executions() -> None:
@@ -149,7 +149,7 @@ def test_an_order_that_becomes_a_group_order_later_takes_its_executions() -> Non
     assert desk.parts == {"DU1": ["1.1.01"]}
     desk.tell(group_order(faGroup=""))
     assert desk.book.keys() == []
-    assert desk.apart == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
+    assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
 
 
 @pytest.mark.parametrize("names", [{"perm_id": 7}, {"client_id": 1, "order_id": 5}])
@@ -175,7 +175,7 @@ def test_orders_that_turn_out_to_be_one_are_one_group_order() -> None:
     assert len(desk.book.keys()) == 2
     desk.tell(group_order())
     assert desk.parts == {"DU1": ["1.1.01"], "DU2": ["2.1.01"]}
-    assert desk.apart == {}
+    assert desk.unassigned == {}
 
 
 # By reference
@@ -219,16 +219,16 @@ def test_a_part_without_an_order_is_found_by_reference_contract_side_and_time(
     if is_found:
         assert desk.parts == {"DU1": [exec_id]}
         assert desk.only.shares[0].matches == {Match.ORDER_REF}
-        assert desk.apart == {}
+        assert desk.unassigned == {}
     else:
         assert desk.parts == {}
-        assert desk.apart == {UnassignedReason.UNKNOWN: [exec_id]}
+        assert desk.unassigned == {UnassignedReason.UNKNOWN: [exec_id]}
 
 
 def test_a_reference_is_looked_for_at_orders_that_are_not_filled() -> None:
     stray = part("1.1.01", order_ref="ref")
     desk = Desk(ACCOUNTS, stray, group_order(orderRef="ref", action="SELL"))
-    assert desk.apart == {UnassignedReason.UNKNOWN: ["1.1.01"]}
+    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
     desk.tell(group_order(orderRef="ref"))
     assert desk.parts == {"DU1": ["1.1.01"]}
 
@@ -238,12 +238,12 @@ def test_a_reference_that_becomes_another_is_looked_for_anew() -> None:
     assert desk.parts == {"DU1": ["1.1.01"]}
     desk.tell(group_order(orderRef="other"))
     assert desk.parts == {}
-    assert desk.apart == {UnassignedReason.UNKNOWN: ["1.1.01"]}
+    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
 
 
 def test_what_has_an_order_is_not_looked_for_by_its_reference_any_more() -> None:
     desk = Desk(ACCOUNTS, part("1.1.01", perm_id=7, order_ref="ref"))
-    assert desk.apart == {UnassignedReason.UNKNOWN: ["1.1.01"]}
+    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
     desk.tell(parent("p.1.01", perm_id=7))
     assert desk.parts == {"DU1": ["1.1.01"]}
     desk.tell(parent("q.1.01", perm_id=8, order_ref="ref"))
@@ -254,7 +254,7 @@ def test_a_combos_legs_lead_nowhere() -> None:
     bag = parent("0001.1.01.01", perm_id=7, order_ref="ref", contract=BAG)
     leg = parent("0001.1.01.01.01", perm_id=7, order_ref="ref", contract=MSFT)
     desk = Desk(bag, leg, part("1.1.01", order_ref="ref", contract=MSFT))
-    assert desk.apart == {UnassignedReason.UNKNOWN: ["1.1.01"]}
+    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
     desk.tell(part("2.1.01", order_ref="ref", contract=BAG))
     assert desk.parts == {"DU1": ["2.1.01"]}
 
@@ -268,7 +268,7 @@ def test_a_leg_is_where_its_whole_is_found_to_be(order: str) -> None:
     events = {"whole first": (whole, bag, leg), "leg first": (leg, whole, bag), "group order last": (bag, leg, whole)}
     desk = Desk(ACCOUNTS, *events[order])
     assert {account: sorted(ids) for account, ids in desk.parts.items()} == {"DU1": ["0002.1.01.01", "0002.1.02.01.01"]}
-    assert desk.apart == {}
+    assert desk.unassigned == {}
 
 
 @pytest.mark.parametrize(
@@ -306,9 +306,9 @@ def test_one_that_fits_two_group_orders_is_in_neither() -> None:
     assert desk.parts == {"DU1": ["1.1.01"]}
     desk.tell(other)
     assert [allocation.allocated for allocation in desk.allocations] == [0, 0]
-    assert desk.apart == {UnassignedReason.AMBIGUOUS: ["1.1.01"]}
+    assert desk.unassigned == {UnassignedReason.AMBIGUOUS: ["1.1.01"]}
     desk.tell(open_order(99, 3, 3), replace(stray, execution=replace(stray.execution, perm_id=99)))
-    assert desk.apart == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
+    assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
 
 
 def test_of_many_group_orders_with_one_reference_the_time_finds_the_right_one() -> None:
@@ -318,7 +318,7 @@ def test_of_many_group_orders_with_one_reference_the_time_finds_the_right_one() 
     assert [[fill.execution.exec_id for fill in each.shares[0].fills] for each in desk.allocations] == [
         [f"{each}.1.01"] for each in range(1, 9)
     ]
-    assert desk.apart == {UnassignedReason.UNKNOWN: ["0.1.01"]}
+    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["0.1.01"]}
 
 
 # What a login of no advisor's has
@@ -329,7 +329,7 @@ def test_where_nothing_is_an_advisors_nothing_is_unassigned() -> None:
     assert desk.book.keys() == []
     assert desk.book.unassigned() == ()
     desk.tell(parent(perm_id=8))
-    assert desk.apart == {UnassignedReason.OWN_ORDER: ["1.1.01"], UnassignedReason.UNKNOWN: ["2.1.01"]}
+    assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"], UnassignedReason.UNKNOWN: ["2.1.01"]}
 
 
 # What has changed
@@ -445,7 +445,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
     return [*events, *draw(st.lists(st.sampled_from(asked), max_size=2))]
 
 
-def name_of(allocation: GroupAllocation) -> object:
+def order_key(allocation: GroupAllocation) -> object:
     """What it is known by: its order, the advisor's fills, or, where only parts are known, these."""
     if allocation.order is not None:
         return id(allocation.order)
@@ -478,8 +478,8 @@ def test_every_sub_accounts_execution_is_somewhere_once_whatever_comes_first(dat
     assert sorted(map(id, whole)) == sorted(id(fill) for fill in desk.blotter.fills if fill not in set(subs))
 
     fresh = AllocationBook(desk.blotter)
-    anew = {name_of(each): each for each in map(fresh.allocation, fresh.keys())}
-    grown = {name_of(each): each for each in desk.allocations}
+    anew = {order_key(each): each for each in map(fresh.allocation, fresh.keys())}
+    grown = {order_key(each): each for each in desk.allocations}
     assert len(grown) == len(desk.allocations)
     assert {name: in_words(each) for name, each in anew.items()} == {
         name: in_words(each) for name, each in grown.items()

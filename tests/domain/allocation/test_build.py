@@ -134,7 +134,7 @@ def test_of_an_account_that_tws_does_not_report_nothing_is_known(progress: Reque
     said = allocation(*events, AccountAsked("DU1", RequestProgress.COMPLETE))
     assert (said.is_waiting, said.flagged) == (False, ())
     silent = share_of(said, "DU2")
-    assert (silent.allocated, silent.gap, silent.state) == (None, Gap.NOT_TOLD, State.UNKNOWN)
+    assert (silent.allocated, silent.gap, silent.state) == (None, Gap.NOT_RECEIVED, State.UNKNOWN)
     over = allocation(RATIO, order(), whole("90"), part("DU1", "80"), AccountAsked("DU2", progress), *answers("DU1"))
     assert [share.account for share in over.flagged] == ["DU1"], "no other part makes it less"
 
@@ -245,8 +245,8 @@ def test_money_is_divided_by_the_price_that_is_known(
 
 
 def test_members_come_first_and_others_are_outsiders() -> None:
-    told = ({"account": "DU8", "desiredAllocQty": Decimal(3)}, {"account": "DF9", "desiredAllocQty": Decimal(90)})
-    state = {"orderAllocations": told}
+    reported = ({"account": "DU8", "desiredAllocQty": Decimal(3)}, {"account": "DF9", "desiredAllocQty": Decimal(90)})
+    state = {"orderAllocations": reported}
     said = allocation(
         groups("Ratio", DU5="2", DU2="1"), order(state=state), whole("90"), part("DU3", "5"), *answers("DU2")
     )
@@ -255,9 +255,9 @@ def test_members_come_first_and_others_are_outsiders() -> None:
     assert said.outsiders == ("DU3",)
     outsider, listed = said.shares[2:]
     assert (outsider.gap, outsider.is_flagged, outsider.expected.source) == (Gap.OUTSIDE, True, Source.NONE)
-    assert (listed.expected.quantity, listed.expected.source) == (Decimal(3), Source.TOLD)
-    assert listed.told is not None
-    assert outsider.told is None
+    assert (listed.expected.quantity, listed.expected.source) == (Decimal(3), Source.REPORTED)
+    assert listed.reported is not None
+    assert outsider.reported is None
 
 
 def test_without_the_group_nobody_is_called_an_outsider() -> None:

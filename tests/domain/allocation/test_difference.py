@@ -41,7 +41,7 @@ def share_of(amount: Amount, source: Source = Source.METHOD) -> Expected:
         ("100", "90", "310", "100", "-10", Gap.UNEXPLAINED, "10 short of 100 expected"),
         ("100", "0", "300", "100", "-100", Gap.UNEXPLAINED, "0 allocated"),
         ("100", "0", "120", "40", "-100", Gap.UNEXPLAINED, "0 allocated"),
-        ("100", "30", None, None, "-70", Gap.NOT_TOLD, "not known how much of the order is filled"),
+        ("100", "30", None, None, "-70", Gap.NOT_RECEIVED, "not known how much of the order is filled"),
         ("100", "130", None, None, "30", Gap.UNEXPLAINED, "30 more than 100 expected"),
         ("100", None, "300", "100", None, Gap.NONE, ""),
         (None, "40", "300", None, None, Gap.NONE, ""),
@@ -60,11 +60,11 @@ def test_a_members_part_of_an_order_of_300(
 @pytest.mark.parametrize(
     ("share", "allocated", "filled", "waiting", "missing"),
     [
-        ("100", None, "300", Gap.WAITING, Gap.NOT_TOLD),
-        (None, None, "300", Gap.WAITING, Gap.NOT_TOLD),
-        ("100", "0", "300", Gap.WAITING, Gap.NOT_TOLD),
-        ("100", "60", "300", Gap.WAITING, Gap.NOT_TOLD),
-        ("100", "20", "120", Gap.WAITING, Gap.NOT_TOLD),
+        ("100", None, "300", Gap.WAITING, Gap.NOT_RECEIVED),
+        (None, None, "300", Gap.WAITING, Gap.NOT_RECEIVED),
+        ("100", "0", "300", Gap.WAITING, Gap.NOT_RECEIVED),
+        ("100", "60", "300", Gap.WAITING, Gap.NOT_RECEIVED),
+        ("100", "20", "120", Gap.WAITING, Gap.NOT_RECEIVED),
         ("100", "130", "300", Gap.WAITING, Gap.UNEXPLAINED),
         ("100", "60", "120", Gap.WAITING, Gap.UNEXPLAINED),
         ("0", "60", "120", Gap.WAITING, Gap.NO_SHARE),
@@ -91,7 +91,7 @@ def test_while_parts_are_to_come_nothing_is_flagged_and_where_none_will_only_too
     [
         (Source.METHOD, "0", "the group gives it no amount", False),
         (Source.METHOD, "1", "the group gives it no amount", True),
-        (Source.TOLD, "0", "TWS gives it nothing", False),
+        (Source.REPORTED, "0", "TWS gives it nothing", False),
         (Source.OTHERS, "50", "the others' shares leave it nothing", True),
     ],
 )
@@ -117,7 +117,9 @@ def test_a_member_without_shares(
     ],
 )
 def test_an_account_outside_the_group(share: Amount, allocated: Amount, gap: Gap) -> None:
-    found = judge(share_of(share, Source.TOLD), number(allocated), Decimal(300), Decimal(300), ONE, False, Received.ALL)
+    found = judge(
+        share_of(share, Source.REPORTED), number(allocated), Decimal(300), Decimal(300), ONE, False, Received.ALL
+    )
     assert (found.gap, found.is_flagged) == (gap, gap is not Gap.NONE)
 
 

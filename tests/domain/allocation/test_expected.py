@@ -16,7 +16,7 @@ from ibmonitor.domain.records.groups import AccountGroup, GroupMember
 
 A, B, C = "DU1", "DU2", "DU3"
 Amount = str | None
-METHOD, TOLD, OTHERS, NONE = Source.METHOD, Source.TOLD, Source.OTHERS, Source.NONE
+METHOD, REPORTED, OTHERS, NONE = Source.METHOD, Source.REPORTED, Source.OTHERS, Source.NONE
 
 
 def group_of(*members: tuple[str, Amount], method: str = "") -> AccountGroup:
@@ -26,9 +26,9 @@ def group_of(*members: tuple[str, Amount], method: str = "") -> AccountGroup:
 
 def facts_of(method: str, group: AccountGroup | None, quantity: Amount = "300", **more: Any) -> OrderFacts:
     price = more.pop("price", None)
-    told = {
+    reported = {
         account: AccountPart(account, desired_quantity=None if desired is None else Decimal(desired), is_monetary=False)
-        for account, desired in more.pop("told", {}).items()
+        for account, desired in more.pop("reported", {}).items()
     }
     return OrderFacts(
         method,
@@ -37,7 +37,7 @@ def facts_of(method: str, group: AccountGroup | None, quantity: Amount = "300", 
         None if price is None else Decimal(price),
         Decimal(more.pop("multiplier", 1)),
         more.pop("percentage", ""),
-        more.pop("told_parts", told),
+        more.pop("reported_parts", reported),
         "its average price",
     )
 
@@ -169,26 +169,31 @@ def test_monetary_amount(
 
 
 @pytest.mark.parametrize(
-    ("method", "told", "expected", "of"),
+    ("method", "reported", "expected", "of"),
     [
         ("NetLiq", {}, [None] * 3, [NONE] * 3),
         ("AvailableEquity", {}, [None] * 3, [NONE] * 3),
         ("PctChange", {}, [None] * 3, [NONE] * 3),
         ("Astrology", {}, [None] * 3, [NONE] * 3),
-        ("NetLiq", {A: "150", B: "90", C: "60"}, ["150.0000", "90.0000", "60.0000"], [TOLD] * 3),
-        ("NetLiq", {A: "150", B: "90"}, ["150.0000", "90.0000", "60.0000"], [TOLD, TOLD, OTHERS]),
-        ("AvailableEquity", {A: "150", B: None, C: "150"}, ["150.0000", "0.0000", "150.0000"], [TOLD, OTHERS, TOLD]),
-        ("AvailableEquity", {A: "150"}, ["150.0000", None, None], [TOLD, NONE, NONE]),
-        ("NetLiq", {A: "250", B: "90"}, ["250.0000", "90.0000", None], [TOLD, TOLD, NONE]),
+        ("NetLiq", {A: "150", B: "90", C: "60"}, ["150.0000", "90.0000", "60.0000"], [REPORTED] * 3),
+        ("NetLiq", {A: "150", B: "90"}, ["150.0000", "90.0000", "60.0000"], [REPORTED, REPORTED, OTHERS]),
+        (
+            "AvailableEquity",
+            {A: "150", B: None, C: "150"},
+            ["150.0000", "0.0000", "150.0000"],
+            [REPORTED, OTHERS, REPORTED],
+        ),
+        ("AvailableEquity", {A: "150"}, ["150.0000", None, None], [REPORTED, NONE, NONE]),
+        ("NetLiq", {A: "250", B: "90"}, ["250.0000", "90.0000", None], [REPORTED, REPORTED, NONE]),
         ("PctChange", {A: "-150", B: "NaN", C: "9E+999999"}, [None] * 3, [NONE] * 3),
-        ("", {A: "150"}, ["150.0000", None, None], [TOLD, NONE, NONE]),
+        ("", {A: "150"}, ["150.0000", None, None], [REPORTED, NONE, NONE]),
         ("Equal", {A: "150"}, ["100.0000"] * 3, [METHOD] * 3),
     ],
 )
 def test_what_the_group_does_not_determine_comes_from_tws_or_from_the_others(
-    method: str, told: dict[str, Amount], expected: list[str | None], of: list[Source]
+    method: str, reported: dict[str, Amount], expected: list[str | None], of: list[Source]
 ) -> None:
-    shares = shares_of(method, None, None, None, told=told)
+    shares = shares_of(method, None, None, None, reported=reported)
     assert quantities(shares) == expected
     assert sources(shares) == of
 
@@ -249,7 +254,7 @@ def test_a_group_of_one_account_has_it_all(method: str) -> None:
         (
             "NetLiq",
             (None, None),
-            {"told": {A: "400"}},
+            {"reported": {A: "400"}},
             ["TWS's desiredAllocQty 400", "The other accounts' shares add up to 400, more than the order"],
         ),
     ],
@@ -261,9 +266,9 @@ def test_each_share_says_how_it_was_reckoned_or_why_it_is_not_determined(
 
 
 def test_accounts_that_are_no_members_have_what_tws_told_of_them() -> None:
-    shares = shares_of("Equal", None, None, told={B: "1", "DU8": "20", "DU9": None})
+    shares = shares_of("Equal", None, None, reported={B: "1", "DU8": "20", "DU9": None})
     assert quantities(shares) == ["150.0000", "150.0000", "20.0000", None]
-    assert shares["DU8"].source is TOLD
+    assert shares["DU8"].source is REPORTED
     assert shares["DU9"] == Expected(None, NONE, "It is not in the order's group")
 
 
@@ -276,15 +281,15 @@ def test_accounts_that_are_no_members_have_what_tws_told_of_them() -> None:
     ],
 )
 def test_without_a_group_only_tws_determines(method: str, group: AccountGroup | None, why: str) -> None:
-    shares = expected_shares(facts_of(method, group, told={A: "100", B: None, C: None}))
-    assert shares[A] == Expected(Decimal(100), TOLD, "TWS's desiredAllocQty 100")
+    shares = expected_shares(facts_of(method, group, reported={A: "100", B: None, C: None}))
+    assert shares[A] == Expected(Decimal(100), REPORTED, "TWS's desiredAllocQty 100")
     assert shares[B] == shares[C] == Expected(None, NONE, why)
     assert expected_shares(facts_of(method, group)) == {}
 
 
 def test_amounts_of_money_that_tws_tells_are_no_quantities() -> None:
     parts = {A: AccountPart(A, desired_quantity=Decimal(5000), is_monetary=True)}
-    assert quantities(shares_of("NetLiq", None, None, told_parts=parts)) == [None, None]
+    assert quantities(shares_of("NetLiq", None, None, reported_parts=parts)) == [None, None]
 
 
 def test_the_groups_own_method_stands_in_for_the_orders() -> None:
@@ -334,11 +339,11 @@ def test_no_number_raises_and_no_share_is_beyond_belief(
     quantity: Amount,
     price: Amount,
     multiplier: str,
-    told: dict[str, Amount],
+    reported: dict[str, Amount],
 ) -> None:
-    facts = facts_of(method, group_of(*members), quantity, price=price, multiplier=multiplier, told=told)
+    facts = facts_of(method, group_of(*members), quantity, price=price, multiplier=multiplier, reported=reported)
     shares = expected_shares(facts)
-    assert set(shares) == {account for account, _ in members} | set(told)
+    assert set(shares) == {account for account, _ in members} | set(reported)
     for share in shares.values():
         assert share.why
         assert len(share.why) < 200
@@ -358,10 +363,10 @@ def test_the_shares_add_up_to_the_order(method: str, quantity: Decimal, sizes: l
     parts = [(whole * size / sum(sizes)).quantize(Decimal("0.001"), ROUND_FLOOR) for size in sizes[1:]]
     last = None if is_one_missing else whole - sum(parts)
     members = tuple(GroupMember(f"DU{number}", amount) for number, amount in enumerate([*parts, last]))
-    told = {}
+    reported = {}
     if method == "NetLiq":
-        told = {m.account: AccountPart(m.account, desired_quantity=quantity / len(sizes)) for m in members[1:]}
-    facts = OrderFacts(method, AccountGroup("G", "", members), quantity, None, Decimal(1), "", told, "")
+        reported = {m.account: AccountPart(m.account, desired_quantity=quantity / len(sizes)) for m in members[1:]}
+    facts = OrderFacts(method, AccountGroup("G", "", members), quantity, None, Decimal(1), "", reported, "")
     shares = [share.quantity for share in expected_shares(facts).values()]
     known = [share for share in shares if share is not None]
     assert len(known) == len(members)

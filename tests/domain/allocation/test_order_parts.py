@@ -19,7 +19,7 @@ def fill_in(account: str, serial: int, shares: int, price: str, fee: str | None 
     return fill
 
 
-def told(account: str, quantity: int) -> dict[str, object]:
+def reported(account: str, quantity: int) -> dict[str, object]:
     return {"account": account, "desiredAllocQty": Decimal(quantity), "isMonetary": False}
 
 
@@ -39,7 +39,7 @@ def test_executions_add_up_by_account_without_the_advisors_own() -> None:
 
 
 def test_what_tws_lists_is_joined_with_what_was_executed() -> None:
-    state = {"orderAllocations": (told("DU3", 7), told("DU1", 5))}
+    state = {"orderAllocations": (reported("DU3", 7), reported("DU1", 5))}
     order = make_order(0, account="DF1", state_fields=state, fills=[fill_in("DU1", 1, 4, "9")])
     three, one = allocations_of(order)
     assert three == AccountPart("DU3", desired_quantity=Decimal(7), is_monetary=False)

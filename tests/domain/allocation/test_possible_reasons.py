@@ -16,7 +16,7 @@ from ibmonitor.domain.records.events import Event, ExecDetails, ManagedAccounts,
 from ibmonitor.domain.records.records import Contract
 from tests.support.blotter_events import AAPL, execution, new_blotter, open_order, order_status
 
-Told = dict[str, dict[str, str]]
+Reported = dict[str, dict[str, str]]
 """What orderAllocations say, by account."""
 
 
@@ -44,7 +44,7 @@ def divided(
     *,
     filled: str = "",
     quantity: str = "",
-    told: Told | None = None,
+    reported: Reported | None = None,
     codes: tuple[int, ...] = (),
     price: str = "20",
     action: str = "BUY",
@@ -55,10 +55,10 @@ def divided(
     """An order that is filled whole, unless it says otherwise, and all of whose parts were received."""
     whole = filled or str(sum(map(Decimal, parts)) + Decimal(outsider or 0))
     state: dict[str, object] = {}
-    if told:
+    if reported:
         state["orderAllocations"] = tuple(
             {"account": account, "isMonetary": False, **{name: Decimal(number) for name, number in numbers.items()}}
-            for account, numbers in told.items()
+            for account, numbers in reported.items()
         )
     known: dict[str, Any] = {"price": Decimal(price), "side": "BOT" if action == "BUY" else "SLD", "contract": contract}
     events: list[Event] = [
@@ -131,7 +131,7 @@ def test_equal_has_two_meanings(method: str, parts: list[str], more: dict[str, A
         assert reasons(events) == expected
 
 
-def told_positions(*positions: str) -> Told:
+def reported_positions(*positions: str) -> Reported:
     return {f"U{number}": {"position": position} for number, position in enumerate(positions, 1)}
 
 
@@ -151,7 +151,7 @@ def test_positions_that_tws_reports_decide(
     action: str, positions: list[str], parts: list[str], is_possible: bool
 ) -> None:
     amounts: list[str | None] = [None] * len(parts)
-    said = divided("Equal", amounts, parts, told=told_positions(*positions), action=action)
+    said = divided("Equal", amounts, parts, reported=reported_positions(*positions), action=action)
     assert reasons(said) == (EQUAL if is_possible else REVIEW)
 
 
@@ -208,7 +208,7 @@ def test_a_member_without_money_that_got_a_part_is_no_matter_of_the_price() -> N
 
 
 @pytest.mark.parametrize(
-    ("told", "parts", "expected"),
+    ("reported", "parts", "expected"),
     [
         ({"U1": ("60", "20"), "U2": ("60", "60")}, ["20", "60"], {"reduced for margin", "as TWS planned"}),
         ({"U1": ("60", "20"), "U2": ("60", "60")}, ["27", "53"], {"reduced for margin", "review"}),
@@ -219,14 +219,14 @@ def test_a_member_without_money_that_got_a_part_is_no_matter_of_the_price() -> N
     ],
 )
 def test_what_tws_reported_with_the_order(
-    told: dict[str, tuple[str, str]], parts: list[str], expected: set[str]
+    reported: dict[str, tuple[str, str]], parts: list[str], expected: set[str]
 ) -> None:
     """By ratio each is to have the same: TWS's own plan says otherwise."""
     numbers = {
         account: {"desiredAllocQty": desired, "allowedAllocQty": allowed}
-        for account, (desired, allowed) in told.items()
+        for account, (desired, allowed) in reported.items()
     }
-    assert reasons(divided("Ratio", ["1", "1"], parts, told=numbers)) == expected
+    assert reasons(divided("Ratio", ["1", "1"], parts, reported=numbers)) == expected
 
 
 @pytest.mark.parametrize(
@@ -278,15 +278,15 @@ def test_no_number_raises(
     method: str,
     amounts: list[str | None],
     parts: list[str],
-    told: list[tuple[str, str]],
+    reported: list[tuple[str, str]],
     codes: tuple[int, ...],
     price: str,
 ) -> None:
     numbers = {
         f"U{number}": {"desiredAllocQty": desired, "allowedAllocQty": allowed, "position": desired}
-        for number, (desired, allowed) in enumerate(told, 1)
+        for number, (desired, allowed) in enumerate(reported, 1)
     }
-    reasons(divided(method, amounts, parts, told=numbers, codes=codes, price=price))
+    reasons(divided(method, amounts, parts, reported=numbers, codes=codes, price=price))
 
 
 # Orders by money

@@ -39,7 +39,7 @@ class Desk:
     def tell(self, *events: Event) -> GroupAllocation | None:
         for event in events:
             change = self.blotter.apply(event)
-            self.book.take(change.orders, change.fills)
+            self.book.update(change.orders, change.fills)
             if change.link:
                 self.book.refresh()
         keys = self.book.keys()
@@ -178,7 +178,7 @@ def test_an_account_that_tws_keeps_silent_of_is_unknown_and_not_waited_for(how: 
     said = desk.asked("U1")
     assert (said.is_waiting, parts(said)) == (False, {"U1": 40, "U2": None})
     assert states(said) == {"U1": State.REVIEW, "U2": State.UNKNOWN}
-    assert [share.gap for share in said.shares] == [Gap.UNEXPLAINED, Gap.NOT_TOLD]
+    assert [share.gap for share in said.shares] == [Gap.UNEXPLAINED, Gap.NOT_RECEIVED]
     desk.now += timedelta(seconds=1)
     assert states(desk.asked("U2")) == {"U1": State.REVIEW, "U2": State.REVIEW}
 

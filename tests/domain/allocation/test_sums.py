@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.allocation.sums import Sums, added_up, is_told_whole, per_share, sums_of
+from ibmonitor.domain.allocation.sums import Sums, added_up, is_fully_reported, per_share, sums_of
 from ibmonitor.domain.records.records import ComboRole, Fill
 from tests.support.make_records import make_commission, make_fill
 
@@ -77,7 +77,7 @@ def test_the_parts_are_complete_when_all_of_them_have_commissions(
     master = fill(0, 100)
     master.is_whole = True
     fills = [fill(number, shares, fee=fee) for number, (shares, fee) in enumerate(parts, 1)]
-    assert is_told_whole([master, *fills]) is is_whole
+    assert is_fully_reported([master, *fills]) is is_whole
     for each in fills[:1]:
         each.combo_role = ComboRole.LEG
-        assert not is_told_whole([master, *fills])
+        assert not is_fully_reported([master, *fills])

@@ -174,7 +174,7 @@ def test_everything_that_follows_from_a_new_master_is_in_the_change() -> None:
     assert set(change.fills) == {fill for fill in blotter.fills if fill.execution.acct_number != "U1"}
     assert set(change.orders) == set(blotter.orders)
     assert change.link
-    book.take(change.orders, change.fills)
+    book.update(change.orders, change.fills)
     book.refresh()
     (key,) = book.keys()
     known = book.allocation(key)

@@ -33,7 +33,7 @@ def test_a_field_is_set_or_a_default_or_not_set_or_not_told() -> None:
     assert (rows["hidden"].state, rows["hidden"].value) == (FieldState.DEFAULT, False)
     assert (rows["exemptCode"].state, rows["exemptCode"].value) == (FieldState.DEFAULT, -1)
     assert (rows["auxPrice"].state, rows["auxPrice"].value) == (FieldState.UNSET, None)
-    assert {row.state for row in rows_by_name().values()} == {FieldState.NOT_TOLD}
+    assert {row.state for row in rows_by_name().values()} == {FieldState.NOT_RECEIVED}
 
 
 def test_a_field_without_description_is_shown() -> None:

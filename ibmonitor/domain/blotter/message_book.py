@@ -54,7 +54,7 @@ class MessageBook:
         """Keep a message of TWS's, which names this order id or permId or none; `orders` are those it can be about."""
         words = (event.code, event.req_id, event.text, event.advanced_order_reject_json)
         same_words = reversed(self._by_words.get(words, ()))
-        known = next((each for each in same_words if set(_meant_by(each)) == set(orders)), None)
+        known = next((each for each in same_words if set(each.orders) == set(orders)), None)
         if known is not None:
             return self._repeat(known, now, event.time)
         meaning = meaning_of(event.code, event.text)
@@ -106,7 +106,7 @@ class MessageBook:
         ids = order, order.client_id, order.order_id
         for at in range(self._placed.get(ids, 0), len(messages)):
             message = messages[at]
-            meant = _meant_by(message)
+            meant = message.orders
             if order in meant or any(each.client_id == order.client_id for each in meant):
                 continue
             if order.first_seen - message.received > _KNOWN_WITHIN or not was_alive(order, message.received):
@@ -128,12 +128,7 @@ class MessageBook:
         message.time = time or message.time
         if message.order is not None:
             message.order.last_update = now
-        return Change(orders=_meant_by(message), messages=(message,))
-
-
-def _meant_by(message: Message) -> tuple[Order, ...]:
-    """Return the orders that a message is, or may be, about."""
-    return message.candidates if message.order is None else (message.order,)
+        return Change(orders=message.orders, messages=(message,))
 
 
 def _link(message: Message, orders: tuple[Order, ...]) -> None:
@@ -141,7 +136,7 @@ def _link(message: Message, orders: tuple[Order, ...]) -> None:
 
     An order's messages are in order of arrival: among thousands of them each is found at once.
     """
-    for each in _meant_by(message):
+    for each in message.orders:
         messages = each.possible_messages if message.candidates else each.messages
         del messages[bisect_left(messages, message.serial, key=_SERIAL)]
     message.order = orders[0] if len(orders) == 1 else None

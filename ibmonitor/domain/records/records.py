@@ -394,3 +394,8 @@ class Message:
     """How often it came: exact repeats are counted, not kept."""
     last_received: datetime | None = None
     """When the last repeat came; `None` while there is none."""
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The order it is about, or else those it may be about."""
+        return self.candidates if self.order is None else (self.order,)

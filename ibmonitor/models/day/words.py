@@ -14,7 +14,7 @@ from ibmonitor.models.columns.fill_notes import uncharged_text
 from ibmonitor.models.day.series import DayView, Mark, quantity_of, time_of
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.formats import PENDING, contract_text, number_text, time_text
+from ibmonitor.models.text.formats import PENDING, contract_text, count_text, number_text, time_text
 from ibmonitor.models.text.plain_text import cut
 
 MOST_LISTED = 10
@@ -49,7 +49,7 @@ def group_name(group: Group, group_by: GroupBy) -> str:
 def totals_text(view: DayView) -> str:
     """The sums of the day, as the footer of the fills writes its own, and what is in none of them."""
     sums, currency = view.sums, view.currency
-    parts = [_count(sums.fills, "fill")]
+    parts = [count_text(sums.fills, "fill")]
     commissions, realized_pnl = sums.commissions.get(currency), sums.realized_pnl.get(currency)
     if commissions:
         parts.append(f"Commission {money_text(_last(commissions.values()), currency)}")
@@ -58,11 +58,11 @@ def totals_text(view: DayView) -> str:
     if sums.without_pnl[currency]:
         parts.append(f"{sums.without_pnl[currency]:,} without realized P&L")
     if sums.pending:
-        parts.append(f"{_count(sums.pending, 'commission')} {PENDING}")
+        parts.append(f"{count_text(sums.pending, 'commission')} {PENDING}")
     if sums.superseded:
         parts.append(f"{sums.superseded:,} corrected, not counted")
     if view.without_time:
-        parts.append(f"{_count(view.without_time, 'commission')} without time, not counted")
+        parts.append(f"{count_text(view.without_time, 'commission')} without time, not counted")
     return "   ·   ".join(parts)
 
 
@@ -71,7 +71,7 @@ def no_commission_text(view: DayView) -> str:
     if view.commissions:
         return ""
     pending = view.sums.pending
-    return f"No commissions yet: {_count(pending, 'report')} {PENDING}." if pending else "No commissions are known."
+    return f"No commissions yet: {count_text(pending, 'report')} {PENDING}." if pending else "No commissions are known."
 
 
 def no_pnl_text(view: DayView) -> str:
@@ -80,9 +80,11 @@ def no_pnl_text(view: DayView) -> str:
         return ""
     without = view.sums.without_pnl[view.currency]
     if without:
-        return f"No realized P&L: {_count(without, 'report')} without. Fills that open a position realize none."
+        return f"No realized P&L: {count_text(without, 'report')} without. Fills that open a position realize none."
     pending = view.sums.pending
-    return f"No realized P&L yet: {_count(pending, 'report')} {PENDING}." if pending else "No realized P&L is known."
+    return (
+        f"No realized P&L yet: {count_text(pending, 'report')} {PENDING}." if pending else "No realized P&L is known."
+    )
 
 
 def mark_title(mark: Mark, title: str, view: DayView, group: Group) -> str:
@@ -92,7 +94,7 @@ def mark_title(mark: Mark, title: str, view: DayView, group: Group) -> str:
         lines.append(group_name(group, view.group_by))
     if mark.is_hour:
         quantity = quantity_of(mark)
-        lines.append(_count(len(mark.fills), "fill"))
+        lines.append(count_text(len(mark.fills), "fill"))
         if quantity is not None:
             lines.append(f"Quantity {number_text(quantity)}")
     else:
@@ -164,7 +166,3 @@ def _account(account: str) -> str:
 
 def _last(curves: Iterable[Curve]) -> Decimal:
     return sum((curve.sums[-1] for curve in curves), Decimal(0))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale
 
 from ibmonitor.domain.records.records import Contract
 from ibmonitor.domain.times.tws_time import raw_time_text
+from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.domain.wording.rounding import shown_decimals
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 
@@ -57,6 +58,16 @@ def number_text(
 def price_text(price: Decimal) -> str:
     """Write a price or an amount of money as the tables do: with two decimals at least."""
     return number_text(price, 2)
+
+
+def count_text(number: int, noun: str) -> str:
+    """Write "1 fill", "1,234 fills"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def sums_text(sums: Mapping[str, Decimal]) -> str:
+    """Write sums of money by currency, which are never added across."""
+    return ", ".join(with_currency(number_text(amount, 2, 2), currency) for currency, amount in sorted(sums.items()))
 
 
 def time_text(time: datetime | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ibmonitor.domain.messages.meanings import MessageKind, kind_of
 from ibmonitor.domain.messages.reasons import message_words
-from ibmonitor.domain.records.records import Message, Order
+from ibmonitor.domain.records.records import Message
 from ibmonitor.models.text.order_words import order_words
 
 
@@ -18,14 +18,9 @@ def is_about_link(message: Message) -> bool:
     return _is_of_kind(message, MessageKind.LINK)
 
 
-def orders_of(message: Message) -> tuple[Order, ...]:
-    """Return the orders that a message is, or may be, about."""
-    return message.candidates if message.order is None else (message.order,)
-
-
 def severity_word(message: Message) -> str:
     """Rejected for an order that TWS refused; otherwise the message's severity."""
-    is_of_order = bool(orders_of(message)) or message.code in {201, 203}
+    is_of_order = bool(message.orders) or message.code in {201, 203}
     return "Rejected" if is_of_order and is_refusal(message) else message.severity.value
 
 

@@ -9,9 +9,8 @@ from ibmonitor.domain.allocation.values import AccountShare
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.requests import SUB_ACCOUNTS
-from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.formats import number_text
+from ibmonitor.models.text.formats import count_text, sums_text
 
 NOT_AN_ADVISOR = "This login is not an advisor's: it has no group orders to allocate."
 _MOST_NAMED = 5
@@ -34,24 +33,24 @@ class ShareSums:
         """The sums in words; empty where there is nothing to sum."""
         parts = []
         if self.commissions:
-            parts.append(f"Commission of the parts {_money(self.commissions)}")
+            parts.append(f"Commission of the parts {sums_text(self.commissions)}")
         if self.realized_pnl:
-            parts.append(f"Realized P&L {_money(self.realized_pnl)}")
+            parts.append(f"Realized P&L {sums_text(self.realized_pnl)}")
         if self.pending:
-            parts.append(f"{_count(self.pending, 'commission')} pending")
+            parts.append(f"{count_text(self.pending, 'commission')} pending")
         return "   ·   ".join(parts)
 
 
 def counts_text(shown: int, total: int, to_review: int, waiting: int, unassigned: int) -> str:
     """How many group orders there are, how many of those shown need review or wait, and what fits none of them."""
-    count = f"{shown:,}" if shown == total else f"{shown:,} of {total:,}"
-    parts = [f"{count} group order{'' if total == 1 else 's'}"]
+    of = "" if shown == total else f"{shown:,} of "
+    parts = [of + count_text(total, "group order")]
     if to_review:
         parts.append(f"{to_review:,} to review")
     if waiting:
         parts.append(f"{waiting:,} waiting")
     if unassigned:
-        parts.append(f"{_count(unassigned, 'execution')} unassigned")
+        parts.append(f"{count_text(unassigned, 'execution')} unassigned")
     return "   ·   ".join(parts)
 
 
@@ -71,7 +70,7 @@ def asking_text(link: Link) -> str:
         said.append(f"TWS refused the executions of {_names(refused)}.")
     not_asked = [name for name in link.client_accounts if name not in answers]
     if request is not None and not is_running and not_asked and (silent or refused):
-        said.append(f"{_count(len(not_asked), 'account')} {'was' if len(not_asked) == 1 else 'were'} not asked.")
+        said.append(f"{count_text(len(not_asked), 'account')} {'was' if len(not_asked) == 1 else 'were'} not asked.")
     if silent or refused:
         whose = "this account" if len(silent) + len(refused) == 1 else "these accounts"
         said.append(f"What {whose} got may be missing here.")
@@ -102,11 +101,3 @@ def _add(sums: dict[str, Decimal], money: Iterable[tuple[str, Decimal]]) -> None
     for currency, amount in money:
         if is_plausible(amount):
             sums[currency] = sums.get(currency, _ZERO) + amount
-
-
-def _money(sums: dict[str, Decimal]) -> str:
-    return ", ".join(with_currency(number_text(amount, 2, 2), currency) for currency, amount in sorted(sums.items()))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

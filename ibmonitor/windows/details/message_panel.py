@@ -22,7 +22,6 @@ from ibmonitor.domain.records.records import Message, Order, Severity
 from ibmonitor.domain.wording.reject_json import pretty
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.formats import time_text
-from ibmonitor.models.text.message_words import orders_of
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.labels import ToneLabel
@@ -109,7 +108,7 @@ class MessagePanel(QScrollArea):
             if write(self._message)
         ]
         whose = "Perhaps order" if self._message.candidates else "Order"
-        lines += [f"{whose}: {_order_line(order)}" for order in orders_of(self._message)]
+        lines += [f"{whose}: {_order_line(order)}" for order in self._message.orders]
         return ACCOUNT_MASK.text("\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip())
 
     def _first_row(self) -> QHBoxLayout:
@@ -121,7 +120,7 @@ class MessagePanel(QScrollArea):
         return row
 
     def _show_orders(self, message: Message) -> None:
-        orders = orders_of(message)
+        orders = message.orders
         items = [self._orders.item(row) for row in range(self._orders.count())]
         if len(items) != len(orders) or any(
             item.data(_ORDER) is not order for item, order in zip(items, orders, strict=True)

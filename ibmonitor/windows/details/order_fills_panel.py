@@ -18,6 +18,7 @@ from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.models.columns.fill_tree import FillTree
 from ibmonitor.models.table.roles import RowToneRole, ToneRole
 from ibmonitor.models.table.tree_rows import Path
+from ibmonitor.models.text.formats import count_text
 from ibmonitor.windows.export.list_export import add_export_action
 from ibmonitor.windows.table.chosen_row import ChosenRow
 from ibmonitor.windows.table.footer import totals_text
@@ -149,5 +150,5 @@ def _sums_of(fills: list[Fill]) -> str:
     totals = Totals()
     for fill in fills:
         totals.add(fill)
-    count = f"{totals.fills:,} execution{'' if totals.fills == 1 else 's'} counted"
+    count = f"{count_text(totals.fills, 'execution')} counted"
     return "   ·   ".join(filter(None, (count, totals_text(totals))))

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.plain_text import cut
 from ibmonitor.settings.recent_queries import with_newest
 from ibmonitor.windows.executions.form import ExecutionForm
@@ -119,7 +120,7 @@ class ExecutionsDialog(QDialog):
     def show_progress(self, count: int) -> None:
         """Say how many executions have come so far."""
         if self._is_running:
-            self._say(f"{_executions(count)} so far…")
+            self._say(f"{count_text(count, 'execution')} so far…")
 
     def show_outcome(self, outcome: ExecutionOutcome, new: int) -> None:
         """Say how the request has ended; `new` of its executions had not been known."""
@@ -233,13 +234,9 @@ class ExecutionsDialog(QDialog):
         self._answer.setMinimumHeight(max(needed, 2 * self._answer.fontMetrics().lineSpacing()))
 
 
-def _executions(count: int) -> str:
-    return f"{count:,} execution{'' if count == 1 else 's'}"
-
-
 def _counted(count: int, new: int) -> str:
     if not count:
         return "No executions."
     if count == 1:
         return "1 execution, new here." if new else "1 execution, known already."
-    return f"{_executions(count)}, {f'{new:,}' if new else 'none'} of them new."
+    return f"{count_text(count, 'execution')}, {f'{new:,}' if new else 'none'} of them new."

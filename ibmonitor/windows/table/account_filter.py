@@ -10,8 +10,9 @@ from ibmonitor.domain.records.link import Link
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
-from ibmonitor.windows.table.account_popup import ALL_ACCOUNTS, AccountPopup, account_shown, counted
+from ibmonitor.windows.table.account_popup import ALL_ACCOUNTS, AccountPopup, account_shown
 from ibmonitor.windows.widgets.theme import tone_color
 
 _LONGEST = 36
@@ -62,7 +63,7 @@ class AccountFilterButton(QToolButton):
             case [account]:
                 return _short(account_shown(account))
             case several:
-                return counted(len(several))
+                return count_text(len(several), "account")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

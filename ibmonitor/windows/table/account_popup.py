@@ -20,6 +20,7 @@ from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.table.text_search import words_of
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.plain_text import cut
 from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.masked import MaskedEdit
@@ -37,11 +38,6 @@ _VALUE = int(Qt.ItemDataRole.UserRole)
 def account_shown(account: str) -> str:
     """What the filter calls an account, as it may be seen: with its alias always, which is how users know it."""
     return ACCOUNT_MASK.account(ACCOUNT_NAMES.full_name(account))
-
-
-def counted(count: int) -> str:
-    """So many accounts, in words."""
-    return f"{count:,} account" if count == 1 else f"{count:,} accounts"
 
 
 class AccountPopup(QFrame):
@@ -98,7 +94,7 @@ class AccountPopup(QFrame):
         rows = [(ALL_ACCOUNTS, "", selection.accounts is None)]
         rows += [
             (
-                f"{cut(ACCOUNT_MASK.text(g.name), _LONGEST_NAME)}  ·  {counted(len(g.members))}",
+                f"{cut(ACCOUNT_MASK.text(g.name), _LONGEST_NAME)}  ·  {count_text(len(g.members), 'account')}",
                 g.name,
                 selection.group == g.name,
             )
@@ -207,7 +203,11 @@ class AccountPopup(QFrame):
         if found < len(self._accounts):
             said = f"{found:,} found" if found else "None found"
         else:
-            said = "All are shown" if chosen is None else f"{len(chosen):,} of {counted(len(self._accounts))}"
+            said = (
+                "All are shown"
+                if chosen is None
+                else f"{len(chosen):,} of {count_text(len(self._accounts), 'account')}"
+            )
         self._count.setText(said if self._accounts else "TWS has reported no accounts")
         for button in (self.all_button, self.none_button):
             button.setEnabled(bool(found))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Any
 
@@ -12,9 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ibmonitor.domain.records.records import Commission, Fill
 from ibmonitor.domain.sums.totals import Totals
-from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.table.record_table import RecordTable
-from ibmonitor.models.text.formats import number_text
+from ibmonitor.models.text.formats import count_text, sums_text
 from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 
 _SLICE = 0.004
@@ -89,8 +87,8 @@ class Footer(QWidget):
 
     def _show_count(self) -> None:
         shown, there = self._table.shown_count, self._table.total_count
-        count = f"{shown:,}" if shown == there else f"{shown:,} of {there:,}"
-        self._count_label.setText(f"{count} {self._noun if there == 1 else self._noun + 's'}")
+        of = "" if shown == there else f"{shown:,} of "
+        self._count_label.setText(of + count_text(there, self._noun))
 
     def _begin(self) -> None:
         self._again = False
@@ -120,17 +118,13 @@ def totals_text(totals: Totals) -> str:
     """The sums in words, each currency separately; nothing that is not known is summed as 0."""
     parts = []
     if totals.commissions:
-        parts.append(f"Commission {_money(totals.commissions)}")
+        parts.append(f"Commission {sums_text(totals.commissions)}")
     if totals.realized_pnl:
-        parts.append(f"Realized P&L {_money(totals.realized_pnl)}")
+        parts.append(f"Realized P&L {sums_text(totals.realized_pnl)}")
     if totals.pending:
-        parts.append(f"{totals.pending:,} commission{'' if totals.pending == 1 else 's'} pending")
+        parts.append(f"{count_text(totals.pending, 'commission')} pending")
     if totals.superseded:
         parts.append(f"{totals.superseded:,} corrected, not counted")
     if totals.without_execution:
         parts.append(f"{totals.without_execution:,} without a known execution, not counted")
     return "   ·   ".join(parts)
-
-
-def _money(sums: Mapping[str, Decimal]) -> str:
-    return ", ".join(with_currency(number_text(amount, 2, 2), currency) for currency, amount in sorted(sums.items()))

@@ -7,7 +7,6 @@ from itertools import count, permutations
 
 import pytest
 
-from ibmonitor.domain.blotter import message_book
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.change import Change
 from ibmonitor.domain.records.events import Event, Fault, OrderBound, TwsMessage
@@ -200,13 +199,13 @@ class Work:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, blotter: Blotter) -> None:
         self._blotter = blotter
         self._looks = 0
-        self._meant_by = message_book._meant_by
-        monkeypatch.setattr(message_book, "_meant_by", self._look)
+        orders_of = Message.orders.fget  # type: ignore[attr-defined]
+        monkeypatch.setattr(Message, "orders", property(lambda message: self._look(orders_of(message))))
         monkeypatch.setattr(blotter._message_book, "_serials", map(CountedSerial, count()))
 
-    def _look(self, message: Message) -> tuple[Order, ...]:
+    def _look(self, orders: tuple[Order, ...]) -> tuple[Order, ...]:
         self._looks += 1
-        return self._meant_by(message)
+        return orders
 
     def of(self, *events: Event) -> int:
         self._looks = CountedSerial.comparisons = 0

@@ -10,10 +10,12 @@ import pytest
 
 from ibmonitor.models.text.formats import (
     contract_text,
+    count_text,
     field_text,
     flag_text,
     number_text,
     short_time_text,
+    sums_text,
     time_or_raw_text,
     time_text,
 )
@@ -137,3 +139,11 @@ def test_a_short_time_leaves_out_what_goes_without_saying() -> None:
     assert short_time_text(now.replace(day=2, hour=9, minute=5), now) == "06-02 09:05:00"
     assert short_time_text(now.replace(year=2025, day=2, hour=9, minute=5), now) == "2025-06-02 09:05:00"
     assert short_time_text(None, now) == ""
+
+
+def test_counts_are_of_one_or_of_several() -> None:
+    assert [count_text(number, "fill") for number in (0, 1, 1234)] == ["0 fills", "1 fill", "1,234 fills"]
+
+
+def test_sums_of_money_are_written_by_currency() -> None:
+    assert sums_text({"USD": Decimal("1234.5"), "EUR": Decimal("-0.5")}) == "-0.50 EUR, 1,234.50 USD"

@@ -25,9 +25,9 @@ class Coverage:
 
     def confirm(self, record: Confirmed) -> bool:
         """Note that TWS has just told of a record; return whether that is new in this stretch."""
-        if record.interval is self._present:
+        if record.live_interval is self._present:
             return False
-        record.interval = self._present
+        record.live_interval = self._present
         return True
 
     def follow(self, event: LinkChanged, link: Link, now: datetime) -> bool:

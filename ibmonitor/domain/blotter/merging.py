@@ -57,9 +57,9 @@ def absorb(stays: Order, goes: Order) -> None:
         stays.missing_since = None
         stays.looked_up = None
     stays.note_last_list(max(stays.last_list, goes.last_list))
-    stays.note_words(
-        by_open_order=later.said_by_open_order or earlier.said_by_open_order,
-        by_completed_order=later.said_by_completed_order or earlier.said_by_completed_order,
+    stays.note_callback_status(
+        open_order=later.open_order_status or earlier.open_order_status,
+        completed_order=later.completed_order_status or earlier.completed_order_status,
     )
     stays.first_seen = min(stays.first_seen, goes.first_seen)
     stays.last_update = later.last_update

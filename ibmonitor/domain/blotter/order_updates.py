@@ -46,10 +46,10 @@ def is_preview(order_fields: TwsFields) -> bool:
 def apply_open_order(order: Order, event: OpenOrder, now: datetime, zone: tzinfo | None) -> bool:
     """Take over all that openOrder says; a field it leaves out is TWS's default, not unknown."""
     status = text_in(event.state_fields, "status")
-    is_word = status != order.said_by_open_order or _is_word_of_completed_order(order)
+    is_word = status != order.open_order_status or _is_word_of_completed_order(order)
     is_news = status not in ("", order.status) and is_word
-    is_known = bool(order.said_by_open_order) and not _is_word_of_completed_order(order)
-    order.note_words(by_open_order=status)
+    is_known = bool(order.open_order_status) and not _is_word_of_completed_order(order)
+    order.note_callback_status(open_order=status)
     if not is_news and _repeats(order, event):
         return False
     if is_known:
@@ -72,9 +72,9 @@ def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zo
     event = _with_what_was_known(order, event)
     status = text_in(event.state_fields, "status")
     # Of an order that is not in the list of open orders, this is the last word however often it was said.
-    is_word = status != order.said_by_completed_order or order.missing_since is not None
+    is_word = status != order.completed_order_status or order.missing_since is not None
     is_news = status not in ("", order.status) and is_word
-    order.note_words(by_completed_order=status)
+    order.note_callback_status(completed_order=status)
     if not is_news and _repeats(order, event):
         return False
     for name, tws_name in _TEXTS:

@@ -6,7 +6,7 @@ TWS's own words are quoted, on one line and without HTML tags.
 from __future__ import annotations
 
 from ibmonitor.domain.messages.meanings import MessageKind, kind_of
-from ibmonitor.domain.messages.reasons import Reason, last_heard
+from ibmonitor.domain.messages.reasons import Reason
 from ibmonitor.domain.messages.tws_text import plain_text_of
 from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Message, Order
@@ -87,7 +87,7 @@ def capped(order: Order, writing: Writing) -> str:
 
 def last_message(order: Order) -> Message | None:
     """Return the message about the order that came last, counting repeats."""
-    return max(order.messages, key=lambda one: (last_heard(one), one.serial), default=None)
+    return max(order.messages, key=lambda one: (one.latest, one.serial), default=None)
 
 
 def message_notes(order: Order, writing: Writing, reason: Reason | None) -> list[str]:
@@ -103,7 +103,7 @@ def message_notes(order: Order, writing: Writing, reason: Reason | None) -> list
         if reason is None or not reason.is_rejection:
             notes += filter(None, (_not_its_client(order), _at_odds(order, last)))
     if order.possible_messages:
-        may_be = max(order.possible_messages, key=lambda one: (last_heard(one), one.serial))
+        may_be = max(order.possible_messages, key=lambda one: (one.latest, one.serial))
         notes.append(f"Possibly related message ({_which(may_be, writing)}): {_words(may_be)}")
     return notes
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 from enum import Enum
 
 from ibmonitor.domain.messages.meanings import MessageKind, kind_of
@@ -102,11 +101,6 @@ def carries_reason(message: Message) -> bool:
     return kind is MessageKind.REFUSAL or (kind is MessageKind.CANCELLED and bool(message_words(message)))
 
 
-def last_heard(message: Message) -> datetime:
-    """When a message came last."""
-    return message.last_received or message.received
-
-
 def _refusal(order: Order) -> Message | None:
     """Return the message that refused the order itself, and not a change to it."""
     message = _last_with_reason(order.messages, MessageKind.REFUSAL, MessageKind.CANCELLED)
@@ -149,13 +143,12 @@ def _hold(order: Order) -> Reason | None:
 
 def _last_with_reason(messages: Iterable[Message], *kinds: MessageKind) -> Message | None:
     found = [each for each in messages if _kind(each) in kinds and carries_reason(each)]
-    return max(found, key=lambda each: (last_heard(each), each.serial), default=None)
+    return max(found, key=lambda each: (each.latest, each.serial), default=None)
 
 
 def _has_lived_since(order: Order, message: Message) -> bool:
     """Whether TWS showed the order working after the message: it was about a change, not about the order."""
-    heard = last_heard(message)
-    return any(status_of(each.status).is_accepted and each.received > heard for each in order.status_history)
+    return any(status_of(each.status).is_accepted and each.received > message.latest for each in order.status_history)
 
 
 def _kind(message: Message) -> MessageKind:

@@ -201,7 +201,7 @@ class Notices:
     def _is_news(self, order: Order, link: Link) -> bool:
         if self._phase is _FIRST:
             return False
-        if self._is_settled(order.first_seen) or not order.said_by_completed_order:
+        if self._is_settled(order.first_seen) or not order.completed_order_status:
             # It was known in another state, or it is an open order that was not there when all of them were told.
             return True
         times = [fill.time for fill in order.fills if fill.superseded_by is None]

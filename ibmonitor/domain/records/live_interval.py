@@ -29,15 +29,15 @@ ALWAYS = LiveInterval()
 class Confirmed:
     """A record that TWS told of in some stretch."""
 
-    __slots__ = ("interval",)
+    __slots__ = ("live_interval",)
 
-    interval: LiveInterval
+    live_interval: LiveInterval
     """That in which TWS last told of it."""
 
     def __post_init__(self) -> None:
-        self.interval = ALWAYS
+        self.live_interval = ALWAYS
 
     @property
     def stale_since(self) -> datetime | None:
         """Since when TWS may know more of it than is shown; `None` while it is fresh."""
-        return self.interval.ended
+        return self.live_interval.ended

@@ -162,13 +162,13 @@ class BlotterNotes(Confirmed):
     """What the blotter notes about an order for itself: no field of the record, and nothing to show."""
 
     __slots__ = (
+        "completed_order_status",
         "corrections",
         "is_ahead",
         "last_fill",
         "last_list",
+        "open_order_status",
         "part_account",
-        "said_by_completed_order",
-        "said_by_open_order",
     )
 
     last_fill: Fill | None
@@ -181,8 +181,8 @@ class BlotterNotes(Confirmed):
     """An execution is newer than TWS's last report of how much is filled."""
     last_list: int
     """The number of the list of open orders since whose request TWS last spoke of it as an order there is."""
-    said_by_open_order: str
-    said_by_completed_order: str
+    open_order_status: str
+    completed_order_status: str
     """The status that callback told last, which need not be the order's; empty before the first."""
 
     def __post_init__(self) -> None:
@@ -192,8 +192,8 @@ class BlotterNotes(Confirmed):
         self.corrections = 0
         self.is_ahead = False
         self.last_list = 0
-        self.said_by_open_order = ""
-        self.said_by_completed_order = ""
+        self.open_order_status = ""
+        self.completed_order_status = ""
 
     def note_last_fill(self, fill: Fill | None) -> None:
         self.last_fill = fill
@@ -214,10 +214,10 @@ class BlotterNotes(Confirmed):
     def note_last_list(self, number: int) -> None:
         self.last_list = number
 
-    def note_words(self, *, by_open_order: str = "", by_completed_order: str = "") -> None:
+    def note_callback_status(self, *, open_order: str = "", completed_order: str = "") -> None:
         """Note the statuses told; an empty one says nothing, and the last stays."""
-        self.said_by_open_order = by_open_order or self.said_by_open_order
-        self.said_by_completed_order = by_completed_order or self.said_by_completed_order
+        self.open_order_status = open_order or self.open_order_status
+        self.completed_order_status = completed_order or self.completed_order_status
 
 
 @dataclass(slots=True, eq=False)
@@ -399,3 +399,8 @@ class Message:
     def orders(self) -> tuple[Order, ...]:
         """The order it is about, or else those it may be about."""
         return self.candidates if self.order is None else (self.order,)
+
+    @property
+    def latest(self) -> datetime:
+        """When it was received last, repeats included."""
+        return self.last_received or self.received

@@ -27,7 +27,7 @@ class Phase(Enum):
     """TWS has sent no status yet, or one that IB does not document."""
     MISSING = "missing"
     """TWS's list of open orders came without it."""
-    UNHEARD = "unheard"
+    DISCONNECTED = "disconnected"
     """The connection was down, so TWS could not report what happened to it."""
 
 

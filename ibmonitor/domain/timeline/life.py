@@ -26,7 +26,7 @@ _MOST_SPANS = 20
 _MOST_FILLS = 6
 """More than so many are summed up in words: nobody listens to the five hundredth."""
 
-_UNHEARD = (NO_CONNECTION, Phase.UNHEARD)
+_DISCONNECTED = (NO_CONNECTION, Phase.DISCONNECTED)
 _FINAL = frozenset({Phase.FILLED, Phase.ENDED})
 _FILLS = frozenset({EntryKind.FILL, EntryKind.PART, EntryKind.LEG, EntryKind.CORRECTION})
 _CHANGES = frozenset({EntryKind.MODIFIED, EntryKind.TRAILED, EntryKind.ADJUSTED})
@@ -114,7 +114,7 @@ def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = No
 
 def _known_until(order: Order, changes: list[tuple[datetime, str, Phase]], now: datetime) -> tuple[bool, datetime]:
     """Whether what an order is now is not known, and until when it is; takes what is not known off the changes."""
-    if not order.is_done and changes and changes[-1][2] is Phase.UNHEARD:
+    if not order.is_done and changes and changes[-1][2] is Phase.DISCONNECTED:
         return True, changes.pop()[0]
     if order.is_done or order.stale_since is None or is_gone_while_away(order):
         return False, now
@@ -136,9 +136,9 @@ def _changes(order: Order, entries: Iterable[Entry]) -> list[tuple[datetime, str
             case EntryKind.FOUND:
                 state = told
             case EntryKind.LOST if told[1] not in _FINAL:
-                state = _UNHEARD
+                state = _DISCONNECTED
             # A stale order is not in its state again because TWS tells of others.
-            case EntryKind.TELLS if shown == _UNHEARD and (stale_since is None or entry.moment < stale_since):
+            case EntryKind.TELLS if shown == _DISCONNECTED and (stale_since is None or entry.moment < stale_since):
                 state = told
             case EntryKind.MISSING if told[1] not in _FINAL:
                 state = (NOT_LISTED, Phase.MISSING)
@@ -147,7 +147,7 @@ def _changes(order: Order, entries: Iterable[Entry]) -> list[tuple[datetime, str
         if resumed is not None and entry.moment - resumed <= _CATCHING_UP:
             # The state after the gap is this one: in the one before it the order may have been no more.
             changes.pop()
-            shown = _UNHEARD
+            shown = _DISCONNECTED
         resumed = entry.moment if entry.kind is EntryKind.TELLS else None
         if state != shown:
             changes.append((entry.moment, *state))

@@ -293,7 +293,7 @@ def _gaps(order: Order, entries: Sequence[Entry], live_intervals: Sequence[LiveI
 
 def _confirmed(order: Order, interval: LiveInterval) -> str:
     """Say what is known of the order in a stretch; which of those before the last told of it is not kept."""
-    if order.interval is interval:
+    if order.live_interval is interval:
         return ", and has confirmed the order"
     if interval.ended is None and order.stale_since is not None and not is_gone(order):
         return ", and has not confirmed the order yet"

@@ -1,6 +1,6 @@
 """`whyHeld` in words.
 
-IB documents `locate`; `child` and `trigger` occur too. TWS combines them by commas.
+IB documents `locate`; `child` and `trigger` occur too. TWS joins several with commas.
 """
 
 from __future__ import annotations
@@ -26,23 +26,25 @@ def is_held_by(why_held: str, reason: str) -> bool:
 
 
 def held_sentence(why_held: str, *, is_past: bool = False) -> str:
-    """Say what the order waits for; empty when TWS gives no reason.
+    """Return what the order waits for, as a sentence; empty when TWS gives no reason.
 
-    `is_past` is for an order that is over or gone: TWS need not take the reason back. A word that is not known is
-    shown as TWS wrote it.
+    `is_past` is for an order that is done or gone: TWS may not clear the reason then. An unknown word is shown as TWS
+    wrote it.
     """
     words = held_words(why_held)
     if not words:
         return ""
     reasons = dict.fromkeys(_WAITS_FOR[word.lower()] for word in words if word.lower() in _WAITS_FOR)
     unknown = [quoted(word) for word in words if word.lower() not in _WAITS_FOR]
-    said = ", ".join(words)
+    listed = ", ".join(words)
     start = (
-        f"When TWS last reported why it was held ({said}), it waited" if is_past else f"It is held ({said}) and waits"
+        f"When TWS last reported why it was held ({listed}), it waited"
+        if is_past
+        else f"It is held ({listed}) and waits"
     )
     sentences = [f"{start} {joined(reasons)}."] if reasons else []
     if unknown:
         other = "another reason" if reasons else "a reason"
-        told = "gave" if is_past else "gives"
-        sentences.append(f"TWS {told} {other} for holding it that IB has not documented: {joined(unknown)}.")
+        gave = "gave" if is_past else "gives"
+        sentences.append(f"TWS {gave} {other} for holding it that IB has not documented: {joined(unknown)}.")
     return " ".join(sentences)

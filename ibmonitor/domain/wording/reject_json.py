@@ -6,19 +6,19 @@ import json
 import re
 
 _LONGEST = 20_000
-"""Characters; what is longer is shown as it came."""
+"""Characters; a longer text is shown unchanged."""
 _DEEPEST = 20
-"""Levels; what is nested deeper is shown as it came: its indents would be longer than all that it says."""
+"""Levels; a text nested deeper is shown unchanged: its indents would be longer than its content."""
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{\[]\s*[}\]]|[{}\[\],:]|[^\s{}\[\],:"]+')
 """A string, an empty list or object, a sign, or a number or word."""
 
 
 def pretty(text: str) -> str:
-    """Lay a JSON text out over lines; one that is damaged is returned as it came.
+    """Lay a JSON text out over several lines; a damaged one is returned unchanged.
 
-    Only the spaces between its parts change, and letters written as codes: numbers keep their zeros, and a name that
-    comes twice stays twice. Below server version 201 TWS's texts lose the backslashes before quotation marks
+    Only the spaces between its parts and letters written as codes change: numbers keep their zeros, and a name that
+    occurs twice stays twice. Below server version 201 TWS's texts lose the backslashes before quotation marks
     (TWS_FACTS, "Defects of ibapi").
     """
     if len(text) > _LONGEST:
@@ -31,7 +31,7 @@ def pretty(text: str) -> str:
 
 
 def _laid_out(parts: list[str]) -> str:
-    """Lay out the parts of a sound JSON text; "" where they are nested too deep."""
+    """Lay out the parts of a valid JSON text; "" where they are nested too deep."""
     written: list[str] = []
     level = 0
     for part in parts:

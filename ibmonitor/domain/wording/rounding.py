@@ -8,9 +8,9 @@ from ibmonitor.domain.records.numbers import is_plausible
 
 _SIGNIFICANT = 10
 AVERAGE_DECIMALS = 6
-"""Decimals that are shown of an average price: those of a quotient have no end."""
+"""Decimals shown of an average price: a quotient can have endless ones."""
 _AT_LEAST = 2
-"""Decimals that are kept of any number: a large amount has its cents."""
+"""Decimals kept of any number, so that a large amount keeps its cents."""
 
 
 def shown_decimals(number: Decimal) -> int:
@@ -19,7 +19,7 @@ def shown_decimals(number: Decimal) -> int:
 
 
 def rounded(number: Decimal) -> Decimal:
-    """Return a number as people are shown it; the same one where nothing is to be rounded."""
+    """Return a number rounded for display; the same number where nothing needs rounding."""
     if not is_plausible(number):
         return number
     decimals = shown_decimals(number)
@@ -28,7 +28,7 @@ def rounded(number: Decimal) -> Decimal:
 
 
 def rounded_average(price: Decimal) -> Decimal:
-    """Return an average price as people are shown it; one that would become 0 keeps its digits."""
+    """Return an average price rounded for display; one that would become 0 keeps its digits."""
     if not is_plausible(price):
         return price
     _, _, fraction = f"{price:f}".partition(".")

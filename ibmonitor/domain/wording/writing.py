@@ -1,4 +1,4 @@
-"""How the explanations of `explain/explanation.py` write numbers, times and TWS's own words."""
+"""How sentences write numbers, times, instruments and TWS's own words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ibmonitor.domain.wording.rounding import rounded
 
 
 def plain_number(number: Decimal) -> str:
-    """Write a number rounded for people, without exponent and without trailing zeros."""
+    """Format a number rounded for display, without exponent and trailing zeros."""
     if not number:
         # However many decimals it has.
         return "0"
@@ -23,18 +23,18 @@ def plain_number(number: Decimal) -> str:
 
 
 def plain_time(time: datetime) -> str:
-    """Write a moment in UTC, to the second."""
+    """Format a time in UTC, to the second."""
     return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(' ', 'seconds')} UTC"
 
 
 def plain_instrument(con_id: int) -> str:
-    """Name an instrument of which no more is known than its conId."""
+    """Name an instrument of which only the conId is known."""
     return f"contract {con_id}"
 
 
 @value
 class Writing:
-    """The reader's way of writing numbers, prices, times and instruments; times are given as aware UTC."""
+    """How numbers, prices, times (aware UTC) and instruments are formatted for the reader."""
 
     number: Callable[[Decimal], str] = plain_number
     time: Callable[[datetime], str] = plain_time
@@ -54,6 +54,6 @@ def quoted(text: str) -> str:
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Join parts as a list is said: "a, b and c"."""
+    """Join parts into a list: "a, b and c"."""
     *first, last = parts
     return f"{', '.join(first)} and {last}" if first else last

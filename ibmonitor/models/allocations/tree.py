@@ -134,9 +134,9 @@ class AllocationTree(TreeRows[Item]):
             case Fill():
                 return fill_columns.row_tone(item)
             case GroupAllocation():
-                return "stale" if item.order is not None and item.order.interval.ended is not None else ""
+                return "stale" if item.order is not None and item.order.live_interval.ended is not None else ""
             case AccountShare() | ApartAccount():
-                return "stale" if any(fill.interval.ended is not None for fill in item.fills) else ""
+                return "stale" if any(fill.live_interval.ended is not None for fill in item.fills) else ""
             case _:
                 return ""
 

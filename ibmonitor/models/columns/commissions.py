@@ -28,7 +28,7 @@ def row_tone(commission: Commission) -> Tone:
     fill = commission.fill
     if fill and fill.superseded_by:
         return "superseded"
-    return "" if commission.interval.ended is None else "stale"
+    return "" if commission.live_interval.ended is None else "stale"
 
 
 def _of_fill(getter: Callable[[Fill], str]) -> Callable[[Commission], str]:

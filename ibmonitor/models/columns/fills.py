@@ -31,7 +31,7 @@ GROUPING: Grouping[Fill] = Grouping(attrgetter("bag"), attrgetter("legs"), "cont
 def row_tone(fill: Fill) -> Tone:
     if fill.superseded_by:
         return "superseded"
-    return "" if fill.interval.ended is None else "stale"
+    return "" if fill.live_interval.ended is None else "stale"
 
 
 def _side_tone(fill: Fill) -> Tone:

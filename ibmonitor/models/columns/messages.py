@@ -31,7 +31,7 @@ def row_tone(message: Message) -> Tone:
 
 def _time(message: Message) -> datetime:
     """When it was last said."""
-    return message.time or message.last_received or message.received
+    return message.time or message.latest
 
 
 def _time_hint(message: Message) -> str:

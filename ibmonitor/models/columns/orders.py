@@ -44,7 +44,7 @@ _POLLED = "Polled with the list of open orders: what happens in between comes wi
 
 def row_tone(order: Order) -> Tone:
     """Stale wins over done: a stale order that was working is known by its status, and by `updates`."""
-    if order.interval.ended is not None or is_gone(order):
+    if order.live_interval.ended is not None or is_gone(order):
         return "stale"
     return "done" if order.is_done else ""
 

@@ -60,7 +60,7 @@ _LOOKS = {
     Phase.ENDED: _Look("bad", 0.16, Qt.BrushStyle.DiagCrossPattern),
     Phase.UNKNOWN: _Look("muted", 0.0, line=Qt.PenStyle.DashLine),
     Phase.MISSING: _Look("warning", 0.0, Qt.BrushStyle.Dense7Pattern, Qt.PenStyle.DashLine),
-    Phase.UNHEARD: _Look("warning", 0.0, Qt.BrushStyle.FDiagPattern, Qt.PenStyle.DotLine),
+    Phase.DISCONNECTED: _Look("warning", 0.0, Qt.BrushStyle.FDiagPattern, Qt.PenStyle.DotLine),
 }
 _HATCH_SHARE = 0.2
 """How much more of the tone the lines of a hatch have than the ground they are on."""
@@ -351,5 +351,6 @@ def _span_words(life: OrderLife, number: int) -> str:
     elif is_last and not life.is_stale:
         until = f"from {time_text(span.start)} until now, {duration_words(span.duration)}"
     after = "TWS has not confirmed it since." if is_last and life.is_stale else ""
-    about = "What became of the order meanwhile is not known." if span.phase is Phase.UNHEARD else describe(span.status)
+    is_unknown = span.phase is Phase.DISCONNECTED
+    about = "What happened to the order during this time is not known." if is_unknown else describe(span.status)
     return "\n".join(filter(None, [span.status, until, after, about]))

@@ -154,5 +154,5 @@ def _details(message: Message, shown: str) -> str:
     if message.code is not None or message.text in ("", shown):
         return ""
     # With its offset from UTC: the log's times are in UTC.
-    time = (message.last_received or message.received).astimezone().isoformat(" ", "seconds")
+    time = message.latest.astimezone().isoformat(" ", "seconds")
     return "\n".join(filter(None, (time, message.plain, message.text)))

@@ -111,8 +111,8 @@ def test_an_order_that_goes_in_a_gap_is_gone_while_away(day: Day) -> None:
         told.headline == "No longer open after the connection was lost: looking it up. The last status was Submitted."
     )
     assert told.as_of == (
-        f"Since 12:01 nothing was heard of it: {REASON} When TWS could be asked again, at 12:03, "
-        "its list of open orders left it out."
+        f"No data about it since 12:01: {REASON} When TWS could answer again, at 12:03, "
+        "its list of open orders no longer included it."
     )
     assert "Executions and completed orders are being requested." in told.facts
     assert not any("has left it out since" in fact for fact in told.facts)
@@ -131,7 +131,7 @@ def test_an_order_that_is_not_listed_at_the_very_moment_of_the_loss_is_gone_whil
     order = order_of(day)
     assert order.stale_since == order.missing_since == day.now
     assert is_gone_while_away(order)
-    assert gone_while_away_sentence(order, clock_time).startswith("Since 12:01 ")
+    assert gone_while_away_sentence(order, clock_time).startswith("No data about it since 12:01: ")
 
 
 def test_an_order_that_was_gone_a_moment_before_the_loss_is_not(day: Day) -> None:

@@ -322,5 +322,5 @@ def test_rows_are_stale_with_what_they_are_of(tree: AllocationTree) -> None:
     ended.ended = order.first_seen
     heard: tuple[Confirmed, ...] = (order, one.shares[0].fills[0])
     for each in heard:
-        each.interval = ended
+        each.live_interval = ended
     assert [row.data(RowToneRole) for row in (group, account, other)] == ["stale", "stale", ""]

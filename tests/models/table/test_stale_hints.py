@@ -139,7 +139,7 @@ def test_an_order_that_goes_in_a_gap_is_said_to_be_gone_while_away(day: Day) -> 
     assert status.hint is not None
     assert [status.text(order), status.text(done)] == ["No longer open: looking it up", "Cancelled"]
     assert "are being requested. Its last status was Submitted." in status.hint(order)
-    assert "its list of open orders left it out" in status.hint(order)
+    assert "its list of open orders no longer included it" in status.hint(order)
     assert "TWS's last list" not in status.hint(order)
     day.lookup()
     assert status.text(order) == "No longer open, outcome unknown"

@@ -134,7 +134,7 @@ def test_the_details_say_first_of_which_moment_they_are(told: Bench) -> None:
     assert pane.why.text().splitlines()[:2] == [title, headline]
     told.view("orders").selectRow(1)
     assert "No longer open after the connection was lost: looking it up." in pane.why.text()
-    assert "its list of open orders left it out." in pane.why.text().splitlines()[1]
+    assert "its list of open orders no longer included it." in pane.why.text().splitlines()[1]
 
 
 def test_a_stray_commission_and_a_stray_fill_say_it_too(told: Bench) -> None:

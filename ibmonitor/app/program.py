@@ -53,7 +53,7 @@ from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.windows.main.main_window import MainWindow
 from ibmonitor.windows.main.notifier import Notifier
 from ibmonitor.windows.recording.replay_bar import ReplayBar
-from ibmonitor.windows.table.views_store import ViewsStore
+from ibmonitor.windows.table.views import ViewsStore
 from ibmonitor.windows.widgets.open_folder import cannot_open, open_folder
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
@@ -213,7 +213,7 @@ class Program(QObject):
             sweep(folder)
 
     def _save_window(self) -> None:
-        problems = save_window_state(self.profiles.window_file, self.window.state())
+        problems = save_window_state(self.profiles.window_file, self.window.body.state())
         problems += save_recent_queries(self.places.queries_file, self.window.executions.recent)
         for problem in problems:
             logging.getLogger(__name__).warning("%s", problem)
@@ -229,7 +229,7 @@ class Program(QObject):
     def _make_first_start(self) -> FirstStart:
         self.testing = ConnectionTesting(self._on_test_accepted, self)
         self.window.test_row_shown.connect(self.testing.serve)
-        first = FirstStart(self.window, self.testing, self)
+        first = FirstStart(self.window.body, self.testing, self)
         first.connect_requested.connect(self._on_first_connect_requested)
         first.skipped.connect(self._on_first_start_skipped)
         first.demo_listening.connect(self._on_demo_listening)
@@ -337,7 +337,7 @@ class Program(QObject):
             self._forget_tws()
         if self.profiles.window_file.exists():
             state, problems = load_window_state(self.profiles.window_file)
-            self.window.restore(state)
+            self.window.body.restore(state)
             self.say_all(problems)
         if name or was_busy:
             self._on_connect_requested()

@@ -175,7 +175,7 @@ class Story:
 
     def shown_page(self) -> str:
         """The key of the tab at the front."""
-        return self.window._current_page.kind.key
+        return self.window._tabs.current_page.kind.key
 
     def select(self, ref: str) -> None:
         """Select an order in its table by its order reference."""
@@ -241,8 +241,8 @@ class Story:
 
     def scope(self) -> str:
         """What the scope panel says, opened anew."""
-        self.window.show_scope()
-        return self.window.scope.text()
+        self.window.tools.show_scope()
+        return self.window.tools.scope.text()
 
 
 def play(

@@ -181,12 +181,12 @@ def test_one_choice_of_accounts_holds_for_all_tabs(qapp: QApplication, tmp_path:
         await all_asked(story)
         story.window._tabs.show_page("allocations")
         await story.reads(lambda: len(tree_of(story)), len([*PERCENT, *EQUAL, *OWN]))
-        story.window._accounts.select_group("Sixty")
+        story.window._tabs.accounts.select_group("Sixty")
         assert tree_of(story) == [*PERCENT[:3], EQUAL[0], *EQUAL[1:3]]
         assert {row["Account"] for row in story.rows("fills")} == {"DU1", "DU2"}
         assert not story.has_order("own")
         assert story.has_order("equal")
-        story.window._accounts.select_all()
+        story.window._tabs.accounts.select_all()
         assert story.has_order("own")
 
     play(qapp, tmp_path, GROUPS + ORDERS, tell)
@@ -208,9 +208,9 @@ def test_accounts_are_called_by_alias_where_the_user_wants_it(qapp: QApplication
         await all_asked(story)
         story.window._tabs.show_page("allocations")
         await story.reads(lambda: len(tree_of(story)), len([*PERCENT, *EQUAL, *OWN]))
-        story.window._on_aliases_shown(True)
+        story.window.action("show_aliases").trigger()
         assert "  Smith & Sons (DU1)  60  30  \u221230" in tree_of(story)
         assert "Smith & Sons (DU1)" in {row["Account"] for row in story.rows("fills")}
-        story.window._on_aliases_shown(False)
+        story.window.action("show_aliases").trigger()
 
     play(qapp, tmp_path, GROUPS + ORDERS, tell)

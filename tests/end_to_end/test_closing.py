@@ -253,10 +253,10 @@ def choose_an_order(program: Program) -> None:
 
 OPENED: dict[str, Callable[[Program], object]] = {
     "nothing": open_nothing,
-    "settings": lambda program: program.window.open_settings(),
+    "settings": lambda program: program.window.tools.open_settings(),
     "executions": lambda program: program.window.executions.open(),
     "about": lambda program: about_box(program.window).open(),
-    "scope": lambda program: program.window.show_scope(),
+    "scope": lambda program: program.window.tools.show_scope(),
     "columns": open_columns,
     "a menu": open_header_menu,
     "what is found": open_found,

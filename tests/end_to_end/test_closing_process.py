@@ -74,7 +74,7 @@ def test_it_ends_at_any_moment(tmp_path: Path, milliseconds: int) -> None:
     "given",
     [
         {"milliseconds": 1500},
-        {"also": "program.window.open_settings(); program.window.show_scope(); program.window.executions.open()"},
+        {"also": "w = program.window; w.tools.open_settings(); w.tools.show_scope(); w.executions.open()"},
         {"demo": True, "milliseconds": 700},
     ],
     ids=["waiting to connect again", "with dialogs", "the demo"],

@@ -39,8 +39,8 @@ def test_its_groups_are_shown(
         assert link.requests[GROUPS].progress is RequestProgress.COMPLETE
         assert tuple(group.name for group in link.groups or ()) == NAMES
         assert {len(group.members) for group in link.groups or ()} == {len(ACCOUNTS)}
-        story.window.show_groups()
-        panel = story.window.groups
+        story.window.tools.show_groups()
+        panel = story.window.tools.groups
         assert (panel.groups.table.rowCount(), panel.members.table.rowCount()) == (len(NAMES), len(ACCOUNTS))
         panel.hide()
 

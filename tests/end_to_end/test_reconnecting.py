@@ -223,7 +223,7 @@ def test_the_ghost_of_the_own_connection_is_waited_for_when_it_is_made_anew(qapp
 
 def test_a_port_that_changed_while_the_settings_were_open_stays(qapp: QApplication, place: Path) -> None:
     async def story(program: Program, tws: SimulatedTws) -> None:
-        dialog = program.window.open_settings()
+        dialog = program.window.tools.open_settings()
         await tws.outages.move()
         await until(lambda: program.settings.port == tws.port and is_up(program))
         dialog.accept()

@@ -342,7 +342,7 @@ def test_a_read_only_api_does_not_bind_and_says_where_to_change_that(qapp: QAppl
 
 def switch(story: Story, *, auto_bind: bool) -> SettingsDialog:
     """Switch auto-bind in the settings dialog, and press OK."""
-    dialog = story.window.open_settings()
+    dialog = story.window.tools.open_settings()
     box = dialog.row("auto_bind").editor()
     assert isinstance(box, QCheckBox)
     assert box.isChecked() is not auto_bind

@@ -13,7 +13,7 @@ from tests.windows.bench import Bench
 
 
 def front(bench: Bench) -> TablePage:
-    page = bench.window._current_page
+    page = bench.window._tabs.current_page
     assert isinstance(page, TablePage)
     return page
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.sums.day_sums import GroupBy
@@ -20,8 +20,7 @@ from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.day.bar import DayBar
-from ibmonitor.windows.table.table_page import PageKind
-from ibmonitor.windows.widgets.empty_state import EmptyState
+from ibmonitor.windows.table.page import Page, PageKind
 from ibmonitor.windows.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
@@ -32,31 +31,20 @@ SHOW_ALL = "Show all accounts"
 WITHOUT_TIME = "Fills are known, but not when they happened. The Fills tab shows TWS's times and what is missing."
 
 
-class DayChartsPage(QWidget):
-    """Follows the feed; nothing is reckoned while the tab is not in sight."""
+class DayChartsPage(Page):
+    """Nothing is computed while the tab is not visible."""
 
-    action_requested = Signal()
-    """The button of the empty state, other than "Show all accounts"."""
-    counts_changed = Signal()
-    """Never emitted: the tab's title has no count."""
     fills_chosen = Signal(str, object)
     """What was clicked, in words, and its fills as a list."""
 
     def __init__(
         self, feed: Feed, blotter: Blotter, selection: AccountSelection, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.kind = DAY
+        super().__init__(DAY, selection, parent)
         self._blotter = blotter
-        self._selection = selection
-        self._reason = ""
-        self._action = ""
         self.series = DaySeries(blotter, self._admits, self)
         self.bar = DayBar(self)
-        self.empty = EmptyState(self)
         self._charts: DayCharts | None = None
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.empty)
         self._sums = ElidedLabel(parent=self)
         self._sums.setAccessibleName("Sums of the day")
         below = QHBoxLayout()
@@ -66,7 +54,8 @@ class DayChartsPage(QWidget):
         layout.setContentsMargins(0, 6, 0, 3)
         layout.setSpacing(4)
         layout.addWidget(self.bar)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.body, 1)
+        layout.addWidget(self.notice)
         layout.addLayout(below)
         feed.changed.connect(self.series.renew)
         feed.flushed.connect(self._on_flushed)
@@ -80,30 +69,34 @@ class DayChartsPage(QWidget):
         self.bar.day_chosen.connect(lambda day: self.series.choose(day=day))
         self.bar.grouping_chosen.connect(lambda group_by: self.series.choose(group_by=group_by))
         self.bar.currency_chosen.connect(lambda currency: self.series.choose(currency=currency))
-        self.empty.action_requested.connect(self._on_empty_action)
         self._show()
-
-    @property
-    def total_count(self) -> int:
-        """0: the tab's title has no count."""
-        return 0
 
     @property
     def charts(self) -> DayCharts | None:
         """The charts, once they have been shown."""
         return self._charts
 
-    def set_reason(self, reason: str, action: str = "") -> None:
-        """Say why there is nothing, while there is; `action` is the label of a button, where one helps."""
-        self._reason, self._action = reason, action
-        self._show_charts_or_reason()
+    @property
+    def hides_all(self) -> bool:
+        return self.selection.accounts is not None and bool(self._blotter.fills)
+
+    def content(self) -> QWidget | None:
+        return self._charts if self.series.view.day is not None else None
+
+    def reason(self) -> tuple[str, str]:
+        if self.series.view.day is not None:
+            return "", ""
+        if self.hides_all:
+            return "The chosen accounts have no fills.", SHOW_ALL
+        if self._blotter.fills and not self.series.is_working:
+            return WITHOUT_TIME, ""
+        return super().reason()
 
     def table_state(self) -> TableState:
-        """How the tab is to be found again: `show` is the grouping, `text` the currency."""
+        """The state to save: `show` is the grouping, `text` the currency."""
         return TableState(show=self.series.group_by.value, text=self.series.chosen_currency)
 
     def restore(self, state: TableState) -> None:
-        """Bring the tab back as it was left."""
         known = {each.value: each for each in GroupBy}
         self.series.restore(known.get(state.show, GroupBy.ALL), state.text)
         self.bar.buttons[self.series.group_by].setChecked(True)
@@ -123,7 +116,7 @@ class DayChartsPage(QWidget):
         self.series.set_active(False)
 
     def _admits(self) -> Callable[[str], bool] | None:
-        return None if self._selection.accounts is None else self._selection.admits
+        return None if self.selection.accounts is None else self.selection.admits
 
     def _make_charts(self) -> None:
         if self._charts is None and self.isVisible():
@@ -131,7 +124,7 @@ class DayChartsPage(QWidget):
 
             self._charts = DayCharts(self)
             self._charts.chosen.connect(self.fills_chosen)
-            self._stack.addWidget(self._charts)
+            self.body.addWidget(self._charts)
             self._show()
 
     def _on_flushed(self) -> None:
@@ -151,28 +144,4 @@ class DayChartsPage(QWidget):
         self._sums.setText(totals_text(view) if view.day is not None else "")
         if self._charts is not None:
             self._charts.show_view(view)
-        self._show_charts_or_reason()
-
-    @property
-    def _is_hidden_by_choice(self) -> bool:
-        return self._selection.accounts is not None and bool(self._blotter.fills)
-
-    def _show_charts_or_reason(self) -> None:
-        if self.series.view.day is not None:
-            if self._charts is not None:
-                self._stack.setCurrentWidget(self._charts)
-                return
-            self.empty.say("")
-        elif self._is_hidden_by_choice:
-            self.empty.say("The chosen accounts have no fills.", SHOW_ALL)
-        elif self._blotter.fills and not self.series.is_working:
-            self.empty.say(WITHOUT_TIME)
-        else:
-            self.empty.say(self._reason, self._action)
-        self._stack.setCurrentWidget(self.empty)
-
-    def _on_empty_action(self) -> None:
-        if self._is_hidden_by_choice:
-            self._selection.select_all()
-        else:
-            self.action_requested.emit()
+        self.show_content()

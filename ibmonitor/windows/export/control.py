@@ -51,8 +51,12 @@ class ExportControl(QObject):
     failed = Signal(str)
     """A sentence that says why nothing has been written."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, source: Callable[[], PrintFacts] = lambda: PrintFacts("")
+    ) -> None:
+        """`source` is what a printout says about where its rows are from; title and filters are the tab's own."""
         super().__init__(parent)
+        self.source = source
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export")
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         # A thread that paints needs the fonts that go with the application.

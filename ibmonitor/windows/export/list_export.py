@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from ibmonitor.models.output.printout import PrintFacts, list_printout
 from ibmonitor.models.output.table_sheets import list_sheets
 from ibmonitor.models.table.column import Column
-from ibmonitor.windows.export.control import Exportable, ExportControl
-from ibmonitor.windows.export.run import ExportRun
+from ibmonitor.windows.export.control import Exportable
 
 Rows = tuple[Sequence[Column[Any]], Sequence[Any]]
 """The columns that are shown, and the records."""
@@ -42,16 +41,9 @@ def add_export_action(view: QAbstractItemView, title: str, rows: Callable[[], Ro
     return action
 
 
-def export_rows(
-    exporter: ExportControl,
-    parent: QWidget,
-    title: str,
-    rows: Callable[[], Rows],
-    facts: Callable[[], PrintFacts],
-    on_begun: Callable[[ExportRun], object] | None,
-) -> None:
-    """Export such a table through the same dialog as those of the tabs."""
-    table = Exportable(
+def list_table(title: str, rows: Callable[[], Rows], facts: Callable[[], PrintFacts]) -> Exportable:
+    """What is exported of such a table."""
+    return Exportable(
         name=title.lower().replace(" ", "-"),
         titles=(title,),
         row_count=lambda: len(rows()[1]),
@@ -59,4 +51,3 @@ def export_rows(
         make_printout=lambda: list_printout(*rows()),
         facts=facts,
     )
-    exporter.export(parent, table, on_begun)

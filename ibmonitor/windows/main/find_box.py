@@ -8,9 +8,12 @@ from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QCompleter, QWidget
 
+from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.records import Fill, Order
-from ibmonitor.domain.search.find import Found, Nearness, Results
+from ibmonitor.domain.search.find import Found, Nearness, Results, find
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.formats import contract_text, number_text
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.models.text.plain_text import cut
@@ -28,6 +31,22 @@ TIP = (
     "Finds an order by Perm ID, order ID, client ID (client 7), order reference, exec ID, symbol or contract.\n"
     "Exactly: perm:1903554201, client:7 order:12, ref:swing, exec:0000e1a7.67400001.01.01, oca:group"
 )
+
+
+def search_of(blotter: Blotter) -> Callable[[str], Results]:
+    """The search through all that a blotter has, with the names of accounts and contracts as the tables show them."""
+
+    def search(text: str) -> Results:
+        return find(
+            text,
+            blotter.orders,
+            blotter.fills,
+            blotter.commissions,
+            account_name=ACCOUNT_NAMES.searched,
+            contract_words=CONTRACT_NAMES.words,
+        )
+
+    return search
 
 
 class FindBox(MaskedEdit):

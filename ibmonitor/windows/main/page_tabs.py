@@ -1,36 +1,70 @@
-"""The tabs of the window: one page each, with its counts in the title."""
+"""The tabs of the window: creates their pages, shows their counts, and applies the View menu to the tab in front."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import cast
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+from ibmonitor.models.live.account_selection import AccountSelection
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import Tables
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.allocations.page import AllocationsPage
 from ibmonitor.windows.day.page import DayChartsPage
-from ibmonitor.windows.table.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS, reason_for_nothing
+from ibmonitor.windows.export.control import ExportControl
+from ibmonitor.windows.menu.actions import WindowActions
+from ibmonitor.windows.table.account_filter import AccountFilterButton
+from ibmonitor.windows.table.page import Page, RowsPage
+from ibmonitor.windows.table.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS, PAGES, reason_for_nothing
 from ibmonitor.windows.table.table_page import TablePage
+from ibmonitor.windows.table.views import ViewsButton, ViewsStore
 
-Page = TablePage | AllocationsPage | DayChartsPage
 _KIND_OF = {Order: ORDERS, Fill: FILLS, Commission: COMMISSIONS, Message: MESSAGES}
+_PAGE_COMMANDS = ("filter", "clear", "columns", "export")
+"""The actions of the View menu that a page carries out, by their keys."""
 
 
 class PageTabs(QTabWidget):
-    """All pages, in the order of the tabs."""
+    """All pages, in the order of the tabs, with the choice of accounts in the corner."""
 
-    def __init__(self, pages: Sequence[Page], parent: QWidget | None = None) -> None:
+    action_requested = Signal()
+    """The button of an empty page."""
+
+    def __init__(
+        self,
+        tables: Tables,
+        feed: Feed,
+        book: AllocationBook,
+        exporter: ExportControl,
+        views: ViewsStore,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setDocumentMode(True)
-        self.pages = tuple(pages)
-        self.table_pages = tuple(page for page in self.pages if isinstance(page, TablePage))
+        self.accounts = AccountSelection(self)
+        self.account_filter = AccountFilterButton(self.accounts, self)
+        self.setCornerWidget(self.account_filter, Qt.Corner.TopRightCorner)
+        self.allocations = AllocationsPage(book, feed, self.accounts, exporter=exporter)
+        self.day = DayChartsPage(feed, feed.blotter, self.accounts)
+        self.day.fills_chosen.connect(self._show_fills)
+        *first, messages = self.table_pages = tuple(
+            TablePage(kind, getattr(tables, kind.key), selection=self.accounts, exporter=exporter) for kind in PAGES
+        )
+        self.row_pages: tuple[RowsPage, ...] = (*first, self.allocations, messages)
+        self.pages: tuple[Page, ...] = (*first, self.allocations, self.day, messages)
         for page in self.pages:
             self.addTab(page, page.kind.title)
-            changed = page.table.counts_changed if isinstance(page, TablePage) else page.counts_changed
-            changed.connect(self._show_counts)
+            page.action_requested.connect(self.action_requested)
+            page.counts_changed.connect(self._show_counts)
+        self._views = [ViewsButton(page, views, page) for page in self.row_pages]
+        for page, button in zip(self.row_pages, self._views, strict=True):
+            page.bar.add(button)
         self._show_counts()
         self.currentChanged.connect(self._on_current_changed)
 
@@ -44,7 +78,7 @@ class PageTabs(QTabWidget):
         return {page.kind.key: page for page in self.table_pages}[key]
 
     def page_of(self, record: Order | Fill | Commission | Message) -> TablePage:
-        """The page whose table has records like this one."""
+        """The page whose table has records of this type."""
         return self.table_page(_KIND_OF[type(record)].key)
 
     def show_page(self, key: str) -> None:
@@ -54,41 +88,72 @@ class PageTabs(QTabWidget):
                 self.setCurrentWidget(page)
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the rows of the page in front."""
-        if not isinstance(self.current_page, DayChartsPage):
-            self.current_page.take_focus()
+        """Give the keyboard focus to the rows of the page in front."""
+        self.current_page.take_focus()
+
+    def page_commands(self) -> Mapping[str, Callable[[], None]]:
+        """What each action of the View menu does with the page in front, by its key."""
+
+        def runner(key: str) -> Callable[[], None]:
+            def run() -> None:
+                command = self.current_page.commands().get(key)
+                if command is not None:
+                    command()
+
+            return run
+
+        return {key: runner(key) for key in _PAGE_COMMANDS}
+
+    def enable_page_commands(self, actions: WindowActions) -> None:
+        """Enable the actions that the page in front carries out."""
+        offered = self.current_page.commands()
+        for key in _PAGE_COMMANDS:
+            actions[key].setEnabled(key in offered)
 
     def states(self) -> dict[str, TableState]:
-        """How each table is to be found again."""
+        """The state of each page to save, by its key."""
         return {page.kind.key: page.table_state() for page in self.pages}
 
     def restore(self, states: Mapping[str, TableState], current: str) -> None:
-        """Bring the tables back as they were left."""
+        """Restore the saved states, and bring the page with the key `current` to the front."""
         for page in self.pages:
             if page.kind.key in states:
                 page.restore(states[page.kind.key])
         self.show_page(current)
 
+    def reset(self) -> None:
+        """Restore the first state of each page with rows; saved views stay."""
+        for views in self._views:
+            views.reset()
+
     def show_link(self, link: Link, *, has_tws: bool) -> None:
-        """Say what empty tables mean, and whether rows that come are the first ones."""
+        """Show why empty pages are empty, and note whether the rows that arrive are the first ones."""
+        self.account_filter.set_link(link)
         for page in self.pages:
             reason, help_label = reason_for_nothing(page.kind, link)
             page.set_reason(reason, help_label if has_tws else "")
-        for table in self.table_pages:
-            table.view.set_filling(_is_first_filling(link))
+            page.set_filling(_is_first_filling(link))
+
+    def _show_fills(self, description: str, fills: list[Fill]) -> None:
+        """Show only these fills in their table, until the user clears that filter."""
+        page = self.table_page(FILLS.key)
+        page.narrow(description, set(fills).__contains__)
+        self.setCurrentWidget(page)
+        if fills:
+            page.go_to(fills[0])
 
     def _on_current_changed(self) -> None:
-        """Take the keyboard along from the tab before; where the user has it elsewhere, it stays."""
+        """Move the keyboard focus with the tab, if the focus was on the tab before."""
         focused = cast("QWidget | None", self.window().focusWidget())
         if focused is None or self.current_page.isAncestorOf(focused):
             self.take_focus()
 
     def _show_counts(self) -> None:
         for number, page in enumerate(self.pages):
-            count = page.table.total_count if isinstance(page, TablePage) else page.total_count
+            count = page.total_count
             self.setTabText(number, f"{page.kind.title} ({count:,})" if count else page.kind.title)
 
 
 def _is_first_filling(link: Link) -> bool:
-    """Whether the rows that come are the first ones: those of a later connection come to rows that are being read."""
+    """Whether the rows that arrive are the first ones: later connections add to rows that the user is reading."""
     return not link.live_intervals or (len(link.live_intervals) == 1 and link.state is LinkState.SYNCHRONISING)

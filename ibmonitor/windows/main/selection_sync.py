@@ -9,15 +9,11 @@ from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.domain.records.records import Order
 from ibmonitor.models.live.feed import Feed
-from ibmonitor.windows.allocations.page import AllocationsPage
-from ibmonitor.windows.day.page import DayChartsPage
 from ibmonitor.windows.details.dock import DetailsDock
 from ibmonitor.windows.details.pane import Record
 from ibmonitor.windows.main.page_tabs import PageTabs
 from ibmonitor.windows.table.id_cells import IdCells
-from ibmonitor.windows.table.table_page import TablePage
-
-_Page = TablePage | AllocationsPage
+from ibmonitor.windows.table.page import RowsPage
 
 
 class SelectionSync(QObject):
@@ -31,8 +27,8 @@ class SelectionSync(QObject):
         self._tabs = tabs
         self._details = details
         self._blotter = feed.blotter
-        self._pages = tuple(page for page in tabs.pages if not isinstance(page, DayChartsPage))
-        self._shown: _Page = self._pages[0]
+        self._pages = tabs.row_pages
+        self._shown: RowsPage = self._pages[0]
         """The tab whose chosen row the details show."""
         for page in self._pages:
             page.chosen.changed.connect(partial(self._on_choice_changed, page))
@@ -40,9 +36,7 @@ class SelectionSync(QObject):
             cells = IdCells(table_page.view)
             cells.find_requested.connect(self.find_requested)
             cells.open_requested.connect(details.show)
-        for page in self._pages:
-            if isinstance(page, AllocationsPage):
-                page.open_requested.connect(self.go_to)
+        tabs.allocations.open_requested.connect(self.go_to)
         details.pane.find_requested.connect(self.find_requested)
         details.pane.record_chosen.connect(self.go_to)
         details.pane.hidden_note.show_requested.connect(self._show_row)
@@ -56,22 +50,22 @@ class SelectionSync(QObject):
         page.go_to(record)
         self._details.show()
 
-    def _on_choice_changed(self, page: _Page) -> None:
+    def _on_choice_changed(self, page: RowsPage) -> None:
         if page in (self._tabs.current_page, self._shown):
             self._show(page)
 
     def _on_tab_changed(self) -> None:
-        page = self._tabs.current_page
-        if not isinstance(page, DayChartsPage) and page.chosen_record is not None:
-            page.chosen.bring_into_sight()
-            self._shown = page
+        for page in self._pages:
+            if page is self._tabs.current_page and page.chosen_record is not None:
+                page.chosen.bring_into_sight()
+                self._shown = page
         self._show(self._shown)
 
-    def _show(self, page: _Page) -> None:
+    def _show(self, page: RowsPage) -> None:
         self._shown = page
         self._details.show_record(page.chosen_record, self._hiding_words(page))
 
-    def _hiding_words(self, page: _Page) -> str:
+    def _hiding_words(self, page: RowsPage) -> str:
         """What keeps the row of the details from being seen."""
         if page.chosen_record is None:
             return ""

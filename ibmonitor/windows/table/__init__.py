@@ -3,9 +3,11 @@
 __all__ = [
     "account_filter",
     "chosen_row",
+    "filter_bar",
     "footer",
     "id_cells",
     "list_view",
+    "page",
     "pages",
     "record_header",
     "record_view",
@@ -13,5 +15,4 @@ __all__ = [
     "sorted_list",
     "table_page",
     "views",
-    "views_store",
 ]

@@ -7,7 +7,7 @@ from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.windows.table.footer import add_commission, add_fill
-from ibmonitor.windows.table.table_page import Choice, PageKind
+from ibmonitor.windows.table.page import Choice, PageKind
 
 CONNECT = "Connect"
 

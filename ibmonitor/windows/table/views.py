@@ -4,35 +4,51 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import Protocol
+from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.settings.views import Views, load_views, save_views
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.table.built_in_views import BUILT_IN, DEFAULT
-from ibmonitor.windows.table.table_page import PageKind
-from ibmonitor.windows.table.views_store import ViewsStore
+from ibmonitor.windows.table.page import Page
 from ibmonitor.windows.widgets.name_dialog import NameDialog
 
 _NO_COLUMNS = frozenset({"charts"})
 """Kept among the columns of the allocations, though it is the pane beside them."""
 
 
-class ViewedPage(Protocol):
-    """A tab with a table."""
+class ViewsStore(QObject):
+    """`problems` are sentences about the file, for the user."""
 
-    kind: PageKind
+    failed = Signal(str)
+    """Sentences that say why they could not be kept."""
+    kept = Signal()
 
-    def table_state(self) -> TableState: ...
-    def restore(self, state: TableState) -> None: ...
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        """Without a path they are kept for this run only."""
+        super().__init__(parent)
+        self._path = path
+        self.views, self.problems = (Views(), []) if path is None else load_views(path)
+
+    def change(self, views: Views) -> None:
+        """Take over these, and keep them."""
+        self.views = views
+        if self._path is not None:
+            problems = save_views(self._path, views)
+            if problems:
+                self.failed.emit(" ".join(problems))
+            else:
+                self.kept.emit()
 
 
 class ViewsButton(QPushButton):
     """To be made before the page is restored: how it is then is its default."""
 
-    def __init__(self, page: ViewedPage, store: ViewsStore, parent: QWidget | None = None) -> None:
+    def __init__(self, page: Page, store: ViewsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = page
         self._store = store

@@ -378,4 +378,4 @@ def test_what_is_shown_is_exported(
     assert (kinds.count("Group order"), kinds.count("Account")) == (2, 2)
     assert SECOND not in path.read_text(encoding="utf-8-sig")
     assert (tmp_path / "allocations-executions.csv").exists()
-    assert str(path) in bench.page.export_notice()
+    assert str(path) in bench.page.notice.text()

@@ -56,7 +56,7 @@ class Desk(Bench):
         turn()
 
     def filter(self, text: str, qtbot: QtBot) -> None:
-        self.page._bar.edit.setText(text)
+        self.page.bar.edit.setText(text)
         self.settle(qtbot)
 
     def highlighted(self) -> list[QModelIndex]:
@@ -99,20 +99,20 @@ def test_a_text_filter_hides_a_row_and_it_is_chosen_again(desk: Desk, qtbot: QtB
 
 def test_all_that_hides_a_row_is_named_and_cleared(desk: Desk, qtbot: QtBot) -> None:
     desk.click(desk.row(30))
-    desk.page._bar.needs_review.click()
-    desk.window._accounts.select_accounts([FIRST])
+    desk.page.bar.needs_review.click()
+    desk.window._tabs.accounts.select_accounts([FIRST])
     desk.filter(" no ", qtbot)
     desk.assert_hidden(shown(desk), "Hidden by the text filter “no” and the view “Needs review”")
     press_show(desk)
     desk.settle(qtbot)
     desk.assert_chosen(desk.row(30))
-    assert desk.window._accounts.accounts == frozenset({FIRST})
+    assert desk.window._tabs.accounts.accounts == frozenset({FIRST})
 
 
 def test_a_choice_of_accounts_hides_an_account_and_not_its_order(desk: Desk, qtbot: QtBot) -> None:
     desk.page.view.expand(desk.row(30))
     desk.click(desk.row(30, 1))
-    desk.window._accounts.select_accounts([FIRST])
+    desk.window._tabs.accounts.select_accounts([FIRST])
     desk.settle(qtbot)
     desk.assert_hidden(desk.blotter.order_by_perm_id(30), "Hidden by the choice of accounts")
     press_show(desk)
@@ -146,10 +146,10 @@ def test_a_collapsed_row_is_named_and_shown_again(desk: Desk, qtbot: QtBot) -> N
     press_show(desk)
     desk.settle(qtbot)
     desk.assert_chosen(desk.row(30, 1))
-    desk.page._bar.collapse_requested.emit()
+    desk.page.bar.collapse_requested.emit()
     turn()
     assert note(desk) == "Hidden by a collapsed row"
-    desk.page._bar.expand_requested.emit()
+    desk.page.bar.expand_requested.emit()
     turn()
     assert note(desk) == ""
 
@@ -159,7 +159,7 @@ def test_another_tab_keeps_it_and_comes_back(desk: Desk, qtbot: QtBot) -> None:
     record = shown(desk)
     desk.window.show_page("orders")
     assert (shown(desk), note(desk)) == (record, "In another tab: Allocations")
-    desk.page._bar.needs_review.click()
+    desk.page.bar.needs_review.click()
     press_show(desk)
     desk.settle(qtbot)
     desk.assert_chosen(desk.row(30))
@@ -254,7 +254,7 @@ def test_everything_that_is_forgotten_empties_the_details(desk: Desk) -> None:
 def test_the_table_gets_no_current_row_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
     desk.click(desk.row(30))
     record = shown(desk)
-    desk.page._bar.needs_review.click()
+    desk.page.bar.needs_review.click()
     desk.window.activateWindow()
     qtbot.waitUntil(desk.window.isActiveWindow)
     desk.page.view.setFocus(Qt.FocusReason.TabFocusReason)

@@ -128,7 +128,7 @@ def test_forgetting_everything_empties_the_pane(told: Bench) -> None:
 def test_a_relative_is_gone_to(told: Bench) -> None:
     select(told, "orders", 1)
     pane(told).identity.order_chosen.emit(told.blotter.orders[0])
-    assert told.window._current_page.kind.key == "orders"
+    assert told.window._tabs.current_page.kind.key == "orders"
     assert told.view("orders").currentIndex().row() == 0
     assert pane(told).order is told.blotter.orders[0]
 
@@ -136,7 +136,7 @@ def test_a_relative_is_gone_to(told: Bench) -> None:
 def test_a_fill_in_the_timeline_leads_to_the_fills_table(told: Bench) -> None:
     select(told, "orders", 0)
     pane(told).timeline.record_activated.emit(told.blotter.fills[0])
-    assert told.window._current_page.kind.key == "fills"
+    assert told.window._tabs.current_page.kind.key == "fills"
     assert pane(told).record is told.blotter.fills[0]
 
 
@@ -159,7 +159,7 @@ def test_the_keys_open_and_close_the_details(told: Bench, qtbot: QtBot) -> None:
 
 def test_the_details_are_found_as_they_were_left(told: Bench, qtbot: QtBot) -> None:
     told.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, told.window.details)
-    other = Bench(state=WindowState.from_json(told.window.state().to_json()))
+    other = Bench(state=WindowState.from_json(told.window.body.state().to_json()))
     qtbot.addWidget(other.window)
     assert other.window.dockWidgetArea(other.window.details) == Qt.DockWidgetArea.RightDockWidgetArea
 

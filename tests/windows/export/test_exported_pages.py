@@ -58,7 +58,7 @@ def test_a_page_writes_the_rows_and_columns_it_shows(bench: Bench, qtbot: QtBot,
         dialog.fileSelected.emit(str(path))
     assert path.read_text(encoding="utf-8-sig").splitlines()[0] == "Price,Side"
     assert sorted(path.read_text(encoding="utf-8-sig").splitlines()[1:]) == ["1,BOT", "2,BOT", "3,BOT"]
-    assert page.export_notice() == f"Exported 3 rows to {path}."
+    assert page.notice.text() == f"Exported 3 rows to {path}."
 
 
 def test_paper_says_where_rows_come_from_and_what_narrows_them_down(
@@ -67,7 +67,7 @@ def test_paper_says_where_rows_come_from_and_what_narrows_them_down(
     exported: list[Exportable] = []
     monkeypatch.setattr(ExportControl, "export", lambda _control, _parent, table, _begun: exported.append(table))
     page = bench.window.page("orders")
-    page.set_print_facts(lambda: PrintFacts("", "TWS", "Paper", printed=NOON))
+    page.exporter.source = lambda: PrintFacts("", "TWS", "Paper", printed=NOON)
     page.selection.select_accounts(["DU1"])
     page.narrow("perm ID 5", lambda _order: True)
     page.export()

@@ -61,4 +61,4 @@ def test_what_is_shown_is_written(
         rows = list(csv.reader(file))
     assert rows[0][0].startswith(first)
     assert len(rows) > 1
-    assert str(path) in window.page("fills").export_notice()
+    assert str(path) in window.page("fills").notice.text()

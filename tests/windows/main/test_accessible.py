@@ -73,7 +73,7 @@ def test_all_that_takes_the_focus_has_a_name(bench: Bench) -> None:
 
 @pytest.mark.parametrize("open_it", ["open_settings", "show_scope", "show_groups", "show_guide", "show_codes"])
 def test_all_that_takes_the_focus_in_a_dialog_has_a_name(bench: Bench, open_it: str) -> None:
-    getattr(bench.window, open_it)()
+    getattr(bench.window.tools, open_it)()
     tops = [
         w for w in bench.window.findChildren(QWidget) if w.isWindow() and w.isVisible() and not isinstance(w, QMenu)
     ]

@@ -57,8 +57,8 @@ def test_a_tab_gets_it_for_its_rows_and_the_find_box_keeps_it(active: Bench) -> 
     active.add_fills(2, 9)
     for key in (Qt.Key.Key_2, Qt.Key.Key_1):
         QTest.keyClick(active.window, key, CTRL)
-        page = active.window._current_page
-        assert focused() is page.view  # type: ignore[union-attr]
+        (page,) = [each for each in active.window._tabs.row_pages if each is active.window._tabs.current_page]
+        assert focused() is page.view
     active.window.show_page("commissions")
     assert focused() is active.window.page("commissions").empty
     active.window.find_box.take_focus()
@@ -82,12 +82,12 @@ def test_it_comes_to_the_tables_once_they_are_there(qtbot: QtBot) -> None:
     bench = Bench()
     qtbot.addWidget(bench.window)
     first = QWidget()
-    bench.window.show_instead_of_tables(first)
+    bench.window.body.show_instead_of_tables(first)
     bench.window.show()
     bench.connect()
     bench.tell(open_order(1, 7, 1))
     bench.window.activateWindow()
     qtbot.waitUntil(bench.window.isActiveWindow)
-    bench.window.show_tables()
+    bench.window.body.show_tables()
     turn()
     assert focused() is bench.view("orders")

@@ -113,7 +113,7 @@ def tell_all(bench: Bench) -> None:
 def tour(bench: Bench) -> Iterator[str]:
     """Bring all parts of the window into sight, one after the other."""
     window = bench.window
-    window.show_scope()
+    window.tools.show_scope()
     groups = GroupsPanel(window)
     groups.show_link(bench.blotter.link)
     groups.show()
@@ -242,7 +242,7 @@ def test_choosing_an_account_by_its_name_shows_its_rows(bench: Bench) -> None:
     table = bench.tables.fills
     assert [fill.execution.acct_number for fill in table.visible_records()] == [SECOND]
     assert button.line() == name_of(SECOND)
-    assert bench.window.state().accounts == (SECOND,)
+    assert bench.window.body.state().accounts == (SECOND,)
     hide(bench, hidden=False)
     assert (button.line(), table.rowCount()) == (SECOND, 1)
 

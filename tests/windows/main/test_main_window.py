@@ -6,12 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Fault, TwsMessage
 from ibmonitor.domain.records.link import LinkState
-from ibmonitor.settings.table import Settings
 from ibmonitor.settings.window_state import TableState, WindowState
 from ibmonitor.windows.main.main_window import MainWindow
 from tests.support.blotter_events import START, completed_order, execution, open_order
@@ -67,7 +66,7 @@ def test_the_keyboard_reaches_tabs_filter_and_refresh(bench: Bench) -> None:
     window.activateWindow()
     for number, key in enumerate(("orders", "fills", "commissions", "allocations", "day", "messages"), 1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0.value + number), CTRL)
-        assert window._current_page.kind.key == key
+        assert window._tabs.current_page.kind.key == key
         if key == "day":
             # It has no table to be filtered.
             assert not window.action("filter").isEnabled()
@@ -91,13 +90,6 @@ def test_the_title_tells_live_from_paper_and_the_state(bench: Bench) -> None:
     assert bench.window.windowTitle() == "LIVE 127.0.0.1:7497 — IB Monitor"
     bench.connect("DU1", "DF2")
     assert bench.window.windowTitle() == "Paper 127.0.0.1:7497 — IB Monitor"
-
-
-def test_tabs_count_their_records(bench: Bench) -> None:
-    bench.connect()
-    bench.add_fills(1, 1234)
-    titles = [bench.window._tabs.tabText(number) for number in range(5)]
-    assert titles[1:3] == ["Fills (1,234)", "Commissions"]
 
 
 def test_warnings_come_to_the_strip_and_information_does_not(bench: Bench) -> None:
@@ -149,13 +141,13 @@ def test_the_window_is_found_as_it_was_left(bench: Bench, qtbot: QtBot) -> None:
     orders = window.page("orders")
     orders._text.setText("it's [1]")
     orders._choices.button(0).click()
-    again = Bench(state=WindowState.from_json(window.state().to_json()))
+    again = Bench(state=WindowState.from_json(window.body.state().to_json()))
     qtbot.addWidget(again.window)
     assert again.window.size() == window.size()
-    assert again.window._current_page is again.window.page("commissions")
+    assert again.window._tabs.current_page is again.window.page("commissions")
     left = again.window.page("orders").table_state()
     assert (left.text, left.show) == ("it's [1]", "working")
-    assert again.window.state().tables == window.state().tables
+    assert again.window.body.state().tables == window.body.state().tables
 
 
 def test_a_state_of_another_world_does_no_harm(qtbot: QtBot) -> None:
@@ -165,34 +157,8 @@ def test_a_state_of_another_world_does_no_harm(qtbot: QtBot) -> None:
     bench = Bench(state=state)
     qtbot.addWidget(bench.window)
     bench.window.show()
-    assert bench.window._current_page is bench.window.page("orders")
+    assert bench.window._tabs.current_page is bench.window.page("orders")
     assert not bench.window.page("orders").is_filtered
-
-
-def test_settings_that_are_accepted_are_in_force_and_told(bench: Bench) -> None:
-    told = QSignalSpy(bench.window.settings_accepted)
-    dialog = bench.window.open_settings()
-    dialog.row("port").set_value("4001")
-    dialog.accept()
-    assert told.at(0) == [Settings(client_id=7, port=4001)]
-    assert bench.window.settings == Settings(client_id=7, port=4001)
-
-
-def test_the_dialog_knows_what_tws_said_of_its_master(bench: Bench) -> None:
-    bench.connect(masterClientId=5)
-    dialog = bench.window.open_settings()
-    assert "the Master Client ID is 5" in dialog.row("is_master").note()
-    dialog.reject()
-
-
-def test_about_says_what_it_cannot_do(bench: Bench) -> None:
-    action(bench.window, "About IB Monitor").trigger()
-    (box,) = bench.window.findChildren(QMessageBox)
-    assert box.isVisible()
-    assert "can never place, change, cancel or exercise an order" in box.text()
-    assert "GNU General Public License" in box.text()
-    assert box.textFormat() == Qt.TextFormat.PlainText
-    box.close()
 
 
 def test_closing_is_told_once(bench: Bench) -> None:

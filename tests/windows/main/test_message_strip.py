@@ -143,7 +143,7 @@ def test_hidden_accounts_are_hidden_in_the_strip(strip: MessageStrip) -> None:
 def selected(bench: Bench, key: str) -> list[Any]:
     """The selected records of the tab with this key, which is in front."""
     page = bench.window.page(key)
-    assert bench.window._current_page is page
+    assert bench.window._tabs.current_page is page
     rows = sorted({index.row() for index in page.view.selectionModel().selectedIndexes()})
     return [page.table.record(row) for row in rows]
 

@@ -210,9 +210,9 @@ def test_fills_in_the_details_are_stale_too(told: Bench) -> None:
 
 
 def test_the_scope_says_since_when_nothing_is_told(told: Bench) -> None:
-    told.window.show_scope()
+    told.window.tools.show_scope()
     told.link(LinkState.CUT_OFF, "TWS has lost IB (1100).")
     since = time_text(told.blotter.link.stale_since)
-    shown = [label.text() for label in told.window.scope.findChildren(QLabel)]
+    shown = [label.text() for label in told.window.tools.scope.findChildren(QLabel)]
     assert any(text.startswith(f"TWS has lost its own connection to IB since {since}") for text in shown)
-    assert f"since {since}" in told.window.scope.text()
+    assert f"since {since}" in told.window.tools.scope.text()

@@ -290,7 +290,7 @@ def test_a_table_that_is_filtered_empty_offers_to_clear_the_filters(bench: Bench
 def test_the_strips_button_leads_to_all_messages(bench: Bench) -> None:
     bench.window._strip.show_message(make_message(1))
     button_of(bench.window._strip, "Show &all").click()
-    assert bench.window._current_page is bench.window.page("messages")
+    assert bench.window._tabs.current_page is bench.window.page("messages")
     assert bench.window._strip.isHidden()
 
 

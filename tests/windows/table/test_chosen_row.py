@@ -89,7 +89,7 @@ def press_choice(page: TablePage, label: str) -> None:
 def assert_hidden(bench: Bench, record: object, words: str) -> None:
     """The details keep a record whose row cannot be seen, and say why."""
     check(bench)
-    page = bench.window._current_page
+    page = bench.window._tabs.current_page
     assert (shown(bench), note(bench)) == (record, words)
     assert not isinstance(page, TablePage) or current(page.view) is None
 

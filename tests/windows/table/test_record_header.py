@@ -33,10 +33,10 @@ def open_everything(bench: Bench) -> None:
     pane = window.details.pane
     for number in range(pane.tabs.count()):
         pane.tabs.setCurrentIndex(number)
-    window.show_groups()
-    window.show_scope()
-    window.show_guide()
-    window.open_settings()
+    window.tools.show_groups()
+    window.tools.show_scope()
+    window.tools.show_guide()
+    window.tools.open_settings()
     window.executions.open()
     window.profiles.edit()
     window.action("columns").trigger()

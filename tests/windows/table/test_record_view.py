@@ -242,7 +242,7 @@ def test_the_header_comes_back_as_it_was(bench: Bench, fills: RecordView, qtbot:
     fills.header.resizeSection(column(fills, "side"), 77)
     fills.header.set_shown(column(fills, "ev_rule"), shown=True)
     fills.header.choose_order(column(fills, "shares"), DESCENDING)
-    again = Bench(state=bench.window.state())
+    again = Bench(state=bench.window.body.state())
     qtbot.addWidget(again.window)
     view = again.view("fills")
     assert view.header.table_state() == fills.header.table_state()

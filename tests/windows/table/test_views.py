@@ -13,8 +13,7 @@ from ibmonitor.models.table.column import Column
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.table.built_in_views import BUILT_IN
 from ibmonitor.windows.table.table_page import TablePage
-from ibmonitor.windows.table.views import ViewsButton
-from ibmonitor.windows.table.views_store import ViewsStore
+from ibmonitor.windows.table.views import ViewsButton, ViewsStore
 from tests.windows.bench import Bench
 from tests.windows.main.test_accessible import COLUMNS
 
@@ -147,7 +146,7 @@ def test_the_details_can_be_torn_off_and_are_found_there_again(bench: Bench, qtb
     window = bench.window
     window.details.setFloating(True)
     window.details.resize(640, 420)
-    state = window.state()
+    state = window.body.state()
     other = Bench(state=state)
     qtbot.addWidget(other.window)
     other.window.show()

@@ -60,8 +60,8 @@ def test_the_window_comes_up_in_sight(qtbot: QtBot, place: bytes) -> None:
 
 def test_an_unknown_tab_is_the_first(qtbot: QtBot) -> None:
     window = shown(qtbot, WindowState(tab="positions", tables={"positions": TableState(text="x")})).window
-    assert window.state().tab == "orders"
-    assert set(window.state().tables) == {"orders", "fills", "commissions", "allocations", "day", "messages"}
+    assert window.body.state().tab == "orders"
+    assert set(window.body.state().tables) == {"orders", "fills", "commissions", "allocations", "day", "messages"}
 
 
 COLUMNS = {
@@ -76,7 +76,7 @@ COLUMNS = {
 
 @pytest.mark.parametrize("columns", COLUMNS.values(), ids=COLUMNS.keys())
 def test_columns_are_all_there_and_can_be_seen(qtbot: QtBot, columns: tuple[ColumnState, ...] | None) -> None:
-    first = shown(qtbot, WindowState()).window.state().tables["orders"]
+    first = shown(qtbot, WindowState()).window.body.state().tables["orders"]
     if columns is None:
         columns = tuple(dataclasses.replace(column, visible=False) for column in first.columns)
     header = shown(qtbot, WindowState(tables={"orders": TableState(columns)})).view("orders").header
@@ -90,7 +90,7 @@ def test_columns_are_all_there_and_can_be_seen(qtbot: QtBot, columns: tuple[Colu
 @pytest.mark.parametrize("sort_key", ["colour", "", "price"])
 def test_an_order_by_no_column_is_that_of_arrival(qtbot: QtBot, sort_key: str) -> None:
     state = WindowState(tables={"messages": TableState(sort_key=sort_key, descending=True)})
-    assert shown(qtbot, state).window.state().tables["messages"].sort_key is None
+    assert shown(qtbot, state).window.body.state().tables["messages"].sort_key is None
 
 
 def test_filters_of_another_time_show_what_they_hide(qtbot: QtBot) -> None:

@@ -1,0 +1,41 @@
+"""The bar above the rows of a tab: the text filter, the buttons of the tab, and the button that exports."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ibmonitor.windows.export.control import export_button
+from ibmonitor.windows.widgets.masked import MaskedEdit
+
+
+class FilterBar(QWidget):
+    """`edit` is the text filter; `add` puts other widgets next to it."""
+
+    export_requested = Signal()
+
+    def __init__(self, what: str, parent: QWidget | None = None, *, spacing: int = -1) -> None:
+        """`what` names the rows, such as "fills"; a `spacing` of -1 is the style's."""
+        super().__init__(parent)
+        self.edit = MaskedEdit(self)
+        self.edit.setPlaceholderText(f"Filter {what}: any text, in any column")
+        self.edit.setClearButtonEnabled(True)
+        self.edit.setAccessibleName(f"Filter {what}")
+        self._export = export_button(self)
+        self._export.setMinimumHeight(self.edit.sizeHint().height())
+        self._export.clicked.connect(self.export_requested)
+        self._last: QWidget = self.edit
+        """The widget to the left of the export button."""
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(10, 0, 10, 0)
+        self._layout.setSpacing(spacing)
+        self._layout.addWidget(self.edit, 1)
+        self._layout.addWidget(self._export)
+
+    def add(self, widget: QWidget) -> None:
+        """Add a widget to the left of the export button, on the screen and in the tab order."""
+        widget.setMinimumHeight(self.edit.sizeHint().height())
+        self._layout.insertWidget(self._layout.indexOf(self._export), widget)
+        QWidget.setTabOrder(self._last, widget)
+        QWidget.setTabOrder(widget, self._export)
+        self._last = widget

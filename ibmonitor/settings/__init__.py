@@ -1,4 +1,4 @@
-"""The user's settings: one table of them, and the file they are kept in."""
+"""The user's settings: one table of them, the files they are kept in, and what else the program remembers."""
 
 __all__ = [
     "checks",

@@ -1,4 +1,4 @@
-"""Keeps a file under another name beside itself, never over one that is there. Never raises: what fails is told."""
+"""Keeps a file under another name in its folder, and overwrites none. Never raises: what failed is returned."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _MOST = 10_000
 
 
 def rename_aside(path: Path, label: str) -> tuple[str, str]:
-    """Rename `x.json` to `x.<label>-1.json` or the next free number: the new name, and why it failed or nothing."""
+    """Rename `x.json` to `x.<label>-1.json` or the next free number. Returns the new name, and why it failed."""
     return _aside(path, label, copy=False)
 
 
 def copy_aside(path: Path, label: str) -> tuple[str, str]:
-    """Copy the file in the same way."""
+    """As `rename_aside`, but the file stays."""
     return _aside(path, label, copy=True)
 
 
 def reason(error: Exception) -> str:
-    """What the system says of an error, to be put in brackets."""
+    """The system's text for an error, to be put in brackets."""
     text = error.strerror if isinstance(error, OSError) else ""
     return (text or str(error) or type(error).__name__).lower()
 
@@ -47,7 +47,7 @@ def _aside(path: Path, label: str, *, copy: bool) -> tuple[str, str]:
 
 
 def _reserve(path: Path, label: str) -> Path:
-    """Make an empty file of a name that is free: another instance may be looking for one too."""
+    """Create an empty file under a free name, since another instance may look for one at the same time."""
     for number in range(1, _MOST):
         aside = path.with_name(f"{path.stem}.{label}-{number}{path.suffix}")
         with suppress(FileExistsError):

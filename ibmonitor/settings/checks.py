@@ -1,4 +1,4 @@
-"""What single settings may be, and what to know before using them: sentences for the user, empty when all is well."""
+"""Checks of single settings: sentences on what is wrong or needs caution, empty when nothing is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOG_LEVELS = ("Error", "Warning", "Info", "Debug")
 
 
 def log_levels() -> tuple[str, ...]:
-    """How much can be logged, from least to most."""
+    """From the fewest lines to the most."""
     return LOG_LEVELS
 
 
@@ -40,11 +40,11 @@ LONGEST_LABEL = 63
 def host_problem(host: SettingValue) -> str:
     text = str(host)
     if not text:
-        return "A host is needed; 127.0.0.1 is this computer."
+        return "Enter a host; 127.0.0.1 is this computer."
     if any(c.isspace() or not c.isprintable() for c in text):
-        return "A host has no blanks in it."
+        return "A host contains no spaces."
     if "/" in text:
-        return "Only the name or the address, without a scheme or a path."
+        return "Enter only the name or address, without a scheme or path."
     return _address_problem(text) if set(text) & set(":[]") else _name_problem(text.removesuffix("."))
 
 
@@ -52,13 +52,13 @@ def _address_problem(address: str) -> str:
     if is_ipv6(address):
         return ""
     if address.count(":") == 1 or "]:" in address:
-        return "Only the host: the port has a field of its own."
+        return "Enter only the host; the port has its own field."
     return "Not a valid address. An IPv6 address looks like ::1 or [::1]; only these have colons or brackets."
 
 
 def _name_problem(name: str) -> str:
     if len(name) > LONGEST_NAME:
-        return f"A host's name has at most {LONGEST_NAME} characters."
+        return f"A host name has at most {LONGEST_NAME} characters."
     if not all(0 < len(label) <= LONGEST_LABEL for label in name.split(".")):
         return f"The parts of a name, between its dots, have 1 to {LONGEST_LABEL} characters."
     return ""
@@ -83,7 +83,7 @@ def auto_bind_caution(auto_bind: SettingValue) -> str:
     if not auto_bind:
         return ""
     return (
-        "Binding gives orders made in TWS a new order id. TWS may cancel and resubmit them at the exchange for it, "
+        "Binding gives orders made in TWS a new order ID. To do so, TWS may cancel and resubmit them at the exchange, "
         "which can cost their position in the queue."
     )
 
@@ -91,4 +91,4 @@ def auto_bind_caution(auto_bind: SettingValue) -> str:
 def zone_problem(zone: SettingValue) -> str:
     if zone == "" or zone in zone_names():
         return ""
-    return "No such zone is known. Names look like Europe/Berlin; leave it empty if unsure."
+    return "Unknown time zone. Names look like Europe/Berlin; leave it empty if unsure."

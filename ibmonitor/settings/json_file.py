@@ -1,4 +1,4 @@
-"""A JSON object in a file that is private to the user and replaced in one step. Never raises: what fails is told."""
+"""A JSON object in a file that is private to the user and replaced in one step. Never raises: returns what failed."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from ibmonitor.domain.records.value import value
 from ibmonitor.settings.backup import copy_aside, reason, rename_aside
 
 FORMAT = 1
-"""The version of the files' layout, kept in them as `version`; files without it are of the first."""
+"""The version of the files' layout, their key `version`; a file without it has the first one."""
 
 _MOST_BYTES = 4 * 1024 * 1024
-"""The files of this program hold some kilobytes; what is larger is not theirs, and not worth the memory."""
+"""This program's files have a few kilobytes; a larger file is not one of them, and not worth the memory."""
 _DEEPEST = 32
-"""Levels of nesting; far less than what Python can read, and than what it can write, which is less again."""
+"""Levels of nesting, far fewer than Python can read or write."""
 
 
 @value
 class Loaded:
-    """What a file holds: nothing when it is not there; `problem` says in sentences what is wrong with it.
+    """The content of a file: empty when it does not exist. `problem` is what is wrong with it, in sentences.
 
-    `may_write` is false when writing would destroy something that could not be read. `keep_as` names what the file is
-    to be kept as before it is written for the first time; empty when nothing of it would be lost.
+    `may_write` is false when writing would destroy something that could not be read. `keep_as` is the label under which
+    the file is copied before it is written for the first time; empty when nothing in it would be lost.
     """
 
     values: Mapping[str, object]
@@ -38,7 +38,7 @@ class Loaded:
 
 
 def load(path: Path) -> Loaded:
-    """Read the file; one that is damaged is renamed, so that nothing overwrites it."""
+    """Read the file. A damaged one is renamed, so that nothing overwrites it."""
     try:
         raw = _read(path)
     except FileNotFoundError:
@@ -51,8 +51,8 @@ def load(path: Path) -> Loaded:
     except (ValueError, RecursionError):
         return _set_aside(path, "is far too large" if len(raw) > _MOST_BYTES else "is damaged")
     if not isinstance(values, dict) or _is_too_deep(values):
-        return _set_aside(path, "does not hold what it should")
-    return _judged(path, values, repeated)
+        return _set_aside(path, "has the wrong content")
+    return _checked(path, values, repeated)
 
 
 def save(path: Path, values: Mapping[str, object]) -> str:
@@ -86,10 +86,10 @@ def save(path: Path, values: Mapping[str, object]) -> str:
 def update(
     path: Path, values: Mapping[str, object], loses: Callable[[Mapping[str, object]], bool] = lambda _: False
 ) -> list[str]:
-    """Write these keys into the file; the others stay. Returns, in sentences, what is worth knowing of it.
+    """Write these keys into the file; the others stay. Returns sentences for the user.
 
-    What would be lost is kept beside it first: a file of a newer version, one with a key twice, and one of which
-    `loses` says so; where that fails nothing is written.
+    A file is copied first if it is from a newer version, has a key twice, or if `loses` is true for its values. If the
+    copy fails, nothing is written.
     """
     loaded = load(path)
     if not loaded.may_write:
@@ -101,12 +101,12 @@ def update(
             return [f"{path} is not saved: a copy of what it holds could not be kept first ({problem})."]
     problem = save(path, {**loaded.values, **values})
     if kept:
-        return [problem or f"{path} has been saved anew. What it held before is kept as {kept}."]
+        return [problem or f"{path} was saved. Its previous content is kept as {kept}."]
     return [sentence for sentence in (loaded.problem, problem) if sentence]
 
 
 def _read(path: Path) -> bytes:
-    """All of a file, or a byte more than the most. Raises `OSError`; a pipe would keep us waiting for ever."""
+    """The file, up to one byte more than is allowed. Raises `OSError`, also for a pipe, which could block forever."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError("it is not a file")
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -115,7 +115,7 @@ def _read(path: Path) -> bytes:
 
 
 def _parse(raw: bytes) -> tuple[object, set[str]]:
-    """The value, and the keys that one object in it has twice, of which the last counts. Raises `ValueError`."""
+    """The value, and the keys that an object has twice (the last one counts). Raises `ValueError`."""
     if len(raw) > _MOST_BYTES:
         raise ValueError("too large")
     repeated: set[str] = set()
@@ -143,7 +143,7 @@ def _is_too_deep(values: object) -> bool:
     return True
 
 
-def _judged(path: Path, values: dict[str, object], repeated: set[str]) -> Loaded:
+def _checked(path: Path, values: dict[str, object], repeated: set[str]) -> Loaded:
     version = values.get("version", FORMAT)
     if type(version) is int and version > FORMAT:
         return Loaded(
@@ -159,16 +159,16 @@ def _judged(path: Path, values: dict[str, object], repeated: set[str]) -> Loaded
 
 
 def _readable(key: str) -> str:
-    """A key from a file as it can be shown on one line."""
+    """A key from a file, safe to show on one line."""
     return "".join(c if c.isprintable() else "?" for c in key)
 
 
 def _check_writable(path: Path) -> None:
-    """Make the directory where there is none; raise `OSError` when the file is marked as read-only."""
+    """Create the directory if necessary. Raises `OSError` when the file is marked as read-only."""
     if not path.parent.is_dir():
         path.parent.parent.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(mode=0o700, exist_ok=True)
-    # Replacing a file asks nobody whether it may be written: only its directory has to be.
+    # Replacing a file needs write access to its directory only, so its own mode is checked here.
     with suppress(FileNotFoundError):
         if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
             raise PermissionError("the file is read-only")

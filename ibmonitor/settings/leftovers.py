@@ -13,19 +13,19 @@ from time import time
 from ibmonitor.settings.places import Places
 
 LEAST_AGE = 2.0
-"""Seconds. A file is written in a fraction of one; another process may be writing it now."""
+"""Seconds. Writing takes a fraction of one; a younger file may still be written by another process."""
 _RANDOM = "[a-z0-9_]{8}"
-"""As `tempfile` makes it."""
+"""The form of `tempfile`'s names."""
 
 
 def sweep_settings(places: Places) -> None:
-    """Remove what is left of files that were not written to their end. Raises nothing."""
+    """Remove temporary files whose writing was interrupted. Raises nothing."""
     in_config = (places.settings_file, places.views_file, places.profiles_file)
     files = (*in_config, places.window_file, places.queries_file, places.pseudonyms_file)
     for folder in {file.parent for file in files}:
         stems = "|".join(re.escape(file.stem) for file in files if file.parent == folder)
         _sweep(folder, re.compile(rf"\.(?:{stems})-{_RANDOM}\.tmp"))
-    # All files in there are windows of profiles.
+    # Every file in there is the window state of a profile.
     _sweep(places.profile_windows, re.compile(rf"\.[a-z0-9-]+-{_RANDOM}\.tmp"))
 
 

@@ -13,7 +13,7 @@ APP = "ibmonitor"
 
 @value
 class Places:
-    """Directories for what the user chose, what the program remembers by itself, and its logs. They need not exist."""
+    """Directories for the user's choices, for what the program remembers, and for its logs. They need not exist."""
 
     config: Path
     state: Path
@@ -43,22 +43,22 @@ class Places:
 
     @property
     def recordings(self) -> Path:
-        """Recorded sessions, beside the log files that support staff ask for as well."""
+        """Recorded sessions, next to the log files, since support asks for both."""
         return self.log / "recordings"
 
     @property
     def queries_file(self) -> Path:
-        """The last queries for executions."""
+        """The latest queries for executions."""
         return self.state / "queries.json"
 
     @property
     def pseudonyms_file(self) -> Path:
-        """The secret that the names of hidden accounts are made with."""
+        """The secret from which the pseudonyms of hidden accounts are derived."""
         return self.state / "pseudonyms.json"
 
 
 def find_places(root: Path | None = None) -> Places:
-    """Take the system's usual directories for this user, or put all of them below `root`."""
+    """The system's usual directories for this user, or directories below `root`."""
     if root is not None:
         return Places(config=root, state=root / "state", log=root / "log")
     return Places(

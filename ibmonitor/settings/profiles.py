@@ -1,6 +1,6 @@
-"""Profiles: named connections, each with a colour, in a file of their own beside the settings.
+"""Profiles: named connections, each with a color, in their own file next to the settings.
 
-While one is in force, what it says of the connection stands in place of what the settings say.
+While a profile is active, its connection is used instead of the settings' own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ibmonitor.settings import json_file
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
 
 PROFILE_SETTINGS = ("host", "port", "client_id", "is_master", "auto_bind")
-"""The settings that a profile has values of its own for."""
+"""The settings for which a profile has its own values."""
 
 COLORS: Mapping[str, str] = {
     "blue": "#1d5fbf",
@@ -29,17 +29,17 @@ COLORS: Mapping[str, str] = {
     "purple": "#6d28d9",
     "grey": "#52525b",
 }
-"""Each dark enough for white text on it (WCAG AA). They are never shown without the profile's name."""
+"""Each dark enough for white text (WCAG AA). A color is never shown without the profile's name."""
 
 LONGEST_NAME = 40
 MOST = 100
 _MOST_PROBLEMS = 3
-"""Sentences about single profiles."""
+"""At most so many sentences about single profiles."""
 
 
 @value
 class Profile:
-    """A name, a color of `COLORS`, and the connection's settings by their own names; the host without brackets."""
+    """A name, a color of `COLORS`, and the connection's settings under their keys; the host without brackets."""
 
     name: str
     color: str = "blue"
@@ -62,41 +62,41 @@ class Profile:
 
 
 def name_problem(name: str, others: Sequence[Profile] = ()) -> str:
-    """Why a profile cannot have this name beside these others; empty when it can."""
+    """Why a profile cannot have this name, given these others; empty when it can."""
     if not name.strip():
-        return "A name is needed."
+        return "Enter a name."
     if len(name.strip()) > LONGEST_NAME:
         return f"A name has at most {LONGEST_NAME} characters."
     if not name.isprintable():
-        return "Only characters that can be seen."
+        return "Use visible characters only."
     return f"There is a profile “{name.strip()}” already." if find_profile(others, name) else ""
 
 
 def profile_problems(profile: Profile) -> dict[str, str]:
-    """Why this profile's connection cannot be used: a reason for each setting that is wrong."""
+    """A reason for each setting of this profile's connection that is wrong."""
     return {key: why for key, why in problems(profile.applied_to(Settings())).items() if key in PROFILE_SETTINGS}
 
 
 def find_profile(profiles: Sequence[Profile], name: str) -> Profile | None:
-    """The profile with this name, whatever its capitals; `None` where there is none."""
+    """The profile with this name, ignoring case; `None` if there is none."""
     wanted = name.strip().casefold()
     return next((profile for profile in profiles if profile.name.casefold() == wanted), None)
 
 
 def replaced(profiles: Sequence[Profile], profile: Profile) -> tuple[Profile, ...]:
-    """These profiles with the one of the same name replaced by this."""
+    """These profiles, with the one of the same name replaced by this one."""
     return tuple(profile if each.name == profile.name else each for each in profiles)
 
 
 def file_name(profile: str) -> str:
-    """A file name for a profile that is one on every system, and another for each name."""
+    """A file name for this profile: valid on every system, and different for each name."""
     readable = re.sub(r"[^a-z0-9]+", "-", profile.casefold()).strip("-")[:30]
     digest = hashlib.sha256(profile.casefold().encode("utf-8", "surrogatepass")).hexdigest()[:10]
     return f"{readable}-{digest}.json".lstrip("-")
 
 
 def load_profiles(path: Path) -> tuple[tuple[Profile, ...], list[str]]:
-    """Read the profiles, in their order, with sentences for what could not be used. Never raises."""
+    """Read the profiles in order, with a sentence for each that could not be used. Never raises."""
     loaded = json_file.load(path)
     profiles, problems = _understood(loaded.values)
     messages = [loaded.problem] if loaded.problem else []
@@ -106,28 +106,28 @@ def load_profiles(path: Path) -> tuple[tuple[Profile, ...], list[str]]:
 
 
 def save_profiles(path: Path, profiles: Sequence[Profile]) -> list[str]:
-    """Write the profiles; a file with some that were not understood is copied first. Returns what went wrong."""
+    """Write the profiles; a file with unknown entries is copied first. Returns sentences for the user."""
     values = {"profiles": [dataclasses.asdict(profile) for profile in profiles]}
     return json_file.update(path, values, lambda values: bool(_understood(values)[1]))
 
 
 def _understood(values: Mapping[str, object]) -> tuple[tuple[Profile, ...], list[str]]:
-    """The profiles, and sentences about what of them could not be used."""
+    """The profiles, and a sentence for each that could not be used."""
     raw = values.get("profiles", [])
     if not isinstance(raw, list):
-        return (), ["What it holds are no profiles. It is left out."]
+        return (), ["Its content is not a list of profiles and is ignored."]
     profiles: list[Profile] = []
     problems: list[str] = []
     for number, entry in enumerate(raw[:MOST], start=1):
         profile, why = _profile(entry, profiles)
         if profile is None:
-            problems.append(f"Profile {number} cannot be used: {why} It is left out.")
+            problems.append(f"Profile {number} cannot be used: {why} It is ignored.")
         elif entry.get("color", profile.color) != profile.color:
-            problems.append(f"Profile {number} has a color that is not known. It is shown in {profile.color}.")
+            problems.append(f"Profile {number} has an unknown color. It is shown in {profile.color}.")
         if profile is not None:
             profiles.append(profile)
     if len(raw) > MOST:
-        problems.append(f"There are more than {MOST} profiles. Those after them are left out.")
+        problems.append(f"There are more than {MOST} profiles. The rest are ignored.")
     return tuple(profiles), problems
 
 
@@ -143,10 +143,10 @@ def _profile(entry: object, others: Sequence[Profile]) -> tuple[Profile | None, 
         found = entry.get(key, DEFAULTS[key])
         # By the exact type: to Python True is a whole number too.
         if type(found) is not type(DEFAULTS[key]):
-            return None, f"“{SETTINGS[key].label}” is of the wrong kind."
+            return None, f"“{SETTINGS[key].label}” has the wrong type."
         known[key] = found
     color = entry.get("color")
-    # What is no text may be nothing that can be looked up.
+    # Anything but a text may not be hashable.
     known_color = color if isinstance(color, str) and color in COLORS else "blue"
     profile = Profile(name, known_color, **known)  # type: ignore[arg-type]  # checked above
     reasons = profile_problems(profile)

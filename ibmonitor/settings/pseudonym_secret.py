@@ -1,4 +1,4 @@
-"""The secret that the names of hidden accounts are made with, so that they are the same after a restart."""
+"""The secret from which the pseudonyms of hidden accounts are derived, kept so that a restart gives the same ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _BYTES = 32
 
 
 def load_pseudonym_secret(path: Path) -> tuple[bytes, list[str]]:
-    """Read the secret, or make one and keep it. Never raises: sentences say why the names are not those of before."""
+    """Read the secret, or create and save one. Never raises: returns sentences on why the pseudonyms have changed."""
     loaded = json_file.load(path)
     known = _secret_in(loaded.values.get("secret"))
     if known is not None:
@@ -19,11 +19,11 @@ def load_pseudonym_secret(path: Path) -> tuple[bytes, list[str]]:
     secret = token_bytes(_BYTES)
     problems = [loaded.problem] if loaded.problem else []
     if loaded.values:
-        problems.append(f"{path} does not hold what it should.")
-    told = json_file.update(path, {"secret": secret.hex()}, bool)
-    problems += [sentence for sentence in told if sentence not in problems]
+        problems.append(f"{path} has no valid secret.")
+    found = json_file.update(path, {"secret": secret.hex()}, bool)
+    problems += [sentence for sentence in found if sentence not in problems]
     if problems:
-        problems.append("The names of hidden accounts hold for this start only.")
+        problems.append("The names of hidden accounts are valid for this start only.")
     return secret, [" ".join(problems)] if problems else []
 
 

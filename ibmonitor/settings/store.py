@@ -11,11 +11,11 @@ from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
 
 _LONGEST_TEXT = 255
-"""Characters: no name of a host or a zone is longer."""
+"""Characters; no host name or time zone is longer."""
 
 
 def load_settings(path: Path) -> tuple[Settings, list[str]]:
-    """Read the settings of a file, with a plain sentence for all about it that could not be used. Never raises."""
+    """Read the settings, with a sentence for each value that could not be used. Never raises."""
     loaded = json_file.load(path)
     settings, refused = _understood(loaded.values)
     messages = [loaded.problem] if loaded.problem else []
@@ -23,24 +23,24 @@ def load_settings(path: Path) -> tuple[Settings, list[str]]:
 
 
 def save_settings(path: Path, settings: Settings, keys: Collection[str] = DEFAULTS.keys()) -> list[str]:
-    """Write the settings with these keys; all others in the file stay. Returns what went wrong.
+    """Write the settings with these keys; all others in the file stay. Returns sentences for the user.
 
-    A newer version of this program has others, and another window may have saved some meanwhile. A file with values
-    that could not be used is kept as a copy first: they may be a slip of the user's own hand.
+    Others may belong to a newer version, or may have been saved by another window. A file with values that could not be
+    used is copied first: the user may have mistyped them.
     """
     chosen = {key: value for key, value in dataclasses.asdict(settings).items() if key in keys}
     return json_file.update(path, chosen, lambda values: bool(_understood(values)[1]))
 
 
 def _understood(values: Mapping[str, object]) -> tuple[Settings, dict[str, str]]:
-    """The settings, and why a key's value could not be used, so that its default is."""
+    """The settings, and for each key that got its default the reason."""
     known: dict[str, SettingValue] = {}
     refused: dict[str, str] = {}
     for key, default in DEFAULTS.items():
         value = values.get(key, default)
         # By the exact type: to Python True is a whole number too.
         if not isinstance(value, (str, int)) or type(value) is not type(default):
-            refused[key] = "It is of the wrong kind."
+            refused[key] = "It has the wrong type."
         elif isinstance(value, str) and len(value) > _LONGEST_TEXT:
             refused[key] = "It is too long."
         else:
@@ -53,4 +53,6 @@ def _understood(values: Mapping[str, object]) -> tuple[Settings, dict[str, str]]
 
 
 def _fell_back(path: Path, key: str, reason: str) -> str:
-    return f"{path.name}: “{SETTINGS[key].label}” ({key}) cannot be used. {reason} Its default, {DEFAULTS[key]!r}, is."
+    return (
+        f"{path.name}: “{SETTINGS[key].label}” ({key}) cannot be used. {reason} Using its default, {DEFAULTS[key]!r}."
+    )

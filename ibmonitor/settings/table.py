@@ -1,4 +1,4 @@
-"""The one table of settings. The dialog is built from it and the store reads by it: a new setting is one field here."""
+"""The one table of settings. The dialog is built from it, the store reads by it: a new setting is one field here."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _about(setting: Setting) -> dict[str, Setting]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user has chosen. A frozen value: a change is a new one. The host is kept without brackets."""
+    """The user's settings, a frozen value. The host is kept without brackets."""
 
     host: str = field(
         default="127.0.0.1",
@@ -66,7 +66,7 @@ class Settings:
         ),
     )
     client_id: int = field(
-        # Neither 0, which takes TWS's own orders, nor one of the small numbers that other programs begin with.
+        # Neither 0, which receives the orders made in TWS, nor a small number, with which other programs begin.
         default=900,
         metadata=_about(
             Setting(
@@ -95,7 +95,7 @@ class Settings:
             Setting(
                 section=WHAT_IS_SEEN,
                 label="This is the Master Client ID",
-                help="Tick it when TWS has this client ID as its Master API client ID: the orders and fills of all "
+                help="Check this if TWS has this client ID as its Master API client ID: the orders and fills of all "
                 "API programs are then sent here. It changes nothing in TWS.",
             )
         ),
@@ -106,7 +106,7 @@ class Settings:
             Setting(
                 section=WHAT_IS_SEEN,
                 label="Bind orders made in TWS (auto-bind)",
-                help="Only client 0 can. Without it such orders are still shown, just not bound.",
+                help="Only client 0 can bind. Orders that are not bound are still shown.",
                 caution=checks.auto_bind_caution,
             )
         ),
@@ -117,7 +117,7 @@ class Settings:
             Setting(
                 section=WHAT_IS_SEEN,
                 label="Completed orders of API programs only",
-                help="Leaves out completed orders that were made in TWS itself.",
+                help="Excludes completed orders that were made in TWS itself.",
             )
         ),
     )
@@ -127,7 +127,7 @@ class Settings:
             Setting(
                 section=WHAT_IS_SEEN,
                 label="Poll open orders every",
-                help="Orders that TWS does not send to this client live are asked for; 0 asks only on Refresh.",
+                help="Orders that TWS does not send to this client live; 0 requests them on Refresh only.",
                 maximum=3600,
                 unit="seconds",
             )
@@ -152,7 +152,7 @@ class Settings:
             Setting(
                 section=DISPLAY,
                 label="Show accounts by alias",
-                help="An advisor's accounts are called “alias (number)” wherever they are shown alone.",
+                help="Shows an advisor's accounts as “alias (number)” wherever there is room.",
             )
         ),
     )
@@ -162,7 +162,7 @@ class Settings:
             Setting(
                 section=DISPLAY,
                 label="Hide account numbers",
-                help="For sharing the screen: each account is shown under a name that stays the same.",
+                help="For sharing the screen: each account is shown under a name that does not change.",
             )
         ),
     )
@@ -172,15 +172,13 @@ class Settings:
             Setting(
                 section=NOTIFICATIONS,
                 label="An order is filled",
-                help="Notifications come where the system shows them, and never for what was known before connecting.",
+                help="Shown as the system's notifications, never for what happened before connecting.",
             )
         ),
     )
     notify_rejected: bool = field(
         default=True,
-        metadata=_about(
-            Setting(section=NOTIFICATIONS, label="An order is rejected", help="With the reason that TWS gave.")
-        ),
+        metadata=_about(Setting(section=NOTIFICATIONS, label="An order is rejected", help="Includes TWS's reason.")),
     )
     notify_cancelled: bool = field(
         default=True,
@@ -188,7 +186,7 @@ class Settings:
             Setting(
                 section=NOTIFICATIONS,
                 label="TWS cancels an order with a reason",
-                help="Not where somebody asked for it.",
+                help="Not when the cancel was requested.",
             )
         ),
     )
@@ -198,7 +196,7 @@ class Settings:
             Setting(
                 section=NOTIFICATIONS,
                 label="An order is held",
-                help="IB has not sent it on yet: with TWS's reason, and until when where it is known.",
+                help="IB has not sent it to the exchange yet. Includes TWS's reason and, if known, until when.",
             )
         ),
     )
@@ -208,7 +206,7 @@ class Settings:
             Setting(
                 section=NOTIFICATIONS,
                 label="An execution is corrected",
-                help="IB replaces an execution that it has reported before.",
+                help="IB replaces an execution that it has already reported.",
             )
         ),
     )
@@ -228,7 +226,7 @@ class Settings:
             Setting(
                 section=NOTIFICATIONS,
                 label="An account gets a margin or liquidation warning",
-                help="With TWS's own words.",
+                help="Includes TWS's text.",
             )
         ),
     )
@@ -237,8 +235,8 @@ class Settings:
         metadata=_about(
             Setting(
                 section=NOTIFICATIONS,
-                label="The connection is lost or back",
-                help="That to TWS, and TWS's own to IB.",
+                label="The connection is lost or restored",
+                help="The connection to TWS, and TWS's connection to IB.",
             )
         ),
     )
@@ -248,7 +246,7 @@ class Settings:
             Setting(
                 section=RECORDS,
                 label="What is logged",
-                help="Only Debug writes account numbers, order references and what messages say.",
+                help="Only Debug writes account numbers, order references and the text of messages.",
                 choices=checks.log_levels,
                 problem=checks.log_level_problem,
             )
@@ -262,13 +260,13 @@ class Settings:
 SETTINGS: Mapping[str, Setting] = MappingProxyType(
     {f.name: f.metadata["setting"] for f in dataclasses.fields(Settings)}
 )
-"""What is known of each setting, by its key, in the order of the dialog."""
+"""Each setting's description by its key, in the order of the dialog."""
 
 DEFAULTS: Mapping[str, SettingValue] = MappingProxyType(dataclasses.asdict(Settings()))
 
 
 def problems(settings: Settings) -> dict[str, str]:
-    """Why these settings cannot be used: a reason for each key that is wrong, alone or beside the others."""
+    """A reason for each key whose value is wrong, by itself or together with the others."""
     found: dict[str, str] = {}
     for key, setting in SETTINGS.items():
         reason = setting.refusal(getattr(settings, key))
@@ -280,4 +278,4 @@ def problems(settings: Settings) -> dict[str, str]:
 
 
 ADDRESS = ("host", "port", "client_id")
-"""The settings that the command line can set for one start: where to connect, and as which client."""
+"""The settings that the command line can override for one start."""

@@ -1,6 +1,6 @@
-"""Saved views: how a table looked when the user gave that a name. A value; a change is a new one.
+"""Saved views: the columns, order and filters of a table under a name. A value; a change is a new one.
 
-Read from a file that anything may have written: what is not understood is left out and told.
+The file may have been written by anything: entries that cannot be read are ignored, with a sentence.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Named = tuple[tuple[str, TableState], ...]
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The views of each table, by the table's key, in the order they were made. Names differ by more than capitals."""
+    """The views of each table, by the table's key, oldest first. Names differ by more than case."""
 
     of_table: Mapping[str, Named] = field(default_factory=dict)
 
@@ -29,12 +29,12 @@ class Views:
         return tuple(name for name, _ in self.of_table.get(table, ()))
 
     def view(self, table: str, name: str) -> TableState | None:
-        """The view with this name, whatever its capitals; `None` where there is none."""
+        """The view with this name, ignoring case; `None` if there is none."""
         wanted = name.strip().casefold()
         return next((view for own, view in self.of_table.get(table, ()) if own.casefold() == wanted), None)
 
     def saved(self, table: str, name: str, view: TableState) -> Views:
-        """With this view, in the place of one of the same name where there is one."""
+        """With this view, which replaces one of the same name."""
         name = name.strip()
         known = self.of_table.get(table, ())
         if self.view(table, name) is None:
@@ -42,7 +42,7 @@ class Views:
         return self._with(table, tuple((name, view) if _same(own, name) else (own, old) for own, old in known))
 
     def renamed(self, table: str, name: str, new: str) -> Views:
-        """With another name for a view, in its place."""
+        """With a view renamed in its place."""
         known = self.of_table.get(table, ())
         return self._with(table, tuple((new.strip() if _same(own, name) else own, view) for own, view in known))
 
@@ -51,14 +51,14 @@ class Views:
         return self._with(table, tuple(each for each in self.of_table.get(table, ()) if not _same(each[0], name)))
 
     def name_problem(self, table: str, name: str, but: str = "") -> str:
-        """Why a view cannot have this name, leaving out the view `but`; empty when it can."""
+        """Why a view cannot have this name, ignoring the view `but`; empty when it can."""
         name = name.strip()
         if not name:
-            return "A name is needed."
+            return "Enter a name."
         if len(name) > LONGEST_NAME:
             return f"A name has at most {LONGEST_NAME} characters."
         if not name.isprintable():
-            return "Only characters that can be seen."
+            return "Use visible characters only."
         if not _same(name, but) and self.view(table, name) is not None:
             return f"There is a view “{name}” already."
         return ""
@@ -68,17 +68,17 @@ class Views:
 
 
 def load_views(path: Path) -> tuple[Views, list[str]]:
-    """Read the views, with a sentence where the file or a part of it could not be used. Never raises."""
+    """Read the views, with a sentence if the file or a part of it could not be used. Never raises."""
     loaded = json_file.load(path)
     views, unknown = _understood(loaded.values)
     messages = [loaded.problem] if loaded.problem else []
     if unknown:
-        messages.append(f"{path.name}: some of the saved views cannot be used and are left out.")
+        messages.append(f"{path.name}: some of the saved views cannot be used and are ignored.")
     return views, messages
 
 
 def save_views(path: Path, views: Views) -> list[str]:
-    """Write the views; a file with some that were not understood is copied first. Returns what went wrong."""
+    """Write the views; a file with unknown entries is copied first. Returns sentences for the user."""
     values = {
         table: [{"name": name, **view.to_json()} for name, view in named] for table, named in views.of_table.items()
     }
@@ -86,7 +86,7 @@ def save_views(path: Path, views: Views) -> list[str]:
 
 
 def _understood(values: Mapping[str, object]) -> tuple[Views, bool]:
-    """The views, and whether there is something among them that is none."""
+    """The views, and whether there are entries that are not views."""
     raw = values.get("views", {})
     if not isinstance(raw, dict):
         return Views(), True
@@ -99,7 +99,7 @@ def _understood(values: Mapping[str, object]) -> tuple[Views, bool]:
 
 
 def _of_one_table(raw: object) -> tuple[Named, bool]:
-    """The views of a table, and whether these are all that is there."""
+    """The views of a table, and whether every entry is one."""
     views, is_whole = Views(), True
     for entry in raw if isinstance(raw, list) else [None]:
         name = entry.get("name") if isinstance(entry, dict) else None

@@ -1,6 +1,6 @@
-"""How the window was left: geometry, current tab, and for each table its columns, order and filters.
+"""The window's last state: geometry, current tab, and for each table its columns, order and filters.
 
-Read from a file that anything may have written: what is not understood is left out, never an error.
+The file may have been written by anything: what cannot be read is ignored without an error.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from ibmonitor.settings import json_file
 MAX_COLUMN_WIDTH = 4000
 MAX_ACCOUNTS = 10_000
 MAX_TEXT = 256
-"""Characters; a longer account or filter is no person's, and would make the window wider than any screen."""
+"""Characters; a longer account or filter would make the window wider than any screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnState:
-    """One column of a header; its place is its place in the list. The width is in device-independent pixels."""
+    """One column of a header, in the order of the list. The width is in device-independent pixels."""
 
     key: str
     width: int
@@ -31,9 +31,9 @@ class ColumnState:
 
 @dataclass(frozen=True, slots=True)
 class TableState:
-    """A table's header and filters. `sort_key` is the key of a column, None for the order of arrival.
+    """A table's header and filters. `sort_key` is a column's key, `None` for unsorted (as received).
 
-    `account` is read from older files only, in which each table had an account of its own.
+    `account` is read from older files only, in which each table had its own account filter.
     """
 
     columns: tuple[ColumnState, ...] = ()
@@ -69,10 +69,10 @@ class TableState:
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
-    """`geometry` and `docks`, the places of docks and toolbars, are Qt's own; empty when they are not known.
+    """`geometry` and `docks` (docks and toolbars) are Qt's own bytes; empty when unknown.
 
-    Qt does not check them: a single wrong byte in `docks` can end the program, and would at every start. So they are
-    kept with a sum over both, and used only where it is right.
+    Qt does not check them: a single wrong byte in `docks` can crash the program, and would at every start. So they are
+    kept with a checksum over both, and used only if it matches.
     """
 
     geometry: bytes = b""
@@ -80,9 +80,9 @@ class WindowState:
     tables: Mapping[str, TableState] = field(default_factory=dict)
     docks: bytes = b""
     accounts: tuple[str, ...] = ()
-    """Those that all tables are narrowed down to; empty for all."""
+    """The accounts to which all tables are filtered; empty for all."""
     account_group: str = ""
-    """The advisor's group whose members they are; empty where they were chosen one by one."""
+    """The advisor's group whose members they are; empty if they were chosen one by one."""
 
     @classmethod
     def from_json(cls, values: Mapping[str, object]) -> WindowState:
@@ -114,13 +114,13 @@ class WindowState:
 
 
 def load_window_state(path: Path) -> tuple[WindowState, list[str]]:
-    """Read how the window was left; whatever of it cannot be used is left out. Never raises."""
+    """Read the window's last state; what cannot be used is ignored. Never raises."""
     loaded = json_file.load(path)
     return WindowState.from_json(loaded.values), [loaded.problem] if loaded.problem else []
 
 
 def save_window_state(path: Path, state: WindowState) -> list[str]:
-    """Write how the window is left. Returns what went wrong."""
+    """Write the window's state. Returns sentences for the user."""
     return json_file.update(path, state.to_json())
 
 
@@ -149,7 +149,7 @@ def _text(raw: object) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether there is no half of a character in it, which Qt cannot show."""
+    """Whether it has no lone surrogate, which Qt cannot show."""
     return not any("\ud800" <= c <= "\udfff" for c in text)
 
 

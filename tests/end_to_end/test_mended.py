@@ -107,7 +107,7 @@ def test_a_value_in_the_settings_that_is_corrected(qapp: QApplication, tmp_path:
         await until(lambda: "settings.json" in shown(program) and "cannot be used" in shown(program))
         program.window.settings_accepted.emit(dataclasses.replace(program.settings, refresh_seconds=60))
         # Of the file that was there a copy is kept, which is worth knowing until the next change.
-        await until(lambda: "has been saved anew" in shown(program))
+        await until(lambda: "was saved. Its previous content" in shown(program))
         assert "earlier" not in program.window._strip._more.text(), "nothing else is left"
         program.window.settings_accepted.emit(dataclasses.replace(program.settings, refresh_seconds=61))
         await until(lambda: not shown(program))

@@ -1,4 +1,4 @@
-"""Every file of the user's may hold any JSON, at every place of it, and any bytes: what is good in it is kept."""
+"""Each of the files may contain any JSON, at every place, and any bytes: what is valid in it is kept."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.support import any_json
 from tests.support.any_json import json_texts, places, put
 
 Parts = Mapping[any_json.Path, object]
-"""What a file says, by the place where it says so."""
+"""The values in a file by their paths."""
 
 WORDS = (
     *DEFAULTS,
@@ -41,7 +41,7 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Kept:
-    """One of the files: how it is read and written, something it may hold, and what it says then."""
+    """One of the files: how it is read and written, a possible content, and its values by path."""
 
     name: str
     load: Callable[[Path], tuple[Any, list[str]]]
@@ -118,7 +118,7 @@ FILES = [
 
 @contextmanager
 def a_file(name: str, content: bytes) -> Iterator[Path]:
-    """In a folder of its own: what is set aside stays beside it."""
+    """In its own folder, since copies are kept next to it."""
     folder = Path(mkdtemp())
     try:
         (folder / name).write_bytes(content)
@@ -144,7 +144,7 @@ def as_bytes(text: str) -> bytes:
 
 
 def is_about(part: any_json.Path, place: any_json.Path) -> bool:
-    """Whether what stands at this place can change what is understood of that part."""
+    """Whether the value at this place can change how that part is read."""
     if part[0] == "profiles":
         # A profile is kept without its color, and not without anything else.
         return part[:2][: len(place)] == place[:2] and (part[2:] == ("color",) or place[2:] != ("color",))
@@ -153,13 +153,13 @@ def is_about(part: any_json.Path, place: any_json.Path) -> bool:
 
 
 def is_well_kept(kept: Kept, path: Path, found: Any) -> None:
-    """It can be saved, and then there is nothing to be said of it any more, at this start and the next ones."""
+    """It can be saved, and then nothing is reported any more, at this start and the next ones."""
     before = path.read_bytes() if path.exists() else b""
-    said = kept.save(path, found)
+    problems = kept.save(path, found)
     assert kept.load(path) == (found, [])
     assert kept.save(path, found) == []
     copies = [each.read_bytes() for each in path.parent.iterdir() if each != path]
-    assert not said or before in copies, "what could not be used is not lost"
+    assert not problems or before in copies, "what could not be used is not lost"
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_any_json_may_stand_anywhere(kept: Kept, place: any_json.Path, text: str
     cuts=st.tuples(st.integers(0, 2000), st.integers(0, 2000)),
     between=st.binary(max_size=6) | st.sampled_from([b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\r\n", b"}", b"{"]),
 )
-def test_any_damage_to_the_bytes_is_told_once(kept: Kept, encoding: str, cuts: tuple[int, int], between: bytes) -> None:
+def test_damaged_bytes_are_reported_once(kept: Kept, encoding: str, cuts: tuple[int, int], between: bytes) -> None:
     whole = json.dumps(DOCUMENTS[kept.name]).encode(encoding)
     head, tail = (cut % (len(whole) + 1) for cut in cuts)
     with a_file(kept.name, whole[:head] + between + whole[tail:]) as path:
@@ -216,19 +216,19 @@ def test_any_json_may_stand_for_the_secret(place: any_json.Path, text: str) -> N
 
 
 @pytest.mark.parametrize("color", ["[]", "{}", "null", "5", "1e999", '"mauve"', '"\\ud83d"', "true", '{"red": "red"}'])
-def test_a_profile_without_a_color_that_is_known_keeps_all_else(tmp_path: Path, color: str) -> None:
+def test_a_profile_with_an_unknown_color_keeps_all_else(tmp_path: Path, color: str) -> None:
     path = tmp_path / "profiles.json"
     path.write_text(f'{{"profiles": [{{"name": "Live", "port": 7496, "color": {color}}}]}}')
     profiles, (message,) = load_profiles(path)
     assert profiles == (Profile("Live", "blue", port=7496),)
-    assert message == "profiles.json: Profile 1 has a color that is not known. It is shown in blue."
-    (told,) = save_profiles(path, profiles)
-    assert "profiles.before-1.json" in told
+    assert message == "profiles.json: Profile 1 has an unknown color. It is shown in blue."
+    (sentence,) = save_profiles(path, profiles)
+    assert "profiles.before-1.json" in sentence
     assert load_profiles(path) == (profiles, [])
 
 
 def test_a_hundred_thousand_keys_that_come_twice_are_read_at_once(tmp_path: Path) -> None:
-    """A look through all keys for each of them took hours."""
+    """Comparing each key with all others took hours."""
     path = tmp_path / "settings.json"
     keys = ",".join(f'"{number}":0' for number in range(100_000))
     path.write_text(f"{{{keys},{keys}}}")

@@ -1,9 +1,9 @@
-"""Which settings are refused, and which need a word of caution."""
+"""Which settings come with a caution."""
 
 from ibmonitor.settings.table import SETTINGS
 
 
-def test_what_needs_caution_says_so() -> None:
+def test_cautions() -> None:
     for elsewhere in ("10.0.0.1", "tws.example.org", "[2001:db8::1]", "fe80::1%eth0", "::"):
         assert SETTINGS["host"].caution(elsewhere)
     for here in ("localhost", "LOCALHOST.", "127.0.0.1", "127.0.0.2", "::1", "[::1]", "0:0:0:0:0:0:0:1"):

@@ -1,4 +1,4 @@
-"""Whatever has happened to one of the files: it is told, defaults hold, and nothing that could be rescued is lost."""
+"""Any damage to one of the files is reported, gives the defaults, and loses nothing that can be saved."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED.keys())
-def test_damage_is_set_aside_and_told(kept: Kept, path: Path, content: bytes) -> None:
+def test_damage_is_set_aside_and_reported(kept: Kept, path: Path, content: bytes) -> None:
     path.write_bytes(content)
     found, (message,) = kept.load(path)
     assert found == kept.defaults
@@ -119,13 +119,13 @@ def test_strange_values_under_unknown_keys_harm_nothing(kept: Kept, path: Path, 
     assert set(json.loads(content)) <= set(json.loads(path.read_bytes()))
 
 
-def test_a_key_that_is_there_twice_is_told_and_kept(kept: Kept, path: Path) -> None:
+def test_a_repeated_key_is_reported_and_kept(kept: Kept, path: Path) -> None:
     content = b'{"port": 1, "x": 2, "x": 3}'
     path.write_bytes(content)
     _, (message,) = kept.load(path)
     assert "“x” more than once" in message
-    (told,) = kept.save(path, kept.other)
-    assert f"{path.stem}.before-1.json" in told
+    (sentence,) = kept.save(path, kept.other)
+    assert f"{path.stem}.before-1.json" in sentence
     assert (path.parent / f"{path.stem}.before-1.json").read_bytes() == content
     assert kept.load(path) == (kept.other, [])
 
@@ -140,9 +140,9 @@ def test_a_file_of_a_newer_version_is_used_and_kept(kept: Kept, path: Path) -> N
     assert found == kept.other
     assert "newer version of IB Monitor" in message
     assert names(path) == {path.name}
-    (told,) = kept.save(path, kept.defaults)
+    (sentence,) = kept.save(path, kept.defaults)
     aside = path.parent / f"{path.stem}.newer-1.json"
-    assert aside.name in told
+    assert aside.name in sentence
     assert aside.read_bytes() == newer
     assert kept.load(path) == (kept.defaults, [])
     assert kept.save(path, kept.other) == []
@@ -150,7 +150,7 @@ def test_a_file_of_a_newer_version_is_used_and_kept(kept: Kept, path: Path) -> N
 
 
 @pytest.mark.parametrize("version", [0, -1, 1, "2", 2.5, None, True, []])
-def test_what_is_no_newer_version_is_none(kept: Kept, path: Path, version: object) -> None:
+def test_other_values_of_version_are_ignored(kept: Kept, path: Path, version: object) -> None:
     path.write_text(json.dumps({"version": version}))
     assert kept.load(path) == (kept.defaults, [])
 
@@ -160,7 +160,7 @@ def full(*_: object, **__: object) -> None:
 
 
 class FullFile:
-    """A file on a disk that is full: opened, and not written."""
+    """A file on a full disk: it can be opened and not written."""
 
     def __init__(self, handle: int, *_: object, **__: object) -> None:
         self.handle = handle
@@ -213,7 +213,7 @@ def test_a_full_disk_keeps_the_newer_file(kept: Kept, path: Path, monkeypatch: p
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_device_is_not_read_for_ever(kept: Kept, path: Path) -> None:
+def test_a_device_is_not_read_forever(kept: Kept, path: Path) -> None:
     for device in ("/dev/zero", "/dev/full"):
         path.unlink(missing_ok=True)
         path.symlink_to(device)
@@ -224,7 +224,7 @@ def test_a_device_is_not_read_for_ever(kept: Kept, path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes in the file system of Windows")
-def test_a_pipe_keeps_nobody_waiting(kept: Kept, path: Path) -> None:
+def test_a_pipe_does_not_block(kept: Kept, path: Path) -> None:
     os.mkfifo(path)
     found, (message,) = kept.load(path)
     assert found == kept.defaults
@@ -266,7 +266,7 @@ def test_a_link_stays_and_its_target_is_written(kept: Kept, path: Path, tmp_path
 
 
 @pytest.mark.usefixtures("links")
-def test_a_link_to_itself_is_told_and_stays(kept: Kept, path: Path) -> None:
+def test_a_link_to_itself_is_reported_and_stays(kept: Kept, path: Path) -> None:
     path.symlink_to(path)
     found, (message,) = kept.load(path)
     assert found == kept.defaults
@@ -304,7 +304,7 @@ def test_a_read_only_file_is_read_and_stays(kept: Kept, path: Path) -> None:
     assert names(path) == {path.name}
 
 
-def test_a_read_only_directory_is_told(kept: Kept, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_directory_is_reported(kept: Kept, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept.save(path, kept.other)
 
     def refuse(*_: object, **__: object) -> None:
@@ -324,7 +324,7 @@ def test_a_read_only_directory_is_told(kept: Kept, path: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("levels", [("file",), ("file", "below"), ("file", "far", "below")])
-def test_a_file_where_a_directory_should_be_is_told(kept: Kept, tmp_path: Path, levels: tuple[str, ...]) -> None:
+def test_a_file_where_a_directory_should_be_is_reported(kept: Kept, tmp_path: Path, levels: tuple[str, ...]) -> None:
     (tmp_path / "file").write_text("in the way")
     path = tmp_path.joinpath(*levels, kept.name)
     found, _ = kept.load(path)
@@ -354,7 +354,7 @@ def test_a_temporary_file_that_cannot_be_removed_is_no_new_fault(
 @pytest.mark.slow
 @pytest.mark.parametrize("damaged", [False, True])
 def test_instances_that_write_at_the_same_time_leave_a_whole_file(kept: Kept, path: Path, *, damaged: bool) -> None:
-    """Each in a thread: the system's calls are what meets, and they are the same from two processes."""
+    """Threads instead of processes: the system's calls are the same."""
     problems: list[str] = []
     rounds = 60
 

@@ -1,4 +1,4 @@
-"""What is left of files of this program that were not written to their end goes at the start, and nothing else does."""
+"""Temporary files of this program that a killed process left are removed at the start, and nothing else is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def leave(folder: Path, name: str, age: float = 10) -> Path:
 
 
 def test_all_names_that_files_are_written_under(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each file be written, but not replaced, as when the process is killed."""
+    """Each file is written but not moved to its place, as when the process is killed."""
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(SystemExit))
     files = [places.settings_file, places.views_file, places.profiles_file, places.window_file, places.queries_file]
     files += [places.pseudonyms_file, places.profile_windows / "my-desk-0123456789.json"]
@@ -63,7 +63,7 @@ def test_other_files_stay(places: Places, name: str) -> None:
     assert (places.config / name).exists()
 
 
-def test_in_the_folder_of_the_profiles_too(places: Places) -> None:
+def test_leftovers_in_the_folder_of_the_profiles_are_removed(places: Places) -> None:
     kept = leave(places.profile_windows, "my-desk-0123456789.json")
     leave(places.profile_windows, ".my-desk-0123456789-abcd1234.tmp")
     sweep_settings(places)
@@ -82,5 +82,5 @@ def test_folders_links_and_files_of_others_stay(places: Places, monkeypatch: pyt
         assert len(list(places.config.glob("*.tmp"))) == 3
 
 
-def test_folders_that_are_not_there_are_no_trouble(tmp_path: Path) -> None:
+def test_missing_folders_are_no_problem(tmp_path: Path) -> None:
     sweep_settings(find_places(tmp_path / "none"))

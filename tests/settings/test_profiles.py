@@ -1,4 +1,4 @@
-"""Profiles on disk: what is read is checked, what is wrong is left out and told."""
+"""Profiles on disk: each is checked; a wrong one is ignored and reported."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     [
         (7, "it has no name"),
         ({"port": 7496}, "it has no name"),
-        ({"name": "  "}, "A name is needed"),
+        ({"name": "  "}, "Enter a name"),
         ({"name": "x" * (LONGEST_NAME + 1)}, "at most 40 characters"),
         ({"name": "live"}, "There is a profile “live” already"),
-        ({"name": "New", "port": "7496"}, "“Port” is of the wrong kind"),
-        ({"name": "New", "port": True}, "“Port” is of the wrong kind"),
+        ({"name": "New", "port": "7496"}, "“Port” has the wrong type"),
+        ({"name": "New", "port": True}, "“Port” has the wrong type"),
         ({"name": "New", "port": 70_000}, "“Port”: Must be between 1 and 65535"),
-        ({"name": "New", "host": "a host"}, "“Host”: A host has no blanks"),
+        ({"name": "New", "host": "a host"}, "“Host”: A host contains no spaces"),
         ({"name": "New", "client_id": 3, "auto_bind": True}, "Only client 0 can bind orders"),
     ],
 )
-def test_one_that_cannot_be_used_is_left_out_and_told(tmp_path: Path, entry: object, why: str) -> None:
+def test_a_profile_that_cannot_be_used_is_ignored_and_reported(tmp_path: Path, entry: object, why: str) -> None:
     path = tmp_path / "profiles.json"
     path.write_text(json.dumps({"profiles": [{"name": "Live", "port": 7496}, entry]}))
     profiles, (problem,) = load_profiles(path)
@@ -58,7 +58,7 @@ def test_one_that_cannot_be_used_is_left_out_and_told(tmp_path: Path, entry: obj
     assert problem.startswith("profiles.json: Profile 2 cannot be used")
     assert why in problem
     save_profiles(path, profiles)
-    assert len(list(tmp_path.iterdir())) == 2, "what could not be used is kept beside it"
+    assert len(list(tmp_path.iterdir())) == 2, "what could not be used is kept in a copy"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_damaged_files_never_raise(tmp_path: Path, text: str) -> None:
     assert problems or profiles == (Profile("A"),)
 
 
-def test_names_are_found_whatever_their_capitals() -> None:
+def test_names_are_found_ignoring_case() -> None:
     assert find_profile((LIVE, PAPER), " live ") is LIVE
     assert find_profile((LIVE, PAPER), "Other") is None
     assert name_problem("LIVE", (LIVE,))
@@ -79,7 +79,7 @@ def test_names_are_found_whatever_their_capitals() -> None:
     assert name_problem("a\nb")
 
 
-def test_a_profile_stands_in_place_of_the_settings_connection() -> None:
+def test_a_profile_replaces_the_connection_of_the_settings() -> None:
     settings = Settings(port=4001, zone="UTC", hide_accounts=True)
     used = LIVE.applied_to(settings)
     assert (used.host, used.port, used.client_id, used.is_master) == ("10.0.0.7", 7496, 5, True)
@@ -89,7 +89,7 @@ def test_a_profile_stands_in_place_of_the_settings_connection() -> None:
     assert profile_problems(LIVE) == {}
 
 
-def test_every_colour_carries_white_text() -> None:
+def test_white_text_is_readable_on_every_color() -> None:
     for color in COLORS.values():
         channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]

@@ -1,4 +1,4 @@
-"""The secret of the names: kept for this user alone, made anew where it cannot be read, and then said so."""
+"""The secret of the pseudonyms: private to the user, and replaced, with a sentence, if it cannot be read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_what_a_newer_version_keeps_there_stays(tmp_path: Path) -> None:
     assert json.loads(path.read_text()).items() >= {"later": 1, "secret": secret.hex()}.items()
 
 
-def test_where_nothing_can_be_written_the_names_hold_for_this_start(tmp_path: Path) -> None:
+def test_without_a_writable_file_the_names_are_valid_for_this_start(tmp_path: Path) -> None:
     path = tmp_path / "file" / "pseudonyms.json"
     path.parent.write_text("not a directory")
     secret, problems = load_pseudonym_secret(path)

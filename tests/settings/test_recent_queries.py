@@ -1,4 +1,4 @@
-"""The last queries come back newest first, whatever else stands in their file."""
+"""The latest queries come back newest first, whatever else is in their file."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_each_is_kept_once_and_only_the_last() -> None:
         ([{"client_id": n} for n in range(1, 20)], tuple(ExecutionQuery(client_id=n) for n in range(1, MOST + 1))),
     ],
 )
-def test_what_is_not_understood_is_left_out(tmp_path: Path, queries: object, known: tuple[ExecutionQuery, ...]) -> None:
+def test_unknown_entries_are_ignored(tmp_path: Path, queries: object, known: tuple[ExecutionQuery, ...]) -> None:
     path = tmp_path / "queries.json"
     path.write_text(json.dumps({"queries": queries}))
     found, messages = load_recent_queries(path)
@@ -55,7 +55,7 @@ def test_what_is_not_understood_is_left_out(tmp_path: Path, queries: object, kno
     assert kept == ([] if only_queries else [before])
 
 
-def test_a_damaged_file_is_said(tmp_path: Path) -> None:
+def test_a_damaged_file_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "queries.json"
     path.write_text("{damaged")
     known, problems = load_recent_queries(path)

@@ -77,7 +77,7 @@ def test_one_wrong_value_falls_back_alone_and_is_named(path: Path, key: str, val
     assert f"({key})" in messages[0]
 
 
-def test_auto_bind_without_client_0_is_switched_off_and_told(path: Path) -> None:
+def test_auto_bind_without_client_0_is_switched_off_and_reported(path: Path) -> None:
     write(path, json.dumps({"client_id": 5, "auto_bind": True}))
     settings, messages = load_settings(path)
     assert settings == Settings(client_id=5)
@@ -128,7 +128,7 @@ def test_damage_found_while_saving_is_set_aside_too(path: Path) -> None:
     assert load_settings(path) == (Settings(port=4001), [])
 
 
-def test_a_file_that_cannot_be_read_is_told_and_not_overwritten(path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported_and_not_overwritten(path: Path) -> None:
     path.mkdir(parents=True)
     settings, messages = load_settings(path)
     assert settings == Settings()
@@ -137,7 +137,7 @@ def test_a_file_that_cannot_be_read_is_told_and_not_overwritten(path: Path) -> N
     assert path.is_dir()
 
 
-def test_a_directory_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_directory_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     assert any("cannot be" in m for m in save_settings(tmp_path / "file" / "x" / "settings.json", Settings()))
 
@@ -168,7 +168,7 @@ def test_damage_that_cannot_be_set_aside_is_left_as_it_is(path: Path, monkeypatc
     assert path.read_text(encoding="utf-8") == "precious"
 
 
-def test_what_another_window_has_saved_meanwhile_stays(tmp_path: Path) -> None:
+def test_what_another_window_has_saved_stays(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     save_settings(path, Settings(port=4001, client_id=5))
     save_settings(path, Settings(port=7496, zone="Europe/Berlin"), {"zone"})
@@ -189,7 +189,7 @@ def test_a_setting_that_could_not_be_used_is_kept_before_it_is_overwritten(
     assert settings == Settings(client_id=12)
     assert f"({key})" in message
     assert len(message) < 400
-    (told,) = save_settings(path, settings)
-    assert "settings.before-1.json" in told
+    (sentence,) = save_settings(path, settings)
+    assert "settings.before-1.json" in sentence
     assert (tmp_path / "settings.before-1.json").read_bytes() == before
     assert load_settings(path) == (settings, [])

@@ -1,4 +1,4 @@
-"""The table of settings: defaults that harm nobody, and the reasons given for what cannot be."""
+"""The table of settings: harmless defaults, and the reasons for what is refused."""
 
 import dataclasses
 

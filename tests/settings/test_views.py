@@ -44,16 +44,16 @@ def test_views_are_replaced_renamed_and_deleted_in_their_place() -> None:
 @pytest.mark.parametrize(
     ("name", "but", "why"),
     [
-        ("", "", "needed"),
-        ("  ", "", "needed"),
+        ("", "", "Enter a name"),
+        ("  ", "", "Enter a name"),
         ("x" * (LONGEST_NAME + 1), "", "at most"),
-        ("a\tb", "", "seen"),
+        ("a\tb", "", "visible"),
         ("ALL", "", "already"),
         ("ALL", "All", ""),
         ("Other", "", ""),
     ],
 )
-def test_names_that_cannot_be(name: str, but: str, why: str) -> None:
+def test_names_that_are_refused(name: str, but: str, why: str) -> None:
     problem = VIEWS.name_problem("orders", name, but)
     assert why in problem
     assert bool(problem) == bool(why)
@@ -63,7 +63,7 @@ def test_names_that_cannot_be(name: str, but: str, why: str) -> None:
     "text",
     ["{", "[]", '{"views": 3}', '{"views": {"orders": 3}}', '{"views": {"orders": [{"name": 3}, {"columns": 5}]}}'],
 )
-def test_damaged_files_never_raise_and_are_told(tmp_path: Path, text: str) -> None:
+def test_damaged_files_never_raise_and_are_reported(tmp_path: Path, text: str) -> None:
     path = tmp_path / "views.json"
     path.write_text(text)
     views, problems = load_views(path)

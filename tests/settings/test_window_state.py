@@ -1,4 +1,4 @@
-"""How the window was left: it comes back, and what in its file cannot be used is left out."""
+"""The window's last state comes back; what in its file cannot be used is ignored."""
 
 import base64
 import json
@@ -36,7 +36,7 @@ def test_the_window_state_comes_back(tmp_path: Path) -> None:
         {"accounts": "DU1", "account_group": 5},
     ],
 )
-def test_a_window_state_of_wrong_kinds_is_as_new(tmp_path: Path, raw: object) -> None:
+def test_values_of_wrong_types_give_the_default(tmp_path: Path, raw: object) -> None:
     path = tmp_path / "window.json"
     path.write_text(json.dumps(raw))
     assert load_window_state(path) == (WindowState(), [])
@@ -58,7 +58,7 @@ def test_accounts_chosen_come_back(tmp_path: Path, raw: object, accounts: tuple[
     assert (state.accounts, messages) == (accounts, [])
 
 
-def test_wrong_columns_are_left_out_one_by_one(tmp_path: Path) -> None:
+def test_wrong_columns_are_ignored_one_by_one(tmp_path: Path) -> None:
     path = tmp_path / "window.json"
     columns: list[object] = [
         {"key": "a", "width": 0, "visible": True},
@@ -87,7 +87,7 @@ def test_a_damaged_window_state_gives_defaults_and_a_message(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("text", ["W" * 257, "\ud800", 5, None])
-def test_texts_that_no_window_can_show_are_left_out(tmp_path: Path, text: object) -> None:
+def test_texts_that_no_window_can_show_are_ignored(tmp_path: Path, text: object) -> None:
     path = tmp_path / "window.json"
     table = {"text": text, "account": text, "show": text}
     path.write_text(json.dumps({"tab": text, "tables": {"orders": table}}))

@@ -69,12 +69,12 @@ def test_a_new_one_has_the_connection_of_the_settings_and_a_colour_of_its_own(di
 @pytest.mark.parametrize(
     ("key", "text", "why"),
     [
-        ("name", "", "A name is needed."),
+        ("name", "", "Enter a name."),
         ("name", "LIVE & REAL", "already"),
         ("name", "x" * (LONGEST_NAME + 1), "at most"),
         ("port", "0", "Must be between"),
         ("port", "none", "digits"),
-        ("host", "a b", "no blanks"),
+        ("host", "a b", "no spaces"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_holds_all_else(

@@ -55,9 +55,9 @@ def test_every_setting_has_a_row_with_its_help_and_name(dialog: SettingsDialog) 
 @pytest.mark.parametrize(
     ("key", "text", "reason"),
     [
-        ("host", "", "needed"),
-        ("host", "a b", "blanks"),
-        ("port", "", "needed"),
+        ("host", "", "Enter a host"),
+        ("host", "a b", "spaces"),
+        ("port", "", "Enter a number"),
         ("port", "0", "between 1 and 65535"),
         ("port", "65536", "between 1 and 65535"),
         ("port", "74x", "digits"),

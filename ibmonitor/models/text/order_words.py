@@ -1,12 +1,14 @@
-"""An order in a trader's words: how much of what, at which prices."""
+"""Orders and other records in a trader's words: how much of what, at which prices."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+from ibmonitor.domain.explain.other_records import Record, order_of
 from ibmonitor.domain.records.order_ids import id_words
-from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.terms.prices import PriceKind, order_prices
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import contract_text, number_text, price_text
 
 
@@ -14,6 +16,23 @@ def order_words(order: Order) -> str:
     """Name an order: BUY 60 TSLA, BUY 2,500.00 USD of AMZN. A quantity of 0 is none: a hedge's follows later."""
     size = f"{quantity_text(order)} of" if _is_by_money(order) else number_text(order.total_quantity or None)
     return " ".join(filter(None, (order.action, size, contract_text(order.contract)))) or id_words(order)
+
+
+def record_words(record: Record) -> str:
+    """Name a record by its order, with type, prices, TIF and account; or by what is known without the order."""
+    order = order_of(record)
+    match record:
+        case _ if order is not None:
+            account = ACCOUNT_NAMES.name(order.account)
+            parts = [order_words(order), order.order_type, prices_text(order), order.tif, account]
+        case Fill():
+            execution = record.execution
+            parts = [execution.side, number_text(execution.shares), contract_text(record.contract)]
+        case Commission():
+            parts = ["Commission of", record.exec_id]
+        case _:
+            parts = ["Message"]
+    return " ".join(filter(None, parts))
 
 
 def quantity(order: Order) -> Decimal | None:

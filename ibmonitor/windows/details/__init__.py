@@ -1,3 +1,3 @@
 """The details dock and its panels."""
 
-__all__ = ["dock", "pane"]
+__all__ = ["dock"]

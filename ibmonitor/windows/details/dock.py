@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.explain.other_records import Record
 from ibmonitor.domain.records.records import Fill, Message, Order
 from ibmonitor.domain.search.related_orders import are_near
 from ibmonitor.models.live.feed import Feed
-from ibmonitor.windows.details.pane import DetailsPane, Record
+from ibmonitor.windows.details.pane import DetailsPane
 
 _LONG_MS = 10
 _BREATHER = 4

@@ -9,23 +9,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from ibmonitor.domain.explain.explanation import Explanation, explain
+from ibmonitor.domain.explain.other_records import Record, explain_record, order_of
 from ibmonitor.domain.records.live_interval import LiveInterval
-from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+from ibmonitor.domain.records.records import Message, Order
 from ibmonitor.domain.search.related_orders import family_of
-from ibmonitor.domain.wording.staleness import as_of
+from ibmonitor.domain.wording.writing import Writing
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import (
-    contract_text,
-    instrument_text,
-    number_text,
-    price_text,
-    time_or_raw_text,
-    time_text,
-)
-from ibmonitor.models.text.order_words import order_words, prices_text
+from ibmonitor.models.text.formats import instrument_text, number_text, price_text, time_text
+from ibmonitor.models.text.order_words import record_words
 from ibmonitor.windows.details.allocations_panel import AllocationsPanel
 from ibmonitor.windows.details.fields_panel import FieldsPanel
 from ibmonitor.windows.details.hidden_note import HiddenNote
@@ -36,7 +29,7 @@ from ibmonitor.windows.details.timeline_panel import TimelinePanel, utc_now
 from ibmonitor.windows.details.why_panel import WhyPanel
 from ibmonitor.windows.widgets.empty_state import EmptyState
 
-Record = Order | Fill | Commission | Message
+_WRITING = Writing(number_text, time_text, instrument_text, price_text)
 
 _NOTHING = "Select an order, a fill, a commission or a message to see what happened to the order."
 _SIDE_BY_SIDE = 760
@@ -142,7 +135,7 @@ class DetailsPane(QWidget):
         self._stack.setCurrentWidget(self._empty if record is None else self._splitter)
         if record is None:
             return
-        self.why.show_explanation(_title(record), _explain(record))
+        self.why.show_explanation(record_words(record), explain_record(record, _WRITING))
         self.allocations.show_order(order)
         self._offer_tabs(record, order)
         self._show_current_tab()
@@ -154,7 +147,7 @@ class DetailsPane(QWidget):
 
     def _on_names_changed(self) -> None:
         if self._record is not None:
-            self.why.show_explanation(_title(self._record), _explain(self._record))
+            self.why.show_explanation(record_words(self._record), explain_record(self._record, _WRITING))
 
     def _offer_tabs(self, record: Record, order: Order | None) -> None:
         count = len(order.fills) if order is not None else 0
@@ -183,79 +176,3 @@ class DetailsPane(QWidget):
                 self.fields.show_order(order)
             case self.message:
                 self.message.show_message(record if isinstance(record, Message) else None)
-
-
-def order_of(record: Record | None) -> Order | None:
-    """The order a record is or belongs to; `None` where TWS has not described it, or it is not certain."""
-    match record:
-        case Order():
-            return record
-        case Fill() | Message():
-            return record.order
-        case Commission():
-            return record.fill.order if record.fill is not None else None
-        case None:
-            return None
-
-
-def _title(record: Record) -> str:
-    order = order_of(record)
-    parts: tuple[str, ...]
-    match record:
-        case _ if order is not None:
-            parts = (
-                order_words(order),
-                order.order_type,
-                prices_text(order),
-                order.tif,
-                ACCOUNT_NAMES.name(order.account),
-            )
-        case Fill():
-            parts = (record.execution.side, number_text(record.execution.shares), contract_text(record.contract))
-        case Commission():
-            parts = ("Commission of", record.exec_id)
-        case _:
-            parts = ("Message",)
-    return " ".join(filter(None, parts))
-
-
-def _explain(record: Record) -> Explanation:
-    order = order_of(record)
-    if order is not None:
-        return explain(order, number_text, time_text, instrument_text, price_text)
-    match record:
-        case Fill():
-            return _of_unknown_order(record)
-        case Commission() if record.fill is not None:
-            return _of_unknown_order(record.fill)
-        case Commission():
-            return Explanation(
-                "TWS has reported this commission, and not the execution it belongs to.",
-                (),
-                (),
-                as_of(record, time_text),
-            )
-        case Message() if record.candidates:
-            return Explanation(
-                f"{record.plain} Which order is meant is not certain: several clients have an order with this ID.",
-                (),
-                ("The orders it may be about are listed next to this.",),
-            )
-        case _:
-            return Explanation(record.plain if isinstance(record, Message) else "", (), ())
-
-
-def _of_unknown_order(fill: Fill) -> Explanation:
-    execution = fill.execution
-    exchange = execution.exchange or "an unknown exchange"
-    ids = {"Perm ID": execution.perm_id, "Order ID": execution.order_id, "Client ID": execution.client_id}
-    return Explanation(
-        "TWS has reported this fill, but not the order it belongs to: it may be of another day or another client.",
-        (
-            f"It happened at {time_or_raw_text(fill.time, execution.time, fill.zone)} on {exchange}.",
-            *(f"{name}: {number}" for name, number in ids.items() if number is not None),
-            f"Exec ID: {execution.exec_id}",
-        ),
-        ("The completed orders of today include it where TWS's API is not read-only.",),
-        as_of(fill, time_text),
-    )

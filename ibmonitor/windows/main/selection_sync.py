@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from ibmonitor.domain.explain.other_records import Record
 from ibmonitor.domain.records.records import Order
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.windows.details.dock import DetailsDock
-from ibmonitor.windows.details.pane import Record
 from ibmonitor.windows.main.page_tabs import PageTabs
 from ibmonitor.windows.table.id_cells import IdCells
 from ibmonitor.windows.table.page import RowsPage

@@ -12,8 +12,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from ibmonitor.domain.explain.other_records import Record
 from ibmonitor.domain.records.events import OrderBound, TwsMessage
-from ibmonitor.windows.details.pane import Record
 from tests.support.blotter_events import BAG, commission, execution, open_order, order_status
 from tests.windows.bench import Bench
 from tests.windows.selecting import check, front, note, press_show, turn, type_filter

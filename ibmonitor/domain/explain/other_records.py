@@ -1,0 +1,67 @@
+"""Explains any record: by its order where that is known, or else what TWS has reported of it."""
+
+from __future__ import annotations
+
+from ibmonitor.domain.explain.explanation import Explanation, explain
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+from ibmonitor.domain.times.tws_time import raw_time_text
+from ibmonitor.domain.wording.staleness import as_of
+from ibmonitor.domain.wording.writing import Writing
+
+Record = Order | Fill | Commission | Message
+
+
+def order_of(record: Record | None) -> Order | None:
+    """Return the order a record is or belongs to; `None` where TWS has not described it, or it is not certain."""
+    match record:
+        case Order():
+            return record
+        case Fill() | Message():
+            return record.order
+        case Commission():
+            return record.fill.order if record.fill is not None else None
+        case None:
+            return None
+
+
+def explain_record(record: Record, writing: Writing) -> Explanation:
+    """Explain a record in the reader's way of writing. Never raises."""
+    order = order_of(record)
+    if order is not None:
+        return explain(order, writing.number, writing.time, writing.instrument, writing.price)
+    match record:
+        case Fill():
+            return _fill_without_order(record, writing)
+        case Commission() if record.fill is not None:
+            return _fill_without_order(record.fill, writing)
+        case Commission():
+            return Explanation(
+                "TWS has reported this commission, but not the execution it belongs to.",
+                (),
+                (),
+                as_of(record, writing.time),
+            )
+        case Message() if record.candidates:
+            return Explanation(
+                f"{record.plain} Which order is meant is not certain: several clients have an order with this ID.",
+                (),
+                ("The orders it may be about are listed next to this.",),
+            )
+        case _:
+            return Explanation(record.plain if isinstance(record, Message) else "", (), ())
+
+
+def _fill_without_order(fill: Fill, writing: Writing) -> Explanation:
+    execution = fill.execution
+    time = raw_time_text(execution.time, fill.zone) if fill.time is None else writing.time(fill.time)
+    ids = {"Perm ID": execution.perm_id, "Order ID": execution.order_id, "Client ID": execution.client_id}
+    return Explanation(
+        "TWS has reported this fill, but not the order it belongs to: it may be of another day or another client.",
+        (
+            f"Executed at {time or 'an unknown time'} on {execution.exchange or 'an unknown exchange'}.",
+            *(f"{name}: {number}" for name, number in ids.items() if number is not None),
+            f"Exec ID: {execution.exec_id}",
+        ),
+        ("The completed orders of today include it where TWS's API is not read-only.",),
+        as_of(fill, writing.time),
+    )

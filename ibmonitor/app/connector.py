@@ -11,6 +11,7 @@ from functools import partial
 from ibmonitor.app.execution_request import CANCELLED, ENDED, NOT_CONNECTED, ExecutionRequest, OnExecutions
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
+from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Fault
 from ibmonitor.domain.records.link import RequestProgress
@@ -86,9 +87,9 @@ class Connector:
         )
         self._start(self._keep(self._reconnector, earlier))
 
-    def note_accepted(self, host: str, port: int, client_id: int) -> None:
-        """TWS has accepted this client id from us a moment ago, in a test: its ghost may be met."""
-        self._accepted = (host, port, client_id)
+    def note_accepted(self, attempt: Attempt) -> None:
+        """TWS has accepted this client ID in a test a moment ago: it may still count as in use."""
+        self._accepted = (attempt.host, attempt.port, attempt.client_id)
 
     def disconnect(self) -> None:
         """End the connection and try no more; what is known stays."""
@@ -111,7 +112,7 @@ class Connector:
         if session is not None and session.is_open:
             self._start(_ignoring_result(session.request_own_orders()))
 
-    def request_completed_orders(self, *, api_only: bool) -> None:
+    def request_completed_orders(self, api_only: bool) -> None:
         """Request today's orders that are over; once more while they are being asked for changes nothing."""
         task, session = self._completing.get(api_only), self._session
         if session is not None and session.is_open and (task is None or task.done()):

@@ -1,4 +1,4 @@
-"""What support staff read in the log: how the connection fared, what became of requests, which messages came."""
+"""What support staff read in the log: states of the connection, outcomes of requests, messages."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _OF_THE_LINK = frozenset({LinkChanged, RequestChanged})
 
 
 class EventLog(QObject):
-    """Listens to what the feed tells of messages and, with `listening`, to the few events that tell of the link.
+    """Logs the messages that the feed announces and, with `listening`, the few events that are about the link.
 
-    Codes and states are logged at INFO, what TWS or anyone says in words at DEBUG.
+    Codes and states are logged at INFO, texts of TWS and of this program at DEBUG.
     """
 
     def __init__(self, feed: Feed, logs: Logs, parent: QObject | None = None) -> None:
@@ -41,37 +41,37 @@ class EventLog(QObject):
         self._reason = ""
         self._outcomes: dict[str, Request] = {}
         """How each kind of request last ended in this connection."""
-        self._told = 0
-        self._untold: Counter[str] = Counter()
+        self._logged = 0
+        self._not_logged: Counter[str] = Counter()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SECOND_MS)
-        self._timer.timeout.connect(self.tell_the_rest)
+        self._timer.timeout.connect(self.flush)
         feed.changed.connect(self._on_records_changed)
         feed.link_changed.connect(self._on_link_changed)
         feed.messages_arrived.connect(self._on_messages_arrived)
 
     def listening(self, take: Callable[[object], None]) -> Callable[[object], None]:
-        """Return a `take` after which the log knows how the link stands, for each event that is about it.
+        """Return a `take` that also logs how the link stands after each event about it.
 
         The feed gathers changes for a while, in which a connection can be lost and made again. A slot of the log's own
-        would cost something at every event of a burst.
+        would cost time at every event of a burst.
         """
 
-        def take_and_look(event: object) -> None:
+        def take_and_log(event: object) -> None:
             take(event)
             if type(event) in _OF_THE_LINK:
                 self._on_link_changed()
 
-        return take_and_look
+        return take_and_log
 
     @Slot()
-    def tell_the_rest(self) -> None:
-        """Log how many messages had no lines of their own; also when the program ends."""
-        for words, count in self._untold.items():
+    def flush(self) -> None:
+        """Log how many messages had no lines of their own. The program calls this when it ends."""
+        for words, count in self._not_logged.items():
             logger.info("%s: %d more", words, count)
-        self._untold.clear()
-        self._told = 0
+        self._not_logged.clear()
+        self._logged = 0
 
     @Slot(object, object)
     def _on_records_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
@@ -109,10 +109,10 @@ class EventLog(QObject):
     def _log_message(self, message: Message) -> None:
         code = "of this program" if message.code is None else f"code {message.code}"
         words = f"message: {message.severity.value}, {code}"
-        self._told += 1
-        if self._told <= MOST_A_SECOND:
+        self._logged += 1
+        if self._logged <= MOST_A_SECOND:
             logger.info("%s", words)
         else:
-            self._untold[words] += 1
+            self._not_logged[words] += 1
         # Their repr: a text with line breaks would look like other lines.
         logger.debug("%s, id %s: %r %r", words, message.req_id, message.plain, message.text)

@@ -43,15 +43,6 @@ class Replaying(QObject):
     def title(self) -> str:
         return f"Replay of {self._recording.path.name}"
 
-    def settings(self, own: Settings) -> Settings:
-        """The user's own settings, but those of the recording where they say how it is to be read."""
-        recorded = self._recording.header.settings or {}
-        told = {key: recorded[key] for key in _READ_BY if key in recorded}
-        fit: dict[str, Any] = {key: known for key, known in told.items() if _is_fit(key, known)}
-        settings = dataclasses.replace(own, **fit)
-        # Each alone may be as it should and not beside the others.
-        return dataclasses.replace(settings, **{key: DEFAULTS[key] for key in problems(settings)})  # type: ignore[arg-type]  # its own default
-
     def show_in(self, bar: ReplayBar) -> None:
         """Say in this bar how far it is, and obey it."""
         self._bar = bar
@@ -105,6 +96,16 @@ class Replaying(QObject):
             is_finished=replay.is_finished or self._has_failed,
             is_full_speed=replay.speed is Speed.FULL,
         )
+
+
+def as_recorded(recording: Recording, own: Settings) -> Settings:
+    """The user's own settings, with the recording's where they decide how it is read."""
+    recorded = recording.header.settings or {}
+    given = {key: recorded[key] for key in _READ_BY if key in recorded}
+    fit: dict[str, Any] = {key: known for key, known in given.items() if _is_fit(key, known)}
+    settings = dataclasses.replace(own, **fit)
+    # Each of them can be valid alone, and not together with the others.
+    return dataclasses.replace(settings, **{key: DEFAULTS[key] for key in problems(settings)})  # type: ignore[arg-type]  # its own default
 
 
 def _is_fit(key: str, known: object) -> bool:

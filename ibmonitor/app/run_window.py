@@ -71,7 +71,7 @@ class _Run:
         self._end_signals.install(lambda _number: self.end())
         program = self._program = Program(self._options, logs)
         try:
-            program.say_all(problems)
+            program.problems.add(problems)
             program.start()
             await program.closed
         finally:
@@ -87,4 +87,4 @@ class _Run:
 
     def _tell(self, fault: Fault) -> None:
         if self._program is not None:
-            self._program.wrapper.announce(fault)
+            self._program.connection.wrapper.announce(fault)

@@ -145,7 +145,7 @@ class Checks:
                 raise CheckError(f"a table has {table.total_count} rows where {count} are known")
 
     def _known(self) -> dict[str, set[str]]:
-        blotter, book = self._program.blotter, self._program.book
+        blotter, book = self._program.blotter, self._program.connection.book
         keys = book.keys()
         return {
             "orders": {str(order.perm_id) for order in blotter.orders if order.perm_id},

@@ -331,7 +331,7 @@ def test_messages_are_told_by_their_codes_and_only_at_debug_by_their_words(
 def test_a_burst_of_messages_is_counted(bench: Bench, told: EventLog, log: Logs) -> None:
     bench.tell(*map(message, range(MOST_A_SECOND + 30)))
     assert lines(log) == ["message: Warning, code 399"] * MOST_A_SECOND
-    told.tell_the_rest()
+    told.flush()
     assert lines(log)[-1] == "message: Warning, code 399: 30 more"
     bench.tell(message(1000))
     assert lines(log)[-1] == "message: Warning, code 399"

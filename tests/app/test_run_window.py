@@ -37,6 +37,7 @@ class Actor:
         self._stage = stage
         self._steps = steps
         self.window: Actor | None = None
+        self.problems: Actor | None = None
 
     def __getattr__(self, name: str) -> Callable[..., list[str]]:
         def act(*_: object) -> list[str]:
@@ -58,6 +59,7 @@ class Actor:
 
 def run(monkeypatch: pytest.MonkeyPatch, place: Path, stage: Stage) -> None:
     program = Actor(stage, start="start")
+    program.problems = Actor(stage)
     program.window = Actor(stage, deleteLater="delete window")
     parts = {
         "Program": program,

@@ -198,7 +198,7 @@ def test_in_the_middle_of_a_burst(qapp: QApplication, place: Path, received: int
             if heard == received:
                 program.window.close()
 
-        program.wrapper.event.connect(count)
+        program.connection.wrapper.event.connect(count)
         await until(lambda: heard >= received)
         assert program.tables.commissions.total_count < 8_000
         await close_and_look(program)

@@ -168,7 +168,7 @@ def test_the_program_starts_and_ends_whatever_json_its_files_hold(
     async def work() -> None:
         program = Program(argparse.Namespace(demo=False, config_dir=place))
         # Whatever host the settings give, nobody is called.
-        program.settings = dataclasses.replace(program.settings, connect_at_start=False)
+        program.settings_in_force.current = dataclasses.replace(program.settings, connect_at_start=False)
         program.start()
         assert program.window.isVisible()
         await asyncio.sleep(0)

@@ -10,7 +10,7 @@ from time import time
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app import program as app
+from ibmonitor.app import leftovers as app_leftovers
 from ibmonitor.app.program import Program
 from ibmonitor.settings import leftovers
 from tests.end_to_end.test_window import closed, options, run, until
@@ -37,7 +37,7 @@ def test_leftovers_go_at_the_start(
 ) -> None:
     (tmp_path / "temp").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
-    monkeypatch.setattr(app, "_SWEEP_AGAIN_MS", 500)
+    monkeypatch.setattr(app_leftovers, "_SWEEP_AGAIN_MS", 500)
     monkeypatch.setattr(leftovers, "LEAST_AGE", 0.25)
     config = tmp_path / "config"
     own = left_in(config)

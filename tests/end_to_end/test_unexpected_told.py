@@ -32,7 +32,7 @@ def test_a_slot_that_fails_is_told_once_and_all_else_is_shown(
 
     async def work(port: int) -> None:
         program = Program(argparse.Namespace(demo=False, config_dir=tmp_path, port=port))
-        errors = UnexpectedErrors(program.wrapper.announce)
+        errors = UnexpectedErrors(program.connection.wrapper.announce)
         errors.install(asyncio.get_running_loop())
         try:
             program.start()

@@ -172,7 +172,7 @@ def test_orders_of_other_clients_do_not_stay_working_for_ever(qapp: QApplication
         tws = SimulatedTws(scenario)
         port = await tws.start()
         program = Program(options(place, port=port, client_id=5))
-        program.settings = dataclasses.replace(program.settings, refresh_seconds=1)
+        program.settings_in_force.current = dataclasses.replace(program.settings, refresh_seconds=1)
         program.start()
         program.window.connect_requested.emit()
         await until(lambda: is_up(program) and program.tables.orders.total_count == 4)

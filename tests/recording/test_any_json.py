@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ibmonitor.app.replaying import Replaying
+from ibmonitor.app.replaying import as_recorded
 from ibmonitor.domain.records.events import (
     AccountAsked,
     ClockCompared,
@@ -25,9 +25,7 @@ from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.recording.own_events import UnknownEventError, decode_told, encode_told
 from ibmonitor.recording.recording_file import NoRecordingError, Recording
 from ibmonitor.recording.recording_format import FIRST_LINE, Header, header_line
-from ibmonitor.recording.replay import Speed
 from ibmonitor.settings.table import Settings, problems
-from ibmonitor.tws.decode.adapter import SignalWrapper
 from tests.support import any_json
 from tests.support.any_json import json_texts, places, put
 
@@ -61,8 +59,7 @@ WORDS = (
 
 
 def settings_of_replay(path: Path) -> Settings:
-    replaying = Replaying(Recording(path), SignalWrapper(), Speed.FULL)
-    return replaying.settings(Settings(client_id=12))
+    return as_recorded(Recording(path), Settings(client_id=12))
 
 
 @pytest.mark.parametrize("place", list(places(HEADER)), ids=str)

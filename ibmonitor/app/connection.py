@@ -1,0 +1,62 @@
+"""`Connection`: everything that belongs to one TWS, from the socket to the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject
+
+from ibmonitor.app.connector import Connector
+from ibmonitor.app.event_log import EventLog
+from ibmonitor.app.logs import Logs
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.blotter.lookups import Lookups
+from ibmonitor.models.live.account_watch import AccountWatch
+from ibmonitor.models.live.contract_watch import ContractWatch
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.recording.recorder import Recorder
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.session.record_gaps import RecordGaps
+
+
+class Connection(QObject):
+    """The records of one TWS, their tables, and what connects to it; the program holds one of these.
+
+    `recorder` sees the bytes and this program's own events. `on_moved` is called with the new port when TWS has moved.
+    `clock` is the recording's in a replay. `known_accounts` are from before, which need not be this TWS's.
+    """
+
+    def __init__(
+        self,
+        logs: Logs,
+        recorder: Recorder,
+        *,
+        zone: ZoneInfo | None,
+        clock: Callable[[], datetime] | None = None,
+        known_accounts: Iterable[str] = (),
+        on_moved: Callable[[int], None] = lambda _port: None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.wrapper = SignalWrapper(self)
+        self.blotter = Blotter(zone=zone) if clock is None else Blotter(zone=zone, clock=clock)
+        self.tables = make_tables(self)
+        self.feed = Feed(self.blotter, self.tables, parent=self)
+        self.book = AllocationBook(self.blotter)
+        self.account_watch = AccountWatch(self.feed, self.blotter, self, known=known_accounts)
+        self.contract_watch = ContractWatch(self.feed, self)
+        self.event_log = EventLog(self.feed, logs, self)
+        # Qt takes the long way round to a QObject's own method: 0.7 us for each of a burst's events.
+        self.wrapper.event.connect(self.event_log.listening(self.feed.on_event))
+        self.wrapper.announced.connect(recorder.announced)
+        gaps = RecordGaps(Lookups(self.blotter.orders), self.blotter.parent_accounts, self.book.incomplete_accounts)
+        self.connector = Connector(self.wrapper, self.blotter, tap=recorder, on_moved=on_moved, gaps=gaps)
+
+    def forget_records(self) -> None:
+        """Forget all records, those that the tables do not show yet too; the facts of the link stay."""
+        self.feed.flush()
+        self.feed.clear()

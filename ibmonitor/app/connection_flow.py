@@ -1,0 +1,116 @@
+"""`ConnectionFlow`: connects, disconnects and forgets, as the user, the demo and other windows require."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from ibmonitor.app.client_id_registry import ClientIdRegistry
+from ibmonitor.app.connection import Connection
+from ibmonitor.app.demo import DEMO_CLIENT_ID
+from ibmonitor.app.first_start import FirstStart
+from ibmonitor.app.problem_reports import ProblemReports
+from ibmonitor.app.settings_in_force import SettingsInForce
+from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
+from ibmonitor.domain.records.events import LinkChanged
+from ibmonitor.domain.records.link import LinkState
+from ibmonitor.windows.main.main_window import MainWindow
+from ibmonitor.windows.main.notifier import Notifier
+
+
+class ConnectionFlow(QObject):
+    """Decides when to connect. Without a `notifier` a recording is replayed, and nothing is ever connected."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        settings: SettingsInForce,
+        window: MainWindow,
+        first_start: FirstStart,
+        registry: ClientIdRegistry,
+        notifier: Notifier | None,
+        problems: ProblemReports,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.connection = connection
+        self.settings = settings
+        self.window = window
+        self.first_start = first_start
+        self._registry = registry
+        self.notifier = notifier
+        self.problems = problems
+        connection.feed.link_changed.connect(self._on_link_changed)
+        first_start.demo_listening.connect(self.on_demo_listening)
+        first_start.demo_failed.connect(self.on_demo_failed)
+        first_start.demo_ended.connect(self._on_demo_ended)
+
+    @property
+    def is_busy(self) -> bool:
+        """Connected, about to be, or waiting for the next try."""
+        return self.connection.connector.is_busy
+
+    def on_connect_requested(self) -> None:
+        self.first_start.leave()
+        if self.notifier is not None:
+            self.connect_now()
+
+    def connect_now(self) -> None:
+        """Connect as the settings say, after a warning where another window of this program uses the client ID."""
+        settings = self.settings.current
+        warning = self._registry.claim(settings.host, settings.port, settings.client_id, says_master=settings.is_master)
+        self.problems.report("client ID", [warning] if warning else [])
+        self.connection.connector.connect(settings)
+
+    def on_disconnect_requested(self) -> None:
+        if self.notifier is not None:
+            self.notifier.leave()
+        self.connection.connector.disconnect()
+
+    def forget_tws(self) -> None:
+        """Make room for another TWS: its orders must not be mixed with those of the one before."""
+        self.on_disconnect_requested()
+        settings = self.settings.current
+        self.connection.wrapper.announce(LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id))
+        self.connection.forget_records()
+
+    def on_recording_started(self) -> None:
+        """Connect again: a recording begins with all that TWS sends to a new connection."""
+        self.problems.report("recording", [])
+        if self.is_busy:
+            self.connect_now()
+
+    def on_executions_requested(self, query: ExecutionQuery) -> None:
+        on_progress = self.window.executions.on_progress
+        self.connection.connector.request_executions(query, on_progress, self._on_executions_done)
+
+    def on_demo_listening(self, port: int) -> None:
+        self.problems.report("demo", [])
+        self.settings.use_for_this_start(
+            {"host": "127.0.0.1", "port": port, "client_id": DEMO_CLIENT_ID, "is_master": True, "auto_bind": False}
+        )
+        self.settings.port_is_stored = False
+        self.window.set_settings(self.settings.current)
+        self.window.set_simulated(simulated=True)
+        self.on_connect_requested()
+
+    def on_demo_failed(self, sentence: str) -> None:
+        self.problems.report("demo", [sentence])
+
+    def _on_demo_ended(self) -> None:
+        self.settings.use_stored()
+        self.window.moved_port.hide()
+        self.window.set_settings(self.settings.current)
+        self.window.set_simulated(simulated=False)
+        self.forget_tws()
+
+    def _on_executions_done(self, outcome: ExecutionOutcome, new: int) -> None:
+        # The dialog counts the answer's executions in the tables.
+        self.connection.feed.flush()
+        self.window.executions.on_done(outcome, new)
+
+    def _on_link_changed(self) -> None:
+        state = self.connection.blotter.link.state
+        if state is LinkState.DOWN and not self.is_busy:
+            self._registry.release()
+        elif state is LinkState.UP:
+            self.problems.report("client ID", [])

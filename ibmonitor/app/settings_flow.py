@@ -1,0 +1,163 @@
+"""`SettingsFlow`: what a changed setting or another profile means for the window and the connection."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Set as AbstractSet
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject
+
+from ibmonitor.app.connection_flow import ConnectionFlow
+from ibmonitor.app.logs import Logs
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.settings.places import Places
+from ibmonitor.settings.profiles import Profile
+from ibmonitor.settings.recent_queries import save_recent_queries
+from ibmonitor.settings.table import DEFAULTS, Settings
+from ibmonitor.settings.window_state import load_window_state, save_window_state
+
+CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
+"""A change of one of these while connected means connecting again."""
+
+logger = logging.getLogger(__name__)
+
+
+class SettingsFlow(QObject):
+    """Changes the settings in force, saves them, and brings them to the window and to the connection of `flow`."""
+
+    def __init__(self, flow: ConnectionFlow, places: Places, logs: Logs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._flow = flow
+        self._settings = flow.settings
+        self._profiles = flow.settings.profiles
+        self._window = flow.window
+        self._connection = flow.connection
+        self._notifier = flow.notifier
+        self._problems = flow.problems
+        self._places = places
+        self._logs = logs
+        self._connection.account_watch.set_hiding(self._settings.current.hide_accounts)
+        ACCOUNT_NAMES.set_showing(self._settings.current.show_aliases)
+        self._show_profiles()
+        flow.first_start.connect_requested.connect(self._connect_with)
+        flow.first_start.skipped.connect(self._on_first_start_skipped)
+
+    def on_accepted(self, settings: Settings) -> None:
+        before, self._settings.current = self._settings.current, settings
+        changed = {key for key in DEFAULTS if getattr(settings, key) != getattr(before, key)}
+        if "host" in changed and self._settings.port_is_stored:
+            # The user has accepted them together, even if TWS has moved to the port shown.
+            changed.add("port")
+        self._settings.keep(changed, self._problems)
+        if "port" in changed:
+            self._settings.port_is_stored = True
+            self._window.moved_port.hide()
+        if "zone" in changed:
+            self._connection.feed.take(self._connection.blotter.set_zone(zone_of(settings)))
+        if "hide_accounts" in changed:
+            self._connection.account_watch.set_hiding(settings.hide_accounts)
+        if "show_aliases" in changed:
+            ACCOUNT_NAMES.set_showing(settings.show_aliases)
+        if "log_level" in changed:
+            self._logs.set_level(settings.log_level)
+        if self._notifier is not None:
+            if any(key.startswith("notify_") for key in changed):
+                self._notifier.apply_settings()
+            self._bring_to_connection(settings, changed)
+
+    def _connect_with(self, settings: Settings) -> None:
+        self._window.set_settings(settings)
+        self.on_accepted(settings)
+        self._flow.on_connect_requested()
+
+    def on_other_client_id_requested(self, client_id: int) -> None:
+        """The user accepts the client ID that was offered for one that is in use."""
+        settings = dataclasses.replace(self._settings.current, client_id=client_id, auto_bind=False)
+        self._connect_with(settings)
+
+    def _on_first_start_skipped(self) -> None:
+        """Save the settings file, so that the next start is not a first one."""
+        self._settings.keep(frozenset(), self._problems)
+
+    def on_port_kept(self) -> None:
+        """The user has the port saved that TWS has moved to."""
+        self._settings.keep({"port"}, self._problems)
+
+    def on_tws_moved(self, port: int) -> None:
+        """TWS is at another port (1300). The connection uses it at once; only the user decides what is saved."""
+        self._settings.current = dataclasses.replace(self._settings.current, port=port)
+        self._window.set_settings(self._settings.current)
+        if port == self._settings.stored_port:
+            self._window.moved_port.hide()
+        elif self._settings.port_is_stored:
+            current = self._profiles.current
+            self._window.moved_port.ask(port, "" if current is None else current.name)
+
+    def on_profile_chosen(self, name: str) -> None:
+        """Another connection: the records of the one before are forgotten, and its window is saved for it."""
+        was_busy = self._flow.is_busy
+        self.save_window()
+        self._flow.first_start.leave_demo()
+        self._profiles.choose(name)
+        before = self._settings.current
+        self._settings.use_stored()
+        now = self._settings.current
+        self._window.moved_port.hide()
+        self._window.set_simulated(simulated=False)
+        self._window.set_settings(now)
+        self._show_profiles()
+        if (before.host, before.port) != (now.host, now.port):
+            self._flow.forget_tws()
+        if self._profiles.window_file.exists():
+            state, problems = load_window_state(self._profiles.window_file)
+            self._window.body.restore(state)
+            self._problems.add(problems)
+        if name or was_busy:
+            self._flow.on_connect_requested()
+
+    def on_profiles_accepted(self, profiles: tuple[Profile, ...]) -> None:
+        before = self._profiles.current
+        self._problems.report("profiles", self._profiles.accept(profiles))
+        now = self._profiles.current
+        if before is not None and now != before:
+            # It was changed or deleted: the connection changes with it.
+            self.on_profile_chosen("" if now is None else now.name)
+        self._show_profiles()
+
+    def save_window(self) -> None:
+        """Save what the window remembers."""
+        problems = save_window_state(self._profiles.window_file, self._window.body.state())
+        problems += save_recent_queries(self._places.queries_file, self._window.executions.recent)
+        for problem in problems:
+            logger.warning("%s", problem)
+
+    def _show_profiles(self) -> None:
+        current = self._profiles.current
+        self._window.show_profiles(self._profiles.profiles, current)
+        if self._notifier is not None:
+            self._notifier.set_profile("" if current is None else current.name)
+
+    def _bring_to_connection(self, settings: Settings, changed: AbstractSet[str]) -> None:
+        """Apply the changes to the connection there is, which is made again only where it must be."""
+        was_busy = self._flow.is_busy
+        connector = self._connection.connector
+        if changed & {"host", "port"}:
+            self._flow.forget_tws()
+        if not was_busy:
+            return
+        if changed & set(CONNECTION_SETTINGS):
+            self._flow.connect_now()
+            return
+        if "refresh_seconds" in changed:
+            connector.set_refresh_seconds(settings.refresh_seconds)
+        if "auto_bind" in changed:
+            connector.set_auto_bind(auto_bind=settings.auto_bind)
+        if "is_master" in changed:
+            connector.set_says_master(says_master=settings.is_master)
+
+
+def zone_of(settings: Settings) -> ZoneInfo | None:
+    """The user's zone for times that TWS sends without one; `None` is this computer's."""
+    return ZoneInfo(settings.zone) if settings.zone else None

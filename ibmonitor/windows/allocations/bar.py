@@ -13,7 +13,6 @@ class AllocationsBar(FilterBar):
     """Emits what the user chooses; the page carries it out."""
 
     choice_changed = Signal()
-    charts_switched = Signal()
     expand_requested = Signal()
     collapse_requested = Signal()
 
@@ -36,6 +35,5 @@ class AllocationsBar(FilterBar):
         collapse.clicked.connect(self.collapse_requested)
         self.charts = ChoiceButton("Charts", self)
         self.charts.setToolTip("Expected and allocated quantities, and commissions, next to the tree")
-        self.charts.toggled.connect(self.charts_switched)
         for button in (self.needs_review, self.all, expand, collapse, self.charts):
             self.add(button)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
-from time import perf_counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, UnassignedReason
@@ -21,10 +19,12 @@ from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.plain_text import cut
-from ibmonitor.settings.window_state import ColumnState, TableState
+from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.allocations import words as allocation_words
 from ibmonitor.windows.allocations.bar import AllocationsBar
+from ibmonitor.windows.allocations.charts_splitter import CHARTS, ChartsSplitter
 from ibmonitor.windows.allocations.footer import AllocationFooter
+from ibmonitor.windows.allocations.tree_updates import TreeUpdates
 from ibmonitor.windows.allocations.view import AllocationView, Place
 from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.table.chosen_row import ChosenRow
@@ -34,29 +34,12 @@ from ibmonitor.windows.table.record_header import RecordHeader
 from ibmonitor.windows.widgets.filter_words import filter_words
 from ibmonitor.windows.widgets.labels import ToneLabel
 
-if TYPE_CHECKING:
-    from ibmonitor.windows.allocations.charts import AllocationCharts
-
 _ALL, _NEEDS_REVIEW = "all", "to_look_at"
-_CHARTS = "charts"
-"""The charts are kept among the columns' states under this key: their width, and whether they are shown."""
-_CHARTS_WIDTH = 320
-_CHARTS_LEAST = 200
-_WIDE = 1200
-"""Pixels: in a window as wide as that there is room for the charts at first."""
 _ACCOUNTS_TOO = "The choice of accounts is one of them, for all tabs."
-_PAUSE_MS = 100
-"""The tree is brought up to date at least so long after a change: changes come by the dozen."""
 _LONGEST = 60
 """Characters of a filter's text that are repeated."""
-_SLICE = 0.02
-"""Seconds that allocations are reckoned for at a stretch: thousands of them take longer than a window may pause."""
-_BREATHER = 4
-"""And at least this many times as long as that took the last time, as in `feed.py`."""
-
-
 _NOT_YET = "The allocations are being worked out."
-"""While the tree has not caught up with the group orders that are known."""
+"""Shown until the tree has the group orders that are known."""
 
 
 class AllocationsPage(RowsPage):
@@ -75,45 +58,47 @@ class AllocationsPage(RowsPage):
         exporter: ExportControl | None = None,
     ) -> None:
         super().__init__(ALLOCATIONS, selection, exporter, parent)
-        self._book = book
         self._link = feed.blotter.link
-        self._total = 0
-        self._is_behind = True
-        """Something has changed since the tree was brought up to date."""
-        self._is_filter_behind = False
+        self._book = book
         self.tree = AllocationTree(self)
         self.view: AllocationView = AllocationView(self.tree, self)
-        self._charts: AllocationCharts | None = None
-        self._charts_width = _CHARTS_WIDTH
-        self._are_charts_decided = False
-        """Whether the user, or the room there is, has said if they are to be shown."""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self._catch_up)
-        self._folding = QTimer(self)
-        """Thousands of rows may be folded at once."""
-        self._folding.setSingleShot(True)
-        self._folding.setInterval(0)
         self.bar: AllocationsBar = AllocationsBar(self)
-        self._asking = ToneLabel(tone="muted", parent=self)
-        self._asking.setWordWrap(True)
-        self._asking.setContentsMargins(10, 0, 10, 0)
-        self._asking.setAccessibleName("Executions of the accounts")
-        self._asking.hide()
+        self.answers = ToneLabel(tone="muted", parent=self)
+        """For which accounts TWS has not answered, or not yet."""
+        self.answers.setWordWrap(True)
+        self.answers.setContentsMargins(10, 0, 10, 0)
+        self.answers.setAccessibleName("Executions of the accounts")
+        self.answers.hide()
         self.footer = AllocationFooter(self)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.view)
-        self._splitter.splitterMoved.connect(self._on_splitter_moved)
-        self.lay_out(self._splitter, self._asking, footer=self.footer)
-        self._follow(feed)
+        self.splitter = ChartsSplitter(self.view, self.bar.charts, self)
+        self.lay_out(self.splitter, self.answers, footer=self.footer)
+        self.updates = TreeUpdates(book, feed, self.view, self._apply_filter, self.isVisible)
+        self._connect_parts()
+        feed.link_changed.connect(self._show_link)
         self._show_link()
         self.show_content()
 
+    def _connect_parts(self) -> None:
+        self.updates.counts_changed.connect(self.counts_changed)
+        self.updates.updated.connect(self.show_content)
+        self.updates.updated.connect(self.splitter.show_current)
+        self.selection.changed.connect(self.updates.on_choice_changed)
+        ACCOUNT_NAMES.changed.connect(self._show_link)
+        self.tree.counts_changed.connect(self.show_content)
+        self.view.record_activated.connect(self.open_requested)
+        self.bar.edit.textChanged.connect(self.updates.on_text_changed)
+        self.bar.choice_changed.connect(self.updates.on_choice_changed)
+        self.bar.expand_requested.connect(self.view.expandAll)
+        self.bar.collapse_requested.connect(self.view.collapseAll)
+        # Thousands of rows may be collapsed at once.
+        folding = QTimer(self, singleShot=True, interval=0)
+        folding.timeout.connect(self.chosen.changed)
+        self.view.collapsed.connect(folding.start)
+        self.view.expanded.connect(folding.start)
+
     @property
     def total_count(self) -> int:
-        return self._total
+        return self.updates.total_count
 
     @property
     def is_filtered(self) -> bool:
@@ -123,16 +108,16 @@ class AllocationsPage(RowsPage):
 
     @property
     def hides_all(self) -> bool:
-        return self.is_filtered and bool(self._total or self._book.unassigned())
+        return self.is_filtered and bool(self.total_count or self._book.unassigned())
 
     def content(self) -> QWidget | None:
-        return self._splitter if self.tree.rowCount() else None
+        return self.splitter if self.tree.rowCount() else None
 
     def reason(self) -> tuple[str, str]:
         if self.hides_all:
             shared = "" if self.selection.accounts is None else f"\n{_ACCOUNTS_TOO}"
             return f"No group order matches the filters.{shared}", "Clear filters"
-        if self._total and self._timer.isActive():
+        if self.total_count and self.updates.is_waiting:
             return _NOT_YET, ""
         given, action = super().reason()
         reason = allocation_words.reason_without_orders(self._link, given)
@@ -145,16 +130,6 @@ class AllocationsPage(RowsPage):
     @property
     def header(self) -> RecordHeader:
         return self.view.columns_header
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the tree is about to be brought up to date."""
-        return self._timer.isActive()
-
-    @property
-    def charts(self) -> AllocationCharts | None:
-        """The charts, once they have been shown."""
-        return self._charts
 
     @property
     def chosen(self) -> ChosenRow[Place]:
@@ -177,13 +152,13 @@ class AllocationsPage(RowsPage):
     def show_chosen(self) -> None:
         for _, clear in self._hiding():
             clear()
-        self._bring_up_to_date()
+        self.updates.update()
         self.chosen.unfold()
         self.chosen.bring_into_sight()
         self.view.setFocus()
 
     def _hiding(self) -> list[tuple[str, Callable[[], object]]]:
-        """The filters that hide the chosen row, in words, each with what takes it off."""
+        """The filters that hide the chosen row, in words, each with what clears it."""
         place = self.chosen.key
         if place is None or self.chosen.is_shown:
             return []
@@ -215,16 +190,11 @@ class AllocationsPage(RowsPage):
         self.bar.all.setChecked(True)
         self.selection.select_all()
 
-    def asking_text(self) -> str:
-        """The line that says how the asking for the accounts' executions stands; empty where there is none."""
-        return "" if self._asking.isHidden() else self._asking.text()
-
     def table_state(self) -> TableState:
         state = self.header.table_state()
-        charts = ColumnState(_CHARTS, self._charts_width, self.bar.charts.isChecked())
         return dataclasses.replace(
             state,
-            columns=(*state.columns, charts),
+            columns=(*state.columns, self.splitter.state()),
             text=self.bar.edit.meant(),
             show=_NEEDS_REVIEW if self.bar.needs_review.isChecked() else _ALL,
         )
@@ -234,122 +204,27 @@ class AllocationsPage(RowsPage):
         self.bar.edit.mean(state.text)
         (self.bar.needs_review if state.show == _NEEDS_REVIEW else self.bar.all).setChecked(True)
         for column in state.columns:
-            if column.key == _CHARTS:
-                self._are_charts_decided = True
-                self._charts_width = column.width
-                self.bar.charts.setChecked(column.visible)
+            if column.key == CHARTS:
+                self.splitter.restore(column)
         self.view.go_to_start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_behind or self._is_filter_behind:
-            self._catch_up()
-        if not self._are_charts_decided:
-            self._are_charts_decided = True
-            self.bar.charts.setChecked(self.window().width() >= _WIDE)
-        # Once the tab has been painted: the charts' library takes its time to be loaded.
-        QTimer.singleShot(0, self, self._show_charts)
+        self.updates.update_if_outdated()
+        self.splitter.decide()
 
-    def _follow(self, feed: Feed) -> None:
-        feed.changed.connect(self._on_changed)
-        feed.merging.connect(self._on_merging)
-        feed.cleared.connect(self._on_cleared)
-        feed.link_changed.connect(self._on_link_changed)
-        self.selection.changed.connect(self._on_choice_changed)
-        ACCOUNT_NAMES.changed.connect(self._show_link)
-        self.tree.counts_changed.connect(self.show_content)
-        self.view.record_activated.connect(self.open_requested)
-        self.bar.edit.textChanged.connect(self._on_filter_changed)
-        self.bar.choice_changed.connect(self._on_choice_changed)
-        self.bar.charts_switched.connect(self._show_charts)
-        self.bar.expand_requested.connect(self.view.expandAll)
-        self.bar.collapse_requested.connect(self.view.collapseAll)
-        self.chosen.changed.connect(self._show_chart_of_current)
-        self._folding.timeout.connect(self.chosen.changed)
-        self.view.collapsed.connect(self._folding.start)
-        self.view.expanded.connect(self._folding.start)
-
-    def _on_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
-        self._book.update(orders, fills)
-        self._on_book_changed()
-
-    def _on_merging(self, merged: Iterable[Order]) -> None:
-        self._book.forget(merged)
-        self._on_book_changed()
-
-    def _on_cleared(self) -> None:
-        self._book.clear()
-        self._is_behind = True
-        self._catch_up()
-        self.chosen.replace(None)
-
-    def _on_link_changed(self) -> None:
-        self._book.refresh()
-        self._show_link()
-        # What is stale, or is not any more, is so by the link alone.
-        self.view.viewport().update()
-        self._on_book_changed()
-
-    def _on_book_changed(self) -> None:
-        self._is_behind = True
-        if not self._timer.isActive():
-            self._timer.start()
-
-    def _on_filter_changed(self) -> None:
-        self._is_filter_behind = True
-        self._on_book_changed()
-
-    def _on_choice_changed(self) -> None:
-        self._is_filter_behind = True
-        if self.isVisible():
-            self._bring_up_to_date()
-
-    def _catch_up(self) -> None:
-        total = len(self._book.keys())
-        if total != self._total:
-            self._total = total
-            self.counts_changed.emit()
-        if self.isVisible():
-            self._bring_up_to_date()
-
-    def _bring_up_to_date(self) -> None:
-        self._timer.stop()
-        started = perf_counter()
-        allocations = []
-        for key in self._book.keys():  # noqa: SIM118 - no mapping
-            allocations.append(self._book.allocation(key))
-            if perf_counter() - started > _SLICE:
-                # The book keeps what it has reckoned: the rest comes when the window has had its turn.
-                self._timer.start(0)
-                self.show_content()
-                return
-        is_other_filter = self._is_filter_behind
-        with self.view.kept_in_place():
-            if self._is_filter_behind:
-                self._take_filter()
-            if self._is_behind:
-                self._is_behind = False
-                self.tree.show(allocations, self._book.unassigned())
-        if is_other_filter:
-            self.view.go_to_start()
-        self.show_content()
-        self._show_chart_of_current()
-        self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))
-
-    def _take_filter(self) -> None:
-        self._is_filter_behind = False
-        with self.view.folded():
-            self.tree.set_filter(
-                text=self.bar.edit.meant(),
-                flagged_only=self.bar.needs_review.isChecked(),
-                admits=None if self.selection.accounts is None else self.selection.admits,
-            )
+    def _apply_filter(self) -> None:
+        self.tree.set_filter(
+            text=self.bar.edit.meant(),
+            flagged_only=self.bar.needs_review.isChecked(),
+            admits=None if self.selection.accounts is None else self.selection.admits,
+        )
 
     def _show_link(self) -> None:
         text = allocation_words.asking_text(self._link)
-        self._asking.setText(text)
-        self._asking.set_tone("warning" if allocation_words.is_something_missing(self._link) else "muted")
-        self._asking.setVisible(bool(text))
+        self.answers.setText(text)
+        self.answers.set_tone("warning" if allocation_words.is_something_missing(self._link) else "muted")
+        self.answers.setVisible(bool(text))
 
     def _show_footer(self) -> None:
         shares: list[AccountShare] = []
@@ -365,27 +240,3 @@ class AllocationsPage(RowsPage):
                     unassigned += len(fills)
         counts = allocation_words.counts_text(*self.tree.counts(), to_review, waiting, unassigned)
         self.footer.say(counts, allocation_words.ShareSums(shares).text())
-
-    def _show_charts(self) -> None:
-        """Show the charts, or hide them; they are made when they are seen for the first time."""
-        wanted = self.bar.charts.isChecked()
-        if wanted and self._charts is None and self.isVisible():
-            from ibmonitor.windows.allocations.charts import AllocationCharts  # noqa: PLC0415 - takes its time
-
-            self._charts = AllocationCharts(self)
-            self._charts.setMinimumWidth(_CHARTS_LEAST)
-            self._splitter.addWidget(self._charts)
-            self._splitter.setStretchFactor(0, 1)
-            self._splitter.setStretchFactor(1, 0)
-            self._splitter.setSizes([max(1, self._splitter.width() - self._charts_width), self._charts_width])
-        if self._charts is not None:
-            self._charts.setVisible(wanted)
-            self._show_chart_of_current()
-
-    def _show_chart_of_current(self) -> None:
-        if self._charts is not None and not self._charts.isHidden():
-            self._charts.show_allocation(self.tree.allocation(self.view.currentIndex()))
-
-    def _on_splitter_moved(self) -> None:
-        if self._charts is not None:
-            self._charts_width = self._charts.width()

@@ -27,7 +27,6 @@ from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.windows.allocations import page as allocations_page
 from ibmonitor.windows.allocations.page import AllocationsPage
 from ibmonitor.windows.allocations.words import NOT_AN_ADVISOR
 from tests.support.blotter_events import commission, execution, new_blotter, open_order
@@ -65,7 +64,7 @@ class PageBench:
 
     def settle(self, qtbot: QtBot) -> None:
         """Wait until the tree has taken in what was told."""
-        qtbot.waitUntil(lambda: not self.page.is_waiting)
+        qtbot.waitUntil(lambda: not self.page.updates.is_waiting)
 
     @property
     def orders(self) -> list[GroupAllocation]:
@@ -114,35 +113,6 @@ def bench(qtbot: QtBot) -> Iterator[PageBench]:
     yield bench
     ACCOUNT_NAMES.set_aliases({})
     ACCOUNT_NAMES.set_showing(False)
-
-
-def test_the_tree_is_brought_up_to_date_only_in_sight(bench: PageBench, qtbot: QtBot) -> None:
-    counts: list[int] = []
-    bench.page.counts_changed.connect(lambda: counts.append(bench.page.total_count))
-    bench.page.hide()
-    bench.tell(*group_order(1, 50, 50))
-    bench.settle(qtbot)
-    assert (counts, bench.orders) == ([1], [])
-    bench.page.show()
-    assert [order.allocated for order in bench.orders] == [100]
-    bench.tell(*group_order(2, 10, 10))
-    bench.settle(qtbot)
-    assert [order.allocated for order in bench.orders] == [20, 100]
-    assert counts == [1, 2]
-
-
-def test_while_they_are_worked_out_it_does_not_say_there_are_none(
-    bench: PageBench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bench.page.hide()
-    bench.tell(*group_order(1, 50, 50), *group_order(2, 10, 10))
-    bench.settle(qtbot)
-    monkeypatch.setattr(allocations_page, "_SLICE", -1)
-    bench.page.show()
-    assert bench.page.empty.text() == "The allocations are being worked out."
-    monkeypatch.undo()
-    qtbot.waitUntil(lambda: len(bench.orders) == 2)
-    assert not bench.page.empty.isVisible()
 
 
 def test_what_is_open_selected_and_scrolled_stays_so(bench: PageBench, qtbot: QtBot) -> None:
@@ -281,15 +251,15 @@ def test_an_empty_tab_says_why(qtbot: QtBot, accounts: tuple[str, ...], state: L
 
 
 def test_it_says_for_which_accounts_tws_did_not_answer(bench: PageBench) -> None:
-    assert not bench.page.asking_text()
+    assert not bench.page.answers.text()
     bench.tell(AccountAsked(FIRST, RequestProgress.NO_ANSWER))
     bench.page.set_reason("nothing")
-    assert bench.page.asking_text() == ("TWS did not answer for DU1. What this account got may be missing here.")
+    assert bench.page.answers.text() == ("TWS did not answer for DU1. What this account got may be missing here.")
     ACCOUNT_NAMES.set_aliases({FIRST: "Anna"})
     ACCOUNT_NAMES.set_showing(True)
-    assert "Anna (DU1)" in bench.page.asking_text()
+    assert "Anna (DU1)" in bench.page.answers.text()
     bench.tell(AccountAsked(FIRST, RequestProgress.COMPLETE))
-    assert not bench.page.asking_text()
+    assert not bench.page.answers.text()
 
 
 def test_the_footer_sums_the_parts_and_never_the_whole(bench: PageBench, qtbot: QtBot) -> None:
@@ -317,10 +287,10 @@ def test_the_charts_are_made_when_they_are_seen(bench: PageBench, qtbot: QtBot) 
     bench.tell(*group_order(1, 50, 50))
     bench.settle(qtbot)
     page = bench.page
-    before = page.charts
+    before = page.splitter.charts
     assert before is None
     bench.button("Charts").setChecked(True)
-    charts = page.charts
+    charts = page.splitter.charts
     assert charts is not None
     assert charts.isVisible()
     assert charts.text()
@@ -344,14 +314,6 @@ def test_rows_and_cells_are_copied_as_they_are_seen(bench: PageBench, qtbot: QtB
     assert row.split("\t")[0] == SECOND
     view.copy_cell()
     assert QGuiApplication.clipboard().text() == SECOND
-
-
-def test_everything_is_forgotten_at_once(bench: PageBench, qtbot: QtBot) -> None:
-    bench.tell(*group_order(1, 50, 50))
-    bench.settle(qtbot)
-    bench.page.view.setCurrentIndex(bench.row(0))
-    bench.feed.clear()
-    assert (bench.orders, bench.page.total_count) == ([], 0)
 
 
 def test_what_is_shown_is_exported(

@@ -36,7 +36,7 @@ class Desk(Bench):
         self.settle(qtbot)
 
     def settle(self, qtbot: QtBot) -> None:
-        qtbot.waitUntil(lambda: not self.page.is_waiting, timeout=30_000)
+        qtbot.waitUntil(lambda: not self.page.updates.is_waiting, timeout=30_000)
         turn()
 
     def row(self, perm_id: int, *below: int) -> QModelIndex:

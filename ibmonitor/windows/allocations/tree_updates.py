@@ -1,0 +1,136 @@
+"""Keeps the tree of the allocations up to date with the feed, in short slices and only while it is visible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.windows.allocations.view import AllocationView
+
+_PAUSE_MS = 100
+"""The shortest time from a change to the update of the tree: changes arrive by the dozen."""
+_SLICE = 0.02
+"""Seconds of computing in one turn of the loop: thousands of allocations take longer than a window may pause."""
+_BREATHER = 4
+"""The pause is at least this many times as long as the last update took, as in `feed.py`."""
+
+
+class TreeUpdates(QObject):
+    """Call `update` when the tree becomes visible."""
+
+    counts_changed = Signal()
+    """`total_count` has changed."""
+    updated = Signal()
+    """The tree has changed, or will take another turn of the loop to be complete."""
+
+    def __init__(
+        self,
+        book: AllocationBook,
+        feed: Feed,
+        view: AllocationView,
+        apply_filter: Callable[[], None],
+        is_visible: Callable[[], bool],
+    ) -> None:
+        """`apply_filter` sets the filter of the tree to what the user has chosen."""
+        super().__init__(view)
+        self.total_count = 0
+        """The number of group orders."""
+        self._book = book
+        self._view = view
+        self._apply_filter = apply_filter
+        self._is_visible = is_visible
+        self._is_outdated = True
+        self._is_filter_outdated = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self._catch_up)
+        feed.changed.connect(self._on_changed)
+        feed.merging.connect(self._on_merging)
+        feed.cleared.connect(self._on_cleared)
+        feed.link_changed.connect(self._on_link_changed)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an update of the tree is due."""
+        return self._timer.isActive()
+
+    def update_if_outdated(self) -> None:
+        """Update the tree if it has missed a change."""
+        if self._is_outdated or self._is_filter_outdated:
+            self._catch_up()
+
+    def update(self) -> None:
+        """Update the tree now; what takes longer than one slice goes on in the next turn of the loop."""
+        self._timer.stop()
+        started = perf_counter()
+        allocations = []
+        for key in self._book.keys():  # noqa: SIM118 - no mapping
+            allocations.append(self._book.allocation(key))
+            if perf_counter() - started > _SLICE:
+                # The book keeps what it has computed.
+                self._timer.start(0)
+                self.updated.emit()
+                return
+        is_other_filter = self._is_filter_outdated
+        with self._view.kept_in_place():
+            if self._is_filter_outdated:
+                self._is_filter_outdated = False
+                with self._view.folded():
+                    self._apply_filter()
+            if self._is_outdated:
+                self._is_outdated = False
+                self._view.tree.show(allocations, self._book.unassigned())
+        if is_other_filter:
+            self._view.go_to_start()
+        self.updated.emit()
+        self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))
+
+    def on_text_changed(self) -> None:
+        """The text of the filter has changed: more letters may follow."""
+        self._is_filter_outdated = True
+        self._schedule()
+
+    def on_choice_changed(self) -> None:
+        """Another choice of the filter has been made: apply it at once."""
+        self._is_filter_outdated = True
+        if self._is_visible():
+            self.update()
+
+    def _on_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
+        self._book.update(orders, fills)
+        self._schedule()
+
+    def _on_merging(self, merged: Iterable[Order]) -> None:
+        self._book.forget(merged)
+        self._schedule()
+
+    def _on_cleared(self) -> None:
+        self._book.clear()
+        self._is_outdated = True
+        self._catch_up()
+        self._view.chosen.replace(None)
+
+    def _on_link_changed(self) -> None:
+        self._book.refresh()
+        # Whether rows are stale depends on the connection alone.
+        self._view.viewport().update()
+        self._schedule()
+
+    def _schedule(self) -> None:
+        self._is_outdated = True
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _catch_up(self) -> None:
+        total = len(self._book.keys())
+        if total != self.total_count:
+            self.total_count = total
+            self.counts_changed.emit()
+        if self._is_visible():
+            self.update()

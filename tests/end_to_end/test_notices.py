@@ -127,8 +127,8 @@ def test_a_day_in_notifications(qapp: QApplication, tmp_path: Path, server_versi
         story.tws.outages.find_ib()
         await story.wait_for(lambda: shown)
         ((title, text),) = shown
-        assert title.startswith("Connected again")
-        assert text == "Meanwhile filled: BUY 5 KO. At an average price of 61.30 USD. Account DU1."
+        assert title.startswith("Reconnected")
+        assert text == "While disconnected, filled: BUY 5 KO. At an average price of 61.30 USD. Account DU1."
         assert story.program.blotter.link.state is LinkState.UP
         await story.refresh()
         assert len(shown) == 1

@@ -264,12 +264,12 @@ MONETARY_AMOUNT = Method(
 NET_LIQ = Method(
     ("NetLiq",),
     Basis.ACCOUNT_VALUES,
-    "An account's share follows its net liquidation value, which IB Monitor does not ask for.",
+    "An account's share follows its net liquidation value, which IB Monitor does not request.",
 )
 AVAILABLE_EQUITY = Method(
     ("AvailableEquity",),
     Basis.ACCOUNT_VALUES,
-    "An account's share follows its available equity, which IB Monitor does not ask for.",
+    "An account's share follows its available equity, which IB Monitor does not request.",
 )
 PCT_CHANGE = Method(("PctChange",), Basis.POSITIONS, "An order changes the accounts' positions by a percentage.")
 

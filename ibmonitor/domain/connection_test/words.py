@@ -52,7 +52,7 @@ _SENTENCES = {
     Found.MASTER_IS_THIS: "Client ID {client_id} is TWS's Master API client ID: the orders of all API programs come "
     "live.",
     Found.MASTER_IS_OTHER: "TWS's Master API client ID is {detail}, not {client_id}: orders of other programs come as "
-    "a snapshot, asked for again at an interval.",
+    "a snapshot, polled at an interval.",
     Found.MASTER_IS_NONE: "TWS has no Master API client ID: orders of other programs come as a snapshot, asked for "
     "again at an interval.",
     Found.FAILED: "Something went wrong inside this program, so the test has found nothing out.",

@@ -157,8 +157,8 @@ def back_notice(back: Back, wanted: Container[NoticeKind], wording: Wording) -> 
     record = news[0].record if len(news) == 1 else None
     if back.after is not None and tells_link:
         how_long = f" after {duration_words(back.after)}" if back.after >= _SECOND else ""
-        text = _meanwhile(news, wording) if news else "What is shown is up to date."
-        return Notice(NoticeKind.LINK, f"Connected again{how_long}", text, worst_of(news), record)
+        text = _meanwhile(news, wording) if news else "Data is up to date."
+        return Notice(NoticeKind.LINK, f"Reconnected{how_long}", text, worst_of(news), record)
     if not news:
         return None
     title = "While disconnected" if back.after is None else "While the connection was lost"
@@ -167,7 +167,7 @@ def back_notice(back: Back, wanted: Container[NoticeKind], wording: Wording) -> 
 
 def _meanwhile(news: list[News], wording: Wording) -> str:
     said = _said(news, wording)
-    return f"Meanwhile {said[0].lower()}{said[1:]}" if len(news) == 1 else f"Meanwhile: {said}"
+    return f"While disconnected, {said[0].lower()}{said[1:]}" if len(news) == 1 else f"While disconnected: {said}"
 
 
 def _said(news: list[News], wording: Wording) -> str:

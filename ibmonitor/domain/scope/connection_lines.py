@@ -44,7 +44,8 @@ def _read_only(basis: ScopeFacts) -> Line:
     if basis.read_only:
         known = "" if basis.flag("readOnlyApi") else "TWS has refused a request for it. "
         sentence = (
-            f"{known}It does not list completed orders or a client's own open orders apart, and binds no manual orders."
+            f"{known}It does not list completed orders or a client's own open orders separately, and binds no manual "
+            "orders."
         )
         return Line(name, "On", sentence, Level.LIMITED)
     return Line(name, "Off", "This program cannot trade either way.")

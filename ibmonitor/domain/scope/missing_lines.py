@@ -77,10 +77,10 @@ def _bound_orders(basis: ScopeFacts) -> Iterator[Line]:
         yield Line("API order IDs of manual orders", HERE, sentence)
     elif basis.flag("useNegativeAutoRange") is not True:
         sentence = f"{_API_SETTINGS}: tick “Use negative numbers to bind automatic orders”."
-        yield Line("Order IDs that tell bound orders apart", IN_TWS, sentence)
+        yield Line("Distinct order IDs for bound orders", IN_TWS, sentence)
 
 
 def _download(basis: ScopeFacts) -> Iterator[Line]:
     if basis.flag("downloadOpenOrdersOnConnection") is not True:
-        sentence = f"{_API_SETTINGS}: tick “Download open orders on connection”, then connect anew."
+        sentence = f"{_API_SETTINGS}: tick “Download open orders on connection”, then reconnect."
         yield Line("Own open orders without the list", IN_TWS, sentence)

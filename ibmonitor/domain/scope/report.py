@@ -54,7 +54,7 @@ def scope_report(link: Link, choices: Choices, time: Callable[[datetime], str] =
             tables(basis),
         ),
         Section("What would show more", missing(basis)),
-        Section("What TWS was asked for", requests or (Line("Nothing yet", ""),)),
+        Section("Requests to TWS", requests or (Line("Nothing yet", ""),)),
     )
     return ScopeReport(_note(basis, time), sections)
 
@@ -86,7 +86,7 @@ def _note(basis: ScopeFacts, time: Callable[[datetime], str]) -> str:
     if basis.state is LinkState.CUT_OFF:
         return (
             f"TWS has lost its own connection to IB{since}: nothing is live now, and no record is confirmed until it "
-            "is back. This is how it was before."
+            "is back. Data as of then."
         )
     if not basis.was_connected:
         return "Not connected: nothing is live now. This is what a connection with the settings here would see."

@@ -10,7 +10,7 @@ LIVE = "Live"
 PARTLY = "Partly live"
 NOT_AVAILABLE = "Not available"
 
-_EARLIER_FILLS = "TWS gives up to 7 days, as its Trade Log shows; IB Gateway gives today only."
+_EARLIER_FILLS = "TWS sends up to 7 days, as its Trade Log shows; IB Gateway sends today only."
 
 
 def tables(basis: ScopeFacts) -> tuple[Line, ...]:
@@ -49,7 +49,7 @@ def _orders(basis: ScopeFacts, name: str, told_to: str, *, is_live: bool) -> Lin
             sentence = "TWS refused the list of all open orders."
             return Line(name, NOT_AVAILABLE, sentence, Level.MISSING)
         case RequestProgress.NO_ANSWER:
-            doubt = " TWS did not answer when last asked: there may be more."
+            doubt = " TWS did not answer the last request: there may be more."
         case _:
             doubt = ""
     sentence = f"TWS sends them live only to {told_to}. What happens between two snapshots is not seen.{doubt}"
@@ -58,11 +58,11 @@ def _orders(basis: ScopeFacts, name: str, told_to: str, *, is_live: bool) -> Lin
 
 def _fills(basis: ScopeFacts) -> Line:
     if basis.sees_everything_live:
-        return Line("Fills", LIVE, f"Of all orders. Earlier ones are asked for: {_EARLIER_FILLS}", Level.GOOD)
+        return Line("Fills", LIVE, f"Of all orders. Earlier ones are requested: {_EARLIER_FILLS}", Level.GOOD)
     if basis.progress(EXECUTIONS) is RequestProgress.REFUSED:
         sentence = "Only those of orders received live, since connecting: TWS refused the list of executions."
         return Line("Fills", PARTLY, sentence, Level.MISSING)
-    sentence = f"Live for orders received live. The rest is asked for {_asked(basis)}. {_EARLIER_FILLS}"
+    sentence = f"Live for orders received live. The rest is requested {_requested(basis)}. {_EARLIER_FILLS}"
     return Line("Fills", PARTLY, sentence, Level.LIMITED)
 
 
@@ -80,12 +80,12 @@ def _allocations(basis: ScopeFacts) -> Line:
             sentence = "TWS refused the executions of some sub-accounts: their parts are missing."
             return Line(name, NOT_AVAILABLE, sentence, Level.MISSING)
         case RequestProgress.NO_ANSWER:
-            doubt = " TWS did not answer for all of them when last asked: parts may be missing."
+            doubt = " TWS did not answer all of the last requests: parts may be missing."
         case _:
             doubt = ""
     sentence = (
-        "TWS gives an advisor's sub-accounts' fills only when asked account by account: on connecting, on Refresh, and "
-        f"after each fill of the advisor's that is received live.{doubt}"
+        "TWS sends an advisor's sub-accounts' fills only when requested account by account: on connecting, on Refresh, "
+        f"and after each fill of the advisor's that is received live.{doubt}"
     )
     return Line(name, "Snapshot", sentence, Level.LIMITED)
 
@@ -98,14 +98,14 @@ def _completed(basis: ScopeFacts) -> Line:
         return Line(name, NOT_AVAILABLE, "A read-only API does not list them.", Level.MISSING)
     doubt = ""
     if basis.progress(COMPLETED_ORDERS) is RequestProgress.NO_ANSWER:
-        doubt = " TWS did not answer when last asked: there may be more."
+        doubt = " TWS did not answer the last request: there may be more."
     left_out = " Those made in TWS are left out." if basis.completed_orders_api_only else ""
-    sentence = f"Today's only, asked for {_asked(basis)}.{left_out}{doubt}"
+    sentence = f"Today's only, requested {_requested(basis)}.{left_out}{doubt}"
     return Line(name, "Snapshot", sentence, Level.LIMITED)
 
 
-def _asked(basis: ScopeFacts) -> str:
-    """When executions and completed orders are asked for."""
+def _requested(basis: ScopeFacts) -> str:
+    """When executions and completed orders are requested."""
     if basis.refresh_seconds == 0:
         return "on connecting and on Refresh"
     return "on connecting, on Refresh, and when the open orders leave something unexplained"

@@ -15,7 +15,7 @@ from ibmonitor.models.text.formats import field_text
 from ibmonitor.models.text.plain_text import cut
 
 _STATES = {
-    FieldState.DEFAULT: "TWS sent the default, or nothing: its messages do not tell the two apart.",
+    FieldState.DEFAULT: "TWS sent the default, or nothing: its messages do not distinguish the two.",
     FieldState.UNSET: "TWS sent an empty field or its mark of an unset number, or nothing.",
     FieldState.NOT_RECEIVED: "TWS has sent nothing of this part of the order.",
 }
@@ -116,7 +116,7 @@ FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
     text_column(
         "description",
         "Meaning",
-        "What the field says.",
+        "The field's value.",
         lambda row: row.description or f"{row.title}.",
         width=320,
         visible=True,

@@ -95,7 +95,7 @@ ORDER_MORE_COLUMNS: tuple[Column[Order], ...] = (
     time_column(
         "first_seen",
         "First seen",
-        "When IB Monitor first heard of the order, in this computer's time zone.",
+        "When IB Monitor first received the order, in this computer's time zone.",
         attrgetter("first_seen"),
         width=144,
         group=HERE,
@@ -103,7 +103,7 @@ ORDER_MORE_COLUMNS: tuple[Column[Order], ...] = (
     time_column(
         "last_update",
         "Last update",
-        "When IB Monitor last heard of the order, in this computer's time zone.",
+        "When IB Monitor last received an update of the order, in this computer's time zone.",
         attrgetter("last_update"),
         width=144,
         group=HERE,

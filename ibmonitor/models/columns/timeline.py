@@ -100,7 +100,7 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     time_column(
         "received",
         "Received",
-        "When IB Monitor first heard of it, in this computer's time zone.",
+        "When IB Monitor first received it, in this computer's time zone.",
         attrgetter("received"),
         text=_received_text,
         hint=_received_hint,

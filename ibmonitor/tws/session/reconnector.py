@@ -32,8 +32,8 @@ _GOOD_AFTER = 20.0
 """Seconds after which a connection counts as good: its end is no failure to connect."""
 
 _BROKEN = (
-    "Something went wrong inside this program, so the connection was closed and is made anew. Nothing that is shown is "
-    "lost."
+    "Something went wrong inside this program, so the connection was closed and is being reopened. Nothing that is "
+    "shown is lost."
 )
 
 

@@ -43,7 +43,7 @@ OPTIONAL = (
     "Master API client ID",
     (
         "Optional. Where it is the client ID entered below, the orders and fills of all API programs come live; else "
-        "those of other programs come as a snapshot, asked for again at an interval."
+        "those of other programs come as a snapshot, polled at an interval."
     ),
 )
 

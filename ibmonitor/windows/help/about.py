@@ -34,7 +34,7 @@ The one exception is auto-bind, which only client 0 can do and only when you hav
 orders made by hand in TWS an API order ID, and that may cost them their place in the exchange's queue.
 
 On this computer it keeps settings, the layout of the window with its filters, the last queries, a secret behind the \
-names of hidden accounts, logs, and beside them a trace of a crash; account numbers are in the logs at level \
+names of hidden accounts, logs, and with them a trace of a crash; account numbers are in the logs at level \
 Debug only. A session is recorded only \
 when you ask for it, and a recording holds everything as it is; tables are exported only when you ask for it. \
 It connects to the TWS you name and to nothing else, and opens no port; only the demo's simulated TWS, a program of \

@@ -22,7 +22,7 @@ _PRIVACY = (
     "hidden in the window. Send it only to somebody who may see all of it. It holds no passwords: TWS never sends any."
 )
 _RECONNECTS = (
-    "The connection to TWS is made anew at once, so that the recording begins with all there is. What is shown stays."
+    "The connection to TWS is reopened at once, so that the recording begins with everything. What is shown stays."
 )
 
 

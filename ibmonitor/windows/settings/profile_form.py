@@ -14,7 +14,7 @@ from ibmonitor.settings.table import DEFAULTS, SETTINGS
 from ibmonitor.windows.connection.profile_badge import swatch
 from ibmonitor.windows.settings.setting_rows import FlagRow, SettingRow, row_for
 
-_NAME = Setting(section="", label="Name", help="It stands in the title of the window and in front of the connection.")
+_NAME = Setting(section="", label="Name", help="Shown in the window's title and in front of the connection.")
 
 
 class ProfileForm(QWidget):

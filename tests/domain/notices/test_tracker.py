@@ -485,7 +485,7 @@ def test_a_loss_and_the_return_are_told_once_each(watch: Watch) -> None:
     watch.clock.now += timedelta(minutes=12)
     watch.connect(*working())
     (back,) = watch.taken()
-    assert (back.title, back.text) == ("Connected again after 12 min", "What is shown is up to date.")
+    assert (back.title, back.text) == ("Reconnected after 12 min", "Data is up to date.")
 
 
 def test_tws_may_lose_ib(watch: Watch) -> None:
@@ -495,14 +495,14 @@ def test_tws_may_lose_ib(watch: Watch) -> None:
     watch.link(LinkState.SYNCHRONISING)
     assert watch.taken() == []
     watch.link(LinkState.UP)
-    assert [title[:15] for title in watch.titles()] == ["Connected again"]
+    assert [title[:11] for title in watch.titles()] == ["Reconnected"]
 
 
 def test_a_loss_that_is_over_before_it_is_shown_is_told_with_the_return(watch: Watch) -> None:
     watch.connect()
     watch.lose()
     watch.connect()
-    assert [title[:15] for title in watch.titles()] == ["Connected again"]
+    assert [title[:11] for title in watch.titles()] == ["Reconnected"]
 
 
 def test_what_the_user_ends_is_no_loss(watch: Watch) -> None:
@@ -531,10 +531,15 @@ MEANWHILE = (*filled(71), *filled(72), rejected(73), open_order(73, 1, 73, statu
 @pytest.mark.parametrize(
     ("told", "wanted", "title", "text"),
     [
-        (MEANWHILE, ALL, "Connected again after ", "Meanwhile: 2 orders filled, 1 rejected."),
+        (MEANWHILE, ALL, "Reconnected after ", "While disconnected: 2 orders filled, 1 rejected."),
         (MEANWHILE, ALL - {NoticeKind.LINK}, "While the connection was lost", "2 orders filled, 1 rejected."),
-        (MEANWHILE, ALL - {NoticeKind.FILLED}, "Connected again", "Meanwhile rejected: BUY 100 AAPL. The exchange"),
-        (MEANWHILE, {NoticeKind.LINK}, "Connected again", "What is shown is up to date."),
+        (
+            MEANWHILE,
+            ALL - {NoticeKind.FILLED},
+            "Reconnected",
+            "While disconnected, rejected: BUY 100 AAPL. The exchange",
+        ),
+        (MEANWHILE, {NoticeKind.LINK}, "Reconnected", "Data is up to date."),
         (filled(71), {NoticeKind.FILLED}, "While the connection was lost", "Filled: BUY 100 AAPL. At an average"),
     ],
 )
@@ -549,7 +554,7 @@ def test_what_happened_while_away_is_told_once_in_one(
     (notice,) = watch.taken(wanted)
     assert notice.title.startswith(title)
     assert notice.text.startswith(text)
-    assert (notice.record is None) == text.startswith(("Meanwhile: 2", "2 ", "What"))
+    assert (notice.record is None) == text.startswith(("While disconnected: 2", "2 ", "Data"))
     watch.tell(*known, *told)
     assert watch.taken() == []
 
@@ -560,7 +565,7 @@ def test_what_happened_in_one_gap_is_not_told_after_the_next(watch: Watch) -> No
         watch.lose()
         watch.taken()
         watch.connect(*filled(perm_id))
-        assert [notice.text[:30] for notice in watch.taken()] == ["Meanwhile filled: BUY 100 AAPL"]
+        assert [notice.text[:40] for notice in watch.taken()] == ["While disconnected, filled: BUY 100 AAPL"]
 
 
 def test_what_happened_while_the_user_was_away_is_told_without_a_loss(watch: Watch) -> None:
@@ -645,4 +650,4 @@ def test_repeats_and_refreshes_make_no_difference(known: list[Event], live: list
     once.lose()
     once.taken()
     once.connect(*current)
-    assert [notice.text for notice in once.taken()] == ["What is shown is up to date."]
+    assert [notice.text for notice in once.taken()] == ["Data is up to date."]

@@ -191,7 +191,7 @@ def test_allocations_are_told_of_where_there_are_several_accounts(accounts: tupl
 
 
 LIVE_OTHERS, LIVE_MANUAL, EVERYTHING = "Orders of other API clients live", "Manual orders live", "All orders live"
-BIND, NEGATIVE = "API order IDs of manual orders", "Order IDs that tell bound orders apart"
+BIND, NEGATIVE = "API order IDs of manual orders", "Distinct order IDs for bound orders"
 API_ONLY, DOWNLOAD = "Completed orders made in TWS", "Own open orders without the list"
 AGREEMENT, EARLIER = "Agreement on the master client", "Fills of earlier days"
 UNANSWERED = Request(OPEN_ORDERS, RequestProgress.NO_ANSWER)

@@ -52,7 +52,7 @@ def lose(day: Day) -> None:
 
 
 def come_back(day: Day, *listed: OpenOrder) -> None:
-    """Connected again at 12:03, with this list of open orders; a minute later."""
+    """Reconnected at 12:03, with this list of open orders; a minute later."""
     day.connect()
     day.list_of_open_orders(*listed)
     day.later()

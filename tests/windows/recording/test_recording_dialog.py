@@ -31,7 +31,7 @@ def test_what_a_recording_means_is_said_first(qtbot: QtBot, will_reconnect: bool
     assert "account numbers, orders, fills and everything else as they are" in said(dialog)
     assert str(PATH) in said(dialog)
     assert "ibmonitor replay" in said(dialog)
-    assert ("made anew" in said(dialog)) == will_reconnect
+    assert ("reopened" in said(dialog)) == will_reconnect
     with qtbot.waitSignal(dialog.accepted):
         button(dialog, "Record").click()
 

@@ -65,7 +65,7 @@ class Book:
             (Message, blotter.messages),
         ):
             self._check_kept(kind, records)
-        check_text_of("Something TWS sent could not be taken in", blotter)
+        check_text_of("Something TWS sent could not be processed", blotter)
         for table, records in self._tables():
             assert {id(each) for each in table.all_records()} == {id(each) for each in records}
         check_sums(blotter)

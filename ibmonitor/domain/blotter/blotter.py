@@ -1,7 +1,7 @@
 """The store of all that is known about the account, and the only reader of events.
 
-`Blotter.apply(event)` is the one way in. Orders are found by `order_book.py` and written by `order_updates.py`; fills
-and commissions are joined in `fill_book.py` and meet their orders in `executions.py`.
+`Blotter.apply(event)` is the only way in. `order_book.py` finds orders and `order_updates.py` writes them;
+`fill_book.py` joins fills and commissions, and `executions.py` links them to their orders.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from ibmonitor.domain.blotter.coverage import Coverage
 from ibmonitor.domain.blotter.executions import Executions
 from ibmonitor.domain.blotter.fa_xml import FaXmlError
 from ibmonitor.domain.blotter.fill_book import FillBook
-from ibmonitor.domain.blotter.link_updates import LinkFact, apply_to_link, take_account_asked
+from ibmonitor.domain.blotter.link_updates import LinkFact, apply_account_asked, apply_to_link
 from ibmonitor.domain.blotter.live_scope import LiveScope
 from ibmonitor.domain.blotter.masters import Masters
 from ibmonitor.domain.blotter.message_book import MessageBook
-from ibmonitor.domain.blotter.message_orders import orders_meant, perm_id_in
+from ibmonitor.domain.blotter.message_orders import perm_id_in, possible_orders
 from ibmonitor.domain.blotter.open_order_lists import OpenOrderLists
 from ibmonitor.domain.blotter.order_book import IdSource, OrderBook
 from ibmonitor.domain.blotter.order_history import ids_in_words, note_listed
 from ibmonitor.domain.blotter.order_parents import Parents
-from ibmonitor.domain.blotter.order_progress import recompute, tells_the_end
+from ibmonitor.domain.blotter.order_progress import recompute, shows_end
 from ibmonitor.domain.blotter.order_updates import (
     apply_completed_order,
     apply_open_order,
@@ -65,15 +65,14 @@ from ibmonitor.domain.times.tws_time import parse_tws_time, why_no_moment
 
 _LINK_CHANGED = Change(link=True)
 
-
 _utc_now = partial(datetime.now, UTC)
 
 
 class Blotter:
     """Orders, fills, commissions and messages in order of arrival, and the facts of the connection.
 
-    `instruments` names all that these are about. `clock` tells the time of receipt (aware UTC); `zone` is the
-    operator's, for TWS's texts that name none.
+    `instruments` names their instruments. `clock` returns the time of receipt (aware UTC); `zone` is the operator's,
+    for times that TWS sends without a zone.
     """
 
     def __init__(self, *, clock: Callable[[], datetime] = _utc_now, zone: tzinfo | None = None) -> None:
@@ -91,7 +90,7 @@ class Blotter:
         self._executions = Executions(self._order_book, self._fill_book, self._masters)
         self._message_book = MessageBook()
         self._asked: dict[tuple[type, str], int | None] = {}
-        """The ids of this program's own requests that TWS may still answer or refuse."""
+        """The ids of this program's requests that TWS may still answer or refuse."""
         self.orders: list[Order] = self._order_book.orders
         self.fills: list[Fill] = self._fill_book.fills
         self.commissions: list[Commission] = self._fill_book.commissions
@@ -122,22 +121,22 @@ class Blotter:
         _check_vocabulary(self._handlers)
 
     def apply(self, event: Event) -> Change:
-        """Take in what happened and return the records that are new or different; `NOTHING` for a mere repeat.
+        """Apply an event and return the records that are new or changed; `NOTHING` for a mere repeat.
 
-        Raises nothing: an event that cannot be taken in becomes a message that says so.
+        Raises nothing: an event whose handler fails becomes a message.
         """
         try:
             change = self._handlers[type(event)](event)
-            return change if change is NOTHING else self._masters.follow(change)
+            return change if change is NOTHING else self._masters.update(change)
         except Exception as error:  # noqa: BLE001 - behind a Qt signal an exception would vanish, and the event with it
-            return self._not_taken_in(event, error)
+            return self._report_failure(event, error)
 
     def now(self) -> datetime:
-        """The present, for whoever shows how long ago something was: of a recording, the moment that is shown."""
+        """Return the current time (aware UTC); during a replay, the moment that is shown."""
         return self._clock()
 
     def clear(self) -> None:
-        """Forget all records; what is known of the connection stays, and no serial number is used again."""
+        """Remove all records; the facts of the connection stay, and serial numbers are not reused."""
         self._order_book.clear()
         self._parents.clear()
         self._fill_book.clear()
@@ -146,15 +145,15 @@ class Blotter:
         self.instruments.clear()
 
     def parent_accounts(self) -> frozenset[str]:
-        """Return the accounts, whatever their names, of whose executions others have parts, or may have."""
+        """Return the accounts found or suspected to be masters, apart from those recognized by name."""
         return self._masters.parent_accounts()
 
     def order_by_perm_id(self, perm_id: int) -> Order | None:
-        """Return the order that TWS calls by this permId, if it has been described."""
+        """Return the order with this permId, if TWS has described it."""
         return self._order_book.by_perm_id(perm_id)
 
     def order_by_client(self, client_id: int, order_id: int) -> Order | None:
-        """Return the order that this client calls by this order id, if it has been described."""
+        """Return this client's order with this order id, if TWS has described it."""
         return self._order_book.by_client(client_id, order_id)
 
     def fill_by_exec_id(self, exec_id: str) -> Fill | None:
@@ -162,7 +161,7 @@ class Blotter:
         return self._fill_book.fill(exec_id)
 
     def set_zone(self, zone: tzinfo | None) -> Change:
-        """Read the times that name no zone in another zone of the operator's."""
+        """Read times without a zone in another zone from now on, those already received included."""
         self._zone = zone
         fills = []
         for fill in self.fills:
@@ -188,13 +187,13 @@ class Blotter:
         client_id = id_in(fields, "clientId") or 0
         now = self._clock()
         perm_id = id_in(fields, "permId")
-        order, renamed = self._order_meant(perm_id, client_id, event.order_id, IdSource.LIVE, now, event.contract)
+        order, renamed = self._order_of(perm_id, client_id, event.order_id, IdSource.LIVE, now, event.contract)
         if order is None:
             return self._unidentified("an open order", event, now)
         contract = order.contract
         different = apply_open_order(order, event, now, self._zone)
-        different = self._open_order_lists.name(order, now, is_news=different) or different
-        return self._changed(order, different or renamed, now, self._described(order, contract))
+        different = self._open_order_lists.note_open(order, now, is_news=different) or different
+        return self._finish(order, different or renamed, now, self._describe(order, contract))
 
     def _on_completed_order(self, event: CompletedOrder) -> Change:
         fields = event.order_fields
@@ -204,27 +203,27 @@ class Blotter:
         client_id = None if order_id is None else id_in(fields, "clientId") or 0
         now = self._clock()
         perm_id = id_in(fields, "permId")
-        order, renamed = self._order_meant(perm_id, client_id, order_id, IdSource.PAST, now, event.contract)
+        order, renamed = self._order_of(perm_id, client_id, order_id, IdSource.PAST, now, event.contract)
         if order is None:
             return self._unidentified("a completed order", event, now)
         contract = order.contract
         different = apply_completed_order(order, event, now, self._zone)
         if not different:
             note_listed(order, now)
-        return self._changed(order, different or renamed, now, self._described(order, contract))
+        return self._finish(order, different or renamed, now, self._describe(order, contract))
 
     def _on_order_status(self, event: OrderStatus) -> Change:
         now = self._clock()
-        order, renamed = self._order_meant(event.perm_id, event.client_id, event.order_id, IdSource.STATUS, now)
+        order, renamed = self._order_of(event.perm_id, event.client_id, event.order_id, IdSource.STATUS, now)
         if order is None:
             return self._unidentified("the status of an order", event, now)
         lists = self._open_order_lists
         different = apply_order_status(order, event, now, is_listing=lists.is_listing)
-        different = lists.name(order, now, is_news=different) or different
-        return self._changed(order, different or renamed, now)
+        different = lists.note_open(order, now, is_news=different) or different
+        return self._finish(order, different or renamed, now)
 
     def _on_order_bound(self, event: OrderBound) -> Change:
-        # It describes no order, so it makes no row: the names wait for one.
+        # It describes no order, so it creates no row: the ids are kept until one is described.
         identity = self._order_book.identify(event.perm_id, client_key(event.client_id, event.order_id), IdSource.LIVE)
         if identity is None:
             return NOTHING
@@ -237,19 +236,19 @@ class Blotter:
         if identity.order is None:
             return NOTHING
         order = self._order_book.row(identity, now)
-        return self._changed(order, different=True, now=now)
+        return self._finish(order, different=True, now=now)
 
-    def _order_meant(
+    def _order_of(
         self,
         perm_id: int | None,
         client_id: int | None,
         order_id: int | None,
-        claim: IdSource,
+        source: IdSource,
         now: datetime,
         contract: Contract | None = None,
     ) -> tuple[Order | None, bool]:
-        """Return the row of the order with these ids and whether its ids are different from before."""
-        identity = self._order_book.identify(perm_id, client_key(client_id, order_id), claim)
+        """Return the row of the order with these ids, and whether its ids have changed."""
+        identity = self._order_book.identify(perm_id, client_key(client_id, order_id), source)
         if identity is None:
             return None, False
         if contract is not None and contract.sec_type == "BAG":
@@ -260,16 +259,16 @@ class Blotter:
             order.client_id, order.order_id = client_id, order_id
         return order, before != _ids(order)
 
-    def _described(self, order: Order, known: Contract | None) -> list[Fill]:
-        """Name the instrument of an order, of which `known` was known; return the fills that get their legs from it."""
+    def _describe(self, order: Order, known: Contract | None) -> list[Fill]:
+        """Register the contract of an order if it is not `known`; return the fills that get their legs from it."""
         if order.contract is None or order.contract is known:
             return []
         self.instruments.learn(order.contract)
         return self._fill_book.describe_combos(order.fills)
 
-    def _changed(self, order: Order, different: bool, now: datetime, fills: Iterable[Fill] = ()) -> Change:
-        """Conclude what happened to an order, to `fills` of its, and to what came to it from other rows."""
-        self._executions.settle_combos()
+    def _finish(self, order: Order, different: bool, now: datetime, fills: Iterable[Fill] = ()) -> Change:
+        """Recompute an order after an event and return the change, with `fills` and what came from other rows."""
+        self._executions.mark_legs()
         merged, adopted = self._order_book.take_moves()
         fills = (*fills, *self._fill_book.describe_combos(order.fills if merged else adopted))
         different = self._live_scope.mark(order) or different
@@ -293,12 +292,12 @@ class Blotter:
     def _on_exec_details(self, event: ExecDetails) -> Change:
         if not event.execution.exec_id:
             return self._unidentified("an execution", event, self._clock())
-        change = self._executions.tell(event, self._clock(), self._zone)
+        change = self._executions.apply(event, self._clock(), self._zone)
         fill = self._fill_book.fill(event.execution.exec_id)
         if fill is None or not self._coverage.confirm(fill):
             return change
         order = fill.order
-        if order is not None and tells_the_end(fill, order) and self._coverage.confirm(order):
+        if order is not None and shows_end(fill, order) and self._coverage.confirm(order):
             return change._replace(orders=(*change.orders, order), fills=(*change.fills, fill))
         return Change(fills=(fill,)) if change is NOTHING else change
 
@@ -326,29 +325,30 @@ class Blotter:
         if perm_id is not None:
             orders = tuple(filter(None, [self._order_book.by_perm_id(perm_id)]))
         elif order_id is not None:
-            orders = orders_meant(event, self._order_book.orders_with_id(order_id), now)
-        change = self._message_book.tell(event, order_id, perm_id, orders, now)
+            orders = possible_orders(event, self._order_book.orders_with_id(order_id), now)
+        change = self._message_book.add(event, order_id, perm_id, orders, now)
         for order in orders:
             recompute(order)
         return change
 
     def _on_fault(self, event: Fault) -> Change:
-        return self._message_book.say(event.plain, event.detail, self._clock())
+        return self._message_book.add_own(event.plain, event.detail, self._clock())
 
     def _unidentified(self, what: str, event: Event, now: datetime) -> Change:
         plain = f"TWS sent {what} without an id, so it cannot be identified and is not in the tables."
-        return self._message_book.say(plain, repr(event), now)
+        return self._message_book.add_own(plain, repr(event), now)
 
-    def _not_taken_in(self, event: Event, error: Exception) -> Change:
-        plain = f"Something TWS sent could not be taken in ({type(event).__name__}), so the tables may lack it."
-        said = self._message_book.say(plain, f"{error!r} at {event!r}", self._clock())
+    def _report_failure(self, event: Event, error: Exception) -> Change:
+        name = type(event).__name__
+        plain = f"Something TWS sent could not be processed ({name}), so the tables may be incomplete."
+        failure = self._message_book.add_own(plain, f"{error!r} at {event!r}", self._clock())
         merged, adopted = self._order_book.take_moves()
-        # What the event half did must not stay unseen: a row it made is the last of its table.
+        # What the event did before it failed must be shown: a row it created is the last of its table.
         return Change(
             orders=tuple(self.orders[-1:]),
             fills=(*self.fills[-1:], *adopted),
             commissions=tuple(self.commissions[-1:]),
-            messages=said.messages,
+            messages=failure.messages,
             merged_orders=merged,
             link=True,
         )
@@ -356,7 +356,7 @@ class Blotter:
     def _on_link_fact(self, event: LinkFact) -> Change:
         if not apply_to_link(self.link, event):
             return NOTHING
-        if not self._live_scope.follow(self.link):
+        if not self._live_scope.update(self.link):
             return _LINK_CHANGED
         return Change(orders=tuple(filter(self._live_scope.mark, self.orders)), link=True)
 
@@ -365,13 +365,13 @@ class Blotter:
             return self._on_link_fact(event)
         except FaXmlError as error:
             plain = (
-                "TWS sent the advisor's groups or aliases in a form that cannot be read, so what was known of them "
-                f"stays: {error}."
+                "TWS sent the advisor's groups or aliases in a form that cannot be read, so the known ones "
+                f"stay: {error}."
             )
-            return self._message_book.say(plain, event.xml, self._clock())
+            return self._message_book.add_own(plain, event.xml, self._clock())
 
     def _note_asked(self, event: RequestChanged | AccountAsked) -> None:
-        """Keep the ids of requests that TWS may still answer: it names requests and orders in one field."""
+        """Keep the ids of requests that TWS may still answer: its messages have requests and orders in one field."""
         name = event.name if isinstance(event, RequestChanged) else event.account
         if event.progress in {RequestProgress.RUNNING, RequestProgress.NO_ANSWER}:
             self._asked[type(event), name] = event.req_id
@@ -380,23 +380,23 @@ class Blotter:
 
     def _on_account_asked(self, event: AccountAsked) -> Change:
         self._note_asked(event)
-        return _LINK_CHANGED if take_account_asked(self.link, event, self._clock()) else NOTHING
+        return _LINK_CHANGED if apply_account_asked(self.link, event, self._clock()) else NOTHING
 
     def _on_link_changed(self, event: LinkChanged) -> Change:
         if event.state is LinkState.CONNECTING:
             self._asked.clear()
-            self._open_order_lists.start_again()
-        became_stale = self._coverage.follow(event, self.link, self._clock())
+            self._open_order_lists.reset()
+        became_stale = self._coverage.update(event, self.link, self._clock())
         change = self._on_link_fact(event)
         if not became_stale:
             return change
-        # What the tables say of these is different now; of all others only how they look.
+        # The texts of these are different now; of all others only the colors.
         working = (order for order in self.orders if not order.is_done)
         return Change(orders=tuple(dict.fromkeys((*change.orders, *working))), link=True)
 
     def _on_request_changed(self, event: RequestChanged) -> Change:
         self._note_asked(event)
-        judged = self._open_order_lists.follow(event, self.orders, self._clock())
+        judged = self._open_order_lists.apply(event, self.orders, self._clock())
         for order in judged:
             recompute(order)
         different = apply_to_link(self.link, event)
@@ -407,12 +407,12 @@ class Blotter:
 
 
 def _reading(raw: str, zone: tzinfo | None) -> datetime | str:
-    """Return a time as it is shown: its moment, or why it is none."""
+    """Return what is shown for a time: the moment, or why it cannot be read."""
     return parse_tws_time(raw, zone) or why_no_moment(raw, zone)
 
 
 def _check_vocabulary(handled: Collection[type]) -> None:
-    """Find an event without a handler when the program starts, not when TWS sends it. Raises `TypeError`."""
+    """Find an event without a handler at start, not when TWS sends it. Raises `TypeError`."""
     missing = sorted(event.__name__ for event in get_args(Event) if event not in handled)
     if missing:
         raise TypeError(f"the blotter has no handler for {', '.join(missing)}")

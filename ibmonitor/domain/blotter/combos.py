@@ -1,8 +1,8 @@
-"""Which fill of a whole combo the fills of its legs are part of.
+"""Which fill of a whole combo the fills of its legs belong to.
 
-TWS does not say. Taken for it is what agrees best: a fill of the whole in the same order and account whose execId
-begins alike, or else the one nearest in time. A fill of the whole that was corrected leaves its legs to its correction.
-What comes of it depends on what is known, never on the order it arrived in.
+TWS does not report it. The best match is used: a fill of the whole combo in the same order and account whose execId
+begins in the same way, or else the one nearest in time. The legs of a corrected fill move to its correction. The result
+depends only on which fills are known, never on the order in which they arrived.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from ibmonitor.domain.records.exec_id import stem_of
+from ibmonitor.domain.records.order_ids import client_key
 from ibmonitor.domain.records.records import ComboRole, Fill
 
 _BAG, _LEG = ComboRole.BAG, ComboRole.LEG
@@ -18,7 +19,7 @@ _SERIAL = attrgetter("serial")
 
 
 class Combos:
-    """The fills of combos and of their legs, by what their orders are called."""
+    """The fills of combos and of their legs, by the ids of their orders."""
 
     def __init__(self) -> None:
         self._groups: dict[object, _Group] = {}
@@ -27,8 +28,8 @@ class Combos:
         """Forget all."""
         self._groups.clear()
 
-    def take(self, fill: Fill) -> set[Fill]:
-        """Take in a fill that is new or different; return the fills whose `bag` or `legs` this changes."""
+    def add(self, fill: Fill) -> set[Fill]:
+        """Add a new or changed fill; return the fills whose `bag` or `legs` this changes."""
         if fill.combo_role is _LEG:
             for group in self._groups_of(fill):
                 group.add_leg(fill)
@@ -39,8 +40,8 @@ class Combos:
                 legs += group.add_bag(fill)
         return self._link(legs)
 
-    def let_go(self, fill: Fill) -> set[Fill]:
-        """Forget a fill that is about to be told differently; return the fills whose `bag` or `legs` this changes."""
+    def remove(self, fill: Fill) -> set[Fill]:
+        """Remove a fill that is about to change; return the fills whose `bag` or `legs` this changes."""
         for group in self._groups_of(fill):
             group.remove(fill)
         if fill.bag is not None:
@@ -67,29 +68,29 @@ class Combos:
         return min(bags, key=lambda bag: _distance(bag, leg), default=None)
 
     def _groups_of(self, fill: Fill) -> Iterator[_Group]:
-        """Where to look for fills of the same order: under its permId and under what its client calls it."""
+        """The groups of fills of the same order: by its permId, and by client ID and order ID."""
         execution = fill.execution
         if execution.perm_id:
             yield self._groups.setdefault((execution.acct_number, execution.perm_id), _Group())
-        if execution.order_id and execution.client_id is not None:
-            key = (execution.acct_number, execution.client_id, execution.order_id)
-            yield self._groups.setdefault(key, _Group())
+        key = client_key(execution.client_id, execution.order_id)
+        if key is not None:
+            yield self._groups.setdefault((execution.acct_number, *key), _Group())
 
 
 class _Group:
-    """The combo fills under one name of an order, by the beginnings of their execIds."""
+    """The combo fills of one order, by how their execIds begin."""
 
     def __init__(self) -> None:
         self._bags: dict[str, dict[Fill, None]] = {}
         self._legs: dict[str, dict[Fill, None]] = {}
         self._loose: dict[Fill, None] = {}
-        """Legs that belong to no fill of a whole whose execId begins alike: another may suit them better."""
+        """Legs without a fill of the whole combo whose execId begins in the same way: another may match better."""
 
     def add_leg(self, leg: Fill) -> None:
         self._legs.setdefault(_stem(leg), {})[leg] = None
 
     def add_bag(self, bag: Fill) -> list[Fill]:
-        """Keep it and return the legs that may be its own."""
+        """Add it and return the legs that may belong to it."""
         self._bags.setdefault(_stem(bag), {})[bag] = None
         return [*self._legs.get(_stem(bag), ()), *self._loose]
 
@@ -110,7 +111,7 @@ class _Group:
 
 
 def _join(leg: Fill, bag: Fill | None) -> set[Fill]:
-    """Make a leg part of a bag, and of no other; return what is different now."""
+    """Move a leg to a bag, or to none; return the fills that this changes."""
     changed = {leg}
     if leg.bag is not None:
         leg.bag.legs = tuple([other for other in leg.bag.legs if other is not leg])
@@ -123,7 +124,7 @@ def _join(leg: Fill, bag: Fill | None) -> set[Fill]:
 
 
 def _is_one_order(bag: Fill, leg: Fill) -> bool:
-    """Two permIds are two orders, whatever their order ids; without both, client and order id decide."""
+    """Two permIds are two orders, whatever their order ids; if one is unknown, client and order id decide."""
     one, other = bag.execution, leg.execution
     if one.perm_id and other.perm_id:
         return one.perm_id == other.perm_id

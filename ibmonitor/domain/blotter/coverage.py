@@ -1,4 +1,4 @@
-"""The stretches of time in which TWS told of everything, and which records it has told of in the present one."""
+"""The intervals in which TWS reported everything, and which records it has reported in the current one."""
 
 from __future__ import annotations
 
@@ -8,58 +8,58 @@ from ibmonitor.domain.records.events import LinkChanged
 from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.domain.records.live_interval import Confirmed, LiveInterval
 
-_TELLS = frozenset({LinkState.SYNCHRONISING, LinkState.UP})
-"""States in which TWS tells of what happens."""
+_LIVE = frozenset({LinkState.SYNCHRONISING, LinkState.UP})
+"""States in which TWS reports what happens."""
 
 
 class Coverage:
-    """Follows the link. TWS may tell of orders from the first byte on, so a stretch begins with connecting.
+    """Tracks the link state. TWS may report orders from the first byte on, so an interval begins with connecting.
 
-    Only those that got as far as synchronising are kept in `Link.live_intervals`.
+    Only intervals that got as far as synchronising are kept in `Link.live_intervals`.
     """
 
     def __init__(self) -> None:
-        self._present = LiveInterval()
+        self._current = LiveInterval()
         self._lost: datetime | None = None
-        """Kept while TWS tells everything anew: a loss before the end of that goes on with the one before."""
+        """Start of the outage; kept during resync, so that a second loss extends it."""
 
     def confirm(self, record: Confirmed) -> bool:
-        """Note that TWS has just told of a record; return whether that is new in this stretch."""
-        if record.live_interval is self._present:
+        """Mark a record as just reported by TWS; return whether that is new in this interval."""
+        if record.live_interval is self._current:
             return False
-        record.live_interval = self._present
+        record.live_interval = self._current
         return True
 
-    def follow(self, event: LinkChanged, link: Link, now: datetime) -> bool:
-        """Take in what has become of the link, before it is written there; return whether records became stale."""
+    def update(self, event: LinkChanged, link: Link, now: datetime) -> bool:
+        """Apply a change of the link before the link is written; return whether records became stale."""
         if not link.live_intervals:
-            # Nothing is kept of another TWS.
+            # It is another TWS, of which nothing is kept.
             self._lost = link.stale_since
         if event.state is LinkState.CONNECTING:
             self._end(event, link, now)
-            self._present = LiveInterval(now)
+            self._current = LiveInterval(now)
             return False
-        if event.state not in _TELLS:
+        if event.state not in _LIVE:
             return self._end(event, link, now)
         became_stale = False
-        if event.state is LinkState.SYNCHRONISING and (self._present.ended or link.state is LinkState.UP):
-            # TWS's own connection is back (1101, 1102), and all is asked for anew.
+        if event.state is LinkState.SYNCHRONISING and (self._current.ended or link.state is LinkState.UP):
+            # TWS has reconnected to IB (1101, 1102), and everything is requested again.
             became_stale = self._end(event, link, now)
-            self._present = LiveInterval(now)
-        if self._present not in link.live_intervals[-1:]:
-            link.live_intervals = (*link.live_intervals, self._present)
+            self._current = LiveInterval(now)
+        if self._current not in link.live_intervals[-1:]:
+            link.live_intervals = (*link.live_intervals, self._current)
         link.stale_since = None
         if event.state is LinkState.UP:
             self._lost = None
         return became_stale
 
     def _end(self, event: LinkChanged, link: Link, now: datetime) -> bool:
-        present = self._present
-        if present.ended is not None:
+        current = self._current
+        if current.ended is not None:
             return False
-        present.ended = now
-        present.reason = event.reason
-        if present in link.live_intervals[-1:] or event.state is LinkState.CUT_OFF:
+        current.ended = now
+        current.reason = event.reason
+        if current in link.live_intervals[-1:] or event.state is LinkState.CUT_OFF:
             link.stale_since = self._lost = link.stale_since or self._lost or now
             return True
         return False

@@ -1,4 +1,4 @@
-"""Brings executions together with their orders and with their corrections."""
+"""Links executions to their orders, their corrections and their combos."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ibmonitor.domain.blotter.fill_book import FillBook, newest_of
 from ibmonitor.domain.blotter.masters import Masters
 from ibmonitor.domain.blotter.merging import merged_contract, merged_execution
 from ibmonitor.domain.blotter.order_book import Identity, OrderBook
-from ibmonitor.domain.blotter.order_progress import count_fill, note_news, recompute, recounted
+from ibmonitor.domain.blotter.order_progress import count_fill, note_if_ahead, recompute, recounted
 from ibmonitor.domain.instruments.key import BAG
 from ibmonitor.domain.records.change import NOTHING, Change
 from ibmonitor.domain.records.events import ExecDetails
@@ -21,48 +21,48 @@ _NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
 
 
 class Executions:
-    """Where an execution of the fill book meets an order of the order book."""
+    """Links the executions of the fill book to the orders of the order book."""
 
     def __init__(self, order_book: OrderBook, fill_book: FillBook, masters: Masters) -> None:
         self._order_book = order_book
         self._fill_book = fill_book
         self._masters = masters
         self._trades: set[str] = set()
-        """How the execIds of combos' fills begin; those of their legs begin alike."""
+        """How the execIds of combos' fills begin; those of their legs begin in the same way."""
         self._unnamed: dict[str, list[Fill]] = {}
-        """Ordinary fills that name no order, by the same: they may turn out to be of legs."""
+        """Ordinary fills that name no order, by how their execIds begin: they may turn out to be legs."""
 
     def clear(self) -> None:
         """Forget all."""
         self._trades.clear()
         self._unnamed.clear()
 
-    def tell(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
-        """Take in an execution, or what another report of a known one adds to it."""
+    def apply(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
+        """Add an execution, or what another report adds to a known one."""
         known = self._fill_book.fill(event.execution.exec_id)
         if known is not None:
-            return self._tell_again(known, event, now, zone)
+            return self._apply_repeat(known, event, now, zone)
         fill, revisions = self._fill_book.add(event, now, zone)
-        self._meet_order(fill, now)
+        self._link_to_order(fill, now)
         if fill.order is not None and fill.combo_role is not _LEG:
-            note_news(fill.order, fill)
-        return self._settle(fill, revisions, now)
+            note_if_ahead(fill.order, fill)
+        return self._recompute(fill, revisions, now)
 
-    def _tell_again(self, fill: Fill, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
-        """Take over what TWS says differently the second time, such as ids it did not know the first time."""
+    def _apply_repeat(self, fill: Fill, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
+        """Write what is new in a later report of a known execution, such as ids that TWS did not know at first."""
         if fill.execution == event.execution and fill.contract == event.contract:
             return NOTHING
         execution = merged_execution(fill.execution, event.execution)
         contract = merged_contract(fill.contract, event.contract)
         if fill.execution == execution and fill.contract == contract:
             return NOTHING
-        self._part_from_order(fill)
-        parted = () if fill.combo_role is _NONE else self._fill_book.combos.let_go(fill)
+        self._unlink_from_order(fill)
+        parted = () if fill.combo_role is _NONE else self._fill_book.combos.remove(fill)
         self._fill_book.revise(fill, execution, contract, zone)
-        self._meet_order(fill, now)
-        return self._settle(fill, self._fill_book.revisions(fill), now, parted)
+        self._link_to_order(fill, now)
+        return self._recompute(fill, self._fill_book.revisions(fill), now, parted)
 
-    def _part_from_order(self, fill: Fill) -> None:
+    def _unlink_from_order(self, fill: Fill) -> None:
         if fill.order is not None:
             count_fill(fill.order, fill, -1)
             fill.order.fills.remove(fill)
@@ -75,11 +75,11 @@ class Executions:
         if fill in unnamed:
             unnamed.remove(fill)
 
-    def settle_combos(self) -> None:
-        """Make the executions of orders that are newly known to be combos those of legs, unless they are of the whole.
+    def mark_legs(self) -> None:
+        """Mark the executions of orders newly known to be combos as legs, except those of the whole combo.
 
-        TWS gives a leg's execution four segments, its own contract and the permId of the combo's order, and it can
-        come before that order is described (TWS_FACTS, "Executions").
+        A leg's execution can have an execId of four segments, its own contract and the permId of the combo's order;
+        it can arrive before that order is described (TWS_FACTS, "Executions").
         """
         for identity in self._order_book.take_combos():
             for fill in list(identity.fills):
@@ -89,14 +89,16 @@ class Executions:
     def _make_leg(self, fill: Fill) -> None:
         with recounted(fill):
             fill.combo_role = _LEG
-        self._order_book.note_changed_fills({fill: None, **dict.fromkeys(self._fill_book.combos.take(fill))})
+        self._order_book.note_changed_fills({fill: None, **dict.fromkeys(self._fill_book.combos.add(fill))})
 
-    def _settle(self, fill: Fill, revisions: list[Fill] | None, now: datetime, parted: Iterable[Fill] = ()) -> Change:
-        """Conclude what a new or changed fill means for its corrections, its combo, and the orders of all these.
+    def _recompute(
+        self, fill: Fill, revisions: list[Fill] | None, now: datetime, parted: Iterable[Fill] = ()
+    ) -> Change:
+        """Recompute what a new or changed fill affects: its corrections, its combo, and the orders of all these.
 
-        `parted` are those that were linked to it, and may be so no longer.
+        `parted` are fills that were linked to it before.
         """
-        self.settle_combos()
+        self.mark_legs()
         merged, adopted = self._order_book.take_moves()
         if revisions is None and not adopted and fill.combo_role is _NONE and not parted:
             commissions = () if fill.commission is None else (fill.commission,)
@@ -117,12 +119,12 @@ class Executions:
         linked = dict.fromkeys(parted)
         for each in (fill, *superseded):
             if each.combo_role is not _NONE:
-                linked.update(dict.fromkeys(self._fill_book.combos.take(each)))
+                linked.update(dict.fromkeys(self._fill_book.combos.add(each)))
         others = sorted((each for each in linked if each not in fills), key=attrgetter("serial"))
         return Change(orders=orders, fills=(*fills, *others), commissions=commissions, merged_orders=merged)
 
-    def _meet_order(self, fill: Fill, now: datetime) -> None:
-        """Link a fill to its order, or let it wait for the order to be described."""
+    def _link_to_order(self, fill: Fill, now: datetime) -> None:
+        """Link a fill to its order, or keep it until the order is described."""
         fill.is_whole = self._masters.is_master(fill.execution.acct_number)
         identity = self._order_book.identify_execution(fill.execution)
         self._find_role(fill, identity)
@@ -137,7 +139,7 @@ class Executions:
             count_fill(order, fill)
 
     def _find_role(self, fill: Fill, identity: Identity | None) -> None:
-        """Learn from a combo's fill that its order is one, and take the other fills of such an order for legs'."""
+        """Set the combo role: a fill of a whole combo shows that its order is one; the order's other fills are legs."""
         if identity is not None:
             if fill.combo_role is _BAG:
                 self._order_book.note_combo(identity)
@@ -156,7 +158,7 @@ class Executions:
                 self._unnamed.setdefault(stem, []).append(fill)
 
     def _supersede(self, revisions: list[Fill], fill: Fill) -> list[Fill]:
-        """Mark which revisions of an execution a correction has replaced; return the others this changes."""
+        """Mark the revisions of an execution that a correction has replaced; return the other fills this changes."""
         changed = []
         for each, newest in newest_of(revisions).items():
             superseded_by = None if newest is each else newest.execution.exec_id

@@ -1,7 +1,7 @@
 """Reads the XML of requestFA's answers: account groups and aliases.
 
-No entity is expanded and no document type taken: the text comes from outside. The order of elements does not matter
-(TWS_FACTS), and what is not known is passed over.
+Entities and document types are refused, since the text comes from outside. The order of elements does not matter
+(TWS_FACTS), and unknown ones are ignored.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _ALIASES_ROOT = "ListOfAccountAliases"
 
 
 class FaXmlError(ValueError):
-    """It is not what TWS answers with; the text says why."""
+    """The XML is not as TWS sends it; the message gives the reason."""
 
 
 @lru_cache(maxsize=1)
 def parse_groups(xml: str) -> tuple[AccountGroup, ...]:
-    """Return the groups in TWS's order; a group without a name is passed over. Raises `FaXmlError`.
+    """Return the groups in TWS's order; groups without a name are left out. Raises `FaXmlError`.
 
-    TWS repeats them at each refresh, and those of a large advisor take a tenth of a second to read: the last are kept.
+    Cached: TWS repeats them at each refresh, and those of a large advisor take a tenth of a second to read.
     """
     root = _root(xml, _GROUPS_ROOT)
     return tuple(
@@ -56,7 +56,7 @@ def _root(xml: str, expected: str) -> Element:
 
 
 def _members(group: Element) -> Iterator[GroupMember]:
-    """The accounts of a group: `Account` with `acct` and `amount`, or a mere `String` as earlier TWS writes them."""
+    """The accounts of a group: `Account` with `acct` and `amount`, or only `String` as older TWS versions write it."""
     for entries in group.iter("ListOfAccts"):
         for entry in entries:
             if entry.tag == "Account" and (account := _text(entry, "acct")):

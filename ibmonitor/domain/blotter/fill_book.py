@@ -1,6 +1,6 @@
-"""Executions and their commissions: joined in either order of arrival, corrections superseding what they correct.
+"""Executions and their commissions, joined in either order of arrival, and the revisions of an execution.
 
-Which order a fill belongs to is the blotter's.
+`executions.py` links fills to their orders.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from ibmonitor.domain.records.exec_id import base_of, is_leg, revision_of
 from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Execution, Fill
 from ibmonitor.domain.times.tws_time import parse_tws_time
 
-# Looking a member up in its Enum costs more than all else that is done with it, and this is done for every fill.
+# Looking up an Enum member costs more than the rest of the work that is done with it for every fill.
 _NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
 
 _FIRST_REVISION = ".01"
 LIVE_FILL = -1
-"""The request id of an execution nobody asked for."""
+"""The request id of an execution that was not requested."""
 
 
 class FillBook:
     """All fills and commissions in order of arrival."""
 
     def __init__(self, instruments: Instruments) -> None:
-        """`instruments` learn every contract that an execution has."""
+        """`instruments` receives the contract of every execution."""
         self._instruments = instruments
         self.fills: list[Fill] = []
         self.commissions: list[Commission] = []
         self.combos = Combos()
         self._by_exec_id: dict[str, Fill] = {}
-        self._families: dict[str, list[Fill]] = {}
-        """All revisions of an execution by what they have in common, unless there is only an ordinary first one."""
+        self._revisions: dict[str, list[Fill]] = {}
+        """All revisions of an execution by the base of their execIds; nothing for a single ordinary first one."""
         self._orphans: dict[str, Commission] = {}
         """Commissions whose execution has not been seen, by exec_id."""
         self._contracts: dict[object, Contract] = {}
-        """One object for each contract: 100,000 fills are of a few hundred."""
+        """One object per contract: 100,000 fills are of a few hundred."""
         self._fill_serials = count()
         self._commission_serials = count()
 
@@ -52,7 +52,7 @@ class FillBook:
         self.commissions.clear()
         self.combos.clear()
         self._by_exec_id.clear()
-        self._families.clear()
+        self._revisions.clear()
         self._orphans.clear()
         self._contracts.clear()
 
@@ -66,9 +66,9 @@ class FillBook:
         return fill.commission if fill is not None else self._orphans.get(exec_id)
 
     def add(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> tuple[Fill, list[Fill] | None]:
-        """Keep an execution that is not known yet, with its commission if that came first.
+        """Add a new execution, with its commission if that came first.
 
-        Return it and, where it is not the only one, all revisions of the execution.
+        Return the fill and, where there are several, all revisions of the execution.
         """
         execution = event.execution
         exec_id = execution.exec_id
@@ -88,10 +88,10 @@ class FillBook:
             commission = self._orphans.pop(exec_id, None)
             if commission is not None:
                 self._join(fill, commission)
-        return fill, self._join_family(fill)
+        return fill, self._join_revisions(fill)
 
     def revise(self, fill: Fill, execution: Execution, contract: Contract, zone: tzinfo | None) -> None:
-        """Replace what is known of an execution by what two reports of it say together."""
+        """Replace an execution by what two reports of it contain together."""
         fill.execution = execution
         fill.contract = self._shared(contract)
         fill.time = parse_tws_time(execution.time, zone)
@@ -99,7 +99,7 @@ class FillBook:
         fill.combo_role = _role(execution.exec_id, contract)
 
     def describe_combos(self, fills: Iterable[Fill]) -> list[Fill]:
-        """Add the legs that a combo's order has to those of its fills that tell none; return these."""
+        """Add the legs of a combo's order to those of its fills that list none; return these."""
         described = []
         for fill in fills:
             order = fill.contract.sec_type == BAG and fill.order
@@ -112,17 +112,17 @@ class FillBook:
         return described
 
     def relink(self, fills: Iterable[Fill]) -> list[Fill]:
-        """Find the combos of fills whose times have become others; return the fills that this makes different."""
+        """Find the combos of fills whose times have changed; return the fills that this changes."""
         of_combos = [fill for fill in fills if fill.combo_role is not _NONE]
-        return sorted({each for fill in of_combos for each in self.combos.take(fill)}, key=attrgetter("serial"))
+        return sorted({each for fill in of_combos for each in self.combos.add(fill)}, key=attrgetter("serial"))
 
     def revisions(self, fill: Fill) -> list[Fill] | None:
         """Return all revisions of the execution, this one included; `None` when it is the only one."""
-        family = self._families.get(base_of(fill.execution.exec_id), ())
-        return list(family) if len(family) > 1 else None
+        revisions = self._revisions.get(base_of(fill.execution.exec_id), ())
+        return list(revisions) if len(revisions) > 1 else None
 
     def report(self, event: CommissionReport, now: datetime) -> Commission | None:
-        """Keep a commission report; return the record, or `None` when it adds nothing to what is known."""
+        """Apply a commission report; return the record, or `None` when it adds nothing to what is known."""
         fill = self._by_exec_id.get(event.exec_id)
         known = self.commission(event.exec_id)
         if known is not None:
@@ -147,27 +147,27 @@ class FillBook:
     def _join(self, fill: Fill, commission: Commission) -> None:
         fill.commission = commission
         commission.fill = fill
-        # One text for both instead of two equal ones: there may be a hundred thousand.
+        # One string for both instead of two equal ones: there can be 100,000.
         commission.exec_id = fill.execution.exec_id
 
-    def _join_family(self, fill: Fill) -> list[Fill] | None:
+    def _join_revisions(self, fill: Fill) -> list[Fill] | None:
         """Find the other revisions of a new execution; `None` when there are none.
 
         Almost every execution is a first revision that is never corrected: it is found by its execId when one comes.
         """
         exec_id = fill.execution.exec_id
         is_first = exec_id.endswith(_FIRST_REVISION)
-        if is_first and not self._families:
+        if is_first and not self._revisions:
             return None
         base = base_of(exec_id)
-        family = self._families.get(base)
-        if family is None:
+        revisions = self._revisions.get(base)
+        if revisions is None:
             if is_first:
                 return None
             first = self._by_exec_id.get(base + _FIRST_REVISION)
-            family = self._families[base] = [] if first is None else [first]
-        family.append(fill)
-        return list(family) if len(family) > 1 else None
+            revisions = self._revisions[base] = [] if first is None else [first]
+        revisions.append(fill)
+        return list(revisions) if len(revisions) > 1 else None
 
     def _shared(self, contract: Contract) -> Contract:
         key: object = (contract.con_id, contract.exchange)
@@ -175,7 +175,7 @@ class FillBook:
         if known is contract or known == contract:
             return known
         if contract.sec_type == BAG:
-            # All combos have one conId.
+            # All combos of a currency share one conId.
             key = contract
             known = self._contracts.get(key)
             if known is not None:
@@ -186,7 +186,7 @@ class FillBook:
 
 
 def newest_of(fills: list[Fill]) -> dict[Fill, Fill]:
-    """Return for each fill of one family the fill that stands for it now: itself, or its latest correction."""
+    """Return for each fill of one base the fill that counts now: itself, or its latest correction."""
     newest: dict[object, Fill] = {}
     for fill in fills:
         key = _corrected(fill)
@@ -197,7 +197,7 @@ def newest_of(fills: list[Fill]) -> dict[Fill, Fill]:
 
 
 def _corrected(fill: Fill) -> object:
-    """Return what the revisions of one execution have in common within a family.
+    """Return what the revisions of one execution have in common, among those with one base.
 
     A correction has "all parameters identical except for the execID" (IB): what happened in another account is none.
     IB says of a combo's legs that their fifth segment "will distinguish between these unique inner-combo executions",
@@ -213,25 +213,25 @@ def _corrected(fill: Fill) -> object:
 
 
 def _age(fill: Fill) -> tuple[int, str]:
-    # The text decides between "1" and "01", so that the same one wins in any order of arrival.
+    # The text decides between "1" and "01", so that the same fill wins in any order of arrival.
     exec_id = fill.execution.exec_id
     return revision_of(exec_id) or 0, exec_id
 
 
 def _role(exec_id: str, contract: Contract) -> ComboRole:
-    """Return what an execution by itself shows; that its order is a combo is `executions.py`'s to know."""
+    """Return the role that the execution alone shows; `executions.py` knows whether its order is a combo."""
     if contract.sec_type == "BAG":
         return _BAG
     return _LEG if is_leg(exec_id) else _NONE
 
 
 def _update_commission(known: Commission, event: CommissionReport) -> bool:
-    """Let the last report win, except where it leaves out what was known.
+    """Apply a later report; fields that it leaves out keep their values.
 
-    TWS may send a report again with the realized P&L filled in; the opposite happens where another path to TWS leaves
-    it out, and says nothing about the trade.
+    TWS may send a report again with the realized P&L filled in. Another source may leave it out, which means nothing
+    about the trade.
     """
-    before = _told(known)
+    before = _values(known)
     if event.commission_and_fees is not None:
         known.commission_and_fees = event.commission_and_fees
     known.currency = event.currency or known.currency
@@ -240,10 +240,10 @@ def _update_commission(known: Commission, event: CommissionReport) -> bool:
     if event.yield_ is not None:
         known.yield_ = event.yield_
     known.yield_redemption_date = event.yield_redemption_date or known.yield_redemption_date
-    return before != _told(known)
+    return before != _values(known)
 
 
-def _told(commission: Commission) -> object:
+def _values(commission: Commission) -> object:
     return (
         commission.commission_and_fees,
         commission.currency,

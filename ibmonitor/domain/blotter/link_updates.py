@@ -1,4 +1,4 @@
-"""What events say about the connection itself, written into the `Link`."""
+"""Writes events about the connection itself into the `Link`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 _UNKNOWN = {"api_settings": None, "server_version": None, "connection_time": "", "clock_ahead": None}
-"""What a connection that has not said anything yet says of itself."""
+"""The fields of a connection that has not reported them yet."""
 
 LinkFact = LinkChanged | LinkMoved | ManagedAccounts | ConfigResponse | ClockCompared | RequestChanged | ReceiveFA
 
@@ -42,15 +42,15 @@ def apply_to_link(link: Link, event: LinkFact) -> bool:
             return _set(link, *_fact(event))
 
 
-def take_account_asked(link: Link, event: AccountAsked, now: datetime) -> bool:
-    """Note how the request for one account's executions stands; return whether that is different from before."""
+def apply_account_asked(link: Link, event: AccountAsked, now: datetime) -> bool:
+    """Record the progress of the request for one account's executions; return whether it has changed."""
     known = link.account_answers.get(event.account)
     asked = now if known is None or event.progress is RequestProgress.RUNNING else known.asked
     return _put(link.account_answers, event.account, AccountAnswer(event.progress, asked, event.detail))
 
 
 def _on_receive_fa(link: Link, event: ReceiveFA) -> bool:
-    """Take over groups or aliases; raises `FaXmlError` where they cannot be read, and what is known stays."""
+    """Write groups or aliases; raises `FaXmlError`, and keeps the known ones, where they cannot be read."""
     match event.fa_data_type:
         case fa_groups.FA_GROUPS:
             return _set(link, "groups", fa_xml.parse_groups(event.xml))
@@ -61,7 +61,7 @@ def _on_receive_fa(link: Link, event: ReceiveFA) -> bool:
 
 
 def _fact(event: LinkMoved | ManagedAccounts | ConfigResponse | ClockCompared) -> tuple[str, object]:
-    """Return which field of the link an event tells, and what."""
+    """Return the field of the link that an event sets, and its value."""
     match event:
         case LinkMoved():
             return "port", event.port
@@ -77,7 +77,7 @@ def _fact(event: LinkMoved | ManagedAccounts | ConfigResponse | ClockCompared) -
 def _on_link_changed(link: Link, event: LinkChanged) -> bool:
     different = False
     if link.port is not None and (link.host, link.port) != (event.host, event.port):
-        # Another TWS: what was known of the last one would be told of this one.
+        # Another TWS: nothing known of the last one applies to it.
         fresh = Link()
         for field in fields(Link):
             setattr(link, field.name, getattr(fresh, field.name))
@@ -86,22 +86,22 @@ def _on_link_changed(link: Link, event: LinkChanged) -> bool:
         different = _forget_connection(link) or different
     if event.reason:
         link.failures.add(event.reason)
-    told = {"state": event.state, "reason": event.reason, "host": event.host, "port": event.port}
-    told |= {"client_id": event.client_id, "says_master": event.says_master}
-    told |= {"next_try": event.next_try, "other_client_id": event.other_client_id}
+    values = {"state": event.state, "reason": event.reason, "host": event.host, "port": event.port}
+    values |= {"client_id": event.client_id, "says_master": event.says_master}
+    values |= {"next_try": event.next_try, "other_client_id": event.other_client_id}
     if event.server_version is not None:
-        told["server_version"] = event.server_version
+        values["server_version"] = event.server_version
     if event.connection_time:
-        told["connection_time"] = event.connection_time
-    for name, known in told.items():
+        values["connection_time"] = event.connection_time
+    for name, known in values.items():
         different = _set(link, name, known) or different
     return different
 
 
 def _forget_connection(link: Link) -> bool:
-    """Forget what the last connection said of itself; the accounts are those of the rows still shown.
+    """Clear what the last connection reported about itself; the accounts stay, as the rows of them do.
 
-    The TWS that answers now may be of another version and set otherwise, and it has answered nothing yet.
+    The TWS that answers now may have another version and other settings, and it has answered nothing yet.
     """
     different = bool(link.requests or link.account_answers)
     link.requests = {}

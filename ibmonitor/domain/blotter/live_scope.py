@@ -1,4 +1,4 @@
-"""From where the orders are seen: marks those that the connection's client knows by snapshots only."""
+"""Marks the orders that this connection's client sees only in snapshots."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from ibmonitor.domain.records.visibility import is_master, sees_live
 
 
 class LiveScope:
-    """The client of the connection, and whether it is the master. Before the first connection it marks nothing."""
+    """The connection's client ID, and whether it is the master client. Marks nothing before the first connection."""
 
     def __init__(self) -> None:
         self._client_id: int | None = None
         self._is_master = False
 
-    def follow(self, link: Link) -> bool:
-        """Take over what is known of the client by now; return whether that is different from before."""
+    def update(self, link: Link) -> bool:
+        """Read the client ID and master setting from the link; return whether either has changed."""
         if link.client_id is None:
             return False
         before = self._client_id, self._is_master
@@ -24,7 +24,7 @@ class LiveScope:
         return before != (self._client_id, self._is_master)
 
     def mark(self, order: Order) -> bool:
-        """Note whether the connection is told of an order live; return whether that is different from before."""
+        """Record whether the connection gets live updates of an order; return whether that has changed."""
         if self._client_id is None:
             return False
         seen_live = sees_live(

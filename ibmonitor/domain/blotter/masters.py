@@ -1,8 +1,8 @@
-"""`Masters`: finds out which accounts are masters, and marks the fills in them (`Fill.is_whole`).
+"""`Masters`: finds out which accounts are master accounts, and marks the fills in them (`Fill.is_whole`).
 
-Most masters have a name of their own (`accounts.py`). Another is shown to be one by an order whose executions in it are
-as much as those in all other accounts together, while TWS says that the order is only that much; or by an order of a
-group, all of which was executed in the account that TWS lists first and that is not in the group.
+Most masters are recognized by name (`accounts.py`). An order shows another one in two ways: its executions in that
+account are as many shares as those in all other accounts together, while TWS reports only half of the total; or it is
+a group order, executed wholly in the account that TWS lists first and that is not in the group.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from ibmonitor.domain.records.records import Fill, Order, StatusChange
 
 _ZERO = Decimal(0)
 _REPORTED = timedelta(seconds=2)
-"""After an execution TWS reports that much filled within this time, its clock's whole seconds included."""
+"""TWS reports an execution as filled within this time, the rounding of its clock to seconds included."""
 
 
 class Masters:
-    """Follows the changes of one blotter; `link.shown_masters` has what was found."""
+    """Checks the changes of one blotter; the masters found are in `link.shown_masters`."""
 
     def __init__(self, link: Link, orders: list[Order], fills: list[Fill]) -> None:
         self._link = link
@@ -39,20 +39,20 @@ class Masters:
         self._suspect = ""
         """The first account, once a group's order has been executed in it."""
         self._is_looking = True
-        """Whether there can be a master to be found: not in a single account, nor beside a master that is known."""
+        """Whether a master can still be found: not with a single account, nor when a master is known."""
 
     def is_master(self, account: str) -> bool:
-        """Whether executions in this account are wholes."""
+        """Whether executions in this account are of whole orders, of which other accounts have parts."""
         return is_master_account(account) or account in self._shown
 
     def parent_accounts(self) -> frozenset[str]:
-        """Return the accounts, whatever their names, of whose executions others have parts, or may have."""
+        """Return the accounts found or suspected to be masters, apart from those recognized by name."""
         return self._shown | {self._suspect} if self._suspect else self._shown
 
-    def follow(self, change: Change) -> Change:
-        """Learn from what an event has changed; return this with what is different by it."""
+    def update(self, change: Change) -> Change:
+        """Check what an event has changed; return the change, extended if it shows a master."""
         orders: Iterable[Order] = change.orders
-        if change.link and self._follow_link():
+        if change.link and self._read_link():
             orders = self._orders
         if not self._is_looking:
             return change
@@ -62,8 +62,8 @@ class Masters:
                 return self._with_master(change, master)
         return change
 
-    def _follow_link(self) -> bool:
-        """Take over the lists of accounts and groups; return whether they are others."""
+    def _read_link(self) -> bool:
+        """Read the lists of accounts and groups; return whether they have changed."""
         link = self._link
         link.shown_masters = self._shown
         if link.accounts is self._accounts and link.groups is self._groups:
@@ -90,13 +90,13 @@ class Masters:
             return self._first if is_outside and shares[self._first] == filled else ""
         masters = [account for account, part in shares.items() if part == half]
         if len(masters) > 1:
-            # One client has got it all: which is the client?
+            # One client got all of it: which of the two is the client?
             masters = [account for account in masters if account not in members] or masters
             masters = masters if len(masters) == 1 else [account for account in masters if account == self._first]
         return masters[0] if masters and self.counts_twice(order, half, masters[0]) else ""
 
     def counts_twice(self, order: Order, whole: Decimal, master: str) -> bool:
-        """Whether executions of twice as much as `whole`, which is in `master`, are no more by TWS's own word."""
+        """Whether TWS reports only `whole` filled, the part in `master`, while the executions add up to twice that."""
         report = order.reported
         reported = report.filled if report is not None else None
         if reported is not None and reported > whole:
@@ -104,17 +104,17 @@ class Masters:
         if order.total_quantity == whole:
             return True
         if report is None or reported is None:
-            # A cumulative quantity may be of the account alone.
+            # A cumulative quantity can be that of the account alone.
             return master == self._first and not order.total_quantity and _filled(order) == whole
         return reported == whole and all(self._is_in_report(fill, report) for fill in filter(counts, order.fills))
 
     def _is_in_report(self, fill: Fill, report: StatusChange) -> bool:
-        """Whether a report of how much is filled is surely from after this had been executed."""
+        """Whether a report of how much is filled certainly includes this execution."""
         executed = fill.received if fill.time is None else fill.time - (self._link.clock_ahead or timedelta())
         return executed + _REPORTED <= report.received
 
     def _with_master(self, change: Change, master: str) -> Change:
-        """Mark all fills in an account that has proved to be a master; add them and their orders to the change."""
+        """Mark all fills in an account found to be a master; add them and their orders to the change."""
         self._shown |= {master}
         self._link.shown_masters = self._shown
         self._is_looking = False
@@ -129,7 +129,7 @@ class Masters:
 
 
 def _shares_by_account(order: Order) -> dict[str, Decimal]:
-    """What the executions that count add up to in each account."""
+    """The shares executed in each account."""
     shares: dict[str, Decimal] = {}
     for fill in filter(counts, order.fills):
         account = fill.execution.acct_number
@@ -138,7 +138,7 @@ def _shares_by_account(order: Order) -> dict[str, Decimal]:
 
 
 def _filled(order: Order) -> Decimal | None:
-    """How much is filled by TWS's own word: its report, or else the greatest cumulative quantity of an execution."""
+    """How much TWS reports as filled: its last report, or else the greatest cumulative quantity of an execution."""
     if order.reported is not None and order.reported.filled is not None:
         return order.reported.filled
     return order.last_fill.execution.cum_qty if order.last_fill is not None else None

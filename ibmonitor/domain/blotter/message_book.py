@@ -16,26 +16,26 @@ from ibmonitor.domain.records.records import Message, Order, Severity
 _SERIAL = attrgetter("serial")
 
 _KNOWN_WITHIN = timedelta(hours=1)
-"""An order that is first seen so long after a message was not there when it came."""
+"""An order first seen longer than this after a message did not exist when the message came."""
 
 _Words = tuple[object, ...]
-"""All that a message says."""
+"""Everything in a message but its time."""
 
 
 class MessageBook:
-    """All messages. None of them says what an order's status is: TWS warns about orders that live on.
+    """All messages. None of them changes an order's status: TWS warns about orders that stay open.
 
-    TWS names an order by its order id alone, which several clients may use. Whose is meant is certain only while one
-    order with that id is known; a message may come before its order, and before the other orders it might be about.
+    A message has an order id but no client id, and several clients may use the same order id. Its order is certain only
+    while one order with that id is known; a message may come before its order, or before the others it may be about.
     """
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
         self._by_words: dict[_Words, list[Message]] = {}
-        """TWS repeats many of its words all day; the same words about another order are other messages."""
+        """TWS repeats many messages all day; the same text about another order is another message."""
         self._by_order_id: dict[int, list[Message]] = {}
         self._by_perm_id: dict[int, list[Message]] = {}
-        """Messages whose text names the order's permId: they are about no other."""
+        """Messages whose text contains the order's permId: they are about no other."""
         self._placed: dict[tuple[Order, int, int], int] = {}
         """By order and its ids: how many of the messages with that order id have been compared with it."""
         self._serials = count()
@@ -48,10 +48,10 @@ class MessageBook:
         self._by_perm_id.clear()
         self._placed.clear()
 
-    def tell(
+    def add(
         self, event: TwsMessage, order_id: int | None, perm_id: int | None, orders: tuple[Order, ...], now: datetime
     ) -> Change:
-        """Keep a message of TWS's, which names this order id or permId or none; `orders` are those it can be about."""
+        """Add a message of TWS's. `perm_id` is that in its text; `orders` are those it can be about."""
         words = (event.code, event.req_id, event.text, event.advanced_order_reject_json)
         same_words = reversed(self._by_words.get(words, ()))
         known = next((each for each in same_words if set(each.orders) == set(orders)), None)
@@ -79,8 +79,8 @@ class MessageBook:
             message.order.last_update = now
         return Change(orders=orders, messages=(message,))
 
-    def say(self, plain: str, detail: str, now: datetime) -> Change:
-        """Keep a message of this program's own; `detail` is the raw matter of it."""
+    def add_own(self, plain: str, detail: str, now: datetime) -> Change:
+        """Add a message of this program's own; `detail` is the raw data behind it."""
         words = (plain, detail)
         known = self._by_words.get(words)
         if known is not None:
@@ -90,10 +90,10 @@ class MessageBook:
         return Change(messages=(message,))
 
     def place(self, order: Order) -> tuple[Message, ...]:
-        """Let messages that name an order's id be about it too, if it was not known when they came.
+        """Link earlier messages with the order's id to an order that was not known when they came.
 
-        Return those that this changes. One about an earlier order of the same client stays with that: its id is used
-        again.
+        Return the messages that this changes. A message about an earlier order of the same client stays with that one:
+        the client has reused its id.
         """
         placed = []
         for message in self._by_perm_id.get(order.perm_id or 0, ()):
@@ -106,12 +106,12 @@ class MessageBook:
         ids = order, order.client_id, order.order_id
         for at in range(self._placed.get(ids, 0), len(messages)):
             message = messages[at]
-            meant = message.orders
-            if order in meant or any(each.client_id == order.client_id for each in meant):
+            orders = message.orders
+            if order in orders or any(each.client_id == order.client_id for each in orders):
                 continue
             if order.first_seen - message.received > _KNOWN_WITHIN or not was_alive(order, message.received):
                 continue
-            _link(message, (*meant, order))
+            _link(message, (*orders, order))
             placed.append(message)
         if messages:
             self._placed[ids] = len(messages)
@@ -122,7 +122,7 @@ class MessageBook:
         self._by_words.setdefault(words, []).append(message)
 
     def _repeat(self, message: Message, now: datetime, time: datetime | None) -> Change:
-        """Count a message that says nothing new; its time is that of the last."""
+        """Count a repeat; the message's time becomes that of the repeat."""
         message.count += 1
         message.last_received = now
         message.time = time or message.time
@@ -132,9 +132,9 @@ class MessageBook:
 
 
 def _link(message: Message, orders: tuple[Order, ...]) -> None:
-    """Make a message be about one order, or perhaps about one of several.
+    """Link a message to its order, or to the several orders it may be about.
 
-    An order's messages are in order of arrival: among thousands of them each is found at once.
+    An order's messages stay in order of arrival, so each is found by bisection.
     """
     for each in message.orders:
         messages = each.possible_messages if message.candidates else each.messages

@@ -1,4 +1,4 @@
-"""Which orders a message of TWS's may be about: it has an order id of an unnamed client, and others may have it too."""
+"""Which orders a message of TWS's may be about: it has an order id without a client id, so several may have it."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _STATE = re.compile(r"\bstate:\s*(\w+)", re.IGNORECASE)
 """As in a 10148: "cannot be cancelled, state: Cancelled."."""
 
 _GRACE = timedelta(minutes=5)
-"""The messages about an order's end come with it, and the last of them after it."""
+"""Messages about an order's end come with it or shortly after it."""
 
 
 def perm_id_in(text: str) -> int | None:
-    """Return the permId that a message's text names; `None` where it names none."""
+    """Return the permId in a message's text; `None` where there is none."""
     found = _PERM_ID.search(text)
     return int(found[1]) if found is not None and int(found[1]) else None
 
 
-def orders_meant(event: TwsMessage, orders: Sequence[Order], now: datetime) -> tuple[Order, ...]:
+def possible_orders(event: TwsMessage, orders: Sequence[Order], now: datetime) -> tuple[Order, ...]:
     """Return those of the `orders` with the message's order id that it can be about.
 
-    An order that had ended before is none of them, unless the message is about its end; nor is one that has just ended
-    where its client uses the id for another since. The order whose warningText has the same words is the one.
+    Excluded are orders that had ended before, unless the message is about the end, and orders that have just ended
+    while their client already uses the id for another. If one order's warningText has the same words, it is that one.
     """
     alive = tuple(order for order in orders if was_alive(order, now) and not _is_succeeded(order, orders))
     if not alive and kind_of(event.code, event.text) is MessageKind.CANCEL_REFUSED:
@@ -45,7 +45,7 @@ def orders_meant(event: TwsMessage, orders: Sequence[Order], now: datetime) -> t
 
 
 def was_alive(order: Order, moment: datetime) -> bool:
-    """Whether an order had not ended before a moment, or only just."""
+    """Whether an order was open at a moment, or had ended shortly before."""
     if not order.is_done:
         return True
     ended = _ended(order)
@@ -53,7 +53,7 @@ def was_alive(order: Order, moment: datetime) -> bool:
 
 
 def _is_succeeded(order: Order, orders: Sequence[Order]) -> bool:
-    """Whether the order's client has used its id for another since it ended; two at once can both be meant."""
+    """Whether the order's client has reused its id since the order ended."""
     if not order.is_done:
         return False
     ended = _ended(order)
@@ -62,7 +62,7 @@ def _is_succeeded(order: Order, orders: Sequence[Order]) -> bool:
 
 
 def _ended(order: Order) -> datetime | None:
-    """Return when an order that is done ended, as far as is known."""
+    """Return when a done order ended; `None` where that is not known."""
     if order.completed_time is not None:
         return order.completed_time
     received = [each.received for each in order.status_history if is_done(each.status)]

@@ -1,6 +1,6 @@
-"""Which orders TWS's last complete list of open orders named, and which have gone missing from it.
+"""Which orders are in TWS's last complete list of open orders, and which have gone missing from it.
 
-Orders of other clients are known only by that list, for a client that is not the master.
+A client that is not the master knows the orders of other clients only from that list.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN
 
 
 class OpenOrderLists:
-    """Numbers the lists of open orders from the request for each on.
+    """Numbers the lists of open orders, each from its request on.
 
-    A missing order is finished or unknown; nothing is concluded about its status. A list that was not answered to its
-    end says nothing about what is not in it, and nor does the end of one that was given up: it may come late, while the
-    next list is on its way.
+    A missing order is finished or unknown; its status is not changed. A list without an end shows nothing about the
+    orders that are not in it. Nor does the end of a list that was given up: it may come late, while the next list is
+    being received.
     """
 
     def __init__(self) -> None:
@@ -28,21 +28,21 @@ class OpenOrderLists:
         self._is_awaited = False
         self._given_up = 0
         """Requests whose end may still come late."""
-        self._look_up = _LookUp()
+        self._outcome = _OutcomeRequests()
 
     @property
     def is_listing(self) -> bool:
-        """Whether a list is on its way, which repeats what is known."""
+        """Whether a list is being received, which repeats what is known."""
         return self._is_awaited
 
-    def start_again(self) -> None:
-        """A new connection answers nothing that the last one was asked."""
+    def reset(self) -> None:
+        """Forget pending requests: a new connection does not answer those of the last one."""
         self._is_awaited = False
         self._given_up = 0
-        self._look_up = _LookUp()
+        self._outcome = _OutcomeRequests()
 
-    def name(self, order: Order, now: datetime, *, is_news: bool) -> bool:
-        """Note that TWS has just told of an open order; return whether it had been missing."""
+    def note_open(self, order: Order, now: datetime, *, is_news: bool) -> bool:
+        """Record that TWS has just reported an order as open; return whether it had been missing."""
         was_missing = order.missing_since is not None
         if was_missing:
             note(order, HistoryKind.FOUND, now)
@@ -53,10 +53,10 @@ class OpenOrderLists:
         order.looked_up = None
         return was_missing
 
-    def follow(self, event: RequestChanged, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
-        """Follow the requests; return those of `orders` that have gone missing, or were looked up in vain, by them."""
+    def apply(self, event: RequestChanged, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
+        """Apply the progress of a request; return the orders that have gone missing, or were looked up in vain."""
         if event.name != OPEN_ORDERS:
-            return self._look_up.follow(event, orders, now)
+            return self._outcome.apply(event, orders, now)
         match event.progress:
             case RequestProgress.RUNNING:
                 self._number += 1
@@ -70,10 +70,10 @@ class OpenOrderLists:
                 self._given_up -= 1
             case RequestProgress.COMPLETE if self._is_awaited:
                 self._is_awaited = False
-                return self._judge(orders, now)
+                return self._mark_missing(orders, now)
         return ()
 
-    def _judge(self, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
+    def _mark_missing(self, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
         missing = tuple(order for order in orders if self._is_missing(order))
         for order in missing:
             order.missing_since = now
@@ -84,34 +84,34 @@ class OpenOrderLists:
         return not order.is_done and order.missing_since is None and order.last_list < self._number
 
 
-class _LookUp:
-    """When the executions and the completed orders were last asked for and told to their end.
+class _OutcomeRequests:
+    """When executions and completed orders, which show how an order ended, were last requested and fully answered.
 
-    A refusal counts as told: TWS's API is read-only, and there is nothing more to come.
+    A refusal counts as an answer: TWS's API is read-only, and nothing more will come.
     """
 
     def __init__(self) -> None:
         self._asked: dict[str, datetime] = {}
-        self._told: dict[str, datetime] = {}
-        """When that was asked which has been answered."""
+        self._answered: dict[str, datetime] = {}
+        """By request: when the one that was last answered had been sent."""
 
-    def follow(self, event: RequestChanged, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
+    def apply(self, event: RequestChanged, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
         if event.name not in {EXECUTIONS, COMPLETED_ORDERS}:
             return ()
         match event.progress:
             case RequestProgress.RUNNING:
                 self._asked[event.name] = now
             case RequestProgress.COMPLETE | RequestProgress.REFUSED if event.name in self._asked:
-                self._told[event.name] = self._asked.pop(event.name)
-                return self._conclude(orders, now)
+                self._answered[event.name] = self._asked.pop(event.name)
+                return self._mark_looked_up(orders, now)
             case _:
                 self._asked.pop(event.name, None)
         return ()
 
-    def _conclude(self, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
-        if len(self._told) < len({EXECUTIONS, COMPLETED_ORDERS}):
+    def _mark_looked_up(self, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
+        if len(self._answered) < len({EXECUTIONS, COMPLETED_ORDERS}):
             return ()
-        since = min(self._told.values())
+        since = min(self._answered.values())
         in_vain = tuple(
             order
             for order in orders

@@ -1,6 +1,6 @@
-"""Which order an event is about: permId and (clientId, orderId) are names of one row, merged when they meet.
+"""Finds the order of an event: permId and (clientId, orderId) are keys of one row; two rows are merged when they match.
 
-Knows nothing of what the events say beyond their ids.
+Only the ids in events matter here.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ _NO_MOVES: tuple[tuple[Order, ...], tuple[Fill, ...]] = ((), ())
 
 
 class IdSource(Enum):
-    """How far an event's (clientId, orderId) can be believed."""
+    """How reliable an event's (clientId, orderId) is."""
 
     LIVE = "live"
-    """openOrder, orderBound: the ids the order has now."""
+    """openOrder, orderBound: the current ids."""
     STATUS = "status"
-    """orderStatus: the client may be the one that cancelled, which may have an order of its own with this id."""
+    """orderStatus: the client can be the one that cancelled, which can have an order of its own with this id."""
     PAST = "past"
-    """execDetails, completedOrder: the ids it had then, which the client may have used again since."""
+    """execDetails, completedOrder: the ids at that time, which the client may have reused since."""
 
 
 class Identity:
-    """All that is known to be one order: its names, its row once TWS has described it, and its fills until then."""
+    """One order: its ids, its row once TWS has described it, and its fills until then."""
 
     __slots__ = ("fills", "history", "is_combo", "keys", "order", "owner_certain", "perm_id")
 
@@ -41,16 +41,16 @@ class Identity:
         self.keys: tuple[ClientKey, ...] = ()
         self.owner_certain = False
         self.is_combo = False
-        """Its contract, or that of one of its executions, is a BAG: all its other executions are of legs."""
+        """Its contract, or that of one of its executions, is a BAG: its other executions are of legs."""
         self.order: Order | None = None
         self.fills: list[Fill] = []
         self.history: list[HistoryEntry] = []
-        """What was told of it before it had a row."""
+        """What happened to it before it had a row."""
 
 
-def _may_adopt(holder: Identity, claim: IdSource) -> bool:
-    """Whether an order known by its permId is the one that has this key, and no permId yet."""
-    return holder.perm_id is None and not (claim is IdSource.STATUS and holder.owner_certain)
+def _may_adopt(holder: Identity, source: IdSource) -> bool:
+    """Whether `holder`, found by client and order id, can be the order with the event's permId."""
+    return holder.perm_id is None and not (source is IdSource.STATUS and holder.owner_certain)
 
 
 class OrderBook:
@@ -62,9 +62,9 @@ class OrderBook:
         self._by_key: dict[ClientKey, Identity] = {}
         self._clients: set[int] = set()
         self._former: dict[ClientKey, dict[Identity, None]] = {}
-        """The orders that had a name before another order, with another permId, took it over."""
+        """Orders that had these ids before an order with another permId got them."""
         self._combos: list[Identity] = []
-        """Those that are newly known to be combos."""
+        """Orders newly known to be combos."""
         self._serials = count()
         self._merged: list[Order] = []
         self._adopted: list[Fill] = []
@@ -90,32 +90,32 @@ class OrderBook:
         holders = (each for client_id in sorted(self._clients) for each in self._holders((client_id, order_id)))
         return tuple(dict.fromkeys(each.order for each in holders if each.order is not None))
 
-    def identify(self, perm_id: int | None, key: ClientKey | None, claim: IdSource) -> Identity | None:
-        """Return the identity with these names, having learnt from them; `None` when there are none (permId 0 is none).
+    def identify(self, perm_id: int | None, key: ClientKey | None, source: IdSource) -> Identity | None:
+        """Return the identity with these ids, after storing new ones; `None` without any id (permId 0 is none).
 
         Two permIds are two orders whatever else they share: a client's order ids start again when TWS resets them.
         """
         by_perm_id = self._by_perm_id.get(perm_id) if perm_id else None
         by_key = self._by_key.get(key) if key else None
         if by_perm_id is not None:
-            self._learn_key(by_perm_id, key, by_key, claim)
+            self._learn_key(by_perm_id, key, by_key, source)
             return by_perm_id
-        if by_key is not None and (not perm_id or _may_adopt(by_key, claim)):
+        if by_key is not None and (not perm_id or _may_adopt(by_key, source)):
             if perm_id:
                 by_key.perm_id = perm_id
                 self._by_perm_id[perm_id] = by_key
-            by_key.owner_certain = by_key.owner_certain or claim is not IdSource.STATUS
+            by_key.owner_certain = by_key.owner_certain or source is not IdSource.STATUS
             return by_key
         if not perm_id and key is None:
             return None
         identity = Identity(perm_id or None)
         if perm_id:
             self._by_perm_id[perm_id] = identity
-        self._learn_key(identity, key, by_key, claim)
+        self._learn_key(identity, key, by_key, source)
         return identity
 
     def row(self, identity: Identity, now: datetime) -> Order:
-        """Return the identity's row, made if it has none, with the ids that are known by now."""
+        """Return the identity's row with its current ids; the row is created if there is none."""
         order = identity.order
         if order is None:
             order = Order(next(self._serials), now, now, fills=identity.fills, history=identity.history)
@@ -130,24 +130,24 @@ class OrderBook:
         return order
 
     def note_combo(self, identity: Identity) -> None:
-        """Note that an order is a combo; `take_combos` returns it once."""
+        """Mark an order as a combo; `take_combos` returns it once."""
         if not identity.is_combo:
             identity.is_combo = True
             self._combos.append(identity)
 
     def take_combos(self) -> list[Identity]:
-        """Return the orders that are newly known to be combos, with executions that may be of their legs."""
+        """Return, once, the orders newly known to be combos: their executions may be of legs."""
         if not self._combos:
             return []
         combos, self._combos = self._combos, []
         return combos
 
     def note_changed_fills(self, fills: Iterable[Fill]) -> None:
-        """Let `take_moves` return fills that are different by what their order has turned out to be."""
+        """Add fills that changed with their order to what `take_moves` returns."""
         self._adopted.extend(fills)
 
     def identify_execution(self, execution: Execution) -> Identity | None:
-        """Return the identity an execution belongs to; quick where the execution tells nothing new about it."""
+        """Return the identity an execution belongs to; quick where the execution has no new ids."""
         client_id, order_id = execution.client_id, execution.order_id
         identity = self._by_perm_id.get(execution.perm_id)  # type: ignore[arg-type] # None finds nothing
         if identity is not None and identity.owner_certain and identity.keys[-1:] == ((client_id, order_id),):
@@ -155,7 +155,7 @@ class OrderBook:
         return self.identify(execution.perm_id, client_key(client_id, order_id), IdSource.PAST)
 
     def take_moves(self) -> tuple[tuple[Order, ...], tuple[Fill, ...]]:
-        """Return the rows that have gone and the fills that have come to another row since the last call."""
+        """Return the rows that were merged away and the fills that moved to another row since the last call."""
         if not self._adopted and not self._merged:
             return _NO_MOVES
         moves = tuple(self._merged), tuple(self._adopted)
@@ -163,15 +163,15 @@ class OrderBook:
         self._adopted.clear()
         return moves
 
-    def _learn_key(self, identity: Identity, key: ClientKey | None, holder: Identity | None, claim: IdSource) -> None:
-        """Let `identity`, whose permId is known, be found under `key` too; `holder` is who is found there now."""
+    def _learn_key(self, identity: Identity, key: ClientKey | None, holder: Identity | None, source: IdSource) -> None:
+        """Store `key` for `identity`, whose permId is known; `holder` is the identity that has the key now."""
         if key is None:
             return
-        certain = claim is not IdSource.STATUS
+        certain = source is not IdSource.STATUS
         if holder is not identity:
             if not certain and identity.keys:
                 return
-            if holder is not None and claim is not IdSource.LIVE and not _may_adopt(holder, claim):
+            if holder is not None and source is not IdSource.LIVE and not _may_adopt(holder, source):
                 return
             if certain and not identity.owner_certain:
                 self._forget_keys(identity)
@@ -186,16 +186,16 @@ class OrderBook:
         if identity.keys == (key,):
             return
         others = tuple([other for other in identity.keys if other != key])
-        # The last key is the one shown: what an execution says of the past does not hide what the order is called now.
-        identity.keys = (key, *others) if claim is IdSource.PAST else (*others, key)
+        # The last key is the one shown: the ids in an execution are of the past and do not hide the current ones.
+        identity.keys = (key, *others) if source is IdSource.PAST else (*others, key)
 
     def _holders(self, key: ClientKey) -> list[Identity]:
-        """Return who has or had a name."""
+        """Return the identities that have or had these ids."""
         holder = self._by_key.get(key)
         return [*self._former.get(key, ()), *([] if holder is None else [holder])]
 
     def _note_doubles(self, identity: Identity) -> None:
-        """Let all rows that share the order's name know each other."""
+        """Record in `doubles` which rows share client and order id with this one."""
         for key in identity.keys:
             if key in self._former:
                 orders = dict.fromkeys(each.order for each in self._holders(key) if each.order is not None)
@@ -208,15 +208,15 @@ class OrderBook:
         identity.keys = ()
 
     def _merge(self, identity: Identity, other: Identity) -> None:
-        """Move all of `other` into `identity`; of two rows the one that was there first stays."""
+        """Move all of `other` into `identity`; of two rows the older one stays."""
         for key in other.keys:
             self._by_key[key] = identity
         identity.keys += other.keys
         if identity.is_combo or other.is_combo:
             identity.is_combo = True
             self._combos.append(identity)
-        told = identity.history if identity.order is None else []
-        told += other.history if other.order is None else []
+        history = identity.history if identity.order is None else []
+        history += other.history if other.order is None else []
         waiting = identity.fills if identity.order is None else []
         waiting_too = other.fills if other.order is None else []
         if identity.order is not None and other.order is not None:
@@ -224,17 +224,17 @@ class OrderBook:
         else:
             identity.order = identity.order or other.order
         if identity.order is None:
-            identity.fills, identity.history = waiting + waiting_too, told
+            identity.fills, identity.history = waiting + waiting_too, history
             return
         identity.history = identity.order.history
-        identity.history.extend(told)
+        identity.history.extend(history)
         identity.fills = identity.order.fills
         for fills in (waiting, waiting_too):
             identity.fills.extend(fills)
             self._adopt(identity.order, fills)
 
     def _join(self, one: Order, another: Order) -> Order:
-        """Make one row of two; the one that was there first stays."""
+        """Merge two rows; the older one stays."""
         stays, goes = sorted((one, another), key=attrgetter("serial"))
         self._adopted.extend(goes.fills)
         absorb(stays, goes)

@@ -1,6 +1,6 @@
 """What differs between two openOrders of one order: a modification has no message of its own (TWS_FACTS, "Status").
 
-Left out are ids, what TWS counts, and fields that TWS fills in or leaves out as it likes.
+Ids, counters, and fields that TWS fills in or leaves out arbitrarily are not compared.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _NOT_COMPARED = """
     deltaNeutralOpenClose adjustedOrderType solicited algoId extOperator isOmsContainer imbalanceOnly
     """
 _NO_TERMS = frozenset(_NOT_COMPARED.split()) | frozenset(_PRICES.values())
-"""Prices are compared by what they mean for the order's type."""
+"""Prices are compared by their meaning for the order type."""
 _COMPARED = """
     action totalQuantity cashQty orderType tif goodTillDate goodAfterTime activeStartTime activeStopTime outsideRth
     displaySize hidden allOrNone minQty discretionaryAmt percentOffset triggerMethod ocaGroup orderRef account faGroup
@@ -47,19 +47,19 @@ _COMPARED = """
     adjustedStopLimitPrice adjustedTrailingAmount nbboPriceCap duration postToAts
     """
 _TERMS = frozenset(_COMPARED.split())
-"""Fields whose appearing and going is news; of all others only another value is."""
+"""Fields whose appearance and removal count as changes; for all others only another value does."""
 
 _TIMED = frozenset({"algoParams", "conditions", "goodAfterTime", "goodTillDate", "activeStartTime", "activeStopTime"})
-"""What TWS rewrites once it has accepted an order: times into another zone or to the next day, SMART into ANY."""
+"""Fields that TWS rewrites once it has accepted an order: times to another zone or the next day, SMART to ANY."""
 _WALL_TIME = re.compile(r"(\d{8}(?:[- ]{1,2})\d{1,2}:\d\d(?::\d\d)?|\d{1,2}:\d\d(?::\d\d)?)\s*(.*)")
 _ACCEPTED_WITHIN = timedelta(minutes=1)
-"""Of an order's first sight: TWS moves an algo's dates to the next day then."""
+"""After the order was first seen: in this time TWS may move an algo's dates to the next day."""
 _DAY = timedelta(days=1)
 _ANY_EXCHANGE = frozenset({"SMART", "ANY"})
 
 
 def note_changes(order: Order, event: OpenOrder, now: datetime) -> None:
-    """Add to the order's history what an openOrder says differently from what was known."""
+    """Add to the order's history what differs between an openOrder and what was known."""
     changes = tuple(_changes(order, event))
     if not changes:
         return
@@ -77,7 +77,7 @@ def _changes(order: Order, event: OpenOrder) -> Iterator[FieldChange]:
         before, after = old.get(name), new.get(name)
         if name in _NO_TERMS or _is_equal(before, after):
             continue
-        # TWS leaves out what is off, empty or 0 as it likes.
+        # TWS may leave out what is off, empty or 0.
         if (before is not None and after is not None) or (name in _TERMS and (before or after)):
             yield FieldChange(name, before, after)
     before_prices, after_prices = _prices(old, order.contract), _prices(new, event.contract)
@@ -87,7 +87,7 @@ def _changes(order: Order, event: OpenOrder) -> Iterator[FieldChange]:
 
 
 def _is_equal(before: object, after: object) -> bool:
-    """Whether two values read alike to people: 15.559999999999999 is 15.56 as a double."""
+    """Whether two values are equal for people: 15.559999999999999 is 15.56 as a double."""
     if isinstance(before, Decimal) and isinstance(after, Decimal):
         return rounded(before) == rounded(after)
     return before == after
@@ -99,7 +99,7 @@ def _prices(fields: TwsFields, contract: Contract | None) -> dict[str, Decimal]:
 
 
 def _is_move_of_stop(changes: tuple[FieldChange, ...]) -> bool:
-    """Whether only the stop has moved, and the limit that follows it."""
+    """Whether only the stop has moved, and perhaps the limit with it."""
     names = {change.name for change in changes}
     return "trailStopPrice" in names and names <= {"trailStopPrice", "lmtPrice"}
 
@@ -112,7 +112,7 @@ def _note_move(order: Order, changes: tuple[FieldChange, ...], now: datetime) ->
     if move.old is None:
         # TWS has set the first stop.
         return
-    # What is filled meanwhile is no reason to tell of the moves one by one.
+    # Fills in between do not split the moves into several entries.
     last = next((one for one in reversed(order.history) if one.kind not in _BETWEEN_MOVES), None)
     if last is None or last.kind is not HistoryKind.TRAILED:
         order.history.append(HistoryEntry(now, HistoryKind.TRAILED, changes=(move,), steps=(now,)))
@@ -123,7 +123,7 @@ def _note_move(order: Order, changes: tuple[FieldChange, ...], now: datetime) ->
 
 
 def _is_rewritten(change: FieldChange, *, is_new: bool) -> bool:
-    """Whether a change is TWS's own form of what was asked for; `is_new` while it may still be accepting the order."""
+    """Whether TWS only rewrote the value in its own form; `is_new` while it may still be accepting the order."""
     is_of_algo = change.name == "algoParams"
     return change.name in _TIMED and _is_same(change.old, change.new, is_new=is_new, is_of_algo=is_of_algo)
 
@@ -146,7 +146,7 @@ def _is_same(old: object, new: object, *, is_new: bool, is_of_algo: bool) -> boo
 
 
 def _is_same_time(old: str, new: str, *, is_new: bool, is_of_algo: bool) -> bool:
-    """Whether two times are one in two forms; a new algo's may be on different days."""
+    """Whether two texts are the same time in two forms; a new algo's times may be on different days."""
     one, other = _WALL_TIME.fullmatch(old.strip()), _WALL_TIME.fullmatch(new.strip())
     if one is None or other is None:
         return False
@@ -155,11 +155,11 @@ def _is_same_time(old: str, new: str, *, is_new: bool, is_of_algo: bool) -> bool
         apart = moment - other_moment
         return not (apart % _DAY if is_new and is_of_algo else apart)
     if one[2] == other[2] and len(one[1]) == len(other[1]):
-        # The form is the same, so the time is another one.
+        # The form is the same, so the times differ.
         return is_new and is_of_algo and one[1][-8:] == other[1][-8:]
     if is_new:
         return True
-    # A zone, or a date, has come to the same time of the day.
+    # A zone or a date was added to the same time of day.
     has_both_zones = bool(one[2] and other[2])
     is_one_date = one[1] == other[1] or len(one[1]) != len(other[1])
     return not has_both_zones and is_one_date and one[1][-8:] == other[1][-8:]

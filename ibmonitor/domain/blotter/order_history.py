@@ -1,4 +1,4 @@
-"""What is kept of an order's past, as `HistoryEntry`s: each once, with a count of its exact repeats."""
+"""Writes an order's history as `HistoryEntry`s: each once, with a count of its exact repeats."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from ibmonitor.domain.records.records import HistoryEntry, HistoryKind, Order, S
 
 
 def note(order: Order, kind: HistoryKind, now: datetime, detail: str = "") -> None:
-    """Note that something other than a status has happened."""
+    """Add an entry that is not a status."""
     order.history.append(HistoryEntry(now, kind, detail=detail))
 
 
-def note_status(order: Order, said: StatusChange) -> None:
-    """Note a status that is news.
+def note_status(order: Order, change: StatusChange) -> None:
+    """Add a new status.
 
-    Of one change openOrder tells the word and orderStatus, which follows it, the numbers: that is one happening, unless
-    something has been filled in between.
+    openOrder reports the status and orderStatus, which follows it, the numbers of one change: that is one entry, unless
+    something was filled in between.
     """
     last = order.history[-1] if order.history else None
     if (
         last is not None
         and last.status is not None
-        and _completes(said, last.status)
+        and _completes(change, last.status)
         and not _is_filled_since(order, last)
     ):
-        last.status = said
+        last.status = change
         return
-    order.history.append(HistoryEntry(said.received, HistoryKind.STATUS, said))
+    order.history.append(HistoryEntry(change.received, HistoryKind.STATUS, change))
 
 
-def note_repeat(order: Order, said: StatusChange, *, is_counted: bool) -> None:
-    """Note that TWS told the last status once more, as it often does, or the numbers that openOrder had not told."""
+def note_repeat(order: Order, change: StatusChange, *, is_counted: bool) -> None:
+    """Count a repeat of the last status, as TWS often sends, or add the numbers that openOrder did not have."""
     last = next((one for one in reversed(order.history) if one.status is not None), None)
     if last is None or last.status is None:
         return
-    if _completes(said, last.status):
-        last.status = said
+    if _completes(change, last.status):
+        last.status = change
     elif is_counted:
-        last.repeat(said.received)
+        last.repeat(change.received)
 
 
 def note_listed(order: Order, now: datetime) -> None:
-    """Note that a list that was asked for named the order again with nothing new."""
+    """Record that a requested list included the order again, unchanged."""
     last = order.history[-1] if order.history else None
     if last is not None and last.kind is HistoryKind.LISTED:
         last.repeat(now)
@@ -51,7 +51,7 @@ def note_listed(order: Order, now: datetime) -> None:
 
 
 def ids_in_words(perm_id: int | None, client_id: int | None, order_id: int | None) -> str:
-    """Return the ids that name an order; permId 0 and order id 0 name none."""
+    """Return the ids of an order in words; permId 0 and order ID 0 are none."""
     names = [
         f"Perm ID {perm_id}" if perm_id else "",
         f"order ID {order_id} of client {client_id}" if order_id and client_id is not None else "",
@@ -63,6 +63,7 @@ def _is_filled_since(order: Order, entry: HistoryEntry) -> bool:
     return bool(order.fills) and order.fills[-1].received > entry.received
 
 
-def _completes(said: StatusChange, before: StatusChange) -> bool:
-    is_bare = before.filled is None and before.remaining is None
-    return before.source == "openOrder" and is_bare and said.source == "orderStatus" and said.status == before.status
+def _completes(change: StatusChange, before: StatusChange) -> bool:
+    """Whether orderStatus reports the numbers of a status that openOrder has just reported without them."""
+    is_bare = before.source == "openOrder" and before.filled is None and before.remaining is None
+    return is_bare and change.source == "orderStatus" and change.status == before.status

@@ -1,4 +1,4 @@
-"""What an order's fills say about it: how much is executed, and what that means for filled, remaining and done."""
+"""How much of an order is executed, and what follows for filled, remaining, average price and done."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _LEG = ComboRole.LEG
 
 
 def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
-    """Add a fill to what its order has executed, or with `times` -1 take it out again.
+    """Add a fill to its order's executed shares, or with `times` -1 subtract it again.
 
-    A fill that is superseded or a combo's leg has no part in it.
+    A superseded fill and a combo's leg do not count.
     """
     if fill.superseded_by is not None:
         order.note_corrections(times)
@@ -46,7 +46,7 @@ def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
 
 @contextmanager
 def recounted(fill: Fill) -> Iterator[None]:
-    """Change in the `with` block what decides how a fill counts for its order."""
+    """Keep the order's sums right while the `with` block changes how the fill counts."""
     if fill.order is not None:
         count_fill(fill.order, fill, -1)
     yield
@@ -55,12 +55,12 @@ def recounted(fill: Fill) -> Iterator[None]:
 
 
 def latest_fill(fills: Iterable[Fill]) -> Fill | None:
-    """Return the fill after which most of the order was executed."""
+    """Return the fill with the greatest cumulative quantity, of a master account if there are any."""
     return max(fills, key=_progress, default=None)
 
 
 def counts(fill: Fill) -> bool:
-    """Whether a fill is one of its order's own: no correction has replaced it, and it is no leg of a combo."""
+    """Whether a fill counts for its order: no correction has replaced it, and it is not a combo's leg."""
     return fill.superseded_by is None and fill.combo_role is not _LEG
 
 
@@ -69,18 +69,18 @@ def _progress(fill: Fill) -> tuple[bool, Decimal, str]:
     return fill.is_whole, execution.cum_qty or _ZERO, execution.exec_id
 
 
-def note_news(order: Order, fill: Fill) -> None:
-    """Note whether an execution that has just come is newer than TWS's last report of how much is filled.
+def note_if_ahead(order: Order, fill: Fill) -> None:
+    """Record it if a new execution is newer than TWS's last report of how much is filled.
 
-    One that TWS sent as it happened is. One in answer to a request may have happened long before the report.
+    A live execution is. One in answer to a request may have happened long before the report.
     """
     reported = order.reported
     if fill.is_live or reported is None or (fill.time is not None and fill.time > reported.received):
         order.note_ahead(ahead=True)
 
 
-def tells_the_end(fill: Fill, order: Order) -> bool:
-    """Whether a fill by itself shows that its order is as it is shown: filled, and this was the last of it."""
+def shows_end(fill: Fill, order: Order) -> bool:
+    """Whether a fill confirms its order: the order is filled, and this is its last fill."""
     if order.last_fill is not fill:
         return False
     return order.status == FILLED or order.executed >= (order.total_quantity or _ZERO) > _ZERO
@@ -89,8 +89,8 @@ def tells_the_end(fill: Fill, order: Order) -> bool:
 def recompute(order: Order) -> bool:
     """Recompute filled, remaining, average price and done; return whether any of them differs from before.
 
-    TWS's own figures outrank every sum: orderStatus, completedOrder, and the cumulative quantity of an execution. The
-    executions fill in only what TWS has not reported yet (TWS_FACTS, "Status").
+    TWS's own figures come before every sum: orderStatus, completedOrder, and the cumulative quantity of an execution.
+    The executions fill in only what TWS has not reported yet (TWS_FACTS, "Status").
     """
     before = _computed(order)
     order.executed = max(order.executed_whole, order.executed_parts)
@@ -119,7 +119,7 @@ def _computed(order: Order) -> object:
 def _executed(order: Order) -> Decimal:
     """Return how much the executions show: TWS's own cumulative quantity, or their sum where it has sent none.
 
-    The parts of several accounts have no cumulative quantity in common.
+    Parts in several accounts share no cumulative quantity.
     """
     last = order.last_fill
     if last is None or not (order.executed_whole or order.part_account):
@@ -138,7 +138,7 @@ def _whole(order: Order) -> Decimal | None:
 
 
 def _is_over(order: Order) -> bool:
-    """Whether no part of it is working any more; never while TWS reports it as working with a remainder."""
+    """Whether no part of it is working any more; never while TWS reports it working with a remainder."""
     if is_done(order.status):
         return True
     works = is_working(order.status)
@@ -149,7 +149,7 @@ def _is_over(order: Order) -> bool:
 
 
 def _has_remainder(order: Order) -> bool:
-    """Whether TWS's last figures leave something to be filled."""
+    """Whether something remains to be filled by TWS's last figures."""
     reported, last = order.reported, order.last_fill
     if reported is None or not reported.remaining or order.missing_since is not None:
         return False
@@ -158,27 +158,27 @@ def _has_remainder(order: Order) -> bool:
 
 
 def _is_refused_and_gone(order: Order) -> bool:
-    """Whether TWS has refused the order and lists it no more: no completed order need follow (TWS_FACTS, "Status")."""
+    """Whether TWS has rejected the order and no longer lists it: it may never complete it (TWS_FACTS, "Status")."""
     return order.missing_since is not None and rejection_of(order) is not None
 
 
 def _average_price(order: Order) -> Decimal | None:
-    """Return TWS's average price from the last report, or from the last fill where that is ahead of it.
+    """Return TWS's average price from the last report, or from the last fill where that is newer.
 
-    After a correction it is the average of the fills that count: TWS may have reported its own before.
+    After a correction it is the average of the fills that count: TWS's may be from before the correction.
     """
     reported, last = order.reported, order.last_fill
-    told = reported.avg_fill_price if reported else None
+    average = reported.avg_fill_price if reported else None
     if order.corrections and order.filled == order.executed and order.executed:
         weighted = _weighted_price(order)
         if weighted is not None:
             return weighted
-    if reported and told is not None and reported.filled is not None and reported.filled >= order.executed:
-        return told
-    # A fill's average is the order's only if it has seen all that counts: not where sub-accounts count for themselves.
+    if reported and average is not None and reported.filled is not None and reported.filled >= order.executed:
+        return average
+    # A fill's average is the order's only if it covers all that counts, unlike those of sub-accounts.
     if last is not None and last.execution.cum_qty == order.executed:
         return last.execution.avg_price
-    return told
+    return average
 
 
 def _weighted_price(order: Order) -> Decimal | None:

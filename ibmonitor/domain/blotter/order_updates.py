@@ -1,9 +1,9 @@
-"""What openOrder, orderStatus and completedOrder say about one order, written into its record.
+"""Writes what openOrder, orderStatus and completedOrder report about one order into its record.
 
-Which order they mean is `order_book.py`'s; each function returns whether the record is different from before.
+`order_book.py` finds the order; each function returns whether the record has changed.
 
-At each refresh TWS repeats what openOrder and completedOrder said, whatever orderStatus says: only a status that is new
-from the callback that tells it is a change. orderStatus comes after openOrder, so its word stands.
+At each refresh TWS repeats openOrder and completedOrder, whatever orderStatus has reported since: a status counts as a
+change only if it is new from its own callback. orderStatus comes after openOrder, so its status stands.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ _TEXTS = (
 )
 _NUMBERS = (("total_quantity", "totalQuantity"), ("lmt_price", "lmtPrice"), ("aux_price", "auxPrice"))
 
-_NOTHING_SAID = StatusChange(datetime.min.replace(tzinfo=UTC), "", None, None, None, "", "")
+_NO_STATUS = StatusChange(datetime.min.replace(tzinfo=UTC), "", None, None, None, "", "")
 
 
 def is_preview(order_fields: TwsFields) -> bool:
-    """Whether this is the answer to a what-if: no order at all."""
+    """Whether this is the answer to a what-if request, and so no order."""
     return bool(order_fields.get("whatIf"))
 
 
 def apply_open_order(order: Order, event: OpenOrder, now: datetime, zone: tzinfo | None) -> bool:
-    """Take over all that openOrder says; a field it leaves out is TWS's default, not unknown."""
+    """Write what openOrder reports; a field it leaves out has TWS's default and is not unknown."""
     status = text_in(event.state_fields, "status")
-    is_word = status != order.open_order_status or _is_word_of_completed_order(order)
-    is_news = status not in ("", order.status) and is_word
-    is_known = bool(order.open_order_status) and not _is_word_of_completed_order(order)
+    may_be_news = status != order.open_order_status or _is_status_of_completed_order(order)
+    is_news = status not in ("", order.status) and may_be_news
+    is_known = bool(order.open_order_status) and not _is_status_of_completed_order(order)
     order.note_callback_status(open_order=status)
     if not is_news and _repeats(order, event):
         return False
@@ -63,17 +63,17 @@ def apply_open_order(order: Order, event: OpenOrder, now: datetime, zone: tzinfo
     _take_mappings(order, event)
     _take_state(order, event.state_fields, zone)
     if is_news:
-        _note(order, StatusChange(now, status, None, None, None, "", "openOrder"))
+        _add_status(order, StatusChange(now, status, None, None, None, "", "openOrder"))
     return True
 
 
 def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zone: tzinfo | None) -> bool:
-    """Take over what completedOrder says; it leaves out much that was known, and a totalQuantity of 0 says nothing."""
+    """Write what completedOrder reports; it leaves out much that was known, and a totalQuantity of 0 means nothing."""
     event = _with_what_was_known(order, event)
     status = text_in(event.state_fields, "status")
-    # Of an order that is not in the list of open orders, this is the last word however often it was said.
-    is_word = status != order.completed_order_status or order.missing_since is not None
-    is_news = status not in ("", order.status) and is_word
+    # For an order that is missing from the list of open orders, this is the final status, even when repeated.
+    may_be_news = status != order.completed_order_status or order.missing_since is not None
+    is_news = status not in ("", order.status) and may_be_news
     order.note_callback_status(completed_order=status)
     if not is_news and _repeats(order, event):
         return False
@@ -92,27 +92,26 @@ def apply_completed_order(order: Order, event: CompletedOrder, now: datetime, zo
     if status == FILLED and not order.total_quantity and filled:
         # IB: Filled "indicates that the order has been completely filled".
         order.total_quantity = filled
-    reported = order.reported or _NOTHING_SAID
+    reported = order.reported or _NO_STATUS
     # A 0 can be a field that TWS did not fill in.
     if filled is not None and (reported.filled is None or filled not in (0, reported.filled)):
         remaining = Decimal(0) if status == FILLED else None
-        # The average price reported before was of less.
+        # The average price reported earlier was of fewer shares.
         order.reported = StatusChange(now, status, filled, remaining, None, "", "completedOrder")
         order.note_ahead(ahead=False)
     if is_news:
-        _note(order, StatusChange(now, status, filled, None, None, "", "completedOrder"))
+        _add_status(order, StatusChange(now, status, filled, None, None, "", "completedOrder"))
     return True
 
 
 def apply_order_status(order: Order, event: OrderStatus, now: datetime, *, is_listing: bool) -> bool:
-    """Take over a status as TWS tells it, backwards or forwards; an exact repeat is only counted.
+    """Write a status as TWS reports it, even a step back; an exact repeat is only counted.
 
-    `is_listing` says that a list of open orders is on its way, which repeats what is known: that is not counted.
-
-    A number that is unset says nothing, and what was known stays.
+    `is_listing` means that a list of open orders is being received: its repeats are not counted. A number that is
+    unset leaves the known one unchanged.
     """
-    known = order.reported or _NOTHING_SAID
-    said = StatusChange(
+    known = order.reported or _NO_STATUS
+    change = StatusChange(
         now,
         event.status,
         _or(event.filled, known.filled),
@@ -121,39 +120,39 @@ def apply_order_status(order: Order, event: OrderStatus, now: datetime, *, is_li
         event.why_held,
         "orderStatus",
     )
-    news = order.status != event.status or _told(order.reported) != _told(said)
+    is_news = order.status != event.status or _values(order.reported) != _values(change)
     order.note_ahead(ahead=False)
     before = (order.last_fill_price, order.mkt_cap_price, order.parent_id)
     order.last_fill_price = _or(event.last_fill_price, order.last_fill_price)
     order.mkt_cap_price = _or(event.mkt_cap_price, order.mkt_cap_price)
     order.parent_id = order.parent_id if event.parent_id is None else event.parent_id
-    if news:
-        order.why_held = said.why_held
-        order.reported = said
-        _note(order, said)
+    if is_news:
+        order.why_held = change.why_held
+        order.reported = change
+        _add_status(order, change)
     else:
-        note_repeat(order, said, is_counted=not is_listing)
-    return news or before != (order.last_fill_price, order.mkt_cap_price, order.parent_id)
+        note_repeat(order, change, is_counted=not is_listing)
+    return is_news or before != (order.last_fill_price, order.mkt_cap_price, order.parent_id)
 
 
-def _or(told: Decimal | None, known: Decimal | None) -> Decimal | None:
-    return known if told is None else told
+def _or(new: Decimal | None, known: Decimal | None) -> Decimal | None:
+    return known if new is None else new
 
 
-def _told(change: StatusChange | None) -> object:
-    """Return what one report is compared with the next by: all but its time."""
+def _values(change: StatusChange | None) -> object:
+    """Return what two reports are compared by: all but status, source and time."""
     if change is None:
         return None
     return change.filled, change.remaining, change.avg_fill_price, change.why_held
 
 
-def _note(order: Order, change: StatusChange) -> None:
+def _add_status(order: Order, change: StatusChange) -> None:
     order.status = change.status
     order.status_history.append(change)
     note_status(order, change)
 
 
-def _is_word_of_completed_order(order: Order) -> bool:
+def _is_status_of_completed_order(order: Order) -> bool:
     return bool(order.status_history) and order.status_history[-1].source == "completedOrder"
 
 
@@ -167,7 +166,7 @@ def _repeats(order: Order, event: OpenOrder | CompletedOrder) -> bool:
 
 
 def _with_what_was_known(order: Order, event: CompletedOrder) -> CompletedOrder:
-    """Return the event with the fields it leaves out as they were known."""
+    """Return the event, with the fields that it leaves out filled in from what was known."""
     order_fields = {**order.order_fields, **event.order_fields}
     if not event.order_fields.get("totalQuantity") and "totalQuantity" in order.order_fields:
         order_fields["totalQuantity"] = order.order_fields["totalQuantity"]
@@ -187,7 +186,7 @@ def _take_mappings(order: Order, event: OpenOrder | CompletedOrder) -> None:
 
 
 def _take_state(order: Order, fields: TwsFields, zone: tzinfo | None) -> None:
-    # What completedOrder has told stays when an openOrder, which never tells it, is still on its way.
+    # openOrder never has these; one that arrives late must not erase those of completedOrder.
     order.warning_text = text_in(fields, "warningText")
     order.reject_reason = text_in(fields, "rejectReason") or order.reject_reason
     order.completed_status = text_in(fields, "completedStatus") or order.completed_status

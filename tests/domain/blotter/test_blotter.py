@@ -45,7 +45,7 @@ def test_an_event_that_cannot_be_taken_in_becomes_a_message() -> None:
     (message,) = blotter.messages
     assert change.messages == (message,)
     assert (message.severity, message.code) == (Severity.ERROR, None)
-    assert "could not be taken in (OrderStatus)" in message.plain
+    assert "could not be processed (OrderStatus)" in message.plain
     assert "Overflow" in message.text
     assert "perm_id=7" in message.text
     assert change.orders == tuple(blotter.orders), "the half-made row is told of"

@@ -212,7 +212,7 @@ def test_an_event_that_cannot_be_taken_in_is_shown_as_a_message(feed: Feed) -> N
     feed.flush()
     (shown,) = feed.tables.messages.all_records()
     assert isinstance(shown, Message)
-    assert "could not be taken in" in shown.plain
+    assert "could not be processed" in shown.plain
     feed.on_event(execution(1))
     feed.flush()
     assert sizes(feed.tables) == (0, 1, 0, 1)

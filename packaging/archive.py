@@ -1,4 +1,4 @@
-"""Packs the Linux bundle with its installer into a .tar.gz, which is the same whenever the same files are packed."""
+"""Packs the Linux bundle with its installer into a .tar.gz; the same files give the same bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tarfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BESIDE_IT = (
+INSTALLER_FILES = (
     HERE / "linux" / "install.sh",
     HERE / "linux" / "ibmonitor.desktop",
     HERE / "linux" / "ibmonitor.metainfo.xml",
@@ -17,7 +17,7 @@ BESIDE_IT = (
 
 
 def pack(bundle: Path, archive: Path, moment: int) -> None:
-    """Write the archive, whose one folder is named as it is; `moment` is every file's time, in seconds since 1970."""
+    """Write the archive, which has one folder of its own name; `moment` is every file's time, in seconds since 1970."""
     top = archive.name.removesuffix(".tar.gz")
 
     def settled(entry: tarfile.TarInfo) -> tarfile.TarInfo:
@@ -32,7 +32,7 @@ def pack(bundle: Path, archive: Path, moment: int) -> None:
         gzip.GzipFile("", "wb", fileobj=file, mtime=moment) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar,
     ):
-        for path in BESIDE_IT:
+        for path in INSTALLER_FILES:
             tar.add(path, f"{top}/{path.name}", filter=settled)
         # tarfile goes through folders in the order of their names.
         tar.add(bundle, f"{top}/ibmonitor", filter=settled)

@@ -1,7 +1,7 @@
 """Builds the program that is started by a double click: `python packaging/build.py`. It needs Python 3.11 or later.
 
-Everything is made in build/ and dist/: an environment from requirements.lock, whose hashes are checked, and the bundle.
-It prints the bundle's size, and the time from its start to the first painted window, which its self test tells.
+All output is in build/ and dist/: an environment from requirements.lock, whose hashes are checked, and the bundle.
+Prints the bundle's size, and the time from its start to the first painted window, which its self test reports.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ ENVIRONMENT = BUILD / "venv"
 BUNDLE = DIST / NAME
 
 STARTS = 3
-"""Self tests for the time of the start; the middle one is told."""
+"""Self tests to measure the start; the median is printed."""
 PAINTED = "first window painted"
-"""The line of the self test that tells it."""
+"""The self test's line at that moment."""
 MEGABYTE = 1_000_000
 
 MOMENT = int(os.environ.get("SOURCE_DATE_EPOCH", "1767225600"))
-"""The time that files are given which would hold the time of the build: 2026-01-01, so that two builds are the same."""
+"""2026-01-01: the time of files that would otherwise have the time of the build, so that two builds are the same."""
 
 
 def main() -> int:
@@ -68,7 +68,7 @@ def _options() -> argparse.Namespace:
 
 
 def _environment() -> Path:
-    """Make the environment that the bundle is made of, and return its Python."""
+    """Create the environment from which the bundle is made, and return its Python."""
     venv.create(ENVIRONMENT, with_pip=True)
     python = ENVIRONMENT / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     pip = ("-m", "pip", "install", "-q", "--disable-pip-version-check")
@@ -78,7 +78,7 @@ def _environment() -> Path:
 
 
 def _parts(python: Path) -> None:
-    """Make what the recipe names."""
+    """Create the files that the spec names."""
     _run(python, HERE / "icons.py", BUILD / "icons")
     _run(python, HERE / "licences.py", BUILD / "third-party-licences.txt")
     (BUILD / "version_info.txt").write_text(windows_version_info(), encoding="utf-8")
@@ -93,7 +93,7 @@ def _self_test() -> int:
     for _ in range(STARTS):
         code, painted = _start()
         if code:
-            print(f"the self test has failed with exit code {code}")
+            print(f"the self test failed with exit code {code}")
             return code
         seconds.append(painted)
     each = ", ".join(f"{one:.2f}" for one in seconds)
@@ -106,7 +106,7 @@ def _start() -> tuple[int, float]:
     begun, painted = time.perf_counter(), float("nan")
     with subprocess.Popen([_program(), "--self-test"], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         for line in process.stdout or ():
-            if line.startswith(PAINTED) and painted != painted:  # noqa: PLR0124 - the first one
+            if line.startswith(PAINTED) and painted != painted:  # noqa: PLR0124 - still NaN
                 painted = time.perf_counter() - begun
             print(f"    {line}", end="")
     return process.returncode, painted
@@ -125,9 +125,9 @@ def _size(folder: Path) -> int:
 def _run(*command: str | Path) -> None:
     arguments: Sequence[str] = [str(part) for part in command]
     print("+", *(part.replace(str(ROOT) + os.sep, "") for part in arguments), flush=True)
-    # Names of temporary files and the order of sets would find their way into the bundle.
+    # Otherwise names of temporary files and the order of sets would get into the bundle.
     environment = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(MOMENT), "PYTHONDONTWRITEBYTECODE": ""}
-    subprocess.run(arguments, check=True, cwd=ROOT, env=environment)  # noqa: S603 - built from this file's own words
+    subprocess.run(arguments, check=True, cwd=ROOT, env=environment)  # noqa: S603 - all arguments are from this file
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""What a bundle leaves out of what PyInstaller finds, and why: read by ibmonitor.spec.
+"""What a bundle excludes of what PyInstaller finds, and why: read by ibmonitor.spec.
 
-An empty PySide6 bundle has 160 MB; this one, with charts and workbooks, is to have no more than 140.
+An empty PySide6 bundle has 160 MB; this one, with charts and workbooks, should have at most 140.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
 MODULES_LEFT_OUT = (
-    # PyQtGraph imports these, for what is not used here; no_opengl.py stands in for the first two.
+    # PyQtGraph imports these for features that are not used here; no_opengl.py replaces the first two.
     "PySide6.QtOpenGL",
     "PySide6.QtOpenGLWidgets",
     "PySide6.QtTest",
@@ -19,7 +19,7 @@ MODULES_LEFT_OUT = (
     "pyqtgraph.flowchart",
     "pyqtgraph.jupyter",
     "pyqtgraph.opengl",
-    # What NumPy, PyQtGraph and openpyxl can use where it is installed.
+    # Optional dependencies of NumPy, PyQtGraph and openpyxl.
     "IPython",
     "PIL",
     "cupy",
@@ -30,10 +30,10 @@ MODULES_LEFT_OUT = (
     "numpy.f2py",
     "numpy.testing",
     "scipy",
-    # The wire is a plain socket on the way to TWS; asyncio does without. With it goes OpenSSL, 5 MB.
+    # The connection to TWS is a plain socket, and asyncio works without ssl. OpenSSL, 5 MB, goes with it.
     "_ssl",
     "ssl",
-    # Hashes are made by Python's own code instead of OpenSSL's.
+    # Python's own hash code is used instead of OpenSSL's.
     "_hashlib",
     # Parts of Python that nothing here uses.
     "_curses",
@@ -91,17 +91,17 @@ Entry = tuple[str, str, str]
 
 
 def kept(entries: Iterable[Entry]) -> list[Entry]:
-    """Those that no pattern leaves out."""
+    """The entries that no pattern excludes."""
     return [entry for entry in entries if not any(fnmatch(_name(entry), p) for p in FILES_LEFT_OUT)]
 
 
 def without_orphans(binaries: Sequence[Entry], imports_of: Callable[[str], Iterable[str]]) -> list[Entry]:
-    """Leave out the shared libraries of a Linux bundle that nothing needs which is left: their users have gone.
+    """Remove the shared libraries of a Linux bundle that no remaining binary needs.
 
-    `imports_of` gives the file names of what a binary is linked to. Python's extensions and Qt's plugins are loaded by
-    name and stay; so does Python's own library.
+    `imports_of` gives the file names of the libraries that a binary is linked to. Python's extensions, Qt's plugins and
+    Python's own library are loaded by name and stay.
     """
-    # PyInstaller also has links to libraries that stand in other folders; they go with what they lead to.
+    # PyInstaller also has links to libraries in other folders; they go with their targets.
     files = [entry for entry in binaries if entry[2] != "SYMLINK"]
     libraries = {PurePosixPath(_name(entry)).name: entry for entry in files if _is_library(entry)}
     needed: set[str] = set()

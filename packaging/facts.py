@@ -1,4 +1,4 @@
-"""The facts about the program that its packages name, taken from where they stand."""
+"""The program's name, version and so on for its packages, read from pyproject.toml."""
 
 from __future__ import annotations
 

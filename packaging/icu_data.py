@@ -1,7 +1,7 @@
-"""Cuts ICU's data, 32 MB in Qt's Linux wheel, down to what Qt Core asks it for: root collation, names of converters.
+"""Reduces ICU's data, 32 MB in Qt's Linux wheel, to what Qt Core uses: root collation and names of converters.
 
-Qt has its own numbers, dates, languages and zones (CLDR, tzdata) and its own line breaks; the rest of ICU's is for
-programs that call ICU themselves. What is left out ICU reports as missing, and Qt then does as it does without ICU.
+Qt has its own numbers, dates, languages, zones (CLDR, tzdata) and line breaks; the rest of ICU's data is for programs
+that call ICU themselves. ICU reports removed items as missing, and Qt then behaves as it does without ICU.
 
 The format: source/common/ucmndata.h and udata.h of ICU 73.
 """
@@ -37,13 +37,13 @@ KEPT = frozenset(
 
 _FORMAT = b"CmnD"
 _BEFORE_FORMAT = 12
-"""Bytes of the header before the name of its format."""
+"""Bytes of the header before its format name."""
 _ALIGNMENT = 16
 """Bytes; ICU reads items as arrays of wider numbers."""
 
 
 class IcuDataError(Exception):
-    """The file is not what this was written for."""
+    """The file has another format than expected."""
 
 
 def cut_library(library: Path) -> None:
@@ -81,7 +81,7 @@ def _link(folder: Path, *arguments: str) -> None:
 
 
 def cut(image: bytes) -> bytes:
-    """Take the package of ICU's data out of whatever holds it, with the items of `KEPT` only."""
+    """Extract ICU's data package from a library's bytes, with the items of `KEPT` only."""
     found = image.find(_FORMAT)
     if found < _BEFORE_FORMAT:
         raise IcuDataError("there is no ICU data in it")
@@ -91,18 +91,18 @@ def cut(image: bytes) -> bytes:
 
 
 def _items(image: bytes, contents: int) -> list[tuple[bytes, bytes]]:
-    """The items that are kept with their full names, in the order of the names, which ICU searches by halves."""
+    """The kept items with their full names, ordered by name, since ICU does a binary search."""
     (count,) = struct.unpack_from("<I", image, contents)
     places = list(struct.iter_unpack("<II", image[contents + 4 : contents + 4 + 8 * count]))
     items = []
     for at, (name_at, data_at) in enumerate(places):
         name = image[contents + name_at : image.index(b"\0", contents + name_at)]
         if name.partition(b"/")[2].decode("ascii") in KEPT:
-            # The last item has no next one; none that is kept is last.
+            # The last item has no next one; it is not among those kept.
             end = places[at + 1][1]
             items.append((name, image[contents + data_at : contents + end]))
     if not items:
-        raise IcuDataError("none of the items that are to stay is in it")
+        raise IcuDataError("it has none of the items to keep")
     return items
 
 

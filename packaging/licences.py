@@ -1,6 +1,6 @@
-"""Gathers the licences of all that a bundle carries besides this program into one text, which About shows.
+"""Collects the licenses of all that a bundle contains besides this program into one text, which About shows.
 
-Run in the environment the bundle is built from: `python packaging/licences.py OUT`. It fails where one is missing.
+Run in the environment the bundle is built from: `python packaging/licences.py OUT`. It fails if one is missing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BUILD_ONLY = frozenset(
         "trove-classifiers",
     }
 )
-"""Locked, but not carried: they build. PyInstaller itself is carried, as the program that starts the bundle."""
+"""Locked but not in the bundle: build tools. PyInstaller itself is in it, as the program that starts the bundle."""
 
 _NAME = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
 UNDER_OUR_LICENCE = {
@@ -38,7 +38,7 @@ UNDER_OUR_LICENCE = {
     "shiboken6": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only; taken under GPL-3.0-only",
     "ibapi-stable": "GPL-3.0, as the notices in its sources say",
 }
-"""Distributions whose wheels hold no text of their licence: it is this program's own, which ends the list."""
+"""Distributions whose wheels have no license text: theirs is this program's own, which ends the list."""
 
 SYSTEM_PARTS = """\
 On Linux the bundle also holds libraries of the system that it was built on, as far as Qt and Python need them: X11 and
@@ -51,17 +51,17 @@ https://doc.qt.io/qt-6/licenses-used-in-qt.html."""
 
 
 class NoLicenceError(Exception):
-    """A distribution that is carried has no licence that could be shown."""
+    """A distribution in the bundle has no license text."""
 
 
 def locked_names(lock: str) -> list[str]:
-    """The distributions of a lock file that a bundle carries on any system."""
+    """The distributions of a lock file that a bundle contains on any system."""
     names = re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)
     return [name for name in dict.fromkeys(names) if name not in BUILD_ONLY]
 
 
 def all_licences(lock: str) -> str:
-    """One text with the licences of Python, of all that the lock names, and of what comes along with these.
+    """One text with the licenses of Python, of all that the lock names, and of the libraries that come with them.
 
     Raises `NoLicenceError`; `PackageNotFoundError` where one that this system needs is not installed.
     """
@@ -80,9 +80,9 @@ def all_licences(lock: str) -> str:
 
 
 def licence_words(found: Distribution) -> str:
-    """What a distribution calls its licence, in one line; empty where it says nothing."""
-    said = [*(found.metadata.get_all("License-Expression") or ()), *(found.metadata.get_all("License") or ())]
-    return next(iter("\n".join(said).strip().splitlines()), "")
+    """A distribution's own name for its license, in one line; empty if it has none."""
+    names = [*(found.metadata.get_all("License-Expression") or ()), *(found.metadata.get_all("License") or ())]
+    return next(iter("\n".join(names).strip().splitlines()), "")
 
 
 def _texts_of(found: Distribution) -> list[tuple[str, str]]:

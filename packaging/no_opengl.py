@@ -1,6 +1,6 @@
-"""Stands in for Qt's OpenGL bindings, 10 MB, in the bundle. PyInstaller runs this before the program.
+"""Replaces Qt's OpenGL bindings, 10 MB, in the bundle. PyInstaller runs this before the program.
 
-PyQtGraph imports them with its plots, and uses nothing of them unless it is told to draw by OpenGL.
+PyQtGraph imports them with its plots, and uses them only if it is configured to draw with OpenGL.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def _stand_in(name: str) -> ModuleType:
         if wanted.startswith("__"):
             raise AttributeError(wanted)
         if wanted == "QOpenGLWidget":
-            # PyQtGraph makes a class of its own out of it.
+            # PyQtGraph derives a class from it.
             from PySide6.QtWidgets import QWidget  # noqa: PLC0415 - not every start loads Qt
 
             return QWidget

@@ -1,4 +1,4 @@
-"""Makes the README's pictures from the demo: `python packaging/screenshot.py` writes them beside itself."""
+"""Makes the README's pictures from the demo: `python packaging/screenshot.py` writes them to its own folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TARGET = Path(__file__).with_name("screenshot.png")
 ALLOCATIONS = Path(__file__).with_name("allocations.png")
 DAY = Path(__file__).with_name("day.png")
 SECONDS = 25
-"""How long the demo lives before the picture is taken: long enough for live fills and a message."""
+"""Before the picture: long enough for live fills and a message."""
 
 
 async def _take() -> None:
@@ -33,7 +33,7 @@ async def _take() -> None:
         program.start()
         await asyncio.sleep(SECONDS)
         window = program.window
-        # Of the order of one account that most happened to, its history.
+        # The single-account order with the longest history.
         of_one_account = [order for order in program.blotter.orders if not order.fa_group]
         window.records.go_to(max(of_one_account, key=lambda order: len(order.history) + len(order.fills)))
         await asyncio.sleep(1)
@@ -42,7 +42,7 @@ async def _take() -> None:
         window.grab().save(str(ALLOCATIONS))
         window.show_page(DAY_PAGE.key)
         window.day.bar.buttons[GroupBy.ACCOUNT].click()
-        # The charts' library is loaded first.
+        # The chart library has to load first.
         await asyncio.sleep(3)
         window.grab().save(str(DAY))
         program.window.close()
@@ -53,16 +53,16 @@ async def _take() -> None:
 
 
 async def _show_allocations(window: MainWindow) -> None:
-    """The group orders, those open of which something is to be looked at, and the charts of one."""
+    """The group orders, those that need review expanded, and the charts of one."""
     window.details.hide()
     window.show_page(ALLOCATIONS_PAGE.key)
     page = window.allocations
     await asyncio.sleep(2)
     rows = [page.tree.index(row, 0) for row in range(page.tree.rowCount())]
-    to_look_at = [row for row in rows if (found := page.tree.allocation(row)) is not None and found.flagged]
-    for row in to_look_at:
+    flagged = [row for row in rows if (found := page.tree.allocation(row)) is not None and found.flagged]
+    for row in flagged:
         page.view.expand(row)
-    page.view.setCurrentIndex(to_look_at[0])
+    page.view.setCurrentIndex(flagged[0])
     await asyncio.sleep(1)
 
 

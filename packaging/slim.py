@@ -1,4 +1,4 @@
-"""Takes off a Linux bundle what only a debugger or a linker would read."""
+"""Removes from a Linux bundle what only a debugger or a linker would read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import subprocess
 from pathlib import Path
 
 LEFT_ALONE = ("numpy.libs",)
-"""Folders of libraries that were rewritten when their wheel was made: strip moves their parts off page borders."""
+"""Folders of libraries that were rewritten when their wheel was made: strip would misalign their segments."""
 
 
 def strip_libraries(bundle: Path) -> None:
-    """Strip the shared libraries, but not the program, which carries its Python code behind its own end."""
+    """Strip the shared libraries, but not the program, which has its Python code appended."""
     libraries = [
         path
         for path in sorted(bundle.rglob("*.so*"))

@@ -1,4 +1,4 @@
-"""Writes a sheet as CSV: RFC 4180 in UTF-8 with a mark at the front, by which Excel knows that it is."""
+"""Writes a sheet as CSV: RFC 4180 in UTF-8, with a byte order mark so that Excel recognizes the encoding."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
 
 _HUGE = 30
-"""A number of more digits than this is written with an exponent."""
+"""Numbers of more digits are written with an exponent."""
 
 
 def write_csv(path: Path, sheet: Sheet, progress: Progress | None = None) -> None:
-    """Write the sheet; the file is there whole or not at all. Raises `OSError`.
+    """Write the sheet; the file appears complete or not at all. Raises `OSError`, and `CancelledError` when cancelled.
 
-    Raises `CancelledError` when `progress` is cancelled.
-
-    Numbers are exact, with a point and no groups; times are `YYYY-MM-DD HH:MM:SS` in UTC. A text that a spreadsheet
-    would calculate gets a mark.
+    Numbers are exact, with a point and without thousands separators; times are `YYYY-MM-DD HH:MM:SS` in UTC. A text
+    that a spreadsheet would take for a formula gets an apostrophe.
     """
-    # Half a character, which UTF-8 cannot write, becomes a question mark.
+    # A lone surrogate, which UTF-8 cannot write, becomes a question mark.
     with (
         replacing(path) as temporary,
         temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as file,

@@ -1,4 +1,4 @@
-"""Locks of open files between processes. The system drops a lock with its process, however that ends."""
+"""Locks of open files between processes. The system releases a lock when its process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ else:
 
 
 def lock(handle: int, *, alone: bool) -> bool:
-    """Lock until the file is closed; false where another has locked it. Raises `OSError` where there are no locks.
+    """Lock until the file is closed; false if another process holds it. Raises `OSError` if locks are not supported.
 
-    Those who only look do not keep one another from it, except on Windows, which has no such locks in Python; there
-    one byte is locked, at the place where the file is read or written next.
+    Without `alone` the lock is shared with other such locks, except on Windows, where Python has only exclusive ones.
+    There one byte is locked, at the current position in the file.
     """
     try:
         if sys.platform == "win32":

@@ -1,4 +1,4 @@
-"""Which texts a spreadsheet would calculate, and the mark that keeps it from that."""
+"""Which texts a spreadsheet would take for a formula, and the mark that prevents it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from functools import lru_cache
 
 TEXT_MARK = "'"
-"""What spreadsheets take at the front of a cell for "this is text"."""
+"""At the front of a cell, "this is text" to spreadsheets."""
 
-_STARTERS = frozenset("=+-@\t\r\n" + "＝＋－＠")  # noqa: RUF001 - in East Asia the wide ones start a formula too
+_STARTERS = frozenset("=+-@\t\r\n" + "＝＋－＠")  # noqa: RUF001 - in East Asia the full-width ones start a formula too
 _QUOTE = '"'
-"""Spreadsheets take it off when they paste, and calculate what is behind it."""
+"""Spreadsheets remove it when they paste, and calculate what follows."""
 
 
 def guarded(cell: str, group: str = ",", point: str = ".") -> str:
-    """Return the cell, or the cell behind a mark where a spreadsheet could calculate it.
+    """Return the cell, with the mark in front if a spreadsheet could calculate it.
 
-    Plain numbers stay numbers, whatever their sign; `group` and `point` are how they are written.
+    Plain numbers stay numbers, with or without a sign; `group` and `point` are their separators.
     """
     if not cell or (cell[0].isalnum() and cell[0].isascii()):
         return cell
@@ -28,9 +28,9 @@ def guarded(cell: str, group: str = ",", point: str = ".") -> str:
 
 @lru_cache(maxsize=4)
 def _number(group: str, point: str) -> re.Pattern[str]:
-    """Digits with a sign, in groups, with decimals; very long ones are written in no locale's way, or with an exponent.
+    """Digits with a sign, in groups, with decimals; very long numbers have no locale's separators, or an exponent.
 
-    A group may be divided by a blank once it is copied.
+    Once copied, groups may be divided by a space.
     """
     between = r"\s" if group.isspace() else re.escape(group)
     local = rf"[+-]?[0-9]+(?:{between}[0-9]{{3}})*(?:{re.escape(point)}[0-9]+)?"

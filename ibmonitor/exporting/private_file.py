@@ -12,9 +12,9 @@ from ibmonitor.exporting.temporary_file import TemporaryFile, sweep
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a file next to `path` to write; at the end it takes the place of `path`, unless something was raised.
+    """Give a file next to `path` to write; at the end it replaces `path`, unless something was raised.
 
-    A symbolic link stays, and its target is replaced. Raises `OSError`, which then tells `path`.
+    A symbolic link stays, and its target is replaced. Raises `OSError`, whose file name is `path`.
     """
     target = Path(os.path.realpath(path))
     sweep(target.parent)

@@ -1,4 +1,4 @@
-"""`Progress`: how far the writing of a file is, and the wish that it be given up. Shared between two threads."""
+"""`Progress`: how far the writing of a file is, and whether it is cancelled. Shared between two threads."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_INTERVAL, _BREATH = 0.004, 0.0005
-"""Seconds the writer works on end, and pauses then."""
+_INTERVAL, _PAUSE = 0.004, 0.0005
+"""Seconds for which the writer works without a pause, and of the pause."""
 
 
 class CancelledError(Exception):
-    """The user has given the writing up."""
+    """The user has cancelled the writing."""
 
 
 class Progress:
-    """The writer counts rows; who waits for it reads them, and may cancel."""
+    """The writer counts rows; another thread reads the count, and may cancel."""
 
     def __init__(self, total: int) -> None:
         self.total = total
         self.done = 0
         self.is_cancelled = False
-        self._breathed = 0.0
+        self._last_pause = 0.0
 
     def step(self) -> None:
-        """Another row begins. Raises `CancelledError` where the user has cancelled."""
+        """Count a row. Raises `CancelledError` if the user has cancelled."""
         if self.is_cancelled:
             raise CancelledError
         self.done += 1
-        # A thread that takes the interpreter back as soon as it has left it keeps the window's from having a turn.
-        if perf_counter() > self._breathed + _INTERVAL:
-            sleep(_BREATH)
-            self._breathed = perf_counter()
+        # Without the pause this thread would keep taking the interpreter's lock from the window's thread.
+        if perf_counter() > self._last_pause + _INTERVAL:
+            sleep(_PAUSE)
+            self._last_pause = perf_counter()
 
     def watched(self, rows: Iterable[T]) -> Iterator[T]:
-        """The rows, each a step."""
+        """The rows, each counted."""
         for row in rows:
             self.step()
             yield row

@@ -20,13 +20,13 @@ class Sheet:
     rows: Sequence[tuple[Cell, ...]]
 
     def headings(self) -> tuple[str, ...]:
-        """The columns' titles; those of times say that these are in UTC."""
+        """The columns' titles, with “(UTC)” on those that hold times."""
         with_times = {at for row in self.rows for at, cell in enumerate(row) if isinstance(cell, datetime)}
         return tuple(f"{title} (UTC)" if at in with_times else title for at, title in enumerate(self.columns))
 
 
 def in_utc(time: datetime) -> datetime:
-    """The time in UTC and without a zone, which no spreadsheet knows. Raises `ValueError` for one without."""
+    """The time in UTC without its zone, since spreadsheets know no zones. Raises `ValueError` for a naive time."""
     if time.tzinfo is None:
         raise ValueError("a time without a zone could be any")
     return time.astimezone(UTC).replace(tzinfo=None)

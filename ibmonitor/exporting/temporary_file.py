@@ -1,7 +1,7 @@
 """Files that are written and then replace another or are removed, and the removal of those that a killed process left.
 
-A temporary file is private to the user, has a name that only this program gives, and is locked while it is written:
-what another process can lock is left over.
+A temporary file is private to the user, has a name that only this program gives, and is locked while it is written.
+One that another process can lock is therefore left over.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from ibmonitor.exporting.file_lock import lock
 
 _MARK = "ibmonitor"
 _RANDOM = "[a-z0-9_]{8}"
-"""As `tempfile` makes it."""
+"""The form of `tempfile`'s names."""
 _NAME = re.compile(rf"\..{{0,40}}-{_MARK}-{_RANDOM}\.tmp", re.DOTALL)
 _EARLIER_NAME = re.compile(rf"\.[a-z][a-z ()-]*-\d{{4}}-\d\d-\d\d(?:-[a-z-]+)?-{_RANDOM}\.tmp")
 """Of version 0.1.0, for exports under the names that it offers; they were not locked."""
 _LONG_AGO = 86_400.0
-"""Seconds after which a file that nothing is written to is no export under way."""
+"""Seconds without a change after which a file does not belong to a running export."""
 _LOCKED_BYTE = 2**31 - 2
-"""On Windows a locked byte cannot be written: one that no export reaches, and the last that can be locked there."""
+"""On Windows a locked byte cannot be written. This one no export reaches; it is the last that can be locked."""
 _TRIES = 5
-"""To make a file: another process may look at a new one before it is locked."""
+"""Attempts to create a file: another process may lock a new one first."""
 
 
 class TemporaryFile:
@@ -46,10 +46,10 @@ class TemporaryFile:
         raise OSError(f"no file can be made in {folder}")
 
     def replace(self, target: Path) -> None:
-        """Bring all that was written to the disk, and to the place of `target`. Raises `OSError`."""
+        """Flush to the disk, then replace `target`. Raises `OSError`."""
         os.fsync(self._handle)
         if sys.platform == "win32":
-            # No open file can be renamed there.
+            # An open file cannot be renamed there.
             self._close()
         self.path.replace(target)
         self._close()
@@ -70,7 +70,7 @@ class TemporaryFile:
 
 
 def temporary_folder(otherwise: Path) -> Path:
-    """The system's folder for temporary files; `otherwise` where nothing can be written in any that it has."""
+    """The system's folder for temporary files; `otherwise` if none of them is writable."""
     try:
         return Path(tempfile.gettempdir())
     except FileNotFoundError:
@@ -79,7 +79,7 @@ def temporary_folder(otherwise: Path) -> Path:
 
 @contextmanager
 def temporary_file(folder: Path, stem: str) -> Iterator[Path]:
-    """Give a file that is gone at the end. Raises `OSError`."""
+    """Give a file that is removed at the end. Raises `OSError`."""
     temporary = TemporaryFile(folder, stem)
     try:
         yield temporary.path
@@ -88,7 +88,7 @@ def temporary_file(folder: Path, stem: str) -> Iterator[Path]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed processes of this program have left in a folder. Raises nothing."""
+    """Remove the temporary files that killed processes of this program have left in a folder. Raises nothing."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             age = _least_age(entry.name)
@@ -98,7 +98,7 @@ def sweep(folder: Path) -> None:
 
 
 def _least_age(name: str) -> float | None:
-    """How old a file with this name has to be; `None` for one that is not ours."""
+    """Seconds from which a file with this name may be left over; `None` for one that is not ours."""
     if _NAME.fullmatch(name):
         # On Windows it is unlocked for the moment in which it is renamed.
         return 10.0 if sys.platform == "win32" else 0.0
@@ -106,7 +106,7 @@ def _least_age(name: str) -> float | None:
 
 
 def _remove_if_left_over(path: Path, age: float) -> None:
-    """Remove a file of the user's that no process writes. Raises `OSError`."""
+    """Remove the user's own file if no process writes it. Raises `OSError`."""
     found = path.lstat()
     if not stat.S_ISREG(found.st_mode) or (sys.platform != "win32" and found.st_uid != os.getuid()):
         return
@@ -128,7 +128,7 @@ def _remove_if_left_over(path: Path, age: float) -> None:
 
 
 def _is_ours(handle: int, path: Path) -> bool:
-    """Lock a new file; false where another process has been quicker, and takes it for left over."""
+    """Lock a new file; false if another process was quicker and took it for left over."""
     try:
         return _lock(handle) and os.path.samestat(path.stat(), os.fstat(handle))
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Writes sheets to a file of the format that its name says."""
+"""Writes sheets to a file; its name's suffix selects the format."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def is_csv(path: Path) -> bool:
 
 
 def files_of(path: Path, titles: Sequence[str]) -> list[Path]:
-    """All files that are written for sheets with these titles: CSV has one a sheet, named after the sheet."""
+    """All files that are written for sheets with these titles: CSV has one per sheet, named after it."""
     if not is_csv(path):
         return [path]
     names = [_NO_FILE_NAME.sub("-", title).strip("-").casefold() for title in titles[1:]]
@@ -27,13 +27,13 @@ def files_of(path: Path, titles: Sequence[str]) -> list[Path]:
 
 
 def export_sheets(path: Path, sheets: Sequence[Sheet], progress: Progress | None = None) -> list[Path]:
-    """Write the sheets, one at least, and return the files. Raises `OSError`, and `CancelledError` when cancelled."""
+    """Write the sheets (at least one) and return the files. Raises `OSError`, and `CancelledError` when cancelled."""
     files = files_of(path, [sheet.title for sheet in sheets])
     if is_csv(path):
         for file, sheet in zip(files, sheets, strict=True):
             write_csv(file, sheet, progress)
     else:
-        # It takes a fifth of a second to import, and most runs of this program write no workbook.
+        # The import takes a fifth of a second, and most runs of this program write no workbook.
         from ibmonitor.exporting.xlsx_file import write_xlsx  # noqa: PLC0415
 
         write_xlsx(path, sheets, progress)

@@ -26,32 +26,32 @@ from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
 from ibmonitor.exporting.temporary_file import sweep, temporary_file, temporary_folder
 
 _MOST_ROWS = 1_048_576
-"""Of a sheet, its heading included: Excel has no more."""
+"""Excel's limit for a sheet, its heading included."""
 _LONGEST_TEXT = 32_767
 """Characters of a cell."""
 _LONGEST_TITLE = 31
 _EXACT_DIGITS = 15
-"""Excel keeps no more of a number."""
+"""Excel keeps no more digits of a number."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold."""
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _FARTHEST = 290
 """Powers of ten to which a number has 15 digits."""
 _TAKEN_FOR_MORE = ("=", "#")
-"""How texts begin that openpyxl takes for a formula or an error."""
+"""Prefixes that openpyxl takes for a formula or an error."""
 _EARLIEST = datetime(1900, 3, 1)  # noqa: DTZ001 - spreadsheets know no zones
-"""Before this Excel counts a day that never was."""
+"""Excel has a February 29, 1900, which never was."""
 _WHOLE = Context(prec=10_000)
-"""Rounds nothing when it takes zeros off the end."""
+"""Removes trailing zeros without rounding."""
 _NARROWEST, _WIDEST, _TIME_WIDTH = 8, 48, 20
-"""Characters that a column shows."""
+"""In characters."""
 _BOLD = Font(bold=True)
 
 
 def write_xlsx(path: Path, sheets: Sequence[Sheet], progress: Progress | None = None) -> None:
-    """Write a workbook of these sheets, one at least; the file is there whole or not at all. Raises `OSError`.
+    """Write a workbook of these sheets (at least one); the file appears complete or not at all.
 
-    Raises `CancelledError` when `progress` is cancelled.
+    Raises `OSError`, and `CancelledError` when `progress` is cancelled.
 
     A number of more than 15 digits is written as text, so that nothing is rounded.
     """
@@ -72,7 +72,7 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet], progress: Progress | None = 
                 stack.callback(_close, place)
                 _write_sheet(place, rows, sheet, progress)
             except OSError as error:
-                # It may be another disk than that of the export.
+                # It may be on another disk than the export.
                 error.filename = str(folder)
                 raise
         with temporary.open("wb") as file:
@@ -80,7 +80,7 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet], progress: Progress | None = 
 
 
 class _RowsWriter(WorksheetWriter):
-    """Writes a sheet's rows to a file that is not its own to remove."""
+    """Writes a sheet's rows to a file that its caller removes."""
 
     def cleanup(self) -> None:
         pass
@@ -91,14 +91,14 @@ def _save(book: Workbook, file: BinaryIO) -> None:
     try:
         ExcelWriter(book, archive).save()
     except BaseException:
-        # Left to the garbage, it would try to write its end again, and raise where nobody expects it.
+        # The garbage collector would close it too, and raise where nothing can catch it.
         with suppress(Exception):
             archive.close()
         raise
 
 
 def _close(place: Any) -> None:
-    """Close what openpyxl writes the rows with: left to the garbage, that would raise where nobody expects it."""
+    """Close openpyxl's writers: the garbage collector would raise where nothing can catch it."""
     for part in (place._rows, place._writer and place._writer.xf):  # noqa: SLF001
         if part is not None:
             with suppress(Exception):
@@ -106,7 +106,7 @@ def _close(place: Any) -> None:
 
 
 def _write_sheet(place: Any, rows: Path, sheet: Sheet, progress: Progress | None) -> None:
-    """Write the sheet's XML to the file `rows`; `place` is a `WriteOnlyWorksheet`, whose types leave out most of it."""
+    """Write the sheet's XML to the file `rows`; `place` is a `WriteOnlyWorksheet`, whose stubs lack most of this."""
     headings = sheet.headings()
     place.freeze_panes = "A2"
     if headings:
@@ -123,7 +123,7 @@ def _write_sheet(place: Any, rows: Path, sheet: Sheet, progress: Progress | None
 
 
 def _cell(place: WriteOnlyWorksheet, content: Cell) -> ExcelCell | str | float | datetime | None:
-    """What openpyxl is given for a cell: the bare value where it takes that for what it is, which is far faster."""
+    """A cell for openpyxl: the bare value where it recognizes the type, which is far faster."""
     if isinstance(content, datetime):
         time = in_utc(content)
         return time if time >= _EARLIEST else time.isoformat(" ", "seconds")
@@ -163,7 +163,7 @@ def _is_exact(number: Decimal | int) -> bool:
 
 
 def _widths(headings: Sequence[str], sheet: Sheet) -> list[int]:
-    """How wide the columns are to be, by their headings and the first rows."""
+    """The columns' widths, from their headings and the first rows."""
     widths = [len(heading) + 3 for heading in headings]
     for row in sheet.rows[:200]:
         for at, cell in enumerate(row):
@@ -173,7 +173,7 @@ def _widths(headings: Sequence[str], sheet: Sheet) -> list[int]:
 
 
 def _titles(titles: Iterable[str]) -> list[str]:
-    """Titles that Excel takes: short, without its own signs, each one once whatever its case."""
+    """Titles that Excel accepts: short, without its reserved characters, unique ignoring case."""
     taken: list[str] = []
     for title in titles:
         clean = _ILLEGAL.sub("", _NOT_IN_TITLES.sub(" ", title)).strip(" '")[:_LONGEST_TITLE].strip(" '") or "Sheet"

@@ -1,3 +1,3 @@
-"""`ibmonitor --self-test`: the program tries itself against its own simulated TWS."""
+"""`ibmonitor --self-test`: the program checks itself against its own simulated TWS."""
 
 __all__ = ["run"]

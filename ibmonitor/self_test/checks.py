@@ -1,4 +1,4 @@
-"""What the self test tries, step by step, on a window that is never shown to anybody."""
+"""The steps of the self test, on a window that is never on a screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ibmonitor.app.program import Program
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.write import export_sheets
-from ibmonitor.self_test.steps import PAINTED, CheckError, Say, Step
+from ibmonitor.self_test.steps import PAINTED, CheckError, Report, Step
 from ibmonitor.self_test.tools import (
     SETTLE,
     DialogCloser,
@@ -40,27 +40,27 @@ LEFT_OUT = {
     "quit": "the last step",
     "connect": "it is connected",
     "disconnect": "a step of its own",
-    "logs": "it opens a program of the system's",
-    "record": "it writes what TWS says into a file",
+    "logs": "it opens another program",
+    "record": "it writes what TWS sends to a file",
 }
-"""Entries of the menus that are not tried, and why."""
+"""Menu entries that are not tried, and why."""
 
 _LIGHT, _DARK = QColor("#efefef"), QColor("#2d2e30")
 
 
 class Checks:
-    """One run; `folder` is for all that it writes."""
+    """One run; all files are written to `folder`."""
 
-    def __init__(self, folder: Path, screenshot: Path | None, say: Say) -> None:
+    def __init__(self, folder: Path, screenshot: Path | None, report: Report) -> None:
         self._folder = folder
         self._screenshot = screenshot or folder / "window.png"
-        self._say = say
+        self._report = report
         self._made: Program | None = None
 
     @property
     def _program(self) -> Program:
         if self._made is None:
-            raise CheckError("the program has not come up")
+            raise CheckError("the program has not started")
         return self._made
 
     @property
@@ -68,13 +68,13 @@ class Checks:
         return self._program.window
 
     def steps(self) -> list[Step]:
-        """All steps in their order, each with its name."""
+        """All steps in order, each with its name."""
         return [
             ("window", self._window_is_painted),
             ("resources", self._resources_are_there),
             ("zones", self._zones_are_there),
             ("code pages", self._code_pages_are_there),
-            ("synchronised over the socket", self._is_synchronised),
+            ("synchronized over the socket", self._is_synchronized),
             ("counts agree with a snapshot", self._counts_agree),
             ("tabs in light and dark", self._tabs_can_be_seen),
             ("dialogs", self._dialogs_open),
@@ -89,7 +89,7 @@ class Checks:
         painted = Painted(self._window)
         self._program.start()
         await until(lambda: painted.is_painted, "the window was not painted")
-        self._say(PAINTED)
+        self._report(PAINTED)
 
     async def _resources_are_there(self) -> None:
         check_resources()
@@ -108,11 +108,11 @@ class Checks:
             except LookupError:
                 raise CheckError(f"the code page {page} is missing") from None
 
-    async def _is_synchronised(self) -> None:
+    async def _is_synchronized(self) -> None:
         await self._link_is(LinkState.UP)
         link = self._program.blotter.link
         if (link.server_version or 0) < FIRST_PROTOBUF_SERVER:
-            raise CheckError(f"server version {link.server_version} speaks no protobuf")
+            raise CheckError(f"server version {link.server_version} has no protobuf")
         requests = link.requests.values()
         await until(
             lambda: all(each.progress is not RequestProgress.RUNNING for each in requests), "requests are still running"
@@ -122,7 +122,7 @@ class Checks:
             raise CheckError("; ".join(wrong))
 
     async def _counts_agree(self) -> None:
-        """Another program's connection, this one's snapshot, is to see the same; the demo goes on meanwhile."""
+        """The snapshot command of another process receives the same records, while the demo goes on."""
         before = self._known()
         snapshot = await self._snapshot()
         await asyncio.sleep(SETTLE)
@@ -131,7 +131,7 @@ class Checks:
         check_same(before, snapshot, after)
 
     def _tables_hold_all(self) -> None:
-        """What the blotter knows stands in the tables."""
+        """The tables have all records of the blotter."""
         self._program.feed.flush()
         blotter, tables = self._program.blotter, self._program.tables
         for table, records in (
@@ -158,15 +158,15 @@ class Checks:
         program, *arguments = simulator_command()
         arguments = [*arguments[:-1], "snapshot", "--port", str(self._program.settings.port), "--format", "json"]
         process = await asyncio.create_subprocess_exec(program, *arguments, stdout=asyncio.subprocess.PIPE)
-        said, _ = await process.communicate()
+        output, _ = await process.communicate()
         if process.returncode:
             raise CheckError(f"the snapshot ended with exit code {process.returncode}")
-        told = json.loads(said)
+        found = json.loads(output)
         return {
-            "orders": {str(order["perm_id"]) for order in told["orders"] if order["perm_id"]},
-            "fills": {fill["exec_id"] for fill in told["fills"]},
-            "commissions": {each["exec_id"] for each in told["commissions"]},
-            "group orders": {str(each["perm_id"]) for each in told["allocations"]},
+            "orders": {str(order["perm_id"]) for order in found["orders"] if order["perm_id"]},
+            "fills": {fill["exec_id"] for fill in found["fills"]},
+            "commissions": {each["exec_id"] for each in found["commissions"]},
+            "group orders": {str(each["perm_id"]) for each in found["allocations"]},
         }
 
     async def _tabs_can_be_seen(self) -> None:
@@ -183,10 +183,10 @@ class Checks:
         closer = DialogCloser(self._window)
         left_out = [self._window.action(key) for key in LEFT_OUT]
         for action in menu_actions(self._window.menuBar().actions()):
-            # One of several that exclude each other may choose another connection: never the user's TWS.
+            # An exclusive choice may select another connection: never connect to the user's TWS.
             if action in left_out or not action.isEnabled() or action.actionGroup() is not None:
                 continue
-            # A switch is put back.
+            # A switch is restored.
             for _ in range(2 if action.isCheckable() else 1):
                 await closer.choose(action)
         if closer.problems:
@@ -195,7 +195,7 @@ class Checks:
             raise CheckError(f"only {closer.closed} dialogs have opened")
 
     async def _exports_can_be_read(self) -> None:
-        # It takes a fifth of a second to import, and the start is measured by this program.
+        # The import takes a fifth of a second, and the start is measured by this program.
         import openpyxl  # noqa: PLC0415
 
         sheet = Sheet("Fills", ("Symbol", "Price"), [("=1+1", Decimal("1.25")), ("ES", None)])
@@ -224,18 +224,18 @@ class Checks:
             await self._link_is(state)
 
     async def _link_is(self, state: LinkState) -> None:
-        await until(lambda: self._program.blotter.link.state is state, f"the link has not come to be {state.value}")
+        await until(lambda: self._program.blotter.link.state is state, f"the link is not {state.value}")
 
     async def _ends(self) -> None:
         self._window.close()
         await self._program.closed
         await self._program.finish()
         if self._program.demo_tws is not None and self._program.demo_tws.is_running:
-            raise CheckError("the simulated TWS is still there")
+            raise CheckError("the simulated TWS is still running")
         self._window.deleteLater()
         await asyncio.sleep(0)
 
 
 _COMPLETE = RequestProgress.COMPLETE
 _FEWEST_DIALOGS = 8
-"""What the menus open at least."""
+"""That the menus open at least."""

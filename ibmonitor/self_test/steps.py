@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 PAINTED = "first window painted"
-"""Said the moment it is: `packaging/build.py` measures the start by it."""
+"""Reported at that moment: `packaging/build.py` measures the start by it."""
 
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
+"""Writes a line of the self test's output."""
 
 
 Step = tuple[str, Callable[[], Awaitable[None]]]
 
 
 class CheckError(Exception):
-    """Something is not as it should be; the text says what."""
+    """A check has failed; the text is the reason."""

@@ -1,4 +1,4 @@
-"""What the self test looks at a window with; each check raises `CheckError` where something is wrong."""
+"""Helpers to check a window; each raises `CheckError` if something is wrong."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ibmonitor.self_test.steps import CheckError
 RESOURCES = ("ibmonitor.svg", "example-scenario.toml", "guide.md", "icons/connect.svg")
 
 SETTLE = 0.2
-"""Seconds for a window to come up and be painted."""
+"""Seconds for a window to open and be painted."""
 
 Records = Mapping[str, AbstractSet[str]]
-"""What names each record, by its kind."""
+"""The IDs of the records, by their kind."""
 
 
 def check_resources() -> None:
-    """All that is not Python is found, and holds something."""
+    """The files that are not Python are found and are not empty."""
     for name in RESOURCES:
         try:
             content = asset(name).read_bytes()
@@ -34,7 +34,7 @@ def check_resources() -> None:
 
 
 def check_same(before: Records, snapshot: Records, after: Records) -> None:
-    """A snapshot has all that the window had before it was taken, and nothing that the window has not got after it."""
+    """A snapshot has all that the window had before it, and nothing that the window does not have after it."""
     for kind, seen in snapshot.items():
         if not seen:
             raise CheckError(f"the snapshot has no {kind}")
@@ -45,7 +45,7 @@ def check_same(before: Records, snapshot: Records, after: Records) -> None:
 
 
 def menu_actions(actions: Sequence[QAction]) -> Iterator[QAction]:
-    """All that can be chosen in these menus and the menus in them."""
+    """All entries of these menus and their submenus."""
     for action in actions:
         menu = action.menu()
         if isinstance(menu, QMenu):
@@ -55,7 +55,7 @@ def menu_actions(actions: Sequence[QAction]) -> Iterator[QAction]:
 
 
 class DialogCloser:
-    """Chooses from the menus, and looks at and closes whatever comes up, those too that wait for an answer."""
+    """Chooses from the menus, then checks and closes each window that opens, modal ones included."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
@@ -63,9 +63,9 @@ class DialogCloser:
         self.problems: list[str] = []
 
     async def choose(self, action: QAction) -> None:
-        """Choose one, and have all closed that has come up."""
+        """Choose one, and close all that it opens."""
         name = action.text().replace("&", "")
-        # By a timer, which comes while a dialog waits as well.
+        # By a timer, which also fires while a modal dialog is open.
         QTimer.singleShot(round(SETTLE * 1000), self._window, lambda: self._close_all(name))
         action.trigger()
         await asyncio.sleep(SETTLE * 1.25)
@@ -88,7 +88,7 @@ class DialogCloser:
 
 
 class Painted(QObject):
-    """Watches for the first time that a window is painted."""
+    """Notices the first paint of a window."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -102,17 +102,17 @@ class Painted(QObject):
 
 
 async def until(holds: Callable[[], bool], otherwise: str, patience: float = 20.0) -> None:
-    """Wait until something holds. Raises `CheckError` after `patience` seconds."""
+    """Wait until `holds` is true. Raises `CheckError` after `patience` seconds."""
     try:
         async with asyncio.timeout(patience):
-            while not holds():  # noqa: ASYNC110 - what is waited for tells nobody
+            while not holds():  # noqa: ASYNC110 - it has no event to wait for
                 await asyncio.sleep(0.005)
     except TimeoutError:
         raise CheckError(otherwise) from None
 
 
 def check_picture(widget: QWidget, name: str) -> None:
-    """Grab a widget. Raises `CheckError` where nothing is to be seen."""
+    """Grab a widget. Raises `CheckError` if the picture is empty."""
     image = widget.grab().toImage()
     step = max(1, image.width() // 200)
     colors = {image.pixel(x, y) for y in range(0, image.height(), 7) for x in range(0, image.width(), step)}

@@ -1,4 +1,4 @@
-"""Disks that are full or gone: the system's own error comes out, nothing stays, and nothing is raised behind it."""
+"""Disks that are full or gone: the system's own error is raised, no file stays, and nothing is raised later."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ENDINGS = ("csv", "xlsx", "pdf")
 
 @pytest.fixture(autouse=True)
 def nothing_raised_behind(monkeypatch: pytest.MonkeyPatch, qapp: object) -> Iterator[None]:  # noqa: ARG001 - for PDF
-    """What Python can only ignore, such as what an archive raises that is left to the garbage."""
+    """Fails on errors that Python can only ignore, such as those of an archive closed by the garbage collector."""
     ignored: list[object] = []
     monkeypatch.setattr(sys, "unraisablehook", lambda args: ignored.append(args.exc_value))
     yield
@@ -182,16 +182,3 @@ def test_a_network_disk_that_is_gone_when_the_file_is_whole(
         export(path)
     assert reason_of(raised.value).startswith(f"{os.strerror(errno.ESTALE)} ({path}). The disk or the network share")
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (OSError("an Excel sheet cannot hold 3 rows"), "an Excel sheet cannot hold 3 rows."),
-        (OSError(), "OSError."),
-        (OSError(errno.EROFS, ""), "Read-only file system. The disk can only be read: choose another folder."),
-        (OSError(errno.EMFILE, "Too many open files", "/x"), "Too many open files (/x)."),
-    ],
-)
-def test_reasons(error: OSError, words: str) -> None:
-    assert reason_of(error) == words

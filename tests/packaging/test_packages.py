@@ -1,4 +1,4 @@
-"""What the packages are made of, as far as it can be tried without building one. CI builds one, and it tests itself."""
+"""The parts of the packages, tested without building one. CI builds one, which then runs its self test."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def test_every_locked_distribution_has_hashes() -> None:
 
 
 @pytest.mark.parametrize("asked", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["package"]], ids=str)
-def test_what_the_project_asks_for_is_locked_within_its_bounds(asked: str) -> None:
+def test_every_dependency_is_locked_within_its_bounds(asked: str) -> None:
     requirement = Requirement(asked)
     versions = [version for name, version in LOCKED if normal(name) == normal(requirement.name)]
     assert versions, asked
     assert all(version in requirement.specifier for version in versions)
 
 
-def test_the_version_is_one() -> None:
+def test_the_version_is_the_same_everywhere() -> None:
     metainfo = ET.parse(PACKAGING / "linux" / "ibmonitor.metainfo.xml")  # noqa: S314 - our own file
     releases = [release.get("version") for release in metainfo.iter("release")]
     assert releases[0] == PROJECT["version"] == ibmonitor.__version__
@@ -65,7 +65,7 @@ def test_the_desktop_entry_is_whole() -> None:
 
 
 def script(name: str, *arguments: str | Path) -> str:
-    """Run one of the scripts' functions as the build does, in a process of its own; return what it prints."""
+    """Run one of the scripts' functions in its own process, as the build does; return what it prints."""
     code = f"import sys; sys.path.insert(0, {str(PACKAGING)!r}); {name}"
     done = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=False
@@ -74,7 +74,7 @@ def script(name: str, *arguments: str | Path) -> str:
     return done.stdout
 
 
-def test_all_that_is_carried_has_a_licence() -> None:
+def test_every_distribution_in_the_bundle_has_a_license() -> None:
     try:
         for name, _ in LOCKED:
             if name in {"pyinstaller", "pyinstaller-hooks-contrib"}:
@@ -89,9 +89,9 @@ def test_all_that_is_carried_has_a_licence() -> None:
     assert "GNU GENERAL PUBLIC LICENSE" in text
 
 
-def test_nothing_that_is_imported_is_left_out() -> None:
-    """The charts import much that they do not use; what a bundle has no part of, Python tells when it is too late."""
-    said = script(
+def test_no_module_that_is_imported_is_excluded() -> None:
+    """The charts import much that they do not use; a missing module would only show in the bundle."""
+    output = script(
         "sys.path.insert(0, sys.argv[1]); import bundle_parts, no_opengl\n"
         "class LeftOut:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
@@ -104,15 +104,15 @@ def test_nothing_that_is_imported_is_left_out() -> None:
         "print('all there')",
         ROOT,
     )
-    assert said == "all there\n"
+    assert output == "all there\n"
 
 
-def test_orphans_are_found_and_what_is_loaded_by_name_stays() -> None:
+def test_orphans_are_removed_and_libraries_loaded_by_name_stay() -> None:
     linked = {
         "core": ["libicu.so.73", "libc.so.6"], "gui": ["libcore.so"], "plugin": ["libgui.so"], "gtk": ["libcairo.so"],
         "icu": ["libicudata.so.73"],
     }  # fmt: skip
-    said = script(
+    output = script(
         f"import bundle_parts as b; linked = {linked!r}; "
         "entries = [('Qt/lib/libcore.so', 'core', 'BINARY'), ('Qt/lib/libgui.so', 'gui', 'BINARY'), "
         "('Qt/plugins/platforms/libplugin.so', 'plugin', 'BINARY'), ('libgtk.so', 'gtk', 'BINARY'), "
@@ -121,13 +121,13 @@ def test_orphans_are_found_and_what_is_loaded_by_name_stays() -> None:
         "('Qt/lib/libicudata.so.73', 'data', 'BINARY'), ('_ext.cpython.so', 'ext', 'EXTENSION')]; "
         "print(*[name for name, *_ in b.without_orphans(entries, lambda source: linked.get(source, []))])"
     )
-    assert said.split() == [
+    assert output.split() == [
         "Qt/lib/libcore.so", "Qt/lib/libgui.so", "Qt/plugins/platforms/libplugin.so", "Qt/lib/libicu.so.73",
         "libicu.so.73", "libpython3.11.so.1.0", "Qt/lib/libicudata.so.73", "_ext.cpython.so",
     ]  # fmt: skip
 
 
-def test_a_pack_of_icu_data_is_cut_to_what_is_kept(tmp_path: Path) -> None:
+def test_icu_data_is_reduced_to_the_kept_items(tmp_path: Path) -> None:
     """In ICU's layout: a header, a table of offsets from its own start, names, items."""
     names = [b"icudt73l/af.res", b"icudt73l/pool.res", b"icudt73l/root.res", b"icudt73l/zu.res"]
     items = [b"A" * 40, b"P" * 20, b"R" * 33, b"Z" * 16]
@@ -139,8 +139,8 @@ def test_a_pack_of_icu_data_is_cut_to_what_is_kept(tmp_path: Path) -> None:
     header = (32).to_bytes(2, "little") + b"\xda\x27" + bytes(8) + b"CmnD" + bytes(16)
     whole = tmp_path / "whole"
     whole.write_bytes(b"ELF before it" + header + len(names).to_bytes(4, "little") + table + texts + body)
-    said = script("import icu_data; print(icu_data.cut(open(sys.argv[1], 'rb').read()).hex())", whole)
-    cut = bytes.fromhex(said)
+    output = script("import icu_data; print(icu_data.cut(open(sys.argv[1], 'rb').read()).hex())", whole)
+    cut = bytes.fromhex(output)
     assert cut[:32] == header
     assert int.from_bytes(cut[32:36], "little") == 2
     for at, (name, item) in enumerate([(names[1], items[1]), (names[2], items[2])]):
@@ -182,7 +182,7 @@ class TestInstaller:
             [str(unpacked / "install.sh"), *arguments], env=environment, capture_output=True, text=True, check=False
         )
 
-    def test_it_installs_for_this_user_twice_and_goes_without_a_trace(self, unpacked: Path, tmp_path: Path) -> None:
+    def test_it_installs_for_this_user_twice_and_uninstalls_completely(self, unpacked: Path, tmp_path: Path) -> None:
         home = tmp_path / "home of $USER 100%"
         for _ in range(2):
             done = self.run(unpacked, home)
@@ -211,7 +211,7 @@ class TestInstaller:
         assert other.read_text() == "another"
 
     @pytest.mark.parametrize("arguments", [("--remove",), ("--uninstall-all",)])
-    def test_it_does_nothing_it_was_not_asked_for(self, unpacked: Path, tmp_path: Path, arguments: tuple[str]) -> None:
+    def test_unknown_arguments_do_nothing(self, unpacked: Path, tmp_path: Path, arguments: tuple[str]) -> None:
         done = self.run(unpacked, tmp_path / "home", *arguments)
         assert done.returncode == 2
         assert "usage" in done.stderr

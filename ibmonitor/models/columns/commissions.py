@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
@@ -83,18 +82,6 @@ def _perm_id(commission: Commission) -> int | None:
     return commission.fill.execution.perm_id if commission.fill else None
 
 
-_CONTRACT: Column[Commission] = contract_column(
-    "contract",
-    "Contract",
-    "The instrument of the execution, once that is known here.",
-    _contract,
-    visible=True,
-    width=208,
-    tone=_contract_tone,
-    hint=_contract_hint,
-    group=EXECUTION,
-)
-
 _COLUMNS: tuple[Column[Commission], ...] = (
     time_column(
         "received",
@@ -116,7 +103,18 @@ _COLUMNS: tuple[Column[Commission], ...] = (
         hint=_correction_hint,
         group=EXECUTION,
     ),
-    replace(_CONTRACT, text=_contract_text),
+    contract_column(
+        "contract",
+        "Contract",
+        "The instrument of the execution, once that is known here.",
+        _contract,
+        text=_contract_text,
+        visible=True,
+        width=208,
+        tone=_contract_tone,
+        hint=_contract_hint,
+        group=EXECUTION,
+    ),
     text_column(
         "side",
         "Side",

@@ -24,11 +24,17 @@ _AMBIGUOUS = frozenset({"exchange", "currency"})
 
 
 def contract_column(
-    key: str, title: str, tooltip: str, getter: Callable[[R], Contract | None], **looks: Unpack[ColumnOptions[R]]
+    key: str,
+    title: str,
+    tooltip: str,
+    getter: Callable[[R], Contract | None],
+    *,
+    text: Callable[[R], str] | None = None,
+    **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
     """Instruments, called as `CONTRACT_NAMES` has it; the legs of a combo stand in the tooltip."""
 
-    def text(record: R) -> str:
+    def name(record: R) -> str:
         return CONTRACT_NAMES.name(getter(record))
 
     def sort_key(record: R) -> str | None:
@@ -43,7 +49,14 @@ def contract_column(
 
     looks.setdefault("hint", hint)
     return Column(
-        key=key, title=title, tooltip=tooltip, getter=text, text=text, sort_key=sort_key, searched=searched, **looks
+        key=key,
+        title=title,
+        tooltip=tooltip,
+        getter=name,
+        text=text or name,
+        sort_key=sort_key,
+        searched=searched,
+        **looks,
     )
 
 

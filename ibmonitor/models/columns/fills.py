@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
-from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.models.columns.contract import contract_column, contract_columns
-from ibmonitor.models.columns.fill_notes import correction_hint, notes_hint, notes_text, notes_tone, uncharged_text
-from ibmonitor.models.columns.fills_more import COMMISSION, EXECUTION, FILL_MORE_COLUMNS
+from ibmonitor.models.columns.fill_notes import (
+    LIQUIDITY,
+    correction_hint,
+    exercise_text,
+    notes_hint,
+    notes_text,
+    notes_tone,
+    uncharged_text,
+)
 from ibmonitor.models.table.column import (
     Column,
     account_column,
+    flag_column,
     id_column,
     number_column,
     text_column,
     time_column,
+    word_column,
 )
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.row_groups import Grouping
 from ibmonitor.models.table.stale_hints import with_stale_hints
 from ibmonitor.models.table.tones import money_tone, side_tone
-from ibmonitor.models.text.formats import number_text, time_or_raw_text
+from ibmonitor.models.text.formats import NO, flag_text, number_text, time_or_raw_text
+
+EXECUTION = "Execution"
+COMMISSION = "Commission and fees"
+HERE = "Seen by IB Monitor"
+
+_COMBO = {ComboRole.NONE: "", ComboRole.BAG: "combo", ComboRole.LEG: "leg"}
 
 GROUPING: Grouping[Fill] = Grouping(attrgetter("bag"), attrgetter("legs"), "contract", "combo", "leg fill")
 """The fills of a combo's legs stand below the fill of the whole."""
@@ -66,18 +80,34 @@ def _time_text(fill: Fill) -> str:
     return time_or_raw_text(fill.time, fill.execution.time, fill.zone)
 
 
-_COMMISSION_AND_FEES: Column[Fill] = number_column(
-    "commission_and_fees",
-    "Commission",
-    "The commissions and fees of the execution, pending until TWS reports them; a rebate is negative. Of a combo, "
-    "TWS reports them with its legs or with the whole.",
-    _commission_and_fees,
-    min_decimals=2,
-    visible=True,
-    width=88,
-    tone=_commission_tone,
-    group=COMMISSION,
-)
+def _yield(fill: Fill) -> Decimal | None:
+    return fill.commission.yield_ if fill.commission else None
+
+
+def _yield_redemption_date(fill: Fill) -> str | None:
+    return fill.commission.yield_redemption_date if fill.commission else None
+
+
+def _liquidated(fill: Fill) -> bool | None:
+    liquidation = fill.execution.liquidation
+    return None if liquidation is None else liquidation != 0
+
+
+def _liquidation_text(fill: Fill) -> str:
+    liquidated = _liquidated(fill)
+    if liquidated is None:
+        return ""
+    return "liquidated by IB" if liquidated else NO
+
+
+def _pending_price_revision_text(fill: Fill) -> str:
+    pending = fill.execution.pending_price_revision
+    return "price may change" if pending else flag_text(pending)
+
+
+def _combo_role(fill: Fill) -> str:
+    return _COMBO[fill.combo_role]
+
 
 _COLUMNS: tuple[Column[Fill], ...] = (
     time_column(
@@ -145,7 +175,19 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         width=84,
         group=EXECUTION,
     ),
-    replace(_COMMISSION_AND_FEES, text=_commission_text),
+    number_column(
+        "commission_and_fees",
+        "Commission",
+        "The commissions and fees of the execution, pending until TWS reports them; a rebate is negative. Of a combo, "
+        "TWS reports them with its legs or with the whole.",
+        _commission_and_fees,
+        text=_commission_text,
+        min_decimals=2,
+        visible=True,
+        width=88,
+        tone=_commission_tone,
+        group=COMMISSION,
+    ),
     text_column(
         "currency",
         "Currency",
@@ -213,7 +255,132 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         hint=correction_hint,
         group=EXECUTION,
     ),
-    *FILL_MORE_COLUMNS,
+    text_column(
+        "superseded_by",
+        "Superseded by",
+        "The Exec ID of the correction that replaces this execution, which is then in no sum.",
+        attrgetter("superseded_by"),
+        width=180,
+        hint=correction_hint,
+        group=EXECUTION,
+    ),
+    text_column(
+        "combo_role",
+        "Combo",
+        "Whether this is the fill of a whole combo or of one of its legs; sums count only one of the two.",
+        _combo_role,
+        width=60,
+        group=EXECUTION,
+    ),
+    number_column(
+        "cum_qty",
+        "Cumulative quantity",
+        "Cumulative quantity. Used in regular trades, combo trades and legs of the combo.",
+        attrgetter("execution.cum_qty"),
+        width=126,
+        group=EXECUTION,
+    ),
+    number_column(
+        "avg_price",
+        "Average price",
+        "Average price, without commissions; in regular trades, combo trades and legs of the combo. To six decimals.",
+        attrgetter("execution.avg_price"),
+        min_decimals=2,
+        max_decimals=6,
+        group=EXECUTION,
+    ),
+    text_column(
+        "order_ref",
+        "Order ref",
+        "A user-customizable text that can be set from the API or TWS and stays with the order for its lifetime.",
+        attrgetter("execution.order_ref"),
+        group=EXECUTION,
+    ),
+    word_column(
+        "last_liquidity",
+        "Last liquidity",
+        "The liquidity type of the execution: added, removed, or routed out.",
+        attrgetter("execution.last_liquidity"),
+        words=LIQUIDITY,
+        group=EXECUTION,
+    ),
+    flag_column(
+        "liquidation",
+        "Liquidation",
+        "Whether the execution occurred because of an IB-initiated liquidation.",
+        _liquidated,
+        text=_liquidation_text,
+        width=110,
+        group=EXECUTION,
+    ),
+    flag_column(
+        "pending_price_revision",
+        "Pending price revision",
+        "Whether the execution is still pending price revision: its price may change.",
+        attrgetter("execution.pending_price_revision"),
+        text=_pending_price_revision_text,
+        width=140,
+        group=EXECUTION,
+    ),
+    text_column(
+        "ev_rule",
+        "EV rule",
+        "The Economic Value Rule name and the respective optional argument, divided by a colon.",
+        attrgetter("execution.ev_rule"),
+        group=EXECUTION,
+    ),
+    number_column(
+        "ev_multiplier",
+        "EV multiplier",
+        "Approximately how much the market value of a contract would change if the price were to change by 1.",
+        attrgetter("execution.ev_multiplier"),
+        group=EXECUTION,
+    ),
+    text_column(
+        "model_code",
+        "Model code",
+        "The model the order is for.",
+        attrgetter("execution.model_code"),
+        group=EXECUTION,
+    ),
+    text_column(
+        "submitter",
+        "Submitter",
+        "The user who sent the order.",
+        attrgetter("execution.submitter"),
+        group=EXECUTION,
+    ),
+    text_column(
+        "opt_exercise_or_lapse_type",
+        "Option exercise or lapse",
+        "What became of an option: exercised, assigned, lapsed, expired. Another word is shown as TWS sent it.",
+        exercise_text,
+        width=164,
+        group=EXECUTION,
+    ),
+    number_column(
+        "yield_",
+        "Yield",
+        "The income return, for bonds.",
+        _yield,
+        group=COMMISSION,
+    ),
+    text_column(
+        "yield_redemption_date",
+        "Yield redemption date",
+        "The date of the yield's redemption as YYYYMMDD, for bonds.",
+        _yield_redemption_date,
+        width=138,
+        group=COMMISSION,
+    ),
+    time_column(
+        "received",
+        "Received",
+        "When IB Monitor received the execution, in this computer's time zone.",
+        attrgetter("received"),
+        width=144,
+        group=HERE,
+    ),
     *contract_columns(attrgetter("contract")),
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from typing import TypeVar
@@ -99,15 +98,6 @@ def _order_perm_id(message: Message) -> int | None:
     return message.order.perm_id if message.order else None
 
 
-_COUNT: Column[Message] = id_column(
-    "count",
-    "Count",
-    "How often exactly this message was received, where more than once.",
-    _times,
-    visible=True,
-    width=52,
-)
-
 MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
     time_column(
         "time",
@@ -127,7 +117,15 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
         visible=True,
         width=54,
     ),
-    replace(_COUNT, text=_times_text),
+    id_column(
+        "count",
+        "Count",
+        "How often exactly this message was received, where more than once.",
+        _times,
+        text=_times_text,
+        visible=True,
+        width=52,
+    ),
     text_column(
         "order",
         "Order",

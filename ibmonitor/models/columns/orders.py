@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 
@@ -15,21 +14,25 @@ from ibmonitor.domain.wording.rounding import AVERAGE_DECIMALS
 from ibmonitor.domain.wording.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
 from ibmonitor.models.columns.contract import contract_column, contract_columns, order_contract_columns
 from ibmonitor.models.columns.order_fields import order_field_columns, texts_of_fields
-from ibmonitor.models.columns.orders_more import HERE, ORDER_MORE_COLUMNS, STATE, TERMS
 from ibmonitor.models.table.column import (
     Column,
     account_column,
+    flag_column,
     id_column,
     number_column,
     text_column,
+    time_column,
 )
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.stale_hints import stale_hint, with_stale_hints
 from ibmonitor.models.table.tones import side_tone, status_tone
-from ibmonitor.models.text.formats import short_time_text
+from ibmonitor.models.text.formats import short_time_text, time_or_raw_text
 from ibmonitor.models.text.order_words import prices_hint, prices_text, quantity, quantity_text
 
 IDENTITY = "Identity"
+TERMS = "Order"
+STATE = "Order status"
+HERE = "Seen by IB Monitor"
 
 REJECTED = "Rejected"
 LOOKING_UP = "No longer open: looking it up"
@@ -134,7 +137,7 @@ def _action_tone(order: Order) -> Tone:
     return side_tone(order.action)
 
 
-_MAIN: tuple[Column[Order], ...] = (
+_OWN: tuple[Column[Order], ...] = (
     id_column(
         "perm_id",
         "Perm ID",
@@ -196,6 +199,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "The number of positions ordered; of an order by money the amount with its currency. TWS sends 0 for a "
         "completed order: see Filled quantity.",
         quantity,
+        text=quantity_text,
         visible=True,
         width=88,
         group=TERMS,
@@ -214,6 +218,7 @@ _MAIN: tuple[Column[Order], ...] = (
         "Price",
         "The prices that the order's type has: the limit, the stop or trigger, the trailing stop and its distance.",
         _price,
+        text=prices_text,
         min_decimals=2,
         visible=True,
         width=112,
@@ -333,13 +338,103 @@ _MAIN: tuple[Column[Order], ...] = (
         min_decimals=2,
         group=STATE,
     ),
+    text_column(
+        "order_ref",
+        "Order ref",
+        "The user's own name for the order, kept for its lifetime.",
+        attrgetter("order_ref"),
+        group=TERMS,
+    ),
+    text_column(
+        "oca_group",
+        "OCA group",
+        "Orders of one group: a fill of one cancels the others.",
+        attrgetter("oca_group"),
+        group=TERMS,
+    ),
+    text_column(
+        "fa_group",
+        "FA group",
+        "The advisor's allocation group the order is for.",
+        attrgetter("fa_group"),
+        group=TERMS,
+    ),
+    text_column("fa_method", "FA method", "How the group allocates.", attrgetter("fa_method"), group=TERMS),
+    text_column(
+        "fa_percentage",
+        "FA percentage",
+        "The percentage concerning the allocation method.",
+        attrgetter("fa_percentage"),
+        group=TERMS,
+    ),
+    text_column("model_code", "Model code", "The model the order is for.", attrgetter("model_code"), group=TERMS),
+    text_column("submitter", "Submitter", "The user who sent the order.", attrgetter("submitter"), group=TERMS),
+    text_column(
+        "warning_text",
+        "Warning text",
+        "TWS's warning, if it has one about this order.",
+        attrgetter("warning_text"),
+        width=200,
+        group=STATE,
+    ),
+    text_column(
+        "reject_reason",
+        "Reject reason",
+        "Why the order was rejected.",
+        attrgetter("reject_reason"),
+        width=200,
+        group=STATE,
+    ),
+    text_column(
+        "completed_status",
+        "Completed status",
+        "How the order ended, as TWS reported it.",
+        lambda order: order.completed_status.strip(),
+        width=164,
+        group=STATE,
+    ),
+    time_column(
+        "completed_time",
+        "Completed time",
+        "When the order ended, in this computer's time zone.",
+        attrgetter("completed_time"),
+        text=lambda order: time_or_raw_text(order.completed_time, order.completed_time_raw, order.completed_time_zone),
+        width=144,
+        group=STATE,
+    ),
+    flag_column(
+        "is_done",
+        "Done",
+        "Whether no part of the order is working any more, as far as TWS has reported or its fills show.",
+        attrgetter("is_done"),
+        group=HERE,
+    ),
+    number_column(
+        "executed",
+        "Executed",
+        "Sum of the shares of the fills known here: corrected executions and combo legs left out.",
+        attrgetter("executed"),
+        group=HERE,
+    ),
+    id_column("fills", "Fills", "How many fills of this order are known here.", lambda o: len(o.fills), group=HERE),
+    time_column(
+        "first_seen",
+        "First seen",
+        "When IB Monitor first received the order, in this computer's time zone.",
+        attrgetter("first_seen"),
+        width=144,
+        group=HERE,
+    ),
+    time_column(
+        "last_update",
+        "Last update",
+        "When IB Monitor last received an update of the order, in this computer's time zone.",
+        attrgetter("last_update"),
+        width=144,
+        group=HERE,
+    ),
 )
 
-_TEXTS: dict[str, Callable[[Order], str]] = {"total_quantity": quantity_text, "price": prices_text}
-_OWN = (
-    *(replace(column, text=_TEXTS[column.key]) if column.key in _TEXTS else column for column in _MAIN),
-    *ORDER_MORE_COLUMNS,
-)
 _WITH_CONTRACT = (*_OWN, *contract_columns(attrgetter("contract")))
 _FIRST = (*_OWN, *order_contract_columns())
 

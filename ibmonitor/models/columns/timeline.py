@@ -76,16 +76,6 @@ def _times_hint(entry: Entry) -> str:
     return f"The last of {entry.count} was received {time_text(entry.last_received)}." if entry.last_received else ""
 
 
-_TIMES: Column[Entry] = id_column(
-    "times",
-    "Count",
-    "How often exactly this was received, where more than once; the hint shows when last.",
-    attrgetter("count"),
-    visible=True,
-    width=48,
-    hint=_times_hint,
-)
-
 TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     time_column(
         "time",
@@ -152,5 +142,17 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
         visible=True,
         width=92,
     ),
-    replace(_TIMES, text=_times_text, alignment=LEFT),
+    replace(
+        id_column(
+            "times",
+            "Count",
+            "How often exactly this was received, where more than once; the hint shows when last.",
+            attrgetter("count"),
+            text=_times_text,
+            visible=True,
+            width=48,
+            hint=_times_hint,
+        ),
+        alignment=LEFT,
+    ),
 )

@@ -145,11 +145,12 @@ def number_column(
     *,
     min_decimals: int = 0,
     max_decimals: int | None = None,
+    text: Callable[[R], str] | None = None,
     **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
     """Decimal numbers, shown as `number_text` writes them and compared as floats, for speed."""
 
-    def text(record: R) -> str:
+    def written(record: R) -> str:
         return number_text(getter(record), min_decimals, max_decimals)
 
     def sort_key(record: R) -> float | None:
@@ -168,7 +169,7 @@ def number_column(
         title=title,
         tooltip=tooltip,
         getter=getter,
-        text=text,
+        text=text or written,
         sort_key=sort_key,
         bulk_sort_keys=bulk_sort_keys,
         alignment=RIGHT,
@@ -178,16 +179,29 @@ def number_column(
 
 
 def id_column(
-    key: str, title: str, tooltip: str, getter: Callable[[R], int | None], **looks: Unpack[ColumnOptions[R]]
+    key: str,
+    title: str,
+    tooltip: str,
+    getter: Callable[[R], int | None],
+    *,
+    text: Callable[[R], str] | None = None,
+    **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
     """Whole numbers that name or count something: no group separators, compared as numbers."""
 
-    def text(record: R) -> str:
+    def digits(record: R) -> str:
         number = getter(record)
         return "" if number is None else str(number)
 
     return Column(
-        key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=getter, alignment=RIGHT, **looks
+        key=key,
+        title=title,
+        tooltip=tooltip,
+        getter=getter,
+        text=text or digits,
+        sort_key=getter,
+        alignment=RIGHT,
+        **looks,
     )
 
 
@@ -228,12 +242,20 @@ def word_column(
 
 
 def flag_column(
-    key: str, title: str, tooltip: str, getter: Callable[[R], bool | None], **looks: Unpack[ColumnOptions[R]]
+    key: str,
+    title: str,
+    tooltip: str,
+    getter: Callable[[R], bool | None],
+    *,
+    text: Callable[[R], str] | None = None,
+    **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
-    def text(record: R) -> str:
+    def yes_or_no(record: R) -> str:
         return flag_text(getter(record))
 
-    return Column(key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=getter, **looks)
+    return Column(
+        key=key, title=title, tooltip=tooltip, getter=getter, text=text or yes_or_no, sort_key=getter, **looks
+    )
 
 
 def field_column(

@@ -67,7 +67,7 @@ class Book:
             self._check_kept(kind, records)
         check_text_of("Something TWS sent could not be processed", blotter)
         for table, records in self._tables():
-            assert {id(each) for each in table.all_records()} == {id(each) for each in records}
+            assert {id(each) for each in table.visible_records()} == {id(each) for each in records}
         check_sums(blotter)
 
     def _check_kept(self, kind: type, records: list[Any]) -> None:

@@ -12,10 +12,9 @@ from decimal import Decimal
 from typing import Literal
 
 from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation
-from ibmonitor.domain.wording.money import currency_name, with_currency
-from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.domain.wording.money import currency_name
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.formats import PENDING, contract_text, number_text
+from ibmonitor.models.text.formats import PENDING, commissions_text, contract_text, count_text, number_text
 from ibmonitor.models.text.plain_text import cut
 
 Look = Literal["filled", "hollow", "hatched", "crossed"]
@@ -113,8 +112,7 @@ def commission_bars(allocation: GroupAllocation) -> Bars:
     notes = [] if series else ["No commission has been reported."]
     pending = sum(share.pending for share in shares)
     if pending:
-        executions = "execution" if pending == 1 else "executions"
-        notes.append(f"The commission of {pending:,} {executions} has not been reported yet.")
+        notes.append(f"The commission of {count_text(pending, 'execution')} has not been reported yet.")
     return _bars(shares, series, notes, "Commission by account", _commission_words)
 
 
@@ -125,17 +123,11 @@ def _bars(
     title: str,
     words: Callable[[AccountShare], str],
 ) -> Bars:
-    names = tuple(_name(share.account) for share in shares)
+    names = tuple(ACCOUNT_NAMES.line(share.account) for share in shares)
     spoken = [f"{name}: {words(share)}" for name, share in zip(names, shares, strict=True)]
     summary = cut(". ".join([title, *spoken, *(note.rstrip(".") for note in notes)]) + ".", _LONGEST_SUMMARY)
     hints = tuple(_hint(name, share) for name, share in zip(names, shares, strict=True))
     return Bars(names, hints, tuple(series), "\n".join(notes), summary)
-
-
-def _name(account: str) -> str:
-    """The account as it may be shown, in one line."""
-    shown = ACCOUNT_MASK.account(account) if ACCOUNT_MASK.is_hiding else ACCOUNT_NAMES.name(account)
-    return " ".join(shown.split()) or "Unknown account"
 
 
 def _series(
@@ -186,10 +178,7 @@ def _commission_text(currency: str, *, is_first: bool) -> Callable[[AccountShare
 
 
 def _commission_words(share: AccountShare) -> str:
-    told = [with_currency(number_text(amount, 2), currency) for currency, amount in share.commissions]
-    if share.pending:
-        told.append(f"{share.pending:,} {PENDING}")
-    return ", ".join(told) or "none"
+    return commissions_text(share.commissions, share.pending) or "none"
 
 
 def _quantity_words(share: AccountShare) -> str:
@@ -215,7 +204,7 @@ def _hint(name: str, share: AccountShare) -> str:
 def _not_determined(shares: Sequence[AccountShare]) -> list[str]:
     reasons = Counter(share.expected.why.rstrip(".") for share in shares if share.expected.quantity is None)
     return [
-        f"Expected is not determined for {_accounts(number)}" + (f": {why}." if why else ".")
+        f"Expected is not determined for {count_text(number, 'account')}" + (f": {why}." if why else ".")
         for why, number in reasons.items()
     ]
 
@@ -223,9 +212,5 @@ def _not_determined(shares: Sequence[AccountShare]) -> list[str]:
 def _not_received(allocation: GroupAllocation) -> list[str]:
     waiting = sum(share.gap is Gap.WAITING for share in allocation.shares)
     unknown = sum(share.allocated is None and share.gap is not Gap.WAITING for share in allocation.shares)
-    notes = [f"Waiting for the parts of {_accounts(waiting)}."] if waiting else []
-    return [*notes, f"What is allocated is not known for {_accounts(unknown)}."] if unknown else notes
-
-
-def _accounts(number: int) -> str:
-    return "1 account" if number == 1 else f"{number:,} accounts"
+    notes = [f"Waiting for the parts of {count_text(waiting, 'account')}."] if waiting else []
+    return [*notes, f"What is allocated is not known for {count_text(unknown, 'account')}."] if unknown else notes

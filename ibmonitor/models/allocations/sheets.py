@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from ibmonitor.domain.allocation.sums import Money
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Unassigned
@@ -20,10 +20,11 @@ from ibmonitor.models.allocations.items import ApartAccount, Item
 from ibmonitor.models.allocations.money import COMMISSION, MONEY, pending_of
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.columns.fills import FILL_COLUMNS
-from ibmonitor.models.output.printout import PrintColumn, Printout, PrintRow, cut, print_column
-from ibmonitor.models.output.sheet_cells import STRIDE, Making, cell_of, masked, tone_word
+from ibmonitor.models.output.printout import PrintColumn, Printout, PrintRow, print_column, printed_text
+from ibmonitor.models.output.sheet_cells import STRIDE, Making, cell_of, tone_word
 from ibmonitor.models.output.table_sheets import ROW
 from ibmonitor.models.table.column import Column
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 
 SHEET_TITLES = ("Allocations", "Executions")
 
@@ -31,17 +32,6 @@ _OF_THE_ORDER = "the master account's execution"
 
 _Written = tuple[str, Callable[[Item], Cell]]
 """A column of the sheet: its title, and what it holds of an item."""
-
-
-class ShownTree(Protocol):
-    """What is asked of the tree: `tree.py` is one."""
-
-    @property
-    def columns(self) -> Sequence[Column[Any]]:
-        """The columns, whether shown or not."""
-
-    def visible_items(self) -> Iterable[Item]:
-        """The items of all rows that pass the filters, from the top, each before those below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +43,12 @@ class _Underlying:
     matched_by: str
 
 
-def allocation_sheets(tree: ShownTree, shown: Sequence[int]) -> Making[list[Sheet]]:
+def allocation_sheets(tree: AllocationTree, shown: Sequence[int]) -> Making[list[Sheet]]:
     """Make the tree's rows with the columns of these numbers, in their order; and the executions of those rows.
 
     Executions that a correction replaced are among them; a column says which they are.
     """
-    items = list(tree.visible_items())
+    items = [item for _, item in tree.rows()]
     columns: list[_Written] = []
     for number in shown:
         columns += yield from _written(tree.columns[number], items)
@@ -74,7 +64,7 @@ def allocation_sheets(tree: ShownTree, shown: Sequence[int]) -> Making[list[Shee
         if not len(executions) % STRIDE:
             yield (len(rows) + len(executions)) / total
         cells = (cell_of(column, each.fill) for column in FILL_COLUMNS)
-        executions.append((masked(each.group_order) or None, each.matched_by, *cells))
+        executions.append((ACCOUNT_MASK.text(each.group_order) or None, each.matched_by, *cells))
     titles = ("Group order", "Matched by", *(column.title for column in FILL_COLUMNS))
     allocations = Sheet(SHEET_TITLES[0], ("Row", *(title for title, _ in columns)), rows)
     return [allocations, Sheet(SHEET_TITLES[1], titles, executions)]
@@ -159,7 +149,7 @@ def _underlying(items: Iterable[Item]) -> Making[list[_Underlying]]:
 
 def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Making[Printout]:
     """Make the printout of the tree: all rows that pass the filters, be they folded or not, indented."""
-    items = list(tree.items())
+    items = list(tree.rows())
     chosen = [tree.columns[number] for number in columns]
     rows: list[PrintRow] = []
     words: list[str] = []
@@ -168,6 +158,6 @@ def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Making[Printo
             yield number / len(items)
         tone = tree.row_tone(item)
         words.append(tone_word(tone))
-        cells = tuple(cut(masked(tree.text(item, column))) for column in chosen)
+        cells = tuple(printed_text(tree.text(item, column)) for column in chosen)
         rows.append(PrintRow((*cells, words[-1]), depth, is_struck=tone == "superseded", is_italic=tone == "stale"))
     return Printout((*map(print_column, chosen), PrintColumn(ROW)), rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from ibmonitor.domain.records.value import value
 from ibmonitor.models.allocations.columns import ALLOCATION_TREE_COLUMNS
 from ibmonitor.models.allocations.items import ApartAccount, Item
 from ibmonitor.models.columns import fills as fill_columns
-from ibmonitor.models.columns.fill_notes import uncharged_text
+from ibmonitor.models.columns.fill_notes import money_look
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.tree_rows import Branch, Index, Path, TreeRows
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
@@ -94,10 +94,6 @@ class AllocationTree(TreeRows[Item]):
     def counts(self) -> tuple[int, int]:
         """How many group orders are shown, and how many there are."""
         return self._counts
-
-    def visible_items(self) -> Iterator[Item]:
-        """The items of all rows that pass the filters, from the top, each before those below it."""
-        return (item for _, item in self.items())
 
     def record(self, index: Index) -> Order | Fill | None:
         """The order or the execution that a row is about."""
@@ -238,6 +234,4 @@ def _order_look(allocation: GroupAllocation) -> object:
 
 def _fill_look(fill: Fill) -> object:
     """All that may change of what is shown of an execution."""
-    told = fill.commission
-    money = (told.commission_and_fees, told.currency, told.realized_pnl) if told else uncharged_text(fill)
-    return fill.superseded_by, fill.execution, fill.time, money
+    return fill.superseded_by, fill.execution, fill.time, money_look(fill)

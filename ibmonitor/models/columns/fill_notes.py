@@ -6,7 +6,7 @@ from ibmonitor.domain.records.exec_id import revision_of
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.domain.sums.day_trades import carries_money
 from ibmonitor.models.table.roles import Tone
-from ibmonitor.models.text.formats import PENDING
+from ibmonitor.models.text.formats import PENDING, count_text
 
 _BAG, _LEG = ComboRole.BAG, ComboRole.LEG
 _DOTS = 3
@@ -43,8 +43,7 @@ def is_correction(fill: Fill) -> bool:
 
 def legs_text(fill: Fill) -> str:
     """How many executions of legs a combo's fill has."""
-    count = len(fill.legs)
-    return f"{count} leg fill{'' if count == 1 else 's'}"
+    return count_text(len(fill.legs), "leg fill")
 
 
 def notes_text(fill: Fill) -> str:
@@ -79,6 +78,12 @@ def uncharged_text(fill: Fill) -> str:
     if carries_money(fill):
         return PENDING
     return "in its legs" if fill.combo_role is _BAG else "with its combo"
+
+
+def money_look(fill: Fill) -> object:
+    """All that can change of how a fill's commission and realized P&L are shown."""
+    report = fill.commission
+    return (report.commission_and_fees, report.currency, report.realized_pnl) if report else uncharged_text(fill)
 
 
 def notes_tone(fill: Fill) -> Tone:

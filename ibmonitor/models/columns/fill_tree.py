@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject
 
 from ibmonitor.domain.records.records import ComboRole, Fill
-from ibmonitor.models.columns.fill_notes import uncharged_text
+from ibmonitor.models.columns.fill_notes import money_look
 from ibmonitor.models.columns.fills import FILL_COLUMNS, row_tone
 from ibmonitor.models.table.column import Column, text_column
 from ibmonitor.models.table.roles import Tone
-from ibmonitor.models.table.tree_rows import Branch, Index, TreeRows
+from ibmonitor.models.table.tree_rows import Branch, TreeRows
 
 _BEFORE = ("time", "acct_number", "contract", "side", "shares", "price", "exchange", "last_liquidity")
 _AFTER = ("commission_and_fees", "currency", "realized_pnl", "exec_id")
@@ -49,14 +49,6 @@ class FillTree(TreeRows[Fill]):
                 self._corrects.setdefault(fill.superseded_by, []).append(fill.execution.exec_id)
         self.show_branches(self._branches(None, _children_of(fills)))
 
-    def clear(self) -> None:
-        """Show nothing."""
-        self.show(())
-
-    def fill(self, index: Index) -> Fill | None:
-        """The fill that an index shows."""
-        return self.item(index)
-
     def row_tone(self, item: Fill) -> Tone:
         return row_tone(item)
 
@@ -78,10 +70,16 @@ class FillTree(TreeRows[Fill]):
 
     def _look_of(self, fill: Fill) -> tuple[object, ...]:
         """All that may change of what is shown of a fill."""
-        told = fill.commission
-        money = (told.commission_and_fees, told.currency, told.realized_pnl) if told else uncharged_text(fill)
         corrects = tuple(self._corrects.get(fill.execution.exec_id, ()))
-        return fill.superseded_by, fill.combo_role, fill.contract, fill.time, money, corrects, fill.stale_since
+        return (
+            fill.superseded_by,
+            fill.combo_role,
+            fill.contract,
+            fill.time,
+            money_look(fill),
+            corrects,
+            fill.stale_since,
+        )
 
 
 def _columns(keys: Iterable[str]) -> list[Column[Fill]]:

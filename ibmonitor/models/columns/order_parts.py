@@ -5,16 +5,13 @@ from __future__ import annotations
 from operator import attrgetter
 
 from ibmonitor.domain.allocation.order_parts import AccountPart
-from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.table.column import Column, account_column, flag_column, number_column, text_column
 from ibmonitor.models.table.roles import Tone
-from ibmonitor.models.text.formats import PENDING, number_text
+from ibmonitor.models.text.formats import commissions_text
 
 
 def _commission_text(part: AccountPart) -> str:
-    told = ", ".join(with_currency(number_text(amount, 2), currency) for currency, amount in part.commissions)
-    pending = f"{part.pending:,} {PENDING}" if part.pending else ""
-    return ", ".join(filter(None, (told, pending)))
+    return commissions_text(part.commissions, part.pending)
 
 
 def _commission_tone(part: AccountPart) -> Tone:

@@ -12,7 +12,6 @@ from ibmonitor.domain.sums.day_trades import commission_of
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.columns.fill_notes import uncharged_text
 from ibmonitor.models.day.series import DayView, Mark, quantity_of, time_of
-from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import PENDING, contract_text, count_text, number_text, time_text
 from ibmonitor.models.text.plain_text import cut
@@ -43,7 +42,7 @@ def group_name(group: Group, group_by: GroupBy) -> str:
         return "All"
     if group_by is GroupBy.SYMBOL:
         return " ".join(group.split()) or "Unknown symbol"
-    return _account(group)
+    return ACCOUNT_NAMES.line(group)
 
 
 def totals_text(view: DayView) -> str:
@@ -125,7 +124,8 @@ def fill_text(fill: Fill) -> str:
     money = uncharged_text(fill) if paid is None or commission is None else money_text(paid, commission.currency)
     trade = " ".join(filter(None, (execution.side, number_text(execution.shares), contract_text(fill.contract))))
     price = "" if execution.price is None else f"at {number_text(execution.price, 2)}, "
-    return f"{time_text(fill.time)[_TIME]}  {_account(execution.acct_number)}  {trade}\n    {price}commission {money}"
+    account = ACCOUNT_NAMES.line(execution.acct_number)
+    return f"{time_text(fill.time)[_TIME]}  {account}  {trade}\n    {price}commission {money}"
 
 
 def description(mark: Mark, view: DayView, group: Group) -> str:
@@ -157,11 +157,6 @@ def summary(view: DayView) -> str:
     hours = [f"{time_text(time_of(hour))[_MINUTE]} {number:,}" for hour, number in sorted(per_hour.items())]
     told.append(f"Fills per hour: {', '.join(hours)}")
     return cut(". ".join(told) + ".", _LONGEST_SUMMARY)
-
-
-def _account(account: str) -> str:
-    shown = ACCOUNT_MASK.account(account) if ACCOUNT_MASK.is_hiding else ACCOUNT_NAMES.name(account)
-    return " ".join(shown.split()) or "Unknown account"
 
 
 def _last(curves: Iterable[Curve]) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -87,19 +87,10 @@ class AccountSelection(QObject):
                 return True
         return any(fill.execution.acct_number in wanted for fill in order.fills)
 
-    def to_state(self) -> dict[str, object]:
-        """What to keep for the next start."""
-        return {"accounts": sorted(self._accounts or ()), "group": self._group}
-
-    def restore(self, state: Mapping[str, object]) -> None:
-        """Choose as `to_state` has kept it. A group's members are those it had until TWS tells them anew."""
-        accounts, group = state.get("accounts"), state.get("group")
-        listed = accounts if isinstance(accounts, list | tuple) else ()
-        kept = frozenset(account for account in listed if isinstance(account, str) and account)
-        if kept:
-            self._select(kept, group if isinstance(group, str) else "")
-        else:
-            self.select_all()
+    def restore(self, accounts: Iterable[str], group: str) -> None:
+        """Select the accounts of a saved state, none for all. Those of a group stay until TWS sends the groups."""
+        saved = frozenset(accounts)
+        self._select(saved or None, group if saved else "")
 
     def _select(self, accounts: frozenset[str] | None, group: str) -> None:
         if (accounts, group) != (self._accounts, self._group):

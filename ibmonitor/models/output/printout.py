@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ibmonitor.models.output.sheet_cells import STRIDE, Making, masked
+from ibmonitor.models.output.sheet_cells import STRIDE, Making
 from ibmonitor.models.output.table_sheets import ROW, row_kinds
 from ibmonitor.models.table.column import RIGHT, Column
 from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.plain_text import cut
 
 MOST_TEXT = 2000
 """Characters of a cell; no page has room for more."""
@@ -67,7 +69,7 @@ def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Making[Pr
     for number, record in enumerate(records):
         if not number % STRIDE:
             yield number / len(records)
-        cells = tuple(_text(column, record) for column in chosen)
+        cells = tuple(printed_text(column.text(record)) for column in chosen)
         tone = table.row_tone(record)
         rows.append(
             PrintRow(
@@ -87,7 +89,7 @@ def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Mak
     for number, record in enumerate(records):
         if not number % STRIDE:
             yield number / len(records)
-        rows.append(PrintRow(tuple(_text(column, record) for column in columns)))
+        rows.append(PrintRow(tuple(printed_text(column.text(record)) for column in columns)))
     return Printout(tuple(map(print_column, columns)), rows)
 
 
@@ -97,9 +99,6 @@ def print_column(column: Column[Any]) -> PrintColumn:
     )
 
 
-def _text(column: Column[Any], record: object) -> str:
-    return cut(masked(column.text(record)))
-
-
-def cut(text: str) -> str:
-    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"
+def printed_text(text: str) -> str:
+    """The text of a cell as it may be printed."""
+    return cut(ACCOUNT_MASK.text(text), MOST_TEXT)

@@ -25,11 +25,6 @@ _TONE_WORDS: dict[Tone, str] = {"superseded": "Replaced", "stale": "Not confirme
 """Tones of rows that no word of theirs says. What is sold is seen by its side, a loss by its sign."""
 
 
-def masked(text: str) -> str:
-    """The text with accounts hidden while they are hidden in the window."""
-    return ACCOUNT_MASK.text(text) if ACCOUNT_MASK.is_hiding else text
-
-
 def cell_of(column: Column[Any], item: object) -> Cell:
     """The value itself where it is a number or a time, else the text that is shown; numbers rounded for people."""
     known = column.getter(item)
@@ -43,7 +38,7 @@ def cell_of(column: Column[Any], item: object) -> Cell:
             return known
         if isinstance(known, float) and column.decimals is not None and isfinite(known):
             return rounded(Decimal(repr(known)))
-    return masked(column.text(item)) or None
+    return ACCOUNT_MASK.text(column.text(item)) or None
 
 
 def tone_word(tone: Tone) -> str:

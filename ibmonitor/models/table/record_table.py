@@ -99,10 +99,6 @@ class RecordTable(ColumnModel[R]):
                 found += [records[child] for child in self._filters.folded(position)]
         return found
 
-    def all_records(self) -> list[R]:
-        """Every record in order of arrival, shown or not."""
-        return self._store.all_records()
-
     @property
     def shown_count(self) -> int:
         """How many records the filters let through: the rows, and what is hidden by being collapsed."""

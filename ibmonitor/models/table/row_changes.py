@@ -42,7 +42,7 @@ def row_changes(rows: array[int], wanted: array[int], was_shown: bytearray, show
     """
     changes: list[RowChange] = []
     if was_shown != shown:
-        staying = common_flags(was_shown, shown)
+        staying = _common_flags(was_shown, shown)
         if staying < len(rows):
             rows = _remove(changes, rows, wanted, was_shown, shown)
         if staying < len(wanted):
@@ -85,7 +85,7 @@ def shown_of(positions: array[int], shown: bytearray) -> Iterable[int]:
     return positions if all(shown) else [position for position in positions if shown[position]]
 
 
-def common_flags(some: bytearray, others: bytearray) -> int:
+def _common_flags(some: bytearray, others: bytearray) -> int:
     """How many flags are set in both; as two large numbers, since that takes no loop."""
     return (int.from_bytes(some, "little") & int.from_bytes(others, "little")).bit_count()
 

@@ -80,11 +80,6 @@ class RowOrder:
         self._known -= row < self._known
         return self.positions.pop(row)
 
-    def pop_run(self, first: int, last: int) -> None:
-        """Take out the rows from `first` to `last`, both included."""
-        self._known -= max(0, min(self._known, last + 1) - first)
-        del self.positions[first : last + 1]
-
     def _equal_range(self, key: object) -> tuple[int, int]:
         if key is None:
             return self._known, len(self.positions)

@@ -150,7 +150,7 @@ class ShownRows(Generic[R]):
     def _lay_out(self, positions: array[int]) -> None:
         """Bring the rows into another order; selection and current cell stay with their records."""
         model = self._model
-        full_signal(model.layoutAboutToBeChanged).emit([], _SORTED_ROWS)
+        _full_signal(model.layoutAboutToBeChanged).emit([], _SORTED_ROWS)
         before = model.persistentIndexList()
         places = [(self._rows.positions[index.row()], index.column()) for index in before]
         self._rows.positions = positions[:]
@@ -158,9 +158,9 @@ class ShownRows(Generic[R]):
         row_of = {position: row for row, position in enumerate(positions) if position in held} if held else {}
         after = [model.index(row_of[position], column) for position, column in places]
         model.changePersistentIndexList(before, after)
-        full_signal(model.layoutChanged).emit([], _SORTED_ROWS)
+        _full_signal(model.layoutChanged).emit([], _SORTED_ROWS)
 
 
-def full_signal(signal: Any) -> Any:
+def _full_signal(signal: Any) -> Any:
     """One of the layout signals with both arguments, among the three that PySide6 makes of its default arguments."""
     return signal["QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"]

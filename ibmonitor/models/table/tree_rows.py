@@ -116,7 +116,7 @@ class TreeRows(QAbstractItemModel, Generic[T]):
         """The first cell of the topmost row whose item is it; an invalid index where none is."""
         return next((self._index_of(node) for _, node, item in self._all_rows() if is_it(item)), QModelIndex())
 
-    def items(self) -> Iterator[tuple[int, T]]:
+    def rows(self) -> Iterator[tuple[int, T]]:
         """All rows from the top, with their depth, be they folded or not."""
         return ((depth, item) for depth, _, item in self._all_rows())
 

@@ -53,8 +53,8 @@ class AccountMask(QObject):
         """An account as it may be shown, even one that has not been learnt."""
         return self._names.of(account) if self.is_hiding else account
 
-    def meant(self, typed: str) -> str:
-        """What is meant by a text that somebody typed: names are put back into accounts."""
+    def unmask(self, typed: str) -> str:
+        """Put the accounts back in place of the names in a text that the user typed."""
         return typed if self._pseudonyms is None else self._pseudonyms.reveal(typed)
 
     def learn(self, accounts: Iterable[str]) -> None:

@@ -58,6 +58,11 @@ class AccountNames(QObject):
         """The alias by itself; empty where there is none, and while accounts are hidden."""
         return "" if ACCOUNT_MASK.is_hiding else self._aliases.get(account, "")
 
+    def line(self, account: str) -> str:
+        """The account as it may be shown, masked if need be, on one line."""
+        shown = ACCOUNT_MASK.account(account) if ACCOUNT_MASK.is_hiding else self.name(account)
+        return " ".join(shown.split()) or "Unknown account"
+
     def searched(self, account: str) -> str:
         """What a search looks in: whatever is shown, an account is found by its alias and by its number."""
         return self._full_names.get(account, account)

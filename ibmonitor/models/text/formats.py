@@ -70,6 +70,12 @@ def sums_text(sums: Mapping[str, Decimal]) -> str:
     return ", ".join(with_currency(number_text(amount, 2, 2), currency) for currency, amount in sorted(sums.items()))
 
 
+def commissions_text(commissions: Iterable[tuple[str, Decimal]], pending: int) -> str:
+    """Write commissions, amounts by currency, and how many have not been reported: "1.25 USD, 2 pending"."""
+    known = [with_currency(number_text(amount, 2), currency) for currency, amount in commissions]
+    return ", ".join([*known, f"{pending:,} {PENDING}"] if pending else known)
+
+
 def time_text(time: datetime | None) -> str:
     """Write a time in the zone of this computer as YYYY-MM-DD HH:MM:SS; "" when it is unknown."""
     return "" if time is None else time.astimezone().isoformat(" ", "seconds")[:19]

@@ -174,7 +174,7 @@ class AllocationsPage(RowsPage):
         return Exportable(
             name=self.kind.key,
             titles=SHEET_TITLES,
-            row_count=lambda: sum(1 for _ in self.tree.items()),
+            row_count=lambda: sum(1 for _ in self.tree.rows()),
             make_sheets=lambda: allocation_sheets(self.tree, columns()),
             make_printout=lambda: tree_printout(self.tree, columns()),
             facts=self.facts,
@@ -229,7 +229,7 @@ class AllocationsPage(RowsPage):
     def _show_footer(self) -> None:
         shares: list[AccountShare] = []
         to_review = waiting = unassigned = 0
-        for item in self.tree.visible_items():
+        for _, item in self.tree.rows():
             match item:
                 case AccountShare():
                     shares.append(item)

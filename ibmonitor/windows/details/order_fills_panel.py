@@ -73,13 +73,13 @@ class FillTreeView(QTreeView):
         for number, column in enumerate(tree.columns):
             header.resizeSection(number, column.width)
         add_copy_action(self, self.copy_selection)
-        add_export_action(self, "Fills of the order", lambda: (tree.columns, [fill for _, fill in tree.items()]))
+        add_export_action(self, "Fills of the order", lambda: (tree.columns, [fill for _, fill in tree.rows()]))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.doubleClicked.connect(self._on_row_chosen)
 
     def copy_selection(self) -> None:
         """Put the selected rows on the clipboard, in the order they were selected in."""
-        fills = [self._tree.fill(index) for index in self.selectionModel().selectedRows()]
+        fills = [self._tree.item(index) for index in self.selectionModel().selectedRows()]
         if fills:
             copy_text(text_of_records(fills, self._tree.columns))
 
@@ -95,7 +95,7 @@ class FillTreeView(QTreeView):
         self.chosen.settle()
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
-        fill = self._tree.fill(index)
+        fill = self._tree.item(index)
         if fill is not None:
             self.fill_activated.emit(fill)
 
@@ -128,7 +128,7 @@ class OrderFillsPanel(QWidget):
     def show_order(self, order: Order | None) -> None:
         """Show this order's fills as they are now; `None` shows nothing."""
         if order is not self._order:
-            self.tree.clear()
+            self.tree.show(())
         self._order = order
         fills = [] if order is None else order.fills
         self.tree.show(fills)

@@ -101,13 +101,13 @@ class ExecutionForm(QWidget):
         """Name the accounts that have been entered as they may be shown."""
         for row in self._rows.values():
             entered = str(row.read()[0] or "")
-            shown = ACCOUNT_MASK.text(ACCOUNT_MASK.meant(entered))
+            shown = ACCOUNT_MASK.text(ACCOUNT_MASK.unmask(entered))
             if shown != entered:
                 row.set_value(shown)
 
     def _read(self) -> tuple[ExecutionQuery | None, dict[str, str]]:
         """The query, and by field's name why there is none."""
-        texts = {name: ACCOUNT_MASK.meant(str(row.read()[0] or "")) for name, row in self._rows.items()}
+        texts = {name: ACCOUNT_MASK.unmask(str(row.read()[0] or "")) for name, row in self._rows.items()}
         query, reasons = read_query(texts, self._clock())
         refusal = query.refusal(self._server_version) if query is not None else ""
         if refusal:

@@ -101,6 +101,6 @@ class WindowBody(QWidget):
             self._window.restoreState(QByteArray(state.docks))
         if state.geometry or state.docks:
             self._on_screen.look()
-        self._tabs.accounts.restore({"accounts": state.accounts, "group": state.account_group})
+        self._tabs.accounts.restore(state.accounts, state.account_group)
         self._tabs.restore(state.tables, state.tab)
         self._tabs.take_focus()

@@ -43,7 +43,7 @@ class MaskedEdit(QLineEdit):
 
     def meant(self) -> str:
         """What was typed, with accounts by their numbers."""
-        return ACCOUNT_MASK.meant(self.text())
+        return ACCOUNT_MASK.unmask(self.text())
 
     def mean(self, text: str) -> None:
         """Have the field mean this text."""

@@ -31,7 +31,7 @@ def shape(tree: FillTree, parent: QModelIndex | None = None) -> list[object]:
     """The serial of each fill, with what is below it."""
     parent = parent or QModelIndex()
     indexes = [tree.index(row, 0, parent) for row in range(tree.rowCount(parent))]
-    fills = [tree.fill(index) for index in indexes]
+    fills = [tree.item(index) for index in indexes]
     return [(fill.serial if fill else None, *shape(tree, index)) for fill, index in zip(fills, indexes, strict=True)]
 
 
@@ -95,7 +95,7 @@ def test_rows_keep_their_indexes_when_others_come_and_go(tree: FillTree) -> None
     tree.show(fills)
     leg, last = QPersistentModelIndex(tree.index(1, 0, tree.index(0, 0))), QPersistentModelIndex(tree.index(1, 0))
     tree.show([make_fill(0), *fills[:3]])
-    assert tree.fill(leg) is fills[2]
+    assert tree.item(leg) is fills[2]
     assert not last.isValid()
     assert shape(tree) == [(0,), (1, (2,), (3,))]
 

@@ -77,7 +77,7 @@ def test_a_burst_is_one_merge(qtbot: QtBot, feed: Feed) -> None:
         assert sizes(feed.tables) == (0, 0, 0, 0)
     assert (flushes.count(), inserts.count()) == (1, 1)
     assert (feed.tables.fills.total_count, feed.tables.commissions.total_count) == (500, 500)
-    assert [fill.serial for fill in feed.tables.fills.all_records()] == sorted(
+    assert [fill.serial for fill in feed.tables.fills.visible_records()] == sorted(
         fill.serial for fill in feed.blotter.fills
     )
 
@@ -124,7 +124,7 @@ def test_two_rows_that_turn_out_to_be_one_order_become_one(feed: Feed) -> None:
     assert feed.tables.orders.total_count == len(feed.blotter.orders) == 2
     feed.on_event(open_order(1713290001, 7, 371))
     feed.flush()
-    assert feed.tables.orders.all_records() == feed.blotter.orders
+    assert feed.tables.orders.visible_records() == feed.blotter.orders
     assert len(feed.blotter.orders) == 1
 
 
@@ -133,7 +133,7 @@ def test_an_order_that_came_and_was_merged_between_two_flushes_never_shows(feed:
     feed.take(Change(orders=(stays, goes)))
     feed.take(Change(orders=(stays,), merged_orders=(goes,)))
     feed.flush()
-    assert feed.tables.orders.all_records() == [stays]
+    assert feed.tables.orders.visible_records() == [stays]
 
 
 def test_messages_are_announced_one_by_one_when_they_are_in_the_table(feed: Feed) -> None:
@@ -203,14 +203,14 @@ def test_clear_forgets_everything_and_takes_in_new_things(feed: Feed) -> None:
     assert feed.blotter.fills == []
     feed.on_event(execution(1))
     feed.flush()
-    assert feed.tables.fills.all_records() == feed.blotter.fills
+    assert feed.tables.fills.visible_records() == feed.blotter.fills
     assert feed.tables.fills.rowCount() == 1
 
 
 def test_an_event_that_cannot_be_taken_in_is_shown_as_a_message(feed: Feed) -> None:
     feed.on_event("no event")
     feed.flush()
-    (shown,) = feed.tables.messages.all_records()
+    (shown,) = feed.tables.messages.visible_records()
     assert isinstance(shown, Message)
     assert "could not be processed" in shown.plain
     feed.on_event(execution(1))

@@ -26,11 +26,11 @@ def test_nothing_is_asked_or_changed_before_something_is_hidden() -> None:
         return SECRET
 
     mask = AccountMask(source)
-    assert (mask.text("U1234567"), mask.account("XK77"), mask.meant("Acct 4H44")) == ("U1234567", "XK77", "Acct 4H44")
+    assert (mask.text("U1234567"), mask.account("XK77"), mask.unmask("Acct 4H44")) == ("U1234567", "XK77", "Acct 4H44")
     assert not asked
     mask.set_hiding(True)
     assert mask.text("U1234567") == mask.account("U1234567") != "U1234567"
-    assert mask.meant(mask.text("U1234567")) == "U1234567"
+    assert mask.unmask(mask.text("U1234567")) == "U1234567"
     assert len(asked) == 1
 
 

@@ -1,4 +1,4 @@
-"""Whatever an end-to-end test does, no simulated TWS of it may have been asked to change anything."""
+"""Whatever an end-to-end test does, none of its simulated TWS may have been asked to change anything."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import demo
 from ibmonitor.simulator.server.server import SimulatedTws
 from tests.end_to_end.asked import not_allowed
+from tests.support.programs import Programs
 
 
 @pytest.fixture
@@ -43,3 +45,9 @@ def nothing_but_reading_was_asked_for(
     # A demo that is closed before it listens leaves no file.
     lines += [line for file in demos if file.exists() for line in file.read_text(encoding="utf-8").splitlines()]
     assert not_allowed(lines, may_bind="may_bind" in request.fixturenames) == []
+
+
+@pytest.fixture
+def programs(qapp: QApplication, tmp_path: Path, nothing_but_reading_was_asked_for: list[SimulatedTws]) -> Programs:
+    """Programs whose files are in `config`, which does not exist at first."""
+    return Programs(qapp, tmp_path / "config", nothing_but_reading_was_asked_for)

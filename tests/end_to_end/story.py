@@ -6,19 +6,18 @@ begins a chapter, which happens when the test says so: never by the clock.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import qasync
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView, QTreeWidget, QWidget
+from PySide6.QtWidgets import QTableView, QTreeWidget, QWidget
 
 from ibmonitor.app.program import Program
 from ibmonitor.domain.records.link import LinkState
+from ibmonitor.settings.places import find_places
 from ibmonitor.settings.store import save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.script import ScriptedScenario
@@ -26,11 +25,10 @@ from ibmonitor.simulator.server.replies import reply
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.windows.details.pane import DetailsPane
+from tests.support.programs import PATIENCE, Programs, end
 
 CLIENT = 1
 """The client whose orders a scenario file means where it names none."""
-PATIENCE = 80
-"""Seconds for a whole story, which takes one or two: the computer may be busy."""
 _LOOK_EVERY = 0.01
 
 Row = dict[str, str]
@@ -246,10 +244,9 @@ class Story:
 
 
 def play(
-    qapp: QApplication,
-    place: Path,
+    programs: Programs,
     scenario: str,
-    tell: Callable[[Story], Awaitable[None]],
+    steps: Callable[[Story], Awaitable[None]],
     *,
     client_id: int = CLIENT,
     auto_bind: bool = False,
@@ -259,46 +256,30 @@ def play(
 ) -> None:
     """Run the program against a TWS in which this happens; `options` are the simulated TWS's.
 
-    Whatever the story is, nothing that trades may be asked for, and nothing that binds unless it `may_bind`.
+    Whatever the steps are, nothing that trades may be requested, and nothing that binds unless it `may_bind`.
     """
 
     async def live() -> None:
-        file = place / "scenario.toml"
+        places = find_places(programs.place)
+        file = programs.place.with_name("scenario.toml")
         file.write_text(scenario, encoding="utf-8")
         played = Told(file)
         tws = SimulatedTws(played, ServerSettings(**options))
         port = await tws.start()
-        config = place / "config"
-        save_settings(
-            config / "settings.json",
-            Settings(port=port, client_id=client_id, auto_bind=auto_bind, refresh_seconds=0, zone="UTC"),
-        )
-        program = Program(argparse.Namespace(demo=False, config_dir=config))
-        program.start()
+        settings = Settings(port=port, client_id=client_id, auto_bind=auto_bind, refresh_seconds=0, zone="UTC")
+        save_settings(places.settings_file, settings)
+        program = programs.started()
         story = Story(program, tws, played)
         if connect:
             await story.connect()
-        await tell(story)
-        await _end(program)
+        await steps(story)
+        await end(program)
         await tws.stop()
         assert [asked.name for asked in tws.requests.not_reading()] == []
         if not may_bind:
             assert binding_requests(tws) == []
 
-    qapp.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(qapp) as loop:
-        loop.run_until_complete(asyncio.wait_for(live(), PATIENCE))
-
-
-async def _end(program: Program) -> None:
-    program.window.close()
-    await program.closed
-    await program.finish()
-    # The views before the tables they show.
-    gone = asyncio.Event()
-    program.window.destroyed.connect(gone.set)
-    program.window.deleteLater()
-    await gone.wait()
+    programs.run(live)
 
 
 def binding_requests(tws: SimulatedTws) -> list[tuple[str, object]]:

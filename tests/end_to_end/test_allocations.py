@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QApplication
 
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import SUB_ACCOUNTS
 from ibmonitor.tws.session import sub_accounts
 from tests.end_to_end.story import Story, play
+from tests.support.programs import Programs
 
 GROUPS = """
 accounts = ["DF1", "DU1", "DU2", "DU3", "DU9"]
@@ -131,8 +129,8 @@ OWN = ["Single-account orders", "  DU9"]
 
 
 @pytest.mark.parametrize("server_version", [200, 226])
-def test_each_accounts_part_comes_to_the_tree(qapp: QApplication, tmp_path: Path, server_version: int) -> None:
-    async def tell(story: Story) -> None:
+def test_each_accounts_part_comes_to_the_tree(programs: Programs, server_version: int) -> None:
+    async def steps(story: Story) -> None:
         await all_asked(story)
         story.window._tabs.show_page("allocations")
         await story.reads(lambda: tree_of(story), [*PERCENT, *EQUAL, *OWN])
@@ -143,28 +141,26 @@ def test_each_accounts_part_comes_to_the_tree(qapp: QApplication, tmp_path: Path
         group, *_ = story.program.blotter.link.groups or ()
         assert group.accounts == ("DU1", "DU2", "DU3")
 
-    play(qapp, tmp_path, GROUPS + ORDERS, tell, max_server_version=server_version)
+    play(programs, GROUPS + ORDERS, steps, max_server_version=server_version)
 
 
-def test_parts_are_asked_for_when_the_advisors_order_fills(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parts_are_asked_for_when_the_advisors_order_fills(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sub_accounts, "_SETTLING", 0.05)
 
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         await all_asked(story)
         story.window._tabs.show_page("allocations")
         story.go_on()
         later = ["BUY 9 NVDA, Thirds  9  0", "  DU1  3  3  0", "  DU2  3  3  0", "  DU3  3  3  0"]
         await story.reads(lambda: tree_of(story), [*later, *PERCENT, *EQUAL, *OWN])
 
-    play(qapp, tmp_path, GROUPS + ORDERS + LATER, tell)
+    play(programs, GROUPS + ORDERS + LATER, steps)
 
 
-def test_the_parts_of_a_master_whose_name_does_not_say_so(qapp: QApplication, tmp_path: Path) -> None:
+def test_the_parts_of_a_master_whose_name_does_not_say_so(programs: Programs) -> None:
     """It is the first of the accounts, and a group's order was executed in it: the others are asked about."""
 
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         story.window._tabs.show_page("allocations")
         await all_asked(story)
         await story.reads(lambda: sorted(tree_of(story)), sorted([*PERCENT, *EQUAL, *OWN]))
@@ -173,11 +169,11 @@ def test_the_parts_of_a_master_whose_name_does_not_say_so(qapp: QApplication, tm
         assert "100" in {row["Filled"] for row in story.rows("orders")}
         assert "200" not in {row["Filled"] for row in story.rows("orders")}
 
-    play(qapp, tmp_path, (GROUPS + ORDERS).replace("DF1", "BX1"), tell)
+    play(programs, (GROUPS + ORDERS).replace("DF1", "BX1"), steps)
 
 
-def test_one_choice_of_accounts_holds_for_all_tabs(qapp: QApplication, tmp_path: Path) -> None:
-    async def tell(story: Story) -> None:
+def test_one_choice_of_accounts_holds_for_all_tabs(programs: Programs) -> None:
+    async def steps(story: Story) -> None:
         await all_asked(story)
         story.window._tabs.show_page("allocations")
         await story.reads(lambda: len(tree_of(story)), len([*PERCENT, *EQUAL, *OWN]))
@@ -189,22 +185,22 @@ def test_one_choice_of_accounts_holds_for_all_tabs(qapp: QApplication, tmp_path:
         story.window._tabs.accounts.select_all()
         assert story.has_order("own")
 
-    play(qapp, tmp_path, GROUPS + ORDERS, tell)
+    play(programs, GROUPS + ORDERS, steps)
 
 
-def test_an_account_that_tws_keeps_silent_of_has_got_what_nobody_knows(qapp: QApplication, tmp_path: Path) -> None:
-    async def tell(story: Story) -> None:
+def test_an_account_that_tws_keeps_silent_of_has_got_what_nobody_knows(programs: Programs) -> None:
+    async def steps(story: Story) -> None:
         story.tws.settings.silent_accounts.add("DU3")
         await story.connect()
         story.window._tabs.show_page("allocations")
         silent = ["BUY 100 AAPL, Thirds  67  \u221233", *EQUAL[1:2], *EQUAL[2:3], "  DU3  33.3333  waiting"]
         await story.reads(lambda: [line for line in tree_of(story) if line in silent], silent)
 
-    play(qapp, tmp_path, GROUPS + ORDERS, tell, connect=False)
+    play(programs, GROUPS + ORDERS, steps, connect=False)
 
 
-def test_accounts_are_called_by_alias_where_the_user_wants_it(qapp: QApplication, tmp_path: Path) -> None:
-    async def tell(story: Story) -> None:
+def test_accounts_are_called_by_alias_where_the_user_wants_it(programs: Programs) -> None:
+    async def steps(story: Story) -> None:
         await all_asked(story)
         story.window._tabs.show_page("allocations")
         await story.reads(lambda: len(tree_of(story)), len([*PERCENT, *EQUAL, *OWN]))
@@ -213,4 +209,4 @@ def test_accounts_are_called_by_alias_where_the_user_wants_it(qapp: QApplication
         assert "Smith & Sons (DU1)" in {row["Account"] for row in story.rows("fills")}
         story.window.action("show_aliases").trigger()
 
-    play(qapp, tmp_path, GROUPS + ORDERS, tell)
+    play(programs, GROUPS + ORDERS, steps)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import random
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,48 +26,14 @@ from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.windows.help.about import about_box
+from tests.support.programs import Programs, end, is_up
+from tests.support.waiting import turns, until
 
 # Said by Qt's offscreen plugin of windows that are raised and of lists that drop down.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
-PATIENCE = 120
 FEW_TURNS = 100
 """Turns of the loop in which the program has to end, whatever it is doing."""
-
-
-def run(qapp: QApplication, work: Callable[[], Awaitable[None]]) -> None:
-    async def patiently() -> None:
-        async with asyncio.timeout(PATIENCE):
-            await work()
-
-    qapp.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(qapp) as loop:
-        loop.run_until_complete(patiently())
-
-
-async def turns(number: int) -> None:
-    for _ in range(number):
-        await asyncio.sleep(0)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        await asyncio.sleep(0.01)
-
-
-def started(place: Path, port: int, **given: Any) -> Program:
-    program = Program(argparse.Namespace(demo=False, config_dir=place, port=port, **given))
-    program.start()
-    program.window.connect_requested.emit()
-    return program
-
-
-async def end(program: Program) -> None:
-    """What `run_window` does when the window is closed."""
-    await program.closed
-    await program.finish()
-    program.window.deleteLater()
-    await asyncio.sleep(0)
 
 
 def is_the_programs(task: asyncio.Task[Any]) -> bool:
@@ -81,18 +45,18 @@ async def close_and_look(program: Program) -> None:
     """Close the window; see that it is over soon, and that nothing is left of it."""
     window = program.window
     ending = asyncio.get_running_loop().create_task(end(program))
-    await asyncio.sleep(0)
+    await turns(1)
     window.close()
     needed = 0
     while not ending.done() and needed < FEW_TURNS:
-        await asyncio.sleep(0)
+        await turns(1)
         needed += 1
     assert ending.done(), f"not over after {FEW_TURNS} turns"
     await ending
     assert program.blotter.link.state is LinkState.DOWN
     assert not program.connector.is_busy
     assert [task for task in asyncio.all_tasks() if is_the_programs(task)] == []
-    await until(lambda: not shiboken6.isValid(window))
+    assert not shiboken6.isValid(window)
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
     assert set(json.loads(program.places.window_file.read_bytes())["tables"]) >= {"orders", "fills"}
     assert "queries" in json.loads(program.places.queries_file.read_bytes())
@@ -115,18 +79,11 @@ async def nobody_left(tws: SimulatedTws) -> None:
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "config"
-
-
-def test_before_connecting(qapp: QApplication, place: Path) -> None:
+def test_before_connecting(programs: Programs) -> None:
     async def work() -> None:
-        program = Program(argparse.Namespace(demo=False, config_dir=place))
-        program.start()
-        await close_and_look(program)
+        await close_and_look(programs.started())
 
-    run(qapp, work)
+    programs.run(work)
 
 
 @contextmanager
@@ -144,15 +101,15 @@ def no_answer_of_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def test_while_the_host_is_looked_up(qapp: QApplication, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_the_host_is_looked_up(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
     async def work() -> None:
         with no_answer_of_names(monkeypatch):
-            program = started(place, 7497, host="tws.example.org")
+            program = programs.connecting(port=7497, host="tws.example.org")
             await turns(20)
             assert program.blotter.link.state is LinkState.CONNECTING
             await close_and_look(program)
 
-    run(qapp, work)
+    programs.run(work)
 
 
 @pytest.mark.parametrize(
@@ -170,26 +127,24 @@ def test_while_the_host_is_looked_up(qapp: QApplication, place: Path, monkeypatc
     # A set writes itself in another order each time.
     ids=lambda how: str({name: sorted(what) if isinstance(what, set) else what for name, what in how.items()}),
 )
-def test_while_tws_keeps_us_waiting(qapp: QApplication, place: Path, misbehave: dict[str, Any]) -> None:
+def test_while_tws_keeps_us_waiting(programs: Programs, misbehave: dict[str, Any]) -> None:
     async def work() -> None:
         tws = await serve(Quiet())
         for name, how in misbehave.items():
             setattr(tws, name, how)
-        assert tws.port
-        program = started(place, tws.port, client_id=5)
+        program = programs.connecting(port=tws.port, client_id=5)
         await asyncio.sleep(0.15)
         await close_and_look(program)
         await nobody_left(tws)
 
-    run(qapp, work)
+    programs.run(work)
 
 
 @pytest.mark.parametrize("received", [1, 500, 4_000, 12_000])
-def test_in_the_middle_of_a_burst(qapp: QApplication, place: Path, received: int) -> None:
+def test_in_the_middle_of_a_burst(programs: Programs, received: int) -> None:
     async def work() -> None:
         tws = await serve(Load(orders=500, fills=8_000))
-        assert tws.port
-        program = started(place, tws.port, client_id=5)
+        program = programs.connecting(port=tws.port, client_id=5)
         heard = 0
 
         def count(_: object) -> None:
@@ -204,22 +159,21 @@ def test_in_the_middle_of_a_burst(qapp: QApplication, place: Path, received: int
         await close_and_look(program)
         await nobody_left(tws)
 
-    run(qapp, work)
+    programs.run(work)
 
 
-def test_while_waiting_to_connect_again(qapp: QApplication, place: Path) -> None:
+def test_while_waiting_to_connect_again(programs: Programs) -> None:
     async def work() -> None:
         tws = await serve(Quiet())
-        assert tws.port
-        program = started(place, tws.port)
-        await until(lambda: program.blotter.link.state is LinkState.UP)
+        program = programs.connecting(port=tws.port)
+        await until(lambda: is_up(program))
         await tws.stop()
         await until(lambda: program.blotter.link.state is LinkState.WAITING)
         program.feed.flush()
         await turns(3)
         await close_and_look(program)
 
-    run(qapp, work)
+    programs.run(work)
 
 
 def open_nothing(_: Program) -> None:
@@ -267,43 +221,40 @@ OPENED: dict[str, Callable[[Program], object]] = {
 
 
 @pytest.mark.parametrize("open_it", OPENED.values(), ids=OPENED.keys())
-def test_while_something_is_open(qapp: QApplication, place: Path, open_it: Callable[[Program], object]) -> None:
+def test_while_something_is_open(programs: Programs, open_it: Callable[[Program], object]) -> None:
     async def work() -> None:
         tws = await serve(Quiet())
-        assert tws.port
-        program = started(place, tws.port)
-        await until(lambda: program.blotter.link.state is LinkState.UP and program.tables.orders.total_count > 0)
+        program = programs.connecting(port=tws.port)
+        await until(lambda: is_up(program) and program.tables.orders.total_count > 0)
         open_it(program)
         await turns(2)
         await close_and_look(program)
         await nobody_left(tws)
 
-    run(qapp, work)
+    programs.run(work)
 
 
-def test_while_the_text_filter_is_searching(qapp: QApplication, place: Path) -> None:
+def test_while_the_text_filter_is_searching(programs: Programs) -> None:
     async def work() -> None:
         tws = await serve(Load(orders=10, fills=20_000))
-        assert tws.port
-        program = started(place, tws.port, client_id=5)
+        program = programs.connecting(port=tws.port, client_id=5)
         await until(lambda: program.tables.fills.total_count == 20_000)
-        await until(lambda: program.blotter.link.state is LinkState.UP)
+        await until(lambda: is_up(program))
         page = program.window.page("fills")
         page._text.setText("no fill has this")
         assert program.tables.fills.is_searching
         await close_and_look(program)
         await nobody_left(tws)
 
-    run(qapp, work)
+    programs.run(work)
 
 
-def test_while_the_details_wait_to_be_shown_anew(qapp: QApplication, place: Path) -> None:
+def test_while_the_details_wait_to_be_shown_anew(programs: Programs) -> None:
     async def work() -> None:
         scenario = Quiet()
         tws = await serve(scenario)
-        assert tws.port
-        program = started(place, tws.port, client_id=0)
-        await until(lambda: program.blotter.link.state is LinkState.UP and program.tables.orders.total_count > 0)
+        program = programs.connecting(port=tws.port, client_id=0)
+        await until(lambda: is_up(program) and program.tables.orders.total_count > 0)
         choose_an_order(program)
         await turns(2)
         details = program.window.details
@@ -313,21 +264,20 @@ def test_while_the_details_wait_to_be_shown_anew(qapp: QApplication, place: Path
         await close_and_look(program)
         await nobody_left(tws)
 
-    run(qapp, work)
+    programs.run(work)
 
 
-def test_twice_in_a_row(qapp: QApplication, place: Path) -> None:
+def test_twice_in_a_row(programs: Programs) -> None:
     async def work() -> None:
         tws = await serve(Quiet())
-        assert tws.port
-        program = started(place, tws.port)
-        await until(lambda: program.blotter.link.state is LinkState.UP)
+        program = programs.connecting(port=tws.port)
+        await until(lambda: is_up(program))
         program.window.close()
         program.window.close()
         await close_and_look(program)
         await nobody_left(tws)
 
-    run(qapp, work)
+    programs.run(work)
 
 
 def drop_all(tws: SimulatedTws) -> None:
@@ -339,7 +289,7 @@ SEED = 20_261_123
 
 
 @pytest.mark.slow
-def test_at_sixty_moments(qapp: QApplication, place: Path) -> None:
+def test_at_sixty_moments(programs: Programs) -> None:
     """After any number of turns of the loop, or of events, whatever TWS and the user do meanwhile."""
     chance = random.Random(SEED)  # noqa: S311 - picks moments, keeps no secret
 
@@ -349,8 +299,7 @@ def test_at_sixty_moments(qapp: QApplication, place: Path) -> None:
             chance.sample(["START_API", "REQ_ALL_OPEN_ORDERS", "REQ_EXECUTIONS"], chance.choice([0, 0, 0, 1]))
         )
         tws.settings.split_writes = chance.choice([None, None, 7])
-        assert tws.port
-        program = started(place / str(number), tws.port, client_id=number + 10)
+        program = programs.connecting(programs.place / str(number), port=tws.port, client_id=number + 10)
         await turns(int(2 ** chance.uniform(0, 9)))
         window = program.window
         doings: list[Callable[[], object]] = [
@@ -373,4 +322,4 @@ def test_at_sixty_moments(qapp: QApplication, place: Path) -> None:
             await one(tws, number)
         await nobody_left(tws)
 
-    run(qapp, work)
+    programs.run(work)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-import qasync
-from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.program import Program
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
@@ -26,8 +21,9 @@ from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.simulator.wire.filters import TWS_ZONE
 from ibmonitor.windows.executions.control import ExecutionsControl
+from tests.support.programs import Programs
+from tests.support.waiting import until
 
-PATIENCE = 30
 CLIENT = 7
 NOW = datetime.now(UTC)
 AAPL = SimContract(1, "AAPL", "STK", "SMART", "USD")
@@ -125,14 +121,8 @@ class Asking:
         return {name: field for name, field in fields.items() if (name, field) != ("clientId", 0)}
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        await asyncio.sleep(0.02)
-
-
 def run(
-    qapp: QApplication,
-    place: Path,
+    programs: Programs,
     work: Callable[[Asking], Awaitable[None]],
     scenario: Scenario,
     client_id: int = CLIENT,
@@ -140,30 +130,14 @@ def run(
 ) -> None:
     async def connected() -> None:
         tws = SimulatedTws(scenario, ServerSettings(**options))
-        port = await tws.start()
-        program = Program(argparse.Namespace(demo=False, config_dir=place, port=port, client_id=client_id))
-        program.start()
-        program.window.connect_requested.emit()
-        await until(lambda: program.blotter.link.state is LinkState.UP)
-        await work(Asking(program, tws))
-        program.window.close()
-        await program.closed
-        await program.finish()
-        await tws.stop()
-        # The views before the tables they show.
-        gone = asyncio.Event()
-        program.window.destroyed.connect(gone.set)
-        program.window.deleteLater()
-        await gone.wait()
+        await work(Asking(await programs.connected(port=await tws.start(), client_id=client_id), tws))
 
-    qapp.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(qapp) as loop:
-        loop.run_until_complete(asyncio.wait_for(connected(), PATIENCE))
+    programs.run(connected)
 
 
 @pytest.mark.parametrize("server_version", [200, 201, 226])
 def test_each_field_of_the_form_is_asked_for_and_its_rows_alone_are_shown(
-    qapp: QApplication, tmp_path: Path, server_version: int
+    programs: Programs, server_version: int
 ) -> None:
     async def work(asking: Asking) -> None:
         known: set[str] = set()
@@ -177,10 +151,10 @@ def test_each_field_of_the_form_is_asked_for_and_its_rows_alone_are_shown(
         asking.dialog.set_only_answer(only=False)
         assert asking.rows == known
 
-    run(qapp, tmp_path, work, Scenario(_world()), max_server_version=server_version)
+    run(programs, work, Scenario(_world()), max_server_version=server_version)
 
 
-def test_the_new_ones_are_counted(qapp: QApplication, tmp_path: Path) -> None:
+def test_the_new_ones_are_counted(programs: Programs) -> None:
     async def work(asking: Asking) -> None:
         told = []
         for texts in ({}, {"account": "DU2"}, {"account": "DU2"}, {"last_days": "2"}, {"symbol": "NONE"}):
@@ -194,11 +168,11 @@ def test_the_new_ones_are_counted(qapp: QApplication, tmp_path: Path) -> None:
             (0, "✔ No executions."),
         ]
 
-    run(qapp, tmp_path, work, Scenario(_world()))
+    run(programs, work, Scenario(_world()))
 
 
 @pytest.mark.parametrize("server_version", [200, 226])
-def test_what_comes_after_a_cancel_joins_the_tables(qapp: QApplication, tmp_path: Path, server_version: int) -> None:
+def test_what_comes_after_a_cancel_joins_the_tables(programs: Programs, server_version: int) -> None:
     async def work(asking: Asking) -> None:
         tws, fills = asking.tws, asking.program.tables.fills
         tws.settings.silent_to = {"REQ_EXECUTIONS"}
@@ -222,10 +196,10 @@ def test_what_comes_after_a_cancel_joins_the_tables(qapp: QApplication, tmp_path
         await until(lambda: requests["executions (account DU2)"].progress is RequestProgress.COMPLETE)
         assert len(asking.ended) == 1
 
-    run(qapp, tmp_path, work, Scenario(_world()), max_server_version=server_version)
+    run(programs, work, Scenario(_world()), max_server_version=server_version)
 
 
-def test_a_refusal_is_said_in_tws_words(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_refusal_is_said_in_tws_words(programs: Programs) -> None:
     async def work(asking: Asking) -> None:
         tws = asking.tws
         tws.settings.silent_to = {"REQ_EXECUTIONS"}
@@ -238,25 +212,26 @@ def test_a_refusal_is_said_in_tws_words(qapp: QApplication, tmp_path: Path) -> N
         assert asking.dialog.answer_text().startswith("✖ TWS refused it")
         assert "Not today" in asking.dialog.answer_text()
 
-    run(qapp, tmp_path, work, Quiet())
+    run(programs, work, Quiet())
 
 
-def test_a_connection_that_ends_ends_the_query(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_connection_that_ends_ends_the_query(programs: Programs) -> None:
     async def work(asking: Asking) -> None:
         tws = asking.tws
         tws.settings.silent_to = {"REQ_EXECUTIONS"}
+        asked_before = tws.requests.count("REQ_EXECUTIONS")
         asking.ask()
-        await asyncio.sleep(0.1)
+        await until(lambda: tws.requests.count("REQ_EXECUTIONS") > asked_before)
         tws.client(CLIENT).drop()
         await until(lambda: bool(asking.ended))
         assert "connection ended" in asking.dialog.answer_text()
         asking.control.show_link(asking.program.blotter.link)
         assert not asking.dialog._ask.isEnabled()
 
-    run(qapp, tmp_path, work, Quiet())
+    run(programs, work, Quiet())
 
 
-def test_a_query_in_the_place_of_another_is_the_one_that_is_told(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_query_in_the_place_of_another_is_the_one_that_is_told(programs: Programs) -> None:
     async def work(asking: Asking) -> None:
         ended: list[str] = []
         connector = asking.program.connector
@@ -281,10 +256,10 @@ def test_a_query_in_the_place_of_another_is_the_one_that_is_told(qapp: QApplicat
         assert ended[-1] == "IBM"
         await until(lambda: asking.program.blotter.link.state is LinkState.UP)
 
-    run(qapp, tmp_path, work, Quiet())
+    run(programs, work, Quiet())
 
 
-def test_completed_orders_on_demand_join_the_rows_there_are(qapp: QApplication, tmp_path: Path) -> None:
+def test_completed_orders_on_demand_join_the_rows_there_are(programs: Programs) -> None:
     async def work(asking: Asking) -> None:
         orders = asking.program.tables.orders
         asking.program.feed.flush()
@@ -305,12 +280,12 @@ def test_completed_orders_on_demand_join_the_rows_there_are(qapp: QApplication, 
         asking.program.feed.flush()
         assert orders.total_count == before
 
-    run(qapp, tmp_path, work, Quiet())
+    run(programs, work, Quiet())
 
 
 @pytest.mark.usefixtures("may_bind")
 @pytest.mark.parametrize("server_version", [200, 226])
-def test_binding_goes_on_and_off_within_the_connection(qapp: QApplication, tmp_path: Path, server_version: int) -> None:
+def test_binding_goes_on_and_off_within_the_connection(programs: Programs, server_version: int) -> None:
     async def work(asking: Asking) -> None:
         connector, tws = asking.program.connector, asking.tws
         assert not tws.client(0).auto_bind
@@ -321,4 +296,4 @@ def test_binding_goes_on_and_off_within_the_connection(qapp: QApplication, tmp_p
         assert tws.requests.count("START_API") == 1
         assert tws.requests.count("REQ_OPEN_ORDERS") == 1
 
-    run(qapp, tmp_path, work, Quiet(), client_id=0, max_server_version=server_version)
+    run(programs, work, Quiet(), client_id=0, max_server_version=server_version)

@@ -2,135 +2,115 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import dataclasses
 import errno
 import json
 import os
 import tempfile
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-import qasync
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app.program import Program
-from ibmonitor.domain.records.link import LinkState
 from ibmonitor.settings.store import load_settings, save_settings
 from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from tests.support.any_json import json_texts
+from tests.support.programs import Programs
+from tests.support.waiting import until
 
-PATIENCE = 30
 NAMES = ("settings.json", "state/window.json", "state/queries.json")
 
 
-def run(qapp: QApplication, work: Callable[[], Awaitable[None]]) -> None:
-    qapp.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(qapp) as loop:
-        loop.run_until_complete(asyncio.wait_for(work(), PATIENCE))
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        await asyncio.sleep(0.02)
-
-
-async def works_and_says(place: Path, *parts: str) -> None:
+def works_and_shows(programs: Programs, *parts: str) -> None:
     """Start, see the orders of a TWS and a message with each of the parts, and end."""
-    tws = SimulatedTws(Quiet())
-    port = await tws.start()
-    program = Program(argparse.Namespace(demo=False, config_dir=place, port=port))
-    program.start()
-    program.window.connect_requested.emit()
-    await until(lambda: program.blotter.link.state is LinkState.UP and program.tables.orders.total_count == 4)
-    said = [message.plain for message in program.tables.messages.visible_records()]
-    for part in parts:
-        assert any(part in sentence for sentence in said), said
-    assert program.window.isVisible()
-    assert any(part in program.window._strip.text() for part in parts)
-    await ended(program)
-    await tws.stop()
+
+    async def work() -> None:
+        program = await programs.connected(port=await SimulatedTws(Quiet()).start())
+        await until(lambda: program.tables.orders.total_count == 4)
+        shown = [message.plain for message in program.tables.messages.visible_records()]
+        for part in parts:
+            assert any(part in sentence for sentence in shown), shown
+        assert program.window.isVisible()
+        assert any(part in program.window._strip.text() for part in parts)
+
+    programs.run(work)
 
 
-async def ended(program: Program) -> None:
-    program.window.close()
-    await program.closed
-    await program.finish()
+@pytest.fixture
+def place(programs: Programs) -> Path:
+    programs.place.mkdir()
+    return programs.place
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[]", b"[" * 100_000], ids=lambda c: str(c[:4]))
-def test_all_three_damaged(qapp: QApplication, tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "state").mkdir()
+def test_all_three_damaged(programs: Programs, place: Path, content: bytes) -> None:
+    (place / "state").mkdir()
     for name in NAMES:
-        (tmp_path / name).write_bytes(content)
+        (place / name).write_bytes(content)
     asides = [str(Path(name).with_suffix(".damaged-1.json").name) for name in NAMES]
-    run(qapp, lambda: works_and_says(tmp_path, *asides))
+    works_and_shows(programs, *asides)
     for name in NAMES:
-        assert (tmp_path / name).with_suffix(".damaged-1.json").read_bytes() == content
+        assert (place / name).with_suffix(".damaged-1.json").read_bytes() == content
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes in the file system of Windows")
-def test_pipes_in_their_places(qapp: QApplication, tmp_path: Path) -> None:
-    (tmp_path / "state").mkdir()
+def test_pipes_in_their_places(programs: Programs, place: Path) -> None:
+    (place / "state").mkdir()
     for name in NAMES:
-        os.mkfifo(tmp_path / name)
-    run(qapp, lambda: works_and_says(tmp_path, *(f"{tmp_path / name} cannot be read" for name in NAMES)))
-    assert all((tmp_path / name).is_fifo() for name in NAMES)
+        os.mkfifo(place / name)
+    works_and_shows(programs, *(f"{place / name} cannot be read" for name in NAMES))
+    assert all((place / name).is_fifo() for name in NAMES)
 
 
-def test_directories_in_their_places(qapp: QApplication, tmp_path: Path) -> None:
+def test_directories_in_their_places(programs: Programs, place: Path) -> None:
     for name in NAMES:
-        (tmp_path / name).mkdir(parents=True)
-    run(qapp, lambda: works_and_says(tmp_path, *(f"{tmp_path / name} cannot be read" for name in NAMES)))
+        (place / name).mkdir(parents=True)
+    works_and_shows(programs, *(f"{place / name} cannot be read" for name in NAMES))
 
 
-def test_a_file_in_place_of_the_directory(qapp: QApplication, tmp_path: Path) -> None:
-    place = tmp_path / "config"
+def test_a_file_in_place_of_the_directory(programs: Programs, place: Path) -> None:
+    place.rmdir()
     place.write_text("in the way")
-    run(qapp, lambda: works_and_says(place, "cannot be read"))
+    works_and_shows(programs, "cannot be read")
     assert place.read_text() == "in the way"
 
 
-def test_files_of_a_newer_version(qapp: QApplication, tmp_path: Path) -> None:
-    (tmp_path / "state").mkdir()
+def test_files_of_a_newer_version(programs: Programs, place: Path) -> None:
+    (place / "state").mkdir()
     for name in NAMES:
-        (tmp_path / name).write_text(json.dumps({"version": 2, "client_id": 17, "news": [1]}))
-    newer = (tmp_path / NAMES[0]).read_bytes()
-    run(qapp, lambda: works_and_says(tmp_path, "newer version"))
+        (place / name).write_text(json.dumps({"version": 2, "client_id": 17, "news": [1]}))
+    newer = (place / NAMES[0]).read_bytes()
+    works_and_shows(programs, "newer version")
     # Nobody has changed a setting: that file is as it was. The others are written at the end, and kept before.
-    assert (tmp_path / NAMES[0]).read_bytes() == newer
+    assert (place / NAMES[0]).read_bytes() == newer
     for name in NAMES[1:]:
-        assert (tmp_path / name).with_suffix(".newer-1.json").read_bytes() == newer
-        assert json.loads((tmp_path / name).read_bytes())["version"] == 1
+        assert (place / name).with_suffix(".newer-1.json").read_bytes() == newer
+        assert json.loads((place / name).read_bytes())["version"] == 1
 
 
 def test_a_full_disk_while_a_setting_is_changed(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    programs: Programs, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    save_settings(tmp_path / "settings.json", Settings(client_id=17))
+    save_settings(place / "settings.json", Settings(client_id=17))
 
     async def work() -> None:
-        program = Program(argparse.Namespace(demo=False, config_dir=tmp_path))
-        program.start()
+        program = programs.started()
         monkeypatch.setattr(tempfile, "mkstemp", full)
         program.window.settings_accepted.emit(dataclasses.replace(program.settings, refresh_seconds=60))
         await until(lambda: "no space left on device" in program.window._strip.text())
         assert program.settings.refresh_seconds == 60
-        await ended(program)
 
-    run(qapp, work)
-    assert load_settings(tmp_path / "settings.json") == (Settings(client_id=17), [])
-    assert not (tmp_path / "state" / "window.json").exists()
+    programs.run(work)
+    assert load_settings(place / "settings.json") == (Settings(client_id=17), [])
+    assert not (place / "state" / "window.json").exists()
 
 
 KEYS = {
@@ -163,23 +143,21 @@ def any_files() -> st.SearchStrategy[dict[str, str]]:
 )
 @given(files=any_files())
 def test_the_program_starts_and_ends_whatever_json_its_files_hold(
-    qapp: QApplication, tmp_path: Path, files: dict[str, str]
+    programs: Programs, tmp_path: Path, files: dict[str, str]
 ) -> None:
     async def work() -> None:
-        program = Program(argparse.Namespace(demo=False, config_dir=place))
+        program = programs.new(config)
         # Whatever host the settings give, nobody is called.
         program.settings_in_force.current = dataclasses.replace(program.settings, connect_at_start=False)
         program.start()
         assert program.window.isVisible()
         await asyncio.sleep(0)
-        said = [message.plain for message in program.tables.messages.visible_records()]
-        assert len(set(said)) == len(said)
-        await ended(program)
-        program.window.deleteLater()
+        shown = [message.plain for message in program.tables.messages.visible_records()]
+        assert len(set(shown)) == len(shown)
 
-    place = Path(tempfile.mkdtemp(dir=tmp_path))
-    (place / "state").mkdir()
+    config = Path(tempfile.mkdtemp(dir=tmp_path))
+    (config / "state").mkdir()
     for name, content in files.items():
-        (place / name).write_bytes(f"{{{content}}}".encode("utf-8", "surrogatepass"))
-    run(qapp, work)
-    assert json.loads((place / "state" / "window.json").read_bytes())["tables"].keys() >= {"orders", "fills"}
+        (config / name).write_bytes(f"{{{content}}}".encode("utf-8", "surrogatepass"))
+    programs.run(work)
+    assert json.loads((config / "state" / "window.json").read_bytes())["tables"].keys() >= {"orders", "fills"}

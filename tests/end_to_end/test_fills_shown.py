@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from ibmonitor.models.table.roles import RowToneRole
 from tests.end_to_end.story import Row, Story, play
+from tests.support.programs import Programs
 
 CORRECTED = """
 accounts = ["DU1"]
@@ -65,13 +64,11 @@ def fills_by_exec_id(story: Story) -> dict[str, Row]:
 
 @pytest.mark.parametrize("server_version", [200, 226])
 @pytest.mark.parametrize("order", ["in order", "newest first"])
-def test_of_a_chain_of_corrections_the_newest_alone_counts(
-    qapp: QApplication, tmp_path: Path, server_version: int, order: str
-) -> None:
+def test_of_a_chain_of_corrections_the_newest_alone_counts(programs: Programs, server_version: int, order: str) -> None:
     head = CORRECTED.partition("[[steps]]\nafter")[0]
     scenario = CORRECTED if order == "in order" else head + BACKWARDS
 
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         story.open_page("fills")
         story.select("bought")
         assert story.order("avg_fill_price", "bought") == "50.10"
@@ -108,7 +105,7 @@ def test_of_a_chain_of_corrections_the_newest_alone_counts(
         assert "100 of 100 at an average price of 50.3" in story.why()
         assert "2 fills are replaced by a correction and not counted." in story.why()
 
-    play(qapp, tmp_path, scenario + NEW_AVERAGE, tell, max_server_version=server_version)
+    play(programs, scenario + NEW_AVERAGE, steps, max_server_version=server_version)
 
 
 def is_struck(story: Story, exec_id: str) -> bool:
@@ -174,10 +171,8 @@ LEGS = [f"0000e1a7.00000001.{part}.01" for part in ("02.01", "03.01", "03.02")]
 
 
 @pytest.mark.parametrize("server_version", [200, 226])
-def test_a_combo_is_counted_once_and_its_legs_stand_below_it(
-    qapp: QApplication, tmp_path: Path, server_version: int
-) -> None:
-    async def tell(story: Story) -> None:
+def test_a_combo_is_counted_once_and_its_legs_stand_below_it(programs: Programs, server_version: int) -> None:
+    async def steps(story: Story) -> None:
         story.select("spread")
         story.go_on()
         page = story.window.page("fills")
@@ -210,7 +205,7 @@ def test_a_combo_is_counted_once_and_its_legs_stand_below_it(
         assert any(what.startswith("Leg: sold 2 SPY 15JAN27 600 C at 7.65") for what in happened)
         assert "5 of 5 at an average price of -0.25" in story.why()
 
-    play(qapp, tmp_path, COMBO, tell, max_server_version=server_version)
+    play(programs, COMBO, steps, max_server_version=server_version)
 
 
 ODD = """
@@ -241,9 +236,9 @@ price = 50.10
     ],
 )
 def test_what_is_odd_about_a_fill_is_said_in_words(
-    qapp: QApplication, tmp_path: Path, server_version: int, fields: str, key: str, words: str, why: str
+    programs: Programs, server_version: int, fields: str, key: str, words: str, why: str
 ) -> None:
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         story.select("odd")
         assert story.cell("fills", key, order_ref="odd") == words
         assert story.cell("fills", "shares", order_ref="odd") == "0.25"
@@ -252,4 +247,4 @@ def test_what_is_odd_about_a_fill_is_said_in_words(
         assert why in story.why()
         await story.wait_for(lambda: "1 commission pending" in story.footer("fills"))
 
-    play(qapp, tmp_path, ODD.format(fields=fields), tell, max_server_version=server_version)
+    play(programs, ODD.format(fields=fields), steps, max_server_version=server_version)

@@ -7,19 +7,16 @@ import json
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import qasync
-from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app.program import Program
 from ibmonitor.cli.arguments import parser
 from ibmonitor.domain.connection_test.verdict import Found, Mark
 from ibmonitor.domain.connection_test.words import verdict
-from ibmonitor.domain.records.link import Link, LinkState
+from ibmonitor.domain.records.link import Link
 from ibmonitor.models.text import link_words as link_text
 from ibmonitor.settings.store import load_settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
@@ -27,6 +24,8 @@ from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.probe.probe import try_connection
 from ibmonitor.tws.session.connect_error import Cause, ConnectError
 from tests.end_to_end.processes import ROOT
+from tests.support.programs import Programs, end
+from tests.support.waiting import until
 
 PATIENCE = 30
 
@@ -52,16 +51,10 @@ async def tws_at_ipv6() -> AsyncIterator[int]:
         await tws.stop()
 
 
-def run(qapp: QApplication, work: Callable[[], Awaitable[None]]) -> None:
-    qapp.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(qapp) as loop:
-        loop.run_until_complete(asyncio.wait_for(work(), PATIENCE))
-
-
 @needs_ipv6
 @pytest.mark.parametrize("says", ["settings", "profile", "command line"])
 @both_spellings
-def test_the_window_connects(qapp: QApplication, tmp_path: Path, host: str, says: str) -> None:
+def test_the_window_connects(programs: Programs, tmp_path: Path, host: str, says: str) -> None:
     async def work() -> None:
         async with tws_at_ipv6() as port:
             at = {"host": host, "port": port, "client_id": 7}
@@ -72,20 +65,14 @@ def test_the_window_connects(qapp: QApplication, tmp_path: Path, host: str, says
             arguments = ["--host", host, "--port", str(port)] if says == "command line" else []
             arguments += ["--profile", "Six"] if says == "profile" else []
             options = parser().parse_args(["--config-dir", str(tmp_path), *arguments])
-            program = Program(options)
-            program.start()
-            program.window.connect_requested.emit()
+            program = await programs.connected(**vars(options))
             # The title follows the link a moment later.
-            while program.blotter.link.state is not LinkState.UP or f"[::1]:{port}" not in program.window.windowTitle():
-                await asyncio.sleep(0.02)
+            await until(lambda: f"[::1]:{port}" in program.window.windowTitle())
             assert program.settings.host == "::1"
             assert not [message for message in program.blotter.messages if message.code is None]
-            program.window.close()
-            await program.closed
-            await program.finish()
-            program.window.deleteLater()
+            await end(program)
 
-    run(qapp, work)
+    programs.run(work)
 
 
 @needs_ipv6

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import ALIASES, GROUPS
 from tests.end_to_end.story import Story, play
+from tests.support.programs import Programs
 
 ACCOUNTS = [f"DU{7_000_000 + number}" for number in range(200)]
 NAMES = tuple(f"Группа {number}" for number in range(150))
@@ -26,9 +24,7 @@ def scenario() -> str:
 
 @pytest.mark.parametrize("server_version", [200, 226], ids=["text", "protobuf"])
 @pytest.mark.parametrize("split_writes", [None, 4096], ids=["at once", "in pieces"])
-def test_its_groups_are_shown(
-    qapp: QApplication, tmp_path: Path, server_version: int, split_writes: int | None
-) -> None:
+def test_its_groups_are_shown(programs: Programs, server_version: int, split_writes: int | None) -> None:
     async def work(story: Story) -> None:
         assert len(story.tws.world.groups_xml()) > 1_800_000
         story.tws.settings.split_writes = split_writes
@@ -44,4 +40,4 @@ def test_its_groups_are_shown(
         assert (panel.groups.table.rowCount(), panel.members.table.rowCount()) == (len(NAMES), len(ACCOUNTS))
         panel.hide()
 
-    play(qapp, tmp_path, scenario(), work, connect=False, max_server_version=server_version)
+    play(programs, scenario(), work, connect=False, max_server_version=server_version)

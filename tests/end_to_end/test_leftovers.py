@@ -8,12 +8,11 @@ from pathlib import Path
 from time import time
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import leftovers as app_leftovers
-from ibmonitor.app.program import Program
 from ibmonitor.settings import leftovers
-from tests.end_to_end.test_window import closed, options, run, until
+from tests.support.programs import Programs
+from tests.support.waiting import until
 
 
 def left_in(config: Path) -> list[Path]:
@@ -33,25 +32,23 @@ def left_in(config: Path) -> list[Path]:
 
 @pytest.mark.parametrize("age", [3600, 0])
 def test_leftovers_go_at_the_start(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, age: float
+    programs: Programs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, age: float
 ) -> None:
     (tmp_path / "temp").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
     monkeypatch.setattr(app_leftovers, "_SWEEP_AGAIN_MS", 500)
     monkeypatch.setattr(leftovers, "LEAST_AGE", 0.25)
-    config = tmp_path / "config"
+    config = programs.place
     own = left_in(config)
     for path in own:
         os.utime(path, (time() - age,) * 2)
 
     async def work() -> None:
-        program = Program(options(config))
-        program.start()
+        programs.started()
         if age:
             assert not any(path.exists() for path in own)
         # What is too young at first goes a little later.
         await until(lambda: not any(path.exists() for path in own))
-        await closed(program)
 
-    run(qapp, work)
+    programs.run(work)
     assert (config / ".mine.tmp").exists()

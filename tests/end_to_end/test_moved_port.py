@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app import connector
 from ibmonitor.app.program import Program
@@ -19,10 +18,11 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.session.backoff import Backoff
-from tests.end_to_end.test_window import closed, is_up, run, until
+from tests.support.programs import Programs, is_up
+from tests.support.waiting import until
 
 CLIENT = 7
-Story = Callable[[Program, SimulatedTws], Awaitable[None]]
+Steps = Callable[[Program, SimulatedTws], Awaitable[None]]
 
 
 @pytest.fixture(autouse=True)
@@ -33,30 +33,21 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(defaults, "backoff", lambda: Backoff(0.05, 0.1))
 
 
-def play(qapp: QApplication, place: Path, story: Story, *, profile: str = "", port_is_given: bool = False) -> int:
-    """Run a program that is connected at its saved port, which is returned; the story moves its TWS."""
+def play(programs: Programs, steps: Steps, *, profile: str = "", port_is_given: bool = False) -> int:
+    """Run a program that is connected at its saved port, which is returned; the steps move its TWS."""
     first = 0
 
     async def work() -> None:
         nonlocal first
         tws = SimulatedTws(Quiet())
         first = await tws.start()
-        places = find_places(place)
+        places = find_places(programs.place)
         save_settings(places.settings_file, Settings(port=1 if profile else first, client_id=CLIENT))
         save_profiles(places.profiles_file, (Profile("Live", "red", port=first, client_id=CLIENT), Profile("Other")))
-        given = {"port": first} if port_is_given else {}
-        program = Program(argparse.Namespace(demo=False, config_dir=place, profile=profile or None, **given))
-        program.start()
-        program.window.connect_requested.emit()
-        await until(lambda: is_up(program))
-        try:
-            await story(program, tws)
-        finally:
-            await closed(program)
-            await tws.stop()
-            program.window.deleteLater()
+        given: dict[str, Any] = {"port": first} if port_is_given else {}
+        await steps(await programs.connected(profile=profile or None, **given), tws)
 
-    run(qapp, work)
+    programs.run(work)
     return first
 
 
@@ -76,75 +67,75 @@ def question(program: Program) -> str:
     return program.window.moved_port.text()
 
 
-def test_it_is_asked_about_and_kept_when_the_user_says_so(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_it_is_asked_about_and_kept_when_the_user_says_so(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         before = tws.port
         port = await move(program, tws)
         assert question(program) == f"TWS moved to port {port}. Keep it in Settings?"
-        assert saved_port(place) == before
+        assert saved_port(programs.place) == before
         program.window.moved_port.keep_button.click()
         assert question(program) == ""
-        assert saved_port(place) == port
+        assert saved_port(programs.place) == port
 
-    play(qapp, place, story)
+    play(programs, steps)
 
 
-def test_not_now_leaves_what_is_saved_alone(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_not_now_leaves_what_is_saved_alone(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         await move(program, tws)
         program.window.moved_port.not_now_button.click()
         assert question(program) == ""
         # A change of anything else does not bring it along.
         program.window.settings_accepted.emit(dataclasses.replace(program.settings, refresh_seconds=60))
 
-    first = play(qapp, place, story)
-    assert saved_port(place) == first
+    first = play(programs, steps)
+    assert saved_port(programs.place) == first
 
 
-def test_closing_without_an_answer_leaves_what_is_saved_alone(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_closing_without_an_answer_leaves_what_is_saved_alone(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         await move(program, tws)
         assert question(program)
 
-    first = play(qapp, place, story)
-    assert saved_port(place) == first
+    first = play(programs, steps)
+    assert saved_port(programs.place) == first
 
 
-def test_it_is_kept_in_the_profile_in_force(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_it_is_kept_in_the_profile_in_force(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         port = await move(program, tws)
         assert question(program) == f"TWS moved to port {port}. Keep it in the profile “Live”?"
         program.window.moved_port.keep_button.click()
-        profiles, _ = load_profiles(find_places(place).profiles_file)
+        profiles, _ = load_profiles(find_places(programs.place).profiles_file)
         assert profiles == (Profile("Live", "red", port=port, client_id=CLIENT), Profile("Other"))
-        assert saved_port(place) == 1
+        assert saved_port(programs.place) == 1
 
-    play(qapp, place, story, profile="Live")
+    play(programs, steps, profile="Live")
 
 
-def test_a_port_of_the_command_line_is_not_asked_about(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_a_port_of_the_command_line_is_not_asked_about(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         await move(program, tws)
         assert question(program) == ""
 
-    first = play(qapp, place, story, port_is_given=True)
-    assert saved_port(place) == first
+    first = play(programs, steps, port_is_given=True)
+    assert saved_port(programs.place) == first
 
 
-def test_only_the_last_of_several_ports_is_asked_about(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_only_the_last_of_several_ports_is_asked_about(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         await move(program, tws)
         program.window.moved_port.not_now_button.click()
         last = await move(program, tws)
         assert str(last) in question(program)
         program.window.moved_port.keep_button.click()
-        assert saved_port(place) == last
+        assert saved_port(programs.place) == last
 
-    play(qapp, place, story)
+    play(programs, steps)
 
 
-def test_back_at_the_saved_port_there_is_nothing_to_ask(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_back_at_the_saved_port_there_is_nothing_to_ask(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         first = tws.port
         assert first is not None
         await move(program, tws)
@@ -152,55 +143,50 @@ def test_back_at_the_saved_port_there_is_nothing_to_ask(qapp: QApplication, plac
         await move(program, tws, first)
         assert question(program) == ""
 
-    first = play(qapp, place, story)
-    assert saved_port(place) == first
+    first = play(programs, steps)
+    assert saved_port(programs.place) == first
 
 
-def test_a_port_that_the_user_has_chosen_meanwhile_is_the_answer(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_a_port_that_the_user_has_chosen_meanwhile_is_the_answer(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         await move(program, tws)
         program.window.settings_accepted.emit(dataclasses.replace(program.settings, port=4001))
         assert question(program) == ""
 
-    play(qapp, place, story)
-    assert saved_port(place) == 4001
+    play(programs, steps)
+    assert saved_port(programs.place) == 4001
 
 
-def test_with_another_profile_the_question_is_gone(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_with_another_profile_the_question_is_gone(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         await move(program, tws)
         program.window.profiles.chosen.emit("Other")
         assert question(program) == ""
 
-    first = play(qapp, place, story, profile="Live")
-    profiles, _ = load_profiles(find_places(place).profiles_file)
+    first = play(programs, steps, profile="Live")
+    profiles, _ = load_profiles(find_places(programs.place).profiles_file)
     assert profiles[0].port == first
 
 
-def test_a_host_is_saved_with_the_port_that_was_shown_beside_it(qapp: QApplication, place: Path) -> None:
+def test_a_host_is_saved_with_the_port_that_was_shown_beside_it(programs: Programs) -> None:
     moved_to = []
 
-    async def story(program: Program, tws: SimulatedTws) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         moved_to.append(await move(program, tws))
         program.window.settings_accepted.emit(dataclasses.replace(program.settings, host="localhost"))
         assert question(program) == ""
 
-    play(qapp, place, story)
-    settings, _ = load_settings(find_places(place).settings_file)
+    play(programs, steps)
+    settings, _ = load_settings(find_places(programs.place).settings_file)
     assert (settings.host, [settings.port]) == ("localhost", moved_to)
 
 
-def test_a_port_in_another_form_is_neither_followed_nor_asked_about(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_a_port_in_another_form_is_neither_followed_nor_asked_about(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         tws.broadcast_error(1300, "Socket port reset by client 32")
         await until(lambda: any(message.code == 1300 for message in program.blotter.messages))
         assert is_up(program)
         assert question(program) == ""
 
-    first = play(qapp, place, story)
-    assert saved_port(place) == first
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "config"
+    first = play(programs, steps)
+    assert saved_port(programs.place) == first

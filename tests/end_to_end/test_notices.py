@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.windows.main.notifier import Notifier
 from tests.end_to_end.story import Story, play
+from tests.support.programs import Programs
 
 DAY = """
 accounts = ["DU1"]
@@ -85,8 +83,8 @@ price = 61.30
 
 
 @pytest.mark.parametrize("server_version", [200, 226])
-def test_a_day_in_notifications(qapp: QApplication, tmp_path: Path, server_version: int) -> None:
-    async def tell(story: Story) -> None:
+def test_a_day_in_notifications(programs: Programs, server_version: int) -> None:
+    async def steps(story: Story) -> None:
         shown: list[tuple[str, str]] = []
         Notifier(
             story.program.feed,
@@ -134,10 +132,9 @@ def test_a_day_in_notifications(qapp: QApplication, tmp_path: Path, server_versi
         assert len(shown) == 1
 
     play(
-        qapp,
-        tmp_path,
+        programs,
         DAY + PART + REST + REJECTION + CORRECTION + WHILE_AWAY,
-        tell,
+        steps,
         connect=False,
         max_server_version=server_version,
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.end_to_end.story import Story, play
+from tests.support.programs import Programs
 
 BRACKET = """
 accounts = ["DU1"]
@@ -61,10 +59,8 @@ why_held = "trigger"
 
 
 @pytest.mark.parametrize("server_version", [200, 226])
-def test_a_bracket_is_a_tree_and_its_children_say_for_what_they_wait(
-    qapp: QApplication, tmp_path: Path, server_version: int
-) -> None:
-    async def tell(story: Story) -> None:
+def test_a_bracket_is_a_tree_and_its_children_say_for_what_they_wait(programs: Programs, server_version: int) -> None:
+    async def steps(story: Story) -> None:
         story.select("stop")
         assert story.order("why_held", "stop") == "child,trigger"
         why = story.why()
@@ -98,11 +94,11 @@ def test_a_bracket_is_a_tree_and_its_children_say_for_what_they_wait(
         await story.wait_for(lambda: "236.00" in story.why())
         assert story.happened()[-1].startswith("The order has been accepted by the system and is working.")
 
-    play(qapp, tmp_path, BRACKET, tell, max_server_version=server_version)
+    play(programs, BRACKET, steps, max_server_version=server_version)
 
 
-def test_a_double_click_in_the_tree_goes_to_the_parent(qapp: QApplication, tmp_path: Path) -> None:
-    async def tell(story: Story) -> None:
+def test_a_double_click_in_the_tree_goes_to_the_parent(programs: Programs) -> None:
+    async def steps(story: Story) -> None:
         story.select("stop")
         story.show(story.pane.identity)
         tree = story.pane.identity.family
@@ -114,7 +110,7 @@ def test_a_double_click_in_the_tree_goes_to_the_parent(qapp: QApplication, tmp_p
         assert story.current("orders", "perm_id") == "9040"
         assert "(this order)" in story.family()[1]
 
-    play(qapp, tmp_path, BRACKET, tell)
+    play(programs, BRACKET, steps)
 
 
 GONE = """
@@ -134,10 +130,8 @@ after = 1
 
 
 @pytest.mark.parametrize("server_version", [200, 226])
-def test_an_order_that_vanishes_is_gone_and_never_called_cancelled(
-    qapp: QApplication, tmp_path: Path, server_version: int
-) -> None:
-    async def tell(story: Story) -> None:
+def test_an_order_that_vanishes_is_gone_and_never_called_cancelled(programs: Programs, server_version: int) -> None:
+    async def steps(story: Story) -> None:
         story.select("lost")
         assert story.order("updates", "lost") == "Polled"
         story.go_on()
@@ -162,4 +156,4 @@ def test_an_order_that_vanishes_is_gone_and_never_called_cancelled(
         ]
         assert "Cancelled:" not in story.why()
 
-    play(qapp, tmp_path, GONE.format(end="vanish"), tell, max_server_version=server_version)
+    play(programs, GONE.format(end="vanish"), steps, max_server_version=server_version)

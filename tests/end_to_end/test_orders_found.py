@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from tests.end_to_end.story import Story, double_click, play
+from tests.support.programs import Programs
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing|propagateSizeHints)")
 
@@ -74,9 +72,9 @@ json = { rejects = [{ code = 201, text = "No such price" }] }
 
 @pytest.mark.parametrize("server_version", [200, 226])
 def test_a_message_that_two_clients_may_be_meant_by_is_called_ambiguous_and_its_repeats_counted(
-    qapp: QApplication, tmp_path: Path, server_version: int
+    programs: Programs, server_version: int
 ) -> None:
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         story.go_on()
         await story.wait_for(lambda: "399" in story.column("messages", "code"))
         await story.reads(lambda: story.cell("messages", "count", code="399"), "×3")
@@ -98,13 +96,11 @@ def test_a_message_that_two_clients_may_be_meant_by_is_called_ambiguous_and_its_
         assert story.window.find_box.text() == "order:12"
         assert [line.split("  ·  ")[0] for line in story.window.find_box.lines()] == ["SELL 300 KO", "BUY 100 AAPL"]
 
-    play(qapp, tmp_path, TWO_CLIENTS + WARNING.format(order="mine", times=3), tell, max_server_version=server_version)
+    play(programs, TWO_CLIENTS + WARNING.format(order="mine", times=3), steps, max_server_version=server_version)
 
 
-def test_a_message_whose_order_is_certain_is_linked_to_it_and_changes_no_status(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async def tell(story: Story) -> None:
+def test_a_message_whose_order_is_certain_is_linked_to_it_and_changes_no_status(programs: Programs) -> None:
+    async def steps(story: Story) -> None:
         story.select("only")
         story.go_on()
         await story.wait_for(lambda: "399" in story.column("messages", "code"))
@@ -118,12 +114,12 @@ def test_a_message_whose_order_is_certain_is_linked_to_it_and_changes_no_status(
         story.double_click("messages", "order", code="399")
         assert story.current("orders", "order_ref") == "only"
 
-    play(qapp, tmp_path, TWO_CLIENTS + WARNING.format(order="only", times=1), tell)
+    play(programs, TWO_CLIENTS + WARNING.format(order="only", times=1), steps)
 
 
 @pytest.mark.parametrize("server_version", [200, 226])
-def test_a_rejection_is_explained_by_tws_reason(qapp: QApplication, tmp_path: Path, server_version: int) -> None:
-    async def tell(story: Story) -> None:
+def test_a_rejection_is_explained_by_tws_reason(programs: Programs, server_version: int) -> None:
+    async def steps(story: Story) -> None:
         story.select("only")
         story.go_on()
         await story.reads(lambda: story.order("status", "only"), "Inactive")
@@ -133,7 +129,7 @@ def test_a_rejection_is_explained_by_tws_reason(qapp: QApplication, tmp_path: Pa
         assert "<b>" not in story.why()
         assert any(what.startswith("Message 201: ") for what in story.happened())
 
-    play(qapp, tmp_path, TWO_CLIENTS + REJECTED, tell, max_server_version=server_version)
+    play(programs, TWO_CLIENTS + REJECTED, steps, max_server_version=server_version)
 
 
 # Finding
@@ -152,8 +148,8 @@ def test_a_rejection_is_explained_by_tws_reason(qapp: QApplication, tmp_path: Pa
         ("KO", "theirs"),
     ],
 )
-def test_the_find_box_finds_an_order_and_selects_it(qapp: QApplication, tmp_path: Path, typed: str, ref: str) -> None:
-    async def tell(story: Story) -> None:
+def test_the_find_box_finds_an_order_and_selects_it(programs: Programs, typed: str, ref: str) -> None:
+    async def steps(story: Story) -> None:
         story.open_page("fills")
         box = story.window.find_box
         box.take_focus()
@@ -163,18 +159,18 @@ def test_the_find_box_finds_an_order_and_selects_it(qapp: QApplication, tmp_path
         assert story.shown_page() == "orders"
         await story.wait_for(lambda: ("Order reference", ref) in story.identity())
 
-    play(qapp, tmp_path, TWO_CLIENTS, tell)
+    play(programs, TWO_CLIENTS, steps)
 
 
-def test_the_find_box_says_when_there_is_no_such_order(qapp: QApplication, tmp_path: Path) -> None:
-    async def tell(story: Story) -> None:
+def test_the_find_box_says_when_there_is_no_such_order(programs: Programs) -> None:
+    async def steps(story: Story) -> None:
         box = story.window.find_box
         QTest.keyClicks(box, "1234567")
         QTest.keyClick(box, Qt.Key.Key_Return)
         (line,) = box.lines()
         assert line.startswith("Nothing found for 1234567.")
 
-    play(qapp, tmp_path, TWO_CLIENTS, tell)
+    play(programs, TWO_CLIENTS, steps)
 
 
 @pytest.mark.parametrize(
@@ -188,23 +184,23 @@ def test_the_find_box_says_when_there_is_no_such_order(qapp: QApplication, tmp_p
     ],
 )
 def test_a_double_click_on_an_id_finds_the_order(
-    qapp: QApplication, tmp_path: Path, page: str, key: str, row: dict[str, str], ref: str
+    programs: Programs, page: str, key: str, row: dict[str, str], ref: str
 ) -> None:
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         story.select("mine")
         story.double_click(page, key, **row)
         assert story.shown_page() == "orders"
         assert story.current("orders", "order_ref") == ref
         assert ("Order reference", ref) in story.identity()
 
-    play(qapp, tmp_path, TWO_CLIENTS, tell)
+    play(programs, TWO_CLIENTS, steps)
 
 
 @pytest.mark.parametrize("name", ["Perm ID", "Exec ID", "Order ID", "Order reference"])
-def test_a_double_click_on_an_id_in_the_details_finds_the_order(qapp: QApplication, tmp_path: Path, name: str) -> None:
+def test_a_double_click_on_an_id_in_the_details_finds_the_order(programs: Programs, name: str) -> None:
     exec_id = "0000e1a7.00000010.01.01"
 
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         story.open_page("fills")
         story.window.page("fills").view.setCurrentIndex(story.index("fills", "exec_id", exec_id=exec_id))
         names = [each for each, _ in story.identity()]
@@ -213,7 +209,7 @@ def test_a_double_click_on_an_id_in_the_details_finds_the_order(qapp: QApplicati
         assert story.shown_page() == "orders"
         assert story.current("orders", "order_ref") == "theirs"
 
-    play(qapp, tmp_path, TWO_CLIENTS, tell)
+    play(programs, TWO_CLIENTS, steps)
 
 
 # Seen from where
@@ -226,9 +222,9 @@ MASTER_CLIENT = 5
     [(1, "Live", "Polled"), (7, "Polled", "Live"), (3, "Polled", "Polled"), (5, "Live", "Live")],
 )
 def test_orders_of_other_clients_are_marked_as_snapshots(
-    qapp: QApplication, tmp_path: Path, client_id: int, mine: str, theirs: str
+    programs: Programs, client_id: int, mine: str, theirs: str
 ) -> None:
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         said = {"mine": mine, "theirs": theirs}
         for ref, updates in said.items():
             assert story.order("updates", ref) == updates
@@ -237,4 +233,4 @@ def test_orders_of_other_clients_are_marked_as_snapshots(
         live = "• Orders of other API clients: Live. " in story.scope()
         assert live is (client_id == MASTER_CLIENT)
 
-    play(qapp, tmp_path, TWO_CLIENTS, tell, client_id=client_id, master_client_id=MASTER_CLIENT)
+    play(programs, TWO_CLIENTS, steps, client_id=client_id, master_client_id=MASTER_CLIENT)

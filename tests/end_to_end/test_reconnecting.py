@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from ibmonitor.app import connector
 from ibmonitor.app.program import Program
@@ -20,12 +18,8 @@ from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.windows.connection.link_panel import LinkPanel
-from tests.end_to_end.test_window import closed, is_up, options, run, until
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "config"
+from tests.support.programs import Programs, end, is_up
+from tests.support.waiting import turns, until
 
 
 @pytest.fixture
@@ -60,25 +54,12 @@ def button(program: Program, text: str) -> QPushButton:
     return found
 
 
-def play(
-    qapp: QApplication,
-    place: Path,
-    story: Callable[[Program, SimulatedTws], Awaitable[None]],
-) -> None:
+def play(programs: Programs, steps: Callable[[Program, SimulatedTws], Awaitable[None]]) -> None:
     async def work() -> None:
         tws = SimulatedTws(Quiet())
-        port = await tws.start()
-        program = Program(options(place, port=port, client_id=1))
-        program.start()
-        program.window.connect_requested.emit()
-        await until(lambda: is_up(program))
-        try:
-            await story(program, tws)
-        finally:
-            await closed(program)
-            await tws.stop()
+        await steps(await programs.connected(port=await tws.start(), client_id=1), tws)
 
-    run(qapp, work)
+    programs.run(work)
 
 
 def is_all_stale(program: Program) -> bool:
@@ -92,8 +73,8 @@ def is_all_fresh(program: Program) -> bool:
 
 
 @pytest.mark.usefixtures("patient")
-def test_rows_stay_and_are_stale_until_the_connection_is_back(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_rows_stay_and_are_stale_until_the_connection_is_back(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         rows = 4, 2
         await until(lambda: (program.tables.orders.rowCount(), program.tables.fills.rowCount()) == rows)
         assert is_all_fresh(program)
@@ -108,23 +89,23 @@ def test_rows_stay_and_are_stale_until_the_connection_is_back(qapp: QApplication
         assert not button(program, "Connect now").isVisible()
         assert (program.tables.orders.rowCount(), program.tables.fills.rowCount()) == rows
 
-    play(qapp, place, story)
+    play(programs, steps)
 
 
 @pytest.mark.usefixtures("hurried")
-def test_it_comes_back_by_itself_each_time(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_it_comes_back_by_itself_each_time(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         for times in range(2, 6):
             tws.client(1).drop()
             await until(lambda times=times: tws.requests.count("REQ_COMPLETED_ORDERS") == times)  # type: ignore[misc]
             await until(lambda: is_up(program) and is_all_fresh(program))
         assert program.tables.fills.total_count == 2
 
-    play(qapp, place, story)
+    play(programs, steps)
 
 
-def test_tws_without_ib_is_cut_off_and_everything_is_asked_for_when_it_is_back(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_tws_without_ib_is_cut_off_and_everything_is_asked_for_when_it_is_back(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         tws.broadcast_error(1100, "Connectivity between IBKR and Trader Workstation has been lost.")
         await until(lambda: "TWS has lost its connection to IB" in says(program))
         assert "Data as of" in says(program)
@@ -134,14 +115,12 @@ def test_tws_without_ib_is_cut_off_and_everything_is_asked_for_when_it_is_back(q
         assert tws.requests.count("REQ_EXECUTIONS") == 2
         assert len(tws.clients) == 1
 
-    play(qapp, place, story)
+    play(programs, steps)
 
 
-def test_a_client_id_in_use_is_replaced_by_the_one_offered(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
-        second = Program(options(place, port=tws.port, client_id=1))
-        second.start()
-        second.window.connect_requested.emit()
+def test_a_client_id_in_use_is_replaced_by_the_one_offered(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
+        second = programs.connecting(port=tws.port, client_id=1)
         await until(lambda: second.blotter.link.other_client_id is not None)
         await until(lambda: "Client ID 1 is in use" in says(second))
         assert button(second, "Use client ID 2").isVisible()
@@ -151,15 +130,15 @@ def test_a_client_id_in_use_is_replaced_by_the_one_offered(qapp: QApplication, p
         await until(lambda: is_up(second))
         assert second.blotter.link.client_id == 2
         assert is_up(program)
-        await closed(second)
-        assert load_settings(place / "settings.json")[0].client_id == 2
+        await end(second)
+        assert load_settings(programs.place / "settings.json")[0].client_id == 2
 
-    play(qapp, place, story)
+    play(programs, steps)
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_new_port_is_followed_and_kept(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_a_new_port_is_followed_and_kept(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         moved = SimulatedTws(Quiet())
         port = await moved.start()
         tws.broadcast_error(1300, f"Please reconnect on the new port - {port}")
@@ -167,16 +146,12 @@ def test_a_new_port_is_followed_and_kept(qapp: QApplication, place: Path) -> Non
         assert f":{port}" in says(program)
         assert program.tables.fills.total_count == 2
         assert program.window.settings.port == port
-        await program.connector.close()
-        await moved.stop()
 
-    play(qapp, place, story)
+    play(programs, steps)
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_frozen_tws_is_given_up_and_tried_again(
-    qapp: QApplication, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_frozen_tws_is_given_up_and_tried_again(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = connector.parameters_of
     monkeypatch.setattr(
         connector,
@@ -184,33 +159,31 @@ def test_a_frozen_tws_is_given_up_and_tried_again(
         lambda settings: dataclasses.replace(usual(settings), heartbeat_seconds=0.05, silence_patience=0.2),
     )
 
-    async def story(program: Program, tws: SimulatedTws) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         tws.settings.silent_to = {"REQ_CURRENT_TIME"}
         await until(lambda: "has not answered" in program.blotter.link.reason)
         tws.settings.silent_to = set()
         await until(lambda: is_up(program) and is_all_fresh(program))
 
-    play(qapp, place, story)
+    play(programs, steps)
 
 
 @pytest.mark.usefixtures("patient")
-def test_disconnecting_while_waiting_stays_disconnected(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_disconnecting_while_waiting_stays_disconnected(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         tws.client(1).drop()
         await until(lambda: program.blotter.link.state is LinkState.WAITING)
         program.window.disconnect_requested.emit()
-        await asyncio.sleep(0.1)
+        await until(lambda: "Not connected" in says(program) and "Data as of" in says(program))
         assert program.blotter.link.state is LinkState.DOWN
-        assert "Not connected" in says(program)
-        assert "Data as of" in says(program)
         assert not program.connector.is_busy
 
-    play(qapp, place, story)
+    play(programs, steps)
 
 
 @pytest.mark.usefixtures("hurried")
-def test_the_ghost_of_the_own_connection_is_waited_for_when_it_is_made_anew(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_the_ghost_of_the_own_connection_is_waited_for_when_it_is_made_anew(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         tws.settings.ghost_seconds = 0.4
         tws.outages.cut()
         tws.settings.ghost_seconds = 0.0
@@ -218,18 +191,18 @@ def test_the_ghost_of_the_own_connection_is_waited_for_when_it_is_made_anew(qapp
         program.connector.connect(program.settings)
         await until(lambda: is_up(program) and is_all_fresh(program))
 
-    play(qapp, place, story)
+    play(programs, steps)
 
 
-def test_a_port_that_changed_while_the_settings_were_open_stays(qapp: QApplication, place: Path) -> None:
-    async def story(program: Program, tws: SimulatedTws) -> None:
+def test_a_port_that_changed_while_the_settings_were_open_stays(programs: Programs) -> None:
+    async def steps(program: Program, tws: SimulatedTws) -> None:
         dialog = program.window.tools.open_settings()
         await tws.outages.move()
         await until(lambda: program.settings.port == tws.port and is_up(program))
         dialog.accept()
-        await asyncio.sleep(0.05)
+        await turns(20)
         assert program.settings.port == tws.port
         assert program.tables.fills.total_count == 2
         assert is_up(program)
 
-    play(qapp, place, story)
+    play(programs, steps)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-import qasync
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 
 from ibmonitor.app.program import Program
-from ibmonitor.domain.records.link import LinkState
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay
 from ibmonitor.simulator.scenarios.quiet import Quiet
@@ -21,34 +17,14 @@ from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.windows.recording.replay_bar import ReplayBar
 from tests.end_to_end.processes import ibmonitor
 from tests.recording.sessions import recorded, synchronise
+from tests.support.programs import Programs, is_up
+from tests.support.waiting import until
 
-PATIENCE = 30
 ASKING = ("connect", "disconnect", "refresh", "executions", "own_orders", "completed_all", "completed_api", "record")
 
 
-def run(qapp: QApplication, work: Callable[[], Awaitable[None]]) -> None:
-    qapp.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(qapp) as loop:
-        loop.run_until_complete(asyncio.wait_for(work(), PATIENCE))
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        await asyncio.sleep(0.01)
-
-
-async def closed(program: Program) -> None:
-    program.window.close()
-    await program.closed
-    await program.finish()
-    gone = asyncio.Event()
-    program.window.destroyed.connect(gone.set)
-    program.window.deleteLater()
-    await gone.wait()
-
-
-def replaying(place: Path, file: Path, speed: str = "full") -> Program:
-    return Program(argparse.Namespace(demo=False, config_dir=place, recording=Recording(file), speed=speed))
+def replaying(programs: Programs, file: Path, speed: str = "full") -> Program:
+    return programs.started(programs.place.with_name("support"), recording=Recording(file), speed=speed)
 
 
 def bar_text(program: Program) -> str:
@@ -65,43 +41,33 @@ def is_recording(program: Program) -> bool:
     return program.recording.recorder.is_on
 
 
-def record_session(qapp: QApplication, place: Path) -> Path:
+def record_session(programs: Programs) -> Path:
     """Switch recording on while connected, let TWS be asked again, switch it off."""
 
     async def work() -> None:
-        tws = SimulatedTws(Quiet())
-        port = await tws.start()
-        program = Program(argparse.Namespace(demo=False, config_dir=place, port=port, client_id=5))
-        program.start()
-        program.window.connect_requested.emit()
-        await until(lambda: program.blotter.link.state is LinkState.UP)
+        program = await programs.connected(port=await SimulatedTws(Quiet()).start(), client_id=5)
         program.window._actions["record"].trigger()
         assert not is_recording(program)
         accept_dialog(program)
         assert is_recording(program)
         assert len(program.blotter.link.live_intervals) == 1
-        await until(
-            lambda: len(program.blotter.link.live_intervals) == 2 and program.blotter.link.state is LinkState.UP
-        )
+        await until(lambda: len(program.blotter.link.live_intervals) == 2 and is_up(program))
         program.feed.flush()
         assert "● Recording to" in " ".join(program.window._panel.texts())
         program.window._actions["record"].trigger()
         accept_dialog(program)
         assert "● Recording to" not in " ".join(program.window._panel.texts())
-        await closed(program)
-        await tws.stop()
 
-    run(qapp, work)
-    (path,) = place.rglob("*.ibmrec")
+    programs.run(work)
+    (path,) = programs.place.rglob("*.ibmrec")
     return path
 
 
-def test_what_was_recorded_in_one_window_is_shown_in_another(qapp: QApplication, tmp_path: Path) -> None:
-    path = record_session(qapp, tmp_path / "customer")
+def test_what_was_recorded_in_one_window_is_shown_in_another(programs: Programs) -> None:
+    path = record_session(programs)
 
     async def work() -> None:
-        program = replaying(tmp_path / "support", path)
-        program.start()
+        program = replaying(programs, path)
         await until(lambda: "finished" in bar_text(program))
         program.feed.flush()
         window = program.window
@@ -117,46 +83,41 @@ def test_what_was_recorded_in_one_window_is_shown_in_another(qapp: QApplication,
         window.connect_requested.emit()
         window.refresh_requested.emit()
         assert not program.connector.is_busy
-        await closed(program)
 
-    run(qapp, work)
+    programs.run(work)
 
 
-def test_a_damaged_recording_is_played_as_far_as_it_goes(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_damaged_recording_is_played_as_far_as_it_goes(programs: Programs, tmp_path: Path) -> None:
     path = tmp_path / "r"
     original = recorded(path, synchronise)
     path.write_bytes(path.read_bytes()[:-20])
 
     async def work() -> None:
-        program = replaying(tmp_path / "support", path)
-        program.start()
+        program = replaying(programs, path)
         await until(lambda: "finished" in bar_text(program))
         assert len(program.blotter.orders) == len(original.blotter.orders)
         assert any("cut short" in message.plain for message in program.blotter.messages)
-        await closed(program)
 
-    run(qapp, work)
+    programs.run(work)
 
 
 @pytest.mark.parametrize("paused", [True, False])
-def test_the_window_may_be_closed_in_the_midst(qapp: QApplication, tmp_path: Path, paused: bool) -> None:
+def test_the_window_may_be_closed_in_the_midst(programs: Programs, tmp_path: Path, paused: bool) -> None:
     recorded(tmp_path / "r", synchronise, synchronise)
 
     async def work() -> None:
-        program = replaying(tmp_path / "support", tmp_path / "r", "original")
-        program.start()
+        program = replaying(programs, tmp_path / "r", "original")
         if paused:
             program.window.findChildren(ReplayBar)[0].pause_wanted.emit(True)
             assert "paused" in bar_text(program)
         gone = asyncio.Event()
         QTimer.singleShot(5, gone.set)
         await gone.wait()
-        await closed(program)
 
-    run(qapp, work)
+    programs.run(work)
 
 
-def test_settings_of_the_recording_hold_if_they_can(qapp: QApplication, tmp_path: Path) -> None:
+def test_settings_of_the_recording_hold_if_they_can(programs: Programs, tmp_path: Path) -> None:
     path = tmp_path / "r"
     recorded(path, synchronise)
     given = path.read_bytes().replace(
@@ -166,13 +127,12 @@ def test_settings_of_the_recording_hold_if_they_can(qapp: QApplication, tmp_path
     path.write_bytes(given)
 
     async def work() -> None:
-        program = replaying(tmp_path / "support", path)
+        program = replaying(programs, path)
         settings = program.settings
         assert (settings.zone, settings.is_master) == ("Asia/Tokyo", True)
         assert (settings.client_id, settings.auto_bind, settings.host) == (900, False, "127.0.0.1")
-        await closed(program)
 
-    run(qapp, work)
+    programs.run(work)
 
 
 def test_what_is_no_recording_is_refused_in_one_sentence(tmp_path: Path) -> None:
@@ -186,7 +146,7 @@ def test_what_is_no_recording_is_refused_in_one_sentence(tmp_path: Path) -> None
 
 
 def test_a_mistake_in_a_replay_is_shown_and_handed_on(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    programs: Programs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "case.ibmrec"
     recorded(file, synchronise)
@@ -198,10 +158,8 @@ def test_a_mistake_in_a_replay_is_shown_and_handed_on(
     async def work() -> None:
         asyncio.get_running_loop().set_exception_handler(lambda _loop, context: handled.append(context))
         monkeypatch.setattr(Replay, "_tell", fail)
-        program = replaying(tmp_path / "config", file)
-        program.start()
+        program = replaying(programs, file)
         await until(lambda: "ended by a fault" in bar_text(program))
-        await closed(program)
 
-    run(qapp, work)
+    programs.run(work)
     assert [str(context["exception"]) for context in handled] == ["made up"]

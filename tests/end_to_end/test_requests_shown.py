@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox
+from PySide6.QtWidgets import QCheckBox, QMessageBox
 
 from ibmonitor.app import connector
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.windows.settings.settings_dialog import SettingsDialog
 from tests.end_to_end.story import Story, binding_requests, play, rows_of
+from tests.support.programs import Programs
 
 ENDED = """
 accounts = ["DU1"]
@@ -57,9 +57,9 @@ TEXT_PROTOCOL, MIXED, PROTOBUF = 200, 203, 226
 @pytest.mark.parametrize("server_version", [TEXT_PROTOCOL, MIXED, PROTOBUF])
 @pytest.mark.parametrize(("status", "words", "shown"), ENDS)
 def test_a_completed_order_completes_the_row_there_is(
-    qapp: QApplication, tmp_path: Path, server_version: int, status: str, words: str, shown: str
+    programs: Programs, server_version: int, status: str, words: str, shown: str
 ) -> None:
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         story.select("ended")
         assert (story.order("status", "ended"), story.order("is_done", "ended")) == ("Submitted", "no")
         story.go_on()
@@ -81,12 +81,12 @@ def test_a_completed_order_completes_the_row_there_is(
         assert ends[0]["What happened"].startswith(f"{shown.rstrip(':')}. ")
 
     scenario = ended(status=status, words=words, rejected="true" if status == "Inactive" else "false")
-    play(qapp, tmp_path, scenario, tell, max_server_version=server_version)
+    play(programs, scenario, steps, max_server_version=server_version)
 
 
 @pytest.mark.parametrize("server_version", [TEXT_PROTOCOL, PROTOBUF])
-def test_a_completed_order_ends_what_was_gone(qapp: QApplication, tmp_path: Path, server_version: int) -> None:
-    async def tell(story: Story) -> None:
+def test_a_completed_order_ends_what_was_gone(programs: Programs, server_version: int) -> None:
+    async def steps(story: Story) -> None:
         story.select("ended")
         story.go_on()
         completed = story.hold("REQ_COMPLETED_ORDERS")
@@ -102,13 +102,11 @@ def test_a_completed_order_ends_what_was_gone(qapp: QApplication, tmp_path: Path
         assert "Cancelled by Trader." in story.why()
 
     scenario = ended(client=7, words="Cancelled by Trader")
-    play(qapp, tmp_path, scenario, tell, max_server_version=server_version)
+    play(programs, scenario, steps, max_server_version=server_version)
 
 
 @pytest.mark.parametrize("server_version", [TEXT_PROTOCOL, PROTOBUF])
-def test_a_filled_order_is_one_row_with_the_completed_one(
-    qapp: QApplication, tmp_path: Path, server_version: int
-) -> None:
+def test_a_filled_order_is_one_row_with_the_completed_one(programs: Programs, server_version: int) -> None:
     scenario = """
 accounts = ["DU1"]
 [[steps]]
@@ -123,7 +121,7 @@ fill = "filled"
 price = 50.10
 """
 
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         story.select("filled")
         story.go_on()
         await story.reads(lambda: story.order("status", "filled"), "Filled")
@@ -135,7 +133,7 @@ price = 50.10
         assert len(story.rows("fills")) == 1
         assert "100 of 100 at an average price of 50.1" in story.why()
 
-    play(qapp, tmp_path, scenario, tell, max_server_version=server_version)
+    play(programs, scenario, steps, max_server_version=server_version)
 
 
 # Unanswered
@@ -169,8 +167,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         ("REQ_COMPLETED_ORDERS", "completed orders"),
     ],
 )
-def test_no_answer_is_said_as_no_answer(qapp: QApplication, tmp_path: Path, request_name: str, name: str) -> None:
-    async def tell(story: Story) -> None:
+def test_no_answer_is_said_as_no_answer(programs: Programs, request_name: str, name: str) -> None:
+    async def steps(story: Story) -> None:
         story.tws.settings.silent_to = {request_name}
         await story.connect()
         said = "no answer, TWS did not answer within 0.2 seconds; there may be more than is shown."
@@ -178,15 +176,15 @@ def test_no_answer_is_said_as_no_answer(qapp: QApplication, tmp_path: Path, requ
         line = f"• {name.capitalize()}: No answer. TWS did not answer within 0.2 seconds"
         assert line in story.scope()
 
-    play(qapp, tmp_path, EMPTY, tell, connect=False)
+    play(programs, EMPTY, steps, connect=False)
 
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(("request_name", "page"), EMPTY_PAGES)
 def test_an_empty_table_does_not_say_that_nothing_is_there_when_tws_kept_silent(
-    qapp: QApplication, tmp_path: Path, request_name: str, page: str
+    programs: Programs, request_name: str, page: str
 ) -> None:
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         story.tws.settings.silent_to = {request_name}
         await story.connect()
         story.open_page(page)
@@ -195,17 +193,15 @@ def test_an_empty_table_does_not_say_that_nothing_is_there_when_tws_kept_silent(
         assert "TWS has reported no" not in said
         assert "answer" in said
 
-    play(qapp, tmp_path, EMPTY, tell, connect=False)
+    play(programs, EMPTY, steps, connect=False)
 
 
 # Refused
 
 
 @pytest.mark.parametrize("server_version", [TEXT_PROTOCOL, PROTOBUF])
-def test_a_refusal_is_explained_with_the_way_to_the_setting(
-    qapp: QApplication, tmp_path: Path, server_version: int
-) -> None:
-    async def tell(story: Story) -> None:
+def test_a_refusal_is_explained_with_the_way_to_the_setting(programs: Programs, server_version: int) -> None:
+    async def steps(story: Story) -> None:
         (said,) = (row for row in story.rows("messages") if row["Code"] == "321")
         assert "untick Read-Only API in TWS's API settings" in said["What it means"]
         assert "The API interface is currently in Read-Only mode" in said["TWS message"]
@@ -219,18 +215,18 @@ def test_a_refusal_is_explained_with_the_way_to_the_setting(
         assert story.column("orders", "order_ref") == ["ended"]
 
     scenario = ended()
-    play(qapp, tmp_path, scenario, tell, max_server_version=server_version, read_only=True)
+    play(programs, scenario, steps, max_server_version=server_version, read_only=True)
 
 
-def test_a_refusal_leaves_what_has_vanished_with_its_end_unknown(qapp: QApplication, tmp_path: Path) -> None:
-    async def tell(story: Story) -> None:
+def test_a_refusal_leaves_what_has_vanished_with_its_end_unknown(programs: Programs) -> None:
+    async def steps(story: Story) -> None:
         story.select("ended")
         story.go_on()
         await story.refresh()
         assert story.order("status", "ended") == "No longer open, outcome unknown"
         assert "none while its API is read-only" in story.why()
 
-    play(qapp, tmp_path, ended(), tell, read_only=True)
+    play(programs, ended(), steps, read_only=True)
 
 
 # Bound
@@ -262,10 +258,8 @@ OFF = [("REQ_AUTO_OPEN_ORDERS", False)]
 @pytest.mark.usefixtures("may_bind")
 @pytest.mark.parametrize("server_version", [TEXT_PROTOCOL, PROTOBUF])
 @pytest.mark.parametrize("negative", [True, False])
-def test_client_0_with_auto_bind_shows_what_was_bound(
-    qapp: QApplication, tmp_path: Path, server_version: int, negative: bool
-) -> None:
-    async def tell(story: Story) -> None:
+def test_client_0_with_auto_bind_shows_what_was_bound(programs: Programs, server_version: int, negative: bool) -> None:
+    async def steps(story: Story) -> None:
         assert binding_requests(story.tws) == ON
         story.go_on()
         await story.wait_for(lambda: story.has_order("later"))
@@ -285,11 +279,11 @@ def test_client_0_with_auto_bind_shows_what_was_bound(
         await story.reads(lambda: binding_requests(story.tws), ON + OFF)
 
     server: dict[str, Any] = {"max_server_version": server_version, "negative_ids": negative}
-    play(qapp, tmp_path, MANUAL, tell, client_id=0, auto_bind=True, may_bind=True, **server)
+    play(programs, MANUAL, steps, client_id=0, auto_bind=True, may_bind=True, **server)
 
 
-def test_without_auto_bind_client_0_binds_nothing(qapp: QApplication, tmp_path: Path) -> None:
-    async def tell(story: Story) -> None:
+def test_without_auto_bind_client_0_binds_nothing(programs: Programs) -> None:
+    async def steps(story: Story) -> None:
         story.go_on()
         await story.wait_for(lambda: story.has_order("later"))
         story.window.own_orders_requested.emit()
@@ -302,12 +296,12 @@ def test_without_auto_bind_client_0_binds_nothing(qapp: QApplication, tmp_path: 
             assert not [what for what in story.happened() if what.startswith("Bound")]
         assert "• Binding of manual orders: Off. " in story.scope()
 
-    play(qapp, tmp_path, MANUAL, tell, client_id=0)
+    play(programs, MANUAL, steps, client_id=0)
 
 
 @pytest.mark.usefixtures("may_bind")
-def test_auto_bind_is_switched_on_after_a_warning_and_off_again(qapp: QApplication, tmp_path: Path) -> None:
-    async def tell(story: Story) -> None:
+def test_auto_bind_is_switched_on_after_a_warning_and_off_again(programs: Programs) -> None:
+    async def steps(story: Story) -> None:
         dialog = switch(story, auto_bind=True)
         (warning,) = dialog.findChildren(QMessageBox)
         assert "position in the queue" in warning.informativeText()
@@ -324,12 +318,12 @@ def test_auto_bind_is_switched_on_after_a_warning_and_off_again(qapp: QApplicati
         await story.wait_for(lambda: story.has_order("later"))
         assert story.order("order_id", "later") == "0"
 
-    play(qapp, tmp_path, MANUAL, tell, client_id=0, may_bind=True)
+    play(programs, MANUAL, steps, client_id=0, may_bind=True)
 
 
 @pytest.mark.usefixtures("may_bind")
-def test_a_read_only_api_does_not_bind_and_says_where_to_change_that(qapp: QApplication, tmp_path: Path) -> None:
-    async def tell(story: Story) -> None:
+def test_a_read_only_api_does_not_bind_and_says_where_to_change_that(programs: Programs) -> None:
+    async def steps(story: Story) -> None:
         assert story.order("order_id", "there") == "0"
         assert "orders made in TWS stay without an order id" in story.connection()
         scope = story.scope()
@@ -337,7 +331,7 @@ def test_a_read_only_api_does_not_bind_and_says_where_to_change_that(qapp: QAppl
         assert "To have them bound, untick 'Read-Only API' in TWS (Global Configuration > API > Settings)." in scope
         assert [row["Code"] for row in story.rows("messages") if row["Code"] == "321"]
 
-    play(qapp, tmp_path, MANUAL, tell, client_id=0, auto_bind=True, may_bind=True, read_only=True)
+    play(programs, MANUAL, steps, client_id=0, auto_bind=True, may_bind=True, read_only=True)
 
 
 def switch(story: Story, *, auto_bind: bool) -> SettingsDialog:

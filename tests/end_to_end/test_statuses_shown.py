@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.end_to_end.story import Story, play
+from tests.support.programs import Programs
 
 ORDER = """
 accounts = ["DU1"]
@@ -50,10 +48,8 @@ DONE = {"ApiCancelled", "Cancelled", "Filled"}
 
 @pytest.mark.parametrize("server_version", [200, 226])
 @pytest.mark.parametrize("status", MEANINGS)
-def test_each_documented_status_is_shown_and_explained(
-    qapp: QApplication, tmp_path: Path, status: str, server_version: int
-) -> None:
-    async def tell(story: Story) -> None:
+def test_each_documented_status_is_shown_and_explained(programs: Programs, status: str, server_version: int) -> None:
+    async def steps(story: Story) -> None:
         story.select("told")
         assert story.order("status", "told") == "ApiPending"
         story.go_on()
@@ -69,14 +65,12 @@ def test_each_documented_status_is_shown_and_explained(
         assert (now["Filled"], now["Remaining"]) == ("0", "100")
         assert story.order("is_done", "told") == ("yes" if status in DONE else "no")
 
-    play(qapp, tmp_path, ORDER + CHANGE.format(status=status), tell, max_server_version=server_version)
+    play(programs, ORDER + CHANGE.format(status=status), steps, max_server_version=server_version)
 
 
 @pytest.mark.parametrize("server_version", [200, 226])
-def test_a_status_that_nobody_knows_is_shown_in_tws_word(
-    qapp: QApplication, tmp_path: Path, server_version: int
-) -> None:
-    async def tell(story: Story) -> None:
+def test_a_status_that_nobody_knows_is_shown_in_tws_word(programs: Programs, server_version: int) -> None:
+    async def steps(story: Story) -> None:
         story.select("told")
         story.go_on()
         await story.reads(lambda: story.order("status", "told"), "<b>AwaitingMoon</b>")
@@ -86,15 +80,15 @@ def test_a_status_that_nobody_knows_is_shown_in_tws_word(
         assert now["What happened"] == "IB does not document this status."
         assert story.order("is_done", "told") == "no"
 
-    play(qapp, tmp_path, ORDER + CHANGE.format(status="<b>AwaitingMoon</b>"), tell, max_server_version=server_version)
+    play(programs, ORDER + CHANGE.format(status="<b>AwaitingMoon</b>"), steps, max_server_version=server_version)
 
 
-def test_statuses_that_go_backwards_and_repeat_are_all_in_the_timeline(qapp: QApplication, tmp_path: Path) -> None:
+def test_statuses_that_go_backwards_and_repeat_are_all_in_the_timeline(programs: Programs) -> None:
     """In this order they were seen live: `TWS_FACTS`, "Status"."""
     words = ("PendingCancel", "Submitted", "PreSubmitted", "Cancelled")
     repeats = '[[steps]]\ntell = "told"\ntimes = 2\n'
 
-    async def tell(story: Story) -> None:
+    async def steps(story: Story) -> None:
         story.select("told")
         for word in words:
             story.go_on()
@@ -104,4 +98,4 @@ def test_statuses_that_go_backwards_and_repeat_are_all_in_the_timeline(qapp: QAp
         assert [row["Count"] for row in entries][1:] == ["×3", "×3", "×3", "×3"]
         assert story.order("is_done", "told") == "yes"
 
-    play(qapp, tmp_path, ORDER + "".join(CHANGE.format(status=word) + repeats for word in words), tell)
+    play(programs, ORDER + "".join(CHANGE.format(status=word) + repeats for word in words), steps)

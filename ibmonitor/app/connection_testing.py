@@ -13,11 +13,8 @@ from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.probe.probe import try_connection
 from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
-from ibmonitor.windows.first_start.page import FirstPage
 
 logger = logging.getLogger(__name__)
-
-Place = FirstPage | ConnectionTestRow
 
 
 class ConnectionTesting(QObject):
@@ -31,15 +28,15 @@ class ConnectionTesting(QObject):
     ) -> None:
         super().__init__(parent)
         self._on_accepted = on_accepted
-        self._place: Place | None = None
+        self._row: ConnectionTestRow | None = None
         """Who waits for the verdict of the test under way."""
         self._task: asyncio.Task[None] | None = None
 
-    def serve(self, place: Place) -> None:
+    def serve(self, row: ConnectionTestRow) -> None:
         """Carry out the tests that are asked for there, for as long as it lives."""
-        place.test_requested.connect(lambda settings: self._start(place, settings))
-        place.test_cancelled.connect(lambda: self._give_up(place))
-        place.destroyed.connect(lambda: self._give_up(place))
+        row.test_requested.connect(lambda settings: self._start(row, settings))
+        row.test_cancelled.connect(lambda: self._give_up(row))
+        row.destroyed.connect(lambda: self._give_up(row))
 
     async def close(self) -> None:
         """Cancel the test under way, and wait until its connection is closed."""
@@ -48,31 +45,31 @@ class ConnectionTesting(QObject):
         if task is not None:
             await asyncio.gather(task, return_exceptions=True)
 
-    def _start(self, place: Place, settings: Settings) -> None:
+    def _start(self, row: ConnectionTestRow, settings: Settings) -> None:
         self._cancel()
-        self._place = place
-        self._task = asyncio.get_running_loop().create_task(self._test(place, settings))
+        self._row = row
+        self._task = asyncio.get_running_loop().create_task(self._test(row, settings))
 
-    def _give_up(self, place: Place) -> None:
-        if place is self._place:
+    def _give_up(self, row: ConnectionTestRow) -> None:
+        if row is self._row:
             self._cancel()
 
     def _cancel(self) -> None:
-        self._place = None
+        self._row = None
         if self._task is not None:
             self._task.cancel()
 
-    async def _test(self, place: Place, settings: Settings) -> None:
+    async def _test(self, row: ConnectionTestRow, settings: Settings) -> None:
         attempt = Attempt(settings.host, settings.port, settings.client_id)
         findings: tuple[Finding, ...]
         try:
             findings = await try_connection(
-                attempt.host, attempt.port, attempt.client_id, on_progress=place.show_progress
+                attempt.host, attempt.port, attempt.client_id, on_progress=row.show_progress
             )
         except Exception:
             logger.exception("a test of the connection failed")
             findings = (Finding(Found.FAILED, attempt),)
         if any(finding.found is Found.CLIENT_ID_FREE for finding in findings):
             self._on_accepted(attempt)
-        self._place = None
-        place.show_verdict(verdict(findings))
+        self._row = None
+        row.show_verdict(verdict(findings))

@@ -64,7 +64,7 @@ class FirstStart(QObject):
         """Show the page in place of the tables, with these settings in its fields."""
         self._settings = settings
         page = self._page = FirstPage(settings)
-        self._testing.serve(page)
+        self._testing.serve(page.form.test_row)
         page.connect_requested.connect(self._on_connect_requested)
         page.demo_requested.connect(self._on_demo_requested)
         page.skipped.connect(self._on_skipped)

@@ -129,7 +129,7 @@ class SettingsFlow(QObject):
     def save_window(self) -> None:
         """Save what the window remembers."""
         problems = save_window_state(self._profiles.window_file, self._window.body.state())
-        problems += save_recent_queries(self._places.queries_file, self._window.executions.recent)
+        problems += save_recent_queries(self._places.queries_file, self._window.executions.dialog.recent)
         for problem in problems:
             logger.warning("%s", problem)
 

@@ -229,7 +229,7 @@ class Story:
 
     def fill_sums(self) -> str:
         self.show(self.pane.fills)
-        return self.pane.fills.sums_text()
+        return self.pane.fills.sums.text()
 
     # What this connection can see
 

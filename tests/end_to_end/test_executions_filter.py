@@ -98,9 +98,9 @@ class Asking:
         self.control.on_done(outcome, new)
 
     def ask(self, **texts: str) -> None:
-        self.dialog.clear()
+        self.dialog.form.clear()
         for name, text in texts.items():
-            self.dialog.row(name).set_value(text)
+            self.dialog.form.row(name).set_value(text)
         self.dialog._ask.click()
 
     async def asked(self, **texts: str) -> tuple[ExecutionOutcome, int]:
@@ -143,12 +143,12 @@ def test_each_field_of_the_form_is_asked_for_and_its_rows_alone_are_shown(
         known: set[str] = set()
         for texts, fields, rows in FORMS:
             outcome, _ = await asking.asked(**texts)
-            asking.dialog.set_only_answer(only=True)
+            asking.dialog.only_answer.setChecked(True)
             assert asking.last_request() == fields
             assert outcome.progress is RequestProgress.COMPLETE
             assert asking.rows == rows, texts
             known |= rows
-        asking.dialog.set_only_answer(only=False)
+        asking.dialog.only_answer.setChecked(False)
         assert asking.rows == known
 
     run(programs, work, Scenario(_world()), max_server_version=server_version)
@@ -159,7 +159,7 @@ def test_the_new_ones_are_counted(programs: Programs) -> None:
         told = []
         for texts in ({}, {"account": "DU2"}, {"account": "DU2"}, {"last_days": "2"}, {"symbol": "NONE"}):
             _, new = await asking.asked(**texts)
-            told.append((new, asking.dialog.answer_text()))
+            told.append((new, asking.dialog.answer.text()))
         assert told == [
             (0, "✔ 4 executions, none of them new."),
             (1, "✔ 2 executions, 1 of them new."),
@@ -182,13 +182,13 @@ def test_what_comes_after_a_cancel_joins_the_tables(programs: Programs, server_v
         client, req_id = tws.client(CLIENT), int(tws.requests.of("REQ_EXECUTIONS")[-1].fields["reqId"])
         option, part = (each for each in tws.world.executions if each.account == "DU2")
         client.send_raw(client.wire.execution(req_id, option))
-        await until(lambda: asking.dialog.answer_text() == "1 execution so far…")
+        await until(lambda: asking.dialog.answer.text() == "1 execution so far…")
         asking.dialog._cancel.click()
         await until(lambda: bool(asking.ended))
         outcome, _ = asking.ended[-1]
         assert outcome.progress is RequestProgress.NO_ANSWER
-        assert "You cancelled it" in asking.dialog.answer_text()
-        assert "is added to the tables" in asking.dialog.answer_text()
+        assert "You cancelled it" in asking.dialog.answer.text()
+        assert "is added to the tables" in asking.dialog.answer.text()
         before = fills.total_count
         client.send_raw(client.wire.execution(req_id, part) + client.wire.execution_end(req_id))
         await until(lambda: fills.total_count == before + 1)
@@ -209,8 +209,8 @@ def test_a_refusal_is_said_in_tws_words(programs: Programs) -> None:
         req_id = int(tws.requests.of("REQ_EXECUTIONS")[-1].fields["reqId"])
         tws.client(CLIENT).send_error(req_id, (321, "Error validating request.-'bV' : cause - Not today"))
         await until(lambda: bool(asking.ended))
-        assert asking.dialog.answer_text().startswith("✖ TWS refused it")
-        assert "Not today" in asking.dialog.answer_text()
+        assert asking.dialog.answer.text().startswith("✖ TWS refused it")
+        assert "Not today" in asking.dialog.answer.text()
 
     run(programs, work, Quiet())
 
@@ -224,7 +224,7 @@ def test_a_connection_that_ends_ends_the_query(programs: Programs) -> None:
         await until(lambda: tws.requests.count("REQ_EXECUTIONS") > asked_before)
         tws.client(CLIENT).drop()
         await until(lambda: bool(asking.ended))
-        assert "connection ended" in asking.dialog.answer_text()
+        assert "connection ended" in asking.dialog.answer.text()
         asking.control.show_link(asking.program.blotter.link)
         assert not asking.dialog._ask.isEnabled()
 

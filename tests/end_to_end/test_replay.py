@@ -17,6 +17,7 @@ from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.windows.recording.replay_bar import ReplayBar
 from tests.end_to_end.processes import ibmonitor
 from tests.recording.sessions import recorded, synchronise
+from tests.support.label_texts import label_texts
 from tests.support.programs import Programs, is_up
 from tests.support.waiting import until
 
@@ -28,7 +29,7 @@ def replaying(programs: Programs, file: Path, speed: str = "full") -> Program:
 
 
 def bar_text(program: Program) -> str:
-    return " ".join(program.window.findChildren(ReplayBar)[0].texts())
+    return " ".join(label_texts(program.window.findChildren(ReplayBar)[0]))
 
 
 def accept_dialog(program: Program) -> None:

@@ -91,10 +91,6 @@ class BarChart(QWidget):
         metrics = self.fontMetrics()
         return [metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room) for name in self._bars.names]
 
-    def bar_lengths(self, series: int) -> list[float]:
-        """The lengths of one series' bars as they are drawn, in the chart's units; none for an account without."""
-        return [rectangle.left() + rectangle.right() for rectangle in self._rectangles[series].rectangles]
-
     def hint_at(self, position: QPoint) -> str:
         """What there is to tell of the account at a place of this widget; empty beside the accounts."""
         row = position.y() // self._row_height

@@ -83,7 +83,3 @@ class ChartLegend(QWidget):
             self._layout.addWidget(swatch, row, 2 * column)
             self._layout.addWidget(label, row, 2 * column + 1)
             self._entries += [swatch, label]
-
-    def titles(self) -> list[str]:
-        """What the legend names."""
-        return [title for title, _, _ in self._shown]

@@ -93,13 +93,13 @@ class AllocationCharts(QWidget):
         self._empty.setMargin(14)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         page = QWidget(self)
-        self._order = ElidedLabel(tone="muted", parent=page)
+        self.order = ElidedLabel(tone="muted", parent=page)
         self.quantities = _ChartSection("Expected and allocated", page)
         self.commissions = _ChartSection("Commission", page)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(10)
-        layout.addWidget(self._order)
+        layout.addWidget(self.order)
         layout.addWidget(self.quantities)
         layout.addWidget(self.commissions)
         layout.addStretch(1)
@@ -122,10 +122,6 @@ class AllocationCharts(QWidget):
         """The sentence in place of the charts; empty while they are shown."""
         return self._empty.text() if self._pages.currentWidget() is self._empty else ""
 
-    def order_text(self) -> str:
-        """Which group order the charts are of."""
-        return self._order.text()
-
     def sizeHint(self) -> QSize:
         """Less than many accounts need: they scroll."""
         return _USUAL_SIZE
@@ -138,7 +134,7 @@ class AllocationCharts(QWidget):
         if allocation is None:
             self._pages.setCurrentWidget(self._empty)
             return
-        self._order.setText(order_line(allocation))
+        self.order.setText(order_line(allocation))
         self.quantities.show_bars(quantity_bars(allocation))
         self.commissions.show_bars(commission_bars(allocation))
         self._pages.setCurrentWidget(self._page)

@@ -65,9 +65,9 @@ class GroupsPanel(QDialog):
             ListTable(ALIAS_COLUMNS, self, key=attrgetter("account")), "Aliases", wide="groups", parent=self
         )
         self.no_groups, self.no_aliases = EmptyState(self), EmptyState(self)
-        self._about = ToneLabel(parent=self)
-        self._about.setWordWrap(True)
-        self._about.setAccessibleName("About the group")
+        self.about = ToneLabel(parent=self)
+        self.about.setWordWrap(True)
+        self.about.setAccessibleName("About the group")
         self._group_stack = _stack(self._group_part(), self.no_groups)
         self._alias_stack = _stack(self.aliases, self.no_aliases)
         self.tabs = QTabWidget(self)
@@ -91,10 +91,6 @@ class GroupsPanel(QDialog):
         if told != self._shown:
             self._shown = told
             self._show()
-
-    def about_text(self) -> str:
-        """What is said of the group whose members are shown."""
-        return self._about.text()
 
     def text(self) -> str:
         """The rows of the tab in sight, as they are copied: of the groups, each with its members below."""
@@ -120,7 +116,7 @@ class GroupsPanel(QDialog):
         beside = QWidget(splitter)
         layout = QVBoxLayout(beside)
         layout.setContentsMargins(6, 0, 0, 0)
-        layout.addWidget(self._about)
+        layout.addWidget(self.about)
         layout.addWidget(self.members, 1)
         splitter.addWidget(self.groups)
         splitter.addWidget(beside)
@@ -142,7 +138,7 @@ class GroupsPanel(QDialog):
         return below
 
     def _words(self) -> Words:
-        return words_of(self.search.meant())
+        return words_of(self.search.value())
 
     def _show(self, *_: object) -> None:
         link, words = self._link, self._words()
@@ -166,11 +162,11 @@ class GroupsPanel(QDialog):
         self._on_tab_changed()
         if not 0 <= row < self.groups.table.rowCount():
             self.members.show_records([])
-            self._about.setText("")
+            self.about.setText("")
             return
         group: AccountGroup = self.groups.table.record(row)
         self.members.show_records(self._found_members(group, self._words()))
-        self._about.setText(_about(group, members_of(group, self._link)))
+        self.about.setText(_about(group, members_of(group, self._link)))
 
     def _is_found(self, group: AccountGroup, words: Words) -> bool:
         own, aliases = _own_words(group), self._link.aliases or {}

@@ -163,7 +163,7 @@ class AllocationsPage(RowsPage):
         if place is None or self.chosen.is_shown:
             return []
         filters: dict[str, tuple[str, Callable[[], object]]] = {
-            "text": (f"the text filter “{cut(self.bar.edit.meant().strip(), _LONGEST)}”", self.bar.edit.clear),
+            "text": (f"the text filter “{cut(self.bar.edit.value().strip(), _LONGEST)}”", self.bar.edit.clear),
             "flagged_only": (f"the view “{self.bar.needs_review.text()}”", self.bar.all.click),
             "admits": ("the choice of accounts", self.selection.select_all),
         }
@@ -182,7 +182,7 @@ class AllocationsPage(RowsPage):
 
     def filters(self) -> tuple[str, ...]:
         chosen = self.bar.needs_review.text() if self.bar.needs_review.isChecked() else ""
-        return filter_words(self.selection, self.bar.edit.meant(), chosen)
+        return filter_words(self.selection, self.bar.edit.value(), chosen)
 
     def clear_filters(self) -> None:
         """Show all group orders, of all accounts."""
@@ -195,13 +195,13 @@ class AllocationsPage(RowsPage):
         return dataclasses.replace(
             state,
             columns=(*state.columns, self.splitter.state()),
-            text=self.bar.edit.meant(),
+            text=self.bar.edit.value(),
             show=_NEEDS_REVIEW if self.bar.needs_review.isChecked() else _ALL,
         )
 
     def restore(self, state: TableState) -> None:
         self.header.restore(state)
-        self.bar.edit.mean(state.text)
+        self.bar.edit.set_value(state.text)
         (self.bar.needs_review if state.show == _NEEDS_REVIEW else self.bar.all).setChecked(True)
         for column in state.columns:
             if column.key == CHARTS:
@@ -215,7 +215,7 @@ class AllocationsPage(RowsPage):
 
     def _apply_filter(self) -> None:
         self.tree.set_filter(
-            text=self.bar.edit.meant(),
+            text=self.bar.edit.value(),
             flagged_only=self.bar.needs_review.isChecked(),
             admits=None if self.selection.accounts is None else self.selection.admits,
         )

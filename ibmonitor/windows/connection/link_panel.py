@@ -12,7 +12,6 @@ from ibmonitor.domain.scope.summary import describe_scope
 from ibmonitor.models.text import link_words as link_text
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.connection.link_light import STATE_TONES, LinkLight
 from ibmonitor.windows.connection.profile_badge import AccountKindBadge, ProfileBadge
@@ -44,7 +43,7 @@ class LinkPanel(QFrame):
         font.setBold(True)
         self._state.setFont(font)
         self._kind = AccountKindBadge(self)
-        self._profile = ProfileBadge(self)
+        self.profile = ProfileBadge(self)
         self._is_simulated = False
         self._details = ElidedLabel(parent=self)
         self._signs = ToneLabel(tone="warning", parent=self)
@@ -63,7 +62,7 @@ class LinkPanel(QFrame):
         first.addWidget(self._light)
         first.addWidget(self._state)
         first.addWidget(self._kind)
-        first.addWidget(self._profile)
+        first.addWidget(self.profile)
         first.addWidget(self._connect_now)
         first.addWidget(self._other_client_id)
         first.addWidget(self._details, 1)
@@ -103,10 +102,6 @@ class LinkPanel(QFrame):
         problems = link_text.problems(link)
         self._problems.setText(problems)
         self._problems.setVisible(bool(problems))
-
-    def show_profile(self, profile: Profile | None) -> None:
-        """Name the profile in force; `None` is none."""
-        self._profile.show_profile(profile)
 
     def set_simulated(self, *, simulated: bool) -> None:
         """Whether the TWS is this program's own simulated one."""

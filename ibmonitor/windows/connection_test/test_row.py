@@ -34,7 +34,7 @@ class ConnectionTestRow(QWidget):
         self._read = read
         self._in_use: Attempt | None = None
         self._other_port: int | None = None
-        self._is_testing = False
+        self.is_testing = False
         self.button = QPushButton(_TEST, self)
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._on_clicked)
@@ -60,11 +60,6 @@ class ConnectionTestRow(QWidget):
         self._offer(None)
 
     @property
-    def is_testing(self) -> bool:
-        """A test is under way."""
-        return self._is_testing
-
-    @property
     def has_verdict(self) -> bool:
         """It says what a test has come to."""
         return bool(self._verdict.texts())
@@ -76,20 +71,20 @@ class ConnectionTestRow(QWidget):
     def test(self) -> None:
         """Have what is entered tested; nothing while it cannot be used, or is being tested."""
         settings = self._read()
-        if settings is None or self._is_testing:
+        if settings is None or self.is_testing:
             return
         self.forget()
         if self._in_use == Attempt(settings.host, settings.port, settings.client_id):
             self.show_verdict(in_use_here(self._in_use))
             return
-        self._is_testing = True
+        self.is_testing = True
         self._label()
         self.test_requested.emit(settings)
 
     def forget(self) -> None:
         """Cancel a test under way and say nothing any more: what is entered is no longer what was tested."""
-        if self._is_testing:
-            self._is_testing = False
+        if self.is_testing:
+            self.is_testing = False
             self.test_cancelled.emit()
         self._label()
         self._progress.setText("")
@@ -98,12 +93,12 @@ class ConnectionTestRow(QWidget):
 
     def show_progress(self, sentence: str) -> None:
         """Say what the test is at."""
-        if self._is_testing:
+        if self.is_testing:
             self._progress.setText(sentence)
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Say what the test has come to."""
-        self._is_testing = False
+        self.is_testing = False
         self._label()
         self._progress.setText("")
         self._verdict.show_verdict(verdict)
@@ -112,7 +107,7 @@ class ConnectionTestRow(QWidget):
 
     def set_testable(self, *, testable: bool) -> None:
         """Whether what is entered can be tested."""
-        self.button.setEnabled(testable or self._is_testing)
+        self.button.setEnabled(testable or self.is_testing)
 
     def add_button(self, button: QPushButton) -> None:
         """Put a button of the owner's at the end of the line."""
@@ -123,7 +118,7 @@ class ConnectionTestRow(QWidget):
         return [text for text in (self._progress.text(), *self._verdict.texts()) if text]
 
     def _label(self) -> None:
-        self.button.setText(_CANCEL if self._is_testing else _TEST)
+        self.button.setText(_CANCEL if self.is_testing else _TEST)
 
     def _offer(self, port: int | None) -> None:
         self._other_port = port
@@ -131,7 +126,7 @@ class ConnectionTestRow(QWidget):
         self.other_port_button.setVisible(port is not None)
 
     def _on_clicked(self) -> None:
-        if self._is_testing:
+        if self.is_testing:
             self.forget()
         else:
             self.test()

@@ -30,7 +30,7 @@ class DaySection(QWidget):
         self.plot = DayPlot(body)
         # The plot has the focus, so that it is what a screen reader tells of.
         MaskedText(self.plot, self.plot.setAccessibleName).say(f"Chart: {title}")
-        self._description = MaskedText(self.plot, self.plot.setAccessibleDescription)
+        self.description = MaskedText(self.plot, self.plot.setAccessibleDescription)
         self._note = ToneLabel(tone="muted", parent=body)
         self._note.setWordWrap(True)
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -48,10 +48,6 @@ class DaySection(QWidget):
         self._note.setText(note)
         self._pages.setCurrentWidget(self._note if note else self.plot)
         self.plot.show_series(view, series)
-
-    def describe(self, text: str) -> None:
-        """Say to those who do not see it what it shows, or what is pointed at."""
-        self._description.say(text)
 
     def note(self) -> str:
         """The sentence in place of the chart; empty while that is shown."""
@@ -99,7 +95,7 @@ class DayCharts(QWidget):
         self.panel.legend.show_view(self._view)
         told = day_words.summary(self._view)
         for section in self.sections:
-            section.describe(told)
+            section.description.say(told)
         for section in self.sections:
             if section.plot.mark is not None:
                 self._tell(section)
@@ -109,7 +105,7 @@ class DayCharts(QWidget):
     def _on_pointed(self, section: DaySection, at: Pointed | None) -> None:
         if at is None:
             self.panel.say("", "")
-            section.describe(day_words.summary(self._view))
+            section.description.say(day_words.summary(self._view))
             return
         for other in self.sections:
             if other is not section:
@@ -122,7 +118,7 @@ class DayCharts(QWidget):
             title = day_words.mark_title(mark, section.title.removesuffix(" so far"), self._view, group)
             fills = day_words.fills_text(mark.fills)
             self.panel.say(title, fills)
-            section.describe(f"{title}\n{fills}")
+            section.description.say(f"{title}\n{fills}")
 
     def _on_chosen(self, section: DaySection, mark: Mark) -> None:
         self.chosen.emit(day_words.description(mark, self._view, section.plot.group), list(mark.fills))

@@ -45,11 +45,11 @@ class DayChartsPage(Page):
         self.series = DaySeries(blotter, self._admits, self)
         self.bar = DayBar(self)
         self._charts: DayCharts | None = None
-        self._sums = ElidedLabel(parent=self)
-        self._sums.setAccessibleName("Sums of the day")
+        self.sums = ElidedLabel(parent=self)
+        self.sums.setAccessibleName("Sums of the day")
         below = QHBoxLayout()
         below.setContentsMargins(10, 0, 10, 0)
-        below.addWidget(self._sums)
+        below.addWidget(self.sums)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 3)
         layout.setSpacing(4)
@@ -101,10 +101,6 @@ class DayChartsPage(Page):
         self.series.restore(known.get(state.show, GroupBy.ALL), state.text)
         self.bar.buttons[self.series.group_by].setChecked(True)
 
-    def sums_text(self) -> str:
-        """The line below the charts."""
-        return self._sums.text()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.series.set_active(True)
@@ -141,7 +137,7 @@ class DayChartsPage(Page):
     def _show(self) -> None:
         view = self.series.view
         self.bar.show_view(view)
-        self._sums.setText(totals_text(view) if view.day is not None else "")
+        self.sums.setText(totals_text(view) if view.day is not None else "")
         if self._charts is not None:
             self._charts.show_view(view)
         self.show_content()

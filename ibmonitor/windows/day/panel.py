@@ -61,10 +61,6 @@ class DayLegend(QWidget):
             self._entries += [swatch, label]
             self._labels.append(label)
 
-    def titles(self) -> list[str]:
-        """What the legend names, as it is shown."""
-        return [label.text() for label in self._labels]
-
 
 class DayPanel(QWidget):
     """As wide as it was made; long lists of fills scroll."""

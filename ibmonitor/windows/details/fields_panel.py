@@ -36,15 +36,15 @@ class FieldsPanel(QWidget):
         self.search.setAccessibleName("Search the fields")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(_WIDEST_BOX)
-        self._count = ToneLabel(tone="muted", parent=self)
-        self._count.setAccessibleName("Fields")
+        self.count = ToneLabel(tone="muted", parent=self)
+        self.count.setAccessibleName("Fields")
         self.table: ListTable[FieldRow] = ListTable(FIELD_COLUMNS, self, key=attrgetter("key"), row_tone=row_tone)
         self.view = ListView(self.table, "All fields", wide="value", parent=self)
         self._anchor = ScrollAnchor(self.view)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.search, 1)
-        top.addWidget(self._count)
+        top.addWidget(self.count)
         top.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 0)
@@ -63,18 +63,14 @@ class FieldsPanel(QWidget):
         self._rows = [] if order is None else fields_of(order)
         self._show()
 
-    def count_text(self) -> str:
-        """How many fields are set, and how many the search has found."""
-        return self._count.text()
-
     def _show(self) -> None:
-        rows = found(self._rows, self.search.meant())
+        rows = found(self._rows, self.search.value())
         self.table.show(rows)
         is_set = sum(row.state is FieldState.SET for row in self._rows)
         text = f"{is_set} of {len(self._rows)} set" if self._rows else ""
         if len(rows) != len(self._rows):
             text = f"{text}   ·   {len(rows)} found" if rows else f"{text}   ·   none found"
-        self._count.setText(text)
+        self.count.setText(text)
 
     def _on_field_activated(self, row: FieldRow) -> None:
         query = query_for(snake_case(row.name), self._order) if row.state is FieldState.SET else ""

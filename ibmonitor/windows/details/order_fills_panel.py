@@ -111,18 +111,18 @@ class OrderFillsPanel(QWidget):
         self._order: Order | None = None
         self.tree = FillTree(self)
         self.view = FillTreeView(self.tree, self)
-        self._sums = ToneLabel(parent=self)
-        self._sums.setWordWrap(True)
-        self._sums.setAccessibleName("Sums of the order's fills")
-        font = QFont(self._sums.font())
+        self.sums = ToneLabel(parent=self)
+        self.sums.setWordWrap(True)
+        self.sums.setAccessibleName("Sums of the order's fills")
+        font = QFont(self.sums.font())
         font.setBold(True)
-        self._sums.setFont(font)
-        self._sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sums.setFont(font)
+        self.sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 4)
         layout.setSpacing(4)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self._sums)
+        layout.addWidget(self.sums)
         self.view.fill_activated.connect(self._on_fill_activated)
 
     def show_order(self, order: Order | None) -> None:
@@ -133,12 +133,8 @@ class OrderFillsPanel(QWidget):
         fills = [] if order is None else order.fills
         self.tree.show(fills)
         text = _sums_of(fills) if order is not None else ""
-        if text != self._sums.text():
-            self._sums.setText(text)
-
-    def sums_text(self) -> str:
-        """The line below the tree."""
-        return self._sums.text()
+        if text != self.sums.text():
+            self.sums.setText(text)
 
     def _on_fill_activated(self, fill: Fill) -> None:
         self.find_requested.emit(fill.execution.exec_id)

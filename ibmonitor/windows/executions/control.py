@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.link import Link, LinkState
-from ibmonitor.windows.executions.answer_filter import AnswerFilter
 from ibmonitor.windows.executions.dialog import ExecutionsDialog
 from ibmonitor.windows.table.table_page import TablePage
 
@@ -35,13 +34,8 @@ class ExecutionsControl(QObject):
         self.dialog.set_recent(recent)
         self.dialog.requested.connect(self._on_requested)
         self.dialog.cancelled.connect(self.cancelled)
-        self.dialog.only_answer_changed.connect(self._on_only_answer_changed)
+        self.dialog.only_answer.toggled.connect(self._on_only_answer_changed)
         fills.widened.connect(self._on_widened)
-
-    @property
-    def recent(self) -> tuple[ExecutionQuery, ...]:
-        """The last queries, newest first."""
-        return self.dialog.recent
 
     def open(self) -> None:
         """Bring the dialog to the front."""
@@ -68,10 +62,6 @@ class ExecutionsControl(QObject):
         self.dialog.show_outcome(outcome, new)
         self._narrow()
 
-    def set_zone(self, zone: str) -> None:
-        """Enter times in another zone of the operator's from now on; empty takes the computer's."""
-        self.dialog.set_zone(zone)
-
     def forget(self) -> None:
         """All records are gone, and with them the answer."""
         self._query = None
@@ -93,10 +83,12 @@ class ExecutionsControl(QObject):
             self._fills.widen()
 
     def _on_widened(self) -> None:
-        self.dialog.set_only_answer(only=False)
+        self.dialog.only_answer.setChecked(False)
 
     def _narrow(self) -> None:
-        if self._query is None or not self.dialog.shows_only_answer or len(self._exec_ids) == self._shown:
+        if self._query is None or not self.dialog.only_answer.isChecked() or len(self._exec_ids) == self._shown:
             return
         self._shown = len(self._exec_ids)
-        self._fills.narrow(f"Answer: {self._query.describe(datetime.now(UTC))}", AnswerFilter(self._exec_ids))
+        exec_ids = self._exec_ids
+        description = f"Answer: {self._query.describe(datetime.now(UTC))}"
+        self._fills.narrow(description, lambda fill: fill.execution.exec_id in exec_ids)

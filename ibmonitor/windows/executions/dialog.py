@@ -30,7 +30,6 @@ from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.plain_text import cut
 from ibmonitor.settings.recent_queries import with_newest
 from ibmonitor.windows.executions.form import ExecutionForm
-from ibmonitor.windows.settings.setting_rows import SettingRow
 from ibmonitor.windows.widgets.labels import ToneLabel
 
 WHAT_TWS_CAN_GIVE = (
@@ -50,8 +49,6 @@ class ExecutionsDialog(QDialog):
     requested = Signal(object)
     """`ExecutionQuery`: TWS is to be asked for these; `show_outcome` is expected in the end."""
     cancelled = Signal()
-    only_answer_changed = Signal(bool)
-    """Whether the fills table is to show only the rows of the last answer."""
 
     def __init__(
         self, zone: str = "", parent: QWidget | None = None, *, clock: Callable[[], datetime] = _utc_now
@@ -66,10 +63,10 @@ class ExecutionsDialog(QDialog):
         self._recent_combo.setAccessibleName("Recent queries")
         self._recent_combo.activated.connect(self._on_recent_chosen)
         # Made here, since the keyboard goes from part to part in the order they are made.
-        self._form = ExecutionForm(zone, clock, self)
-        self._answer = ToneLabel(parent=self)
-        self._answer.setWordWrap(True)
-        self._answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.form = ExecutionForm(zone, clock, self)
+        self.answer = ToneLabel(parent=self)
+        self.answer.setWordWrap(True)
+        self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
@@ -78,34 +75,27 @@ class ExecutionsDialog(QDialog):
         policy = self._bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(policy)
-        self._only = QCheckBox("Sho&w only the rows of this answer in the fills table", self)
-        self._only.toggled.connect(self.only_answer_changed)
-        self._only.setEnabled(False)
+        self.only_answer = QCheckBox("Sho&w only the rows of this answer in the fills table", self)
+        self.only_answer.setEnabled(False)
         self._ask = self._button("Re&quest", self._on_ask)
         self._ask.setDefault(True)
         self._cancel = self._button("&Cancel request", self.cancelled.emit)
-        self._clear = self._button("Clear &form", self.clear)
+        self._clear = self._button("Clear &form", self.form.clear)
         self._close = self._button("Close", self.hide)
-        self._form.changed.connect(self._show_state)
+        self.form.changed.connect(self._show_state)
         self._lay_out()
         self.set_recent(())
         self.set_connection((), None, is_up=False)
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
-    # What is told to it
-
-    def set_zone(self, zone: str) -> None:
-        """Enter times in another zone from now on, unless one was chosen here."""
-        self._form.set_zone(zone)
-
     def set_connection(self, accounts: Sequence[str], server_version: int | None, *, is_up: bool) -> None:
         """Offer the managed accounts, and what a TWS of this version can be asked; `None` is not known."""
         self._is_up = is_up
-        if not is_up and not self.answer_text():
+        if not is_up and not self.answer.text():
             self._say(_NO_CONNECTION, "muted")
-        elif is_up and self.answer_text() == _NO_CONNECTION:
+        elif is_up and self.answer.text() == _NO_CONNECTION:
             self._say("")
-        self._form.set_connection(accounts, server_version)
+        self.form.set_connection(accounts, server_version)
 
     def set_recent(self, queries: Sequence[ExecutionQuery]) -> None:
         """Offer the queries that were asked before, newest first."""
@@ -135,36 +125,10 @@ class ExecutionsDialog(QDialog):
                 self._say(f"▲ {counted} {outcome.detail}", "warning")
         self._show_state()
 
-    def set_only_answer(self, *, only: bool) -> None:
-        """Tick or untick "Show only the rows of this answer"."""
-        self._only.setChecked(only)
-
-    # What it knows
-
     @property
     def recent(self) -> tuple[ExecutionQuery, ...]:
         """The last queries, newest first."""
         return self._recent
-
-    @property
-    def shows_only_answer(self) -> bool:
-        return self._only.isChecked()
-
-    def row(self, name: str) -> SettingRow:
-        """The editor of a field; raises `KeyError`."""
-        return self._form.row(name)
-
-    def answer_text(self) -> str:
-        """What is said of the last request."""
-        return self._answer.text()
-
-    def fill_in(self, query: ExecutionQuery) -> None:
-        """Show a query in the form; a query without a time leaves the zone as it is."""
-        self._form.fill_in(query)
-
-    def clear(self) -> None:
-        """Empty the form; the zone is the operator's again."""
-        self._form.clear()
 
     # Its parts
 
@@ -179,7 +143,7 @@ class ExecutionsDialog(QDialog):
         recent.addWidget(label)
         recent.addWidget(self._recent_combo, 1)
         layout.addLayout(recent)
-        layout.addWidget(self._form)
+        layout.addWidget(self.form)
         scope = ToneLabel(WHAT_TWS_CAN_GIVE, "muted", self)
         scope.setWordWrap(True)
         # A layout takes the lines that a text is broken into from the rows above it, unless they are its minimum.
@@ -187,8 +151,8 @@ class ExecutionsDialog(QDialog):
         layout.addWidget(scope)
         layout.addStretch(1)
         layout.addWidget(self._bar)
-        layout.addWidget(self._answer)
-        layout.addWidget(self._only)
+        layout.addWidget(self.answer)
+        layout.addWidget(self.only_answer)
         buttons = QHBoxLayout()
         buttons.addWidget(self._clear)
         buttons.addStretch(1)
@@ -208,10 +172,10 @@ class ExecutionsDialog(QDialog):
         self.set_recent(self._recent)
 
     def _on_recent_chosen(self, number: int) -> None:
-        self.fill_in(self._recent[number])
+        self.form.fill_in(self._recent[number])
 
     def _on_ask(self) -> None:
-        query = self._form.query()
+        query = self.form.query()
         if query is None or self._is_running:
             return
         self.set_recent(with_newest(query, self._recent))
@@ -221,17 +185,17 @@ class ExecutionsDialog(QDialog):
         self.requested.emit(query)
 
     def _show_state(self) -> None:
-        self._ask.setEnabled(self._form.query() is not None and self._is_up and not self._is_running)
+        self._ask.setEnabled(self.form.query() is not None and self._is_up and not self._is_running)
         self._cancel.setEnabled(self._is_running)
         self._bar.setVisible(self._is_running)
-        self._only.setEnabled(self._only.isEnabled() or self._is_running)
+        self.only_answer.setEnabled(self.only_answer.isEnabled() or self._is_running)
 
     def _say(self, text: str, tone: str = "") -> None:
-        self._answer.setText(cut(ACCOUNT_MASK.text(text), _MOST_SAID))
-        self._answer.set_tone(tone)
-        self._answer.setMinimumHeight(0)
-        needed = self._answer.heightForWidth(max(_WIDTH, self._answer.width()))
-        self._answer.setMinimumHeight(max(needed, 2 * self._answer.fontMetrics().lineSpacing()))
+        self.answer.setText(cut(ACCOUNT_MASK.text(text), _MOST_SAID))
+        self.answer.set_tone(tone)
+        self.answer.setMinimumHeight(0)
+        needed = self.answer.heightForWidth(max(_WIDTH, self.answer.width()))
+        self.answer.setMinimumHeight(max(needed, 2 * self.answer.fontMetrics().lineSpacing()))
 
 
 def _counted(count: int, new: int) -> str:

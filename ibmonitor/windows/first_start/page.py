@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ibmonitor.domain.connection_test.verdict import Verdict
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.first_start.connect_form import ConnectForm
 from ibmonitor.windows.first_start.tws_settings import TwsSettings
@@ -36,9 +35,6 @@ class FirstPage(QWidget):
     """Scrolls where there is not enough room. It connects to nothing itself."""
 
     demo_requested = Signal()
-    test_requested = Signal(object)
-    """Settings."""
-    test_cancelled = Signal()
     connect_requested = Signal(object)
     """Settings, all valid: to be kept, and connected with."""
     skipped = Signal()
@@ -48,8 +44,6 @@ class FirstPage(QWidget):
         self.setAccessibleName("First start")
         self.form = ConnectForm(settings, self)
         self.form.connect_requested.connect(self.connect_requested)
-        self.form.test_row.test_requested.connect(self.test_requested)
-        self.form.test_row.test_cancelled.connect(self.test_cancelled)
         self.demo_button = QPushButton("Try the &demo", self)
         self.demo_button.clicked.connect(self._on_demo)
         self.skip_button = QPushButton("&Skip: open the empty window", self)
@@ -85,18 +79,6 @@ class FirstPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
         self._arrange()
-
-    def show_progress(self, sentence: str) -> None:
-        """Say what the test is at."""
-        self.form.test_row.show_progress(sentence)
-
-    def show_verdict(self, verdict: Verdict) -> None:
-        """Say what the test has come to."""
-        self.form.test_row.show_verdict(verdict)
-
-    def texts(self) -> list[str]:
-        """All that is said, in no particular order."""
-        return [label.text() for label in self.findChildren(ToneLabel)]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -65,10 +65,6 @@ class TwsSettings(QWidget):
             self._add(f"{number}", name, words)
         self._add("", *OPTIONAL)
 
-    def texts(self) -> list[str]:
-        """All that is said, in reading order."""
-        return [label.text() for label in self.findChildren(ToneLabel)]
-
     def _add(self, number: str, name: str, words: str) -> None:
         row = self._grid.rowCount()
         top = Qt.AlignmentFlag.AlignTop

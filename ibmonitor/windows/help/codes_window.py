@@ -44,7 +44,7 @@ class CodesWindow(QDialog):
         self.search.setPlaceholderText("Filter: a code, or words of its meaning")
         self.search.setAccessibleName("Filter message codes")
         self.search.setClearButtonEnabled(True)
-        self._count = ToneLabel(tone="muted", parent=self)
+        self.count = ToneLabel(tone="muted", parent=self)
         self.codes: SortedList[Code] = SortedList(
             ListTable(CODE_COLUMNS, self, key=attrgetter("number")), "Message codes", wide="meaning", parent=self
         )
@@ -52,8 +52,8 @@ class CodesWindow(QDialog):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.codes)
         self._stack.addWidget(self.empty)
-        self._title = ToneLabel(parent=self)
-        self._about = ToneLabel(parent=self)
+        self.title = ToneLabel(parent=self)
+        self.about = ToneLabel(parent=self)
         self._lay_out()
         self.search.textChanged.connect(self._show)
         self.search.returnPressed.connect(self.codes.setFocus)
@@ -69,23 +69,15 @@ class CodesWindow(QDialog):
             self._select(code)
             self.codes.setFocus()
 
-    def about_text(self) -> str:
-        """What is said of the code that is selected."""
-        return f"{self._title.text()}\n{self._about.text()}".strip()
-
-    def count_text(self) -> str:
-        """How many codes are shown."""
-        return self._count.text()
-
     def _lay_out(self) -> None:
-        font = self._title.font()
+        font = self.title.font()
         font.setBold(True)
-        self._title.setFont(font)
-        self._about.setWordWrap(True)
-        self._about.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.title.setFont(font)
+        self.about.setWordWrap(True)
+        self.about.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         # It must not move the table as it changes.
-        self._about.setMinimumHeight(_LINES * self._about.fontMetrics().lineSpacing())
-        for label in (self._title, self._about):
+        self.about.setMinimumHeight(_LINES * self.about.fontMetrics().lineSpacing())
+        for label in (self.title, self.about):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         source = ToneLabel(SOURCE, "muted", self)
         source.setWordWrap(True)
@@ -95,12 +87,12 @@ class CodesWindow(QDialog):
         buttons.rejected.connect(self.reject)
         above = QHBoxLayout()
         above.addWidget(self.search, 1)
-        above.addWidget(self._count)
+        above.addWidget(self.count)
         layout = QVBoxLayout(self)
         layout.addLayout(above)
         layout.addWidget(self._stack, 1)
-        layout.addWidget(self._title)
-        layout.addWidget(self._about)
+        layout.addWidget(self.title)
+        layout.addWidget(self.about)
         layout.addWidget(source)
         layout.addWidget(buttons)
         self.resize(*_FIRST_SIZE)
@@ -117,7 +109,7 @@ class CodesWindow(QDialog):
         )
         self._stack.setCurrentWidget(self.codes if codes else self.empty)
         count = f"{len(codes):,} codes" if len(codes) == len(CODES) else f"{len(codes):,} of {len(CODES):,}"
-        self._count.setText(f"{missing} Codes that begin with it: {count}" if missing and codes else count)
+        self.count.setText(f"{missing} Codes that begin with it: {count}" if missing and codes else count)
         if codes and not self.codes.currentIndex().isValid():
             self.codes.selectRow(0)
         # Else the rows that have come are not within its reach yet.
@@ -133,9 +125,9 @@ class CodesWindow(QDialog):
     def _show_about(self, *_: object) -> None:
         row = self.codes.currentIndex().row()
         code: Code | None = self.codes.table.record(row) if 0 <= row < self.codes.table.rowCount() else None
-        self._title.setText("" if code is None else f"{code.number} · {code.kind.value} · {code.severity.value}")
-        self._title.set_tone("" if code is None else severity_tone(code.severity))
-        self._about.setText("" if code is None else _about(code))
+        self.title.setText("" if code is None else f"{code.number} · {code.kind.value} · {code.severity.value}")
+        self.title.set_tone("" if code is None else severity_tone(code.severity))
+        self.about.setText("" if code is None else _about(code))
 
     def _focus_search(self) -> None:
         self.search.setFocus()

@@ -94,8 +94,8 @@ class FindBox(MaskedEdit):
     def find_now(self, text: str) -> None:
         """Look for a text at once: go to what has just this id, or list what there is."""
         self._timer.stop()
-        self.mean(text)
-        results = self._search(self.meant())
+        self.set_value(text)
+        results = self._search(self.value())
         same = [found for found in results.found if found.nearness is Nearness.SAME_ID]
         if len(same) == 1:
             self.chosen.emit(same[0].record)
@@ -137,7 +137,7 @@ class FindBox(MaskedEdit):
 
     def _show_found(self) -> None:
         self._timer.stop()
-        self._fill(self._search(self.meant()))
+        self._fill(self._search(self.value()))
 
     def _fill(self, results: Results) -> None:
         self._list.clear()
@@ -164,7 +164,7 @@ class FindBox(MaskedEdit):
         return item
 
     def _on_return_pressed(self) -> None:
-        text = self.meant().strip()
+        text = self.value().strip()
         popup = self._completer.popup()
         if not text or (popup is not None and popup.isVisible() and popup.currentIndex().isValid()):
             # The list gives the box its keys first, and then takes Enter itself.

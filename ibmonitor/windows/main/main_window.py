@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
     def set_settings(self, settings: Settings) -> None:
         """Apply the settings to what is shown."""
         self._settings = settings
-        self.executions.set_zone(settings.zone)
+        self.executions.dialog.form.set_zone(settings.zone)
         # An open tooltip does not change, and may contain an account number.
         QToolTip.hideText()
         self._actions["hide_accounts"].setChecked(settings.hide_accounts)
@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
     def show_profiles(self, profiles: Sequence[Profile], current: Profile | None) -> None:
         """List these profiles, and show the current one in the title, the window's icon and the panel."""
         self.profiles.show_profiles(profiles, current)
-        self._panel.show_profile(current)
+        self._panel.profile.show_profile(current)
         self._show_link()
 
     def set_simulated(self, *, simulated: bool) -> None:

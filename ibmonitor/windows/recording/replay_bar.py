@@ -55,10 +55,6 @@ class ReplayBar(QFrame):
         self._full_speed.setVisible(not is_finished)
         self._full_speed.setChecked(is_full_speed)
 
-    def texts(self) -> list[str]:
-        """Everything the bar says, in reading order."""
-        return [self._name.text(), self._origin.text(), self._progress.text()]
-
     def _label_pause(self, *, is_paused: bool) -> None:
         self._pause.setChecked(is_paused)
         self._pause.setText("Res&ume" if is_paused else "Pa&use")

@@ -187,14 +187,14 @@ class NumberRow(SettingRow):
         self._line.addWidget(self._edit)
         if setting.unit:
             self._line.addWidget(QLabel(setting.unit, self))
-        self._presets: list[tuple[int, QPushButton]] = []
+        self.presets: list[tuple[int, QPushButton]] = []
         for label, number in setting.presets:
             button = QPushButton(label, self)
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setToolTip(str(number))
             button.clicked.connect(lambda _=False, number=number: self._on_preset(number))
-            self._presets.append((number, button))
+            self.presets.append((number, button))
             self._line.addWidget(button)
         self._line.addStretch(1)
 
@@ -207,9 +207,6 @@ class NumberRow(SettingRow):
     def editor(self) -> QWidget:
         return self._edit
 
-    def preset_buttons(self) -> list[QPushButton]:
-        return [button for _, button in self._presets]
-
     def _on_preset(self, number: int) -> None:
         self._edit.setText(str(number))
         self._check_presets()
@@ -220,7 +217,7 @@ class NumberRow(SettingRow):
 
     def _check_presets(self) -> None:
         entered, _ = self.read()
-        for number, button in self._presets:
+        for number, button in self.presets:
             button.setChecked(number == entered)
 
 

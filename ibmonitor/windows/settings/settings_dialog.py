@@ -66,12 +66,6 @@ class SettingsDialog(QDialog):
     def row(self, key: str) -> SettingRow:
         return self._rows[key]
 
-    def show_page_of(self, key: str) -> None:
-        """Bring the page with this setting to the front."""
-        for number, (_, sections) in enumerate(PAGES):
-            if SETTINGS[key].section in sections:
-                self._pages.setCurrentIndex(number)
-
     def ok_button(self) -> QWidget:
         return self._buttons.button(QDialogButtonBox.StandardButton.Ok)
 

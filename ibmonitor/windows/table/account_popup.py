@@ -193,7 +193,7 @@ class AccountPopup(QFrame):
         return [self.accounts.item(row).data(_VALUE) for row in rows if not self.accounts.item(row).isHidden()]
 
     def _show_found(self) -> None:
-        words = words_of(self.search.meant())
+        words = words_of(self.search.value())
         for row in range(self.accounts.count()):
             item = self.accounts.item(row)
             text = ACCOUNT_NAMES.searched(item.data(_VALUE)).casefold()

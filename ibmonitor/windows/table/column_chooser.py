@@ -36,11 +36,11 @@ class ColumnChooser(QDialog):
         self.setWindowTitle("Columns")
         self._header = header
         self._columns = columns
-        self._search = QLineEdit(self)
-        self._search.setPlaceholderText("Search all columns")
-        self._search.setClearButtonEnabled(True)
-        self._search.setAccessibleName("Search columns")
-        self._search.textChanged.connect(self._on_search)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Search all columns")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName("Search columns")
+        self.search.textChanged.connect(self._on_search)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderHidden(True)
         self.tree.setColumnCount(2)
@@ -53,21 +53,13 @@ class ColumnChooser(QDialog):
         reset.setAutoDefault(False)
         reset.clicked.connect(self._on_reset)
         layout = QVBoxLayout(self)
-        layout.addWidget(self._search)
+        layout.addWidget(self.search)
         layout.addWidget(self.tree)
         layout.addWidget(buttons)
         self.resize(*_SIZE)
 
-    def item_of(self, key: str) -> QTreeWidgetItem:
-        """The line of a column; raises `KeyError`."""
-        return self._items[key]
-
-    def search(self, text: str) -> None:
-        """Show only columns whose title, TWS name or description has this text."""
-        self._search.setText(text)
-
     def _fill(self) -> None:
-        self._items: dict[str, QTreeWidgetItem] = {}
+        self.items: dict[str, QTreeWidgetItem] = {}
         groups: dict[str, QTreeWidgetItem] = {}
         for logical, column in enumerate(self._columns):
             group = groups.get(column.group)
@@ -78,14 +70,14 @@ class ColumnChooser(QDialog):
             item.setData(0, _COLUMN_ROLE, logical)
             item.setToolTip(0, plain_tooltip(column.tooltip))
             item.setForeground(1, self.palette().placeholderText())
-            self._items[column.key] = item
+            self.items[column.key] = item
         self._groups = list(groups.values())
         self._show_ticks()
         self.tree.resizeColumnToContents(0)
 
     def _show_ticks(self) -> None:
         self.tree.blockSignals(True)
-        for column, item in zip(self._columns, self._items.values(), strict=True):
+        for column, item in zip(self._columns, self.items.values(), strict=True):
             hidden = self._header.isSectionHidden(item.data(0, _COLUMN_ROLE))
             item.setCheckState(0, Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked)
             item.setText(0, column.title)
@@ -104,7 +96,7 @@ class ColumnChooser(QDialog):
 
     def _on_search(self, text: str) -> None:
         wanted = text.casefold()
-        for column, item in zip(self._columns, self._items.values(), strict=True):
+        for column, item in zip(self._columns, self.items.values(), strict=True):
             item.setHidden(wanted not in f"{column.title}\n{column.key}\n{column.tooltip}".casefold())
         for group in self._groups:
-            group.setHidden(all(item.isHidden() for item in self._items.values() if item.parent() is group))
+            group.setHidden(all(item.isHidden() for item in self.items.values() if item.parent() is group))

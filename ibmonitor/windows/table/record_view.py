@@ -35,7 +35,7 @@ class RecordView(QTableView):
         set_up_table(self)
         self.header = RecordHeader(table.columns, self)
         self.header.order_chosen.connect(self._on_order_chosen)
-        self._anchor = ScrollAnchor(self)
+        self.anchor = ScrollAnchor(self)
         table.filtered.connect(self.go_to_start)
         self._copy = add_copy_action(self, self.copy_selection)
         self.row_actions: list[QAction] = []
@@ -68,14 +68,10 @@ class RecordView(QTableView):
 
     def go_to_start(self, *, or_chosen: bool = True) -> None:
         """Begin at the top, or at the chosen row where that is further down."""
-        with self._anchor.released():
+        with self.anchor.released():
             self.scrollToTop()
             if or_chosen:
                 self.chosen.bring_into_sight()
-
-    def set_filling(self, filling: bool) -> None:
-        """Say whether the rows that come are the first ones, which nobody has been reading yet."""
-        self._anchor.set_filling(filling)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Right and + expand the current row, Left and - collapse it, or the row it stands below; Enter opens it."""
@@ -147,6 +143,6 @@ class RecordView(QTableView):
 
     def _on_order_chosen(self, logical: int, order: Qt.SortOrder) -> None:
         was_in_sight = self.chosen.is_in_sight
-        with self._anchor.released():
+        with self.anchor.released():
             self.table.sort(logical, order)
         self.go_to_start(or_chosen=was_in_sight)

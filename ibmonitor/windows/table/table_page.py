@@ -128,7 +128,7 @@ class TablePage(RowsPage):
         return super().reason()
 
     def set_filling(self, filling: bool) -> None:
-        self.view.set_filling(filling)
+        self.view.anchor.set_filling(filling)
 
     def clear_filters(self) -> None:
         """Show all rows. Where the choice of accounts filters this table, it is cleared for all tabs."""
@@ -182,13 +182,13 @@ class TablePage(RowsPage):
     def table_state(self) -> TableState:
         return dataclasses.replace(
             self.header.table_state(),
-            text=self._text.meant(),
+            text=self._text.value(),
             show="" if self._choice is None else self._choice.key,
         )
 
     def restore(self, state: TableState) -> None:
         self.header.restore(state)
-        self._text.mean(state.text)
+        self._text.set_value(state.text)
         for number, choice in enumerate(self.kind.choices):
             if choice.key == state.show:
                 self._choices.button(number).setChecked(True)
@@ -208,7 +208,7 @@ class TablePage(RowsPage):
         choice = self._choice
         return filter_words(
             self.selection if self.kind.account_of is not None else None,
-            self._text.meant(),
+            self._text.value(),
             choice.label if choice is not None and choice.keeps is not None else "",
             "" if self._narrowed.isHidden() else self._description,
         )
@@ -231,7 +231,7 @@ class TablePage(RowsPage):
     def _filter_name(self, name: str) -> str:
         """A filter as the user knows it."""
         if name == TEXT_FILTER:
-            return f"the text filter “{cut(self._text.meant().strip(), _MOST_DESCRIBED)}”"
+            return f"the text filter “{cut(self._text.value().strip(), _MOST_DESCRIBED)}”"
         if name == _NARROWED:
             return f"“{cut(self._description, _MOST_DESCRIBED)}”"
         if name == _CHOICE and self._choice is not None:
@@ -253,7 +253,7 @@ class TablePage(RowsPage):
         return self.kind.account_of is not None and self.selection.accounts is not None
 
     def _on_text_changed(self) -> None:
-        self.table.set_text_filter(self._text.meant())
+        self.table.set_text_filter(self._text.value())
         self.show_content()
 
     def _on_selection_changed(self) -> None:

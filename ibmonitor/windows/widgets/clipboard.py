@@ -1,19 +1,28 @@
-"""The program's own way to the clipboard: what it copies may be pasted into a spreadsheet, and not be calculated there.
+"""Copies text to the clipboard. Cells that a spreadsheet would calculate when they are pasted are marked as text.
 
-Text that is selected in a label or a field is copied by Qt itself, as it is shown, without the mark against formulas.
+Numbers in the reader's locale stay numbers. Qt itself copies selected text in a label or a field, without the marks.
 """
 
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
+from ibmonitor.exporting import formulas
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.windows.widgets.formula_guard import guarded_lines
+from ibmonitor.models.text.formats import separators
 
 
 def copy_text(text: str) -> None:
-    """Put a text on the clipboard, tabs between its cells; what could become a formula is marked as text.
-
-    Accounts are hidden in it while they are hidden on the screen.
-    """
+    """Copy a text with tabs between its cells. Accounts are hidden in it while they are hidden on the screen."""
     QGuiApplication.clipboard().setText(guarded_lines(ACCOUNT_MASK.text(text)))
+
+
+def guarded_lines(text: str) -> str:
+    """Guard a text of several lines: pasting makes a cell of each line, and of each part of a line between tabs."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join("\t".join(map(guarded, line.split("\t"))) for line in lines)
+
+
+def guarded(cell: str) -> str:
+    """The cell, with a mark before it where a spreadsheet could calculate it."""
+    return formulas.guarded(cell, *separators())

@@ -41,15 +41,15 @@ class MaskedEdit(QLineEdit):
         self.editingFinished.connect(self._show_names)
         ACCOUNT_MASK.changed.connect(self._show_names)
 
-    def meant(self) -> str:
-        """What was typed, with accounts by their numbers."""
+    def value(self) -> str:
+        """The text, with account numbers in place of the names shown."""
         return ACCOUNT_MASK.unmask(self.text())
 
-    def mean(self, text: str) -> None:
-        """Have the field mean this text."""
+    def set_value(self, text: str) -> None:
+        """Show this text, with accounts by the names that may be shown."""
         shown = ACCOUNT_MASK.text(text)
         if shown != self.text():
             self.setText(shown)
 
     def _show_names(self) -> None:
-        self.mean(self.meant())
+        self.set_value(self.value())

@@ -37,7 +37,7 @@ class NameDialog(QDialog):
         self.edit = MaskedEdit(self)
         self.edit.setAccessibleName("Name")
         self.edit.setPlaceholderText("Name")
-        self.edit.mean(name)
+        self.edit.set_value(name)
         self.edit.textChanged.connect(self._check)
         self.note = ToneLabel(parent=self)
         self.note.setWordWrap(True)
@@ -61,13 +61,13 @@ class NameDialog(QDialog):
         self._check()
 
     def accept(self) -> None:
-        name = self.edit.meant().strip()
+        name = self.edit.value().strip()
         if not self._problem(name):
             super().accept()
             self.name_accepted.emit(name)
 
     def _check(self) -> None:
-        name = self.edit.meant().strip()
+        name = self.edit.value().strip()
         problem = self._problem(name)
         replaces = not problem and self._replaces(name)
         # Nothing is wrong yet where nothing has been typed.

@@ -21,6 +21,7 @@ from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.allocations.bar_chart import BarChart
 from ibmonitor.windows.allocations.charts import NOTHING_CHOSEN, AllocationCharts
 from ibmonitor.windows.widgets.theme import tone_color
+from tests.support.label_texts import label_texts
 from tests.support.make_allocation import group_allocation, share, usd
 
 NET_LIQ = "NetLiq needs account values"
@@ -31,6 +32,11 @@ FEW = group_allocation(
     share("DU1000004", "66", None),
 )
 MANY = group_allocation(*(share(f"DU10000{n:02}", "10", "10", commissions=usd("1")) for n in range(60)))
+
+
+def bar_lengths(chart: BarChart, series: int) -> list[float]:
+    """The lengths of one series' bars as they are drawn, in the chart's units; none for an account without."""
+    return [rectangle.left() + rectangle.right() for rectangle in chart._rectangles[series].rectangles]
 
 
 @pytest.fixture(autouse=True)
@@ -70,8 +76,8 @@ def test_without_an_order_a_sentence_says_how_to_get_charts(charts: AllocationCh
 def test_bars_are_as_long_as_the_quantities(charts: AllocationCharts) -> None:
     charts.show_allocation(FEW)
     section = charts.quantities
-    assert section.legend.titles() == ["Expected", "Allocated", "Allocated, needs review"]
-    lengths = [section.chart.bar_lengths(number) for number in range(3)]
+    assert label_texts(section.legend) == ["Expected", "Allocated", "Allocated, needs review"]
+    lengths = [bar_lengths(section.chart, number) for number in range(3)]
     # The third is not determined and the fourth not known: neither has a bar.
     assert lengths == [[pytest.approx(333.3333333), 500, 66], [333, 100], [400]]
     assert section.note.text().splitlines() == [
@@ -84,28 +90,28 @@ def test_what_is_to_come_is_said_and_not_marked(charts: AllocationCharts) -> Non
     waiting = [replace(share(f"DU{n}", "10", got), gap=Gap.WAITING) for n, got in enumerate((None, "4"))]
     charts.show_allocation(group_allocation(*waiting))
     section = charts.quantities
-    assert section.legend.titles() == ["Expected", "Allocated"]
+    assert label_texts(section.legend) == ["Expected", "Allocated"]
     assert section.note.text() == "Waiting for the parts of 2 accounts."
 
 
 def test_currencies_are_never_added(charts: AllocationCharts) -> None:
     charts.show_allocation(FEW)
     section = charts.commissions
-    assert section.legend.titles() == ["EUR", "USD"]
-    assert [section.chart.bar_lengths(number) for number in range(2)] == [[0.5], [1.25, 2.1]]
+    assert label_texts(section.legend) == ["EUR", "USD"]
+    assert [bar_lengths(section.chart, number) for number in range(2)] == [[0.5], [1.25, 2.1]]
     assert section.note.text() == "The commission of 2 executions has not been reported yet."
 
 
 def test_a_rebate_is_a_bar_to_the_other_side(charts: AllocationCharts) -> None:
     charts.show_allocation(group_allocation(share("DU1", "1", "1", commissions=usd("-0.3"))))
-    assert charts.commissions.chart.bar_lengths(0) == [-0.3]
+    assert bar_lengths(charts.commissions.chart, 0) == [-0.3]
 
 
 @pytest.mark.parametrize("number", ["1E+400", "NaN", "Infinity", "-1E+400", "1E-400"])
 def test_no_number_breaks_a_chart(charts: AllocationCharts, number: str) -> None:
     charts.show_allocation(group_allocation(share("DU1", "1", number, commissions=usd(number))))
     assert not image(charts.quantities.chart).isNull()
-    assert abs(charts.commissions.chart.bar_lengths(0)[0]) <= 1e15
+    assert abs(bar_lengths(charts.commissions.chart, 0)[0]) <= 1e15
 
 
 def test_nothing_known_needs_no_chart(charts: AllocationCharts) -> None:
@@ -143,7 +149,7 @@ def test_text_of_others_is_shown_as_it_is(charts: AllocationCharts, monkeypatch:
     monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: said.append(text))
     QApplication.sendEvent(chart, QHelpEvent(QHelpEvent.Type.ToolTip, place, chart.mapToGlobal(place)))
     assert "&lt;b&gt;x&lt;/b&gt; (DU1)<br>" in said[0]
-    assert "group <i>g</i>" in charts.order_text()
+    assert "group <i>g</i>" in charts.order.text()
 
 
 def test_accounts_are_called_as_everywhere(charts: AllocationCharts) -> None:

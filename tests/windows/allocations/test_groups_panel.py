@@ -57,12 +57,12 @@ def test_groups_members_and_aliases_are_shown(panel: GroupsPanel) -> None:
         ("", BEN, "2", "66.6667"),
         ("Anna Miller", ANNA, "", ""),
     ]
-    assert panel.about_text().endswith("its share of their total. Without an amount: 1 of 3 members.")
+    assert panel.about.text().endswith("its share of their total. Without an amount: 1 of 3 members.")
     panel.groups.selectRow(1)
     assert [row[2:] for row in cells(panel.members)] == [("", "50"), ("", "50")]
-    assert panel.about_text() == "Halves: Equal. All accounts get the same."
+    assert panel.about.text() == "Halves: Equal. All accounts get the same."
     panel.groups.selectRow(2)
-    assert "add up to 90.5, not to 100" in panel.about_text()
+    assert "add up to 90.5, not to 100" in panel.about.text()
     assert cells(panel.aliases) == [
         (CLEO, "Cleo <b>Trust</b>", "Parts, Almost"),
         (ANNA, "Anna Miller", "Parts, Halves, Almost"),
@@ -146,7 +146,7 @@ def test_columns_sort_and_the_third_click_brings_back_the_order_of_tws(panel: Gr
     panel.groups.sort_by("name")
     assert [row[0] for row in cells(panel.groups)] == ["Almost", "Halves", "Parts"]
     assert panel.groups.table.record(panel.groups.currentIndex().row()) == HALVES
-    assert "Halves" in panel.about_text()
+    assert "Halves" in panel.about.text()
 
 
 def test_what_is_in_sight_is_copied(panel: GroupsPanel) -> None:
@@ -177,16 +177,16 @@ def test_the_same_facts_leave_the_selection_alone(panel: GroupsPanel) -> None:
 def test_the_members_are_those_of_the_selected_group(panel: GroupsPanel) -> None:
     panel.show_link(FULL)
     panel.groups.selectRow(2)
-    assert panel.about_text().startswith("Almost")
+    assert panel.about.text().startswith("Almost")
     panel.search.setText("Halves")
     (selected,) = panel.groups.selectionModel().selectedRows()
     assert panel.groups.table.record(selected.row()).name == "Halves"
-    assert panel.about_text().startswith("Halves")
+    assert panel.about.text().startswith("Halves")
     panel.search.setText("nothing like it")
-    assert (panel.about_text(), panel.members.table.rowCount()) == ("", 0)
+    assert (panel.about.text(), panel.members.table.rowCount()) == ("", 0)
     panel.search.clear()
     (selected,) = panel.groups.selectionModel().selectedRows()
-    assert panel.about_text().startswith(panel.groups.table.record(selected.row()).name)
+    assert panel.about.text().startswith(panel.groups.table.record(selected.row()).name)
 
 
 @pytest.mark.parametrize("tab", [0, 1])

@@ -24,6 +24,7 @@ from ibmonitor.windows.day.page import SHOW_ALL, DayChartsPage
 from ibmonitor.windows.day.palette import LOOKS, MIN_GRAPHICS_CONTRAST, OTHERS, color_of
 from ibmonitor.windows.widgets.theme import contrast
 from tests.support.blotter_events import commission, execution, new_blotter
+from tests.support.label_texts import label_texts
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +101,7 @@ def test_accounts_without_fills_can_be_widened_to_all(page: Page) -> None:
 def test_sums_are_those_of_the_fills(page: Page) -> None:
     page.tell(*fill(1), *fill(2, "DU2", pnl=None), *fill(3, paid=None))
     page.show()
-    assert page.page.sums_text().split("   ·   ") == [
+    assert page.page.sums.text().split("   ·   ") == [
         "3 fills",
         "Commission 2.50 USD",
         "Realized P&L 10.00 USD",
@@ -168,10 +169,10 @@ def test_hidden_accounts_are_hidden_everywhere(page: Page) -> None:
     page.page.series.choose(group_by=GroupBy.ACCOUNT)
     charts = page.show()
     QTest.keyClick(charts.commission.plot, Qt.Key.Key_End)
-    assert "DU1234567" in charts.panel.text() + " ".join(charts.panel.legend.titles())
+    assert "DU1234567" in charts.panel.text() + " ".join(label_texts(charts.panel.legend))
     assert "DU1234567" in charts.hours.plot.accessibleDescription()
     ACCOUNT_MASK.set_hiding(True)
-    shown = charts.panel.text() + " ".join(charts.panel.legend.titles())
+    shown = charts.panel.text() + " ".join(label_texts(charts.panel.legend))
     told = charts.hours.plot.accessibleDescription() + charts.commission.plot.accessibleDescription()
     assert "DU1234567" not in shown + told
     assert "DU7654321" not in shown + told

@@ -73,13 +73,13 @@ def test_the_parts_of_a_list_are_lines_of_the_tip(panel: FieldsPanel) -> None:
 def test_names_and_values_are_searched(panel: FieldsPanel, searched: str, found: set[str]) -> None:
     panel.search.setText(searched)
     assert set(values(panel)) == found
-    assert panel.count_text().endswith(f"{len(found)} found" if found else "none found")
+    assert panel.count.text().endswith(f"{len(found)} found" if found else "none found")
 
 
 def test_how_many_are_set_is_counted(panel: FieldsPanel) -> None:
-    assert panel.count_text() == f"7 of {panel.table.rowCount()} set"
+    assert panel.count.text() == f"7 of {panel.table.rowCount()} set"
     panel.show_order(None)
-    assert (panel.count_text(), panel.table.rowCount()) == ("", 0)
+    assert (panel.count.text(), panel.table.rowCount()) == ("", 0)
 
 
 def test_a_refresh_keeps_the_search_the_selection_and_the_place(panel: FieldsPanel) -> None:

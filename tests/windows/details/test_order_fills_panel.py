@@ -27,7 +27,7 @@ def test_the_line_below_sums_what_counts(panel: OrderFillsPanel) -> None:
     old.superseded_by = new.execution.exec_id
     old.commission, new.commission = make_commission(), make_commission()
     panel.show_order(make_order(0, fills=[old, new, other]))
-    assert panel.sums_text() == (
+    assert panel.sums.text() == (
         "2 executions counted   ·   Commission 1.25 USD   ·   Realized P&L -68.05 USD   ·   "
         "1 commission pending   ·   1 corrected, not counted"
     )
@@ -35,9 +35,9 @@ def test_the_line_below_sums_what_counts(panel: OrderFillsPanel) -> None:
 
 def test_without_fills_it_says_so(panel: OrderFillsPanel) -> None:
     panel.show_order(make_order(0))
-    assert panel.sums_text() == "No fills known."
+    assert panel.sums.text() == "No fills known."
     panel.show_order(None)
-    assert (panel.sums_text(), panel.tree.rowCount()) == ("", 0)
+    assert (panel.sums.text(), panel.tree.rowCount()) == ("", 0)
 
 
 def test_the_exec_id_is_looked_for(panel: OrderFillsPanel) -> None:

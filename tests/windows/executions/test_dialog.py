@@ -39,7 +39,7 @@ def dialog(qtbot: QtBot) -> ExecutionsDialog:
 
 def enter(dialog: ExecutionsDialog, **texts: str) -> None:
     for name, text in texts.items():
-        dialog.row(name).set_value(text)
+        dialog.form.row(name).set_value(text)
 
 
 def button(dialog: ExecutionsDialog, text: str) -> QPushButton:
@@ -58,7 +58,7 @@ def ids(count: int) -> set[str]:
 def test_what_is_entered_is_asked_for_by_enter(dialog: ExecutionsDialog) -> None:
     requested = QSignalSpy(dialog.requested)
     enter(dialog, symbol="aapl", side="SELL", account="DU1", since="09:30", zone="US/Eastern")
-    QTest.keyClick(dialog.row("symbol").editor(), Qt.Key.Key_Return)
+    QTest.keyClick(dialog.form.row("symbol").editor(), Qt.Key.Key_Return)
     assert requested.count() == 1
     assert requested.at(0) == [SOLD]
     assert dialog.isVisible()
@@ -86,29 +86,29 @@ def test_what_is_wrong_is_said_beside_its_field_and_cannot_be_asked(
 ) -> None:
     requested = QSignalSpy(dialog.requested)
     enter(dialog, **{field: text})
-    row = dialog.row(field)
+    row = dialog.form.row(field)
     assert row.note().startswith("✖")
     assert reason in row.note()
     assert row.editor().accessibleDescription() == row.note()
     assert not button(dialog, "Request").isEnabled()
     button(dialog, "Request").click()
-    QTest.keyClick(dialog.row("symbol").editor(), Qt.Key.Key_Return)
+    QTest.keyClick(dialog.form.row("symbol").editor(), Qt.Key.Key_Return)
     assert requested.count() == 0
     enter(dialog, **{field: ""})
     assert button(dialog, "Request").isEnabled()
 
 
 def test_the_operators_zone_is_first_and_the_moment_is_said_in_utc(dialog: ExecutionsDialog) -> None:
-    zone = dialog.row("zone").editor()
+    zone = dialog.form.row("zone").editor()
     assert isinstance(zone, QComboBox)
     assert [zone.itemText(at) for at in range(1, 4)] == ["Europe/Berlin", "UTC", "US/Eastern"]
     assert zone.currentText() == "Europe/Berlin"
     enter(dialog, since="10:15")
-    assert "09:15:00 UTC on 2026-11-23" in dialog.row("zone").note()
+    assert "09:15:00 UTC on 2026-11-23" in dialog.form.row("zone").note()
 
 
 def test_days_or_dates(dialog: ExecutionsDialog) -> None:
-    days, dates = (dialog.row(name).editor() for name in ("last_days", "dates"))
+    days, dates = (dialog.form.row(name).editor() for name in ("last_days", "dates"))
     assert days.isEnabled()
     assert dates.isEnabled()
     enter(dialog, last_days="2")
@@ -120,32 +120,32 @@ def test_days_or_dates(dialog: ExecutionsDialog) -> None:
 def test_an_older_tws_is_not_asked_for_days(dialog: ExecutionsDialog) -> None:
     enter(dialog, last_days="2")
     dialog.set_connection(("DU1",), 199, is_up=True)
-    assert "server version is 199" in dialog.row("last_days").note()
+    assert "server version is 199" in dialog.form.row("last_days").note()
     assert not button(dialog, "Request").isEnabled()
     # It can still be emptied.
-    assert dialog.row("last_days").editor().isEnabled()
+    assert dialog.form.row("last_days").editor().isEnabled()
     enter(dialog, last_days="")
-    assert not dialog.row("last_days").editor().isEnabled()
-    assert not dialog.row("dates").editor().isEnabled()
-    assert "199" in dialog.row("dates").note()
+    assert not dialog.form.row("last_days").editor().isEnabled()
+    assert not dialog.form.row("dates").editor().isEnabled()
+    assert "199" in dialog.form.row("dates").note()
     assert button(dialog, "Request").isEnabled()
 
 
 def test_accounts_are_offered_and_others_can_be_typed(dialog: ExecutionsDialog) -> None:
-    combo = dialog.row("account").editor()
+    combo = dialog.form.row("account").editor()
     assert isinstance(combo, QComboBox)
     enter(dialog, account="DU9")
     dialog.set_connection(("DU3", "DU4"), 226, is_up=True)
     assert [combo.itemText(at) for at in range(combo.count())] == ["", "DU3", "DU4"]
-    assert dialog.row("account").read() == ("DU9", "")
+    assert dialog.form.row("account").read() == ("DU9", "")
 
 
 def test_nothing_can_be_asked_without_a_connection(dialog: ExecutionsDialog) -> None:
     dialog.set_connection((), None, is_up=False)
-    assert "no connection" in dialog.answer_text()
+    assert "no connection" in dialog.answer.text()
     assert not button(dialog, "Request").isEnabled()
     dialog.set_connection(("DU1",), 226, is_up=True)
-    assert dialog.answer_text() == ""
+    assert dialog.answer.text() == ""
 
 
 def test_how_it_goes(dialog: ExecutionsDialog) -> None:
@@ -155,17 +155,17 @@ def test_how_it_goes(dialog: ExecutionsDialog) -> None:
     ask.click()
     assert not ask.isEnabled()
     dialog.show_progress(1)
-    assert dialog.answer_text() == "1 execution so far…"
+    assert dialog.answer.text() == "1 execution so far…"
     dialog.show_progress(1234)
-    assert dialog.answer_text() == "1,234 executions so far…"
+    assert dialog.answer.text() == "1,234 executions so far…"
     cancel.click()
     assert cancelled.count() == 1
     dialog.show_outcome(outcome(RequestProgress.NO_ANSWER, 12, "You cancelled it."), 3)
-    assert dialog.answer_text() == "▲ 12 executions, 3 of them new. You cancelled it."
+    assert dialog.answer.text() == "▲ 12 executions, 3 of them new. You cancelled it."
     assert ask.isEnabled()
     assert not cancel.isEnabled()
     dialog.show_progress(13)
-    assert "13" not in dialog.answer_text()
+    assert "13" not in dialog.answer.text()
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_how_it_goes(dialog: ExecutionsDialog) -> None:
 def test_how_it_ended(dialog: ExecutionsDialog, ended: ExecutionOutcome, new: int, said: str) -> None:
     button(dialog, "Request").click()
     dialog.show_outcome(ended, new)
-    assert dialog.answer_text() == said
+    assert dialog.answer.text() == said
     (label,) = (each for each in dialog.findChildren(QLabel) if each.text() == said)
     assert label.textFormat() is Qt.TextFormat.PlainText
 
@@ -210,15 +210,15 @@ def test_keys_lead_to_every_field_in_order(dialog: ExecutionsDialog) -> None:
     assert len(mnemonics) >= len(QUERY_FIELDS) + 4
     assert len(set(mnemonics)) == len(mnemonics)
     reached: list[str] = []
-    names: dict[QWidget, str] = {dialog.row(field.name).editor(): field.name for field in QUERY_FIELDS}
-    widget: QWidget | None = dialog.row("symbol").editor()
+    names: dict[QWidget, str] = {dialog.form.row(field.name).editor(): field.name for field in QUERY_FIELDS}
+    widget: QWidget | None = dialog.form.row("symbol").editor()
     while widget is not None and len(reached) < len(names):
         if widget in names and names[widget] not in reached:
             reached.append(names[widget])
         widget = widget.nextInFocusChain()
     assert reached == [field.name for field in QUERY_FIELDS]
     for field in QUERY_FIELDS:
-        assert dialog.row(field.name).editor().accessibleName()
+        assert dialog.form.row(field.name).editor().accessibleName()
 
 
 def test_it_fits_a_small_screen_with_all_that_can_be_wrong(qtbot: QtBot, dialog: ExecutionsDialog) -> None:
@@ -230,7 +230,7 @@ def test_it_fits_a_small_screen_with_all_that_can_be_wrong(qtbot: QtBot, dialog:
         return all(note.height() >= note.heightForWidth(note.width()) for note in notes)
 
     def rows_have_room() -> bool:
-        rows = [dialog.row(field.name) for field in QUERY_FIELDS]
+        rows = [dialog.form.row(field.name) for field in QUERY_FIELDS]
         return all(row.height() >= row.heightForWidth(row.width()) for row in rows)
 
     qtbot.waitUntil(lambda: all_have_room() and rows_have_room())
@@ -273,7 +273,7 @@ def test_the_rows_of_the_answer_are_shown_while_it_grows(controlled: Controlled)
     assert controlled.asked == [ExecutionQuery(symbol="AAPL")]
     heard: set[str] = set()
     control.on_progress(heard)
-    control.dialog.set_only_answer(only=True)
+    control.dialog.only_answer.setChecked(True)
     assert controlled.shown == set()
     assert "AAPL" in chip_of(controlled)
     heard |= ids(2)
@@ -281,13 +281,13 @@ def test_the_rows_of_the_answer_are_shown_while_it_grows(controlled: Controlled)
     assert controlled.shown == ids(2)
     control.on_done(ExecutionOutcome(RequestProgress.COMPLETE, frozenset(ids(3))), 0)
     assert controlled.shown == ids(3)
-    assert control.dialog.answer_text() == "✔ 3 executions, none of them new."
+    assert control.dialog.answer.text() == "✔ 3 executions, none of them new."
 
 
 def test_fills_that_are_new_with_the_answer_are_shown_as_they_come(controlled: Controlled) -> None:
     control = controlled.control
     controlled.ask()
-    control.dialog.set_only_answer(only=True)
+    control.dialog.only_answer.setChecked(True)
     heard = {exec_id(n) for n in range(10, 14)}
     control.on_progress(heard)
     for number in (14, 15):
@@ -298,7 +298,7 @@ def test_fills_that_are_new_with_the_answer_are_shown_as_they_come(controlled: C
 
 
 def untick(controlled: Controlled) -> None:
-    controlled.control.dialog.set_only_answer(only=False)
+    controlled.control.dialog.only_answer.setChecked(False)
 
 
 def widen(controlled: Controlled) -> None:
@@ -309,12 +309,12 @@ def widen(controlled: Controlled) -> None:
 def test_all_rows_come_back(controlled: Controlled, take_back: Callable[[Controlled], None]) -> None:
     control = controlled.control
     controlled.ask()
-    control.dialog.set_only_answer(only=True)
+    control.dialog.only_answer.setChecked(True)
     control.on_done(ExecutionOutcome(RequestProgress.COMPLETE, frozenset(ids(1))), 0)
     assert controlled.shown == ids(1)
     take_back(controlled)
     assert controlled.shown == ids(4)
-    assert not control.dialog.shows_only_answer
+    assert not control.dialog.only_answer.isChecked()
     control.on_progress(ids(2))
     assert controlled.shown == ids(4)
 
@@ -322,7 +322,7 @@ def test_all_rows_come_back(controlled: Controlled, take_back: Callable[[Control
 def test_a_new_query_shows_its_own_rows(controlled: Controlled) -> None:
     control = controlled.control
     controlled.ask()
-    control.dialog.set_only_answer(only=True)
+    control.dialog.only_answer.setChecked(True)
     control.on_done(ExecutionOutcome(RequestProgress.COMPLETE, frozenset(ids(2))), 0)
     controlled.ask(symbol="KO")
     control.on_progress(set())
@@ -336,13 +336,13 @@ def test_it_opens_beside_the_window(controlled: Controlled) -> None:
     assert not controlled.control.dialog.isModal()
     button(controlled.control.dialog, "Close").click()
     assert not controlled.control.dialog.isVisible()
-    assert controlled.control.recent == ()
+    assert controlled.control.dialog.recent == ()
 
 
 def test_the_keyboard_goes_through_the_form_before_the_buttons(dialog: ExecutionsDialog, qtbot: QtBot) -> None:
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
-    first = dialog.row("symbol").editor()
+    first = dialog.form.row("symbol").editor()
     first.setFocus()
     reached: list[QWidget] = []
     while len(reached) < 30:
@@ -352,22 +352,22 @@ def test_the_keyboard_goes_through_the_form_before_the_buttons(dialog: Execution
             break
         reached.append(focused)
     places = {text: reached.index(button(dialog, text)) for text in ("Request", "Close")}
-    fields = [reached.index(dialog.row(name).editor()) for name in ("account", "since", "client_id", "last_days")]
+    fields = [reached.index(dialog.form.row(name).editor()) for name in ("account", "since", "client_id", "last_days")]
     assert max(fields) < min(places.values())
 
 
 def test_another_zone_of_the_operators_is_offered_unless_one_was_chosen(dialog: ExecutionsDialog) -> None:
-    dialog.set_zone("Asia/Tokyo")
-    assert chosen(dialog.row("zone")) == "Asia/Tokyo"
+    dialog.form.set_zone("Asia/Tokyo")
+    assert chosen(dialog.form.row("zone")) == "Asia/Tokyo"
     enter(dialog, zone="US/Eastern")
-    dialog.set_zone("Europe/Berlin")
-    assert chosen(dialog.row("zone")) == "US/Eastern"
+    dialog.form.set_zone("Europe/Berlin")
+    assert chosen(dialog.form.row("zone")) == "US/Eastern"
 
 
 def test_another_tws_leaves_nothing_of_the_last_answer(controlled: Controlled) -> None:
     controlled.ask(symbol="AAPL")
-    controlled.control.dialog.set_only_answer(only=True)
+    controlled.control.dialog.only_answer.setChecked(True)
     controlled.page.narrow("Answer", lambda _: False)
     controlled.control.forget()
     assert controlled.page._narrowed.isHidden()
-    assert not controlled.control.dialog.shows_only_answer
+    assert not controlled.control.dialog.only_answer.isChecked()

@@ -19,6 +19,7 @@ from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
 from ibmonitor.windows.first_start.demo_bar import DemoBar
 from ibmonitor.windows.first_start.page import FirstPage
 from ibmonitor.windows.first_start.tws_settings import TO_TICK
+from tests.support.label_texts import label_texts
 from tests.windows.main.test_accessible import nameless, reachable
 
 REFUSED = Verdict(Mark.WRONG, "Nothing listens there.", ("Start TWS.",), (Line(Mark.OK, "It is on."),), other_port=7496)
@@ -54,7 +55,7 @@ def retype(page: FirstPage, key: str, text: str) -> None:
 
 
 def test_it_says_what_the_program_is_and_what_to_tick_where(page: FirstPage) -> None:
-    said = "\n".join(page.texts())
+    said = "\n".join(label_texts(page))
     assert "never place, change or cancel" in said
     assert "Global Configuration > API > Settings" in said
     assert "Configure > Settings > API > Settings" in said
@@ -76,10 +77,8 @@ def test_it_says_what_the_program_is_and_what_to_tick_where(page: FirstPage) -> 
 def test_each_button_says_what_is_wanted(
     page: FirstPage, press: Callable[[FirstPage], QPushButton], signal: str
 ) -> None:
-    signals = {
-        name: QSignalSpy(getattr(page, name))
-        for name in ("demo_requested", "skipped", "connect_requested", "test_requested")
-    }
+    signals = {name: QSignalSpy(getattr(page, name)) for name in ("demo_requested", "skipped", "connect_requested")}
+    signals["test_requested"] = QSignalSpy(page.form.test_row.test_requested)
     press(page).click()
     assert {name: spy.count() for name, spy in signals.items()} == {name: int(name == signal) for name in signals}
 
@@ -95,7 +94,7 @@ def test_what_is_entered_is_handed_over_beside_what_was_set_before(page: FirstPa
 
 @pytest.mark.parametrize("host", ["[::1]", "[fe80::1%eth0]", "[2001:db8::1]"])
 def test_an_address_in_brackets_is_handed_over_without_them(page: FirstPage, host: str) -> None:
-    connecting, testing = QSignalSpy(page.connect_requested), QSignalSpy(page.test_requested)
+    connecting, testing = QSignalSpy(page.connect_requested), QSignalSpy(page.form.test_row.test_requested)
     retype(page, "host", host)
     assert not page.form.row("host").note().startswith("✖")
     QTest.keyClick(field(page, "host"), Qt.Key.Key_Return)
@@ -104,7 +103,7 @@ def test_an_address_in_brackets_is_handed_over_without_them(page: FirstPage, hos
 
 
 def test_what_cannot_be_used_is_said_and_neither_tested_nor_connected(page: FirstPage) -> None:
-    testing = QSignalSpy(page.test_requested)
+    testing = QSignalSpy(page.form.test_row.test_requested)
     retype(page, "port", "70000")
     assert page.form.row("port").note().startswith("✖")
     assert not page.form.connect_button.isEnabled()
@@ -115,7 +114,7 @@ def test_what_cannot_be_used_is_said_and_neither_tested_nor_connected(page: Firs
 
 @pytest.mark.parametrize("key", ["host", "port", "client_id"])
 def test_enter_in_a_field_tests(page: FirstPage, key: str) -> None:
-    testing = QSignalSpy(page.test_requested)
+    testing = QSignalSpy(page.form.test_row.test_requested)
     QTest.keyClick(field(page, key), Qt.Key.Key_Return)
     assert testing.count() == 1
     QTest.keyClick(field(page, key), Qt.Key.Key_Return)
@@ -124,13 +123,13 @@ def test_enter_in_a_field_tests(page: FirstPage, key: str) -> None:
 
 def test_progress_and_verdict(page: FirstPage) -> None:
     row = page.form.test_row
-    page.show_progress("Too early.")
+    page.form.test_row.show_progress("Too early.")
     assert row.texts() == []
     row.button.click()
-    page.show_progress("Connecting.")
+    page.form.test_row.show_progress("Connecting.")
     assert row.texts() == ["Connecting."]
     assert "Cancel" in row.button.text()
-    page.show_verdict(REFUSED)
+    page.form.test_row.show_verdict(REFUSED)
     assert row.texts() == ["✖ Failed", "Nothing listens there.", "•", "Start TWS.", "✔ OK", "It is on."]
     assert "Test" in row.button.text()
     page.form.test_row.button.click()
@@ -139,14 +138,14 @@ def test_progress_and_verdict(page: FirstPage) -> None:
 
 def test_the_port_that_answers_is_one_press_away(page: FirstPage) -> None:
     row = page.form.test_row
-    testing = QSignalSpy(page.test_requested)
+    testing = QSignalSpy(page.form.test_row.test_requested)
     assert row.other_port_button.isHidden()
-    page.show_verdict(REFUSED)
+    page.form.test_row.show_verdict(REFUSED)
     assert "7496" in row.other_port_button.text()
     row.other_port_button.click()
     assert testing.at(0)[0].port == 7496
     assert field(page, "port").text() == "7496"
-    page.show_verdict(WELL)
+    page.form.test_row.show_verdict(WELL)
     assert row.other_port_button.isHidden()
 
 
@@ -161,7 +160,7 @@ def test_the_port_that_answers_is_one_press_away(page: FirstPage) -> None:
     ],
 )
 def test_a_test_ends_with_what_it_was_for(page: FirstPage, leave: Callable[[FirstPage], None]) -> None:
-    cancelled = QSignalSpy(page.test_cancelled)
+    cancelled = QSignalSpy(page.form.test_row.test_cancelled)
     page.form.test_row.button.click()
     leave(page)
     assert cancelled.count() == 1
@@ -169,7 +168,7 @@ def test_a_test_ends_with_what_it_was_for(page: FirstPage, leave: Callable[[Firs
 
 
 def test_a_verdict_goes_when_other_things_are_entered(page: FirstPage) -> None:
-    page.show_verdict(REFUSED)
+    page.form.test_row.show_verdict(REFUSED)
     retype(page, "client_id", "5")
     assert page.form.test_row.texts() == []
 
@@ -178,7 +177,7 @@ def test_the_verdict_comes_into_sight(page: FirstPage, qtbot: QtBot) -> None:
     page.resize(700, 300)
     scroll = page.findChild(QScrollArea)
     assert isinstance(scroll, QScrollArea)
-    page.show_verdict(LONG)
+    page.form.test_row.show_verdict(LONG)
     qtbot.waitUntil(lambda: scroll.verticalScrollBar().value() > 0)
 
 
@@ -191,7 +190,7 @@ def test_nothing_is_cut_at_the_side(qtbot: QtBot, width: int, factor: float) -> 
     try:
         page = shown(qtbot, Settings())
         page.resize(width, 680)
-        page.show_verdict(REFUSED)
+        page.form.test_row.show_verdict(REFUSED)
         QApplication.sendPostedEvents()
         scroll = page.findChild(QScrollArea)
         assert isinstance(scroll, QScrollArea)
@@ -203,7 +202,7 @@ def test_nothing_is_cut_at_the_side(qtbot: QtBot, width: int, factor: float) -> 
 
 
 def test_all_that_takes_the_focus_has_a_name(page: FirstPage) -> None:
-    page.show_verdict(REFUSED)
+    page.form.test_row.show_verdict(REFUSED)
     assert len(list(reachable(page))) >= 10
     assert nameless(page) == []
 
@@ -265,7 +264,7 @@ def test_tests_are_carried_out(
         monkeypatch.setattr("ibmonitor.app.connection_testing.try_connection", wire)
         accepted: list[Attempt] = []
         testing = ConnectionTesting(accepted.append)
-        testing.serve(page)
+        testing.serve(page.form.test_row)
         page.form.test_row.button.click()
         await turns()
         wire.release.set()

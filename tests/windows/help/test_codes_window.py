@@ -16,6 +16,11 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 from tests.windows.bench import Bench
 
 
+def about(codes: CodesWindow) -> str:
+    """The texts about the selected code."""
+    return f"{codes.title.text()}\n{codes.about.text()}".strip()
+
+
 @pytest.fixture
 def codes(qtbot: QtBot) -> CodesWindow:
     window = CodesWindow()
@@ -35,18 +40,18 @@ def current(window: CodesWindow) -> int:
 
 def test_all_codes_are_shown_and_the_first_is_explained(codes: CodesWindow) -> None:
     assert numbers(codes) == [code.number for code in CODES]
-    assert codes.count_text() == f"{len(CODES)} codes"
-    assert codes.about_text().startswith("100 · Other · Warning\nTWS received more messages")
+    assert codes.count.text() == f"{len(CODES)} codes"
+    assert about(codes).startswith("100 · Other · Warning\nTWS received more messages")
     assert any(label.text() == SOURCE for label in codes.findChildren(ToneLabel))
 
 
 def test_a_search_narrows_down_and_explains_what_it_found(codes: CodesWindow) -> None:
     QTest.keyClicks(codes.search, "margin account")
     assert numbers(codes) == [481, 2148]
-    assert codes.count_text() == f"2 of {len(CODES)}"
+    assert codes.count.text() == f"2 of {len(CODES)}"
     QTest.keyClick(codes.search, Qt.Key.Key_Return)
     QTest.keyClick(codes.codes, Qt.Key.Key_Down)
-    assert codes.about_text().splitlines()[:2] == [
+    assert about(codes).splitlines()[:2] == [
         "2148 · Account · Error",
         "IB warns about an account's margin; positions may be liquidated.",
     ]
@@ -69,13 +74,13 @@ def test_a_code_that_is_not_there_is_said_to_be_undocumented(codes: CodesWindow,
     codes.search.setText(str(number))
     assert codes.empty.isVisible()
     assert codes.empty.text().startswith(f"IB does not document code {number}.")
-    assert codes.about_text() == ""
+    assert about(codes) == ""
 
 
 def test_so_is_one_with_which_others_begin(codes: CodesWindow) -> None:
     codes.search.setText("1030")
     assert numbers(codes) == list(range(10_300, 10_310))
-    assert codes.count_text() == f"IB does not document code 1030. Codes that begin with it: 10 of {len(CODES)}"
+    assert codes.count.text() == f"IB does not document code 1030. Codes that begin with it: 10 of {len(CODES)}"
 
 
 def test_words_that_are_not_there_are_no_code(codes: CodesWindow) -> None:

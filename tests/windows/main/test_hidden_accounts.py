@@ -126,7 +126,7 @@ def tour(bench: Bench) -> Iterator[str]:
     yield "aliases"
     groups.close()
     window.executions.dialog.set_recent([ExecutionQuery(account=FIRST), ExecutionQuery(account=ODD)])
-    window.executions.dialog.fill_in(ExecutionQuery(account=ODD))
+    window.executions.dialog.form.fill_in(ExecutionQuery(account=ODD))
     window.executions.open()
     window.page("fills").narrow(f"Answer: {SAYS}", lambda _: True)
     edit = window.page("orders").findChildren(MaskedEdit)[0]
@@ -284,11 +284,11 @@ def test_a_query_is_asked_for_the_account_behind_the_name(bench: Bench) -> None:
     dialog = bench.window.executions.dialog
     asked: list[ExecutionQuery] = []
     dialog.requested.connect(asked.append)
-    dialog.row("account").set_value(name_of(ODD))
+    dialog.form.row("account").set_value(name_of(ODD))
     next(button for button in dialog.findChildren(QPushButton) if button.text() == "Re&quest").click()
     assert [query.account for query in asked] == [ODD]
     hide(bench, hidden=False)
-    assert dialog.row("account").read()[0] == ODD
+    assert dialog.form.row("account").read()[0] == ODD
 
 
 def test_rows_stay_in_the_order_of_the_accounts(bench: Bench) -> None:

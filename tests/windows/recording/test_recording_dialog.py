@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.windows.recording import recording_dialog
 from ibmonitor.windows.recording.recording_dialog import RecordedDialog, RecordingDialog, recording_sign, size_text
 from ibmonitor.windows.recording.replay_bar import ReplayBar
+from tests.support.label_texts import label_texts
 
 PATH = Path("folder") / "<b>session</b>.ibmrec"
 
@@ -81,7 +82,7 @@ def test_the_bar_says_how_far_it_is_and_what_the_user_wants(qtbot: QtBot) -> Non
     qtbot.addWidget(bar)
     bar.set_title("Replay of <b>x</b>", "recorded then")
     bar.show_progress("at 14:07:12", is_paused=False, is_finished=False, is_full_speed=False)
-    assert bar.texts() == ["Replay of <b>x</b>", "recorded then", "at 14:07:12"]
+    assert label_texts(bar) == ["Replay of <b>x</b>", "recorded then", "at 14:07:12"]
     with qtbot.waitSignal(bar.pause_wanted, check_params_cb=lambda wanted: wanted):
         button(bar, "Pause").click()
     bar.show_progress("at 14:07:12", is_paused=True, is_finished=False, is_full_speed=False)

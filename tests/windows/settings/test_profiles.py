@@ -14,7 +14,7 @@ from ibmonitor.models.text.link_words import title
 from ibmonitor.settings.profiles import COLORS, LONGEST_NAME, Profile
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.connection.profile_badge import AccountKindBadge, ProfileBadge, profile_icon
-from ibmonitor.windows.settings.profile_menu_items import NO_PROFILE, ProfileMenu
+from ibmonitor.windows.settings.profile_menu import NO_PROFILE, ProfileMenu
 from ibmonitor.windows.settings.profiles_dialog import ProfilesDialog
 from tests.windows.bench import Bench
 

@@ -203,22 +203,22 @@ def test_the_column_chooser_offers_every_column_and_acts_at_once(qtbot: QtBot, f
     qtbot.addWidget(chooser)
     number = column(fills, "ev_rule")
     assert fills.isColumnHidden(number)
-    chooser.item_of("ev_rule").setCheckState(0, Qt.CheckState.Checked)
+    chooser.items["ev_rule"].setCheckState(0, Qt.CheckState.Checked)
     assert not fills.isColumnHidden(number)
     assert fills.columnWidth(number) > 0
-    chooser.item_of("ev_rule").setCheckState(0, Qt.CheckState.Unchecked)
+    chooser.items["ev_rule"].setCheckState(0, Qt.CheckState.Unchecked)
     assert fills.isColumnHidden(number)
-    assert all(chooser.item_of(c.key).text(1) == c.key for c in fills.table.columns)
+    assert all(chooser.items[c.key].text(1) == c.key for c in fills.table.columns)
 
 
 def test_the_column_chooser_searches(qtbot: QtBot, fills: RecordView) -> None:
     chooser = ColumnChooser(fills.header, fills.table.columns, fills)
     qtbot.addWidget(chooser)
-    chooser.search("LIQUID")
-    assert not chooser.item_of("last_liquidity").isHidden()
-    assert chooser.item_of("price").isHidden()
-    chooser.search("")
-    assert not chooser.item_of("price").isHidden()
+    chooser.search.setText("LIQUID")
+    assert not chooser.items["last_liquidity"].isHidden()
+    assert chooser.items["price"].isHidden()
+    chooser.search.setText("")
+    assert not chooser.items["price"].isHidden()
 
 
 def test_the_last_column_cannot_be_hidden(fills: RecordView) -> None:

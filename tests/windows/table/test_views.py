@@ -74,7 +74,7 @@ def test_a_saved_view_brings_all_back(orders: TablePage) -> None:
     orders.restore(TableState(orders.table_state().columns, "account", True, "AAPL", show="done"))
     as_saved = look(orders)
     dialog = views_of(orders).ask_name()
-    dialog.edit.mean("Mine & yours")
+    dialog.edit.set_value("Mine & yours")
     dialog.accept()
     views_of(orders).reset()
     assert look(orders) == before
@@ -93,8 +93,8 @@ def test_a_view_that_was_changed_says_so_and_is_updated_renamed_and_deleted(orde
     menu_of(orders)["Update “Mine”"].trigger()
     assert menu_of(orders)["Mine"].isChecked()
     dialog = views.ask_new_name()
-    assert dialog.edit.meant() == "Mine"
-    dialog.edit.mean("Other")
+    assert dialog.edit.value() == "Mine"
+    dialog.edit.set_value("Other")
     dialog.accept()
     assert menu_of(orders)["Other"].isChecked()
     menu_of(orders)["Delete “Other”"].trigger()
@@ -105,10 +105,10 @@ def test_a_name_that_is_taken_is_replaced_only_when_that_is_said(orders: TablePa
     views = views_of(orders)
     views.save_as("Mine")
     dialog = views.ask_name()
-    dialog.edit.mean("MINE")
+    dialog.edit.set_value("MINE")
     assert dialog.note.text() == "It replaces the one of this name."
     assert "Replace" in dialog.buttons.buttons()[0].text()
-    dialog.edit.mean("")
+    dialog.edit.set_value("")
     dialog.accept()
     assert dialog.isVisible(), "nothing is saved without a name"
     dialog.reject()

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ibmonitor.exporting.formulas import TEXT_MARK
 from ibmonitor.models.text.formats import number_text
-from ibmonitor.windows.widgets.formula_guard import TEXT_MARK, guarded, guarded_lines
+from ibmonitor.windows.widgets.clipboard import guarded, guarded_lines
 
 
 @pytest.mark.parametrize(

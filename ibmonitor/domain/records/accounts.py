@@ -1,4 +1,4 @@
-"""What an account's name says about it."""
+"""Which accounts are masters by their names."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ _MASTERS = ("F", "DF", "I", "DI")
 def is_master_account(account: str) -> bool:
     """Whether this is a master account by its name.
 
-    An advisor's is F1234567 or FA1234567, an introducing broker's I1234567; with paper money they begin with D.
-    Executions in a master account are wholes of which the executions in other accounts are parts. An account of
-    another name can be a master too: `Link.is_master` knows all.
+    An advisor's is F1234567 or FA1234567, an introducing broker's I1234567; paper accounts begin with D.
+    Executions in other accounts are parts of the executions in a master account. An account with another name can be a
+    master too: see `Link.is_master`.
     """
     return account.startswith(_MASTERS)

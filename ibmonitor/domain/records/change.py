@@ -8,9 +8,9 @@ from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 
 
 class Change(NamedTuple):
-    """The records that are new or different after an event; a record may be named twice.
+    """The records that are new or changed after an event; a record can occur twice.
 
-    `merged_orders` are rows that turned out to be another order's: they are gone, their contents are in the other.
+    `merged_orders` are rows that turned out to be the same order as another row, and were merged into it.
     """
 
     orders: tuple[Order, ...] = ()

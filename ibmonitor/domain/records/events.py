@@ -1,7 +1,7 @@
-"""What can happen: the only way into the blotter. One immutable class each, one union type.
+"""Events, the only way into the blotter: one immutable class each, and their union.
 
-The TWS adapter makes these out of ibapi's callbacks. Sentinels have become `None` or are absent already; times are
-TWS's own text, since reading them needs the user's zone, which the blotter knows.
+The TWS adapter creates them from ibapi's callbacks. Sentinels are already `None` or absent; times are TWS's own text,
+since reading them needs the operator's zone, which the blotter knows.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ibmonitor.domain.records.value import value
 
 @value
 class LinkChanged:
-    """The connection has come to a new state; `reason` says why in a plain sentence when it is down."""
+    """The connection has a new state; `reason` is why it is down, in a plain sentence."""
 
     state: LinkState
     host: str
@@ -27,16 +27,16 @@ class LinkChanged:
     server_version: int | None = None
     connection_time: str = ""
     says_master: bool = False
-    """Whether the user's settings call this client the master."""
+    """Whether this client is the master by the user's settings."""
     next_try: datetime | None = None
-    """When the next connection is tried, while waiting for it."""
+    """When the next attempt is made, while waiting for it."""
     other_client_id: int | None = None
-    """To be offered to the user, where the client id is in use by another program."""
+    """A client id to offer the user, where this one is in use by another program."""
 
 
 @value
 class LinkMoved:
-    """TWS, the same one, is to be found at another port from now on (1300)."""
+    """The same TWS listens on another port from now on (1300)."""
 
     port: int
 
@@ -53,7 +53,7 @@ class NextValidId:
 
 @value
 class OpenOrder:
-    """openOrder. The ids stand in `order_fields` too, unless unset."""
+    """openOrder. The ids are in `order_fields` too, unless unset."""
 
     order_id: int | None
     contract: Contract
@@ -78,7 +78,7 @@ class OrderStatus:
     parent_id: int | None
     last_fill_price: Decimal | None
     client_id: int | None
-    """May be the client that cancelled, not the owner: never a reason to re-key a known permId."""
+    """Can be the client that cancelled, not the owner: never a reason to re-key a known permId."""
     why_held: str
     mkt_cap_price: Decimal | None
 
@@ -100,7 +100,7 @@ class CompletedOrdersEnd:
 
 @value
 class OrderBound:
-    """A manual order has been given an API order id."""
+    """A manual order got an API order id."""
 
     perm_id: int | None
     client_id: int | None
@@ -110,7 +110,7 @@ class OrderBound:
 @value
 class ExecDetails:
     req_id: int
-    """-1 for a live fill, else the request it answers."""
+    """-1 for a live fill, else the request that it answers."""
     contract: Contract
     execution: Execution
 
@@ -134,7 +134,7 @@ class CommissionReport:
 
 @value
 class TwsMessage:
-    """The error callback; most of these are no errors."""
+    """The error callback; most messages are no errors."""
 
     req_id: int | None
     code: int
@@ -145,7 +145,7 @@ class TwsMessage:
 
 @value
 class Fault:
-    """Something this program could not do or understand: `plain` for the user, `detail` the raw matter."""
+    """Something this program could not do or read: `plain` is for the user, `detail` the raw data."""
 
     plain: str
     detail: str = ""
@@ -181,7 +181,7 @@ class ClockCompared:
 
 @value
 class RequestChanged:
-    """A request of this program's has been sent, answered, refused, or given up."""
+    """One of this program's requests was sent, answered, refused, or given up."""
 
     name: str
     progress: RequestProgress
@@ -192,7 +192,7 @@ class RequestChanged:
 
 @value
 class AccountAsked:
-    """The executions of one account, asked for by themselves, have been sent for, answered, refused, or given up."""
+    """A request for the executions of one account was sent, answered, refused, or given up."""
 
     account: str
     progress: RequestProgress

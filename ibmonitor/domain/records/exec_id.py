@@ -1,4 +1,4 @@
-"""How an execution's id is read: which execution it is a revision of, and whether it is a leg of a combo."""
+"""Reads execution ids: which execution one is a revision of, and whether it is of a combo's leg."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def is_leg(exec_id: str) -> bool:
 
 
 def stem_of(exec_id: str) -> str:
-    """Return the segments at the beginning that the executions of one trade share: a combo's and those of its legs."""
+    """Return the first segments, which the executions of one trade share: those of a combo and of its legs."""
     return ".".join(exec_id.split(".", _STEM_SEGMENTS)[:_STEM_SEGMENTS])
 
 
 def _is_number(segment: str) -> bool:
-    # str.isdigit alone accepts superscripts; a segment as long as a book would make int() raise.
+    # str.isdigit alone accepts superscripts, and int() raises for a very long segment.
     return segment.isdigit() and segment.isascii() and len(segment) <= _LONGEST_REVISION

@@ -1,4 +1,4 @@
-"""Takes typed values out of the mappings of openOrder and completedOrder; another type than expected is unknown."""
+"""Reads typed values from the fields of openOrder and completedOrder; a value of an unexpected type is unknown."""
 
 from __future__ import annotations
 

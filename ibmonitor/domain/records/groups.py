@@ -1,4 +1,4 @@
-"""An advisor's account groups, as TWS answers requestFA(1) with them."""
+"""An advisor's account groups, as TWS sends them for requestFA(1)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ibmonitor.domain.records.value import value
 
 @value
 class GroupMember:
-    """An account of a group. `amount` is the method's: shares, per cent, parts or money; `None` where TWS has none."""
+    """An account of a group. `amount`: shares, percent, ratio or money, by method; `None` where TWS sends none."""
 
     account: str
     amount: Decimal | None = None
@@ -18,7 +18,7 @@ class GroupMember:
 
 @value
 class AccountGroup:
-    """A group; `default_method` is TWS's word, empty where TWS names none."""
+    """A group; `default_method` is as TWS sends it, empty where there is none."""
 
     name: str
     default_method: str

@@ -1,4 +1,4 @@
-"""A host as it is typed and shown: a name or an address; one of IPv6 stands in brackets where a port follows."""
+"""A host as typed and shown: a name or an address; an IPv6 address is in brackets where a port follows."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from contextlib import suppress
 
 
 def bare_host(host: str) -> str:
-    """The host as the system looks it up: an IPv6 address without its brackets."""
+    """The host as the system resolves it: an IPv6 address without its brackets."""
     return host[1:-1] if host.startswith("[") and host.endswith("]") and ":" in host else host
 
 
 def host_and_port(host: str, port: int | None) -> str:
-    """Both on one line, so that the colon before the port cannot be mistaken."""
+    """Host and port in one text, with brackets around an IPv6 address."""
     bare = bare_host(host)
     return f"[{bare}]:{port}" if ":" in bare else f"{bare}:{port}"
 
 
 def is_this_computer(host: str) -> bool:
-    """Whether it is known without a look-up that the host is this computer."""
+    """Whether the host is this computer, as far as can be known without resolving it."""
     bare = bare_host(host)
     with suppress(ValueError):
         return ipaddress.ip_address(bare).is_loopback
@@ -32,5 +32,5 @@ def is_ipv6(host: str) -> bool:
         ipaddress.IPv6Address(bare)
     except ValueError:
         return False
-    # Python takes any text for the name of an interface.
+    # Python accepts any text as an interface name.
     return not set(bare) & set("[]")

@@ -17,18 +17,18 @@ class LinkState(Enum):
     """How far the connection to TWS has come."""
 
     DOWN = "down"
-    """There is none, and none is being tried."""
+    """There is none, and no attempt is planned."""
     WAITING = "waiting"
-    """There is none; the next is tried by itself."""
+    """There is none; the next attempt comes automatically."""
     CONNECTING = "connecting"
     SYNCHRONISING = "synchronising"
     UP = "up"
     CUT_OFF = "cut off"
-    """TWS answers, but has lost its own connection to IB (1100, 2110): what it tells is as old as that."""
+    """TWS answers, but has lost its own connection to IB (1100, 2110): its data is as old as that."""
 
 
 class RequestProgress(Enum):
-    """How a request stands; the value is the word of the snapshot's JSON."""
+    """The progress of a request; the value is the word in the snapshot's JSON."""
 
     RUNNING = "running"
     COMPLETE = "complete"
@@ -38,7 +38,7 @@ class RequestProgress(Enum):
 
 @value
 class Request:
-    """A request to TWS and how it stands; `detail` is empty or one plain sentence."""
+    """A request to TWS and its progress; `detail` is empty or one plain sentence."""
 
     name: str
     progress: RequestProgress
@@ -47,11 +47,11 @@ class Request:
 
 @value
 class AccountAnswer:
-    """How the request for the executions of one account stands."""
+    """The progress of the request for the executions of one account."""
 
     progress: RequestProgress
     asked: datetime
-    """When it was last asked for."""
+    """When it was last sent."""
     detail: str = ""
 
 
@@ -59,46 +59,46 @@ class AccountAnswer:
 class Link:
     """The facts of the connection.
 
-    When it drops, everything but `state`, `reason` and what is said of the next try stays. When the next is tried, what
-    the last one said of itself is forgotten (`server_version`, `connection_time`, `api_settings`, `clock_ahead`,
-    `requests`, `account_answers`); at another address, all is.
+    When the connection drops, everything but `state`, `reason` and the fields of the next attempt stays. With the next
+    attempt, what the last connection reported about itself is cleared (`server_version`, `connection_time`,
+    `api_settings`, `clock_ahead`, `requests`, `account_answers`); at another address, everything is.
     """
 
     state: LinkState = LinkState.DOWN
     reason: str = ""
     """Why the link is down, in a plain sentence; empty before the first connection."""
     failures: set[str] = field(default_factory=set)
-    """All that has been a `reason` at this address."""
+    """Every `reason` so far at this address."""
     next_try: datetime | None = None
-    """When the next connection is tried; `None` unless `state` is `WAITING`."""
+    """When the next attempt is made; `None` unless `state` is `WAITING`."""
     other_client_id: int | None = None
     """Offered to the user because `client_id` is in use by another program; `None` otherwise."""
     stale_since: datetime | None = None
-    """Since when TWS has told of nothing; `None` while it does, and before the first connection."""
+    """Since when TWS has reported nothing; `None` while it does, and before the first connection."""
     live_intervals: tuple[LiveInterval, ...] = ()
-    """The times in which TWS told of everything, oldest first; between them there are gaps."""
+    """The times in which TWS reported everything, oldest first; between them there are gaps."""
     clock_ahead: timedelta | None = None
-    """How far TWS's clock is ahead of this computer's, at least; negative where it is behind, 0 where they agree as far
-    as TWS's whole seconds tell. `None` while not known."""
+    """How far TWS's clock is ahead of this computer's, at least; negative where it is behind, 0 where they agree as
+    far as TWS's whole seconds show. `None` while not known."""
     host: str = ""
     port: int | None = None
     client_id: int | None = None
     says_master: bool = False
-    """The user's settings say that this client is the master; TWS's own word (`api_settings`) wins over it."""
+    """The user's settings say that this client is the master; TWS's own settings (`api_settings`) win over it."""
     server_version: int | None = None
     connection_time: str = ""
     accounts: tuple[str, ...] = ()
     shown_masters: frozenset[str] = frozenset()
-    """Accounts that their executions have shown to be masters, whatever their names."""
+    """Accounts whose executions have shown that they are masters, whatever their names."""
     api_settings: Mapping[str, object] | None = None
     """TWS's API settings by TWS's name, from reqConfig; `None` where they could not be read."""
     requests: dict[str, Request] = field(default_factory=dict)
     groups: tuple[AccountGroup, ...] | None = None
-    """The advisor's account groups; `None` where TWS has not told them, be it because the login is no advisor's."""
+    """The advisor's account groups; `None` where TWS has not sent them, for example to a login that is no advisor's."""
     aliases: Mapping[str, str] | None = None
-    """The advisor's names of accounts, by account; `None` where TWS has not told them."""
+    """The advisor's names of accounts, by account; `None` where TWS has not sent them."""
     account_answers: dict[str, AccountAnswer] = field(default_factory=dict)
-    """Of each account whose executions were asked for by themselves in this connection."""
+    """By account, where the executions of one account were requested in this connection."""
 
     @property
     def client_accounts(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""`LiveInterval`: a time in which TWS told of everything without a gap, and what may be stale since it ended."""
+"""`LiveInterval`: a time in which TWS reported everything without a gap, and the records confirmed in it."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from datetime import datetime
 
 @dataclass(slots=True, eq=False)
 class LiveInterval:
-    """From the moment TWS was asked for everything until it could no longer tell of what happens.
+    """From the request for everything until TWS could no longer report what happens.
 
-    Every record points to the stretch in which TWS last told of it. So all of them become stale at once when it ends,
+    Every record points to the interval in which TWS last reported it. So all of them become stale at once when it ends,
     without being touched, and each becomes fresh by pointing to the next.
     """
 
     began: datetime | None = None
     """`None` for what never came from TWS."""
     ended: datetime | None = None
-    """`None` while it goes on."""
+    """`None` while it lasts."""
     reason: str = ""
-    """Why it ended, in a plain sentence; empty while it goes on."""
+    """Why it ended, in a plain sentence; empty while it lasts."""
 
 
 ALWAYS = LiveInterval()
-"""For records that no connection has told of, as tests make them: never stale."""
+"""For records that came over no connection, such as those of tests: never stale."""
 
 
 class Confirmed:
-    """A record that TWS told of in some stretch."""
+    """A record that TWS has reported in a live interval."""
 
     __slots__ = ("live_interval",)
 
     live_interval: LiveInterval
-    """That in which TWS last told of it."""
+    """The one in which TWS last reported it."""
 
     def __post_init__(self) -> None:
         self.live_interval = ALWAYS

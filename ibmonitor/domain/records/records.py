@@ -1,11 +1,11 @@
 """What the blotter keeps: one record for each order, fill, commission and message, and the facts of the connection.
 
 Fields that come from TWS keep TWS's names in snake_case. `None` is unknown, 0 is zero. Quantities, prices and money are
-`Decimal`, exactly as TWS wrote them; times are aware UTC beside TWS's own text (`..._raw`).
+`Decimal`, exactly as TWS sent them; times are aware UTC, next to TWS's own text (`..._raw`).
 
 Values (`Contract`, `Execution`, `StatusChange`) never change. Records do, and only the `Blotter` changes them; they are
 compared and hashed by identity. A record's `serial` is its place in the order of arrival within its table: it only
-grows, and a number is never used twice.
+grows, and no number is used twice.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class ComboLeg:
 class Contract:
     """An instrument as TWS names it; empty texts are as TWS sends them.
 
-    All combos of one currency share one `con_id`: what tells them apart is their legs (see `instruments/key.py`).
+    All combos of one currency share one `con_id`: only their legs differ (see `instruments/key.py`).
     """
 
     con_id: int | None
@@ -86,7 +86,7 @@ class Execution:
 
 @value
 class StatusChange:
-    """One state an order was seen in; `received` is when this program heard of it."""
+    """One state of an order; `received` is when this program received it."""
 
     received: datetime
     status: str
@@ -95,7 +95,7 @@ class StatusChange:
     avg_fill_price: Decimal | None
     why_held: str
     source: str
-    """`orderStatus`, `openOrder` or `completedOrder`: the callback that told."""
+    """`orderStatus`, `openOrder` or `completedOrder`: the callback that reported it."""
 
 
 @value
@@ -112,23 +112,23 @@ class HistoryKind(Enum):
     """What there is in an order's history besides its fills, commissions and messages."""
 
     STATUS = "status"
-    """TWS told a status, or other numbers with the same one."""
+    """TWS reported a status, or new numbers with the same one."""
     MODIFIED = "modified"
-    """openOrder came with other terms than before, whoever changed them."""
+    """openOrder came with changed terms; TWS does not report who changed them."""
     TRAILED = "trailed"
-    """The stop of a trailing order has moved; moves that follow one another are one happening."""
+    """The stop of a trailing order has moved; consecutive moves are one entry."""
     ADJUSTED = "adjusted"
     """TWS rewrote the terms in its own form after it had accepted the order."""
     BOUND = "bound"
     """orderBound: a manual order was given an API order id."""
     LISTED = "listed"
-    """A list that this program asked for named the order again and said nothing new: a resynchronisation."""
+    """A list that this program requested included the order again, unchanged: a resynchronization."""
     MISSING = "missing"
-    """TWS's complete list of open orders came without it."""
+    """TWS's complete list of open orders did not include it."""
     FOUND = "found"
-    """It was missing, and TWS has named it again."""
+    """It was missing, and TWS has listed it again."""
     LOOKED_UP = "looked up"
-    """It was missing; executions and completed orders were asked for and do not tell how it ended."""
+    """It was missing; executions and completed orders were requested and do not show how it ended."""
     JOINED = "joined"
     """Two rows turned out to be this one order."""
 
@@ -138,28 +138,28 @@ class HistoryEntry:
     """Something that happened to an order. An exact repeat is counted here instead of being kept again."""
 
     received: datetime
-    """When this program first heard of it."""
+    """When this program first received it."""
     kind: HistoryKind
     status: StatusChange | None = None
-    """What was told, for `STATUS`."""
+    """The new status, for `STATUS`."""
     detail: str = ""
     """The ids for `BOUND` and `JOINED`, in words; empty otherwise."""
     changes: tuple[FieldChange, ...] = ()
-    """What is different, for `MODIFIED` and `ADJUSTED`; for `TRAILED` its steps, oldest first."""
+    """The changed fields, for `MODIFIED` and `ADJUSTED`; for `TRAILED` its steps, oldest first."""
     steps: tuple[datetime, ...] = ()
-    """When each of the steps of `TRAILED` was heard of."""
+    """When each step of `TRAILED` was received."""
     count: int = 1
     last_received: datetime | None = None
-    """When the last repeat came; `None` while there is none."""
+    """When the last repeat was received; `None` while there is none."""
 
     def repeat(self, now: datetime) -> None:
-        """Note that the same was heard once more."""
+        """Count an exact repeat."""
         self.count += 1
         self.last_received = now
 
 
 class BlotterNotes(Confirmed):
-    """What the blotter notes about an order for itself: no field of the record, and nothing to show."""
+    """The blotter's own notes about an order; they are not shown."""
 
     __slots__ = (
         "completed_order_status",
@@ -172,18 +172,18 @@ class BlotterNotes(Confirmed):
     )
 
     last_fill: Fill | None
-    """Of the fills that count, the one with the greatest cumulative quantity; a master's wins over its parts'."""
+    """Of the fills that count, the one with the greatest cumulative quantity; a master account's come first."""
     part_account: str | None
-    """The account of all fills that are no master's; empty where they are in several, `None` without any."""
+    """The account of all fills outside master accounts; empty where there are several, `None` without any."""
     corrections: int
-    """How many of its fills a correction has replaced."""
+    """How many of its fills were replaced by corrections."""
     is_ahead: bool
     """An execution is newer than TWS's last report of how much is filled."""
     last_list: int
-    """The number of the list of open orders since whose request TWS last spoke of it as an order there is."""
+    """The number of the list of open orders that was last requested when TWS last reported the order as open."""
     open_order_status: str
     completed_order_status: str
-    """The status that callback told last, which need not be the order's; empty before the first."""
+    """The last status from that callback, which need not be the order's; empty before the first."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -195,11 +195,13 @@ class BlotterNotes(Confirmed):
         self.open_order_status = ""
         self.completed_order_status = ""
 
+    # Methods, because mypy holds that a slotted dataclass has no slots of its base.
+
     def note_last_fill(self, fill: Fill | None) -> None:
         self.last_fill = fill
 
     def note_part_account(self, account: str) -> None:
-        """Note the account of a fill that is no master's."""
+        """Add the account of a fill outside master accounts."""
         self.part_account = account if self.part_account in (None, account) else ""
 
     def forget_part_account(self) -> None:
@@ -215,14 +217,14 @@ class BlotterNotes(Confirmed):
         self.last_list = number
 
     def note_callback_status(self, *, open_order: str = "", completed_order: str = "") -> None:
-        """Note the statuses told; an empty one says nothing, and the last stays."""
+        """Keep the last status of each callback; an empty one changes nothing."""
         self.open_order_status = open_order or self.open_order_status
         self.completed_order_status = completed_order or self.completed_order_status
 
 
 @dataclass(slots=True, eq=False)
 class Order(BlotterNotes):
-    """One order, under whatever aliases TWS has named it."""
+    """One order, under all ids that TWS has used for it."""
 
     serial: int
     first_seen: datetime
@@ -253,12 +255,12 @@ class Order(BlotterNotes):
     submitter: str = ""
 
     status: str | None = None
-    """TWS's own word, verbatim. Never derived from an error code or from fills."""
+    """As TWS sent it. Never derived from an error code or from fills."""
     filled: Decimal | None = None
     """What TWS reported as filled; where it has not yet, what the executions show, up to the order's quantity."""
     remaining: Decimal | None = None
     avg_fill_price: Decimal | None = None
-    """As orderStatus reported it, or as the last fill did where that is ahead; after a correction that of the fills
+    """As orderStatus reported it, or the last fill where that is newer; after a correction, the average of the fills
     that count."""
     last_fill_price: Decimal | None = None
     why_held: str = ""
@@ -272,21 +274,21 @@ class Order(BlotterNotes):
     """The operator's, in which `completed_time_raw` was read."""
 
     executed: Decimal = Decimal(0)
-    """Sum of the shares of the fills known here that count: not superseded, combo legs left out, and an advisor's
-    order either by its own fills or by its sub-accounts' parts, whichever shows more."""
+    """Sum of the shares of the fills received here that count: neither superseded nor combo legs; of an advisor's order
+    either its own fills or its sub-accounts' parts, whichever are more."""
     executed_whole: Decimal = Decimal(0)
-    """Of those, the shares in a master account: the whole that other accounts have parts of."""
+    """Of those, the shares in a master account, of which other accounts have parts."""
     executed_parts: Decimal = Decimal(0)
     """Of those, the shares in all other accounts."""
     reported: StatusChange | None = None
-    """What TWS last said about how much is filled, which its executions may have overtaken."""
+    """TWS's last report of how much is filled; executions may be newer."""
     status_history: list[StatusChange] = field(default_factory=list)
     history: list[HistoryEntry] = field(default_factory=list)
-    """The order's history in the order it was heard of; its fills, commissions and messages are kept by themselves."""
+    """The order's history in order of arrival; its fills, commissions and messages are kept separately."""
     fills: list[Fill] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     possible_messages: list[Message] = field(default_factory=list)
-    """Messages with its order id that may as well be about another order."""
+    """Messages with its order id that may be about another order."""
     parent: Order | None = field(default=None, repr=False)
     """The order it is attached to; `None` where there is none, or where it is not known here."""
     doubles: tuple[Order, ...] = field(default=(), repr=False)
@@ -300,12 +302,12 @@ class Order(BlotterNotes):
     """No part of it is working any more, as far as TWS has reported or its fills show."""
     missing_since: datetime | None = None
     """When TWS's complete list of open orders first came without this order, which was not known to be done: it is
-    finished or unknown, and `status` is only what TWS said last. `None` while it is listed, live, or done."""
+    finished or unknown, and `status` is only TWS's last report. `None` while it is listed, live, or done."""
     looked_up: datetime | None = None
-    """When executions and completed orders had been asked for since it went missing, and told no end of it. `None`
-    while that is still under way, and for an order that is not missing."""
+    """When executions and completed orders had been requested since it went missing and did not show its end. `None`
+    while the requests are pending, and for an order that is not missing."""
     by_snapshot: bool = False
-    """Known to this connection from lists asked for now and then only: what happens to it in between is not told."""
+    """This connection knows it only from lists that it requests now and then, and gets no live updates of it."""
 
 
 class ComboRole(Enum):
@@ -318,24 +320,24 @@ class ComboRole(Enum):
 
 @dataclass(slots=True, eq=False)
 class Fill(Confirmed):
-    """One execution with what has been learnt about it since."""
+    """One execution with what has become known about it since."""
 
     serial: int
     received: datetime
     execution: Execution
     contract: Contract
     time: datetime | None
-    """When it happened; `None` where `why_no_moment` of `execution.time` and `zone` says why not."""
+    """When it happened; `None` where that cannot be read: see `why_no_moment` of `execution.time` and `zone`."""
     combo_role: ComboRole = ComboRole.NONE
     is_whole: bool = False
-    """It is in a master account: the whole of which executions in other accounts are parts. They are never added up."""
+    """It is in a master account: the executions in other accounts are parts of it. They are never added up."""
     is_live: bool = False
-    """TWS sent it as it happened, and not in answer to a request."""
+    """TWS sent it when it happened, not in answer to a request."""
     commission: Commission | None = None
     superseded_by: str | None = None
     """The exec_id of the correction that replaces it; such a fill is in no sum, nor is its commission."""
     bag: Fill | None = field(default=None, repr=False)
-    """For a combo's leg, the fill of the whole combo it is part of; `None` where that is not known."""
+    """For a combo's leg, the fill of the whole combo that it belongs to; `None` where that is not known."""
     legs: tuple[Fill, ...] = field(default=(), repr=False)
     """For the fill of a whole combo, those of its legs, in order of arrival."""
     order: Order | None = field(default=None, repr=False)
@@ -361,7 +363,7 @@ class Commission(Confirmed):
 
 
 class Severity(Enum):
-    """How loud a message is; the value is the word the user reads."""
+    """How serious a message is; the value is the word on screen."""
 
     INFO = "Info"
     WARNING = "Warning"
@@ -370,7 +372,7 @@ class Severity(Enum):
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """Something TWS or this program has to say."""
+    """A message from TWS or from this program."""
 
     serial: int
     received: datetime
@@ -382,18 +384,18 @@ class Message:
     plain: str
     """What happened and what to do, in one or two plain sentences."""
     text: str
-    """TWS's own words, or the raw matter of what could not be understood."""
+    """TWS's own text, or the raw data that could not be read."""
     time: datetime | None = None
     """TWS's time of the message; `None` below server version 194."""
     advanced_order_reject_json: str = ""
     order: Order | None = field(default=None, repr=False)
-    """Set only when it is certain which order is meant."""
+    """Set only when it is certain which order the message is about."""
     candidates: tuple[Order, ...] = field(default=(), repr=False)
     """The orders it may be about, when several clients have one with this order id: ambiguous."""
     count: int = 1
-    """How often it came: exact repeats are counted, not kept."""
+    """How often it was received: exact repeats are counted, not kept."""
     last_received: datetime | None = None
-    """When the last repeat came; `None` while there is none."""
+    """When the last repeat was received; `None` while there is none."""
 
     @property
     def orders(self) -> tuple[Order, ...]:

@@ -1,4 +1,4 @@
-"""What a field of TWS's is called here, and what it means."""
+"""The title and meaning of a TWS field, and its name in snake_case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 @value
 class TwsField:
-    """A field by TWS's own name, with a short title and, where IB says more than the title, what it means."""
+    """A field by TWS's own name, with a short title and, where IB documents more than that, its meaning."""
 
     name: str
     title: str
@@ -23,5 +23,5 @@ def fields_of(*rows: tuple[str, str] | tuple[str, str, str]) -> tuple[TwsField, 
 
 
 def snake_case(name: str) -> str:
-    """Return a camelCase name of TWS's as this program writes it: permId is perm_id, outsideRTH is outside_rth."""
+    """Convert a camelCase name of TWS's: permId is perm_id, outsideRTH is outside_rth."""
     return _WORD_BORDER.sub("_", name).lower()

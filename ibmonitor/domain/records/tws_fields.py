@@ -1,4 +1,4 @@
-"""Every field of TWS's Contract and OrderState, with title and meaning; Order's many stand in `tws_order_fields.py`.
+"""Every field of TWS's Contract and OrderState, with title and meaning; those of Order are in `tws_order_fields.py`.
 
 A test compares the names with ibapi's, so that a new field is noticed.
 """

@@ -1,4 +1,4 @@
-"""Which orders a connection is told about live. The sentences about it are in `scope/summary.py`."""
+"""Which orders a connection gets live updates of. The sentences about it are in `scope/summary.py`."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Mapping
 
 
 def is_master(client_id: int, says_master: bool, api_settings: Mapping[str, object] | None) -> bool:
-    """Whether this client is TWS's master client: TWS's word wins over what the user's settings say.
+    """Whether this client is TWS's master client: TWS's own settings win over the user's.
 
-    `api_settings` are TWS's own, or `None` where they could not be read; settings without a master client ID name none.
+    `api_settings` are TWS's own, or `None` where they could not be read; settings without a master client ID have none.
     """
     return says_master if api_settings is None else master_id(api_settings) == client_id
 
 
 def sees_live(*, client_id: int, is_master: bool, order_client_id: int | None, order_id: int | None) -> bool:
-    """Whether this connection is told at once what happens to an order of that client.
+    """Whether this connection gets live updates of an order of that client.
 
-    Every client is told of its own orders, client 0 of manual ones (TWS's and FIX's) too, and the master of those of
-    all API clients; a manual order has client ID 0 and an order ID that is 0, or negative once it is bound. Source:
-    IB, "ClientId 0 and the Master Client ID". An order whose client is not known counts as told of: the lists of
-    orders that are asked for name the client, so it was heard of in another way.
+    Every client gets those of its own orders, client 0 those of manual orders (TWS's and FIX's) too, and the master
+    client those of all API clients. A manual order has client ID 0 and an order ID that is 0, or negative once it is
+    bound. Source: IB, "ClientId 0 and the Master Client ID". An order whose client is not known counts as live: the
+    lists of orders contain the client, so the order was reported in another way.
     """
     if order_client_id is None or order_client_id == client_id:
         return True
@@ -28,6 +28,6 @@ def sees_live(*, client_id: int, is_master: bool, order_client_id: int | None, o
 
 
 def master_id(api_settings: Mapping[str, object]) -> int | None:
-    """TWS's master client ID; `None` where its settings name none."""
+    """TWS's master client ID; `None` where its settings have none."""
     named = api_settings.get("masterClientId")
     return named if isinstance(named, int) else None

@@ -1,6 +1,6 @@
-"""The name of a combo by its legs: what traders call it, or the legs themselves. The leg that is bought comes first.
+"""The name of a combo by its legs: the traders' term, or the legs themselves. The leg that is bought comes first.
 
-So the same legs the other way round have another name: "6740/6750 C vertical" buys the 6740, "6750/6740 C" sells it.
+So reversed legs have another name: "6740/6750 C vertical" buys the 6740, "6750/6740 C vertical" sells it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from ibmonitor.domain.records.records import Contract
 from ibmonitor.domain.wording.writing import plain_number
 
 _MOST_LISTED = 6
-"""Legs; more would be no name."""
+"""Legs; a name with more would be too long."""
 _MINUS = "\N{MINUS SIGN}"
 _OPTIONS = {"OPT", "FOP"}
 _USUAL_MULTIPLIER = "×100"
 
 
 class Part(NamedTuple):
-    """One leg: how many are bought (negative: sold) for one combo, of which contract, where that is known."""
+    """One leg: how many are bought (negative: sold) per combo, and the contract, if it is known."""
 
     ratio: int
     contract: Contract | None
@@ -56,7 +56,7 @@ def combo_name(symbol: str, legs: Sequence[Part]) -> str:
 
 
 def in_order(legs: Sequence[Part]) -> list[Part]:
-    """Return the legs, those that are bought first; then by date, strike and right."""
+    """Return the legs sorted: those that are bought first, then by date, strike and right."""
     return sorted(legs, key=_place)
 
 
@@ -84,13 +84,13 @@ def _place(leg: Part) -> tuple[object, ...]:
 
 
 def _listed(legs: Sequence[Part]) -> str:
-    """Name the legs one by one; what all have in common is said once."""
+    """Name the legs one by one, after the words that all have in common."""
     words = [words_of(leg.contract) for leg in legs if leg.contract is not None]
     symbols, dates = {each.symbol for each in words}, {each.date for each in words}
     has_one_date = len(words) == len(legs) and len(dates) == 1 and all(dates)
     shared = 0 if len(symbols) > 1 else 2 if has_one_date else 1
     prefix = words[0][:shared] or ("combo",)
-    rests = _told_apart([(_rest(leg, shared), leg) for leg in legs])
+    rests = _distinct([(_rest(leg, shared), leg) for leg in legs])
     return " ".join([*prefix, *(signed(leg.ratio, rest) for leg, rest in zip(legs, rests, strict=True))])
 
 
@@ -101,8 +101,8 @@ def _rest(leg: Part, shared: int) -> str:
     return " ".join(filter(None, words_of(leg.contract)[shared:])) or leg.contract.sec_type
 
 
-def _told_apart(legs: Sequence[tuple[str, Part]]) -> list[str]:
-    """Return what each leg is called, with multiplier, class or the like where two of one combo would read alike."""
+def _distinct(legs: Sequence[tuple[str, Part]]) -> list[str]:
+    """Return the name of each leg, with multiplier, class or the like where two would be equal."""
     contracts: dict[str, list[Contract]] = {}
     for rest, leg in legs:
         if leg.contract is not None:
@@ -111,7 +111,7 @@ def _told_apart(legs: Sequence[tuple[str, Part]]) -> list[str]:
 
 
 def _difference(own: Contract | None, alike: Sequence[Contract]) -> str:
-    """Return the first of what may be added to a name that is not the same of all that read alike."""
+    """Return the first addition to a name that differs among the contracts with that name."""
     if own is None:
         return ""
     columns = zip(*(additions(contract, "") for contract in (own, *alike)), strict=False)
@@ -119,7 +119,7 @@ def _difference(own: Contract | None, alike: Sequence[Contract]) -> str:
 
 
 def _common_name(legs: Sequence[Part]) -> str:
-    """Return what traders call such a combo; empty where they have no word for it."""
+    """Return the traders' term for such a combo; empty where there is none."""
     contracts = [leg.contract for leg in legs if leg.contract is not None]
     kinds = {contract.sec_type for contract in contracts}
     symbols = {contract.symbol for contract in contracts}
@@ -141,7 +141,7 @@ def _is_one_to_one(legs: Sequence[Part] | Sequence[_Option]) -> bool:
 
 
 def _buy_write(legs: Sequence[Part]) -> str:
-    """Return the name where one call is sold for the stock it is about, or the other way round."""
+    """Return the name where one call is sold against its stock, or the reverse."""
     by_kind = {leg.contract.sec_type: leg for leg in legs if leg.contract is not None}
     stock, call = by_kind["STK"], by_kind["OPT"]
     contract = call.contract
@@ -174,7 +174,7 @@ def _option(leg: Part) -> _Option | None:
 
 
 def _option_name(legs: Sequence[_Option]) -> str:
-    """Return what traders call these options of one underlying, without its symbol; empty where there is no word."""
+    """Return the traders' term for these options of one underlying, without its symbol; empty where there is none."""
     if len(legs) == 2:
         return _spread(*legs) if legs[0].ratio > 0 > legs[1].ratio else _volatility(*legs)
     if len({leg.date for leg in legs}) != 1:
@@ -201,11 +201,11 @@ _SAME_RIGHT: dict[tuple[int, ...], str] = {
 }
 """By the ratios of calls, or of puts, from the lowest strike up."""
 _IRON: dict[tuple[int, ...], str] = {(1, -1, -1, 1): "iron", (-1, 1, 1, -1): "reverse iron"}
-"""By the ratios of two puts and two calls: traders call iron what sells the two in the middle."""
+"""By the ratios of two puts and two calls: iron ones sell the two in the middle."""
 
 
 def _spread(bought: _Option, sold: _Option) -> str:
-    """Name two options of which one is bought and one is sold."""
+    """Return the name of two options of which one is bought and one sold."""
     if bought.right != sold.right:
         return ""
     dates, strikes = (bought.date, sold.date), (bought.strike_text, sold.strike_text)
@@ -221,7 +221,7 @@ def _spread(bought: _Option, sold: _Option) -> str:
 
 
 def _volatility(one: _Option, other: _Option) -> str:
-    """Name a put and a call that are bought both, or sold both."""
+    """Return the name of a put and a call that are both bought or both sold."""
     by_right = {leg.right: leg for leg in (one, other)}
     if len(by_right) != 2 or one.date != other.date or abs(one.ratio) != 1 or one.ratio != other.ratio:
         return ""

@@ -1,4 +1,4 @@
-"""`InstrumentFacts`: what all reports of one instrument say together, whichever comes first."""
+"""`InstrumentFacts`: one instrument, merged from all contracts that TWS sends for it, in any order."""
 
 from __future__ import annotations
 
@@ -22,53 +22,53 @@ _TEXTS = (
     "primary_exchange",
 )
 _ANYWHERE = frozenset({"", "SMART"})
-"""No exchange: the route that lets IB choose one."""
+"""Not an exchange: SMART lets IB choose one."""
 
 
 @dataclass(slots=True, eq=False)
 class InstrumentFacts:
-    """One instrument: its contract, and what is made of it."""
+    """One instrument: its contract, and the names made of it."""
 
     key: InstrumentKey
     contract: Contract
-    """Of each field what is known; where reports differ, the one that says more."""
+    """With the longer value of each field where contracts differ."""
     legs: Legs
     is_certain: bool
-    """Known by its conId or its legs. What has neither may be an instrument that is known by one as well."""
+    """Identified by its conId or its legs. Without these it may be the same instrument as an identified one."""
     routes: set[str] = field(default_factory=set)
     venues: set[str] = field(default_factory=set)
-    """The exchanges that orders go to, and those where executions took place."""
+    """The exchanges of orders (`routes`) and of executions (`venues`)."""
     short: str | None = None
-    """Its name where no other has the same; `None` before it is worked out."""
+    """Its name if no other has the same; `None` before it is computed."""
     stem: str | None = None
-    """The short name with what tells it from others, but for its conId."""
+    """The short name with the additions that make it differ, without the conId."""
     additions: tuple[str, ...] = ()
     name: str | None = None
     sort_key: str = ""
     words: tuple[str, ...] = ()
-    """What it is found by: the name, and what else it and its legs are called."""
+    """The texts that it is found by: its name, and other names of it and its legs."""
 
-    def take(self, told: Contract, *, is_execution: bool) -> bool:
-        """Take in a report; return whether it says anything new."""
+    def merge(self, contract: Contract, *, is_execution: bool) -> bool:
+        """Add what another contract of the instrument contains; return whether anything is new."""
         changes: dict[str, object] = {}
         for name in _TEXTS:
-            known, own = getattr(self.contract, name), getattr(told, name)
+            known, own = getattr(self.contract, name), getattr(contract, name)
             if own != known and (len(own), own) > (len(known), known):
                 changes[name] = own
-        known_strike, strike = strike_of(self.contract), strike_of(told)
+        known_strike, strike = strike_of(self.contract), strike_of(contract)
         if strike is not None and (known_strike is None or known_strike < strike):
             changes["strike"] = strike
         if changes:
             self.contract = replace(self.contract, **changes)  # type: ignore[arg-type]  # each of its field's type
         exchanges = self.venues if is_execution else self.routes
-        if told.exchange in exchanges or told.exchange in _ANYWHERE:
+        if contract.exchange in exchanges or contract.exchange in _ANYWHERE:
             return bool(changes)
-        exchanges.add(told.exchange)
+        exchanges.add(contract.exchange)
         return True
 
     @property
     def exchange(self) -> str:
-        """The home exchange or else the only one there is; where orders go before where executions took place."""
+        """The primary exchange, or else the only one of orders, or else the only one of executions."""
         if not self.is_certain:
             return ""
         only = (next(iter(some)) for some in (self.routes, self.venues) if len(some) == 1)
@@ -76,20 +76,20 @@ class InstrumentFacts:
 
     @property
     def id_text(self) -> str:
-        """The conId, or those of all legs: the last resort. Empty for what is not certain."""
+        """The conId, or those of all legs: the last resort. Empty where it is not certain."""
         if self.legs:
             return " ".join(signed(ratio, f"#{con_id}") for con_id, ratio in self.legs)
         return f"#{self.key}" if self.is_certain else ""
 
     def may_be(self, other: InstrumentFacts) -> bool:
-        """Whether nothing that is known of both tells them apart."""
+        """Whether everything that is known of both agrees."""
         both = zip(self.additions, other.additions, strict=False)
         return all(mine == others or not mine or not others for mine, others in both)
 
 
 def new_facts(key: InstrumentKey, contract: Contract, *, is_execution: bool) -> InstrumentFacts:
-    """Return what a first report says."""
+    """Return the facts in the first contract of an instrument."""
     legs = legs_of(contract) if contract.sec_type == BAG else ()
     facts = InstrumentFacts(key, contract, legs, identity_of(contract) is not None)
-    facts.take(contract, is_execution=is_execution)
+    facts.merge(contract, is_execution=is_execution)
     return facts

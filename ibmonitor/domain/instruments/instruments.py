@@ -1,8 +1,8 @@
-"""`Instruments`: names every instrument that TWS has told of, so that no two of them read alike.
+"""`Instruments`: a unique name for every instrument that TWS has sent.
 
-A name is as short as it can be: multiplier, class, currency and exchange are added only where another known instrument
+A name is as short as possible: multiplier, class, currency and exchange are added only where another known instrument
 would have the same name. So a name may change when a contract becomes known; it never depends on which came first.
-What is known already costs nothing again; what is new is worked out when a name is next asked for.
+Names are computed when one is next requested, and only for what has changed.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ _ID_MARK = "#"
 
 
 class Instruments:
-    """All instruments by what identifies them. The blotter tells of every contract it sees."""
+    """All instruments by their identity. The blotter adds every contract that it receives."""
 
     def __init__(self) -> None:
         self._known: dict[InstrumentKey, InstrumentFacts] = {}
         self._by_short: _Groups = {}
         self._by_stem: _Groups = {}
         self._shared_stems: set[str | None] = set()
-        """Those of several instruments that nothing but their conIds tells apart."""
+        """Stems of several instruments that differ only in their conIds."""
         self._combos_of: dict[int, dict[InstrumentFacts, None]] = {}
         """Combos by the conIds of their legs."""
         self._outdated: dict[InstrumentFacts, None] = {}
         self._renamed: dict[InstrumentKey, None] = {}
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all instruments."""
         self._known.clear()
         self._by_short.clear()
         self._by_stem.clear()
@@ -45,21 +45,21 @@ class Instruments:
         self._renamed.clear()
 
     def learn(self, contract: Contract, *, is_execution: bool = False) -> None:
-        """Take in a contract as TWS tells it; an execution's exchange is only where that took place."""
+        """Add a contract from TWS; an execution's exchange is only where that execution took place."""
         key = key_of(contract)
         facts = self._known.get(key)
         if facts is None:
             facts = self._known[key] = new_facts(key, contract, is_execution=is_execution)
             for con_id, _ in facts.legs:
                 self._combos_of.setdefault(con_id, {})[facts] = None
-        elif not facts.take(contract, is_execution=is_execution):
+        elif not facts.merge(contract, is_execution=is_execution):
             return
         self._outdated[facts] = None
         if isinstance(key, int):
             self._outdated.update(self._combos_of.get(key, {}))
 
     def name(self, contract: Contract | None) -> str:
-        """Return the name of an instrument; empty where nothing is known of it."""
+        """Return the name of an instrument; empty where nothing is known about it."""
         if contract is None:
             return ""
         facts = self._find(contract)
@@ -67,68 +67,68 @@ class Instruments:
 
     def name_of_con_id(self, con_id: int) -> str:
         """Return the name of the instrument with a conId, as the conditions of an order refer to one."""
-        self._settle()
+        self._name_outdated()
         facts = self._known.get(con_id)
         return (facts.name if facts is not None else None) or plain_instrument(con_id)
 
     def sort_key(self, contract: Contract) -> str:
-        """Return what instruments are ordered by: symbol, date, strike and right. No name decides it but a combo's."""
+        """Return the sort key: symbol, date, strike and right, and for a combo its name too."""
         facts = self._find(contract)
         return sort_text(contract) if facts is None else facts.sort_key
 
     def words(self, contract: Contract) -> tuple[str, ...]:
-        """Return what an instrument is found by: its name first, then what else it and its legs are called."""
+        """Return the texts that an instrument is found by: its name first, then other names of it and its legs."""
         facts = self._find(contract)
         return (self._short_name(contract),) if facts is None else facts.words
 
     def legs(self, contract: Contract) -> list[str]:
-        """Return each leg of a combo with its side, those that are bought first; none for all else."""
+        """Return each leg of a combo with its side, those that are bought first; none for other instruments."""
         if contract.sec_type != BAG:
             return []
-        self._settle()
+        self._name_outdated()
         return [signed(leg.ratio, self._leg_name(leg)) for leg in in_order(self._parts(legs_of(contract)))]
 
     def take_renamed(self) -> frozenset[InstrumentKey]:
-        """Return, by `key_of`, whose name, order or words have become others since this was last asked."""
-        self._settle()
+        """Return the `key_of` instruments whose name, sort key or texts have changed since the last call."""
+        self._name_outdated()
         renamed = frozenset(self._renamed)
         self._renamed.clear()
         return renamed
 
     def _find(self, contract: Contract) -> InstrumentFacts | None:
         if self._outdated:
-            self._settle()
+            self._name_outdated()
         return self._known.get(key_of(contract))
 
-    # What is worked out anew
+    # Computing names
 
-    def _settle(self) -> None:
-        """Name what is new or different, and all that would read like it."""
+    def _name_outdated(self) -> None:
+        """Compute the names of new and changed instruments, and of those with equal names."""
         if not self._outdated:
             return
-        concerned = self._outdated
+        affected = self._outdated
         self._outdated = {}
         shorts: dict[str | None, None] = {}
-        for facts in concerned:
+        for facts in affected:
             short = self._short_name(facts.contract)
             facts.additions = self._additions(facts)
             shorts |= {facts.short: None, short: None}
             _move(self._by_short, facts, facts.short, short)
             facts.short = short
         stems: dict[str | None, None] = {}
-        for read_alike in shorts:
-            for facts, stem in _stems(read_alike or "", self._by_short.get(read_alike, {})).items():
+        for name in shorts:
+            for facts, stem in _stems(name or "", self._by_short.get(name, {})).items():
                 stems |= {facts.stem: None, stem: None}
                 if stem != facts.stem:
                     _move(self._by_stem, facts, facts.stem, stem)
                     facts.stem = stem
-                    concerned[facts] = None
+                    affected[facts] = None
         for touched in stems:
             alike = self._by_stem.get(touched, {})
             if (sum(each.is_certain for each in alike) > 1) != (touched in self._shared_stems):
                 self._shared_stems ^= {touched}
-                concerned.update(alike)
-        for facts in concerned:
+                affected.update(alike)
+        for facts in affected:
             self._name(facts)
 
     def _name(self, facts: InstrumentFacts) -> None:
@@ -137,7 +137,7 @@ class Instruments:
         name = f"{stem} {facts.id_text}".strip() if needs_id else stem
         sort_key = sort_text(self._first(facts))
         if facts.legs:
-            # Behind its first leg.
+            # After its first leg.
             sort_key = f"{sort_key} \t{name}"
         words = (name, *self._more_words(facts))
         is_other = name != facts.name or sort_key != facts.sort_key or (bool(facts.legs) and words != facts.words)
@@ -165,7 +165,7 @@ class Instruments:
         return (facts.name if facts else None) or f"contract ID {leg.con_id}"
 
     def _first(self, facts: InstrumentFacts) -> Contract:
-        """The contract a combo stands beside in a list: its first leg."""
+        """The contract that a combo is sorted by: its first leg."""
         return next(iter(self._leg_contracts(facts)), facts.contract)
 
     def _additions(self, facts: InstrumentFacts) -> tuple[str, ...]:
@@ -197,19 +197,19 @@ def _all_of(texts: Iterable[str]) -> str:
 
 
 def _stems(short: str, alike: Iterable[InstrumentFacts]) -> dict[InstrumentFacts, str]:
-    """Return for each instrument of one short name that name with what tells it from the others."""
+    """Return for each instrument of one short name that name with additions that make it differ."""
     certain, vague = [each for each in alike if each.is_certain], [each for each in alike if not each.is_certain]
     fitting = {each: [one for one in certain if each.may_be(one)] for each in vague}
     stems = dict(_parted(short, [*certain, *(each for each in vague if not fitting[each])], 0))
     for each, fits in fitting.items():
-        # What has no identity is called as the one instrument it can be; where it can be several, as none of them.
+        # One without an identity gets the name of the only instrument it can be; if there are several, the short one.
         if fits:
             stems[each] = stems[fits[0]] if len(fits) == 1 else short
     return stems
 
 
 def _parted(stem: str, alike: Sequence[InstrumentFacts], first: int) -> Iterator[tuple[InstrumentFacts, str]]:
-    """Add to the name the first that differs, and go on with those that still read alike."""
+    """Add the first differing addition to the names, then continue with those that are still equal."""
     width = min((len(each.additions) for each in alike), default=0) if len(alike) > 1 else 0
     for number in range(first, width):
         parts: dict[str, list[InstrumentFacts]] = {}
@@ -227,5 +227,5 @@ _NONE_KNOWN = Instruments()
 
 
 def short_name(contract: Contract) -> str:
-    """Return the name of an instrument by itself, whatever others are known."""
+    """Return the name of an instrument without regard to others."""
     return _NONE_KNOWN.name(contract)

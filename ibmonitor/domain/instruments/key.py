@@ -22,19 +22,19 @@ _DESCRIBED = re.compile(r"\s*([0-9]{1,18})\|(-?[0-9]{1,9})\s*")
 
 
 def identity_of(contract: Contract) -> Identity | None:
-    """Return what only this instrument has; `None` where TWS does not tell it."""
+    """Return what identifies the instrument: conId or legs; `None` where TWS does not send them."""
     if contract.sec_type != BAG:
         return contract.con_id or None
     return legs_of(contract) or None
 
 
 def key_of(contract: Contract) -> InstrumentKey:
-    """Return the identity or, where that is not known, all fields that describe the instrument."""
+    """Return the identity or, where that is unknown, all fields that describe the instrument."""
     return identity_of(contract) or loose_key_of(contract)
 
 
 def loose_key_of(contract: Contract) -> tuple[object, ...]:
-    """Return the fields that describe an instrument, without the exchange: that is where it was traded."""
+    """Return the fields that describe an instrument, without the exchange, which is where it was traded."""
     strike = known(contract.strike)
     return (
         contract.symbol,
@@ -50,7 +50,7 @@ def loose_key_of(contract: Contract) -> tuple[object, ...]:
 
 
 def legs_of(contract: Contract) -> Legs:
-    """Return a combo's legs in an order of their own, from its list of legs or else from its description."""
+    """Return a combo's legs, sorted, from its list of legs or else from its description."""
     return _legs_of(contract.combo_legs, contract.combo_legs_descrip)
 
 
@@ -63,7 +63,7 @@ def _legs_of(listed: tuple[ComboLeg, ...], described: str) -> Legs:
 
 
 def _sign(action: str) -> int:
-    """SELL, and SSHORT of institutions, sell."""
+    """SELL sells, and so does the SSHORT of institutions."""
     return -1 if action.upper().startswith("S") else 1
 
 

@@ -1,7 +1,7 @@
-"""The short name of one instrument, as traders write it, and what can be added where two would read alike.
+"""The short name of one instrument, as traders write it, and the additions where two names would be equal.
 
-Numbers are written without group separators and dates as 19MAR26, the same in every locale: a name is a name. What
-decides an order is `sort_text`.
+Names are the same in every locale: numbers without group separators, dates as 19MAR26. For sorting there is
+`sort_text`.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ _DATE = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])([0-9]{2})?(?![0-9])")
 """YYYYMMDD or a contract's month, YYYYMM; a time may follow."""
 _RIGHTS = {"CALL": "C", "PUT": "P", "?": "", "0": ""}
 _UNMARKED = {"STK", "OPT", "CASH"}
-"""Types that a trader takes for granted: the name has no word for them."""
+"""Types that are left out of the name."""
 _SERIES = {"OPT", "FUT", "FOP", "CONTFUT", "WAR", "IOPT", "EC"}
-"""Types that have series: what tells them apart first is multiplier and class. For all others it is the currency."""
+"""Types with series: they differ first in multiplier and class, all others in the currency."""
 _UNDATED = {"", "STK", "CASH", "CFD", "CMDTY", "CRYPTO", "FUND", "IND"}
 """Types without date, strike and right; TWS fills these in with 0 and ?."""
 _DATED = {"FUT", "CONTFUT", "BOND", "BILL"}
-"""Types with a date alone."""
+"""Types with a date only."""
 _MOST_DIGITS = 12
 
 
 class Words(NamedTuple):
-    """The parts of a name; what the instrument does not have is empty."""
+    """The parts of a name; parts that the instrument does not have are empty."""
 
     symbol: str
     date: str
@@ -65,7 +65,7 @@ def strike_of(contract: Contract) -> Decimal | None:
 
 
 def trader_date(raw: str) -> str:
-    """Write TWS's date as 19MAR26, a contract's month as MAR26; what is neither stays as it is."""
+    """Format TWS's date as 19MAR26 and a contract month as MAR26; any other text is unchanged."""
     match = _DATE.match(raw)
     if match is None:
         return one_line(raw)
@@ -74,18 +74,18 @@ def trader_date(raw: str) -> str:
 
 
 def additions(contract: Contract, exchange: str) -> tuple[str, ...]:
-    """Return what may be added to the name, the most useful first; what is not known is empty."""
+    """Return the possible additions to the name, the most useful first; unknown ones are empty."""
     multiplier = multiplier_text(contract.multiplier)
     trading_class, currency = one_line(contract.trading_class), one_line(contract.currency)
     local_symbol = one_line(contract.local_symbol)
     if contract.sec_type in _SERIES:
         return multiplier, trading_class, currency, exchange, local_symbol
-    # The class of a stock is its listing's: NMS, SET0. Nobody calls it by that.
+    # A stock's class is that of its listing, such as NMS or SET0, which is not used as a name.
     return currency, exchange, multiplier, trading_class, local_symbol
 
 
 def multiplier_text(multiplier: str) -> str:
-    """Write a multiplier as ×1000, however TWS has written the number."""
+    """Format a multiplier as ×1000, however TWS writes the number."""
     try:
         number = Decimal(multiplier)
     except InvalidOperation:
@@ -94,9 +94,9 @@ def multiplier_text(multiplier: str) -> str:
 
 
 def sort_text(contract: Contract) -> str:
-    """Return what instruments are ordered by: symbol, then date, strike and right, then what tells them apart.
+    """Return the sort key of an instrument: symbol, date, strike and right, then the other parts.
 
-    Empty where nothing is known that could be.
+    Empty where none of these is known.
     """
     words, strike = words_of(contract), strike_of(contract) or Decimal(0)
     if not any(words):
@@ -105,5 +105,5 @@ def sort_text(contract: Contract) -> str:
     multiplier = multiplier_text(contract.multiplier).rjust(_MOST_DIGITS)
     date = contract.last_trade_date_or_contract_month
     parts = (words.symbol, date, padded, words.right, words.kind, multiplier, contract.trading_class, contract.currency)
-    # A blank comes before all that can be in a word.
+    # A blank sorts before all characters of a word.
     return " \t".join(parts).casefold()

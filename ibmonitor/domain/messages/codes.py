@@ -1,10 +1,10 @@
-"""The table of TWS's message codes: what each one is about, how serious it is, what it means, and what to do.
+"""The table of TWS's message codes: kind, severity, meaning and advice of each.
 
 The facts are IB's ("Error Codes" and "System Message Codes" of its TWS API documentation); the sentences are this
-program's. Codes that IB's list lacks are marked: they are known from captures and from other clients' reports.
+program's. Codes missing from IB's list are marked: they are known from captures and from other clients' reports.
 `meanings.py` has the meanings that depend on a message's text.
 
-No sentence claims an order's status: TWS sends many of these codes for orders that go on working.
+No sentence states an order's status: TWS sends many of these codes for orders that stay open.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from ibmonitor.domain.records.value import value
 
 
 class MessageKind(Enum):
-    """What a message is about; the value is the word that users read."""
+    """What a message is about; the value is the word on screen."""
 
     REFUSAL = "Refusal"
-    """An order, or a change to one, was refused for good. The message carries the reason."""
+    """An order, or a change to one, was refused. The message has the reason."""
     CANCELLED = "Cancellation"
     """The cancellation of an order (202)."""
     CANCEL_REFUSED = "Cancel refused"
-    """A request to cancel was refused. It says nothing about why the order is in its state."""
+    """A request to cancel was refused. It does not explain the order's state."""
     ORDER_WARNING = "Order warning"
-    """About an order that stands."""
+    """About an order that stays open."""
     ACCOUNT = "Account"
     """About an account's margin, or a liquidation."""
     REQUEST = "Request"
-    """A request for data or settings was refused or failed; no order is concerned."""
+    """A request for data or settings was refused or failed; no order is affected."""
     LINK = "Connection"
     """Between an API client, TWS and IB."""
     FARM = "Data farm"
-    """The connections to IB's data servers, on which no order, fill or commission depends."""
+    """The connections to IB's data servers; orders, fills and commissions do not depend on them."""
     OTHER = "Other"
 
 
 @value
 class Code:
-    """One code. `meaning` is IB's description in short; `sentence` and `advice` are what a user reads of a message."""
+    """One code. `meaning` is IB's description in short; `sentence` and `advice` are shown to the user."""
 
     number: int
     kind: MessageKind
@@ -53,7 +53,7 @@ class Code:
     is_documented: bool = True
     """Whether it is in IB's list."""
     note: str = ""
-    """What there is to know of the code itself."""
+    """A remark about the code itself."""
 
 
 _INFO, _WARNING, _ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
@@ -83,7 +83,7 @@ def _change_refused(number: int, why: str, advice: str = "") -> Code:
 
 
 def _any_refused(number: int, why: str, advice: str = "") -> Code:
-    """TWS sends it for orders, and for other requests of the client that asked."""
+    """A refusal that TWS sends for orders and for other requests."""
     sentence = f"An order, or another request of an API client, was refused: {why}."
     return Code(number, MessageKind.REFUSAL, _ERROR, _as_sentence(why, "request"), sentence, advice)
 
@@ -101,22 +101,22 @@ def _order_warning(
 
 
 def _request_failed(number: int, why: str, advice: str = "", severity: Severity = _WARNING) -> Code:
-    sentence = f"A request failed: {why}. No order is concerned."
+    sentence = f"A request failed: {why}. No order is affected."
     return Code(number, MessageKind.REQUEST, severity, _as_sentence(why, "request"), sentence, advice)
 
 
 def _request_notice(number: int, what: str, advice: str = "", severity: Severity = _WARNING) -> Code:
     meaning = _as_sentence(what, "request")
-    return Code(number, MessageKind.REQUEST, severity, meaning, f"{meaning} No order is concerned.", advice)
+    return Code(number, MessageKind.REQUEST, severity, meaning, f"{meaning} No order is affected.", advice)
 
 
 def _unsent(number: int, what: str) -> Code:
-    sentence = f"An API client could not send a request to TWS ({what}). No order is concerned."
+    sentence = f"An API client could not send a request to TWS ({what}). No order is affected."
     return Code(number, MessageKind.REQUEST, _WARNING, f"A request could not be sent ({what}).", sentence)
 
 
 def _as_sentence(clause: str, subject: str = "order") -> str:
-    """Make a sentence of its own of what was said of "it"."""
+    """Turn a clause about "it" into a sentence about the subject."""
     named = re.sub(r"\bit(s?)\b", lambda it: f"the {subject}'s" if it[1] else f"the {subject}", clause, count=1)
     return f"{named[:1].upper()}{named[1:]}."
 
@@ -129,7 +129,7 @@ _ORDER_TYPES = "IB's page of order types and exchanges lists what is possible."
 _SUBSCRIBE = "IB's Client Portal lists the account's market data subscriptions."
 _ASK_AGAIN = "The client that asked has to ask again."
 _ALGO = "Compare the order's algorithm and its parameters with IB's documentation."
-_BULLETINS = "IB's bulletins in TWS say when this ends."
+_BULLETINS = "IB's bulletins in TWS announce when this ends."
 _ON_THE_TICKET = "TWS's own order ticket can be used instead."
 
 _ROWS: tuple[Code, ...] = (
@@ -140,7 +140,7 @@ _ROWS: tuple[Code, ...] = (
         "TWS received more messages a second than it allows (50).",
         "It disconnects after the third time. Close other programs that use the same client ID, or wait.",
     ),
-    _request_failed(101, "as many market data lines are in use as the account may have"),
+    _request_failed(101, "all market data lines of the account are in use"),
     _request_failed(102, "its market data ID is in use already"),
     _refused(
         103,
@@ -369,7 +369,7 @@ _ROWS: tuple[Code, ...] = (
         _WARNING,
         "A message about an order.",
         "TWS has a warning about an order; a warning does not change its status.",
-        "TWS's text says what it is about.",
+        "TWS's text has the details.",
     ),
     _refused(400, "its algorithm reports an error", _TEXT_SAYS_WHY),
     _any_refused(401, "a text in it is too long"),
@@ -406,7 +406,7 @@ _ROWS: tuple[Code, ...] = (
     _refused(428, "an order to sell a mutual fund needs a number of shares"),
     _refused(429, "a delta neutral order has to be a combo (BAG)"),
     _request_failed(430, "there are no fundamental data for this contract"),
-    _request_failed(431, "it does not say correctly what to show"),
+    _request_failed(431, "its 'what to show' is not valid"),
     _refused(432, "a commission cannot be negative"),
     _refused(433, "a scale order for several accounts cannot restore its size after taking profit"),
     _refused(434, "its size is zero"),
@@ -642,9 +642,7 @@ _ROWS: tuple[Code, ...] = (
     _request_notice(2152, "TWS lists the exchanges of market depth", "", _INFO),
     _stated(2157, _FARM, _INFO, "The security definition farm is disconnected.", _NOT_AFFECTED, documented=False),
     _stated(2158, _FARM, _INFO, "The security definition farm is connected."),
-    _order_warning(
-        2161, "TWS replaced a price or an attribute of the order", "TWS's text says which.", documented=False
-    ),
+    _order_warning(2161, "TWS replaced a price or an attribute of the order", "TWS's text names it.", documented=False),
     _order_warning(2168, "TWS no longer supports 'eTradeOnly'"),
     _order_warning(2169, "TWS no longer supports 'firmQuoteOnly'"),
     _refused(10000, "a combo cannot mix currencies in this way"),

@@ -1,7 +1,7 @@
-"""What a message of TWS's means: how serious it is, what it is about, a plain sentence, and what to do about it.
+"""What a message of TWS's means: its severity, its kind, a plain sentence, and advice.
 
-The table of the codes is in `codes.py`; here are the meanings that depend on a message's text as well. No
-sentence says what an order's status is: TWS sends some of these codes for orders that live on.
+The table of codes is in `codes.py`; here are the meanings that also depend on a message's text. No sentence states an
+order's status: TWS sends some of these codes for orders that stay open.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["NOT_AN_ADVISOR_TEXT", "READ_ONLY_TEXT", "Meaning", "MessageKind", "k
 
 @value
 class Meaning:
-    """How a message is shown; `advice` is empty where there is nothing to do."""
+    """How a message is shown; `advice` is empty where nothing needs to be done."""
 
     severity: Severity
     sentence: str
@@ -34,7 +34,7 @@ class Meaning:
 READ_ONLY_TEXT = "API interface is currently in Read-Only mode"
 NOT_AN_ADVISOR_TEXT = "FA data operations ignored for non FA customers"
 _RESTRICTED_TEXT = "Restriction is specified in Precautionary Settings"
-"""In every refusal by a limit that the user has set in TWS, also under codes that IB does not document (451)."""
+"""In every refusal by a limit set in TWS, also under codes that IB does not document (451)."""
 _NOT_BEFORE_TEXT = "will not be placed at the exchange until"
 
 _DATA_REQUEST = re.compile(
@@ -42,9 +42,9 @@ _DATA_REQUEST = re.compile(
     r"|bar size|account summary|fundamental|market depth|contract details|\bFA data",
     re.IGNORECASE,
 )
-"""In a 320 to 323, which TWS sends for orders and for all other requests: it was no order."""
+"""If found in a 320 to 323, which TWS sends for orders and other requests, the request was not an order."""
 _REASON = re.compile("[:\uff1a]\\s*\\S")
-"""A colon, in Chinese a wide one, with something behind it."""
+"""A colon, in Chinese a wide one, with text after it."""
 _REJECTED = re.compile(r"\s*order rejected\b", re.IGNORECASE)
 _MARGIN = re.compile(
     r"liquidation of positions|position liquidation|margin (?:compliant|requirement|deficien|call)|\bregulation t\b",
@@ -53,7 +53,7 @@ _MARGIN = re.compile(
 
 _INFO, _WARNING, _ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 _MOST_READ = 4_000
-"""Characters of a text in which words are looked for: a text without end must not stop the program."""
+"""Characters of a text that are searched: an endless text must not block the program."""
 _ANY_REQUEST = frozenset({320, 321, 322, 323})
 _DIRECTLY_ROUTED = frozenset({10311, 10329})
 
@@ -75,7 +75,7 @@ _NOT_AN_ADVISOR = Meaning(
 )
 _DATA_REFUSED = Meaning(
     _WARNING,
-    "TWS refused a request for data of an API client. No order is concerned.",
+    "TWS refused an API client's request for data. No order is affected.",
     "TWS's text gives the reason.",
     MessageKind.REQUEST,
 )
@@ -120,9 +120,9 @@ _UNDOCUMENTED_MARGIN = Meaning(
 
 
 def meaning_of(code: int, text: str) -> Meaning:
-    """Return what a message of TWS's means, from its code and, where one code has several meanings, its text.
+    """Return the meaning of a message from its code and, where a code has several meanings, its text.
 
-    Codes 2100 to 2199 that are not in the table are notices, all others problems.
+    Codes from 2100 to 2199 that are not in the table are notices, all other unknown codes problems.
     """
     known = _MEANINGS.get(code)
     text = text[:_MOST_READ]
@@ -132,9 +132,9 @@ def meaning_of(code: int, text: str) -> Meaning:
         return _of_request(text) or known
     if code == 202:
         return _CANCELLED_FOR_A_REASON if _REASON.search(text) else _CANCELLED_WITHOUT_REASON
-    if code == 399 and _says(text, _NOT_BEFORE_TEXT):
+    if code == 399 and _contains(text, _NOT_BEFORE_TEXT):
         return _NOT_BEFORE
-    if code in _DIRECTLY_ROUTED and _says(text, _RESTRICTED_TEXT):
+    if code in _DIRECTLY_ROUTED and _contains(text, _RESTRICTED_TEXT):
         return Meaning(_ERROR, _PRECAUTION, _RAISE_IT, MessageKind.REFUSAL)
     return known
 
@@ -145,16 +145,16 @@ def kind_of(code: int, text: str = "") -> MessageKind:
 
 
 def _of_request(text: str) -> Meaning | None:
-    """The meaning of a refused request that cannot have been an order; `None` where it can."""
-    if _says(text, READ_ONLY_TEXT):
+    """Return the meaning of a refused request that was certainly not an order; else `None`."""
+    if _contains(text, READ_ONLY_TEXT):
         return _READ_ONLY
-    if _says(text, NOT_AN_ADVISOR_TEXT):
+    if _contains(text, NOT_AN_ADVISOR_TEXT):
         return _NOT_AN_ADVISOR
     return _DATA_REFUSED if _DATA_REQUEST.search(text) else None
 
 
 def _undocumented(code: int, text: str) -> Meaning:
-    if _says(text, _RESTRICTED_TEXT):
+    if _contains(text, _RESTRICTED_TEXT):
         return Meaning(_ERROR, _PRECAUTION, f"{_RAISE_IT} {_UNDOCUMENTED}", MessageKind.REFUSAL, is_documented=False)
     if _REJECTED.match(text):
         return _UNDOCUMENTED_REFUSAL
@@ -163,5 +163,5 @@ def _undocumented(code: int, text: str) -> Meaning:
     return _UNDOCUMENTED_NOTICE if 2100 <= code <= 2199 else _UNDOCUMENTED_PROBLEM
 
 
-def _says(text: str, words: str) -> bool:
+def _contains(text: str, words: str) -> bool:
     return words.casefold() in text.casefold()

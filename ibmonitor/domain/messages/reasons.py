@@ -1,6 +1,6 @@
-"""The reason that TWS gave for an order's state: the one function that window, notices, snapshot and timeline use.
+"""The reason that TWS gave for an order's state, for window, notices, snapshot and timeline.
 
-Many messages about an order say nothing of why it is in its state: a refused cancellation (135, 161, 10147, 10148)
+Many messages about an order do not explain its state: a refused cancellation (135, 161, 10147, 10148)
 follows the message with the reason, and a 202 can be empty (TWS_FACTS, "Messages"). No status is derived here.
 """
 
@@ -20,17 +20,17 @@ _PREFIX = re.compile(
     r"^(?:order\s+(?:rejected|cancell?ed)\s*-?\s*reason\s*:|order message\s*:|order cancell?ed\W*$)\s*", re.IGNORECASE
 )
 _WARNING = re.compile(r"^.*?\bwarning\s*:\s*(?=\S)", re.IGNORECASE)
-"""Before TWS's sentence a 399 repeats what the order is."""
+"""A 399 repeats the order before TWS's sentence."""
 _IS_WARNING = re.compile(r"^warning\s*:\s*", re.IGNORECASE)
 _REJECTED_BY = re.compile(r"^rejected(?:\s+by\s+\w+)?\s*:?\s*", re.IGNORECASE)
 _CANCELLED_BY_SYSTEM = re.compile(r"^cancell?ed\s+by\s+system\s*:?\s*", re.IGNORECASE)
 _BY_TRADER = re.compile(r"cancell?ed\s+by\s+trader\b", re.IGNORECASE)
 NOT_BEFORE = re.compile(r"will not be placed at the exchange until\s+(.+)", re.IGNORECASE)
-"""In a 399, of an order entered while its exchange is closed."""
+"""In a 399 about an order entered while its exchange is closed."""
 
 
 class ReasonSource(Enum):
-    """Where TWS gave the reason: its own name of the field, or the message."""
+    """Where TWS gave the reason: the field by TWS's own name, or a message."""
 
     REJECT_REASON = "rejectReason"
     COMPLETED_STATUS = "completedStatus"
@@ -40,7 +40,7 @@ class ReasonSource(Enum):
 
 @value
 class Reason:
-    """TWS's own words."""
+    """The reason in TWS's own words."""
 
     words: str
     """On one line, without HTML tags and without "Order rejected - reason:"; empty for a rejection without words."""
@@ -51,14 +51,14 @@ class Reason:
 
 
 def reason_of(order: Order) -> Reason | None:
-    """Return the nearest reason that TWS gave for the order's state; `None` where it gave none, or needs none."""
+    """Return the best reason that TWS gave for the order's state; `None` where there is none, or none is needed."""
     if order.status == FILLED:
         return None
     return rejection_of(order) or (_end(order) if order.is_done or is_done(order.status) else _hold(order))
 
 
 def last_reason_of(order: Order) -> Reason | None:
-    """Return what TWS said last of why an order was refused or cancelled that it no longer lists; it need not be so."""
+    """Return TWS's last reason for refusing or cancelling an order that is gone; it need not be why it is gone."""
     return _end(order)
 
 
@@ -79,9 +79,9 @@ def rejection_of(order: Order) -> Reason | None:
 
 
 def message_words(message: Message) -> str:
-    """Return TWS's sentence in a message: on one line, without tags and without what only says of what kind it is.
+    """Return TWS's sentence in a message, on one line, without tags and without words that only state its kind.
 
-    A message of this program's own, whose text is the raw matter, and one without words are put plainly instead.
+    For a message of this program's own, whose text is raw data, return its plain sentence.
     """
     if message.code is None:
         return message.plain
@@ -90,13 +90,13 @@ def message_words(message: Message) -> str:
 
 
 def _warning_words(text: str) -> str:
-    """Return TWS's sentence in a warning: without what the order is, and without "Warning:"."""
+    """Return TWS's sentence in a warning, without the order and "Warning:" before it."""
     words = _PREFIX.sub("", text)
     return _WARNING.sub("", words) if words != text or _IS_WARNING.match(text) else words
 
 
 def carries_reason(message: Message) -> bool:
-    """Whether a message can say why an order is in its state."""
+    """Whether a message can explain an order's state."""
     kind = _kind(message)
     return kind is MessageKind.REFUSAL or (kind is MessageKind.CANCELLED and bool(message_words(message)))
 
@@ -104,23 +104,23 @@ def carries_reason(message: Message) -> bool:
 def _refusal(order: Order) -> Message | None:
     """Return the message that refused the order itself, and not a change to it."""
     message = _last_with_reason(order.messages, MessageKind.REFUSAL, MessageKind.CANCELLED)
-    if message is None or _kind(message) is not MessageKind.REFUSAL or _has_lived_since(order, message):
+    if message is None or _kind(message) is not MessageKind.REFUSAL or _has_worked_since(order, message):
         return None
-    # Where TWS calls it a cancellation, the refusal has the reason of that.
+    # If a cancellation followed, the refusal is the reason for that, and not a rejection.
     is_cancelled = any(_kind(each) is MessageKind.CANCELLED and each.serial > message.serial for each in order.messages)
     return None if is_cancelled else message
 
 
 def _end(order: Order) -> Reason | None:
     message = _last_with_reason(order.messages, MessageKind.REFUSAL, MessageKind.CANCELLED)
-    if message is not None and not _has_lived_since(order, message) and not _is_of_a_change(order, message):
+    if message is not None and not _has_worked_since(order, message) and not _is_of_a_change(order, message):
         return Reason(message_words(message), ReasonSource.MESSAGE, message=message)
     words = _CANCELLED_BY_SYSTEM.sub("", plain_text_of(order.completed_status))
     return Reason(words, ReasonSource.COMPLETED_STATUS) if words else None
 
 
 def _is_of_a_change(order: Order, message: Message) -> bool:
-    """Whether a refusal is not why the order ended: TWS says that somebody asked for the cancellation."""
+    """Whether a refusal did not end the order: TWS reports a cancellation by the trader."""
     return _kind(message) is MessageKind.REFUSAL and _BY_TRADER.match(plain_text_of(order.completed_status)) is not None
 
 
@@ -132,7 +132,7 @@ def _hold(order: Order) -> Reason | None:
             return Reason(message_words(message), ReasonSource.MESSAGE, message=message)
     if order.status == INACTIVE:
         last = _last_with_reason(order.messages, MessageKind.CANCELLED)
-        if last is not None and not _has_lived_since(order, last):
+        if last is not None and not _has_worked_since(order, last):
             return Reason(message_words(last), ReasonSource.MESSAGE, message=last)
     warning = _warning_words(plain_text_of(order.warning_text))
     if warning:
@@ -146,7 +146,7 @@ def _last_with_reason(messages: Iterable[Message], *kinds: MessageKind) -> Messa
     return max(found, key=lambda each: (each.latest, each.serial), default=None)
 
 
-def _has_lived_since(order: Order, message: Message) -> bool:
+def _has_worked_since(order: Order, message: Message) -> bool:
     """Whether TWS showed the order working after the message: it was about a change, not about the order."""
     return any(status_of(each.status).is_accepted and each.received > message.latest for each in order.status_history)
 

@@ -1,4 +1,4 @@
-"""TWS's words as people read them: on one line, without the HTML that some of its messages are written in."""
+"""TWS's texts made readable: on one line, without the HTML in some of its messages."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _BLOCK = (
     "html|img|li|link|main|menu|meta|nav|ol|p|pre|section|style|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
 _ATTRIBUTES = r"""(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)))*"""
-"""With values: "a <b and c> d" is no tag."""
+"""Only with values: "a <b and c> d" is not a tag."""
 _ENDS_NO_WORD = re.compile(rf"</?(?:{_INLINE}){_ATTRIBUTES}\s*/?>", re.IGNORECASE)
 _ENDS_A_WORD = re.compile(
     rf"</?(?:{_BLOCK}){_ATTRIBUTES}\s*/?>|<!--(?:(?!<!--).)*?-->|<!doctype\s[^<>]*>", re.IGNORECASE | re.DOTALL
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-"""Ended by a semicolon: R&D and AT&T are no entities."""
+"""Must end with a semicolon: R&D and AT&T are not entities."""
 
 
 def plain_text_of(text: str) -> str:
     """Return a text of TWS's on one line, without tags and with entities decoded. Never raises.
 
-    Only tags of HTML are taken out: "a < b", "limit <10" and "<acct>" stay.
+    Only HTML tags are removed: "a < b", "limit <10" and "<acct>" stay.
     """
     if "<" in text:
         text = _ENDS_NO_WORD.sub("", _ENDS_A_WORD.sub(" ", text))
@@ -34,5 +34,5 @@ def plain_text_of(text: str) -> str:
 
 
 def _decoded(entity: re.Match[str]) -> str:
-    # Of a name that is none, `html.unescape` would decode the first letters.
+    # For an unknown name, `html.unescape` would decode its first letters.
     return html.unescape(entity[0]) if entity[0][1] == "#" else html5.get(entity[0][1:], entity[0])

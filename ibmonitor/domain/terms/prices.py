@@ -1,7 +1,7 @@
-"""Which prices an order has: TWS sends left-over and computed prices with types that have no use for them.
+"""Which prices an order has: TWS sends left-over and computed prices with order types that do not use them.
 
-A stop order came with a limit price of 549.97, a market order with 0.0 (TWS_FACTS, "Status"). Which fields mean
-something follows from the order's type as IB documents it ("Order Types"); an unknown type shows what TWS sends.
+A stop order came with a limit price of 549.97, a market order with 0.0 (TWS_FACTS, "Status"). The order type decides
+which fields are used, as IB documents it ("Order Types"); for an unknown type all prices that TWS sends are shown.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from decimal import Decimal
 from enum import Enum
 
 from ibmonitor.domain.records.field_values import number_in
-from ibmonitor.domain.records.numbers import is_plausible
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Contract, Order, TwsFields
 from ibmonitor.domain.records.value import value
 
 
 class PriceKind(Enum):
-    """What a price is to its order; the value is the word for it."""
+    """The role of a price in its order; the value is the word for it."""
 
     LIMIT = "limit"
     STOP = "stop"
@@ -31,7 +31,7 @@ class PriceKind(Enum):
 
 @value
 class OrderPrice:
-    """One price of an order; `amount` is in the contract's currency, or in per cent for `TRAIL_PERCENT`."""
+    """One price of an order; `amount` is in the contract's currency, or in percent for `TRAIL_PERCENT`."""
 
     kind: PriceKind
     amount: Decimal
@@ -68,30 +68,30 @@ _TYPES: dict[str, _Fields] = {
     **dict.fromkeys(("REL", "PEGPRIM", "PEGMID", "PASSVREL"), (_LIMIT, _OFFSET)),
     **dict.fromkeys(("PEGMKT", "REL+MKT", "SNAPMKT", "SNAPMID", "SNAPPRIM"), (_OFFSET,)),
 }
-"""By the type without blanks: its prices, the one that matters most first."""
+"""By order type without blanks: its prices, the most important first."""
 _UNKNOWN_TYPE: _Fields = (_LIMIT, (PriceKind.STOP, _AUX_PRICE))
 
 _ZERO_IS_A_PRICE = frozenset({"BAG", "FUT", "FOP", "CMDTY"})
-"""Kinds of instruments that trade at 0 and below: net prices of combos, futures."""
+"""Security types that can trade at 0 and below: combos at a net price, futures."""
 
 
 def is_trailing(order_type: str) -> bool:
-    """Whether TWS moves the order's stop by itself."""
+    """Whether TWS moves the order's stop automatically."""
     return _name(order_type).startswith("TRAIL")
 
 
 def can_trade_at_zero(contract: Contract | None) -> bool:
-    """Whether 0 is a price of this instrument; of all others TWS sends it where there is no price."""
+    """Whether 0 is a possible price of this instrument; for all others TWS sends 0 where there is no price."""
     return contract is not None and contract.sec_type in _ZERO_IS_A_PRICE
 
 
 def prices_of(order_type: str, fields: TwsFields, contract: Contract | None) -> tuple[OrderPrice, ...]:
-    """Return the prices that mean something for the type, the one that matters most first."""
+    """Return the prices that the order type uses, the most important first."""
     name = _name(order_type)
     found = []
     for kind, field in _TYPES.get(name, _UNKNOWN_TYPE):
-        amount = number_in(fields, field)
-        if amount is None or not is_plausible(amount):
+        amount = known(number_in(fields, field))
+        if amount is None:
             continue
         zero_is_a_price = kind in {PriceKind.LIMIT, PriceKind.STOP} and name in _TYPES and can_trade_at_zero(contract)
         if amount or zero_is_a_price:
@@ -103,21 +103,21 @@ def prices_of(order_type: str, fields: TwsFields, contract: Contract | None) -> 
 
 
 def order_prices(order: Order) -> tuple[OrderPrice, ...]:
-    """Return an order's own prices, the one that matters most first; none for an order at the market."""
+    """Return an order's prices, the most important first; none for a market order."""
     sent = order.order_fields
     fields = {name: sent[name] for name in _TRAILING_FIELDS if name in sent}
-    for name, known in (("lmtPrice", order.lmt_price), (_AUX_PRICE, order.aux_price)):
-        fields[name] = sent.get(name) if known is None else known
+    for name, price in (("lmtPrice", order.lmt_price), (_AUX_PRICE, order.aux_price)):
+        fields[name] = sent.get(name) if price is None else price
     return prices_of(order.order_type, fields, order.contract)
 
 
 def limit_price(order: Order) -> Decimal | None:
-    """Return the limit; `None` for a type that has none."""
+    """Return the limit price; `None` for a type without one."""
     return next((price.amount for price in order_prices(order) if price.kind is PriceKind.LIMIT), None)
 
 
 def average_price(order: Order) -> Decimal | None:
-    """Return the average fill price; `None` while nothing is filled, when TWS sends 0."""
+    """Return the average fill price; `None` while nothing is filled, for which TWS sends 0."""
     average = order.avg_fill_price
     return average if average or (order.filled and _filled_at_zero(order)) else None
 

@@ -1,6 +1,6 @@
 """An order's terms beyond type and price, in sentences: conditions, algorithm, trailing stop, OCA group, hedge, times.
 
-TWS's own texts, such as times, keep its zone.
+Times in TWS's own texts keep their zone.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _TRIGGERS = {
 
 
 def terms_in_words(order: Order, writing: Writing) -> list[str]:
-    """Return a sentence for each term that decides when or how the order works."""
-    said = (
+    """Return a sentence for each term that affects when or how the order works."""
+    sentences = (
         size_by_money(order, writing),
         _trailing(order, writing),
         _conditions(order, writing),
@@ -49,11 +49,11 @@ def terms_in_words(order: Order, writing: Writing) -> list[str]:
         _hedge(order),
         _not_transmitted(order),
     )
-    return [sentence for sentence in said if sentence]
+    return [sentence for sentence in sentences if sentence]
 
 
 def size_in_words(order: Order, writing: Writing) -> str:
-    """Return the size of an order by money with its currency; empty for an order by quantity."""
+    """Return the cash quantity of an order with its currency; empty for an order by quantity."""
     cash = known(order.cash_qty)
     if not cash or known(order.total_quantity):
         return ""
@@ -82,9 +82,9 @@ def conditions_in_words(conditions: object, contract: Contract | None, writing: 
 
 
 def time_in_words(text: str) -> str:
-    """Write a time of TWS's as "7 Dec 2026 11:11 US/Eastern"; another text is returned on one line.
+    """Format a time of TWS's as "7 Dec 2026 11:11 US/Eastern"; any other text is returned on one line.
 
-    One with a dash between date and time is UTC.
+    A time with a dash between date and time is UTC.
     """
     found = _TIME.fullmatch(text.strip())
     if found is None or not 1 <= int(found[2]) <= len(_MONTHS):
@@ -97,7 +97,7 @@ def time_in_words(text: str) -> str:
 
 
 def trailing_stop(order: Order, writing: Writing) -> str:
-    """Say where the stop of a trailing order is, and by how much it trails; empty for any other order."""
+    """Return where the stop of a trailing order is and by how much it trails; empty for any other order."""
     if not is_trailing(order.order_type):
         return ""
     amounts = {
@@ -105,13 +105,13 @@ def trailing_stop(order: Order, writing: Writing) -> str:
         for price in order_prices(order)
     }
     stop = amounts.get(PriceKind.TRAILING_STOP)
-    by = amounts.get(PriceKind.TRAIL_BY) or _per_cent(amounts.get(PriceKind.TRAIL_PERCENT))
+    by = amounts.get(PriceKind.TRAIL_BY) or _percent(amounts.get(PriceKind.TRAIL_PERCENT))
     if stop is None:
         return f"trailing stop, trails by {by}" if by else ""
     return f"trailing stop now {stop}{f' (trails by {by})' if by else ''}"
 
 
-def _per_cent(number: str | None) -> str:
+def _percent(number: str | None) -> str:
     return f"{number}%" if number else ""
 
 
@@ -188,12 +188,12 @@ def _algorithm(order: Order) -> str:
     if not strategy:
         return ""
     parameters = order.order_fields.get("algoParams")
-    said = [
+    settings = [
         f"{one_line(str(each.get('tag', '')))} {time_in_words(str(each.get('value', '')))}".strip()
         for each in (parameters if isinstance(parameters, tuple) else ())
         if isinstance(each, Mapping)
     ]
-    words = f": {', '.join(said)}" if said else ""
+    words = f": {', '.join(settings)}" if settings else ""
     return f"It is worked by IB's algorithm {strategy}{words}."
 
 

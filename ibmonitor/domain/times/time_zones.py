@@ -1,4 +1,4 @@
-"""Which zone a name in a TWS text means. The names are in `zone_names.py`."""
+"""Finds the time zone that TWS means by a name. The names are in `zone_names.py`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ibmonitor.domain.times.zone_names import ABBREVIATIONS, LONG_NAMES, WINDOWS
 
 _OFFSET = re.compile(r"(?:GMT|UTC|UT)?([+\-\u2212])(\d\d?)(?::?([0-5]\d))?", re.ASCII)
 _FURTHEST = timedelta(hours=14)
-"""No zone is further from UTC."""
+"""The greatest offset from UTC of any zone."""
 
-# The first is IANA's name for "not set"; the others are files that some systems keep beside the zones.
+# The first is IANA's name for "not set"; the others are files that some systems keep among the zones.
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 
 
 @lru_cache(maxsize=256)
 def zones_named(name: str) -> tuple[tzinfo, ...]:
-    """Return the zones that TWS may mean by `name`, empty where it is unknown. Never raises.
+    """Return the zones that TWS may mean by `name`; empty for an unknown name. Never raises.
 
-    Of several, a time is known where it is the same moment in all of them.
+    With several zones, a time is known only where it is the same moment in all of them.
     """
     zone = _iana_zone(name) or _offset(name)
     if zone is not None:
@@ -32,7 +32,7 @@ def zones_named(name: str) -> tuple[tzinfo, ...]:
 
 
 def zone_named(name: str) -> tzinfo | None:
-    """Return the zone that TWS calls `name`; `None` where the name is unknown or has several meanings."""
+    """Return the zone that TWS means by `name`; `None` where the name is unknown or ambiguous."""
     zones = zones_named(name)
     return zones[0] if len(zones) == 1 else None
 
@@ -43,7 +43,7 @@ def _iana_zone(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        # KeyError: no such zone. ValueError: no name of a zone at all. OSError: the name of a folder of zones.
+        # KeyError: no such zone. ValueError: not a zone name at all. OSError: the name of a folder of zones.
         return None
 
 
@@ -61,7 +61,7 @@ def _offset(name: str) -> tzinfo | None:
 
 @lru_cache(maxsize=1)
 def _meanings() -> dict[str, str]:
-    """Return what each listed name means; of a name that is listed twice, the first."""
+    """Return the meaning of each listed name; the first, if a name is listed twice."""
     meanings: dict[str, str] = {}
     for table in (ABBREVIATIONS, LONG_NAMES, WINDOWS_NAMES):
         for meaning, name in _entries(table):
@@ -77,5 +77,5 @@ def _entries(table: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(name: str) -> str:
-    """Return a name so that two spellings of it are equal: Java's versions differ in apostrophes and capitals."""
+    """Normalize a name: Java's versions differ in apostrophes and capitals."""
     return " ".join(name.replace("\u2019", "'").split()).casefold()

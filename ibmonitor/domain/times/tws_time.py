@@ -1,4 +1,4 @@
-"""Reads the times TWS writes. The zone names it uses are in `time_zones.py`."""
+"""Parses TWS's times. The zone names are in `time_zones.py`."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _FORM = re.compile(r"(\d{8})(-| {1,2})(\d{1,2}):(\d\d):([0-5]\d)(.*)", re.ASCII 
 _UTC_NAMES = frozenset({"", "Z", "UTC", "GMT"})
 _SECONDS = {f":{second:02}": timedelta(seconds=second) for second in range(60)}
 
-# Why a text is no moment, in words that follow the text in parentheses.
+# Why a text cannot be read as a moment, shown in parentheses after the text.
 ZONE_UNKNOWN = "zone unknown"
 ONE_OF_TWO = "one of two moments"
-"""The clocks went back: this time came twice."""
+"""The clocks went back: this time occurred twice."""
 SKIPPED = "clocks skipped this time"
-"""The clocks went forward: this time never came."""
+"""The clocks went forward: this time did not occur."""
 NO_TIME = "not a time"
 
 
 def parse_tws_time(text: str, zone: tzinfo | None) -> datetime | None:
     """Return the moment in UTC, or `None` where `why_no_moment` has a reason. Never raises.
 
-    A text that names no zone is read in `zone`, the operator's; one with a dash between date and time is UTC.
+    A text without a zone is read in `zone`, the operator's; one with a dash between date and time is UTC.
     """
     second = _SECONDS.get(text[14:17])
     if second is None or text[11:12] != ":":
@@ -35,12 +35,12 @@ def parse_tws_time(text: str, zone: tzinfo | None) -> datetime | None:
 
 
 def why_no_moment(text: str, zone: tzinfo | None) -> str:
-    """Return why `parse_tws_time` gives no moment, in words to put after the text; "" where it gives one."""
+    """Return why `parse_tws_time` returns no moment, to be shown after the text; "" where it returns one."""
     return _read(text, zone)[1]
 
 
 def raw_time_text(text: str, zone: tzinfo | None) -> str:
-    """Return a text that is no moment with the reason; "" for an empty one."""
+    """Return a text that cannot be read as a moment, with the reason; "" for an empty one."""
     return f"{text.strip()} ({why_no_moment(text, zone) or ZONE_UNKNOWN})" if text.strip() else ""
 
 

@@ -1,17 +1,17 @@
-"""The names of time zones that TWS writes, and what each means. Data only; `time_zones.py` reads it.
+"""The time zone names that TWS sends, and their meanings. Data only; `time_zones.py` reads it.
 
 TWS is a Java program: these are the results of `TimeZone.getDisplayName` of Java 17, with CLDR's names and with those
-of Java 8 (its `COMPAT` provider). Listed is every English name in use; of other languages, those of the zones where
-their speakers live or trade. Where Java has one name for zones that disagree, see below.
+of Java 8 (its `COMPAT` provider). All English names in use are listed; of other languages, those of the zones where
+their speakers live or trade. Java has one name for some zones that disagree: see below.
 
 A line is `meaning: name; name; ...`; indented lines continue it. The meanings:
 
-- An offset for a name of summer time, and for Greenwich Mean Time.
-- An IANA zone for a name of standard time, because TWS writes that name in summer as well: it sent "20260611 15:30:24
+- An offset for a summer time name, and for Greenwich Mean Time.
+- An IANA zone for a standard time name, because TWS sends that name in summer as well: it sent "20260611 15:30:24
   Central European Standard Time" at 13:30:24 UTC. Of several zones, the one with most of IB's clients.
-- Several where none is clearly meant: the time is known on days on which they agree.
+- Several where the name is ambiguous: the time is known on days on which they agree.
 
-An apostrophe is written `'`, whatever Java writes.
+Apostrophes are written `'`, whichever character Java uses.
 """
 
 from __future__ import annotations
@@ -516,4 +516,4 @@ Europe/Moscow: Russian Standard Time
 Europe/Paris: Romance Standard Time
 Pacific/Honolulu: Hawaiian Standard Time
 """
-"""The main territory of each name in CLDR's windowsZones, where it is none of Java's."""
+"""The main territory of each name in CLDR's windowsZones, unless Java has the name too."""

@@ -115,12 +115,12 @@ def test_all_kinds_but_these_codes_are_complete() -> None:
     assert {each.number for each in of_kind(MessageKind.CANCELLED)} == {202}
 
 
-def test_a_failed_request_is_a_warning_at_most_and_says_that_no_order_is_concerned() -> None:
+def test_a_failed_request_is_a_warning_at_most_and_states_that_no_order_is_affected() -> None:
     for each in of_kind(MessageKind.REQUEST):
         # Auto-bind is about orders, though about none of them.
         if each.number != 327:
             assert each.severity is not ERROR, each.number
-            assert each.sentence.endswith("No order is concerned."), each.number
+            assert each.sentence.endswith("No order is affected."), each.number
             assert "the order" not in each.meaning, each.number
 
 

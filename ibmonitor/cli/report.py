@@ -24,7 +24,7 @@ from ibmonitor.domain.records.requests import SUB_ACCOUNTS
 from ibmonitor.domain.records.tws_fields import snake_case
 from ibmonitor.domain.terms.prices import order_prices
 from ibmonitor.domain.terms.terms import size_in_words
-from ibmonitor.domain.timeline.entry import Entry
+from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.timeline.timeline import timeline
 from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.domain.wording.writing import Writing, plain_number
@@ -136,7 +136,7 @@ def _order(order: Order, blotter: Blotter) -> dict[str, Plain]:
     )
     return {
         **_fields(order, leave_out=ORDER_INNER),
-        **dict.fromkeys(_untold_texts(order)),
+        **dict.fromkeys(_unknown_texts(order)),
         "why": _why(order, instruments),
         "timeline": [_entry(entry) for entry in entries],
         "status_history": [_status_change(change) for change in order.status_history],
@@ -162,23 +162,23 @@ def _why(order: Order, instruments: Instruments) -> dict[str, Plain]:
 
 def _entry(entry: Entry) -> dict[str, Plain]:
     """One entry of the timeline; `time` is TWS's own, null where it sends none."""
-    told: dict[str, Plain] = {
+    said: dict[str, Plain] = {
         "time": plain(entry.time),
         "received": plain(entry.received),
-        "kind": entry.kind.name.lower(),
+        "kind": "tells" if entry.kind is EntryKind.RESUMED else entry.kind.name.lower(),
         "text": entry.what,
     }
     if entry.changes:
-        told["changes"] = [
+        said["changes"] = [
             {"name": snake_case(each.name), "old": plain(each.old), "new": plain(each.new)} for each in entry.changes
         ]
     if entry.steps:
-        told["steps"] = [_entry(step) for step in entry.steps]
-    return told
+        said["steps"] = [_entry(step) for step in entry.steps]
+    return said
 
 
-def _untold_texts(order: Order) -> Iterator[str]:
-    """Texts of an order that are empty because TWS has not told them, not because it told them so."""
+def _unknown_texts(order: Order) -> Iterator[str]:
+    """Texts of an order that are empty because TWS has not sent them, not because it sent them empty."""
     if not order.order_fields and not order.state_fields:
         # Known from orderStatus or its executions only.
         yield from (name for name in DESCRIBED_TEXTS if not getattr(order, name))
@@ -221,10 +221,10 @@ DESCRIBED_TEXTS = (
     "account", "action", "order_type", "tif", "oca_group", "order_ref", "fa_group", "fa_method", "fa_percentage",
     "model_code", "warning_text",
 )  # fmt: skip
-"""Told by openOrder and completedOrder, where empty is an answer."""
+"""Sent by openOrder and completedOrder, where empty is an answer."""
 
 NEVER_EMPTY_TEXTS = ("reject_reason", "completed_status", "completed_time_raw", "submitter")
-"""Told only of some orders or by newer TWS, and then not as empty."""
+"""Sent only for some orders or by newer versions of TWS, and never empty."""
 
 
 def _commission(commission: Commission) -> dict[str, Plain]:
@@ -293,7 +293,7 @@ def _missing(link: Link, *names: str) -> str:
 def _table(title: str, keys: Sequence[str], rows: Sequence[Mapping[str, Plain]], missing: str = "") -> list[str]:
     """Aligned columns under their names; numbers, which are what ends in a digit and has no letter, to the right.
 
-    What is `missing` is said beside the title: without it nothing there is not the same as nothing known.
+    The title names what is `missing`: without it an empty table would look like a complete answer.
     """
     if not rows:
         return ["", f"{title}: unknown ({missing})" if missing else f"{title}: none"]

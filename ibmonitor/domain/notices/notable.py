@@ -1,4 +1,4 @@
-"""Which states of an order are worth a notice: filled, rejected, cancelled by TWS, held by something not asked for."""
+"""Which states of an order are worth a notice: filled, rejected, cancelled by TWS, held for an unexpected reason."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from ibmonitor.domain.wording.writing import one_line
 _LOCATING_CODE = 404
 _LOCATE = "locate"
 _BY_TRADER = "cancelled by trader"
-"""How a completedStatus begins where somebody asked for the cancellation."""
+"""How a completedStatus begins where somebody requested the cancellation."""
 
 _AS_ASKED_FOR = frozenset({"child", "trigger"})
-"""What `whyHeld` says of every bracket's child and every stop order: they wait as their owner wants them to."""
+"""The `whyHeld` of every bracket's child and every stop order: they wait as intended."""
 
 _MAY_BE_NOTABLE = frozenset(name for name, status in STATUSES.items() if status.phase in {Phase.HELD, Phase.FILLED})
 
-# Not made anew, nor looked up in its Enum, for each of a burst's orders.
+# One constant, so that a burst of orders makes no tuples and looks up no Enum members.
 _FILLED = (NoticeKind.FILLED, "", "")
 
 State = tuple[NoticeKind, str, str]
-"""(kind, key that tells repeats apart, reason in words)."""
+"""(kind, key that distinguishes repeats, reason in words)."""
 
 
 def may_be_notable(order: Order) -> bool:

@@ -22,23 +22,23 @@ from ibmonitor.domain.wording.writing import joined, one_line, plain_number
 Record = Order | Fill | Message
 
 _LISTED = 3
-"""Of more than this, merged into one notice, the rest is only counted."""
+"""A merged notice names this many, and counts the rest."""
 _SECOND = timedelta(seconds=1)
 _SIDES = {"BOT": "bought", "SLD": "sold"}
 
 
 class NoticeKind(Enum):
-    """What a notice is about; the value is the word for it. Each can be switched off by itself."""
+    """What a notice is about; the value is the word for it. Each can be switched off separately."""
 
     FILLED = "filled"
     REJECTED = "rejected"
     CANCELLED = "cancelled"
-    """By TWS or the exchange, with a reason: not where somebody asked for it."""
+    """By TWS or the exchange, with a reason: not where somebody requested it."""
     HELD = "held"
     CORRECTED = "corrected"
     LIQUIDATED = "liquidated"
     ACCOUNT = "account warning"
-    """About the account's margin, or a liquidation that may come."""
+    """About the account's margin, or a possible liquidation."""
     LINK = "link"
 
 
@@ -56,10 +56,10 @@ _LOUDNESS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 @value
 class Notice:
-    """A notification as it is due. Plain text, which may hold words of TWS's."""
+    """A notification to show. Plain text, which may contain TWS's words."""
 
     kind: NoticeKind | None
-    """`None` for one that several have been merged into."""
+    """`None` for several merged into one."""
     title: str
     text: str
     severity: Severity
@@ -69,7 +69,7 @@ class Notice:
 
 @value
 class News:
-    """Something that is worth a notice; its words are made when it is shown, of what is known by then."""
+    """Something worth a notice; the words are made when it is shown, from what is known by then."""
 
     kind: NoticeKind
     record: Record
@@ -81,7 +81,7 @@ class News:
 
 @value
 class Lost:
-    """TWS, or its connection to IB, is gone."""
+    """The connection to TWS, or TWS's to IB, was lost."""
 
     since: datetime
     reason: str
@@ -89,12 +89,12 @@ class Lost:
 
 @value
 class Back:
-    """TWS has told everything again."""
+    """The connection is back, and everything has been received again."""
 
     after: timedelta | None
-    """How long it could not; `None` where that is no news, because the user had ended the connection."""
+    """How long it was lost; `None` where that is not news, because the user had disconnected."""
     news: tuple[News, ...]
-    """What happened meanwhile."""
+    """What happened while disconnected."""
 
 
 @value
@@ -108,14 +108,14 @@ class Wording:
 
 
 def notice_of(news: News, wording: Wording) -> Notice:
-    """Say what is news."""
+    """Return the notice of one piece of news."""
     name = _name(news.record, wording)
     title = f"{news.kind.value.capitalize()}: {name}" if name else news.kind.value.capitalize()
     return Notice(news.kind, title, _text(news, wording), _SEVERITIES[news.kind], news.record)
 
 
 def merged_notice(news: Sequence[News], wording: Wording) -> Notice:
-    """Say of many that they are news, in one notice."""
+    """Merge several pieces of news into one notice."""
     names = [_name(each.record, wording) for each in news[:_LISTED]]
     more = len(news) - len(names)
     text = joined([*names, f"{more} more"] if more else names)
@@ -141,7 +141,7 @@ def counted(news: Iterable[News]) -> str:
 
 
 def worst_of(news: Iterable[News]) -> Severity:
-    """The severity of the loudest."""
+    """The highest severity; `INFO` for no news."""
     return max((_SEVERITIES[each.kind] for each in news), key=_LOUDNESS.__getitem__, default=Severity.INFO)
 
 
@@ -151,13 +151,13 @@ def lost_notice(lost: Lost) -> Notice:
 
 
 def back_notice(back: Back, wanted: Container[NoticeKind], wording: Wording) -> Notice | None:
-    """Say that the connection is back and what happened meanwhile, as far as each is wanted; `None` for nothing."""
+    """Return the notice that the connection is back, with the news of the wanted kinds; `None` if none is wanted."""
     news = [each for each in back.news if each.kind in wanted]
-    tells_link = back.after is not None and NoticeKind.LINK in wanted
+    is_link_wanted = back.after is not None and NoticeKind.LINK in wanted
     record = news[0].record if len(news) == 1 else None
-    if back.after is not None and tells_link:
+    if back.after is not None and is_link_wanted:
         how_long = f" after {duration_words(back.after)}" if back.after >= _SECOND else ""
-        text = _meanwhile(news, wording) if news else "Data is up to date."
+        text = _while_disconnected(news, wording) if news else "Data is up to date."
         return Notice(NoticeKind.LINK, f"Reconnected{how_long}", text, worst_of(news), record)
     if not news:
         return None
@@ -165,7 +165,7 @@ def back_notice(back: Back, wanted: Container[NoticeKind], wording: Wording) -> 
     return Notice(news[0].kind if record else None, title, _said(news, wording), worst_of(news), record)
 
 
-def _meanwhile(news: list[News], wording: Wording) -> str:
+def _while_disconnected(news: list[News], wording: Wording) -> str:
     said = _said(news, wording)
     return f"While disconnected, {said[0].lower()}{said[1:]}" if len(news) == 1 else f"While disconnected: {said}"
 

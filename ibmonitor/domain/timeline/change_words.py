@@ -1,4 +1,4 @@
-"""What has changed about an order's terms, in words: "Limit price 230.00 → 230.50"."""
+"""Changes of an order's terms in words: "Limit price 230.00 → 230.50"."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class ChangeWriter:
                 return one_line(str(amount))
 
     def _list(self, items: tuple[object, ...]) -> str:
-        """Write what TWS lists, as the prices of a combo's legs, or names with their values."""
+        """Write a list of TWS's, such as the prices of a combo's legs, or names with their values."""
         return "/".join(
             " ".join(map(self._listed, item.values())) if isinstance(item, Mapping) else str(item) for item in items
         )
@@ -91,7 +91,7 @@ class ChangeWriter:
         return conditions_in_words(conditions, order.contract, self.writing) or NOTHING
 
     def _parameters(self, change: FieldChange) -> Iterator[str]:
-        """Return a line for each of an algorithm's parameters that is different."""
+        """Yield a line for each parameter of an algorithm that changed."""
         old, new = _by_tag(change.old), _by_tag(change.new)
         for tag in dict.fromkeys((*new, *old)):
             if old.get(tag) != new.get(tag):
@@ -100,7 +100,7 @@ class ChangeWriter:
 
 
 def change_title(name: str, order: Order) -> str:
-    """Return what people call a field of TWS's; its own name where there is no better one."""
+    """Return the usual name of a TWS field; TWS's own name where there is no other."""
     if name == "auxPrice":
         kinds = [price.kind for price in order_prices(order) if price.kind in _AUX_TITLES]
         if kinds:

@@ -1,4 +1,4 @@
-"""`Entry`: one thing that happened to an order, as its timeline tells it."""
+"""`Entry`: one event in an order's timeline."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ibmonitor.domain.records.value import value
 
 
 class EntryKind(Enum):
-    """What an entry is about; the value is the word it begins with. At one moment they come in this order."""
+    """The kind of an entry; the value is the word it begins with. Entries of one moment are in this order."""
 
     LOST = "Connection lost"
-    TELLS = "TWS sends data again"
+    RESUMED = "TWS sends data again"
     JOINED = "Joined"
     BOUND = "Bound"
     FOUND = "Listed again"
@@ -24,7 +24,7 @@ class EntryKind(Enum):
     STATUS = "Status"
     FILL = "Fill"
     PART = "Part"
-    """A fill in an account that has a part of the order."""
+    """A fill in an account that gets a part of the order."""
     LEG = "Leg"
     CORRECTION = "Correction"
     COMMISSION = "Commission"
@@ -36,28 +36,28 @@ class EntryKind(Enum):
 
 @value
 class Entry:
-    """One thing that happened. Two entries are equal where a reader would see no difference."""
+    """One event. Two entries are equal where a reader would see no difference."""
 
     key: tuple[str, int]
-    """What it is about: the same in each timeline made of the order, whatever comes before it."""
+    """Identifies the entry: the same in every timeline of the order."""
     kind: EntryKind
     moment: datetime
-    """By what the timeline is ordered: when it was heard of, or TWS's time where it was told much later."""
+    """Orders the timeline: when it was received, or TWS's time for what was reported much later."""
     received: datetime
-    """When this program first heard of it."""
+    """When this program first received it."""
     what: str
     """What happened, in IB's words where it has some."""
     record: Fill | Commission | Message | None = None
-    """What is behind it; `None` for what only the order itself tells."""
+    """The record it is about; `None` for an event of the order itself."""
     time: datetime | None = None
-    """TWS's own time; `None` where TWS tells none, or one that is no moment."""
+    """TWS's own time; `None` where it sends none, or one that is no moment."""
     time_raw: str = ""
-    """TWS's text of that time; empty where it tells none as text."""
+    """TWS's text of that time; empty where it sends none as text."""
     status: str = ""
     """TWS's word, verbatim; empty for all but a status."""
     why_held: str = ""
     filled: Decimal | None = None
-    """Of the order, as TWS told it here; `None` where it did not. The same goes for the next two."""
+    """Of the order, as TWS reported it here; `None` where it did not. The same goes for the next two."""
     remaining: Decimal | None = None
     average: Decimal | None = None
     severity: Severity | None = None
@@ -69,7 +69,7 @@ class Entry:
     superseded: bool = False
     """A corrected fill, or its commission: in no sum."""
     count: int = 1
-    """How often it was heard of: exact repeats are folded."""
+    """How often it was received: exact repeats are folded."""
     last_received: datetime | None = None
     """When the last repeat came; `None` while there is none."""
     zone: tzinfo | None = None

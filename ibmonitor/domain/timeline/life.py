@@ -1,4 +1,4 @@
-"""The life of one order at a glance: which state it was in from when to when, and when it was filled; also in words."""
+"""The life of one order at a glance: its states with their times, and its fills; also in words."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ibmonitor.domain.wording.staleness import is_gone_while_away
 from ibmonitor.domain.wording.writing import joined, plain_number
 
 NOT_LISTED = "Not listed"
-NOT_TOLD = "Status unknown"
+STATUS_UNKNOWN = "Status unknown"
 NO_CONNECTION = "No connection"
 
 _CATCHING_UP = timedelta(seconds=10)
-"""What TWS tells of an order within this time after a gap is what became of it in the gap."""
+"""A status received within this time after a gap is the result of what happened in the gap."""
 _MOST_SPANS = 20
 _MOST_FILLS = 6
-"""More than so many are summed up in words: nobody listens to the five hundredth."""
+"""More than these are summed up in words: the text is for screen readers."""
 
 _DISCONNECTED = (NO_CONNECTION, Phase.DISCONNECTED)
 _FINAL = frozenset({Phase.FILLED, Phase.ENDED})
@@ -39,7 +39,7 @@ class Span:
     start: datetime
     end: datetime
     status: str
-    """TWS's word, or why there is none: `NOT_TOLD`, `NOT_LISTED`, `NO_CONNECTION`."""
+    """TWS's word, or why there is none: `STATUS_UNKNOWN`, `NOT_LISTED`, `NO_CONNECTION`."""
     phase: Phase
 
     @property
@@ -49,7 +49,7 @@ class Span:
 
 @value
 class Mark:
-    """A fill: what of the order was executed at a moment."""
+    """A fill."""
 
     moment: datetime
     quantity: Decimal | None
@@ -61,7 +61,7 @@ class Mark:
 
 @value
 class Modification:
-    """A moment at which the order's terms became others."""
+    """A change of the order's terms."""
 
     moment: datetime
     words: str
@@ -72,23 +72,21 @@ class Modification:
 
 @value
 class OrderLife:
-    """What is known of an order from first to last, without gaps: each span begins where the one before it ends."""
+    """The known life of an order, without gaps: each span begins where the one before it ends."""
 
     spans: tuple[Span, ...]
     marks: tuple[Mark, ...]
     is_over: bool
-    """Whether its last state is its end; else that state lasts until now, as far as is known."""
+    """Whether the last state is final; otherwise it lasts until now, as far as is known."""
     is_stale: bool = False
-    """It is not over, and what has become of it since its last span's end is not known."""
+    """It is not over, and its state after the last span is not known."""
     modifications: tuple[Modification, ...] = ()
 
 
 def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = None) -> OrderLife:
     """Return the order's states and fills until `now`, or until the last of them where it is done.
 
-    An order that is not done and stale is known until it became so.
-
-    `entries` is its timeline, where that has been made already.
+    The states of a stale order end when it became stale. `entries` is its timeline, if already made.
     """
     if entries is None:
         entries = timeline(order)
@@ -103,17 +101,17 @@ def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = No
     if not order.is_done:
         last = max(last, until)
     elif changes and changes[-1][1] == INACTIVE:
-        # It was completed in this state, which else need not be the end.
+        # TWS has completed the order in this state, which is not final otherwise.
         changes[-1] = (changes[-1][0], INACTIVE, Phase.ENDED)
     if not changes or changes[0][0] > first:
-        changes.insert(0, (first, NOT_TOLD, Phase.UNKNOWN))
+        changes.insert(0, (first, STATUS_UNKNOWN, Phase.UNKNOWN))
     ends = [moment for moment, _, _ in changes[1:]] + [last]
     spans = (Span(start, end, status, phase) for (start, status, phase), end in zip(changes, ends, strict=True))
     return OrderLife(tuple(spans), marks, order.is_done, is_stale, modifications)
 
 
 def _known_until(order: Order, changes: list[tuple[datetime, str, Phase]], now: datetime) -> tuple[bool, datetime]:
-    """Whether what an order is now is not known, and until when it is; takes what is not known off the changes."""
+    """Return whether the order's state is unknown now, and until when it is known; drops an unknown last change."""
     if not order.is_done and changes and changes[-1][2] is Phase.DISCONNECTED:
         return True, changes.pop()[0]
     if order.is_done or order.stale_since is None or is_gone_while_away(order):
@@ -122,33 +120,33 @@ def _known_until(order: Order, changes: list[tuple[datetime, str, Phase]], now: 
 
 
 def _changes(order: Order, entries: Iterable[Entry]) -> list[tuple[datetime, str, Phase]]:
-    """The moments at which the state became another, with that state."""
+    """The moments at which the state changed, with the new state."""
     changes: list[tuple[datetime, str, Phase]] = []
-    resumed: datetime | None = None
-    """When TWS told again after a gap; `None` once the order has changed its state since."""
+    resumed_at: datetime | None = None
+    """When TWS sent data again after a gap; `None` once the order has changed its state since."""
     stale_since = order.stale_since
-    told = (NOT_TOLD, Phase.UNKNOWN)
+    reported = (STATUS_UNKNOWN, Phase.UNKNOWN)
     shown: tuple[str, Phase] | None = None
     for entry in entries:
         match entry.kind:
             case EntryKind.STATUS:
-                state = told = (entry.status, phase_of(entry.status, entry.why_held))
+                state = reported = (entry.status, phase_of(entry.status, entry.why_held))
             case EntryKind.FOUND:
-                state = told
-            case EntryKind.LOST if told[1] not in _FINAL:
+                state = reported
+            case EntryKind.LOST if reported[1] not in _FINAL:
                 state = _DISCONNECTED
-            # A stale order is not in its state again because TWS tells of others.
-            case EntryKind.TELLS if shown == _DISCONNECTED and (stale_since is None or entry.moment < stale_since):
-                state = told
-            case EntryKind.MISSING if told[1] not in _FINAL:
+            # Data about other orders does not confirm a stale one.
+            case EntryKind.RESUMED if shown == _DISCONNECTED and (stale_since is None or entry.moment < stale_since):
+                state = reported
+            case EntryKind.MISSING if reported[1] not in _FINAL:
                 state = (NOT_LISTED, Phase.MISSING)
             case _:
                 continue
-        if resumed is not None and entry.moment - resumed <= _CATCHING_UP:
-            # The state after the gap is this one: in the one before it the order may have been no more.
+        if resumed_at is not None and entry.moment - resumed_at <= _CATCHING_UP:
+            # This is the state after the gap: the one before the gap may have ended during it.
             changes.pop()
             shown = _DISCONNECTED
-        resumed = entry.moment if entry.kind is EntryKind.TELLS else None
+        resumed_at = entry.moment if entry.kind is EntryKind.RESUMED else None
         if state != shown:
             changes.append((entry.moment, *state))
         shown = state
@@ -156,7 +154,7 @@ def _changes(order: Order, entries: Iterable[Entry]) -> list[tuple[datetime, str
 
 
 def _marks(entries: Sequence[Entry]) -> Iterator[Mark]:
-    """The fills; of a combo those of the whole, unless only legs are known, and likewise of an advisor's order."""
+    """The fills; of a combo those of the combo unless only legs are known, of a group order those of the master."""
     fills = [(entry, entry.record) for entry in entries if entry.kind in _FILLS and isinstance(entry.record, Fill)]
     has_whole = any(fill.combo_role is not ComboRole.LEG for _, fill in fills)
     has_master = any(fill.is_whole for _, fill in fills)
@@ -174,7 +172,7 @@ def _modifications(entries: Iterable[Entry]) -> Iterator[Modification]:
 
 
 def describe_life(life: OrderLife, write: Write = plain_number) -> str:
-    """Say what is drawn, for those who do not see it."""
+    """Describe the drawing, for screen readers."""
     if not life.spans:
         return "Its history is not known."
     words = [_span_words(span) for span in life.spans]
@@ -212,7 +210,7 @@ def _fills_in_words(marks: Sequence[Mark], write: Write) -> str:
 
 
 def duration_words(duration: timedelta) -> str:
-    """Say how long something lasted, in the two greatest units at most."""
+    """Write a duration, in its two largest units at most."""
     seconds = int(duration.total_seconds())
     if seconds < 1:
         return "under 1 s"

@@ -1,6 +1,6 @@
 """The timeline of one order: all that is known to have happened to it, oldest first, in plain words.
 
-It is made anew from the order's happenings, fills, commissions and messages each time; nothing is kept here.
+It is computed each time from the order's history, fills, commissions and messages; nothing is kept here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from ibmonitor.domain.wording.staleness import is_gone, reason_of
 from ibmonitor.domain.wording.writing import Writing, plain_instrument, plain_number
 
 _LIVE = timedelta(minutes=2)
-"""What is heard of within this time of TWS's own was told as it happened; clocks differ by less."""
+"""What is received within this time after TWS's own time is live; clocks differ by less."""
 
 
 _INACTIVE = describe(INACTIVE)
@@ -70,10 +70,10 @@ def timeline(
     contract_name: Callable[[Contract], str] = short_name,
     instrument: Callable[[int], str] = plain_instrument,
 ) -> list[Entry]:
-    """Return what is known to have happened to the order, newest last.
+    """Return what is known to have happened to the order, oldest first.
 
     `write` is for quantities, `write_money` for prices and amounts; `live_intervals` are those of the link.
-    `contract_name` names instruments, as that of a combo's leg, and `instrument` one by its conId.
+    `contract_name` names an instrument, such as a combo's leg, and `instrument` names one by its conId.
     """
     writer = ChangeWriter(write, write_money, Writing(write, instrument=instrument, price=write_money))
     entries = [
@@ -88,9 +88,9 @@ def timeline(
 
 
 def _moment(received: datetime, time: datetime | None) -> datetime:
-    """One clock for all that is live, this computer's; TWS's where it tells of what was long ago.
+    """Return this computer's time for what was received live, and TWS's time for what was received later.
 
-    TWS cannot tell of what has not happened yet: where its time is ahead, the clocks differ.
+    A time of TWS's that is ahead means that the clocks differ.
     """
     return received if time is None or time > received - _LIVE else time
 
@@ -98,7 +98,7 @@ def _moment(received: datetime, time: datetime | None) -> datetime:
 def _history(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
     statuses = [one for one in order.history if one.status is not None]
     before: StatusChange | None = None
-    # What else Inactive can mean is then no question.
+    # Then Inactive has no other meaning.
     is_rejected = rejection_of(order) is not None
     for number, entry in enumerate(order.history):
         key = ("history", number)
@@ -120,7 +120,7 @@ def _history(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
 def _change_entry(
     key: tuple[str, int], kind: EntryKind, past: HistoryEntry, order: Order, writer: ChangeWriter
 ) -> Entry:
-    """Return the entry of a modification; the moves of a stop as one, with its steps."""
+    """Return the entry of a modification; moves of a trailing stop are one entry with steps."""
     changes = past.changes
     if kind is not EntryKind.TRAILED:
         what = f"{kind.value}: {writer.words(changes, order)}."
@@ -148,7 +148,7 @@ def _plain_entry(key: tuple[str, int], kind: EntryKind, past: HistoryEntry, what
 
 
 def _status_entry(key: tuple[str, int], past: HistoryEntry, words: str, order: Order | None) -> Entry:
-    """Return the entry of a status; `order` is given for the last one, which may be how the order was completed."""
+    """Return the entry of a status; `order` is given for the last one, which may have completed the order."""
     said = past.status
     assert said is not None  # noqa: S101 - entries with a status alone
     entry = replace(
@@ -179,7 +179,7 @@ def _fills(order: Order, write: Write, write_money: Write, contract_name: Callab
         kind = _kind_of(fill, has_parts=has_parts)
         before = corrected.get(execution.exec_id)
         words = fill_words(fill, order, write, write_money, contract_name)
-        # What is filled of one leg, or in one account, is not what is filled of the order.
+        # The quantities of one leg, or of one account, are not those of the order.
         is_of_order = kind is EntryKind.FILL
         if before:
             kind, words = EntryKind.CORRECTION, f"Correction of {before}: {words}"
@@ -202,7 +202,7 @@ def _fills(order: Order, write: Write, write_money: Write, contract_name: Callab
 
 
 def _has_parts(order: Order) -> bool:
-    """Whether the order's fills are of a whole and its parts, or of parts in several accounts."""
+    """Whether the order's fills are allocated: of a master account and its sub-accounts, or of several accounts."""
     accounts = {fill.execution.acct_number for fill in order.fills}
     return bool(order.fa_group or order.fa_method) or len(accounts) > 1 or any(fill.is_whole for fill in order.fills)
 
@@ -234,10 +234,10 @@ def _commissions(order: Order, write_money: Write) -> Iterator[Entry]:
         commission = fill.commission
         if commission is None:
             continue
-        # TWS tells no time of it. One that came with a fill told later belongs to that time as well.
+        # TWS sends no time with it. One that came with a fill that was reported later belongs to the fill's time.
         came_together = abs(commission.received - fill.received) < _LIVE
-        was_told_later = _moment(fill.received, fill.time) != fill.received
-        moment = fill.time if fill.time and came_together and was_told_later else commission.received
+        was_reported_later = _moment(fill.received, fill.time) != fill.received
+        moment = fill.time if fill.time and came_together and was_reported_later else commission.received
         yield Entry(
             ("commission", commission.serial),
             EntryKind.COMMISSION,
@@ -287,12 +287,12 @@ def _gaps(order: Order, entries: Sequence[Entry], live_intervals: Sequence[LiveI
         yield Entry(("lost", number), EntryKind.LOST, lost, lost, f"{EntryKind.LOST.value}: {reason_of(interval)}")
         after = live_intervals[number + 1] if number + 1 < len(live_intervals) else None
         if after is not None and after.began is not None:
-            words = f"{EntryKind.TELLS.value}{_confirmed(order, after)}."
-            yield Entry(("tells", number), EntryKind.TELLS, after.began, after.began, words)
+            words = f"{EntryKind.RESUMED.value}{_confirmed(order, after)}."
+            yield Entry(("resumed", number), EntryKind.RESUMED, after.began, after.began, words)
 
 
 def _confirmed(order: Order, interval: LiveInterval) -> str:
-    """Say what is known of the order in a stretch; which of those before the last told of it is not kept."""
+    """Return whether the order was confirmed in a live interval; known for the last interval only."""
     if order.live_interval is interval:
         return ", and has confirmed the order"
     if interval.ended is None and order.stale_since is not None and not is_gone(order):
@@ -301,7 +301,7 @@ def _confirmed(order: Order, interval: LiveInterval) -> str:
 
 
 def _folded(entries: Iterable[Entry]) -> list[Entry]:
-    """Join neighbours that say exactly the same, as two rows may that were joined; no two records are the same."""
+    """Fold neighbors that say exactly the same, as in two rows that were merged; entries with a record stay apart."""
     folded: list[Entry] = []
     for entry in entries:
         if folded and entry.record is None and _said(folded[-1]) == _said(entry):

@@ -1,4 +1,4 @@
-"""What an entry of the timeline says: the words for a status, a fill and a commission."""
+"""The words of the timeline for a status, a fill and a commission."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SIDES = {"BOT": "bought", "SLD": "sold"}
 
 
 def status_words(said: StatusChange, before: StatusChange | None, write: Write, write_money: Write) -> str:
-    """Return what a status means, or what is new where TWS tells the same one again after `before`."""
+    """Return what a status means, or what is new where TWS repeats the status of `before`."""
     held = held_sentence(said.why_held, is_past=is_done(said.status))
     if before is None or before.status != said.status:
         words = describe(said.status) or "IB does not document this status."
@@ -33,7 +33,7 @@ def status_words(said: StatusChange, before: StatusChange | None, write: Write, 
 
 
 def _differences(before: StatusChange, said: StatusChange, write: Write, write_money: Write) -> list[str]:
-    """Return which numbers are different: "Filled 40 → 80"; what was not known before has no old number."""
+    """Return which numbers changed: "Filled 40 → 80"; one that was not known before has no old number."""
 
     def average(price: Decimal) -> str:
         return write_money(rounded_average(price))
@@ -47,7 +47,7 @@ def _differences(before: StatusChange, said: StatusChange, write: Write, write_m
 
 
 def _average(said: StatusChange) -> Decimal | None:
-    """TWS sends 0 as the average of no fill."""
+    """The average; `None` for the 0 that TWS sends without a fill."""
     return said.avg_fill_price if said.filled or said.avg_fill_price else None
 
 
@@ -63,7 +63,7 @@ def sentence(words: str) -> str:
 
 
 def fill_words(fill: Fill, order: Order, write: Write, write_money: Write, name: Callable[[Contract], str]) -> str:
-    """Return what was traded where; the account where it is not the order's. No stop at the end."""
+    """Return what was traded where; and the account, if it is not the order's. No stop at the end."""
     execution = fill.execution
     is_elsewhere = execution.acct_number not in {"", order.account}
     parts = [
@@ -82,7 +82,7 @@ def fill_words(fill: Fill, order: Order, write: Write, write_money: Write, name:
 
 
 def commission_words(commission: Commission, write_money: Write) -> str:
-    """Return the amount and, where TWS tells one, the realized P&L. No stop at the end."""
+    """Return the amount and, if TWS sent one, the realized P&L. No stop at the end."""
     amount, pnl = commission.commission_and_fees, commission.realized_pnl
     words = "amount unknown" if amount is None else with_currency(write_money(amount), commission.currency)
     return words if pnl is None else f"{words}, realized P&L {write_money(pnl)}"

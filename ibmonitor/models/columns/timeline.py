@@ -17,7 +17,7 @@ from ibmonitor.models.text.formats import short_time_text, time_or_raw_text, tim
 _SEVERITY_TONES: dict[Severity | None, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _KIND_TONES: dict[EntryKind, Tone] = {
     EntryKind.LOST: "warning",
-    EntryKind.TELLS: "done",
+    EntryKind.RESUMED: "done",
     EntryKind.MISSING: "warning",
     EntryKind.LOOKED_UP: "warning",
     EntryKind.LISTED: "done",

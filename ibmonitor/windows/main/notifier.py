@@ -99,7 +99,7 @@ class Notifier(QObject):
 
     def leave(self) -> None:
         """The user ends the connection: that is no news."""
-        self._notices.leave()
+        self._notices.expect_disconnect()
 
     def stop(self) -> None:
         """Follow nothing and show nothing any more; there is no way back."""
@@ -111,7 +111,7 @@ class Notifier(QObject):
         feed.link_changed.disconnect(self._on_link_changed)
         feed.messages_arrived.disconnect(self._on_messages)
         self._timer.stop()
-        self._notices.drop()
+        self._notices.discard()
         self.tray.set_wanted(wanted=False)
 
     def open_shown(self) -> None:
@@ -121,21 +121,21 @@ class Notifier(QObject):
             self.order_chosen.emit(self._as_it_is_now(self._shown))
 
     def _on_changed(self, orders: dict[Order, None], fills: dict[Fill, None]) -> None:
-        self._notices.see(orders, fills, self._blotter.link, self._blotter.now())
+        self._notices.update(orders, fills, self._blotter.link, self._blotter.now())
         self._arm()
 
     def _on_link_changed(self) -> None:
-        self._notices.see_link(self._blotter.link, self._blotter.now())
+        self._notices.update_link(self._blotter.link, self._blotter.now())
         self._say_state()
         self._arm()
 
     def _on_messages(self, messages: Iterable[Message]) -> None:
         for message in messages:
-            self._notices.see_message(message)
+            self._notices.add_message(message)
         self._arm()
 
     def _on_cleared(self) -> None:
-        self._notices.forget()
+        self._notices.clear()
         self._shown = None
 
     def _arm(self) -> None:
@@ -144,9 +144,9 @@ class Notifier(QObject):
 
     def _show_next(self) -> None:
         if self._is_looked_at():
-            self._notices.drop()
+            self._notices.discard()
             return
-        notice = self._notices.take(self._wanted(), self._wording)
+        notice = self._notices.next_notice(self._wanted(), self._wording)
         if notice is not None:
             self._shown = notice.record
             self._show(_fit(notice.title, _LONGEST_TITLE), _fit(notice.text, _LONGEST_TEXT), notice.severity)

@@ -65,11 +65,11 @@ class Watch:
             for merged in change.merged_orders:
                 orders.pop(merged, None)
         if orders or fills:
-            self.notices.see(orders, fills, self.blotter.link, self.clock())
+            self.notices.update(orders, fills, self.blotter.link, self.clock())
         if link:
-            self.notices.see_link(self.blotter.link, self.clock())
+            self.notices.update_link(self.blotter.link, self.clock())
         for message in messages:
-            self.notices.see_message(message)
+            self.notices.add_message(message)
 
     def link(self, state: LinkState, reason: str = "") -> None:
         self.tell(to(state, reason))
@@ -88,7 +88,7 @@ class Watch:
     def taken(self, wanted: Iterable[NoticeKind] = ALL) -> list[Notice]:
         """All that is due, as it would be shown."""
         notices = []
-        while (notice := self.notices.take(frozenset(wanted), Wording())) is not None:
+        while (notice := self.notices.next_notice(frozenset(wanted), Wording())) is not None:
             notices.append(notice)
         return notices
 
@@ -507,7 +507,7 @@ def test_a_loss_that_is_over_before_it_is_shown_is_told_with_the_return(watch: W
 
 def test_what_the_user_ends_is_no_loss(watch: Watch) -> None:
     watch.connect()
-    watch.notices.leave()
+    watch.notices.expect_disconnect()
     watch.link(LinkState.DOWN, "You have disconnected.")
     watch.link(LinkState.CONNECTING)
     watch.link(LinkState.WAITING, "Connection refused")
@@ -570,7 +570,7 @@ def test_what_happened_in_one_gap_is_not_told_after_the_next(watch: Watch) -> No
 
 def test_what_happened_while_the_user_was_away_is_told_without_a_loss(watch: Watch) -> None:
     watch.connect(*working())
-    watch.notices.leave()
+    watch.notices.expect_disconnect()
     watch.link(LinkState.DOWN, "You have disconnected.")
     watch.connect(*filled(71))
     (notice,) = watch.taken()
@@ -580,7 +580,7 @@ def test_what_happened_while_the_user_was_away_is_told_without_a_loss(watch: Wat
 def test_after_all_is_forgotten_the_next_is_a_first_synchronisation(watch: Watch) -> None:
     watch.connect(*working())
     watch.blotter.clear()
-    watch.notices.forget()
+    watch.notices.clear()
     watch.connect(*filled(71))
     assert watch.taken() == []
 
@@ -589,7 +589,7 @@ def test_what_the_user_sees_is_dropped(watch: Watch) -> None:
     watch.connect(*working())
     watch.tell(*filled(71))
     watch.lose()
-    watch.notices.drop()
+    watch.notices.discard()
     assert (watch.notices.is_due, watch.taken()) == (False, [])
 
 

@@ -11,7 +11,7 @@ from ibmonitor.domain.records.records import HistoryKind, Order
 from ibmonitor.domain.records.statuses import Phase
 from ibmonitor.domain.timeline.life import (
     NOT_LISTED,
-    NOT_TOLD,
+    STATUS_UNKNOWN,
     OrderLife,
     describe_life,
     duration_words,
@@ -80,7 +80,7 @@ def test_before_the_first_status_the_state_is_not_told() -> None:
     order = new_order()
     add_fill(order, 500, "10", time=at(20))
     add_status(order, 510, "Submitted")
-    assert spans(order) == [(NOT_TOLD, 20, 510), ("Submitted", 510, NOW)]
+    assert spans(order) == [(STATUS_UNKNOWN, 20, 510), ("Submitted", 510, NOW)]
     assert life_of(order).spans[0].phase is Phase.UNKNOWN
 
 

@@ -74,7 +74,7 @@ def spans(day: Day) -> list[tuple[str, str, str]]:
 
 def gaps(day: Day) -> list[tuple[str, str]]:
     entries = timeline(order_of(day), live_intervals=day.blotter.link.live_intervals)
-    return [(clock_time(entry.moment), entry.what) for entry in entries if entry.key[0] in {"lost", "tells"}]
+    return [(clock_time(entry.moment), entry.what) for entry in entries if entry.key[0] in {"lost", "resumed"}]
 
 
 # Sentences
@@ -248,7 +248,7 @@ def test_a_gap_in_which_the_order_was_filled_is_in_its_timeline(day: Day) -> Non
         ("STATUS", "12:00"),
         ("LOST", "12:01"),
         ("FILL", "12:02"),
-        ("TELLS", "12:11"),
+        ("RESUMED", "12:11"),
         ("STATUS", "12:11"),
     ]
     assert spans(day) == [

@@ -1,3 +1,3 @@
 """What this connection can see, as sentences and report lines."""
 
-__all__ = ["basis", "report", "summary"]
+__all__ = ["facts", "report", "summary"]

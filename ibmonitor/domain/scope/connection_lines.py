@@ -1,48 +1,48 @@
-"""Lines of the scope report on who this connection is to TWS, and from where that is known."""
+"""Lines of the scope report on the connection: client ID, read-only API, binding, server version."""
 
 from __future__ import annotations
 
-from ibmonitor.domain.scope.basis import KNOWS_SETTINGS, Level, Line, ScopeFacts
+from ibmonitor.domain.scope.facts import KNOWS_SETTINGS, Level, Line, ScopeFacts
 
 
-def facts(basis: ScopeFacts) -> tuple[Line, ...]:
+def connection_lines(facts: ScopeFacts) -> tuple[Line, ...]:
     """Who this client is, whether the API is read-only, whether manual orders are bound, and what TWS itself is."""
-    return (_client(basis), _read_only(basis), _binding(basis), _server(basis))
+    return (_client(facts), _read_only(facts), _binding(facts), _server(facts))
 
 
-def _client(basis: ScopeFacts) -> Line:
-    word = f"Client {basis.client_id}" + (", the master client" if basis.is_master else "")
-    if basis.api_settings is None:
-        said = "is" if basis.says_master else "is not"
-        sentence = f"The settings here say that it {said} the master client; TWS has not confirmed it: {_why(basis)}."
-        return Line("This client", word, sentence, Level.LIMITED if basis.says_master else Level.PLAIN)
-    told = (
+def _client(facts: ScopeFacts) -> Line:
+    word = f"Client {facts.client_id}" + (", the master client" if facts.is_master else "")
+    if facts.api_settings is None:
+        said = "is" if facts.says_master else "is not"
+        sentence = f"The settings here say that it {said} the master client; TWS has not confirmed it: {_why(facts)}."
+        return Line("This client", word, sentence, Level.LIMITED if facts.says_master else Level.PLAIN)
+    reported = (
         "TWS reports no master client ID"
-        if basis.master_id is None
-        else f"TWS reports its master client ID as {basis.master_id}"
+        if facts.master_id is None
+        else f"TWS reports its master client ID as {facts.master_id}"
     )
-    if basis.is_master == basis.says_master:
-        return Line("This client", word, f"{told}.")
-    said = "do not say that this client is the master" if basis.is_master else "say that this client is the master"
-    return Line("This client", word, f"{told}, but the settings here {said}. TWS's setting applies.", Level.LIMITED)
+    if facts.is_master == facts.says_master:
+        return Line("This client", word, f"{reported}.")
+    said = "do not say that this client is the master" if facts.is_master else "say that this client is the master"
+    return Line("This client", word, f"{reported}, but the settings here {said}. TWS's setting applies.", Level.LIMITED)
 
 
-def _why(basis: ScopeFacts) -> str:
+def _why(facts: ScopeFacts) -> str:
     """Why TWS's settings are not known, as part of a sentence."""
-    if basis.server_version is None:
+    if facts.server_version is None:
         return "it sends its settings once connected"
-    if basis.server_version < KNOWS_SETTINGS:
+    if facts.server_version < KNOWS_SETTINGS:
         return f"before server version {KNOWS_SETTINGS} it cannot send its settings"
     return "it has not sent its settings"
 
 
-def _read_only(basis: ScopeFacts) -> Line:
+def _read_only(facts: ScopeFacts) -> Line:
     name = "Read-only API"
-    if basis.read_only is None:
-        why = "its answer leaves it out" if basis.api_settings is not None else _why(basis)
+    if facts.read_only is None:
+        why = "its answer leaves it out" if facts.api_settings is not None else _why(facts)
         return Line(name, "Unknown", f"TWS has not reported whether its API is read-only: {why}.")
-    if basis.read_only:
-        known = "" if basis.flag("readOnlyApi") else "TWS has refused a request for it. "
+    if facts.read_only:
+        known = "" if facts.flag("readOnlyApi") else "TWS has refused a request for it. "
         sentence = (
             f"{known}It does not list completed orders or a client's own open orders separately, and binds no manual "
             "orders."
@@ -51,15 +51,15 @@ def _read_only(basis: ScopeFacts) -> Line:
     return Line(name, "Off", "This program cannot trade either way.")
 
 
-def _binding(basis: ScopeFacts) -> Line:
+def _binding(facts: ScopeFacts) -> Line:
     name = "Binding of manual orders"
-    if basis.client_id != 0:
+    if facts.client_id != 0:
         return Line(name, "Not possible", "Only client 0 can bind them. They are shown all the same.")
-    if not basis.auto_bind:
+    if not facts.auto_bind:
         return Line(name, "Off", "Manual orders are shown as they are, without an API order ID of their own.")
-    if basis.read_only:
+    if facts.read_only:
         return Line(name, "Blocked", "Auto-bind is on, but a read-only API does not bind.", Level.MISSING)
-    negative = basis.flag("useNegativeAutoRange")
+    negative = facts.flag("useNegativeAutoRange")
     ids = {
         True: "TWS gives them negative order IDs.",
         False: "TWS does not use negative order IDs for them, so they look like IDs of API orders.",
@@ -68,6 +68,6 @@ def _binding(basis: ScopeFacts) -> Line:
     return Line(name, "On", f"Manual orders get an API order ID. {ids}", Level.GOOD)
 
 
-def _server(basis: ScopeFacts) -> Line:
-    word = "Unknown" if basis.server_version is None else f"Server version {basis.server_version}"
+def _server(facts: ScopeFacts) -> Line:
+    word = "Unknown" if facts.server_version is None else f"Server version {facts.server_version}"
     return Line("TWS or IB Gateway", word, "The API does not report which of the two it is.")

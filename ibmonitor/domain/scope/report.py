@@ -1,6 +1,6 @@
-"""All that can be said of what a connection sees: as lines in four sections, and as text for a support ticket.
+"""The scope report: what a connection sees, as lines in four sections and as text for a support ticket.
 
-No account, address or order is named in it.
+It names no account, address or order.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from datetime import datetime
 
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.scope.basis import Choices, Level, Line, ScopeFacts, scope_facts_of
-from ibmonitor.domain.scope.connection_lines import facts
-from ibmonitor.domain.scope.missing_lines import missing
-from ibmonitor.domain.scope.table_lines import tables
+from ibmonitor.domain.scope.connection_lines import connection_lines
+from ibmonitor.domain.scope.facts import Choices, Level, Line, ScopeFacts, scope_facts_of
+from ibmonitor.domain.scope.missing_lines import missing_lines
+from ibmonitor.domain.scope.table_lines import table_lines
 from ibmonitor.domain.wording.writing import plain_time
 
 _PROGRESS = {
@@ -34,29 +34,29 @@ class Section:
 
 @value
 class ScopeReport:
-    """`note` says what to know before reading on; empty while connected."""
+    """`note` qualifies the whole report; empty while connected."""
 
     note: str
     sections: tuple[Section, ...]
 
 
 def scope_report(link: Link, choices: Choices, time: Callable[[datetime], str] = plain_time) -> ScopeReport:
-    """Work out what this connection sees, what of it live, what is missing, and what would show it.
+    """Return what this connection sees, what of it live, what is missing, and which setting would show it.
 
     `time` writes times in the reader's way.
     """
-    basis = scope_facts_of(link, choices)
+    facts = scope_facts_of(link, choices)
     requests = tuple(_request(request) for request in link.requests.values())
     sections = (
-        Section("This connection", facts(basis)),
+        Section("This connection", connection_lines(facts)),
         Section(
-            "How each table is filled" if basis.is_connected else "How each table is filled while connected",
-            tables(basis),
+            "How each table is filled" if facts.is_connected else "How each table is filled while connected",
+            table_lines(facts),
         ),
-        Section("What would show more", missing(basis)),
+        Section("What would show more", missing_lines(facts)),
         Section("Requests to TWS", requests or (Line("Nothing yet", ""),)),
     )
-    return ScopeReport(_note(basis, time), sections)
+    return ScopeReport(_note(facts, time), sections)
 
 
 def report_text(report: ScopeReport) -> str:
@@ -75,20 +75,20 @@ def _said(line: Line) -> str:
 
 
 def _request(request: Request) -> Line:
-    word, standing = _PROGRESS[request.progress]
-    return Line(request.name[:1].upper() + request.name[1:], word, request.detail, standing)
+    word, level = _PROGRESS[request.progress]
+    return Line(request.name[:1].upper() + request.name[1:], word, request.detail, level)
 
 
-def _note(basis: ScopeFacts, time: Callable[[datetime], str]) -> str:
-    if basis.is_connected:
+def _note(facts: ScopeFacts, time: Callable[[datetime], str]) -> str:
+    if facts.is_connected:
         return ""
-    since = "" if basis.stale_since is None else f" since {time(basis.stale_since)}"
-    if basis.state is LinkState.CUT_OFF:
+    since = "" if facts.stale_since is None else f" since {time(facts.stale_since)}"
+    if facts.state is LinkState.CUT_OFF:
         return (
             f"TWS has lost its own connection to IB{since}: nothing is live now, and no record is confirmed until it "
             "is back. Data as of then."
         )
-    if not basis.was_connected:
+    if not facts.was_connected:
         return "Not connected: nothing is live now. This is what a connection with the settings here would see."
-    again = " Reconnecting automatically." if basis.state is LinkState.WAITING else ""
+    again = " Reconnecting automatically." if facts.state is LinkState.WAITING else ""
     return f"Not connected{since}: nothing is live now.{again} This is how it was in the last connection."

@@ -20,11 +20,11 @@ _NOT_LIVE = "are a snapshot, renewed at each refresh; their fills come with the 
 def describe_scope(
     *, client_id: int, says_master: bool, api_settings: Mapping[str, object] | None, auto_bind: bool
 ) -> str:
-    """Say what TWS shows to this client, as one line of text.
+    """Return what TWS shows to this client, as one line of text.
 
-    `says_master` is what the user ticked; `api_settings` are TWS's own, or `None` where they could not be read. TWS's
-    word wins: settings without a master client ID name no master. A disagreement is told. Source: IB, "ClientId 0 and
-    the Master Client ID".
+    `says_master` is the setting here; `api_settings` are TWS's own, or `None` where they could not be read. TWS's
+    count: without a master client ID there is no master. A difference between the two is mentioned. Source: IB,
+    "ClientId 0 and the Master Client ID".
     """
     named = None if api_settings is None else master_id(api_settings)
     is_the_master = is_master(client_id, says_master, api_settings)
@@ -32,7 +32,7 @@ def describe_scope(
     sentences = [
         _seen(client_id, is_master=is_the_master),
         _binding(is_read_only=is_read_only) if client_id == 0 and auto_bind else "",
-        _said_of_master(named, is_master=is_the_master, says_master=says_master, is_confirmed=api_settings is not None),
+        _disagreement(named, is_master=is_the_master, says_master=says_master, is_confirmed=api_settings is not None),
         _READ_ONLY if is_read_only else "",
     ]
     return " ".join(filter(None, sentences))
@@ -57,8 +57,8 @@ def _binding(*, is_read_only: bool) -> str:
     return "Auto-bind is on: manual orders get an API order ID."
 
 
-def _said_of_master(master_id: int | None, *, is_master: bool, says_master: bool, is_confirmed: bool) -> str:
-    """Say where the settings here and TWS's differ, or that TWS's are not known; nothing where they agree."""
+def _disagreement(master_id: int | None, *, is_master: bool, says_master: bool, is_confirmed: bool) -> str:
+    """Return where the settings here and TWS's differ, or that TWS's are not known; nothing where they agree."""
     if not is_confirmed:
         unconfirmed = "The settings here make it the master; TWS has not confirmed it."
         return unconfirmed if says_master else ""

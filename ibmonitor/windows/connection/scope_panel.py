@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.domain.records.link import Link
-from ibmonitor.domain.scope.basis import Level, Line
+from ibmonitor.domain.scope.facts import Level, Line
 from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
 from ibmonitor.models.text.formats import time_text
 from ibmonitor.settings.table import Settings
@@ -81,7 +81,7 @@ class ScopePanel(QDialog):
         for labels, line in zip(self._lines, _all_lines(report), strict=True):
             for label, text in zip(labels, (line.name, line.word, line.sentence), strict=True):
                 _say(label, text)
-            labels[1].set_tone(_TONES[line.standing])
+            labels[1].set_tone(_TONES[line.level])
 
     def text(self) -> str:
         """All that is shown, as it is copied; empty before the first facts."""

@@ -10,7 +10,7 @@ import pytest
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
-from ibmonitor.domain.scope.basis import Line
+from ibmonitor.domain.scope.facts import Line
 from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
 from ibmonitor.tws.session.pending_requests import READ_ONLY_SENTENCE
 

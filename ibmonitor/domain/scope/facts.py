@@ -1,4 +1,4 @@
-"""What the report of a connection's scope is made from, and the lines it is made of."""
+"""The input and the lines of the scope report."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ READ_ONLY_REFUSAL = "its API is read-only"
 
 
 class Choices(Protocol):
-    """What the user has chosen here: those of the settings that bear on what is seen."""
+    """The settings of this program that affect what is seen."""
 
     @property
     def client_id(self) -> int: ...
@@ -31,7 +31,7 @@ class Choices(Protocol):
     def completed_orders_api_only(self) -> bool: ...
     @property
     def refresh_seconds(self) -> int:
-        """How often all open orders are asked for again; 0 is only on Refresh."""
+        """How often all open orders are requested; 0 is only on Refresh."""
 
 
 class Level(Enum):
@@ -50,12 +50,12 @@ class Line:
     name: str
     word: str
     sentence: str = ""
-    standing: Level = Level.PLAIN
+    level: Level = Level.PLAIN
 
 
 @value
 class ScopeFacts:
-    """What is known of the connection, worked out once. `read_only` and `api_settings` are `None` while unknown."""
+    """What is known of the connection. `read_only` and `api_settings` are `None` while unknown."""
 
     is_connected: bool
     was_connected: bool
@@ -76,27 +76,27 @@ class ScopeFacts:
 
     @property
     def master_id(self) -> int | None:
-        """The master client ID that TWS told; `None` where it told none, or nothing at all."""
-        told = (self.api_settings or {}).get("masterClientId")
-        return told if isinstance(told, int) else None
+        """The master client ID that TWS sent; `None` where it sent none."""
+        sent = (self.api_settings or {}).get("masterClientId")
+        return sent if isinstance(sent, int) else None
 
     @property
     def sees_everything_live(self) -> bool:
         return self.is_master and self.client_id == 0
 
     def flag(self, name: str) -> bool | None:
-        """One of TWS's settings that is on or off; `None` where TWS did not tell."""
-        told = (self.api_settings or {}).get(name)
-        return told if isinstance(told, bool) else None
+        """A TWS setting that is on or off; `None` where TWS did not send it."""
+        sent = (self.api_settings or {}).get(name)
+        return sent if isinstance(sent, bool) else None
 
     def progress(self, request: str) -> RequestProgress | None:
-        """How a request stands; `None` where it was not made."""
+        """The progress of a request; `None` where it was not sent."""
         made = self.requests.get(request)
         return None if made is None else made.progress
 
 
 def scope_facts_of(link: Link, choices: Choices) -> ScopeFacts:
-    """Put together what TWS has told and what the user has chosen; TWS's word wins."""
+    """Combine what TWS has sent with the settings here; where they differ, TWS's value counts."""
     client_id = choices.client_id if link.client_id is None else link.client_id
     return ScopeFacts(
         is_connected=link.state in (LinkState.UP, LinkState.SYNCHRONISING),
@@ -119,10 +119,10 @@ def scope_facts_of(link: Link, choices: Choices) -> ScopeFacts:
 
 
 def _read_only(link: Link) -> bool | None:
-    """Whether TWS's API is read-only, by its settings, or else by what it has refused."""
-    told = (link.api_settings or {}).get("readOnlyApi")
-    if isinstance(told, bool):
-        return told
+    """Whether TWS's API is read-only, by TWS's settings, or else by a request that it refused."""
+    sent = (link.api_settings or {}).get("readOnlyApi")
+    if isinstance(sent, bool):
+        return sent
     refused = any(
         request.progress is RequestProgress.REFUSED and READ_ONLY_REFUSAL in request.detail
         for request in link.requests.values()

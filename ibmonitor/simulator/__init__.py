@@ -1,3 +1,3 @@
-"""A TWS on the wire, for the demo, the tests and the benchmarks. Imports nothing of the rest of the program."""
+"""A simulated TWS that speaks the real protocol, for the demo, tests and benchmarks. Imports nothing of the program."""
 
 __all__ = ["main"]

@@ -29,9 +29,9 @@ _READY_MADE = ("advisor", "quiet", "load")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run until Ctrl+C, SIGTERM, or the end of standard input where asked; 0 then.
+    """Run until Ctrl+C, SIGTERM, or (with --exit-with-stdin) the end of standard input, and return 0.
 
-    2 when the scenario file is not right, 3 when the port cannot be had.
+    Returns 2 if the scenario file is invalid, 3 if the port is not available.
     """
     options = _parser().parse_args(argv)
     try:
@@ -66,18 +66,18 @@ def _parser() -> argparse.ArgumentParser:
         help=f"highest version to negotiate, {MIN_SERVER_VERSION} to {MAX_SERVER_VERSION} (default %(default)s)",
     )
     parser.add_argument("--read-only", action="store_true", help="refuse what TWS refuses with a read-only API")
-    parser.add_argument("--master-client-id", type=int, metavar="N", help="the client that is told of all API orders")
+    parser.add_argument("--master-client-id", type=int, metavar="N", help="the client that receives all API orders")
     parser.add_argument("--download-open-orders", action="store_true", help="send open orders on connection")
     parser.add_argument("--orders", type=_count, default=1_000, metavar="N", help="open orders of scenario load")
     parser.add_argument("--fills", type=_count, default=100_000, metavar="N", help="executions of scenario load")
-    parser.add_argument("--seed", type=int, default=1, help="what happens depends on it (default %(default)s)")
-    parser.add_argument("--speed", type=_speed, default=1.0, help="2 lets the scenario live twice as fast")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the random events (default %(default)s)")
+    parser.add_argument("--speed", type=_speed, default=1.0, help="2 plays the scenario twice as fast")
     parser.add_argument(
         "--fa-xml",
         choices=FA_FORMS,
-        help="how an advisor's groups and aliases are written: older is without amounts (default current)",
+        help="the form of an advisor's groups and aliases: older has no amounts (default current)",
     )
-    parser.add_argument("--record", type=Path, metavar="FILE", help="at the end, write down what was asked")
+    parser.add_argument("--record", type=Path, metavar="FILE", help="at the end, write all requests to this file")
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input is closed")
     return parser
 
@@ -164,7 +164,7 @@ async def _run(scenario: Scenario, options: argparse.Namespace) -> int:
 
 
 async def _ending(*, exit_with_stdin: bool) -> None:
-    """Return when asked to end."""
+    """Return when the process is to end."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     with contextlib.suppress(NotImplementedError):  # Windows, where Ctrl+C still raises KeyboardInterrupt
@@ -177,7 +177,7 @@ async def _ending(*, exit_with_stdin: bool) -> None:
 
 
 def _watch_stdin(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
-    """Read until the end, in a thread: no other way works on Windows too."""
+    """Read until the end, in a thread, which also works on Windows."""
     with contextlib.suppress(OSError, ValueError):
         while os.read(sys.stdin.fileno(), 4096):  # sys.stdin's own lock would be held at the interpreter's end
             pass

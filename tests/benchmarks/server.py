@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from ibmonitor.simulator.scenarios.load import encoded_executions
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.request_log import RequestRecord
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.simulator.wire.requests import Request
+from tests.simulator.encoded import encoded_executions
 
 
 class Answering(RequestRecord):

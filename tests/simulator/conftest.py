@@ -1,4 +1,4 @@
-"""What the tests of the simulated TWS share."""
+"""Fixtures for all tests of the simulated TWS."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tests.support.unhurried_loop import UnhurriedLoop
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have `asyncio.run` take a loop whose time-outs do not run out because the computer is busy."""
+    """Make `asyncio.run` use a loop whose timeouts do not expire on a busy computer."""
     monkeypatch.setattr(asyncio.events, "new_event_loop", UnhurriedLoop)
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _qt_garbage_stays_in_its_thread() -> Iterator[None]:
-    """Collect it now; Qt warns, which fails a test, when a timer is freed by a collection in another thread."""
+    """Collect garbage now: a timer freed in another thread makes Qt warn, which fails the test."""
     gc.collect()
     gc.disable()
     yield

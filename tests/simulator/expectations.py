@@ -1,4 +1,4 @@
-"""What a client must have got for each simulated record: by TWS's own name, value and the server version it needs."""
+"""What a client must receive for each simulated record: TWS's field name, value and minimum server version."""
 
 from __future__ import annotations
 
@@ -176,12 +176,12 @@ NOT_COMPLETED = frozenset(
         "parentId",
     ]
 )
-"""What the text form of completedOrder leaves out, or has in another place."""
+"""Fields that the text form of completedOrder lacks, or has in another place."""
 SPECIAL = frozenset({"softDollarName", "softDollarValue", "softDollarDisplayName"})
 
 
 def order_fields(order: SimOrder, version: int, *, is_protobuf: bool) -> Iterator[tuple[str, Any]]:
-    """Every field of Order that must have arrived."""
+    """Every field of Order that must arrive."""
     values = {name: getattr(order, attribute) for name, attribute in ORDER_NAMES.items()}
     values |= {name: value for name, value in order.more.items() if name not in SPECIAL}
     for name, value in values.items():

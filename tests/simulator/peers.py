@@ -1,4 +1,4 @@
-"""What the tests of the simulated TWS share: a server in its own thread, stock ibapi as its client, a bare socket."""
+"""Helpers for tests of the simulated TWS: a server in its own thread, stock ibapi as its client, a bare socket."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from ibmonitor.simulator.server.server_settings import ServerSettings
 
 T = TypeVar("T")
 PATIENCE = 20.0
-"""Seconds after which something that must come is given up; a passing test never waits so long."""
+"""Seconds until a test fails; a passing test never waits so long."""
 
 
 class RunningTws:
-    """A simulated TWS whose loop runs in a thread of its own, so that blocking clients can be tested against it."""
+    """A simulated TWS whose loop runs in its own thread, so that blocking clients can be tested against it."""
 
     def __init__(self, scenario: Scenario, **settings: Any) -> None:
         self.tws = SimulatedTws(scenario, ServerSettings(**settings))
@@ -160,7 +160,7 @@ class IbapiPeer(EWrapper, EClient):  # type: ignore[misc]
 
 @contextmanager
 def ibapi_client(running: RunningTws, client_id: int = 5) -> Iterator[IbapiPeer]:
-    """A started ibapi client that has been told the next valid id."""
+    """A started ibapi client that has received the next valid id."""
     peer = IbapiPeer()
     peer.open(running.port, client_id)
     try:

@@ -1,4 +1,4 @@
-"""The simulated TWS as a process of its own: its one line, its ends, its exit codes."""
+"""The simulated TWS as its own process: its output, how it ends, its exit codes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_ends_with_its_standard_input() -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_ends_cleanly_when_told(how: signal.Signals) -> None:
+def test_ends_cleanly_on_a_signal(how: signal.Signals) -> None:
     with _process("--exit-with-stdin", "--scenario", "quiet", "--server-version", "178") as (process, port):
         with RawPeer(port) as peer:
             peer.start(1)

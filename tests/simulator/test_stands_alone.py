@@ -1,4 +1,4 @@
-"""The simulated TWS shares no code with the program that it tests: a mistake in both would cancel out."""
+"""The simulated TWS shares no code with the program that it tests: an error in both would cancel out."""
 
 from __future__ import annotations
 
@@ -38,5 +38,5 @@ def test_imports(source: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["ibmonitor.domain.records.records", "ibapi.client.EClient", "ibapi.decoder.Decoder"])
-def test_the_check_sees_what_is_not_allowed(name: str) -> None:
+def test_the_check_finds_what_is_not_allowed(name: str) -> None:
     assert not _is_allowed(name)

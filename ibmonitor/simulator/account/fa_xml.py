@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from ibmonitor.simulator.account.records import SimGroup
 
 FaForm = Literal["current", "older", "damaged", "empty"]
-"""`current`: each group in its own form. `older`: all without amounts. `damaged`: cut off. `empty`: nothing listed."""
+"""`current`: each group in its own form. `older`: no amounts. `damaged`: cut off. `empty`: nothing listed."""
 FA_FORMS: tuple[str, ...] = get_args(FaForm)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 

@@ -1,17 +1,17 @@
-"""Orders in TWS's own words, as they stand in its messages: `BUY 1 AAPL NASDAQ.NMS`."""
+"""Orders as TWS writes them in its messages: `BUY 1 AAPL NASDAQ.NMS`."""
 
 from __future__ import annotations
 
 from ibmonitor.simulator.account.records import SimContract, SimOrder
 
 _LISTED = {"NMS": "NASDAQ.NMS", "SPY": "ARCA"}
-"""Where a smart-routed stock is listed, by its trading class; else it is the NYSE."""
+"""The listing exchange of a smart-routed stock, by its trading class; else NYSE."""
 _RIGHTS = {"C": "CALL", "P": "PUT"}
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
 def described(order: SimOrder) -> str:
-    """Side, quantity and instrument, with nothing of its price. Captured for a stock; of futures seen by others."""
+    """Side, quantity and instrument without the price. Captured for a stock; for futures reported by others."""
     return f"{order.action} {order.total_quantity:f} {_instrument(order.contract)}"
 
 

@@ -1,4 +1,4 @@
-"""The state of the simulated account and the announcement of what happens in it. Knows no client and no wire."""
+"""The state of the simulated account, and the events by which it reports changes. Knows no client and no wire."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class Executed:
 class CommissionReported:
     commission: SimCommission
     execution: SimExecution | None
-    """`None`: of an execution that no client has been told of."""
+    """`None` if no client has received the execution."""
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorShown:
-    """An error message; with an order it goes to those who see the order, under its order id, else to all.
+    """An error message. With an order, clients that see the order receive it under its order id; else all clients do.
 
-    `client_id` is the client that it answers, which alone gets it (and the master client). `order_id` is the id of an
-    order that TWS does not know, or does not take.
+    With `client_id` only that client (and the master client) receives it. `order_id` is the id of an order that TWS
+    does not know or does not accept.
     """
 
     code: int
@@ -65,19 +65,19 @@ class World:
     """One login: its accounts, and the orders, executions and commissions of all its clients."""
 
     accounts: tuple[str, ...]
-    """The first is the advisor's own (F) account where there are groups."""
+    """The first is the advisor's own (F) account if there are groups."""
     is_advisor: bool = False
     groups: tuple[SimGroup, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
     fa_form: fa_xml.FaForm = "current"
-    """How the groups and aliases are written when they are asked for."""
-    tells_parts_live: bool = False
-    """Whether the accounts' parts follow the group order's execution unasked, to those who are told of that."""
+    """The XML form of the groups and aliases."""
+    sends_parts_live: bool = False
+    """Whether the accounts' parts follow the group order's execution unasked, to clients that receive that."""
     orders: list[SimOrder] = field(default_factory=list)
     executions: list[SimExecution] = field(default_factory=list)
     commissions: dict[str, SimCommission] = field(default_factory=dict)
     stray_commissions: list[SimCommission] = field(default_factory=list)
-    """Reports whose executions nobody is told of."""
+    """Reports whose executions no client receives."""
     listeners: list[Callable[[WorldEvent], None]] = field(default_factory=list)
 
     def emit(self, event: WorldEvent) -> None:
@@ -86,7 +86,7 @@ class World:
 
     @contextmanager
     def silence(self) -> Iterator[None]:
-        """Let things happen of which nobody is told; they are found only by asking."""
+        """While active, no event is sent; what happens is found only by requests."""
         listeners, self.listeners = self.listeners, []
         try:
             yield
@@ -100,11 +100,11 @@ class World:
         return (order for order in self.orders if not order.is_open)
 
     def next_order_id(self, client_id: int) -> int:
-        """The lowest order id that this client has not used."""
+        """The lowest order id above all that this client has used."""
         return max((order.order_id for order in self.orders if order.client_id == client_id), default=0) + 1
 
     def bind_manual_orders(self, client_id: int, *, negative: bool) -> list[SimOrder]:
-        """Give each manual order without an API id one of this client's; return those that got one."""
+        """Give each manual order without an API id one of this client's; return the orders that got one."""
         bound = [order for order in self.open_orders() if order.is_manual and order.order_id == 0]
         for order in bound:
             self.bind(order, client_id, negative=negative)
@@ -120,7 +120,7 @@ class World:
         self.emit(OrderBoundShown(order))
 
     def report(self, commission: SimCommission) -> None:
-        """Keep a commission report and announce it."""
+        """Keep a commission report and send it."""
         execution = next((e for e in reversed(self.executions) if e.exec_id == commission.exec_id), None)
         if execution is None:
             self.stray_commissions.append(commission)
@@ -129,7 +129,7 @@ class World:
         self.emit(CommissionReported(replace(commission), execution))
 
     def groups_xml(self) -> str:
-        """The answer to requestFA(1), in the form that `fa_form` says."""
+        """The answer to requestFA(1), in the form `fa_form`."""
         return fa_xml.groups_xml(self.groups, self.fa_form)
 
     def aliases_xml(self) -> str:

@@ -1,4 +1,4 @@
-"""An advisor's day: one of everything that can happen to orders, in the accounts of five clients. Its life is apart."""
+"""An advisor's day: one of everything that can happen to orders, in five accounts. `advisor_life` continues it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _LENGTH = timedelta(hours=3)
 
 
 class Advisor(Scenario):
-    """The demo's world. `life` of `False` leaves it as it starts; `clock` and `seed` make it the same every time."""
+    """The demo's world. Without `life` nothing happens after the start; `clock` and `seed` make it repeatable."""
 
     def __init__(self, *, seed: int = 1, life: bool = True, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__(World((ADVISOR, *ACCOUNTS), is_advisor=True, groups=GROUPS, aliases=dict(ALIASES)))
@@ -55,7 +55,7 @@ class Advisor(Scenario):
 
 
 def _moments(now: datetime, count: int) -> Iterator[datetime]:
-    """`count` times of today up to now, and then always now."""
+    """`count` times of today up to now, then always now."""
     midnight = now.astimezone(TWS_ZONE).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
     start = max(midnight, now - _LENGTH)
     for n in range(count):
@@ -87,7 +87,7 @@ class _Morning:
         combo_morning(self.desk, self.now.date())
 
     def _yesterday(self) -> None:
-        """Only a filter of several days gets it."""
+        """Only a filter over several days returns it."""
         desk, clock = self.desk, self.desk.clock
         desk.clock = lambda: self.now - timedelta(days=1)
         order = desk.place(ins.KO, "BUY", 300, account=TRUST, lmt_price=ins.KO.price, order_ref="income-17")
@@ -102,7 +102,7 @@ class _Morning:
         desk.fill(bought, 80, "231.40", "IEX")
         sold = desk.place(ins.AAPL, "SELL", 150, account=SMITH, lmt_price=Decimal("232.10"), order_ref="rebalance-0413")
         desk.fill(sold, 100, "232.10", "ARCA")
-        desk.execute(sold, 50, "232.14", "IBKRATS", last_liquidity=1)  # its commission comes late: see AdvisorLife
+        desk.execute(sold, 50, "232.14", "IBKRATS", last_liquidity=1)  # its commission comes later: see AdvisorLife
         part = desk.place(
             ins.MSFT, "BUY", 500, account=JONES, client_id=ALGO_CLIENT, lmt_price=Decimal("418.60"),
             more={"algoStrategy": "Adaptive", "algoParams": {"adaptivePriority": "Normal"}},

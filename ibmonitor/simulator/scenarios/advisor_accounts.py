@@ -32,4 +32,4 @@ MONTHLY = SimGroup(
 GROUPS = (BALANCED, GROWTH, MODEL60, RATIO, SHARES, CASH, MONTHLY)
 
 NET_LIQUIDATION = dict(zip(ACCOUNTS, map(Decimal, (960_000, 720_000, 600_000, 480_000, 240_000)), strict=True))
-"""What NetLiq goes by; TWS tells an API client nothing of it with an order."""
+"""The weights of method NetLiq; TWS does not send them with an order."""

@@ -1,4 +1,4 @@
-"""Orders and executions of the advisor's morning that are out of the ordinary: every status, and the odd fills."""
+"""Unusual orders and executions of the advisor's morning: every status, and special fills."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ibmonitor.simulator.scenarios.desk import Desk
 
 CASE_CLIENT = 12
 FIRST_CASE_ID = 1201
-"""No other client has such order ids, so that a message with one of them is about this client's order for certain."""
+"""No other client has such order ids, so that a message with one of them is certain to be about this client's order."""
 UNSET_ORDER_ID = 2147483647
 _ASSIGNED, _EXPIRED = 100, 102
 
 
 def unusual_morning(desk: Desk, account: str, other: str, today: date) -> None:
-    """One order of each kind; the first one's order id starts a range of its own."""
+    """One order of each kind; the first one's order id starts a separate range."""
     _statuses(desk, account)
     _ends(desk, account, other)
     _by_money(desk, account)
@@ -42,7 +42,7 @@ def _statuses(desk: Desk, account: str) -> None:
     place(ins.KO, "PendingCancel")
     place(ins.SPY, "Inactive")
     place(ins.NVDA, "PreCancelled")
-    place(ins.AMZN, "Parked")  # no word that IB documents
+    place(ins.AMZN, "Parked")  # not documented by IB
     desk.place(
         ins.TSLA, "BUY", 20, account=account, client_id=CASE_CLIENT, lmt_price=Decimal("341.00"), status="WarnState",
         order_ref="WarnState", warning_text="The order may be filled at a price far from the last one.",
@@ -62,7 +62,7 @@ def _statuses(desk: Desk, account: str) -> None:
 
 
 def _ends(desk: Desk, account: str, other: str) -> None:
-    """Orders that only the list of completed orders has, each with its reason or without one."""
+    """Orders that only the list of completed orders has, with and without a reason."""
     parent = desk.place(
         ins.MSFT, "BUY", 30, account=other, client_id=CASE_CLIENT, lmt_price=Decimal("411.00"), order_ref="given up"
     )
@@ -79,7 +79,7 @@ def _ends(desk: Desk, account: str, other: str) -> None:
 
 
 def _by_money(desk: Desk, account: str) -> None:
-    """For 1,500 USD, whatever number of shares that is: filled in two fractions."""
+    """Size 1,500 USD instead of a quantity: filled in two fractions."""
     order = desk.place(
         ins.NVDA, "BUY", 0, "MKT", account=account, client_id=CASE_CLIENT, cash_qty=Decimal(1500), order_ref="by money"
     )
@@ -88,7 +88,7 @@ def _by_money(desk: Desk, account: str) -> None:
 
 
 def _hedged(desk: Desk, account: str) -> None:
-    """A purchase that waits, and the sale that will hedge it: TWS finds its quantity once the purchase is filled."""
+    """A working buy order, and the sell order that will hedge it: TWS sets its quantity after the fill."""
     parent = desk.place(
         ins.AMZN, "BUY", 100, account=account, client_id=CASE_CLIENT, lmt_price=Decimal("199.00"), order_ref="hedged"
     )
@@ -99,7 +99,7 @@ def _hedged(desk: Desk, account: str) -> None:
 
 
 def _oca_group(desk: Desk, account: str) -> None:
-    """One cancels all: two work, whichever comes first."""
+    """Two working orders of one OCA group."""
     for instrument, price in ((ins.KO, "61.00"), (ins.SPY, "571.00")):
         desk.place(
             instrument, "BUY", 40, account=account, client_id=CASE_CLIENT, lmt_price=Decimal(price), tif="GTC",
@@ -117,7 +117,7 @@ def _fills(desk: Desk, account: str, other: str) -> None:
 
 
 def _bound(desk: Desk, account: str) -> None:
-    """Entered in TWS, then bound by client 0 with a negative id."""
+    """Entered in TWS, then bound by client 0 under a negative id."""
     order = desk.place(ins.SPY, "SELL", 10, account=account, lmt_price=Decimal("601.00"), tif="GTC", is_manual=True)
     desk.bind(order)
 

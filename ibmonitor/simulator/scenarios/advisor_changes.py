@@ -19,7 +19,7 @@ _STOPS = ("69.52", "69.61", "69.73", "69.88", "70.02", "70.10")
 
 
 def is_modified_by_its_owner(desk: Desk, account: str) -> Iterator[float]:
-    """Price, quantity, time in force, at last the type: then it is filled."""
+    """Price, quantity, time in force, finally the type; then it is filled."""
     order = desk.place(
         ins.MSFT, "BUY", 300, account=account, client_id=CASE_CLIENT, lmt_price=Decimal("414.00"), order_ref="modified"
     )
@@ -103,6 +103,6 @@ def _next_trading_day(day: date) -> date:
 
 
 def _utc_hour(day: date, hour: int) -> str:
-    """The hour of UTC at this hour of New York."""
+    """The UTC hour of an hour in New York."""
     moment = datetime(day.year, day.month, day.day, hour, tzinfo=TWS_ZONE)
     return f"{hour - int((moment.utcoffset() or timedelta()).total_seconds()) // 3600:02d}"

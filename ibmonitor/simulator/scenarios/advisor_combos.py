@@ -18,7 +18,7 @@ _ROLL_CLIENT = 7
 
 
 def combo_morning(desk: Desk, today: date) -> None:
-    """8 of 20 verticals, 3 to 1 for two accounts, and 2 of 3 futures are done; the rest works on."""
+    """8 of 20 verticals, 3 to 1 for two accounts, and 2 of 3 futures are filled; the rest is working."""
     low, high = _calls(today)
     vertical = ins.combo("SPY", ((low, "BUY"), (high, "SELL")), "3.08")
     group_order = desk.place(
@@ -37,7 +37,7 @@ def combo_morning(desk: Desk, today: date) -> None:
 
 
 def vertical_goes_on(desk: Desk, _account: str) -> Iterator[float]:
-    """4 more: the advisor's fill with its legs first, the accounts' parts with theirs some seconds later."""
+    """4 more: first the advisor's fill with its legs, seconds later the accounts' parts with theirs."""
     order = _order(desk, VERTICAL)
     low, high = _leg_contracts(desk, order)
     legs = ((low, "5.09"), (high, "2.02"))
@@ -51,7 +51,7 @@ def vertical_goes_on(desk: Desk, _account: str) -> Iterator[float]:
 
 
 def roll_is_done(desk: Desk, _account: str) -> Iterator[float]:
-    """The last of three; its legs come before the combo's own execution, which is seen too."""
+    """The last of three; its legs come before the combo's own execution, as has been seen."""
     order = _order(desk, ROLL)
     near, far = _leg_contracts(desk, order)
     with desk.world.silence():
@@ -93,6 +93,6 @@ def _order(desk: Desk, order_ref: str) -> SimOrder:
 
 
 def _leg_contracts(desk: Desk, order: SimOrder) -> list[SimContract]:
-    """The contracts of a combo's legs, as they have been filled before."""
+    """The contracts of a combo's legs, from their earlier fills."""
     known = {e.contract.con_id: e.contract for e in desk.world.executions if e.perm_id == order.perm_id}
     return [known[leg.con_id] for leg in order.contract.combo_legs]

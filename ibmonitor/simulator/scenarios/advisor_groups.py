@@ -1,4 +1,4 @@
-"""Group orders of the advisor's morning: each of TWS's methods, and what may be odd about an allocation."""
+"""Group orders of the advisor's morning: each of TWS's methods, and unusual allocations."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ def group_morning(desk: Desk, today: date) -> None:
 
 
 def parts_are_charged(desk: Desk) -> Iterator[float]:
-    """The commissions of parts that had none in the morning come late, one after the other."""
+    """The missing commissions of the morning's parts arrive one after the other."""
     world = desk.world
     late = [e for e in world.executions if e.is_allocation_part and e.exec_id not in world.commissions]
     for part in late:
-        if part.contract.sec_type != "BAG":  # a combo's are with its legs
+        if part.contract.sec_type != "BAG":  # a combo's legs have its commissions
             desk.charge(part)
             yield 4.0
 
@@ -69,7 +69,7 @@ def _equal(desk: Desk) -> None:
 
 
 def _percent(desk: Desk) -> None:
-    """19.8 and 13.2 are rounded. The order leaves the method to its group."""
+    """19.8 and 13.2 are rounded. The order has no method of its own, so the group's applies."""
     order = _place(desk, "fa-percent", ins.SPY, 33, MODEL60, fa_method="")
     _fill(desk, order, "589.12", "ARCA", {SMITH: 20, TRUST: 13})
 
@@ -84,19 +84,19 @@ def _ratio_corrected(desk: Desk) -> None:
 
 
 def _shares_in_part(desk: Desk) -> None:
-    """Filled in part, each account by its share; the rest works on."""
+    """Partly filled, each account by its share; the rest is working."""
     order = _place(desk, "fa-shares", ins.GME, 200, SHARES, lmt_price=Decimal("27.28"))
     _fill(desk, order, "27.28", "NYSE", {SMITH: 60, JONES: 30, TRUST: 30})
 
 
 def _money(desk: Desk) -> None:
-    """40,000, 25,000 and 15,000 at 63.80; the member without an amount gets nothing, as it should."""
+    """40,000, 25,000 and 15,000 at 63.80; the member without an amount correctly gets nothing."""
     order = _place(desk, "fa-money", ins.KO, 1252, MONTHLY)
     _fill(desk, order, "63.80", "NYSE", {SMITH: 626, JONES: 391, PENSION: 235})
 
 
 def _net_liquidation(desk: Desk) -> None:
-    """Half filled. Only `orderAllocations` says what each account is to get; two commissions come late."""
+    """Half filled. Only `orderAllocations` has what each account is to get; two commissions come late."""
     order = _place(desk, "fa-netliq", ins.AMZN, 300, BALANCED, lmt_price=Decimal("203.92"))
     wanted = split(order.total_quantity, NET_LIQUIDATION)
     order.allocations = tuple(
@@ -111,38 +111,38 @@ def _net_liquidation(desk: Desk) -> None:
 
 
 def _available_equity(desk: Desk) -> None:
-    """Nothing tells what each account should have got. TWS lists the group in the older form."""
+    """The expected parts are unknown. TWS lists the group in the older form."""
     order = _place(desk, "fa-equity", ins.SPY, 40, CASH)
     _fill(desk, order, "589.20", "ARCA", {SMITH: 18, TRUST: 14, GARCIA: 8})
 
 
 def _price_spread(desk: Desk) -> None:
-    """Two fills, each for one account: the one pays more than the other."""
+    """Two fills, each for one account, at different prices."""
     order = _place(desk, "fa-spread", ins.GME, 100, MODEL60, lmt_price=Decimal("27.45"))
     _fill(desk, order, "27.30", "NYSE", {SMITH: 60})
     _fill(desk, order, "27.41", "IEX", {TRUST: 40})
 
 
 def _nothing_for_one(desk: Desk) -> None:
-    """30 each were due; one has nothing, another twice as much."""
+    """30 each were expected; one account gets 0, another 60."""
     order = _place(desk, "fa-nothing", ins.TSLA, 90, GROWTH)
     _fill(desk, order, "342.40", "NASDAQ", {SMITH: 30, JONES: 60})
 
 
 def _part_is_missing(desk: Desk) -> None:
-    """One account's 20 are told by nobody: the parts do not add up to the whole."""
+    """One account's 20 are never reported, so the parts do not add up to the whole."""
     order = _place(desk, "fa-dropped", ins.AMZN, 80, RATIO)
     _fill(desk, order, "203.95", "IEX", {JONES: 60}, shares=80)
 
 
 def _outside(desk: Desk) -> None:
-    """An account that is not in the group has a part."""
+    """An account outside the group gets a part."""
     order = _place(desk, "fa-outside", ins.KO, 80, RATIO)
     _fill(desk, order, "63.77", "NYSE", {JONES: 60, PENSION: 10, TRUST: 10})
 
 
 def _known_by_its_reference(desk: Desk) -> None:
-    """A sale, which realizes profits; one part has no permId, only the order's reference."""
+    """A sale, which realizes profit; one part has no permId, only the order reference."""
     order = _place(desk, "fa-reference", ins.NVDA, 60, GROWTH, action="SELL", lmt_price=Decimal("138.50"))
     execution, _ = _fill(desk, order, "138.60", "IBKRATS", {SMITH: 20, JONES: 20}, shares=60)
     desk.allocate(order, execution, {GARCIA: Decimal(20)}, **_WITHOUT_IDS)
@@ -161,7 +161,7 @@ def _combo(desk: Desk, today: date) -> None:
 
 
 def _fits_no_order(desk: Desk) -> None:
-    """An account's execution without permId and reference, whose order nobody lists."""
+    """An account's execution without permId and reference, of an order that is in no list."""
     order = desk.place(ins.TSLA, "SELL", 15, account=TRUST, lmt_price=ins.TSLA.price)
     desk.vanish(order)
     execution = desk.record(
@@ -186,6 +186,6 @@ def _place(
 def _fill(
     desk: Desk, order: SimOrder, price: str, venue: str, parts: Mapping[str, int], *, shares: int | None = None
 ) -> tuple[SimExecution, dict[str, SimExecution]]:
-    """The advisor's own execution, and the accounts' parts; they add up to it unless `shares` says otherwise."""
+    """The advisor's own execution, and the accounts' parts; they add up to it unless `shares` is given."""
     execution = desk.fill(order, sum(parts.values()) if shares is None else shares, price, venue)
     return execution, desk.allocate(order, execution, {account: Decimal(n) for account, n in parts.items()})

@@ -1,4 +1,4 @@
-"""What goes on happening in the advisor's day: orders come, fill by and by, are charged, cancelled, rejected."""
+"""The rest of the advisor's day: orders are placed, filled in parts, charged, cancelled, rejected."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from ibmonitor.simulator.scenarios.splitting import split, weights
 
 _CLIENTS = (1, 1, 7, 7, 12)
 _GROUPS = (GROWTH, MODEL60, RATIO, BALANCED)
-"""Those whose orders may be of any quantity: the others' amounts say how much."""
+"""Groups whose orders may have any quantity; the amounts of the others fix it."""
 _MOST_OPEN = 50
 _MOST_KEPT = 20_000
-"""Orders and executions; beyond it the oldest finished ones are forgotten, so that it can run all day."""
+"""Orders and executions; beyond it the oldest finished ones are dropped, so that it can run all day."""
 _REASONS = (
     "The order size exceeds the account's available funds.",
     "No trading permissions for this product.",
@@ -32,13 +32,13 @@ _REASONS = (
 
 
 class AdvisorLife:
-    """A queue of things to come, in seconds of its own time; the same seed gives the same sequence."""
+    """A queue of events, in seconds of its own clock; the same seed gives the same sequence."""
 
     def __init__(self, desk: Desk, accounts: tuple[str, ...], seed: int) -> None:
         self._desk = desk
         self._accounts = accounts
         self._given: dict[int, dict[str, Decimal]] = {}
-        """What each account has got of a group order that is not allocated whole, by the order's permId."""
+        """What each account has of a group order that is not fully allocated, by the order's permId."""
         self._random = random.Random(seed)  # noqa: S311 (a market, not a secret)
         self._market = (*ins.STOCKS, ins.EUR_USD)
         self._prices = {instrument.contract.con_id: instrument.price for instrument in self._market}
@@ -50,12 +50,12 @@ class AdvisorLife:
         self._after(25.0, self._unknown_commission)
         self._after(40.0, self._new_group_order)
         self._after(60.0, self._new_bracket)
-        self._go_on(parts_are_charged(desk), 150.0)
+        self._continue(parts_are_charged(desk), 150.0)
         for begin, story in STORIES:
-            self._go_on(story(desk, accounts[0]), begin)
+            self._continue(story(desk, accounts[0]), begin)
 
     def step(self) -> float:
-        """Do what is due; return the seconds until the next."""
+        """Play the next event; return the seconds until the one after it."""
         due, _, happen = heapq.heappop(self._queue)
         self._now = due
         happen()
@@ -68,18 +68,18 @@ class AdvisorLife:
     def _soon(self, happen: Callable[[], None], least: float, most: float) -> None:
         self._after(self._random.uniform(least, most), happen)
 
-    def _go_on(self, story: Iterator[float], seconds: float) -> None:
-        """Let a story go on after these seconds, until it ends."""
+    def _continue(self, story: Iterator[float], seconds: float) -> None:
+        """Continue a story after these seconds, until it ends."""
 
         def happen() -> None:
             pause = next(story, None)
             if pause is not None:
-                self._go_on(story, pause)
+                self._continue(story, pause)
 
         self._after(seconds, happen)
 
     def _late_commission(self) -> None:
-        """Of the sale that was filled this morning."""
+        """For the sale that was filled in the morning."""
         world = self._desk.world
         for execution in world.executions:
             if execution.exec_id not in world.commissions and execution.contract.sec_type == "STK":
@@ -88,7 +88,7 @@ class AdvisorLife:
                 return
 
     def _unknown_commission(self) -> None:
-        """A report whose execution no client gets to see."""
+        """A report whose execution no client receives."""
         exec_id = self._desk.next_exec_id().replace("0000e1a7", "00025b49")
         self._desk.world.report(SimCommission(exec_id, Decimal("1.35"), "USD"))
 
@@ -120,7 +120,7 @@ class AdvisorLife:
             self._soon(lambda: self._fill(order, instrument), 1.5, 6.0)
 
     def _new_bracket(self) -> None:
-        """Bought at once; then either the profit is taken or the stop hit, and the other is cancelled."""
+        """Filled at once; then the target or the stop is filled, and the other is cancelled."""
         self._soon(self._new_bracket, 60.0, 120.0)
         if not self._has_room():
             return
@@ -162,7 +162,7 @@ class AdvisorLife:
         )
 
     def _fill(self, order: SimOrder, instrument: Instrument) -> None:
-        """A part of it, and the next part a while later."""
+        """One part, and the next one some seconds later."""
         part = instrument.lot * self._random.randint(1, 2) / 2
         shares = min(order.remaining, part.to_integral_value())
         better = instrument.tick * self._random.randint(0, 3) * (-1 if order.action == "BUY" else 1)
@@ -209,7 +209,7 @@ class AdvisorLife:
         )
 
     def _move(self, instrument: Instrument) -> Decimal:
-        """A step of a walk that is drawn back to where it began, so that prices stay sensible all day."""
+        """A mean-reverting random walk, so that prices stay plausible all day."""
         con_id = instrument.contract.con_id
         pull = (instrument.price - self._prices[con_id]) / 20
         step = instrument.price * Decimal(str(round(self._random.gauss(0, 0.0004), 7)))
@@ -218,7 +218,7 @@ class AdvisorLife:
         return self._prices[con_id]
 
     def _has_room(self) -> bool:
-        """Whether there are few enough open orders for another; forgets the oldest when too much is kept."""
+        """Whether another order may be opened; drops the oldest records beyond the limit."""
         world = self._desk.world
         if len(world.executions) > _MOST_KEPT:
             oldest = world.executions[: _MOST_KEPT // 4]

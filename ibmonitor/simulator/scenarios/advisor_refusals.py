@@ -1,4 +1,4 @@
-"""Refused orders and cancels in the advisor's day, orders that TWS ends at once, and a warning about an account."""
+"""Refused orders and cancels in the advisor's day, orders that TWS ends at once, and a margin warning."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARGIN_TEXT = (
 
 
 def advisors_order_is_refused(desk: Desk, _account: str) -> Iterator[float]:
-    """Without account and group TWS accepts no order and lists none; with a group it works."""
+    """Without account and group TWS does not accept an order; with a group it does."""
     desk.refuse(1, refusals.NO_ACCOUNT)
     yield 5.0
     desk.place(
@@ -30,13 +30,13 @@ def advisors_order_is_refused(desk: Desk, _account: str) -> Iterator[float]:
 
 
 def account_is_warned_of_its_margin(desk: Desk, _account: str) -> Iterator[float]:
-    """About the account of which IB has liquidated a position this morning."""
+    """For the account whose position IB has liquidated in the morning."""
     desk.world.emit(ErrorShown(MARGIN_WARNING, _MARGIN_TEXT))
     yield 0.0
 
 
 def another_client_asks_to_cancel(desk: Desk, account: str) -> Iterator[float]:
-    """Only the client that placed an order can cancel it: client 0 gets 10147, and the order works on."""
+    """Only the client that placed an order can cancel it: client 0 gets 10147, and the order stays working."""
     order = desk.place(
         ins.AMZN,
         "SELL",

@@ -1,4 +1,4 @@
-"""Short stories that happen in the first minutes of the advisor's day: what only somebody who watches gets to see.
+"""Short stories in the first minutes of the advisor's day, which can only be seen live.
 
 Each is a generator that does something to the account and yields the seconds until it goes on.
 """
@@ -33,7 +33,7 @@ _FARMS = (
 
 
 def _statuses_go_backwards(desk: Desk, account: str) -> Iterator[float]:
-    """A cancel that the exchange does not grant at first; each status comes twice, as TWS often sends them."""
+    """A cancel that the exchange does not confirm at first; each status comes twice, as TWS often sends them."""
     order = _place(desk, ins.KO, account, "PendingSubmit", order_ref="backwards")
     for status in ("Submitted", "PendingCancel", "Submitted", "PreSubmitted"):
         yield 1.5
@@ -67,14 +67,14 @@ def _correction_comes_first(desk: Desk, account: str) -> Iterator[float]:
 
 
 def _is_completed_unseen(desk: Desk, account: str) -> Iterator[float]:
-    """It is no longer among open orders at the next refresh, but among completed ones: its row goes on."""
+    """At the next refresh it is no longer among the open orders but among the completed ones."""
     order = _place(desk, ins.AAPL, account, order_ref="completed unseen")
     yield 4.0
     desk.complete(order, "Cancelled")
 
 
 def _vanishes(desk: Desk, account: str) -> Iterator[float]:
-    """It is no longer among open orders at the next refresh, and nowhere else."""
+    """At the next refresh it is in no list."""
     order = _place(desk, ins.NVDA, account, order_ref="vanished")
     yield 5.0
     desk.vanish(order)
@@ -90,7 +90,7 @@ def _is_acknowledged(desk: Desk, _account: str) -> Iterator[float]:
 
 
 def _is_bound(desk: Desk, _account: str) -> Iterator[float]:
-    """Client 0 takes over the order that was entered in TWS; a new one is entered and taken over at once."""
+    """Client 0 binds the order that was entered in TWS; a new one is entered and bound at once."""
     for order in [o for o in desk.world.open_orders() if o.is_manual and o.order_id == 0]:
         desk.bind(order)
     yield 3.0
@@ -127,7 +127,7 @@ def _is_cancelled_before_it_is_acknowledged(desk: Desk, account: str) -> Iterato
 
 
 def _warnings_repeat(desk: Desk, _account: str) -> Iterator[float]:
-    """For an order id that several clients use: nothing says whose order is meant."""
+    """For an order id that several clients use, so that the order is ambiguous."""
     order = next(o for o in desk.world.open_orders() if o.client_id == 7 and o.order_id == 3)
     for _ in range(3):
         desk.warn(order, "Warning: Your order will not be placed at the exchange until 09:30:00 US/Eastern.")
@@ -135,7 +135,7 @@ def _warnings_repeat(desk: Desk, _account: str) -> Iterator[float]:
 
 
 def _combo_is_filled(desk: Desk, _account: str) -> Iterator[float]:
-    """The whole first; then its legs, the second one in two parts: ids of five segments."""
+    """The whole first, then its legs; the second one in two parts, with ids of five segments."""
     world = desk.world
     order = next(o for o in world.open_orders() if o.contract.combo_legs)
     contracts = {e.contract.con_id: e.contract for e in world.executions}
@@ -153,7 +153,7 @@ def _combo_is_filled(desk: Desk, _account: str) -> Iterator[float]:
 
 
 def _is_filled_for_its_money(desk: Desk, account: str) -> Iterator[float]:
-    """2,500 USD, in two fractions; its quantity is 0, and so is what remains."""
+    """2,500 USD, in two fractions; its quantity and its remaining quantity are 0."""
     order = desk.place(
         ins.AMZN, "BUY", 0, "MKT", account=account, client_id=CASE_CLIENT, cash_qty=Decimal(2500),
         order_ref="2,500 USD",
@@ -213,4 +213,4 @@ STORIES: tuple[tuple[float, Story], ...] = (
     (26.0, refusals.is_rejected_and_gone),
     (28.0, refusals.account_is_warned_of_its_margin),
 )
-"""With the seconds after which each begins."""
+"""Each with the seconds after which it begins."""

@@ -1,4 +1,4 @@
-"""The base of all scenarios: a world, and a life that may go on in it."""
+"""The base of all scenarios: a world, and what happens in it over time."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from ibmonitor.simulator.account.world import World
 
 
 class Scenario:
-    """A world in which nothing happens; a living scenario overrides `step`."""
+    """A world in which nothing happens; scenarios with events override `step`."""
 
     def __init__(self, world: World) -> None:
         self.world = world
 
     def step(self) -> float | None:
-        """Let the next thing happen; return the seconds until the one after it, or `None` when there is none."""
+        """Play the next event; return the seconds until the one after it, or `None` if there is none."""
         return None

@@ -15,9 +15,9 @@ _OPPOSITE = {"BOT": "SLD", "SLD": "BOT"}
 def fill_legs(
     desk: Desk, order: SimOrder, whole: SimExecution, legs: Iterable[tuple[SimContract, str]]
 ) -> list[SimExecution]:
-    """Fill every leg of a combo's execution at its price, in the combo's order of legs, and charge it.
+    """Fill each leg of a combo's execution at its price, in the combo's order of legs, and charge it.
 
-    For an account's part in the combo these are its legs, which count for the order's commission only once.
+    The legs of an account's part do not add to the order's own commission, since the whole does.
     """
     filled = []
     for number, (contract, price) in enumerate(legs, 1):

@@ -1,4 +1,4 @@
-"""The hands of a scenario: places orders, fills, cancels and rejects them, and tells of each in TWS's own sequence."""
+"""Places, fills, cancels and rejects the orders of a scenario, and emits TWS's messages for it in TWS's sequence."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def us_eastern(when: datetime) -> str:
 
 
 def utc(when: datetime) -> str:
-    """`20260611-13:30:30`, the other form TWS can be set to."""
+    """`20260611-13:30:30`, the other format of TWS's settings."""
     return f"{when.astimezone(UTC):%Y%m%d-%H:%M:%S}"
 
 
@@ -41,7 +41,7 @@ def auto_cancel_date(when: datetime) -> str:
 
 
 class Desk:
-    """Trades in a world. Before the server listens nobody hears of it, so one code makes the start and the life."""
+    """Trades in a world. Before the server listens nothing is sent, so the same code also makes the initial state."""
 
     def __init__(self, world: World, clock: Callable[[], datetime], submitter: str = "advisor01") -> None:
         self.world = world
@@ -68,10 +68,10 @@ class Desk:
         parent: SimOrder | None = None,
         **fields: Any,
     ) -> SimOrder:
-        """A new order; a manual one has order id and client id 0. Ids that are not given are the next ones.
+        """Place an order; a manual one has order id and client id 0. Ids default to the next ones.
 
-        A permId of 0 is that of an order that TWS has not acknowledged yet. Children are one OCA group, named by the
-        permId of their parent.
+        With permId 0, TWS has not acknowledged the order yet. Children are in one OCA group, named by their parent's
+        permId.
         """
         if parent is not None:
             of_parent = {"parent_id": parent.order_id, "parent_perm_id": parent.perm_id}
@@ -102,7 +102,7 @@ class Desk:
     def modify(self, order: SimOrder, **fields: Any) -> None:
         """Change a working order: openOrder with other fields, orderStatus with the same status, and no message.
 
-        `more` is added to what there is of it.
+        `more` is merged into the existing fields.
         """
         fields["more"] = {**order.more, **fields.get("more", {})}
         if "tif" in fields:
@@ -128,9 +128,9 @@ class Desk:
         is_last: bool = False,
         **fields: Any,
     ) -> SimExecution:
-        """Fill a part of an order: execDetails, openOrder, orderStatus; or orderStatus first, which is seen too.
+        """Fill a part of an order: execDetails, openOrder, orderStatus; or orderStatus first, as has been seen too.
 
-        The commission is apart. `is_last` says that an order without a quantity, such as one by money, is filled.
+        Without the commission. `is_last` completes an order without a quantity, such as one by money.
         """
         shares, price = Decimal(shares), Decimal(price)
         before = order.filled * order.avg_fill_price
@@ -155,7 +155,7 @@ class Desk:
         return execution
 
     def record(self, order: SimOrder, *, contract: SimContract | None = None, **fields: Any) -> SimExecution:
-        """Keep an execution of an order without telling of it: combo legs and accounts' parts are made by this.
+        """Keep an execution of an order without sending it; used for combo legs and accounts' parts.
 
         It has no submitter, as captured.
         """
@@ -178,8 +178,8 @@ class Desk:
         return execution
 
     def announce(self, execution: SimExecution) -> None:
-        """Send an execution; an account's part only where the world sends parts live."""
-        if self.world.tells_parts_live or not execution.is_allocation_part:
+        """Send an execution; an account's part only if the world sends parts live."""
+        if self.world.sends_parts_live or not execution.is_allocation_part:
             self.world.emit(Executed(execution))
 
     def correct(self, execution: SimExecution, price: Decimal | str, **fields: Any) -> SimExecution:
@@ -195,7 +195,7 @@ class Desk:
         """Report an execution's commission: openOrder with the sum so far, orderStatus again, then the report."""
         amount = cost(execution.contract, execution.shares, execution.price, execution.side)
         revised = self._revised(execution)
-        # A correction's trade is on its position already.
+        # A correction's trade is already in the position.
         realized = self._positions.book(execution, amount) if revised is None else revised.realized_pnl
         report = SimCommission(execution.exec_id, amount, "USD", realized)
         if order is not None and (revised is None or revised.exec_id <= execution.exec_id):
@@ -224,7 +224,7 @@ class Desk:
     ) -> dict[str, SimExecution]:
         """Record the accounts' parts of a group order's execution, each charged; an account with 0 gets none.
 
-        Nobody is told of them without asking, unless the world tells of parts live.
+        They are not sent without a request, unless the world sends parts live.
         """
         parts: dict[str, SimExecution] = {}
         for account, quantity in shares.items():
@@ -246,17 +246,17 @@ class Desk:
         return parts
 
     def bind(self, order: SimOrder, *, negative: bool = True) -> None:
-        """Client 0 takes over an order that was entered in TWS: orderBound, then openOrder with the new id."""
+        """Client 0 binds an order that was entered in TWS: orderBound, then openOrder with the new id."""
         self.world.bind(order, 0, negative=negative)
         self.show(order)
 
     def complete(self, order: SimOrder, status: str, completed_status: str = "") -> None:
-        """It ends without a word; only the list of completed orders has it."""
+        """It ends without a message; only the list of completed orders has it."""
         order.status = status
         self._complete(order, completed_status or f"{status} by System:\n")
 
     def vanish(self, order: SimOrder) -> None:
-        """It leaves the open orders without a word, and no other list has it."""
+        """It leaves the open orders without a message, and no other list has it."""
         self.world.orders.remove(order)
 
     def cancel(
@@ -264,7 +264,7 @@ class Desk:
     ) -> None:
         """As captured: orderStatus Cancelled without an openOrder, then message 202, with the reason if there is one.
 
-        A cancel with a reason is TWS's own; one `by_system` has none where the parent or an OCA group is the cause.
+        A cancel with a reason is TWS's own; one `by_system` without a reason is due to the parent or an OCA group.
         """
         order.status = "Cancelled"
         order.status_client_id = by_client
@@ -273,19 +273,19 @@ class Desk:
         self.world.emit(ErrorShown(202, f"Order Canceled - reason:{reason}", order))
 
     def cancel_with_children(self, parent: SimOrder) -> None:
-        """The trader cancels a parent, and TWS its children."""
+        """The trader cancels a parent, and TWS cancels its children."""
         self.cancel(parent)
         for child in [each for each in self.world.open_orders() if each.parent_perm_id == parent.perm_id]:
             self.cancel(child, by_system=True)
 
     def refuse_cancel(self, order: SimOrder, code: int, by_client: int | None = None) -> None:
-        """TWS refuses to cancel it: 161, 10147 or 10148 for the client that asked, else for all who see the order."""
+        """TWS refuses to cancel it: 161, 10147 or 10148 for the client that asked, else for all that see the order."""
         self.world.emit(ErrorShown(code, CANCEL_REFUSED[code].format(order=order), order, client_id=by_client))
 
     def reject(self, order: SimOrder, reason: str, reject_json: str = "", *, is_listed: bool = True) -> None:
-        """Inactive, then message 201 (captured). The order is open no longer: it is completed, as Cancelled.
+        """Inactive, then message 201 (captured). The order is then completed as Cancelled.
 
-        One that is not `is_listed` is not among completed orders either: only the message is known.
+        Unless `is_listed` it is not among the completed orders either, and only the message is known.
         """
         self.set_status(order, "Inactive")
         self.world.emit(ErrorShown(201, f"Order rejected - reason:{reason}", order, reject_json))
@@ -295,13 +295,13 @@ class Desk:
             self.vanish(order)
 
     def refuse(self, client_id: int, refusal: tuple[int, str]) -> None:
-        """A client's next order is not accepted at all: a message with its id, and nothing else."""
+        """A client's next order is not accepted: only a message with its id is sent."""
         self._order_ids[client_id] += 1
         code, text = refusal
         self.world.emit(ErrorShown(code, text, order_id=self._order_ids[client_id], client_id=client_id))
 
     def warn(self, order: SimOrder, text: str) -> None:
-        """Message 399, a warning in three lines: the order lives on."""
+        """Message 399, a warning in three lines; the order stays working."""
         self.world.emit(ErrorShown(399, f"Order Message:\n{described(order)}\n{text}", order))
 
     def next_exec_id(self) -> str:
@@ -309,12 +309,12 @@ class Desk:
         return f"0000e1a7.{self._exec:08x}.01.01"
 
     def show(self, order: SimOrder) -> None:
-        """Tell of an order as it is: openOrder, orderStatus."""
+        """Send an order as it is: openOrder, orderStatus."""
         self.world.emit(OrderShown(order))
         self.world.emit(StatusShown(order))
 
     def _revised(self, execution: SimExecution) -> SimCommission | None:
-        """The newest report of the execution's other revisions."""
+        """The latest report of the execution's other revisions."""
         stem, _, number = execution.exec_id.rpartition(".")
         newest_first = range(int(number) + 1, 0, -1) if number.isdigit() else ()
         return next(filter(None, (self.world.commissions.get(f"{stem}.{n:02d}") for n in newest_first)), None)

@@ -17,7 +17,7 @@ class Instrument:
     price: Decimal
     tick: Decimal
     lot: Decimal
-    """A usual order size."""
+    """A typical order size."""
     venues: tuple[str, ...]
 
 
@@ -33,7 +33,7 @@ def _forex(con_id: int, base: str, quote: str, price: str) -> Instrument:
 
 
 def monthly_expiry(after: date) -> date:
-    """The first third Friday that is at least ten days off."""
+    """The first third Friday that is at least ten days ahead."""
     month = after.replace(day=1)
     while True:
         friday = month + timedelta(days=(4 - month.weekday()) % 7 + 14)
@@ -64,7 +64,7 @@ def option(
 
 
 def quarterly_expiry(today: date, ahead: int = 0) -> date:
-    """The third Friday of March, June, September or December: the next one, or so many quarters after it."""
+    """The next third Friday of March, June, September or December, or the one `ahead` quarters later."""
     expiry = today
     for _ in range(ahead + 1):
         expiry = monthly_expiry(expiry)
@@ -82,7 +82,7 @@ def future(con_id: int, symbol: str, exchange: str, price: str, tick: str, multi
 
 
 def combo(symbol: str, legs: tuple[tuple[Instrument, str], ...], price: str, exchange: str = "SMART") -> Instrument:
-    """A spread of one of each leg; TWS describes its legs as `conId|ratio,conId|ratio`, sold ones negative."""
+    """A spread with ratio 1 for each leg; TWS describes the legs as `conId|ratio,conId|ratio`, negative if sold."""
     entries = tuple(SimComboLeg(leg.contract.con_id, 1, action, exchange) for leg, action in legs)
     described = ",".join(f"{e.con_id}|{'' if e.action == 'BUY' else '-'}{e.ratio}" for e in entries)
     contract = SimContract(
@@ -114,7 +114,7 @@ STOCKS = (AAPL, MSFT, NVDA, AMZN, TSLA, KO, SPY)
 
 
 def cost(contract: SimContract, shares: Decimal, price: Decimal, side: str) -> Decimal:
-    """A commission such as IB's fixed pricing gives, in the account's currency; sold stock pays fees besides."""
+    """A commission as in IB's fixed pricing, in the account's currency; stock sales also pay fees."""
     match contract.sec_type:
         case "STK":
             fees = shares * price * Decimal("0.0000278") + shares * Decimal("0.000166") if side == "SLD" else Decimal(0)

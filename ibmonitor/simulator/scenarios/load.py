@@ -1,4 +1,4 @@
-"""Many orders and executions at once, and the same stream encoded beforehand, for benchmarks."""
+"""Many orders and executions at once, for benchmarks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from ibmonitor.simulator.scenarios.desk import FIRST_PERM_ID, us_eastern
 from ibmonitor.simulator.scenarios.instruments import STOCKS, cost
 from ibmonitor.simulator.scenarios.load_life import LoadLife
 from ibmonitor.simulator.wire.filters import TWS_ZONE
-from ibmonitor.simulator.wire.wire import Wire
 
 ACCOUNTS = ("DU2250001", "DU2250002", "DU2250003")
 _FILLS_AN_ORDER = 4
@@ -20,7 +19,7 @@ _SHARES = Decimal(100)
 
 
 def load_executions(count: int, now: datetime) -> list[tuple[SimExecution, SimCommission]]:
-    """`count` executions of the day up to `now` with their commissions; neighbours differ in most of their fields."""
+    """`count` executions of the day up to `now` with their commissions; successive ones differ in most fields."""
     midnight = now.astimezone(TWS_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     span = (now - midnight) / max(count, 1)
     pairs: list[tuple[SimExecution, SimCommission]] = []
@@ -53,19 +52,10 @@ def load_executions(count: int, now: datetime) -> list[tuple[SimExecution, SimCo
     return pairs
 
 
-def encoded_executions(count: int, server_version: int, req_id: int, now: datetime | None = None) -> bytes:
-    """The whole answer to an unfiltered reqExecutions as TWS sends it: executions, commissions, the end."""
-    wire = Wire(server_version)
-    pairs = load_executions(count, now or datetime.now(UTC))
-    frames = [wire.execution(req_id, execution) for execution, _ in pairs]
-    frames += [wire.commission(report) for _, report in pairs]
-    return b"".join([*frames, wire.execution_end(req_id)])
-
-
 class Load(Scenario):
     """`orders` open orders and `fills` executions, each with its commission.
 
-    Nothing happens further, so that all runs of a benchmark are alike; with a `seed` an hour of trading goes on.
+    Nothing else happens, so that all runs of a benchmark are alike; with a `seed` an hour of trading follows.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""An hour of trading on top of the load: orders come, fill by and by, are charged late, corrected and cancelled."""
+"""An hour of trading on top of the load: orders are placed, filled in parts, charged late, corrected and cancelled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ibmonitor.simulator.scenarios.desk import FIRST_PERM_ID, Desk
 from ibmonitor.simulator.scenarios.instruments import STOCKS, Instrument
 
 PAUSE = 1.8
-"""Seconds between two happenings: 2,000 in an hour."""
+"""Seconds between two events: 2,000 in an hour."""
 
 _CLIENTS = (1, 1, 7, 12)
 _LOT = Decimal(100)
@@ -42,14 +42,14 @@ class LoadLife:
         )
 
     def step(self) -> float:
-        """Let one thing happen; return the seconds until the next."""
+        """Play one event; return the seconds until the next."""
         weights = [weight for weight, _ in self._kinds]
         (happen,) = self._random.choices([happen for _, happen in self._kinds], weights)
         happen()
         return PAUSE
 
     def settle(self) -> None:
-        """Charge what has not been charged."""
+        """Charge the executions without a commission."""
         while self._uncharged:
             self._charge()
 
@@ -113,7 +113,7 @@ class LoadLife:
             self._desk.reject(picked[0], "The limit price is too far outside of the market.")
 
     def _end_in_silence(self) -> None:
-        """Only the list of completed orders tells of it."""
+        """Only the list of completed orders has it."""
         picked = self._pick()
         if picked is not None:
             self._working.remove(picked)

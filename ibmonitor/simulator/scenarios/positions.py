@@ -1,4 +1,4 @@
-"""What each account of a scenario holds, and what it gains when it closes some of that."""
+"""The positions of a scenario's accounts, and the profit when one is reduced."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Positions:
         )
 
     def book(self, execution: SimExecution, commission: Decimal) -> Decimal | None:
-        """Return the profit of what the trade closes, less the commission; `None` when it opens."""
+        """Return the realized profit less the commission; `None` for a trade that opens."""
         key = (execution.account, execution.contract.con_id)
         held, average = self._held[key]
         signed = execution.shares if execution.side == "BOT" else -execution.shares
@@ -35,5 +35,5 @@ class Positions:
 
 
 def plain(number: Decimal) -> Decimal:
-    """Take off trailing zeros and the exponent."""
+    """Without trailing zeros and without an exponent."""
     return number.normalize() + Decimal(0)

@@ -1,4 +1,4 @@
-"""A small fixed world of one account in which nothing happens: for tests that count."""
+"""A small fixed world of one account without events, for tests that count."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ACCOUNT = "DU2250001"
 
 
 class Quiet(Scenario):
-    """Two open orders (clients 1 and 2), a filled one, a cancelled one; a bought and a sold execution, each charged."""
+    """Two open orders (clients 1 and 2), one filled, one cancelled; a buy and a sell execution with commissions."""
 
     def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__(World((ACCOUNT,)))

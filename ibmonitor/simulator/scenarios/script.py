@@ -1,10 +1,10 @@
-r"""A scenario in a TOML file: who is there, and what happens step by step. See `resources/example-scenario.toml`.
+r"""A scenario in a TOML file: its accounts, and what happens step by step. See `resources/example-scenario.toml`.
 
-The head, every part of which may be left out:
+The head, whose parts are all optional:
 
-    accounts = ["DF1", "DU1"]        the last is that of orders which name none and have no fa_group; an advisor's own,
-                                     which is that of a group order's executions, is the first
-    advisor = true                   as it is where there are groups
+    accounts = ["DF1", "DU1"]        the last is used for orders without account and fa_group; the first is an advisor's
+                                     own, which a group order's executions have
+    advisor = true                   the default if there are groups
     aliases = { DU1 = "Smith" }
     groups = [{ name = "Growth", default_method = "Ratio", shares = { DU1 = 1 } }]     a share of "" has no amount;
                                      form = "older" (without amounts) or "reordered" (the method last), as TWS writes it
@@ -16,7 +16,7 @@ The head, every part of which may be left out:
     [instruments.SPREAD]
     legs = [{ instrument = "C590", action = "SELL", ratio = 1 }] ...
 
-Then the steps, each `[[steps]]` with one of these verbs as a key. `NAME` is what the file calls the order.
+Then the steps, each `[[steps]]` with one of these verbs as a key. `NAME` is the order's name in the file.
 
     place = "NAME"       instrument, quantity (or cash_qty: an order by money); action ("BUY"), order_type ("LMT"),
                          client (1, or a name), parent (NAME; its permId becomes the oca_group unless one is given),
@@ -35,31 +35,31 @@ Then the steps, each `[[steps]]` with one of these verbs as a key. `NAME` is wha
     execute = "NAME"     the same without a commission
     charge = "NAME"      the commission of an execution, or of an order's newest one; computed, or commission, currency,
                          realized_pnl, yield_
-    stray_charge = "ID"  a commission of an execution that nobody is told of; commission
+    stray_charge = "ID"  a commission of an execution that no client receives; commission
     correct = "NAME"     price, and any field of SimExecution; charged = false: without a commission. Again: a chain.
                          With as = "OTHER" NAME stays the corrected one, else it means the correction from here on
     leg = "NAME"         a leg's fill in the execution of a combo, charged: instrument, price; shares (by the ratio) ...
                          Its exec id has four segments; with part = 1, part = 2, ... it is a part, with five segments
     allocate = "NAME"    shares = { account = shares }: the parts of a group order's execution, and any field of
                          SimExecution: price, perm_id, order_ref, ...; charged = false: without commissions. With
-                         as = "P" a part is called "P DU1", and can be charged, corrected and told of like another
+                         as = "P" a part is called "P DU1", and can be charged, corrected and sent like another
     cancel = "NAME"      by_client; reason (TWS cancels, with this reason); by_system = true (TWS cancels without one)
     refuse_cancel = "NAME"       TWS refuses to cancel it: code (10148, 161 or 10147), by_client (gets the answer alone)
     reject = "NAME"      reason; json (a text or a table). Inactive and 201, then completed as Cancelled; with
                          listed = false it disappears from all lists
     warn = "NAME"        text: message 399, whose third line is the text
-    message = "TEXT"     code; order (a NAME), json, times. Without an order everybody gets it, with id -1;
+    message = "TEXT"     code; order (a NAME), json, times. Without an order all clients get it, with id -1;
                          order_id: the id of an order that TWS did not accept (435); client: only this client gets it
-    bind = "NAME"        client 0 takes over a manual order; negative = false: with a positive id
-    complete = "NAME"    it ends without a word, so that only completed orders have it: status, completed_status
+    bind = "NAME"        client 0 binds a manual order; negative = false: with a positive id
+    complete = "NAME"    it ends without a message, so that only completed orders have it: status, completed_status
                          (such as "Rejected by System:\nOrder is already expired.")
     vanish = "NAME"      it is in no list any more
-    tell = "NAME"        an order or execution once more, as it is: times, and for an order show
+    tell = "NAME"        sends an order or execution again, as it is: times, and for an order show
 
-Any step may have `after`: seconds since the step before. What comes before the first `after` has happened before anyone
-connects, which leaves no messages. Any step may have `quiet = true`: nobody is told. A `tell` can make up for it later.
+Any step may have `after`: seconds since the step before. Steps before the first `after` happen before any client
+connects, and leave no messages. Any step may have `quiet = true`: nothing is sent; a later `tell` can send it.
 
-Numbers may stand in quotes. The file is played through once when it is read, so that what is wrong is said then.
+Numbers may be in quotes. The file is played once when it is read, so that errors are reported then.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ from ibmonitor.simulator.scenarios.script_steps import VERBS
 from ibmonitor.simulator.scenarios.script_values import Keys, ScriptError, value_of
 
 _CANNOT_BE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What the wire, or Python, says of a value that TWS could not send."""
+"""What the wire, or Python, raises for a value that TWS could not send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +94,24 @@ class _Step:
     after: float | None
     is_quiet: bool
 
-    def play(self, stage: Stage, *, aloud: bool = False) -> None:
-        """Let it happen; with `aloud` also what is quiet is told."""
-        quietness = stage.desk.world.silence() if self.is_quiet and not aloud else nullcontext()
-        with _said_of(f"step {self.number} ({self.verb})"), quietness:
+    def play(self, stage: Stage, *, sends_all: bool = False) -> None:
+        """Play the step; with `sends_all` a quiet step sends its messages too."""
+        quiet = stage.desk.world.silence() if self.is_quiet and not sends_all else nullcontext()
+        with _errors_name(f"step {self.number} ({self.verb})"), quiet:
             VERBS[self.verb](stage, self.target, Keys(self.table))
 
 
 class ScriptedScenario(Scenario):
-    """What a scenario file tells. Raises `ScriptError` with the file, the step and what is wrong with it."""
+    """The scenario of a file. Raises `ScriptError` with the file, the step and what is wrong."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime] | None = None) -> None:
         clock = clock or (lambda: datetime.now(UTC))
-        with _said_of(str(path)):
+        with _errors_name(str(path)):
             head, steps = _read(path)
             rehearsal = _stage(head, clock)
             rehearsal.desk.world.listeners.append(Rehearsal())
             for step in steps:
-                step.play(rehearsal, aloud=True)
+                step.play(rehearsal, sends_all=True)
             self._stage = _stage(head, clock)
         super().__init__(self._stage.desk.world)
         begin = next((n for n, step in enumerate(steps) if step.after is not None), len(steps))
@@ -146,12 +146,12 @@ def _read(path: Path) -> tuple[dict[str, Any], list[_Step]]:
 
 
 def _step(number: int, table: object) -> _Step:
-    with _said_of(f"step {number}"):
+    with _errors_name(f"step {number}"):
         given = dict(value_of("steps", table, Mapping))
         verbs = [key for key in given if key in VERBS]
         if len(verbs) != 1:
-            said = f"has the verbs {' and '.join(verbs)}, but must have one" if verbs else "has no verb"
-            raise ScriptError(f"It {said}. The verbs are: {', '.join(VERBS)}.")
+            problem = f"has the verbs {' and '.join(verbs)}, but must have one" if verbs else "has no verb"
+            raise ScriptError(f"It {problem}. The verbs are: {', '.join(VERBS)}.")
         (verb,) = verbs
         target = value_of(verb, given.pop(verb), str)
         after = given.pop("after", None)
@@ -163,11 +163,11 @@ def _step(number: int, table: object) -> _Step:
 
 
 @contextmanager
-def _said_of(place: str) -> Iterator[None]:
-    """Say of what goes wrong where it stands."""
+def _errors_name(place: str) -> Iterator[None]:
+    """Prefix errors with the place in the file."""
     try:
         yield
     except ScriptError as problem:
         raise ScriptError(f"{place}: {problem}") from problem
     except _CANNOT_BE as problem:
-        raise ScriptError(f"{place}: TWS could not say this: {problem}.") from problem
+        raise ScriptError(f"{place}: TWS could not send this: {problem}.") from problem

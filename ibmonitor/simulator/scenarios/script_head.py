@@ -20,7 +20,7 @@ _DEFAULTS = {"sec_type": "STK", "exchange": "SMART", "currency": "USD"}
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the steps of a scenario file refer to by name."""
+    """The names that the steps of a scenario file may use."""
 
     contracts: Mapping[str, SimContract]
     clients: Mapping[str, int]
@@ -32,7 +32,7 @@ class Head:
         return self.contracts[name]
 
     def client(self, name_or_id: object) -> int:
-        """A client's id, given as such or by the name that the file has for it."""
+        """A client's id, given as a number or by its name in the file."""
         if isinstance(name_or_id, str):
             if name_or_id not in self.clients:
                 raise ScriptError(f"There is no client '{name_or_id}' under [clients].")
@@ -41,7 +41,7 @@ class Head:
 
 
 def read_head(keys: Keys) -> tuple[World, Head]:
-    """Take all keys but the steps."""
+    """Read all keys except the steps."""
     accounts = keys.take("accounts", tuple[str, ...], ("DU2250001",))
     if not accounts:
         raise ScriptError("'accounts' is empty.")
@@ -53,7 +53,7 @@ def read_head(keys: Keys) -> tuple[World, Head]:
         groups=groups,
         aliases=aliases,
         fa_form=keys.take_one_of("fa_form", FA_FORMS, "current"),
-        tells_parts_live=keys.take("tells_parts_live", bool, False),
+        sends_parts_live=keys.take("tells_parts_live", bool, False),
     )
     clients = {name: value_of(name, number, int) for name, number in keys.take("clients", Mapping, {}).items()}
     contracts = dict(_READY_MADE)

@@ -1,4 +1,4 @@
-"""Finds what could not go over the wire before anyone connects: encodes what a scenario tells in both forms."""
+"""Finds what could not be sent before any client connects: encodes all events of a scenario in both forms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ibmonitor.simulator.wire.wire import Wire
 
 
 class Rehearsal:
-    """A listener whose wires lead nowhere; raises what they raise."""
+    """A listener that encodes each event and discards the result; raises what the encoding raises."""
 
     def __init__(self) -> None:
         self._wires = (Wire(RAW_ID_SINCE - 1), Wire(MAX_SERVER_VERSION))

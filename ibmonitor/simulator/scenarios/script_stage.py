@@ -1,4 +1,4 @@
-"""What the steps of a scenario file have in their hands: a desk, and what the file has names for."""
+"""What the steps of a scenario file work on: a desk, and the named orders and executions."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from ibmonitor.simulator.scenarios.script_values import ScriptError
 
 
 class Stage:
-    """A desk, and the orders and executions on it by the names that the file gives them."""
+    """A desk, and its orders and executions by their names in the file."""
 
     def __init__(self, desk: Desk, head: Head) -> None:
         self.desk = desk
         self.head = head
         self._named: dict[str, SimOrder | SimExecution] = {}
         self._newest: dict[int, SimExecution] = {}
-        """By the Python id of the order; that of TWS need not be known."""
+        """By the order object's id(), since TWS's ids may be unknown."""
 
     def name(self, name: str, what: SimOrder | SimExecution) -> None:
         if name in self._named:
@@ -24,13 +24,13 @@ class Stage:
         self._named[name] = what
 
     def executed(self, order: SimOrder, execution: SimExecution, name: str | None) -> None:
-        """Keep an execution as its order's newest, and by its own name where it has one."""
+        """Keep an execution as its order's newest, and under its own name if it has one."""
         self._newest[id(order)] = execution
         if name is not None:
             self.name(name, execution)
 
     def revise(self, execution: SimExecution, corrected: SimExecution, name: str | None) -> None:
-        """Keep a correction by its own name; where it has none, the names of what it corrects mean it from now on."""
+        """Keep a correction under its own name; without one, it takes over the names of the corrected execution."""
         if name is not None:
             self.name(name, corrected)
         else:

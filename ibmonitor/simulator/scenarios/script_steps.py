@@ -1,4 +1,4 @@
-"""What each step of a scenario file does: one function a verb, and the table of all verbs."""
+"""The steps of a scenario file: one function per verb, and the table of all verbs."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _correct(stage: Stage, name: str, keys: Keys) -> None:
 
 
 def _charged(stage: Stage, execution: SimExecution) -> SimOrder | None:
-    """The order whose own commission it adds to; an account's part adds to none, since the whole does."""
+    """The order whose own commission it adds to; `None` for an account's part, since the whole adds to it."""
     return None if execution.is_allocation_part else stage.owner(execution)
 
 
@@ -179,11 +179,11 @@ def _warn(stage: Stage, name: str, keys: Keys) -> None:
 def _message(stage: Stage, text: str, keys: Keys) -> None:
     order = stage.order(keys.take("order", str)) if "order" in keys else None
     code, order_id, client = keys.take("code", int), keys.take("order_id", int, None), _client(stage, keys, "client")
-    said = ErrorShown(code, text, order, _json(keys), order_id, client)
+    message = ErrorShown(code, text, order, _json(keys), order_id, client)
     times = keys.take("times", int, 1)
     keys.end()
     for _ in range(times):
-        stage.desk.world.emit(said)
+        stage.desk.world.emit(message)
 
 
 def _bind(stage: Stage, name: str, keys: Keys) -> None:
@@ -207,7 +207,7 @@ def _vanish(stage: Stage, name: str, keys: Keys) -> None:
     stage.desk.vanish(order)
 
 
-def _tell(stage: Stage, name: str, keys: Keys) -> None:
+def _send_again(stage: Stage, name: str, keys: Keys) -> None:
     what, times = stage.what(name), keys.take("times", int, 1)
     kinds: tuple[Callable[[Any], Any], ...] = (Executed,) if isinstance(what, SimExecution) else _shown(keys)
     keys.end()
@@ -250,5 +250,5 @@ VERBS: dict[str, Callable[[Stage, str, Keys], None]] = {
     "bind": _bind,
     "complete": _complete,
     "vanish": _vanish,
-    "tell": _tell,
+    "tell": _send_again,
 }

@@ -1,4 +1,4 @@
-"""Reads tables of a scenario file: each key in its type, and a plain sentence for each that is wrong."""
+"""Reads tables of a scenario file: each key in its type, with a sentence for each that is wrong."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
-_SAID = {
+_TYPE_NAMES = {
     str: "a text",
     int: "a whole number",
     Decimal: "a number",
@@ -22,11 +22,11 @@ _SAID = {
 
 
 class ScriptError(Exception):
-    """What is wrong with a scenario file, in a sentence for the one who wrote it."""
+    """What is wrong with a scenario file, in a sentence for its author."""
 
 
 class Keys:
-    """The keys of one table; those that nobody has taken at the end are refused."""
+    """The keys of one table; keys that were not taken are refused at the end."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._left = dict(table)
@@ -36,7 +36,7 @@ class Keys:
         return key in self._left
 
     def take(self, key: str, hint: Any, default: Any = MISSING) -> Any:
-        """The value of a key in the type of `hint`; a key without a default must be there."""
+        """The value of a key in the type of `hint`; a key without a default is required."""
         self._known.add(key)
         if key in self._left:
             return value_of(key, self._left.pop(key), hint)
@@ -52,13 +52,13 @@ class Keys:
         return value
 
     def take_fields(self, record: type[Any], but: Iterable[str] = ()) -> dict[str, Any]:
-        """All keys that are fields of a record, in the types that they have there."""
+        """All keys that are fields of a record, in the fields' types."""
         hints = {name: hint for name, hint in _hints(record).items() if name not in but}
         self._known.update(hints)
         return {name: value_of(name, self._left.pop(name), hint) for name, hint in hints.items() if name in self._left}
 
     def end(self) -> None:
-        """Refuse what is left."""
+        """Refuse the remaining keys."""
         for key in self._left:
             raise ScriptError(f"'{key}' is not known here. Known are: {', '.join(sorted(self._known))}.")
 
@@ -85,12 +85,12 @@ def value_of(key: str, value: Any, hint: Any) -> Any:
     read = _number(value) if plain is Decimal else value
     is_it = isinstance(read, plain) and (plain is bool or not isinstance(read, bool))
     if not is_it or (isinstance(read, datetime) and read.tzinfo is None):
-        raise ScriptError(f"'{key}' must be {_SAID.get(plain, 'a table')}, which {_shown(value)} is not.")
+        raise ScriptError(f"'{key}' must be {_TYPE_NAMES.get(plain, 'a table')}, which {_shown(value)} is not.")
     return read
 
 
 def _item(key: str, value: Any, item: Any) -> Any:
-    if item in _SAID:
+    if item in _TYPE_NAMES:
         return value_of(key, value, item)
     table = value_of(key, value, Mapping)
     if kinds := {each.KIND: each for each in get_args(item)}:
@@ -107,7 +107,7 @@ def _of_its_kind(key: str, table: Mapping[str, Any], kinds: Mapping[str, type[An
 
 
 def _number(value: Any) -> Any:
-    """Numbers keep their digits; in quotes they are numbers too. What is none stays as it is."""
+    """Numbers keep their digits, also those in quotes. Other values are returned as they are."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         return value
     try:

@@ -9,7 +9,7 @@ from ibmonitor.simulator.account.records import SimGroup
 
 
 def weights(group: SimGroup, net_liquidation: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """What each member's share is in proportion to; 0 for a member without an amount where the method has amounts."""
+    """Each member's weight; 0 for a member without an amount if the method has amounts."""
     if group.default_method in {"NetLiq", "AvailableEquity"}:
         return {account: net_liquidation[account] for account in group.shares}
     if group.default_method == "Equal":
@@ -18,10 +18,10 @@ def weights(group: SimGroup, net_liquidation: Mapping[str, Decimal]) -> dict[str
 
 
 def split(shares: Decimal, by: Mapping[str, Decimal], given: Mapping[str, Decimal] | None = None) -> dict[str, Decimal]:
-    """The parts of `shares`, which add up to it; one share at a time goes to whom most is due.
+    """The parts of `shares`, which add up to it. Each share goes to the account that is furthest below its due part.
 
-    `given` is what each account has of the order already, so that the parts of many fills come right in the end. What
-    is less than a share goes to the last of them.
+    `given` is what each account already has of the order, so that the parts of many fills are right in the end. A
+    fraction of a share goes to the last one.
     """
     had = dict.fromkeys(by, Decimal(0)) | dict(given or {})
     whole, parts = sum(had.values(), shares), dict.fromkeys(by, Decimal(0))

@@ -1,4 +1,4 @@
-"""What TWS answers to each request, and what it says to a client that has just started."""
+"""TWS's answer to each request, and what it sends to a client that has just started."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _UNSET_ID = 2147483647
 
 
 def greeting(state: ServerState, client: Client) -> bytes:
-    """What follows START_API. Open orders, where TWS downloads them, come before the accounts."""
+    """The answer to START_API. Open orders, if TWS downloads them, come before the accounts."""
     settings, world, wire = state.settings, state.world, client.wire
     client_id = client.client_id or 0
     parts: list[bytes] = []
@@ -38,7 +38,7 @@ def greeting(state: ServerState, client: Client) -> bytes:
 
 
 async def reply(state: ServerState, client: Client, request: Request) -> None:
-    """Answer one request of a started client; what is no reading request is refused."""
+    """Answer one request of a started client; any request that does not only read is refused."""
     handler = _HANDLERS.get(request.message_id)
     if handler is None:
         client.send_error(NO_ID, (refusals.UNKNOWN_MESSAGE, f"Fatal Error: Unknown message id.{request.message_id}"))
@@ -51,7 +51,7 @@ def _order(client: Client, order: SimOrder) -> bytes:
 
 
 async def _stream(state: ServerState, client: Client, frames: Iterable[bytes]) -> None:
-    """Send in batches, each only once the client has read enough of the last."""
+    """Send in batches, each after the client has read enough of the one before."""
     remaining = iter(frames)
     while batch := b"".join(islice(remaining, state.settings.batch_size)):
         client.send_raw(batch)
@@ -161,7 +161,7 @@ async def _config(state: ServerState, client: Client, request: Request) -> None:
 
 
 async def _nothing(_state: ServerState, _client: Client, _request: Request) -> None:
-    """START_API a second time, SET_SERVER_LOGLEVEL: TWS does not answer."""
+    """A second START_API, SET_SERVER_LOGLEVEL: TWS does not answer."""
 
 
 _HANDLERS: dict[int, Callable[[ServerState, Client, Request], Awaitable[None]]] = {

@@ -1,4 +1,4 @@
-"""Everything that clients have asked, so that a test can assert what was sent and what was not."""
+"""All requests of the clients, so that a test can assert what was sent and what was not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHANGING = frozenset(
         Ask.UPDATE_CONFIG,
     }
 )
-"""What would change something in TWS."""
+"""Requests that would change something in TWS."""
 
 READING = frozenset(
     {
@@ -40,7 +40,7 @@ READING = frozenset(
         Ask.SET_SERVER_LOGLEVEL,
     }
 )
-"""What the simulator answers. Anything else is recorded and never obeyed."""
+"""Requests that the simulator answers. Any other is recorded and never executed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ class RequestRecord:
         return [entry for entry in self.all if entry.name == name]
 
     def not_reading(self) -> list[RecordedRequest]:
-        """What no monitor should ever send: orders, cancels, changes of configuration, unknown messages."""
+        """What a monitor must never send: orders, cancels, changes of configuration, unknown messages."""
         return [entry for entry in self.all if entry.message_id not in READING]
 
     def binding(self) -> list[RecordedRequest]:
-        """What changes the ids of manual orders: REQ_OPEN_ORDERS of client 0, and asking for auto-bind."""
+        """What changes the ids of manual orders: REQ_OPEN_ORDERS of client 0, and auto-bind."""
         return [entry for entry in self.all if _binds(entry)]
 
     def lines(self) -> list[str]:

@@ -132,8 +132,8 @@ class SimulatedTws:
             case OrderShown(order) | StatusShown(order) | OrderBoundShown(order):
                 return is_pushed_to(order, client_id, self.settings.master_client_id)
             case Executed(execution):
-                is_told = self.world.tells_parts_live or not execution.is_allocation_part
-                return is_told and is_pushed_to(execution, client_id, self.settings.master_client_id)
+                is_sent = self.world.sends_parts_live or not execution.is_allocation_part
+                return is_sent and is_pushed_to(execution, client_id, self.settings.master_client_id)
             case CommissionReported(_, execution):
                 return execution is None or self._sees(client_id, Executed(execution))
             case ErrorShown(client_id=int(asker)):

@@ -1,3 +1,3 @@
-"""Encodes what the simulated TWS sends, and reads what it is asked."""
+"""Encodes what the simulated TWS sends, and decodes the requests of its clients."""
 
 __all__ = ["announcement", "filters", "protocol", "requests", "wire"]

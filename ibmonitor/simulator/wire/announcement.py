@@ -1,4 +1,4 @@
-"""What TWS sends of its own accord when something happens, in the form of a connection's wire."""
+"""Encodes what TWS sends without a request when something happens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which executions an ExecutionFilter lets through."""
+"""Which executions pass an ExecutionFilter."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ibmonitor.simulator.account.records import SimExecution
 
 TWS_ZONE = ZoneInfo("US/Eastern")
-"""The zone the simulated TWS runs in: it decides when today began."""
+"""The time zone of the simulated TWS, in which a day begins."""
 MAX_DAYS = 7
 _SIDES = {"BUY": "BOT", "BOT": "BOT", "SELL": "SLD", "SSHORT": "SLD", "SLD": "SLD"}
 
@@ -67,7 +67,7 @@ def _last_days(days: int, now: datetime) -> frozenset[date]:
 
 
 def parse_filter_time(text: str) -> datetime:
-    """`YYYYMMDD-HH:mm:ss` is UTC; `YYYYMMDD HH:mm:ss ZONE` names its zone, and without one means TWS's own."""
+    """`YYYYMMDD-HH:mm:ss` is UTC; `YYYYMMDD HH:mm:ss ZONE` names its zone; without one it is TWS's own."""
     if "-" in text[:9]:
         return datetime.strptime(text.rstrip("Z"), "%Y%m%d-%H:%M:%S").replace(tzinfo=UTC)
     date, _, rest = text.partition(" ")

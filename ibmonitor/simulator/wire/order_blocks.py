@@ -1,4 +1,4 @@
-"""The pieces that the text forms of orders are laid out of: single fields, and blocks that vary with their content."""
+"""The building blocks of the text form of orders: single fields, and blocks that vary with their content."""
 
 from __future__ import annotations
 

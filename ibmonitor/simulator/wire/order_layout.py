@@ -1,4 +1,4 @@
-"""Which fields the text forms of openOrder and completedOrder consist of, in order, by server version."""
+"""The fields of the text forms of openOrder and completedOrder, in order, by server version."""
 
 from __future__ import annotations
 
@@ -49,6 +49,14 @@ _TRAIL: Layout = (
     F("trailStopPrice"),
     F("trailingPercent"),
 )
+_CLEARING: Layout = (
+    F("clearingAccount"),
+    F("clearingIntent"),
+    F("notHeld", "0"),
+    F("deltaNeutralContractPresent", "0"),
+    algo,
+    F("solicited", "0"),
+)
 _PEG_OFFSETS: Layout = (
     F("minTradeQty", since=170),
     F("minCompeteSize", since=170),
@@ -98,12 +106,7 @@ OPEN_ORDER: Layout = (
     scale,
     hedge,
     F("optOutSmartRouting", "0"),
-    F("clearingAccount"),
-    F("clearingIntent"),
-    F("notHeld", "0"),
-    F("deltaNeutralContractPresent", "0"),
-    algo,
-    F("solicited", "0"),
+    *_CLEARING,
     F("whatIf", "0"),
     state,
     F("randomizeSize", "0"),
@@ -165,12 +168,7 @@ COMPLETED_ORDER: Layout = (
     smart_routing,
     scale,
     hedge,
-    F("clearingAccount"),
-    F("clearingIntent"),
-    F("notHeld", "0"),
-    F("deltaNeutralContractPresent", "0"),
-    algo,
-    F("solicited", "0"),
+    *_CLEARING,
     F("status"),
     F("randomizeSize", "0"),
     F("randomizePrice", "0"),

@@ -29,7 +29,7 @@ _ALWAYS: Values = {
     "seekPriceImprovement": 0,
 }
 _LEFT_OVER = 0.03
-"""How far the limit price that TWS computes for a stop order, and that means nothing, is from its stop."""
+"""Distance of the meaningless limit price that TWS computes for a stop order from its stop."""
 
 
 def order_values(order: SimOrder) -> Values:
@@ -67,7 +67,7 @@ def order_values(order: SimOrder) -> Values:
 
 
 def _lmt_price(order: SimOrder) -> Decimal | None:
-    """0.0 for a market order; none for a combo whose legs have prices; left over for a stop order."""
+    """0.0 for a market order; none for a combo whose legs have prices; a leftover for a stop order."""
     if order.lmt_price is not None:
         return order.lmt_price
     if any(leg.price is not None for leg in order.contract.combo_legs):
@@ -88,12 +88,12 @@ def _trail_stop_price(order: SimOrder) -> Decimal | None:
 
 
 def _as_double(number: float) -> Decimal:
-    """With the noise that a double has: 2.0498000000000003."""
+    """With a double's rounding noise: 2.0498000000000003."""
     return Decimal(repr(number))
 
 
 def _shares_allocation(order: SimOrder) -> str:
-    """A field of the text form that IB's own client skips; of a group order it has not been seen."""
+    """A field of the text form that IB's own client skips; not seen for a group order."""
     return f"{order.perm_id}.0/{order.account}/{order.total_quantity:f}" if order.perm_id and order.account else ""
 
 
@@ -106,7 +106,7 @@ def completed_values(order: SimOrder) -> Values:
 
 
 def state_values(order: SimOrder) -> Values:
-    """The fields of TWS's OrderState that are set, by TWS's name; allocations are apart."""
+    """The fields of TWS's OrderState that are set, by TWS's name; without the allocations."""
     values: Values = {
         "status": order.status,
         "commissionAndFees": order.commission,

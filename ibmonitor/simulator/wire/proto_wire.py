@@ -1,4 +1,4 @@
-"""What TWS sends, in the protobuf form: each function gives a message without its id."""
+"""TWS's messages in protobuf form: each function returns a message without its id."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def order_status(order: SimOrder) -> bytes:
 
 
 def execution(req_id: int, execution: SimExecution, version: int) -> bytes:
-    """Put together of serialized parts, as protobuf allows: executions come by the hundred thousand."""
+    """Concatenates serialized parts, as protobuf allows, for speed: a load has 100,000 executions."""
     message = ExecutionDetails(reqId=req_id)
     fields = message.execution
     fields.execId = execution.exec_id

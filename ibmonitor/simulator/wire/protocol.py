@@ -11,7 +11,7 @@ MAX_SERVER_VERSION = 226
 RAW_ID_SINCE = 201
 """From here on every message id is a 4-byte integer, in text messages too."""
 PROTOBUF_OFFSET = 200
-"""A protobuf message has its id raised by this."""
+"""Added to the id of a protobuf message."""
 ASCII7_SINCE = 153
 UTC_SUFFIX_SINCE = 214
 
@@ -43,7 +43,7 @@ class Answer(IntEnum):
 
 ANSWER_PROTOBUF_SINCE = {
     # Seen in captures: executions 225, orders and errors 203, completed orders 204, account list 203 still text.
-    # The rest goes with the request it answers, as IB groups them in its own decoder.
+    # The rest is grouped with the requests they answer, as in IB's own decoder.
     Answer.EXECUTION_DATA: 201,
     Answer.EXECUTION_DATA_END: 201,
     Answer.OPEN_ORDER: 203,
@@ -63,7 +63,7 @@ ANSWER_PROTOBUF_SINCE = {
 
 
 class Ask(IntEnum):
-    """What a client sends; those that the simulator answers, and those that would change something."""
+    """Requests: those that the simulator answers, and those that would change something."""
 
     PLACE_ORDER = 3
     CANCEL_ORDER = 4

@@ -1,4 +1,4 @@
-"""Reads what clients send: message id and fields, from the text or the protobuf form, into one set of names."""
+"""Decodes requests, in text or protobuf form, into a message id and fields by TWS's names."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Request:
 
 
 def read_request(payload: bytes, server_version: int) -> Request:
-    """Take a frame's payload apart; raises `BadRequestError` where it cannot be read."""
+    """Decode a frame's payload. Raises `BadRequestError`."""
     if server_version >= RAW_ID_SINCE:
         if len(payload) < 4:
             raise BadRequestError("a frame of less than four bytes")
@@ -93,7 +93,7 @@ def _proto_fields(message_id: int, body: bytes) -> dict[str, Any]:
 
 
 def _flat(message: Any) -> dict[str, Any]:
-    """The fields that are set; those of a message inside a message stand beside the outer ones."""
+    """The fields that are set, with those of nested messages at the same level."""
     fields: dict[str, Any] = {}
     for descriptor, value in message.ListFields():
         if descriptor.name == "executionFilter":

@@ -1,4 +1,4 @@
-"""What TWS sends, in the text form: NUL-ended fields. Each function gives a message's fields without its id."""
+"""TWS's messages in text form: NUL-ended fields. Each function returns a message's fields without its id."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ibmonitor.simulator.wire.protocol import ASCII7_SINCE, UNSET_DOUBLE, UNSET_
 
 
 def ascii7(text: str, version: int) -> str:
-    r"""Texts for people go out as ASCII with \uXXXX escapes from server 153 on; TWS leaves backslashes as they are."""
+    r"""From server 153 on, texts for people are ASCII with \uXXXX escapes; TWS does not escape backslashes."""
     return text.encode("ascii", "backslashreplace").decode("ascii") if version >= ASCII7_SINCE else text
 
 
@@ -83,7 +83,7 @@ def execution(req_id: int, execution: SimExecution, version: int) -> list[str]:
 
 
 def exec_time(time: str, version: int) -> str:
-    """`20260611-13:30:30` is UTC, and says so with a Z from server 214 on."""
+    """`20260611-13:30:30` is UTC, and ends with a Z from server 214 on."""
     is_utc = len(time) == 17 and time[8] == "-"
     return f"{time}Z" if is_utc and version >= UTC_SUFFIX_SINCE else time
 

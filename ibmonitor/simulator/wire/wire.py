@@ -1,4 +1,4 @@
-"""Framing, and for each message the form, text or protobuf, that the negotiated server version asks for."""
+"""Framing, and for each message the form (text or protobuf) of the negotiated server version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is told what: own orders, client 0, the master id, asking for all."""
+"""What each client receives: its own orders, client 0, the master client, requests for all."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def test_rules(viewer: int, master: int | None, own: bool, of_another: bool, man
     assert is_pushed_to(_order(client_id=0, is_manual=True), viewer, master) is manual
 
 
-@pytest.mark.parametrize(("viewer", "master", "is_told"), [(0, None, True), (9, 9, True), (1, 9, False)])
-def test_a_bound_order_is_one_of_client_0(viewer: int, master: int | None, is_told: bool) -> None:
+@pytest.mark.parametrize(("viewer", "master", "is_sent"), [(0, None, True), (9, 9, True), (1, 9, False)])
+def test_a_bound_order_is_one_of_client_0(viewer: int, master: int | None, is_sent: bool) -> None:
     bound = _order(client_id=0, is_manual=True)
     bound.order_id = -2
-    assert is_pushed_to(bound, viewer, master) is is_told
+    assert is_pushed_to(bound, viewer, master) is is_sent
 
 
 def _live(running: RunningTws, scenario: _Desk, client_id: int) -> int:

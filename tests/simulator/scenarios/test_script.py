@@ -1,4 +1,4 @@
-"""Scenario files: what their steps make happen, what is refused and with which words, and that the example works."""
+"""Scenario files: what their steps do, which errors are refused with which sentence, and that the example works."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ def later(*bodies: str) -> str:
 
 
 def lived(scenario: ScriptedScenario) -> list[WorldEvent]:
-    """All that is told once somebody listens."""
-    told: list[WorldEvent] = []
-    scenario.world.listeners.append(told.append)
+    """All events after the start."""
+    events: list[WorldEvent] = []
+    scenario.world.listeners.append(events.append)
     while scenario.step() is not None:
         pass
-    return told
+    return events
 
 
 def test_the_example_is_played() -> None:
@@ -86,14 +86,14 @@ def test_the_example_is_played() -> None:
     ]
     assert [e.exec_id[-2:] for e in world.executions[:2]] == ["01", "02"]
     assert len({e.exec_id for e in world.executions}) == 7
-    told = lived(scenario)
-    errors = [(each.code, each.advanced_reject_json) for each in told if isinstance(each, ErrorShown)]
+    events = lived(scenario)
+    errors = [(each.code, each.advanced_reject_json) for each in events if isinstance(each, ErrorShown)]
     assert [code for code, _ in errors] == [399, 435, 404, 201]
     assert json.loads(errors[3][1])["rejects"][0]["code"] == 201
     assert (profit.lmt_price, profit.tif, trail.trail_stop_price) == (Decimal("236.50"), "GTC", Decimal("588.10"))
     assert [each.time[-10:] for each in at_the_close.conditions if isinstance(each, SimTimeCondition)] == ["US/Eastern"]
     assert (stop.status, stop.completed_status) == ("Cancelled", "Cancelled by Trader")
-    assert not any(isinstance(each, OrderShown) and each.order is stop for each in told)
+    assert not any(isinstance(each, OrderShown) and each.order is stop for each in events)
 
 
 @pytest.mark.parametrize("version", [178, 200, 226])
@@ -153,10 +153,10 @@ def test_a_correction_that_comes_first(written: Written) -> None:
             'charge = "first"',
         )
     )
-    told = lived(scenario)
-    assert [each.execution.exec_id[-2:] for each in told if isinstance(each, Executed)] == ["02", "01"]
+    events = lived(scenario)
+    assert [each.execution.exec_id[-2:] for each in events if isinstance(each, Executed)] == ["02", "01"]
     assert [e.exec_id[-2:] for e in scenario.world.executions] == ["01", "02"]
-    assert [each.commission.exec_id[-2:] for each in told if isinstance(each, CommissionReported)] == ["02", "01"]
+    assert [each.commission.exec_id[-2:] for each in events if isinstance(each, CommissionReported)] == ["02", "01"]
 
 
 def test_the_commission_of_a_correction_replaces_the_earlier_one(written: Written) -> None:
@@ -203,7 +203,7 @@ def test_a_manual_order_is_bound_for_all_who_see_it(version: int, written: Writt
         assert other.named("orderBound") == []
 
 
-def test_what_else_can_be_told(written: Written) -> None:
+def test_other_messages(written: Written) -> None:
     scenario = written(
         steps(
             'after = 1\nexecute = "a"\nshares = 60\nprice = 10',
@@ -216,16 +216,16 @@ def test_what_else_can_be_told(written: Written) -> None:
             'bind = "m"\nnegative = false',
         )
     )
-    told = lived(scenario)
-    reports = [each.commission for each in told if isinstance(each, CommissionReported)]
+    events = lived(scenario)
+    reports = [each.commission for each in events if isinstance(each, CommissionReported)]
     assert [report.commission for report in reports[:2]] == [Decimal("-0.25"), 1]
     assert reports[0].realized_pnl == 3
     assert [report.exec_id for report in scenario.world.stray_commissions] == ["x.01"]
     assert [e.is_allocation_part for e in scenario.world.executions] == [False, True]
-    errors = [(e.code, e.order, e.advanced_reject_json) for e in told if isinstance(e, ErrorShown)]
+    errors = [(e.code, e.order, e.advanced_reject_json) for e in events if isinstance(e, ErrorShown)]
     assert errors == [(2109, scenario.world.orders[0], "{}")] * 2
-    assert sum(isinstance(e, OrderShown) and e.order is scenario.world.orders[0] for e in told) == 1 + 3
-    (bound,) = (e.order for e in told if isinstance(e, OrderBoundShown))
+    assert sum(isinstance(e, OrderShown) and e.order is scenario.world.orders[0] for e in events) == 1 + 3
+    (bound,) = (e.order for e in events if isinstance(e, OrderBoundShown))
     assert bound.order_id > 0
 
 
@@ -238,9 +238,9 @@ def test_a_modification_is_an_open_order_and_no_message(written: Written) -> Non
             'modify = "a"\norder_type = "MKT"',
         )
     )
-    told = lived(scenario)
+    events = lived(scenario)
     (order,) = scenario.world.orders
-    assert [type(each).__name__ for each in told] == ["OrderShown", "StatusShown"] * 4
+    assert [type(each).__name__ for each in events] == ["OrderShown", "StatusShown"] * 4
     assert (order.order_type, order.lmt_price, order.tif, str(order.total_quantity)) == ("MKT", None, "GTC", "50")
     assert order.more == {"hidden": True, "outsideRth": True}
     assert order.auto_cancel_date == "20260630 16:00:00 US/Eastern"
@@ -252,14 +252,14 @@ def test_orders_that_end_with_a_reason_or_without_one(written: Written) -> None:
     ends += ['reject = "{}"\nreason = "No."', 'reject = "{}"\nreason = "No."\nlisted = false']
     placed = [f'place = "{name}"\ninstrument = "KO"\nquantity = 1' for name in "bcde"]
     scenario = written(steps(*placed, "after = 1\n" + ends[0].format("a"), *map(str.format, ends[1:], "bcde")))
-    told = lived(scenario)
+    events = lived(scenario)
     assert [order.completed_status for order in scenario.world.orders] == [
         "Cancelled by Trader",
         "Cancelled by System:\n",
         "Cancelled by System:\nIt was late.",
         "Rejected by System:\nNo.",
     ]
-    errors = [(each.code, each.text.partition("reason:")[2]) for each in told if isinstance(each, ErrorShown)]
+    errors = [(each.code, each.text.partition("reason:")[2]) for each in events if isinstance(each, ErrorShown)]
     assert errors == [(202, ""), (202, ""), (202, "It was late."), (201, "No."), (201, "No.")]
 
 
@@ -273,14 +273,14 @@ def test_refused_cancels_and_orders(written: Written) -> None:
             'message = "You must specify an account."\ncode = 435\norder_id = 99\nclient = "algo"',
         )
     )
-    told = [each for each in lived(scenario) if isinstance(each, ErrorShown)]
-    assert [(each.code, each.order_id, each.client_id) for each in told] == [
+    events = [each for each in lived(scenario) if isinstance(each, ErrorShown)]
+    assert [(each.code, each.order_id, each.client_id) for each in events] == [
         (10148, None, None),
         (10147, None, 7),
         (161, None, None),
         (435, 99, 7),
     ]
-    assert told[0].text.endswith("cannot be cancelled, state: Submitted.")
+    assert events[0].text.endswith("cannot be cancelled, state: Submitted.")
 
 
 def test_children_are_one_oca_group_of_their_parent(written: Written) -> None:
@@ -331,7 +331,7 @@ def test_the_legs_of_a_combo_have_four_segments_and_their_parts_five(written: Wr
     assert scenario.world.commissions.keys() == {e.exec_id for e in legs}
 
 
-def test_an_order_by_money_is_complete_when_the_file_says_so(written: Written) -> None:
+def test_an_order_by_money_is_completed_by_last(written: Written) -> None:
     by_money = 'place = "m"\ninstrument = "AAPL"\norder_type = "MKT"\ncash_qty = 500'
     scenario = written(
         later(
@@ -392,24 +392,24 @@ def test_parts_are_named_charged_and_corrected(written: Written) -> None:
             'charge = "p DU2"\ncommission = 2',
         )
     )
-    told = lived(scenario)
+    events = lived(scenario)
     world = scenario.world
     parts = [(e.account, e.exec_id[-2:], int(e.shares)) for e in world.executions if e.is_allocation_part]
     assert parts == [("DU1", "01", 60), ("DU2", "01", 40), ("DU1", "02", 61)]
     assert {(e.order_ref, e.perm_id) for e in world.executions if e.is_allocation_part} == {("r", 0)}
-    assert [each.execution.account for each in told if isinstance(each, Executed)] == [
+    assert [each.execution.account for each in events if isinstance(each, Executed)] == [
         "DF1",
         "DU1",
         "DU2",
         "DF1",
         "DU1",
     ]
-    assert [each.commission.commission for each in told if isinstance(each, CommissionReported)] == [1, 1, 1, 1, 2]
+    assert [each.commission.commission for each in events if isinstance(each, CommissionReported)] == [1, 1, 1, 1, 2]
     assert world.orders[0].commission == 1, "the parts' are not the order's"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "problem"),
     [
         ('fa_form = "new"', "'fa_form' must be one of current, older, damaged, empty"),
         (
@@ -447,8 +447,8 @@ def test_parts_are_named_charged_and_corrected(written: Written) -> None:
         (steps('correct = "a"\nprice = 1'), "step 2 (correct): 'a' has no execution so far"),
         (steps('change = "a"\nstatus = true'), "'status' must be a text, which true is not"),
         (steps('change = "a"\nshow = "all"'), "'show' must be one of both, order, status"),
-        (steps('change = "a"\nmore = { hiden = true }'), "step 2 (change): TWS could not say this"),
-        (steps('change = "a"\norder_id = 2147483648'), "step 2 (change): TWS could not say this"),
+        (steps('change = "a"\nmore = { hiden = true }'), "step 2 (change): TWS could not send this"),
+        (steps('change = "a"\norder_id = 2147483648'), "step 2 (change): TWS could not send this"),
         (steps('after = 1\nquiet = true\nchange = "a"\norder_id = 2147483648'), "step 2 (change): TWS could not"),
         (steps('change = "a"\nconditions = [{ con_id = 1 }]'), "step 2 (change): 'exchange' is missing"),
         (steps('change = "a"\nconditions = [{ kind = "time" }]'), "step 2 (change): 'time' is missing"),
@@ -473,12 +473,12 @@ def test_parts_are_named_charged_and_corrected(written: Written) -> None:
         (steps('vanish = "a"', 'vanish = "a"'), "step 3 (vanish): 'a' has vanished already"),
     ],
 )
-def test_a_bad_file_is_refused_with_its_step(text: str, said: str, written: Written, tmp_path: Path) -> None:
+def test_a_bad_file_is_refused_with_its_step(text: str, problem: str, written: Written, tmp_path: Path) -> None:
     with pytest.raises(ScriptError) as refusal:
         written(text)
     sentence = str(refusal.value)
     assert sentence.startswith(f"{tmp_path / 'case.toml'}: ")
-    assert said in sentence
+    assert problem in sentence
     assert "\n" not in sentence
     assert sentence.endswith(".")
 
@@ -493,6 +493,6 @@ def test_the_simulator_refuses_it_in_one_line(tmp_path: Path, capsys: pytest.Cap
     assert "is no TOML" in capsys.readouterr().err
 
 
-def test_a_verb_is_told_from_a_field() -> None:
+def test_verbs_are_no_fields() -> None:
     records = (SimOrder, SimExecution, SimCommission)
     assert {each.name for record in records for each in fields(record)} & VERBS.keys() == set()

@@ -1,4 +1,4 @@
-"""Everything the simulated TWS sends in text arrives as it was meant in ib_async, whose decoder is not IB's."""
+"""Everything that the simulated TWS sends in text arrives correctly in ib_async, which has its own decoder."""
 
 from __future__ import annotations
 

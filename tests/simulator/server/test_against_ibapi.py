@@ -1,4 +1,4 @@
-"""Everything the simulated TWS sends arrives in IB's own client as it was meant, at every form of the protocol."""
+"""Everything that the simulated TWS sends arrives correctly in IB's own client, in every form of the protocol."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The simulated TWS runs inside the Qt loop too, beside a client in the same loop."""
+"""The simulated TWS also runs inside the Qt loop, with a client in the same loop."""
 
 from __future__ import annotations
 

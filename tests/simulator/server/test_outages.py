@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 import pytest
 
 from ibmonitor.simulator.account.world import OrderShown
-from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.outages import IB_FOUND, IB_LOST
 from ibmonitor.simulator.server.server import SimulatedTws
@@ -101,7 +100,7 @@ def test_it_cuts_all_connections(reset: bool) -> None:
     run(story)
 
 
-def test_a_frozen_one_answers_when_it_thaws_and_tells_what_it_held() -> None:
+def test_a_frozen_tws_answers_and_sends_what_it_held_when_it_thaws() -> None:
     async def story(tws: SimulatedTws) -> None:
         client = await started(tws.port)
         tws.outages.freeze()
@@ -111,14 +110,14 @@ def test_a_frozen_one_answers_when_it_thaws_and_tells_what_it_held() -> None:
             async with asyncio.timeout(0.1):
                 await client.frames_until("49")
         tws.outages.thaw()
-        told = await client.frames_until("49")
-        assert "5" in [fields[0] for fields in told]
+        frames = await client.frames_until("49")
+        assert "5" in [fields[0] for fields in frames]
         client.close()
 
     run(story)
 
 
-def test_it_restarts_at_the_same_port_and_the_world_lives_on() -> None:
+def test_it_restarts_at_the_same_port_with_the_same_world() -> None:
     async def story(tws: SimulatedTws) -> None:
         port = tws.port
         client = await started(port)
@@ -135,7 +134,7 @@ def test_it_restarts_at_the_same_port_and_the_world_lives_on() -> None:
     run(story)
 
 
-def test_it_moves_and_says_where_to() -> None:
+def test_it_moves_and_sends_its_new_port() -> None:
     async def story(tws: SimulatedTws) -> None:
         before = tws.port
         client = await started(before)
@@ -157,23 +156,23 @@ def test_it_moves_and_says_where_to() -> None:
 
 @pytest.mark.parametrize("lost", IB_LOST)
 @pytest.mark.parametrize("found", IB_FOUND)
-def test_without_ib_nobody_is_told_of_anything(lost: int, found: int) -> None:
+def test_without_ib_nothing_is_sent_live(lost: int, found: int) -> None:
     async def story(tws: SimulatedTws) -> None:
         client = await started(tws.port)
         tws.outages.lose_ib(lost)
         tws.world.emit(OrderShown(tws.world.orders[0]))
         tws.outages.find_ib(found)
         client.send(49, 1)
-        told = await client.frames_until("49")
-        codes = [fields[2] for fields in told if fields[0] == "4"]
+        frames = await client.frames_until("49")
+        codes = [fields[2] for fields in frames if fields[0] == "4"]
         assert codes[-2:] == [str(lost), str(found)]
-        assert "5" not in [fields[0] for fields in told]
+        assert "5" not in [fields[0] for fields in frames]
         client.close()
 
     run(story)
 
 
-def test_a_ghost_keeps_the_client_id_for_a_while() -> None:
+def test_the_client_id_of_a_cut_connection_stays_taken_for_a_while() -> None:
     async def story(tws: SimulatedTws) -> None:
         client = await started(tws.port)
         tws.settings.ghost_seconds = 0.2
@@ -200,22 +199,3 @@ def test_its_clock_may_be_wrong() -> None:
         client.close()
 
     run(story)
-
-
-def test_the_load_lives_only_with_a_seed_and_the_same_seed_lives_the_same() -> None:
-    assert Load(5, 20).step() is None
-    worlds = []
-    for _ in range(2):
-        load = Load(5, 20, seed=4)
-        for _ in range(400):
-            assert load.step() == 1.8
-        assert load.life is not None
-        load.life.settle()
-        worlds.append(load.world)
-    first, second = worlds
-    assert len(first.orders) > 50
-    assert len(first.executions) == len(second.executions) > 100
-    assert {order.status for order in first.orders} >= {"Submitted", "Filled", "Cancelled"}
-    assert any(order.is_rejected for order in first.orders)
-    assert [order.status for order in first.orders] == [order.status for order in second.orders]
-    assert {execution.exec_id for execution in first.executions} == set(first.commissions)

@@ -1,6 +1,6 @@
 """The simulated TWS encodes the orders, fills and reports of real captures into the very bytes that IB sent.
 
-The capture folder lies beside the repository and is not part of it.
+The capture folder is next to the repository and is not part of it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ from ibmonitor.simulator.account.records import SimCommission, SimContract, SimE
 from ibmonitor.simulator.wire.wire import Wire
 
 CAPTURES = Path(__file__).parents[4] / "shared" / "captures"
-pytestmark = pytest.mark.skipif(
-    not CAPTURES.is_dir(), reason="the captures of real frames are not beside the repository"
-)
+pytestmark = pytest.mark.skipif(not CAPTURES.is_dir(), reason="the captures of real frames are not available")
 
 AAPL = SimContract(265598, "AAPL", "STK", "SMART", "USD", "AAPL", "NMS")
 TEXT_ONLY_ONCE = {"minCompeteSize": 100, "competeAgainstBestOffset": Decimal("0.02"), "manualOrderIndicator": 0}
@@ -127,7 +125,7 @@ def _named(message: Any) -> dict[str, Any]:
     ],
 )
 def test_orders_in_protobuf(name: str, message_id: int, parse: type[Any], encode: Callable[[SimOrder], bytes]) -> None:
-    """Every field that both have is the same; TWS sends some that the simulated TWS leaves out, never the reverse."""
+    """Every field that both have is the same; TWS sends some that the simulated TWS lacks, never the reverse."""
     order = SimOrder(
         perm_id=900000001, contract=AAPL, action="BUY", total_quantity=Decimal(1), order_type="LMT",
         account="DU9000001", order_id=448 if message_id != 101 else 1, client_id=1 if message_id != 101 else 901,

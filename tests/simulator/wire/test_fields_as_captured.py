@@ -31,7 +31,7 @@ from tests.simulator.wire.capture_frames import (
 Kind = tuple[Any, ...]
 Fields = dict[Kind, list[set[Any]]]
 ASKED_FOR = {"order.outsideRth", "order.smartComboRoutingParams"}
-"""What the owners of the captured orders had asked for; a simulated order has it where it asks for it."""
+"""Optional fields of the captured orders; a simulated order has them only if requested."""
 NOON = datetime(2026, 3, 10, 16, 0, tzinfo=UTC)
 
 
@@ -75,7 +75,7 @@ def _captured_kinds() -> World:
 
 
 def _simulated(worlds: list[World], version: int) -> Iterator[bytes]:
-    """Frames of all that is in these worlds, of orders in the forms they have had when they were announced."""
+    """Frames of all records of these worlds; orders in each form in which they were sent."""
     wire = Wire(version)
     for world in worlds:
         for order in world.orders:
@@ -97,7 +97,7 @@ def _before_it_was_charged(wire: Wire, order: SimOrder) -> Iterator[bytes]:
 
 
 def _kind(message_id: int, message: Any) -> Kind:
-    """What decides which fields a frame carries."""
+    """The properties that determine which fields a frame has."""
     if message_id not in {OPEN_ORDER, COMPLETED_ORDER}:
         return (message_id,)
     order, contract = message.order, message.contract

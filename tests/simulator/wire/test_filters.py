@@ -1,4 +1,4 @@
-"""Each field of ExecutionFilter, asked through IB's own client in both forms of the protocol."""
+"""Each field of ExecutionFilter, requested by IB's own client in both forms of the protocol."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_field(peer: IbapiPeer, fields: dict[str, Any], expected: list[str]) -> 
 
 
 @pytest.mark.parametrize("fields", [{"side": "UP"}, {"time": "noon"}, {"time": "20260101 10:00:00 Nowhere/Land"}])
-def test_what_cannot_be_understood_is_refused(peer: IbapiPeer, fields: dict[str, str]) -> None:
+def test_invalid_fields_are_refused(peer: IbapiPeer, fields: dict[str, str]) -> None:
     asked = IbapiFilter()
     for name, value in fields.items():
         setattr(asked, name, value)

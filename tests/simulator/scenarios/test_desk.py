@@ -1,4 +1,4 @@
-"""What TWS does on the wire that no capture shows in one frame: sequences, times of messages, who is answered."""
+"""TWS's sequences, times of messages, and who receives an answer, as no single captured frame shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.simulator.account.order_text import described
 from ibmonitor.simulator.account.refusals import NO_ACCOUNT
 from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios import instruments as ins
@@ -146,18 +145,3 @@ def test_a_modification_merges_what_it_has_of_more() -> None:
 )
 def test_gtc_orders_end_with_the_quarter_after_this_one(month: int, date: str) -> None:
     assert auto_cancel_date(datetime(2026, month, 12, 15, tzinfo=UTC)) == f"{date} 16:00:00 US/Eastern"
-
-
-def test_how_tws_writes_an_order_in_its_messages() -> None:
-    day = datetime(2026, 11, 20, tzinfo=UTC).date()
-    desk = _desk()
-    for instrument, text in (
-        (ins.AAPL, "AAPL NASDAQ.NMS"),
-        (ins.KO, "KO NYSE"),
-        (ins.SPY, "SPY ARCA"),
-        (ins.EUR_USD, "EUR.USD Forex"),
-        (ins.future(1, "ES", "CME", "1", "1", "50", ins.quarterly_expiry(day)), "ES DEC'26"),
-        (ins.option(1, "SPY", "590", "P", "1", day), "SPY DEC 18 '26 590 PUT"),
-        (ins.combo("SPY", (), "1"), "SPY Combo"),
-    ):
-        assert described(desk.place(instrument, "SELL", 5, account="DU1")) == f"SELL 5 {text}"

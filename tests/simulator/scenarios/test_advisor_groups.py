@@ -1,4 +1,4 @@
-"""The group orders of the advisor's day, what each account gets of them, and how TWS may tell of it."""
+"""The group orders of the advisor's day, what each account gets, and how TWS reports it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from typing import Any
 import pytest
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.domain.blotter.fa_xml import FaXmlError, parse_aliases, parse_groups
-from ibmonitor.simulator.account.records import SimGroup
 from ibmonitor.simulator.account.world import CommissionReported, World
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.advisor_accounts import GROUPS
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.instruments import KO
-from ibmonitor.simulator.scenarios.splitting import split, weights
+from ibmonitor.simulator.scenarios.splitting import weights
 from tests.simulator.peers import IbapiPeer, RunningTws, ibapi_client
 
 NOON = datetime(2026, 3, 10, 16, 0, tzinfo=UTC)
@@ -40,7 +38,7 @@ ALLOCATED = {
     "fa-combo": (4, {JONES: 3, PENSION: 1}),
     "fa-vertical": (8, {JONES: 6, PENSION: 2}),
 }
-"""What the advisor's own executions add up to, and those of each account; replaced ones and legs are left out."""
+"""What the advisor's own executions add up to, and those of each account; without replaced ones and legs."""
 
 
 def _morning() -> World:
@@ -72,16 +70,16 @@ def test_what_each_account_gets_in_the_morning(order_ref: str) -> None:
     assert got == parts
 
 
-def test_what_is_odd_in_the_morning() -> None:
+def test_unusual_allocations_in_the_morning() -> None:
     world = _morning()
     by_ref: defaultdict[str, list[Any]] = defaultdict(list)
     for execution in world.executions:
         by_ref[execution.order_ref].append(execution)
     working = {order.order_ref for order in world.open_orders() if order.order_ref.startswith("fa-")}
     assert working == {"fa-shares", "fa-netliq", "fa-vertical"}
-    (told,) = (order for order in world.open_orders() if order.allocations)
-    desired = [int(each.desired_alloc_qty) for each in told.allocations]
-    assert (told.order_ref, desired) == ("fa-netliq", [96, 72, 60, 48, 24])
+    (reported,) = (order for order in world.open_orders() if order.allocations)
+    desired = [int(each.desired_alloc_qty) for each in reported.allocations]
+    assert (reported.order_ref, desired) == ("fa-netliq", [96, 72, 60, 48, 24])
     uncharged = {e.account for e in by_ref["fa-netliq"] if e.exec_id not in world.commissions}
     assert uncharged == {TRUST, PENSION}
     corrected = [(e.account, e.exec_id[-2:], str(e.price)) for e in by_ref["fa-ratio"]]
@@ -100,38 +98,7 @@ def test_what_is_odd_in_the_morning() -> None:
     assert (stray.perm_id, stray.contract.symbol, int(stray.shares)) == (0, "TSLA", 15)
 
 
-@pytest.mark.parametrize("form", ["current", "older"])
-def test_groups_are_read_in_each_form(form: Any) -> None:
-    world = _morning()
-    world.fa_form = form
-    read = {group.name: group for group in parse_groups(world.groups_xml())}
-    assert list(read) == [group.name for group in GROUPS]
-    for group in GROUPS:
-        assert read[group.name].default_method == group.default_method
-        amounts = {member.account: member.amount for member in read[group.name].members}
-        assert amounts == (dict(group.shares) if form == "current" else dict.fromkeys(group.shares))
-    assert parse_aliases(world.aliases_xml()) == world.aliases
-
-
-def test_the_forms_of_groups_differ() -> None:
-    xml = _morning().groups_xml()
-    assert '<name>Cash</name><defaultMethod>AvailableEquity</defaultMethod><ListOfAccts varName="list"><String>' in xml
-    assert "<name>Income &amp; Growth &lt;monthly&gt;</name>" in xml
-    assert "</ListOfAccts><defaultMethod>Percent</defaultMethod></Group>" in xml
-
-
-def test_groups_that_are_damaged_or_none() -> None:
-    world = _morning()
-    world.fa_form = "damaged"
-    for parse, xml in ((parse_groups, world.groups_xml()), (parse_aliases, world.aliases_xml())):
-        with pytest.raises(FaXmlError):
-            parse(xml)
-    world.fa_form = "empty"
-    assert parse_groups(world.groups_xml()) == ()
-    assert parse_aliases(world.aliases_xml()) == {}
-
-
-def test_life_goes_on_allocating_and_charges_late() -> None:
+def test_the_day_allocates_and_charges_late() -> None:
     advisor = Advisor(clock=lambda: NOON)
     world = advisor.world
     began = len(world.executions)
@@ -173,44 +140,20 @@ def _assert_fair(group_name: str, got: dict[str, Any]) -> None:
         assert abs(shares - due) < 1
 
 
-@pytest.mark.parametrize(
-    ("shares", "amounts", "given", "parts"),
-    [
-        (100, (1, 1, 1), (0, 0, 0), (34, 33, 33)),
-        (2, (1, 1, 1), (34, 33, 33), (0, 1, 1)),
-        (33, (60, 40), (0, 0), (20, 13)),
-        (5, (3, 0), (0, 0), (5, 0)),
-        ("0.5", (1, 1), (0, 0), ("0.5", 0)),
-        ("1.5", (1, 1), (0, 0), (1, "0.5")),
-        (0, (1, 1), (0, 0), (0, 0)),
-    ],
-)
-def test_a_split_adds_up(shares: Any, amounts: Any, given: Any, parts: Any) -> None:
-    def by_account(numbers: Any) -> dict[str, Decimal]:
-        return {account: Decimal(number) for account, number in zip(ACCOUNTS, numbers, strict=False)}
-
-    assert split(Decimal(shares), by_account(amounts), by_account(given)) == by_account(parts)
-
-
-def test_members_without_amounts_weigh_nothing() -> None:
-    group = SimGroup("G", "MonetaryAmount", {SMITH: Decimal(5), JONES: None})
-    assert weights(group, {}) == {SMITH: 5, JONES: 0}
-
-
 def _ask(peer: IbapiPeer, req_id: int, account: str) -> None:
     wanted = ExecutionFilter()
     wanted.acctCode = account
     peer.reqExecutions(req_id, wanted)
 
 
-def _parts_world(*, tells_parts_live: bool) -> tuple[World, Desk]:
-    world = World(("DF1", "DU1", "DU2"), is_advisor=True, tells_parts_live=tells_parts_live)
+def _parts_world(*, sends_parts_live: bool) -> tuple[World, Desk]:
+    world = World(("DF1", "DU1", "DU2"), is_advisor=True, sends_parts_live=sends_parts_live)
     return world, Desk(world, clock=lambda: datetime.now(UTC))
 
 
 @pytest.mark.parametrize("live", [False, True])
-def test_parts_are_told_live_only_where_wanted(*, live: bool) -> None:
-    world, desk = _parts_world(tells_parts_live=live)
+def test_parts_are_sent_live_only_if_configured(*, live: bool) -> None:
+    world, desk = _parts_world(sends_parts_live=live)
     with RunningTws(Scenario(world)) as running, ibapi_client(running, 1) as peer, ibapi_client(running, 2) as other:
 
         def trade() -> None:
@@ -222,14 +165,14 @@ def test_parts_are_told_live_only_where_wanted(*, live: bool) -> None:
         running.call(lambda: running.tws.broadcast_error(1100, "the end"))
         for each in (peer, other):
             each.wait_error(1100)
-        told = [execution.acctNumber for _, _, execution in peer.named("execDetails")]
-        assert told == (["DF1", "DU1", "DU2"] if live else ["DF1"])
-        assert len(peer.named("commissionAndFeesReport")) == len(told)
+        accounts = [execution.acctNumber for _, _, execution in peer.named("execDetails")]
+        assert accounts == (["DF1", "DU1", "DU2"] if live else ["DF1"])
+        assert len(peer.named("commissionAndFeesReport")) == len(accounts)
         assert other.named("execDetails") == []
 
 
-def test_accounts_whose_executions_are_not_told() -> None:
-    world, desk = _parts_world(tells_parts_live=False)
+def test_accounts_whose_executions_are_silent_or_refused() -> None:
+    world, desk = _parts_world(sends_parts_live=False)
     order = desk.place(KO, "BUY", 10, account="", fa_group="G")
     desk.allocate(order, desk.fill(order, 10, "63.80", "NYSE"), {"DU1": Decimal(6), "DU2": Decimal(4)})
     with RunningTws(Scenario(world)) as running, ibapi_client(running) as peer:

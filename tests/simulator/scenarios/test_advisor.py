@@ -1,4 +1,4 @@
-"""What the scenarios hold, and that the advisor's day goes on sensibly, always the same from the same seed."""
+"""The advisor's day: one of everything at its start, plausible events after it, the same from the same seed."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import Desk
-from ibmonitor.simulator.scenarios.load import Load, encoded_executions
 from ibmonitor.simulator.wire.filters import TWS_ZONE
-from tests.simulator.peers import RawPeer, RunningTws, ibapi_client
+from tests.simulator.peers import RunningTws, ibapi_client
 
 NOW = datetime.now(UTC)
 NOON = datetime(2026, 3, 10, 16, 0, tzinfo=UTC)
@@ -107,7 +106,7 @@ def test_orders_without_a_quantity() -> None:
     assert (hedge.more["hedgeType"], hedge.why_held) == ("B", "child")
 
 
-def test_advisor_starts_with_every_status_and_every_odd_fill() -> None:
+def test_advisor_starts_with_every_status_and_every_special_fill() -> None:
     world = _advisor(life=False).world
     assert {o.status for o in world.open_orders()} == {
         "ApiPending",
@@ -198,12 +197,12 @@ def _signature(event: WorldEvent) -> tuple[object, ...]:
             return (type(event).__name__,)
 
 
-def test_life_depends_on_the_seed_alone() -> None:
+def test_events_depend_only_on_the_seed() -> None:
     first, again, other = ([_signature(h) for h in _live(_advisor(seed=seed), 300)] for seed in (1, 1, 2))
     assert first == again != other
 
 
-def test_everything_happens_in_the_course_of_an_hour() -> None:
+def test_everything_happens_within_an_hour() -> None:
     advisor, statuses = _advisor(), set()
 
     def note_status(event: WorldEvent) -> None:
@@ -232,8 +231,8 @@ def test_everything_happens_in_the_course_of_an_hour() -> None:
     }
 
 
-def _told_of(events: list[WorldEvent], order_ref: str) -> list[str]:
-    """What is told of an order, a word each: its status, or the last segment of an execution's id."""
+def _sent_for(events: list[WorldEvent], order_ref: str) -> list[str]:
+    """What is sent for an order, a word each: its status, or the last segment of an execution's id."""
     words = []
     for event in events:
         match event:
@@ -267,7 +266,7 @@ def test_the_stories_of_the_first_minutes() -> None:
         "Cancelled",
     ]
     assert orders["backwards"].status_client_id == 0 != orders["backwards"].client_id
-    assert _told_of(events, "corrected early") == ["02", "01"]
+    assert _sent_for(events, "corrected early") == ["02", "01"]
     assert statuses["completed unseen"] == ["Submitted"]
     assert orders["completed unseen"].status == "Cancelled"
     assert statuses["vanished"] == ["Submitted"]
@@ -275,7 +274,7 @@ def test_the_stories_of_the_first_minutes() -> None:
     assert statuses["not acknowledged"] == ["PendingSubmit", "Submitted"]
     assert orders["not acknowledged"].perm_id > 0
     assert binds == [-3, -4]
-    assert _told_of(events, "short") == ["404"]
+    assert _sent_for(events, "short") == ["404"]
     rejects = [h.advanced_reject_json for h in events if isinstance(h, ErrorShown) and h.code == 201]
     assert sum(not each for each in rejects) == 1
     assert all(json.loads(each)["rejects"] for each in rejects if each)
@@ -283,9 +282,9 @@ def test_the_stories_of_the_first_minutes() -> None:
     chain = [e for e in advisor.world.executions if e.exec_id[:-2] == revised]
     assert [(e.exec_id[-2:], e.pending_price_revision) for e in chain] == [("01", True), ("02", True), ("03", False)]
     assert {e.exec_id for e in chain} <= advisor.world.commissions.keys()
-    told = [h.execution for h in events if isinstance(h, Executed)]
-    (five,) = {e.perm_id for e in told if e.exec_id.count(".") == 4}
-    combo = [(e.contract.sec_type, e.side, e.exec_id.count(".")) for e in told if e.perm_id == five]
+    sent = [h.execution for h in events if isinstance(h, Executed)]
+    (five,) = {e.perm_id for e in sent if e.exec_id.count(".") == 4}
+    combo = [(e.contract.sec_type, e.side, e.exec_id.count(".")) for e in sent if e.perm_id == five]
     assert combo == [("BAG", "BOT", 3), ("OPT", "SLD", 4), ("OPT", "BOT", 4), ("OPT", "BOT", 4)]
     warnings = [h for h in events if isinstance(h, ErrorShown) and h.code == 399 and h.order is not None]
     warnings = [h for h in warnings if h.order and h.order.client_id == 7]
@@ -330,7 +329,7 @@ def test_realized_profit_is_of_what_was_closed_less_the_commission() -> None:
     assert _trade(desk, "BUY", 100, "15") == 100 - Decimal(1)
 
 
-def test_a_living_tws_tells_its_clients() -> None:
+def test_events_are_sent_to_clients() -> None:
     with RunningTws(Advisor(), master_client_id=9, speed=500) as running, ibapi_client(running, 9) as peer:
         for name in ("openOrder", "orderStatus", "execDetails", "commissionAndFeesReport"):
             peer.wait(name, 5)
@@ -344,13 +343,13 @@ def test_the_first_minute_arrives_in_ibapi(version: int) -> None:
         RunningTws(Scenario(advisor.world), max_server_version=version, master_client_id=9) as running,
         ibapi_client(running, 9) as peer,
     ):
-        told = running.call(lambda: _live(advisor, 60))
+        events = running.call(lambda: _live(advisor, 60))
         running.call(lambda: running.tws.broadcast_error(1100, "the end"))
         peer.wait_error(1100)
-        sent = Counter(type(each) for each in told)
-        sent[Executed] -= sum(isinstance(each, Executed) and each.execution.is_manual for each in told)
+        sent = Counter(type(each) for each in events)
+        sent[Executed] -= sum(isinstance(each, Executed) and each.execution.is_manual for each in events)
         assert len(peer.named("execDetails")) == sent[Executed]
-        bound = [each for each in told if isinstance(each, OrderBoundShown)]
+        bound = [each for each in events if isinstance(each, OrderBoundShown)]
         assert peer.named("orderBound") == [(each.order.perm_id, 0, each.order.order_id) for each in bound]
         seen = [args[1] for args in peer.named("orderStatus") if args[0] == _id_of(advisor, "backwards")]
         assert seen[-1] == "Cancelled"
@@ -361,55 +360,3 @@ def test_the_first_minute_arrives_in_ibapi(version: int) -> None:
 
 def _id_of(advisor: Advisor, order_ref: str) -> int:
     return next(o.order_id for o in advisor.world.orders if o.order_ref == order_ref)
-
-
-def test_load_has_what_was_asked_for() -> None:
-    world = Load(orders=30, fills=1001).world
-    assert len(list(world.open_orders())) == len(world.orders) == 30
-    assert len({e.exec_id for e in world.executions}) == len(world.commissions) == 1001
-    assert len({o.perm_id for o in world.orders} | {e.perm_id for e in world.executions}) == 30 + 251
-    assert Load(orders=0, fills=0).world.executions == []
-
-
-@pytest.mark.parametrize("version", [200, 226])
-def test_encoded_stream_is_what_the_server_sends(version: int) -> None:
-    encoded = encoded_executions(700, version, req_id=5, now=NOW)
-    with (
-        RunningTws(Load(0, 700, now=NOW), max_server_version=version, batch_size=64) as running,
-        RawPeer(running.port) as peer,
-    ):
-        peer.greet()
-        if version < 201:
-            peer.ask(71, 2, 1, "")
-            peer.ask(7, 3, 5, 0, "", "", "", "", "", "", 2147483647, 0)
-        else:
-            peer.send_frame((271).to_bytes(4, "big") + b"\x08\x01")
-            peer.send_frame((207).to_bytes(4, "big") + b"\x08\x05\x12\x00")
-        for _ in range(5):
-            peer.frame()
-        received = b""
-        while len(received) < len(encoded):
-            payload = peer.frame()
-            received += len(payload).to_bytes(4, "big") + payload
-        assert received == encoded
-
-
-def test_a_client_that_does_not_read_is_waited_for() -> None:
-    scenario = Load(0, 40_000)
-    with (
-        RunningTws(scenario, max_server_version=200, messages_per_second=10_000) as running,
-        RawPeer(running.port) as slow,
-        RawPeer(running.port) as quick,
-    ):
-        slow.start(1)
-        quick.start(2)
-        slow.until(9)
-        slow.ask(7, 3, 1, 0, "", "", "", "", "", "", 2147483647, 0)
-        for _ in range(300):  # while the answer to the other, of 10 MB, could long have been written
-            quick.ask(49, 1)
-            quick.until(49)
-        assert running.call(lambda: running.tws.client(1).unread) < 1_000_000
-        executions = 0
-        while (fields := slow.text())[0] != "55":
-            executions += fields[0] == "11"
-        assert executions == 40_000

@@ -123,7 +123,7 @@ def test_what_went_wrong_names_it_with_brackets(host: str) -> None:
         ("[::1]", "::1", ""),
         ("[fe80::1%eth0]", "fe80::1%eth0", ""),
         ("[2001:db8::1]", "2001:db8::1", ""),
-        ("[::1]:7497", "127.0.0.1", "port has a field of its own"),
+        ("[::1]:7497", "127.0.0.1", "port has its own field"),
         ("[::1", "127.0.0.1", "Not a valid address"),
         ("[localhost]", "127.0.0.1", "Not a valid address"),
         ("1:2:3", "127.0.0.1", "Not a valid address"),

@@ -12,6 +12,8 @@ from PySide6.QtCore import (
     QByteArray,
     QEvent,
     QIODevice,
+    QMetaProperty,
+    QMetaType,
     QModelIndex,
     QObject,
     QPoint,
@@ -97,13 +99,26 @@ def _parts(window: QWidget) -> list[QObject]:
 
 def _properties(part: QObject) -> Iterator[tuple[str, str]]:
     about = part.metaObject()
-    for number in range(about.propertyCount()):
-        name = str(about.property(number).name())
+    if about.className() not in _TEXTS:
+        properties = map(about.property, range(about.propertyCount()))
+        _TEXTS[about.className()] = [str(each.name()) for each in properties if _may_hold_text(each)]
+    for name in _TEXTS[about.className()]:
         value: Any = part.property(name)
         if isinstance(value, QByteArray):
             value = bytes(value.data()).decode(errors="replace")
         if isinstance(value, str):
             yield name, value
+
+
+_TEXTS: dict[str, list[str]] = {}
+"""By the class of a part: the names of its properties that may hold a text."""
+
+
+def _may_hold_text(about: QMetaProperty) -> bool:
+    number = about.typeId()
+    if number >= QMetaType.Type.User:
+        return not about.isEnumType()
+    return number in {QMetaType.Type.QString, QMetaType.Type.QByteArray, QMetaType.Type.QVariant}
 
 
 def _more(part: QObject) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ibmonitor.settings.store import load_settings, save_settings
@@ -20,6 +19,7 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from tests.support.any_json import json_texts
+from tests.support.examples import examples
 from tests.support.programs import Programs
 from tests.support.waiting import until
 
@@ -138,9 +138,7 @@ def any_files() -> st.SearchStrategy[dict[str, str]]:
     return st.fixed_dictionaries(files)
 
 
-@hypothesis_settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(files=any_files())
 def test_the_program_starts_and_ends_whatever_json_its_files_hold(
     programs: Programs, tmp_path: Path, files: dict[str, str]

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from ibmonitor.exporting import xlsx_file
 from ibmonitor.exporting.sheet import Cell, Sheet
 from ibmonitor.exporting.xlsx_file import write_xlsx
+from tests.support.examples import examples
 
 NOON = datetime(2026, 7, 1, 12, 0, 0, tzinfo=UTC)
 
@@ -56,7 +57,7 @@ def test_a_cell_is_read_back(tmp_path: Path, cell: Cell, value: object, kind: st
     assert read_back(tmp_path / "file.xlsx", [cell, "end"])[0] == (value, kind)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
 def test_no_number_is_rounded(tmp_path: Path, numbers: list[Decimal]) -> None:
     for number, (value, _) in zip(numbers, read_back(tmp_path / "file.xlsx", list(numbers)), strict=True):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ibmonitor.tws.decode import frame_reader as reading
 from tests.fuzz.streams import Stream, changed_stream, new_stream, play, read_stream
+from tests.support.examples import examples
 from tests.support.tws_frames import text_frame
 
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -27,7 +28,7 @@ def played(stream: Stream, rng: random.Random) -> None:
         raise
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=HEALTH)
+@settings(examples(300), suppress_health_check=HEALTH)
 @given(st.randoms(use_true_random=False))
 def test_no_stream_breaks_anything(rng: random.Random) -> None:
     played(new_stream(rng), rng)

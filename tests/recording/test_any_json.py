@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ibmonitor.app.replaying import as_recorded
@@ -28,6 +28,7 @@ from ibmonitor.recording.recording_format import FIRST_LINE, Header, header_line
 from ibmonitor.settings.table import Settings, problems
 from tests.support import any_json
 from tests.support.any_json import json_texts, places, put
+from tests.support.examples import examples
 
 START = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 READ_BY = {"zone": "Asia/Tokyo", "client_id": 3, "is_master": True, "auto_bind": False}
@@ -63,7 +64,7 @@ def settings_of_replay(path: Path) -> Settings:
 
 
 @pytest.mark.parametrize("place", list(places(HEADER)), ids=str)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(text=json_texts(WORDS))
 def test_any_json_may_stand_in_the_header(
     tmp_path_factory: pytest.TempPathFactory, place: any_json.Path, text: str
@@ -92,7 +93,7 @@ def test_settings_that_do_not_go_together_are_not_taken_over(
     assert settings_of_replay(tmp_path / "r").auto_bind is binds
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32-be", "cp037"]),
     cut=st.integers(0, 1000),
@@ -110,7 +111,7 @@ def test_any_bytes_may_stand_for_the_header(
 @pytest.mark.parametrize(
     ("document", "place"), TOLD_PLACES, ids=[f"{document['event']}{place}" for document, place in TOLD_PLACES]
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(text=json_texts(WORDS))
 def test_any_json_may_stand_in_what_was_told(document: object, place: any_json.Path, text: str) -> None:
     with suppress(UnknownEventError):

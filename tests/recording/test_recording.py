@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ibmonitor import __version__
@@ -40,6 +40,7 @@ from ibmonitor.recording.recording_format import (
     Kind,
     header_line,
 )
+from tests.support.examples import examples
 
 START = datetime(2026, 11, 23, 14, 3, 0, 1, tzinfo=UTC)
 OWN = (
@@ -376,7 +377,7 @@ class TestReading:
         assert isinstance(damage, Damage)
         assert "cannot be read" in damage.plain
 
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     @given(tail=st.binary(max_size=200))
     def test_garbage_never_raises(self, tmp_path_factory: pytest.TempPathFactory, tail: bytes) -> None:
         path = file_of(tmp_path_factory.getbasetemp() / "garbage", record(b"R", b"x"), tail)
@@ -384,7 +385,7 @@ class TestReading:
         assert records[0].payload == b"x"
         assert faults or records[-1].kind is Kind.ENDED
 
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     @given(content=st.binary(max_size=200), with_magic=st.booleans())
     def test_garbage_for_a_file_never_raises(
         self, tmp_path_factory: pytest.TempPathFactory, content: bytes, with_magic: bool

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ibmonitor.domain.records.events import Event, Fault, LinkChanged, LinkMoved, NextValidId, RequestChanged
@@ -21,6 +21,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.session import Session
 from ibmonitor.tws.wire import transport
 from tests.recording.sessions import START, contents, recorded, replayed, synchronise
+from tests.support.examples import examples
 from tests.support.tws_frames import greeting, text_frame
 
 
@@ -242,7 +243,7 @@ def test_what_it_does_not_understand_is_said_once(tmp_path: Path) -> None:
     assert moved == LinkMoved(2)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     streams=st.lists(
         st.tuples(st.sampled_from(["opened", "received", "sent"]), st.binary(max_size=40)), min_size=1, max_size=8

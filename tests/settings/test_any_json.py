@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ibmonitor.domain.query.query import ExecutionQuery
@@ -27,6 +26,7 @@ from ibmonitor.settings.views import Views, load_views, save_views
 from ibmonitor.settings.window_state import ColumnState, TableState, WindowState, load_window_state, save_window_state
 from tests.support import any_json
 from tests.support.any_json import json_texts, places, put
+from tests.support.examples import examples
 
 Parts = Mapping[any_json.Path, object]
 """The values in a file by their paths."""
@@ -167,7 +167,7 @@ def is_well_kept(kept: Kept, path: Path, found: Any) -> None:
     PLACES,
     ids=[f"{kept.name}{''.join(f'[{part}]' for part in place)}" for kept, place in PLACES],
 )
-@hypothesis_settings(max_examples=12, deadline=None)
+@examples(12)
 @given(text=json_texts(WORDS))
 def test_any_json_may_stand_anywhere(kept: Kept, place: any_json.Path, text: str) -> None:
     document = put(DOCUMENTS[kept.name], place, text)
@@ -187,7 +187,7 @@ def test_any_json_may_stand_anywhere(kept: Kept, place: any_json.Path, text: str
 
 
 @pytest.mark.parametrize("kept", FILES, ids=lambda kept: kept.name)
-@hypothesis_settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "cp037"]),
     cuts=st.tuples(st.integers(0, 2000), st.integers(0, 2000)),
@@ -205,7 +205,7 @@ def test_damaged_bytes_are_reported_once(kept: Kept, encoding: str, cuts: tuple[
 
 
 @pytest.mark.parametrize("place", list(places(SECRET)), ids=str)
-@hypothesis_settings(max_examples=50, deadline=None)
+@examples(50)
 @given(text=json_texts(WORDS))
 def test_any_json_may_stand_for_the_secret(place: any_json.Path, text: str) -> None:
     with a_file("pseudonyms.json", as_bytes(put(SECRET, place, text))) as path:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ibmonitor.domain.allocation.book import AllocationBook
@@ -27,6 +27,7 @@ from tests.support.blotter_events import (
     open_order,
     order_status,
 )
+from tests.support.examples import examples
 
 GROUPS = """<ListOfGroups>
 <Group><name>G</name><defaultMethod>Ratio</defaultMethod><ListOfAccts varName="list">
@@ -456,7 +457,7 @@ def in_words(allocation: GroupAllocation) -> object:
     return replace(allocation, key=0)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_every_sub_accounts_execution_is_somewhere_once_whatever_comes_first(data: st.DataObject) -> None:
     history = data.draw(histories())

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ibmonitor.domain.allocation.book import AllocationBook
@@ -16,6 +16,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import AccountAsked, ClockCompared, Event, ExecDetails, ManagedAccounts, ReceiveFA
 from ibmonitor.domain.records.link import RequestProgress
 from tests.support.blotter_events import BAG, commission, execution, open_order, order_status
+from tests.support.examples import examples
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
 LONG_AGO = "20260611-09:00:00"
@@ -268,7 +269,7 @@ def days(draw: st.DrawFn) -> list[list[tuple[str, int]]]:
     return [[(f"U{n}", shares) for n, shares in enumerate(parts, 1) if shares] for parts in fills if any(parts)]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_nothing_is_ever_flagged_between_a_fill_and_the_answers(data: st.DataObject) -> None:
     """However the parts come, and whatever was asked too early; the last state does not depend on it."""

@@ -14,6 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.models.table.things import Thing, make_thing_table
+from tests.support.examples import examples
 
 Mode = QAbstractItemModelTester.FailureReportingMode
 _SIZES = st.one_of(st.none(), st.integers(0, 4))
@@ -133,10 +134,9 @@ class AgainstAList(RuleBasedStateMachine):
                 assert index.column() == 1
 
 
+@pytest.mark.hypothesis
 @pytest.mark.usefixtures("qapp")
 def test_random_histories(qtbot: QtBot) -> None:  # noqa: ARG001
     machine = AgainstAList.TestCase
-    machine.settings = settings(
-        max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    machine.settings = settings(examples(60), stateful_step_count=25, suppress_health_check=list(HealthCheck))
     machine().runTest()

@@ -17,6 +17,7 @@ from ibmonitor.models.table.column import id_column, text_column
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.row_groups import Grouping
 from tests.models.table.parts import Part, link
+from tests.support.examples import examples
 
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 _NAMES = st.sampled_from(["", "anna", "bob", "a b"])
@@ -170,12 +171,11 @@ class AgainstAList(RuleBasedStateMachine):
             assert not index.isValid() or self.table.record(index.row()) is part
 
 
+@pytest.mark.hypothesis
 @pytest.mark.usefixtures("qapp")
 def test_random_histories(qtbot: QtBot) -> None:  # noqa: ARG001
     machine = AgainstAList.TestCase
-    machine.settings = settings(
-        max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    machine.settings = settings(examples(60), stateful_step_count=25, suppress_health_check=list(HealthCheck))
     machine().runTest()
 
 

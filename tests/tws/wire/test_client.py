@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ibapi.message import IN
 from ibapi.protobuf.CommissionAndFeesReport_pb2 import CommissionAndFeesReport
@@ -18,6 +18,7 @@ from ibmonitor.domain.records import events
 from ibmonitor.domain.records.events import CommissionReport, CurrentTime, Fault, NextValidId, TwsMessage
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.wire.client import TwsClient
+from tests.support.examples import examples
 from tests.support.tws_frames import decoded, framed, greeting, proto_frame, text_frame
 
 MARK = 9, 1, 4711
@@ -80,7 +81,7 @@ def test_an_exception_in_a_callback_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     assert mark == NextValidId(4711)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.integers(0, 320), st.binary(max_size=60), st.sampled_from([151, 178, 200, 203, 226]))
 def test_garbage_never_ends_the_stream(message_id: int, body: bytes, server_version: int) -> None:
     head = message_id.to_bytes(4, "big") if server_version >= 201 else b"%d\0" % message_id

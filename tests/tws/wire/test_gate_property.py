@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ibapi import client as ibapi_client
 from ibapi.client import EClient
@@ -19,6 +19,7 @@ from ibapi.order import Order
 from ibapi.tag_value import TagValue
 
 from ibmonitor.tws.wire.gate import GateRefusalError, ReadOnlyGate
+from tests.support.examples import examples
 from tests.tws.wire.test_gate import OpenGate, Wire, client, requests, unannotated
 
 VERSIONS = (100, 151, 178, 200, 201, 203, 213, 219, 226)
@@ -120,7 +121,7 @@ def try_call(connection: object, name: str, given_: list[Any], server_version: i
 
 
 @pytest.mark.parametrize("name", requests())
-@settings(max_examples=4, deadline=None)
+@examples(10)
 @given(
     seed=st.integers(0, 2**32),
     client_id=st.sampled_from((0, 1, 900, 2**31 - 1)),
@@ -143,7 +144,7 @@ def test_no_request_of_ibapi_gets_past_the_list(
             assert may_pass(frame, server_version, client_id, may_bind=may_bind), frame
 
 
-@settings(max_examples=600, deadline=None)
+@examples(1500)
 @given(
     bodies=st.lists(
         st.one_of(

@@ -55,7 +55,7 @@ class SettingsFlow(QObject):
             self._settings.port_is_stored = True
             self._window.moved_port.hide()
         if "zone" in changed:
-            self._connection.feed.take(self._connection.blotter.set_zone(zone_of(settings)))
+            self._connection.feed.collect(self._connection.blotter.set_zone(zone_of(settings)))
         if "hide_accounts" in changed:
             self._connection.account_watch.set_hiding(settings.hide_accounts)
         if "show_aliases" in changed:

@@ -1,6 +1,6 @@
-"""The bars of a group order's charts: what each account should have got and got, and what that cost it.
+"""The bars of a group order's charts: what each account should get, what it got, and what that cost.
 
-Lengths, texts and words only; `windows/allocations/bar_chart.py` draws them.
+Values and texts only; `windows/allocations/bar_chart.py` draws them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ibmonitor.models.text.formats import PENDING, commissions_text, contract_te
 from ibmonitor.models.text.plain_text import cut
 
 Look = Literal["filled", "hollow", "hatched", "crossed"]
-"""What tells bars apart without their colour."""
+"""How bars differ without color."""
 
 _CURRENCY_LOOKS: tuple[tuple[str, Look], ...] = (
     ("info", "filled"),
@@ -26,23 +26,23 @@ _CURRENCY_LOOKS: tuple[tuple[str, Look], ...] = (
     ("muted", "hollow"),
     ("warning", "crossed"),
 )
-"""Tone and look of each currency; a fifth looks like the first again, and stands in a lane of its own."""
+"""Tone and look of each currency; a fifth looks like the first again, in its own lane."""
 _NOT_DETERMINED = "?"
 _LONGEST_SUMMARY = 4000
-"""Characters; nobody listens to more."""
+"""Characters; more is too long for a screen reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class BarSeries:
-    """Bars that belong together: at most one an account."""
+    """Bars of one kind: at most one per account."""
 
     title: str
     lane: int
-    """Which bar of the account this is, from the top; series may share a lane where their bars never meet."""
+    """Which bar of the account this is, from the top; series whose bars never overlap may share a lane."""
     values: tuple[Decimal | None, ...]
     """By account; `None` is no bar."""
     texts: tuple[str, ...]
-    """By account: what is written beside the bar."""
+    """By account: the text next to the bar."""
     tone: str
     look: Look
 
@@ -52,15 +52,15 @@ class Bars:
     """One chart."""
 
     names: tuple[str, ...]
-    """The accounts as they may be shown."""
+    """The accounts, masked if they are hidden."""
     hints: tuple[str, ...]
-    """By account: all there is to tell of it, in lines."""
+    """By account: the tooltip with all values, in lines."""
     series: tuple[BarSeries, ...]
     """Empty where there is no bar to draw."""
     note: str
-    """What the bars do not tell; may be empty."""
+    """What the bars do not show; may be empty."""
     summary: str
-    """All values as a text, for those who do not see the chart."""
+    """All values as text, for screen readers."""
 
     @property
     def lanes(self) -> int:
@@ -69,14 +69,14 @@ class Bars:
 
 
 def order_line(allocation: GroupAllocation) -> str:
-    """Which group order it is, in one line."""
+    """The group order in one line."""
     what = " ".join(filter(None, (allocation.side, size_text(allocation), contract_text(allocation.contract))))
     group = f"group {allocation.group_name}" if allocation.group_name else ""
     return "   ·   ".join(filter(None, (what, group, allocation.method)))
 
 
 def size_text(allocation: GroupAllocation) -> str:
-    """How much the order is of: its quantity, or its money."""
+    """The size of the order: its quantity, or its amount of money."""
     if allocation.cash is None:
         return number_text(allocation.quantity)
     currency = allocation.contract.currency if allocation.contract is not None else ""
@@ -124,8 +124,8 @@ def _bars(
     words: Callable[[AccountShare], str],
 ) -> Bars:
     names = tuple(ACCOUNT_NAMES.line(share.account) for share in shares)
-    spoken = [f"{name}: {words(share)}" for name, share in zip(names, shares, strict=True)]
-    summary = cut(". ".join([title, *spoken, *(note.rstrip(".") for note in notes)]) + ".", _LONGEST_SUMMARY)
+    accounts = [f"{name}: {words(share)}" for name, share in zip(names, shares, strict=True)]
+    summary = cut(". ".join([title, *accounts, *(note.rstrip(".") for note in notes)]) + ".", _LONGEST_SUMMARY)
     hints = tuple(_hint(name, share) for name, share in zip(names, shares, strict=True))
     return Bars(names, hints, tuple(series), "\n".join(notes), summary)
 
@@ -163,7 +163,7 @@ def _allocated_text(share: AccountShare) -> str:
 
 
 def _rounded(quantity: Decimal | None) -> str:
-    """An expected share may have no end of decimals."""
+    """At most four decimals: an expected share may have infinitely many."""
     return number_text(quantity, max_decimals=4)
 
 

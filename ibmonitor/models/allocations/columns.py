@@ -1,6 +1,6 @@
-"""The columns of the allocations: the same for group orders, their accounts and the executions of these.
+"""The columns of the allocations: the same for group orders, their accounts and their executions.
 
-A column that says nothing of a kind of row leaves it empty.
+A column that does not apply to a kind of row leaves it empty.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocatio
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.allocations.bars import size_text
-from ibmonitor.models.allocations.items import ApartAccount, Item
+from ibmonitor.models.allocations.items import Item, UnassignedAccount
 from ibmonitor.models.allocations.money import COMMISSION, MONEY, PER_SHARE, REALIZED_PNL, pending_of
 from ibmonitor.models.columns.fill_notes import uncharged_text
 from ibmonitor.models.table.column import RIGHT, Column, ColumnOptions, number_column, text_column
@@ -31,11 +31,11 @@ _STATE_TONES: dict[State, Tone] = {State.REVIEW: "bad", State.WAITING: "pending"
 def _name(item: Item) -> str:
     match item:
         case GroupAllocation():
-            said = (
+            order = (
                 " ".join(filter(None, (item.side, size_text(item), contract_text(item.contract)))) or "Order not known"
             )
-            return f"{said}, {item.group_name}" if item.group_name else said
-        case AccountShare() | ApartAccount():
+            return f"{order}, {item.group_name}" if item.group_name else order
+        case AccountShare() | UnassignedAccount():
             return ACCOUNT_NAMES.name(item.account)
         case Unassigned():
             return item.why.value.partition(": ")[0]
@@ -44,7 +44,7 @@ def _name(item: Item) -> str:
 
 
 def _searched_name(item: Item) -> str:
-    """What the first column is searched for: an order is found by all that its instrument is called."""
+    """The text to search in the first column: an order is found by all names of its instrument."""
     contract = item.contract if isinstance(item, GroupAllocation) else None
     return "\n".join((_name(item), *(CONTRACT_NAMES.words(contract) if contract is not None else ())))
 
@@ -53,7 +53,7 @@ def _name_key(item: Item) -> object:
     match item:
         case GroupAllocation():
             return -item.key
-        case AccountShare() | ApartAccount():
+        case AccountShare() | UnassignedAccount():
             return ACCOUNT_NAMES.sort_key(item.account)
         case Fill():
             return item.serial
@@ -124,15 +124,15 @@ def _money_text(money: Money) -> str:
 
 
 def _commission_text(item: Item) -> str:
-    told = _money_text(MONEY[COMMISSION](item))
+    reported = _money_text(MONEY[COMMISSION](item))
     if isinstance(item, Fill):
-        return told or uncharged_text(item)
+        return reported or uncharged_text(item)
     waiting = pending_of(item)
-    return ", ".join(filter(None, (told, f"{waiting:,} {PENDING}" if waiting else "")))
+    return ", ".join(filter(None, (reported, f"{waiting:,} {PENDING}" if waiting else "")))
 
 
 def _only_amount(money: Money) -> Decimal | None:
-    """What money is compared by: amounts of several currencies are not."""
+    """The amount to sort by; `None` for amounts in several currencies."""
     return money[0][1] if len(money) == 1 else None
 
 
@@ -144,7 +144,7 @@ def _money_column(
     text: Callable[[Item], str] | None = None,
     **looks: Unpack[ColumnOptions[Item]],
 ) -> Column[Item]:
-    """Amounts with their currencies. What is of several currencies is compared to nothing."""
+    """Amounts with their currencies. Amounts in several currencies sort as unknown."""
     money = MONEY[key]
 
     def written(item: Item) -> str:
@@ -186,18 +186,18 @@ def _commission_tone(item: Item) -> Tone:
 
 
 def note_of(item: Item) -> str:
-    """What needs review, and why; of an account, how its expected quantity was worked out."""
+    """What needs review, and why; of an account, how its expected quantity was computed."""
     match item:
         case GroupAllocation():
             return "; ".join(_order_notes(item))
         case AccountShare():
             why = "" if item.gap is Gap.OUTSIDE else item.expected.why
-            said = {words.casefold(): words for words in (why, item.reason) if words}
+            reasons = {words.casefold(): words for words in (why, item.reason) if words}
             inferred = f"matched by {Match.ORDER_REF.value}" if Match.ORDER_REF in item.matches else ""
-            return "; ".join(filter(None, (*reversed(said.values()), inferred)))
+            return "; ".join(filter(None, (*reversed(reasons.values()), inferred)))
         case Fill():
             corrected = f"corrected by {item.superseded_by}" if item.superseded_by else ""
-            # Its quantity is within the combo's, in the row beside it.
+            # Its quantity is part of the combo's, which has its own row.
             leg = f"leg: {contract_text(item.contract)}" if item.combo_role is ComboRole.LEG else ""
             return "; ".join(filter(None, (leg, corrected)))
         case Unassigned():
@@ -207,7 +207,7 @@ def note_of(item: Item) -> str:
 
 
 def _note_hint(item: Item) -> str:
-    """The note, and what can account for a difference in sentences."""
+    """The note, and possible reasons for a difference as sentences."""
     reasons = item.possible_reasons if isinstance(item, AccountShare) else ()
     return "\n".join(filter(None, (note_of(item), *reasons)))
 
@@ -230,7 +230,7 @@ def _order_notes(item: GroupAllocation) -> list[str]:
 
 
 def waiting_text(item: GroupAllocation) -> str:
-    """What is to come of a group order that waits."""
+    """What a waiting group order is waiting for."""
     missing, filled = item.unallocated or Decimal(0), number_text(item.filled, max_decimals=4)
     if missing < 0:
         return f"waiting for the order's own fill: {number_text(item.allocated, max_decimals=4)} allocated of {filled}"
@@ -332,7 +332,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     number_column(
         "expected",
         "Expected",
-        "What the account should get of the whole order. Empty where it is not determined: the note says why.",
+        "What the account should get of the whole order. Empty where it is not determined: the note explains why.",
         _expected,
         max_decimals=4,
         width=74,
@@ -375,7 +375,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     Column(
         key="note",
         title="Note",
-        tooltip="What needs review or is to come, and how the expected quantity was worked out.",
+        tooltip="What needs review or is pending, and how the expected quantity was computed.",
         getter=note_of,
         text=note_of,
         sort_key=lambda item: note_of(item).casefold() or None,
@@ -427,7 +427,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     text_column(
         "matched_by",
         "Matched by",
-        "By what the account's executions were found to belong to the order.",
+        "How the account's executions were matched to the order.",
         _matched_by,
         width=110,
     ),

@@ -1,4 +1,4 @@
-"""What the rows of the allocations show."""
+"""The kinds of rows in the allocations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ibmonitor.domain.records.value import value
 
 
 @value
-class ApartAccount:
+class UnassignedAccount:
     """One account's executions that are in no group order."""
 
     account: str
@@ -16,4 +16,4 @@ class ApartAccount:
     fills: tuple[Fill, ...]
 
 
-Item = GroupAllocation | AccountShare | Unassigned | ApartAccount | Fill
+Item = GroupAllocation | AccountShare | Unassigned | UnassignedAccount | Fill

@@ -1,4 +1,4 @@
-"""The amounts of money that the rows of the allocations have, by column."""
+"""The amounts of money in the rows of the allocations, by column."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMISSION, PER_SHARE, REALIZED_PNL = "commission", "commission_per_share", "rea
 
 def _commission(item: Item) -> Money:
     if isinstance(item, Fill):
-        return _of_fill(item, lambda told: told.commission_and_fees)
+        return _of_fill(item, lambda report: report.commission_and_fees)
     return item.commissions if isinstance(item, GroupAllocation | AccountShare) else ()
 
 
@@ -27,7 +27,7 @@ def _per_share(item: Item) -> Money:
 
 def _realized_pnl(item: Item) -> Money:
     if isinstance(item, Fill):
-        return _of_fill(item, lambda told: told.realized_pnl)
+        return _of_fill(item, lambda report: report.realized_pnl)
     return item.realized_pnl if isinstance(item, GroupAllocation | AccountShare) else ()
 
 

@@ -1,6 +1,6 @@
 """The allocations as they are exported: the rows of the tree that pass its filters, and the executions below them.
 
-Folded rows are exported too. Accounts are hidden in a file while they are hidden in the window.
+Rows below collapsed ones are exported too. Accounts are hidden in a file while they are hidden in the window.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
 from ibmonitor.models.allocations.bars import order_line
 from ibmonitor.models.allocations.columns import NAME
-from ibmonitor.models.allocations.items import ApartAccount, Item
+from ibmonitor.models.allocations.items import Item, UnassignedAccount
 from ibmonitor.models.allocations.money import COMMISSION, MONEY, pending_of
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.columns.fills import FILL_COLUMNS
@@ -31,12 +31,12 @@ SHEET_TITLES = ("Allocations", "Executions")
 _OF_THE_ORDER = "the master account's execution"
 
 _Written = tuple[str, Callable[[Item], Cell]]
-"""A column of the sheet: its title, and what it holds of an item."""
+"""A column of the sheet: its title, and its cell for an item."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Underlying:
-    """An execution, and how it came to be where it is."""
+    """An execution, and how it was matched."""
 
     fill: Fill
     group_order: str
@@ -46,7 +46,7 @@ class _Underlying:
 def allocation_sheets(tree: AllocationTree, shown: Sequence[int]) -> Making[list[Sheet]]:
     """Make the tree's rows with the columns of these numbers, in their order; and the executions of those rows.
 
-    Executions that a correction replaced are among them; a column says which they are.
+    Executions that a correction replaced are included; a column marks them.
     """
     items = [item for _, item in tree.rows()]
     columns: list[_Written] = []
@@ -71,11 +71,11 @@ def allocation_sheets(tree: AllocationTree, shown: Sequence[int]) -> Making[list
 
 
 def kind_of(item: Item) -> str:
-    """What the row is of. Parts are never to be added to the whole: who sums a column filters by this first."""
+    """The kind of a row. Parts must not be added to the whole: filter by this before summing a column."""
     match item:
         case GroupAllocation():
             return "Group order"
-        case AccountShare() | ApartAccount():
+        case AccountShare() | UnassignedAccount():
             return "Account"
         case Unassigned():
             return "Not in a group order"
@@ -84,7 +84,7 @@ def kind_of(item: Item) -> str:
 
 
 def _written(column: Column[Any], items: Sequence[Item]) -> Making[list[_Written]]:
-    """A column of the tree as those of the sheet, with their titles: amounts have one for each currency."""
+    """The columns of the sheet for a column of the tree: amounts have one for each currency."""
     if (money := MONEY.get(column.key)) is not None:
         return (yield from _written_money(column, money, items))
 
@@ -136,9 +136,9 @@ def _underlying(items: Iterable[Item]) -> Making[list[_Underlying]]:
                 fills, how = item.fills, matched_by
             case Unassigned():
                 order, matched_by = "", item.why.value
-                # Of these, a filter may have left only some: they stand below rows of their own.
+                # A filter may have left only some of these: they have their own rows.
                 fills, how = (), ""
-            case ApartAccount():
+            case UnassignedAccount():
                 fills, how = item.fills, item.why.value
             case _:
                 fills, how = (item,), matched_by
@@ -148,7 +148,7 @@ def _underlying(items: Iterable[Item]) -> Making[list[_Underlying]]:
 
 
 def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Making[Printout]:
-    """Make the printout of the tree: all rows that pass the filters, be they folded or not, indented."""
+    """Make the printout of the tree: all rows that pass the filters, collapsed or not, indented."""
     items = list(tree.rows())
     chosen = [tree.columns[number] for number in columns]
     rows: list[PrintRow] = []

@@ -1,4 +1,4 @@
-"""`AllocationTree`: group orders, their accounts, and the executions of these; below all, what is in no group order."""
+"""`AllocationTree`: group orders, their accounts and executions; at the end, executions in no group order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Un
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.models.allocations.columns import ALLOCATION_TREE_COLUMNS
-from ibmonitor.models.allocations.items import ApartAccount, Item
+from ibmonitor.models.allocations.items import Item, UnassignedAccount
 from ibmonitor.models.columns import fills as fill_columns
 from ibmonitor.models.columns.fill_notes import money_look
 from ibmonitor.models.table.roles import Tone
@@ -39,33 +39,33 @@ _NO_FILTER = RowFilter()
 
 
 class AllocationTree(TreeRows[Item]):
-    """What passes the filters, in the order that is asked for; at first the newest order is on top."""
+    """The rows that pass the filters, sorted; initially the newest order is on top."""
 
     counts_changed = Signal()
-    """`counts` are others."""
+    """`counts()` has changed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(ALLOCATION_TREE_COLUMNS, parent)
         self._allocations: Sequence[GroupAllocation] = ()
-        self._apart: Sequence[Unassigned] = ()
+        self._unassigned: Sequence[Unassigned] = ()
         self._filter = _NO_FILTER
         self._sort_column = -1
         self._order = Qt.SortOrder.AscendingOrder
         self._counts = (0, 0)
         self._kept: dict[int, tuple[GroupAllocation, object, Branch[Item] | None]] = {}
-        """The rows of each group order as they were last, which are the same until it is another."""
+        """By key: the last rows of each group order, kept until it changes."""
         ACCOUNT_NAMES.changed.connect(self._show_again)
         CONTRACT_NAMES.changed.connect(self._show_again)
 
-    def show(self, allocations: Sequence[GroupAllocation], apart: Sequence[Unassigned]) -> None:
-        """Show these as they are now."""
-        self._allocations, self._apart = allocations, apart
+    def show(self, allocations: Sequence[GroupAllocation], unassigned: Sequence[Unassigned]) -> None:
+        """Show these group orders and these executions in none."""
+        self._allocations, self._unassigned = allocations, unassigned
         self._show_changes()
 
     def set_filter(self, *, text: str, admits: Callable[[str], bool] | None, flagged_only: bool) -> None:
         """Show only rows with this text in any column, of accounts that are admitted, and of orders that need review.
 
-        An order with a part that passes is shown, with those of its accounts that are admitted.
+        An order with a part that passes is shown, with its admitted accounts.
         """
         self._filter = RowFilter(text.strip().casefold(), admits, flagged_only)
         self._show_again()
@@ -73,7 +73,7 @@ class AllocationTree(TreeRows[Item]):
     def has_row(self, path: Path, only: RowFilter = _NO_FILTER) -> bool:
         """Whether the row with this path would be shown with no filter but this."""
         branches = [self._order_branch(each, only) for each in self._allocations if (each.key,) == path[:1]]
-        branches += [self._apart_branch(each, only) for each in self._apart if (each.why,) == path[:1]]
+        branches += [self._unassigned_branch(each, only) for each in self._unassigned if (each.why,) == path[:1]]
         for key in path:
             branch = next((each for each in branches if each is not None and each.key == key), None)
             if branch is None:
@@ -82,7 +82,7 @@ class AllocationTree(TreeRows[Item]):
         return True
 
     def hidden_by(self, path: Path) -> list[str]:
-        """The names, in `RowFilter`, of the filters each of which hides a row; of a row that is gone, of all."""
+        """The fields of `RowFilter` each of which hides a row on its own; all that are set for a row that is gone."""
         whole = self._filter
         alone = {
             "text": RowFilter(text=whole.text),
@@ -92,11 +92,11 @@ class AllocationTree(TreeRows[Item]):
         return [name for name, each in alone.items() if each != _NO_FILTER and not self.has_row(path, each)]
 
     def counts(self) -> tuple[int, int]:
-        """How many group orders are shown, and how many there are."""
+        """How many group orders are shown, and how many there are in total."""
         return self._counts
 
     def record(self, index: Index) -> Order | Fill | None:
-        """The order or the execution that a row is about."""
+        """The order or execution that a row, or the nearest row above it, is about."""
         item = self.item(index)
         while item is not None and not isinstance(item, Fill | GroupAllocation):
             index = self.parent(index)
@@ -108,7 +108,7 @@ class AllocationTree(TreeRows[Item]):
         return self.index_where(lambda item: record is not None and self.record_of(item) is record)
 
     def allocation(self, index: Index) -> GroupAllocation | None:
-        """The group order that a row is, or is below; `None` for what is in none."""
+        """The group order of a row; `None` for executions in none."""
         while index.isValid():
             item = self.item(index)
             if isinstance(item, GroupAllocation):
@@ -131,25 +131,25 @@ class AllocationTree(TreeRows[Item]):
                 return fill_columns.row_tone(item)
             case GroupAllocation():
                 return "stale" if item.order is not None and item.order.live_interval.ended is not None else ""
-            case AccountShare() | ApartAccount():
+            case AccountShare() | UnassignedAccount():
                 return "stale" if any(fill.live_interval.ended is not None for fill in item.fills) else ""
             case _:
                 return ""
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Order the rows below each other by a column; a column of -1 brings back the order of arrival."""
+        """Sort siblings by a column; -1 restores the initial order."""
         self._sort_column, self._order = column, order
         self._show_again()
 
     def _show_again(self) -> None:
-        """The filters, the order or the names are others: all rows are looked at anew."""
+        """Filters, order or names have changed: make all rows again."""
         self._kept.clear()
         self._show_changes()
 
     def _show_changes(self) -> None:
         orders = [branch for each in self._in_order(self._allocations) if (branch := self._kept_branch(each))]
-        apart = [branch for each in self._apart if (branch := self._apart_branch(each, self._filter))]
-        self.show_branches([*orders, *apart])
+        unassigned = [branch for each in self._unassigned if (branch := self._unassigned_branch(each, self._filter))]
+        self.show_branches([*orders, *unassigned])
         counts = (len(orders), len(self._allocations))
         if counts != self._counts:
             self._counts = counts
@@ -178,28 +178,30 @@ class AllocationTree(TreeRows[Item]):
         ]
         return Branch(allocation.key, allocation, (allocation, _order_look(allocation)), accounts)
 
-    def _apart_branch(self, apart: Unassigned, only: RowFilter) -> Branch[Item] | None:
+    def _unassigned_branch(self, unassigned: Unassigned, only: RowFilter) -> Branch[Item] | None:
         if only.flagged_only:
             return None
         by_account: dict[str, list[Fill]] = {}
-        for fill in apart.fills:
+        for fill in unassigned.fills:
             account = fill.execution.acct_number
             if only.admits is None or only.admits(account):
                 by_account.setdefault(account, []).append(fill)
-        accounts = [ApartAccount(account, apart.why, tuple(fills)) for account, fills in sorted(by_account.items())]
-        if only.text and not self._is_found(apart, only.text):
+        accounts = [
+            UnassignedAccount(account, unassigned.why, tuple(fills)) for account, fills in sorted(by_account.items())
+        ]
+        if only.text and not self._is_found(unassigned, only.text):
             accounts = [each for each in accounts if self._is_any_found((each, *each.fills), only.text)]
         below = [
             Branch[Item](each.account, each, each.fills, self._fill_branches(each.fills))
             for each in self._in_order(accounts)
         ]
-        return Branch(apart.why, apart, None, below) if below else None
+        return Branch(unassigned.why, unassigned, None, below) if below else None
 
     def _fill_branches(self, fills: Sequence[Fill]) -> list[Branch[Item]]:
         return [Branch(fill, fill, _fill_look(fill)) for fill in self._in_order(fills)]
 
     def _in_order(self, items: Sequence[Any]) -> list[Any]:
-        """Ordered by the column chosen, unknown last; without one, orders newest first, and all else as it is."""
+        """Sorted by the selected column, unknown last; without one, orders newest first, anything else unchanged."""
         if self._sort_column < 0:
             newest_first = bool(items) and isinstance(items[0], GroupAllocation)
             return sorted(items, key=_began)[::-1] if newest_first else list(items)
@@ -212,15 +214,18 @@ class AllocationTree(TreeRows[Item]):
         return any(self._is_found(item, text) for item in items)
 
     def _is_found(self, item: Item, text: str) -> bool:
-        if isinstance(item, AccountShare | ApartAccount) and text in ACCOUNT_NAMES.searched(item.account).casefold():
+        if (
+            isinstance(item, AccountShare | UnassignedAccount)
+            and text in ACCOUNT_NAMES.searched(item.account).casefold()
+        ):
             return True
         return any(text in column.search_text(item).casefold() for column in self.columns)
 
 
 def _began(allocation: GroupAllocation) -> tuple[datetime, int]:
-    """When the order began to fill, and the place of that among others of the same second; not filled is the newest.
+    """When the order began to fill, and the first fill's serial to break ties; an unfilled order counts as the newest.
 
-    Not when it arrived: TWS lists open orders, executions and completed orders one after the other, whatever their age.
+    The order of arrival would not do: TWS sends open orders, executions and completed orders in separate lists.
     """
     fills = allocation.parent_fills or [fill for share in allocation.shares for fill in share.fills]
     times = [(fill.time, fill.serial) for fill in fills if fill.time is not None]
@@ -233,5 +238,5 @@ def _order_look(allocation: GroupAllocation) -> object:
 
 
 def _fill_look(fill: Fill) -> object:
-    """All that may change of what is shown of an execution."""
+    """Everything shown of an execution that can change."""
     return fill.superseded_by, fill.execution, fill.time, money_look(fill)

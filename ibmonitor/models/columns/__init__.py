@@ -1,4 +1,4 @@
-"""The tables of columns, one file for each kind of record. A new column is one entry here."""
+"""The tables of columns, one file for each kind of record. A new column is one entry in one of them."""
 
 __all__ = [
     "codes",

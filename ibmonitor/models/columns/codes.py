@@ -1,4 +1,4 @@
-"""The columns of the list of message codes, and what is found in it."""
+"""The columns of the list of message codes, and the search in it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def _meaning(code: Code) -> str:
 
 
 def number_in(searched: str) -> int | None:
-    """The code that is searched for, where nothing else is; `None` for any other text."""
+    """The code, if the text is only a number; otherwise `None`."""
     word = searched.strip()
     return int(word) if _is_number(word) else None
 
 
 def found(codes: Sequence[Code], searched: str) -> list[Code]:
-    """The codes that have all words of a text. A number is the beginning of a code."""
+    """The codes that contain all words of a text. A number matches the beginning of a code."""
     words = words_of(searched)
     return [code for code in codes if all(_has(code, spellings) for spellings in words)]
 
@@ -43,7 +43,7 @@ def _is_number(word: str) -> bool:
 
 
 _LONGEST = 9
-"""Digits of a number that can be a code."""
+"""Digits; a longer number is no code."""
 
 CODE_COLUMNS: tuple[Column[Code], ...] = (
     id_column("code", "Code", "TWS's message code.", attrgetter("number"), visible=True, width=58),

@@ -1,4 +1,4 @@
-"""The columns of the commissions table: all fields of TWS's CommissionAndFeesReport, and whose execution it is for."""
+"""The columns of the commissions table: all fields of TWS's CommissionAndFeesReport, and some of its execution."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def row_tone(commission: Commission) -> Tone:
 
 
 def _of_fill(getter: Callable[[Fill], str]) -> Callable[[Commission], str]:
-    """Read a text from the execution the report is for; "" while that has not been seen."""
+    """Read a text from the execution the report is for; "" until that has been received."""
 
     def read(commission: Commission) -> str:
         return getter(commission.fill) if commission.fill else ""

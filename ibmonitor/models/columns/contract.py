@@ -1,4 +1,4 @@
-"""The columns of TWS's Contract, for every table whose records have a contract."""
+"""The columns of TWS's Contract, for all tables whose records have a contract."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ R = TypeVar("R")
 GROUP = "Contract"
 
 _VALUES = frozenset(field.name for field in fields(Contract)) - {"combo_legs"}
-"""The single values that every contract here carries; only orders come with the others."""
+"""The fields that every contract here has; the others come only with orders."""
 _AMBIGUOUS = frozenset({"exchange", "currency"})
-"""Names that executions and commission reports have as well."""
+"""Names that fields of executions and commission reports also have."""
 
 
 def contract_column(
@@ -32,7 +32,7 @@ def contract_column(
     text: Callable[[R], str] | None = None,
     **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
-    """Instruments, called as `CONTRACT_NAMES` has it; the legs of a combo stand in the tooltip."""
+    """Instruments, named as `CONTRACT_NAMES` does; the tooltip has the legs of a combo."""
 
     def name(record: R) -> str:
         return CONTRACT_NAMES.name(getter(record))

@@ -1,4 +1,4 @@
-"""The columns of the list of all fields of an order, and how a field's value is written there."""
+"""The columns of the list of all fields of an order, and how a field's value is formatted there."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONGEST = 100_000
 
 
 def value_text(row: FieldRow) -> str:
-    """Write a field's value on one line, or what there is instead of one."""
+    """Write a field's value on one line, or why there is none."""
     if row.state is FieldState.SET:
         return cut(_all_text(row), _LONGEST)
     if row.state is FieldState.DEFAULT:
@@ -37,8 +37,8 @@ def _shown_value(row: FieldRow) -> str:
         return value_text(row)
     if _is_account(row) and ACCOUNT_NAMES.name(str(row.value)) != row.value:
         return ACCOUNT_NAMES.name(str(row.value))
-    # Hidden before it is cut: half an account would not be known for one. Twice the length, since names are short,
-    # and not all of a text without end.
+    # Hide before cutting: part of an account number would not be recognized. Twice the length, since names are
+    # shorter than numbers, but not all of an endless text.
     return cut(ACCOUNT_MASK.text(_all_text(row)[: 2 * _LONGEST]), _LONGEST)
 
 
@@ -116,7 +116,7 @@ FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
     text_column(
         "description",
         "Meaning",
-        "The field's value.",
+        "What the field means.",
         lambda row: row.description or f"{row.title}.",
         width=320,
         visible=True,

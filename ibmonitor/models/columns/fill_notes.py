@@ -1,4 +1,4 @@
-"""What is out of the ordinary about a fill, in words: corrections, combos, liquidations, exercises."""
+"""What is unusual about a fill, in words: corrections, combos, liquidations, exercises."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ibmonitor.models.text.formats import PENDING, count_text
 
 _BAG, _LEG = ComboRole.BAG, ComboRole.LEG
 _DOTS = 3
-"""In the execId of an ordinary execution. In an id of another form the last number need not count revisions."""
+"""In the execId of an ordinary execution. In other IDs the last number may not be a revision."""
 
 LIQUIDITY = {0: "", 1: "added", 2: "removed", 3: "routed out"}
 """`lastLiquidity` (IB, "Last Liquidity")."""
@@ -30,24 +30,24 @@ _EXERCISES = {
 
 
 def exercise_text(fill: Fill) -> str:
-    """What became of an option, in words; TWS's own word where it is not known here."""
-    told = (fill.execution.opt_exercise_or_lapse_type or "").strip()
-    return _EXERCISES.get(told, told)
+    """What became of an option, in words; TWS's own word if it is not in the table."""
+    word = (fill.execution.opt_exercise_or_lapse_type or "").strip()
+    return _EXERCISES.get(word, word)
 
 
 def is_correction(fill: Fill) -> bool:
-    """Whether this stands for an earlier execution, be that known here or not: its id's last number tells."""
+    """Whether this replaces an earlier execution, known here or not, by the last number of its ID."""
     exec_id = fill.execution.exec_id
     return exec_id.count(".") >= _DOTS and (revision_of(exec_id) or 0) > 1
 
 
 def legs_text(fill: Fill) -> str:
-    """How many executions of legs a combo's fill has."""
+    """How many leg fills a combo's fill has."""
     return count_text(len(fill.legs), "leg fill")
 
 
 def notes_text(fill: Fill) -> str:
-    """All that is out of the ordinary, the weightiest first; empty for an ordinary fill."""
+    """Everything unusual, the most important first; empty for an ordinary fill."""
     execution = fill.execution
     notes = []
     if fill.superseded_by:
@@ -68,9 +68,9 @@ def notes_text(fill: Fill) -> str:
 
 
 def uncharged_text(fill: Fill) -> str:
-    """What stands for a commission that has not been reported with this fill; empty where none is due.
+    """The text in place of a commission that has not been reported for this fill; empty where none is due.
 
-    A combo's comes with its legs or with the whole: it is pending once, with the whole.
+    A combo's is reported with its legs or with the whole: only the whole shows it as pending.
     """
     if fill.superseded_by:
         # A corrected execution may never get one.
@@ -111,7 +111,7 @@ def notes_hint(fill: Fill) -> str:
 
 
 def correction_hint(fill: Fill) -> str:
-    """Which execution stands for this one, or that this one stands for another."""
+    """Which execution replaces this one, or that this one replaces another."""
     if fill.superseded_by:
         return f"Corrected by {fill.superseded_by}: neither this execution nor its commission is in any sum."
     if is_correction(fill):

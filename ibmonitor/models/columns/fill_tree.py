@@ -1,6 +1,6 @@
-"""`FillTree`: the fills of one order as a tree: a combo's legs below its whole, corrected executions below the newest.
+"""`FillTree`: the fills of one order as a tree: a combo's legs below the combo, corrected executions below the newest.
 
-It takes the order's fills anew with few signals, so that what is selected and opened stays so.
+It updates the fills with few signals, so that selected and expanded rows stay so.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _AFTER = ("commission_and_fees", "currency", "realized_pnl", "exec_id")
 _FAR = datetime.max.replace(tzinfo=UTC)
 _COLUMNS = {column.key: column for column in FILL_COLUMNS}
 _WIDER = {"time": 226, "last_liquidity": 86}
-"""Pixels: the time stands beside the branches of the tree."""
+"""Pixels: the first column also has the branches of the tree."""
 
 
 class FillTree(TreeRows[Fill]):
@@ -69,7 +69,7 @@ class FillTree(TreeRows[Fill]):
         return [Branch(fill, fill, self._look_of(fill), self._branches(fill, children)) for fill in below]
 
     def _look_of(self, fill: Fill) -> tuple[object, ...]:
-        """All that may change of what is shown of a fill."""
+        """Everything shown of a fill that can change."""
         corrects = tuple(self._corrects.get(fill.execution.exec_id, ()))
         return (
             fill.superseded_by,
@@ -87,13 +87,13 @@ def _columns(keys: Iterable[str]) -> list[Column[Fill]]:
 
 
 def _first_text(fill: Fill, column: Column[Fill]) -> str:
-    """The first column says what the row is where it is no plain execution."""
+    """The first column marks combos and their legs."""
     kind = {ComboRole.BAG: "combo", ComboRole.LEG: "leg"}.get(fill.combo_role, "")
     return "  ".join(filter(None, (column.text(fill), kind)))
 
 
 def _children_of(fills: Sequence[Fill]) -> dict[Fill | None, list[Fill]]:
-    """The fills below each fill; those below none are under `None`."""
+    """The fills below each fill; top-level fills are under `None`."""
     by_id = {fill.execution.exec_id: fill for fill in fills}
     there = set(fills)
     children: dict[Fill | None, list[Fill]] = {}
@@ -105,7 +105,7 @@ def _children_of(fills: Sequence[Fill]) -> dict[Fill | None, list[Fill]]:
 
 
 def _may_be_below(fill: Fill, above: Fill) -> bool:
-    """Whether it is sure that no two fills are below each other: a leg below a whole, an old fill below a new one."""
+    """Rules out cycles: only a leg below a combo, or a corrected fill below an uncorrected one."""
     if fill.superseded_by:
         return above.superseded_by is None and above.combo_role is fill.combo_role
     return fill.combo_role is ComboRole.LEG and above.combo_role is ComboRole.BAG

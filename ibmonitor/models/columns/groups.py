@@ -25,12 +25,12 @@ class MemberRow:
     alias: str
     amount: Decimal | None
     share: Decimal | None
-    """In per cent; `None` where the group alone does not determine it."""
+    """In percent; `None` where the group alone does not determine it."""
 
 
 @value
 class AliasRow:
-    """An account and what the user calls it; `groups` are those it is in."""
+    """An account with its alias; `groups` are those it is a member of."""
 
     account: str
     alias: str
@@ -56,7 +56,7 @@ def aliases_of(link: Link) -> list[AliasRow]:
 
 
 def _alias(row: MemberRow | AliasRow) -> str:
-    """Not while accounts are hidden: it may be a person's name."""
+    """Empty while accounts are hidden: it may be a person's name."""
     return "" if ACCOUNT_MASK.is_hiding else row.alias
 
 
@@ -91,7 +91,7 @@ MEMBER_COLUMNS: tuple[Column[MemberRow], ...] = (
     number_column(
         "amount",
         "Amount",
-        "What the group gives the account: shares, per cent, parts or money, by the group's method.",
+        "What the group gives the account: shares, percent, parts or money, by the group's method.",
         attrgetter("amount"),
         width=96,
         visible=True,
@@ -99,7 +99,7 @@ MEMBER_COLUMNS: tuple[Column[MemberRow], ...] = (
     number_column(
         "share",
         "Share %",
-        "What that is of the whole, in per cent, to four decimals; blank where the group alone does not say.",
+        "What that is of the whole, in percent, to four decimals; blank where the group alone does not determine it.",
         attrgetter("share"),
         max_decimals=_SHARE_DECIMALS,
         width=84,
@@ -115,6 +115,6 @@ ALIAS_COLUMNS: tuple[Column[AliasRow], ...] = (
 
 
 def sum_of_shares(rows: Sequence[MemberRow]) -> Decimal | None:
-    """What the known shares add up to, in per cent; `None` where none is."""
+    """The sum of the known shares, in percent; `None` if none is known."""
     known = [row.share for row in rows if row.share is not None]
     return sum(known, Decimal(0)) if known else None

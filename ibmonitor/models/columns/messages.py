@@ -17,19 +17,19 @@ from ibmonitor.models.text.formats import contract_text, time_text
 
 R = TypeVar("R")
 
-_LOUDNESS = {severity: number for number, severity in enumerate(Severity)}
-_WORDS = {number: severity.value for severity, number in _LOUDNESS.items()}
+_RANKS = {severity: number for number, severity in enumerate(Severity)}
+_WORDS = {number: severity.value for severity, number in _RANKS.items()}
 _TONES: dict[Severity, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 
 
 def row_tone(message: Message) -> Tone:
-    """Data farms are quiet: no order, fill or commission depends on them."""
+    """Messages about data farms are gray: no order, fill or commission depends on them."""
     is_quiet = message.code is not None and kind_of(message.code, message.text) is MessageKind.FARM
     return "done" if is_quiet else ""
 
 
 def _time(message: Message) -> datetime:
-    """When it was last said."""
+    """When it was last sent."""
     return message.time or message.latest
 
 
@@ -51,15 +51,15 @@ def severity_tone(severity: Severity) -> Tone:
 
 
 def severity_column(tooltip: str, read: Callable[[R], Severity]) -> Column[R]:
-    """How serious a record is, in order of loudness."""
+    """The severity of a record; sorted from Info to Error."""
 
-    def loudness(record: R) -> int:
-        return _LOUDNESS[read(record)]
+    def rank(record: R) -> int:
+        return _RANKS[read(record)]
 
     def tone(record: R) -> Tone:
         return severity_tone(read(record))
 
-    return word_column("severity", "Severity", tooltip, loudness, _WORDS, visible=True, width=66, tone=tone)
+    return word_column("severity", "Severity", tooltip, rank, _WORDS, visible=True, width=66, tone=tone)
 
 
 def _order_text(message: Message) -> str:
@@ -86,7 +86,7 @@ def _order_hint(message: Message) -> str:
 
 
 def _words(message: Message) -> str:
-    """TWS's words without the HTML of some of them, which the hint has."""
+    """TWS's text; HTML is removed here and kept in the hint."""
     return message.text if message.code is None else plain_text_of(message.text)
 
 

@@ -1,4 +1,4 @@
-"""The columns of TWS's Order and OrderState, made from the table of their fields, and the text all of them hold."""
+"""The columns of TWS's Order and OrderState, made from the table of their fields, and their texts for searching."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SOURCES: tuple[Callable[[Order], TwsFields], ...] = (
 
 
 def order_field_columns(have: Collection[str]) -> tuple[Column[Order], ...]:
-    """A column for every field of TWS's Order and OrderState, but for those that `have` a column by their key."""
+    """A column for every field of TWS's Order and OrderState, except those whose key is in `have`."""
     return (
         *(_column(field, attrgetter("order_fields"), _ORDER) for field in ORDER_FIELDS if _key(field) not in have),
         *(
@@ -32,12 +32,12 @@ def order_field_columns(have: Collection[str]) -> tuple[Column[Order], ...]:
 
 
 def texts_of_fields(order: Order) -> list[str]:
-    """What the text filter finds in those columns: of two hundred fields, TWS sends a few."""
+    """What the text filter searches in those columns: of two hundred fields, TWS sends a few."""
     return [search_text_of_field(field) for source in _SOURCES for field in source(order).values()]
 
 
 def _key(field: TwsField) -> str:
-    """TWS's own name, but for the status that openOrder tells: there is one that orderStatus tells too."""
+    """TWS's own name, except for the status in openOrder: the key of orderStatus's status is taken."""
     name = snake_case(field.name)
     return "order_state_status" if name == "status" else name
 

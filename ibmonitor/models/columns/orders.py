@@ -37,7 +37,7 @@ HERE = "Seen by IB Monitor"
 REJECTED = "Rejected"
 LOOKING_UP = "No longer open: looking it up"
 NO_LONGER_OPEN = "No longer open"
-"""TWS had told why it would be: the row's hint and the details quote it."""
+"""TWS had sent a reason before: the row's hint and the details quote it."""
 OUTCOME_UNKNOWN = "No longer open, outcome unknown"
 _LEFT_OUT = "TWS's last list of open orders came without it, so it is finished or unknown. "
 _BEING_ASKED = "Executions and completed orders are being requested. Its last status was {}."
@@ -46,20 +46,20 @@ _POLLED = "Polled with the list of open orders: what happens in between comes wi
 
 
 def row_tone(order: Order) -> Tone:
-    """Stale wins over done: a stale order that was working is known by its status, and by `updates`."""
+    """Stale takes precedence over done: the status and `updates` show that a stale order was working."""
     if order.live_interval.ended is not None or is_gone(order):
         return "stale"
     return "done" if order.is_done else ""
 
 
 def _price(order: Order) -> Decimal | None:
-    """The price that matters most for the order's type."""
+    """The most important price for the order's type."""
     prices = order_prices(order)
     return prices[0].amount if prices else None
 
 
 def _priced(name: str) -> Callable[[Order], Decimal | None]:
-    """Read a price of which TWS sends 0 when there is none, as before the first fill."""
+    """Read a price; TWS sends 0 when there is none, as before the first fill."""
     read = attrgetter(name)
 
     def price(order: Order) -> Decimal | None:
@@ -69,7 +69,7 @@ def _priced(name: str) -> Callable[[Order], Decimal | None]:
 
 
 def _status(order: Order) -> str | None:
-    """TWS's last word; of an order that is no longer in TWS's list that it is not, which no word of TWS's says."""
+    """TWS's last status; for an order that is no longer in TWS's list of open orders, that it is not."""
     if is_gone(order):
         if order.looked_up is None:
             return LOOKING_UP
@@ -87,12 +87,12 @@ def _gone_hint(order: Order) -> str:
 
 
 def _row_hint(order: Order) -> str:
-    """What is to be known of all cells of a row."""
+    """The hint that all cells of a row share."""
     return gone_while_away_sentence(order, short_time_text) or stale_hint(order)
 
 
 def _updates(order: Order) -> str:
-    """How this connection hears of an order that may still change."""
+    """How this connection gets updates of an order that may still change."""
     if order.is_done:
         return ""
     if order.stale_since is not None:
@@ -107,9 +107,8 @@ def _updates_hint(order: Order) -> str:
 
 
 def _status_hint(order: Order) -> str:
-    """What the status means, and all TWS has said about why the order is in it."""
+    """What the status means, and everything TWS has sent about why the order has it."""
     reason = reason_of(order)
-    said = [message.plain for message in order.messages[-1:]]
     lines = [
         describe(order.status) if order.status else "",
         reason.words if reason else "",
@@ -118,7 +117,7 @@ def _status_hint(order: Order) -> str:
         order.reject_reason,
         order.warning_text,
         f"Why held: {order.why_held}" if order.why_held else "",
-        *said,
+        *(message.plain for message in order.messages[-1:]),
     ]
     return "\n".join(dict.fromkeys(line for line in lines if line))
 

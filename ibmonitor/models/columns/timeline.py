@@ -33,7 +33,7 @@ def _time_text(entry: Entry) -> str:
 
 
 def _time_hint(entry: Entry) -> str:
-    """The whole date, and TWS's own text."""
+    """The full date and time, and TWS's own text."""
     time = time_or_raw_text(entry.time, entry.time_raw, entry.zone)
     lines = [time, f"TWS: {entry.time_raw}" if entry.time_raw else ""]
     return "\n".join(filter(None, lines))
@@ -52,7 +52,7 @@ def _what_tone(entry: Entry) -> Tone:
 
 
 def _what_hint(entry: Entry) -> str:
-    """The whole sentence, and for a message TWS's own words below it."""
+    """The whole sentence; for a message, TWS's own text below it."""
     lines = [entry.what]
     if isinstance(entry.record, Message):
         lines += [entry.record.text, entry.record.advanced_order_reject_json]

@@ -1,6 +1,6 @@
-"""`DaySeries`: what the day's charts draw, reckoned in short slices while somebody looks, from fills that keep coming.
+"""`DaySeries`: what the day's charts draw. It is computed in short slices, and only while the charts are visible.
 
-A chart has at most two thousand marks: fills that lie close together in time share one.
+A chart has at most two thousand marks: fills that are close together in time share one.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from ibmonitor.domain.records.records import Fill
 from ibmonitor.domain.sums.day_sums import Curve, DaySums, Group, GroupBy, HourPart, day_sums, known_days
 
 MOST_MARKS = 1800
-"""Marks of one chart; broken lines of more take long to paint."""
+"""Marks of one chart; dashed lines with more are slow to paint."""
 _MOST_OF_A_LINE = 900
 _SLICE = 0.008
-"""Seconds of work in one turn of the loop."""
+"""Seconds of work in one turn of the event loop."""
 _PAUSE_MS = 250
-"""Between a change and the work on it: changes come by the dozen."""
+"""From a change to the computation: changes arrive in bursts."""
 _BREATHER = 4
-"""The pause is at least so many times as long as the work took the last time, as in `feed.py`."""
+"""The pause is at least this many times as long as the last computation, as in `feed.py`."""
 HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in a chart to point at: a sum after some fills, or the fills of an hour. Times are in seconds (epoch)."""
+    """A point or bar in a chart: a sum after some fills, or the fills of an hour. Times are in seconds (epoch)."""
 
     start: float
     end: float
-    """The last of the fills; of an hour, its end."""
+    """The time of the last fill; of an hour, its end."""
     value: Decimal
-    """The sum, or how many fills there are."""
+    """The sum, or the number of fills."""
     base: int
-    """Of an hour: how many fills of other groups lie below; 0 elsewhere."""
+    """Of an hour: the number of fills of other groups below this bar; otherwise 0."""
     fills: Sequence[Fill]
     is_hour: bool = False
 
@@ -59,7 +59,7 @@ class DayView:
     day: date | None = None
     """`None` where no fill has a time."""
     days: tuple[date, ...] = ()
-    """The days there are, the latest first."""
+    """The days with fills, the latest first."""
     group_by: GroupBy = GroupBy.ALL
     currency: str = ""
     currencies: tuple[str, ...] = ()
@@ -70,11 +70,11 @@ class DayView:
     hours: tuple[Series, ...] = ()
     start: float = 0.0
     end: float = 1.0
-    """What the axis of time spans: whole hours."""
+    """The range of the time axis, in whole hours."""
 
 
 class DaySeries(QObject):
-    """Works while it is active: `renew` says that something has changed, and `changed` that `view` is another."""
+    """Computes `view` while it is active: call `renew` after a change; `changed` is emitted when `view` is replaced."""
 
     changed = Signal()
 
@@ -86,7 +86,7 @@ class DaySeries(QObject):
         *,
         zone: tzinfo | None = None,
     ) -> None:
-        """`admits` gives what tells the accounts chosen, `None` for all; `zone` of `None` is this computer's."""
+        """`admits` returns the filter on accounts, `None` for all; `zone` of `None` is this computer's."""
         super().__init__(parent)
         self.view = DayView()
         self._blotter = blotter
@@ -95,7 +95,7 @@ class DaySeries(QObject):
         self._day: date | None = None
         self._group_by = GroupBy.ALL
         self._currency: str | None = None
-        """`None` for the busiest; an empty one is that of reports without a currency."""
+        """`None` for the one with the most trades; empty for reports without a currency."""
         self._is_active = False
         self._is_behind = True
         self._steps: Generator[None, None, DayView] | None = None
@@ -113,16 +113,16 @@ class DaySeries(QObject):
 
     @property
     def chosen_currency(self) -> str:
-        """The currency that was asked for, whether or not there is anything in it; empty for the busiest."""
+        """The requested currency, whether or not there is data in it; empty for the one with the most trades."""
         return self._currency or ""
 
     @property
     def is_working(self) -> bool:
-        """Whether `view` is about to be brought up to date."""
+        """Whether `view` is about to be replaced."""
         return self._work.isActive() or self._wait.isActive()
 
     def choose(self, *, day: date | None = None, group_by: GroupBy | None = None, currency: str | None = None) -> None:
-        """Show another day, grouping or currency; what is left out stays. The latest day goes on being the latest."""
+        """Show another day, grouping or currency; what is omitted stays. The latest day moves on with the days."""
         if day is not None:
             self._day = None if self.view.days and day == self.view.days[0] else day
         if group_by is not None:
@@ -132,12 +132,12 @@ class DaySeries(QObject):
         self.renew_now()
 
     def restore(self, group_by: GroupBy, currency: str) -> None:
-        """Show what was shown when `chosen_currency` was this."""
+        """Restore a saved grouping and `chosen_currency`."""
         self._group_by, self._currency = group_by, currency or None
         self.renew_now()
 
     def set_active(self, active: bool) -> None:
-        """Work, or leave it for later, while nobody looks."""
+        """Compute now, or while the charts are hidden, not before they are shown."""
         self._is_active = active
         if not active:
             self._is_behind = self._is_behind or self.is_working
@@ -146,13 +146,13 @@ class DaySeries(QObject):
             self._begin()
 
     def renew(self) -> None:
-        """Work everything out again soon; what is being worked out is finished first."""
+        """Compute everything again soon; a running computation is finished first."""
         self._is_behind = True
         if self._is_active and not self.is_working:
             self._wait.start(max(_PAUSE_MS, int(_BREATHER * 1000 * self._spent)))
 
     def renew_now(self) -> None:
-        """Work everything out again, at once: it is the user who waits."""
+        """Compute everything again at once: the user is waiting."""
         self._is_behind = True
         if self._is_active:
             self._begin()
@@ -166,8 +166,8 @@ class DaySeries(QObject):
         self._stop()
         self._is_behind = False
         self._spent = 0.0
-        self._steps = self._reckon()
-        # What is soon done is done at once: nobody is to see the charts of before.
+        self._steps = self._compute()
+        # A short computation finishes at once, so that the old charts are not seen.
         self._go_on()
         if self._steps is not None:
             self._work.start()
@@ -190,7 +190,7 @@ class DaySeries(QObject):
         else:
             self._spent += perf_counter() - started
 
-    def _reckon(self) -> Generator[None, None, DayView]:
+    def _compute(self) -> Generator[None, None, DayView]:
         blotter = self._blotter
         known = yield from known_days(list(blotter.fills), list(blotter.commissions), self._admits(), self._zone)
         days = known.days
@@ -223,7 +223,7 @@ def _span(sums: DaySums) -> tuple[float, float]:
     first, last = sums.first, sums.last
     if first is None or last is None:
         return (0.0, 1.0)
-    # The money of a combo may be told of an hour in which none of its wholes is.
+    # The commissions of a combo may fall into an hour without a fill of the whole combo.
     start = min([*hours[:1], first]).timestamp()
     end = max([*(hour + HOUR for hour in hours[-1:]), last]).timestamp()
     return start, max(end, start + HOUR.total_seconds())
@@ -232,7 +232,7 @@ def _span(sums: DaySums) -> tuple[float, float]:
 def _lines(
     sums: DaySums, curves: dict[Group, Curve], start: float, end: float
 ) -> Generator[None, None, tuple[Series, ...]]:
-    # In the order of the groups, which is the same in all charts.
+    # In the order of the groups, so that all charts have the same.
     groups = [group for group in sums.groups if group in curves]
     most = min(_MOST_OF_A_LINE, MOST_MARKS // max(1, len(groups)))
     width = max(1.0, (end - start) / most)
@@ -276,15 +276,15 @@ def _bars(sums: DaySums) -> tuple[Series, ...]:
 
 
 def quantity_of(mark: Mark) -> Decimal | None:
-    """The quantity of a mark's fills; `None` where that is no number."""
+    """The quantity of a mark's fills; `None` where it is unknown."""
     return HourPart(list(mark.fills)).quantity
 
 
 def time_of(seconds: float) -> datetime:
-    """The time of a place on the axis, in UTC."""
+    """The time of a position on the axis, in UTC."""
     return datetime.fromtimestamp(seconds, UTC)
 
 
 def _seconds(fill: Fill) -> float:
-    assert fill.time is not None  # noqa: S101 - only such fills belong to a day
+    assert fill.time is not None  # noqa: S101 - only fills with a time belong to a day
     return fill.time.timestamp()

@@ -1,4 +1,4 @@
-"""The words of the day's charts: names of groups, what is pointed at, and the whole as a text."""
+"""The words of the day's charts: names of groups, tooltips of marks, and the charts as text."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from ibmonitor.models.text.formats import PENDING, contract_text, count_text, nu
 from ibmonitor.models.text.plain_text import cut
 
 MOST_LISTED = 10
-"""Fills of a mark that are written out."""
+"""Fills of a mark that are listed."""
 _LONGEST_SUMMARY = 4000
-"""Characters; nobody listens to more."""
+"""Characters; more is too long for a screen reader."""
 _TIME = slice(11, 19)
 _MINUTE = slice(11, 16)
 
@@ -35,7 +35,7 @@ def money_text(amount: Decimal, currency: str) -> str:
 
 
 def group_name(group: Group, group_by: GroupBy) -> str:
-    """An account or a symbol as it may be shown, in one line."""
+    """An account or a symbol as it may be shown, on one line."""
     if group is None:
         return "Others"
     if group_by is GroupBy.ALL:
@@ -46,7 +46,7 @@ def group_name(group: Group, group_by: GroupBy) -> str:
 
 
 def totals_text(view: DayView) -> str:
-    """The sums of the day, as the footer of the fills writes its own, and what is in none of them."""
+    """The sums of the day, written like the footer of the fills table, and what they leave out."""
     sums, currency = view.sums, view.currency
     parts = [count_text(sums.fills, "fill")]
     commissions, realized_pnl = sums.commissions.get(currency), sums.realized_pnl.get(currency)
@@ -66,7 +66,7 @@ def totals_text(view: DayView) -> str:
 
 
 def no_commission_text(view: DayView) -> str:
-    """Why there is no line of commissions; empty where there is one."""
+    """Why there is no commission curve; empty if there is one."""
     if view.commissions:
         return ""
     pending = view.sums.pending
@@ -74,7 +74,7 @@ def no_commission_text(view: DayView) -> str:
 
 
 def no_pnl_text(view: DayView) -> str:
-    """Why there is no line of realized P&L; empty where there is one."""
+    """Why there is no curve of realized P&L; empty if there is one."""
     if view.realized_pnl:
         return ""
     without = view.sums.without_pnl[view.currency]
@@ -87,7 +87,7 @@ def no_pnl_text(view: DayView) -> str:
 
 
 def mark_title(mark: Mark, title: str, view: DayView, group: Group) -> str:
-    """What a mark stands for, in a few short lines."""
+    """What a mark represents, in a few short lines."""
     lines = [span_text(mark)]
     if view.group_by is not GroupBy.ALL:
         lines.append(group_name(group, view.group_by))
@@ -102,7 +102,7 @@ def mark_title(mark: Mark, title: str, view: DayView, group: Group) -> str:
 
 
 def span_text(mark: Mark) -> str:
-    """When it was, by the clock of this computer: of an hour from and to, of fills the first and the last."""
+    """The time span in this computer's time zone: of an hour its start and end, of fills the first and the last."""
     start, end = time_text(time_of(mark.start)), time_text(time_of(mark.end))
     if mark.is_hour:
         return f"{start[_MINUTE]} to {end[_MINUTE]}"
@@ -111,10 +111,10 @@ def span_text(mark: Mark) -> str:
 
 def fills_text(fills: Sequence[Fill]) -> str:
     """The first fills of a mark, two lines each, and how many more there are."""
-    told = [fill_text(fill) for fill in fills[:MOST_LISTED]]
+    lines = [fill_text(fill) for fill in fills[:MOST_LISTED]]
     if len(fills) > MOST_LISTED:
-        told.append(f"and {len(fills) - MOST_LISTED:,} more")
-    return "\n".join(told)
+        lines.append(f"and {len(fills) - MOST_LISTED:,} more")
+    return "\n".join(lines)
 
 
 def fill_text(fill: Fill) -> str:
@@ -129,17 +129,17 @@ def fill_text(fill: Fill) -> str:
 
 
 def description(mark: Mark, view: DayView, group: Group) -> str:
-    """What a table of a mark's fills is narrowed down to."""
+    """The filter of a table that shows a mark's fills, in words."""
     name = "" if view.group_by is GroupBy.ALL or group is None else f" {group or group_name(group, view.group_by)}"
     day = "" if view.day is None else f"{view.day.isoformat()} "
     return f"{day}{span_text(mark)}{name}"
 
 
 def summary(view: DayView) -> str:
-    """All that the charts show as a text, for those who do not see them."""
+    """Everything the charts show, as text for screen readers."""
     if view.day is None:
         return ""
-    told = [f"{view.day.isoformat()}: {totals_text(view).replace('   ·   ', ', ')}"]
+    sentences = [f"{view.day.isoformat()}: {totals_text(view).replace('   ·   ', ', ')}"]
     if view.group_by is not GroupBy.ALL:
         for group in view.sums.groups:
             parts = []
@@ -149,14 +149,14 @@ def summary(view: DayView) -> str:
                     for each in series
                     if each.group == group
                 ]
-            told.append(f"{group_name(group, view.group_by)}: {', '.join(parts) or 'no commission reported'}")
+            sentences.append(f"{group_name(group, view.group_by)}: {', '.join(parts) or 'no commission reported'}")
     per_hour: dict[float, int] = {}
     for bars in view.hours:
         for mark in bars.marks:
             per_hour[mark.start] = per_hour.get(mark.start, 0) + len(mark.fills)
     hours = [f"{time_text(time_of(hour))[_MINUTE]} {number:,}" for hour, number in sorted(per_hour.items())]
-    told.append(f"Fills per hour: {', '.join(hours)}")
-    return cut(". ".join(told) + ".", _LONGEST_SUMMARY)
+    sentences.append(f"Fills per hour: {', '.join(hours)}")
+    return cut(". ".join(sentences) + ".", _LONGEST_SUMMARY)
 
 
 def _last(curves: Iterable[Curve]) -> Decimal:

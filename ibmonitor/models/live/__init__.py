@@ -1,3 +1,3 @@
-"""Brings the blotter's changes to the tables, and knows which accounts are wanted."""
+"""Updates the tables from the blotter, and keeps which accounts are selected."""
 
 __all__ = ["account_selection", "account_watch", "contract_watch", "feed", "tables"]

@@ -1,4 +1,4 @@
-"""`AccountSelection`: which accounts the user wants to see, for all tables at once."""
+"""`AccountSelection`: which accounts the user wants to see, in all tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class AccountSelection(QObject):
     """All accounts, some, or the members of one of the advisor's groups, as these change."""
 
     changed = Signal()
-    """Other records are admitted than before."""
+    """Which records are admitted has changed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,17 +26,17 @@ class AccountSelection(QObject):
 
     @property
     def accounts(self) -> frozenset[str] | None:
-        """The accounts chosen; `None` is all, those that come later too."""
+        """The selected accounts; `None` is all, including those that arrive later."""
         return self._accounts
 
     @property
     def group(self) -> str:
-        """The group chosen, whose members `accounts` are; empty where none is."""
+        """The selected group, whose members are `accounts`; empty if no group is selected."""
         return self._group
 
     @property
     def groups(self) -> tuple[AccountGroup, ...]:
-        """The groups that TWS has told."""
+        """The groups received from TWS."""
         return self._groups
 
     def select_all(self) -> None:
@@ -44,16 +44,16 @@ class AccountSelection(QObject):
         self._select(None, "")
 
     def select_accounts(self, accounts: Iterable[str]) -> None:
-        """Admit these accounts only; of no account, nothing is admitted."""
+        """Admit only these accounts; if empty, nothing is admitted."""
         self._select(frozenset(accounts), "")
 
     def select_group(self, name: str) -> None:
-        """Admit a group's members only, and follow it when they change. A group that is not known changes nothing."""
+        """Admit only a group's members, also after they change. An unknown group changes nothing."""
         if name in self._members:
             self._select(self._members[name], name)
 
     def set_groups(self, groups: Sequence[AccountGroup] | None) -> None:
-        """TWS has told the groups; `None` says that it has not, and keeps what was known."""
+        """Set the groups received from TWS; `None`, not received, keeps those known."""
         if groups is None or tuple(groups) == self._groups:
             return
         self._groups = tuple(groups)
@@ -61,31 +61,31 @@ class AccountSelection(QObject):
         accounts, group = self._accounts, self._group
         if group:
             found = group_called(group, self._groups)
-            # A group that is gone leaves its accounts chosen: what is seen changes only by what the user does.
+            # A group that no longer exists leaves its accounts selected: only the user changes what is shown.
             accounts, group = (frozenset(found.accounts), group) if found else (accounts, "")
         same = (accounts, group) == (self._accounts, self._group)
         self._accounts, self._group = accounts, group
         if not same or accounts is not None:
-            # Group orders are admitted by their groups' members, which may be others now.
+            # Group orders are admitted by the members of their groups, which may have changed.
             self.changed.emit()
 
     def admits(self, account: str) -> bool:
-        """Whether records of this account are wanted."""
+        """Whether records of this account are shown."""
         return self._accounts is None or account in self._accounts
 
     def admits_order(self, order: Order) -> bool:
-        """Whether an order is of a wanted account, or a group order that has a part for one.
+        """Whether an order is for a selected account, or a group order that has a part for one.
 
-        A group that TWS has not told may have any member: its orders are admitted.
+        Orders of a group that has not been received are admitted: it may have any member.
         """
-        wanted = self._accounts
-        if wanted is None or order.account in wanted:
+        selected = self._accounts
+        if selected is None or order.account in selected:
             return True
-        if order.fa_group and wanted:
+        if order.fa_group and selected:
             members = self._members.get(order.fa_group)
-            if members is None or not wanted.isdisjoint(members):
+            if members is None or not selected.isdisjoint(members):
                 return True
-        return any(fill.execution.acct_number in wanted for fill in order.fills)
+        return any(fill.execution.acct_number in selected for fill in order.fills)
 
     def restore(self, accounts: Iterable[str], group: str) -> None:
         """Select the accounts of a saved state, none for all. Those of a group stay until TWS sends the groups."""

@@ -1,4 +1,4 @@
-"""`AccountWatch`: tells what accounts are called, and has the mask know all that TWS names, while they are hidden."""
+"""`AccountWatch`: passes aliases to `ACCOUNT_NAMES`, and all accounts to `ACCOUNT_MASK` while they are hidden."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 
 
 class AccountWatch(QObject):
-    """The switch of the window. While nothing is hidden it only follows the aliases that TWS tells."""
+    """Switches hiding on and off. While nothing is hidden it only updates the aliases."""
 
     def __init__(
         self, feed: Feed, blotter: Blotter, parent: QObject | None = None, *, known: Iterable[str] = ()
     ) -> None:
-        """`known` are accounts that the window remembers, of which TWS may never tell again."""
+        """`known` are accounts that the window remembers and TWS may not report again."""
         super().__init__(parent)
         self._blotter = blotter
         self._known = tuple(known)

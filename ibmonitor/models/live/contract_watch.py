@@ -1,4 +1,4 @@
-"""`ContractWatch`: has the rows of instruments shown, sorted and found anew once these are called otherwise."""
+"""`ContractWatch`: updates the rows of instruments whose names have changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ R = TypeVar("R")
 
 
 class ContractWatch(QObject):
-    """Follows the feed. While no name changes, it costs one look at each flush and nothing for each record."""
+    """Checks for new names after each flush of the feed; costs nothing per record while no name changes."""
 
     def __init__(self, feed: Feed, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,10 +33,10 @@ class ContractWatch(QObject):
         orders, fills, commissions, messages = blotter.orders, blotter.fills, blotter.commissions, blotter.messages
         tables.orders.merge(_named(renamed, orders, [order.contract for order in orders]))
         tables.fills.merge(_named(renamed, fills, [fill.contract for fill in fills]))
-        whose = [commission.fill.contract if commission.fill else None for commission in commissions]
-        tables.commissions.merge(_named(renamed, commissions, whose))
-        about = [message.order.contract if message.order else None for message in messages]
-        tables.messages.merge(_named(renamed, messages, about))
+        fill_contracts = [commission.fill.contract if commission.fill else None for commission in commissions]
+        tables.commissions.merge(_named(renamed, commissions, fill_contracts))
+        order_contracts = [message.order.contract if message.order else None for message in messages]
+        tables.messages.merge(_named(renamed, messages, order_contracts))
         CONTRACT_NAMES.changed.emit()
 
 
@@ -44,5 +44,5 @@ def _named(renamed: Collection[InstrumentKey], records: Sequence[R], contracts: 
     """The records whose contract is one of these instruments."""
     # A hundred thousand fills are of a few hundred contracts.
     distinct = {id(contract): contract for contract in contracts if contract is not None}
-    concerned = {number for number, contract in distinct.items() if key_of(contract) in renamed}
-    return [record for record, contract in zip(records, contracts, strict=True) if id(contract) in concerned]
+    matching = {number for number, contract in distinct.items() if key_of(contract) in renamed}
+    return [record for record, contract in zip(records, contracts, strict=True) if id(contract) in matching]

@@ -1,4 +1,4 @@
-"""`Feed`: the Qt side of the store. Gathers what events change and brings it to the tables, many events at a time."""
+"""`Feed`: collects what events change in the blotter and updates the tables, many events at a time."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from ibmonitor.models.table.row_store import Record
 R = TypeVar("R", bound=Record)
 
 _BREATHER = 4
-"""After a flush the next one waits at least this many times as long as it took, so that a burst is read in the end."""
+"""After a flush the next one waits at least this many times as long as it took, so that a burst gets processed."""
 
 _BURST = 500
-"""Changed records in one flush that mean a burst: what is painted then is gone before it can be read."""
+"""More changed records than this in one flush are a burst: rows change faster than the user can read."""
 
 _BURST_PAUSE_MS = 125
-"""Eight looks a second at a burst are enough; with more, painting would take longer than reading it."""
+"""During a burst, eight updates a second are enough; with more, painting would take longer than processing."""
 
 
 class Feed(QObject):
     """Applies events to the blotter and merges the changed records into the tables.
 
-    The first change starts one timer; when it fires, all that has changed since comes to the tables at once. With
-    nothing changing, nothing runs.
+    The first change starts one timer; when it fires, everything changed since is merged into the tables at once. While
+    nothing changes, nothing runs.
     """
 
     flushed = Signal()
-    """The tables have just taken in what had changed."""
+    """The tables have just been updated."""
     merging = Signal(object)
-    """The orders that have become part of others, as the keys of a dict; the tables are about to lose their rows."""
+    """The orders merged into others, as the keys of a dict; their rows are about to be removed from the tables."""
     changed = Signal(object, object)
-    """The orders and the fills that have changed, as the keys of two dicts; the tables are up to date with them."""
+    """The orders and fills that have changed, as the keys of two dicts; the tables are up to date."""
     cleared = Signal()
-    """All records have been forgotten."""
+    """All records have been removed."""
     link_changed = Signal()
-    """The facts of the connection (`Blotter.link`) have changed; the tables are up to date with them."""
+    """`Blotter.link`, the state of the connection, has changed; the tables are up to date."""
     messages_arrived = Signal(object)
-    """The messages that are new or have been repeated, as the keys of a dict; they are in the table already."""
+    """The messages that are new or repeated, as the keys of a dict; they are in the table already."""
 
     def __init__(self, blotter: Blotter, tables: Tables, interval_ms: int = 50, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,9 +59,9 @@ class Feed(QObject):
         self._armed = False
         self._stale_since = blotter.link.stale_since
         self._apply = blotter.apply
-        self._forget_changes()
+        self._clear_changes()
 
-    def _forget_changes(self) -> None:
+    def _clear_changes(self) -> None:
         # Dicts, not sets: they keep the order of arrival. Records are hashed by identity.
         self._orders: dict[Order, None] = {}
         self._fills: dict[Fill, None] = {}
@@ -72,13 +72,13 @@ class Feed(QObject):
 
     @Slot(object)
     def on_event(self, event: object) -> None:
-        """Take in an event (`domain.events.Event`) of the adapter's."""
+        """Apply an event (`domain.records.events.Event`) from the adapter."""
         change = self._apply(event)  # type: ignore[arg-type]  # Qt's signal carries an object
         if change is not NOTHING:
-            self.take(change)
+            self.collect(change)
 
-    def take(self, change: Change) -> None:
-        """Bring to the tables what the blotter says has changed."""
+    def collect(self, change: Change) -> None:
+        """Collect a change returned by the blotter, for the next flush."""
         orders, fills, commissions, messages, merged, link = change
         for order in orders:
             self._orders[order] = None
@@ -96,7 +96,7 @@ class Feed(QObject):
 
     @Slot()
     def flush(self) -> None:
-        """Bring all that has changed to the tables now; does nothing when nothing has."""
+        """Merge all that has changed into the tables now; does nothing if nothing has."""
         if not self._armed:
             return
         self._armed = False
@@ -104,7 +104,7 @@ class Feed(QObject):
         started = perf_counter()
         orders, fills, commissions, messages = self._orders, self._fills, self._commissions, self._messages
         merged, link = self._merged, self._link
-        self._forget_changes()
+        self._clear_changes()
         if merged:
             for order in merged:
                 orders.pop(order, None)
@@ -120,17 +120,17 @@ class Feed(QObject):
         least = max(self._interval_ms, _BURST_PAUSE_MS if is_burst else 0)
         self._pause_ms = max(least, int(_BREATHER * 1000 * (perf_counter() - started)))
         self.flushed.emit()
-        self._tell(orders, fills, messages, link=link)
+        self._notify(orders, fills, messages, link=link)
         if failures:
-            # A mistake of this program's own: for whoever catches those that nobody expected.
+            # A bug of this program: handled where all unexpected errors are.
             raise ExceptionGroup("a table could not take in what has changed", failures)
 
-    def _tell(
+    def _notify(
         self, orders: dict[Order, None], fills: dict[Fill, None], messages: dict[Message, None], *, link: bool
     ) -> None:
         if orders or fills:
             self.changed.emit(orders, fills)
-        # Before the link: one that is up again mends what has just been reported of it.
+        # Before link_changed: once the link is up, its handlers correct what messages have just reported.
         if messages:
             self.messages_arrived.emit(messages)
         if link:
@@ -138,7 +138,7 @@ class Feed(QObject):
             self.link_changed.emit()
 
     def _repaint(self) -> None:
-        """Have all rows painted anew when they have become stale, or nothing is stale any more by the link alone."""
+        """Repaint all rows when the link has made them stale, or no longer does."""
         since = self.blotter.link.stale_since
         if since != self._stale_since:
             self._stale_since = since
@@ -147,10 +147,10 @@ class Feed(QObject):
                 table.repaint()
 
     def clear(self) -> None:
-        """Forget all records, here, in the blotter and in the tables; the facts of the connection stay."""
+        """Remove all records, here, in the blotter and in the tables; the state of the connection stays."""
         self._timer.stop()
         self._armed = False
-        self._forget_changes()
+        self._clear_changes()
         self.blotter.clear()
         for table in (self.tables.orders, self.tables.fills, self.tables.commissions, self.tables.messages):
             table.clear()
@@ -159,7 +159,7 @@ class Feed(QObject):
 
 
 def _merged(table: RecordTable[R], changed: Iterable[R], removed: Iterable[R] = ()) -> list[Exception]:
-    """Merge what has changed into a table; return what went wrong, so that the other tables do not suffer from it."""
+    """Merge what has changed into a table; return errors, so that the other tables are updated all the same."""
     if changed or removed:
         try:
             table.merge(changed, removed)

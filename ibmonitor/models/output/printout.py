@@ -1,4 +1,4 @@
-"""`Printout`: a table as it is printed, all in texts as the window shows them. How it is laid out is not its matter."""
+"""`Printout`: the contents of a printed table, as texts that the window shows. The layout is done elsewhere."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.plain_text import cut
 
 MOST_TEXT = 2000
-"""Characters of a cell; no page has room for more."""
+"""Characters of a cell; a page has no room for more."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintFacts:
-    """What stands above each page, as plain texts in which accounts are hidden where they are to be."""
+    """The header of each page, as plain texts in which accounts are hidden if they should be."""
 
     title: str
     connection: str = ""
-    """Where the rows come from: "TWS at 127.0.0.1:7497, client ID 7"."""
+    """The source of the rows: "TWS at 127.0.0.1:7497, client ID 7"."""
     mode: str = ""
     """"Paper" or "LIVE"; empty where that is not known."""
     filters: tuple[str, ...] = ()
-    """What narrows the rows down, each in words; none says that all are there."""
+    """The filters in words; empty if all rows are there."""
     printed: datetime | None = None
-    """Aware; `None` is the moment of the printing."""
+    """Aware; `None` is the time of printing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class PrintColumn:
     title: str
     is_right: bool = False
     has_decimals: bool = False
-    """Whether its numbers stand with their decimal points below each other."""
+    """Whether its numbers are aligned at their decimal points."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintRow:
-    """As many texts as there are columns."""
+    """One text per column."""
 
     cells: tuple[str, ...]
     depth: int = 0
@@ -84,7 +84,7 @@ def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Making[Pr
 
 
 def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Making[Printout]:
-    """Make the printout of a short table that neither filters nor folds."""
+    """Make the printout of a short table without filters and groups."""
     rows: list[PrintRow] = []
     for number, record in enumerate(records):
         if not number % STRIDE:

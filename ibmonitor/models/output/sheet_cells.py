@@ -1,4 +1,4 @@
-"""What a cell of a table is in an exported sheet, and on paper: written once, for tables and trees alike."""
+"""What a cell of a table is in an exported sheet and on paper; shared by tables and trees."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 
 T = TypeVar("T")
 Making = Generator[float, None, T]
-"""Makes something from live records a few at a time: it yields how much is made, 0 to 1, and returns the whole."""
+"""Makes something from live records in small steps: yields the progress, 0 to 1, and returns the result."""
 
 STRIDE = 20
-"""Rows that are made between two yields: together they take a millisecond or two."""
+"""Rows made between two yields; they take a millisecond or two."""
 
 _TONE_WORDS: dict[Tone, str] = {"superseded": "Replaced", "stale": "Not confirmed"}
-"""Tones of rows that no word of theirs says. What is sold is seen by its side, a loss by its sign."""
+"""Tones of rows that no cell expresses in words. A sale is seen by its side, a loss by its sign."""
 
 
 def cell_of(column: Column[Any], item: object) -> Cell:
-    """The value itself where it is a number or a time, else the text that is shown; numbers rounded for people."""
+    """The value itself if it is a number or a time, otherwise the text shown; numbers are rounded for display."""
     known = column.getter(item)
     if isinstance(known, Decimal):
         return rounded(known)
     if isinstance(known, datetime):
         return known
     if isinstance(known, (int, float)) and not isinstance(known, bool):
-        # A number that stands for a word is shown as the word, at the left.
+        # A number that stands for a word is exported as the word.
         if isinstance(known, int) and (column.alignment == RIGHT or column.decimals is not None):
             return known
         if isinstance(known, float) and column.decimals is not None and isfinite(known):
@@ -42,12 +42,12 @@ def cell_of(column: Column[Any], item: object) -> Cell:
 
 
 def tone_word(tone: Tone) -> str:
-    """What a row's colour or font says, in words; empty where other cells say it."""
+    """What a row's color or font means, in words; empty where other cells show it."""
     return _TONE_WORDS.get(tone, "")
 
 
 def made(making: Making[T]) -> T:
-    """Make the whole at once."""
+    """Run all steps at once, and return the result."""
     while True:
         try:
             next(making)

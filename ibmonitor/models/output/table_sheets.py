@@ -1,4 +1,4 @@
-"""A table as it is exported: all rows that pass its filters, in their order, also those below a collapsed one."""
+"""A table as it is exported: all rows that pass its filters, in their order, including children of collapsed rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.record_table import RecordTable
 
 ROW = "Row"
-"""The title of the column that says what a row is, where any is not just one of its kind."""
+"""The title of the column with the kind of each row, shown where any row is not an ordinary one."""
 
 
 def table_sheet(table: RecordTable[Any], columns: Sequence[int], title: str) -> Making[Sheet]:
@@ -30,7 +30,7 @@ def table_sheet(table: RecordTable[Any], columns: Sequence[int], title: str) -> 
 
 
 def list_sheets(columns: Sequence[Column[Any]], records: Sequence[Any], title: str) -> Making[list[Sheet]]:
-    """Make the one sheet of a short table that neither filters nor folds."""
+    """Make the one sheet of a short table without filters and groups."""
     rows: list[tuple[Cell, ...]] = []
     for number, record in enumerate(records):
         if not number % STRIDE:
@@ -40,9 +40,9 @@ def list_sheets(columns: Sequence[Column[Any]], records: Sequence[Any], title: s
 
 
 def row_kinds(table: RecordTable[Any], records: Sequence[Any]) -> Making[list[str]]:
-    """What each row is where that is not seen in its cells: part of another, or not to be counted any more.
+    """The kind of each row where its cells do not show it: part of another row, or replaced and not to be counted.
 
-    Empty where that holds for none. Parts are never to be added to their whole: who sums a column filters by this.
+    Empty if all rows are ordinary. Parts must not be added to their whole: filter by this before summing a column.
     """
     kinds: list[str] = []
     for number, record in enumerate(records):

@@ -1,6 +1,6 @@
 """`Column`: one entry of a table of columns, and the kinds of column there are.
 
-What is shown (`text`) and what is compared (`sort_key`) are two functions; text decides no order.
+What is shown (`text`) and what is compared (`sort_key`) are two functions: rows are never sorted by text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Column(Generic[R]):
     """One column of a table over records of one type."""
 
     key: str
-    """TWS's name in snake_case; never changes, so that settings can refer to it."""
+    """TWS's name in snake_case; never changes, since settings refer to it."""
     title: str
     tooltip: str
     """What the field means, in TWS's words where TWS has some."""
@@ -38,38 +38,38 @@ class Column(Generic[R]):
     text: Callable[[R], str]
     """What is shown; "" when unknown."""
     sort_key: Callable[[R], Any]
-    """What is compared; `None` is unknown and comes last in both directions."""
+    """What is compared; `None` is unknown and sorts last in both directions."""
     alignment: Qt.AlignmentFlag = LEFT
     decimals: int | None = None
     """The least number of decimals to align at; `None` where the column holds no decimal numbers."""
     tone: Callable[[R], Tone] | None = None
     is_toned_when_done: bool = False
-    """Whether a cell with a tone keeps it where its row is done, and so greyed."""
+    """Whether a cell with a tone keeps it where its row is done, and therefore gray."""
     hint: Callable[[R], str] | None = None
-    """More about one cell, as plain text."""
+    """The tooltip of one cell, as plain text."""
     width: int = 90
-    """Pixels at the start."""
+    """The initial width in pixels."""
     visible: bool = False
-    """Whether it is shown at the start."""
+    """Whether it is shown initially."""
     group: str = ""
-    """Under which heading the column chooser lists it."""
+    """The heading under which the column chooser lists it."""
 
     bulk_sort_keys: Callable[[Sequence[R]], list[Any]] | None = None
-    """The same as `sort_key` for many records, where that can be had quicker."""
+    """The same as `sort_key` for many records, where that can be faster."""
     searched: Callable[[R], str] | None = None
-    """What the text filter looks in where that is more than what is shown: an account is found by its alias too, a
-    combo by its legs. A column of accounts is in another order once `ACCOUNT_NAMES` has changed."""
+    """What the text filter searches where that is more than what is shown: an account is found by its alias too, a
+    combo by its legs. A column of accounts must be sorted again once `ACCOUNT_NAMES` has changed."""
 
     def sort_keys(self, records: Sequence[R]) -> list[Any]:
         return self.bulk_sort_keys(records) if self.bulk_sort_keys else list(map(self.sort_key, records))
 
     def search_text(self, record: R) -> str:
-        """What the text filter looks in: the text shown, numbers without their group separators."""
+        """What the text filter searches: the text shown, numbers without their group separators."""
         shown = (self.searched or self.text)(record)
         return shown if self.decimals is None else shown.replace(separators()[0], "")
 
     def is_number(self, record: R) -> bool:
-        """Whether this cell is to be aligned with the decimal numbers of its column."""
+        """Whether this cell is aligned with the decimal numbers of its column."""
         if self.decimals is None:
             return False
         value = self.getter(record)
@@ -77,12 +77,12 @@ class Column(Generic[R]):
 
     @property
     def is_mixed(self) -> bool:
-        """Whether some cells are numbers and others words, so that each has an alignment of its own."""
+        """Whether some cells are numbers and others words, so that each cell has its own alignment."""
         return self.decimals is not None and self.alignment == LEFT
 
 
 def text_of_columns(columns: Sequence[Column[R]]) -> Callable[[R], str]:
-    """What the text filter looks in: the texts of all these columns, a line each."""
+    """What the text filter searches: the texts of all these columns, a line each."""
     words = [column.searched or column.text for column in columns if column.decimals is None]
     numbers = [column for column in columns if column.decimals is not None]
 
@@ -93,7 +93,7 @@ def text_of_columns(columns: Sequence[Column[R]]) -> Callable[[R], str]:
 
 
 class ColumnOptions(TypedDict, Generic[R], total=False):
-    """What every kind of column leaves to its entry."""
+    """Options that every kind of column accepts."""
 
     tone: Callable[[R], Tone]
     is_toned_when_done: bool
@@ -121,7 +121,7 @@ def text_column(
 def account_column(
     key: str, title: str, tooltip: str, getter: Callable[[R], str], **looks: Unpack[ColumnOptions[R]]
 ) -> Column[R]:
-    """Accounts, called as `ACCOUNT_NAMES` has it; an empty one is unknown."""
+    """Accounts, named as `ACCOUNT_NAMES` does; an empty one is unknown."""
 
     def text(record: R) -> str:
         return ACCOUNT_NAMES.name(getter(record))
@@ -148,7 +148,7 @@ def number_column(
     text: Callable[[R], str] | None = None,
     **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
-    """Decimal numbers, shown as `number_text` writes them and compared as floats, for speed."""
+    """Decimal numbers, formatted by `number_text` and compared as floats, for speed."""
 
     def written(record: R) -> str:
         return number_text(getter(record), min_decimals, max_decimals)
@@ -159,7 +159,7 @@ def number_column(
 
     def bulk_sort_keys(records: Sequence[R]) -> list[float | None]:
         try:
-            keys = list(map(float, map(getter, records)))  # type: ignore[arg-type]  # None is what TypeError is for
+            keys = list(map(float, map(getter, records)))  # type: ignore[arg-type]  # None raises TypeError
         except (TypeError, ValueError):
             return list(map(sort_key, records))
         return list(map(sort_key, records)) if isnan(sum(keys)) else list(keys)
@@ -214,7 +214,7 @@ def time_column(
     text: Callable[[R], str] | None = None,
     **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
-    """Times, shown in the zone of this computer and compared as moments."""
+    """Times, shown in this computer's time zone and compared as points in time."""
 
     def local_time(record: R) -> str:
         return time_text(getter(record))
@@ -232,7 +232,7 @@ def word_column(
     words: Mapping[int, str],
     **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
-    """Numbers that stand for words; one without a word is shown as it is."""
+    """Numbers that stand for words; a number without a word is shown as it is."""
 
     def text(record: R) -> str:
         number = getter(record)
@@ -261,7 +261,7 @@ def flag_column(
 def field_column(
     key: str, title: str, tooltip: str, getter: Callable[[R], object], **looks: Unpack[ColumnOptions[R]]
 ) -> Column[R]:
-    """A TWS field whose type only TWS knows: numbers, also those TWS sends as text, come before words."""
+    """A TWS field of any type: numbers, also those TWS sends as text, sort before words."""
 
     def text(record: R) -> str:
         return field_text(getter(record))
@@ -275,7 +275,7 @@ def field_column(
 
 
 def search_text_of_field(field: object) -> str:
-    """What the text filter looks in for the value of a field column."""
+    """What the text filter searches in the value of a field column."""
     return field_text(field).replace(separators()[0], "")
 
 

@@ -1,4 +1,4 @@
-"""`ColumnModel`: what a Qt table model says of a record, written once. The order of the records is not its matter."""
+"""`ColumnModel`: what a Qt table model answers about a record, written once. Subclasses decide which rows there are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CHANGED_ROLES = [_DISPLAY, _TOOLTIP, ToneRole, RowToneRole]
 
 
 class CellLook(NamedTuple):
-    """All that is painted of one cell, asked for at once: Qt's way, role by role, costs ten calls a cell."""
+    """Everything needed to paint one cell, in one call: Qt's way, role by role, costs ten calls per cell."""
 
     text: str
     alignment: int
@@ -39,11 +39,11 @@ class CellLook(NamedTuple):
     tone: Tone
     """The cell's own tone; "" where it has none."""
     row_tone: Tone
-    """That of its row; "" also where the cell's own is to be seen instead."""
+    """The tone of its row; "" also where the cell's own tone replaces it."""
     decimals: int | None
-    """How many decimals to align at; `None` for what is no decimal number."""
+    """How many decimals to align at; `None` for anything but a decimal number."""
     mark: str = ""
-    """Stands before the text of a row that can be expanded: whether it is."""
+    """Painted before the text of a row that can be expanded: ▾ if it is expanded, else ▸."""
     is_indented: bool = False
     """The row is part of the one above it."""
 
@@ -76,7 +76,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         """The record that a row shows."""
 
     def accessible_text(self, row: int, number: int) -> str:  # noqa: ARG002
-        """What a screen reader says of a cell; empty where that is the text shown."""
+        """What a screen reader announces for a cell; empty where that is the text shown."""
         return ""
 
     def row_tone(self, record: R) -> Tone:
@@ -88,14 +88,14 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         return next((number for number, column in enumerate(self.columns) if column.key == key), -1)
 
     def repaint(self) -> None:
-        """Repaint all rows: how they look has changed by something that is not in the records themselves."""
+        """Repaint all rows, because something outside the records has changed how they look."""
         self._emit_all_changed([*CHANGED_ROLES, _ACCESSIBLE])
 
     def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        # A view asks each cell it paints for eight roles, most of which say nothing here: those answers come first.
+        # A view asks each cell it paints for eight roles, most of which have no answer here: these are handled first.
         if role not in _ANSWERED or not index.isValid():
             return None
         number = index.column()
@@ -157,7 +157,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         return None
 
     def _note_decimals(self, number: int, text: str) -> None:
-        """Remember the longest fraction shown in a column; the views hear of it once they have finished painting."""
+        """Remember the longest fraction shown in a column; the views are notified once they have finished painting."""
         least = self._decimals[number]
         if least is None:
             return

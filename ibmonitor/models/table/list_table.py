@@ -1,7 +1,7 @@
 """`ListTable`: a short list of records in the order it is given in, for the details pane.
 
-It takes a whole new list with few signals, so that selection and scroll stay where rows stay. The big tables, which
-sort and filter, have `record_table.py`.
+It replaces the whole list with few signals, so that selection and scroll stay where rows stay. The big tables, which
+sort and filter, use `record_table.py`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ibmonitor.models.table.row_order import runs
 R = TypeVar("R", bound=Hashable)
 
 _MANY = 500
-"""Where more rows than this differ they are replaced at one stroke: to find those that stay may take seconds."""
+"""Where more rows than this differ, all are replaced at once: finding those that stay may take seconds."""
 
 
 def _itself(record: Hashable) -> Hashable:
@@ -41,7 +41,7 @@ class ListTable(ColumnModel[R]):
         key: Callable[[R], Hashable] | None = None,
         row_tone: Callable[[R], Tone] | None = None,
     ) -> None:
-        """`key` names what a row is about: a record with the key of one shown takes its row. Else it is the record."""
+        """`key` identifies a row: a record with the same key as one shown takes over its row. Default: the record."""
         super().__init__(columns, parent, row_tone=row_tone)
         self._key: Callable[[R], Hashable] = key or _itself
         self._records: list[R] = []
@@ -61,15 +61,15 @@ class ListTable(ColumnModel[R]):
         return self.row_with(self._key(record))
 
     def key(self, row: int) -> Hashable:
-        """What a row is about."""
+        """The key of a row."""
         return self._key(self._records[row])
 
     def row_with(self, key: Hashable) -> int:
-        """The first row that is about this; -1 if there is none."""
+        """The first row with this key; -1 if there is none."""
         return next((row for row, other in enumerate(self._records) if self._key(other) == key), -1)
 
     def show(self, records: Sequence[R]) -> None:
-        """Show these records, which are values, instead of those shown. A row whose key stays is the same row."""
+        """Show these records, which are values, instead of those shown. A row whose key stays remains the same row."""
         wanted = list(records)
         for first, last, new in self._differences(wanted):
             self._replace(first, last, new)
@@ -77,7 +77,7 @@ class ListTable(ColumnModel[R]):
         self.settled.emit()
 
     def clear(self) -> None:
-        """Show nothing, and know no row again."""
+        """Remove all rows; no later row counts as the same as one of them."""
         self.beginResetModel()
         self._records = []
         self.endResetModel()
@@ -85,7 +85,7 @@ class ListTable(ColumnModel[R]):
     def _differences(self, wanted: list[R]) -> list[tuple[int, int, list[R]]]:
         """The runs of rows to be replaced, last first: the rows of earlier runs then stay where they are."""
         before, after = list(map(self._key, self._records)), list(map(self._key, wanted))
-        # A list mostly grows at its end: the comparison of all with all is for the middle that differs.
+        # A list mostly grows at its end: only the middle that differs is compared all with all.
         head = _common_head(before, after)
         tail = _common_head(before[: head - 1 if head else None : -1], after[: head - 1 if head else None : -1])
         before, after = before[head : len(before) - tail], after[head : len(after) - tail]
@@ -98,7 +98,7 @@ class ListTable(ColumnModel[R]):
         ]
 
     def _replace(self, first: int, last: int, new: list[R]) -> None:
-        """Put new records in place of the rows from `first` up to `last`, which is not among them."""
+        """Replace the rows from `first` to before `last` with new records."""
         if last > first:
             self.beginRemoveRows(NO_PARENT, first, last - 1)
             del self._records[first:last]
@@ -109,7 +109,7 @@ class ListTable(ColumnModel[R]):
             self.endInsertRows()
 
     def _take_over(self, wanted: list[R]) -> None:
-        """Take records whose keys are those of the rows, and announce the runs of those that differ."""
+        """Store records whose keys match the rows, and emit changes for the runs of those that differ."""
         changed = [row for row, record in enumerate(wanted) if record != self._records[row]]
         self._records = wanted
         for first, last in runs(changed, len(changed)) or ():

@@ -1,8 +1,8 @@
-"""`RecordTable`: the Qt model of a live, sorted, filtered table of records. It owns the parts and connects them.
+"""`RecordTable`: the Qt model of a live, sorted, filtered table of records. It owns its parts and connects them.
 
 It sorts and filters in Python on the records' own values and keeps the visible order itself: a live update never sorts
 the whole table again. `row_store.py` keeps the records, their order and their groups; `row_filters.py` decides which
-are shown; `shown_rows.py` makes every change of the rows known to Qt.
+are shown; `shown_rows.py` notifies Qt of every change of the rows.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _SHOW_AFTER = 0.25
 
 
 class RecordTable(ColumnModel[R]):
-    """Records that are new or different arrive by `merge`; the table keeps them, and shows those the filters pass."""
+    """Keeps the records passed to `merge`, and shows those that pass the filters."""
 
     counts_changed = Signal()
     """How many rows are shown, or how many there are, has changed."""
@@ -56,7 +56,7 @@ class RecordTable(ColumnModel[R]):
     ) -> None:
         """`search_text` may replace the joined texts of all columns where it gives the same words faster.
 
-        With `grouping`, records stand directly below those they are part of, and are seen when these are expanded.
+        With `grouping`, records stand directly below those they are part of, and are shown when these are expanded.
         """
         super().__init__(columns, parent, row_tone=row_tone)
         self._grouping = grouping
@@ -88,7 +88,7 @@ class RecordTable(ColumnModel[R]):
         return self._rows.row_of(position) if position >= 0 else -1
 
     def visible_records(self) -> list[R]:
-        """What the filters let through, in the order it is shown in, with what is hidden by being collapsed."""
+        """All that pass the filters, in the order shown, including children of collapsed rows."""
         records, children = self._store.records, self._store.groups.children
         if not children:
             return list(map(records.__getitem__, self._rows.positions))
@@ -101,7 +101,7 @@ class RecordTable(ColumnModel[R]):
 
     @property
     def shown_count(self) -> int:
-        """How many records the filters let through: the rows, and what is hidden by being collapsed."""
+        """How many records pass the filters: the rows, and the children of collapsed rows."""
         return len(self._rows) + sum(len(self._filters.folded(parent)) for parent in self._store.groups.children)
 
     @property
@@ -127,7 +127,7 @@ class RecordTable(ColumnModel[R]):
         return self._store.position(record) in self._store.groups.children
 
     def is_expanded(self, record: R) -> bool:
-        """Whether the records below this one are seen where no filter hides them."""
+        """Whether the records below this one are shown where no filter hides them."""
         return self._store.position(record) in self._store.groups.expanded
 
     def parent_record(self, record: R) -> R | None:
@@ -136,7 +136,7 @@ class RecordTable(ColumnModel[R]):
         return None if parent is None else self._store.records[parent]
 
     def set_expanded(self, record: R, expanded: bool) -> None:
-        """Show or hide what stands below a record. What the text filter finds is shown all the same."""
+        """Show or hide what stands below a record. What the text filter finds is shown in any case."""
         position, groups = self._store.position(record), self._store.groups
         if position >= 0 and (position in groups.expanded) != expanded:
             groups.expanded ^= {position}
@@ -144,14 +144,14 @@ class RecordTable(ColumnModel[R]):
             self._finish_change()
 
     def set_all_expanded(self, expanded: bool) -> None:
-        """Show or hide what stands below any record there is by now."""
+        """Show or hide what stands below every record there is now."""
         parents = set(self._store.groups.children)
         self._store.groups.expanded = parents if expanded else set()
         self._regroup(parents)
         self._finish_change()
 
     def reveal(self, record: R) -> None:
-        """Expand what hides a record."""
+        """Expand the row that hides a record."""
         parent = self.parent_record(record)
         if parent is not None:
             self.set_expanded(parent, expanded=True)
@@ -232,7 +232,7 @@ class RecordTable(ColumnModel[R]):
 
     @property
     def is_searching(self) -> bool:
-        """Whether the text filter has not yet read all it must."""
+        """Whether the text filter has not read all texts yet."""
         return self._searching
 
     def search_on(self) -> None:
@@ -318,7 +318,7 @@ class RecordTable(ColumnModel[R]):
         self._rows.add(list(filter(self._filters.passes, added)))
 
     def _regroup(self, related: set[int]) -> None:
-        """Move records to where their groups are, and show those that are to be seen."""
+        """Move records to where their groups are, and show those that should be shown."""
         if not related:
             return
         groups = self._store.groups

@@ -1,4 +1,4 @@
-"""The item data roles and the tones the tables speak in. A tone is a name; the windows turn it into a colour."""
+"""The item data roles and the tones of the tables. A tone is a name; the windows map it to a color."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 _FIRST: Final = int(Qt.ItemDataRole.UserRole)
 
 ToneRole: Final = _FIRST + 1
-"""`Tone` of the cell: its own, or else that of its row."""
+"""`Tone` of the cell: its own, otherwise that of its row."""
 RowToneRole: Final = _FIRST + 2
-"""`Tone` of the whole row, whatever the cell's own is: a done order, a superseded fill."""
+"""`Tone` of the whole row, whatever the tone of the cell: a done order, a superseded fill."""
 RecordRole: Final = _FIRST + 3
 """The record (`domain/records/records.py`) the row shows."""
 DecimalsRole: Final = _FIRST + 4
-"""How many decimals the cells of this column are to be aligned at; `None` for what is no decimal number."""
+"""How many decimals the cells of this column are aligned at; `None` for anything but a decimal number."""
 
 Tone = Literal["", "good", "bad", "warning", "pending", "stale", "done", "superseded", "buy", "sell"]

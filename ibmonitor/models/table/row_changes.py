@@ -1,4 +1,4 @@
-"""The few changes that turn the rows a table shows into others. Pure Python: the table makes them known to Qt.
+"""The few changes that turn the rows a table shows into the rows it should show. No Qt: `shown_rows.py` applies them.
 
 Rows are positions (see `row_store.py`), in an `array` from top to bottom.
 """
@@ -38,7 +38,7 @@ def row_changes(rows: array[int], wanted: array[int], was_shown: bytearray, show
     """The changes, in the order they must be made, from `rows` to `wanted`.
 
     The flags are by position: `was_shown` is set for all of `rows`, `shown` for all of `wanted`. Up to `FEW` runs are
-    inserted or removed where they are; more of them at one stroke at the end, with a new layout before or after.
+    inserted or removed in place; more of them all at once at the end, with a new layout before or after.
     """
     changes: list[RowChange] = []
     if was_shown != shown:
@@ -86,7 +86,7 @@ def shown_of(positions: array[int], shown: bytearray) -> Iterable[int]:
 
 
 def _common_flags(some: bytearray, others: bytearray) -> int:
-    """How many flags are set in both; as two large numbers, since that takes no loop."""
+    """How many flags are set in both; computed on two large integers, which needs no loop."""
     return (int.from_bytes(some, "little") & int.from_bytes(others, "little")).bit_count()
 
 

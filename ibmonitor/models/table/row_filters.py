@@ -90,7 +90,7 @@ class RowFilters(Generic[R]):
         return self._is_found(position) and self._is_allowed(position)
 
     def verdicts(self) -> bytearray:
-        """One byte for each position: whether it is to be shown."""
+        """One byte per position: whether the record is shown."""
         verdicts = self._store.live[:]
         if self._words:
             verdicts = bytearray(map(and_, verdicts, self.texts.matching(self._words)))
@@ -101,7 +101,7 @@ class RowFilters(Generic[R]):
         return verdicts
 
     def judge(self, positions: set[int], shown: bytearray) -> None:
-        """Set in `shown` which of these whole groups, and of what has left its group, are to be shown."""
+        """Set in `shown` which members of these whole groups, and which former members, are shown."""
         groups = self._store.groups
         for position in positions:
             if position not in groups:

@@ -1,4 +1,4 @@
-"""`RowGroups`: which rows stand directly below which other row. Knows positions only, as `row_order.py` does."""
+"""`RowGroups`: which rows are children of which other row, and stand directly below it. Knows positions only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ R = TypeVar("R")
 
 
 class RowGroups:
-    """Rows (children) that follow another (their parent) wherever that stands. A child has no children."""
+    """Rows (children) that follow another row (their parent) wherever it stands. A child has no children."""
 
     def __init__(self) -> None:
         self.parents: dict[int, int] = {}
@@ -17,7 +17,7 @@ class RowGroups:
         self.children: dict[int, list[int]] = {}
         """Positions of children, in order of arrival, by their parent's."""
         self.expanded: set[int] = set()
-        """Positions of the parents whose children are to be seen."""
+        """Positions of the parents whose children are shown."""
 
     def __bool__(self) -> bool:
         return bool(self.parents)
@@ -35,7 +35,7 @@ class RowGroups:
         return self.parents.get(position, position)
 
     def rank(self, position: int) -> tuple[int, int]:
-        """What decides between equal keys: the parent comes first, then its children."""
+        """The order of rows with equal keys: a parent comes first, then its children."""
         parent = self.parents.get(position)
         return (position, -1) if parent is None else (parent, position)
 
@@ -52,7 +52,7 @@ class RowGroups:
             self.children[parent] = sorted((*self.children.get(parent, ()), position))
 
     def with_children(self, ordered: Iterable[int], live: bytearray) -> list[int]:
-        """Put the children that are `live` behind their parents in `ordered`, which has none."""
+        """Insert the children that are `live` after their parents in `ordered`, which has no children."""
         result: list[int] = []
         children = self.children
         for position in ordered:
@@ -68,7 +68,7 @@ class Grouping(NamedTuple, Generic[R]):
     parent_of: Callable[[R], R | None]
     children_of: Callable[[R], Sequence[R]]
     column: str
-    """The key of the column that bears the mark and the indentation."""
+    """The key of the column that shows the expand mark and the indentation."""
     noun: str
     """What a parent is, for screen readers: a combo."""
     child_noun: str

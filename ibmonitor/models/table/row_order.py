@@ -14,16 +14,16 @@ from typing import Any
 from ibmonitor.models.table.row_groups import RowGroups
 
 POSITION = "I"
-"""The type code of an `array` of positions: four bytes a row, where a list of ints takes forty. Unsigned is much the
-quickest to fill."""
+"""The type code of an `array` of positions: four bytes per row, where a list of ints takes forty. Unsigned is by far
+the fastest to fill."""
 FEW = 16
-"""Up to so many rows, or runs of rows, are moved, inserted or removed one by one; more at once by a new layout."""
+"""Up to this many rows, or runs of rows, are moved, inserted or removed one by one; more of them by a new layout."""
 
 _NO_GROUPS = RowGroups()
 
 
 class RowOrder:
-    """A sorted sequence of positions by the keys in `keys`, a list that its owner shares and changes.
+    """A sequence of positions sorted by `keys`, a list that the owner shares and changes.
 
     The key of a position in the sequence may change only while it is not in it (see `pop` and `insert`).
     """
@@ -38,9 +38,9 @@ class RowOrder:
         positions: Iterable[int] = (),
         groups: RowGroups = _NO_GROUPS,
     ) -> None:
-        """Take `positions`, which must be in this order already.
+        """`positions` must be in this order already.
 
-        A child of the `groups`, which their owner shares as well, has its parent's key and stands directly below it.
+        A child in `groups`, which the owner shares as well, has its parent's key and stands directly below it.
         """
         self._keys = keys
         self._groups = groups
@@ -99,7 +99,7 @@ def in_order(positions: Iterable[int], keys: list[Any], *, descending: bool) -> 
     given = list(positions)
     try:
         return sorted(given, key=keys.__getitem__, reverse=descending)
-    except TypeError:  # `None` can be compared with nothing: only now is it worth looking for.
+    except TypeError:  # Some keys are `None`, which cannot be compared: only now are they worth looking for.
         known = [position for position in given if keys[position] is not None]
         unknown = [position for position in given if keys[position] is None]
     known.sort(key=keys.__getitem__, reverse=descending)

@@ -38,7 +38,7 @@ class RowStore(Generic[R]):
         self._column: Column[R] | None = None
         self._descending = False
         self.records: list[R] = []
-        """By position; a removed record stays in its place and is no longer live."""
+        """By position; a removed record keeps its place and is no longer live."""
         self.keys: list[Any] = []
         """The sort key each record had when it was last put in its place; that of its parent for a child."""
         self.live = bytearray()
@@ -59,7 +59,7 @@ class RowStore(Generic[R]):
     # Reading
 
     def position(self, record: R) -> int:
-        """The record's place in the order of arrival, be it live or not; -1 if it never arrived."""
+        """The record's place in the order of arrival, live or not; -1 if it never arrived."""
         records = self.records
         if not records or records[-1].serial < record.serial:
             return -1

@@ -33,7 +33,7 @@ class ShownRows(Generic[R]):
 
     @property
     def positions(self) -> array[int]:
-        """What each row shows; changed by nobody else."""
+        """The position of the record in each row; read only."""
         return self._rows.positions
 
     def row_of(self, position: int) -> int:
@@ -44,7 +44,7 @@ class ShownRows(Generic[R]):
         return self._rows.find(position) if self._store.shown[position] else -1
 
     def reset(self) -> None:
-        """Show what the store has flagged. The model resets meanwhile, so no other signal is needed."""
+        """Show what the store has flagged; called while the model resets, so that no other signal is needed."""
         self._rows = self._store.order(shown_of(self._store.all.positions, self._store.shown))
 
     def put(self, changes: list[tuple[int, Any, bool]]) -> None:
@@ -60,7 +60,7 @@ class ShownRows(Generic[R]):
         self.show(shown)
 
     def add(self, positions: list[int]) -> None:
-        """Show the newest records, given in order of arrival, which the store has placed."""
+        """Show the newest records, given in order of arrival; the store has placed them already."""
         if not self._store.is_sorted:
             self._insert(len(self._rows), positions)
         elif len(positions) <= FEW:
@@ -87,7 +87,7 @@ class ShownRows(Generic[R]):
         self.show(self._store.shown)
 
     def repaint(self, positions: list[int]) -> None:
-        """Repaint the rows of these positions; many scattered ones at one stroke."""
+        """Repaint the rows of these positions; if they are many and scattered, all rows at once."""
         if not positions:
             return
         spans = [(0, len(self._rows) - 1)]
@@ -148,7 +148,7 @@ class ShownRows(Generic[R]):
                 self._lay_out(change.positions)
 
     def _lay_out(self, positions: array[int]) -> None:
-        """Bring the rows into another order; selection and current cell stay with their records."""
+        """Reorder the rows; selection and current cell stay with their records."""
         model = self._model
         _full_signal(model.layoutAboutToBeChanged).emit([], _SORTED_ROWS)
         before = model.persistentIndexList()

@@ -1,4 +1,4 @@
-"""Tells in the tooltips of all cells of a stale row since when and why it is stale: italics alone do not say that."""
+"""Explains in the tooltips of all cells of a stale row since when and why it is stale: italics alone do not."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ R = TypeVar("R", bound=Confirmed)
 
 
 def with_stale_hints(columns: Iterable[Column[R]], sentence: Callable[[R], str] | None = None) -> tuple[Column[R], ...]:
-    """The columns, with a line below what their cells have to tell; `sentence` stands in for the usual one."""
+    """The columns, with one more line in the tooltips of their cells; `sentence` replaces the usual one."""
     return tuple(replace(column, hint=_hinting(column.hint, sentence or stale_hint)) for column in columns)
 
 
 def stale_hint(record: Confirmed) -> str:
-    """Say since when and why a record is stale, in the reader's time; empty while it is fresh."""
+    """Since when and why a record is stale, in local time; empty while it is not stale."""
     return stale_sentence(record, short_time_text)
 
 

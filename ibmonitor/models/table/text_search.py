@@ -1,4 +1,4 @@
-"""`TextSearch`: the lower-case text of every record, made only once somebody searches, and a little at a time.
+"""`TextSearch`: the lower-case text of every record, made only after the first search, and a little at a time.
 
 Making the text of a hundred thousand rows takes seconds, so it is done in slices that their owner asks for; until a
 record's text is there, a new record matches nothing and a changed one matches by its old text.
@@ -16,14 +16,14 @@ from ibmonitor.models.text.formats import separators
 R = TypeVar("R")
 
 _CHUNK = 16
-"""Records between two looks at the clock."""
+"""Records between two checks of the clock."""
 
 Words = tuple[tuple[str, ...], ...]
-"""What is searched: every word must be found, in any one of its spellings."""
+"""The words to find: every word must be found, in any one of its spellings."""
 
 
 def words_of(text: str) -> Words:
-    """Split at blanks. A number typed with group separators is looked for without them too."""
+    """Split at blanks. A number typed with group separators is searched without them too."""
     group, point = separators()
     words = []
     for word in text.casefold().split():
@@ -34,7 +34,7 @@ def words_of(text: str) -> Words:
 
 
 class TextSearch(Generic[R]):
-    """The texts of `records`, a list that its owner shares and appends to; named by position in it."""
+    """The texts of `records`, a list that the owner shares and appends to; addressed by position."""
 
     def __init__(self, records: Sequence[R], text_of: Callable[[R], str]) -> None:
         self._records = records
@@ -45,7 +45,7 @@ class TextSearch(Generic[R]):
 
     @property
     def backlog(self) -> int:
-        """How many records still wait for their text; none while nobody has searched."""
+        """How many records still wait for their text; 0 before the first search."""
         return len(self._records) - len(self._texts) + len(self._outdated) if self._in_use else 0
 
     def clear(self) -> None:
@@ -55,7 +55,7 @@ class TextSearch(Generic[R]):
         self._in_use = False
 
     def start(self) -> None:
-        """From now on texts are made, and kept."""
+        """Make texts from now on, and keep them."""
         self._in_use = True
 
     def outdate(self, positions: Iterable[int]) -> None:

@@ -1,4 +1,4 @@
-"""Which values have which tone, where more than one table says it."""
+"""Which values have which tone, for tones that more than one table uses."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def side_tone(side: str) -> Tone:
 
 
 def status_tone(status: str | None, why_held: str = "") -> Tone:
-    """The tone of TWS's word for an order's state; `why_held` only where what holds the order is to show in it."""
+    """The tone of an order's status; pass `why_held` only where a held order should look held."""
     if status_of(status).is_often_rejection:
         return "bad"
     return _PHASES.get(phase_of(status, why_held), "")

@@ -1,7 +1,7 @@
-"""`TreeRows`: rows of values that stand below one another. It takes a whole new tree with few signals.
+"""`TreeRows`: a tree of values. It replaces the whole tree with few signals.
 
-A row is known by its key among those below the same row: what is selected and opened stays so while keys stay. The
-numbers in Qt's indexes are never used twice, so that an outdated index finds nothing.
+A row is identified by its key among its siblings: selected and expanded rows stay so while their keys stay. The
+numbers in Qt's indexes are never reused, so that an outdated index finds nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Branch(Generic[T]):
-    """A row as it is wanted. `key` is its own among its siblings; `look` is all that may change of what is shown."""
+    """A row to show. `key` is unique among its siblings; a different `look` means that the row must be repainted."""
 
     key: Hashable
     item: T
@@ -45,14 +45,14 @@ class _Node(Generic[T]):
     look: object = None
     children: list[_Node[T]] = field(default_factory=list)
     branch: Branch[T] | None = None
-    """What it was brought up to last: the very same again is passed over."""
+    """What it was last updated to; the same object again is skipped."""
 
 
 class TreeRows(QAbstractItemModel, Generic[T]):
     """A tree of rows by columns. Colours are left to the views: the model names tones."""
 
     settled = Signal()
-    """The rows are those that were last asked for, all of them where they belong."""
+    """The rows are those last passed to `show_branches`, all in their places."""
 
     def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class TreeRows(QAbstractItemModel, Generic[T]):
         ACCOUNT_NAMES.changed.connect(self._on_look_changed)
         CONTRACT_NAMES.changed.connect(self._on_look_changed)
 
-    # What heirs say of their items
+    # For subclasses to override
 
     def row_tone(self, item: T) -> Tone:  # noqa: ARG002
         """The tone of all cells of a row that have none of their own."""
@@ -85,16 +85,16 @@ class TreeRows(QAbstractItemModel, Generic[T]):
     # The tree
 
     def show_branches(self, wanted: Sequence[Branch[T]]) -> None:
-        """Show these rows, and what is below them, in place of those shown."""
-        self._bring_up(self._root, wanted)
+        """Show these rows, and what is below them, instead of those shown."""
+        self._update(self._root, wanted)
         self.settled.emit()
 
     def item(self, index: Index) -> T | None:
-        """What the row of an index shows; `None` for the space above all rows."""
+        """What the row of an index shows; `None` for the invisible root."""
         return self._node(index).item
 
     def path(self, index: Index) -> Path:
-        """The keys of a row and of those it stands below, the topmost first."""
+        """The keys of a row and its ancestors, the topmost first."""
         node = self._node(index)
         keys: list[Hashable] = []
         while node.parent is not None:
@@ -112,12 +112,12 @@ class TreeRows(QAbstractItemModel, Generic[T]):
             node = found
         return self._index_of(node)
 
-    def index_where(self, is_it: Callable[[T], bool]) -> QModelIndex:
-        """The first cell of the topmost row whose item is it; an invalid index where none is."""
-        return next((self._index_of(node) for _, node, item in self._all_rows() if is_it(item)), QModelIndex())
+    def index_where(self, matches: Callable[[T], bool]) -> QModelIndex:
+        """The first cell of the topmost row whose item matches; an invalid index where none does."""
+        return next((self._index_of(node) for _, node, item in self._all_rows() if matches(item)), QModelIndex())
 
     def rows(self) -> Iterator[tuple[int, T]]:
-        """All rows from the top, with their depth, be they folded or not."""
+        """All rows from the top, with their depth, collapsed or not."""
         return ((depth, item) for depth, _, item in self._all_rows())
 
     def _all_rows(self) -> Iterator[tuple[int, _Node[T], T]]:
@@ -132,10 +132,10 @@ class TreeRows(QAbstractItemModel, Generic[T]):
         """The place of the column with this key; -1 if there is none."""
         return next((number for number, column in enumerate(self.columns) if column.key == key), -1)
 
-    def _bring_up(self, node: _Node[T], wanted: Sequence[Branch[T]]) -> None:
-        self._take_away(node, {branch.key for branch in wanted})
+    def _update(self, node: _Node[T], wanted: Sequence[Branch[T]]) -> None:
+        self._remove_others(node, {branch.key for branch in wanted})
         self._reorder(node, wanted)
-        self._fill_in(node, wanted)
+        self._insert_new(node, wanted)
         for child, branch in zip(node.children, wanted, strict=True):
             if child.branch is branch:
                 continue
@@ -146,10 +146,10 @@ class TreeRows(QAbstractItemModel, Generic[T]):
                 first = self._index_of(child)
                 self.dataChanged.emit(first, first.siblingAtColumn(len(self.columns) - 1))
             if child.children or branch.branches:
-                self._bring_up(child, branch.branches)
+                self._update(child, branch.branches)
 
-    def _take_away(self, node: _Node[T], staying: set[Hashable]) -> None:
-        """Remove the children whose keys are not wanted any more, in runs, from the end."""
+    def _remove_others(self, node: _Node[T], staying: set[Hashable]) -> None:
+        """Remove the children whose keys are no longer wanted, in runs, from the end."""
         last = len(node.children) - 1
         while last >= 0:
             if node.children[last].key in staying:
@@ -169,7 +169,7 @@ class TreeRows(QAbstractItemModel, Generic[T]):
             last = first - 1
 
     def _reorder(self, node: _Node[T], wanted: Sequence[Branch[T]]) -> None:
-        """Bring the children that stay into the order that is wanted of them."""
+        """Put the children that stay into the wanted order."""
         places = {branch.key: place for place, branch in enumerate(wanted)}
         ordered = sorted(node.children, key=lambda child: places[child.key])
         if ordered == node.children:
@@ -187,7 +187,7 @@ class TreeRows(QAbstractItemModel, Generic[T]):
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
-    def _fill_in(self, node: _Node[T], wanted: Sequence[Branch[T]]) -> None:
+    def _insert_new(self, node: _Node[T], wanted: Sequence[Branch[T]]) -> None:
         """Insert the rows that are new, in runs."""
         there = {child.key for child in node.children}
         row = 0
@@ -199,15 +199,15 @@ class TreeRows(QAbstractItemModel, Generic[T]):
             while end < len(wanted) and wanted[end].key not in there:
                 end += 1
             self.beginInsertRows(self._index_of(node), row, end - 1)
-            node.children[row:row] = [self._planted(node, branch) for branch in wanted[row:end]]
+            node.children[row:row] = [self._new_node(node, branch) for branch in wanted[row:end]]
             self.endInsertRows()
             row = end
 
-    def _planted(self, parent: _Node[T], branch: Branch[T]) -> _Node[T]:
-        """A new row with all that is below it: Qt asks for that when it hears of the row."""
+    def _new_node(self, parent: _Node[T], branch: Branch[T]) -> _Node[T]:
+        """A new row with everything below it: Qt asks for that as soon as the row is inserted."""
         node = _Node(next(self._numbers), branch.key, parent, branch.item, branch.look)
         self._nodes[node.number] = node
-        node.children = [self._planted(node, each) for each in branch.branches]
+        node.children = [self._new_node(node, each) for each in branch.branches]
         return node
 
     def _on_look_changed(self) -> None:
@@ -224,7 +224,7 @@ class TreeRows(QAbstractItemModel, Generic[T]):
             return QModelIndex()
         return self.createIndex(node.parent.children.index(node), 0, node.number)
 
-    # What Qt asks
+    # Qt's interface
 
     def index(self, row: int, column: int, parent: Index = NO_PARENT) -> QModelIndex:
         if not self.hasIndex(row, column, parent):

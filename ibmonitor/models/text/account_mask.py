@@ -1,7 +1,7 @@
-"""The one place that decides whether account numbers are shown: every text passes `ACCOUNT_MASK` before it is seen.
+"""The one place that decides whether account numbers are shown: every text passes `ACCOUNT_MASK` before it is shown.
 
-The models, the labels, the tooltips and the clipboard ask it by themselves. Who shows a text by other means has to:
-`windows/widgets/masked.py` helps.
+The models, the labels, the tooltips and the clipboard call it automatically. Code that shows a text in another way must
+call it: `windows/widgets/masked.py` helps.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ def _new_secret() -> bytes:
 
 
 class AccountMask(QObject):
-    """Puts names in place of account numbers while it hides them; while it does not, texts stay as they are."""
+    """Replaces account numbers with names while it hides them; otherwise texts stay as they are."""
 
     changed = Signal()
-    """What texts look like has changed: all that is shown has to be shown anew."""
+    """The texts look different now: everything shown must be refreshed."""
 
     def __init__(self, secret_source: Callable[[], bytes] = _new_secret, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.is_hiding = False
-        """Whether accounts are hidden now. Ask this before `text` where it is asked for each cell."""
+        """Whether accounts are hidden now. Check this before `text` in code that runs for each cell."""
         self.use_secret_from(secret_source)
 
     def use_secret_from(self, source: Callable[[], bytes]) -> None:
-        """Have the names made with this secret, which is asked for when the first is needed."""
+        """Make the names with this secret, which is read when the first name is needed."""
         self._secret_source = source
         self._pseudonyms: Pseudonyms | None = None
 
@@ -50,7 +50,7 @@ class AccountMask(QObject):
         return self._names.hide(text) if self.is_hiding else text
 
     def account(self, account: str) -> str:
-        """An account as it may be shown, even one that has not been learnt."""
+        """An account as it may be shown, even one that has not been learned."""
         return self._names.of(account) if self.is_hiding else account
 
     def unmask(self, typed: str) -> str:
@@ -58,12 +58,12 @@ class AccountMask(QObject):
         return typed if self._pseudonyms is None else self._pseudonyms.reveal(typed)
 
     def learn(self, accounts: Iterable[str]) -> None:
-        """Hide these accounts too, whatever they look like."""
+        """Hide these accounts too, whatever their format."""
         if self._names.learn(accounts) and self.is_hiding:
             self.changed.emit()
 
     def learn_aliases(self, aliases: Mapping[str, str]) -> None:
-        """Hide these names of accounts too, which are the user's own; accounts by alias."""
+        """Hide the user's own names of accounts too; `aliases` maps an alias to its account."""
         if self._names.learn_aliases(aliases) and self.is_hiding:
             self.changed.emit()
 
@@ -82,8 +82,8 @@ def accounts_of(record: Order | Fill) -> set[str]:
     """All accounts that a record names."""
     if isinstance(record, Fill):
         return {record.execution.acct_number}
-    fields, told = record.order_fields, record.state_fields.get("orderAllocations")
+    fields, allocations = record.order_fields, record.state_fields.get("orderAllocations")
     found = {record.account, *(str(fields[name]) for name in ACCOUNT_FIELDS if name in fields)}
-    if isinstance(told, tuple):
-        found.update(str(part.get("account") or "") for part in told if isinstance(part, Mapping))
+    if isinstance(allocations, tuple):
+        found.update(str(part.get("account") or "") for part in allocations if isinstance(part, Mapping))
     return found

@@ -1,6 +1,6 @@
-"""The one place that decides how an account is called where it stands by itself: by its number, or "alias (number)".
+"""The one place that decides how an account is named where it stands alone: by its number, or "alias (number)".
 
-Aliases are the user's own names of an advisor's accounts, as TWS tells them. TWS's free texts stay as TWS wrote them.
+Aliases are the user's own names for an advisor's accounts, as TWS reports them. TWS's free texts are not changed.
 """
 
 from __future__ import annotations
@@ -13,49 +13,49 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.plain_text import cut
 
 _LONGEST_ALIAS = 48
-"""Characters; a longer alias is cut, so that the number behind it is seen."""
+"""Characters; a longer alias is cut, so that the number after it stays visible."""
 
 
 class AccountNames(QObject):
-    """What accounts are called. While account numbers are hidden no alias is shown, since it may be a person's name."""
+    """The names of accounts. While account numbers are hidden no alias is shown, since it may be a person's name."""
 
     changed = Signal()
-    """Accounts are called otherwise: all that names one has to be shown and searched anew."""
+    """Accounts have other names: whatever shows or searches them must be refreshed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._aliases: dict[str, str] = {}
         self._full_names: dict[str, str] = {}
-        """By account: alias and number, of those that have an alias."""
+        """By account: alias and number, for accounts that have an alias."""
         self._shown: dict[str, str] = {}
-        """What `name` answers from: the full names while aliases are shown, else nothing."""
+        """What `name` looks up: the full names while aliases are shown, otherwise empty."""
         self._is_showing = False
 
     def set_aliases(self, aliases: Mapping[str, str]) -> None:
-        """Take these aliases, by account, in place of those known."""
+        """Replace all aliases; `aliases` maps an account to its alias."""
         tidy = {account: " ".join(alias.split()) for account, alias in aliases.items()}
         known = {account: alias for account, alias in tidy.items() if account and alias and alias != account}
         if known != self._aliases:
             self._aliases = known
             self._full_names = {name: f"{cut(alias, _LONGEST_ALIAS)} ({name})" for name, alias in known.items()}
-            self._call_anew()
+            self._update_names()
 
     def set_showing(self, showing: bool) -> None:
-        """Call accounts "alias (number)" from now on, or by their numbers alone."""
+        """Name accounts "alias (number)" from now on, or by their numbers alone."""
         if showing != self._is_showing:
             self._is_showing = showing
-            self._call_anew()
+            self._update_names()
 
     def name(self, account: str) -> str:
-        """What a cell calls an account; it still has to pass the mask. Cheap, since each cell asks."""
+        """The name of an account in a cell; it still has to pass the mask. Cheap, since it is called for each cell."""
         return account if ACCOUNT_MASK.is_hiding else self._shown.get(account, account)
 
     def full_name(self, account: str) -> str:
-        """The same for lists to choose accounts from: with the alias whether or not aliases are shown elsewhere."""
+        """The same for lists of accounts to choose from: with the alias even where aliases are not shown elsewhere."""
         return account if ACCOUNT_MASK.is_hiding else self._full_names.get(account, account)
 
     def alias(self, account: str) -> str:
-        """The alias by itself; empty where there is none, and while accounts are hidden."""
+        """The alias alone; empty where there is none, and while accounts are hidden."""
         return "" if ACCOUNT_MASK.is_hiding else self._aliases.get(account, "")
 
     def line(self, account: str) -> str:
@@ -64,14 +64,14 @@ class AccountNames(QObject):
         return " ".join(shown.split()) or "Unknown account"
 
     def searched(self, account: str) -> str:
-        """What a search looks in: whatever is shown, an account is found by its alias and by its number."""
+        """The text to search: an account is found by its alias and by its number, whichever is shown."""
         return self._full_names.get(account, account)
 
     def sort_key(self, account: str) -> str | None:
-        """What is compared: what is called by an alias stands where that belongs. `None` for no account."""
+        """The sort key: by alias where aliases are shown. `None` for no account."""
         return self._shown.get(account, account).casefold() or None
 
-    def _call_anew(self) -> None:
+    def _update_names(self) -> None:
         self._shown = self._full_names if self._is_showing else {}
         self.changed.emit()
 

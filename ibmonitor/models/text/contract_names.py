@@ -1,4 +1,4 @@
-"""The one place that decides what the window calls an instrument: `CONTRACT_NAMES`, which asks the blotter's."""
+"""The one place that decides how the window names an instrument: `CONTRACT_NAMES`, which asks the blotter's."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from ibmonitor.domain.records.records import Contract
 
 
 class ContractNames(QObject):
-    """What instruments are called. `Instruments` makes the names; they change as contracts become known."""
+    """The names of instruments. `Instruments` makes them; they change as contracts become known."""
 
     changed = Signal()
-    """Some instruments have other names: what shows them outside the tables has to show them again."""
+    """Some instruments have other names: whatever shows them outside the tables must be refreshed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.use(Instruments())
 
     def use(self, instruments: Instruments) -> None:
-        """Name instruments as these do from now on."""
+        """Take the names from these instruments from now on."""
         self._instruments = instruments
 
     def name(self, contract: Contract | None) -> str:
@@ -31,7 +31,7 @@ class ContractNames(QObject):
         return self._instruments.name_of_con_id(con_id)
 
     def sort_key(self, contract: Contract | None) -> str | None:
-        """What is compared: symbol, date, strike and right. `None` is unknown."""
+        """The sort key: symbol, date, strike and right. `None` is unknown."""
         return None if contract is None else self._instruments.sort_key(contract) or None
 
     def words(self, contract: Contract) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ class ContractNames(QObject):
         return self._instruments.words(contract)
 
     def hint(self, contract: Contract | None) -> str:
-        """More about a combo: its legs, a line each; empty for all else."""
+        """The legs of a combo, a line each; empty for any other instrument."""
         return "" if contract is None else "\n".join(self._instruments.legs(contract))
 
 

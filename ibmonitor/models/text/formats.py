@@ -1,4 +1,4 @@
-"""How values are written for a reader: numbers, times, words. What decides an order is a column's sort key."""
+"""Formats values for display: numbers, times, words. Sorting uses a column's sort key instead."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ YES = "yes"
 NO = "no"
 
 _HUGE = 30
-"""A number of more digits than this is written as TWS wrote it: nobody counts its zeros."""
+"""A number with more digits than this is written as TWS sent it: its zeros would be unreadable."""
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +36,7 @@ def number_text(
     """Write a number without exponent, in the user's locale; "" when it is unknown.
 
     Trailing zeros are dropped down to `min_decimals`. A number with more than `max_decimals` is rounded to these, or
-    where none are given as `rounding.py` has it, unless it is to be `exact`.
+    if none are given as `rounding.py` decides, unless `exact`.
     """
     if number is None:
         return ""
@@ -82,7 +82,7 @@ def time_text(time: datetime | None) -> str:
 
 
 def short_time_text(time: datetime | None, now: datetime | None = None) -> str:
-    """Write a time as briefly as it stays clear: without the date of today, without the year of this one."""
+    """Write a time as short as possible: without the date if it is today, without the year if it is this year."""
     text = time_text(time)
     today = time_text(now or datetime.now(UTC))
     if text[:10] == today[:10]:
@@ -91,7 +91,7 @@ def short_time_text(time: datetime | None, now: datetime | None = None) -> str:
 
 
 def time_or_raw_text(time: datetime | None, raw: str, zone: tzinfo | None = None) -> str:
-    """Write a time, or TWS's own text with the reason where it is no moment; `zone` is the operator's."""
+    """Write a time, or if it is unknown TWS's own text with the reason; `zone` is the one set for the login."""
     return raw_time_text(raw, zone) if time is None else time_text(time)
 
 
@@ -124,7 +124,7 @@ def field_text(field: object, *, exact: bool = False) -> str:
 
 
 def contract_text(contract: Contract | None) -> str:
-    """Name an instrument in one short line, as a trader would say it; no two that are known have the same name."""
+    """Name an instrument in one short line, as a trader would; no two known instruments have the same name."""
     return CONTRACT_NAMES.name(contract)
 
 

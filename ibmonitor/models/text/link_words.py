@@ -22,11 +22,11 @@ STATE_WORDS = {
 
 
 _CLOCKS_DIFFER = timedelta(seconds=2)
-"""More than this is worth telling: the times TWS tells and those of this computer do not fit together then."""
+"""A larger difference is shown: TWS's times and this computer's times do not match then."""
 
 
 def state_words(link: Link, now: datetime | None = None) -> str:
-    """Name the state; while waiting for the next try, how long it is until then."""
+    """The state; while waiting for the next attempt, how long until then."""
     if link.state is not LinkState.WAITING or link.next_try is None:
         return STATE_WORDS[link.state]
     seconds = ceil((link.next_try - (now or datetime.now(UTC))).total_seconds())
@@ -34,12 +34,12 @@ def state_words(link: Link, now: datetime | None = None) -> str:
 
 
 def stale_words(since: datetime) -> str:
-    """Say how old everything is that is shown."""
+    """How old everything shown is."""
     return f"Disconnected. Data as of {short_time_text(since)}."
 
 
 def other_client_id_hint(link: Link) -> str:
-    """Say what taking another client id means."""
+    """What it means to connect with another client ID."""
     hint = f"Client ID {link.client_id} is in use by another program. This connects with another one and keeps it."
     if link.client_id == 0:
         hint += " Only client 0 gets live updates of orders made in TWS."
@@ -49,14 +49,14 @@ def other_client_id_hint(link: Link) -> str:
 
 
 def problems(link: Link) -> str:
-    """Say in one line what else there is to know of the connection; empty when all is well."""
+    """In one line, what else is wrong with the connection; empty if nothing is."""
     incomplete = request_problems(link)
     parts = [f"Incomplete: {'; '.join(incomplete)}"] if incomplete else []
     return " · ".join([*filter(None, [clock_words(link.clock_ahead)]), *parts])
 
 
 def clock_words(ahead: timedelta | None) -> str:
-    """Say how far TWS's clock and this computer's are apart; empty while that does not matter."""
+    """How far TWS's clock differs from this computer's; empty if that does not matter."""
     if ahead is None or abs(ahead) <= _CLOCKS_DIFFER:
         return ""
     seconds = round(abs(ahead).total_seconds())
@@ -65,7 +65,7 @@ def clock_words(ahead: timedelta | None) -> str:
 
 
 def kind_of_accounts(accounts: tuple[str, ...]) -> str:
-    """Tell "Paper" from "Live" by the names of the accounts: IB's paper accounts begin with D. Empty when unknown."""
+    """Paper or Live, by the names of the accounts: IB's paper accounts begin with D. Empty when unknown."""
     if not accounts:
         return ""
     paper = [account.upper().startswith("D") for account in accounts]
@@ -81,7 +81,7 @@ def address(link: Link) -> str:
 
 
 def details(link: Link) -> list[str]:
-    """Name the ends of the connection: address, client, and the server's version while there is one."""
+    """The connection: address, client ID, and the server's version while connected."""
     parts = [address(link)]
     if link.client_id is not None:
         parts.append(f"client {link.client_id}")
@@ -98,11 +98,11 @@ def accounts_text(link: Link) -> str:
 
 
 def request_problems(link: Link) -> list[str]:
-    """Say which requests were refused or went unanswered: what they would have brought is missing from the tables."""
+    """The requests that were refused or not answered: their data is missing from the tables."""
     found = []
     for request in link.requests.values():
         if is_query(request.name):
-            # The user's own, whom its dialog has told.
+            # The user's own request: its dialog shows the problem.
             continue
         if request.progress in (RequestProgress.NO_ANSWER, RequestProgress.REFUSED):
             detail = f", {request.detail}" if request.detail else ""
@@ -111,7 +111,7 @@ def request_problems(link: Link) -> list[str]:
 
 
 def title(link: Link, profile: str = "") -> str:
-    """Give the window's title: what it shows and how far it can be trusted, the profile and the connection first."""
+    """The window's title: the profile, the connection and its state, the name of the program."""
     kind = kind_of_accounts(link.accounts)
     if link.state is LinkState.UP:
         words = " ".join(filter(None, (kind.upper() if kind == "Live" else kind, address(link))))

@@ -1,4 +1,4 @@
-"""A message on one line: how serious it is, the order it is about, and TWS's own words."""
+"""A message on one line: its severity, the order it is about, and TWS's own text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def severity_word(message: Message) -> str:
 
 
 def message_line(message: Message) -> str:
-    """TWS's words and the order they are about, on one line; for this program's own messages what they say."""
+    """TWS's text and the order it is about, on one line; for this program's own messages, their text."""
     if message.code is None:
         return message.plain or message.text
     return " · ".join(filter(None, (_about(message), message_words(message) or message.plain)))

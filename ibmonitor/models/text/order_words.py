@@ -13,7 +13,7 @@ from ibmonitor.models.text.formats import contract_text, number_text, price_text
 
 
 def order_words(order: Order) -> str:
-    """Name an order: BUY 60 TSLA, BUY 2,500.00 USD of AMZN. A quantity of 0 is none: a hedge's follows later."""
+    """Name an order: BUY 60 TSLA, BUY 2,500.00 USD of AMZN. A quantity of 0, as of a hedge at first, is left out."""
     size = f"{quantity_text(order)} of" if _is_by_money(order) else number_text(order.total_quantity or None)
     return " ".join(filter(None, (order.action, size, contract_text(order.contract)))) or id_words(order)
 
@@ -48,7 +48,7 @@ def quantity_text(order: Order) -> str:
 
 
 def prices_text(order: Order) -> str:
-    """All prices of the order's type, as briefly as they stay clear: the type stands beside a trailing stop."""
+    """All prices of the order's type, as short as possible: the order type is shown next to a trailing stop."""
     prices = order_prices(order)
     if not prices:
         return ""

@@ -1,4 +1,4 @@
-"""Texts that others wrote, made fit to be shown: never too long, never taken for markup."""
+"""Makes texts from outside safe to show: not too long, and never interpreted as markup."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _LONGEST_TOOLTIP = 2000
 
 
 def cut(text: str, longest: int) -> str:
-    """Shorten a text to so many characters, and show that it was longer."""
+    """Shorten a text to this many characters, and mark it with an ellipsis if it was longer."""
     return text if len(text) <= longest else text[:longest] + "…"
 
 
 def plain_tooltip(text: str) -> str:
-    """A tooltip that shows just this text: Qt would guess markup into some texts. Long ones are wrapped.
+    """A tooltip that shows exactly this text: Qt would take some texts for markup. Long ones are wrapped.
 
-    It hides account numbers as they are hidden at the moment it is asked for.
+    Account numbers in it are hidden if they are hidden at the time of the call.
     """
-    # Hidden first: of an account that is cut, the rest would be shown.
+    # Hide before cutting: part of a cut account number would not be recognized.
     shown = cut(ACCOUNT_MASK.text(text), _LONGEST_TOOLTIP)
     return f"<qt>{html.escape(shown).replace(chr(10), '<br>')}</qt>" if text else ""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, UnassignedReason
 from ibmonitor.domain.records.records import Fill, Order
-from ibmonitor.models.allocations.items import ApartAccount
+from ibmonitor.models.allocations.items import UnassignedAccount
 from ibmonitor.models.allocations.sheets import SHEET_TITLES, allocation_sheets, tree_printout
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.live.account_selection import AccountSelection
@@ -236,7 +236,7 @@ class AllocationsPage(RowsPage):
                 case GroupAllocation():
                     to_review += bool(item.flagged)
                     waiting += item.is_waiting
-                case ApartAccount(why=why, fills=fills) if why is not UnassignedReason.OWN_ORDER:
+                case UnassignedAccount(why=why, fills=fills) if why is not UnassignedReason.OWN_ORDER:
                     unassigned += len(fills)
         counts = allocation_words.counts_text(*self.tree.counts(), to_review, waiting, unassigned)
         self.footer.say(counts, allocation_words.ShareSums(shares).text())

@@ -130,8 +130,8 @@ def test_two_rows_that_turn_out_to_be_one_order_become_one(feed: Feed) -> None:
 
 def test_an_order_that_came_and_was_merged_between_two_flushes_never_shows(feed: Feed) -> None:
     stays, goes = make_order(0), make_order(1)
-    feed.take(Change(orders=(stays, goes)))
-    feed.take(Change(orders=(stays,), merged_orders=(goes,)))
+    feed.collect(Change(orders=(stays, goes)))
+    feed.collect(Change(orders=(stays,), merged_orders=(goes,)))
     feed.flush()
     assert feed.tables.orders.visible_records() == [stays]
 
@@ -195,7 +195,7 @@ def test_clear_forgets_everything_and_takes_in_new_things(feed: Feed) -> None:
     feed.on_event(execution(1))
     feed.on_event(report(1))
     feed.flush()
-    feed.take(Change(messages=(make_message(9),)))
+    feed.collect(Change(messages=(make_message(9),)))
     feed.clear()
     assert not timer_of(feed).isActive()
     feed.flush()

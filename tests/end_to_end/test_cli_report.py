@@ -14,10 +14,10 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from tests.domain.instruments.test_instruments import C6740, C6750, combo
 from tests.end_to_end.commands import run_beside
 from tests.end_to_end.processes import ibmonitor, simulator
 from tests.support.blotter_events import commission, completed_order, execution, new_blotter, open_order, order_status
+from tests.support.make_contracts import C6740, C6750, combo
 
 
 def book(*events: Any) -> Blotter:

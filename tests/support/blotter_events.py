@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.records.events import CommissionReport, CompletedOrder, ExecDetails, OpenOrder, OrderStatus
+from ibmonitor.domain.records.events import CommissionReport, CompletedOrder, Event, ExecDetails, OpenOrder, OrderStatus
 from ibmonitor.domain.records.records import Contract, Execution
 
 START = datetime(2026, 6, 11, 13, 30, tzinfo=UTC)
@@ -64,8 +64,12 @@ class TickingClock:
         return self.now
 
 
-def new_blotter() -> Blotter:
-    return Blotter(clock=TickingClock())
+def new_blotter(*events: Event) -> Blotter:
+    """Return a blotter that has received the events."""
+    blotter = Blotter(clock=TickingClock())
+    for event in events:
+        blotter.apply(event)
+    return blotter
 
 
 def execution(exec_id: str, *, contract: Contract = AAPL, **known: Any) -> ExecDetails:

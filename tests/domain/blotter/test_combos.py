@@ -30,13 +30,6 @@ def leg(exec_id: str, **known: Any) -> ExecDetails:
     return execution(exec_id, contract=LEG, **{"perm_id": 7} | known)
 
 
-def told(*events: ExecDetails) -> Blotter:
-    blotter = new_blotter()
-    for event in events:
-        blotter.apply(event)
-    return blotter
-
-
 def links(blotter: Blotter) -> dict[str, str | None]:
     """The bag of each leg, by execId; and both ways must agree."""
     for fill in blotter.fills:
@@ -92,17 +85,17 @@ def links(blotter: Blotter) -> dict[str, str | None]:
     ],
 )
 def test_a_leg_finds_its_bag(fills: list[ExecDetails], expected: str | None) -> None:
-    assert links(told(*fills))["a.1.02.01.01"] == expected
+    assert links(new_blotter(*fills))["a.1.02.01.01"] == expected
 
 
 def test_a_corrected_leg_stays_with_its_bag_and_so_does_its_correction() -> None:
-    blotter = told(bag("a.1.01.01"), leg("a.1.02.01.01"), leg("a.1.02.01.02"))
+    blotter = new_blotter(bag("a.1.01.01"), leg("a.1.02.01.01"), leg("a.1.02.01.02"))
     assert links(blotter) == {"a.1.02.01.01": "a.1.01.01", "a.1.02.01.02": "a.1.01.01"}
     assert blotter.fills[1].superseded_by == "a.1.02.01.02"
 
 
 def test_the_change_names_the_fills_that_are_different() -> None:
-    blotter = told(leg("a.1.02.01.01"), leg("a.1.03.01.01"))
+    blotter = new_blotter(leg("a.1.02.01.01"), leg("a.1.03.01.01"))
     first, second = blotter.fills
     change = blotter.apply(bag("a.1.01.01"))
     whole = blotter.fills[2]
@@ -114,13 +107,13 @@ def test_the_change_names_the_fills_that_are_different() -> None:
 
 
 def test_an_ordinary_fill_changes_only_itself() -> None:
-    blotter = told(bag("a.1.01.01"), leg("a.1.02.01.01"))
+    blotter = new_blotter(bag("a.1.01.01"), leg("a.1.02.01.01"))
     change = blotter.apply(execution("a.9.01.01", perm_id=8))
     assert change.fills == (blotter.fills[2],)
 
 
 def test_a_forgotten_combo_takes_no_legs() -> None:
-    blotter = told(bag("a.1.01.01"))
+    blotter = new_blotter(bag("a.1.01.01"))
     blotter.clear()
     blotter.apply(leg("a.1.02.01.01"))
     assert links(blotter) == {"a.1.02.01.01": None}
@@ -157,12 +150,14 @@ def combo_fills(draw: st.DrawFn) -> list[ExecDetails]:
 def test_the_order_of_arrival_makes_no_difference(data: st.DataObject) -> None:
     events = data.draw(combo_fills())
     shuffled = data.draw(st.permutations(events))
-    assert links(told(*shuffled)) == links(told(*events))
+    assert links(new_blotter(*shuffled)) == links(new_blotter(*events))
 
 
 @pytest.mark.parametrize("paying", ["whole", "legs"])
 def test_a_corrected_combo_is_counted_once_with_one_commission(paying: str) -> None:
-    blotter = told(bag("a.1.01.01"), leg("a.1.02.01.01"), leg("a.1.02.01.02"), leg("a.1.03.01.01"), bag("a.1.01.02"))
+    blotter = new_blotter(
+        bag("a.1.01.01"), leg("a.1.02.01.01"), leg("a.1.02.01.02"), leg("a.1.03.01.01"), bag("a.1.01.02")
+    )
     ids = ["a.1.01.01", "a.1.01.02"] if paying == "whole" else ["a.1.02.01.01", "a.1.02.01.02", "a.1.03.01.01"]
     for exec_id in ids:
         blotter.apply(commission(exec_id, "1.50"))
@@ -219,7 +214,7 @@ WHOLE, FIRST, SECOND = "a.1.01.01", "a.1.02.01.01", "a.1.03.01.01"
 def test_a_combos_commission_is_pending_once_and_never_beside_that_of_its_legs(
     reported: list[str], paying: list[str], pending: int
 ) -> None:
-    blotter = told(bag(WHOLE), leg(FIRST), leg(SECOND))
+    blotter = new_blotter(bag(WHOLE), leg(FIRST), leg(SECOND))
     for exec_id in reported:
         blotter.apply(commission(exec_id, "1.50"))
     totals = Totals()
@@ -234,7 +229,7 @@ def test_a_combos_commission_is_pending_once_and_never_beside_that_of_its_legs(
 def test_each_of_an_orders_combos_is_charged_for_itself() -> None:
     """The first by its legs, the second as a whole, the third not yet."""
     events = [event for n in (1, 2, 3) for event in (bag(f"a.{n}.01.01"), leg(f"a.{n}.02.01.01"))]
-    blotter = told(*events, leg("b.9.02.01.01", perm_id=8))
+    blotter = new_blotter(*events, leg("b.9.02.01.01", perm_id=8))
     for exec_id, amount in (("a.1.02.01.01", "1"), ("a.2.01.01", "20"), ("b.9.02.01.01", "300")):
         blotter.apply(commission(exec_id, amount))
     totals = Totals()
@@ -244,7 +239,7 @@ def test_each_of_an_orders_combos_is_charged_for_itself() -> None:
 
 
 def test_a_legs_commission_changes_what_is_shown_of_its_whole() -> None:
-    blotter = told(bag(WHOLE), leg(FIRST), leg(SECOND))
+    blotter = new_blotter(bag(WHOLE), leg(FIRST), leg(SECOND))
     change = blotter.apply(commission(FIRST))
     assert set(change.fills) == set(blotter.fills)
 

@@ -185,25 +185,6 @@ def test_fills_wait_for_their_order() -> None:
     assert order.executed == Decimal(200)
 
 
-def test_a_second_report_adds_what_the_first_left_out() -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(7, 1, 5))
-    blotter.apply(execution("a.b.c.01", perm_id=0, submitter=""))
-    assert blotter.fills[0].order is None
-    full = execution("a.b.c.01", perm_id=7, submitter="trader")
-    change = blotter.apply(full)
-    (fill,) = blotter.fills
-    assert change.fills == (fill,)
-    assert change.orders == tuple(blotter.orders)
-    assert fill.execution == full.execution
-    assert (fill.order, blotter.orders[0].executed) == (blotter.orders[0], Decimal(100))
-    assert blotter.apply(execution("a.b.c.01", perm_id=0, submitter="")) is NOTHING
-    assert fill.execution.perm_id == 7
-    blotter.apply(execution("a.b.c.01", perm_id=7, shares=Decimal(90)))
-    assert blotter.orders[0].executed == Decimal(90)
-    assert blotter.orders[0].fills == [fill]
-
-
 def test_a_waiting_fill_that_learns_its_perm_id_waits_once() -> None:
     blotter = new_blotter()
     blotter.apply(execution("a.b.c.01", perm_id=None, client_id=1, order_id=5))

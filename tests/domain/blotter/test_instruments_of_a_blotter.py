@@ -12,8 +12,8 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.instruments.instruments import Instruments
 from ibmonitor.domain.records.events import CompletedOrder, Event, OrderBound
 from ibmonitor.domain.records.records import Contract
-from tests.domain.instruments.test_instruments import C6740, C6750, combo, stock
 from tests.support.blotter_events import AAPL, completed_order, execution, new_blotter, open_order, order_status
+from tests.support.make_contracts import C6740, C6750, combo, stock
 
 SPREAD = combo((C6740, 1), (C6750, -1))
 TOLD_LITTLE = replace(SPREAD, combo_legs=())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -15,83 +14,21 @@ from ibmonitor.domain.records.events import (
     ConfigResponse,
     Event,
     ExecDetailsEnd,
-    Fault,
     LinkChanged,
     ManagedAccounts,
     NextValidId,
     OpenOrderEnd,
     ReceiveFA,
     RequestChanged,
-    TwsMessage,
 )
 from ibmonitor.domain.records.link import LinkState, Request, RequestProgress
-from ibmonitor.domain.records.records import Severity
-from ibmonitor.domain.records.requests import FIRST_REQUEST_ID
-from tests.support.blotter_events import START, new_blotter, open_order
+from tests.support.blotter_events import new_blotter
 
 UP = LinkChanged(LinkState.UP, "127.0.0.1", 7497, 1, server_version=225, connection_time="20260825 CET")
 ALIASES = (
     "<ListOfAccountAliases><AccountAlias><account>U1</account><alias>X</alias></AccountAlias></ListOfAccountAliases>"
 )
 DOWN = LinkChanged(LinkState.DOWN, "127.0.0.1", 7497, 1, reason="TWS closed the connection.")
-
-
-def test_a_message_is_linked_to_the_only_order_it_can_mean() -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(7, 1, 5))
-    change = blotter.apply(TwsMessage(5, 201, "Order rejected - reason: margin", START))
-    (order,) = blotter.orders
-    (message,) = order.messages
-    assert (change.orders, change.messages) == ((order,), (message,))
-    assert (message.order, message.severity, message.text) == (
-        order,
-        Severity.ERROR,
-        "Order rejected - reason: margin",
-    )
-    assert order.status == "PreSubmitted"
-    assert not order.is_done
-
-
-def test_an_order_id_made_from_the_clock_is_no_request_id() -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(7, 1, 1_999_999_999))
-    assert blotter.apply(TwsMessage(1_999_999_999, 399, "Order Message: warning", None)).orders == tuple(blotter.orders)
-
-
-@pytest.mark.parametrize("req_id", [-1, 0, None, 6, FIRST_REQUEST_ID])
-def test_a_message_that_may_mean_no_order_is_linked_to_none(req_id: int | None) -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(7, 1, 5))
-    blotter.apply(open_order(8, 0, 0))
-    change = blotter.apply(TwsMessage(req_id, 2104, "Market data farm connection is OK:usfarm", None))
-    assert change.orders == ()
-    assert change.messages[0].order is None
-    assert change.messages[0].severity is Severity.INFO
-
-
-def test_a_message_whose_id_two_clients_have_is_linked_to_none() -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(7, 1, 5))
-    blotter.apply(open_order(8, 2, 5))
-    assert blotter.apply(TwsMessage(5, 202, "Order Canceled - reason:", None)).messages[0].order is None
-
-
-def test_messages_move_with_a_row_that_merges() -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(7, 0, 0))
-    blotter.apply(open_order(None, 1, 5))
-    blotter.apply(TwsMessage(5, 399, "Order Message: warning", None))
-    change = blotter.apply(open_order(7, 1, 5, totalQuantity=Decimal(5)))
-    (order,) = blotter.orders
-    assert order.messages == blotter.messages
-    assert blotter.messages[0].order is order
-    assert change.messages == tuple(blotter.messages)
-
-
-def test_a_fault_becomes_a_message_of_this_program() -> None:
-    blotter = new_blotter()
-    (message,) = blotter.apply(Fault("A message could not be read.", "b'...'")).messages
-    assert (message.code, message.plain, message.text) == (None, "A message could not be read.", "b'...'")
 
 
 @pytest.mark.parametrize("event", [NextValidId(1), OpenOrderEnd(), ExecDetailsEnd(1), CompletedOrdersEnd()])

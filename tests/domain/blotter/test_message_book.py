@@ -10,15 +10,9 @@ import pytest
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.change import Change
 from ibmonitor.domain.records.events import Event, Fault, OrderBound, TwsMessage
-from ibmonitor.domain.records.records import Message, Order
+from ibmonitor.domain.records.records import Message, Order, Severity
+from ibmonitor.domain.records.requests import FIRST_REQUEST_ID
 from tests.support.blotter_events import START, completed_order, new_blotter, open_order, order_status
-
-
-def told(*events: Event) -> Blotter:
-    blotter = new_blotter()
-    for event in events:
-        blotter.apply(event)
-    return blotter
 
 
 def warning(req_id: int = 5, text: str = "Order held", code: int = 404) -> TwsMessage:
@@ -26,7 +20,7 @@ def warning(req_id: int = 5, text: str = "Order held", code: int = 404) -> TwsMe
 
 
 def test_an_exact_repeat_is_counted_and_told_as_a_change_of_the_one_that_is_there() -> None:
-    blotter = told(warning(-1), warning(-1, "other"))
+    blotter = new_blotter(warning(-1), warning(-1, "other"))
     first, _ = blotter.messages
     assert blotter.apply(warning(-1)) == Change(messages=(first,))
     assert (first.count, len(blotter.messages)) == (2, 2)
@@ -36,22 +30,24 @@ def test_an_exact_repeat_is_counted_and_told_as_a_change_of_the_one_that_is_ther
 
 def test_what_differs_in_anything_is_no_repeat() -> None:
     said = [warning(), warning(6), warning(text="x"), warning(code=399), TwsMessage(5, 404, "Order held", None, "{}")]
-    assert [message.count for message in told(*said).messages] == [1] * len(said)
+    assert [message.count for message in new_blotter(*said).messages] == [1] * len(said)
 
 
 def test_the_same_words_about_another_order_are_no_repeat() -> None:
     # The order ends, and its client uses the id for another one later.
-    blotter = told(open_order(7, 1, 5), warning(), order_status(7, status="Cancelled"), open_order(8, 1, 5), warning())
+    blotter = new_blotter(
+        open_order(7, 1, 5), warning(), order_status(7, status="Cancelled"), open_order(8, 1, 5), warning()
+    )
     assert [message.order.perm_id if message.order else None for message in blotter.messages] == [7, 8]
 
 
 def test_this_programs_own_repeats_are_counted_too() -> None:
-    (message,) = told(Fault("It failed.", "detail"), Fault("It failed.", "detail")).messages
+    (message,) = new_blotter(Fault("It failed.", "detail"), Fault("It failed.", "detail")).messages
     assert message.count == 2
 
 
 def test_a_message_is_ambiguous_when_several_clients_have_that_order_id() -> None:
-    blotter = told(open_order(7, 1, 5), open_order(8, 2, 5), open_order(9, 2, 6), warning())
+    blotter = new_blotter(open_order(7, 1, 5), open_order(8, 2, 5), open_order(9, 2, 6), warning())
     (message,) = blotter.messages
     one, another, third = blotter.orders
     assert message.order is None
@@ -61,7 +57,7 @@ def test_a_message_is_ambiguous_when_several_clients_have_that_order_id() -> Non
 
 
 def test_a_message_becomes_certain_when_its_candidates_turn_out_to_be_one() -> None:
-    blotter = told(open_order(7, 1, 5), open_order(None, 2, 5), warning())
+    blotter = new_blotter(open_order(7, 1, 5), open_order(None, 2, 5), warning())
     blotter.apply(OrderBound(7, 2, 5))
     (message,), (order,) = blotter.messages, blotter.orders
     assert (message.order, message.candidates) == (order, ())
@@ -69,14 +65,16 @@ def test_a_message_becomes_certain_when_its_candidates_turn_out_to_be_one() -> N
 
 
 def test_a_message_stays_ambiguous_between_those_that_are_left() -> None:
-    blotter = told(open_order(7, 1, 5), open_order(None, 2, 5), open_order(9, 3, 5), warning(), OrderBound(7, 2, 5))
+    blotter = new_blotter(
+        open_order(7, 1, 5), open_order(None, 2, 5), open_order(9, 3, 5), warning(), OrderBound(7, 2, 5)
+    )
     (message,) = blotter.messages
     assert message.candidates == tuple(blotter.orders)
     assert [order.possible_messages for order in blotter.orders] == [[message], [message]]
 
 
 def test_clearing_forgets_what_was_said() -> None:
-    blotter = told(warning(-1))
+    blotter = new_blotter(warning(-1))
     blotter.clear()
     blotter.apply(warning(-1))
     (message,) = blotter.messages
@@ -84,7 +82,7 @@ def test_clearing_forgets_what_was_said() -> None:
 
 
 def test_an_order_that_comes_after_all_was_forgotten_takes_no_message_of_before() -> None:
-    blotter = told(warning(), open_order(8, 2, 5))
+    blotter = new_blotter(warning(), open_order(8, 2, 5))
     (message,) = blotter.messages
     blotter.clear()
     blotter.apply(warning())
@@ -95,7 +93,7 @@ def test_an_order_that_comes_after_all_was_forgotten_takes_no_message_of_before(
 
 
 def test_a_message_that_comes_before_its_order_joins_it() -> None:
-    blotter = told(warning())
+    blotter = new_blotter(warning())
     change = blotter.apply(open_order(7, 1, 5))
     (message,), (order,) = blotter.messages, blotter.orders
     assert (change.orders, change.messages) == ((order,), (message,))
@@ -104,7 +102,7 @@ def test_a_message_that_comes_before_its_order_joins_it() -> None:
 
 
 def test_a_message_becomes_ambiguous_when_another_client_turns_out_to_have_that_order_id() -> None:
-    blotter = told(open_order(7, 1, 5), warning())
+    blotter = new_blotter(open_order(7, 1, 5), warning())
     change = blotter.apply(open_order(8, 2, 5))
     (message,), (one, another) = blotter.messages, blotter.orders
     assert set(change.orders) == {one, another}
@@ -116,7 +114,7 @@ def test_a_message_becomes_ambiguous_when_another_client_turns_out_to_have_that_
 def test_what_a_message_is_about_does_not_depend_on_the_order_of_arrival() -> None:
     said: list[Event] = [open_order(7, 1, 5), open_order(8, 2, 5), open_order(9, 2, 6), warning(), warning(6)]
     for events in permutations(said):
-        blotter = told(*events)
+        blotter = new_blotter(*events)
         about = {
             message.req_id: (message.order.perm_id if message.order else None, len(message.candidates))
             for message in blotter.messages
@@ -125,20 +123,20 @@ def test_what_a_message_is_about_does_not_depend_on_the_order_of_arrival() -> No
 
 
 def test_a_message_stays_with_the_order_whose_id_its_client_uses_again() -> None:
-    blotter = told(open_order(7, 1, 5), warning(), open_order(8, 1, 5))
+    blotter = new_blotter(open_order(7, 1, 5), warning(), open_order(8, 1, 5))
     (message,) = blotter.messages
     assert message.order is blotter.orders[0]
 
 
 def test_a_repeat_counts_for_all_orders_it_may_be_about() -> None:
-    blotter = told(open_order(7, 1, 5), open_order(8, 2, 5), warning())
+    blotter = new_blotter(open_order(7, 1, 5), open_order(8, 2, 5), warning())
     change = blotter.apply(warning())
     assert change.orders == tuple(blotter.orders)
     assert blotter.messages[0].count == 2
 
 
 def test_a_repeat_has_the_time_of_the_last_that_has_one() -> None:
-    blotter = told(open_order(7, 1, 5), open_order(8, 1, 6))
+    blotter = new_blotter(open_order(7, 1, 5), open_order(8, 1, 6))
     times = [START + timedelta(minutes=minute) for minute in range(3)]
     for time in (times[1], times[0], None):
         blotter.apply(TwsMessage(5, 404, "Order held", time))
@@ -149,7 +147,7 @@ def test_a_repeat_has_the_time_of_the_last_that_has_one() -> None:
 
 
 def test_a_repeat_that_may_be_about_several_orders_updates_none() -> None:
-    blotter = told(open_order(7, 1, 5), open_order(8, 2, 5))
+    blotter = new_blotter(open_order(7, 1, 5), open_order(8, 2, 5))
     before = [order.last_update for order in blotter.orders]
     blotter.apply(warning())
     blotter.apply(warning())
@@ -157,13 +155,13 @@ def test_a_repeat_that_may_be_about_several_orders_updates_none() -> None:
 
 
 def test_a_new_message_is_an_update_of_the_order_it_is_about() -> None:
-    blotter = told(open_order(7, 1, 5), open_order(8, 1, 6), warning())
+    blotter = new_blotter(open_order(7, 1, 5), open_order(8, 1, 6), warning())
     (message,), (order, other) = blotter.messages, blotter.orders
     assert order.last_update == message.received > other.last_update
 
 
 def test_this_programs_own_repeat_keeps_the_last_moment() -> None:
-    (message,) = told(Fault("It failed."), Fault("It failed.")).messages
+    (message,) = new_blotter(Fault("It failed."), Fault("It failed.")).messages
     assert message.last_received is not None
     assert message.last_received > message.received
     assert message.time is None
@@ -171,7 +169,7 @@ def test_this_programs_own_repeat_keeps_the_last_moment() -> None:
 
 def test_an_order_without_an_order_id_or_a_client_takes_no_messages() -> None:
     for order in (open_order(7, 0, 0), completed_order(8), open_order(9, 1, 4)):
-        blotter = told(warning(), warning(0, "other"), order)
+        blotter = new_blotter(warning(), warning(0, "other"), order)
         assert [message.order for message in blotter.messages] == [None, None]
 
 
@@ -222,7 +220,7 @@ def many(req_id: int = 5) -> list[Event]:
 def test_each_of_thousands_of_messages_about_one_order_is_the_same_work(
     monkeypatch: pytest.MonkeyPatch, others: list[Event]
 ) -> None:
-    blotter = told(open_order(7, 1, 5), *others)
+    blotter = new_blotter(open_order(7, 1, 5), *others)
     work = Work(monkeypatch, blotter)
     work.of(*many())
     work.of(open_order(7, 1, 5, status="Submitted"))
@@ -245,7 +243,7 @@ def test_thousands_of_messages_that_came_before_their_orders_are_placed_once(mon
 
 
 def test_an_order_that_gets_other_ids_takes_the_messages_of_these() -> None:
-    blotter = told(warning(6, "six"), warning(5, "five"), open_order(7, 1, 5), open_order(7, 1, 6))
+    blotter = new_blotter(warning(6, "six"), warning(5, "five"), open_order(7, 1, 5), open_order(7, 1, 6))
     (order,) = blotter.orders
     assert [message.order for message in blotter.messages] == [order, order]
     assert order.messages == blotter.messages
@@ -253,7 +251,7 @@ def test_an_order_that_gets_other_ids_takes_the_messages_of_these() -> None:
 
 def test_messages_stay_in_order_of_arrival_when_two_orders_turn_out_to_be_one() -> None:
     # What client 2 calls 6 is the order with permId 7.
-    blotter = told(open_order(7, 1, 5), open_order(None, 2, 6), open_order(9, 3, 6), open_order(10, 4, 5))
+    blotter = new_blotter(open_order(7, 1, 5), open_order(None, 2, 6), open_order(9, 3, 6), open_order(10, 4, 5))
     for event in (warning(6, "a"), warning(5, "b"), warning(6, "c")):
         blotter.apply(event)
     blotter.apply(OrderBound(7, 2, 6))
@@ -266,3 +264,49 @@ def test_messages_stay_in_order_of_arrival_when_two_orders_turn_out_to_be_one() 
         about = [order for order in blotter.orders if message in order.possible_messages]
         assert set(about) == set(message.candidates)
     assert [len(message.candidates) for message in blotter.messages] == [3, 2, 3]
+
+
+def test_a_message_is_linked_to_the_only_order_it_can_mean() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    change = blotter.apply(TwsMessage(5, 201, "Order rejected - reason: margin", START))
+    (order,) = blotter.orders
+    (message,) = order.messages
+    assert (change.orders, change.messages) == ((order,), (message,))
+    assert (message.order, message.severity, message.text) == (
+        order,
+        Severity.ERROR,
+        "Order rejected - reason: margin",
+    )
+    assert order.status == "PreSubmitted"
+    assert not order.is_done
+
+
+def test_an_order_id_made_from_the_clock_is_no_request_id() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 1_999_999_999))
+    assert blotter.apply(TwsMessage(1_999_999_999, 399, "Order Message: warning", None)).orders == tuple(blotter.orders)
+
+
+@pytest.mark.parametrize("req_id", [-1, 0, None, 6, FIRST_REQUEST_ID])
+def test_a_message_that_may_mean_no_order_is_linked_to_none(req_id: int | None) -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    blotter.apply(open_order(8, 0, 0))
+    change = blotter.apply(TwsMessage(req_id, 2104, "Market data farm connection is OK:usfarm", None))
+    assert change.orders == ()
+    assert change.messages[0].order is None
+    assert change.messages[0].severity is Severity.INFO
+
+
+def test_a_message_whose_id_two_clients_have_is_linked_to_none() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    blotter.apply(open_order(8, 2, 5))
+    assert blotter.apply(TwsMessage(5, 202, "Order Canceled - reason:", None)).messages[0].order is None
+
+
+def test_a_fault_becomes_a_message_of_this_program() -> None:
+    blotter = new_blotter()
+    (message,) = blotter.apply(Fault("A message could not be read.", "b'...'")).messages
+    assert (message.code, message.plain, message.text) == (None, "A message could not be read.", "b'...'")

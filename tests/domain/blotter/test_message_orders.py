@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -124,23 +123,6 @@ def test_a_cancel_that_another_client_asked_for_leaves_the_order_alone(blotter: 
     assert "Another client asked to cancel it; only client 3, which placed it, can cancel it. The order stands." in (
         told.facts
     )
-
-
-def test_a_child_waits_for_a_parent_that_works_and_for_none_that_is_filled(blotter: Blotter) -> None:
-    child = open_order(8, 1, 6, status="PreSubmitted", parentId=5, orderType="STP", auxPrice=Decimal(9))
-    tell(blotter, child, open_order(7, 1, 5, status="Submitted"), order_status(7, 1, 5, filled=40, remaining=60))
-    order = blotter.orders[0]
-    said = "It waits for its parent to be filled: order ID 5 of client 1 is Submitted, filled 40 of 100."
-    assert said in explain(order).headline
-    tell(blotter, order_status(7, 1, 5, status="Filled", filled=100, remaining=0))
-    told = explain(order)
-    assert "Its parent is order ID 5 of client 1: Filled, filled 100 of 100." in told.facts
-    assert "waits for its parent" not in " ".join((told.headline, *told.facts, *told.look_at))
-
-
-def test_a_parent_is_found_by_its_perm_id_too(blotter: Blotter) -> None:
-    tell(blotter, open_order(7, 1, 5), open_order(8, 2, 6, parentPermId=7))
-    assert blotter.orders[1].parent is blotter.orders[0]
 
 
 def test_of_two_live_orders_of_one_id_either_may_be_the_one_that_was_cancelled(blotter: Blotter) -> None:

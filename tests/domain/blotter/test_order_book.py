@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -54,26 +53,6 @@ def test_an_exact_repeat_changes_nothing(event: Event) -> None:
     assert blotter.apply(event) is NOTHING
     assert [(order.last_update, len(order.status_history)) for order in blotter.orders] == before
     assert len(blotter.fills) + len(blotter.orders) == 1
-
-
-def test_names_that_meet_merge_their_rows() -> None:
-    blotter = new_blotter()
-    blotter.apply(order_status(7, 0, 0, filled=40, remaining=60))
-    blotter.apply(open_order(None, 1, 5, orderRef="mine"))
-    first, second = blotter.orders
-    blotter.apply(execution("a.b.c.01", perm_id=None, client_id=1, order_id=5))
-    assert blotter.fills[0].order is second
-    change = blotter.apply(OrderBound(7, 1, 5))
-    assert blotter.orders == [first]
-    assert change.merged_orders == (second,)
-    assert change.orders == (first,)
-    assert change.fills == tuple(blotter.fills)
-    assert blotter.order_by_client(1, 5) is blotter.order_by_perm_id(7) is first
-    assert first.fills == blotter.fills
-    assert blotter.fills[0].order is first
-    assert (first.executed, first.filled, first.order_ref) == (Decimal(100), Decimal(100), "mine")
-    assert [seen.status for seen in first.status_history] == ["Submitted", "PreSubmitted"]
-    assert first.first_seen == START + timedelta(seconds=1)
 
 
 def test_the_client_that_cancels_does_not_become_the_owner() -> None:
@@ -176,148 +155,6 @@ def test_what_names_nothing_becomes_a_message(event: Event) -> None:
     assert "without an id" in blotter.messages[0].plain
     assert not blotter.orders
     assert not blotter.fills
-
-
-def test_statuses_are_what_tws_says_forwards_and_backwards() -> None:
-    blotter = new_blotter()
-    told = ["PendingCancel", "Submitted", "Submitted", "PreSubmitted", "Strange", "Cancelled"]
-    for status in told:
-        blotter.apply(order_status(7, 1, 5, status=status))
-    (order,) = blotter.orders
-    assert [seen.status for seen in order.status_history] == [told[0], told[1], *told[3:]]
-    received = [seen.received for seen in order.status_history]
-    assert received == sorted(set(received))
-    assert order.is_done
-
-
-def test_each_thing_a_status_tells_is_a_change_of_it() -> None:
-    blotter = new_blotter()
-    blotter.apply(order_status(7, 1, 5))
-    blotter.apply(order_status(7, 1, 5, why_held="locate"))
-    blotter.apply(order_status(7, 1, 5, filled=40, remaining=60, avg_fill_price=Decimal("292.33")))
-    blotter.apply(order_status(7, 1, 5, filled=None, remaining=None, avg_fill_price=None))
-    blotter.apply(open_order(7, 1, 5, status="Submitted"))
-    (order,) = blotter.orders
-    assert [seen.why_held for seen in order.status_history] == ["", "locate", ""]
-    assert [seen.filled for seen in order.status_history] == [0, 0, 40]
-    assert (order.filled, order.remaining, order.avg_fill_price) == (Decimal(40), Decimal(60), Decimal("292.33"))
-
-
-@pytest.mark.parametrize(
-    ("status", "done"),
-    [("Filled", True), ("Cancelled", True), ("ApiCancelled", True), ("Inactive", False), ("Strange", False)],
-)
-def test_which_statuses_are_the_end(status: str, done: bool) -> None:
-    blotter = new_blotter()
-    blotter.apply(order_status(7, 1, 5, status=status))
-    assert blotter.orders[0].is_done == done
-
-
-def test_an_inactive_order_is_done_when_it_comes_as_completed() -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(7, 1, 5, status="Inactive", state={"warningText": "closed"}))
-    (order,) = blotter.orders
-    assert (order.is_done, order.warning_text) == (False, "closed")
-    blotter.apply(completed_order(7, status="Inactive", state={"completedTime": "20260709 18:55:06 US/Eastern"}))
-    assert order.is_done
-    assert order.completed_time == datetime(2026, 7, 9, 22, 55, 6, tzinfo=UTC)
-
-
-def test_a_completed_order_hides_nothing_that_was_known() -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(7, 1, 5, orderRef="mine"))
-    blotter.apply(
-        completed_order(
-            7,
-            status="Filled",
-            filledQuantity=Decimal(100),
-            state={"completedStatus": "Filled Size: 100", "completedTime": "20260709 18:55:06 US/Eastern"},
-        )
-    )
-    (order,) = blotter.orders
-    assert (order.client_id, order.order_id, order.order_ref, order.account) == (1, 5, "mine", "DU1")
-    assert (order.total_quantity, order.filled, order.remaining) == (Decimal(100), Decimal(100), Decimal(0))
-    assert (order.status, order.completed_status, order.is_done) == ("Filled", "Filled Size: 100", True)
-    assert order.status_history[-1].source == "completedOrder"
-
-
-def test_a_completed_order_adds_to_the_fields_that_were_known() -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(7, 1, 5, lmtPrice=Decimal(50), ocaType=3, state={"warningText": "closed"}))
-    done = completed_order(7, filledQuantity=Decimal(1), ocaType=1, state={"completedStatus": "Cancelled by Trader"})
-    bare = replace(done, contract=replace(done.contract, con_id=None, exchange=""))
-    blotter.apply(bare)
-    (order,) = blotter.orders
-    assert order.order_fields == {
-        "permId": 7,
-        "clientId": 1,
-        "orderId": 5,
-        "account": "DU1",
-        "action": "BUY",
-        "orderType": "MKT",
-        "totalQuantity": Decimal(100),
-        "lmtPrice": Decimal(50),
-        "filledQuantity": Decimal(1),
-        "ocaType": 1,
-    }
-    assert order.contract == done.contract
-    assert order.contract_fields == {"conId": 265598, "symbol": "AAPL"}
-    assert order.state_fields == {
-        "status": "Cancelled",
-        "warningText": "closed",
-        "completedStatus": "Cancelled by Trader",
-    }
-    assert order.warning_text == "closed"
-    assert blotter.apply(bare) is NOTHING
-
-
-@pytest.mark.parametrize(("status", "total"), [("Filled", Decimal(1)), ("Cancelled", None)])
-def test_a_completed_order_alone_knows_its_quantity_only_if_all_was_filled(status: str, total: Decimal | None) -> None:
-    blotter = new_blotter()
-    blotter.apply(completed_order(7, status=status, filledQuantity=Decimal(1)))
-    (order,) = blotter.orders
-    assert (order.total_quantity, order.filled, order.order_id, order.client_id) == (total, Decimal(1), None, None)
-
-
-def test_the_average_price_comes_from_the_fills_where_no_status_told_it() -> None:
-    blotter = new_blotter()
-    blotter.apply(completed_order(7, status="Filled", filledQuantity=Decimal(100)))
-    (order,) = blotter.orders
-    fills = [("a.1", 40, 40, "292.33"), ("c.1", 20, 100, "292.312"), ("b.1", 40, 80, "292.315")]
-    for exec_id, shares, cum_qty, price in fills:
-        told = replace(
-            execution(exec_id, perm_id=7).execution,
-            shares=Decimal(shares),
-            cum_qty=Decimal(cum_qty),
-            avg_price=Decimal(price),
-        )
-        blotter.apply(replace(execution(exec_id), execution=told))
-    assert order.avg_fill_price == Decimal("292.312")
-    blotter.apply(execution("c.2", perm_id=7, shares=Decimal(20), cum_qty=Decimal(100), avg_price=Decimal(292)))
-    assert order.avg_fill_price == Decimal("292.79"), "that of the fills that count"
-    blotter.apply(order_status(7, 1, 5, status="Filled", filled=100, remaining=0, avg_fill_price=Decimal("292.5")))
-    assert order.avg_fill_price == Decimal("292.79")
-
-
-def test_fills_show_what_no_status_told() -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(7, 1, 5))
-    blotter.apply(order_status(7, 1, 5, status="PreSubmitted"))
-    blotter.apply(execution("a.b.c.01", perm_id=7, shares=Decimal(40)))
-    (order,) = blotter.orders
-    assert (order.filled, order.remaining, order.is_done, order.status) == (
-        Decimal(40),
-        Decimal(60),
-        False,
-        "PreSubmitted",
-    )
-    blotter.apply(execution("a.b.d.01", perm_id=7, shares=Decimal(60), cum_qty=Decimal(100)))
-    assert (order.filled, order.remaining, order.is_done, order.status) == (
-        Decimal(100),
-        Decimal(0),
-        True,
-        "PreSubmitted",
-    )
 
 
 def test_the_captured_fill_of_order_371() -> None:

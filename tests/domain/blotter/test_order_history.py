@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.change import NOTHING
 from ibmonitor.domain.records.events import Event, OrderBound, RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
@@ -19,13 +18,6 @@ K = HistoryKind
 P = RequestProgress
 
 
-def told(*events: Event) -> Blotter:
-    blotter = new_blotter()
-    for event in events:
-        blotter.apply(event)
-    return blotter
-
-
 def asked(name: str, *answer: Event, end: RequestProgress = P.COMPLETE) -> list[Event]:
     return [RequestChanged(name, P.RUNNING), *answer, RequestChanged(name, end)]
 
@@ -35,7 +27,7 @@ def history(order: Order) -> list[tuple[HistoryKind, str, int]]:
 
 
 def test_the_word_of_open_order_and_the_numbers_of_order_status_are_one_happening() -> None:
-    (order,) = told(open_order(7, 1, 5, status="Submitted"), order_status(7, 1, 5)).orders
+    (order,) = new_blotter(open_order(7, 1, 5, status="Submitted"), order_status(7, 1, 5)).orders
     assert history(order) == [(K.STATUS, "Submitted", 1)]
     said = order.history[0].status
     assert said is not None
@@ -49,7 +41,7 @@ def test_numbers_that_stay_the_same_complete_the_word_too() -> None:
         open_order(7, 1, 5, status="Submitted"),
         order_status(7, 1, 5),
     ]
-    (order,) = told(*events, order_status(7, 1, 5, filled=40, remaining=60)).orders
+    (order,) = new_blotter(*events, order_status(7, 1, 5, filled=40, remaining=60)).orders
     assert history(order) == [(K.STATUS, "PendingSubmit", 1), (K.STATUS, "Submitted", 1), (K.STATUS, "Submitted", 1)]
     assert [one.status.filled for one in order.history if one.status] == [Decimal(0), Decimal(0), Decimal(40)]
 
@@ -57,13 +49,13 @@ def test_numbers_that_stay_the_same_complete_the_word_too() -> None:
 def test_what_is_filled_after_the_word_is_a_happening_of_its_own() -> None:
     events: list[Event] = [order_status(7, 1, 5, status="PendingSubmit"), open_order(7, 1, 5, status="Submitted")]
     fill = execution("a.b.c.01", perm_id=7, shares=Decimal(40))
-    (order,) = told(*events, fill, order_status(7, 1, 5, filled=40, remaining=60)).orders
+    (order,) = new_blotter(*events, fill, order_status(7, 1, 5, filled=40, remaining=60)).orders
     assert [one.status.filled for one in order.history if one.status] == [Decimal(0), None, Decimal(40)]
 
 
 def test_a_fill_before_the_word_is_in_its_numbers() -> None:
     filled = order_status(7, 1, 5, status="Filled", filled=100, remaining=0)
-    (order,) = told(
+    (order,) = new_blotter(
         order_status(7, 1, 5), execution("a.b.c.01", perm_id=7), open_order(7, 1, 5, status="Filled"), filled
     ).orders
     assert history(order) == [(K.STATUS, "Submitted", 1), (K.STATUS, "Filled", 1)]
@@ -71,7 +63,7 @@ def test_a_fill_before_the_word_is_in_its_numbers() -> None:
 
 def test_exact_repeats_are_counted_and_statuses_that_return_are_not_repeats() -> None:
     events = [order_status(7, 1, 5, status=word) for word in ("PendingCancel", "Submitted", "Submitted", "Submitted")]
-    (order,) = told(*events, order_status(7, 1, 5, status="PendingCancel")).orders
+    (order,) = new_blotter(*events, order_status(7, 1, 5, status="PendingCancel")).orders
     assert history(order) == [
         (K.STATUS, "PendingCancel", 1),
         (K.STATUS, "Submitted", 3),
@@ -84,45 +76,36 @@ def test_exact_repeats_are_counted_and_statuses_that_return_are_not_repeats() ->
 
 def test_a_repeat_after_a_fill_is_one_of_the_same_status() -> None:
     filled = order_status(7, 1, 5, status="Filled", filled=100, remaining=0)
-    (order,) = told(filled, execution("a.b.c.01", perm_id=7), filled).orders
+    (order,) = new_blotter(filled, execution("a.b.c.01", perm_id=7), filled).orders
     assert history(order) == [(K.STATUS, "Filled", 2)]
 
 
 def test_a_list_that_repeats_what_is_known_is_a_resynchronisation_and_counted_once() -> None:
     both = (open_order(7, 1, 5, status="Submitted"), order_status(7, 1, 5))
-    (order,) = told(*both, *asked(OPEN_ORDERS, *both), *asked(OPEN_ORDERS, *both), *asked(OPEN_ORDERS, *both)).orders
+    (order,) = new_blotter(
+        *both, *asked(OPEN_ORDERS, *both), *asked(OPEN_ORDERS, *both), *asked(OPEN_ORDERS, *both)
+    ).orders
     assert history(order) == [(K.STATUS, "Submitted", 1), (K.LISTED, "", 3)]
 
 
 def test_a_list_that_brings_news_says_only_the_news() -> None:
     list_with_news = asked(OPEN_ORDERS, open_order(7, 1, 5, status="Submitted"))
-    (order,) = told(open_order(7, 1, 5), *list_with_news).orders
+    (order,) = new_blotter(open_order(7, 1, 5), *list_with_news).orders
     assert history(order) == [(K.STATUS, "PreSubmitted", 1), (K.STATUS, "Submitted", 1)]
 
 
 def test_completed_orders_that_are_told_again_are_a_resynchronisation() -> None:
-    (order,) = told(completed_order(7), completed_order(7)).orders
+    (order,) = new_blotter(completed_order(7), completed_order(7)).orders
     assert history(order) == [(K.STATUS, "Cancelled", 1), (K.LISTED, "", 1)]
 
 
 def test_a_binding_is_noted_once_whether_the_order_is_known_or_not() -> None:
     bound = OrderBound(7, 0, -3)
-    (known_before,) = told(open_order(7, 0, 0), bound, bound).orders
+    (known_before,) = new_blotter(open_order(7, 0, 0), bound, bound).orders
     assert history(known_before) == [(K.STATUS, "PreSubmitted", 1), (K.BOUND, "order ID -3 of client 0", 1)]
     assert (known_before.client_id, known_before.order_id) == (0, -3)
-    (known_after,) = told(bound, bound, open_order(7, 0, -3)).orders
+    (known_after,) = new_blotter(bound, bound, open_order(7, 0, -3)).orders
     assert history(known_after) == [(K.BOUND, "order ID -3 of client 0", 1), (K.STATUS, "PreSubmitted", 1)]
-
-
-def test_a_binding_brings_two_rows_together_and_their_histories_too() -> None:
-    blotter = told(order_status(None, 0, -3, status="Submitted"), open_order(7, 0, 0), OrderBound(7, 0, -3))
-    (order,) = blotter.orders
-    assert history(order) == [
-        (K.STATUS, "Submitted", 1),
-        (K.STATUS, "PreSubmitted", 1),
-        (K.JOINED, "Perm ID 7", 1),
-        (K.BOUND, "order ID -3 of client 0", 1),
-    ]
 
 
 LOOK_UP = asked(EXECUTIONS) + asked(COMPLETED_ORDERS)
@@ -130,7 +113,7 @@ GONE = [*asked(OPEN_ORDERS, open_order(7, 1, 5)), *asked(OPEN_ORDERS)]
 
 
 def test_an_order_that_is_gone_is_looked_up_and_that_in_vain_is_said() -> None:
-    blotter = told(*GONE)
+    blotter = new_blotter(*GONE)
     (order,) = blotter.orders
     for event in LOOK_UP[:-1]:
         assert order not in blotter.apply(event).orders
@@ -152,19 +135,19 @@ def test_an_order_that_is_gone_is_looked_up_and_that_in_vain_is_said() -> None:
     ],
 )
 def test_half_an_answer_leaves_it_being_looked_up(answers: list[Event]) -> None:
-    (order,) = told(*GONE, *answers).orders
+    (order,) = new_blotter(*GONE, *answers).orders
     assert order.looked_up is None
     assert order.missing_since is not None
 
 
 def test_what_was_asked_before_it_went_missing_says_nothing_about_it() -> None:
-    (order,) = told(*asked(OPEN_ORDERS, open_order(7, 1, 5)), *LOOK_UP, *asked(OPEN_ORDERS)).orders
+    (order,) = new_blotter(*asked(OPEN_ORDERS, open_order(7, 1, 5)), *LOOK_UP, *asked(OPEN_ORDERS)).orders
     assert order.missing_since is not None
     assert order.looked_up is None
 
 
 def test_a_read_only_refusal_is_all_there_is_to_learn() -> None:
-    (order,) = told(*GONE, *asked(EXECUTIONS), *asked(COMPLETED_ORDERS, end=P.REFUSED)).orders
+    (order,) = new_blotter(*GONE, *asked(EXECUTIONS), *asked(COMPLETED_ORDERS, end=P.REFUSED)).orders
     assert order.looked_up is not None
 
 
@@ -178,12 +161,12 @@ def test_a_read_only_refusal_is_all_there_is_to_learn() -> None:
     ],
 )
 def test_an_order_that_is_heard_of_again_is_no_longer_gone(event: Event, kinds: list[HistoryKind]) -> None:
-    (order,) = told(*GONE, *LOOK_UP, event).orders
+    (order,) = new_blotter(*GONE, *LOOK_UP, event).orders
     assert (order.missing_since, order.looked_up) == (None, None)
     assert [one.kind for one in order.history[3:]] == kinds
 
 
 @pytest.mark.parametrize("repeat", [lambda: open_order(7, 1, 5), lambda: order_status(7, 1, 5)])
 def test_what_is_only_counted_is_no_change(repeat: Callable[[], Event]) -> None:
-    blotter = told(repeat())
+    blotter = new_blotter(repeat())
     assert blotter.apply(repeat()) is NOTHING

@@ -13,77 +13,28 @@ from hypothesis import strategies as st
 
 from ibmonitor.domain.instruments.instruments import Instruments
 from ibmonitor.domain.instruments.key import identity_of, key_of
-from ibmonitor.domain.records.records import ComboLeg, Contract
-
-_BLANK = Contract(None, "", "", "", None, "", "", "SMART", "USD", "", "")
-
-
-def one(con_id: int | None, sec_type: str, symbol: str, **known: Any) -> Contract:
-    return replace(_BLANK, con_id=con_id, sec_type=sec_type, symbol=symbol, **known)
-
-
-def stock(con_id: int | None, symbol: str, **known: Any) -> Contract:
-    return one(con_id, "STK", symbol, **known)
-
-
-def future(con_id: int, symbol: str, date: str = "20261218", **known: Any) -> Contract:
-    return one(con_id, "FUT", symbol, last_trade_date_or_contract_month=date, **known)
-
-
-def option(con_id: int, strike: str, right: str = "C", date: str = "20260319", **known: Any) -> Contract:
-    series = {"symbol": "SPX", "sec_type": "OPT", "multiplier": "100", **known}
-    return replace(
-        _BLANK, con_id=con_id, strike=Decimal(strike), right=right, last_trade_date_or_contract_month=date, **series
-    )
-
-
-def combo(*legs: tuple[Contract | int, int], symbol: str = "SPX", **known: Any) -> Contract:
-    listed = tuple(
-        ComboLeg(leg if isinstance(leg, int) else leg.con_id, abs(ratio), "BUY" if ratio > 0 else "SELL", "SMART")
-        for leg, ratio in legs
-    )
-    return one(28812380, "BAG", symbol, local_symbol=symbol, trading_class="COMB", combo_legs=listed, **known)
-
-
-def names_of(*contracts: Contract, others: tuple[Contract, ...] = ()) -> list[str]:
-    instruments = Instruments()
-    for contract in (*contracts, *others):
-        instruments.learn(contract)
-    return [instruments.name(contract) for contract in contracts]
-
+from ibmonitor.domain.records.records import Contract
+from tests.support.make_contracts import (
+    AAPL,
+    AAPL_CALL,
+    C6740,
+    C6750,
+    LSE,
+    MINI_CALL,
+    combo,
+    future,
+    names_of,
+    one,
+    option,
+    stock,
+)
 
 # One instrument
 
 
-@pytest.mark.parametrize(
-    ("contract", "name"),
-    [
-        (stock(1, "AAPL", trading_class="NMS", primary_exchange="NASDAQ"), "AAPL"),
-        (option(1, "6740.0", trading_class="SPXW"), "SPX 19MAR26 6740 C"),
-        (option(1, "212.50", "PUT", symbol="AAPL"), "AAPL 19MAR26 212.5 P"),
-        (option(1, "5900", sec_type="FOP", symbol="ES"), "ES 19MAR26 5900 C FOP"),
-        (future(1, "ES", multiplier="50"), "ES 18DEC26 FUT"),
-        (future(1, "ES", "202612"), "ES DEC26 FUT"),
-        (future(1, "ES", "20261218 08:30 US/Central"), "ES 18DEC26 FUT"),
-        (future(1, "ES", "2026"), "ES 2026 FUT"),
-        (future(1, "ES", "20261399"), "ES 20261399 FUT"),
-        (one(1, "CASH", "EUR", local_symbol="EUR.USD"), "EUR.USD"),
-        (one(1, "CRYPTO", "BTC"), "BTC CRYPTO"),
-        (one(1, "CFD", "AAPL"), "AAPL CFD"),
-        (one(1, "IND", "SPX"), "SPX IND"),
-        (one(1, "BOND", "US-T", last_trade_date_or_contract_month="20350215"), "US-T 15FEB35 BOND"),
-        (one(1, "STK", "", local_symbol="BRK  B"), "BRK B"),
-        (one(1, "STK", "A\nB\t"), "A B"),
-        (one(77, "", ""), "#77"),
-        (one(None, "", ""), ""),
-        (stock(1, "KO", strike=Decimal("0.0"), right="?"), "KO"),
-        (stock(1, "KO", strike=Decimal("9E+999999"), right="0"), "KO"),
-        (one(1, "BAG", "SPX"), "SPX combo"),
-    ],
-)
-def test_a_name_is_what_a_trader_would_say(contract: Contract, name: str) -> None:
-    assert names_of(contract) == [name]
-    assert Instruments().name(contract) == name.removeprefix("#77")
+def test_without_a_symbol_the_con_id_is_the_name() -> None:
+    assert names_of(one(77, "", "")) == ["#77"]
+    assert names_of(one(1, "BAG", "SPX")) == ["SPX combo"]
 
 
 def test_no_contract_has_no_name() -> None:
@@ -93,7 +44,6 @@ def test_no_contract_has_no_name() -> None:
 # Several that would read alike
 
 SI = {"trading_class": "SI", "multiplier": "5000.0"}
-LSE = {"currency": "GBP", "exchange": "LSE", "trading_class": "SET0"}
 
 
 @pytest.mark.parametrize(
@@ -187,131 +137,7 @@ def test_nothing_is_added_to_what_reads_otherwise() -> None:
     assert names_of(*alone, others=(stock(3, "VOD"), stock(4, "VOD", currency="GBP"))) == ["KO", "SPX 19MAR26 6800 C"]
 
 
-def test_one_instrument_is_one_however_it_is_told() -> None:
-    """A fill's venue, a completed order without multiplier, a text message with `?` for the right."""
-    reports = (
-        future(1, "SI", multiplier="5000", trading_class="SI", exchange="COMEX"),
-        future(1, "SI", exchange="SMART", right="?"),
-        future(1, "SI", multiplier="5000.0", local_symbol="SIZ6"),
-    )
-    for order in permutations(reports):
-        assert set(names_of(*order, others=(future(2, "SI", multiplier="1000"),))) == {"SI 18DEC26 FUT ×5000"}
-
-
-def test_where_executions_took_place_is_no_exchange_of_the_instrument_once_there_are_two() -> None:
-    instruments = Instruments()
-    other, here = stock(1, "XYZ"), stock(2, "XYZ", exchange="LSE")
-    instruments.learn(other)
-    instruments.learn(here, is_execution=True)
-    assert instruments.name(here) == "XYZ LSE"
-    instruments.learn(replace(here, exchange="CHIX"), is_execution=True)
-    assert [instruments.name(each) for each in (other, here)] == ["XYZ #1", "XYZ #2"]
-    instruments.learn(here)
-    assert instruments.name(here) == "XYZ LSE"
-
-
-def test_what_has_no_con_id_is_the_instrument_it_can_only_be() -> None:
-    told = stock(None, "VOD", currency="GBP")
-    assert names_of(told, stock(18, "VOD", **LSE)) == ["VOD", "VOD"]
-    assert names_of(told, stock(18, "VOD", **LSE), stock(19, "VOD")) == ["VOD GBP", "VOD GBP", "VOD USD"]
-    assert names_of(stock(None, "VOD", currency=""), stock(18, "VOD", **LSE), stock(19, "VOD")) == [
-        "VOD",
-        "VOD GBP",
-        "VOD USD",
-    ]
-    assert names_of(stock(None, "VOD"), stock(None, "VOD", currency="GBP")) == ["VOD USD", "VOD GBP"]
-
-
 # Combos
-
-C6700, C6740, C6750, C6800 = (option(number, str(number)) for number in (6700, 6740, 6750, 6800))
-P6600, P6650, P6740 = (option(number, str(number), "P") for number in (6600, 6650, 6741))
-P6740 = replace(P6740, strike=Decimal(6740))
-APRIL, APRIL6750 = option(1, "6740", date="20260416"), option(2, "6750", date="20260416")
-AAPL = stock(3, "AAPL")
-AAPL_CALL = option(4, "230", date="20260619", symbol="AAPL")
-MINI_CALL = replace(AAPL_CALL, con_id=5, multiplier="10")
-ES_DEC, ES_MAR = future(6, "ES", multiplier="50"), future(7, "ES", "20270319", multiplier="50")
-WEEKLY, MONTHLY = replace(C6740, con_id=10, trading_class="SPXW"), replace(C6740, trading_class="SPX")
-FULL, MINI = future(11, "SI", multiplier="5000"), future(12, "SI", multiplier="1000")
-KO, PEP = stock(8, "KO"), stock(9, "PEP")
-
-
-@pytest.mark.parametrize(
-    ("legs", "name", "reverse"),
-    [
-        ([(C6740, 1), (C6750, -1)], "SPX 19MAR26 6740/6750 C vertical", "SPX 19MAR26 6750/6740 C vertical"),
-        (
-            [(C6740, 1), (C6750, -2)],
-            "SPX 19MAR26 6740/6750 C 1×2 ratio spread",
-            "SPX 19MAR26 6750/6740 C 2×1 ratio spread",
-        ),
-        ([(C6740, 1), (APRIL, -1)], "SPX 19MAR26/16APR26 6740 C calendar", "SPX 16APR26/19MAR26 6740 C calendar"),
-        (
-            [(C6740, 1), (APRIL6750, -1)],
-            "SPX 19MAR26 6740/16APR26 6750 C diagonal",
-            "SPX 16APR26 6750/19MAR26 6740 C diagonal",
-        ),
-        ([(C6740, 1), (P6740, 1)], "SPX 19MAR26 6740 straddle", "SPX 19MAR26 6740 short straddle"),
-        ([(C6800, 1), (P6650, 1)], "SPX 19MAR26 6650/6800 strangle", "SPX 19MAR26 6650/6800 short strangle"),
-        (
-            [(C6700, 1), (C6740, -2), (C6800, 1)],
-            "SPX 19MAR26 6700/6740/6800 C butterfly",
-            "SPX 19MAR26 6700/6740/6800 C short butterfly",
-        ),
-        (
-            [(C6700, 1), (C6740, -1), (C6750, -1), (C6800, 1)],
-            "SPX 19MAR26 6700/6740/6750/6800 C condor",
-            "SPX 19MAR26 6700/6740/6750/6800 C short condor",
-        ),
-        (
-            [(P6600, 1), (P6650, -1), (C6750, -1), (C6800, 1)],
-            "SPX 19MAR26 6600/6650/6750/6800 iron condor",
-            "SPX 19MAR26 6600/6650/6750/6800 reverse iron condor",
-        ),
-        (
-            [(P6650, 1), (P6740, -1), (C6740, -1), (C6800, 1)],
-            "SPX 19MAR26 6650/6740/6800 iron butterfly",
-            "SPX 19MAR26 6650/6740/6800 reverse iron butterfly",
-        ),
-        ([(AAPL, 100), (AAPL_CALL, -1)], "AAPL 19JUN26 230 C buy-write", "AAPL 19JUN26 230 C reverse buy-write"),
-        ([(AAPL, 10), (MINI_CALL, -1)], "AAPL 19JUN26 230 C buy-write", "AAPL 19JUN26 230 C reverse buy-write"),
-        ([(ES_DEC, 1), (ES_MAR, -1)], "ES 18DEC26/19MAR27 roll", "ES 19MAR27/18DEC26 roll"),
-        ([(KO, 1), (PEP, -1)], "KO/PEP pair", "PEP/KO pair"),
-        # Where no common name fits, the legs.
-        ([(C6740, 2), (C6750, -2)], "SPX 19MAR26 +2 6740 C −2 6750 C", "SPX 19MAR26 +2 6750 C −2 6740 C"),
-        ([(C6740, 1), (P6740, -1)], "SPX 19MAR26 +1 6740 C −1 6740 P", "SPX 19MAR26 +1 6740 P −1 6740 C"),
-        ([(C6740, 1), (C6750, 1)], "SPX 19MAR26 +1 6740 C +1 6750 C", "SPX 19MAR26 −1 6740 C −1 6750 C"),
-        (
-            [(C6740, 1), (APRIL, -2)],
-            "SPX +1 19MAR26 6740 C −2 16APR26 6740 C",
-            "SPX +2 16APR26 6740 C −1 19MAR26 6740 C",
-        ),
-        ([(AAPL, 100), (AAPL_CALL, 1)], "AAPL +100 STK +1 19JUN26 230 C", "AAPL −100 STK −1 19JUN26 230 C"),
-        ([(AAPL, 10), (AAPL_CALL, -1)], "AAPL +10 STK −1 19JUN26 230 C", "AAPL +1 19JUN26 230 C −10 STK"),
-        ([(KO, 3), (PEP, -2)], "combo +3 KO −2 PEP", "combo +2 PEP −3 KO"),
-        ([(C6740, 1)], "SPX 19MAR26 +1 6740 C", "SPX 19MAR26 −1 6740 C"),
-        # Two legs of one combo read otherwise too.
-        (
-            [(WEEKLY, 1), (MONTHLY, -1)],
-            "SPX 19MAR26 +1 6740 C SPXW −1 6740 C SPX",
-            "SPX 19MAR26 +1 6740 C SPX −1 6740 C SPXW",
-        ),
-        ([(FULL, 1), (MINI, -5)], "SI 18DEC26 +1 FUT ×5000 −5 FUT ×1000", "SI 18DEC26 +5 FUT ×1000 −1 FUT ×5000"),
-    ],
-)
-def test_a_combo_is_named_by_its_legs(legs: list[tuple[Contract, int]], name: str, reverse: str) -> None:
-    known = tuple(leg for leg, _ in legs)
-    contract, turned = combo(*legs), combo(*((leg, -ratio) for leg, ratio in reversed(legs)))
-    assert names_of(contract, others=known) == [name]
-    assert names_of(turned, others=known) == [reverse]
-    assert names_of(contract, turned, combo(*reversed(legs)), others=known) == [name, reverse, name]
-
-
-def test_a_combo_whose_legs_are_not_known_counts_them() -> None:
-    assert names_of(combo((701, 1), (702, -1))) == ["SPX combo of 2 legs"]
-    assert names_of(combo((701, 1))) == ["SPX combo of 1 leg"]
-    assert names_of(combo(*((number, 1) for number in range(1, 9)))) == ["SPX combo of 8 legs"]
 
 
 def test_two_of_unknown_legs_are_told_apart_by_con_ids() -> None:

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.terms.prices import OrderPrice, PriceKind, prices_of
-from tests.support.blotter_events import AAPL, BAG
+from ibmonitor.domain.terms.prices import OrderPrice, PriceKind, average_price, limit_price, prices_of
+from tests.support.blotter_events import AAPL, BAG, new_blotter, open_order, order_status
 
 SENT = {
     "lmtPrice": Decimal("549.97"),
@@ -68,3 +68,20 @@ def test_a_trailing_amount_stands_where_there_is_no_percentage() -> None:
 def test_no_number_that_tws_sends_raises() -> None:
     assert prices_of("LMT", {"lmtPrice": Decimal("9E+999")}, AAPL) == ()
     assert prices_of("", {}, None) == ()
+
+
+def test_a_net_price_of_zero_is_a_price() -> None:
+    blotter = new_blotter(
+        open_order(7, 1, 5, contract=BAG, orderType="LMT", lmtPrice=Decimal("0.0"), totalQuantity=Decimal(1)),
+        order_status(7, 1, 5, status="Filled", filled=1, remaining=0, avg_fill_price=Decimal("0.0")),
+    )
+    (order,) = blotter.orders
+    assert [limit_price(order), average_price(order)] == [0, 0]
+
+
+def test_before_the_first_fill_zero_is_no_average() -> None:
+    combo = open_order(7, 1, 5, contract=BAG, totalQuantity=Decimal(2), status="Submitted", orderType="LMT")
+    (order,) = new_blotter(combo, order_status(7, 1, 5, filled=0, remaining=2)).orders
+    assert average_price(order) is None
+    stock = new_blotter(open_order(7, 1, 5, orderType="LMT", lmtPrice=Decimal("0.0")), order_status(7, 1, 5, filled=10))
+    assert [average_price(stock.orders[0]), limit_price(stock.orders[0])] == [None, None]

@@ -1,4 +1,4 @@
-"""Numbers as people are shown them."""
+"""Numbers rounded for display."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ibmonitor.domain.records.numbers import is_plausible
-from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.domain.wording.writing import plain_number
 from ibmonitor.models.text.formats import number_text
@@ -47,8 +46,3 @@ def test_no_number_raises(number: Decimal) -> None:
     plain_number(number)
     number_text(number)
     rounded(number)
-
-
-def test_money_has_its_currency_or_says_that_there_is_none() -> None:
-    assert with_currency("12.50", "USD") == "12.50 USD"
-    assert with_currency("12.50", " ") == "12.50 (no currency)"

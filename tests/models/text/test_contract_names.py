@@ -15,8 +15,8 @@ from ibmonitor.models.live.tables import Tables, make_tables
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.formats import contract_text
-from tests.domain.instruments.test_instruments import C6740, C6750, C6800, combo, option, stock
 from tests.support.blotter_events import commission, execution, new_blotter, open_order
+from tests.support.make_contracts import C6740, C6750, C6800, combo, option, stock
 from tests.support.make_records import full_contract
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -13,9 +13,9 @@ from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.live.contract_watch import ContractWatch
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.windows.allocations.charts import AllocationCharts
-from tests.domain.instruments.test_instruments import C6740, C6750, combo
 from tests.support.blotter_events import execution, open_order
 from tests.support.make_allocation import group_allocation, share
+from tests.support.make_contracts import C6740, C6750, combo
 from tests.windows.bench import Bench
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing|propagateSizeHints)")

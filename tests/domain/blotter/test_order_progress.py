@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -185,3 +186,64 @@ def test_what_tws_has_not_reported_is_not_said_to_be_its_figure() -> None:
     facts = explain(order).facts
     assert not any("TWS reports" in fact for fact in facts)
     assert any(fact.startswith("The executions received here add up to 120, more than the order's") for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("status", "done"),
+    [("Filled", True), ("Cancelled", True), ("ApiCancelled", True), ("Inactive", False), ("Strange", False)],
+)
+def test_which_statuses_are_the_end(status: str, done: bool) -> None:
+    blotter = new_blotter()
+    blotter.apply(order_status(7, 1, 5, status=status))
+    assert blotter.orders[0].is_done == done
+
+
+def test_an_inactive_order_is_done_when_it_comes_as_completed() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5, status="Inactive", state={"warningText": "closed"}))
+    (order,) = blotter.orders
+    assert (order.is_done, order.warning_text) == (False, "closed")
+    blotter.apply(completed_order(7, status="Inactive", state={"completedTime": "20260709 18:55:06 US/Eastern"}))
+    assert order.is_done
+    assert order.completed_time == datetime(2026, 7, 9, 22, 55, 6, tzinfo=UTC)
+
+
+def test_the_average_price_comes_from_the_fills_where_no_status_told_it() -> None:
+    blotter = new_blotter()
+    blotter.apply(completed_order(7, status="Filled", filledQuantity=Decimal(100)))
+    (order,) = blotter.orders
+    fills = [("a.1", 40, 40, "292.33"), ("c.1", 20, 100, "292.312"), ("b.1", 40, 80, "292.315")]
+    for exec_id, shares, cum_qty, price in fills:
+        filled = replace(
+            execution(exec_id, perm_id=7).execution,
+            shares=Decimal(shares),
+            cum_qty=Decimal(cum_qty),
+            avg_price=Decimal(price),
+        )
+        blotter.apply(replace(execution(exec_id), execution=filled))
+    assert order.avg_fill_price == Decimal("292.312")
+    blotter.apply(execution("c.2", perm_id=7, shares=Decimal(20), cum_qty=Decimal(100), avg_price=Decimal(292)))
+    assert order.avg_fill_price == Decimal("292.79"), "that of the fills that count"
+    blotter.apply(order_status(7, 1, 5, status="Filled", filled=100, remaining=0, avg_fill_price=Decimal("292.5")))
+    assert order.avg_fill_price == Decimal("292.79")
+
+
+def test_fills_show_what_no_status_told() -> None:
+    blotter = new_blotter()
+    blotter.apply(open_order(7, 1, 5))
+    blotter.apply(order_status(7, 1, 5, status="PreSubmitted"))
+    blotter.apply(execution("a.b.c.01", perm_id=7, shares=Decimal(40)))
+    (order,) = blotter.orders
+    assert (order.filled, order.remaining, order.is_done, order.status) == (
+        Decimal(40),
+        Decimal(60),
+        False,
+        "PreSubmitted",
+    )
+    blotter.apply(execution("a.b.d.01", perm_id=7, shares=Decimal(60), cum_qty=Decimal(100)))
+    assert (order.filled, order.remaining, order.is_done, order.status) == (
+        Decimal(100),
+        Decimal(0),
+        True,
+        "PreSubmitted",
+    )

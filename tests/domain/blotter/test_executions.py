@@ -11,7 +11,6 @@ import pytest
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Event, ExecDetails
 from ibmonitor.domain.records.records import ComboRole
-from ibmonitor.domain.terms.prices import average_price, limit_price
 from tests.support.blotter_events import AAPL, BAG, execution, new_blotter, open_order, order_status
 
 CALL = replace(AAPL, con_id=801, sec_type="OPT", local_symbol="AAPL  261218C00300000")
@@ -33,20 +32,13 @@ def seen(*values: object) -> tuple[object, ...]:
     return values
 
 
-def told(*events: Event) -> Blotter:
-    blotter = new_blotter()
-    for event in events:
-        blotter.apply(event)
-    return blotter
-
-
 def roles(blotter: Blotter) -> dict[str, ComboRole]:
     return {fill.execution.exec_id[-5:]: fill.combo_role for fill in blotter.fills}
 
 
 @pytest.mark.parametrize("arrival", list(permutations([ORDER, WHOLE, *LEGS])))
 def test_whatever_comes_first_only_the_whole_counts(arrival: tuple[Event, ...]) -> None:
-    blotter = told(*arrival, FILLED)
+    blotter = new_blotter(*arrival, FILLED)
     (order,) = blotter.orders
     assert seen(order.executed, order.filled, order.remaining) == (2, 2, 0)
     assert roles(blotter) == {"01.01": ComboRole.BAG, "02.01": ComboRole.LEG, "03.01": ComboRole.LEG}
@@ -56,7 +48,7 @@ def test_whatever_comes_first_only_the_whole_counts(arrival: tuple[Event, ...]) 
 
 @pytest.mark.parametrize("arrival", list(permutations(LEGS)))
 def test_legs_alone_of_a_combo_order_count_for_nothing(arrival: tuple[ExecDetails, ...]) -> None:
-    blotter = told(*arrival, ORDER)
+    blotter = new_blotter(*arrival, ORDER)
     (order,) = blotter.orders
     assert seen(order.executed, order.filled, order.is_done) == (0, None, False)
     assert set(roles(blotter).values()) == {ComboRole.LEG}
@@ -64,7 +56,7 @@ def test_legs_alone_of_a_combo_order_count_for_nothing(arrival: tuple[ExecDetail
 
 def test_a_roll_that_is_partly_filled_still_works() -> None:
     roll = replace(BAG, symbol="ES")
-    blotter = told(
+    blotter = new_blotter(
         open_order(9, 1, 6, contract=roll, totalQuantity=Decimal(10), status="Submitted"),
         order_status(9, 1, 6, filled=4, remaining=6),
         execution("0000e1a7.00000001.01.01", contract=roll, perm_id=9, shares=Decimal(4), price=Decimal(0)),
@@ -79,26 +71,10 @@ def test_a_roll_that_is_partly_filled_still_works() -> None:
 def test_legs_that_name_no_order_are_known_by_the_trade_of_a_whole() -> None:
     nameless = [replace(leg, execution=replace(leg.execution, perm_id=0)) for leg in LEGS]
     for arrival in permutations([WHOLE, *nameless]):
-        assert roles(told(*arrival)) == {"01.01": ComboRole.BAG, "02.01": ComboRole.LEG, "03.01": ComboRole.LEG}
+        assert roles(new_blotter(*arrival)) == {"01.01": ComboRole.BAG, "02.01": ComboRole.LEG, "03.01": ComboRole.LEG}
 
 
 def test_an_order_of_its_own_in_the_same_stock_is_no_leg() -> None:
-    blotter = told(ORDER, WHOLE, *LEGS, execution("0000e0d5.6a2b0002.01.01", contract=STOCK, perm_id=8))
+    blotter = new_blotter(ORDER, WHOLE, *LEGS, execution("0000e0d5.6a2b0002.01.01", contract=STOCK, perm_id=8))
     assert roles(blotter)["01.01"] is ComboRole.NONE
     assert blotter.fills[-1].combo_role is ComboRole.NONE
-
-
-def test_a_net_price_of_zero_is_a_price() -> None:
-    blotter = told(
-        open_order(7, 1, 5, contract=BAG, orderType="LMT", lmtPrice=Decimal("0.0"), totalQuantity=Decimal(1)),
-        order_status(7, 1, 5, status="Filled", filled=1, remaining=0, avg_fill_price=Decimal("0.0")),
-    )
-    (order,) = blotter.orders
-    assert seen(limit_price(order), average_price(order)) == (0, 0)
-
-
-def test_before_the_first_fill_zero_is_no_average() -> None:
-    (order,) = told(ORDER, order_status(7, 1, 5, filled=0, remaining=2)).orders
-    assert average_price(order) is None
-    stock = told(open_order(7, 1, 5, orderType="LMT", lmtPrice=Decimal("0.0")), order_status(7, 1, 5, filled=10))
-    assert seen(average_price(stock.orders[0]), limit_price(stock.orders[0])) == (None, None)

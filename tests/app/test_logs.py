@@ -268,11 +268,11 @@ def lines(log: Logs) -> list[str]:
 def test_states_of_the_link_and_outcomes_of_requests_are_told(bench: Bench, told: EventLog, log: Logs) -> None:
     del told
     bench.link(LinkState.SYNCHRONISING)
-    bench.tell(RequestChanged("open orders", RequestProgress.RUNNING))
-    bench.tell(RequestChanged("open orders", RequestProgress.REFUSED, "TWS says: my order ref."))
+    bench.receive(RequestChanged("open orders", RequestProgress.RUNNING))
+    bench.receive(RequestChanged("open orders", RequestProgress.REFUSED, "TWS says: my order ref."))
     for _ in range(3):
-        bench.tell(RequestChanged("open orders", RequestProgress.RUNNING))
-        bench.tell(RequestChanged("open orders", RequestProgress.COMPLETE))
+        bench.receive(RequestChanged("open orders", RequestProgress.RUNNING))
+        bench.receive(RequestChanged("open orders", RequestProgress.COMPLETE))
     bench.link(LinkState.DOWN, "TWS closed the connection.")
     where = "127.0.0.1:7497, client 7, server version 225"
     assert lines(log) == [
@@ -283,7 +283,7 @@ def test_states_of_the_link_and_outcomes_of_requests_are_told(bench: Bench, told
     ]
     bench.link(LinkState.CONNECTING)
     bench.link(LinkState.SYNCHRONISING)
-    bench.tell(RequestChanged("open orders", RequestProgress.COMPLETE))
+    bench.receive(RequestChanged("open orders", RequestProgress.COMPLETE))
     assert lines(log)[-1] == "request: open orders: complete"
 
 
@@ -320,20 +320,20 @@ def test_messages_are_told_by_their_codes_and_only_at_debug_by_their_words(
     bench: Bench, told: EventLog, log: Logs
 ) -> None:
     del told
-    bench.tell(message(1))
+    bench.receive(message(1))
     assert lines(log) == ["message: Warning, code 399"]
     log.set_level("Debug")
-    bench.tell(message(2))
+    bench.receive(message(2))
     assert "'secret words 2'" in lines(log)[-1]
     assert "secret words 1" not in written(log)
 
 
 def test_a_burst_of_messages_is_counted(bench: Bench, told: EventLog, log: Logs) -> None:
-    bench.tell(*map(message, range(MOST_A_SECOND + 30)))
+    bench.receive(*map(message, range(MOST_A_SECOND + 30)))
     assert lines(log) == ["message: Warning, code 399"] * MOST_A_SECOND
     told.flush()
     assert lines(log)[-1] == "message: Warning, code 399: 30 more"
-    bench.tell(message(1000))
+    bench.receive(message(1000))
     assert lines(log)[-1] == "message: Warning, code 399"
 
 
@@ -348,8 +348,8 @@ def test_accounts_of_orders_and_fills_are_masked_however_they_are_written(
     bench: Bench, told: EventLog, log: Logs
 ) -> None:
     del told
-    bench.tell(open_order(11, 1, 5, account="XK77", clearingAccount="BROKER 99-1"))
-    bench.tell(execution("0000e0d5.00000001.01.01", acct_number="omni-77"))
+    bench.receive(open_order(11, 1, 5, account="XK77", clearingAccount="BROKER 99-1"))
+    bench.receive(execution("0000e0d5.00000001.01.01", acct_number="omni-77"))
     ours.error("about xk77, Broker 99-1 and OMNI-77")
     assert written(log).endswith(f"about {MASKED}, {MASKED} and {MASKED}\n")
 

@@ -29,7 +29,7 @@ class Bench:
             self.tables, self.feed, self.blotter, settings or Settings(client_id=CLIENT), state or WindowState()
         )
 
-    def tell(self, *events: Event) -> None:
+    def receive(self, *events: Event) -> None:
         """Let TWS say something, and have the tables take it in at once."""
         for event in events:
             self.feed.on_event(event)
@@ -37,14 +37,14 @@ class Bench:
 
     def link(self, state: LinkState, reason: str = "") -> None:
         version = 225 if state in (LinkState.SYNCHRONISING, LinkState.UP) else None
-        self.tell(LinkChanged(state, "127.0.0.1", PORT, CLIENT, reason, version))
+        self.receive(LinkChanged(state, "127.0.0.1", PORT, CLIENT, reason, version))
 
     def connect(self, *accounts: str, **api_settings: object) -> None:
         """Come up with these accounts; TWS's settings are told where any are given."""
         self.link(LinkState.SYNCHRONISING)
-        self.tell(ManagedAccounts(accounts or ("DU1", "DU2")))
+        self.receive(ManagedAccounts(accounts or ("DU1", "DU2")))
         if api_settings:
-            self.tell(ConfigResponse(1, api_settings))
+            self.receive(ConfigResponse(1, api_settings))
         self.link(LinkState.UP)
 
     def view(self, key: str) -> RecordView:
@@ -52,7 +52,7 @@ class Bench:
 
     def add_fills(self, first: int, last: int, **known: Any) -> None:
         """Executions numbered from `first` to `last`, whose number is their price as well."""
-        self.tell(*(execution(exec_id(n), perm_id=n, price=Decimal(n), **known) for n in range(first, last + 1)))
+        self.receive(*(execution(exec_id(n), perm_id=n, price=Decimal(n), **known) for n in range(first, last + 1)))
 
 
 def exec_id(number: int) -> str:

@@ -44,7 +44,7 @@ def press_show(bench: Bench) -> None:
     bench.window.details.pane.hidden_note.button.click()
 
 
-def is_in_sight(view: RecordView, record: object) -> bool:
+def is_in_view(view: RecordView, record: object) -> bool:
     row = view.table.row_of(record)
     top = view.rowViewportPosition(row)
     return row >= 0 and 0 <= top <= view.viewport().height() - view.rowHeight(row)

@@ -58,7 +58,7 @@ class _ChartSection(QWidget):
         self.chart = BarChart(self)
         self.area = _ChartScroll(self.chart, self)
         # The area has the focus, so that it is what a screen reader tells of.
-        MaskedText(self.area, self.area.setAccessibleName).say(f"Chart: {title}, by account")
+        MaskedText(self.area, self.area.setAccessibleName).set_text(f"Chart: {title}, by account")
         self._description = MaskedText(self.area, self.area.setAccessibleDescription)
         self.note = ToneLabel(tone="muted", parent=self)
         self.note.setWordWrap(True)
@@ -73,7 +73,7 @@ class _ChartSection(QWidget):
 
     def show_bars(self, bars: Bars) -> None:
         self.chart.show_bars(bars)
-        self._description.say(bars.summary)
+        self._description.set_text(bars.summary)
         self.legend.show_series(bars.series)
         self.note.setText(bars.note)
         for widget, is_needed in ((self.legend, bars.series), (self.area, bars.series), (self.note, bars.note)):

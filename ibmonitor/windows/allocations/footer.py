@@ -23,7 +23,7 @@ class AllocationFooter(QWidget):
         layout.addWidget(self._counts)
         layout.addWidget(self._sums, 1)
 
-    def say(self, counts: str, sums: str) -> None:
+    def set_texts(self, counts: str, sums: str) -> None:
         """Say how many there are, and what their parts add up to."""
         self._counts.setText(counts)
         self._sums.setText(sums)

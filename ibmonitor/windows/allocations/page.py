@@ -154,7 +154,7 @@ class AllocationsPage(RowsPage):
             clear()
         self.updates.update()
         self.chosen.unfold()
-        self.chosen.bring_into_sight()
+        self.chosen.scroll_into_view()
         self.view.setFocus()
 
     def _hiding(self) -> list[tuple[str, Callable[[], object]]]:
@@ -221,7 +221,7 @@ class AllocationsPage(RowsPage):
         )
 
     def _show_link(self) -> None:
-        text = allocation_words.asking_text(self._link)
+        text = allocation_words.answers_text(self._link)
         self.answers.setText(text)
         self.answers.set_tone("warning" if allocation_words.is_something_missing(self._link) else "muted")
         self.answers.setVisible(bool(text))
@@ -239,4 +239,4 @@ class AllocationsPage(RowsPage):
                 case UnassignedAccount(why=why, fills=fills) if why is not UnassignedReason.OWN_ORDER:
                     unassigned += len(fills)
         counts = allocation_words.counts_text(*self.tree.counts(), to_review, waiting, unassigned)
-        self.footer.say(counts, allocation_words.ShareSums(shares).text())
+        self.footer.set_texts(counts, allocation_words.ShareSums(shares).text())

@@ -71,15 +71,15 @@ class _TreeCellDelegate(CellDelegate):
     """Paints the cells of a tree as those of the tables."""
 
     def __init__(self, view: QTreeView) -> None:
-        self._looks = _Looks(view)
-        super().__init__(cast("ColumnModel[Any]", self._looks), view)
+        self._appearance = _Looks(view)
+        super().__init__(cast("ColumnModel[Any]", self._appearance), view)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self._looks.index = index
+        self._appearance.index = index
         super().paint(painter, option, index)
 
     def helpEvent(self, event: Any, view: Any, option: QStyleOptionViewItem, index: Index) -> bool:
-        self._looks.index = index
+        self._appearance.index = index
         return super().helpEvent(event, view, option, index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -141,7 +141,7 @@ class AllocationView(QTreeView):
         """Begin at the top, or at the chosen row where that is further down."""
         self.scrollToTop()
         if or_chosen:
-            self.chosen.bring_into_sight()
+            self.chosen.scroll_into_view()
 
     def selected_text(self) -> str:
         """The selected rows as tab-separated text under the titles of the visible columns; empty without selection."""
@@ -200,11 +200,11 @@ class AllocationView(QTreeView):
             self._activate(self.currentIndex())
             return
         super().keyPressEvent(event)
-        self.chosen.settle()
+        self.chosen.select_current()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.chosen.settle()
+        self.chosen.select_current()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         # A key has no place: the menu opens beside the current cell.
@@ -266,7 +266,7 @@ class AllocationView(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
 
     def _on_order_chosen(self, logical: int, order: Qt.SortOrder) -> None:
-        was_in_sight = self.chosen.is_in_sight
+        was_in_sight = self.chosen.is_in_view
         self.tree.sort(logical, order)
         self.go_to_start(or_chosen=was_in_sight)
 

@@ -54,7 +54,7 @@ def counts_text(shown: int, total: int, to_review: int, waiting: int, unassigned
     return "   ·   ".join(parts)
 
 
-def asking_text(link: Link) -> str:
+def answers_text(link: Link) -> str:
     """How the asking for the accounts' executions stands; empty when all have been told."""
     request = link.requests.get(SUB_ACCOUNTS)
     is_running = request is not None and request.progress is RequestProgress.RUNNING

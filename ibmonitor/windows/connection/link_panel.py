@@ -98,7 +98,7 @@ class LinkPanel(QFrame):
         self._other_client_id.setToolTip(link_text.other_client_id_hint(link))
         self._show_details()
         self._signs.setText(" · ".join(signs))
-        self._scope.say(_second_line(link, settings), "warning" if _needs_attention(link) else "muted")
+        self._scope.set_text(_second_line(link, settings), "warning" if _needs_attention(link) else "muted")
         problems = link_text.problems(link)
         self._problems.setText(problems)
         self._problems.setVisible(bool(problems))

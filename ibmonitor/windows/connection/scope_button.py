@@ -23,7 +23,7 @@ class ScopeButton(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._told = ""
+        self._full_text = ""
         self._line = ""
         self._masked = MaskedText(self, self._show_line)
         self._tone = "muted"
@@ -37,12 +37,12 @@ class ScopeButton(QAbstractButton):
     def tone(self) -> str:
         return self._tone
 
-    def say(self, text: str, tone: str) -> None:
+    def set_text(self, text: str, tone: str) -> None:
         """Say it in one line; the same as before changes nothing."""
         line = " ".join(text.split())
-        if (line, tone) != (self._told, self._tone):
-            self._told, self._tone = line, tone
-            self._masked.say(line)
+        if (line, tone) != (self._full_text, self._tone):
+            self._full_text, self._tone = line, tone
+            self._masked.set_text(line)
             self.update()
 
     def _show_line(self, line: str) -> None:

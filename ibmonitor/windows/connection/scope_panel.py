@@ -74,13 +74,13 @@ class ScopePanel(QDialog):
             self._lay_out(report)
         self._report = report
         self._copied.setText("")
-        _say(self._note, report.note)
+        _set_text(self._note, report.note)
         self._note.setVisible(bool(report.note))
         for label, section in zip(self._titles, report.sections, strict=True):
-            _say(label, section.title)
+            _set_text(label, section.title)
         for labels, line in zip(self._lines, _all_lines(report), strict=True):
             for label, text in zip(labels, (line.name, line.word, line.sentence), strict=True):
-                _say(label, text)
+                _set_text(label, text)
             labels[1].set_tone(_TONES[line.level])
 
     def text(self) -> str:
@@ -139,6 +139,6 @@ def _label(parent: QWidget, *, tone: str = "", bold: bool = False) -> ToneLabel:
     return label
 
 
-def _say(label: ToneLabel, text: str) -> None:
+def _set_text(label: ToneLabel, text: str) -> None:
     if label.text() != text:
         label.setText(text)

@@ -29,7 +29,7 @@ class DaySection(QWidget):
         body = QWidget(self)
         self.plot = DayPlot(body)
         # The plot has the focus, so that it is what a screen reader tells of.
-        MaskedText(self.plot, self.plot.setAccessibleName).say(f"Chart: {title}")
+        MaskedText(self.plot, self.plot.setAccessibleName).set_text(f"Chart: {title}")
         self.description = MaskedText(self.plot, self.plot.setAccessibleDescription)
         self._note = ToneLabel(tone="muted", parent=body)
         self._note.setWordWrap(True)
@@ -95,30 +95,30 @@ class DayCharts(QWidget):
         self.panel.legend.show_view(self._view)
         told = day_words.summary(self._view)
         for section in self.sections:
-            section.description.say(told)
+            section.description.set_text(told)
         for section in self.sections:
             if section.plot.mark is not None:
-                self._tell(section)
+                self._describe(section)
                 return
-        self.panel.say("", "")
+        self.panel.show_text("", "")
 
     def _on_pointed(self, section: DaySection, at: Pointed | None) -> None:
         if at is None:
-            self.panel.say("", "")
-            section.description.say(day_words.summary(self._view))
+            self.panel.show_text("", "")
+            section.description.set_text(day_words.summary(self._view))
             return
         for other in self.sections:
             if other is not section:
                 other.plot.point_at(None)
-        self._tell(section)
+        self._describe(section)
 
-    def _tell(self, section: DaySection) -> None:
+    def _describe(self, section: DaySection) -> None:
         mark, group = section.plot.mark, section.plot.group
         if mark is not None:
             title = day_words.mark_title(mark, section.title.removesuffix(" so far"), self._view, group)
             fills = day_words.fills_text(mark.fills)
-            self.panel.say(title, fills)
-            section.description.say(f"{title}\n{fills}")
+            self.panel.show_text(title, fills)
+            section.description.set_text(f"{title}\n{fills}")
 
     def _on_chosen(self, section: DaySection, mark: Mark) -> None:
         self.chosen.emit(day_words.description(mark, self._view, section.plot.group), list(mark.fills))

@@ -91,9 +91,9 @@ class DayPanel(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._area, 1)
         self.setFixedWidth(self.fontMetrics().averageCharWidth() * 46)
-        self.say("", "")
+        self.show_text("", "")
 
-    def say(self, title: str, text: str) -> None:
+    def show_text(self, title: str, text: str) -> None:
         """Tell of what is pointed at; nothing says how to point."""
         self._title.setText(title)
         self._title.setVisible(bool(title))

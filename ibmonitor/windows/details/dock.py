@@ -43,13 +43,13 @@ class DetailsDock(QDockWidget):
 
     def show_record(self, record: Record | None, hidden_by: str = "") -> None:
         """Show a record's order, at once or when the dock is next seen; `hidden_by` is what hides its row."""
-        self.pane.hidden_note.say(hidden_by)
+        self.pane.hidden_note.set_text(hidden_by)
         if record is self.pane.record:
             return
         if self.isVisible():
             self.pane.show_record(record)
         else:
-            self.pane.note_record(record)
+            self.pane.set_next_record(record)
             self._is_outdated = True
 
     def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:

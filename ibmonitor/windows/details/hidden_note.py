@@ -28,7 +28,7 @@ class HiddenNote(QFrame):
         layout.addStretch(1)
         self.hide()
 
-    def say(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Say this; an empty text says nothing."""
         self._label.setText(text)
         self.setVisible(bool(text))

@@ -86,7 +86,7 @@ class LifeStrip(QWidget):
     def show_life(self, life: OrderLife | None) -> None:
         """Draw this life; `None` draws nothing."""
         self._life = life
-        self._description.say("" if life is None else describe_life(life, number_text))
+        self._description.set_text("" if life is None else describe_life(life, number_text))
         self._forget_layout()
 
     def layout_of_life(self) -> LifeLayout | None:

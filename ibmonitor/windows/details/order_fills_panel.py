@@ -88,11 +88,11 @@ class FillTreeView(QTreeView):
             self._on_row_chosen(self.currentIndex())
             return
         super().keyPressEvent(event)
-        self.chosen.settle()
+        self.chosen.select_current()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.chosen.settle()
+        self.chosen.select_current()
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
         fill = self._tree.item(index)

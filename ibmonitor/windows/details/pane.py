@@ -88,7 +88,7 @@ class DetailsPane(QWidget):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([370, 890])
         self._empty = EmptyState(self)
-        self._empty.say(_NOTHING)
+        self._empty.set_text(_NOTHING)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._splitter)
@@ -125,7 +125,7 @@ class DetailsPane(QWidget):
         if is_other and isinstance(record, Message):
             self.tabs.setCurrentWidget(self.message)
 
-    def note_record(self, record: Record | None) -> None:
+    def set_next_record(self, record: Record | None) -> None:
         """Have a record shown by the next `refresh`, not yet."""
         self._record = record
 

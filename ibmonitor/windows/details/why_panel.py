@@ -47,9 +47,9 @@ class WhyPanel(QScrollArea):
         for label, text in zip(
             (self._title, self._as_of, self._headline, self._facts, self._look_at), told, strict=True
         ):
-            _say(label, text)
+            _set_text(label, text)
         self._look_heading.setVisible(bool(explanation.look_at))
-        self._description.say("\n".join(filter(None, told)))
+        self._description.set_text("\n".join(filter(None, told)))
 
     def text(self) -> str:
         """All that is said, in reading order."""
@@ -74,7 +74,7 @@ def _items(sentences: tuple[str, ...]) -> str:
     return "\n".join(f"\u2022 {sentence}" for sentence in sentences)
 
 
-def _say(label: ToneLabel, text: str) -> None:
+def _set_text(label: ToneLabel, text: str) -> None:
     if label.text() != text:
         label.setText(text)
     label.setVisible(bool(text))

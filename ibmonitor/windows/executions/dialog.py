@@ -92,9 +92,9 @@ class ExecutionsDialog(QDialog):
         """Offer the managed accounts, and what a TWS of this version can be asked; `None` is not known."""
         self._is_up = is_up
         if not is_up and not self.answer.text():
-            self._say(_NO_CONNECTION, "muted")
+            self._show_answer(_NO_CONNECTION, "muted")
         elif is_up and self.answer.text() == _NO_CONNECTION:
-            self._say("")
+            self._show_answer("")
         self.form.set_connection(accounts, server_version)
 
     def set_recent(self, queries: Sequence[ExecutionQuery]) -> None:
@@ -110,7 +110,7 @@ class ExecutionsDialog(QDialog):
     def show_progress(self, count: int) -> None:
         """Say how many executions have come so far."""
         if self._is_running:
-            self._say(f"{count_text(count, 'execution')} so far…")
+            self._show_answer(f"{count_text(count, 'execution')} so far…")
 
     def show_outcome(self, outcome: ExecutionOutcome, new: int) -> None:
         """Say how the request has ended; `new` of its executions had not been known."""
@@ -118,11 +118,11 @@ class ExecutionsDialog(QDialog):
         counted = _counted(len(outcome.exec_ids), new)
         match outcome.progress:
             case RequestProgress.COMPLETE:
-                self._say(f"✔ {counted}", "good")
+                self._show_answer(f"✔ {counted}", "good")
             case RequestProgress.REFUSED:
-                self._say(f"✖ {outcome.detail}", "bad")
+                self._show_answer(f"✖ {outcome.detail}", "bad")
             case _:
-                self._say(f"▲ {counted} {outcome.detail}", "warning")
+                self._show_answer(f"▲ {counted} {outcome.detail}", "warning")
         self._show_state()
 
     @property
@@ -180,7 +180,7 @@ class ExecutionsDialog(QDialog):
             return
         self.set_recent(with_newest(query, self._recent))
         self._is_running = True
-        self._say("TWS has been asked…")
+        self._show_answer("TWS has been asked…")
         self._show_state()
         self.requested.emit(query)
 
@@ -190,7 +190,7 @@ class ExecutionsDialog(QDialog):
         self._bar.setVisible(self._is_running)
         self.only_answer.setEnabled(self.only_answer.isEnabled() or self._is_running)
 
-    def _say(self, text: str, tone: str = "") -> None:
+    def _show_answer(self, text: str, tone: str = "") -> None:
         self.answer.setText(cut(ACCOUNT_MASK.text(text), _MOST_SAID))
         self.answer.set_tone(tone)
         self.answer.setMinimumHeight(0)

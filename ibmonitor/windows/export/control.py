@@ -78,7 +78,7 @@ class ExportControl(QObject):
         dialog.setNameFilters([_FILTERS[each] for each in formats])
         dialog.setDefaultSuffix(formats[0])
         dialog.selectFile(f"{table.name}-{datetime.now().astimezone():%Y-%m-%d}.{formats[0]}")
-        dialog.filterSelected.connect(lambda chosen: _take_format(dialog, chosen))
+        dialog.filterSelected.connect(lambda chosen: _apply_format(dialog, chosen))
         dialog.fileSelected.connect(
             lambda file: self._on_file_chosen(parent, _ended(file, dialog), table, on_begun, file)
         )
@@ -158,7 +158,7 @@ class _ReplaceDialog(QDialog):
         self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
 
-def _take_format(dialog: QFileDialog, chosen: str) -> None:
+def _apply_format(dialog: QFileDialog, chosen: str) -> None:
     """Have the name end as the format wants that was chosen."""
     suffix = next((each for each, name in _FILTERS.items() if name == chosen), "")
     named = dialog.selectedFiles()

@@ -46,7 +46,7 @@ class ExportNotice(QWidget):
         """What is said; empty while nothing is."""
         return "" if self.isHidden() else self._label.text()
 
-    def follow(self, run: ExportRun) -> None:
+    def show_run(self, run: ExportRun) -> None:
         """Say how this export goes, in place of the one before."""
         if self._run is not None:
             self._run.disconnect(self)
@@ -58,17 +58,17 @@ class ExportNotice(QWidget):
         self.hide()
 
     def _on_progressed(self, sentence: str) -> None:
-        self._say(sentence, "", is_over=False)
+        self._show_sentence(sentence, "", is_over=False)
 
     def _on_done(self, sentence: str) -> None:
-        self._say(sentence, "", is_over=True)
+        self._show_sentence(sentence, "", is_over=True)
         self._over.start(SHOWN_MS)
 
     def _on_failed(self, sentence: str) -> None:
-        self._say(sentence, "bad", is_over=True)
+        self._show_sentence(sentence, "bad", is_over=True)
 
     def _on_cancelled(self) -> None:
-        self._say("The export was cancelled.", "", is_over=True)
+        self._show_sentence("The export was cancelled.", "", is_over=True)
         self._over.start(SHOWN_MS)
 
     def _on_read(self) -> None:
@@ -77,7 +77,7 @@ class ExportNotice(QWidget):
         else:
             self.hide()
 
-    def _say(self, sentence: str, tone: str, *, is_over: bool) -> None:
+    def _show_sentence(self, sentence: str, tone: str, *, is_over: bool) -> None:
         self._over.stop()
         if is_over:
             self._run = None

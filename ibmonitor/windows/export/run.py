@@ -59,7 +59,7 @@ class ExportRun(QObject):
         self._timer.timeout.connect(self._make_on)
         self._teller = QTimer(self)
         self._teller.setInterval(_TELL_MS)
-        self._teller.timeout.connect(self._tell_progress)
+        self._teller.timeout.connect(self._emit_progress)
         self._share = 0.0
         self._written.connect(self._on_written, Qt.ConnectionType.QueuedConnection)
 
@@ -120,7 +120,7 @@ class ExportRun(QObject):
         with suppress(RuntimeError):
             self._written.emit(future)
 
-    def _tell_progress(self) -> None:
+    def _emit_progress(self) -> None:
         if self._progress is None:
             self.progressed.emit(f"Exporting: collecting rows, {self._share:.0%}")
         else:

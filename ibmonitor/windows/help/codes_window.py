@@ -104,7 +104,7 @@ class CodesWindow(QDialog):
         if number is not None and all(code.number != number for code in CODES):
             missing = f"IB does not document code {number}."
         self.codes.show_records(codes)
-        self.empty.say(
+        self.empty.set_text(
             f"{missing} The text of TWS's message is all there is." if missing else "No code matches the filter."
         )
         self._stack.setCurrentWidget(self.codes if codes else self.empty)

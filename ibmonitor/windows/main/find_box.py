@@ -145,15 +145,15 @@ class FindBox(MaskedEdit):
             self._append(_line(found)).setData(found.record, _RECORD)
         left = results.total - len(results.found)
         if not results.found:
-            self._say(
+            self._show_sentence(
                 f"Nothing found for {cut(ACCOUNT_MASK.text(self.text().strip()), _LONGEST)}.\n"
                 "TWS reports open orders, and today's fills and completed orders."
             )
         elif left:
-            self._say(f"and {left:,} more: type more of it")
+            self._show_sentence(f"and {left:,} more: type more of it")
         self._completer.complete(QRect(self.width() - _LIST_WIDTH, 0, _LIST_WIDTH, self.height()))
 
-    def _say(self, sentence: str) -> None:
+    def _show_sentence(self, sentence: str) -> None:
         self._append(sentence).setFlags(Qt.ItemFlag.ItemIsEnabled)
 
     def _append(self, line: str) -> QStandardItem:

@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
     def export_list(self, title: str, rows: Callable[[], Rows]) -> None:
         """Export a short table of the details; the tab in front shows the result."""
         facts = lambda: dataclasses.replace(self._source(), title=title)  # noqa: E731
-        self._exporter.export(self, list_table(title, rows, facts), self._tabs.current_page.notice.follow)
+        self._exporter.export(self, list_table(title, rows, facts), self._tabs.current_page.notice.show_run)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
         hidden = "Account numbers hidden" if self._settings.hide_accounts else ""
         self._panel.show_link(link, self._settings, [sign for sign in (hidden, self._recording_sign) if sign])
         title = link_text.title(link, self.profiles.name)
-        self._title.say(f"{self._replay_title} — IB Monitor" if self._replay_title else title)
+        self._title.set_text(f"{self._replay_title} — IB Monitor" if self._replay_title else title)
         self._actions.enable_for(link.state, has_tws=has_tws)
         self._tabs.enable_page_commands(self._actions)
         self._tabs.show_link(link, has_tws=has_tws)

@@ -130,8 +130,8 @@ class MessageStrip(QFrame):
         # Hidden before it is cut: half an account would not be known for one.
         shown = cut(ACCOUNT_MASK.text(line), _MAX_SHOWN)
         self._text.setText(shown)
-        self._hint.say("" if message.code is None else message.plain)
-        self._name.say(f"{word}: {shown}")
+        self._hint.set_text("" if message.code is None else message.plain)
+        self._name.set_text(f"{word}: {shown}")
         more = len(self._unread) - 1
         self._more.setText(f"and {more:,} earlier" if more else "")
         self._order.setVisible(message.order is not None)

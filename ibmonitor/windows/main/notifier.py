@@ -83,19 +83,19 @@ class Notifier(QObject):
         feed.link_changed.connect(self._on_link_changed)
         feed.messages_arrived.connect(self._on_messages)
         feed.cleared.connect(self._on_cleared)
-        ACCOUNT_MASK.changed.connect(self._say_state)
+        ACCOUNT_MASK.changed.connect(self._show_state)
         self.apply_settings()
 
     def set_profile(self, name: str) -> None:
         """Name the profile in force; an empty name is none."""
         self._name = _named(name)
-        self._say_state()
+        self._show_state()
 
     def apply_settings(self) -> None:
         """Take over the settings: with all notifications off there is no icon in the tray."""
         if not self._is_stopped:
             self.tray.set_wanted(wanted=bool(self._wanted()))
-            self._say_state()
+            self._show_state()
 
     def leave(self) -> None:
         """The user ends the connection: that is no news."""
@@ -126,7 +126,7 @@ class Notifier(QObject):
 
     def _on_link_changed(self) -> None:
         self._notices.update_link(self._blotter.link, self._blotter.now())
-        self._say_state()
+        self._show_state()
         self._arm()
 
     def _on_messages(self, messages: Iterable[Message]) -> None:
@@ -177,10 +177,10 @@ class Notifier(QObject):
             return record
         return self._blotter.order_by_client(record.client_id, record.order_id) or record
 
-    def _say_state(self) -> None:
+    def _show_state(self) -> None:
         if self._is_stopped:
             return
-        self.tray.say(ACCOUNT_MASK.text(self._name), STATE_WORDS[self._blotter.link.state])
+        self.tray.set_state(ACCOUNT_MASK.text(self._name), STATE_WORDS[self._blotter.link.state])
 
     def _is_active(self) -> bool:
         window = self._window

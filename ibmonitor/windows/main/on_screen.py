@@ -43,21 +43,21 @@ class OnScreen(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
-        self._later.timeout.connect(self.look)
+        self._later.timeout.connect(self.bring_back)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenRemoved.connect(self._later.start)
             application.primaryScreenChanged.connect(self._later.start)
 
-    def look(self) -> None:
+    def bring_back(self) -> None:
         """Bring back what cannot be reached."""
-        self._bring_back(self._window)
+        self._fit(self._window)
         for dock in self._window.findChildren(QDockWidget):
             if dock.isFloating():
-                self._bring_back(dock)
+                self._fit(dock)
 
     @staticmethod
-    def _bring_back(widget: QWidget) -> None:
+    def _fit(widget: QWidget) -> None:
         if widget.isMaximized() or widget.isFullScreen():
             return
         primary = QGuiApplication.primaryScreen()

@@ -57,7 +57,7 @@ class SelectionSync(QObject):
     def _on_tab_changed(self) -> None:
         for page in self._pages:
             if page is self._tabs.current_page and page.chosen_record is not None:
-                page.chosen.bring_into_sight()
+                page.chosen.scroll_into_view()
                 self._shown = page
         self._show(self._shown)
 

@@ -52,7 +52,7 @@ class Tray(QObject):
             icon.activated.connect(self._on_activated)
             icon.show()
 
-    def say(self, name: str, state: str) -> None:
+    def set_state(self, name: str, state: str) -> None:
         """Name the window's program and the state of its connection."""
         self._state.setText(state.replace("&", "&&"))
         self._tooltip = f"{name}: {state}"

@@ -100,7 +100,7 @@ class WindowBody(QWidget):
         if state.docks:
             self._window.restoreState(QByteArray(state.docks))
         if state.geometry or state.docks:
-            self._on_screen.look()
+            self._on_screen.bring_back()
         self._tabs.accounts.restore(state.accounts, state.account_group)
         self._tabs.restore(state.tables, state.tab)
         self._tabs.take_focus()

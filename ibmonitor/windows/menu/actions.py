@@ -204,7 +204,7 @@ class WindowActions:
         for entry in ENTRIES:
             menu = self.menu(entry.menu)
             if entry.icon and entry.on_toolbar:
-                self.icons.give(self._actions[entry.key], entry.icon)
+                self.icons.set_icon(self._actions[entry.key], entry.icon)
             if entry.starts_group:
                 menu.addSeparator()
             menu.addAction(self._actions[entry.key])
@@ -226,7 +226,7 @@ class WindowActions:
         for entry in ENTRIES:
             action = self._actions[entry.key]
             if entry.menu == title and entry.icon and action.icon().isNull():
-                self.icons.give(action, entry.icon)
+                self.icons.set_icon(action, entry.icon)
 
     def insert_menu(self, menu: QMenu, *, before: str) -> None:
         """Put a menu into another, above the action with this key."""

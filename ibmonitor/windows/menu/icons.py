@@ -34,7 +34,7 @@ class Icons(QObject):
         self._holders: list[tuple[Holder, str]] = []
         window.installEventFilter(self)
 
-    def give(self, holder: Holder, name: str) -> None:
+    def set_icon(self, holder: Holder, name: str) -> None:
         """Let it have the icon with this name; it lives as long as the window."""
         self._holders.append((holder, name))
         holder.setIcon(icon(name, self._window.palette()))

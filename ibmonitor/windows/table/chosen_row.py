@@ -88,19 +88,19 @@ class ChosenRow(QObject, Generic[K]):
         return above.isValid()
 
     @property
-    def is_in_sight(self) -> bool:
+    def is_in_view(self) -> bool:
         """Whether at least half of the row can be seen."""
         if self._key is None or not self._is_shown or self.is_folded:
             return False
         return 0 <= self._view.visualRect(self._find(self._key)).center().y() <= self._view.viewport().height()
 
-    def bring_into_sight(self) -> None:
+    def scroll_into_view(self) -> None:
         """Scroll to the row where it is shown and out of sight; to the side, nothing moves."""
         if self._key is None or not self._is_shown or self.is_folded:
             return
         # The scroll bar's range is brought up to date only by the layout that Qt has put off.
         self._view.executeDelayedItemsLayout()
-        if not self.is_in_sight:
+        if not self.is_in_view:
             aside = self._view.horizontalScrollBar().value()
             self._view.scrollTo(self._find(self._key), QAbstractItemView.ScrollHint.PositionAtCenter)
             self._view.horizontalScrollBar().setValue(aside)
@@ -119,7 +119,7 @@ class ChosenRow(QObject, Generic[K]):
             # Not the view's `setCurrentIndex`, which adds to the selection while Ctrl is held.
             self._selection.setCurrentIndex(index, _THIS_ROW)
             self.unfold()
-            self.bring_into_sight()
+            self.scroll_into_view()
         return index.isValid()
 
     def replace(self, key: K | None) -> None:
@@ -133,14 +133,14 @@ class ChosenRow(QObject, Generic[K]):
         self._is_moved = previous.isValid()
         # A click makes a row the current one first, and selects it then.
         if not self._is_own_change and current.isValid() and self._selection.isSelected(current):
-            self._take(current)
+            self._set_chosen(current)
 
     def _on_selection_changed(self, selected: QItemSelection) -> None:
         if self._is_own_change:
             return
         current = self._selection.currentIndex()
         if current.isValid() and self._selection.isSelected(current):
-            self._take(current)
+            self._set_chosen(current)
         elif not selected.isEmpty():
             self._make_current(selected)
         elif self._is_shown:
@@ -155,7 +155,7 @@ class ChosenRow(QObject, Generic[K]):
         else:
             self._make_current(others)
 
-    def settle(self) -> None:
+    def select_current(self) -> None:
         """Leave no current row unselected: call it once the view has dealt with a key or has got the focus.
 
         Ctrl and a key can move without selecting. A view without a current row makes the first one so with the focus.
@@ -169,7 +169,7 @@ class ChosenRow(QObject, Generic[K]):
             self._clear_current()
             self._on_settled()
 
-    def _take(self, current: QModelIndex) -> None:
+    def _set_chosen(self, current: QModelIndex) -> None:
         key = self._key_of(current)
         if key != self._key or not self._is_shown:
             self._key, self._is_shown = key, True

@@ -89,11 +89,11 @@ class ListView(QTableView):
             self._on_row_chosen(self.currentIndex())
             return
         super().keyPressEvent(event)
-        self.chosen.settle()
+        self.chosen.select_current()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.chosen.settle()
+        self.chosen.select_current()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

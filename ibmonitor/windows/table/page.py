@@ -118,7 +118,7 @@ class Page(QWidget):
         """Show the content, or the reason why there is none."""
         content = self.content()
         if content is None:
-            self.empty.say(*self.reason())
+            self.empty.set_text(*self.reason())
         self.body.setCurrentWidget(content or self.empty)
 
     def _on_empty_action(self) -> None:
@@ -202,7 +202,7 @@ class RowsPage(Page):
 
     def export(self) -> None:
         """Ask for a file, and write the rows to it."""
-        self.exporter.export(self, self.exportable(), self.notice.follow)
+        self.exporter.export(self, self.exportable(), self.notice.show_run)
 
     def facts(self) -> PrintFacts:
         """What a printout says about its rows: where they are from, and which filters apply."""

@@ -71,7 +71,7 @@ class RecordView(QTableView):
         with self.anchor.released():
             self.scrollToTop()
             if or_chosen:
-                self.chosen.bring_into_sight()
+                self.chosen.scroll_into_view()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Right and + expand the current row, Left and - collapse it, or the row it stands below; Enter opens it."""
@@ -85,11 +85,11 @@ class RecordView(QTableView):
             event.accept()
             return
         super().keyPressEvent(event)
-        self.chosen.settle()
+        self.chosen.select_current()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.chosen.settle()
+        self.chosen.select_current()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the mark of a row expands or collapses it, and selects nothing."""
@@ -142,7 +142,7 @@ class RecordView(QTableView):
         return menu
 
     def _on_order_chosen(self, logical: int, order: Qt.SortOrder) -> None:
-        was_in_sight = self.chosen.is_in_sight
+        was_in_sight = self.chosen.is_in_view
         with self.anchor.released():
             self.table.sort(logical, order)
         self.go_to_start(or_chosen=was_in_sight)

@@ -42,7 +42,7 @@ class ScrollAnchor(QObject):
             yield
         finally:
             self._held = True
-            self._take()
+            self._remember()
 
     @property
     def _row_height(self) -> int:
@@ -50,9 +50,9 @@ class ScrollAnchor(QObject):
 
     def _on_scrolled(self) -> None:
         if self._held:
-            self._take()
+            self._remember()
 
-    def _take(self) -> None:
+    def _remember(self) -> None:
         if self._view.model() is None:
             # The table is gone before its view, at the end of the program.
             return
@@ -64,7 +64,7 @@ class ScrollAnchor(QObject):
             return
         at_top = self._view.verticalScrollBar().value() == 0
         if not self._first.isValid() or (self._filling and at_top and not self._view.selectionModel().hasSelection()):
-            self._take()
+            self._remember()
             return
         value = self._first.row() * self._row_height + self._hidden_part
         bar = self._view.verticalScrollBar()

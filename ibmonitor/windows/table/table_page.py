@@ -138,7 +138,7 @@ class TablePage(RowsPage):
     def narrow(self, description: str, keeps: Callable[[Any], bool]) -> None:
         """Show only the rows that `keeps` accepts, in addition to the other filters; a button names and clears it."""
         self._description = description
-        self._narrowed_text.say(description)
+        self._narrowed_text.set_text(description)
         self._narrowed.show()
         self.table.set_predicate(_NARROWED, keeps)
         self.show_content()

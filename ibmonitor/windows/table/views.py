@@ -90,17 +90,17 @@ class ViewsButton(QPushButton):
         menu = self.menu()
         menu.clear()
         group = QActionGroup(menu)
-        now = _looks(self._state())
+        now = _appearance(self._state())
         built_in = [(DEFAULT, self._default)]
         built_in += [(each.name, each.state(self._default)) for each in BUILT_IN.get(self._table, ())]
         for name, state in built_in:
-            self._add(menu, group, name, now == _looks(state), self._built_in_chooser(state))
+            self._add(menu, group, name, now == _appearance(state), self._built_in_chooser(state))
         views = self._store.views
         if views.names(self._table):
             menu.addSeparator()
         for name in views.names(self._table):
             view = views.view(self._table, name)
-            is_it = view is not None and _looks(view) == now
+            is_it = view is not None and _appearance(view) == now
             changed = "" if is_it or name != self._chosen else "  (changed)"
             self._add(menu, group, f"{name}{changed}", is_it, self._chooser(name))
         menu.addSeparator()
@@ -168,7 +168,7 @@ def _plain(text: str) -> str:
     return ACCOUNT_MASK.text(text).replace("&", "&&")
 
 
-def _looks(state: TableState) -> object:
+def _appearance(state: TableState) -> object:
     """What makes two states look the same; widths change with the window."""
     shown = tuple(column.key for column in state.columns if column.visible)
     return shown, state.sort_key, state.descending and state.sort_key is not None, state.text, state.show

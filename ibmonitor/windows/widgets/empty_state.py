@@ -33,7 +33,7 @@ class EmptyState(QWidget):
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
-    def say(self, text: str, action: str = "") -> None:
+    def set_text(self, text: str, action: str = "") -> None:
         """Say why there is nothing; without `action` there is no button."""
         self._text.setText(text)
         # The layout asks a wrapped label for its height before it knows how wide that will be.

@@ -24,7 +24,7 @@ class ToneLabel(QLabel):
         super().__init__(parent)
         self._tone = tone
         self._colouring = False
-        self._told = ""
+        self._full_text = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
         self._colour()
@@ -32,13 +32,13 @@ class ToneLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show a text; the same as before leaves alone what is selected of it."""
-        self._told = text
+        self._full_text = text
         shown = _cut(ACCOUNT_MASK.text(text))
         if shown != self.text():
             super().setText(shown)
 
     def _on_mask_changed(self) -> None:
-        self.setText(self._told)
+        self.setText(self._full_text)
 
     @property
     def tone(self) -> str:

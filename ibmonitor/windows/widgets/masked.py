@@ -20,7 +20,7 @@ class MaskedText(QObject):
         self._text = ""
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
-    def say(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Show this text."""
         if text != self._text:
             self._text = text

@@ -51,13 +51,13 @@ class PageBench:
         self.page = AllocationsPage(AllocationBook(self.blotter), self.feed, self.selection)
         self.page.resize(1100, 400)
 
-    def tell(self, *events: Event) -> None:
+    def receive(self, *events: Event) -> None:
         for event in events:
             self.feed.on_event(event)
         self.feed.flush()
 
     def connect(self, *accounts: str) -> None:
-        self.tell(
+        self.receive(
             ManagedAccounts(accounts or (MASTER, FIRST, SECOND, OTHER)),
             LinkChanged(LinkState.UP, "127.0.0.1", 7497, 7, "", 225),
         )
@@ -107,7 +107,7 @@ def bench(qtbot: QtBot) -> Iterator[PageBench]:
     bench = PageBench()
     qtbot.addWidget(bench.page)
     bench.connect()
-    bench.tell(ReceiveFA(FA_GROUPS, XML))
+    bench.receive(ReceiveFA(FA_GROUPS, XML))
     with qtbot.waitExposed(bench.page):
         bench.page.show()
     yield bench
@@ -117,7 +117,7 @@ def bench(qtbot: QtBot) -> Iterator[PageBench]:
 
 def test_what_is_open_selected_and_scrolled_stays_so(bench: PageBench, qtbot: QtBot) -> None:
     for number in range(1, 31):
-        bench.tell(*group_order(number, 50, 50))
+        bench.receive(*group_order(number, 50, 50))
     bench.settle(qtbot)
     view = bench.page.view
     assert not view.isExpanded(bench.row(0))
@@ -126,7 +126,7 @@ def test_what_is_open_selected_and_scrolled_stays_so(bench: PageBench, qtbot: Qt
     view.scrollTo(bench.row(10), view.ScrollHint.PositionAtTop)
     view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 5)
     before = view.visualRect(bench.row(10)).y()
-    bench.tell(*group_order(31, 1, 1))
+    bench.receive(*group_order(31, 1, 1))
     bench.settle(qtbot)
     # The newest is on top.
     assert len(bench.orders) == 31
@@ -137,7 +137,7 @@ def test_what_is_open_selected_and_scrolled_stays_so(bench: PageBench, qtbot: Qt
 
 
 def test_rows_are_expanded_and_collapsed_by_button_and_by_key(bench: PageBench, qtbot: QtBot) -> None:
-    bench.tell(*group_order(1, 50, 50))
+    bench.receive(*group_order(1, 50, 50))
     bench.settle(qtbot)
     view = bench.page.view
     bench.button("Expand all").click()
@@ -154,7 +154,7 @@ def test_rows_are_expanded_and_collapsed_by_button_and_by_key(bench: PageBench, 
 
 def test_while_parts_are_to_come_nothing_speaks_of_a_fault(bench: PageBench, qtbot: QtBot) -> None:
     whole, *_ = (event for event in group_order(1, 50, 50) if isinstance(event, ExecDetails))
-    bench.tell(group_order(1, 50, 50)[0], whole)
+    bench.receive(group_order(1, 50, 50)[0], whole)
     bench.settle(qtbot)
     tree = bench.page.tree
     assert bench.page.footer.text().startswith("1 group order   ·   1 waiting")
@@ -169,7 +169,7 @@ def test_while_parts_are_to_come_nothing_speaks_of_a_fault(bench: PageBench, qtb
     assert [(each["state"], each["is_flagged"], each["reason"]) for each in said["accounts"]] == [
         ("waiting", False, "waiting for its part")
     ] * 2
-    bench.tell(*group_order(1, 50, 50)[3:])
+    bench.receive(*group_order(1, 50, 50)[3:])
     bench.settle(qtbot)
     assert bench.page.footer.text().startswith("1 group order  ")
     said = json.loads(as_json(bench.blotter, ""))["allocations"][0]
@@ -178,7 +178,7 @@ def test_while_parts_are_to_come_nothing_speaks_of_a_fault(bench: PageBench, qtb
 
 
 def test_what_is_chosen_and_what_is_opened(bench: PageBench, qtbot: QtBot) -> None:
-    bench.tell(*group_order(1, 50, 50))
+    bench.receive(*group_order(1, 50, 50))
     bench.settle(qtbot)
     chosen: list[object] = []
     opened: list[object] = []
@@ -202,7 +202,7 @@ def test_what_is_chosen_and_what_is_opened(bench: PageBench, qtbot: QtBot) -> No
 
 
 def test_the_filters_narrow_down_and_are_cleared(bench: PageBench, qtbot: QtBot) -> None:
-    bench.tell(*group_order(1, 50, 50), *group_order(2, 80, 20))
+    bench.receive(*group_order(1, 50, 50), *group_order(2, 80, 20))
     bench.settle(qtbot)
     page = bench.page
     page.view.expand(bench.row(0))
@@ -241,7 +241,7 @@ def test_an_empty_tab_says_why(qtbot: QtBot, accounts: tuple[str, ...], state: L
     bench = PageBench()
     qtbot.addWidget(bench.page)
     bench.page.show()
-    bench.tell(ManagedAccounts(accounts), LinkChanged(state, "127.0.0.1", 7497, 7, "", 225))
+    bench.receive(ManagedAccounts(accounts), LinkChanged(state, "127.0.0.1", 7497, 7, "", 225))
     bench.page.set_reason("why not", "Connect")
     assert bench.page.empty.text() == said
     button = bench.page.empty.button
@@ -252,18 +252,18 @@ def test_an_empty_tab_says_why(qtbot: QtBot, accounts: tuple[str, ...], state: L
 
 def test_it_says_for_which_accounts_tws_did_not_answer(bench: PageBench) -> None:
     assert not bench.page.answers.text()
-    bench.tell(AccountAsked(FIRST, RequestProgress.NO_ANSWER))
+    bench.receive(AccountAsked(FIRST, RequestProgress.NO_ANSWER))
     bench.page.set_reason("nothing")
     assert bench.page.answers.text() == ("TWS did not answer for DU1. What this account got may be missing here.")
     ACCOUNT_NAMES.set_aliases({FIRST: "Anna"})
     ACCOUNT_NAMES.set_showing(True)
     assert "Anna (DU1)" in bench.page.answers.text()
-    bench.tell(AccountAsked(FIRST, RequestProgress.COMPLETE))
+    bench.receive(AccountAsked(FIRST, RequestProgress.COMPLETE))
     assert not bench.page.answers.text()
 
 
 def test_the_footer_sums_the_parts_and_never_the_whole(bench: PageBench, qtbot: QtBot) -> None:
-    bench.tell(*group_order(1, 50, 50), *group_order(2, 30, 30))
+    bench.receive(*group_order(1, 50, 50), *group_order(2, 30, 30))
     bench.settle(qtbot)
     assert bench.page.footer.text() == "2 group orders  Commission of the parts 4.00 USD"
 
@@ -284,7 +284,7 @@ def test_it_is_found_again_as_it_was_left(bench: PageBench, qtbot: QtBot) -> Non
 
 
 def test_the_charts_are_made_when_they_are_seen(bench: PageBench, qtbot: QtBot) -> None:
-    bench.tell(*group_order(1, 50, 50))
+    bench.receive(*group_order(1, 50, 50))
     bench.settle(qtbot)
     page = bench.page
     before = page.splitter.charts
@@ -301,7 +301,7 @@ def test_the_charts_are_made_when_they_are_seen(bench: PageBench, qtbot: QtBot) 
 
 
 def test_rows_and_cells_are_copied_as_they_are_seen(bench: PageBench, qtbot: QtBot) -> None:
-    bench.tell(*group_order(1, 50, 50))
+    bench.receive(*group_order(1, 50, 50))
     bench.settle(qtbot)
     view = bench.page.view
     view.expandAll()
@@ -322,7 +322,7 @@ def test_what_is_shown_is_exported(
     # The offscreen plugin cannot raise windows.
     monkeypatch.setattr(QFileDialog, "open", lambda _dialog: None)
     bench.connect()
-    bench.tell(*group_order(1, 5, 5), *group_order(2, 7, 8))
+    bench.receive(*group_order(1, 5, 5), *group_order(2, 7, 8))
     bench.page.show()
     bench.settle(qtbot)
     bench.selection.select_accounts([FIRST])

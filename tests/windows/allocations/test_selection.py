@@ -28,11 +28,11 @@ class Desk(Bench):
 
     def fill(self, qtbot: QtBot) -> None:
         self.connect(MASTER, FIRST, SECOND, OTHER)
-        self.tell(ManagedAccounts((MASTER, FIRST, SECOND, OTHER)), ReceiveFA(FA_GROUPS, XML))
+        self.receive(ManagedAccounts((MASTER, FIRST, SECOND, OTHER)), ReceiveFA(FA_GROUPS, XML))
         self.page = self.window.allocations
         self.window._tabs.setCurrentWidget(self.page)
         numbers = range(1, COUNT + 1)
-        self.tell(*chain(*(group_order(n, *((80, 20) if n == 7 else (50, 50))) for n in numbers)))
+        self.receive(*chain(*(group_order(n, *((80, 20) if n == 7 else (50, 50))) for n in numbers)))
         self.settle(qtbot)
 
     def settle(self, qtbot: QtBot) -> None:
@@ -168,7 +168,7 @@ def test_another_tab_keeps_it_and_comes_back(desk: Desk, qtbot: QtBot) -> None:
 def test_live_orders_leave_the_choice_alone(desk: Desk, qtbot: QtBot) -> None:
     desk.click(desk.row(30))
     for number in range(COUNT + 1, COUNT + 20):
-        desk.tell(*group_order(number, 10, 10))
+        desk.receive(*group_order(number, 10, 10))
     desk.settle(qtbot)
     desk.assert_chosen(desk.row(30))
 
@@ -185,7 +185,7 @@ def test_sorting_keeps_it_in_sight_only_where_it_was(desk: Desk) -> None:
 
 
 def test_two_orders_that_become_one_keep_the_choice(desk: Desk, qtbot: QtBot) -> None:
-    desk.tell(
+    desk.receive(
         completed_order(900, faGroup="Half", account=MASTER),
         open_order(None, 1, 77, account=MASTER, faGroup="Half", faMethod="Equal"),
     )
@@ -193,7 +193,7 @@ def test_two_orders_that_become_one_keep_the_choice(desk: Desk, qtbot: QtBot) ->
     gone = desk.blotter.orders[-1]
     desk.click(desk.page.tree.index_of_record(gone))
     assert shown(desk) is gone
-    desk.tell(open_order(900, 1, 77, account=MASTER, faGroup="Half", faMethod="Equal"))
+    desk.receive(open_order(900, 1, 77, account=MASTER, faGroup="Half", faMethod="Equal"))
     desk.settle(qtbot)
     assert gone not in desk.blotter.orders
     desk.assert_chosen(desk.row(900))
@@ -213,7 +213,7 @@ def test_a_view_starts_at_its_top_or_at_the_chosen_row(desk: Desk) -> None:
 
 def test_the_details_show_the_order_as_soon_as_it_is_known(desk: Desk, qtbot: QtBot) -> None:
     whole, part = exec_id(9001), exec_id(9002)
-    desk.tell(
+    desk.receive(
         execution(whole, perm_id=901, acct_number=MASTER, shares=Decimal(10)),
         execution(part, perm_id=901, acct_number=FIRST, shares=Decimal(10)),
     )
@@ -221,7 +221,7 @@ def test_the_details_show_the_order_as_soon_as_it_is_known(desk: Desk, qtbot: Qt
     fill = next(each for each in desk.blotter.fills if each.execution.exec_id == whole)
     desk.click(desk.page.tree.index_of_record(fill))
     assert shown(desk) is fill
-    desk.tell(open_order(901, 1, 901, account=MASTER, faGroup="Half", faMethod="Equal"))
+    desk.receive(open_order(901, 1, 901, account=MASTER, faGroup="Half", faMethod="Equal"))
     desk.settle(qtbot)
     desk.assert_chosen(desk.row(901))
     assert shown(desk) is desk.blotter.order_by_perm_id(901)
@@ -229,7 +229,7 @@ def test_the_details_show_the_order_as_soon_as_it_is_known(desk: Desk, qtbot: Qt
 
 def test_an_execution_that_finds_its_order_stays_chosen_where_it_goes(desk: Desk, qtbot: QtBot) -> None:
     part = exec_id(9003)
-    desk.tell(execution(part, perm_id=902, acct_number=FIRST, shares=Decimal(10)))
+    desk.receive(execution(part, perm_id=902, acct_number=FIRST, shares=Decimal(10)))
     desk.settle(qtbot)
     fill = desk.blotter.fills[-1]
     where = desk.page.tree.index_of_record(fill)
@@ -237,7 +237,7 @@ def test_an_execution_that_finds_its_order_stays_chosen_where_it_goes(desk: Desk
         desk.page.view.expand(above)
     desk.click(where)
     assert shown(desk) is fill
-    desk.tell(open_order(902, 1, 902, account=MASTER, faGroup="Half", faMethod="Equal"))
+    desk.receive(open_order(902, 1, 902, account=MASTER, faGroup="Half", faMethod="Equal"))
     desk.settle(qtbot)
     assert desk.page.tree.path(desk.page.tree.index_of_record(fill))[1:] == (FIRST, fill)
     assert desk.highlighted() == [desk.page.tree.index_of_record(fill)]

@@ -15,12 +15,12 @@ def test_the_tree_is_updated_only_while_it_is_visible(bench: PageBench, qtbot: Q
     counts: list[int] = []
     bench.page.counts_changed.connect(lambda: counts.append(bench.page.total_count))
     bench.page.hide()
-    bench.tell(*group_order(1, 50, 50))
+    bench.receive(*group_order(1, 50, 50))
     bench.settle(qtbot)
     assert (counts, bench.orders) == ([1], [])
     bench.page.show()
     assert [order.allocated for order in bench.orders] == [100]
-    bench.tell(*group_order(2, 10, 10))
+    bench.receive(*group_order(2, 10, 10))
     bench.settle(qtbot)
     assert [order.allocated for order in bench.orders] == [20, 100]
     assert counts == [1, 2]
@@ -30,7 +30,7 @@ def test_an_unfinished_update_does_not_show_an_empty_tab(
     bench: PageBench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.page.hide()
-    bench.tell(*group_order(1, 50, 50), *group_order(2, 10, 10))
+    bench.receive(*group_order(1, 50, 50), *group_order(2, 10, 10))
     bench.settle(qtbot)
     monkeypatch.setattr(tree_updates, "_SLICE", -1)
     bench.page.show()
@@ -41,7 +41,7 @@ def test_an_unfinished_update_does_not_show_an_empty_tab(
 
 
 def test_cleared_records_leave_an_empty_tree(bench: PageBench, qtbot: QtBot) -> None:
-    bench.tell(*group_order(1, 50, 50))
+    bench.receive(*group_order(1, 50, 50))
     bench.settle(qtbot)
     bench.page.view.setCurrentIndex(bench.row(0))
     bench.feed.clear()

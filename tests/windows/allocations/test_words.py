@@ -12,7 +12,7 @@ from ibmonitor.domain.records.requests import SUB_ACCOUNTS
 from ibmonitor.windows.allocations.words import (
     NOT_AN_ADVISOR,
     ShareSums,
-    asking_text,
+    answers_text,
     counts_text,
     reason_without_orders,
 )
@@ -64,7 +64,7 @@ ALL = {f"DU{number}": DONE for number in range(1, 8)}
     ],
 )
 def test_how_the_asking_stands(link: Link, said: str) -> None:
-    assert asking_text(link) == said
+    assert answers_text(link) == said
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ class Page:
         qtbot.addWidget(self.page)
         self.page.resize(1000, 700)
 
-    def tell(self, *events: Event) -> None:
+    def receive(self, *events: Event) -> None:
         for event in events:
             self.feed.on_event(event)
         self.feed.flush()
@@ -81,7 +81,7 @@ def test_without_fills_the_reason_is_said(page: Page) -> None:
 
 
 def test_pending_reports_are_said_and_the_fills_are_drawn(page: Page) -> None:
-    page.tell(*fill(1, paid=None), *fill(2, paid=None))
+    page.receive(*fill(1, paid=None), *fill(2, paid=None))
     charts = page.show()
     assert charts.commission.note() == "No commissions yet: 2 reports pending."
     assert charts.realized_pnl.note() == "No realized P&L yet: 2 reports pending."
@@ -89,7 +89,7 @@ def test_pending_reports_are_said_and_the_fills_are_drawn(page: Page) -> None:
 
 
 def test_accounts_without_fills_can_be_widened_to_all(page: Page) -> None:
-    page.tell(*fill(1))
+    page.receive(*fill(1))
     page.selection.select_accounts(["DU9"])
     charts = page.show()
     assert page.page.empty.text() == "The chosen accounts have no fills."
@@ -99,7 +99,7 @@ def test_accounts_without_fills_can_be_widened_to_all(page: Page) -> None:
 
 
 def test_sums_are_those_of_the_fills(page: Page) -> None:
-    page.tell(*fill(1), *fill(2, "DU2", pnl=None), *fill(3, paid=None))
+    page.receive(*fill(1), *fill(2, "DU2", pnl=None), *fill(3, paid=None))
     page.show()
     assert page.page.sums.text().split("   ·   ") == [
         "3 fills",
@@ -111,7 +111,7 @@ def test_sums_are_those_of_the_fills(page: Page) -> None:
 
 
 def test_the_mouse_points_and_a_click_chooses(page: Page) -> None:
-    page.tell(*fill(1), *fill(30, "DU2", paid="2"))
+    page.receive(*fill(1), *fill(30, "DU2", paid="2"))
     charts = page.show()
     plot = charts.commission.plot
     at = plot.place_of(0, 1).toPoint()
@@ -126,7 +126,7 @@ def test_the_mouse_points_and_a_click_chooses(page: Page) -> None:
 
 
 def test_a_part_of_an_hours_bar_is_chosen_by_a_click(page: Page) -> None:
-    page.tell(*fill(1), *fill(2), *fill(3, "DU2"))
+    page.receive(*fill(1), *fill(2), *fill(3, "DU2"))
     page.page.series.choose(group_by=GroupBy.ACCOUNT)
     charts = page.show()
     plot = charts.hours.plot
@@ -143,7 +143,7 @@ def test_a_part_of_an_hours_bar_is_chosen_by_a_click(page: Page) -> None:
 
 
 def test_keys_move_and_enter_chooses(page: Page) -> None:
-    page.tell(*fill(1), *fill(2), *fill(3, "DU2"))
+    page.receive(*fill(1), *fill(2), *fill(3, "DU2"))
     page.page.series.choose(group_by=GroupBy.ACCOUNT)
     plot = page.show().commission.plot
     reached = []
@@ -158,14 +158,14 @@ def test_keys_move_and_enter_chooses(page: Page) -> None:
 
 
 def test_more_than_ten_fills_are_counted(page: Page) -> None:
-    page.tell(*(event for number in range(1, 14) for event in fill(number)))
+    page.receive(*(event for number in range(1, 14) for event in fill(number)))
     charts = page.show()
     QTest.keyClick(charts.hours.plot, Qt.Key.Key_End)
     assert charts.panel.text().endswith("and 3 more")
 
 
 def test_hidden_accounts_are_hidden_everywhere(page: Page) -> None:
-    page.tell(*fill(1, "DU1234567"), *fill(2, "DU7654321"))
+    page.receive(*fill(1, "DU1234567"), *fill(2, "DU7654321"))
     page.page.series.choose(group_by=GroupBy.ACCOUNT)
     charts = page.show()
     QTest.keyClick(charts.commission.plot, Qt.Key.Key_End)
@@ -188,7 +188,7 @@ def test_what_was_chosen_is_found_again(page: Page) -> None:
 
 @pytest.mark.parametrize("background", ["#f0f0f0", "#2d2e30"])
 def test_colours_follow_the_palette_and_stand_out(page: Page, background: str) -> None:
-    page.tell(*fill(1), *fill(2))
+    page.receive(*fill(1), *fill(2))
     charts = page.show()
     palette = QPalette(QColor(background))
     page.page.setPalette(palette)
@@ -205,7 +205,7 @@ def test_the_day_is_read_in_full_though_it_came_after_the_page_was_shown(qtbot: 
     page.show()
     day = page.page.bar.day
     before = day.width()
-    page.tell(*fill(1))
+    page.receive(*fill(1))
     page.show()
     qtbot.waitUntil(lambda: day.count() == 1 and day.width() > before)
     text_width = day.fontMetrics().horizontalAdvance(day.currentText())

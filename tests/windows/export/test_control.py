@@ -203,7 +203,7 @@ def test_an_export_is_cancelled_while_rows_are_made(qtbot: QtBot, window: QWidge
     control, notice = ExportControl(), ExportNotice(window)
     runs: list[ExportRun] = []
     choose(control, window, tmp_path / "file.csv", replace(TABLE, make_sheets=endless), runs.append)
-    notice.follow(runs[0])
+    notice.show_run(runs[0])
     qtbot.waitUntil(lambda: notice.text() == "Exporting: collecting rows, 25%")
     (button,) = (each for each in notice.findChildren(QPushButton) if each.text() == "Cancel export")
     with qtbot.waitSignal(runs[0].cancelled):
@@ -218,11 +218,11 @@ def test_a_success_goes_after_a_while_and_a_failure_stays(
     monkeypatch.setattr(export_notice, "SHOWN_MS", 50)
     control, notice = ExportControl(), ExportNotice(window)
     with qtbot.waitSignal(control.failed):
-        choose(control, window, tmp_path / "no folder" / "file.csv", TABLE, notice.follow)
+        choose(control, window, tmp_path / "no folder" / "file.csv", TABLE, notice.show_run)
     qtbot.wait(100)
     assert "failed" in notice.text()
     with qtbot.waitSignal(control.done):
-        choose(control, window, tmp_path / "file.csv", TABLE, notice.follow)
+        choose(control, window, tmp_path / "file.csv", TABLE, notice.show_run)
     assert "Exported 2 rows" in notice.text()
     qtbot.waitUntil(lambda: notice.text() == "")
 

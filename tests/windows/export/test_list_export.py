@@ -43,7 +43,7 @@ def test_what_is_shown_is_written(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "open", lambda _dialog: None)
     bench.connect("DU1")
-    bench.tell(open_order(71, status="Submitted"), execution("0000e0d5.00000001.01.01", perm_id=71))
+    bench.receive(open_order(71, status="Submitted"), execution("0000e0d5.00000001.01.01", perm_id=71))
     window = bench.window
     window.show_page("fills")
     window.details.setFloating(floating)

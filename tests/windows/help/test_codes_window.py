@@ -131,7 +131,7 @@ def test_the_keyboard_reaches_all_of_it(qtbot: QtBot, codes: CodesWindow) -> Non
 
 def told(bench: Bench) -> Bench:
     bench.connect()
-    bench.tell(TwsMessage(5, 435, "You must specify an account.", None), Fault("It failed.", "detail"))
+    bench.receive(TwsMessage(5, 435, "You must specify an account.", None), Fault("It failed.", "detail"))
     bench.window.show_page("messages")
     return bench
 

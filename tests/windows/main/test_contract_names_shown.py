@@ -32,7 +32,7 @@ LEGS: tuple[Event, ...] = (
 def named(bench: Bench) -> Bench:
     ContractWatch(bench.feed, bench.window)
     bench.connect()
-    bench.tell(
+    bench.receive(
         open_order(1, 1, 1, contract=SPREAD),
         execution("0001.01.01.01", perm_id=1, client_id=1, order_id=1, contract=SPREAD),
     )
@@ -46,13 +46,13 @@ def test_the_details_name_the_order_by_its_legs(named: Bench) -> None:
     pane.tabs.setCurrentWidget(pane.fills)
     contract = pane.fills.tree.column_number("contract")
     assert pane.fills.tree.index(0, contract).data() == COUNTED
-    named.tell(*LEGS)
+    named.receive(*LEGS)
     assert pane.why.text().startswith(f"BUY 100 {NAMED} MKT DU1\n")
     assert pane.fills.tree.index(0, contract).data() == NAMED
 
 
 def test_the_find_box_lists_it_by_its_legs(named: Bench) -> None:
-    named.tell(*LEGS)
+    named.receive(*LEGS)
     box = named.window.find_box
     box.take_focus()
     box.setText("6740")

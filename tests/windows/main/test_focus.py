@@ -43,7 +43,7 @@ def test_it_comes_to_the_rows_as_these_come(active: Bench) -> None:
     active.link(LinkState.CONNECTING)
     assert focused() is active.window.page("orders").empty
     active.connect()
-    active.tell(open_order(1, 7, 1), open_order(2, 7, 2))
+    active.receive(open_order(1, 7, 1), open_order(2, 7, 2))
     view = active.view("orders")
     assert focused() is view
     press(view, Qt.Key.Key_Down)
@@ -53,7 +53,7 @@ def test_it_comes_to_the_rows_as_these_come(active: Bench) -> None:
 
 def test_a_tab_gets_it_for_its_rows_and_the_find_box_keeps_it(active: Bench) -> None:
     active.connect()
-    active.tell(open_order(1, 7, 1))
+    active.receive(open_order(1, 7, 1))
     active.add_fills(2, 9)
     for key in (Qt.Key.Key_2, Qt.Key.Key_1):
         QTest.keyClick(active.window, key, CTRL)
@@ -68,7 +68,7 @@ def test_a_tab_gets_it_for_its_rows_and_the_find_box_keeps_it(active: Bench) -> 
 
 def test_a_filter_that_finds_nothing_keeps_it_while_it_is_typed(active: Bench) -> None:
     active.connect()
-    active.tell(open_order(1, 7, 1))
+    active.receive(open_order(1, 7, 1))
     page = active.window.page("orders")
     page.focus_filter()
     type_filter(page, "nothing like it")
@@ -85,7 +85,7 @@ def test_it_comes_to_the_tables_once_they_are_there(qtbot: QtBot) -> None:
     bench.window.body.show_instead_of_tables(first)
     bench.window.show()
     bench.connect()
-    bench.tell(open_order(1, 7, 1))
+    bench.receive(open_order(1, 7, 1))
     bench.window.activateWindow()
     qtbot.waitUntil(bench.window.isActiveWindow)
     bench.window.body.show_tables()

@@ -27,7 +27,7 @@ def test_a_record_is_selected_and_scrolled_to(bench: Bench) -> None:
 
 def test_filters_that_hide_a_record_are_taken_off(bench: Bench) -> None:
     bench.connect()
-    bench.tell(open_order(7, 1, 5, account="DU1"), completed_order(8, account="DU2"))
+    bench.receive(open_order(7, 1, 5, account="DU1"), completed_order(8, account="DU2"))
     page = bench.window.page("orders")
     page._text.setText("nothing like it")
     page.selection.select_accounts(["DU1"])
@@ -41,7 +41,7 @@ def test_filters_that_hide_a_record_are_taken_off(bench: Bench) -> None:
 
 def test_a_record_of_no_table_is_not_gone_to(bench: Bench) -> None:
     bench.connect()
-    bench.tell(open_order(7, 1, 5))
+    bench.receive(open_order(7, 1, 5))
     page = bench.window.page("orders")
     gone = bench.blotter.orders[0]
     bench.feed.clear()
@@ -76,7 +76,7 @@ def test_narrowing_to_nothing_offers_to_clear(bench: Bench) -> None:
 
 def test_a_folded_leg_of_a_combo_is_unfolded_to_be_seen(bench: Bench) -> None:
     bench.connect()
-    bench.tell(
+    bench.receive(
         execution("0000e1a7.00000001.01.01", perm_id=7, contract=BAG),
         execution("0000e1a7.00000001.02.01.01", perm_id=7),
     )

@@ -73,7 +73,7 @@ def tell_all(bench: Bench) -> None:
     texts = {name: SAYS for name, empty in vars(TwsOrder()).items() if isinstance(empty, str) and name != "action"}
     allocations = tuple({"account": account, "position": Decimal(5)} for account in (FIRST, SECOND, ODD))
     state: dict[str, object] = {"orderAllocations": allocations, "warningText": SAYS, "rejectReason": SAYS}
-    bench.tell(
+    bench.receive(
         ReceiveFA(1, GROUPS_XML),
         ReceiveFA(3, XML),
         open_order(11, 1, 5, contract=contract, state=state, **{**texts, "account": MASTER}),
@@ -84,7 +84,7 @@ def tell_all(bench: Bench) -> None:
     )
     for number, account in enumerate((MASTER, FIRST, SECOND, ODD)):
         exec_id = f"0000e0d5.{number:08x}.01.01"
-        bench.tell(
+        bench.receive(
             execution(
                 exec_id,
                 contract=contract,
@@ -101,7 +101,7 @@ def tell_all(bench: Bench) -> None:
             ),
             commission(exec_id, currency=FIRST),
         )
-    bench.tell(
+    bench.receive(
         execution("0000e0d5.000000ff.01.01", acct_number=ODD, exchange=SAYS, order_ref=SAYS),
         RequestChanged("open orders", RequestProgress.REFUSED, SAYS),
         TwsMessage(5, 201, f"Order rejected for {SAYS}", datetime(2026, 6, 11, 13, 31, tzinfo=UTC), REJECT),
@@ -315,10 +315,10 @@ def test_an_account_where_the_strip_cuts_a_long_text_is_hidden_whole(bench: Benc
     AccountWatch(bench.feed, bench.blotter, bench.window).set_hiding(True)
     strip = bench.window._strip
     for length in range(385, 402):
-        bench.tell(Fault("x" * length + f" {FIRST} and more"))
+        bench.receive(Fault("x" * length + f" {FIRST} and more"))
         assert FIRST[:5] not in strip.text()
     AccountWatch(bench.feed, bench.blotter, bench.window).set_hiding(False)
-    bench.tell(Fault(f"Something about {FIRST}"))
+    bench.receive(Fault(f"Something about {FIRST}"))
     assert FIRST in strip.text()
     AccountWatch(bench.feed, bench.blotter, bench.window).set_hiding(True)
     assert FIRST not in strip.text()

@@ -50,30 +50,31 @@ def hover(tips: Tips, view: RecordView, row: int, key: str, width: int) -> str:
 
 
 def test_markup_in_a_cell_is_painted_as_it_is(bench: Bench, fills: RecordView) -> None:
-    bench.tell(execution(exec_id(1), perm_id=1, order_ref="<b>x</b>"), execution(exec_id(2), perm_id=2, order_ref="x"))
+    plain = execution(exec_id(2), perm_id=2, order_ref="x")
+    bench.receive(execution(exec_id(1), perm_id=1, order_ref="<b>x</b>"), plain)
     assert len(ink(painted(fills, 0, "order_ref"))) > 4 * len(ink(painted(fills, 1, "order_ref")))
 
 
 def test_the_tooltip_of_a_cut_cell_shows_its_text_as_it_is(bench: Bench, fills: RecordView, tips: Tips) -> None:
-    bench.tell(execution(exec_id(1), perm_id=1, order_ref="<img src=x>&amp; and so on"))
+    bench.receive(execution(exec_id(1), perm_id=1, order_ref="<img src=x>&amp; and so on"))
     assert hover(tips, fills, 0, "order_ref", 40) == "<qt>&lt;img src=x&gt;&amp;amp; and so on</qt>"
 
 
 def test_a_cell_with_room_for_its_text_has_no_tooltip(bench: Bench, fills: RecordView, tips: Tips) -> None:
-    bench.tell(execution(exec_id(1), perm_id=1, order_ref="short"))
+    bench.receive(execution(exec_id(1), perm_id=1, order_ref="short"))
     assert hover(tips, fills, 0, "order_ref", 200) == ""
 
 
 @pytest.mark.parametrize("width", [60, 4000])
 def test_a_tooltip_says_its_sentence_once(bench: Bench, tips: Tips, width: int) -> None:
-    bench.tell(TwsMessage(-1, 2104, "Market data farm connection is OK:usfarm", None))
+    bench.receive(TwsMessage(-1, 2104, "Market data farm connection is OK:usfarm", None))
     tip = hover(tips, bench.view("messages"), 0, "text", width)
     assert tip.count("usfarm") == (1 if width == 60 else 0)
 
 
 def test_a_text_without_end_is_laid_out_only_as_far_as_it_is_seen(bench: Bench, fills: RecordView, tips: Tips) -> None:
     without_end = "W" * 5_000_000
-    bench.tell(
+    bench.receive(
         execution(exec_id(1), perm_id=1, order_ref=without_end), Fault("What cannot be understood.", without_end)
     )
     assert ink(painted(fills, 0, "order_ref"))
@@ -85,7 +86,7 @@ def test_a_text_without_end_is_laid_out_only_as_far_as_it_is_seen(bench: Bench, 
 
 
 def test_line_ends_in_a_cell_become_blanks(bench: Bench, fills: RecordView) -> None:
-    bench.tell(
+    bench.receive(
         execution(exec_id(1), perm_id=1, order_ref="one\r\ntwo\n"),
         execution(exec_id(2), perm_id=2, order_ref="one two"),
     )

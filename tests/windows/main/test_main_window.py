@@ -93,16 +93,16 @@ def test_the_title_tells_live_from_paper_and_the_state(bench: Bench) -> None:
 
 
 def test_warnings_come_to_the_strip_and_information_does_not(bench: Bench) -> None:
-    bench.tell(TwsMessage(-1, 2104, "Market data farm connection is OK:usfarm", START))
+    bench.receive(TwsMessage(-1, 2104, "Market data farm connection is OK:usfarm", START))
     assert bench.window._strip.text() == ""
-    bench.tell(Fault("The settings file is damaged."))
+    bench.receive(Fault("The settings file is damaged."))
     assert bench.window._strip.text() == "The settings file is damaged."
     assert QApplication.activeModalWidget() is None
 
 
 def test_orders_are_narrowed_to_working_or_done(bench: Bench) -> None:
     bench.connect()
-    bench.tell(open_order(11, 1, 1, status="Submitted"), completed_order(12, status="Cancelled"))
+    bench.receive(open_order(11, 1, 1, status="Submitted"), completed_order(12, status="Cancelled"))
     page = bench.window.page("orders")
     buttons = {button.text(): button for button in page._choices.buttons()}
     for label, expected in (("Working", {11}), ("Done", {12}), ("All", {11, 12})):
@@ -112,7 +112,8 @@ def test_orders_are_narrowed_to_working_or_done(bench: Bench) -> None:
 
 def test_tables_are_narrowed_to_an_account(bench: Bench) -> None:
     bench.connect("DU1", "DU2")
-    bench.tell(execution(exec_id(1), perm_id=1, acct_number="DU1"), execution(exec_id(2), perm_id=2, acct_number="DU2"))
+    for number in (1, 2):
+        bench.receive(execution(exec_id(number), perm_id=number, acct_number=f"DU{number}"))
     page = bench.window.page("fills")
     page.selection.select_accounts(["DU2"])
     assert [fill.execution.perm_id for fill in page.table.visible_records()] == [2]
@@ -125,7 +126,7 @@ def test_tables_are_narrowed_to_an_account(bench: Bench) -> None:
 def test_an_apostrophe_or_a_bracket_is_just_a_character(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
     for number, reference in enumerate(("it's", "[a]", "(b", "x.y", "%"), 1):
-        bench.tell(execution(exec_id(number), perm_id=number, order_ref=reference))
+        bench.receive(execution(exec_id(number), perm_id=number, order_ref=reference))
     page = bench.window.page("fills")
     for number, typed in enumerate(("it's", "[a]", "(b", "x.y", "%"), 1):
         page._text.setText(typed)

@@ -150,7 +150,7 @@ def selected(bench: Bench, key: str) -> list[Any]:
 
 def reject(bench: Bench) -> None:
     bench.connect()
-    bench.tell(open_order(7, 1, 5), open_order(8, 1, 6), TwsMessage(5, 201, "Order rejected - reason:Too big", None))
+    bench.receive(open_order(7, 1, 5), open_order(8, 1, 6), TwsMessage(5, 201, "Order rejected - reason:Too big", None))
 
 
 def test_show_order_selects_the_order(bench: Bench) -> None:
@@ -165,16 +165,16 @@ def test_show_order_selects_the_order(bench: Bench) -> None:
 
 def test_show_order_selects_the_order_that_the_row_has_become_part_of(bench: Bench) -> None:
     bench.connect()
-    bench.tell(open_order(9, 3, 4), open_order(None, 1, 5), TwsMessage(5, 201, "Too big", None))
-    bench.tell(open_order(9, 1, 5))
+    bench.receive(open_order(9, 3, 4), open_order(None, 1, 5), TwsMessage(5, 201, "Too big", None))
+    bench.receive(open_order(9, 1, 5))
     click(bench.window._strip, "Show &order")
     assert [order.perm_id for order in selected(bench, "orders")] == [9]
 
 
 def test_show_all_selects_the_message_that_is_shown(bench: Bench) -> None:
     bench.connect()
-    bench.tell(*(TwsMessage(-1, 399, f"warning {number}", None) for number in range(50)))
-    bench.tell(TwsMessage(-1, 2104, "A farm is connected", None))
+    bench.receive(*(TwsMessage(-1, 399, f"warning {number}", None) for number in range(50)))
+    bench.receive(TwsMessage(-1, 2104, "A farm is connected", None))
     bench.window.page("messages")._text.setText("farm")
     click(bench.window._strip, "Show &all")
     assert [message.text for message in selected(bench, "messages")] == ["warning 49"]
@@ -183,10 +183,10 @@ def test_show_all_selects_the_message_that_is_shown(bench: Bench) -> None:
 
 def test_what_tws_reports_of_the_connection_is_taken_off_when_it_is_up(bench: Bench) -> None:
     strip = bench.window._strip
-    bench.tell(TwsMessage(5, 399, "stays", None))
+    bench.receive(TwsMessage(5, 399, "stays", None))
     bench.link(LinkState.CONNECTING)
     in_use = "Client ID 7 is in use."
-    bench.tell(TwsMessage(-1, 326, "Unable to connect as the client id is already in use.", None), Fault(in_use))
+    bench.receive(TwsMessage(-1, 326, "Unable to connect as the client id is already in use.", None), Fault(in_use))
     bench.link(LinkState.DOWN, in_use)
     assert strip.text() == in_use
     assert strip._more.text() == "and 2 earlier"
@@ -194,7 +194,7 @@ def test_what_tws_reports_of_the_connection_is_taken_off_when_it_is_up(bench: Be
     assert (strip.text(), strip._more.text()) == ("stays", "")
     for code in (502, 504, 507, 1100, 1300, 2110):
         bench.link(LinkState.CUT_OFF if code in (1100, 2110) else LinkState.WAITING, "It is lost.")
-        bench.tell(TwsMessage(-1, code, f"lost {code}", None))
+        bench.receive(TwsMessage(-1, code, f"lost {code}", None))
         assert strip.text() == f"lost {code}"
     bench.link(LinkState.SYNCHRONISING)
     assert strip.text() == "lost 2110"
@@ -209,9 +209,9 @@ def link_lost_and_back(reason: str) -> list[LinkChanged]:
 
 def test_a_loss_that_is_reported_with_its_end_is_not_shown(bench: Bench) -> None:
     bench.connect()
-    bench.tell(TwsMessage(-1, 1100, "lost", None))
+    bench.receive(TwsMessage(-1, 1100, "lost", None))
     assert bench.window._strip.text() == "lost"
-    bench.tell(TwsMessage(-1, 1100, "lost", None), TwsMessage(-1, 1101, "back", None))
+    bench.receive(TwsMessage(-1, 1100, "lost", None), TwsMessage(-1, 1101, "back", None))
     assert bench.window._strip.isHidden()
     for event in (Fault("TWS closed it."), Fault("Something else."), *link_lost_and_back("TWS closed it.")):
         bench.feed.on_event(event)
@@ -221,7 +221,7 @@ def test_a_loss_that_is_reported_with_its_end_is_not_shown(bench: Bench) -> None
 
 def test_a_connection_that_is_not_up_withdraws_nothing(bench: Bench) -> None:
     bench.link(LinkState.CUT_OFF, "TWS has lost IB.")
-    bench.tell(TwsMessage(-1, 1100, "lost", None), TwsMessage(-1, 1102, "back", None))
+    bench.receive(TwsMessage(-1, 1100, "lost", None), TwsMessage(-1, 1102, "back", None))
     bench.link(LinkState.SYNCHRONISING)
     assert bench.window._strip.text() == "lost"
 

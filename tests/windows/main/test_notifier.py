@@ -59,14 +59,14 @@ class Shown:
         self.texts.append((title, text))
         self.severities.append(severity)
 
-    def tell(self, *events: Event) -> None:
-        self.bench.tell(*events)
+    def receive(self, *events: Event) -> None:
+        self.bench.receive(*events)
 
     def fill(self, perm_id: int, price: str = "50.1", **fields: Any) -> None:
         """An order that is known is filled."""
-        self.tell(open_order(perm_id, status="Submitted", **fields))
+        self.receive(open_order(perm_id, status="Submitted", **fields))
         done = order_status(perm_id, status="Filled", filled=1100, remaining=0, avg_fill_price=Decimal(price))
-        self.tell(open_order(perm_id, status="Filled", totalQuantity=Decimal(1100), **fields), done)
+        self.receive(open_order(perm_id, status="Filled", totalQuantity=Decimal(1100), **fields), done)
 
 
 @pytest.fixture
@@ -92,9 +92,9 @@ def test_hidden_accounts_are_hidden(shown: Shown, qtbot: QtBot) -> None:
     ACCOUNT_NAMES.set_aliases({"DU1234567": "Smith"})
     ACCOUNT_NAMES.set_showing(True)
     ACCOUNT_MASK.set_hiding(True)
-    shown.tell(open_order(71, 1, 71, account="DU1234567"))
-    shown.tell(TwsMessage(71, 201, "Order rejected - reason:DU1234567 has no margin", None))
-    shown.tell(open_order(71, 1, 71, status="Inactive", account="DU1234567"))
+    shown.receive(open_order(71, 1, 71, account="DU1234567"))
+    shown.receive(TwsMessage(71, 201, "Order rejected - reason:DU1234567 has no margin", None))
+    shown.receive(open_order(71, 1, 71, status="Inactive", account="DU1234567"))
     qtbot.waitUntil(lambda: bool(shown.texts))
     ((title, text),) = shown.texts
     name = ACCOUNT_MASK.account("DU1234567")
@@ -104,7 +104,7 @@ def test_hidden_accounts_are_hidden(shown: Shown, qtbot: QtBot) -> None:
 
 
 def test_words_of_tws_are_cut_and_no_markup(shown: Shown, qtbot: QtBot) -> None:
-    shown.tell(open_order(71, 1, 71, status="Inactive", state={"rejectReason": "1 < <b>AT&T</b>\n" + "x" * 999}))
+    shown.receive(open_order(71, 1, 71, status="Inactive", state={"rejectReason": "1 < <b>AT&T</b>\n" + "x" * 999}))
     qtbot.waitUntil(lambda: bool(shown.texts))
     ((_, text),) = shown.texts
     assert text.startswith("1 \u2039 AT\uff06T x")
@@ -130,12 +130,12 @@ def tell_one(shown: Shown, kind: str) -> None:
         case "notify_filled":
             shown.fill(71)
         case "notify_rejected":
-            shown.tell(open_order(72, status="Inactive", state={"rejectReason": "no"}))
+            shown.receive(open_order(72, status="Inactive", state={"rejectReason": "no"}))
         case "notify_held":
-            shown.tell(open_order(73), order_status(73, why_held="locate"))
+            shown.receive(open_order(73), order_status(73, why_held="locate"))
         case "notify_corrected":
-            shown.tell(execution("0000e1a7.00000001.01.01"))
-            shown.tell(execution("0000e1a7.00000001.01.02", price=Decimal(1)))
+            shown.receive(execution("0000e1a7.00000001.01.01"))
+            shown.receive(execution("0000e1a7.00000001.01.02", price=Decimal(1)))
         case _:
             shown.bench.link(LinkState.WAITING, "TWS closed it.")
 
@@ -185,11 +185,11 @@ def test_clicking_brings_the_window_to_the_front_and_names_the_order(shown: Show
 def test_an_order_that_has_become_part_of_another_is_found_there(shown: Shown, qtbot: QtBot) -> None:
     chosen: list[object] = []
     shown.notifier.order_chosen.connect(chosen.append)
-    shown.tell(order_status(71, None, None, status="Submitted"), order_status(None, 1, 11, status="Submitted"))
+    shown.receive(order_status(71, None, None, status="Submitted"), order_status(None, 1, 11, status="Submitted"))
     first, second = shown.bench.blotter.orders
-    shown.tell(order_status(None, 1, 11, status="Filled", filled=100, remaining=0))
+    shown.receive(order_status(None, 1, 11, status="Filled", filled=100, remaining=0))
     qtbot.waitUntil(lambda: bool(shown.texts))
-    shown.tell(open_order(71, 1, 11, status="Filled"))
+    shown.receive(open_order(71, 1, 11, status="Filled"))
     assert shown.bench.blotter.orders == [first]
     shown.notifier.open_shown()
     assert chosen == [first]
@@ -208,7 +208,7 @@ def test_the_users_own_end_of_the_connection_is_no_news(shown: Shown, qtbot: QtB
 def test_rejections_of_unknown_orders_lead_to_the_message(shown: Shown, qtbot: QtBot) -> None:
     chosen: list[object] = []
     shown.notifier.order_chosen.connect(chosen.append)
-    shown.tell(TwsMessage(99, 201, "Order rejected - reason:no", None))
+    shown.receive(TwsMessage(99, 201, "Order rejected - reason:no", None))
     qtbot.waitUntil(lambda: bool(shown.texts))
     shown.notifier.open_shown()
     assert chosen == shown.bench.blotter.messages[-1:]
@@ -220,7 +220,7 @@ def test_once_stopped_it_shows_nothing(shown: Shown) -> None:
     shown.notifier.stop()
     shown.fill(72)
     shown.bench.link(LinkState.WAITING, "TWS closed it.")
-    shown.tell(TwsMessage(99, 201, "Order rejected - reason:no", None))
+    shown.receive(TwsMessage(99, 201, "Order rejected - reason:no", None))
     assert not shown.notifier._timer.isActive()
     assert shown.texts == []
 

@@ -50,7 +50,7 @@ def test_a_window_and_its_torn_off_docks_are_brought_back(qtbot: QtBot) -> None:
     keeper = OnScreen(window)
     window.setGeometry(5000, 5000, 400, 300)
     dock.setGeometry(-4000, 20, 300, 200)
-    keeper.look()
+    keeper.bring_back()
     free = QGuiApplication.primaryScreen().availableGeometry()
     assert free.contains(window.geometry())
     assert free.contains(dock.geometry())

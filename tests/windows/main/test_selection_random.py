@@ -89,7 +89,7 @@ class Hand:
     def order(self) -> None:
         """Some orders: new, or known under another account, reference and status."""
         numbers = [self.random.randrange(1, 120) for _ in range(self.random.choice((1, 3, 60)))]
-        self.bench.tell(
+        self.bench.receive(
             *(
                 open_order(
                     *((number, 7, number) if self.random.random() < 0.9 else (None, 7, number)),
@@ -103,7 +103,7 @@ class Hand:
 
     def status(self) -> None:
         number = self.random.randrange(1, 120)
-        self.bench.tell(order_status(number, 7, number, status=self.random.choice(STATUSES)))
+        self.bench.receive(order_status(number, 7, number, status=self.random.choice(STATUSES)))
 
     def fill(self) -> None:
         number = self.random.randrange(1, 120)
@@ -112,23 +112,23 @@ class Hand:
         known: dict[str, Any] = {"perm_id": number, "client_id": 7, "order_id": number, "price": Decimal(number)}
         account = self.random.choice(("DU1", "DU2"))
         if self.random.random() < 0.4:
-            self.bench.tell(execution(f"{name}.01.01", contract=BAG, acct_number=account, **known))
-            self.bench.tell(execution(f"{name}.02.01.01", acct_number=account, **known))
+            self.bench.receive(execution(f"{name}.01.01", contract=BAG, acct_number=account, **known))
+            self.bench.receive(execution(f"{name}.02.01.01", acct_number=account, **known))
         else:
-            self.bench.tell(execution(f"{name}.01.01", acct_number=account, **known))
-        self.bench.tell(commission(f"{name}.01.01"))
+            self.bench.receive(execution(f"{name}.01.01", acct_number=account, **known))
+        self.bench.receive(commission(f"{name}.01.01"))
 
     def message(self) -> None:
-        self.bench.tell(TwsMessage(self.random.randrange(-1, 120), 399, f"warning {self.count}", None))
+        self.bench.receive(TwsMessage(self.random.randrange(-1, 120), 399, f"warning {self.count}", None))
         self.count += 1
 
     def bind(self) -> None:
         """An order made by hand that turns out to be another."""
         self.count += 1
-        self.bench.tell(order_status(None, 0, -self.count))
+        self.bench.receive(order_status(None, 0, -self.count))
         if self.random.random() < 0.5:
             self.bench.window.records.go_to(self.bench.blotter.orders[-1])
-        self.bench.tell(OrderBound(self.random.randrange(1, 120), 0, -self.count))
+        self.bench.receive(OrderBound(self.random.randrange(1, 120), 0, -self.count))
 
     def fold(self) -> None:
         table = front(self.bench).table

@@ -30,19 +30,19 @@ FILL = execution("e.0.1.01", perm_id=1001, client_id=7, order_id=5, shares=Decim
 
 
 @pytest.fixture
-def told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
+def loaded(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
     # On a slow machine any refresh may take long enough for a rest.
     monkeypatch.setattr(details_dock, "_LONG_MS", 60_000)
     bench.link(LinkState.CONNECTING)
     bench.connect()
-    bench.tell(FIRST, SECOND, FILL, commission("e.0.1.01"))
+    bench.receive(FIRST, SECOND, FILL, commission("e.0.1.01"))
     return bench
 
 
 def come_back(bench: Bench, *listed: OpenOrder) -> None:
     bench.link(LinkState.CONNECTING)
     bench.link(LinkState.SYNCHRONISING)
-    bench.tell(
+    bench.receive(
         RequestChanged(OPEN_ORDERS, RequestProgress.RUNNING),
         *listed,
         OpenOrderEnd(),
@@ -69,26 +69,26 @@ def grey(image: QImage) -> QImage:
 @pytest.mark.parametrize("palette", [light_palette, dark_palette])
 @pytest.mark.parametrize(("table", "key"), [("orders", "action"), ("fills", "side"), ("commissions", "acct_number")])
 def test_stale_cells_differ_in_colour_and_in_shape(
-    told: Bench, palette: Callable[[], QPalette], table: str, key: str
+    loaded: Bench, palette: Callable[[], QPalette], table: str, key: str
 ) -> None:
-    view = told.view(table)
+    view = loaded.view(table)
     view.setPalette(palette())
     fresh = painted(view, 0, key)
-    told.link(LinkState.WAITING, REASON)
+    loaded.link(LinkState.WAITING, REASON)
     stale = painted(view, 0, key)
     assert stale != fresh
     assert grey(stale) != grey(fresh)
-    come_back(told, FIRST, SECOND)
-    told.tell(FILL, commission("e.0.1.01"))
+    come_back(loaded, FIRST, SECOND)
+    loaded.receive(FILL, commission("e.0.1.01"))
     assert painted(view, 0, key) == fresh
 
 
-def test_a_loss_has_the_rows_painted_anew_though_fills_do_not_change(told: Bench) -> None:
+def test_a_loss_has_the_rows_painted_anew_though_fills_do_not_change(loaded: Bench) -> None:
     """None of them is told to be different: there may be 100,000."""
-    table = told.tables.fills
+    table = loaded.tables.fills
     seen: list[object] = []
     table.dataChanged.connect(lambda *args: seen.append(args))
-    told.link(LinkState.WAITING, REASON)
+    loaded.link(LinkState.WAITING, REASON)
     assert len(seen) == 1
 
 
@@ -102,16 +102,16 @@ def rest_on(view: RecordView, row: int, key: str, width: int) -> None:
     delegate.helpEvent(event, view, option, view.table.index(row, view.table.column_number(key)))
 
 
-def test_a_stale_cell_without_room_tells_its_whole_text_too(told: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stale_cell_without_room_tells_its_whole_text_too(loaded: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     tips: list[str] = []
     monkeypatch.setattr(QToolTip, "showText", lambda _point, text, _view: tips.append(text))
-    view = told.view("orders")
+    view = loaded.view("orders")
     rest_on(view, 0, "contract", 400)
     rest_on(view, 0, "contract", 20)
-    told.link(LinkState.WAITING, REASON)
+    loaded.link(LinkState.WAITING, REASON)
     rest_on(view, 0, "contract", 400)
     rest_on(view, 0, "contract", 20)
-    why = f"Not confirmed by TWS since {short_time_text(told.blotter.orders[0].stale_since)}: {REASON}"
+    why = f"Not confirmed by TWS since {short_time_text(loaded.blotter.orders[0].stale_since)}: {REASON}"
     assert tips[:2] == ["", "<qt>AAPL</qt>"]
     assert tips[2].startswith(f"<qt>{why}")
     assert tips[3].startswith(f"<qt>AAPL</qt><br><qt>{why}")
@@ -120,43 +120,43 @@ def test_a_stale_cell_without_room_tells_its_whole_text_too(told: Bench, monkeyp
 # Details
 
 
-def test_the_details_say_first_of_which_moment_they_are(told: Bench) -> None:
-    pane = told.window.details.pane
-    told.view("orders").selectRow(0)
+def test_the_details_say_first_of_which_moment_they_are(loaded: Bench) -> None:
+    pane = loaded.window.details.pane
+    loaded.view("orders").selectRow(0)
     title, headline = pane.why.text().splitlines()[:2]
     assert headline.startswith("Submitted: ")
-    told.link(LinkState.WAITING, REASON)
-    since = time_text(told.blotter.orders[0].stale_since)
+    loaded.link(LinkState.WAITING, REASON)
+    since = time_text(loaded.blotter.orders[0].stale_since)
     as_of = f"As of {since}. TWS has not confirmed it since: {REASON}"
     assert pane.why.text().splitlines()[:3] == [title, as_of, headline]
     assert as_of in pane.why.accessibleDescription()
-    come_back(told, FIRST)
+    come_back(loaded, FIRST)
     assert pane.why.text().splitlines()[:2] == [title, headline]
-    told.view("orders").selectRow(1)
+    loaded.view("orders").selectRow(1)
     assert "No longer open after the connection was lost: looking it up." in pane.why.text()
     assert "its list of open orders no longer included it." in pane.why.text().splitlines()[1]
 
 
-def test_a_stray_commission_and_a_stray_fill_say_it_too(told: Bench) -> None:
-    told.tell(commission("e.9.1.01"), execution("e.8.1.01", perm_id=555, client_id=3, order_id=44))
-    told.link(LinkState.WAITING, REASON)
-    pane = told.window.details.pane
-    for record in (told.blotter.commissions[-1], told.blotter.fills[-1]):
+def test_a_stray_commission_and_a_stray_fill_say_it_too(loaded: Bench) -> None:
+    loaded.receive(commission("e.9.1.01"), execution("e.8.1.01", perm_id=555, client_id=3, order_id=44))
+    loaded.link(LinkState.WAITING, REASON)
+    pane = loaded.window.details.pane
+    for record in (loaded.blotter.commissions[-1], loaded.blotter.fills[-1]):
         pane.show_record(record)
         assert pane.why.text().splitlines()[1].startswith("As of ")
 
 
-def test_the_strip_and_the_timeline_show_the_gap(told: Bench) -> None:
-    panel = told.window.details.pane.timeline
-    told.view("orders").selectRow(0)
-    told.link(LinkState.WAITING, REASON)
+def test_the_strip_and_the_timeline_show_the_gap(loaded: Bench) -> None:
+    panel = loaded.window.details.pane.timeline
+    loaded.view("orders").selectRow(0)
+    loaded.link(LinkState.WAITING, REASON)
     whats = [entry.what for entry in panel.table.records()]
     assert whats[-1] == f"Connection lost: {REASON}"
     assert "not confirmed since" in panel.strip.accessibleDescription()
     panel.strip.resize(800, panel.strip.height())
     band = panel.strip._band().center().y()
     assert "TWS has not confirmed it since." in panel.strip.tip_at(QPointF(790, band))
-    come_back(told, FIRST)
+    come_back(loaded, FIRST)
     whats = [entry.what for entry in panel.table.records()]
     assert "TWS sends data again, and has confirmed the order." in whats
     assert NO_CONNECTION in panel.strip.accessibleDescription()
@@ -174,34 +174,34 @@ def first_relative(bench: Bench) -> QTreeWidgetItem:
     return relative
 
 
-def test_relatives_in_the_details_are_stale_too(told: Bench) -> None:
-    pane = told.window.details.pane
-    told.view("orders").selectRow(0)
+def test_relatives_in_the_details_are_stale_too(loaded: Bench) -> None:
+    pane = loaded.window.details.pane
+    loaded.view("orders").selectRow(0)
     pane.tabs.setCurrentWidget(pane.identity)
-    fresh = first_relative(told)
+    fresh = first_relative(loaded)
     assert (fresh.font(2).italic(), fresh.toolTip(2)) == (False, "")
-    told.link(LinkState.WAITING, REASON)
-    stale = first_relative(told)
+    loaded.link(LinkState.WAITING, REASON)
+    stale = first_relative(loaded)
     assert stale.font(2).italic()
     assert REASON in stale.toolTip(2)
     family = pane.identity.family
     for palette in (light_palette(), dark_palette()):
         family.setPalette(palette)
-        assert first_relative(told).foreground(2).color() == tone_color(family.palette(), "muted")
+        assert first_relative(loaded).foreground(2).color() == tone_color(family.palette(), "muted")
 
 
-def test_fills_in_the_details_are_stale_too(told: Bench) -> None:
-    pane = told.window.details.pane
-    told.view("orders").selectRow(0)
+def test_fills_in_the_details_are_stale_too(loaded: Bench) -> None:
+    pane = loaded.window.details.pane
+    loaded.view("orders").selectRow(0)
     pane.tabs.setCurrentWidget(pane.fills)
     tree = pane.fills.tree
     changed: list[object] = []
     tree.dataChanged.connect(lambda *args: changed.append(args))
-    told.link(LinkState.WAITING, REASON)
+    loaded.link(LinkState.WAITING, REASON)
     assert len(changed) == 1
     assert REASON in tree.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
-    come_back(told, FIRST, SECOND)
-    told.tell(FILL)
+    come_back(loaded, FIRST, SECOND)
+    loaded.receive(FILL)
     assert len(changed) == 2
     assert not tree.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
 
@@ -209,10 +209,10 @@ def test_fills_in_the_details_are_stale_too(told: Bench) -> None:
 # Scope
 
 
-def test_the_scope_says_since_when_nothing_is_told(told: Bench) -> None:
-    told.window.tools.show_scope()
-    told.link(LinkState.CUT_OFF, "TWS has lost IB (1100).")
-    since = time_text(told.blotter.link.stale_since)
-    shown = [label.text() for label in told.window.tools.scope.findChildren(QLabel)]
+def test_the_scope_says_since_when_nothing_is_told(loaded: Bench) -> None:
+    loaded.window.tools.show_scope()
+    loaded.link(LinkState.CUT_OFF, "TWS has lost IB (1100).")
+    since = time_text(loaded.blotter.link.stale_since)
+    shown = [label.text() for label in loaded.window.tools.scope.findChildren(QLabel)]
     assert any(text.startswith(f"TWS has lost its own connection to IB since {since}") for text in shown)
-    assert f"since {since}" in told.window.tools.scope.text()
+    assert f"since {since}" in loaded.window.tools.scope.text()

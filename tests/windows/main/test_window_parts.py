@@ -108,14 +108,14 @@ def test_the_panel_says_what_is_connected_and_what_can_be_seen(bench: Bench) -> 
 
 def test_the_panel_says_what_tws_did_not_give(bench: Bench) -> None:
     bench.connect()
-    bench.tell(
+    bench.receive(
         RequestChanged("completed orders", RequestProgress.REFUSED, "the API is read-only"),
         RequestChanged("executions", RequestProgress.NO_ANSWER),
         RequestChanged("open orders", RequestProgress.COMPLETE),
     )
     problems = bench.window._panel.texts()[-1]
     assert problems == "Incomplete: completed orders: refused, the API is read-only; executions: no answer"
-    bench.tell(
+    bench.receive(
         RequestChanged("completed orders", RequestProgress.COMPLETE),
         RequestChanged("executions", RequestProgress.COMPLETE),
     )
@@ -225,7 +225,7 @@ def test_there_is_nothing_to_copy_where_all_is_shown_or_the_words_are_those_of_t
 
 def test_footer_sums_each_currency_by_itself_and_counts_what_is_pending(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
-    bench.tell(
+    bench.receive(
         execution(exec_id(1), perm_id=1),
         execution(exec_id(2), perm_id=2),
         execution(exec_id(3), perm_id=3),
@@ -250,10 +250,10 @@ def test_footer_sums_each_currency_by_itself_and_counts_what_is_pending(bench: B
 
 def test_footer_follows_a_commission_that_comes_late(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
-    bench.tell(execution(exec_id(1), perm_id=1))
+    bench.receive(execution(exec_id(1), perm_id=1))
     footer = bench.window.page("fills").footer
     qtbot.waitUntil(lambda: "1 commission pending" in footer.text())
-    bench.tell(commission(exec_id(1), "1.25"))
+    bench.receive(commission(exec_id(1), "1.25"))
     qtbot.waitUntil(lambda: "1.25 USD" in footer.text())
     assert "pending" not in footer.text()
 
@@ -297,20 +297,20 @@ def test_the_strips_button_leads_to_all_messages(bench: Bench) -> None:
 def test_why_there_was_no_connection_is_said_no_longer_when_there_is_one(bench: Bench) -> None:
     bench.connect()
     strip = bench.window._strip
-    bench.tell(TwsMessage(-1, 201, "Order rejected", None))
+    bench.receive(TwsMessage(-1, 201, "Order rejected", None))
     for sentence in (
         "The connection to TWS has ended: TWS closed it.",
         "No TWS or Gateway is listening on 127.0.0.1:7497.",
     ):
         bench.link(LinkState.WAITING, sentence)
-        bench.tell(Fault(sentence))
+        bench.receive(Fault(sentence))
     assert strip.text().startswith("No TWS or Gateway is listening")
     bench.connect()
     assert strip.text()
     assert "listens" not in strip.text()
     bench.window._strip.dismiss()
     bench.link(LinkState.WAITING, "TWS closed it.")
-    bench.tell(Fault("TWS closed it."))
+    bench.receive(Fault("TWS closed it."))
     assert strip.text()
     bench.connect()
     assert strip.text() == ""

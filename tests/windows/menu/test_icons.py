@@ -72,7 +72,7 @@ def test_icons_follow_the_palette(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.setPalette(LIGHT)
     action = QAction("Connect", window)
-    Icons(window).give(action, "connect")
+    Icons(window).set_icon(action, "connect")
     assert next(inks(action.icon())).lightness() < 128
     window.setPalette(DARK)
     assert next(inks(action.icon())).lightness() > 128

@@ -28,7 +28,7 @@ from tests.windows.selecting import (
     front,
     highlighted,
     is_at_top,
-    is_in_sight,
+    is_in_view,
     note,
     press,
     press_show,
@@ -46,7 +46,7 @@ COUNT = 120
 def desk(bench: Bench) -> Bench:
     """Orders 1 to 120: the odd ones of DU1, the even ones of DU2; the last ten are cancelled."""
     bench.connect()
-    bench.tell(
+    bench.receive(
         *(
             open_order(n, 7, n, status="Submitted", account="DU1" if n % 2 else "DU2", orderRef=f"ref{n:03}")
             for n in range(1, COUNT + 1)
@@ -99,7 +99,7 @@ def assert_chosen(bench: Bench, record: object) -> None:
     check(bench)
     view = front(bench).view
     assert (note(bench), shown(bench), highlighted(view)) == ("", record, [record])
-    assert is_in_sight(view, record)
+    assert is_in_view(view, record)
 
 
 # Filters
@@ -192,7 +192,7 @@ def test_nothing_moves_to_the_side(desk: Bench) -> None:
     page.selection.select_accounts(["DU1"])
     page.selection.select_all()
     check(desk)
-    assert is_in_sight(page.view, order(desk, 100))
+    assert is_in_view(page.view, order(desk, 100))
     assert bar.value() == bar.maximum()
 
 
@@ -303,8 +303,8 @@ def test_another_tab_hides_nothing_of_nothing(desk: Bench) -> None:
 def test_other_tables_keep_what_is_chosen_too(bench: Bench, key: str) -> None:
     bench.connect()
     bench.add_fills(1, 200)
-    bench.tell(*(commission(exec_id(number), f"{number}") for number in range(1, 201)))
-    bench.tell(*(TwsMessage(-1, 2104, f"farm {number:03}.00", None) for number in range(1, 201)))
+    bench.receive(*(commission(exec_id(number), f"{number}") for number in range(1, 201)))
+    bench.receive(*(TwsMessage(-1, 2104, f"farm {number:03}.00", None) for number in range(1, 201)))
     page = page_of(bench, key)
     chosen = page.table.record(100)
     click(page.view, chosen)
@@ -322,7 +322,7 @@ def test_a_row_that_moves_stays_chosen(desk: Bench) -> None:
     view = view_of(desk)
     view.header.choose_order(view.table.column_number("status"))
     chosen = choose(desk, 60)
-    desk.tell(order_status(60, 7, 60, status="ApiCancelled"))
+    desk.receive(order_status(60, 7, 60, status="ApiCancelled"))
     check(desk)
     assert (shown(desk), highlighted(view)) == (chosen, [chosen])
 
@@ -332,10 +332,10 @@ def test_an_order_that_the_view_no_longer_admits_stays_in_the_details(desk: Benc
     chosen = choose(desk, 60)
     view = view_of(desk)
     first = view.rowAt(0), view.verticalScrollBar().value()
-    desk.tell(order_status(60, 7, 60, status="Filled", filled=100, remaining=0))
+    desk.receive(order_status(60, 7, 60, status="Filled", filled=100, remaining=0))
     assert_hidden(desk, chosen, "Hidden by the view “Working”")
     assert (view.rowAt(0), view.verticalScrollBar().value()) == first
-    desk.tell(execution(exec_id(1), perm_id=60, client_id=7, order_id=60))
+    desk.receive(execution(exec_id(1), perm_id=60, client_id=7, order_id=60))
     assert_hidden(desk, chosen, "Hidden by the view “Working”")
     press_show(desk)
     assert_chosen(desk, chosen)
@@ -346,9 +346,9 @@ def test_an_order_that_the_view_admits_again_is_selected_again_where_it_is(desk:
     type_filter(page, "ref")
     chosen = choose(desk, 60)
     page.view.scrollToTop()
-    desk.tell(open_order(60, 7, 60, account="DU2", orderRef="other"))
+    desk.receive(open_order(60, 7, 60, account="DU2", orderRef="other"))
     assert_hidden(desk, chosen, "Hidden by the text filter “ref”")
-    desk.tell(open_order(60, 7, 60, account="DU2", orderRef="ref again"))
+    desk.receive(open_order(60, 7, 60, account="DU2", orderRef="ref again"))
     check(desk)
     assert highlighted(page.view) == [chosen]
     # Nobody has asked to go there.
@@ -360,26 +360,26 @@ def test_thousands_that_come_at_once_change_no_choice(desk: Bench) -> None:
     page.view.header.choose_order(page.table.column_number("order_ref"), Qt.SortOrder.DescendingOrder)
     page.selection.select_accounts(["DU1"])
     chosen = choose(desk, 61)
-    desk.tell(
+    desk.receive(
         *(open_order(n, 8, n, account=("DU1", "DU2")[n % 2], orderRef=f"ref{n % 150:03}") for n in range(1000, 3000))
     )
     check(desk)
     assert highlighted(page.view) == [chosen]
     page.selection.select_accounts(["DU2"])
     assert_hidden(desk, chosen, "Hidden by the choice of accounts")
-    desk.tell(*(open_order(n, 8, n, account="DU2") for n in range(3000, 5000)))
+    desk.receive(*(open_order(n, 8, n, account="DU2") for n in range(3000, 5000)))
     page.selection.select_all()
     assert_chosen(desk, chosen)
 
 
 def test_two_rows_that_become_one_keep_the_choice_on_the_one_that_stays(bench: Bench) -> None:
     bench.connect()
-    bench.tell(*(open_order(number, 7, number) for number in range(1, 30)))
-    bench.tell(order_status(None, 0, -3))
+    bench.receive(*(open_order(number, 7, number) for number in range(1, 30)))
+    bench.receive(order_status(None, 0, -3))
     view = view_of(bench)
     gone = bench.blotter.orders[-1]
     click(view, gone)
-    bench.tell(OrderBound(5, 0, -3))
+    bench.receive(OrderBound(5, 0, -3))
     assert gone not in bench.blotter.orders
     stays = order(bench, 5)
     check(bench)
@@ -388,11 +388,11 @@ def test_two_rows_that_become_one_keep_the_choice_on_the_one_that_stays(bench: B
 
 def test_the_row_that_stays_may_be_hidden(bench: Bench) -> None:
     bench.connect()
-    bench.tell(*(open_order(number, 7, number) for number in range(1, 30)))
-    bench.tell(order_status(None, 0, -3))
+    bench.receive(*(open_order(number, 7, number) for number in range(1, 30)))
+    bench.receive(order_status(None, 0, -3))
     page_of(bench).narrow("orders without Perm ID", lambda each: not each.perm_id)
     click(view_of(bench), bench.blotter.orders[-1])
-    bench.tell(OrderBound(5, 0, -3))
+    bench.receive(OrderBound(5, 0, -3))
     assert_hidden(bench, order(bench, 5), "Hidden by “orders without Perm ID”")
     press_show(bench)
     assert_chosen(bench, order(bench, 5))
@@ -400,13 +400,13 @@ def test_the_row_that_stays_may_be_hidden(bench: Bench) -> None:
 
 def test_a_row_that_is_hidden_may_become_part_of_another(bench: Bench) -> None:
     bench.connect()
-    bench.tell(*(open_order(number, 7, number, account="DU1") for number in range(1, 30)))
-    bench.tell(order_status(None, 0, -3))
+    bench.receive(*(open_order(number, 7, number, account="DU1") for number in range(1, 30)))
+    bench.receive(order_status(None, 0, -3))
     chosen = bench.blotter.orders[-1]
     click(view_of(bench), chosen)
     page_of(bench).selection.select_accounts(["DU1"])
     assert_hidden(bench, chosen, "Hidden by the choice of accounts")
-    bench.tell(OrderBound(5, 0, -3))
+    bench.receive(OrderBound(5, 0, -3))
     check(bench)
     assert highlighted(view_of(bench)) == [order(bench, 5)]
 
@@ -507,7 +507,7 @@ def test_keys_that_move_without_selecting_elsewhere_select_here(desk: Bench, key
 
 def test_a_click_below_the_rows_deselects(bench: Bench) -> None:
     bench.connect()
-    bench.tell(open_order(1, 7, 1), open_order(2, 7, 2))
+    bench.receive(open_order(1, 7, 1), open_order(2, 7, 2))
     click(view_of(bench), order(bench, 2))
     click_below_rows(view_of(bench))
     check(bench)
@@ -528,7 +528,7 @@ def test_rows_beside_a_hidden_current_one_stay_selected(desk: Bench) -> None:
     press_choice(page_of(desk), "Working")
     click(view, order(desk, 3))
     click(view, order(desk, 6), CTRL)
-    desk.tell(order_status(6, 7, 6, status="Cancelled"))
+    desk.receive(order_status(6, 7, 6, status="Cancelled"))
     assert_hidden(desk, order(desk, 6), "Hidden by the view “Working”")
     assert highlighted(view) == [order(desk, 3)]
     press_choice(page_of(desk), "All")
@@ -582,7 +582,7 @@ def combo(bench: Bench) -> Bench:
     """A combo of two legs between fills of others."""
     bench.connect()
     bench.add_fills(1, 60)
-    bench.tell(
+    bench.receive(
         execution("a.1.01.01", contract=BAG, perm_id=700, price=Decimal("30.5")),
         execution("a.1.02.01.01", contract=LEG, perm_id=700),
         execution("a.1.03.01.01", contract=LEG, perm_id=700),

@@ -20,7 +20,7 @@ LEG = replace(AAPL, sec_type="OPT", strike=Decimal(590), right="C", last_trade_d
 @pytest.fixture
 def fills(bench: Bench) -> RecordView:
     bench.connect()
-    bench.tell(
+    bench.receive(
         execution("a.1.02.01.01", contract=LEG, perm_id=7),
         execution(exec_id(9), perm_id=9),
         execution("a.1.01.01", contract=BAG, perm_id=7, price=Decimal("-1.5"), shares=Decimal("0.5")),

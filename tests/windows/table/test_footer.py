@@ -26,7 +26,7 @@ ROWS = 1000
 def test_a_corrected_fill_and_its_commission_are_in_no_sum(bench: Bench, qtbot: QtBot, key: str, rows: str) -> None:
     bench.connect()
     for number, name in enumerate(CORRECTED, 1):
-        bench.tell(execution(name, perm_id=1), commission(name, f"{number}.00", realized_pnl=Decimal(number * 10)))
+        bench.receive(execution(name, perm_id=1), commission(name, f"{number}.00", realized_pnl=Decimal(number * 10)))
     footer = bench.window.page(key).footer
     qtbot.waitUntil(lambda: "not counted" in footer.text())
     assert footer.text().startswith(rows)
@@ -37,7 +37,7 @@ def test_a_corrected_fill_and_its_commission_are_in_no_sum(bench: Bench, qtbot: 
 
 def test_a_commission_without_its_execution_is_told_and_not_summed(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
-    bench.tell(commission("0000e0d5.00000009.01.01", "7.00"))
+    bench.receive(commission("0000e0d5.00000009.01.01", "7.00"))
     footer = bench.window.page("commissions").footer
     qtbot.waitUntil(lambda: "without a known execution" in footer.text())
     assert "7.00" not in footer.text()
@@ -47,7 +47,7 @@ def test_a_sum_without_a_currency_says_so(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
     for number, currency in enumerate(("", "USD")):
         name = f"0000e0d5.{number:08x}.01.01"
-        bench.tell(
+        bench.receive(
             execution(name, perm_id=1), commission(name, "12.50", currency=currency, realized_pnl=Decimal(number))
         )
     footer = bench.window.page("fills").footer

@@ -19,7 +19,7 @@ FIRST, SECOND = "0000e1a7.67400001.01.01", "0000e1a7.67400001.01.02"
 @pytest.fixture
 def told(bench: Bench) -> Bench:
     bench.connect()
-    bench.tell(
+    bench.receive(
         open_order(1001, 7, 5, orderRef="swing", ocaGroup="g 1", parentId=4),
         open_order(1002, 7, 6),
         open_order(1003, 8, 6),

@@ -73,7 +73,7 @@ def test_every_tab_with_rows_has_the_same_commands(bench: Bench) -> None:
 @pytest.mark.parametrize("key", ["orders", "allocations"])
 def test_tab_goes_from_the_filter_through_the_bar_to_the_export(bench: Bench, key: str) -> None:
     bench.connect()
-    bench.tell(open_order(1, 7, 1))
+    bench.receive(open_order(1, 7, 1))
     (page,) = [each for each in bench.window._tabs.row_pages if each.kind.key == key]
     bench.window.show_page(key)
     widget: QWidget | None = page.bar.edit

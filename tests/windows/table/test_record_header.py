@@ -26,7 +26,7 @@ def headers(window: QWidget) -> list[QHeaderView]:
 def open_everything(bench: Bench) -> None:
     window = bench.window
     bench.connect("DF1", "DU1")
-    bench.tell(open_order(1001, 7, 5), execution(exec_id(1), perm_id=1001, client_id=7, order_id=5))
+    bench.receive(open_order(1001, 7, 5), execution(exec_id(1), perm_id=1001, client_id=7, order_id=5))
     for page in window.pages:
         window.show_page(page.kind.key)
     window.records.go_to(bench.blotter.orders[0])
@@ -53,7 +53,7 @@ def test_the_arrow_of_every_header_that_sorts_is_shown(bench: Bench) -> None:
 
 def test_a_click_paints_an_arrow_and_another_turns_it_round(bench: Bench, qtbot: QtBot) -> None:
     bench.connect(MASTER, FIRST, SECOND)
-    bench.tell(*group_order(1, 50, 50), *group_order(2, 10, 10))
+    bench.receive(*group_order(1, 50, 50), *group_order(2, 10, 10))
     for header in (bench.view("fills").header, bench.window.allocations.view.columns_header):
         bench.window._tabs.setCurrentWidget(next(p for p in bench.window.pages if p.isAncestorOf(header)))
         qtbot.waitUntil(header.isVisible)

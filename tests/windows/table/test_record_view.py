@@ -67,7 +67,7 @@ def test_rows_that_come_above_do_not_move_what_is_read(bench: Bench, fills: Reco
     assert first_price(fills) == 300
     bench.add_fills(501, 560)
     assert first_price(fills) == 300
-    bench.tell(*(execution(exec_id(n), perm_id=n, price=Decimal(1000 + n)) for n in range(600, 603)))
+    bench.receive(*(execution(exec_id(n), perm_id=n, price=Decimal(1000 + n)) for n in range(600, 603)))
     assert first_price(fills) == 300
 
 
@@ -135,7 +135,7 @@ def test_a_click_on_a_header_sorts_and_another_turns_it_round(fills: RecordView)
 
 
 def test_ctrl_click_on_a_header_makes_a_table_unsorted(bench: Bench, fills: RecordView) -> None:
-    bench.tell(execution(exec_id(9999), perm_id=9999, price=Decimal("0.5")))
+    bench.receive(execution(exec_id(9999), perm_id=9999, price=Decimal("0.5")))
     fills.header.choose_order(column(fills, "price"), ASCENDING)
     assert fills.table.record(0).execution.perm_id == 9999
     click_header(fills, "price", Qt.KeyboardModifier.ControlModifier)
@@ -182,7 +182,7 @@ def test_copied_text_is_what_is_seen_in_the_order_it_is_seen(fills: RecordView) 
 
 
 def test_tabs_and_line_ends_in_a_cell_do_not_break_the_copied_table(bench: Bench, fills: RecordView) -> None:
-    bench.tell(execution(exec_id(9000), perm_id=9000, order_ref="a\tb\r\nc"))
+    bench.receive(execution(exec_id(9000), perm_id=9000, order_ref="a\tb\r\nc"))
     fills.header.set_shown(column(fills, "order_ref"), shown=True)
     fills.selectRow(500)
     head, line, end = fills.selected_text().split("\n")

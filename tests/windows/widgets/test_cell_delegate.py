@@ -25,7 +25,7 @@ WIDTH, HEIGHT = 160, 24
 @pytest.fixture
 def fills(bench: Bench) -> RecordView:
     bench.connect()
-    bench.tell(
+    bench.receive(
         execution(exec_id(1), perm_id=1, price=Decimal("7.5")),
         execution(exec_id(2), perm_id=2, price=Decimal("1.05325")),
         execution(exec_id(3), perm_id=3, price=Decimal(7)),
@@ -77,7 +77,7 @@ def test_decimal_points_stand_below_each_other(fills: RecordView) -> None:
 
 
 def test_a_number_of_very_many_decimals_stays_in_its_cell(bench: Bench, fills: RecordView) -> None:
-    bench.tell(execution(exec_id(9), perm_id=9, price=Decimal("1.0123456789")))
+    bench.receive(execution(exec_id(9), perm_id=9, price=Decimal("1.0123456789")))
     painted(fills, row_of(fills, 9), "price")
     ends = [max(ink(painted(fills, row_of(fills, perm_id), "price"))) for perm_id in (9, 2)]
     assert ends[1] < ends[0] < WIDTH - 3
@@ -162,7 +162,7 @@ def test_the_status_keeps_its_tone_where_the_row_is_greyed(
     bench: Bench, status: str, ended: str, tone: tuple[str, str]
 ) -> None:
     bench.connect()
-    bench.tell(completed_order(7, status=status, state={"completedStatus": ended}))
+    bench.receive(completed_order(7, status=status, state={"completedStatus": ended}))
     table = bench.view("orders").table
     look = table.look(0, table.column_number("status"))
     assert (look.tone, look.row_tone) == tone

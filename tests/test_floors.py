@@ -41,8 +41,7 @@ ARROWS = {
     "domain/blotter": "domain/records domain/messages domain/wording domain/times domain/terms domain/instruments",
     "domain/explain": "domain/records domain/messages domain/wording domain/times domain/terms",
     "domain/timeline": "domain/records domain/messages domain/wording domain/terms domain/instruments domain/explain",
-    "domain/notices": "domain/records domain/messages domain/wording domain/query domain/instruments domain/explain"
-    " domain/timeline",
+    "domain/notices": "domain/records domain/messages domain/wording domain/instruments domain/explain domain/timeline",
     "domain/allocation": "domain/records domain/wording domain/instruments domain/sums domain/blotter",
     # What stands beside the domain.
     "settings": "domain/records domain/query",

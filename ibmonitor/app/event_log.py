@@ -14,6 +14,7 @@ from ibmonitor.domain.records.events import LinkChanged, RequestChanged
 from ibmonitor.domain.records.host import host_and_port
 from ibmonitor.domain.records.link import LinkState, Request, RequestProgress
 from ibmonitor.domain.records.records import Fill, Message, Order
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.text.account_mask import accounts_of
 
@@ -39,7 +40,7 @@ class EventLog(QObject):
         self._logs = logs
         self._state: LinkState | None = None
         self._reason = ""
-        self._outcomes: dict[str, Request] = {}
+        self._outcomes: dict[tuple[RequestKind, str], Request] = {}
         """How each kind of request last ended in this connection."""
         self._logged = 0
         self._not_logged: Counter[str] = Counter()
@@ -91,13 +92,13 @@ class EventLog(QObject):
             logger.info("connection: %s (%s)%s", link.state.value, where, f": {link.reason}" if link.reason else "")
             if link.state in (LinkState.CONNECTING, LinkState.SYNCHRONISING):
                 self._outcomes.clear()
-        for name, request in link.requests.items():
-            if request.progress is not RequestProgress.RUNNING and request != self._outcomes.get(name):
+        for key, request in link.requests.items():
+            if request.progress is not RequestProgress.RUNNING and request != self._outcomes.get(key):
                 # Not each time: open orders are asked for every few seconds, and nearly always answered.
-                self._outcomes[name] = request
-                logger.info("request: %s: %s", name, request.progress.value)
+                self._outcomes[key] = request
+                logger.info("request: %s: %s", request.title, request.progress.value)
                 if request.detail:
-                    logger.debug("request: %s: %r", name, request.detail)
+                    logger.debug("request: %s: %r", request.title, request.detail)
 
     @Slot(object)
     def _on_messages_arrived(self, messages: Iterable[Message]) -> None:

@@ -20,7 +20,7 @@ from ibmonitor.domain.messages.reasons import message_words
 from ibmonitor.domain.records.host import host_and_port
 from ibmonitor.domain.records.link import Link, RequestProgress
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order, StatusChange
-from ibmonitor.domain.records.requests import SUB_ACCOUNTS
+from ibmonitor.domain.records.requests import RequestKind, title_of
 from ibmonitor.domain.records.tws_fields import snake_case
 from ibmonitor.domain.terms.prices import order_prices
 from ibmonitor.domain.terms.terms import size_in_words
@@ -56,7 +56,7 @@ def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
         "aliases": None if link.aliases is None else dict(link.aliases),
         **allocations_of(AllocationBook(blotter), plain, chosen.has_allocation),
         "requests": [
-            {"name": request.name, "state": request.progress.value, "detail": request.detail}
+            {"name": request.title, "state": request.progress.value, "detail": request.detail}
             for request in link.requests.values()
         ],
     }
@@ -75,12 +75,16 @@ def as_tables(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
     fills = [_fill(fill, blotter.instruments) for fill in blotter.fills if chosen.has_fill(fill)]
     commissions = [_commission(each) for each in blotter.commissions if chosen.has_commission(each)]
     messages = [_message(message) for message in blotter.messages if chosen.has_message(message)]
-    lines += _table("Orders", ORDER_KEYS, orders, _missing(link, "open orders", "completed orders"))
-    lines += _table("Fills", FILL_KEYS, fills, _missing(link, "executions"))
-    lines += _table("Commissions", COMMISSION_KEYS, commissions, _missing(link, "executions"))
+    lines += _table("Orders", ORDER_KEYS, orders, _missing(link, RequestKind.OPEN_ORDERS, RequestKind.COMPLETED_ORDERS))
+    lines += _table("Fills", FILL_KEYS, fills, _missing(link, RequestKind.EXECUTIONS))
+    lines += _table("Commissions", COMMISSION_KEYS, commissions, _missing(link, RequestKind.EXECUTIONS))
     lines += _allocation_table(blotter, chosen)
     lines += _table("Messages", MESSAGE_KEYS, messages)
-    lines += ["", "Requests", *(f"  {r.name}: {r.progress.value}. {r.detail}".rstrip() for r in link.requests.values())]
+    lines += [
+        "",
+        "Requests",
+        *(f"  {r.title}: {r.progress.value}. {r.detail}".rstrip() for r in link.requests.values()),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -89,7 +93,7 @@ def _allocation_table(blotter: Blotter, chosen: Choice) -> list[str]:
     rows = list(allocation_lines(AllocationBook(blotter), plain, chosen.has_allocation))
     if not rows and not blotter.link.groups:
         return []
-    return _table("Allocations", ALLOCATION_KEYS, rows, _missing(blotter.link, SUB_ACCOUNTS))
+    return _table("Allocations", ALLOCATION_KEYS, rows, _missing(blotter.link, RequestKind.SUB_ACCOUNTS))
 
 
 ORDER_KEYS = (
@@ -280,13 +284,13 @@ def plain(thing: object) -> Plain:  # noqa: PLR0911 - one return a kind of value
             return _fields(thing, leave_out=())
 
 
-def _missing(link: Link, *names: str) -> str:
-    """What of these requests has not been answered in full, as `name: state`; empty when all is there."""
-    states = {name: link.requests[name].progress if name in link.requests else None for name in names}
+def _missing(link: Link, *kinds: RequestKind) -> str:
+    """What of these requests has not been answered in full, as `title: state`; empty when all is there."""
+    requests = {kind: link.request(kind) for kind in kinds}
     return ", ".join(
-        f"{name}: {state.value if state else 'not asked'}"
-        for name, state in states.items()
-        if state is not RequestProgress.COMPLETE
+        f"{title_of(kind)}: {request.progress.value if request else 'not asked'}"
+        for kind, request in requests.items()
+        if request is None or request.progress is not RequestProgress.COMPLETE
     )
 
 

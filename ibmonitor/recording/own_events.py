@@ -19,7 +19,11 @@ from ibmonitor.domain.records.events import (
     RequestChanged,
 )
 from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.requests import Refusal, request_of, title_of
 from ibmonitor.recording.recording_format import is_possible_moment, microseconds, printable
+
+_READ_ONLY = "its API is read-only"
+"""In a recording only the sentence gives the reason of a refusal."""
 
 
 class UnknownEventError(ValueError):
@@ -35,6 +39,10 @@ def encode_told(event: Event) -> bytes:
     """Write an event down that is this program's own."""
     said: dict[str, object] = {"event": type(event).__name__}
     said |= {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
+    if isinstance(event, RequestChanged):
+        # Recordings name a request by its title.
+        said["name"] = title_of(event.kind, event.words)
+        del said["kind"], said["words"], said["refusal"]
     return json.dumps(said).encode()
 
 
@@ -96,6 +104,12 @@ def _maybe(read: Reader) -> Reader:
     return lambda said: None if said is None else read(said)
 
 
+def _request_changed(name: str, progress: RequestProgress, detail: str = "", req_id: int | None = None) -> Event:
+    kind, words = request_of(name)
+    is_read_only = progress is RequestProgress.REFUSED and _READ_ONLY in detail
+    return RequestChanged(kind, progress, detail, req_id, words, Refusal.READ_ONLY if is_read_only else None)
+
+
 _EVENTS: Mapping[str, tuple[Callable[..., Event], Mapping[str, Reader]]] = {
     "LinkChanged": (
         LinkChanged,
@@ -114,7 +128,7 @@ _EVENTS: Mapping[str, tuple[Callable[..., Event], Mapping[str, Reader]]] = {
     ),
     "LinkMoved": (LinkMoved, {"port": _number}),
     "RequestChanged": (
-        RequestChanged,
+        _request_changed,
         {"name": _text, "progress": RequestProgress, "detail": _text, "req_id": _maybe(_number)},
     ),
     "AccountAsked": (

@@ -117,7 +117,7 @@ class Checks:
         await until(
             lambda: all(each.progress is not RequestProgress.RUNNING for each in requests), "requests are still running"
         )
-        wrong = [f"{each.name}: {each.progress.value}" for each in requests if each.progress is not _COMPLETE]
+        wrong = [f"{each.title}: {each.progress.value}" for each in requests if each.progress is not _COMPLETE]
         if wrong:
             raise CheckError("; ".join(wrong))
 

@@ -21,6 +21,7 @@ from ibmonitor.app.log_line import MASKED, LogMask
 from ibmonitor.app.logs import Logs
 from ibmonitor.domain.records.events import LinkChanged, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.tws.decode import ibapi_log
 from tests.support.blotter_events import execution, open_order
 from tests.windows.bench import Bench
@@ -268,11 +269,11 @@ def lines(log: Logs) -> list[str]:
 def test_states_of_the_link_and_outcomes_of_requests_are_told(bench: Bench, told: EventLog, log: Logs) -> None:
     del told
     bench.link(LinkState.SYNCHRONISING)
-    bench.receive(RequestChanged("open orders", RequestProgress.RUNNING))
-    bench.receive(RequestChanged("open orders", RequestProgress.REFUSED, "TWS says: my order ref."))
+    bench.receive(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.RUNNING))
+    bench.receive(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.REFUSED, "TWS says: my order ref."))
     for _ in range(3):
-        bench.receive(RequestChanged("open orders", RequestProgress.RUNNING))
-        bench.receive(RequestChanged("open orders", RequestProgress.COMPLETE))
+        bench.receive(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.RUNNING))
+        bench.receive(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE))
     bench.link(LinkState.DOWN, "TWS closed the connection.")
     where = "127.0.0.1:7497, client 7, server version 225"
     assert lines(log) == [
@@ -283,7 +284,7 @@ def test_states_of_the_link_and_outcomes_of_requests_are_told(bench: Bench, told
     ]
     bench.link(LinkState.CONNECTING)
     bench.link(LinkState.SYNCHRONISING)
-    bench.receive(RequestChanged("open orders", RequestProgress.COMPLETE))
+    bench.receive(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE))
     assert lines(log)[-1] == "request: open orders: complete"
 
 
@@ -293,7 +294,7 @@ def test_no_state_is_lost_when_a_connection_is_lost_and_made_again_at_once(
     take = told.listening(bench.feed.on_event)
     for state in (LinkState.UP, LinkState.DOWN, LinkState.WAITING, LinkState.CONNECTING, LinkState.UP, LinkState.UP):
         take(LinkChanged(state, "127.0.0.1", 7497, 7, "Lost." if state is LinkState.DOWN else ""))
-        take(RequestChanged("open orders", RequestProgress.REFUSED))
+        take(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.REFUSED))
         take(message(1))
     where = "127.0.0.1:7497, client 7, server version None"
     refused = "request: open orders: refused"

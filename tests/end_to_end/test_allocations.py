@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QModelIndex
 
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.requests import SUB_ACCOUNTS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.tws.session import sub_accounts
 from tests.end_to_end.story import Story, play
 from tests.support.programs import Programs
@@ -107,7 +107,7 @@ async def all_asked(story: Story) -> None:
     """Wait until each sub-account has been asked for."""
 
     def is_done() -> bool:
-        request = story.program.blotter.link.requests.get(SUB_ACCOUNTS)
+        request = story.program.blotter.link.request(RequestKind.SUB_ACCOUNTS)
         return request is not None and request.progress is RequestProgress.COMPLETE
 
     await story.wait_for(is_done)

@@ -13,6 +13,7 @@ from ibmonitor.cli.report import as_json, as_tables
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from tests.end_to_end.commands import run_beside
 from tests.end_to_end.processes import ibmonitor, simulator
@@ -121,7 +122,8 @@ def test_a_submitter_that_was_not_told_is_null(told: str, printed: str | None) -
 
 def test_a_table_without_rows_says_none_only_when_all_was_answered() -> None:
     answered = [
-        RequestChanged(name, RequestProgress.COMPLETE) for name in ("open orders", "executions", "completed orders")
+        RequestChanged(kind, RequestProgress.COMPLETE)
+        for kind in (RequestKind.OPEN_ORDERS, RequestKind.EXECUTIONS, RequestKind.COMPLETED_ORDERS)
     ]
     lines = as_tables(book(*answered), "scope").splitlines()
     assert {"Orders: none", "Fills: none", "Commissions: none"} <= set(lines)
@@ -130,9 +132,9 @@ def test_a_table_without_rows_says_none_only_when_all_was_answered() -> None:
 def test_a_table_without_rows_says_what_was_asked_in_vain() -> None:
     lines = as_tables(
         book(
-            RequestChanged("open orders", RequestProgress.COMPLETE),
-            RequestChanged("completed orders", RequestProgress.REFUSED),
-            RequestChanged("executions", RequestProgress.NO_ANSWER),
+            RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE),
+            RequestChanged(RequestKind.COMPLETED_ORDERS, RequestProgress.REFUSED),
+            RequestChanged(RequestKind.EXECUTIONS, RequestProgress.NO_ANSWER),
         ),
         "scope",
     ).splitlines()
@@ -142,7 +144,7 @@ def test_a_table_without_rows_says_what_was_asked_in_vain() -> None:
 
 
 def test_a_table_with_rows_says_that_there_may_be_more() -> None:
-    lines = as_tables(book(open_order(7), RequestChanged("open orders", RequestProgress.NO_ANSWER)), "scope")
+    lines = as_tables(book(open_order(7), RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.NO_ANSWER)), "scope")
     assert "Orders: 1, perhaps more (open orders: no answer, completed orders: not asked)" in lines.splitlines()
 
 

@@ -12,6 +12,7 @@ import pytest
 from ibmonitor.app.program import Program
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.simulator.account.records import SimContract, SimExecution
 from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios.base import Scenario
@@ -193,7 +194,7 @@ def test_what_comes_after_a_cancel_joins_the_tables(programs: Programs, server_v
         client.send_raw(client.wire.execution(req_id, part) + client.wire.execution_end(req_id))
         await until(lambda: fills.total_count == before + 1)
         requests = asking.program.blotter.link.requests
-        await until(lambda: requests["executions (account DU2)"].progress is RequestProgress.COMPLETE)
+        await until(lambda: requests[RequestKind.QUERY, "account DU2"].progress is RequestProgress.COMPLETE)
         assert len(asking.ended) == 1
 
     run(programs, work, Scenario(_world()), max_server_version=server_version)
@@ -270,10 +271,10 @@ def test_completed_orders_on_demand_join_the_rows_there_are(programs: Programs) 
             count = tws.requests.count("REQ_COMPLETED_ORDERS")
             connector.request_completed_orders(api_only=api_only)
             connector.request_completed_orders(api_only=api_only)
-            name = "completed orders (API only)" if api_only else "completed orders"
+            kind = RequestKind.API_COMPLETED_ORDERS if api_only else RequestKind.COMPLETED_ORDERS
             requests = asking.program.blotter.link.requests
             await until(lambda: tws.requests.count("REQ_COMPLETED_ORDERS") > count)  # noqa: B023 - waited for at once
-            await until(lambda: requests[name].progress is RequestProgress.COMPLETE)  # noqa: B023
+            await until(lambda: requests[kind, ""].progress is RequestProgress.COMPLETE)  # noqa: B023
             assert tws.requests.count("REQ_COMPLETED_ORDERS") == count + 1
             recorded = tws.requests.of("REQ_COMPLETED_ORDERS")[-1]
             assert bool(recorded.fields.get("apiOnly", False)) is api_only

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.requests import ALIASES, GROUPS
+from ibmonitor.domain.records.requests import RequestKind
 from tests.end_to_end.story import Story, play
 from tests.support.programs import Programs
 
@@ -31,8 +31,8 @@ def test_its_groups_are_shown(programs: Programs, server_version: int, split_wri
         await story.connect()
         link = story.program.blotter.link
         await story.wait_for(lambda: link.groups and link.aliases)
-        await story.wait_for(lambda: link.requests[ALIASES].progress is RequestProgress.COMPLETE)
-        assert link.requests[GROUPS].progress is RequestProgress.COMPLETE
+        await story.wait_for(lambda: link.requests[RequestKind.ALIASES, ""].progress is RequestProgress.COMPLETE)
+        assert link.requests[RequestKind.GROUPS, ""].progress is RequestProgress.COMPLETE
         assert tuple(group.name for group in link.groups or ()) == NAMES
         assert {len(group.members) for group in link.groups or ()} == {len(ACCOUNTS)}
         story.window.tools.show_groups()

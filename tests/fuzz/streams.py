@@ -13,7 +13,7 @@ from typing import Any
 
 from ibmonitor.domain.records.events import Event, LinkChanged, RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.tws.decode.repairs import HEARD_MESSAGES
 from tests.faults.good_frames import Marks, good_frames
 from tests.faults.mutants import (
@@ -41,7 +41,7 @@ _EVENTS: tuple[Event, ...] = (
     *(LinkChanged(state, "127.0.0.1", 7497, 1, server_version=226) for state in LinkState),
     *(
         RequestChanged(name, progress)
-        for name in (OPEN_ORDERS, EXECUTIONS, COMPLETED_ORDERS)
+        for name in (RequestKind.OPEN_ORDERS, RequestKind.EXECUTIONS, RequestKind.COMPLETED_ORDERS)
         for progress in RequestProgress
     ),
 )

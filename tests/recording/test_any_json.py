@@ -22,6 +22,7 @@ from ibmonitor.domain.records.events import (
     RequestChanged,
 )
 from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.recording.own_events import UnknownEventError, decode_told, encode_told
 from ibmonitor.recording.recording_file import NoRecordingError, Recording
 from ibmonitor.recording.recording_format import FIRST_LINE, Header, header_line
@@ -36,7 +37,7 @@ HEADER = json.loads(header_line(Header("IB Monitor 0", START, "Linux", READ_BY))
 TOLD: tuple[Event, ...] = (
     LinkChanged(LinkState.WAITING, "::1", 1, 0, "Lost.", 226, "20261123 15:03:00 CET", next_try=START),
     LinkMoved(7498),
-    RequestChanged("executions", RequestProgress.NO_ANSWER, "No answer."),
+    RequestChanged(RequestKind.EXECUTIONS, RequestProgress.NO_ANSWER, "No answer."),
     ClockCompared(timedelta(seconds=-3)),
     AccountAsked("U1", RequestProgress.REFUSED, "No."),
     Fault("Plain.", "Raw."),

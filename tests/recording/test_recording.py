@@ -28,6 +28,7 @@ from ibmonitor.domain.records.events import (
     TwsMessage,
 )
 from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.requests import Refusal, RequestKind
 from ibmonitor.recording import recorder as recorder_module
 from ibmonitor.recording.own_events import UnknownEventError, decode_told, encode_told, is_own
 from ibmonitor.recording.recorder import Recorder
@@ -40,6 +41,7 @@ from ibmonitor.recording.recording_format import (
     Kind,
     header_line,
 )
+from ibmonitor.tws.session.pending_requests import NOT_BOUND_SENTENCE
 from tests.support.examples import examples
 
 START = datetime(2026, 11, 23, 14, 3, 0, 1, tzinfo=UTC)
@@ -48,7 +50,10 @@ OWN = (
     LinkChanged(LinkState.UP, "::1", 1, 0, "", 226, "20261123 15:03:00 CET", says_master=True),
     LinkChanged(LinkState.WAITING, "tws", 7496, 0, next_try=START, other_client_id=4),
     LinkMoved(7498),
-    RequestChanged("executions", RequestProgress.NO_ANSWER, "No answer."),
+    RequestChanged(RequestKind.EXECUTIONS, RequestProgress.NO_ANSWER, "No answer."),
+    RequestChanged(RequestKind.QUERY, RequestProgress.RUNNING, req_id=7, words="account DU2"),
+    RequestChanged(RequestKind.OTHER, RequestProgress.RUNNING, words="of a later version"),
+    RequestChanged(RequestKind.BINDING, RequestProgress.REFUSED, NOT_BOUND_SENTENCE, 1, refusal=Refusal.READ_ONLY),
     ClockCompared(timedelta(seconds=-3, microseconds=5)),
     AccountAsked("U1", RequestProgress.REFUSED, "No."),
     Fault("Plain.", "raw \udcff \0"),
@@ -104,6 +109,9 @@ class TestToldEvents:
     def test_every_field_is_written(self) -> None:
         for event in OWN:
             names = {field.name for field in dataclasses.fields(event)}
+            if isinstance(event, RequestChanged):
+                # Recordings name a request by its title.
+                names = {"name", "progress", "detail", "req_id"}
             assert set(json.loads(encode_told(event))) == {"event", *names}
 
     def test_what_tws_tells_is_not_this_program_s_own(self) -> None:

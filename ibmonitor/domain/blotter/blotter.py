@@ -61,6 +61,7 @@ from ibmonitor.domain.records.field_values import id_in
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.order_ids import UNBOUND_ORDER_ID, client_key
 from ibmonitor.domain.records.records import Commission, Contract, Fill, HistoryEntry, HistoryKind, Message, Order
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.domain.times.tws_time import parse_tws_time, why_no_moment
 
 _LINK_CHANGED = Change(link=True)
@@ -89,7 +90,7 @@ class Blotter:
         self._masters = Masters(self.link, self._order_book.orders, self._fill_book.fills)
         self._executions = Executions(self._order_book, self._fill_book, self._masters)
         self._message_book = MessageBook()
-        self._asked: dict[tuple[type, str], int | None] = {}
+        self._asked: dict[tuple[RequestKind, str] | str, int | None] = {}
         """The ids of this program's requests that TWS may still answer or refuse."""
         self.orders: list[Order] = self._order_book.orders
         self.fills: list[Fill] = self._fill_book.fills
@@ -372,11 +373,11 @@ class Blotter:
 
     def _note_asked(self, event: RequestChanged | AccountAsked) -> None:
         """Keep the ids of requests that TWS may still answer: its messages have requests and orders in one field."""
-        name = event.name if isinstance(event, RequestChanged) else event.account
+        key = (event.kind, event.words) if isinstance(event, RequestChanged) else event.account
         if event.progress in {RequestProgress.RUNNING, RequestProgress.NO_ANSWER}:
-            self._asked[type(event), name] = event.req_id
+            self._asked[key] = event.req_id
         else:
-            self._asked.pop((type(event), name), None)
+            self._asked.pop(key, None)
 
     def _on_account_asked(self, event: AccountAsked) -> Change:
         self._note_asked(event)

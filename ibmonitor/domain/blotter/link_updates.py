@@ -35,7 +35,8 @@ def apply_to_link(link: Link, event: LinkFact) -> bool:
         case LinkChanged():
             return _on_link_changed(link, event)
         case RequestChanged():
-            return _put(link.requests, event.name, Request(event.name, event.progress, event.detail))
+            request = Request(event.kind, event.progress, event.detail, event.words, event.refusal)
+            return _put(link.requests, (event.kind, event.words), request)
         case ReceiveFA():
             return _on_receive_fa(link, event)
         case _:

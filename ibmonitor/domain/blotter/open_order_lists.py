@@ -12,7 +12,9 @@ from ibmonitor.domain.blotter.order_history import note, note_listed
 from ibmonitor.domain.records.events import RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.records import HistoryKind, Order
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
+
+_LOOK_UPS = frozenset({RequestKind.EXECUTIONS, RequestKind.COMPLETED_ORDERS})
 
 
 class OpenOrderLists:
@@ -55,7 +57,7 @@ class OpenOrderLists:
 
     def apply(self, event: RequestChanged, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
         """Apply the progress of a request; return the orders that have gone missing, or were looked up in vain."""
-        if event.name != OPEN_ORDERS:
+        if event.kind is not RequestKind.OPEN_ORDERS:
             return self._outcome.apply(event, orders, now)
         match event.progress:
             case RequestProgress.RUNNING:
@@ -91,25 +93,25 @@ class _OutcomeRequests:
     """
 
     def __init__(self) -> None:
-        self._asked: dict[str, datetime] = {}
-        self._answered: dict[str, datetime] = {}
+        self._asked: dict[RequestKind, datetime] = {}
+        self._answered: dict[RequestKind, datetime] = {}
         """By request: when the one that was last answered had been sent."""
 
     def apply(self, event: RequestChanged, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
-        if event.name not in {EXECUTIONS, COMPLETED_ORDERS}:
+        if event.kind not in _LOOK_UPS:
             return ()
         match event.progress:
             case RequestProgress.RUNNING:
-                self._asked[event.name] = now
-            case RequestProgress.COMPLETE | RequestProgress.REFUSED if event.name in self._asked:
-                self._answered[event.name] = self._asked.pop(event.name)
+                self._asked[event.kind] = now
+            case RequestProgress.COMPLETE | RequestProgress.REFUSED if event.kind in self._asked:
+                self._answered[event.kind] = self._asked.pop(event.kind)
                 return self._mark_looked_up(orders, now)
             case _:
-                self._asked.pop(event.name, None)
+                self._asked.pop(event.kind, None)
         return ()
 
     def _mark_looked_up(self, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
-        if len(self._answered) < len({EXECUTIONS, COMPLETED_ORDERS}):
+        if len(self._answered) < len(_LOOK_UPS):
             return ()
         since = min(self._answered.values())
         in_vain = tuple(

@@ -25,11 +25,10 @@ from ibmonitor.domain.notices.notice import (
     merged_notice,
     notice_of,
 )
-from ibmonitor.domain.query.query import is_query
 from ibmonitor.domain.records.exec_id import base_of, revision_of
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.records import Fill, Message, Order
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, SUB_ACCOUNTS
+from ibmonitor.domain.records.requests import RequestKind
 
 MOST_SEPARATE = 3
 """When more than this are due, they are merged into one."""
@@ -37,7 +36,9 @@ MOST_SEPARATE = 3
 _OFFLINE = frozenset({LinkState.DOWN, LinkState.WAITING, LinkState.CONNECTING, LinkState.CUT_OFF})
 _LOST_STATES = frozenset({LinkState.WAITING, LinkState.CUT_OFF})
 """Not `DOWN`: then the user has disconnected, or `WAITING` follows."""
-_PAST_REQUESTS = frozenset({EXECUTIONS, COMPLETED_ORDERS, SUB_ACCOUNTS})
+_PAST_REQUESTS = frozenset(
+    {RequestKind.EXECUTIONS, RequestKind.QUERY, RequestKind.COMPLETED_ORDERS, RequestKind.SUB_ACCOUNTS}
+)
 # Looking up an Enum member costs more than the rest of the work, and it is done for every order.
 _FILLED, _REJECTED = NoticeKind.FILLED, NoticeKind.REJECTED
 
@@ -273,6 +274,6 @@ def _revision(fill: Fill) -> int:
 
 def _is_requesting_past(link: Link) -> bool:
     return any(
-        request.progress is RequestProgress.RUNNING and (name in _PAST_REQUESTS or is_query(name))
-        for name, request in link.requests.items()
+        request.progress is RequestProgress.RUNNING and request.kind in _PAST_REQUESTS
+        for request in link.requests.values()
     )

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.requests import EXECUTIONS
 from ibmonitor.domain.records.value import value
 
 DAYS_SINCE = 200
@@ -22,11 +21,6 @@ SIDES: Mapping[str, str] = {"BUY": "buys", "SELL": "sells"}
 
 _WIRE_TIME = "%Y%m%d-%H:%M:%S"
 _WIRE_DATE = "%Y%m%d"
-
-
-def is_query(request_name: str) -> bool:
-    """Whether a request's name is that of a query of the user's, and not of this program's own request for all."""
-    return request_name.startswith(f"{EXECUTIONS} (")
 
 
 @value
@@ -60,11 +54,6 @@ class ExecutionQuery:
     @property
     def wire_dates(self) -> list[int]:
         return [int(day.strftime(_WIRE_DATE)) for day in self.dates]
-
-    @property
-    def request_name(self) -> str:
-        """Tells the request apart from that for all executions, and from other queries."""
-        return f"{EXECUTIONS} ({self.describe()})"
 
     def refusal(self, server_version: int | None) -> str:
         """Why a TWS of this version cannot be asked this, in a plain sentence; empty where it can."""

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.records import Contract, Execution, TwsFields
+from ibmonitor.domain.records.requests import Refusal, RequestKind, title_of
 from ibmonitor.domain.records.value import value
 
 
@@ -183,11 +184,18 @@ class ClockCompared:
 class RequestChanged:
     """One of this program's requests was sent, answered, refused, or given up."""
 
-    name: str
+    kind: RequestKind
     progress: RequestProgress
     detail: str = ""
     req_id: int | None = None
     """The id it was sent with; `None` for a request that has none."""
+    words: str = ""
+    """Of a query of the user's: what it asks for."""
+    refusal: Refusal | None = None
+
+    @property
+    def title(self) -> str:
+        return title_of(self.kind, self.words)
 
 
 @value

@@ -10,6 +10,7 @@ from enum import Enum
 from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.domain.records.groups import AccountGroup
 from ibmonitor.domain.records.live_interval import LiveInterval
+from ibmonitor.domain.records.requests import Refusal, RequestKind, title_of
 from ibmonitor.domain.records.value import value
 
 
@@ -40,9 +41,17 @@ class RequestProgress(Enum):
 class Request:
     """A request to TWS and its progress; `detail` is empty or one plain sentence."""
 
-    name: str
+    kind: RequestKind
     progress: RequestProgress
     detail: str = ""
+    words: str = ""
+    """Of a query of the user's: what it asks for. Empty for other requests."""
+    refusal: Refusal | None = None
+    """Why TWS refused it, where that is known."""
+
+    @property
+    def title(self) -> str:
+        return title_of(self.kind, self.words)
 
 
 @value
@@ -92,13 +101,18 @@ class Link:
     """Accounts whose executions have shown that they are masters, whatever their names."""
     api_settings: Mapping[str, object] | None = None
     """TWS's API settings by TWS's name, from reqConfig; `None` where they could not be read."""
-    requests: dict[str, Request] = field(default_factory=dict)
+    requests: dict[tuple[RequestKind, str], Request] = field(default_factory=dict)
+    """By kind and words: each query is a request of its own."""
     groups: tuple[AccountGroup, ...] | None = None
     """The advisor's account groups; `None` where TWS has not sent them, for example to a login that is no advisor's."""
     aliases: Mapping[str, str] | None = None
     """The advisor's names of accounts, by account; `None` where TWS has not sent them."""
     account_answers: dict[str, AccountAnswer] = field(default_factory=dict)
     """By account, where the executions of one account were requested in this connection."""
+
+    def request(self, kind: RequestKind) -> Request | None:
+        """How a request stands; `None` where it was not made in this connection."""
+        return self.requests.get((kind, ""))
 
     @property
     def client_accounts(self) -> tuple[str, ...]:

@@ -8,14 +8,12 @@ from enum import Enum
 from typing import Protocol
 
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.requests import Refusal, RequestKind
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.records.visibility import is_master
 
 KNOWS_SETTINGS = 219
 """The server version from which TWS can be asked for its API settings (reqConfig)."""
-
-READ_ONLY_REFUSAL = "its API is read-only"
-"""Words of this program's own sentence for a request that TWS refused for that reason."""
 
 
 class Choices(Protocol):
@@ -69,7 +67,7 @@ class ScopeFacts:
     server_version: int | None
     accounts: tuple[str, ...]
     has_master_account: bool
-    requests: Mapping[str, Request]
+    requests: Mapping[tuple[RequestKind, str], Request]
     auto_bind: bool
     completed_orders_api_only: bool
     refresh_seconds: int
@@ -89,9 +87,9 @@ class ScopeFacts:
         sent = (self.api_settings or {}).get(name)
         return sent if isinstance(sent, bool) else None
 
-    def progress(self, request: str) -> RequestProgress | None:
+    def progress(self, kind: RequestKind) -> RequestProgress | None:
         """The progress of a request; `None` where it was not sent."""
-        made = self.requests.get(request)
+        made = self.requests.get((kind, ""))
         return None if made is None else made.progress
 
 
@@ -123,8 +121,5 @@ def _read_only(link: Link) -> bool | None:
     sent = (link.api_settings or {}).get("readOnlyApi")
     if isinstance(sent, bool):
         return sent
-    refused = any(
-        request.progress is RequestProgress.REFUSED and READ_ONLY_REFUSAL in request.detail
-        for request in link.requests.values()
-    )
+    refused = any(request.refusal is Refusal.READ_ONLY for request in link.requests.values())
     return True if refused else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.requests import OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.domain.scope.facts import Line, ScopeFacts
 
 IN_TWS = "In TWS"
@@ -47,7 +47,7 @@ def _lines(facts: ScopeFacts) -> Iterator[Line]:
         yield Line("Completed orders made in TWS", HERE, sentence)
     if facts.refresh_seconds == 0 and not facts.sees_everything_live:
         yield Line("Polling without Refresh", HERE, "Settings: set “Poll open orders every” above 0.")
-    if facts.progress(OPEN_ORDERS) in (RequestProgress.REFUSED, RequestProgress.NO_ANSWER):
+    if facts.progress(RequestKind.OPEN_ORDERS) in (RequestProgress.REFUSED, RequestProgress.NO_ANSWER):
         yield from _download(facts)
     sentence = "Trade Log: choose more days under “Show trades for …”, then Refresh here. IB Gateway has no such log."
     yield Line("Fills of earlier days", IN_TWS, sentence)

@@ -76,7 +76,7 @@ def _said(line: Line) -> str:
 
 def _request(request: Request) -> Line:
     word, level = _PROGRESS[request.progress]
-    return Line(request.name[:1].upper() + request.name[1:], word, request.detail, level)
+    return Line(request.title[:1].upper() + request.title[1:], word, request.detail, level)
 
 
 def _note(facts: ScopeFacts, time: Callable[[datetime], str]) -> str:

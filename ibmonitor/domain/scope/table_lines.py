@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.domain.scope.facts import Level, Line, ScopeFacts
 
 LIVE = "Live"
@@ -44,7 +44,7 @@ def snapshot_word(refresh_seconds: int) -> str:
 def _orders(facts: ScopeFacts, name: str, receiver: str, *, is_live: bool) -> Line:
     if is_live:
         return Line(name, LIVE, f"TWS sends them to {receiver}, which this is.", Level.GOOD)
-    match facts.progress(OPEN_ORDERS):
+    match facts.progress(RequestKind.OPEN_ORDERS):
         case RequestProgress.REFUSED:
             sentence = "TWS refused the list of all open orders."
             return Line(name, NOT_AVAILABLE, sentence, Level.MISSING)
@@ -59,7 +59,7 @@ def _orders(facts: ScopeFacts, name: str, receiver: str, *, is_live: bool) -> Li
 def _fills(facts: ScopeFacts) -> Line:
     if facts.sees_everything_live:
         return Line("Fills", LIVE, f"Of all orders. Earlier ones are requested: {_EARLIER_FILLS}", Level.GOOD)
-    if facts.progress(EXECUTIONS) is RequestProgress.REFUSED:
+    if facts.progress(RequestKind.EXECUTIONS) is RequestProgress.REFUSED:
         sentence = "Only those of orders received live, since connecting: TWS refused the list of executions."
         return Line("Fills", PARTLY, sentence, Level.MISSING)
     sentence = f"Live for orders received live. The rest is requested {_requested(facts)}. {_EARLIER_FILLS}"
@@ -75,7 +75,7 @@ def _commissions(facts: ScopeFacts) -> Line:
 
 def _allocations(facts: ScopeFacts) -> Line:
     name = "Allocations to sub-accounts"
-    match facts.progress(SUB_ACCOUNTS):
+    match facts.progress(RequestKind.SUB_ACCOUNTS):
         case RequestProgress.REFUSED:
             sentence = "TWS refused the executions of some sub-accounts: their parts are missing."
             return Line(name, NOT_AVAILABLE, sentence, Level.MISSING)
@@ -92,12 +92,12 @@ def _allocations(facts: ScopeFacts) -> Line:
 
 def _completed(facts: ScopeFacts) -> Line:
     name = "Completed orders"
-    if facts.progress(COMPLETED_ORDERS) is RequestProgress.REFUSED:
+    if facts.progress(RequestKind.COMPLETED_ORDERS) is RequestProgress.REFUSED:
         return Line(name, NOT_AVAILABLE, "TWS refused them.", Level.MISSING)
     if facts.read_only:
         return Line(name, NOT_AVAILABLE, "A read-only API does not list them.", Level.MISSING)
     doubt = ""
-    if facts.progress(COMPLETED_ORDERS) is RequestProgress.NO_ANSWER:
+    if facts.progress(RequestKind.COMPLETED_ORDERS) is RequestProgress.NO_ANSWER:
         doubt = " TWS did not answer the last request: there may be more."
     left_out = " Those made in TWS are left out." if facts.completed_orders_api_only else ""
     sentence = f"Today's only, requested {_requested(facts)}.{left_out}{doubt}"

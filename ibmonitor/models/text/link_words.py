@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
-from ibmonitor.domain.query.query import is_query
 from ibmonitor.domain.records.host import host_and_port
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import short_time_text
 
@@ -101,12 +101,12 @@ def request_problems(link: Link) -> list[str]:
     """The requests that were refused or not answered: their data is missing from the tables."""
     found = []
     for request in link.requests.values():
-        if is_query(request.name):
+        if request.kind is RequestKind.QUERY:
             # The user's own request: its dialog shows the problem.
             continue
         if request.progress in (RequestProgress.NO_ANSWER, RequestProgress.REFUSED):
             detail = f", {request.detail}" if request.detail else ""
-            found.append(f"{request.name}: {request.progress.value}{detail}")
+            found.append(f"{request.title}: {request.progress.value}{detail}")
     return found
 
 

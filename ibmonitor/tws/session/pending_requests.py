@@ -14,7 +14,7 @@ from ibmonitor.domain.records.events import (
     ReceiveFA,
     TwsMessage,
 )
-from ibmonitor.domain.records.requests import BINDING, COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
+from ibmonitor.domain.records.requests import Refusal, RequestKind
 from ibmonitor.tws.session.request_tracker import PendingRequest
 
 VALIDATION_FAILED = 321
@@ -28,9 +28,6 @@ NOT_BOUND_SENTENCE = (
     "TWS refused it because its API is read-only: orders made in TWS stay without an order id. To have them bound, "
     "untick 'Read-Only API' in TWS (Global Configuration > API > Settings)."
 )
-
-API_COMPLETED_ORDERS = f"{COMPLETED_ORDERS} (API only)"
-"""Asked for by the user. No more than these are known then: nothing follows for an order that is not among them."""
 
 MANY = 100
 """So many order or commission events within one time-out are an answer; fewer may be live traffic."""
@@ -49,7 +46,7 @@ NOT_FOR_THIS_CLIENT = 327
 def start() -> PendingRequest:
     """The start of the API, which ends with nextValidId; orders may be downloaded before it."""
     return PendingRequest(
-        "start",
+        RequestKind.START,
         lambda event: isinstance(event, NextValidId),
         lambda message: message.code == CLIENT_ID_IN_USE,
         lambda wrapper: wrapper.orders_received,
@@ -59,7 +56,7 @@ def start() -> PendingRequest:
 def config(req_id: int) -> PendingRequest:
     """TWS's API settings."""
     return PendingRequest(
-        "TWS settings",
+        RequestKind.CONFIG,
         lambda event: isinstance(event, ConfigResponse) and event.req_id in (req_id, None),
         lambda message: message.req_id == req_id,
         lambda _: 0,
@@ -70,7 +67,7 @@ def config(req_id: int) -> PendingRequest:
 def open_orders() -> PendingRequest:
     """The open orders of all clients."""
     return PendingRequest(
-        OPEN_ORDERS,
+        RequestKind.OPEN_ORDERS,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "all"),
         lambda wrapper: wrapper.orders_received,
@@ -81,7 +78,7 @@ def open_orders() -> PendingRequest:
 def own_open_orders() -> PendingRequest:
     """The open orders of this client id."""
     return PendingRequest(
-        OWN_ORDERS,
+        RequestKind.OWN_ORDERS,
         lambda event: isinstance(event, OpenOrderEnd),
         lambda message: _refuses(message, "as"),
         lambda wrapper: wrapper.orders_received,
@@ -92,39 +89,43 @@ def own_open_orders() -> PendingRequest:
 def binding() -> PendingRequest:
     """The binding of future manual orders, which TWS answers only when it refuses."""
     return PendingRequest(
-        BINDING,
+        RequestKind.BINDING,
         lambda _: False,
         lambda message: message.code == NOT_FOR_THIS_CLIENT or _refuses(message, "ar"),
         lambda _: 0,
     )
 
 
-def executions(req_id: int, name: str = EXECUTIONS) -> PendingRequest:
-    """Executions with their commission reports. Several may be asked for at once: the end says whose it is."""
+def executions(
+    req_id: int, kind: RequestKind = RequestKind.EXECUTIONS, *, words: str = "", account: str = ""
+) -> PendingRequest:
+    """Executions with their commission reports. Several may be requested at once: the end names its request."""
     return PendingRequest(
-        name,
+        kind,
         lambda event: isinstance(event, ExecDetailsEnd) and event.req_id == req_id,
         lambda message: message.req_id == req_id and kind_of(message.code, message.text) not in _ABOUT_ORDERS,
         lambda wrapper: wrapper.requested_fills_received * MANY + wrapper.commissions_received,
         MANY,
         req_id,
+        words,
+        account,
     )
 
 
-def completed_orders(name: str = COMPLETED_ORDERS) -> PendingRequest:
+def completed_orders(kind: RequestKind = RequestKind.COMPLETED_ORDERS) -> PendingRequest:
     """Today's orders that are over."""
     return PendingRequest(
-        name,
+        kind,
         lambda event: isinstance(event, CompletedOrdersEnd),
         lambda message: _refuses(message, "S"),
         lambda wrapper: wrapper.completed_orders_received,
     )
 
 
-def advisor_data(name: str, fa_data_type: int) -> PendingRequest:
+def advisor_data(kind: RequestKind, fa_data_type: int) -> PendingRequest:
     """An advisor's groups or aliases, which come in one piece."""
     return PendingRequest(
-        name,
+        kind,
         lambda event: isinstance(event, ReceiveFA) and event.fa_data_type == fa_data_type,
         _refuses_advisor_data,
         lambda _: 0,
@@ -143,11 +144,18 @@ def is_no_advisor(text: str) -> bool:
     return NOT_AN_ADVISOR_TEXT.casefold() in text.casefold()
 
 
-def refusal_sentence(name: str, text: str) -> str:
-    """What to tell the user of the refusal of a request in TWS's own `text`."""
-    if READ_ONLY_TEXT not in text:
+def refusal_of(text: str) -> Refusal | None:
+    """Why TWS refused a request, by TWS's own text; `None` where this program does not know the reason."""
+    if READ_ONLY_TEXT in text:
+        return Refusal.READ_ONLY
+    return Refusal.NOT_AN_ADVISOR if is_no_advisor(text) else None
+
+
+def refusal_sentence(kind: RequestKind, text: str) -> str:
+    """The sentence for the user about the refusal of a request in TWS's own `text`."""
+    if refusal_of(text) is not Refusal.READ_ONLY:
         return f"TWS refused it: {text}"
-    return NOT_BOUND_SENTENCE if name == BINDING else READ_ONLY_SENTENCE
+    return NOT_BOUND_SENTENCE if kind is RequestKind.BINDING else READ_ONLY_SENTENCE
 
 
 def _refuses(message: TwsMessage, tag: str) -> bool:

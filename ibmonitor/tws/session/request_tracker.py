@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ibmonitor.domain.records.events import Event, TwsMessage
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.domain.records.value import value
 from ibmonitor.tws.decode.adapter import SignalWrapper
 
@@ -25,9 +26,9 @@ class GivenUpError(NoAnswerError):
 
 @value
 class PendingRequest:
-    """A request as the user knows it, and how its answer is told from everything else TWS says."""
+    """A request that was sent or is about to be, and how its answer is recognized among all that TWS sends."""
 
-    name: str
+    kind: RequestKind
     is_end: Callable[[Event], bool]
     """Requests that share their end must not overlap, since it does not say whose it is."""
     is_refusal: Callable[[TwsMessage], bool]
@@ -38,6 +39,10 @@ class PendingRequest:
     are counted as well."""
     req_id: int | None = None
     """The id it is sent with; `None` for a request without one."""
+    words: str = ""
+    """Of a query of the user's: what it asks for."""
+    account: str = ""
+    """The account whose executions it is for; empty for other requests."""
 
 
 @dataclass(slots=True, eq=False)
@@ -52,14 +57,14 @@ class RequestTracker:
     """Hands TWS's end markers and refusals to whoever waits for them.
 
     TWS answers in order. A request that was given up still owes its end marker, which must not be taken for the end of
-    the next request's answer; `on_late` is called with the name of the request whose end has come after all.
+    the next request's answer; `on_late` is called with the request whose end has come after all.
 
     `unread` gives the bytes received that make no whole message yet: the groups of a large advisor are one message of
     megabytes, of which nothing else tells that it is coming.
     """
 
     def __init__(
-        self, wrapper: SignalWrapper, on_late: Callable[[str], None], unread: Callable[[], int] = lambda: 0
+        self, wrapper: SignalWrapper, on_late: Callable[[PendingRequest], None], unread: Callable[[], int] = lambda: 0
     ) -> None:
         self._wrapper = wrapper
         self._on_late = on_late
@@ -147,5 +152,5 @@ class RequestTracker:
         if late is None:
             return False
         self._owed.remove(late)
-        self._on_late(late.name)
+        self._on_late(late)
         return True

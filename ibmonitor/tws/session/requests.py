@@ -15,14 +15,7 @@ from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import AccountAsked, RequestChanged
 from ibmonitor.domain.records.groups import FA_ALIASES, FA_GROUPS
 from ibmonitor.domain.records.link import Request, RequestProgress
-from ibmonitor.domain.records.requests import (
-    ALIASES,
-    COMPLETED_ORDERS,
-    EXECUTIONS,
-    FIRST_REQUEST_ID,
-    GROUPS,
-    SUB_ACCOUNTS,
-)
+from ibmonitor.domain.records.requests import FIRST_REQUEST_ID, Refusal, RequestKind
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session import pending_requests
 from ibmonitor.tws.session.execution_answer import ExecutionAnswer, OnProgress
@@ -64,8 +57,6 @@ class Requests:
         self._completed_order_answers = asyncio.Lock()
         self._is_cut_off = False
         self._next_req_id = FIRST_REQUEST_ID
-        self._accounts: dict[str, str] = {}
-        """By the name of the request for its executions. There may be hundreds: they are told apart from the others."""
 
     def close(self) -> None:
         """Whoever waits for an answer gets none."""
@@ -101,7 +92,8 @@ class Requests:
 
     async def executions(self) -> RequestProgress:
         """Ask for all executions TWS has, with their commissions."""
-        return (await self._ask_for_executions(self._new_req_id(), EXECUTIONS, ExecutionFilter())).progress
+        pending = pending_requests.executions(self._new_req_id())
+        return (await self._ask_for_executions(pending, ExecutionFilter())).progress
 
     async def executions_of(self, query: ExecutionQuery, on_progress: OnProgress) -> ExecutionOutcome:
         """Ask for the executions of a query, beside whatever else is being asked for.
@@ -111,32 +103,31 @@ class Requests:
         req_id = self._new_req_id()
         answer = ExecutionAnswer(self._wrapper, req_id, on_progress)
         try:
-            request = await self._ask_for_executions(req_id, query.request_name, _filter_of(query))
+            pending = pending_requests.executions(req_id, RequestKind.QUERY, words=query.describe())
+            request = await self._ask_for_executions(pending, _filter_of(query))
         finally:
             answer.close()
         return ExecutionOutcome(request.progress, frozenset(answer.exec_ids), request.detail)
 
     async def executions_of_account(self, account: str) -> RequestProgress:
         """Ask for all executions of one account, which for an advisor's sub-account come in no other answer."""
-        req_id = self._new_req_id()
-        question = pending_requests.executions(req_id, f"{EXECUTIONS} of {account}")
-        self._accounts[question.name] = account
+        pending = pending_requests.executions(self._new_req_id(), RequestKind.SUB_ACCOUNTS, account=account)
         wanted = ExecutionFilter()
         wanted.acctCode = account
-        return (await self._ask(question, lambda: self._client.request_executions(req_id, wanted))).progress
+        return (await self._ask_for_executions(pending, wanted)).progress
 
     async def advisor_data(self) -> list[RequestProgress]:
         """Ask for an advisor's account groups and aliases. That the login is not an advisor's is an answer as well."""
-        wanted = ((GROUPS, FA_GROUPS), (ALIASES, FA_ALIASES))
-        return [(await self._ask_for_advisor_data(name, number)).progress for name, number in wanted]
+        wanted = ((RequestKind.GROUPS, FA_GROUPS), (RequestKind.ALIASES, FA_ALIASES))
+        return [(await self._ask_for_advisor_data(kind, number)).progress for kind, number in wanted]
 
     async def completed_orders(self, *, api_only: bool | None = None) -> RequestProgress:
         """Ask for today's orders that are over; `None` asks for those the settings say."""
-        name = pending_requests.API_COMPLETED_ORDERS if api_only else COMPLETED_ORDERS
+        kind = RequestKind.API_COMPLETED_ORDERS if api_only else RequestKind.COMPLETED_ORDERS
         only = self._parameters.completed_orders_api_only if api_only is None else api_only
         async with self._completed_order_answers:
             request = await self._ask(
-                pending_requests.completed_orders(name), lambda: self._client.request_completed_orders(api_only=only)
+                pending_requests.completed_orders(kind), lambda: self._client.request_completed_orders(api_only=only)
             )
         return request.progress
 
@@ -155,49 +146,50 @@ class Requests:
         with suppress(GateRefusalError):
             self._client.request_auto_open_orders(bind=False)
 
-    async def _ask_for_executions(self, req_id: int, name: str, wanted: ExecutionFilter) -> Request:
-        question = pending_requests.executions(req_id, name)
-        return await self._ask(question, lambda: self._client.request_executions(req_id, wanted))
+    async def _ask_for_executions(self, pending: PendingRequest, wanted: ExecutionFilter) -> Request:
+        req_id = pending.req_id or 0
+        return await self._ask(pending, lambda: self._client.request_executions(req_id, wanted))
 
-    async def _ask_for_advisor_data(self, name: str, fa_data_type: int) -> Request:
-        question = pending_requests.advisor_data(name, fa_data_type)
-        request = await self._ask(question, lambda: self._client.request_advisor_data(fa_data_type))
-        if request.progress is RequestProgress.REFUSED and pending_requests.is_no_advisor(request.detail):
-            return self._tell(name, RequestProgress.COMPLETE, "The login is not an advisor's, so there are none.")
+    async def _ask_for_advisor_data(self, kind: RequestKind, fa_data_type: int) -> Request:
+        pending = pending_requests.advisor_data(kind, fa_data_type)
+        request = await self._ask(pending, lambda: self._client.request_advisor_data(fa_data_type))
+        if request.refusal is Refusal.NOT_AN_ADVISOR:
+            none = "The login is not an advisor's, so there are none."
+            return self._announce(pending, RequestProgress.COMPLETE, none)
         return request
 
-    def tell_sub_accounts(self, progress: RequestProgress, detail: str) -> None:
-        """Tell how far it is with the executions of all sub-accounts."""
-        self._tell(SUB_ACCOUNTS, progress, detail)
+    def announce_sub_accounts(self, progress: RequestProgress, detail: str) -> None:
+        """Announce how far the requests for the executions of all sub-accounts are."""
+        self._wrapper.announce(RequestChanged(RequestKind.SUB_ACCOUNTS, progress, detail))
 
     async def _ask(
-        self, question: PendingRequest, send: Callable[[], None], silence: tuple[RequestProgress, str] | None = None
+        self, pending: PendingRequest, send: Callable[[], None], silence: tuple[RequestProgress, str] | None = None
     ) -> Request:
-        """Ask one question and tell how it went; `silence` is what no answer means where TWS owes none."""
+        """Send one request and announce how it goes; `silence` is what no answer means where TWS owes none."""
         if self._is_cut_off:
-            return self._tell(question.name, RequestProgress.NO_ANSWER, _CUT_OFF)
-        self._tell(question.name, RequestProgress.RUNNING, req_id=question.req_id)
+            return self._announce(pending, RequestProgress.NO_ANSWER, _CUT_OFF)
+        req_id = pending.req_id
+        self._announce(pending, RequestProgress.RUNNING, req_id=req_id)
         await self._pacer.turn()
         patience = self._parameters.answer_patience if silence is None else self._parameters.refusal_patience
         unanswered = f"TWS did not answer within {patience:g} seconds; there may be more than is shown."
         try:
-            await self._answers.ask(question, send, patience)
-        except (RefusedError, GateRefusalError, NoAnswerError, ConnectionError) as error:
-            outcome = self._outcome(question, error, silence or (RequestProgress.NO_ANSWER, unanswered))
-            return self._tell(question.name, *outcome, req_id=question.req_id)
+            await self._answers.ask(pending, send, patience)
+        except RefusedError as error:
+            sentence = pending_requests.refusal_sentence(pending.kind, str(error))
+            refusal = pending_requests.refusal_of(str(error))
+            return self._announce(pending, RequestProgress.REFUSED, sentence, req_id, refusal)
+        except (GateRefusalError, NoAnswerError, ConnectionError) as error:
+            outcome = self._outcome(error, silence or (RequestProgress.NO_ANSWER, unanswered))
+            return self._announce(pending, *outcome, req_id)
         except asyncio.CancelledError:
-            given_up = "It was given up before the answer."
-            self._tell(question.name, RequestProgress.NO_ANSWER, given_up, req_id=question.req_id)
+            self._announce(pending, RequestProgress.NO_ANSWER, "It was given up before the answer.", req_id)
             raise
-        return self._tell(question.name, RequestProgress.COMPLETE)
+        return self._announce(pending, RequestProgress.COMPLETE)
 
-    def _outcome(
-        self, question: PendingRequest, error: Exception, silence: tuple[RequestProgress, str]
-    ) -> tuple[RequestProgress, str]:
-        """How a request ended that was not answered, and why."""
+    def _outcome(self, error: Exception, silence: tuple[RequestProgress, str]) -> tuple[RequestProgress, str]:
+        """How a request ended that TWS neither answered nor refused, and why."""
         match error:
-            case RefusedError():
-                return RequestProgress.REFUSED, pending_requests.refusal_sentence(question.name, str(error))
             case GateRefusalError():
                 return RequestProgress.REFUSED, f"This program did not send it: {error}."
             case GivenUpError():
@@ -208,17 +200,23 @@ class Requests:
                 ended = f"The connection ended before the answer: {self._end() or 'it was closed here'}."
                 return RequestProgress.NO_ANSWER, ended
 
-    def _on_late_answer(self, name: str) -> None:
-        """The end of an answer that was waited for no longer has come after all."""
-        self._tell(name, RequestProgress.COMPLETE, "The answer came late.")
+    def _on_late_answer(self, pending: PendingRequest) -> None:
+        """The end of an answer has come after the request was given up."""
+        self._announce(pending, RequestProgress.COMPLETE, "The answer came late.")
 
-    def _tell(self, name: str, progress: RequestProgress, detail: str = "", req_id: int | None = None) -> Request:
-        account = self._accounts.get(name)
-        if account is None:
-            self._wrapper.announce(RequestChanged(name, progress, detail, req_id))
+    def _announce(
+        self,
+        pending: PendingRequest,
+        progress: RequestProgress,
+        detail: str = "",
+        req_id: int | None = None,
+        refusal: Refusal | None = None,
+    ) -> Request:
+        if pending.account:
+            self._wrapper.announce(AccountAsked(pending.account, progress, detail, req_id))
         else:
-            self._wrapper.announce(AccountAsked(account, progress, detail, req_id))
-        return Request(name, progress, detail)
+            self._wrapper.announce(RequestChanged(pending.kind, progress, detail, req_id, pending.words, refusal))
+        return Request(pending.kind, progress, detail, pending.words, refusal)
 
     def _new_req_id(self) -> int:
         self._next_req_id += 1

@@ -129,8 +129,8 @@ class SubAccounts:
         whole, outcomes, unanswered = len(waiting), list[RequestProgress](), list[str]()
         waiting.reverse()
 
-        def tell_progress() -> None:
-            self._requests.tell_sub_accounts(RequestProgress.RUNNING, f"{len(outcomes):,} of {whole:,} accounts.")
+        def announce_progress() -> None:
+            self._requests.announce_sub_accounts(RequestProgress.RUNNING, f"{len(outcomes):,} of {whole:,} accounts.")
 
         async def ask_next() -> None:
             while waiting and len(unanswered) < _UNANSWERED and not self._is_closed:
@@ -139,12 +139,12 @@ class SubAccounts:
                 outcomes.append(progress)
                 if progress is not RequestProgress.COMPLETE:
                     unanswered.append(account)
-                tell_progress()
+                announce_progress()
 
-        tell_progress()
+        announce_progress()
         await asyncio.gather(*(ask_next() for _ in range(_AT_ONCE)))
         progress = _worst(outcomes)
-        self._requests.tell_sub_accounts(progress, _said(whole, len(outcomes), unanswered))
+        self._requests.announce_sub_accounts(progress, _said(whole, len(outcomes), unanswered))
         return progress
 
     def _parents(self) -> frozenset[str]:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ibmonitor.domain.allocation.methods import PERCENT, method_called
 from ibmonitor.domain.records.groups import AccountGroup
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
-from ibmonitor.domain.records.requests import ALIASES, GROUPS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.columns.groups import (
     ALIAS_COLUMNS,
     GROUP_COLUMNS,
@@ -183,8 +183,8 @@ class GroupsPanel(QDialog):
     def _reasons(link: Link) -> tuple[str, str]:
         """Why there are no groups, and why no aliases."""
         return (
-            _why_nothing(link, GROUPS, "groups", is_told=link.groups is not None),
-            _why_nothing(link, ALIASES, "aliases", is_told=link.aliases is not None),
+            _why_nothing(link, RequestKind.GROUPS, "groups", is_told=link.groups is not None),
+            _why_nothing(link, RequestKind.ALIASES, "aliases", is_told=link.aliases is not None),
         )
 
     def _on_tab_changed(self, *_: object) -> None:
@@ -196,12 +196,12 @@ class GroupsPanel(QDialog):
         self._copied.setText("Copied.")
 
 
-def _why_nothing(link: Link, request_name: str, what: str, *, is_told: bool) -> str:
+def _why_nothing(link: Link, kind: RequestKind, what: str, *, is_told: bool) -> str:
     if is_told:
         return f"TWS reports that there are no {what}."
     if link.accounts and not link.has_master:
         return f"This login is not an advisor's: it has no {what}."
-    request = link.requests.get(request_name)
+    request = link.request(kind)
     progress = request.progress if request is not None else None
     detail = request.detail if request is not None else ""
     not_told = f"TWS has not sent its {what}"

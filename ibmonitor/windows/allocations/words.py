@@ -8,7 +8,7 @@ from decimal import Decimal
 from ibmonitor.domain.allocation.values import AccountShare
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.numbers import is_plausible
-from ibmonitor.domain.records.requests import SUB_ACCOUNTS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import count_text, sums_text
 
@@ -56,7 +56,7 @@ def counts_text(shown: int, total: int, to_review: int, waiting: int, unassigned
 
 def answers_text(link: Link) -> str:
     """How the asking for the accounts' executions stands; empty when all have been told."""
-    request = link.requests.get(SUB_ACCOUNTS)
+    request = link.request(RequestKind.SUB_ACCOUNTS)
     is_running = request is not None and request.progress is RequestProgress.RUNNING
     said = []
     if request is not None and is_running:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.records import Commission, Fill, Order
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, SUB_ACCOUNTS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.windows.table.footer import add_commission, add_fill
 from ibmonitor.windows.table.page import Choice, PageKind
@@ -74,19 +74,19 @@ def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
 
 def _not_answered(kind: PageKind, link: Link) -> str:
     """Say that TWS has not told what there is, where it has not: that is not the same as nothing."""
-    for name in _ASKED_FOR[kind.key]:
-        request = link.requests.get(name)
+    for requested in _ASKED_FOR[kind.key]:
+        request = link.request(requested)
         if request is not None and request.progress is RequestProgress.NO_ANSWER:
-            return f"TWS did not answer when asked for {name}: there may be more than is shown. Press Refresh."
+            return f"TWS did not answer when asked for {request.title}: there may be more than is shown. Press Refresh."
     return ""
 
 
 _ASKED_FOR = {
-    "orders": (OPEN_ORDERS, COMPLETED_ORDERS),
-    "fills": (EXECUTIONS,),
-    "commissions": (EXECUTIONS,),
-    "allocations": (OPEN_ORDERS, EXECUTIONS, SUB_ACCOUNTS),
-    "day": (EXECUTIONS,),
+    "orders": (RequestKind.OPEN_ORDERS, RequestKind.COMPLETED_ORDERS),
+    "fills": (RequestKind.EXECUTIONS,),
+    "commissions": (RequestKind.EXECUTIONS,),
+    "allocations": (RequestKind.OPEN_ORDERS, RequestKind.EXECUTIONS, RequestKind.SUB_ACCOUNTS),
+    "day": (RequestKind.EXECUTIONS,),
 }
 """Which requests fill a table, by its key."""
 

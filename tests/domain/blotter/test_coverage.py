@@ -11,7 +11,7 @@ import pytest
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Event, ExecDetailsEnd, LinkChanged, LinkMoved, OpenOrderEnd, RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
 from tests.support.blotter_events import commission, completed_order, execution, open_order, order_status
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
@@ -40,15 +40,15 @@ class Day:
 
     def list_of_open_orders(self, *events: Event) -> None:
         for event in (
-            RequestChanged(OPEN_ORDERS, RequestProgress.RUNNING),
+            RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.RUNNING),
             *events,
             OpenOrderEnd(),
-            RequestChanged(OPEN_ORDERS, RequestProgress.COMPLETE),
+            RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE),
         ):
             self.blotter.apply(event)
 
     def lookup(self) -> None:
-        for name in (EXECUTIONS, COMPLETED_ORDERS):
+        for name in (RequestKind.EXECUTIONS, RequestKind.COMPLETED_ORDERS):
             self.blotter.apply(RequestChanged(name, RequestProgress.RUNNING))
             self.blotter.apply(RequestChanged(name, RequestProgress.COMPLETE))
 

@@ -22,6 +22,7 @@ from ibmonitor.domain.records.events import (
     RequestChanged,
 )
 from ibmonitor.domain.records.link import LinkState, Request, RequestProgress
+from ibmonitor.domain.records.requests import RequestKind
 from tests.support.blotter_events import new_blotter
 
 UP = LinkChanged(LinkState.UP, "127.0.0.1", 7497, 1, server_version=225, connection_time="20260825 CET")
@@ -43,7 +44,7 @@ def test_end_markers_change_no_record(event: Event) -> None:
         ManagedAccounts(("F1", "U1", "")),
         ConfigResponse(1, {"readOnlyApi": True}),
         ClockCompared(timedelta(seconds=3)),
-        RequestChanged("executions", RequestProgress.NO_ANSWER, "No answer within 30 seconds."),
+        RequestChanged(RequestKind.EXECUTIONS, RequestProgress.NO_ANSWER, "No answer within 30 seconds."),
         ReceiveFA(1, "<ListOfGroups/>"),
         ReceiveFA(3, ALIASES),
         AccountAsked("U1", RequestProgress.COMPLETE),
@@ -64,13 +65,13 @@ def test_what_is_known_of_the_connection_stays_when_it_drops() -> None:
         ReceiveFA(3, ALIASES),
     ):
         blotter.apply(event)
-    blotter.apply(RequestChanged("executions", RequestProgress.COMPLETE))
+    blotter.apply(RequestChanged(RequestKind.EXECUTIONS, RequestProgress.COMPLETE))
     blotter.apply(DOWN)
     link = blotter.link
     assert (link.state, link.reason) == (LinkState.DOWN, "TWS closed the connection.")
     assert (link.server_version, link.connection_time, link.accounts) == (225, "20260825 CET", ("F1", "U1"))
     assert (link.api_settings, link.aliases) == ({"readOnlyApi": True}, {"U1": "X"})
-    assert link.requests == {"executions": Request("executions", RequestProgress.COMPLETE)}
+    assert link.requests == {(RequestKind.EXECUTIONS, ""): Request(RequestKind.EXECUTIONS, RequestProgress.COMPLETE)}
     blotter.apply(UP)
     assert blotter.link.reason == ""
 
@@ -79,7 +80,7 @@ def test_a_new_connection_has_said_nothing_of_itself_yet() -> None:
     blotter = new_blotter()
     for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"readOnlyApi": True}), ReceiveFA(3, ALIASES), DOWN):
         blotter.apply(event)
-    blotter.apply(RequestChanged("executions", RequestProgress.NO_ANSWER))
+    blotter.apply(RequestChanged(RequestKind.EXECUTIONS, RequestProgress.NO_ANSWER))
     connecting = LinkChanged(LinkState.CONNECTING, "127.0.0.1", 7497, 1)
     assert blotter.apply(connecting).link
     link = blotter.link

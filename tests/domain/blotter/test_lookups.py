@@ -9,13 +9,13 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
 from ibmonitor.domain.records.events import RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.requests import OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
 from tests.support.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 
 
 def list_nothing(blotter: Blotter) -> None:
     for progress in (RequestProgress.RUNNING, RequestProgress.COMPLETE):
-        blotter.apply(RequestChanged(OPEN_ORDERS, progress))
+        blotter.apply(RequestChanged(RequestKind.OPEN_ORDERS, progress))
 
 
 def test_nothing_is_looked_up_for_orders_that_are_told_in_full() -> None:

@@ -10,6 +10,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import RequestProgress
+from ibmonitor.domain.records.requests import RequestKind
 from tests.support.blotter_events import START, open_order, order_status
 
 
@@ -107,10 +108,10 @@ def test_order_ids_of_any_size_link_to_their_messages(blotter: Blotter) -> None:
 
 def test_the_id_of_a_request_that_has_been_sent_is_no_order_s(blotter: Blotter) -> None:
     tell(blotter, open_order(7, 1, 2_000_000_001))
-    tell(blotter, RequestChanged("executions", RequestProgress.RUNNING, req_id=2_000_000_001))
+    tell(blotter, RequestChanged(RequestKind.EXECUTIONS, RequestProgress.RUNNING, req_id=2_000_000_001))
     tell(blotter, warning(2_000_000_001, "Invalid filter", 321))
     assert meant(blotter) == []
-    tell(blotter, RequestChanged("executions", RequestProgress.COMPLETE, req_id=2_000_000_001))
+    tell(blotter, RequestChanged(RequestKind.EXECUTIONS, RequestProgress.COMPLETE, req_id=2_000_000_001))
     tell(blotter, warning(2_000_000_001))
     assert meant(blotter) == [7]
 

@@ -10,12 +10,12 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.change import NOTHING, Change
 from ibmonitor.domain.records.events import Event, LinkChanged, OrderBound, RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
-from ibmonitor.domain.records.requests import OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
 from tests.support.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 
-RUNNING = RequestChanged(OPEN_ORDERS, RequestProgress.RUNNING)
-COMPLETE = RequestChanged(OPEN_ORDERS, RequestProgress.COMPLETE)
-GIVEN_UP = RequestChanged(OPEN_ORDERS, RequestProgress.NO_ANSWER)
+RUNNING = RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.RUNNING)
+COMPLETE = RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE)
+GIVEN_UP = RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.NO_ANSWER)
 
 
 def listed(blotter: Blotter, *events: Event) -> Change:
@@ -97,7 +97,7 @@ def test_an_order_that_is_done_is_not_missing(event: Event) -> None:
 def test_only_a_complete_list_says_what_is_not_in_it(outcome: RequestProgress) -> None:
     blotter = with_two_orders()
     blotter.apply(RUNNING)
-    assert blotter.apply(RequestChanged(OPEN_ORDERS, outcome)).orders == ()
+    assert blotter.apply(RequestChanged(RequestKind.OPEN_ORDERS, outcome)).orders == ()
     # An end that comes after the request was given up may be that of a list cut short.
     assert blotter.apply(COMPLETE).orders == ()
     assert [order.missing_since for order in blotter.orders] == [None, None]
@@ -129,7 +129,7 @@ def test_a_new_connection_owes_no_late_end() -> None:
 def test_the_ends_of_other_requests_say_nothing() -> None:
     blotter = with_two_orders()
     for progress in (RequestProgress.RUNNING, RequestProgress.COMPLETE):
-        blotter.apply(RequestChanged("orders of this client", progress))
+        blotter.apply(RequestChanged(RequestKind.OWN_ORDERS, progress))
     assert [order.missing_since for order in blotter.orders] == [None, None]
 
 

@@ -11,15 +11,15 @@ from ibmonitor.domain.records.change import NOTHING
 from ibmonitor.domain.records.events import Event, OrderBound, RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.records import HistoryKind, Order
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
 from tests.support.blotter_events import completed_order, execution, new_blotter, open_order, order_status
 
 K = HistoryKind
 P = RequestProgress
 
 
-def asked(name: str, *answer: Event, end: RequestProgress = P.COMPLETE) -> list[Event]:
-    return [RequestChanged(name, P.RUNNING), *answer, RequestChanged(name, end)]
+def asked(kind: RequestKind, *answer: Event, end: RequestProgress = P.COMPLETE) -> list[Event]:
+    return [RequestChanged(kind, P.RUNNING), *answer, RequestChanged(kind, end)]
 
 
 def history(order: Order) -> list[tuple[HistoryKind, str, int]]:
@@ -83,13 +83,16 @@ def test_a_repeat_after_a_fill_is_one_of_the_same_status() -> None:
 def test_a_list_that_repeats_what_is_known_is_a_resynchronisation_and_counted_once() -> None:
     both = (open_order(7, 1, 5, status="Submitted"), order_status(7, 1, 5))
     (order,) = new_blotter(
-        *both, *asked(OPEN_ORDERS, *both), *asked(OPEN_ORDERS, *both), *asked(OPEN_ORDERS, *both)
+        *both,
+        *asked(RequestKind.OPEN_ORDERS, *both),
+        *asked(RequestKind.OPEN_ORDERS, *both),
+        *asked(RequestKind.OPEN_ORDERS, *both),
     ).orders
     assert history(order) == [(K.STATUS, "Submitted", 1), (K.LISTED, "", 3)]
 
 
 def test_a_list_that_brings_news_says_only_the_news() -> None:
-    list_with_news = asked(OPEN_ORDERS, open_order(7, 1, 5, status="Submitted"))
+    list_with_news = asked(RequestKind.OPEN_ORDERS, open_order(7, 1, 5, status="Submitted"))
     (order,) = new_blotter(open_order(7, 1, 5), *list_with_news).orders
     assert history(order) == [(K.STATUS, "PreSubmitted", 1), (K.STATUS, "Submitted", 1)]
 
@@ -108,8 +111,8 @@ def test_a_binding_is_noted_once_whether_the_order_is_known_or_not() -> None:
     assert history(known_after) == [(K.BOUND, "order ID -3 of client 0", 1), (K.STATUS, "PreSubmitted", 1)]
 
 
-LOOK_UP = asked(EXECUTIONS) + asked(COMPLETED_ORDERS)
-GONE = [*asked(OPEN_ORDERS, open_order(7, 1, 5)), *asked(OPEN_ORDERS)]
+LOOK_UP = asked(RequestKind.EXECUTIONS) + asked(RequestKind.COMPLETED_ORDERS)
+GONE = [*asked(RequestKind.OPEN_ORDERS, open_order(7, 1, 5)), *asked(RequestKind.OPEN_ORDERS)]
 
 
 def test_an_order_that_is_gone_is_looked_up_and_that_in_vain_is_said() -> None:
@@ -127,11 +130,14 @@ def test_an_order_that_is_gone_is_looked_up_and_that_in_vain_is_said() -> None:
 @pytest.mark.parametrize(
     "answers",
     [
-        asked(EXECUTIONS),
-        asked(COMPLETED_ORDERS),
-        asked(EXECUTIONS) + asked(COMPLETED_ORDERS, end=P.NO_ANSWER),
-        asked(EXECUTIONS, end=P.NO_ANSWER) + asked(COMPLETED_ORDERS),
-        [*asked(EXECUTIONS), RequestChanged(COMPLETED_ORDERS, P.COMPLETE, "The answer came late.")],
+        asked(RequestKind.EXECUTIONS),
+        asked(RequestKind.COMPLETED_ORDERS),
+        asked(RequestKind.EXECUTIONS) + asked(RequestKind.COMPLETED_ORDERS, end=P.NO_ANSWER),
+        asked(RequestKind.EXECUTIONS, end=P.NO_ANSWER) + asked(RequestKind.COMPLETED_ORDERS),
+        [
+            *asked(RequestKind.EXECUTIONS),
+            RequestChanged(RequestKind.COMPLETED_ORDERS, P.COMPLETE, "The answer came late."),
+        ],
     ],
 )
 def test_half_an_answer_leaves_it_being_looked_up(answers: list[Event]) -> None:
@@ -141,13 +147,17 @@ def test_half_an_answer_leaves_it_being_looked_up(answers: list[Event]) -> None:
 
 
 def test_what_was_asked_before_it_went_missing_says_nothing_about_it() -> None:
-    (order,) = new_blotter(*asked(OPEN_ORDERS, open_order(7, 1, 5)), *LOOK_UP, *asked(OPEN_ORDERS)).orders
+    (order,) = new_blotter(
+        *asked(RequestKind.OPEN_ORDERS, open_order(7, 1, 5)), *LOOK_UP, *asked(RequestKind.OPEN_ORDERS)
+    ).orders
     assert order.missing_since is not None
     assert order.looked_up is None
 
 
 def test_a_read_only_refusal_is_all_there_is_to_learn() -> None:
-    (order,) = new_blotter(*GONE, *asked(EXECUTIONS), *asked(COMPLETED_ORDERS, end=P.REFUSED)).orders
+    (order,) = new_blotter(
+        *GONE, *asked(RequestKind.EXECUTIONS), *asked(RequestKind.COMPLETED_ORDERS, end=P.REFUSED)
+    ).orders
     assert order.looked_up is not None
 
 

@@ -10,7 +10,7 @@ import pytest
 from ibmonitor.domain.records.change import NOTHING
 from ibmonitor.domain.records.events import Event, RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.requests import OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
 from tests.support.blotter_events import completed_order, new_blotter, open_order, order_status
 
 PRE_SUBMITTED, SUBMITTED = open_order(7, 1, 5, status="PreSubmitted"), order_status(7, 1, 5, status="Submitted")
@@ -69,7 +69,7 @@ def test_an_order_that_is_over_again_is_not_shown_as_open() -> None:
     for event in (CANCELLED, SUBMITTED):
         blotter.apply(event)
     for progress in (RequestProgress.RUNNING, RequestProgress.COMPLETE):
-        blotter.apply(RequestChanged(OPEN_ORDERS, progress))
+        blotter.apply(RequestChanged(RequestKind.OPEN_ORDERS, progress))
     (order,) = blotter.orders
     assert (order.status, order.is_done, order.missing_since is None) == ("Submitted", False, False)
     blotter.apply(CANCELLED)

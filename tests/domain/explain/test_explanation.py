@@ -11,7 +11,7 @@ import pytest
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.domain.records.statuses import STATUSES
 from tests.domain.explain.explained_orders import (
     CANCELLED,
@@ -274,8 +274,8 @@ def test_how_a_cancellation_can_come_about_is_not_told_where_tws_said_how_this_d
     assert can_be not in text_of(told)
 
 
-def answered(name: str) -> list[Event]:
-    return [RequestChanged(name, RequestProgress.RUNNING), RequestChanged(name, RequestProgress.COMPLETE)]
+def answered(kind: RequestKind) -> list[Event]:
+    return [RequestChanged(kind, RequestProgress.RUNNING), RequestChanged(kind, RequestProgress.COMPLETE)]
 
 
 OPEN = open_order(7, 1, 5, status="Submitted")
@@ -294,15 +294,24 @@ OPEN = open_order(7, 1, 5, status="Submitted")
         ([OPEN, order_status(7, 1, 5, status="Filled", filled=100, remaining=0)], "Filled: the order has been comple"),
         ([order_status(7, 1, 5, status="PreSubmitted", why_held="child")], "PreSubmitted: a simulated order type"),
         (
-            [OPEN, *answered(OPEN_ORDERS)],
+            [OPEN, *answered(RequestKind.OPEN_ORDERS)],
             "No longer in TWS's list of open orders: looking it up. The last status was",
         ),
         (
-            [OPEN, *answered(OPEN_ORDERS), *answered(EXECUTIONS), *answered(COMPLETED_ORDERS)],
+            [
+                OPEN,
+                *answered(RequestKind.OPEN_ORDERS),
+                *answered(RequestKind.EXECUTIONS),
+                *answered(RequestKind.COMPLETED_ORDERS),
+            ],
             "No longer open, outcome unknown: neither executions nor completed orders show",
         ),
         (
-            [OPEN, *answered(OPEN_ORDERS), completed_order(7, state={"completedStatus": "Cancelled by System:\n"})],
+            [
+                OPEN,
+                *answered(RequestKind.OPEN_ORDERS),
+                completed_order(7, state={"completedStatus": "Cancelled by System:\n"}),
+            ],
             "Cancelled: IB's system has confirmed that the balance of the order is cancelled. ",
         ),
     ],

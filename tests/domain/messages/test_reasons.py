@@ -9,7 +9,7 @@ from ibmonitor.domain.messages.reasons import ReasonSource, reason_of
 from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.domain.timeline.timeline import timeline
 from tests.support.blotter_events import completed_order, new_blotter, open_order, order_status
 
@@ -19,7 +19,10 @@ CANCELLED = order_status(7, 1, 5, status="Cancelled")
 EMPTY_202 = TwsMessage(5, 202, "Order Canceled - reason:", None)
 UNTIL = "Your order will not be placed at the exchange until 2026-11-30 09:30:00 US/Eastern."
 WARNING_399 = TwsMessage(5, 399, f"Order Message:\nBUY 3 IBM NYSE\nWarning: {UNTIL}", None)
-LISTED = [RequestChanged(OPEN_ORDERS, progress) for progress in (RequestProgress.RUNNING, RequestProgress.COMPLETE)]
+LISTED = [
+    RequestChanged(RequestKind.OPEN_ORDERS, progress)
+    for progress in (RequestProgress.RUNNING, RequestProgress.COMPLETE)
+]
 
 
 def message(code: int, text: str) -> TwsMessage:
@@ -186,7 +189,7 @@ def test_a_rejected_order_is_not_said_to_stand() -> None:
 def test_the_last_reason_of_an_order_that_is_gone_is_told_without_a_status(status: str) -> None:
     looked_up = [
         RequestChanged(name, progress)
-        for name in (EXECUTIONS, COMPLETED_ORDERS)
+        for name in (RequestKind.EXECUTIONS, RequestKind.COMPLETED_ORDERS)
         for progress in (RequestProgress.RUNNING, RequestProgress.COMPLETE)
     ]
     discarded = message(202, "Order Canceled - reason:Order was discarded.")

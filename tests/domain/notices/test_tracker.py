@@ -25,7 +25,7 @@ from ibmonitor.domain.records.events import (
 )
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.records import Fill, Message, Order, Severity
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS
+from ibmonitor.domain.records.requests import RequestKind
 from tests.support.blotter_events import (
     BAG,
     TickingClock,
@@ -229,7 +229,9 @@ def test_a_completed_order_told_first_is_news_only_since_the_connection(
 ) -> None:
     watch.connect(ClockCompared(timedelta(seconds=ahead)))
     # In two flushes, as an answer comes.
-    asked, told = (RequestChanged(COMPLETED_ORDERS, RequestProgress(word)) for word in ("running", "complete"))
+    asked, told = (
+        RequestChanged(RequestKind.COMPLETED_ORDERS, RequestProgress(word)) for word in ("running", "complete")
+    )
     watch.tell(asked, execution(FIRST_ID, perm_id=71, time=time))
     watch.tell(completed_order(71, status="Filled", filledQuantity=Decimal(100)), told)
     assert watch.titles() == expected
@@ -237,7 +239,7 @@ def test_a_completed_order_told_first_is_news_only_since_the_connection(
 
 def test_an_order_of_another_client_that_a_refresh_shows_to_be_filled(watch: Watch) -> None:
     watch.connect(*working())
-    asked, told = (RequestChanged(EXECUTIONS, RequestProgress(word)) for word in ("running", "complete"))
+    asked, told = (RequestChanged(RequestKind.EXECUTIONS, RequestProgress(word)) for word in ("running", "complete"))
     watch.tell(asked, completed_order(71, status="Filled", filledQuantity=Decimal(100)), told)
     assert watch.titles() == ["Filled: BUY 100 AAPL"]
 
@@ -395,8 +397,13 @@ def test_of_a_chain_each_correction_is_told_once_and_names_the_one_before(watch:
 
 def test_what_a_query_tells_of_the_past_is_no_correction(watch: Watch) -> None:
     watch.connect()
-    watch.tell(RequestChanged("executions (7 days)", RequestProgress.RUNNING), execution(FIRST_ID, time=LONG_AGO))
-    watch.tell(execution(CORRECTED_ID, time=LONG_AGO), RequestChanged("executions (7 days)", RequestProgress.COMPLETE))
+    watch.tell(
+        RequestChanged(RequestKind.QUERY, RequestProgress.RUNNING, words="7 days"), execution(FIRST_ID, time=LONG_AGO)
+    )
+    watch.tell(
+        execution(CORRECTED_ID, time=LONG_AGO),
+        RequestChanged(RequestKind.QUERY, RequestProgress.COMPLETE, words="7 days"),
+    )
     assert watch.taken() == []
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from ibmonitor.domain.query.form import form_of, query_from_json, read_query
 from ibmonitor.domain.query.query import ExecutionQuery
+from ibmonitor.domain.records.requests import RequestKind, title_of
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 """15:00 in New York."""
@@ -121,9 +122,9 @@ def test_words(query: ExecutionQuery, words: str) -> None:
     assert query.describe(NOW) == words
 
 
-def test_its_request_has_a_name_of_its_own() -> None:
-    assert ExecutionQuery().request_name == "executions (no filter)"
-    assert FULL.request_name.endswith("since 2026-11-23 09:30 US/Eastern)")
+def test_its_request_has_a_title_of_its_own() -> None:
+    assert title_of(RequestKind.QUERY, ExecutionQuery().describe()) == "executions (no filter)"
+    assert title_of(RequestKind.QUERY, FULL.describe()).endswith("since 2026-11-23 09:30 US/Eastern)")
 
 
 @pytest.mark.parametrize(

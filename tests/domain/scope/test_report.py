@@ -9,7 +9,7 @@ import pytest
 
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.live_interval import LiveInterval
-from ibmonitor.domain.records.requests import COMPLETED_ORDERS, EXECUTIONS, OPEN_ORDERS, OWN_ORDERS
+from ibmonitor.domain.records.requests import Refusal, RequestKind
 from ibmonitor.domain.scope.facts import Line
 from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
 from ibmonitor.tws.session.pending_requests import READ_ONLY_SENTENCE
@@ -43,7 +43,7 @@ def link(
         server_version=server_version,
         api_settings=api_settings,
         accounts=accounts,
-        requests={request.name: request for request in requests},
+        requests={(request.kind, request.words): request for request in requests},
     )
 
 
@@ -87,7 +87,9 @@ def test_who_the_client_is_and_from_where_that_is_known(
     assert said in line.sentence
 
 
-REFUSED_AS_READ_ONLY = Request(COMPLETED_ORDERS, RequestProgress.REFUSED, READ_ONLY_SENTENCE)
+REFUSED_AS_READ_ONLY = Request(
+    RequestKind.COMPLETED_ORDERS, RequestProgress.REFUSED, READ_ONLY_SENTENCE, refusal=Refusal.READ_ONLY
+)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,11 @@ REFUSED_AS_READ_ONLY = Request(COMPLETED_ORDERS, RequestProgress.REFUSED, READ_O
         (link(api_settings={}), "Unknown", "its answer leaves it out"),
         (link(server_version=218), "Unknown", "before server version 219"),
         (link(7, REFUSED_AS_READ_ONLY, server_version=218), "On", "TWS has refused a request for it"),
-        (link(7, Request(EXECUTIONS, RequestProgress.REFUSED, "TWS refused it: no")), "Unknown", "has not sent"),
+        (
+            link(7, Request(RequestKind.EXECUTIONS, RequestProgress.REFUSED, "TWS refused it: no")),
+            "Unknown",
+            "has not sent",
+        ),
     ],
 )
 def test_whether_the_api_is_read_only(made: Link, word: str, said: str) -> None:
@@ -160,20 +166,20 @@ def test_how_often_a_snapshot_is_renewed(seconds: int, word: str, asked: str) ->
 
 
 @pytest.mark.parametrize(
-    ("request_name", "progress", "table", "word", "said"),
+    ("kind", "progress", "table", "word", "said"),
     [
-        (OPEN_ORDERS, RequestProgress.REFUSED, OTHERS, "Not available", "refused"),
-        (OPEN_ORDERS, RequestProgress.NO_ANSWER, OTHERS, "Snapshot every 10 seconds", "there may be more"),
-        (EXECUTIONS, RequestProgress.REFUSED, FILLS, "Partly live", "refused"),
-        (COMPLETED_ORDERS, RequestProgress.REFUSED, COMPLETED, "Not available", "refused"),
-        (COMPLETED_ORDERS, RequestProgress.NO_ANSWER, COMPLETED, "Snapshot", "there may be more"),
-        (COMPLETED_ORDERS, RequestProgress.RUNNING, COMPLETED, "Snapshot", "Today's only"),
+        (RequestKind.OPEN_ORDERS, RequestProgress.REFUSED, OTHERS, "Not available", "refused"),
+        (RequestKind.OPEN_ORDERS, RequestProgress.NO_ANSWER, OTHERS, "Snapshot every 10 seconds", "there may be more"),
+        (RequestKind.EXECUTIONS, RequestProgress.REFUSED, FILLS, "Partly live", "refused"),
+        (RequestKind.COMPLETED_ORDERS, RequestProgress.REFUSED, COMPLETED, "Not available", "refused"),
+        (RequestKind.COMPLETED_ORDERS, RequestProgress.NO_ANSWER, COMPLETED, "Snapshot", "there may be more"),
+        (RequestKind.COMPLETED_ORDERS, RequestProgress.RUNNING, COMPLETED, "Snapshot", "Today's only"),
     ],
 )
 def test_a_request_that_failed_is_told_at_its_table(
-    request_name: str, progress: RequestProgress, table: str, word: str, said: str
+    kind: RequestKind, progress: RequestProgress, table: str, word: str, said: str
 ) -> None:
-    line = lines(scope_report(link(7, Request(request_name, progress)), Chosen()), TABLES)[table]
+    line = lines(scope_report(link(7, Request(kind, progress)), Chosen()), TABLES)[table]
     assert line.word == word
     assert said in line.sentence
 
@@ -194,7 +200,7 @@ LIVE_OTHERS, LIVE_MANUAL, EVERYTHING = "Orders of other API clients live", "Manu
 BIND, NEGATIVE = "API order IDs of manual orders", "Distinct order IDs for bound orders"
 API_ONLY, DOWNLOAD = "Completed orders made in TWS", "Own open orders without the list"
 AGREEMENT, EARLIER = "Agreement on the master client", "Fills of earlier days"
-UNANSWERED = Request(OPEN_ORDERS, RequestProgress.NO_ANSWER)
+UNANSWERED = Request(RequestKind.OPEN_ORDERS, RequestProgress.NO_ANSWER)
 
 
 @pytest.mark.parametrize(
@@ -233,9 +239,9 @@ def test_the_way_to_be_the_master_names_both_sides() -> None:
 def test_every_request_is_told_with_its_state_and_detail() -> None:
     made = link(
         7,
-        Request(OPEN_ORDERS, RequestProgress.COMPLETE),
-        Request(EXECUTIONS, RequestProgress.RUNNING),
-        Request(OWN_ORDERS, RequestProgress.NO_ANSWER, "TWS did not answer within 20 seconds."),
+        Request(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE),
+        Request(RequestKind.EXECUTIONS, RequestProgress.RUNNING),
+        Request(RequestKind.OWN_ORDERS, RequestProgress.NO_ANSWER, "TWS did not answer within 20 seconds."),
         REFUSED_AS_READ_ONLY,
     )
     said = [(line.name, line.word, line.sentence) for line in scope_report(made, Chosen()).sections[REQUESTS].lines]

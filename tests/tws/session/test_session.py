@@ -81,7 +81,7 @@ class Watched:
 
     @property
     def outcomes(self) -> dict[str, tuple[RequestProgress, str]]:
-        return {event.name: (event.progress, event.detail) for event in self.told if isinstance(event, RequestChanged)}
+        return {event.title: (event.progress, event.detail) for event in self.told if isinstance(event, RequestChanged)}
 
 
 @asynccontextmanager
@@ -362,7 +362,7 @@ class TestSynchronising:
                 tws.client(7).send_raw(tws.client(7).wire.open_order_end())
                 assert await asking is COMPLETE
                 assert watched.outcomes["open orders"] == (COMPLETE, "The answer came late.")
-                order = [e.name for e in watched.told if isinstance(e, RequestChanged) and e.progress is COMPLETE]
+                order = [e.title for e in watched.told if isinstance(e, RequestChanged) and e.progress is COMPLETE]
                 assert order == ["open orders", "orders of this client"]
                 watched.session.close()
 
@@ -419,7 +419,7 @@ class TestSynchronising:
                 tws.outages.find_ib()
                 await watched.until(LinkState.UP)
                 assert tws.requests.count("REQ_ALL_OPEN_ORDERS") == 2
-                told = [event for event in watched.told if getattr(event, "name", "") == "open orders"]
+                told = [event for event in watched.told if getattr(event, "title", "") == "open orders"]
                 ends = [each.detail for each in told if getattr(each, "progress", None) is NO_ANSWER]  # type: ignore[union-attr]
                 assert len(ends) == 1
                 assert "lost its connection to IB" in ends[0]

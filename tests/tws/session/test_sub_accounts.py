@@ -13,7 +13,7 @@ import pytest
 
 from ibmonitor.domain.records.events import AccountAsked, ExecDetails, ReceiveFA, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import LinkState, RequestProgress
-from ibmonitor.domain.records.requests import ALIASES, GROUPS, SUB_ACCOUNTS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.simulator.account.world import Executed
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import Quiet
@@ -44,7 +44,9 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 def rounds(watched: Watched) -> int:
     """How many rounds through sub-accounts have come to an end."""
-    told = [event for event in watched.told if isinstance(event, RequestChanged) and event.name == SUB_ACCOUNTS]
+    told = [
+        event for event in watched.told if isinstance(event, RequestChanged) and event.kind is RequestKind.SUB_ACCOUNTS
+    ]
     return sum(event.progress is not RequestProgress.RUNNING for event in told)
 
 
@@ -62,12 +64,12 @@ def test_an_advisor_s_groups_aliases_and_sub_accounts_are_asked_for(version: int
             outcomes = await session.synchronise()
             assert set(outcomes) == {COMPLETE}
             assert [event.fa_data_type for event in watched.of(ReceiveFA)] == [1, 3]  # type: ignore[union-attr]
-            assert {GROUPS, ALIASES} < set(watched.outcomes)
+            assert {"advisor groups", "account aliases"} < set(watched.outcomes)
             before = {event.execution.exec_id for event in watched.of(ExecDetails)}  # type: ignore[union-attr]
             assert await session.request_sub_accounts() is COMPLETE
             answers = {event.account: event.progress for event in watched.of(AccountAsked)}  # type: ignore[union-attr]
             assert answers == dict.fromkeys(ACCOUNTS, COMPLETE)
-            assert watched.outcomes[SUB_ACCOUNTS] == (COMPLETE, f"Of {len(ACCOUNTS)} accounts.")
+            assert watched.outcomes[RequestKind.SUB_ACCOUNTS.value] == (COMPLETE, f"Of {len(ACCOUNTS)} accounts.")
             after = [event.execution for event in watched.of(ExecDetails)]  # type: ignore[union-attr]
             parts = [execution for execution in after if execution.exec_id not in before]
             assert parts, "no other answer has them"
@@ -102,8 +104,8 @@ def test_a_login_that_tws_says_is_no_advisor_s_is_no_failure() -> None:
             watched = Watched(port)
             await watched.session.open()
             assert set(await watched.session.synchronise()) == {COMPLETE}
-            assert watched.outcomes[GROUPS][0] is COMPLETE
-            assert "not an advisor's" in watched.outcomes[GROUPS][1]
+            assert watched.outcomes[RequestKind.GROUPS.value][0] is COMPLETE
+            assert "not an advisor's" in watched.outcomes[RequestKind.GROUPS.value][1]
             watched.session.close()
 
     asyncio.run(run())
@@ -119,7 +121,7 @@ def test_a_login_that_tws_says_is_no_advisor_s_is_no_failure() -> None:
     ],
 )
 def test_what_refuses_groups(code: int, text: str, *, refuses: bool) -> None:
-    question = pending_requests.advisor_data(GROUPS, 1)
+    question = pending_requests.advisor_data(RequestKind.GROUPS, 1)
     assert question.is_refusal(TwsMessage(-1, code, text, None)) is refuses
 
 
@@ -200,7 +202,7 @@ def test_accounts_of_which_tws_does_not_tell_are_named(monkeypatch: pytest.Monke
             assert await watched.session.request_sub_accounts() is NO_ANSWER
             answers = {event.account: event.progress for event in watched.of(AccountAsked)}  # type: ignore[union-attr]
             assert answers == dict.fromkeys(ACCOUNTS[:2], NO_ANSWER)
-            progress, said = watched.outcomes[SUB_ACCOUNTS]
+            progress, said = watched.outcomes[RequestKind.SUB_ACCOUNTS.value]
             assert progress is NO_ANSWER
             assert ", ".join(ACCOUNTS[:2]) in said
             assert f"{len(ACCOUNTS) - 2} accounts were not asked" in said

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session import pending_requests
 from ibmonitor.tws.session.heartbeat import Heartbeat
@@ -68,7 +69,7 @@ def waited(unread: Iterator[int]) -> int:
     async def run() -> None:
         answers = RequestTracker(SignalWrapper(), lambda _: None, look)
         with pytest.raises(NoAnswerError):
-            await answers.ask(pending_requests.advisor_data("Account groups", 1), lambda: None, A_MOMENT)
+            await answers.ask(pending_requests.advisor_data(RequestKind.GROUPS, 1), lambda: None, A_MOMENT)
         answers.close()
 
     asyncio.run(run())

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.groups import AccountGroup, GroupMember
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
-from ibmonitor.domain.records.requests import ALIASES, GROUPS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.allocations.groups_panel import GroupsPanel
 from ibmonitor.windows.table.sorted_list import SortedList
@@ -70,8 +70,8 @@ def test_groups_members_and_aliases_are_shown(panel: GroupsPanel) -> None:
     assert [panel.tabs.tabText(number) for number in range(2)] == ["Groups (3)", "Aliases (2)"]
 
 
-def asked(progress: RequestProgress, detail: str = "") -> dict[str, Request]:
-    return {name: Request(name, progress, detail) for name in (GROUPS, ALIASES)}
+def asked(progress: RequestProgress, detail: str = "") -> dict[tuple[RequestKind, str], Request]:
+    return {(kind, ""): Request(kind, progress, detail) for kind in (RequestKind.GROUPS, RequestKind.ALIASES)}
 
 
 @pytest.mark.parametrize(

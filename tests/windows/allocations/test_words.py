@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from ibmonitor.domain.records.link import AccountAnswer, Link, LinkState, Request, RequestProgress
-from ibmonitor.domain.records.requests import SUB_ACCOUNTS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.windows.allocations.words import (
     NOT_AN_ADVISOR,
     ShareSums,
@@ -27,7 +27,7 @@ def link_of(request: Request | None = None, **answers: RequestProgress) -> Link:
     link = Link(accounts=("DF1", "DU1", "DU2", "DU3", "DU4", "DU5", "DU6", "DU7"))
     link.account_answers = {account: AccountAnswer(progress, NOW) for account, progress in answers.items()}
     if request is not None:
-        link.requests[SUB_ACCOUNTS] = request
+        link.requests[RequestKind.SUB_ACCOUNTS, ""] = request
     return link
 
 
@@ -40,25 +40,25 @@ ALL = {f"DU{number}": DONE for number in range(1, 8)}
     ("link", "said"),
     [
         (link_of(), ""),
-        (link_of(Request(SUB_ACCOUNTS, DONE), **ALL), ""),
+        (link_of(Request(RequestKind.SUB_ACCOUNTS, DONE), **ALL), ""),
         (
-            link_of(Request(SUB_ACCOUNTS, RUNNING, "2 of 7 accounts."), DU1=DONE, DU2=DONE),
+            link_of(Request(RequestKind.SUB_ACCOUNTS, RUNNING, "2 of 7 accounts."), DU1=DONE, DU2=DONE),
             "Asking TWS for the executions of each account: 2 of 7 accounts.",
         ),
         (
-            link_of(Request(SUB_ACCOUNTS, RUNNING, "2 of 7 accounts."), DU1=DONE, DU2=SILENT),
+            link_of(Request(RequestKind.SUB_ACCOUNTS, RUNNING, "2 of 7 accounts."), DU1=DONE, DU2=SILENT),
             f"Asking TWS for the executions of each account: 2 of 7 accounts. TWS did not answer for DU2. {OF_ONE}",
         ),
         (
-            link_of(Request(SUB_ACCOUNTS, SILENT), **{**ALL, "DU2": SILENT, "DU3": SILENT, "DU5": REFUSED}),
+            link_of(Request(RequestKind.SUB_ACCOUNTS, SILENT), **{**ALL, "DU2": SILENT, "DU3": SILENT, "DU5": REFUSED}),
             f"TWS did not answer for DU2 and DU3. TWS refused the executions of DU5. {OF_SOME}",
         ),
         (
-            link_of(Request(SUB_ACCOUNTS, SILENT), DU1=SILENT, DU2=DONE),
+            link_of(Request(RequestKind.SUB_ACCOUNTS, SILENT), DU1=SILENT, DU2=DONE),
             f"TWS did not answer for DU1. 5 accounts were not asked. {OF_ONE}",
         ),
         (
-            link_of(Request(SUB_ACCOUNTS, SILENT), **dict.fromkeys(ALL, SILENT)),
+            link_of(Request(RequestKind.SUB_ACCOUNTS, SILENT), **dict.fromkeys(ALL, SILENT)),
             f"TWS did not answer for DU1, DU2, DU3, DU4, DU5 and 2 more accounts. {OF_SOME}",
         ),
     ],

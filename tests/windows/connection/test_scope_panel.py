@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.connection.link_panel import LinkPanel
 from ibmonitor.windows.connection.scope_button import ScopeButton
@@ -24,7 +25,7 @@ def link(*requests: Request, **api_settings: object) -> Link:
         client_id=7,
         server_version=225,
         api_settings=api_settings or None,
-        requests={request.name: request for request in requests},
+        requests={(request.kind, request.words): request for request in requests},
     )
 
 
@@ -62,16 +63,16 @@ def test_what_is_shown_is_what_is_copied(panel: ScopePanel) -> None:
 
 
 def test_every_text_is_plain(panel: ScopePanel) -> None:
-    panel.show_scope(link(Request("<b>x</b>", RequestProgress.REFUSED, "<i>no</i>")), SETTINGS)
+    panel.show_scope(link(Request(RequestKind.QUERY, RequestProgress.REFUSED, "<i>no</i>", "<b>x</b>")), SETTINGS)
     assert "<i>no</i>" in shown(panel)
     assert {label.textFormat() for label in panel.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
 
 
 def test_it_follows_the_facts_while_it_is_open(panel: ScopePanel) -> None:
     assert "Complete" not in shown(panel)
-    panel.show_scope(link(Request("open orders", RequestProgress.RUNNING)), SETTINGS)
+    panel.show_scope(link(Request(RequestKind.OPEN_ORDERS, RequestProgress.RUNNING)), SETTINGS)
     assert "Under way" in shown(panel)
-    panel.show_scope(link(Request("open orders", RequestProgress.COMPLETE)), SETTINGS)
+    panel.show_scope(link(Request(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE)), SETTINGS)
     assert "Complete" in shown(panel)
     assert "Under way" not in shown(panel)
     panel.show_scope(link(masterClientId=7), SETTINGS)
@@ -83,12 +84,12 @@ def test_it_follows_the_facts_while_it_is_open(panel: ScopePanel) -> None:
 
 
 def test_a_request_that_ends_leaves_the_labels_and_the_place_alone(panel: ScopePanel) -> None:
-    panel.show_scope(link(Request("open orders", RequestProgress.RUNNING)), SETTINGS)
+    panel.show_scope(link(Request(RequestKind.OPEN_ORDERS, RequestProgress.RUNNING)), SETTINGS)
     panel.resize(500, 250)
     bar = panel._area.verticalScrollBar()
     bar.setValue(40)
     before = panel._area.widget()
-    panel.show_scope(link(Request("open orders", RequestProgress.COMPLETE)), SETTINGS)
+    panel.show_scope(link(Request(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE)), SETTINGS)
     assert panel._area.widget() is before
     assert bar.value() == 40
 

@@ -19,6 +19,7 @@ from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.domain.records.events import Fault, OrderBound, ReceiveFA, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.live.account_watch import AccountWatch
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
@@ -103,7 +104,7 @@ def tell_all(bench: Bench) -> None:
         )
     bench.receive(
         execution("0000e0d5.000000ff.01.01", acct_number=ODD, exchange=SAYS, order_ref=SAYS),
-        RequestChanged("open orders", RequestProgress.REFUSED, SAYS),
+        RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.REFUSED, SAYS),
         TwsMessage(5, 201, f"Order rejected for {SAYS}", datetime(2026, 6, 11, 13, 31, tzinfo=UTC), REJECT),
         TwsMessage(5, 399, f"Order message for {SAYS}", None),
         Fault(f"Something about {SAYS}.", f"The raw matter of {SAYS}"),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QToolTip, QTreeWidge
 
 from ibmonitor.domain.records.events import OpenOrder, OpenOrderEnd, RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
-from ibmonitor.domain.records.requests import OPEN_ORDERS
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.domain.timeline.life import NO_CONNECTION
 from ibmonitor.models.text.formats import short_time_text, time_text
 from ibmonitor.windows.details import dock as details_dock
@@ -43,10 +43,10 @@ def come_back(bench: Bench, *listed: OpenOrder) -> None:
     bench.link(LinkState.CONNECTING)
     bench.link(LinkState.SYNCHRONISING)
     bench.receive(
-        RequestChanged(OPEN_ORDERS, RequestProgress.RUNNING),
+        RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.RUNNING),
         *listed,
         OpenOrderEnd(),
-        RequestChanged(OPEN_ORDERS, RequestProgress.COMPLETE),
+        RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE),
     )
 
 

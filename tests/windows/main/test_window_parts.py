@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.records.events import Fault, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.records import Message, Severity
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.link_words import kind_of_accounts
 from ibmonitor.models.text.plain_text import plain_tooltip
@@ -109,15 +110,15 @@ def test_the_panel_says_what_is_connected_and_what_can_be_seen(bench: Bench) -> 
 def test_the_panel_says_what_tws_did_not_give(bench: Bench) -> None:
     bench.connect()
     bench.receive(
-        RequestChanged("completed orders", RequestProgress.REFUSED, "the API is read-only"),
-        RequestChanged("executions", RequestProgress.NO_ANSWER),
-        RequestChanged("open orders", RequestProgress.COMPLETE),
+        RequestChanged(RequestKind.COMPLETED_ORDERS, RequestProgress.REFUSED, "the API is read-only"),
+        RequestChanged(RequestKind.EXECUTIONS, RequestProgress.NO_ANSWER),
+        RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE),
     )
     problems = bench.window._panel.texts()[-1]
     assert problems == "Incomplete: completed orders: refused, the API is read-only; executions: no answer"
     bench.receive(
-        RequestChanged("completed orders", RequestProgress.COMPLETE),
-        RequestChanged("executions", RequestProgress.COMPLETE),
+        RequestChanged(RequestKind.COMPLETED_ORDERS, RequestProgress.COMPLETE),
+        RequestChanged(RequestKind.EXECUTIONS, RequestProgress.COMPLETE),
     )
     assert "Incomplete" not in panel_text(bench)
 

@@ -18,14 +18,12 @@ from ibmonitor.simulator.account.world import (
     OrderBoundShown,
     OrderShown,
     StatusShown,
-    World,
     WorldEvent,
 )
 from ibmonitor.simulator.scenarios import advisor_life
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
-from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.wire.filters import TWS_ZONE
 from tests.simulator.peers import RunningTws, ibapi_client
 
@@ -311,22 +309,6 @@ def test_a_long_day_stays_bounded_and_consistent(monkeypatch: pytest.MonkeyPatch
     assert set(world.commissions) <= known
     apples = [e.price for e in world.executions if e.contract.symbol == "AAPL" and e.contract.sec_type == "STK"]
     assert max(abs(price / ins.AAPL.price - 1) for price in apples) < Decimal("0.05")
-
-
-def _trade(desk: Desk, action: str, shares: int, price: str) -> Decimal | None:
-    order = desk.place(ins.AAPL, action, shares, account="DU1")
-    return desk.world.commissions[desk.fill(order, shares, price, "IEX").exec_id].realized_pnl
-
-
-def test_realized_profit_is_of_what_was_closed_less_the_commission() -> None:
-    desk = Desk(World(("DU1",)), clock=lambda: NOON)
-    assert _trade(desk, "BUY", 100, "10") is None
-    assert _trade(desk, "BUY", 100, "20") is None
-    charge = ins.cost(ins.AAPL.contract, Decimal(50), Decimal(18), "SLD")
-    assert _trade(desk, "SELL", 50, "18") == 150 - charge
-    charge = ins.cost(ins.AAPL.contract, Decimal(250), Decimal(16), "SLD")
-    assert _trade(desk, "SELL", 250, "16") == 150 - charge  # 150 closed at 1 each, 100 sold short
-    assert _trade(desk, "BUY", 100, "15") == 100 - Decimal(1)
 
 
 def test_events_are_sent_to_clients() -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import time
 
-import pytest
 from ibapi.execution import ExecutionFilter
-from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
 
 from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import ACCOUNT, Quiet
@@ -39,20 +37,6 @@ def test_auto_bind_is_for_client_0_only(version: int) -> None:
     with RunningTws(Quiet(), max_server_version=version) as running, ibapi_client(running, 3) as peer:
         peer.reqAutoOpenOrders(True)
         assert peer.wait_error(327)[0] == -1
-
-
-@pytest.mark.parametrize(("settings", "master"), [({"read_only": True}, None), ({"master_client_id": 0}, 0)])
-def test_config(settings: dict[str, bool | int], master: int | None) -> None:
-    with RunningTws(Quiet(), max_server_version=219, **settings) as running, ibapi_client(running) as peer:
-        peer.reqConfigProtoBuf(ConfigRequest(reqId=17))
-        ((response,),) = peer.wait("configResponseProtoBuf")
-        assert response.reqId == 17
-        api = response.api.settings
-        assert api.readOnlyApi == settings.get("read_only", False)
-        assert api.HasField("masterClientId") == (master is not None)
-        assert api.masterClientId == (master or 0)
-        assert api.socketPort == running.port
-        assert list(api.trustedIPs) == ["127.0.0.1"]
 
 
 def test_advisor_data(version: int) -> None:

@@ -51,7 +51,7 @@ def _may_use(kind: str, plugins: list[str]) -> bool:
 def _reaches_wayland(environment: Mapping[str, str]) -> bool:
     name = environment.get("WAYLAND_DISPLAY", "")
     path = Path(environment.get("XDG_RUNTIME_DIR", "/"), name)
-    return bool(name) and _answers(socket.AF_UNIX, str(path))
+    return bool(name) and _answers_locally(str(path))
 
 
 def _reaches_x(display: str) -> bool:
@@ -64,7 +64,11 @@ def _reaches_x(display: str) -> bool:
         return _answers(socket.AF_INET, (host, 6000 + number)) or _answers(socket.AF_INET6, (host, 6000 + number))
     # The place is X's own, not a temporary file of ours.
     path = f"/tmp/.X11-unix/X{number}"  # noqa: S108
-    return _answers(socket.AF_UNIX, path) or _answers(socket.AF_UNIX, f"\0{path}")
+    return _answers_locally(path) or _answers_locally(f"\0{path}")
+
+
+def _answers_locally(path: str) -> bool:
+    return sys.platform != "win32" and _answers(socket.AF_UNIX, path)
 
 
 def _answers(family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:

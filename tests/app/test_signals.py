@@ -21,7 +21,8 @@ from ibmonitor.app.signals import ENDING, PATIENCE, EndSignals, run_to_the_end
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals can be sent to a process on POSIX only")
+if sys.platform == "win32":
+    pytest.skip("signals can be sent to a process on POSIX only", allow_module_level=True)
 
 
 class Clock:

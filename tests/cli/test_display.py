@@ -12,6 +12,9 @@ import pytest
 from ibmonitor.cli import display
 from ibmonitor.cli.display import display_problem
 
+if sys.platform == "win32":
+    pytest.skip("it has no sockets like those of X and Wayland", allow_module_level=True)
+
 
 @pytest.fixture(autouse=True)
 def linux(monkeypatch: pytest.MonkeyPatch) -> None:

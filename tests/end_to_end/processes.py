@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.end_to_end.asked import watched_record
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +82,8 @@ os.execvp(sys.argv[1], sys.argv[1:])
 @contextmanager
 def terminal(command: Sequence[str]) -> Iterator[Terminal]:
     """Start a command as the leader of the session in a terminal of its own."""
+    if sys.platform == "win32":
+        pytest.skip("it has no terminals like these")
     master, slave = os.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", _IN_ITS_TERMINAL, *command],

@@ -23,7 +23,8 @@ from tests.end_to_end.processes import ROOT, terminal
 
 PATIENCE = 60
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals can be sent to a process on POSIX only")
+if sys.platform == "win32":
+    pytest.skip("signals can be sent to a process on POSIX only", allow_module_level=True)
 
 
 def log_of(place: Path) -> Path:

@@ -70,9 +70,10 @@ def files(folder: Path) -> list[str]:
     return sorted(path.name for place in (folder, folder.parent / "temp") for path in place.iterdir())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_what_a_killed_process_has_left_goes_with_the_next_export(folder: Path, ending: str) -> None:
+    if sys.platform == "win32":
+        pytest.skip("there are no such signals")
     with stuck_in_an_export(folder / f"one.{ending}") as process:
         assert len(files(folder)) == (1 if ending == "csv" else 2)
         os.kill(process.pid, signal.SIGKILL)
@@ -155,8 +156,9 @@ def test_what_only_has_such_a_name_stays(folder: Path) -> None:
     sweep(target)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="owners are no numbers there")
 def test_what_another_user_has_left_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.platform == "win32":
+        pytest.skip("owners are no numbers there")
     leave(folder, ".orders-ibmonitor-abcd1234.tmp")
     own = os.getuid()
     monkeypatch.setattr(os, "getuid", lambda: own + 1)

@@ -9,7 +9,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.search.field_list import fields_of
 from ibmonitor.domain.search.find import find
-from ibmonitor.domain.search.related_orders import family_of, identifiers_of
+from ibmonitor.domain.search.related_orders import identifiers_of, related_orders_of
 from ibmonitor.domain.timeline.life import describe_life, order_life
 from ibmonitor.domain.timeline.timeline import timeline
 
@@ -21,7 +21,7 @@ def read_up(blotter: Blotter, now: datetime, *, orders: int = 3) -> None:
         assert explanation.headline
         entries = timeline(order, live_intervals=blotter.link.live_intervals)
         describe_life(order_life(order, now, entries))
-        family_of(order, blotter.orders)
+        related_orders_of(order, blotter.orders)
         identifiers_of(order)
         fields_of(order)
         if is_allocated(order):

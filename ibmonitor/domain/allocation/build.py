@@ -1,6 +1,6 @@
-"""Builds what is said of one group order from the order, its group and the executions that belong to it.
+"""Builds the allocation of one group order from the order, its group and its executions.
 
-Which executions do is `matching.py`'s, what an account should get is `expected.py`'s.
+`matching.py` finds the executions, `expected.py` calculates the shares.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from ibmonitor.domain.allocation.difference import Received, judge, rounding_unit
+from ibmonitor.domain.allocation.difference import Received, compare, rounding_unit
 from ibmonitor.domain.allocation.expected import OrderFacts, expected_shares
 from ibmonitor.domain.allocation.inference import buy_or_sell
 from ibmonitor.domain.allocation.methods import amounts_of, method_called, not_determined
@@ -47,7 +47,7 @@ class GroupOrder:
 
 
 def build(group_order: GroupOrder) -> GroupAllocation:
-    """Return all that is said of the group order."""
+    """Return the group order's allocation."""
     order, group, parents, parts = group_order.order, group_order.group, group_order.parents, group_order.parts
     whole = sums_of(parents)
     sums = {account: sums_of(fills) for account, fills in parts.items()}
@@ -119,10 +119,10 @@ def _shares(
         if is_complete and not any(map(is_valid, fills)):
             quantity = _ZERO
         should = expected.get(account) or _of_an_outsider()
-        # A group without members is one that TWS has told of in part.
+        # TWS has not sent the members of a group without any.
         is_member = account in members if group and group.members else None
         received = _received(progress, is_complete=is_complete)
-        verdict = judge(should, quantity, facts.quantity, progress.filled, unit, is_member, received)
+        verdict = compare(should, quantity, facts.quantity, progress.filled, unit, is_member, received)
         shares.append(
             AccountShare(
                 account=account,
@@ -167,7 +167,7 @@ def _division(group_order: GroupOrder, facts: OrderFacts, progress: Progress, un
 
 
 def _slack(unit: Decimal, parts: int) -> Decimal:
-    """How much the parts may be off the whole by rounding: whole units are never lost."""
+    """How much the parts may differ from the whole by rounding: whole units are never lost."""
     return unit * parts if unit < 1 else _ZERO
 
 
@@ -186,7 +186,7 @@ def _facts(group_order: GroupOrder, average_price: Decimal | None, filled: Decim
     order, group = group_order.order, group_order.group
     reported = _reported(group_order)
     if group is None:
-        # Whoever has a part shares in what TWS did not tell a quantity for.
+        # Accounts with executions share the rest of the quantities that TWS sent.
         reported |= {account: AccountPart(account) for account in group_order.parts if account not in reported}
     method = (order.fa_method if order else "") or (group.default_method if group else "")
     contract = _contract(order, group_order.parents)
@@ -211,12 +211,12 @@ def _facts(group_order: GroupOrder, average_price: Decimal | None, filled: Decim
 
 
 def _reported(group_order: GroupOrder) -> dict[str, AccountPart]:
-    """What orderAllocations say of the accounts that have parts."""
+    """The orderAllocations of sub-accounts."""
     order = group_order.order
     if order is None or not order.state_fields.get("orderAllocations"):
         return {}
     masters = {fill.execution.acct_number for fill in group_order.parents}
-    # Whether amounts are of money is told with each allocation, and for nothing else.
+    # TWS sends `isMonetary` with each allocation; parts from executions alone do not have it.
     parts = (part for part in allocations_of(order) if part.is_monetary is not None)
     return {
         part.account: part
@@ -263,7 +263,7 @@ def _side(order: Order | None, fills: Iterable[Fill]) -> str:
 
 
 def _multiplier(contract: Contract | None) -> Decimal:
-    """Return what a price is multiplied by; 0 where TWS's text is no number, so that nothing is reckoned with it."""
+    """Return the contract's multiplier; 0 where TWS's text is no number, so that it is not used."""
     if contract is None or not contract.multiplier.strip():
         return _ONE
     try:

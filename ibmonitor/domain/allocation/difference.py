@@ -1,6 +1,6 @@
-"""What the difference between what an account should have got and what it has got is due to.
+"""Compares an account's expected share with its allocated quantity, and finds the cause of a difference.
 
-What else can account for one that nothing known explains is `possible_reasons.py`'s.
+`possible_reasons.py` adds what may explain the differences without a known cause.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _NOTHING_BY = {
 
 
 class Received(Enum):
-    """How far TWS has reported what an account has of an order."""
+    """How completely TWS has reported an account's part of an order."""
 
     ALL = "all"
-    """All of it: an answer was late enough, or the parts received add up to what is filled."""
+    """All of it: an answer was late enough, or the parts received add up to the filled quantity."""
     WAITING = "waiting"
-    """There may be more on its way."""
+    """More may be coming."""
     MISSING = "missing"
-    """There may be more, of which nothing is on its way."""
+    """There may be more, but no answer is expected."""
 
 
 @value
@@ -47,7 +47,7 @@ class Comparison:
 
 @value
 class _Fill:
-    """How much of the order is filled; `None` is not known."""
+    """The order's quantity and filled quantity; `None` is not known."""
 
     quantity: Decimal | None
     filled: Decimal | None
@@ -57,7 +57,7 @@ class _Fill:
         return self.quantity is not None and self.filled is not None and self.filled >= self.quantity
 
     def due(self, share: Decimal | None) -> Decimal | None:
-        """What is due by now of a share of the whole; `None` where that is not known, or no possible quantity."""
+        """The part of a share that is due by now; `None` where that is not known, or not plausible."""
         if share is None or self.quantity is None or self.filled is None:
             return None
         return share if self.is_whole else known(share * self.filled / self.quantity)
@@ -70,11 +70,11 @@ class _Fill:
 
 
 def rounding_unit(quantities: Iterable[Decimal | None]) -> Decimal:
-    """Return 1, or the last decimal that one of the quantities has."""
+    """Return 1, or the last decimal place of the quantities."""
     return _ONE.scaleb(min((0, *(_exponent(quantity) for quantity in quantities))))
 
 
-def judge(
+def compare(
     expected: Expected,
     allocated: Decimal | None,
     quantity: Decimal | None,
@@ -83,7 +83,7 @@ def judge(
     is_member: bool | None,
     received: Received,
 ) -> Comparison:
-    """Compare a part with its share. `quantity` and `filled` are the whole order's, `unit` one unit of rounding."""
+    """Compare an allocated quantity with its share. `quantity` and `filled` are the whole order's."""
     share, allocated = known(expected.quantity), known(allocated)
     fill = _Fill(not_negative(quantity) or None, not_negative(filled))
     due = fill.due(share)

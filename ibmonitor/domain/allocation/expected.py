@@ -1,7 +1,7 @@
-"""What each account should get of a group order.
+"""Each account's expected share of a group order.
 
-What the order and its group do not determine is `None`, with the reason; nothing is guessed, and no number that TWS
-sends makes it raise.
+A share that the order and its group do not determine is `None`, with the reason. Nothing is guessed, and no number
+that TWS sends raises.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LONGEST_WORD = 40
 
 @value
 class OrderFacts:
-    """What the shares of a group order follow from."""
+    """What the shares of a group order are calculated from."""
 
     method: str
     """The order's own, or else the group's default; TWS's word, empty where there is none."""
@@ -47,22 +47,22 @@ class OrderFacts:
     quantity: Decimal | None
     """The whole order's."""
     price: Decimal | None
-    """What MonetaryAmount divides by: the parent's average fill price, or else its limit price."""
+    """The price for MonetaryAmount: the parent's average fill price, or else its limit price."""
     multiplier: Decimal
     """The contract's; 1 for stocks."""
     percentage: str
     """TWS's faPercentage; empty where there is none."""
     reported: Mapping[str, AccountPart]
-    """What TWS said in orderAllocations, by account."""
+    """TWS's orderAllocations, by account."""
     price_words: str
     """Which price it is: "its average price" or "its limit price"."""
     cash: Decimal | None = None
-    """The money of an order by money, whose quantity is what it has been filled; `None` for others."""
+    """The money of an order by money, whose `quantity` is the filled quantity; `None` for others."""
     currency: str = ""
 
 
 def expected_shares(facts: OrderFacts) -> dict[str, Expected]:
-    """Return the share of every member, and of every account that TWS told a quantity for."""
+    """Return the share of every member, and of every account in orderAllocations."""
     group = facts.group
     quantity = _positive(facts.quantity)
     shares = {account: not_determined(NO_AMOUNT) for account in (group.accounts if group else ())}
@@ -96,7 +96,7 @@ def _by_method(facts: OrderFacts, quantity: Decimal | None) -> Shares:
 
 
 def _by_price(amounts: Amounts, facts: OrderFacts) -> Shares:
-    """What the group's amounts of money buy."""
+    """The quantities that the group's amounts of money buy."""
     price, multiplier = _positive(facts.price), _positive(facts.multiplier)
     if price is None or multiplier is None:
         return amounts.without("MonetaryAmount needs a positive price")
@@ -120,7 +120,7 @@ def _why_undetermined(method: Method | None, facts: OrderFacts, group: AccountGr
 
 
 def _of_quantity(method: Method, amounts: Amounts, quantity: Decimal) -> Shares:
-    """What a method makes of the order's quantity, or of its money."""
+    """Divide the order's quantity, or its money, by a method."""
     is_open = method.basis is Basis.ACCOUNT_VALUES or (method.reads_amounts and amounts.missing)
     if is_open and len(amounts.accounts) == 1:
         return {amounts.accounts[0]: Expected(quantity, Source.OTHERS, "The group has no other account")}
@@ -130,7 +130,7 @@ def _of_quantity(method: Method, amounts: Amounts, quantity: Decimal) -> Shares:
 
 
 def _leave_the_rest(shares: Shares, facts: OrderFacts, quantity: Decimal | None) -> None:
-    """Give the one account that is left open what the others leave of the order."""
+    """If one account's share is undetermined, give it the rest of the order."""
     opened = [account for account, share in shares.items() if share.quantity is None]
     if quantity is None or len(opened) != 1 or len(shares) < 2:
         return
@@ -148,20 +148,20 @@ def _leave_the_rest(shares: Shares, facts: OrderFacts, quantity: Decimal | None)
 
 
 def _spoiled(facts: OrderFacts, group: AccountGroup) -> Iterable[str]:
-    """Accounts whose amount would count, and cannot be used."""
+    """Accounts whose amount the method needs, and that is unusable."""
     method = method_called(_method_name(facts, group))
     return methods.amounts_of(group).spoiled if method is not None and method.reads_amounts else ()
 
 
 def _why_no_member(facts: OrderFacts) -> str:
-    """Why no method gives an account its share that is not known as a member."""
+    """Why an account that is not a known member has no share by a method."""
     if facts.group is not None:
         return "It is not in the order's group" if facts.group.members else "TWS lists no accounts in the order's group"
     return "TWS has not listed the order's group" if facts.method.strip() else "The order has no group and no method"
 
 
 def _reported(part: AccountPart) -> Decimal | None:
-    """The quantity TWS means the account to get; `None` where it told none, or an amount of money."""
+    """TWS's desired quantity for the account; `None` if it sent none, or an amount of money."""
     quantity = known(part.desired_quantity)
     return None if part.is_monetary or quantity is None or quantity < 0 else quantity
 

@@ -1,6 +1,6 @@
 """IB's allocation methods, one row each: what a method divides an order by, what its amounts are, and the arithmetic.
 
-Shares are exact, not rounded. Where a method does not determine one, it says why. The methods: TWS_FACTS and IB's
+Shares are exact, not rounded. A share that a method does not determine has a reason. The methods: TWS_FACTS and IB's
 guide, "Allocation Methods and Groups".
 """
 
@@ -46,7 +46,7 @@ class Amounts:
         return sum(self.known.values(), _ZERO)
 
     def without(self, why: str) -> Shares:
-        """Nothing is determined, because of `why`; an account whose own amount is the trouble says so."""
+        """Return no shares, because of `why`; an account whose own amount is unusable has that as its reason."""
         return undetermined(self.accounts, why) | self.unusable()
 
     def unusable(self) -> Shares:
@@ -54,7 +54,7 @@ class Amounts:
 
 
 def amounts_of(group: AccountGroup) -> Amounts:
-    """Sort a group's amounts into those that can be counted with, and the others."""
+    """Sort a group's amounts into usable ones and others."""
     known: dict[str, Decimal] = {}
     spoiled: dict[str, str] = {}
     for member in group.members:
@@ -81,9 +81,9 @@ def _equal(amounts: Amounts, quantity: Decimal) -> Shares:
 
 
 def _by_ratio(amounts: Amounts, quantity: Decimal) -> Shares:
-    """The parts of all parts; an account without parts gets nothing."""
-    if trouble := _without_a_sum(amounts):
-        return amounts.without(trouble)
+    """Each account's amount over the sum of all; an account without an amount gets nothing."""
+    if reason := _without_a_sum(amounts):
+        return amounts.without(reason)
     total = amounts.total
     shares = _each(
         amounts,
@@ -93,7 +93,7 @@ def _by_ratio(amounts: Amounts, quantity: Decimal) -> Shares:
 
 
 def _by_percent(amounts: Amounts, quantity: Decimal) -> Shares:
-    """Per cent of the order. Accounts without a percentage are left open where the others leave something."""
+    """Percentages of the order. Accounts without one are undetermined if the others leave something."""
     total = amounts.total
     if not total and not amounts.missing and not amounts.spoiled:
         return amounts.without(_without_a_sum(amounts))
@@ -104,7 +104,7 @@ def _by_percent(amounts: Amounts, quantity: Decimal) -> Shares:
 
 
 def _by_shares(amounts: Amounts, quantity: Decimal) -> Shares:
-    """The amounts themselves, where they are the whole order, or one is missing that can make them so."""
+    """The amounts themselves, if they add up to the order, or if a missing one can be the rest."""
     total = amounts.total
     is_open = bool(amounts.missing or amounts.spoiled)
     if total > quantity or (total != quantity and not is_open):
@@ -116,7 +116,7 @@ def _by_shares(amounts: Amounts, quantity: Decimal) -> Shares:
 
 
 def by_money(amounts: Amounts, price: Decimal, multiplier: Decimal, price_words: str) -> Shares:
-    """What the account's money buys; `price` and `multiplier` are positive. Without an amount it gets nothing."""
+    """The quantity that each account's money buys; `price` and `multiplier` are positive. No amount is 0."""
     if not amounts.known or not amounts.total:
         return amounts.without(_without_a_sum(amounts))
     at = f" at {price_words}, {short_number(price)}"
@@ -127,7 +127,7 @@ def by_money(amounts: Amounts, price: Decimal, multiplier: Decimal, price_words:
 
 
 def _by_own_money(amounts: Amounts, _money: Decimal) -> Shares:
-    """The amounts themselves, where they are an order's whole money. Without an amount an account gets nothing."""
+    """The amounts themselves, if they are the whole money of the order. No amount is 0."""
     shares = _each(amounts, lambda money: (money, "Money"))
     return shares | _nothing_for(amounts.missing) | amounts.unusable()
 
@@ -141,9 +141,9 @@ def not_determined(why: str) -> Expected:
 
 
 def short_number(number: Decimal) -> str:
-    """Write a number as tables do, without exponent, to four decimals; one that is smaller than those exactly.
+    """Write a number as tables do, without exponent, to four decimals; a smaller one exactly.
 
-    One that is too small to be counted with is no more than what divisions leave.
+    One that is too small to be plausible is the remainder of a division, and written as 0.
     """
     if number and not is_plausible(number):
         if number.adjusted() < 0:
@@ -158,7 +158,7 @@ def short_number(number: Decimal) -> str:
 
 
 def in_shares(money: Shares, quantity: Decimal | None, cash: Decimal, currency: str) -> Shares:
-    """What shares of an order by money are of what it has been filled; `cash` is positive."""
+    """Convert shares of an order's money to shares of the filled quantity; `cash` is positive."""
     shares: Shares = {}
     for account, share in money.items():
         why = share.why
@@ -172,7 +172,7 @@ def in_shares(money: Shares, quantity: Decimal | None, cash: Decimal, currency: 
 
 
 def _each(amounts: Amounts, share: Callable[[Decimal], tuple[Decimal, str]], note: str = "") -> Shares:
-    """The share of each account with an amount, and how it was worked out."""
+    """The share of each account with an amount, and how it was calculated."""
     shares: Shares = {}
     for account, amount in amounts.known.items():
         quantity, words = share(amount)
@@ -182,7 +182,7 @@ def _each(amounts: Amounts, share: Callable[[Decimal], tuple[Decimal, str]], not
 
 
 def _rest(amounts: Amounts, is_nothing_left: bool) -> Shares:
-    """What accounts without an amount get: nothing, or what is not determined here."""
+    """The shares of accounts without an amount: 0 if nothing is left, otherwise undetermined."""
     if is_nothing_left:
         return {account: Expected(_ZERO, Source.OTHERS, "The others have it all") for account in amounts.missing}
     return undetermined(amounts.missing, NO_AMOUNT)
@@ -193,7 +193,7 @@ def _nothing_for(accounts: Iterable[str]) -> Shares:
 
 
 def _without_a_sum(amounts: Amounts) -> str:
-    """Why the amounts cannot be shares of their sum; empty where they can."""
+    """Why the amounts are no shares of their sum; empty if they are."""
     if amounts.spoiled:
         return "An amount of the group cannot be used"
     if not amounts.known:
@@ -282,9 +282,9 @@ def method_called(name: str) -> Method | None:
 
 
 def share_by_account(group: AccountGroup) -> dict[str, Decimal]:
-    """Return shares in per cent, exact as far as a division is; accounts without one that is determined are absent.
+    """Return shares in per cent, not rounded; accounts whose share is not determined are left out.
 
-    By Percent it is the amount itself, be the sum 100 or not.
+    By Percent a share is the amount itself, even if the sum is not 100.
     """
     method, amounts = method_called(group.default_method), amounts_of(group)
     match method.basis if method is not None else None:

@@ -1,6 +1,6 @@
-"""What each account has of one order: as OrderState's allocations say it, and as its own executions show it.
+"""Each account's part of one order: by OrderState's allocations and by its own executions.
 
-What an account should have got is not judged here.
+What an account should have got is calculated in `expected.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ibmonitor.domain.records.value import value
 
 @value
 class AccountPart:
-    """One account's part of an order. Quantities are signed where TWS signs them; `None` is not told."""
+    """One account's part of an order. Quantities are signed where TWS signs them; `None` is not received."""
 
     account: str
     position: Decimal | None = None
@@ -25,7 +25,7 @@ class AccountPart:
     desired_quantity: Decimal | None = None
     allowed_quantity: Decimal | None = None
     is_monetary: bool | None = None
-    """Whether TWS's quantities are amounts of money; `None` where TWS told no allocation."""
+    """Whether TWS's quantities are amounts of money; `None` where TWS sent no allocation."""
     shares: Decimal | None = None
     """The sum of the account's executions that count, a combo's by its whole; `None` where there is none."""
     average_price: Decimal | None = None
@@ -36,7 +36,7 @@ class AccountPart:
 
 
 def is_allocated(order: Order) -> bool:
-    """Whether an order is one that is divided among accounts, or its executions show that it was."""
+    """Whether an order is divided among accounts, by its fields or by its executions."""
     if order.fa_group or order.fa_method or order.fa_percentage or order.state_fields.get("orderAllocations"):
         return True
     accounts = {fill.execution.acct_number for fill in order.fills if fill.superseded_by is None}
@@ -45,7 +45,7 @@ def is_allocated(order: Order) -> bool:
 
 
 def allocations_of(order: Order) -> list[AccountPart]:
-    """Return the parts by account, those that TWS lists first; empty for an order that is not divided."""
+    """Return the parts by account, those in orderAllocations first; empty for an order that is not divided."""
     if not is_allocated(order):
         return []
     parts = {part.account: part for part in _reported(order)}

@@ -1,7 +1,7 @@
-"""What can account for a difference that the group's method does not explain.
+"""Possible reasons for a difference that the group's method does not explain.
 
-Each is something that IB documents and that the API does not report, so it is only possible: named where the numbers
-allow it, and nowhere else. All of it must have been allocated: nothing here explains a part that nobody has.
+IB documents each of them, but the API does not report them, so they are only possible: a reason is given only where
+the numbers allow it. None of them explains a quantity that was not allocated to anyone.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ NO_FRACTIONS = 10251
 
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _MOST_DIGITS = 20
-"""Of a quantity that is looked at more closely: a remainder needs all digits."""
+"""Of a quantity whose remainder is calculated, which needs all digits."""
 _LOTS = tuple(Decimal(lot) for lot in (5000, 2000, 1000, 500, 200, 100, 50, 10))
 _PRICE_BAND = Decimal("0.05")
-"""How far from the fills' prices TWS may have worked out an amount of money: by the price when the order was sent."""
+"""How far the price that TWS used for an amount of money, when the order was sent, may be from the fills' prices."""
 
 
 @value
 class Division:
-    """A group order and what it was divided into; amounts by account are of members, `None` and absent is unknown."""
+    """A group order and how it was divided; `amounts` are those of members, `None` or absent is unknown."""
 
     method: Method | None
     """`None` where it is not known."""
@@ -41,11 +41,11 @@ class Division:
     unit: Decimal
     """One unit of rounding."""
     slack: Decimal
-    """How much all parts together may be off what is filled by rounding."""
+    """How much the sum of the parts may differ from the filled quantity by rounding."""
     amounts: Mapping[str, Decimal]
     """The group's, in money where the method is MonetaryAmount."""
     prices: tuple[Decimal, ...]
-    """Of the fills; positive, and none where the multiplier is not."""
+    """Of the fills; positive, and empty where the multiplier is not."""
     multiplier: Decimal
     """The contract's."""
     codes: frozenset[int]
@@ -54,12 +54,12 @@ class Division:
 
 Parts = Sequence[AccountShare]
 Reason = tuple[str, str]
-"""What it is in a few words, and in a sentence."""
+"""The reason in a few words, and in a sentence."""
 Interval = tuple[Decimal, Decimal]
 
 
 def with_possible_reasons(shares: Parts, division: Division) -> tuple[AccountShare, ...]:
-    """Return the shares, of which those with a possible reason for their difference are not flagged any more."""
+    """Return the shares; those with a possible reason for their difference are no longer flagged."""
     if not any(share.gap is Gap.UNEXPLAINED for share in shares):
         return tuple(shares)
     reasons = [reason for find in _ORDER_REASONS if (reason := find(shares, division)) is not None]
@@ -98,7 +98,7 @@ def _equal_positions(shares: Parts, division: Division) -> Reason | None:
 
 
 def _levels_positions(shares: Parts, division: Division) -> bool:
-    """Whether positions become equal, as far as TWS has reported them with the order; unknown ones can fit anything."""
+    """Whether positions become equal, as far as TWS has reported them with the order; unknown ones may be equal."""
     sign = 1 if division.is_buy else -1
     positions = [(share.got, _position(share.reported)) for share in map(_Got, shares)]
     after = [sign * position + got for got, position in positions if position is not None and got]
@@ -109,7 +109,7 @@ def _levels_positions(shares: Parts, division: Division) -> bool:
 
 
 def _board_lot(shares: Parts, division: Division) -> Reason | None:
-    """Whole lots: what is due is rounded to one lot less or more."""
+    """Whole lots: each due quantity is rounded down or up to a lot."""
     if not _is_all_of_it(shares, division) or any(share.due is None for share in shares):
         return None
     for lot in _LOTS:
@@ -146,7 +146,7 @@ def _other_price(shares: Parts, division: Division) -> Reason | None:
 
 
 def _size_reduced(shares: Parts, division: Division) -> Reason | None:
-    """The order was made smaller for some accounts; the others have their shares of what it was before."""
+    """The order was reduced for some accounts; the others have their shares of the size before that."""
     if SIZE_REDUCED not in division.codes or not _is_all_of_it(shares, division):
         return None
     unit = division.unit
@@ -171,7 +171,7 @@ def _own_reasons(share: AccountShare, shares: Parts, division: Division) -> list
 
 
 def _planned(share: AccountShare, shares: Parts, division: Division) -> Reason | None:
-    """What TWS reported with the order, in orderAllocations."""
+    """TWS's orderAllocations."""
     if share.reported is None or not _adds_up(shares, division):
         return None
     targets = [_target(each.reported) for each in shares]
@@ -197,7 +197,7 @@ def _planned(share: AccountShare, shares: Parts, division: Division) -> Reason |
 
 
 def _whole_shares(share: AccountShare, shares: Parts, division: Division) -> Reason | None:
-    """Where others trade in fractions, an account that cannot is off by less than a share."""
+    """An account that cannot trade fractions differs by less than a share."""
     got, due, filled = known(share.allocated), known(share.due), division.filled
     if got is None or due is None or filled is None or division.unit >= 1:
         return None
@@ -208,11 +208,11 @@ def _whole_shares(share: AccountShare, shares: Parts, division: Division) -> Rea
     return "no fractions", f"The account may have no fractions of shares in allocation orders{seen}."
 
 
-# What they have in common
+# Helpers
 
 
 class _Got:
-    """A share whose part is known to be so much."""
+    """A share with its numbers checked for plausibility."""
 
     __slots__ = ("account", "due", "got", "reported")
 
@@ -224,7 +224,7 @@ class _Got:
 
 
 def _adds_up(shares: Parts, division: Division) -> bool:
-    """Whether all parts are known, and are as much as is filled."""
+    """Whether all parts are known and add up to the filled quantity."""
     parts = [known(share.allocated) for share in shares]
     if None in parts or division.filled is None:
         return False
@@ -241,7 +241,7 @@ def _is_in_lots(quantity: Decimal, lot: Decimal) -> bool:
 
 
 def _common(intervals: Iterable[Interval]) -> Decimal | None:
-    """The middle of what all intervals have in common; `None` where they have nothing, and for none."""
+    """The middle of the intersection of all intervals; `None` where it is empty, and for no intervals."""
     pairs = list(intervals)
     if not pairs:
         return None
@@ -254,7 +254,7 @@ def _position(reported: AccountPart | None) -> Decimal | None:
 
 
 def _target(reported: AccountPart | None) -> Decimal | None:
-    """What an account can get of what it was to have; `None` where TWS has not reported it, or in money."""
+    """The quantity TWS allows an account, at most the desired one; `None` if not reported, or in money."""
     if reported is None or reported.is_monetary:
         return None
     desired, allowed = not_negative(reported.desired_quantity), not_negative(reported.allowed_quantity)

@@ -1,7 +1,7 @@
-"""How far TWS has reported the parts of a group order, and how much of the order is filled.
+"""How completely TWS has reported the parts of a group order, and how much of the order is filled.
 
-An advisor's executions come first, and the accounts' parts seconds later, most of them only in answer to a request.
-Until TWS has been asked late enough, a part that is missing is on its way.
+The master account's executions come first. The sub-accounts' parts follow seconds later, most of them only in answer
+to a request. Until a request was late enough, a missing part may still be coming.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ _ZERO = Decimal(0)
 
 
 class Answer(Enum):
-    """What has come of asking for an account's executions after a moment."""
+    """The state of the request for an account's executions after a moment."""
 
     COMPLETE = "complete"
     FAILED = "failed"
     """TWS did not answer, or refused."""
     NONE = "none"
-    """None yet: it is being asked, or has not been."""
+    """None yet: the request is running, or was not sent."""
 
 
 AnswerOf = Callable[[str, datetime | None], Answer]
-"""Of an account, asked after a moment; `None` is any moment."""
+"""The answer for an account requested after a moment; `None` is any moment."""
 
 
 @value
@@ -40,15 +40,15 @@ class Progress:
     """Of one group order."""
 
     filled: Decimal | None
-    """How much is filled by TWS's word, or by the master's executions where these are more."""
+    """The filled quantity that TWS reports, or that of the master's executions if it is more."""
     is_waiting: bool
-    """Parts may be on their way."""
+    """Parts may still be coming."""
     is_all_received: bool
-    """The parts received add up to what is filled: the accounts that have none have got nothing."""
+    """The parts received add up to the filled quantity: accounts without one got nothing."""
     is_filled_explained: bool
-    """The executions of all that is filled were received; TWS gives those of today only, as a rule."""
+    """The master's executions add up to the filled quantity; TWS usually sends only those of today."""
     asked_after: datetime | None
-    """An answer to a request made later than this has all of an account's parts; `None` is any answer."""
+    """A request sent later than this is answered with all of an account's parts; `None` is any request."""
 
 
 def progress_of(
@@ -62,10 +62,10 @@ def progress_of(
     answer_of: AnswerOf,
     clock_ahead: timedelta,
 ) -> Progress:
-    """Return how far TWS has reported a group order.
+    """Return how completely TWS has reported a group order.
 
-    `executed` is what the master's executions add up to, `slack` how much the parts may be off by rounding; the parts
-    may be in the accounts of `candidates`.
+    `executed` is the sum of the master's executions, `slack` how much the parts may differ by rounding; the parts may
+    be in the accounts of `candidates`.
     """
     reported = _reported(order)
     filled = _filled(order, parents, executed, reported)
@@ -74,7 +74,7 @@ def progress_of(
     if reported is not None and order is not None and reported > (executed or _ZERO):
         moments += _first_reported(order, reported)
     if filled is not None and allocated > filled + slack:
-        # News of the whole is on its way instead.
+        # Then executions of the whole are still coming.
         moments += [_executed_late_enough(fill, clock_ahead) for fill in parts if fill.superseded_by is None]
     asked_after = max(moments, default=None)
     return Progress(
@@ -98,7 +98,7 @@ def _reported(order: Order | None) -> Decimal | None:
 def _filled(
     order: Order | None, parents: Iterable[Fill], executed: Decimal | None, reported: Decimal | None
 ) -> Decimal | None:
-    """What the parts add up to need not be all of it."""
+    """The filled quantity; the sum of the parts is no substitute, since parts may be missing."""
     if executed is None:
         whole = known(order.filled) if order is not None else None
         is_whole = order is not None and whole is not None and whole == known(order.total_quantity)
@@ -108,7 +108,7 @@ def _filled(
 
 
 def _first_reported(order: Order, filled: Decimal) -> list[datetime]:
-    """When TWS first reported that much; later reports say the same of it, and other things."""
+    """When TWS first reported this filled quantity; later reports repeat it."""
     changes = [change.received for change in order.status_history if change.filled == filled]
     return changes[:1] or ([order.reported.received] if order.reported is not None else [])
 
@@ -118,6 +118,6 @@ def _late_enough(fill: Fill, clock_ahead: timedelta) -> datetime:
 
 
 def _executed_late_enough(fill: Fill, clock_ahead: timedelta) -> datetime:
-    """When the parts of an execution are sure to be there; by this computer's clock, which TWS's may be ahead of."""
+    """When all parts of an execution exist, by this computer's clock; TWS's clock may be ahead of it."""
     executed = fill.received if fill.time is None else min(fill.received, fill.time - clock_ahead)
     return executed + ALLOCATED_WITHIN

@@ -1,4 +1,4 @@
-"""What executions of a group order add up to: quantities, prices, and money by currency."""
+"""Sums of a group order's executions: quantities, prices, and money by currency."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ZERO = Decimal(0)
 
 @value
 class Sums:
-    """What executions in one account add up to. Money is as `Totals` counts it, quantities are of a combo's wholes."""
+    """Sums of one account's executions. Money is summed as in `Totals`; quantities are those of combos, not legs."""
 
     quantity: Decimal | None = None
     """`None` where no execution counts, or one has an unknown quantity."""
@@ -30,7 +30,7 @@ class Sums:
 
 
 def is_valid(fill: Fill) -> bool:
-    """Whether no correction has replaced it."""
+    """Whether no correction has replaced the execution."""
     return fill.superseded_by is None
 
 
@@ -51,7 +51,7 @@ def sums_of(fills: Collection[Fill]) -> Sums:
 
 
 def is_fully_reported(fills: Iterable[Fill]) -> bool:
-    """Whether the parts, all with commissions, are surely just as much as the whole; combos are not looked into."""
+    """Whether the parts add up to the whole and all have commissions; always `False` with combos."""
     whole, parts = _ZERO, _ZERO
     for fill in filter(is_valid, fills):
         shares = known(fill.execution.shares)
@@ -67,7 +67,7 @@ def is_fully_reported(fills: Iterable[Fill]) -> bool:
 
 
 def added_up(amounts: Iterable[Money]) -> Money:
-    """Add each currency up by itself."""
+    """Add up amounts by currency."""
     sums: dict[str, Decimal] = {}
     for money in amounts:
         for currency, amount in money:

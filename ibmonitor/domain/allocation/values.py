@@ -1,7 +1,7 @@
-"""What is said of a group order's allocation: what each account should have got, what it got, and what fits no order.
+"""The values of an allocation: each account's expected and allocated quantity, and executions without a group order.
 
-Values only; `book.py` makes them. `None` is unknown, 0 is zero: an account whose executions TWS has not told
-yet has got `None`, one that TWS has told to have none has got 0.
+`book.py` makes them. `None` is unknown, 0 is zero: an account whose executions have not been received has `None`, one
+that has none has 0.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ibmonitor.domain.records.value import value
 
 
 class Match(Enum):
-    """By what a sub-account's executions were found to be parts of a group order; the value is the word shown."""
+    """How a sub-account's executions were matched to a group order; the value is the word shown."""
 
     PERM_ID = "permId"
     ORDER_ID = "client ID and order ID"
@@ -30,48 +30,48 @@ class Source(Enum):
     METHOD = "method"
     """The group's method and amounts determine it."""
     REPORTED = "orderAllocations"
-    """TWS said so with the order (`desiredAllocQty`)."""
+    """TWS sent it with the order (`desiredAllocQty`)."""
     OTHERS = "others"
-    """What the other accounts' shares leave."""
+    """The rest that the other accounts' shares leave."""
     NONE = "none"
-    """It is not determined; `why` says why."""
+    """It is not determined; `why` has the reason."""
 
 
 @value
 class Expected:
-    """What one account should get of the whole order, exact and not rounded; `None` where that is not determined."""
+    """One account's share of the whole order, not rounded; `None` where it is not determined."""
 
     quantity: Decimal | None
     source: Source
     why: str
-    """One plain sentence or less: how it was reckoned, or why it is not determined."""
+    """How it was calculated, or why it is not determined: one sentence or less."""
 
 
 class Gap(Enum):
-    """What the difference between expected and allocated is due to."""
+    """The cause of the difference between expected and allocated."""
 
     NONE = "none"
-    """There is none, or nothing is known to compare."""
+    """There is no difference, or nothing to compare."""
     ROUNDING = "rounding"
-    """At most one unit of rounding: nothing to look at."""
+    """At most one unit of rounding."""
     PARTIAL = "partial fill"
-    """The order is not filled whole; the account has its share of what is."""
+    """The order is partly filled; the account has its share of the filled quantity."""
     NO_SHARE = "member without shares"
     """The group gives the account no amount."""
     OUTSIDE = "outside the group"
-    """The account is no member of the order's group, and has got a part."""
+    """The account is not in the order's group, and has a part."""
     WAITING = "waiting"
-    """The parts received do not add up to what is filled, and TWS has not been asked late enough to have them all."""
+    """The parts received do not add up to the filled quantity, and no request was late enough to get them all."""
     NOT_RECEIVED = "not received"
-    """What the account has got, or how much there was to get, is not all known, and no answer is on its way."""
+    """The account's part, or the filled quantity, is not completely known, and no answer is expected."""
     POSSIBLE = "possible"
-    """More than a unit of rounding; something that IB documents, and that is not known here, can account for it."""
+    """More than a unit of rounding; something that IB documents, and that the API does not report, may explain it."""
     UNEXPLAINED = "not explained"
     """More than a unit of rounding, and nothing known explains it."""
 
 
 class State(Enum):
-    """How an account's part, or a whole group order, stands; the value is the word of the snapshot's JSON."""
+    """The state of an account's part, or of a whole group order; the value is the snapshot's JSON word."""
 
     OK = "ok"
     ROUNDING = "rounding"
@@ -101,14 +101,14 @@ class AccountShare:
     due: Decimal | None
     """Its expected share of what the order has been filled by now; `None` where not determined."""
     allocated: Decimal | None
-    """What its executions that count add up to; 0 where it is known that there are none; `None` not received (yet)."""
+    """The sum of its executions that count; 0 if there are none; `None` if not received (yet)."""
     difference: Decimal | None
     """`allocated` less `expected.quantity`; `None` where either is unknown."""
     gap: Gap
     reason: str
-    """The gap in a few words, empty for `Gap.NONE`."""
+    """The gap in a few words; empty for `Gap.NONE`."""
     is_flagged: bool
-    """Whether it is for the user to look at: more than a unit of rounding, or outside the group."""
+    """Whether it needs review: more than a unit of rounding, or outside the group."""
     average_price: Decimal | None
     """Of its executions, weighted by shares, without commissions."""
     commissions: Money
@@ -118,13 +118,13 @@ class AccountShare:
     is_member: bool | None
     """Whether it is in the order's group; `None` where the group is not known."""
     matches: frozenset[Match]
-    """By what its executions were matched; empty where it has none."""
+    """How its executions were matched; empty where it has none."""
     fills: tuple[Fill, ...]
-    """Its executions, earliest first; those that a correction replaced are among them, and in no sum."""
+    """Its executions, earliest first. Corrected ones are included, but are in no sum."""
     reported: AccountPart | None = None
-    """What TWS said of it in orderAllocations."""
+    """Its part by TWS's orderAllocations."""
     possible_reasons: tuple[str, ...] = ()
-    """For `Gap.POSSIBLE`, what can account for the difference, a sentence each."""
+    """For `Gap.POSSIBLE`, what may explain the difference, a sentence each."""
 
     @property
     def state(self) -> State:
@@ -137,28 +137,28 @@ class AccountShare:
 
 @value
 class GroupAllocation:
-    """One group order and what became of it in each account."""
+    """One group order and its allocation to accounts."""
 
     key: int
-    """Names the order as long as the program runs; a later allocation with this key is of the same order."""
+    """Identifies the order while the program runs; a later allocation with this key is of the same order."""
     order: Order | None
     """`None` where only its executions are known."""
     group_name: str
     group: AccountGroup | None
     """`None` where TWS has not listed it."""
     method: str
-    """The order's own, or else the group's default; TWS's word; empty where neither is known."""
+    """The order's own method, or else the group's default, as TWS sends it; empty where neither is known."""
     contract: Contract | None
     side: str
     """BUY or SELL; empty where not known."""
     quantity: Decimal | None
-    """The whole order's; of an order by money, what is filled."""
+    """Of the whole order; of an order by money, the filled quantity."""
     shares: tuple[AccountShare, ...]
     """Members in the group's order, then the others by name."""
     parent_fills: tuple[Fill, ...]
-    """The executions in a master account: the whole, of which the accounts have parts. Never added to them."""
+    """The executions in the master account: the whole, never added to the accounts' parts."""
     filled: Decimal | None
-    """What is filled of the whole: by TWS's word, or by the parent's executions where these are more."""
+    """The filled quantity that TWS reports, or that of the parent's executions if it is more."""
     allocated: Decimal
     """The sum of the parts known."""
     unallocated: Decimal | None
@@ -177,15 +177,15 @@ class GroupAllocation:
     unit: Decimal
     """One unit of rounding: 1, or less where fractions are traded."""
     is_waiting: bool = False
-    """Parts of what is filled are to come: nothing is flagged until they have, or TWS has been asked for them."""
+    """Parts are still coming: nothing is flagged until they have been received, or TWS has answered a request."""
     executed: Decimal | None = None
-    """What the master's executions add up to, as far as they were received; `None` where there are none."""
+    """The sum of the master's executions received; `None` where there are none."""
     cash: Decimal | None = None
-    """The money of an order by money (cashQty), whose quantity is what it has been filled; `None` for others."""
+    """The money of an order by money (cashQty), whose `quantity` is the filled quantity; `None` for others."""
 
     @property
     def state(self) -> State:
-        """The state of the whole: that of its accounts that needs most attention."""
+        """The state of the whole: that of the account that needs most attention."""
         if self.flagged:
             return State.REVIEW
         if self.is_waiting:
@@ -195,7 +195,7 @@ class GroupAllocation:
 
     @property
     def without_anything(self) -> tuple[str, ...]:
-        """Members that TWS has told to have got nothing though something is filled."""
+        """Members known to have nothing allocated though the order is filled in part or whole."""
         return tuple(s.account for s in self.shares if s.is_member and s.allocated == 0 and self.filled)
 
     @property
@@ -205,15 +205,15 @@ class GroupAllocation:
 
     @property
     def flagged(self) -> tuple[AccountShare, ...]:
-        """What is for the user to look at."""
+        """The accounts that need review."""
         return tuple(share for share in self.shares if share.is_flagged)
 
 
 class UnassignedReason(Enum):
-    """Why a sub-account's execution is in no group order; the value is what the user reads."""
+    """Why a sub-account's execution is in no group order; the value is the text shown."""
 
     OWN_ORDER = "Single-account orders"
-    """Its order is known, and is of this account alone."""
+    """Its order is known, and is for this account only."""
     UNKNOWN = "Unassigned: no matching group order"
     AMBIGUOUS = "Unassigned: more than one matching group order"
 

@@ -1,4 +1,4 @@
-"""What a test of the connection found, step by step, and what it comes to: one verdict, with what to do about it.
+"""The findings of a connection test, step by step, and the verdict, with what to do about it.
 
 The test itself is `tws/probe/probe.py`; the words are in `words.py`.
 """
@@ -17,11 +17,11 @@ USUAL_PORTS = {
     4001: "IB Gateway, live",
     4002: "IB Gateway, paper",
 }
-"""The socket ports that TWS and IB Gateway have unless the user has given them others."""
+"""The default socket ports of TWS and IB Gateway."""
 
 
 class Mark(Enum):
-    """How good the news is; the value is the word that stands before it."""
+    """How good a finding is; the value is the word before it."""
 
     OK = "OK"
     LOOK = "Look"
@@ -29,7 +29,7 @@ class Mark(Enum):
 
 
 class Found(Enum):
-    """What one step of the test can find, in the order of the steps."""
+    """The possible findings, in the order of the steps."""
 
     NOT_TRIED = "what was entered is no address"
     UNKNOWN_HOST = "no computer has this name"
@@ -59,7 +59,7 @@ class Found(Enum):
 
 @value
 class Attempt:
-    """Where and as whom a connection is tried."""
+    """The address and client ID that a test connects with."""
 
     host: str
     port: int
@@ -71,24 +71,24 @@ class Attempt:
 
     @property
     def is_elsewhere(self) -> bool:
-        """TWS is to run on another computer."""
+        """Whether TWS runs on another computer."""
         return not is_this_computer(self.host)
 
 
 @value
 class Finding:
-    """What one step found. `detail` is the system's or TWS's own word on it: seconds, a version, a number, a reason."""
+    """What one step found. `detail` is from the system or TWS: seconds, a version, a number, a reason."""
 
     found: Found
     attempt: Attempt
     detail: str = ""
     other_port: int | None = None
-    """Where TWS answers instead, when nothing is listening on the port that was tried."""
+    """The port where TWS answers, when nothing is listening on the port that was tried."""
 
 
 @value
 class Line:
-    """One thing that was found, in a plain sentence."""
+    """One finding, in a plain sentence."""
 
     mark: Mark
     text: str
@@ -96,16 +96,16 @@ class Line:
 
 @value
 class Verdict:
-    """What a test comes to: `mark` and `headline` are of the worst that was found."""
+    """The result of a test: `mark` and `headline` are those of the worst finding."""
 
     mark: Mark
     headline: str
     to_do: tuple[str, ...] = ()
     """What the user can do about it, most likely first; empty where there is nothing to do."""
     lines: tuple[Line, ...] = ()
-    """What was found besides, in the order of the steps."""
+    """The other findings, in the order of the steps."""
     other_port: int | None = None
-    """Offered to the user, where TWS answers at this port in place of the one tried."""
+    """Offered to the user: TWS answers at this port instead of the one tried."""
 
 
 WRONG = frozenset(
@@ -125,9 +125,9 @@ WRONG = frozenset(
         Found.FAILED,
     }
 )
-"""No connection comes about."""
+"""These prevent a connection."""
 LOOK = frozenset({Found.NO_ACCOUNTS, Found.IB_LOST})
-"""The connection stands, but not all is well."""
+"""Connected, with limitations."""
 
 
 def mark_of(found: Found) -> Mark:
@@ -138,7 +138,7 @@ def mark_of(found: Found) -> Mark:
 
 
 def accounts_in_words(accounts: Sequence[str]) -> str:
-    """How many accounts there are, without naming them, and whether they are those of paper trading (D...)."""
+    """Return the number of accounts, without naming them, and whether they are paper trading accounts (D...)."""
     number = "1 account" if len(accounts) == 1 else f"{len(accounts):,} accounts"
     paper = sum(account.startswith("D") for account in accounts)
     if paper and paper == len(accounts):

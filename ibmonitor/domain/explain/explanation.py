@@ -1,4 +1,4 @@
-"""Why an order is in its state, in plain sentences, from what TWS has told of it."""
+"""Why an order is in its state, in plain sentences, from what TWS has reported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ibmonitor.domain.wording.writing import Writing, plain_instrument, plain_nu
 
 @value
 class Explanation:
-    """The answer to "why is this order in this state?". Plain text, which may hold words of TWS's."""
+    """The answer to "why is this order in this state?". Plain text, which may contain TWS's words."""
 
     headline: str
     """One or two sentences, never empty: the state, and the nearest reason TWS has given for it, as a quotation."""
@@ -29,7 +29,7 @@ class Explanation:
     look_at: tuple[str, ...]
     """Possible reasons, where TWS has given none: never asserted, and empty where the state is plain."""
     as_of: str = ""
-    """Of which moment all of it is, and why of none later; to be read first. Empty while TWS confirms it."""
+    """The time of the data, and why it is not newer; to be read first. Empty while TWS confirms the order."""
     reason: Reason | None = None
     """The reason in TWS's own words; `None` where it gave none."""
 
@@ -48,7 +48,7 @@ def explain(
     writing = Writing(number, time, instrument, price or number)
     reason = last_reason_of(order) if is_gone(order) else None if is_all_filled(order) else reason_of(order)
     first, used = headline(order, writing, reason)
-    told = (
+    sentences = (
         meaning(order, first),
         *_gone(order, writing),
         "" if is_all_filled(order) and not is_gone(order) else filled_sentence(order, writing),
@@ -67,8 +67,8 @@ def explain(
         facts.earlier_status(order),
         facts.snapshot(order),
     )
-    said = tuple(dict.fromkeys(fact for fact in told if fact and fact not in used and fact not in first))
-    return Explanation(first, said, look_at(order, reason), as_of(order, time), reason)
+    known_facts = tuple(dict.fromkeys(each for each in sentences if each and each not in used and each not in first))
+    return Explanation(first, known_facts, look_at(order, reason), as_of(order, time), reason)
 
 
 def _gone(order: Order, writing: Writing) -> tuple[str, ...]:

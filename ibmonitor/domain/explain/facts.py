@@ -1,4 +1,4 @@
-"""What is known of an order besides its status, its terms and its fills, one plain sentence each.
+"""What else is known of an order besides its status, terms and fills, one plain sentence each.
 
 TWS's own words are quoted, on one line and without HTML tags.
 """
@@ -17,9 +17,9 @@ from ibmonitor.domain.wording.staleness import is_gone
 from ibmonitor.domain.wording.writing import Writing, joined, one_line, quoted
 
 _NOT_FOUND = 10147
-"""The id to be cancelled is not the asker's: the order of another client may live (TWS_FACTS, "Messages")."""
+"""The order to cancel is another client's, and may still work (TWS_FACTS, "Messages")."""
 _ENDS = {MessageKind.REFUSAL: "a refusal", MessageKind.CANCELLED: "a cancellation"}
-"""What some kinds of message speak of. None of them is a status."""
+"""What these kinds of message mean. None of them is a status."""
 
 
 def has_status(order: Order) -> bool:
@@ -27,7 +27,7 @@ def has_status(order: Order) -> bool:
 
 
 def status_words(order: Order) -> str:
-    """Return TWS's word for the status; empty when it has told none."""
+    """Return TWS's word for the status; empty if it has sent none."""
     return one_line(order.status or "")
 
 
@@ -40,12 +40,9 @@ def held(order: Order) -> str:
 
 
 def deactivated(order: Order) -> str:
-    is_told = is_deactivated(order) and not order.is_done
-    return (
-        "It is deactivated: kept in TWS without working, until somebody there activates or cancels it."
-        if is_told
-        else ""
-    )
+    if not is_deactivated(order) or order.is_done:
+        return ""
+    return "It is deactivated: kept in TWS without working, until somebody there activates or cancels it."
 
 
 def rejected(order: Order) -> str:
@@ -59,7 +56,7 @@ def ended(order: Order) -> str:
 
 
 def ended_at(order: Order, writing: Writing) -> str:
-    """Say when it was completed, in TWS's own text with the reason where that is no moment."""
+    """Return when it was completed; TWS's own text with the reason where that is no moment."""
     if order.completed_time is not None:
         time = writing.time(order.completed_time)
     elif one_line(order.completed_time_raw):
@@ -76,7 +73,7 @@ def warned(order: Order) -> str:
 
 
 def capped(order: Order, writing: Writing) -> str:
-    """Say the capped price; 0 is TWS's way of saying that there is none."""
+    """Return the capped price; TWS sends 0 for none."""
     cap = known(order.mkt_cap_price)
     if not cap:
         return ""
@@ -86,12 +83,12 @@ def capped(order: Order, writing: Writing) -> str:
 
 
 def last_message(order: Order) -> Message | None:
-    """Return the message about the order that came last, counting repeats."""
+    """Return the message about the order that was received last, repeats included."""
     return max(order.messages, key=lambda one: (one.latest, one.serial), default=None)
 
 
 def message_notes(order: Order, writing: Writing, reason: Reason | None) -> list[str]:
-    """Say what TWS's last message about the order is, unless it is the reason given already, and what it is not."""
+    """Return TWS's last message about the order, unless it is the reason already given, and notes on what it means."""
     notes = []
     last = last_message(order)
     if last is not None:
@@ -109,7 +106,7 @@ def message_notes(order: Order, writing: Writing, reason: Reason | None) -> list
 
 
 def earlier_status(order: Order) -> str:
-    """Say that TWS had spoken of an end or a cancellation before what it said last."""
+    """Return that an earlier status was an end or a cancellation."""
     if not is_working(order.status) or is_cancelling(order.status):
         return ""
     words = (one_line(seen.status) for seen in reversed(order.status_history))
@@ -118,7 +115,7 @@ def earlier_status(order: Order) -> str:
 
 
 def parent(order: Order, writing: Writing) -> str:
-    """Name the parent, and say how it stands where it is known."""
+    """Name the parent, with its status if it is known."""
     if not order.parent_id and order.parent is None:
         return ""
     found = order.parent
@@ -133,7 +130,7 @@ def parent(order: Order, writing: Writing) -> str:
 
 
 def waits_for_parent(order: Order) -> bool:
-    """Whether the order is not done and its parent, which is known, still works."""
+    """Whether the order is not done and its parent is known and still works."""
     found = order.parent
     return found is not None and not order.is_done and not found.is_done and phase_of(order.status) is not Phase.WORKING
 
@@ -147,7 +144,7 @@ def parent_name(order: Order) -> str:
 
 
 def doubles(order: Order) -> str:
-    """Say that other live orders share the order's client id and order id."""
+    """Return that other live orders share the order's client ID and order ID."""
     if order.is_done:
         return ""
     others = [f"Perm ID {other.perm_id}" for other in order.doubles if not other.is_done]
@@ -173,7 +170,7 @@ def _not_its_client(order: Order) -> str:
 
 
 def _at_odds(order: Order, last: Message) -> str:
-    """Say that a message never changes a status, where the last one speaks of an end and the status does not."""
+    """Return that a message does not change the status, where the last one means an end and the status does not."""
     if not has_status(order) or is_done(order.status) or order.is_done:
         return ""
     end = _ENDS.get(MessageKind.OTHER if last.code is None else kind_of(last.code, last.text))
@@ -190,7 +187,7 @@ def _which(message: Message, writing: Writing) -> str:
 
 
 def _words(message: Message) -> str:
-    """Return the plain sentences and TWS's own words; they may be the same."""
+    """Return the plain sentence and TWS's own words, once where they are the same."""
     plain, text = one_line(message.plain), plain_text_of(message.text)
     parts = [plain, f"TWS: {quoted(text)}" if text and text != plain else ""]
     if message.advanced_order_reject_json.strip():

@@ -1,4 +1,4 @@
-"""How much of an order is filled of how much and at which average price, in words."""
+"""Filled quantity, remaining quantity and average price of an order, in words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def is_all_filled(order: Order) -> bool:
 
 
 def is_shown_by_fills(order: Order) -> bool:
-    """Whether the fills known here make up the whole order by themselves."""
+    """Whether the fills received here add up to the whole order."""
     executed, whole = known(order.executed), known(order.total_quantity)
     return executed is not None and whole is not None and executed >= whole > 0
 
@@ -40,7 +40,7 @@ def amount_filled(order: Order, writing: Writing) -> str:
 
 
 def filled_sentence(order: Order, writing: Writing) -> str:
-    """Say how much is filled and how much is not."""
+    """Return how much is filled and how much remains."""
     whole, remaining = known(order.total_quantity), known(order.remaining)
     amount = amount_filled(order, writing)
     if not amount:
@@ -60,13 +60,17 @@ def filled_sentence(order: Order, writing: Writing) -> str:
 
 
 def fill_notes(order: Order, writing: Writing) -> list[str]:
-    """Return what else is to be known about the fills, one sentence each."""
+    """Return what else matters about the fills, one sentence each."""
     counted = [fill for fill in order.fills if fill.superseded_by is None]
     revised = sum(1 for fill in counted if fill.execution.pending_price_revision)
     liquidated = sum(1 for fill in counted if fill.execution.liquidation)
     corrected = len(order.fills) - len(counted)
     has_legs = any(fill.combo_role is ComboRole.LEG for fill in order.fills)
-    notes = [_ahead(order, writing), "" if has_legs else _untold(order, writing), _corrected_average(order, writing)]
+    notes = [
+        _ahead(order, writing),
+        "" if has_legs else _missing_executions(order, writing),
+        _corrected_average(order, writing),
+    ]
     if revised:
         notes.append(f"The price of {_fills(revised)} may still change (pending price revision).")
     if liquidated:
@@ -77,12 +81,12 @@ def fill_notes(order: Order, writing: Writing) -> list[str]:
 
 
 def _ahead(order: Order, writing: Writing) -> str:
-    """Say that the fills known here go beyond what TWS reports, and which of the two is shown."""
+    """Return that the fills received add up to more than TWS reports, and which of the two is shown."""
     executed, filled = known(order.executed) or _ZERO, known(order.filled)
     reported = known(order.reported.filled) if order.reported else None
     cumulative = order.last_fill.execution.cum_qty if order.last_fill else None
-    is_told = reported is not None or (cumulative and cumulative == filled)
-    if not is_told and filled is not None and executed > filled == known(order.total_quantity):
+    is_reported = reported is not None or (cumulative and cumulative == filled)
+    if not is_reported and filled is not None and executed > filled == known(order.total_quantity):
         return (
             f"The executions received here add up to {writing.number(executed)}, more than the order's quantity. TWS "
             "can send one trade twice, and has not reported how much is filled."
@@ -97,8 +101,8 @@ def _ahead(order: Order, writing: Writing) -> str:
     return f"Its executions are newer than TWS's last report, which was {writing.number(reported)} filled."
 
 
-def _untold(order: Order, writing: Writing) -> str:
-    """Say that TWS reports more than the fills known here make up."""
+def _missing_executions(order: Order, writing: Writing) -> str:
+    """Return that TWS reports more than the fills received add up to."""
     executed, filled = known(order.executed) or _ZERO, known(order.filled)
     if filled is None or filled <= executed:
         return ""
@@ -109,12 +113,12 @@ def _untold(order: Order, writing: Writing) -> str:
 
 
 def _corrected_average(order: Order, writing: Writing) -> str:
-    """Say TWS's own average where that of the fills that count is another since a correction."""
-    told = known(order.reported.avg_fill_price) if order.reported else None
+    """Return TWS's own average price where a correction has changed that of the fills that count."""
+    reported = known(order.reported.avg_fill_price) if order.reported else None
     average = known(order.avg_fill_price)
-    if not order.corrections or not told or average is None or told == average:
+    if not order.corrections or not reported or average is None or reported == average:
         return ""
-    counted, before = (writing.price(rounded_average(price)) for price in (average, told))
+    counted, before = (writing.price(rounded_average(price)) for price in (average, reported))
     return f"The average price {counted} is that of the fills that count; TWS reported {before} before the correction."
 
 

@@ -1,6 +1,6 @@
 """The first sentences of an explanation: an order's status in TWS's documented meaning, and the nearest reason for it.
 
-A status is what TWS told last. It is never derived from a message, from fills, or from an order's absence.
+A status is TWS's last report. It is never derived from a message, from fills, or from an order's absence.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ INACTIVE_BY_IB = (
 """IB's sentence ("Understanding Order Status Message"). It leaves out that such an order can become active again."""
 
 Headline = tuple[str, tuple[str, ...]]
-"""The first sentences, and the facts among them, so that they are not said again."""
+"""The first sentences, and the facts they contain, which are not repeated."""
 
 
 def headline(order: Order, writing: Writing, reason: Reason | None) -> Headline:
-    """Return the state, and the reason that TWS gave for it in its own words; of an order that is gone, its last."""
+    """Return the state, and TWS's reason for it in its own words; the last state of an order that is gone."""
     status = facts.status_words(order)
     if is_gone(order):
         last = f"The last status was {status}." if status else "TWS had sent no status of it."
@@ -43,14 +43,14 @@ def headline(order: Order, writing: Writing, reason: Reason | None) -> Headline:
             in_vain = in_vain.replace(", outcome unknown: neither", ": neither")
         return f"{looking_up if order.looked_up is None else in_vain} {last}{words}", ()
     if is_all_filled(order) and status != FILLED:
-        return _filled_without_saying_so(order, status, writing), ()
+        return _filled_without_status(order, status, writing), ()
     if reason is not None:
         return _with_reason(status, reason), _facts_of(order, reason)
     return _without_reason(order, status, writing)
 
 
 def meaning(order: Order, first_sentences: str) -> str:
-    """Return what the status means as far as the first sentences do not say it."""
+    """Return what the status means, unless the first sentences say it."""
     status = facts.status_words(order)
     description = describe(status)
     if not status:
@@ -64,7 +64,7 @@ def meaning(order: Order, first_sentences: str) -> str:
     rest = _split(description)[1]
     if first_sentences.startswith(f'{status}: "'):
         return "" if order.is_done else f"{status} means: {_lowered(description)}"
-    # How a cancellation can come about does not matter once TWS has said how this one did.
+    # What can cause a cancellation does not matter once TWS has given the reason.
     return "" if rest in first_sentences or order.is_done else rest
 
 
@@ -91,21 +91,21 @@ def _facts_of(order: Order, reason: Reason) -> tuple[str, ...]:
         case ReasonSource.COMPLETED_STATUS:
             return (facts.ended(order),)
         case ReasonSource.MESSAGE:
-            # The same words stand in the completed order and in its message.
+            # The completed order and its message have the same words.
             ended = facts.ended(order)
             return (ended,) if reason.words and reason.words in ended else ()
 
 
 def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
-    """Say the state, and what is known of what the order waits for."""
+    """Return the state, and what the order waits for if that is known."""
     if not status:
         return _without_status(order), ()
     if not describe(status):
         return f"{status}: IB does not document this status.", ()
     if status == FILLED:
         amount = amount_filled(order, writing)
-        told = f", {amount}" if amount and is_all_filled(order) else ""
-        return f"Filled: the order has been completely filled{told}.", ()
+        filled = f", {amount}" if amount and is_all_filled(order) else ""
+        return f"Filled: the order has been completely filled{filled}.", ()
     first, rest = _split(describe(status))
     if status == INACTIVE:
         if facts.is_deactivated(order):
@@ -118,7 +118,7 @@ def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
 
 
 def _waits_for(order: Order, writing: Writing) -> str:
-    """Say what a working order of this kind waits for, as far as its terms show it."""
+    """Return what a working order waits for, as far as its terms show it."""
     if facts.waits_for_parent(order):
         return facts.parent(order, writing)
     conditions = when_met(order, writing)
@@ -128,20 +128,20 @@ def _waits_for(order: Order, writing: Writing) -> str:
     return f"{stop[:1].upper()}{stop[1:]}." if stop else ""
 
 
-def _filled_without_saying_so(order: Order, status: str, writing: Writing) -> str:
-    told = f"TWS's last status is {status}" if status else "TWS has sent no status of this order"
+def _filled_without_status(order: Order, status: str, writing: Writing) -> str:
+    last = f"TWS's last status is {status}" if status else "TWS has sent no status of this order"
     by = "the order's fills show" if is_shown_by_fills(order) else "it reports"
     excuse = " Market orders do not always report Filled." if not status or is_working(status) else ""
-    return f"{told}, but {by} that all of it is filled: {amount_filled(order, writing)}.{excuse}"
+    return f"{last}, but {by} that all of it is filled: {amount_filled(order, writing)}.{excuse}"
 
 
 def _without_status(order: Order) -> str:
-    told = "No status from TWS yet"
+    start = "No status from TWS yet"
     if order.executed:
-        return f"{told}, only fills."
+        return f"{start}, only fills."
     if order.contract is not None or order.order_fields:
-        return f"{told}, only what the order is."
-    return f"{told}, only its ids."
+        return f"{start}, only what the order is."
+    return f"{start}, only its ids."
 
 
 def _split(description: str) -> tuple[str, str]:
@@ -151,5 +151,5 @@ def _split(description: str) -> tuple[str, str]:
 
 
 def _lowered(sentence: str) -> str:
-    """Return a sentence as it goes on after a colon; a name keeps its capitals."""
+    """Return a sentence as it continues after a colon; a name keeps its capitals."""
     return sentence if sentence.startswith(("IB", "API")) else sentence[:1].lower() + sentence[1:]

@@ -1,3 +1,3 @@
-"""The query for executions that a user types: read, checked, and in words."""
+"""A user's query for executions: read, checked, and in words."""
 
 __all__ = ["form", "query"]

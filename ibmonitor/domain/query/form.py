@@ -1,4 +1,4 @@
-"""Reads an `ExecutionQuery` from what a user types, or from what was remembered; says in a sentence what is wrong."""
+"""Reads an `ExecutionQuery` from a form or from saved JSON; what is wrong with it is a sentence for each field."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ibmonitor.domain.query.query import MOST_DAYS, SIDES, ExecutionQuery, zone_name
 
 FIELDS = ("client_id", "account", "since", "zone", "symbol", "sec_type", "exchange", "side", "last_days", "dates")
-"""The names of the texts of a form."""
+"""The names of the form's fields."""
 
 _MOST_TEXT = 64
 _MOST_CLIENT_ID = 2_147_483_647
@@ -18,7 +18,7 @@ _TIME = re.compile(r"(?:(\d{4})-?(\d\d)-?(\d\d)[ T]+)?(\d{1,2}):(\d\d)(?::(\d\d)
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)", re.ASCII)
 _TIME_FORMS = "Write it as 09:30 or 2026-01-31 09:30:00."
 _EVER = datetime(9999, 12, 30, tzinfo=UTC)
-"""Nothing remembered is still to come, even where this computer's clock was set back."""
+"""No saved date is in the future, even where this computer's clock was set back."""
 _DATE_FORMS = "Write dates as 20260131 or 2026-01-31, with commas between them."
 
 
@@ -27,7 +27,7 @@ class _WrongError(Exception):
 
 
 def read_query(texts: Mapping[str, str], now: datetime) -> tuple[ExecutionQuery | None, dict[str, str]]:
-    """Read the texts of a form, by `FIELDS`: a query and nothing, or `None` and the reasons by field.
+    """Read a form's texts by `FIELDS`. Returns a query and no reasons, or `None` and the reasons by field.
 
     A missing or blank text does not restrict. A time without a date is today's, in the form's zone, at `now`.
     """
@@ -61,7 +61,7 @@ def read_query(texts: Mapping[str, str], now: datetime) -> tuple[ExecutionQuery 
 
 
 def form_of(query: ExecutionQuery) -> dict[str, str]:
-    """Give the texts of a form that `read_query` reads as this query."""
+    """Return the texts of a form that `read_query` reads as this query."""
     since = query.since
     return {
         "client_id": "" if query.client_id is None else str(query.client_id),
@@ -78,7 +78,7 @@ def form_of(query: ExecutionQuery) -> dict[str, str]:
 
 
 def query_from_json(raw: object) -> ExecutionQuery | None:
-    """Read what `ExecutionQuery.to_json` gave; `None` for what is none."""
+    """Read what `ExecutionQuery.to_json` returned; `None` for anything else."""
     if not isinstance(raw, dict):
         return None
     dates = raw.get("dates", [])
@@ -155,7 +155,7 @@ def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        # KeyError: no such zone. ValueError: no name of a zone at all. OSError: the name of a folder of zones.
+        # KeyError: no such zone. ValueError: not a zone's name. OSError: the name of a folder of zones.
         raise _WrongError("The time needs a zone that is known here, such as US/Eastern or Europe/Berlin.") from None
 
 

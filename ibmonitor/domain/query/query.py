@@ -1,4 +1,4 @@
-"""What can be asked of TWS's executions: one value with the fields of its ExecutionFilter, in words and for the wire.
+"""A query for executions: the fields of TWS's ExecutionFilter, in words and for the wire.
 
 How such a query is read from what a user types is in `form.py`.
 """
@@ -25,7 +25,7 @@ _WIRE_DATE = "%Y%m%d"
 
 @value
 class ExecutionQuery:
-    """TWS's ExecutionFilter. What is empty or `None` does not restrict.
+    """TWS's ExecutionFilter. A field that is empty or `None` does not filter.
 
     TWS is always sent a client id and takes 0 for any client (seen live), so 0 is none here. `since` is aware, in the
     zone it was chosen in. At most one of `last_days` (1 to 7) and `dates` is set, for servers from 200 on.
@@ -43,12 +43,12 @@ class ExecutionQuery:
 
     @property
     def needs_days(self) -> bool:
-        """Whether it has what servers below 200 do not know."""
+        """Whether it has fields that servers below 200 do not know."""
         return self.last_days is not None or bool(self.dates)
 
     @property
     def wire_time(self) -> str:
-        """`since` in UTC, so that TWS need not know the zone by its name here; empty where there is none."""
+        """`since` in UTC, since TWS may not know the zone's name; empty where there is none."""
         return "" if self.since is None else self.since.astimezone(UTC).strftime(_WIRE_TIME)
 
     @property
@@ -56,7 +56,7 @@ class ExecutionQuery:
         return [int(day.strftime(_WIRE_DATE)) for day in self.dates]
 
     def refusal(self, server_version: int | None) -> str:
-        """Why a TWS of this version cannot be asked this, in a plain sentence; empty where it can."""
+        """Why a TWS of this version cannot answer this query, in a plain sentence; empty where it can."""
         if not self.needs_days or server_version is None or server_version >= DAYS_SINCE:
             return ""
         return (
@@ -65,7 +65,7 @@ class ExecutionQuery:
         )
 
     def describe(self, now: datetime | None = None) -> str:
-        """Say in a few plain words what is asked for; the date of `since` is left out where it is today at `now`."""
+        """Describe the query in a few words; the date of `since` is left out where it is today at `now`."""
         parts = [
             self.symbol,
             self.sec_type,
@@ -79,7 +79,7 @@ class ExecutionQuery:
         return ", ".join(filter(None, parts)) or "no filter"
 
     def to_json(self) -> dict[str, object]:
-        """Everything that is set, for `query_from_json`."""
+        """The fields that are set, for `query_from_json`."""
         since = self.since
         fields = {
             "client_id": self.client_id,
@@ -112,7 +112,7 @@ class ExecutionQuery:
 
 @value
 class ExecutionOutcome:
-    """How a query ended, and the execIds TWS told in answer, all it had or not; `detail` is empty or one sentence."""
+    """How a query ended, and the execIds of the answer, which may be incomplete; `detail` is empty or one sentence."""
 
     progress: RequestProgress
     exec_ids: frozenset[str]

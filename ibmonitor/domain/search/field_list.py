@@ -1,6 +1,6 @@
-"""Every field of TWS's Contract, Order and OrderState with what TWS sent in it for one order, those that are set first.
+"""All fields of TWS's Contract, Order and OrderState with the values of one order, those that are set first.
 
-TWS's decoder does not tell a field that was sent with its default from one that was not sent: both are a default here.
+TWS's decoder does not distinguish a field sent with its default from one that was not sent: both are a default here.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from ibmonitor.domain.records.value import value
 
 
 class FieldState(Enum):
-    """How a field stands."""
+    """Whether TWS sent a field."""
 
     SET = "set"
     """TWS sent a value that is not the field's default."""
     DEFAULT = "default"
     """TWS sent the default, or nothing."""
     UNSET = "not set"
-    """TWS sent the mark of an unset field, an empty text, or nothing."""
+    """TWS sent its sentinel for an unset field, an empty text, or nothing."""
     NOT_RECEIVED = "not received yet"
-    """TWS has sent nothing of the whole object yet."""
+    """TWS has not sent the object yet."""
 
 
 @value
@@ -32,18 +32,18 @@ class FieldRow:
     """One field of one order."""
 
     group: str
-    """Contract, Order or OrderState: the class of TWS's that has it."""
+    """The TWS class that has it: Contract, Order or OrderState."""
     name: str
     """TWS's own."""
     title: str
     description: str
     state: FieldState
     value: object = None
-    """What TWS sent, or the default; `None` where the default is the mark of an unset field, or an empty text."""
+    """What TWS sent, or the default; `None` where the default is the unset sentinel or an empty text."""
 
     @property
     def key(self) -> tuple[str, str]:
-        """What the row is about."""
+        """Identifies the row."""
         return self.group, self.name
 
 
@@ -67,11 +67,11 @@ DEFAULTS: Mapping[str, object] = {
     "transmit": True,
     "exemptCode": -1,
 }
-"""The defaults that are values; every other field's is the mark of an unset number, or nothing. ibapi's own."""
+"""ibapi's defaults that are values; the default of every other field is the unset sentinel or empty."""
 
 
 def fields_of(order: Order) -> list[FieldRow]:
-    """Return every field there is: those that are set in TWS's order of them, then the rest."""
+    """Return all fields, in TWS's order: first those that are set, then the rest."""
     rows = [
         *_group("Order", ORDER_FIELDS, order.order_fields),
         *_group("Contract", CONTRACT_FIELDS, order.contract_fields),

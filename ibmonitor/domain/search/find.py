@@ -1,8 +1,8 @@
-"""Finding an order by whatever a user has of it: an id, a reference, an execution, an instrument.
+"""Finds an order by an ID, a reference, an execution or an instrument.
 
-A query is what the user types, or names what it is to be compared with, whole: `perm:1903554201`, `client:7`,
-`order:12`, `client:7 order:12`, `exec:0000e1a7.67400001.01.01`, `ref:swing`, `oca:1903554201`. An `exec:`, `ref:` or
-`oca:` takes all that follows it.
+A query is free text, or compares named fields as a whole: `perm:1903554201`, `client:7`, `order:12`,
+`client:7 order:12`, `exec:0000e1a7.67400001.01.01`, `ref:swing`, `oca:1903554201`. The value of `exec:`, `ref:` or
+`oca:` is the rest of the query.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _TEXT = re.compile(r"(exec|ref|oca):\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _CLIENT = re.compile(r"\bclient(?:\s+id)?\s+(-?\d{1,19})(?!\d)", re.IGNORECASE)
 _ALONE = re.compile(r"(-?(?:0|[1-9]\d{0,18}))")
 _LEAST_OF_EXEC_ID = 4
-"""Characters that an exec id must begin with to be meant: fewer are the beginning of almost every one."""
+"""Characters of an execId that a query must have: almost all execIds begin with the same few."""
 
 
 class Nearness(IntEnum):
-    """How near a record is to what was typed; the nearest are listed first."""
+    """How closely a record matches what was typed; the closest are listed first."""
 
     SAME_ID = 0
     SAME_NAME = 1
@@ -38,27 +38,27 @@ class Nearness(IntEnum):
 
 @value
 class Found:
-    """A record, and by what it was found, in the words that users know."""
+    """A record, and the field it was found by, by its column heading."""
 
     record: Order | Fill | Commission
-    """The order; or, where TWS has described none, the fill; or the commission where there is no fill either."""
+    """The order; the fill where TWS has not described the order; the commission where there is no fill either."""
     by: str
     nearness: Nearness
 
 
 @value
 class Results:
-    """The nearest of what was found, at most `MOST_FOUND`, and how many there are in all."""
+    """The closest matches, at most `MOST_FOUND`, and the total number of matches."""
 
     found: tuple[Found, ...]
     total: int
 
 
 _Hit = tuple[Nearness, Order | Fill | Commission, str, str]
-"""How near, which record, and by what: what that is called, and its value. Put into words for the nearest only."""
+"""(nearness, record, name of the field, value); only the closest are put into words."""
 ContractWords = Callable[[Contract], Sequence[str]]
 _Described = tuple[Order | Fill, Order | Execution, Contract | None]
-"""An order, or a fill whose order is not described, with what names its ids and its contract."""
+"""An order, or a fill whose order is not described, with the object that has its IDs and its contract."""
 
 
 def _short_words(contract: Contract) -> Sequence[str]:
@@ -74,10 +74,10 @@ def find(
     account_name: Callable[[str], str] = str,
     contract_words: ContractWords = _short_words,
 ) -> Results:
-    """Find what a query means; the nearest first, of equally near ones the newest.
+    """Find the records that match a query; the closest first, then the newest.
 
-    Among several words, an account is found by its number and by the words of its `account_name`. `contract_words` are
-    the texts that an instrument is found by besides its symbols; the first of them is its name.
+    A query of several words also finds an account, by its number or the words of its `account_name`. `contract_words`
+    are texts that find an instrument besides its symbols; the first of them is its name.
     """
     asked = _asked(text.strip())
     typed = _folded(text)
@@ -119,7 +119,7 @@ def _in_words(hit: _Hit) -> Found:
     return Found(record, by, near)
 
 
-# What is typed
+# Free text
 
 
 def _by_any(
@@ -173,7 +173,7 @@ _ORDER_ID = "Order ID"
 def _names(
     ids: Order | Execution, contract: Contract | None, called: Sequence[str]
 ) -> Iterator[tuple[str, str, Nearness]]:
-    """What can be compared: what it is called, its value, and how near one is that is the same. 0 is no id."""
+    """The fields that are compared: name, value, and the nearness of an equal value. 0 is no ID."""
     yield "Perm ID", str(ids.perm_id or ""), Nearness.SAME_ID
     yield _ORDER_ID, str(ids.order_id or ""), Nearness.SAME_ID
     yield "Order ref", ids.order_ref, Nearness.SAME_NAME
@@ -187,7 +187,7 @@ def _names(
 
 
 def _texts(ids: Order | Execution, contract: Contract | None, called: Sequence[str]) -> str:
-    """All of `_names` in one text, a line each: asking whether something stands in it is quick."""
+    """The values of `_names` in one text, a line each, which is fast to search."""
     symbols = "\n".join((contract.symbol, contract.local_symbol, *called)) if contract is not None else ""
     oca_group = ids.oca_group if isinstance(ids, Order) else ""
     return f"{ids.perm_id or ''}\n{ids.order_id or ''}\n{ids.order_ref}\n{symbols}\n{oca_group}".casefold()
@@ -208,7 +208,7 @@ def _nearness(
 
 
 def _has_all(words: list[str], own: str, ids: Order | Execution, account_name: Callable[[str], str]) -> bool:
-    """Whether each word begins one of the record's own."""
+    """Whether each word is the beginning of one of the record's words."""
     account = ids.account if isinstance(ids, Order) else ids.acct_number
     words_of_ids = (ids.action, ids.status or "", ids.order_type) if isinstance(ids, Order) else (ids.side,)
     more = (*words_of_ids, account, account_name(account))
@@ -217,11 +217,11 @@ def _has_all(words: list[str], own: str, ids: Order | Execution, account_name: C
     return all(f" {word}" in spaced for word in words)
 
 
-# What names itself
+# Named fields
 
 
 def _asked(query: str) -> dict[str, int | str]:
-    """The names in a query and what each is to be; empty where the query is merely typed."""
+    """The named fields of a query with their values; empty for free text."""
     asked: dict[str, int | str] = {}
     while number := _NUMBER.match(query):
         asked[number.group(1).lower()] = int(number.group(2))
@@ -259,7 +259,7 @@ def _by_name(asked: dict[str, int | str], described: Iterable[_Described]) -> It
 
 
 def _sameness(wanted: int | str, own: object) -> Nearness:
-    """Whether a field is what was asked for, or the same but for capitals and blanks; `WITHIN` where it is not."""
+    """Whether a field is equal to what was asked for, or equal but for case and blanks; `WITHIN` where it is not."""
     if isinstance(wanted, str) and isinstance(own, str):
         if own.strip() == wanted:
             return Nearness.SAME_ID

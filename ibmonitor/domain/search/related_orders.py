@@ -1,7 +1,7 @@
-"""Which orders belong to an order: its bracket, found by the parent's ids, and its OCA group. And the order's own ids.
+"""The orders related to an order: its bracket, by the parent's IDs, and its OCA group. Also the order's own IDs.
 
-An order id names an order only within one client. That orders are of one OCA group is assumed where the group's name
-is the same and the client too, or where TWS has not told the client of one of them.
+An order ID is unique only within one client. Orders count as one OCA group if the group's name and the client are the
+same, or the client of one of them is not known.
 """
 
 from __future__ import annotations
@@ -20,55 +20,55 @@ class Member:
     """One place in a bracket."""
 
     order: Order | None
-    """`None` for a parent that is named and not known."""
+    """`None` for a parent of which only the IDs are known."""
     name: str
-    """What is known of such a parent, in words; empty for a known order."""
+    """The IDs of such a parent, in words; empty for a known order."""
     depth: int
-    """How far below the root it stands: 0 for the root."""
+    """Levels below the root: 0 for the root."""
     is_self: bool
-    """Whether this is the order whose family it is."""
+    """Whether this is the order whose relatives they are."""
 
 
 @value
-class Family:
-    """The orders that belong together with one order."""
+class RelatedOrders:
+    """The orders related to one order."""
 
     bracket: tuple[Member, ...]
-    """The root parent first, each order followed by those attached to it; empty where the order stands alone."""
+    """The root parent first, each order followed by those attached to it; empty for an order without a bracket."""
     oca: tuple[Order, ...]
     """The other orders of its OCA group, in order of arrival."""
 
 
 @value
 class Identifier:
-    """One of an order's ids: what it is called, the id as text, and what is to be said of it."""
+    """One of an order's IDs: its name, the ID as text, and a note."""
 
     name: str
     value: str
     """Empty where there is none."""
     note: str = ""
     query: str = ""
-    """What finds the orders it names, in the words of `find.py`; empty where it names none."""
+    """The query of `find.py` that finds the orders with this ID; empty where there are none."""
     is_superseded: bool = False
 
 
 @value
 class _Unknown:
-    """A parent that is named by these ids, and is no order known here."""
+    """The IDs of a parent that is not known."""
 
     perm_id: int
     key: tuple[int | None, int]
     is_ambiguous: bool = False
 
 
-def family_of(order: Order, orders: Iterable[Order]) -> Family:
-    """Find the relatives of an order among all orders. Takes time with their number, whatever parents they name."""
+def related_orders_of(order: Order, orders: Iterable[Order]) -> RelatedOrders:
+    """Find the orders related to an order among all orders. Takes time in proportion to their number."""
     everything = tuple(orders)
     attached = [other for other in everything if _parent_perm_id(other) or other.parent_id]
     bracket = _Brackets(attached, everything).around(order) if attached else ()
     group = order.oca_group
     oca = [other for other in everything if group and other.oca_group == group and other is not order]
-    return Family(bracket, tuple(other for other in oca if _may_be_one_client(order, other)))
+    return RelatedOrders(bracket, tuple(other for other in oca if _may_be_one_client(order, other)))
 
 
 def _may_be_one_client(one: Order, other: Order) -> bool:
@@ -82,7 +82,7 @@ def _parent_perm_id(order: Order) -> int:
 
 
 class _Brackets:
-    """Who is attached to whom."""
+    """Which orders are attached to which."""
 
     def __init__(self, attached: Sequence[Order], orders: Sequence[Order]) -> None:
         perm_ids = {number for number in map(_parent_perm_id, attached) if number}
@@ -100,7 +100,7 @@ class _Brackets:
                 self._children.setdefault(parent, []).append(child)
 
     def around(self, order: Order) -> tuple[Member, ...]:
-        """The whole bracket an order is part of."""
+        """Return the whole bracket of an order."""
         root = self._root(order)
         if root is order and order not in self._children:
             return ()
@@ -119,7 +119,7 @@ class _Brackets:
         return tuple(members)
 
     def _root(self, order: Order) -> Order | _Unknown:
-        """The parent's parent's parent; where parents go round in a circle, the last before it closes."""
+        """Return the topmost parent; in a circle of parents, the last before it closes."""
         top, seen = order, {order}
         while (parent := self._parent(top)) is not None:
             if isinstance(parent, _Unknown):
@@ -139,7 +139,7 @@ class _Brackets:
             return found if found is not order else None
         candidates = [other for other in self._by_key.get((order.client_id, order_id), ()) if other is not order]
         if perm_id:
-            # An order with this order id and another perm ID is not the one that is meant.
+            # An order with this order ID and another permId is a different order.
             candidates = [other for other in candidates if not other.perm_id]
         if len(candidates) == 1:
             return candidates[0]
@@ -157,7 +157,7 @@ def _name_of(parent: _Unknown) -> str:
 
 
 def identifiers_of(order: Order) -> list[Identifier]:
-    """All the names an order has, had and gives: its ids, its parent's, its group's, and those of its executions."""
+    """Return all IDs of an order, now and before, and those of its parent, its group and its executions."""
     parent_perm_id = _parent_perm_id(order)
     rows = [
         Identifier("Perm ID", _text(order.perm_id), _perm_id_note(order.perm_id), _named("perm", order.perm_id)),
@@ -225,7 +225,7 @@ def _client_id_note(client_id: int | None) -> str:
 
 
 def are_near(order: Order, other: Order) -> bool:
-    """Whether what happens to the other can change what `family_of` shows of the order: its bracket, its OCA group."""
+    """Whether a change of the other order can change what `related_orders_of` returns for the order."""
     if order.oca_group and order.oca_group == other.oca_group:
         return True
     parent, others_parent = _parent_perm_id(order), _parent_perm_id(other)
@@ -246,5 +246,5 @@ def _client(order: Order) -> str:
 
 
 def _of_client(order: Order, order_id: int | None) -> str:
-    """Of the orders with this id, the one of the same client: ids are unique only within one."""
+    """Return the query for the order of the same client with this order ID."""
     return f"{_client(order)} order:{order_id}".strip() if order_id else ""

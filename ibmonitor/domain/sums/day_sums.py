@@ -1,7 +1,7 @@
-"""What a day's charts show: sums of commission and realized P&L through the day by currency, and fills by the hour.
+"""The data of a day's charts: running sums of commission and realized P&L by currency, and fills by the hour.
 
-All is reckoned by generators that yield every few fills, so that 100,000 of them can be spread over many turns of a
-loop. What they return at last is the result. Times are TWS's execution times.
+Computed by generators that yield every few fills, so that 100,000 of them can be spread over many turns of an event
+loop; their return value is the result. Times are TWS's execution times.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Steps = Generator[None, None, None]
 
 
 class GroupBy(Enum):
-    """What a line of its own is drawn for; the value is kept in the window's state."""
+    """What the lines of a chart are for; the value is stored in the window's state."""
 
     ALL = "all"
     ACCOUNT = "account"
@@ -41,7 +41,7 @@ class KnownDays:
 
     fills: dict[date, list[Fill]] = field(default_factory=dict)
     without_time: int = 0
-    """Commissions that belong to no day: of executions whose time is not known, or that are not known themselves."""
+    """Commissions without a day: the time of their execution, or the execution itself, is not known."""
 
     @property
     def days(self) -> list[date]:
@@ -51,7 +51,7 @@ class KnownDays:
 
 @dataclass(slots=True)
 class Curve:
-    """Amounts of one group added up, in order of time."""
+    """Running sums of one group, in order of time."""
 
     fills: list[Fill] = field(default_factory=list)
     sums: list[Decimal] = field(default_factory=list)
@@ -66,7 +66,7 @@ class HourPart:
 
     @property
     def quantity(self) -> Decimal | None:
-        """`None` where not all are known, or where they are of several instruments: that would be no number."""
+        """`None` where one is not known, or where they are of several instruments."""
         first = key_of(self.fills[0].contract)
         total = Decimal(0)
         for fill in self.fills:
@@ -97,7 +97,7 @@ class DaySums:
     """Of those that should have a commission, those whose amount has not been reported."""
     superseded: int = 0
     without_pnl: Counter[str] = field(default_factory=Counter)
-    """By currency: commission reports that tell no realized P&L, as those of executions that open a position."""
+    """By currency: commission reports without a realized P&L, as those of executions that open a position."""
     first: datetime | None = None
     last: datetime | None = None
 
@@ -117,7 +117,7 @@ def known_days(
     admits: Callable[[str], bool] | None = None,
     zone: tzinfo | None = None,
 ) -> Generator[None, None, KnownDays]:
-    """Sort fills into the days of a zone (`None`: this computer's). `admits` tells accounts; `None` takes all."""
+    """Sort fills into the days of a zone (`None`: this computer's). `admits` filters accounts; `None` admits all."""
     known = KnownDays()
     for number, fill in enumerate(fills, 1):
         if not number % _STRIDE:

@@ -1,7 +1,7 @@
-"""Which fills of an order count, and which carry its money, so that no trade counts twice however TWS reports it.
+"""Chooses which fills of an order count, and which carry its money, so that no trade counts twice.
 
 TWS can report a combo's trade as a whole and as its legs, and a master account's as a whole and as the parts of other
-accounts. Footers (`totals.py`) and the day's charts (`day_sums.py`) add up what this chooses.
+accounts. Footers (`totals.py`) and the day's charts (`day_sums.py`) add up the fills chosen here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.order_ids import order_key
 from ibmonitor.domain.records.records import ComboRole, Fill
 
-# Looking a member up in its Enum costs more than all else that is done with it, and this is done for every fill.
+# Looking up an Enum member costs more than the rest of the work, and it is done for every fill.
 _BAG, _LEG = ComboRole.BAG, ComboRole.LEG
 _ZERO = Decimal(0)
 
@@ -25,10 +25,10 @@ class Trades:
         self.superseded = 0
         """Executions that a correction has replaced."""
         self._orders: dict[object, Fill | OrderFills] = {}
-        """Most orders have one fill: 100,000 objects less to make and to forget."""
+        """A fill stands for its order while it is the only one, which saves 100,000 objects."""
 
     def add(self, fill: Fill) -> None:
-        """Take in one fill."""
+        """Add one fill."""
         if fill.superseded_by is not None:
             self.superseded += 1
             return
@@ -92,7 +92,7 @@ class OrderFills:
 def carries_money(fill: Fill) -> bool:
     """Whether a fill's own commission counts, reported or not: TWS reports a combo's with its legs or with the whole.
 
-    While it has reported neither, the whole waits for it: a trade's commission is pending once.
+    Until it reports either, the commission is pending for the whole only, so that it is pending once.
     """
     if fill.superseded_by is not None:
         return False
@@ -103,12 +103,12 @@ def carries_money(fill: Fill) -> bool:
 
 
 def commission_of(fill: Fill) -> Decimal | None:
-    """The commission and fees of a fill; `None` where it was not reported, or cannot be believed."""
+    """The commission and fees of a fill; `None` where it was not reported, or is not plausible."""
     return None if fill.commission is None else known(fill.commission.commission_and_fees)
 
 
 def realized_pnl_of(fill: Fill) -> Decimal | None:
-    """The realized P&L of a fill; `None` where it was not reported, or cannot be believed."""
+    """The realized P&L of a fill; `None` where it was not reported, or is not plausible."""
     return None if fill.commission is None else known(fill.commission.realized_pnl)
 
 
@@ -130,7 +130,7 @@ def _unreported(fills: Iterable[Fill]) -> int:
 
 
 def _covers(parts: Sequence[Fill], wholes: Sequence[Fill]) -> bool:
-    """Whether as much is traded in the parts as in the wholes, in the same way of telling it."""
+    """Whether the parts are as much as the wholes, comparing legs with legs and combos with combos."""
     for are_legs in (False, True):
         some, others = ([fill for fill in fills if (fill.combo_role is _LEG) is are_legs] for fills in (parts, wholes))
         if some and others:

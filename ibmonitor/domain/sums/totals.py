@@ -1,7 +1,6 @@
-"""Counts and sums of fills and their commissions, each currency apart, that count no trade twice (`day_trades.py`).
+"""Counts and sums of fills and their commissions by currency. No trade counts twice (`day_trades.py`).
 
-Quantities are not summed: shares of different instruments make no number. A number that is not plausible counts as
-unknown.
+Quantities are not summed, since instruments differ. A number that is not plausible counts as unknown.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ _ZERO = Decimal(0)
 
 
 class Totals:
-    """The totals of the fills added so far. They are worked out when they are asked for, or before that by `settle`.
+    """The totals of the fills added so far, computed when they are read, or before that by `compute`.
 
-    A fill that changes after it was added need not change its totals: a view then starts new ones.
+    A fill that changes after it was added may leave its totals as they are: a view then starts new ones.
     """
 
-    __slots__ = ("_commissions", "_fills", "_is_settled", "_pending", "_realized_pnl", "_trades", "without_execution")
+    __slots__ = ("_commissions", "_fills", "_is_computed", "_pending", "_realized_pnl", "_trades", "without_execution")
 
     def __init__(self) -> None:
         self.without_execution = 0
@@ -32,13 +31,13 @@ class Totals:
     @property
     def fills(self) -> int:
         """Executions that count: a combo's once, without its legs; a master account's once, without its parts."""
-        self._settle_now()
+        self._compute_now()
         return self._fills
 
     @property
     def pending(self) -> int:
         """Of the executions that should have a commission, those whose amount has not been reported."""
-        self._settle_now()
+        self._compute_now()
         return self._pending
 
     @property
@@ -49,34 +48,34 @@ class Totals:
     @property
     def commissions(self) -> dict[str, Decimal]:
         """Commissions and fees by currency; a currency nothing was reported in is absent."""
-        self._settle_now()
+        self._compute_now()
         return self._commissions
 
     @property
     def realized_pnl(self) -> dict[str, Decimal]:
         """Realized P&L by currency, of the executions for which TWS reported one."""
-        self._settle_now()
+        self._compute_now()
         return self._realized_pnl
 
     def add(self, fill: Fill) -> None:
         """Count one fill, with its commission if it has one."""
         self._trades.add(fill)
-        self._is_settled = False
+        self._is_computed = False
 
     def add_commission(self, commission: Commission) -> None:
         """Count a commission whose execution is not known; one with its execution is counted with the fill."""
         if commission.fill is None:
             self.without_execution += 1
 
-    def settle(self) -> Iterator[None]:
-        """Work the totals out. It yields after each order, so that many can be spread over slices."""
+    def compute(self) -> Iterator[None]:
+        """Compute the totals. Yields after each order, so that the work can be spread over slices."""
         self._forget_sums()
         for counted, paying in self._trades.orders():
             self._fills += len(counted)
             for fill in paying:
                 self._add_money(fill)
             yield
-        self._is_settled = True
+        self._is_computed = True
 
     def _add_money(self, fill: Fill) -> None:
         amount, realized_pnl = commission_of(fill), realized_pnl_of(fill)
@@ -88,13 +87,13 @@ class Totals:
         if realized_pnl is not None:
             self._realized_pnl[currency] = self._realized_pnl.get(currency, _ZERO) + realized_pnl
 
-    def _settle_now(self) -> None:
-        if not self._is_settled:
-            for _ in self.settle():
+    def _compute_now(self) -> None:
+        if not self._is_computed:
+            for _ in self.compute():
                 pass
 
     def _forget_sums(self) -> None:
         self._fills = self._pending = 0
         self._commissions: dict[str, Decimal] = {}
         self._realized_pnl: dict[str, Decimal] = {}
-        self._is_settled = False
+        self._is_computed = False

@@ -216,16 +216,16 @@ def _kind_of(fill: Fill, *, has_parts: bool) -> EntryKind:
 
 def _corrected_ids(fills: Sequence[Fill]) -> dict[str, str]:
     """Return for each correction the exec_id of the revision before it."""
-    families: dict[str, list[str]] = {}
+    revisions: dict[str, list[str]] = {}
     for fill in fills:
         exec_id = fill.execution.exec_id
-        families.setdefault(fill.superseded_by or exec_id, []).append(exec_id)
-    if len(families) == len(fills):
+        revisions.setdefault(fill.superseded_by or exec_id, []).append(exec_id)
+    if len(revisions) == len(fills):
         return {}
     before: dict[str, str] = {}
-    for family in families.values():
-        family.sort(key=lambda exec_id: (revision_of(exec_id) or 0, exec_id))
-        before.update(zip(family[1:], family, strict=False))
+    for group in revisions.values():
+        group.sort(key=lambda exec_id: (revision_of(exec_id) or 0, exec_id))
+        before.update(zip(group[1:], group, strict=False))
     return before
 
 

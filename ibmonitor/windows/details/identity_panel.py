@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.search.related_orders import Family, Identifier, Member, identifiers_of
+from ibmonitor.domain.search.related_orders import Identifier, Member, RelatedOrders, identifiers_of
 from ibmonitor.models.table.column import Column, text_column
 from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.models.table.roles import Tone
@@ -83,12 +83,12 @@ class FamilyTree(QTreeWidget):
         self.setExpandsOnDoubleClick(False)
         self.setUniformRowHeights(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._family: Family | None = None
+        self._family: RelatedOrders | None = None
         self._shown: object = None
         self.itemDoubleClicked.connect(self._on_item_chosen)
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
-    def show_family(self, family: Family | None) -> None:
+    def show_family(self, family: RelatedOrders | None) -> None:
         """Show a family; one that looks as before stays as it is, opened, selected and scrolled."""
         self._family = family
         lines = _lines_of(family)
@@ -193,7 +193,7 @@ class IdentityPanel(QWidget):
         self.view.record_activated.connect(self._on_identifier_activated)
         self.family.order_chosen.connect(self.order_chosen)
 
-    def show_order(self, order: Order | None, family: Family | None) -> None:
+    def show_order(self, order: Order | None, family: RelatedOrders | None) -> None:
         """Show who this order is now; `None` shows nothing."""
         if order is not self._order:
             self.table.clear()
@@ -249,7 +249,7 @@ def _name(item: QTreeWidgetItem) -> object:
     return item.data(0, _RecordRole) or item.text(0)
 
 
-def _lines_of(family: Family | None) -> list[_Line]:
+def _lines_of(family: RelatedOrders | None) -> list[_Line]:
     if family is None:
         return []
     lines = []

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 from ibmonitor.domain.explain.other_records import Record, explain_record, order_of
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Message, Order
-from ibmonitor.domain.search.related_orders import family_of
+from ibmonitor.domain.search.related_orders import related_orders_of
 from ibmonitor.domain.wording.writing import Writing
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
@@ -169,7 +169,7 @@ class DetailsPane(QWidget):
             case self.timeline:
                 self.timeline.show_order(order)
             case self.identity:
-                self.identity.show_order(order, None if order is None else family_of(order, self._orders()))
+                self.identity.show_order(order, None if order is None else related_orders_of(order, self._orders()))
             case self.fills:
                 self.fills.show_order(order)
             case self.fields:

@@ -111,7 +111,7 @@ class Footer(QWidget):
         for record in self._table.visible_records():
             self._add_record(self._totals, record)
             yield
-        yield from self._totals.settle()
+        yield from self._totals.compute()
 
 
 def totals_text(totals: Totals) -> str:

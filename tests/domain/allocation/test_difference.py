@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.allocation.difference import Received, judge, rounding_unit
+from ibmonitor.domain.allocation.difference import Received, compare, rounding_unit
 from ibmonitor.domain.allocation.values import Expected, Gap, Source
 
 Amount = str | None
@@ -52,7 +52,7 @@ def share_of(amount: Amount, source: Source = Source.METHOD) -> Expected:
 def test_a_members_part_of_an_order_of_300(
     share: Amount, allocated: Amount, filled: Amount, due: Amount, difference: Amount, gap: Gap, reason: str
 ) -> None:
-    found = judge(share_of(share), number(allocated), Decimal(300), number(filled), ONE, True, Received.ALL)
+    found = compare(share_of(share), number(allocated), Decimal(300), number(filled), ONE, True, Received.ALL)
     assert (found.due, found.difference) == (number(due), number(difference))
     assert (found.gap, found.reason, found.is_flagged) == (gap, reason, gap is Gap.UNEXPLAINED)
 
@@ -81,7 +81,7 @@ def test_while_parts_are_to_come_nothing_is_flagged_and_where_none_will_only_too
     share: Amount, allocated: Amount, filled: Amount, waiting: Gap, missing: Gap
 ) -> None:
     for received, gap in ((Received.WAITING, waiting), (Received.MISSING, missing)):
-        found = judge(share_of(share), number(allocated), Decimal(300), number(filled), ONE, True, received)
+        found = compare(share_of(share), number(allocated), Decimal(300), number(filled), ONE, True, received)
         assert (found.gap, found.is_flagged) == (gap, gap in {Gap.UNEXPLAINED, Gap.NO_SHARE})
         assert bool(found.reason) == (gap is not Gap.NONE)
 
@@ -99,7 +99,7 @@ def test_while_parts_are_to_come_nothing_is_flagged_and_where_none_will_only_too
 def test_a_member_without_shares(
     source: Source, allocated: str, reason: str, is_flagged: bool, received: Received
 ) -> None:
-    found = judge(share_of("0", source), Decimal(allocated), Decimal(300), Decimal(300), ONE, True, received)
+    found = compare(share_of("0", source), Decimal(allocated), Decimal(300), Decimal(300), ONE, True, received)
     assert (found.gap, found.reason, found.is_flagged) == (Gap.NO_SHARE, reason, is_flagged)
     assert found.difference == Decimal(allocated)
 
@@ -117,7 +117,7 @@ def test_a_member_without_shares(
     ],
 )
 def test_an_account_outside_the_group(share: Amount, allocated: Amount, gap: Gap) -> None:
-    found = judge(
+    found = compare(
         share_of(share, Source.REPORTED), number(allocated), Decimal(300), Decimal(300), ONE, False, Received.ALL
     )
     assert (found.gap, found.is_flagged) == (gap, gap is not Gap.NONE)
@@ -125,9 +125,11 @@ def test_an_account_outside_the_group(share: Amount, allocated: Amount, gap: Gap
 
 def test_fractions_have_a_finer_unit() -> None:
     unit = rounding_unit([Decimal("12.3456"), Decimal(100)])
-    off = judge(share_of("4.1152"), Decimal("4.1150"), Decimal("12.3456"), Decimal("12.3456"), unit, True, Received.ALL)
+    off = compare(
+        share_of("4.1152"), Decimal("4.1150"), Decimal("12.3456"), Decimal("12.3456"), unit, True, Received.ALL
+    )
     assert (off.gap, off.reason) == (Gap.UNEXPLAINED, "0.0002 short of 4.1152 expected")
-    near = judge(
+    near = compare(
         share_of("4.1152"), Decimal("4.1151"), Decimal("12.3456"), Decimal("12.3456"), unit, True, Received.ALL
     )
     assert near.gap is Gap.ROUNDING
@@ -165,7 +167,7 @@ def test_reasons_write_the_largest_and_smallest_numbers_without_an_exponent(
     share: str, allocated: str, quantity: Amount, filled: Amount, received: Received, reason: str
 ) -> None:
     unit = rounding_unit([number(quantity), number(allocated)])
-    found = judge(share_of(share), number(allocated), number(quantity), number(filled), unit, True, received)
+    found = compare(share_of(share), number(allocated), number(quantity), number(filled), unit, True, received)
     assert found.reason == reason
 
 
@@ -179,7 +181,7 @@ def test_no_number_raises(
     share: Amount, allocated: Amount, quantity: Amount, filled: Amount, is_member: bool | None, received: Received
 ) -> None:
     unit = rounding_unit([number(quantity), number(allocated)])
-    found = judge(share_of(share), number(allocated), number(quantity), number(filled), unit, is_member, received)
+    found = compare(share_of(share), number(allocated), number(quantity), number(filled), unit, is_member, received)
     assert bool(found.reason) == (found.gap is not Gap.NONE)
     assert not found.is_flagged or (found.gap is not Gap.NONE and received is not Received.WAITING)
     assert "E" not in found.reason

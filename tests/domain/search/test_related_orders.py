@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain.records.records import HistoryEntry, HistoryKind, Order
-from ibmonitor.domain.search.related_orders import Family, are_near, family_of, identifiers_of
+from ibmonitor.domain.search.related_orders import RelatedOrders, are_near, identifiers_of, related_orders_of
 from tests.support.make_records import NOON, make_fill, make_order
 
 
@@ -19,7 +19,7 @@ def order(
     return make_order(order_id, order_id=order_id, client_id=client_id, parent_id=parent_id, **known)
 
 
-def shape(family: Family) -> list[tuple[int, int | str]]:
+def shape(family: RelatedOrders) -> list[tuple[int, int | str]]:
     """Depth and order id, or the words where the order is not known."""
     return [(m.depth, m.name if m.order is None else m.order.order_id or 0) for m in family.bracket]
 
@@ -29,18 +29,18 @@ BRACKET = [order(1), order(2, 1), order(3, 1), order(4, 3), order(9)]
 
 @pytest.mark.parametrize("number", [0, 1, 2, 3])
 def test_a_bracket_is_the_same_from_wherever_it_is_seen(number: int) -> None:
-    family = family_of(BRACKET[number], BRACKET)
+    family = related_orders_of(BRACKET[number], BRACKET)
     assert shape(family) == [(0, 1), (1, 2), (1, 3), (2, 4)]
     assert [member.order for member in family.bracket if member.is_self] == [BRACKET[number]]
 
 
 def test_an_order_alone_has_no_bracket() -> None:
-    assert family_of(BRACKET[4], BRACKET) == Family((), ())
+    assert related_orders_of(BRACKET[4], BRACKET) == RelatedOrders((), ())
 
 
 def test_the_same_order_id_of_another_client_is_no_parent() -> None:
     orders = [order(1, client_id=2), order(1, client_id=3, perm_id=7), child := order(2, 1)]
-    assert shape(family_of(child, orders)) == [(0, "Order ID 1 of client 1: not known here"), (1, 2)]
+    assert shape(related_orders_of(child, orders)) == [(0, "Order ID 1 of client 1: not known here"), (1, 2)]
 
 
 @pytest.mark.parametrize(
@@ -53,34 +53,34 @@ def test_the_same_order_id_of_another_client_is_no_parent() -> None:
     ],
 )
 def test_a_parent_that_is_not_known_is_named(child: Order, name: str) -> None:
-    assert shape(family_of(child, [child])) == [(0, name), (1, 2)]
+    assert shape(related_orders_of(child, [child])) == [(0, name), (1, 2)]
 
 
 def test_siblings_of_an_unknown_parent_stand_together() -> None:
     orders = [order(2, 1), order(3, 1)]
-    assert [depth for depth, _ in shape(family_of(orders[0], orders))] == [0, 1, 1]
+    assert [depth for depth, _ in shape(related_orders_of(orders[0], orders))] == [0, 1, 1]
 
 
 def test_the_parents_perm_id_wins() -> None:
     orders = [order(1), order(5, client_id=8), child := order(2, 1, parent_perm_id=105)]
-    assert shape(family_of(child, orders)) == [(0, 5), (1, 2)]
+    assert shape(related_orders_of(child, orders)) == [(0, 5), (1, 2)]
 
 
 def test_two_orders_with_the_parents_id_are_ambiguous() -> None:
     orders = [order(1), order(1, perm_id=7), child := order(2, 1)]
-    assert shape(family_of(child, orders)) == [(0, "Order ID 1 of client 1: several orders have it"), (1, 2)]
+    assert shape(related_orders_of(child, orders)) == [(0, "Order ID 1 of client 1: several orders have it"), (1, 2)]
 
 
 def test_parents_in_a_circle_end() -> None:
     orders = [order(1, 2), order(2, 1)]
-    assert sorted(number for _, number in shape(family_of(orders[0], orders))) == [1, 2]
+    assert sorted(number for _, number in shape(related_orders_of(orders[0], orders))) == [1, 2]
     own = order(3, 3)
-    assert shape(family_of(own, [own]))[-1] == (1, 3)
+    assert shape(related_orders_of(own, [own]))[-1] == (1, 3)
 
 
 def test_a_chain_of_any_length_is_followed() -> None:
     orders = [order(number, number - 1) for number in range(1, 3000)]
-    assert len(family_of(orders[0], orders).bracket) == 2999
+    assert len(related_orders_of(orders[0], orders).bracket) == 2999
 
 
 def test_an_oca_group_is_of_one_client() -> None:
@@ -92,8 +92,8 @@ def test_an_oca_group_is_of_one_client() -> None:
         order(5, oca_group="y"),
         order(6),
     ]
-    assert [other.order_id for other in family_of(group[0], group).oca] == [2, 4]
-    assert family_of(group[5], [*group, order(7)]).oca == ()
+    assert [other.order_id for other in related_orders_of(group[0], group).oca] == [2, 4]
+    assert related_orders_of(group[5], [*group, order(7)]).oca == ()
 
 
 @pytest.mark.parametrize(

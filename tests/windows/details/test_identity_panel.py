@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.search.related_orders import family_of
+from ibmonitor.domain.search.related_orders import related_orders_of
 from ibmonitor.windows.details.identity_panel import IdentityPanel
 from tests.support.blotter_events import AAPL
 from tests.support.make_records import make_fill, make_order
@@ -40,7 +40,7 @@ def orders() -> list[Order]:
 
 
 def show(panel: IdentityPanel, order: Order, orders: list[Order]) -> None:
-    panel.show_order(order, family_of(order, orders))
+    panel.show_order(order, related_orders_of(order, orders))
 
 
 def row_of(panel: IdentityPanel, name: str) -> int:

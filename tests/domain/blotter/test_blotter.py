@@ -31,13 +31,13 @@ def test_an_event_without_a_handler_is_refused_by_name(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("event", get_args(Event), ids=lambda event: event.__name__)
-def test_a_handler_that_is_lost_is_missed(event: type) -> None:
+def test_a_missing_handler_is_found(event: type) -> None:
     handlers = {each: each for each in get_args(Event) if each is not event}
     with pytest.raises(TypeError, match=rf"no handler for {event.__name__}$"):
         blotter_module._check_vocabulary(handlers)
 
 
-def test_an_event_that_cannot_be_taken_in_becomes_a_message() -> None:
+def test_an_event_whose_handler_fails_becomes_a_message() -> None:
     blotter = new_blotter()
     blotter.apply(execution("a.b.c.01", perm_id=7, shares=HUGE))
     blotter.apply(execution("a.b.d.01", perm_id=7, shares=HUGE))
@@ -48,12 +48,12 @@ def test_an_event_that_cannot_be_taken_in_becomes_a_message() -> None:
     assert "could not be processed (OrderStatus)" in message.plain
     assert "Overflow" in message.text
     assert "perm_id=7" in message.text
-    assert change.orders == tuple(blotter.orders), "the half-made row is told of"
+    assert change.orders == tuple(blotter.orders), "the half-made row is in the change"
     blotter.apply(open_order(8, 1, 6))
     assert blotter.order_by_perm_id(8) is not None
 
 
-def test_what_is_no_event_becomes_a_message_too() -> None:
+def test_an_unknown_object_becomes_a_message_too() -> None:
     blotter = new_blotter()
     (message,) = blotter.apply(cast("Any", "hello")).messages
     assert "(str)" in message.plain

@@ -1,4 +1,4 @@
-"""The fills of a combo's legs find the fill of the whole combo, in whatever order they come."""
+"""The fills of a combo's legs are linked to the fill of the whole combo, in any order of arrival."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def leg(exec_id: str, **known: Any) -> ExecDetails:
 
 
 def links(blotter: Blotter) -> dict[str, str | None]:
-    """The bag of each leg, by execId; and both ways must agree."""
+    """The bag of each leg, by execId; the links must agree both ways."""
     for fill in blotter.fills:
         assert all(each.bag is fill for each in fill.legs)
         assert fill.bag is None or fill in fill.bag.legs
@@ -94,7 +94,7 @@ def test_a_corrected_leg_stays_with_its_bag_and_so_does_its_correction() -> None
     assert blotter.fills[1].superseded_by == "a.1.02.01.02"
 
 
-def test_the_change_names_the_fills_that_are_different() -> None:
+def test_the_change_has_the_fills_that_changed() -> None:
     blotter = new_blotter(leg("a.1.02.01.01"), leg("a.1.03.01.01"))
     first, second = blotter.fills
     change = blotter.apply(bag("a.1.01.01"))
@@ -112,7 +112,7 @@ def test_an_ordinary_fill_changes_only_itself() -> None:
     assert change.fills == (blotter.fills[2],)
 
 
-def test_a_forgotten_combo_takes_no_legs() -> None:
+def test_a_cleared_combo_gets_no_legs() -> None:
     blotter = new_blotter(bag("a.1.01.01"))
     blotter.clear()
     blotter.apply(leg("a.1.02.01.01"))
@@ -121,7 +121,7 @@ def test_a_forgotten_combo_takes_no_legs() -> None:
 
 @st.composite
 def combo_fills(draw: st.DrawFn) -> list[ExecDetails]:
-    """Fills of two orders; a correction has the ids of what it corrects, as IB says it does."""
+    """Fills of two orders; a correction has the ids of what it corrects, as IB documents it."""
     events = []
     ids_of: dict[str, dict[str, Any]] = {}
     stems = st.sampled_from(["a.1", "a.2", "b.1"])
@@ -211,7 +211,7 @@ WHOLE, FIRST, SECOND = "a.1.01.01", "a.1.02.01.01", "a.1.03.01.01"
         ([WHOLE, FIRST, SECOND], [FIRST, SECOND], 0),
     ],
 )
-def test_a_combos_commission_is_pending_once_and_never_beside_that_of_its_legs(
+def test_a_combos_commission_is_pending_once_and_never_next_to_that_of_its_legs(
     reported: list[str], paying: list[str], pending: int
 ) -> None:
     blotter = new_blotter(bag(WHOLE), leg(FIRST), leg(SECOND))
@@ -226,7 +226,7 @@ def test_a_combos_commission_is_pending_once_and_never_beside_that_of_its_legs(
     assert totals.commissions == ({"USD": amount} if reported else {})
 
 
-def test_each_of_an_orders_combos_is_charged_for_itself() -> None:
+def test_each_combo_of_an_order_is_charged_separately() -> None:
     """The first by its legs, the second as a whole, the third not yet."""
     events = [event for n in (1, 2, 3) for event in (bag(f"a.{n}.01.01"), leg(f"a.{n}.02.01.01"))]
     blotter = new_blotter(*events, leg("b.9.02.01.01", perm_id=8))

@@ -1,4 +1,4 @@
-"""When records are stale: from the end of a stretch until TWS has told of each of them again."""
+"""When records are stale: from the end of a live interval until TWS reports each of them again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
 
 
 class Day:
-    """A blotter and the time, which goes on by a minute when the test says so."""
+    """A blotter and its clock, which the test moves on by minutes."""
 
     def __init__(self) -> None:
         self.now = NOON
@@ -65,9 +65,9 @@ LOST = [LinkState.DOWN, LinkState.WAITING, LinkState.CUT_OFF]
 
 
 @pytest.mark.parametrize("state", LOST)
-def test_everything_is_stale_from_the_loss_until_tws_has_told_of_it(day: Day, state: LinkState) -> None:
-    told: list[Event] = [open_order(100, 1, 1), execution("e.0.1.01", perm_id=100), commission("e.0.1.01")]
-    for event in told:
+def test_everything_is_stale_from_the_loss_until_tws_reports_it_again(day: Day, state: LinkState) -> None:
+    reports: list[Event] = [open_order(100, 1, 1), execution("e.0.1.01", perm_id=100), commission("e.0.1.01")]
+    for event in reports:
         day.blotter.apply(event)
     records = [*day.blotter.orders, *day.blotter.fills, *day.blotter.commissions]
     assert len(records) == 3
@@ -83,7 +83,7 @@ def test_everything_is_stale_from_the_loss_until_tws_has_told_of_it(day: Day, st
     day.link(LinkState.SYNCHRONISING)
     assert day.stale_since() is None
     assert [record.stale_since for record in records] == [lost] * 3
-    for number, event in enumerate(told):
+    for number, event in enumerate(reports):
         change = day.blotter.apply(event)
         assert records[number] in (*change.orders, *change.fills, *change.commissions)
         stale = [record.stale_since for record in records]
@@ -93,9 +93,7 @@ def test_everything_is_stale_from_the_loss_until_tws_has_told_of_it(day: Day, st
 
 @pytest.mark.parametrize("again", LOST)
 @pytest.mark.parametrize("back", [LinkState.SYNCHRONISING, LinkState.UP])
-def test_a_loss_while_tws_still_tells_everything_goes_on_with_the_one_before(
-    day: Day, back: LinkState, again: LinkState
-) -> None:
+def test_a_loss_during_resync_extends_the_outage(day: Day, back: LinkState, again: LinkState) -> None:
     first = day.later()
     day.link(LinkState.DOWN, LinkState.WAITING)
     day.later()
@@ -106,7 +104,7 @@ def test_a_loss_while_tws_still_tells_everything_goes_on_with_the_one_before(
     assert day.stale_since() == (first if back is LinkState.SYNCHRONISING else second)
 
 
-def test_a_loss_while_synchronising_again_goes_back_to_the_interruption(day: Day) -> None:
+def test_a_loss_while_synchronizing_again_keeps_the_first_time(day: Day) -> None:
     interrupted = day.later()
     day.link(LinkState.SYNCHRONISING)
     day.later()
@@ -114,7 +112,7 @@ def test_a_loss_while_synchronising_again_goes_back_to_the_interruption(day: Day
     assert day.stale_since() == interrupted
 
 
-def test_the_loss_of_one_tws_is_not_that_of_another(day: Day) -> None:
+def test_an_outage_of_one_tws_is_not_one_of_another(day: Day) -> None:
     day.later()
     day.link(LinkState.DOWN)
     for state in (LinkState.CONNECTING, LinkState.SYNCHRONISING):
@@ -124,7 +122,7 @@ def test_the_loss_of_one_tws_is_not_that_of_another(day: Day) -> None:
     assert day.stale_since() == lost
 
 
-def test_working_orders_are_different_when_they_become_stale(day: Day) -> None:
+def test_working_orders_are_in_the_change_when_they_become_stale(day: Day) -> None:
     day.blotter.apply(open_order(100, 1, 1))
     day.blotter.apply(open_order(101, 1, 2, status="Filled"))
     working = day.blotter.order_by_perm_id(100)
@@ -133,7 +131,7 @@ def test_working_orders_are_different_when_they_become_stale(day: Day) -> None:
     assert change.link
 
 
-def test_what_tws_tells_while_it_is_cut_off_is_no_confirmation(day: Day) -> None:
+def test_what_tws_reports_while_it_is_cut_off_is_no_confirmation(day: Day) -> None:
     day.blotter.apply(open_order(100, 1, 1))
     lost = day.later()
     day.link(LinkState.CUT_OFF)
@@ -147,7 +145,7 @@ def test_what_tws_tells_while_it_is_cut_off_is_no_confirmation(day: Day) -> None
     assert order.stale_since is None
 
 
-def test_an_interruption_of_which_only_the_end_is_told_makes_all_stale(day: Day) -> None:
+def test_an_outage_of_which_only_the_end_is_reported_makes_all_stale(day: Day) -> None:
     day.blotter.apply(open_order(100, 1, 1))
     back = day.later()
     day.link(LinkState.SYNCHRONISING)
@@ -157,7 +155,7 @@ def test_an_interruption_of_which_only_the_end_is_told_makes_all_stale(day: Day)
     assert len(day.blotter.link.live_intervals) == 2
 
 
-def test_the_stretches_are_kept_with_why_they_ended(day: Day) -> None:
+def test_live_intervals_are_kept_with_the_reason_for_their_end(day: Day) -> None:
     lost = day.later()
     day.link(LinkState.DOWN, reason="TWS closed it.")
     day.later()
@@ -172,7 +170,7 @@ def test_the_stretches_are_kept_with_why_they_ended(day: Day) -> None:
     assert (second.began, second.ended) == (began, None)
 
 
-def test_another_tws_begins_anew_and_a_moved_one_does_not(day: Day) -> None:
+def test_another_tws_starts_new_intervals_and_a_moved_one_does_not(day: Day) -> None:
     day.link(LinkState.DOWN)
     day.blotter.apply(LinkMoved(7498))
     day.blotter.apply(LinkChanged(LinkState.WAITING, "127.0.0.1", 7498, 1))
@@ -182,8 +180,8 @@ def test_another_tws_begins_anew_and_a_moved_one_does_not(day: Day) -> None:
     assert day.stale_since() is None
 
 
-def test_the_last_fill_shows_that_a_filled_order_is_as_it_is_shown(day: Day) -> None:
-    """Where the API is read-only, completed orders are refused, and nothing else tells of it again."""
+def test_the_last_fill_confirms_a_filled_order(day: Day) -> None:
+    """Where the API is read-only, completed orders are refused, and nothing else reports it again."""
     day.blotter.apply(open_order(100, 1, 1, status="Filled"))
     first = execution("e.0.1.01", perm_id=100, shares=Decimal(50), cum_qty=Decimal(50))
     last = execution("e.0.2.01", perm_id=100, shares=Decimal(50))
@@ -198,7 +196,7 @@ def test_the_last_fill_shows_that_a_filled_order_is_as_it_is_shown(day: Day) -> 
     assert order.stale_since is None
 
 
-def test_an_order_that_is_over_is_confirmed_by_the_completed_orders(day: Day) -> None:
+def test_a_done_order_is_confirmed_by_the_completed_orders(day: Day) -> None:
     day.blotter.apply(open_order(100, 1, 1, status="Cancelled"))
     day.link(LinkState.DOWN)
     day.connect()
@@ -224,19 +222,19 @@ def test_an_order_gone_while_away_stays_stale_and_is_looked_up(day: Day) -> None
     assert order in day.blotter.orders
 
 
-def test_a_fill_that_is_known_to_another_request_is_confirmed_too(day: Day) -> None:
-    told = execution("e.0.1.01", perm_id=100)
-    day.blotter.apply(told)
+def test_a_known_fill_is_confirmed_by_the_answer_to_another_request(day: Day) -> None:
+    fill = execution("e.0.1.01", perm_id=100)
+    day.blotter.apply(fill)
     day.link(LinkState.DOWN)
     day.connect()
-    change = day.blotter.apply(replace(told, req_id=9001))
+    change = day.blotter.apply(replace(fill, req_id=9001))
     assert change.fills == tuple(day.blotter.fills)
     day.blotter.apply(ExecDetailsEnd(9001))
     assert day.blotter.fills[0].stale_since is None
 
 
-def test_an_order_whose_fills_show_that_it_is_filled_is_confirmed_by_the_last(day: Day) -> None:
-    """It was filled while nobody listened, and a read-only API refuses completed orders."""
+def test_an_order_that_its_fills_complete_is_confirmed_by_the_last_one(day: Day) -> None:
+    """It was filled while disconnected, and a read-only API refuses completed orders."""
     day.blotter.apply(open_order(100, 1, 1, status="Submitted"))
     day.link(LinkState.DOWN)
     day.connect()

@@ -1,4 +1,4 @@
-"""Combos: a leg is known by its contract, whatever its execId and whatever comes first (TWS_FACTS, "Executions")."""
+"""Combos: a leg is recognized by its contract, in any order of arrival (TWS_FACTS, "Executions")."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def roles(blotter: Blotter) -> dict[str, ComboRole]:
 
 
 @pytest.mark.parametrize("arrival", list(permutations([ORDER, WHOLE, *LEGS])))
-def test_whatever_comes_first_only_the_whole_counts(arrival: tuple[Event, ...]) -> None:
+def test_only_the_whole_combo_counts_in_any_order_of_arrival(arrival: tuple[Event, ...]) -> None:
     blotter = new_blotter(*arrival, FILLED)
     (order,) = blotter.orders
     assert seen(order.executed, order.filled, order.remaining) == (2, 2, 0)
@@ -47,7 +47,7 @@ def test_whatever_comes_first_only_the_whole_counts(arrival: tuple[Event, ...]) 
 
 
 @pytest.mark.parametrize("arrival", list(permutations(LEGS)))
-def test_legs_alone_of_a_combo_order_count_for_nothing(arrival: tuple[ExecDetails, ...]) -> None:
+def test_legs_without_the_whole_combo_do_not_count(arrival: tuple[ExecDetails, ...]) -> None:
     blotter = new_blotter(*arrival, ORDER)
     (order,) = blotter.orders
     assert seen(order.executed, order.filled, order.is_done) == (0, None, False)
@@ -68,13 +68,13 @@ def test_a_roll_that_is_partly_filled_still_works() -> None:
     assert seen(order.executed, order.filled, order.remaining, order.is_done) == (4, 4, 6, False)
 
 
-def test_legs_that_name_no_order_are_known_by_the_trade_of_a_whole() -> None:
+def test_legs_without_ids_are_recognized_by_the_trade_of_the_whole_combo() -> None:
     nameless = [replace(leg, execution=replace(leg.execution, perm_id=0)) for leg in LEGS]
     for arrival in permutations([WHOLE, *nameless]):
         assert roles(new_blotter(*arrival)) == {"01.01": ComboRole.BAG, "02.01": ComboRole.LEG, "03.01": ComboRole.LEG}
 
 
-def test_an_order_of_its_own_in_the_same_stock_is_no_leg() -> None:
+def test_a_separate_order_in_the_same_stock_is_no_leg() -> None:
     blotter = new_blotter(ORDER, WHOLE, *LEGS, execution("0000e0d5.6a2b0002.01.01", contract=STOCK, perm_id=8))
     assert roles(blotter)["01.01"] is ComboRole.NONE
     assert blotter.fills[-1].combo_role is ComboRole.NONE

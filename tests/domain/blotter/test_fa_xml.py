@@ -1,4 +1,4 @@
-"""The forms of requestFA's answers that TWS_FACTS names, and what is no such answer."""
+"""The forms of requestFA's answers in TWS_FACTS, and texts that are no such answer."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_empty_lists_and_unknown_elements(inside: str, expected: tuple[AccountGr
 
 
 @pytest.mark.parametrize("amount", ["", "many", "NaN", "Infinity", "1,5"])
-def test_an_amount_that_is_no_number_is_unknown(amount: str) -> None:
+def test_an_amount_that_is_not_a_number_is_unknown(amount: str) -> None:
     entry = f"<Account><acct>U1</acct><amount>{amount}</amount></Account>"
     (group,) = parse_groups(
         f"<ListOfGroups><Group><name>G</name><ListOfAccts>{entry}</ListOfAccts></Group></ListOfGroups>"
@@ -90,6 +90,6 @@ def test_aliases() -> None:
         "<ListOfGroups>&nbsp;</ListOfGroups>",
     ],
 )
-def test_what_is_no_list_of_groups(xml: str) -> None:
+def test_damaged_or_other_xml_is_refused(xml: str) -> None:
     with pytest.raises(FaXmlError):
         parse_groups(xml)

@@ -1,4 +1,4 @@
-"""What the blotter makes of executions, corrections, combos and commissions."""
+"""Executions, corrections, combos and commissions in the blotter."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def superseded(blotter: Blotter) -> dict[str, str | None]:
 
 
 @pytest.mark.parametrize("early", [True, False])
-def test_a_commission_meets_its_execution_in_either_order(early: bool) -> None:
+def test_a_commission_is_joined_to_its_execution_in_either_order(early: bool) -> None:
     blotter = new_blotter()
     events: list[Event] = [execution("a.b.c.01"), commission("a.b.c.01")]
     if early:
@@ -44,7 +44,7 @@ def test_a_commission_meets_its_execution_in_either_order(early: bool) -> None:
     assert totals_of(blotter).without_execution == 0
 
 
-def test_the_last_commission_report_wins_but_does_not_unlearn() -> None:
+def test_the_last_commission_report_wins_but_keeps_what_it_leaves_out() -> None:
     blotter = new_blotter()
     blotter.apply(execution("a.b.c.01"))
     blotter.apply(commission("a.b.c.01", "1.00", realized_pnl=None))
@@ -59,7 +59,7 @@ def test_the_last_commission_report_wins_but_does_not_unlearn() -> None:
     assert blotter.apply(commission("a.b.c.01", "1.25")) is NOTHING
 
 
-def test_a_commission_without_execution_is_counted_apart() -> None:
+def test_a_commission_without_execution_is_counted_separately() -> None:
     blotter = new_blotter()
     change = blotter.apply(commission("x.y.z.01"))
     assert change.commissions == tuple(blotter.commissions)
@@ -68,7 +68,7 @@ def test_a_commission_without_execution_is_counted_apart() -> None:
 
 
 @pytest.mark.parametrize("arrival", [("01", "02", "10"), ("10", "02", "01"), ("02", "10", "01")])
-def test_the_newest_correction_stands_for_all_before_it(arrival: tuple[str, ...]) -> None:
+def test_the_newest_correction_replaces_all_before_it(arrival: tuple[str, ...]) -> None:
     blotter = new_blotter()
     blotter.apply(open_order(7, 1, 5))
     change = NOTHING
@@ -84,7 +84,7 @@ def test_the_newest_correction_stands_for_all_before_it(arrival: tuple[str, ...]
     assert all(fill.commission is not None for fill in blotter.fills)
 
 
-def test_a_correction_names_the_fills_it_changes() -> None:
+def test_a_correction_has_the_fills_it_changes_in_the_change() -> None:
     blotter = new_blotter()
     blotter.apply(execution("a.b.c.01"))
     change = blotter.apply(execution("a.b.c.02"))
@@ -131,7 +131,7 @@ def test_an_execution_of_another_account_is_no_correction() -> None:
     assert set(superseded(blotter).values()) == {None}
 
 
-def test_the_fifth_segment_tells_a_legs_executions_apart() -> None:
+def test_a_legs_executions_differ_in_the_fifth_segment() -> None:
     """IB: leg 2 may fill 100 in one execution and 100 in another; a correction is identical but for the id."""
     blotter = new_blotter()
     blotter.apply(execution("a.1.02.01.01", perm_id=7, cum_qty=Decimal(100)))
@@ -185,7 +185,7 @@ def test_fills_wait_for_their_order() -> None:
     assert order.executed == Decimal(200)
 
 
-def test_a_waiting_fill_that_learns_its_perm_id_waits_once() -> None:
+def test_a_waiting_fill_that_gets_its_perm_id_waits_once() -> None:
     blotter = new_blotter()
     blotter.apply(execution("a.b.c.01", perm_id=None, client_id=1, order_id=5))
     blotter.apply(execution("a.b.c.01", perm_id=7, client_id=1, order_id=5))
@@ -229,7 +229,7 @@ def test_times_without_zone_follow_the_operators_zone() -> None:
     assert blotter.fills[2].time == bare.time
 
 
-def test_a_time_that_came_twice_in_the_operators_zone_is_told_from_one_of_an_unknown_zone() -> None:
+def test_a_time_that_occurs_twice_differs_from_one_in_an_unknown_zone() -> None:
     blotter = new_blotter()
     blotter.apply(execution("a.1", time="20261025  02:30:00"))
     blotter.apply(execution("b.1", time="20261025 02:30:00 XYZ"))
@@ -241,7 +241,7 @@ def test_a_time_that_came_twice_in_the_operators_zone_is_told_from_one_of_an_unk
     assert why_no_moment(other.execution.time, other.zone) == "zone unknown"
 
 
-def test_clear_forgets_all_records_but_no_serial_number() -> None:
+def test_clear_removes_all_records_and_reuses_no_serial_number() -> None:
     blotter = new_blotter()
     orders = blotter.orders
     serials: list[int] = []
@@ -259,8 +259,8 @@ def test_clear_forgets_all_records_but_no_serial_number() -> None:
     assert serials == [1, 1, 2]
 
 
-def test_a_correction_names_the_commission_that_no_longer_counts() -> None:
-    """Its row shows that it is superseded, and is painted again only when it is named."""
+def test_a_correction_has_the_commission_that_no_longer_counts_in_the_change() -> None:
+    """Its row shows that it is superseded, and is repainted only if it is in the change."""
     blotter = new_blotter()
     blotter.apply(execution("a.b.c.01"))
     blotter.apply(commission("a.b.c.01"))

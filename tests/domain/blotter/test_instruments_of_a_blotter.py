@@ -1,4 +1,4 @@
-"""The blotter learns every instrument, and a combo's fills and its completed order have the legs of the order."""
+"""The blotter adds every instrument, and a combo's fills and completed order get the legs of the order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.blotter_events import AAPL, completed_order, execution, new_b
 from tests.support.make_contracts import C6740, C6750, combo, stock
 
 SPREAD = combo((C6740, 1), (C6750, -1))
-TOLD_LITTLE = replace(SPREAD, combo_legs=())
+WITHOUT_LEGS = replace(SPREAD, combo_legs=())
 NAME = "SPX 19MAR26 6740/6750 C vertical"
 
 
@@ -39,7 +39,7 @@ def completed(perm_id: int, contract: Contract) -> CompletedOrder:
         execution("a.1.01.01", contract=stock(18, "VOD", currency="GBP")),
     ],
 )
-def test_every_contract_is_learnt(event: Event) -> None:
+def test_every_contract_is_added(event: Event) -> None:
     blotter = blotter_of([open_order(8, contract=stock(19, "VOD")), event])
     names = [blotter.instruments.name(stock(con_id, "VOD")) for con_id in (18, 19)]
     assert names == ["VOD GBP", "VOD USD"]
@@ -47,13 +47,13 @@ def test_every_contract_is_learnt(event: Event) -> None:
     assert blotter.instruments.name(stock(19, "VOD")) == "VOD"
 
 
-def test_what_is_only_a_preview_is_not_learnt() -> None:
+def test_a_preview_adds_no_contract() -> None:
     blotter = blotter_of([open_order(7, contract=stock(18, "VOD", currency="GBP"), whatIf=True)])
     blotter.apply(open_order(8, contract=stock(19, "VOD")))
     assert blotter.instruments.name(stock(19, "VOD")) == "VOD"
 
 
-def test_a_fill_of_a_known_contract_costs_no_look_at_the_instruments(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fill_of_a_known_contract_does_not_touch_the_instruments(monkeypatch: pytest.MonkeyPatch) -> None:
     learnt: list[Contract] = []
 
     def learn(_self: Instruments, contract: Contract, *, is_execution: bool = False) -> None:
@@ -71,10 +71,10 @@ def test_a_fill_of_a_known_contract_costs_no_look_at_the_instruments(monkeypatch
 ORDER = open_order(7, 1, 5, contract=SPREAD)
 EVENTS: tuple[Event, ...] = (
     ORDER,
-    execution("x.y.01.01", perm_id=7, contract=TOLD_LITTLE),
+    execution("x.y.01.01", perm_id=7, contract=WITHOUT_LEGS),
     execution("x.y.02.01", perm_id=7, contract=C6740),
     execution("x.y.03.01", perm_id=7, contract=C6750),
-    completed(7, TOLD_LITTLE),
+    completed(7, WITHOUT_LEGS),
 )
 
 
@@ -96,7 +96,7 @@ def test_a_fill_that_gets_its_legs_later_is_in_the_change() -> None:
     assert blotter.instruments.name(blotter.fills[0].contract) == NAME
 
 
-def test_a_report_that_tells_no_legs_again_is_no_change() -> None:
+def test_a_repeated_report_without_legs_is_no_change() -> None:
     blotter = blotter_of(EVENTS)
     assert blotter.apply(EVENTS[1]).fills == ()
     assert blotter.fills[0].contract.combo_legs == SPREAD.combo_legs
@@ -104,16 +104,16 @@ def test_a_report_that_tells_no_legs_again_is_no_change() -> None:
 
 @pytest.mark.parametrize("is_execution_last", [True, False])
 def test_rows_that_turn_out_to_be_one_order_share_its_legs(is_execution_last: bool) -> None:
-    """The fill's row is known by its permId, the order's by its client: a third event joins them."""
+    """The fill has a permId, the order a client and order ID: a third event joins them."""
     blotter = blotter_of(
         [
             order_status(7, None, None),
-            execution("x.y.01.01", perm_id=7, contract=TOLD_LITTLE),
+            execution("x.y.01.01", perm_id=7, contract=WITHOUT_LEGS),
             open_order(None, 1, 5, contract=SPREAD),
         ]
     )
     assert len(blotter.orders) == 2
-    joining = execution("x.z.01.01", perm_id=7, client_id=1, order_id=5, contract=TOLD_LITTLE)
+    joining = execution("x.z.01.01", perm_id=7, client_id=1, order_id=5, contract=WITHOUT_LEGS)
     change = blotter.apply(joining if is_execution_last else OrderBound(7, 1, 5))
     (order,) = blotter.orders
     assert order.fills == blotter.fills
@@ -121,9 +121,9 @@ def test_rows_that_turn_out_to_be_one_order_share_its_legs(is_execution_last: bo
     assert set(blotter.fills) <= set(change.fills)
 
 
-def test_what_is_no_combo_gets_no_legs() -> None:
+def test_other_instruments_get_no_legs() -> None:
     blotter = blotter_of([ORDER, execution("x.y.02.01", perm_id=7, contract=C6740)])
     assert blotter.fills[0].contract is C6740
     blotter.apply(open_order(8, contract=AAPL))
-    blotter.apply(execution("z.y.01.01", perm_id=8, contract=TOLD_LITTLE))
+    blotter.apply(execution("z.y.01.01", perm_id=8, contract=WITHOUT_LEGS))
     assert blotter.fills[1].contract.combo_legs == ()

@@ -1,4 +1,4 @@
-"""What the blotter makes of messages and of facts about the connection."""
+"""Facts about the connection in the blotter."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def test_end_markers_change_no_record(event: Event) -> None:
         AccountAsked("U1", RequestProgress.COMPLETE),
     ],
 )
-def test_a_fact_of_the_connection_is_news_once(event: Event) -> None:
+def test_a_fact_of_the_connection_is_a_change_only_once(event: Event) -> None:
     blotter = new_blotter()
     assert blotter.apply(event).link
     assert blotter.apply(event) is NOTHING
 
 
-def test_what_is_known_of_the_connection_stays_when_it_drops() -> None:
+def test_the_facts_of_the_connection_stay_when_it_drops() -> None:
     blotter = new_blotter()
     for event in (
         UP,
@@ -76,7 +76,7 @@ def test_what_is_known_of_the_connection_stays_when_it_drops() -> None:
     assert blotter.link.reason == ""
 
 
-def test_a_new_connection_has_said_nothing_of_itself_yet() -> None:
+def test_a_new_connection_has_no_facts_yet() -> None:
     blotter = new_blotter()
     for event in (UP, ManagedAccounts(("U1",)), ConfigResponse(1, {"readOnlyApi": True}), ReceiveFA(3, ALIASES), DOWN):
         blotter.apply(event)
@@ -102,7 +102,7 @@ def test_another_tws_inherits_nothing() -> None:
 @pytest.mark.parametrize(
     "damaged", ["", "<ListOfGroups><Group>", "<ListOfAccountAliases/>", "<!DOCTYPE x><ListOfGroups/>"]
 )
-def test_damaged_groups_give_a_message_and_keep_what_was_known(damaged: str) -> None:
+def test_damaged_groups_give_a_message_and_keep_the_known_ones(damaged: str) -> None:
     blotter = new_blotter()
     blotter.apply(ReceiveFA(1, "<ListOfGroups><Group><name>G</name></Group></ListOfGroups>"))
     (message,) = blotter.apply(ReceiveFA(1, damaged)).messages
@@ -112,7 +112,7 @@ def test_damaged_groups_give_a_message_and_keep_what_was_known(damaged: str) -> 
     assert blotter.apply(ReceiveFA(2, "x")) is NOTHING
 
 
-def test_the_request_for_an_account_s_executions_keeps_when_it_was_asked() -> None:
+def test_the_request_for_an_accounts_executions_keeps_when_it_was_sent() -> None:
     blotter = new_blotter()
     blotter.apply(AccountAsked("U1", RequestProgress.RUNNING))
     asked = blotter.link.account_answers["U1"].asked

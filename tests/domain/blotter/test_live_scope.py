@@ -1,4 +1,4 @@
-"""Orders that are known by snapshots only are marked so, by who this connection is."""
+"""Orders known only from snapshots are marked, by this connection's client ID."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def by_snapshot(blotter: Blotter) -> list[int | None]:
     ("client_id", "says_master", "expected"),
     [(1, False, [0, 7]), (0, False, [1, 7]), (7, True, [0]), (0, True, []), (99, False, [0, 1, 7])],
 )
-def test_what_a_client_hears_of_live(client_id: int, says_master: bool, expected: list[int]) -> None:
+def test_which_orders_a_client_knows_by_snapshot(client_id: int, says_master: bool, expected: list[int]) -> None:
     assert by_snapshot(connected(client_id, says_master=says_master)) == expected
 
 
-def test_what_tws_says_of_its_master_wins_and_changes_the_marks() -> None:
+def test_tws_s_master_client_setting_wins_and_changes_the_marks() -> None:
     blotter = connected(7, says_master=True)
     change = blotter.apply(ConfigResponse(1, {"masterClientId": 1}))
     assert change.orders == (blotter.orders[1],)
@@ -44,7 +44,7 @@ def test_another_client_id_changes_the_marks() -> None:
     assert by_snapshot(blotter) == [0, 1]
 
 
-def test_an_order_that_is_bound_to_this_client_is_heard_of_live() -> None:
+def test_an_order_that_is_bound_to_this_client_is_live() -> None:
     blotter = connected(7)
     blotter.apply(OrderBound(10, 7, -3))
     assert by_snapshot(blotter) == [1]

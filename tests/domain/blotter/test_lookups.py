@@ -1,4 +1,4 @@
-"""Executions and completed orders are asked for again when that can tell something, and not at each refresh."""
+"""Executions and completed orders are requested again when that can show something new, not at each refresh."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def list_nothing(blotter: Blotter) -> None:
         blotter.apply(RequestChanged(RequestKind.OPEN_ORDERS, progress))
 
 
-def test_nothing_is_looked_up_for_orders_that_are_told_in_full() -> None:
+def test_completely_known_orders_need_no_look_up() -> None:
     blotter = new_blotter()
     lookups = Lookups(blotter.orders)
     assert not lookups.wanted()
@@ -86,7 +86,7 @@ def test_fills_that_become_known_after_a_look_up_are_no_reason_for_another() -> 
     assert lookups.wanted()
 
 
-def test_what_is_no_longer_open_is_forgotten() -> None:
+def test_what_is_no_longer_unknown_is_forgotten() -> None:
     blotter = new_blotter()
     lookups = Lookups(blotter.orders)
     blotter.apply(order_status(7, 1, 5, filled=40, remaining=60))
@@ -94,7 +94,7 @@ def test_what_is_no_longer_open_is_forgotten() -> None:
     blotter.apply(execution("a.b.c.01", perm_id=7, shares=Decimal(40)))
     lookups.done()
     blotter.apply(execution("a.b.c.02", perm_id=7, shares=Decimal(10)))
-    assert lookups.wanted(), "a correction says that some of the fills are others"
+    assert lookups.wanted(), "a correction makes more of the fills unknown"
 
 
 class Silence:
@@ -128,7 +128,7 @@ def test_a_look_up_without_an_answer_is_wanted_again_after_growing_pauses() -> N
     assert not silence.is_wanted()
 
 
-def test_a_pause_that_is_long_over_is_over() -> None:
+def test_a_look_up_long_after_the_pause_is_wanted() -> None:
     silence = Silence()
     silence.now += timedelta(hours=7)
     assert silence.is_wanted()
@@ -151,7 +151,7 @@ def test_an_answer_ends_the_pauses() -> None:
     assert [silence.pause(), silence.pause()] == [0, 1]
 
 
-def test_what_is_new_is_looked_up_at_once_though_the_last_look_up_was_not_answered() -> None:
+def test_new_gaps_are_looked_up_at_once_even_after_an_unanswered_look_up() -> None:
     silence = Silence()
     silence.blotter.apply(order_status(8, 1, 6, filled=40, remaining=60))
     assert silence.is_wanted()
@@ -161,7 +161,7 @@ def test_what_is_new_is_looked_up_at_once_though_the_last_look_up_was_not_answer
     assert silence.is_wanted()
 
 
-def test_what_was_answered_is_not_wanted_because_a_later_look_up_was_not() -> None:
+def test_an_unanswered_look_up_does_not_undo_an_earlier_answer() -> None:
     silence = Silence()
     silence.lookups.done()
     silence.lookups.unanswered()

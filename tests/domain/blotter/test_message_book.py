@@ -1,4 +1,4 @@
-"""Messages: repeats are counted, and which order one is about is said only where it is certain."""
+"""Messages: repeats are counted, and a message is linked to an order only where that is certain."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def warning(req_id: int = 5, text: str = "Order held", code: int = 404) -> TwsMe
     return TwsMessage(req_id, code, text, None)
 
 
-def test_an_exact_repeat_is_counted_and_told_as_a_change_of_the_one_that_is_there() -> None:
+def test_an_exact_repeat_is_counted_and_changes_the_existing_message() -> None:
     blotter = new_blotter(warning(-1), warning(-1, "other"))
     first, _ = blotter.messages
     assert blotter.apply(warning(-1)) == Change(messages=(first,))
@@ -28,12 +28,12 @@ def test_an_exact_repeat_is_counted_and_told_as_a_change_of_the_one_that_is_ther
     assert first.last_received > first.received
 
 
-def test_what_differs_in_anything_is_no_repeat() -> None:
-    said = [warning(), warning(6), warning(text="x"), warning(code=399), TwsMessage(5, 404, "Order held", None, "{}")]
-    assert [message.count for message in new_blotter(*said).messages] == [1] * len(said)
+def test_a_message_that_differs_in_anything_is_no_repeat() -> None:
+    events = [warning(), warning(6), warning(text="x"), warning(code=399), TwsMessage(5, 404, "Order held", None, "{}")]
+    assert [message.count for message in new_blotter(*events).messages] == [1] * len(events)
 
 
-def test_the_same_words_about_another_order_are_no_repeat() -> None:
+def test_the_same_text_about_another_order_is_no_repeat() -> None:
     # The order ends, and its client uses the id for another one later.
     blotter = new_blotter(
         open_order(7, 1, 5), warning(), order_status(7, status="Cancelled"), open_order(8, 1, 5), warning()
@@ -73,7 +73,7 @@ def test_a_message_stays_ambiguous_between_those_that_are_left() -> None:
     assert [order.possible_messages for order in blotter.orders] == [[message], [message]]
 
 
-def test_clearing_forgets_what_was_said() -> None:
+def test_clear_removes_the_messages() -> None:
     blotter = new_blotter(warning(-1))
     blotter.clear()
     blotter.apply(warning(-1))
@@ -81,7 +81,7 @@ def test_clearing_forgets_what_was_said() -> None:
     assert message.count == 1
 
 
-def test_an_order_that_comes_after_all_was_forgotten_takes_no_message_of_before() -> None:
+def test_an_order_after_clear_gets_no_earlier_message() -> None:
     blotter = new_blotter(warning(), open_order(8, 2, 5))
     (message,) = blotter.messages
     blotter.clear()
@@ -92,7 +92,7 @@ def test_an_order_that_comes_after_all_was_forgotten_takes_no_message_of_before(
     assert message not in blotter.messages
 
 
-def test_a_message_that_comes_before_its_order_joins_it() -> None:
+def test_a_message_that_comes_before_its_order_is_linked_later() -> None:
     blotter = new_blotter(warning())
     change = blotter.apply(open_order(7, 1, 5))
     (message,), (order,) = blotter.messages, blotter.orders
@@ -112,9 +112,9 @@ def test_a_message_becomes_ambiguous_when_another_client_turns_out_to_have_that_
 
 
 def test_what_a_message_is_about_does_not_depend_on_the_order_of_arrival() -> None:
-    said: list[Event] = [open_order(7, 1, 5), open_order(8, 2, 5), open_order(9, 2, 6), warning(), warning(6)]
-    for events in permutations(said):
-        blotter = new_blotter(*events)
+    events: list[Event] = [open_order(7, 1, 5), open_order(8, 2, 5), open_order(9, 2, 6), warning(), warning(6)]
+    for arrival in permutations(events):
+        blotter = new_blotter(*arrival)
         about = {
             message.req_id: (message.order.perm_id if message.order else None, len(message.candidates))
             for message in blotter.messages
@@ -160,14 +160,14 @@ def test_a_new_message_is_an_update_of_the_order_it_is_about() -> None:
     assert order.last_update == message.received > other.last_update
 
 
-def test_this_programs_own_repeat_keeps_the_last_moment() -> None:
+def test_a_repeat_of_this_programs_own_message_has_the_last_time() -> None:
     (message,) = new_blotter(Fault("It failed."), Fault("It failed.")).messages
     assert message.last_received is not None
     assert message.last_received > message.received
     assert message.time is None
 
 
-def test_an_order_without_an_order_id_or_a_client_takes_no_messages() -> None:
+def test_an_order_without_an_order_id_or_a_client_gets_no_messages() -> None:
     for order in (open_order(7, 0, 0), completed_order(8), open_order(9, 1, 4)):
         blotter = new_blotter(warning(), warning(0, "other"), order)
         assert [message.order for message in blotter.messages] == [None, None]
@@ -177,7 +177,7 @@ def test_an_order_without_an_order_id_or_a_client_takes_no_messages() -> None:
 
 MANY = 5_000
 CONSTANT = 40
-"""More than a search by halves takes in so many."""
+"""More than a bisection needs among so many."""
 
 
 class CountedSerial(int):
@@ -217,9 +217,7 @@ def many(req_id: int = 5) -> list[Event]:
 
 
 @pytest.mark.parametrize("others", [[], [open_order(8, 2, 5)]], ids=["certain", "ambiguous"])
-def test_each_of_thousands_of_messages_about_one_order_is_the_same_work(
-    monkeypatch: pytest.MonkeyPatch, others: list[Event]
-) -> None:
+def test_each_of_thousands_of_messages_costs_the_same(monkeypatch: pytest.MonkeyPatch, others: list[Event]) -> None:
     blotter = new_blotter(open_order(7, 1, 5), *others)
     work = Work(monkeypatch, blotter)
     work.of(*many())
@@ -242,7 +240,7 @@ def test_thousands_of_messages_that_came_before_their_orders_are_placed_once(mon
     assert all(order.possible_messages == blotter.messages for order in blotter.orders)
 
 
-def test_an_order_that_gets_other_ids_takes_the_messages_of_these() -> None:
+def test_an_order_that_gets_other_ids_gets_their_messages() -> None:
     blotter = new_blotter(warning(6, "six"), warning(5, "five"), open_order(7, 1, 5), open_order(7, 1, 6))
     (order,) = blotter.orders
     assert [message.order for message in blotter.messages] == [order, order]
@@ -266,7 +264,7 @@ def test_messages_stay_in_order_of_arrival_when_two_orders_turn_out_to_be_one() 
     assert [len(message.candidates) for message in blotter.messages] == [3, 2, 3]
 
 
-def test_a_message_is_linked_to_the_only_order_it_can_mean() -> None:
+def test_a_message_is_linked_to_the_only_possible_order() -> None:
     blotter = new_blotter()
     blotter.apply(open_order(7, 1, 5))
     change = blotter.apply(TwsMessage(5, 201, "Order rejected - reason: margin", START))
@@ -289,7 +287,7 @@ def test_an_order_id_made_from_the_clock_is_no_request_id() -> None:
 
 
 @pytest.mark.parametrize("req_id", [-1, 0, None, 6, FIRST_REQUEST_ID])
-def test_a_message_that_may_mean_no_order_is_linked_to_none(req_id: int | None) -> None:
+def test_a_message_without_an_order_id_is_linked_to_no_order(req_id: int | None) -> None:
     blotter = new_blotter()
     blotter.apply(open_order(7, 1, 5))
     blotter.apply(open_order(8, 0, 0))
@@ -299,7 +297,7 @@ def test_a_message_that_may_mean_no_order_is_linked_to_none(req_id: int | None) 
     assert change.messages[0].severity is Severity.INFO
 
 
-def test_a_message_whose_id_two_clients_have_is_linked_to_none() -> None:
+def test_a_message_with_an_id_of_two_clients_is_linked_to_neither() -> None:
     blotter = new_blotter()
     blotter.apply(open_order(7, 1, 5))
     blotter.apply(open_order(8, 2, 5))

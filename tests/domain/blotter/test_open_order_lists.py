@@ -1,4 +1,4 @@
-"""An order that TWS's complete list of open orders leaves out is missing: neither working nor known to be done."""
+"""An order that is not in TWS's complete list of open orders is missing: neither working nor known to be done."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GIVEN_UP = RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.NO_ANSWER)
 
 
 def listed(blotter: Blotter, *events: Event) -> Change:
-    """The list of open orders is asked for, consists of these events, and ends."""
+    """A list of open orders: its request, these events, and its end."""
     for event in (RUNNING, *events):
         blotter.apply(event)
     return blotter.apply(COMPLETE)
@@ -52,13 +52,13 @@ def test_an_order_stays_missing_since_it_was_first() -> None:
 
 
 @pytest.mark.parametrize("event", [open_order(8, 2, 5), order_status(8, 2, 5), order_status(8, 0, 0)])
-def test_an_order_is_named_by_either_callback_under_any_name(event: Event) -> None:
+def test_either_callback_lists_an_order_by_any_of_its_ids(event: Event) -> None:
     blotter = with_two_orders()
     listed(blotter, open_order(7, 1, 5), event)
     assert [order.missing_since for order in blotter.orders] == [None, None]
 
 
-def test_a_missing_order_that_is_named_again_is_news_even_if_nothing_else_is() -> None:
+def test_a_missing_order_that_is_listed_again_is_a_change() -> None:
     blotter = with_two_orders()
     listed(blotter, open_order(7, 1, 5))
     gone = blotter.orders[1]
@@ -67,7 +67,7 @@ def test_a_missing_order_that_is_named_again_is_news_even_if_nothing_else_is() -
     assert blotter.apply(open_order(8, 2, 5)) is NOTHING
 
 
-def test_an_order_that_came_live_while_the_list_did_is_not_missing() -> None:
+def test_an_order_reported_live_during_the_list_is_not_missing() -> None:
     blotter = new_blotter()
     blotter.apply(RUNNING)
     blotter.apply(open_order(7, 1, 5))
@@ -94,7 +94,7 @@ def test_an_order_that_is_done_is_not_missing(event: Event) -> None:
 @pytest.mark.parametrize(
     "outcome", [RequestProgress.NO_ANSWER, RequestProgress.REFUSED], ids=lambda outcome: str(outcome.value)
 )
-def test_only_a_complete_list_says_what_is_not_in_it(outcome: RequestProgress) -> None:
+def test_only_a_complete_list_shows_what_is_missing(outcome: RequestProgress) -> None:
     blotter = with_two_orders()
     blotter.apply(RUNNING)
     assert blotter.apply(RequestChanged(RequestKind.OPEN_ORDERS, outcome)).orders == ()
@@ -118,7 +118,7 @@ def test_the_late_end_of_a_list_may_come_before_the_next_is_asked_for() -> None:
     assert listed(blotter).orders == tuple(blotter.orders)
 
 
-def test_a_new_connection_owes_no_late_end() -> None:
+def test_a_new_connection_expects_no_late_end() -> None:
     blotter = with_two_orders()
     blotter.apply(RUNNING)
     blotter.apply(GIVEN_UP)
@@ -126,7 +126,7 @@ def test_a_new_connection_owes_no_late_end() -> None:
     assert listed(blotter).orders == tuple(blotter.orders)
 
 
-def test_the_ends_of_other_requests_say_nothing() -> None:
+def test_the_ends_of_other_requests_show_nothing() -> None:
     blotter = with_two_orders()
     for progress in (RequestProgress.RUNNING, RequestProgress.COMPLETE):
         blotter.apply(RequestChanged(RequestKind.OWN_ORDERS, progress))
@@ -134,7 +134,7 @@ def test_the_ends_of_other_requests_say_nothing() -> None:
 
 
 @pytest.mark.parametrize("listed_first", [True, False])
-def test_an_order_that_is_listed_under_one_of_two_names_is_not_missing(listed_first: bool) -> None:
+def test_an_order_that_is_listed_by_one_of_two_ids_is_not_missing(listed_first: bool) -> None:
     blotter = new_blotter()
     one, another = order_status(7, 0, 0), open_order(None, 1, 5)
     first, second = (one, another) if listed_first else (another, one)
@@ -146,7 +146,7 @@ def test_an_order_that_is_listed_under_one_of_two_names_is_not_missing(listed_fi
     assert order.missing_since is None
 
 
-def test_names_that_meet_while_the_list_comes_count_as_one() -> None:
+def test_rows_that_merge_during_the_list_count_as_one() -> None:
     blotter = new_blotter()
     blotter.apply(open_order(None, 1, 5))
     blotter.apply(order_status(7, 0, 0))

@@ -1,4 +1,4 @@
-"""What the blotter makes of openOrder, orderStatus, completedOrder and orderBound."""
+"""Which order an event is about, by permId and by client and order ID."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.blotter_events import (
 )
 
 
-def test_an_order_is_found_by_both_its_names() -> None:
+def test_an_order_is_found_by_both_its_ids() -> None:
     blotter = new_blotter()
     change = blotter.apply(open_order(9000000371, 1, 371, lmtPrice=Decimal("292.5"), ocaGroup="X", faGroup="All"))
     (order,) = blotter.orders
@@ -97,7 +97,7 @@ def test_a_status_of_a_manual_order_leaves_the_cancelling_clients_own_order_alon
     assert (manual.perm_id, manual.status, own.perm_id, own.status) == (7, "PendingCancel", None, "PreSubmitted")
 
 
-def test_an_order_that_only_statuses_told_of_is_acknowledged_by_one() -> None:
+def test_a_status_acknowledges_an_order_known_only_by_statuses() -> None:
     blotter = new_blotter()
     blotter.apply(order_status(None, 1, 5, status="PendingSubmit"))
     blotter.apply(order_status(7, 1, 5))
@@ -125,7 +125,7 @@ def test_a_reused_order_id_belongs_to_the_newest_live_order() -> None:
     assert blotter.fills[0].order is old
 
 
-def test_a_manual_order_gets_its_name_when_it_is_bound() -> None:
+def test_a_manual_order_gets_its_ids_when_it_is_bound() -> None:
     blotter = new_blotter()
     blotter.apply(open_order(7, 0, 0))
     blotter.apply(open_order(8, 0, 0))
@@ -141,14 +141,14 @@ def test_a_manual_order_gets_its_name_when_it_is_bound() -> None:
     assert blotter.orders[-1].perm_id == 99
 
 
-def test_previews_are_no_orders() -> None:
+def test_previews_are_not_orders() -> None:
     blotter = new_blotter()
     assert blotter.apply(open_order(7, 1, 5, whatIf=True)) is NOTHING
     assert blotter.orders == []
 
 
 @pytest.mark.parametrize("event", [open_order(), order_status(0, 0, 0), completed_order(), execution("")])
-def test_what_names_nothing_becomes_a_message(event: Event) -> None:
+def test_an_event_without_ids_becomes_a_message(event: Event) -> None:
     blotter = new_blotter()
     change = blotter.apply(event)
     assert change.messages == tuple(blotter.messages)

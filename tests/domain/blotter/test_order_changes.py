@@ -1,4 +1,4 @@
-"""Modifications: an openOrder with other terms leaves a trace, whoever changed it; TWS's own upkeep leaves none."""
+"""Modifications: an openOrder with changed terms is in the history; TWS's own rewriting is not."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_moves_of_a_trailing_stop_are_one_entry_that_opens_to_its_steps() -> Non
     assert entry.steps[0].received < entry.steps[-1].received
 
 
-def test_a_trailing_order_that_somebody_changes_says_so() -> None:
+def test_a_change_of_a_trailing_order_is_a_modification() -> None:
     entries = changed(
         stop("69.4"), stop("69.6"), stop("69.3", auxPrice=Decimal("0.9")), stop("69.5", auxPrice=Decimal("0.9"))
     )
@@ -133,7 +133,7 @@ def test_another_parameter_of_an_algorithm_is_a_modification() -> None:
     assert (entry.kind, entry.what) == (EntryKind.MODIFIED, "Modified: Algo parameter maxPctVol 0.1 → 0.2.")
 
 
-def test_what_was_known_from_a_completed_order_is_no_terms_to_compare_with() -> None:
+def test_the_terms_of_a_completed_order_are_not_compared() -> None:
     blotter = new_blotter()
     blotter.apply(order_status(7, 1, 5))
     blotter.apply(step())
@@ -171,7 +171,7 @@ def test_noise_of_doubles_is_no_modification() -> None:
     assert not changed(step(cashQty=Decimal("0.30000000000000004")), step(cashQty=Decimal("0.3")))
 
 
-def test_lists_are_written_for_people() -> None:
+def test_lists_are_readable() -> None:
     prices = (({"price": Decimal(1)}, {"price": Decimal(last)}) for last in (2, 3))
     (entry,) = changed(*(step(orderComboLegs=each) for each in prices))
     assert entry.what == "Modified: Combo leg prices 1/2 → 1/3."
@@ -181,7 +181,7 @@ def test_lists_are_written_for_people() -> None:
 
 
 @pytest.mark.parametrize(("name", "nothing"), [("minQty", 0), ("cashQty", Decimal(0)), ("outsideRth", False)])
-def test_what_is_left_out_is_the_same_as_nothing(name: str, nothing: object) -> None:
+def test_a_field_that_is_left_out_equals_an_empty_one(name: str, nothing: object) -> None:
     assert not changed(step(), step(**{name: nothing}), step())
 
 

@@ -1,4 +1,4 @@
-"""What is kept of an order's past: each happening once, exact repeats counted, resynchronisations apart."""
+"""An order's history: each entry once, exact repeats counted, resynchronizations separate."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ def history(order: Order) -> list[tuple[HistoryKind, str, int]]:
     return [(one.kind, one.status.status if one.status else one.detail, one.count) for one in order.history]
 
 
-def test_the_word_of_open_order_and_the_numbers_of_order_status_are_one_happening() -> None:
+def test_the_status_of_open_order_and_the_numbers_of_order_status_are_one_entry() -> None:
     (order,) = new_blotter(open_order(7, 1, 5, status="Submitted"), order_status(7, 1, 5)).orders
     assert history(order) == [(K.STATUS, "Submitted", 1)]
-    said = order.history[0].status
-    assert said is not None
-    assert (said.filled, said.remaining, said.source) == (Decimal(0), Decimal(100), "orderStatus")
-    assert order.history[0].received < said.received
+    status = order.history[0].status
+    assert status is not None
+    assert (status.filled, status.remaining, status.source) == (Decimal(0), Decimal(100), "orderStatus")
+    assert order.history[0].received < status.received
 
 
-def test_numbers_that_stay_the_same_complete_the_word_too() -> None:
+def test_unchanged_numbers_complete_the_entry_too() -> None:
     events: list[Event] = [
         order_status(7, 1, 5, status="PendingSubmit"),
         open_order(7, 1, 5, status="Submitted"),
@@ -46,14 +46,14 @@ def test_numbers_that_stay_the_same_complete_the_word_too() -> None:
     assert [one.status.filled for one in order.history if one.status] == [Decimal(0), Decimal(0), Decimal(40)]
 
 
-def test_what_is_filled_after_the_word_is_a_happening_of_its_own() -> None:
+def test_a_fill_after_the_status_makes_an_entry_of_its_own() -> None:
     events: list[Event] = [order_status(7, 1, 5, status="PendingSubmit"), open_order(7, 1, 5, status="Submitted")]
     fill = execution("a.b.c.01", perm_id=7, shares=Decimal(40))
     (order,) = new_blotter(*events, fill, order_status(7, 1, 5, filled=40, remaining=60)).orders
     assert [one.status.filled for one in order.history if one.status] == [Decimal(0), None, Decimal(40)]
 
 
-def test_a_fill_before_the_word_is_in_its_numbers() -> None:
+def test_a_fill_before_the_status_is_in_its_numbers() -> None:
     filled = order_status(7, 1, 5, status="Filled", filled=100, remaining=0)
     (order,) = new_blotter(
         order_status(7, 1, 5), execution("a.b.c.01", perm_id=7), open_order(7, 1, 5, status="Filled"), filled
@@ -80,7 +80,7 @@ def test_a_repeat_after_a_fill_is_one_of_the_same_status() -> None:
     assert history(order) == [(K.STATUS, "Filled", 2)]
 
 
-def test_a_list_that_repeats_what_is_known_is_a_resynchronisation_and_counted_once() -> None:
+def test_a_list_that_repeats_known_orders_is_a_resynchronization_and_counted_once() -> None:
     both = (open_order(7, 1, 5, status="Submitted"), order_status(7, 1, 5))
     (order,) = new_blotter(
         *both,
@@ -91,13 +91,13 @@ def test_a_list_that_repeats_what_is_known_is_a_resynchronisation_and_counted_on
     assert history(order) == [(K.STATUS, "Submitted", 1), (K.LISTED, "", 3)]
 
 
-def test_a_list_that_brings_news_says_only_the_news() -> None:
+def test_a_list_with_changes_adds_only_the_changes() -> None:
     list_with_news = asked(RequestKind.OPEN_ORDERS, open_order(7, 1, 5, status="Submitted"))
     (order,) = new_blotter(open_order(7, 1, 5), *list_with_news).orders
     assert history(order) == [(K.STATUS, "PreSubmitted", 1), (K.STATUS, "Submitted", 1)]
 
 
-def test_completed_orders_that_are_told_again_are_a_resynchronisation() -> None:
+def test_repeated_completed_orders_are_a_resynchronization() -> None:
     (order,) = new_blotter(completed_order(7), completed_order(7)).orders
     assert history(order) == [(K.STATUS, "Cancelled", 1), (K.LISTED, "", 1)]
 
@@ -115,7 +115,7 @@ LOOK_UP = asked(RequestKind.EXECUTIONS) + asked(RequestKind.COMPLETED_ORDERS)
 GONE = [*asked(RequestKind.OPEN_ORDERS, open_order(7, 1, 5)), *asked(RequestKind.OPEN_ORDERS)]
 
 
-def test_an_order_that_is_gone_is_looked_up_and_that_in_vain_is_said() -> None:
+def test_an_order_that_is_gone_is_looked_up_and_a_failed_look_up_is_noted() -> None:
     blotter = new_blotter(*GONE)
     (order,) = blotter.orders
     for event in LOOK_UP[:-1]:
@@ -146,7 +146,7 @@ def test_half_an_answer_leaves_it_being_looked_up(answers: list[Event]) -> None:
     assert order.missing_since is not None
 
 
-def test_what_was_asked_before_it_went_missing_says_nothing_about_it() -> None:
+def test_requests_from_before_it_went_missing_show_nothing_about_it() -> None:
     (order,) = new_blotter(
         *asked(RequestKind.OPEN_ORDERS, open_order(7, 1, 5)), *LOOK_UP, *asked(RequestKind.OPEN_ORDERS)
     ).orders
@@ -154,7 +154,7 @@ def test_what_was_asked_before_it_went_missing_says_nothing_about_it() -> None:
     assert order.looked_up is None
 
 
-def test_a_read_only_refusal_is_all_there_is_to_learn() -> None:
+def test_a_read_only_refusal_counts_as_an_answer() -> None:
     (order,) = new_blotter(
         *GONE, *asked(RequestKind.EXECUTIONS), *asked(RequestKind.COMPLETED_ORDERS, end=P.REFUSED)
     ).orders
@@ -170,13 +170,13 @@ def test_a_read_only_refusal_is_all_there_is_to_learn() -> None:
         (execution("a.b.c.01", perm_id=7, shares=Decimal(100)), []),
     ],
 )
-def test_an_order_that_is_heard_of_again_is_no_longer_gone(event: Event, kinds: list[HistoryKind]) -> None:
+def test_an_order_that_is_reported_again_is_no_longer_gone(event: Event, kinds: list[HistoryKind]) -> None:
     (order,) = new_blotter(*GONE, *LOOK_UP, event).orders
     assert (order.missing_since, order.looked_up) == (None, None)
     assert [one.kind for one in order.history[3:]] == kinds
 
 
 @pytest.mark.parametrize("repeat", [lambda: open_order(7, 1, 5), lambda: order_status(7, 1, 5)])
-def test_what_is_only_counted_is_no_change(repeat: Callable[[], Event]) -> None:
+def test_a_counted_repeat_is_no_change(repeat: Callable[[], Event]) -> None:
     blotter = new_blotter(repeat())
     assert blotter.apply(repeat()) is NOTHING

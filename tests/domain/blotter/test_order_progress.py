@@ -1,4 +1,4 @@
-"""What is filled, what remains and what is done: TWS's own figures outrank every sum of executions."""
+"""What is filled, what remains and what is done: TWS's own figures come before every sum of executions."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def test_a_trade_that_comes_under_two_exec_ids_counts_once(status: str) -> None:
     )
     assert seen(order.filled, order.remaining, order.is_done) == (60, remaining, status == "Filled")
     assert order.executed == 70
-    said = "TWS reports 60 filled; the executions received here add up to 70."
-    assert any(said in fact for fact in explain(order).facts)
+    words = "TWS reports 60 filled; the executions received here add up to 70."
+    assert any(words in fact for fact in explain(order).facts)
 
 
 def test_live_executions_are_shown_before_tws_reports_them() -> None:
@@ -61,12 +61,12 @@ def test_live_executions_are_shown_before_tws_reports_them() -> None:
     assert seen(order.filled, order.remaining) == (30, 70)
 
 
-def test_a_report_after_an_execution_stands_whatever_it_says() -> None:
+def test_a_report_after_an_execution_stands_whatever_it_contains() -> None:
     order = one_order(open_order(7, 1, 5), fill(1, 40, 40), order_status(7, 1, 5, filled=10, remaining=90))
     assert seen(order.filled, order.remaining) == (10, 90)
 
 
-def test_an_old_execution_in_an_answer_is_no_news() -> None:
+def test_an_old_execution_in_an_answer_changes_nothing() -> None:
     order = one_order(open_order(7, 1, 5), order_status(7, 1, 5, filled=0), asked_for(fill(1, 40, 40)))
     assert order.filled == 0
     later = replace(fill(1, 40, 40).execution, time="20260611-13:45:00")
@@ -89,7 +89,7 @@ def test_a_sum_never_ends_an_order_that_tws_reports_as_working() -> None:
     assert seen(order.filled, order.is_done) == (100, True), "the cumulative quantity is TWS's own figure"
 
 
-def test_a_live_trade_under_two_exec_ids_is_what_its_cumulative_quantity_says() -> None:
+def test_a_live_trade_under_two_exec_ids_counts_by_its_cumulative_quantity() -> None:
     order = one_order(
         open_order(7, 1, 5), order_status(7, 1, 5, filled=40, remaining=60), fill(1, 40, 40), fill(2, 40, 40)
     )
@@ -108,7 +108,7 @@ def test_executions_never_push_an_order_beyond_its_quantity() -> None:
     assert seen(order.filled, order.remaining, order.executed) == (100, 0, 160)
 
 
-def test_the_completed_order_has_the_last_word() -> None:
+def test_the_figures_of_the_completed_order_are_final() -> None:
     order = one_order(
         open_order(7, 1, 5),
         order_status(7, 1, 5, filled=30, remaining=70),
@@ -138,8 +138,8 @@ def test_the_average_after_a_correction_is_that_of_the_fills_that_count() -> Non
         execution(**corrected, perm_id=7),
     )
     assert order.avg_fill_price == Decimal("341.95")
-    said = "The average price 341.95 is that of the fills that count; TWS reported 342.1 before the correction."
-    assert said in explain(order).facts
+    words = "The average price 341.95 is that of the fills that count; TWS reported 342.1 before the correction."
+    assert words in explain(order).facts
 
 
 @given(
@@ -152,7 +152,7 @@ def test_the_average_after_a_correction_is_that_of_the_fills_that_count() -> Non
         max_size=12,
     )
 )
-def test_what_is_shown_as_filled_is_tws_s_last_word_where_there_is_one(stream: list[tuple[int, int | str]]) -> None:
+def test_the_filled_quantity_is_tws_s_last_report_where_there_is_one(stream: list[tuple[int, int | str]]) -> None:
     events: list[Event] = [open_order(7, 1, 5)]
     last: Decimal | None = None
     for number, (amount, other) in enumerate(stream):
@@ -180,7 +180,7 @@ def test_a_status_that_comes_last_always_stands(kinds: list[str], filled: int) -
     assert seen(order.filled, order.remaining, order.is_done) == (filled, 100 - filled, False)
 
 
-def test_what_tws_has_not_reported_is_not_said_to_be_its_figure() -> None:
+def test_a_sum_of_executions_is_not_called_tws_s_report() -> None:
     order = one_order(open_order(7, 1, 5, status="Submitted"), fill(1, 60, 60), fill(2, 60, 120))
     assert seen(order.filled, order.is_done) == (100, True)
     facts = explain(order).facts
@@ -192,7 +192,7 @@ def test_what_tws_has_not_reported_is_not_said_to_be_its_figure() -> None:
     ("status", "done"),
     [("Filled", True), ("Cancelled", True), ("ApiCancelled", True), ("Inactive", False), ("Strange", False)],
 )
-def test_which_statuses_are_the_end(status: str, done: bool) -> None:
+def test_which_statuses_end_an_order(status: str, done: bool) -> None:
     blotter = new_blotter()
     blotter.apply(order_status(7, 1, 5, status=status))
     assert blotter.orders[0].is_done == done
@@ -208,7 +208,7 @@ def test_an_inactive_order_is_done_when_it_comes_as_completed() -> None:
     assert order.completed_time == datetime(2026, 7, 9, 22, 55, 6, tzinfo=UTC)
 
 
-def test_the_average_price_comes_from_the_fills_where_no_status_told_it() -> None:
+def test_the_average_price_comes_from_the_fills_where_no_status_has_it() -> None:
     blotter = new_blotter()
     blotter.apply(completed_order(7, status="Filled", filledQuantity=Decimal(100)))
     (order,) = blotter.orders
@@ -228,7 +228,7 @@ def test_the_average_price_comes_from_the_fills_where_no_status_told_it() -> Non
     assert order.avg_fill_price == Decimal("292.79")
 
 
-def test_fills_show_what_no_status_told() -> None:
+def test_fills_show_what_no_status_has_reported() -> None:
     blotter = new_blotter()
     blotter.apply(open_order(7, 1, 5))
     blotter.apply(order_status(7, 1, 5, status="PreSubmitted"))

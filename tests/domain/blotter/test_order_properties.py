@@ -1,4 +1,4 @@
-"""One order is one row under whatever names it is told of, and two orders are never one."""
+"""One order is one row whichever ids events have, and two orders are never one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ Names = tuple[int, int, int]
 """permId, clientId, orderId."""
 
 
-def tellings(names: Names, number: int) -> list[Event]:
-    """Every way TWS may speak of one order, by all or by some of its names."""
+def reports_of(names: Names, number: int) -> list[Event]:
+    """Every way in which TWS can report one order, with all or some of its ids."""
     perm_id, client_id, order_id = names
     return [
         open_order(perm_id, client_id, order_id),
@@ -40,14 +40,14 @@ def orders(draw: st.DrawFn) -> list[Names]:
 
 
 @given(st.data())
-def test_any_mixture_of_names_comes_to_one_row_an_order(data: st.DataObject) -> None:
+def test_any_mixture_of_ids_gives_one_row_per_order(data: st.DataObject) -> None:
     all_names = data.draw(orders())
     events: list[Event] = []
     for number, names in enumerate(all_names):
-        told = tellings(names, number)
-        events += data.draw(st.lists(st.sampled_from(told), max_size=6))
+        reports = reports_of(names, number)
+        events += data.draw(st.lists(st.sampled_from(reports), max_size=6))
         # One event that has all names, and one that makes a row.
-        events += [told[0]]
+        events += [reports[0]]
     blotter = new_blotter()
     gone: set[Order] = set()
     for event in data.draw(st.permutations(events)):
@@ -79,8 +79,8 @@ def test_a_reused_order_id_never_merges_two_perm_ids(data: st.DataObject) -> Non
     perm_ids = [71, 72, 73]
     events: list[Event] = []
     for number, perm_id in enumerate(perm_ids):
-        told = [event for event in tellings((perm_id, 1, 5), number) if _names_perm_id(event)]
-        events += [open_order(perm_id, 1, 5), *data.draw(st.lists(st.sampled_from(told), max_size=4))]
+        reports = [event for event in reports_of((perm_id, 1, 5), number) if _names_perm_id(event)]
+        events += [open_order(perm_id, 1, 5), *data.draw(st.lists(st.sampled_from(reports), max_size=4))]
     blotter = new_blotter()
     for event in data.draw(st.permutations(events)):
         blotter.apply(event)

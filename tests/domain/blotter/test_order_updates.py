@@ -1,4 +1,4 @@
-"""openOrder, orderStatus and completedOrder may say different things of one order, again at each refresh."""
+"""openOrder, orderStatus and completedOrder can differ about one order, again at each refresh."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_the_history_does_not_grow_where_sources_disagree(events: tuple[Event, .
     assert order.status == "Submitted"
 
 
-def test_a_round_that_repeats_what_was_said_changes_nothing() -> None:
+def test_a_refresh_with_the_same_reports_changes_nothing() -> None:
     blotter = new_blotter()
     blotter.apply(PRE_SUBMITTED)
     blotter.apply(SUBMITTED)
@@ -46,7 +46,7 @@ def test_a_round_that_repeats_what_was_said_changes_nothing() -> None:
     assert blotter.apply(SUBMITTED) is NOTHING
 
 
-def test_a_status_that_open_order_tells_anew_is_a_change() -> None:
+def test_a_new_status_in_open_order_is_a_change() -> None:
     blotter = new_blotter()
     for event in (PRE_SUBMITTED, SUBMITTED, open_order(7, 1, 5, status="PendingCancel"), PRE_SUBMITTED):
         blotter.apply(event)
@@ -55,7 +55,7 @@ def test_a_status_that_open_order_tells_anew_is_a_change() -> None:
     assert order.status == "PreSubmitted"
 
 
-def test_an_order_that_is_open_again_is_not_shown_as_over() -> None:
+def test_an_order_that_is_open_again_is_not_shown_as_done() -> None:
     blotter = new_blotter()
     blotter.apply(PRE_SUBMITTED)
     blotter.apply(CANCELLED)
@@ -64,7 +64,7 @@ def test_an_order_that_is_open_again_is_not_shown_as_over() -> None:
     assert (blotter.orders[0].status, blotter.orders[0].is_done) == ("PreSubmitted", False)
 
 
-def test_an_order_that_is_over_again_is_not_shown_as_open() -> None:
+def test_an_order_that_is_done_again_is_not_shown_as_open() -> None:
     blotter = new_blotter()
     for event in (CANCELLED, SUBMITTED):
         blotter.apply(event)
@@ -76,19 +76,19 @@ def test_an_order_that_is_over_again_is_not_shown_as_open() -> None:
     assert (order.status, order.is_done, order.missing_since) == ("Cancelled", True, None)
 
 
-def test_statuses_are_what_tws_says_forwards_and_backwards() -> None:
+def test_statuses_are_as_tws_reports_them_forwards_and_backwards() -> None:
     blotter = new_blotter()
-    told = ["PendingCancel", "Submitted", "Submitted", "PreSubmitted", "Strange", "Cancelled"]
-    for status in told:
+    reported = ["PendingCancel", "Submitted", "Submitted", "PreSubmitted", "Strange", "Cancelled"]
+    for status in reported:
         blotter.apply(order_status(7, 1, 5, status=status))
     (order,) = blotter.orders
-    assert [seen.status for seen in order.status_history] == [told[0], told[1], *told[3:]]
+    assert [seen.status for seen in order.status_history] == [reported[0], reported[1], *reported[3:]]
     received = [seen.received for seen in order.status_history]
     assert received == sorted(set(received))
     assert order.is_done
 
 
-def test_each_thing_a_status_tells_is_a_change_of_it() -> None:
+def test_each_field_of_a_status_can_change() -> None:
     blotter = new_blotter()
     blotter.apply(order_status(7, 1, 5))
     blotter.apply(order_status(7, 1, 5, why_held="locate"))
@@ -101,7 +101,7 @@ def test_each_thing_a_status_tells_is_a_change_of_it() -> None:
     assert (order.filled, order.remaining, order.avg_fill_price) == (Decimal(40), Decimal(60), Decimal("292.33"))
 
 
-def test_a_completed_order_hides_nothing_that_was_known() -> None:
+def test_a_completed_order_erases_nothing_that_was_known() -> None:
     blotter = new_blotter()
     blotter.apply(open_order(7, 1, 5, orderRef="mine"))
     blotter.apply(

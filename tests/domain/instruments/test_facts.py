@@ -25,7 +25,7 @@ def test_one_instrument_is_one_however_it_is_reported() -> None:
         assert set(names_of(*order, others=(future(2, "SI", multiplier="1000"),))) == {"SI 18DEC26 FUT ×5000"}
 
 
-def test_where_executions_took_place_is_no_exchange_of_the_instrument_once_there_are_two() -> None:
+def test_the_venue_of_executions_is_in_the_name_only_while_there_is_one() -> None:
     instruments = Instruments()
     other, here = stock(1, "XYZ"), stock(2, "XYZ", exchange="LSE")
     instruments.learn(other)
@@ -37,7 +37,7 @@ def test_where_executions_took_place_is_no_exchange_of_the_instrument_once_there
     assert instruments.name(here) == "XYZ LSE"
 
 
-def test_what_has_no_con_id_is_the_instrument_it_can_only_be() -> None:
+def test_a_contract_without_a_con_id_is_the_only_instrument_it_can_be() -> None:
     vague = stock(None, "VOD", currency="GBP")
     assert names_of(vague, stock(18, "VOD", **LSE)) == ["VOD", "VOD"]
     assert names_of(vague, stock(18, "VOD", **LSE), stock(19, "VOD")) == ["VOD GBP", "VOD GBP", "VOD USD"]

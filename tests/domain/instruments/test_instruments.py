@@ -1,4 +1,4 @@
-"""Instruments have names that tell them apart, whichever is known first."""
+"""Instruments have unique names, in any order of arrival."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_no_contract_has_no_name() -> None:
     assert Instruments().name(None) == ""
 
 
-# Several that would read alike
+# Several with the same short name
 
 SI = {"trading_class": "SI", "multiplier": "5000.0"}
 
@@ -126,13 +126,13 @@ SI = {"trading_class": "SI", "multiplier": "5000.0"}
         ([future(1, "ES", "19261218"), future(2, "ES", "20261218")], ["ES 18DEC26 FUT #1", "ES 18DEC26 FUT #2"]),
     ],
 )
-def test_only_what_tells_two_apart_is_added(contracts: list[Contract], names: list[str]) -> None:
+def test_only_a_difference_is_added(contracts: list[Contract], names: list[str]) -> None:
     assert names_of(*contracts) == names
     for order in permutations(contracts):
         assert dict(zip(order, names_of(*order), strict=True)) == dict(zip(contracts, names, strict=True))
 
 
-def test_nothing_is_added_to_what_reads_otherwise() -> None:
+def test_nothing_is_added_to_a_unique_name() -> None:
     alone = stock(1, "KO"), option(2, "6800", trading_class="SPXW")
     assert names_of(*alone, others=(stock(3, "VOD"), stock(4, "VOD", currency="GBP"))) == ["KO", "SPX 19MAR26 6800 C"]
 
@@ -140,7 +140,7 @@ def test_nothing_is_added_to_what_reads_otherwise() -> None:
 # Combos
 
 
-def test_two_of_unknown_legs_are_told_apart_by_con_ids() -> None:
+def test_combos_with_unknown_legs_differ_in_con_ids() -> None:
     assert names_of(combo((701, 1), (702, -1)), combo((701, -1), (702, 1))) == [
         "SPX combo of 2 legs +1 #701 −1 #702",
         "SPX combo of 2 legs −1 #701 +1 #702",
@@ -151,7 +151,7 @@ def test_two_of_unknown_legs_are_told_apart_by_con_ids() -> None:
     ]
 
 
-def test_the_name_says_more_as_soon_as_a_leg_is_known() -> None:
+def test_the_name_changes_as_soon_as_a_leg_is_known() -> None:
     instruments = Instruments()
     spread, alone = combo((C6740, 1), (C6750, -1)), stock(99, "KO")
     for contract in (spread, alone):
@@ -168,7 +168,7 @@ def test_the_name_says_more_as_soon_as_a_leg_is_known() -> None:
     assert instruments.take_renamed() == frozenset()
 
 
-def test_combos_of_other_series_are_told_apart_by_what_their_legs_have() -> None:
+def test_combos_of_different_series_differ_in_their_legs_class_or_multiplier() -> None:
     weekly = [replace(each, con_id=(each.con_id or 0) + 90000, trading_class="SPXW") for each in (C6740, C6750)]
     monthly = [replace(each, trading_class="SPX") for each in (C6740, C6750)]
     combos = [combo((bought, 1), (sold, -1)) for bought, sold in (weekly, monthly)]
@@ -184,14 +184,14 @@ def test_combos_of_other_series_are_told_apart_by_what_their_legs_have() -> None
 
 
 def test_an_execution_that_only_describes_its_legs_is_the_same_combo() -> None:
-    told = one(28812380, "BAG", "SPX", combo_legs_descrip="6740|1,6750|-1")
+    described = one(28812380, "BAG", "SPX", combo_legs_descrip="6740|1,6750|-1")
     assert (
-        names_of(told, combo((C6740, 1), (C6750, -1)), others=(C6740, C6750))
+        names_of(described, combo((C6740, 1), (C6750, -1)), others=(C6740, C6750))
         == ["SPX 19MAR26 6740/6750 C vertical"] * 2
     )
 
 
-def test_legs_are_told_with_the_names_that_tell_them_apart() -> None:
+def test_legs_have_their_unique_names() -> None:
     instruments = Instruments()
     for contract in (C6740, replace(C6740, con_id=1, trading_class="SPXW")):
         instruments.learn(contract)
@@ -202,7 +202,7 @@ def test_legs_are_told_with_the_names_that_tell_them_apart() -> None:
 # What has changed
 
 
-def test_only_names_that_have_become_others_are_told() -> None:
+def test_only_changed_names_are_reported() -> None:
     instruments = Instruments()
     pounds, dollars = stock(18, "VOD", **LSE), stock(19, "VOD")
     instruments.learn(pounds)
@@ -220,7 +220,7 @@ def test_only_names_that_have_become_others_are_told() -> None:
     assert instruments.take_renamed() == frozenset()
 
 
-def test_it_is_found_by_all_it_and_its_legs_are_called() -> None:
+def test_it_is_found_by_all_names_of_it_and_its_legs() -> None:
     instruments = Instruments()
     leg = replace(C6740, local_symbol="SPXW  260319C06740000", trading_class="SPXW")
     spread = combo((leg, 1), (C6750, -1))

@@ -17,7 +17,7 @@ def combo(*legs: tuple[int, int, str], described: str = "") -> Contract:
     return replace(BAG, combo_legs=listed, combo_legs_descrip=described)
 
 
-def test_a_con_id_is_one_instrument_whatever_else_is_told() -> None:
+def test_a_con_id_is_one_instrument_whatever_else_differs() -> None:
     assert identity_of(AAPL) == identity_of(replace(AAPL, exchange="ARCA", local_symbol="")) == 265598
 
 
@@ -35,11 +35,11 @@ def test_without_a_con_id_the_fields_decide_but_for_the_venue(con_id: int | None
         assert key_of(stock) != key_of(other)
 
 
-def test_a_strike_that_cannot_be_is_none() -> None:
+def test_an_implausible_strike_is_none() -> None:
     assert key_of(replace(AAPL, con_id=None, strike=Decimal("9E+999999"))) == key_of(replace(AAPL, con_id=None))
 
 
-def test_combos_are_told_apart_by_their_legs_not_by_the_con_id_they_share() -> None:
+def test_combos_differ_in_their_legs_not_in_the_con_id_they_share() -> None:
     vertical = combo((701, 1, "BUY"), (702, 1, "SELL"))
     assert identity_of(vertical) == identity_of(combo((702, 1, "SELL"), (701, 1, "BUY")))
     for other in (
@@ -63,7 +63,7 @@ def test_combos_are_told_apart_by_their_legs_not_by_the_con_id_they_share() -> N
         ("1|" + "9" * 5000, ()),
     ],
 )
-def test_an_execution_tells_its_legs_in_one_text(described: str, legs: object) -> None:
+def test_an_execution_lists_its_legs_in_one_text(described: str, legs: object) -> None:
     assert legs_of(combo(described=described)) == legs
 
 
@@ -71,10 +71,10 @@ def test_the_description_and_the_list_are_one_combo() -> None:
     assert key_of(combo((7, 2, "BUY"), (8, 1, "SSHORT"))) == key_of(combo(described="8|-1,7|2"))
 
 
-def test_a_combo_whose_legs_are_not_told_has_no_identity() -> None:
+def test_a_combo_without_legs_has_no_identity() -> None:
     assert identity_of(BAG) is None
     assert key_of(BAG) != key_of(replace(BAG, symbol="SPX"))
 
 
-def test_what_a_leg_leaves_out_is_no_error() -> None:
+def test_a_leg_may_leave_fields_out() -> None:
     assert legs_of(replace(BAG, combo_legs=(ComboLeg(None, None, "", ""),))) == ((0, 1),)

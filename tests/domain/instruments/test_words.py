@@ -41,7 +41,7 @@ from tests.support.make_contracts import (
         (stock(1, "KO", strike=Decimal("9E+999999"), right="0"), "KO"),
     ],
 )
-def test_a_name_is_what_a_trader_would_say(contract: Contract, name: str) -> None:
+def test_a_name_is_as_a_trader_writes_it(contract: Contract, name: str) -> None:
     assert single_name(contract) == name
     assert names_of(contract) == [name]
 

@@ -1,4 +1,4 @@
-"""The table of message codes: complete, plain, and careful about what it claims."""
+"""The table of message codes: complete, plain, and without claims about an order's status."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def of_kind(kind: MessageKind) -> list[Code]:
     return [each for each in CODES if each.kind is kind]
 
 
-def test_all_codes_are_there_once_and_in_order() -> None:
+def test_all_codes_occur_once_and_in_order() -> None:
     documented = numbers(DOCUMENTED)
     assert len(documented) == 461
     assert [each.number for each in CODES] == sorted({*documented, *KNOWN_OTHERWISE})
@@ -47,7 +47,7 @@ def test_all_codes_are_there_once_and_in_order() -> None:
 
 
 @pytest.mark.parametrize("each", CODES, ids=lambda each: str(each.number))
-def test_each_has_whole_sentences(each: Code) -> None:
+def test_all_texts_are_whole_sentences(each: Code) -> None:
     for text in (each.meaning, each.sentence, *filter(None, [each.advice, each.note])):
         assert text == " ".join(text.split())
         assert text.endswith(".")
@@ -64,11 +64,11 @@ STATUS_CLAIM = re.compile(
 
 
 @pytest.mark.parametrize("each", CODES, ids=lambda each: str(each.number))
-def test_none_claims_a_status(each: Code) -> None:
+def test_no_text_states_a_status(each: Code) -> None:
     assert not STATUS_CLAIM.search(f"{each.meaning} {each.sentence} {each.advice}")
 
 
-def test_refusals_are_errors_that_say_so() -> None:
+def test_refusals_are_errors_and_are_called_refused() -> None:
     for each in of_kind(MessageKind.REFUSAL):
         assert each.severity is ERROR, each.number
         assert re.match(r"(?:An order, or (?:a change to it|another request)|A change to an order)", each.sentence)
@@ -124,38 +124,38 @@ def test_a_failed_request_is_a_warning_at_most_and_states_that_no_order_is_affec
             assert "the order" not in each.meaning, each.number
 
 
-def test_a_warning_about_an_order_says_that_its_status_stays() -> None:
+def test_a_warning_about_an_order_states_that_its_status_stays() -> None:
     for each in of_kind(MessageKind.ORDER_WARNING):
         assert each.severity is not ERROR, each.number
         assert "TWS has a warning about an order" in each.sentence
         assert "not change its status" in each.sentence
 
 
-def test_a_refused_cancellation_is_no_error_of_the_order() -> None:
+def test_a_refused_cancellation_is_not_an_error_of_the_order() -> None:
     for each in of_kind(MessageKind.CANCEL_REFUSED):
         assert each.severity is WARNING, each.number
         assert "to cancel" in each.sentence
 
 
-def test_the_margin_warning_is_loud_and_about_the_account() -> None:
+def test_the_margin_warning_is_an_error_about_the_account() -> None:
     meaning = meaning_of(2148, "URGENT: ... liquidation of positions may commence without further notice.")
     assert (meaning.severity, meaning.kind) == (ERROR, MessageKind.ACCOUNT)
     assert "margin" in meaning.sentence
     assert "order" not in meaning.plain.lower()
 
 
-def test_a_meaning_names_what_its_sentence_calls_it() -> None:
+def test_a_meaning_has_the_subject_instead_of_it() -> None:
     assert code(435).meaning == "The order names no account."
     assert code(435).sentence == "An order, or a change to it, was refused: it names no account."
     assert code(321).meaning == "The request did not pass TWS's checks."
     assert not [each.number for each in CODES if re.match(r"Its? ", each.meaning)]
 
 
-def test_farms_are_information() -> None:
+def test_farm_messages_are_information() -> None:
     assert {each.severity for each in of_kind(MessageKind.FARM)} == {INFO}
 
 
-def test_what_is_known_of_a_code_itself_is_its_note() -> None:
+def test_remarks_about_a_code_are_in_its_note() -> None:
     assert "deprecated" in code(114).note
     assert "does not have" in code(10349).note
     assert code(201).note == ""

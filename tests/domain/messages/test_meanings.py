@@ -1,4 +1,4 @@
-"""What TWS's codes mean, and how loud they are."""
+"""What TWS's codes mean, and how serious they are."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_meaning(code: int, text: str, severity: Severity, words: str) -> None:
 
 
 @pytest.mark.parametrize("tag", ["S", "as", "aa"])
-def test_a_read_only_refusal_speaks_of_no_other_request_than_the_refused(tag: str) -> None:
+def test_a_read_only_refusal_is_about_the_refused_request_only(tag: str) -> None:
     text = f"Error validating request.-'{tag}' : cause - The API interface is currently in Read-Only mode."
     plain = meaning_of(321, text).plain
     assert "completed" not in plain
@@ -50,7 +50,7 @@ def test_a_read_only_refusal_speaks_of_no_other_request_than_the_refused(tag: st
 
 
 @pytest.mark.parametrize("code", [1101, 1102])
-def test_a_restored_link_is_said_to_be_followed_by_a_refresh(code: int) -> None:
+def test_a_restored_connection_announces_a_refresh(code: int) -> None:
     assert "IB Monitor asks for everything again" in meaning_of(code, "").plain
 
 
@@ -68,8 +68,8 @@ def test_every_named_code_has_its_own_sentence(code: int) -> None:
 
 
 @pytest.mark.parametrize("code", range(2100, 2200))
-def test_notices_are_no_errors(code: int) -> None:
-    """But for a change that is refused, and a warning about the account's margin."""
+def test_notices_are_not_errors(code: int) -> None:
+    """Except a refused change and a warning about the account's margin."""
     assert (meaning_of(code, "").severity is ERROR) == (code in {2102, 2148})
 
 
@@ -122,7 +122,7 @@ def test_a_request_that_was_refused_is_an_order_unless_its_text_is_about_data(
     assert (meaning_of(code, text).severity is ERROR) == is_refusal
 
 
-def test_a_wait_for_the_opening_is_said_to_be_one() -> None:
+def test_a_wait_for_the_opening_is_explained() -> None:
     text = "Order Message:\nSELL 3 ES\nWarning: Your order will not be placed at the exchange until 2026-12-07 09:30:00"
     meaning = meaning_of(399, text)
     assert (meaning.severity, meaning.kind) == (WARNING, MessageKind.ORDER_WARNING)
@@ -135,7 +135,7 @@ RESTRICTED = (
 
 
 @pytest.mark.parametrize(("code", "is_documented"), [(10311, True), (10329, True), (451, False), (2199, False)])
-def test_a_limit_of_the_users_own_is_a_refusal_under_any_code(code: int, is_documented: bool) -> None:
+def test_a_limit_set_in_tws_is_a_refusal_under_any_code(code: int, is_documented: bool) -> None:
     meaning = meaning_of(code, RESTRICTED)
     assert (meaning.severity, meaning.kind, meaning.is_documented) == (ERROR, MessageKind.REFUSAL, is_documented)
     assert "was refused" in meaning.sentence
@@ -157,10 +157,10 @@ def test_an_undocumented_code_is_read_by_its_text(text: str, kind: MessageKind, 
     assert "IB does not document this code." in meaning.plain
 
 
-def test_documented_codes_say_so() -> None:
+def test_documented_codes_are_marked() -> None:
     assert meaning_of(201, "").is_documented
     assert not meaning_of(10349, "").is_documented
 
 
-def test_a_text_without_end_is_not_read_to_its_end() -> None:
+def test_a_very_long_text_is_not_read_to_its_end() -> None:
     assert kind_of(451, "x" * 5_000_000 + RESTRICTED) is MessageKind.OTHER

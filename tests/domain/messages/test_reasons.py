@@ -1,4 +1,4 @@
-"""The one function for why an order is in its state, in TWS's own words; and which messages say nothing of it."""
+"""The reason for an order's state in TWS's own words, and messages that give none."""
 
 from __future__ import annotations
 
@@ -101,15 +101,15 @@ NO_FUNDS = "Order rejected - reason:Insufficient <b>funds</b>.<br>Deposit first.
         ),
     ],
 )
-def test_the_nearest_reason_is_quoted(events: list[Event], words: str, headline: str) -> None:
+def test_the_best_reason_is_quoted(events: list[Event], words: str, headline: str) -> None:
     order = one_order(*events)
     reason = reason_of(order)
     assert reason is not None
     assert reason.words == words
-    told = explain(order)
-    assert told.headline.startswith(headline)
-    assert told.reason == reason
-    assert told.look_at == ()
+    explanation = explain(order)
+    assert explanation.headline.startswith(headline)
+    assert explanation.reason == reason
+    assert explanation.look_at == ()
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_the_nearest_reason_is_quoted(events: list[Event], words: str, headline:
         [open_order(7, 1, 5, status="Submitted"), WARNING_399],
     ],
 )
-def test_what_gives_no_reason_is_not_quoted_as_one(events: list[Event]) -> None:
+def test_messages_without_a_reason_are_not_quoted_as_one(events: list[Event]) -> None:
     assert reason_of(one_order(*events)) is None
 
 
@@ -140,7 +140,7 @@ def test_inactive_with_a_refusal_that_drops_out_of_the_list_is_rejected_and_done
     assert order.is_done, "the message can come after the list"
 
 
-def test_inactive_of_which_nothing_is_known_has_an_unknown_outcome() -> None:
+def test_inactive_without_a_reason_has_an_unknown_outcome() -> None:
     order = one_order(INACTIVE, *LISTED)
     assert not order.is_done
     assert "No longer" in explain(order).headline
@@ -152,21 +152,21 @@ def test_a_refused_order_that_comes_back_works_again() -> None:
     assert explain(order).headline.startswith("Submitted: ")
 
 
-def test_next_to_a_rejection_nothing_is_guessed() -> None:
-    told = explain(one_order(INACTIVE, message(201, NO_FUNDS)))
-    text = " ".join((told.headline, *told.facts, *told.look_at))
+def test_a_rejection_leaves_no_possible_reasons() -> None:
+    explanation = explain(one_order(INACTIVE, message(201, NO_FUNDS)))
+    text = " ".join((explanation.headline, *explanation.facts, *explanation.look_at))
     assert "closed" not in text
     assert 'IB documents Inactive as "the order was received by the system but is no longer active' in text
 
 
-def test_a_reject_reason_outranks_messages() -> None:
+def test_a_reject_reason_comes_before_messages() -> None:
     order = one_order(open_order(7, 1, 5, status="Inactive", state={"rejectReason": "R"}), message(201, NO_FUNDS))
     reason = reason_of(order)
     assert reason is not None
     assert (reason.words, reason.source) == ("R", ReasonSource.REJECT_REASON)
 
 
-def test_a_refused_change_is_not_why_somebody_cancelled_the_order() -> None:
+def test_a_refused_change_is_not_the_reason_of_a_cancellation_by_the_trader() -> None:
     order = one_order(
         open_order(7, 1, 5, status="Submitted"),
         message(201, "Order rejected - reason:Price too aggressive"),
@@ -177,7 +177,7 @@ def test_a_refused_change_is_not_why_somebody_cancelled_the_order() -> None:
     assert explain(order).headline.startswith("Cancelled by Trader.")
 
 
-def test_a_rejected_order_is_not_said_to_stand() -> None:
+def test_a_rejected_order_is_not_called_open() -> None:
     not_found = message(10147, "OrderId 5 that needs to be cancelled is not found.")
     explained = explain(one_order(INACTIVE, message(201, NO_FUNDS), not_found))
     assert explained.headline.startswith("Rejected (TWS status: Inactive)")
@@ -186,7 +186,7 @@ def test_a_rejected_order_is_not_said_to_stand() -> None:
 
 
 @pytest.mark.parametrize("status", ["Inactive", "PreSubmitted"])
-def test_the_last_reason_of_an_order_that_is_gone_is_told_without_a_status(status: str) -> None:
+def test_the_last_reason_of_an_order_that_is_gone_is_shown_without_a_status(status: str) -> None:
     looked_up = [
         RequestChanged(name, progress)
         for name in (RequestKind.EXECUTIONS, RequestKind.COMPLETED_ORDERS)
@@ -194,19 +194,19 @@ def test_the_last_reason_of_an_order_that_is_gone_is_told_without_a_status(statu
     ]
     discarded = message(202, "Order Canceled - reason:Order was discarded.")
     order = one_order(open_order(7, 1, 5, status=status), discarded, *LISTED, *looked_up)
-    told = explain(order)
+    explanation = explain(order)
     assert not order.is_done
-    assert told.headline == (
+    assert explanation.headline == (
         "No longer open: neither executions nor completed orders show how it ended. "
         f'The last status was {status}. TWS had said: "Order was discarded."'
     )
-    assert told.reason is not None
+    assert explanation.reason is not None
 
 
 def test_an_inactive_order_has_the_reason_of_its_cancellation() -> None:
-    told = explain(one_order(INACTIVE, message(202, "Order Canceled - reason:Order was discarded.")))
-    assert told.headline == 'Inactive: "Order was discarded."'
-    assert told.look_at == ()
+    explanation = explain(one_order(INACTIVE, message(202, "Order Canceled - reason:Order was discarded.")))
+    assert explanation.headline == 'Inactive: "Order was discarded."'
+    assert explanation.look_at == ()
 
 
 @pytest.mark.parametrize("text", ["Order Canceled", "Order Cancelled.", "Order Canceled - reason:<br>"])
@@ -214,10 +214,10 @@ def test_a_cancellation_without_words_gives_no_reason(text: str) -> None:
     assert reason_of(one_order(OPEN, CANCELLED, message(202, text))) is None
 
 
-def test_the_story_of_a_rejected_order_makes_no_guess_about_its_exchange() -> None:
+def test_the_timeline_of_a_rejected_order_has_no_guess_about_its_exchange() -> None:
     order = one_order(open_order(7, 1, 5, status="Inactive"), message(201, NO_FUNDS))
-    told = " ".join(entry.what for entry in timeline(order))
-    assert "rejected" in told
-    assert "exchange is closed" not in told
+    text = " ".join(entry.what for entry in timeline(order))
+    assert "rejected" in text
+    assert "exchange is closed" not in text
     waiting = one_order(open_order(7, 1, 5, status="Inactive"))
     assert "exchange is closed" in " ".join(entry.what for entry in timeline(waiting))

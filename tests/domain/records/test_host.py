@@ -20,7 +20,7 @@ from ibmonitor.domain.records.host import bare_host, host_and_port, is_ipv6, is_
         ("", "", ":7497"),
     ],
 )
-def test_brackets_stand_where_a_port_follows(typed: str, bare: str, with_port: str) -> None:
+def test_an_ipv6_address_has_brackets_before_a_port(typed: str, bare: str, with_port: str) -> None:
     assert bare_host(typed) == bare
     assert bare_host(bare) == bare
     assert host_and_port(typed, 7497) == with_port
@@ -34,7 +34,7 @@ def test_these_are_ipv6_addresses(host: str) -> None:
 @pytest.mark.parametrize(
     "host", ["", "127.0.0.1", "[127.0.0.1]", "a:b", "[::1", "::1]", "[]", "[[::1]]", ":::", "1::2::3", "fe80::1%eth0]"]
 )
-def test_these_are_none(host: str) -> None:
+def test_these_are_not(host: str) -> None:
     assert not is_ipv6(host)
 
 
@@ -51,5 +51,5 @@ def test_these_are_none(host: str) -> None:
         ("", False),
     ],
 )
-def test_what_is_known_to_be_this_computer(host: str, *, here: bool) -> None:
+def test_hosts_that_are_this_computer(host: str, *, here: bool) -> None:
     assert is_this_computer(host) is here

@@ -1,4 +1,4 @@
-"""A price is shown where the order's type has one: TWS sends left-over and computed ones with all types."""
+"""A price is shown where the order type has one: TWS sends left-over and computed prices with all types."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ SENT = {
         ("stp lmt", [PriceKind.STOP, PriceKind.LIMIT]),
     ],
 )
-def test_a_type_has_the_prices_that_ib_documents_of_it(order_type: str, kinds: list[PriceKind]) -> None:
+def test_a_type_has_the_prices_that_ib_documents_for_it(order_type: str, kinds: list[PriceKind]) -> None:
     assert [price.kind for price in prices_of(order_type, SENT, AAPL)] == kinds
 
 
@@ -57,7 +57,7 @@ def test_zero_is_a_limit_where_it_is_possible(contract: object, count: int) -> N
     assert len(prices_of("LMT", {"lmtPrice": Decimal("0.0")}, known)) == count
 
 
-def test_a_trailing_amount_stands_where_there_is_no_percentage() -> None:
+def test_a_trailing_amount_is_used_where_there_is_no_percentage() -> None:
     fields = {"trailStopPrice": Decimal("69.40"), "auxPrice": Decimal("0.60")}
     assert prices_of("TRAIL", fields, AAPL) == (
         OrderPrice(PriceKind.TRAILING_STOP, Decimal("69.40")),

@@ -92,12 +92,12 @@ def test_a_term_is_a_sentence(known: Order, sentence: str) -> None:
     assert any(each.startswith(sentence) for each in terms_in_words(known, WRITING)), terms_in_words(known, WRITING)
 
 
-def test_an_ordinary_order_has_no_terms_to_speak_of() -> None:
+def test_an_ordinary_order_has_no_terms_in_words() -> None:
     assert terms_in_words(order("Submitted"), Writing()) == []
 
 
 @pytest.mark.parametrize("text", ["", "soon", "20261307 11:00:00", "11:11"])
-def test_what_is_no_date_is_written_as_it_came(text: str) -> None:
+def test_a_text_that_is_no_date_is_unchanged(text: str) -> None:
     assert time_in_words(text) == text
 
 

@@ -1,4 +1,4 @@
-"""What the names of zones mean that Java writes, TWS among them."""
+"""What the time zone names of Java, and so of TWS, mean."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ WINTER, SUMMER = "20260120 10:15:30", "20260720 10:15:30"
         ("Etc/GMT-8", 8, 8),
     ],
 )
-def test_what_a_name_means(name: str, in_winter: float, in_summer: float) -> None:
+def test_meaning_of_a_name(name: str, in_winter: float, in_summer: float) -> None:
     assert hours(WINTER, name) == in_winter
     assert hours(SUMMER, name) == in_summer
 
@@ -150,7 +150,7 @@ def test_what_a_name_means(name: str, in_winter: float, in_summer: float) -> Non
         ("Arabian Standard Time", None, None),
     ],
 )
-def test_a_name_with_two_meanings_is_known_on_days_on_which_they_agree(
+def test_an_ambiguous_name_is_known_on_days_on_which_its_zones_agree(
     name: str, in_winter: float | None, in_summer: float | None
 ) -> None:
     assert (hours(WINTER, name), hours(SUMMER, name)) == (in_winter, in_summer)

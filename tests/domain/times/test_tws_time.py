@@ -1,4 +1,4 @@
-"""Every form of time that TWS has been seen to write."""
+"""Every form of time that TWS has been seen to send."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_zone_that_is_unknown_or_ambiguous_makes_the_time_unknown(name: str) -
         "99991231 23:59:59 US/Eastern",
     ],
 )
-def test_what_is_no_moment_is_unknown(text: str) -> None:
+def test_other_texts_are_unknown(text: str) -> None:
     assert parse_tws_time(text, BERLIN) is None
     assert why_no_moment(text, BERLIN) in {"not a time", "zone unknown"}
 
@@ -101,21 +101,21 @@ NEW_YORK = ZoneInfo("US/Eastern")
         ("20261131 01:30:00 US/Eastern", None, "not a time"),
         ("tomorrow", NEW_YORK, "not a time"),
         ("20261101-01:30:00", None, ""),
-        # The abbreviation says which of the two it is.
+        # The abbreviation decides which of the two it is.
         ("20261101 01:30:00 EDT", None, ""),
         ("20261101 01:30:00 EST", None, ""),
         ("20261025 02:30:00 CEST", None, ""),
         ("20261025 02:30:00 MEZ", None, ""),
     ],
 )
-def test_why_a_text_is_no_moment(text: str, zone: tzinfo | None, why: str) -> None:
+def test_why_a_text_cannot_be_read(text: str, zone: tzinfo | None, why: str) -> None:
     assert why_no_moment(text, zone) == why
     assert (parse_tws_time(text, zone) is None) == bool(why)
     if why:
         assert raw_time_text(f" {text} ", zone) == f"{text} ({why})"
 
 
-def test_an_abbreviation_tells_the_two_moments_apart() -> None:
+def test_an_abbreviation_decides_between_the_two_moments() -> None:
     first, second = (parse_tws_time(f"20261101 01:30:00 {name}", None) for name in ("EDT", "EST"))
     assert (first, second) == (datetime(2026, 11, 1, 5, 30, tzinfo=UTC), datetime(2026, 11, 1, 6, 30, tzinfo=UTC))
 

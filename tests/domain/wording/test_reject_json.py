@@ -1,4 +1,4 @@
-"""The advanced description of a rejection is laid out, or shown as it came."""
+"""The advanced description of a rejection is laid out, or shown unchanged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from ibmonitor.domain.wording.reject_json import pretty
 
 
-def test_json_is_laid_out_with_its_own_letters() -> None:
+def test_json_is_laid_out_with_its_letters_decoded() -> None:
     assert pretty('{"code":201,"text":"Größe \\"A\\""}') == '{\n  "code": 201,\n  "text": "Größe \\"A\\""\n}'
 
 
@@ -39,5 +39,5 @@ def test_nothing_but_the_layout_changes(text: str, shown: str | None) -> None:
         "[" + "0," * 99_999,
     ],
 )
-def test_what_is_damaged_or_absurd_is_left_as_it_came(text: str) -> None:
+def test_damaged_or_oversized_texts_are_unchanged(text: str) -> None:
     assert pretty(text) == text

@@ -17,14 +17,14 @@ PRICES = st.integers(-(10**9), 10**9).map(lambda cents: Decimal(cents) / 10_000)
 
 
 @given(PRICES, st.integers(1, 400))
-def test_a_price_comes_back_from_what_doubles_make_of_it(price: Decimal, lots: int) -> None:
+def test_the_noise_of_doubles_is_rounded_away(price: Decimal, lots: int) -> None:
     noisy = Decimal(repr(float(price) * lots / lots))
     assert rounded(noisy) == price
     assert plain_number(noisy) == plain_number(price)
 
 
 @given(NUMBERS.filter(is_plausible))
-def test_what_is_left_is_ten_digits_and_all_before_the_point(number: Decimal) -> None:
+def test_ten_digits_and_all_before_the_point_are_kept(number: Decimal) -> None:
     shown = rounded(number)
     assert rounded(shown) == shown
     if number:

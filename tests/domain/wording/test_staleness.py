@@ -1,4 +1,4 @@
-"""What is said of records that TWS has not confirmed: in sentences, in the timeline and in the life of an order."""
+"""Records that TWS has not confirmed: in sentences, in the timeline and in the life of an order."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def clock_time(time: datetime) -> str:
 
 @pytest.fixture
 def day() -> Day:
-    """One working order, listed; a minute later."""
+    """One working order, listed; then a minute passes."""
     day = Day()
     day.connect()
     day.list_of_open_orders(WORKING)
@@ -80,7 +80,7 @@ def gaps(day: Day) -> list[tuple[str, str]]:
 # Sentences
 
 
-def test_a_record_is_said_to_be_stale_until_tws_confirms_it(day: Day) -> None:
+def test_a_record_is_called_stale_until_tws_confirms_it(day: Day) -> None:
     order = order_of(day)
     assert (stale_sentence(order, clock_time), as_of(order, clock_time)) == ("", "")
     lose(day)
@@ -93,38 +93,39 @@ def test_a_record_is_said_to_be_stale_until_tws_confirms_it(day: Day) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("reason", "sentence"),
     [("", "The connection was interrupted."), ("lost\n it", "lost it."), ("Why? Who knows!", "Why? Who knows!")],
 )
-def test_the_reason_is_a_sentence_on_one_line(told: str, said: str) -> None:
-    assert reason_of(LiveInterval(NOON, NOON, told)) == said
+def test_the_reason_is_a_sentence_on_one_line(reason: str, sentence: str) -> None:
+    assert reason_of(LiveInterval(NOON, NOON, reason)) == sentence
 
 
-def test_an_order_that_goes_in_a_gap_is_gone_while_away(day: Day) -> None:
+def test_an_order_that_disappears_in_an_outage_is_gone_while_away(day: Day) -> None:
     order = order_of(day)
     lose(day)
     assert not is_gone_while_away(order)
     come_back(day)
     assert is_gone_while_away(order)
-    told = explain(order, time=clock_time)
+    explanation = explain(order, time=clock_time)
     assert (
-        told.headline == "No longer open after the connection was lost: looking it up. The last status was Submitted."
+        explanation.headline
+        == "No longer open after the connection was lost: looking it up. The last status was Submitted."
     )
-    assert told.as_of == (
+    assert explanation.as_of == (
         f"No data about it since 12:01: {REASON} When TWS could answer again, at 12:03, "
         "its list of open orders no longer included it."
     )
-    assert "Executions and completed orders are being requested." in told.facts
-    assert not any("has left it out since" in fact for fact in told.facts)
+    assert "Executions and completed orders are being requested." in explanation.facts
+    assert not any("has left it out since" in fact for fact in explanation.facts)
     day.lookup()
-    told = explain(order, time=clock_time)
-    assert told.headline.startswith(
+    explanation = explain(order, time=clock_time)
+    assert explanation.headline.startswith(
         "No longer open after the connection was lost, outcome unknown: neither executions nor"
     )
-    assert "Executions and completed orders had been requested by 12:04." in told.facts
+    assert "Executions and completed orders had been requested by 12:04." in explanation.facts
 
 
-def test_an_order_that_is_not_listed_at_the_very_moment_of_the_loss_is_gone_while_away(day: Day) -> None:
+def test_an_order_missing_at_the_moment_of_the_loss_is_gone_while_away(day: Day) -> None:
     day.link(LinkState.WAITING, reason=REASON)
     day.connect()
     day.list_of_open_orders()
@@ -134,7 +135,7 @@ def test_an_order_that_is_not_listed_at_the_very_moment_of_the_loss_is_gone_whil
     assert gone_while_away_sentence(order, clock_time).startswith("No data about it since 12:01: ")
 
 
-def test_an_order_that_was_gone_a_moment_before_the_loss_is_not(day: Day) -> None:
+def test_an_order_missing_just_before_the_loss_is_not(day: Day) -> None:
     day.list_of_open_orders()
     day.now += timedelta(microseconds=1)
     day.link(LinkState.WAITING, reason=REASON)
@@ -143,7 +144,7 @@ def test_an_order_that_was_gone_a_moment_before_the_loss_is_not(day: Day) -> Non
     assert not is_gone_while_away(order)
 
 
-def test_an_order_that_goes_while_connected_is_not_gone_while_away(day: Day) -> None:
+def test_an_order_that_disappears_while_connected_is_not_gone_while_away(day: Day) -> None:
     order = order_of(day)
     day.list_of_open_orders()
     assert is_gone(order)
@@ -152,32 +153,32 @@ def test_an_order_that_goes_while_connected_is_not_gone_while_away(day: Day) -> 
     assert is_gone(order)
     assert not is_gone_while_away(order)
     assert gone_while_away_sentence(order, clock_time) == ""
-    told = explain(order, time=clock_time)
-    assert told.headline.startswith("No longer in TWS's list of open orders: looking it up.")
-    assert told.as_of == f"As of 12:02. TWS has not confirmed it since: {REASON}"
+    explanation = explain(order, time=clock_time)
+    assert explanation.headline.startswith("No longer in TWS's list of open orders: looking it up.")
+    assert explanation.as_of == f"As of 12:02. TWS has not confirmed it since: {REASON}"
 
 
-def test_an_order_that_is_found_again_is_gone_no_more(day: Day) -> None:
+def test_an_order_that_is_listed_again_is_no_longer_gone(day: Day) -> None:
     lose(day)
     come_back(day)
     day.list_of_open_orders(WORKING)
-    told = explain(order_of(day))
+    explanation = explain(order_of(day))
     assert not is_gone_while_away(order_of(day))
-    assert told.as_of == ""
-    assert told.headline.startswith("Submitted: ")
+    assert explanation.as_of == ""
+    assert explanation.headline.startswith("Submitted: ")
 
 
 def test_a_done_order_can_be_stale_and_is_never_gone(day: Day) -> None:
     day.blotter.apply(order_status(100, 1, 1, status="Cancelled"))
     lose(day)
     come_back(day)
-    told = explain(order_of(day), time=clock_time)
+    explanation = explain(order_of(day), time=clock_time)
     assert not is_gone_while_away(order_of(day))
-    assert told.headline.startswith("Cancelled: ")
-    assert told.as_of.startswith("As of 12:01. ")
+    assert explanation.headline.startswith("Cancelled: ")
+    assert explanation.as_of.startswith("As of 12:01. ")
 
 
-def test_a_stale_order_that_is_over_is_said_to_stay_so_where_it_is_of_an_earlier_day(day: Day) -> None:
+def test_a_stale_done_order_states_that_one_of_an_earlier_day_may_stay_so(day: Day) -> None:
     day.blotter.apply(order_status(100, 1, 1, status="Cancelled"))
     assert stale_sentence(order_of(day), clock_time) == ""
     lose(day)
@@ -190,13 +191,13 @@ def test_a_stale_order_that_is_over_is_said_to_stay_so_where_it_is_of_an_earlier
     assert stale_sentence(order_of(day), clock_time) == ""
 
 
-def test_what_tws_tells_while_it_has_no_connection_is_shown_and_stays_stale(day: Day) -> None:
+def test_what_tws_reports_without_a_connection_is_shown_and_stays_stale(day: Day) -> None:
     day.link(LinkState.CUT_OFF, reason="TWS has lost IB (1100).")
     day.later()
     day.blotter.apply(order_status(100, 1, 1, status="PendingCancel"))
-    told = explain(order_of(day), time=clock_time)
-    assert told.headline.startswith("PendingCancel: ")
-    assert told.as_of.startswith("As of 12:01. ")
+    explanation = explain(order_of(day), time=clock_time)
+    assert explanation.headline.startswith("PendingCancel: ")
+    assert explanation.as_of.startswith("As of 12:01. ")
     assert spans(day) == [
         ("Submitted", "12:00", "12:01"),
         (NO_CONNECTION, "12:01", "12:02"),
@@ -208,7 +209,7 @@ def test_what_tws_tells_while_it_has_no_connection_is_shown_and_stays_stale(day:
 # The timeline
 
 
-def test_the_timeline_tells_of_gaps_within_the_life_of_an_order(day: Day) -> None:
+def test_the_timeline_has_the_outages_within_the_life_of_an_order(day: Day) -> None:
     assert gaps(day) == []
     lose(day)
     lost = ("12:01", f"Connection lost: {REASON}")
@@ -222,7 +223,7 @@ def test_the_timeline_tells_of_gaps_within_the_life_of_an_order(day: Day) -> Non
     assert gaps(day)[-1] == ("12:04", "Connection lost: Again.")
 
 
-def test_gaps_before_and_after_the_life_of_an_order_are_not_in_its_timeline(day: Day) -> None:
+def test_outages_before_and_after_the_life_of_an_order_are_not_in_its_timeline(day: Day) -> None:
     day.blotter.apply(order_status(100, 1, 1, status="Cancelled"))
     day.later()
     lose(day)
@@ -234,7 +235,7 @@ def test_gaps_before_and_after_the_life_of_an_order_are_not_in_its_timeline(day:
     assert {entry.key[0] for entry in entries} == {"history"}
 
 
-def test_a_gap_in_which_the_order_was_filled_is_in_its_timeline(day: Day) -> None:
+def test_an_outage_in_which_the_order_was_filled_is_in_its_timeline(day: Day) -> None:
     day.link(LinkState.WAITING, reason=REASON)
     time = f"{day.now + timedelta(minutes=1):%Y%m%d-%H:%M:%S}"
     for _ in range(10):
@@ -271,7 +272,7 @@ def test_the_life_of_a_stale_order_ends_when_it_became_stale(day: Day) -> None:
     assert (alone.spans[-1].end, alone.is_stale) == (NOON + timedelta(minutes=1), True)
 
 
-def test_a_gap_that_is_over_is_a_span_of_its_own(day: Day) -> None:
+def test_an_outage_is_a_span_of_its_own(day: Day) -> None:
     lose(day)
     come_back(day, WORKING)
     assert spans(day) == [
@@ -284,7 +285,7 @@ def test_a_gap_that_is_over_is_a_span_of_its_own(day: Day) -> None:
     assert describe_life(life_of(day)) == words
 
 
-def test_an_order_is_not_in_its_state_again_because_tws_tells_of_others(day: Day) -> None:
+def test_a_report_of_another_order_does_not_end_the_span(day: Day) -> None:
     lose(day)
     come_back(day)
     other = open_order(101, 1, 2)
@@ -296,7 +297,7 @@ def test_an_order_is_not_in_its_state_again_because_tws_tells_of_others(day: Day
     assert life.is_stale
 
 
-def test_an_order_gone_while_away_was_not_heard_of_before_it_was_not_listed(day: Day) -> None:
+def test_an_order_gone_while_away_has_no_data_until_it_is_missing(day: Day) -> None:
     lose(day)
     come_back(day)
     assert spans(day) == [
@@ -307,7 +308,7 @@ def test_an_order_gone_while_away_was_not_heard_of_before_it_was_not_listed(day:
     assert not life_of(day).is_stale
 
 
-def test_a_done_order_ends_as_it_ended(day: Day) -> None:
+def test_a_done_order_keeps_its_end(day: Day) -> None:
     day.blotter.apply(execution("e.0.1.01", perm_id=100, time="", shares=Decimal(100)))
     day.blotter.apply(order_status(100, 1, 1, status="Filled", filled=100, remaining=0))
     day.later()
@@ -316,7 +317,7 @@ def test_a_done_order_ends_as_it_ended(day: Day) -> None:
     assert not life_of(day).is_stale
 
 
-def test_an_interruption_of_which_only_the_end_is_told_is_seen(day: Day) -> None:
+def test_an_outage_of_which_only_the_end_is_reported_is_seen(day: Day) -> None:
     day.link(LinkState.SYNCHRONISING, reason="IB is back (1102).")
     assert spans(day) == [("Submitted", "12:00", "12:01")]
     assert life_of(day).is_stale

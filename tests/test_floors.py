@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from ibmonitor.domain.records.link import Link
-from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+from ibmonitor.domain.records.live_interval import Confirmed
+from ibmonitor.domain.records.records import BlotterNotes, Commission, Fill, Message, Order
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "ibmonitor"
@@ -198,7 +199,11 @@ def named_in_all(path: Path) -> list[str]:
     return []
 
 
-RECORD_FIELDS = {field.name for record in (Order, Fill, Commission, Message, Link) for field in fields(record)}
+RECORD_FIELDS = {field.name for record in (Order, Fill, Commission, Message, Link) for field in fields(record)} | {
+    *Confirmed.__slots__,
+    *BlotterNotes.__slots__,
+}
+NOTES = {name for name in vars(BlotterNotes) if name.startswith(("note_", "forget_"))}
 CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "pop", "remove", "setdefault", "sort", "update"}
 NO_RECORDS: dict[tuple[str, str], str] = {
     ("domain/allocation", "executions.fills[fill] = None"): "the executions of one order, put together",
@@ -231,7 +236,11 @@ def writes(tree: ast.AST) -> Iterator[ast.AST]:
         elif isinstance(node, ast.Call):
             if isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
                 targets = [node.func.value]
-            elif ast.unparse(node.func) in {"setattr", "delattr", "object.__setattr__"}:
+            elif (isinstance(node.func, ast.Attribute) and node.func.attr in NOTES) or ast.unparse(node.func) in {
+                "setattr",
+                "delattr",
+                "object.__setattr__",
+            }:
                 yield node
         for target in targets:
             held = target.value if isinstance(target, ast.Subscript) else target

@@ -121,9 +121,9 @@ def test_executions_are_those_below_the_rows_once_each(tree: AllocationTree) -> 
 
 def test_commissions_stand_beside_their_currency(tree: AllocationTree) -> None:
     _, sheet = sheets_of(tree)
-    told = columns_of(sheet, "Commission", "Currency")
-    assert told[1:3] == [(None, None), (Decimal("1.248775"), "USD")]
-    assert told[0] == ("pending", None)
+    money = columns_of(sheet, "Commission", "Currency")
+    assert money[1:3] == [(None, None), (Decimal("1.248775"), "USD")]
+    assert money[0] == ("pending", None)
 
 
 def test_accounts_are_hidden_in_files_too(tree: AllocationTree, tmp_path: Path) -> None:

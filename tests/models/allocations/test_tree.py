@@ -3,75 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from pytestqt.modeltest import ModelTester
 
-from ibmonitor.domain.allocation.values import Gap, GroupAllocation, Unassigned, UnassignedReason
+from ibmonitor.domain.allocation.values import GroupAllocation, Unassigned, UnassignedReason
 from ibmonitor.domain.records.live_interval import Confirmed, LiveInterval
-from ibmonitor.domain.records.records import ComboRole, Fill
-from ibmonitor.models.allocations.bars import order_line
 from ibmonitor.models.allocations.columns import NOT_RECEIVED
 from ibmonitor.models.allocations.tree import AllocationTree
-from ibmonitor.models.table.roles import RowToneRole, ToneRole
+from ibmonitor.models.table.roles import RowToneRole
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.models.text.formats import contract_text
-from tests.support.make_allocation import group_allocation, share
-from tests.support.make_records import make_fill, make_order
-
-NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
-FIRST = group_allocation(
-    share("U1", "34", "34", commissions=(("USD", Decimal("1.05")),)),
-    share("U2", "33", "20", is_flagged=True),
-    share("U3", None, None, why="NetLiq needs account values"),
-    key=1,
-)
-SECOND = group_allocation(share("U1", "5", "5"), share("U4", "6", "6"), key=2, group_name="Income")
+from tests.models.allocations.trees import FIRST, NOON, SECOND, cell, fill_of, texts, with_fills
+from tests.support.make_records import make_order
 
 
-def fill_of(serial: int, account: str = "U1", exec_id: str = "e") -> Fill:
-    fill = make_fill(serial)
-    fill.execution = replace(fill.execution, acct_number=account, exec_id=exec_id)
-    return fill
-
-
-def texts(tree: AllocationTree, parent: QModelIndex | None = None, depth: int = 0) -> list[str]:
-    """The first column from the top, indented."""
-    parent = parent or QModelIndex()
-    lines = []
-    for row in range(tree.rowCount(parent)):
-        index = tree.index(row, 0, parent)
-        lines.append("  " * depth + str(index.data()))
-        lines += texts(tree, index, depth + 1)
-    return lines
-
-
-def cell(tree: AllocationTree, key: str, row: int, *below: int) -> str:
-    index = tree.index(row, tree.column_number(key) if not below else 0)
-    for place, number in enumerate(below):
-        column = tree.column_number(key) if place == len(below) - 1 else 0
-        index = tree.index(number, column, index)
-    return str(index.data())
-
-
-@pytest.fixture
-def tree(qtmodeltester: ModelTester) -> AllocationTree:
-    made = AllocationTree()
-    qtmodeltester.check(made)  # type: ignore[no-untyped-call]
-    return made
-
-
-def with_fills(allocation: GroupAllocation, *exec_ids: str) -> GroupAllocation:
-    """The allocation, with these executions in its first account."""
-    first, *others = allocation.shares
-    fills = tuple(fill_of(serial, exec_id=exec_id) for serial, exec_id in enumerate(exec_ids))
-    return replace(allocation, shares=(replace(first, fills=fills), *others))
-
-
-def test_orders_accounts_and_what_is_apart(tree: AllocationTree) -> None:
+def test_orders_accounts_and_unassigned_executions(tree: AllocationTree) -> None:
     fill = fill_of(7, "U9")
     tree.show([FIRST, SECOND], [Unassigned(UnassignedReason.UNKNOWN, (fill,))])
     lines = texts(tree)
@@ -119,7 +67,7 @@ def test_orders_are_in_the_order_of_their_first_fills_however_they_arrived(
     ]
 
 
-def test_an_order_of_which_only_parts_are_known_stands_by_their_times(tree: AllocationTree) -> None:
+def test_an_order_of_which_only_parts_are_known_is_sorted_by_their_times(tree: AllocationTree) -> None:
     part = fill_of(1)
     part.time = NOON
     first, *others = FIRST.shares
@@ -127,56 +75,6 @@ def test_an_order_of_which_only_parts_are_known_stands_by_their_times(tree: Allo
     tree.show([filled_at(SECOND, (2, 1)), only_parts], [])
     assert texts(tree)[1].strip() == "U1"
     assert tree.item(tree.index(1, 0)) == only_parts
-
-
-WAITING = replace(
-    group_allocation(
-        replace(share("U1", "10", "5"), gap=Gap.WAITING, reason="waiting for its part"),
-        replace(share("U2", "10", None, why="Ratio 1 of 2 → 10"), gap=Gap.WAITING, reason="waiting for its part"),
-    ),
-    is_waiting=True,
-    filled=Decimal(20),
-    unallocated=Decimal(15),
-)
-
-
-def test_what_waits_says_so_in_a_tone_of_its_own(tree: AllocationTree) -> None:
-    tree.show([WAITING], [])
-    assert cell(tree, "note", 0) == "waiting for the accounts' parts: 15 of 20"
-    assert cell(tree, "note", 0, 1) == "waiting for its part; Ratio 1 of 2 → 10"
-    assert [cell(tree, "allocated", 0, place) for place in (0, 1)] == ["5", "waiting"]
-    note, difference = tree.column_number("note"), tree.column_number("difference")
-    order = tree.index(0, 0)
-    rows = (order, tree.index(0, 0, order), tree.index(1, 0, order))
-    assert {row.siblingAtColumn(note).data(ToneRole) for row in rows} == {"pending"}
-    assert {row.siblingAtColumn(difference).data(ToneRole) or "" for row in rows} == {""}
-    tree.set_filter(text="", admits=None, flagged_only=True)
-    assert texts(tree) == []
-    tree.set_filter(text="", admits=None, flagged_only=False)
-    tree.show([replace(WAITING, unallocated=Decimal(-5), allocated=Decimal(25))], [])
-    assert cell(tree, "note", 0) == "waiting for the order's own fill: 25 allocated of 20"
-
-
-def test_a_possible_reason_is_named_without_alarm(tree: AllocationTree) -> None:
-    possible = replace(
-        share("U1", "10", "15", why="Equal 1/2 → 10"),
-        gap=Gap.POSSIBLE,
-        reason="possible: equal positions afterwards",
-        possible_reasons=("Equal can mean two things.",),
-    )
-    tree.show([replace(group_allocation(possible, share("U2", "10", "0")), unallocated=Decimal(0))], [])
-    assert cell(tree, "note", 0) == "possible: equal positions afterwards; U2: 0 allocated"
-    assert cell(tree, "note", 0, 0) == "possible: equal positions afterwards; Equal 1/2 → 10"
-    account = tree.index(0, tree.column_number("note"), tree.index(0, 0))
-    assert not account.data(ToneRole)
-    assert "Equal can mean two things." in str(account.data(Qt.ItemDataRole.ToolTipRole))
-
-
-def test_an_order_by_money_is_called_by_it(tree: AllocationTree) -> None:
-    money = replace(group_allocation(share("U1", None, None)), cash=Decimal(1000), quantity=None)
-    tree.show([money], [])
-    assert texts(tree)[0].startswith("BUY 1,000.00 USD of AAPL")
-    assert order_line(money).startswith("BUY 1,000.00 USD of AAPL")
 
 
 def test_a_row_is_found_by_its_path_and_by_its_record(tree: AllocationTree) -> None:
@@ -201,17 +99,6 @@ def test_a_row_is_found_by_its_path_and_by_its_record(tree: AllocationTree) -> N
     assert not tree.index_of_record(None).isValid()
 
 
-def test_the_legs_of_a_combo_are_told_from_its_own_fill(tree: AllocationTree) -> None:
-    tree.show([with_fills(FIRST, "bag", "leg")], [])
-    order = tree.item(tree.index(0, 0))
-    assert isinstance(order, GroupAllocation)
-    leg = order.shares[0].fills[1]
-    assert cell(tree, "note", 0, 0, 1) == ""
-    leg.combo_role = ComboRole.LEG
-    assert cell(tree, "note", 0, 0, 1) == f"leg: {contract_text(leg.contract)}"
-    assert contract_text(leg.contract)
-
-
 def test_the_filters_that_hide_a_row_are_named(tree: AllocationTree) -> None:
     tree.show([FIRST, SECOND], [])
     assert tree.hidden_by((2,)) == []
@@ -221,7 +108,7 @@ def test_the_filters_that_hide_a_row_are_named(tree: AllocationTree) -> None:
     assert tree.hidden_by((1,)) == ["text"]
     assert tree.hidden_by((1, "U3")) == ["text", "admits"]
     assert tree.has_row((1, "U3"))
-    # Of one that is gone nobody knows.
+    # Of a row that is gone, any filter may hide it.
     assert tree.hidden_by((3,)) == ["text", "admits", "flagged_only"]
     assert not tree.has_row((3,))
 
@@ -244,14 +131,14 @@ def test_what_is_selected_stays_while_orders_come_and_change(tree: AllocationTre
     assert not fill.isValid()
 
 
-def test_changes_are_told_of_the_rows_that_changed_alone(tree: AllocationTree) -> None:
+def test_only_rows_that_changed_are_repainted(tree: AllocationTree) -> None:
     tree.show([FIRST, SECOND], [])
-    told: list[str] = []
-    tree.dataChanged.connect(lambda first, _last: told.append(str(first.data())))
+    repainted: list[str] = []
+    tree.dataChanged.connect(lambda first, _last: repainted.append(str(first.data())))
     tree.show([FIRST, SECOND], [])
-    assert told == []
+    assert repainted == []
     tree.show([FIRST, replace(SECOND, shares=(replace(SECOND.shares[0], pending=1), SECOND.shares[1]))], [])
-    assert told[1:] == ["U1"]
+    assert repainted[1:] == ["U1"]
 
 
 @pytest.mark.parametrize(
@@ -279,7 +166,7 @@ def test_filters(
     assert tree.counts() == (sum(each in {"Growth", "Income"} for each in expected), 2)
 
 
-def test_what_is_apart_is_filtered_by_account_and_text(tree: AllocationTree) -> None:
+def test_unassigned_executions_are_filtered_by_account_and_text(tree: AllocationTree) -> None:
     fills = (fill_of(1, "U7", "x1"), fill_of(2, "U8", "x2"))
     tree.show([], [Unassigned(UnassignedReason.OWN_ORDER, fills)])
     tree.set_filter(text="", admits={"U7"}.__contains__, flagged_only=False)
@@ -311,7 +198,7 @@ def test_accounts_are_hidden_while_the_mask_hides_them(tree: AllocationTree) -> 
         ACCOUNT_MASK.set_hiding(False)
 
 
-def test_rows_are_stale_with_what_they_are_of(tree: AllocationTree) -> None:
+def test_rows_are_stale_when_their_records_are(tree: AllocationTree) -> None:
     order = make_order(1)
     one = replace(with_fills(FIRST, "a"), order=order)
     tree.show([one], [])
@@ -320,7 +207,7 @@ def test_rows_are_stale_with_what_they_are_of(tree: AllocationTree) -> None:
     assert [row.data(RowToneRole) for row in (group, account, other)] == ["", "", ""]
     ended = LiveInterval(began=order.first_seen)
     ended.ended = order.first_seen
-    heard: tuple[Confirmed, ...] = (order, one.shares[0].fills[0])
-    for each in heard:
+    stale: tuple[Confirmed, ...] = (order, one.shares[0].fills[0])
+    for each in stale:
         each.live_interval = ended
     assert [row.data(RowToneRole) for row in (group, account, other)] == ["stale", "stale", ""]

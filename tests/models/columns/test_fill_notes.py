@@ -1,4 +1,4 @@
-"""What is out of the ordinary about a fill is said in a column that is visible at first."""
+"""What is unusual about a fill is shown in a column that is visible initially."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_every_exercise_of_ibapi_has_words() -> None:
         assert bool(text) == (word != "None")
 
 
-def test_a_price_that_may_change_is_said_in_words() -> None:
+def test_a_price_that_may_change_is_noted_in_words() -> None:
     texts = [column("pending_price_revision").text(fill_with(pending_price_revision=it)) for it in (True, False, None)]
     assert texts == ["price may change", "no", ""]
 

@@ -1,15 +1,22 @@
-"""What the messages table says beside TWS's words: how often, about which order, and how quietly."""
+"""What the messages table shows besides TWS's text: how often, about which order, how serious."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from ibmonitor.domain.records.events import Event, Fault, TwsMessage
-from ibmonitor.domain.records.records import Message
+from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.models.columns.messages import MESSAGE_COLUMNS, row_tone
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.text.formats import time_text
 from tests.support.blotter_events import new_blotter, open_order
+from tests.support.make_records import (
+    NOON,
+    make_message,
+)
 
 
 def only_message(*events: Event) -> Message:
@@ -41,7 +48,7 @@ def test_repeats_are_counted_with_the_last_time_and_the_first_in_the_hint() -> N
     assert time_text(message.received) in hint("time", message)
 
 
-def test_what_was_said_once_is_not_counted() -> None:
+def test_a_message_received_once_is_not_counted() -> None:
     message = only_message(WARNING)
     assert column("count").text(message) == ""
     assert hint("time", message) == ""
@@ -77,3 +84,23 @@ def test_the_words_of_tws_are_shown_without_html_which_the_hint_has() -> None:
     assert hint("text", message) == raw
     own = only_message(Fault("It cannot be read.", "<b>raw</b>\n<ListOfGroups>"))
     assert column("text").text(own) == hint("text", own) == "<b>raw</b>\n<ListOfGroups>"
+
+
+def column_of(key: str) -> Column[Any]:
+    return next(column for column in MESSAGE_COLUMNS if column.key == key)
+
+
+def test_severities_are_sorted_from_info_to_error() -> None:
+    column = column_of("severity")
+    messages = [Message(0, NOON, severity, None, None, "", "") for severity in Severity]
+    assert [column.text(message) for message in messages] == ["Info", "Warning", "Error"]
+    assert sorted(messages, key=column.sort_key) == messages
+
+
+def test_a_message_without_a_time_of_tws_shows_when_it_was_received() -> None:
+    message = make_message(0)
+    later = datetime(2026, 7, 2, tzinfo=UTC)
+    message.received = later
+    assert column_of("time").sort_key(message) == NOON
+    message.time = None
+    assert column_of("time").sort_key(message) == later

@@ -1,4 +1,4 @@
-"""What the day's charts draw, and when it is worked out."""
+"""What the day's charts draw, and when it is computed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.blotter_events import commission, execution, new_blotter
 NEW_YORK = ZoneInfo("America/New_York")
 
 
-def tell(blotter: Blotter, number: int, time: str = "20260611-14:00:00", **known: Any) -> None:
+def add_trade(blotter: Blotter, number: int, time: str = "20260611-14:00:00", **known: Any) -> None:
     exec_id = f"0000e0d5.{number:08x}.01.01"
     blotter.apply(execution(exec_id, perm_id=number, time=time, **known))
     blotter.apply(commission(exec_id, "0.5", realized_pnl=Decimal(number)))
@@ -28,9 +28,9 @@ def series_of(blotter: Blotter) -> DaySeries:
     return DaySeries(blotter, lambda: None, zone=NEW_YORK)
 
 
-def test_nothing_is_worked_out_until_somebody_looks(qtbot: QtBot) -> None:
+def test_nothing_is_computed_while_the_charts_are_hidden(qtbot: QtBot) -> None:
     blotter = new_blotter()
-    tell(blotter, 1)
+    add_trade(blotter, 1)
     series = series_of(blotter)
     series.renew()
     assert (series.view.day, series.is_working) == (None, False)
@@ -39,7 +39,7 @@ def test_nothing_is_worked_out_until_somebody_looks(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not series.is_working)
     assert series.view.day == date(2026, 6, 11)
     series.set_active(False)
-    tell(blotter, 2)
+    add_trade(blotter, 2)
     series.renew()
     assert not series.is_working
     series.set_active(True)
@@ -48,8 +48,8 @@ def test_nothing_is_worked_out_until_somebody_looks(qtbot: QtBot) -> None:
 
 def test_the_latest_day_is_shown_until_another_is_chosen(qtbot: QtBot) -> None:
     blotter = new_blotter()
-    tell(blotter, 1, "20260610-14:00:00")
-    tell(blotter, 2, "20260611-14:00:00")
+    add_trade(blotter, 1, "20260610-14:00:00")
+    add_trade(blotter, 2, "20260611-14:00:00")
     series = series_of(blotter)
     series.set_active(True)
     qtbot.waitUntil(lambda: series.view.days == (date(2026, 6, 11), date(2026, 6, 10)))
@@ -57,15 +57,15 @@ def test_the_latest_day_is_shown_until_another_is_chosen(qtbot: QtBot) -> None:
     series.choose(day=date(2026, 6, 10))
     qtbot.waitUntil(lambda: series.view.day == date(2026, 6, 10))
     series.choose(day=date(2026, 6, 11))
-    tell(blotter, 3, "20260612-14:00:00")
+    add_trade(blotter, 3, "20260612-14:00:00")
     series.renew_now()
-    # Who follows the latest day goes on following it.
+    # The latest day is followed when a new one begins.
     qtbot.waitUntil(lambda: series.view.day == date(2026, 6, 12))
 
 
 def test_a_currency_that_is_not_there_gives_way_and_is_remembered(qtbot: QtBot) -> None:
     blotter = new_blotter()
-    tell(blotter, 1)
+    add_trade(blotter, 1)
     series = series_of(blotter)
     series.choose(currency="EUR")
     series.set_active(True)
@@ -76,7 +76,7 @@ def test_a_currency_that_is_not_there_gives_way_and_is_remembered(qtbot: QtBot) 
 def test_reports_without_a_currency_are_shown_when_chosen(qtbot: QtBot) -> None:
     blotter = new_blotter()
     for number in range(1, 4):
-        tell(blotter, number)
+        add_trade(blotter, number)
     blotter.apply(execution("0000e0d5.00000009.01.01", perm_id=9, time="20260611-14:00:00"))
     blotter.apply(commission("0000e0d5.00000009.01.01", "12.5", currency=""))
     series = series_of(blotter)
@@ -95,7 +95,7 @@ def test_many_fills_share_few_marks_and_none_is_lost(qtbot: QtBot) -> None:
     for number in range(1, 6001):
         seconds = number * 3
         time = f"20260611-{13 + seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-        tell(blotter, number, time, acct_number=f"DU{number % 12}")
+        add_trade(blotter, number, time, acct_number=f"DU{number % 12}")
     series = series_of(blotter)
     series.choose(group_by=GroupBy.ACCOUNT)
     series.set_active(True)

@@ -233,7 +233,7 @@ def test_a_table_that_fails_takes_nothing_from_the_others(feed: Feed, monkeypatc
     assert flushed.count() == 1
 
 
-def test_all_rows_are_painted_anew_when_they_become_stale(feed: Feed) -> None:
+def test_all_rows_are_repainted_when_they_become_stale(feed: Feed) -> None:
     for state in (LinkState.CONNECTING, LinkState.SYNCHRONISING, LinkState.UP):
         feed.on_event(LinkChanged(state, "127.0.0.1", 7497, 1))
     for number in range(3):

@@ -13,13 +13,12 @@ from ibmonitor.domain.records.records import Fill
 from ibmonitor.models.columns import fills as fill_columns
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.output.printout import table_printout
-from ibmonitor.models.output.sheet_cells import cell_of, made
+from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.output.table_sheets import table_sheet
-from ibmonitor.models.table.column import field_column, flag_column, number_column, word_column
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from tests.support.make_records import NOON, full_fill, make_commission, make_fill
+from tests.support.make_records import NOON, full_fill, make_fill
 
 Table = RecordTable[Any]
 
@@ -56,7 +55,7 @@ def test_rows_are_those_shown_in_their_order(fills: Table) -> None:
     assert [row[0] for row in made(table_sheet(fills, price, "Fills")).rows] == [Decimal("1000.25"), Decimal("292.79")]
 
 
-def test_what_is_unknown_is_empty_and_what_is_pending_is_said(fills: Table) -> None:
+def test_unknown_cells_are_empty_and_pending_ones_are_marked(fills: Table) -> None:
     columns = numbers(fills, "commission_and_fees", "realized_pnl")
     assert made(table_sheet(fills, columns, "Fills")).rows[0] == ("pending", None)
 
@@ -76,7 +75,7 @@ def test_accounts_are_called_as_in_the_window(fills: Table) -> None:
         assert "Anna" not in str(cell)
 
 
-def test_a_column_says_which_rows_are_not_to_be_counted(fills: Table) -> None:
+def test_a_column_marks_rows_that_must_not_be_counted(fills: Table) -> None:
     corrected = full_fill()
     corrected.superseded_by = "x.02"
     whole, leg = make_fill(11), make_fill(12)
@@ -113,32 +112,3 @@ def test_long_tables_are_made_in_steps(fills: Table) -> None:
     steps = list(table_sheet(fills, numbers(fills, "price"), "Fills"))
     assert steps == sorted(steps)
     assert len(steps) > 4
-
-
-def test_printed_numbers_are_written_as_in_the_window(fills: Table) -> None:
-    fills.merge([fill := make_fill(4, "1234.5")])
-    fill.commission = make_commission()
-    (price,) = numbers(fills, "price")
-    printed = made(table_printout(fills, [price]))
-    column = fills.columns[price]
-    assert printed.rows[3].cells == (column.text(fill),)
-    assert (printed.columns[0].is_right, printed.columns[0].has_decimals) == (True, True)
-
-
-@pytest.mark.parametrize(
-    ("column", "value", "cell"),
-    [
-        (field_column("f", "F", "", lambda value: value), 1.5, Decimal("1.5")),
-        (field_column("f", "F", "", lambda value: value), 15.559999999999999, Decimal("15.56")),
-        (number_column("n", "N", "", lambda value: value), Decimal("232.11333333333334"), Decimal("232.1133333")),
-        (number_column("n", "N", "", lambda value: value), Decimal("123456789012.25"), Decimal("123456789012.25")),
-        (field_column("f", "F", "", lambda value: value), 7, 7),
-        (field_column("f", "F", "", lambda value: value), "7", "7"),
-        (field_column("f", "F", "", lambda value: value), float("inf"), "Infinity"),
-        (word_column("w", "W", "", lambda value: value, {1: "one"}), 1, "one"),
-        (flag_column("b", "B", "", lambda value: value), True, "yes"),
-        (flag_column("b", "B", "", lambda value: value), None, None),
-    ],
-)
-def test_a_cell_is_the_value_or_the_word_for_it(column: Any, value: object, cell: object) -> None:
-    assert cell_of(column, value) == cell

@@ -84,7 +84,7 @@ def test_clear_keeps_order_and_filters(table: RecordTable[Thing]) -> None:
     assert serials(table) == [4, 3]
 
 
-def test_the_counts_tell_when_they_change(table: RecordTable[Thing]) -> None:
+def test_counts_changed_is_emitted_only_when_they_change(table: RecordTable[Thing]) -> None:
     spy = QSignalSpy(table.counts_changed)
     known = things(1, 2, 3)
     table.merge(known)

@@ -83,7 +83,7 @@ def test_filters_add_up(table: RecordTable[Thing]) -> None:
     assert serials(table) == [1, 3, 5]
 
 
-def test_texts_are_made_only_for_who_searches_and_in_slices(
+def test_texts_are_made_only_for_a_search_and_in_slices(
     qtbot: QtBot, table: RecordTable[Thing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(record_table, "_SLICE", 0.0)
@@ -108,7 +108,7 @@ def test_texts_are_made_only_for_who_searches_and_in_slices(
     assert table.visible_records() == late
 
 
-def test_taking_the_filter_off_ends_the_search(
+def test_removing_the_filter_ends_the_search(
     qtbot: QtBot, table: RecordTable[Thing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(record_table, "_SLICE", 0.0)
@@ -124,7 +124,7 @@ def test_taking_the_filter_off_ends_the_search(
     assert all("199" in f"{thing.name} {thing.size}" for thing in table.visible_records())
 
 
-def test_a_burst_that_is_searched_in_slices_comes_in_by_and_by(
+def test_a_burst_that_is_searched_in_slices_is_shown_step_by_step(
     qtbot: QtBot, table: RecordTable[Thing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table.merge(many(10))

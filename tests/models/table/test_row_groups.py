@@ -1,4 +1,4 @@
-"""Rows that stand below others: directly below them whatever is sorted, seen when expanded or found."""
+"""Grouped rows: children stand directly below their parent however sorted, shown when expanded or found."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_random_histories(qtbot: QtBot) -> None:  # noqa: ARG001
 
 
 @pytest.mark.usefixtures("qapp")
-def test_marks_and_what_a_screen_reader_says() -> None:
+def test_marks_and_what_a_screen_reader_announces() -> None:
     table = make_table()
     whole, part, alone = Part(0, "X combo"), Part(1, "leg"), Part(2, "alone")
     link(part, whole)

@@ -1,4 +1,4 @@
-"""What the tables say of records that TWS has not confirmed since it could last tell of everything."""
+"""What the tables show of records that TWS has not confirmed since the connection was lost."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ REASON = "TWS closed the connection."
 WORKING = open_order(100, 1, 1, status="Submitted")
 DONE = open_order(101, 1, 2, status="Cancelled")
 FILL, COMMISSION = execution("e.0.1.01", perm_id=100, shares=Decimal(40), cum_qty=Decimal(40)), commission("e.0.1.01")
-TOLD: list[Event] = [WORKING, DONE, FILL, COMMISSION]
+EVENTS: list[Event] = [WORKING, DONE, FILL, COMMISSION]
 
 
 @pytest.fixture
 def day() -> Day:
     day = Day()
     day.connect()
-    for event in TOLD:
+    for event in EVENTS:
         day.blotter.apply(event)
     day.link(LinkState.UP)
     day.later()
@@ -71,12 +71,12 @@ def test_rows_are_stale_until_each_is_confirmed(day: Day) -> None:
     day.connect()
     assert tones(day) == ["stale"] * 4
     fresh = ["", "done", "", ""]
-    for number, event in enumerate(TOLD):
+    for number, event in enumerate(EVENTS):
         day.blotter.apply(event)
         assert tones(day) == fresh[: number + 1] + ["stale"] * (3 - number)
 
 
-def test_what_tws_tells_without_ib_leaves_its_row_stale(day: Day) -> None:
+def test_what_tws_sends_while_cut_off_from_ib_leaves_its_row_stale(day: Day) -> None:
     lose(day, LinkState.CUT_OFF)
     day.blotter.apply(order_status(100, 1, 1, status="PendingCancel"))
     day.blotter.apply(open_order(102, 1, 3))
@@ -92,7 +92,7 @@ def test_a_corrected_fill_stays_struck_out_when_it_is_stale(day: Day) -> None:
     assert REASON in hints(fill_columns.FILL_COLUMNS, day.blotter.fills[0])[0]
 
 
-def test_a_working_order_says_since_when_and_a_done_one_does_not(day: Day) -> None:
+def test_a_working_order_shows_since_when_it_is_stale_and_a_done_one_does_not(day: Day) -> None:
     assert updates(day) == ["Live", ""]
     lose(day)
     since = short_time_text(NOON + timedelta(minutes=1))
@@ -102,7 +102,7 @@ def test_a_working_order_says_since_when_and_a_done_one_does_not(day: Day) -> No
     assert updates(day) == ["Live", ""]
 
 
-def test_today_the_time_is_told_without_the_date(day: Day) -> None:
+def test_a_time_of_today_is_shown_without_the_date(day: Day) -> None:
     day.now = datetime.now(UTC)
     lose(day)
     (order, _) = day.blotter.orders
@@ -119,18 +119,18 @@ def test_today_the_time_is_told_without_the_date(day: Day) -> None:
         (commission_columns.COMMISSION_COLUMNS, "commissions"),
     ],
 )
-def test_the_hint_of_every_cell_of_a_stale_row_says_why(day: Day, columns: tuple[Any, ...], records: str) -> None:
+def test_the_hint_of_every_cell_of_a_stale_row_explains_why(day: Day, columns: tuple[Any, ...], records: str) -> None:
     record = getattr(day.blotter, records)[0]
     fresh = hints(columns, record)
     assert not any("Not confirmed" in hint for hint in fresh)
     lose(day)
     since = short_time_text(record.stale_since)
-    said = f"Not confirmed by TWS since {since}: {REASON} It is shown as TWS last reported it."
+    sentence = f"Not confirmed by TWS since {since}: {REASON} It is shown as TWS last reported it."
     for before, hint in zip(fresh, hints(columns, record), strict=True):
-        assert hint == "\n".join(filter(None, (before, said)))
+        assert hint == "\n".join(filter(None, (before, sentence)))
 
 
-def test_an_order_that_goes_in_a_gap_is_said_to_be_gone_while_away(day: Day) -> None:
+def test_an_order_that_ends_while_disconnected_is_marked(day: Day) -> None:
     lose(day)
     day.connect()
     day.list_of_open_orders()
@@ -170,7 +170,7 @@ def shown(tables: Tables) -> list[int | None]:
     return [tables.orders.record(row).perm_id for row in range(tables.orders.rowCount())]
 
 
-def test_stale_orders_can_be_filtered_by_what_is_said_of_them(day: Day) -> None:
+def test_stale_orders_can_be_filtered_by_their_texts(day: Day) -> None:
     tables = make_tables()
     tables.orders.merge(day.blotter.orders)
     tables.orders.set_text_filter("stale since")

@@ -1,24 +1,17 @@
-"""The mask of account numbers: when it asks for its secret, what it learns, and when it has all shown anew."""
+"""The mask of account numbers: when it reads its secret, and when it emits a change."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from ibmonitor.domain.records.events import ManagedAccounts, ReceiveFA
-from ibmonitor.models.live.account_watch import AccountWatch
-from ibmonitor.models.live.feed import Feed
-from ibmonitor.models.live.tables import make_tables
-from ibmonitor.models.text.account_mask import ACCOUNT_MASK, AccountMask
-from tests.support.blotter_events import execution, new_blotter, open_order
+from ibmonitor.models.text.account_mask import AccountMask
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 SECRET = bytes(range(32))
 
 
-def test_nothing_is_asked_or_changed_before_something_is_hidden() -> None:
+def test_the_secret_is_read_only_when_something_is_hidden() -> None:
     asked: list[bool] = []
 
     def source() -> bytes:
@@ -34,50 +27,17 @@ def test_nothing_is_asked_or_changed_before_something_is_hidden() -> None:
     assert len(asked) == 1
 
 
-def test_it_tells_what_changes_the_texts_and_nothing_else() -> None:
+def test_a_change_is_emitted_only_when_texts_look_different() -> None:
     mask = AccountMask(lambda: SECRET)
-    told: list[bool] = []
-    mask.changed.connect(lambda: told.append(mask.is_hiding))
+    changes: list[bool] = []
+    mask.changed.connect(lambda: changes.append(mask.is_hiding))
     mask.learn(["XK76"])
     mask.set_hiding(False)
-    assert told == []
+    assert changes == []
     mask.set_hiding(True)
     mask.set_hiding(True)
     mask.learn(["XK77"])
     mask.learn(["XK77"])
     mask.learn_aliases({"Anna": "XK77"})
     mask.set_hiding(False)
-    assert told == [True, True, True, False]
-
-
-PLACES = {
-    "the managed accounts": ManagedAccounts(("XK77",)),
-    "an order": open_order(1, account="XK77"),
-    "its clearing account": open_order(1, clearingAccount="XK77"),
-    "its customer's account": open_order(1, customerAccount="XK77"),
-    "its allocations": open_order(1, state={"orderAllocations": ({"account": "XK77", "position": Decimal(1)},)}),
-    "a fill": execution("0000e0d5.00000001.01.01", acct_number="XK77"),
-    "an alias": ReceiveFA(
-        3,
-        "<ListOfAccountAliases><AccountAlias><account>XK70</account><alias>XK77</alias></AccountAlias>"
-        "</ListOfAccountAliases>",
-    ),
-}
-
-
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("before", [True, False])
-def test_accounts_are_learnt_wherever_tws_names_them(place: str, before: bool) -> None:
-    ACCOUNT_MASK.use_secret_from(lambda: SECRET)
-    blotter = new_blotter()
-    feed = Feed(blotter, make_tables())
-    watch = AccountWatch(feed, blotter)
-    try:
-        watch.set_hiding(before)
-        feed.on_event(PLACES[place])
-        feed.flush()
-        watch.set_hiding(True)
-        assert "XK77" not in ACCOUNT_MASK.text("for XK77")
-    finally:
-        watch.set_hiding(False)
-    assert ACCOUNT_MASK.text("for XK77") == "for XK77"
+    assert changes == [True, True, True, False]

@@ -65,7 +65,7 @@ def test_an_account_is_called_by_alias_and_number(account: str, alias: str, name
     assert names.name("U999") == "U999"
 
 
-def test_no_alias_is_told_while_accounts_are_hidden() -> None:
+def test_no_alias_is_shown_while_accounts_are_hidden() -> None:
     ACCOUNT_MASK.use_secret_from(lambda: SECRET)
     names = AccountNames()
     names.set_aliases(ALIASES)
@@ -74,10 +74,10 @@ def test_no_alias_is_told_while_accounts_are_hidden() -> None:
     assert (names.name(ZOE), names.full_name(ZOE), names.alias(ZOE)) == (ZOE, ZOE, "")
 
 
-def test_it_tells_what_changes_and_nothing_else() -> None:
+def test_a_change_is_emitted_only_when_names_change() -> None:
     names = AccountNames()
-    told: list[str] = []
-    names.changed.connect(lambda: told.append(names.name(ZOE)))
+    changes: list[str] = []
+    names.changed.connect(lambda: changes.append(names.name(ZOE)))
     names.set_aliases({})
     names.set_showing(False)
     names.set_aliases(ALIASES)
@@ -85,7 +85,7 @@ def test_it_tells_what_changes_and_nothing_else() -> None:
     names.set_showing(True)
     names.set_showing(True)
     names.set_aliases({})
-    assert told == [ZOE, "Zoe Trust (U100001)", ZOE]
+    assert changes == [ZOE, "Zoe Trust (U100001)", ZOE]
 
 
 def test_aliases_follow_the_link_hidden_or_not() -> None:

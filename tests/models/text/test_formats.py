@@ -133,7 +133,7 @@ def test_an_unknown_contract_is_blank() -> None:
     assert contract_text(None) == contract_text(empty_contract()) == ""
 
 
-def test_a_short_time_leaves_out_what_goes_without_saying() -> None:
+def test_a_short_time_omits_the_date_of_today_and_this_year() -> None:
     now = datetime(2026, 6, 11, 12, tzinfo=UTC).astimezone()
     assert short_time_text(now.replace(hour=9, minute=5), now) == "09:05:00"
     assert short_time_text(now.replace(day=2, hour=9, minute=5), now) == "06-02 09:05:00"

@@ -25,7 +25,7 @@ def last_message(*events: Event) -> Message:
     return blotter.messages[-1]
 
 
-def told(*events: Event) -> str:
+def line_of(*events: Event) -> str:
     message = last_message(*events)
     return f"{severity_word(message)}: {message_line(message)}"
 
@@ -43,7 +43,7 @@ def told(*events: Event) -> str:
     ],
 )
 def test_a_message_about_an_order_names_it_and_quotes_tws(code: int, text: str, line: str) -> None:
-    assert told(BUY_60, TwsMessage(5, code, text, None)) == line
+    assert line_of(BUY_60, TwsMessage(5, code, text, None)) == line
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_message_about_an_order_names_it_and_quotes_tws(code: int, text: str, 
     ],
 )
 def test_a_message_about_no_known_order(code: int, req_id: int, text: str, line: str) -> None:
-    assert told(TwsMessage(req_id, code, text, None)) == line
+    assert line_of(TwsMessage(req_id, code, text, None)) == line
 
 
 def test_without_words_of_tws_it_is_the_meaning_that_is_shown() -> None:
@@ -70,14 +70,14 @@ def test_without_words_of_tws_it_is_the_meaning_that_is_shown() -> None:
 
 def test_a_message_that_can_be_about_several_orders_names_none() -> None:
     assert (
-        told(BUY_60, open_order(8, 2, 5), TwsMessage(5, 201, "no", None))
+        line_of(BUY_60, open_order(8, 2, 5), TwsMessage(5, 201, "no", None))
         == "Rejected: order ID 5 of client 1 or 2 · no"
     )
 
 
 def test_this_programs_own_messages_stay_as_they_are() -> None:
-    assert told(Fault("The file <b>x</b>  is damaged.", "detail")) == "Error: The file <b>x</b>  is damaged."
-    assert told(Fault("", "detail")) == "Error: detail"
+    assert line_of(Fault("The file <b>x</b>  is damaged.", "detail")) == "Error: The file <b>x</b>  is damaged."
+    assert line_of(Fault("", "detail")) == "Error: detail"
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,6 @@ from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.models.text.link_words import kind_of_accounts
-from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.main.message_strip import MessageStrip
 from ibmonitor.windows.widgets.labels import ElidedLabel
 from ibmonitor.windows.widgets.theme import MIN_CONTRAST, contrast, selection_tint, tone_color
@@ -65,8 +63,6 @@ def test_markup_in_a_text_is_only_text(qtbot: QtBot) -> None:
     label = ElidedLabel("<b>x</b>")
     qtbot.addWidget(label)
     assert label.textFormat() == Qt.TextFormat.PlainText
-    assert plain_tooltip("<img src=x>\nb") == "<qt>&lt;img src=x&gt;<br>b</qt>"
-    assert plain_tooltip("") == ""
 
 
 def test_a_long_line_is_shortened_to_its_room(qtbot: QtBot) -> None:
@@ -76,20 +72,6 @@ def test_a_long_line_is_shortened_to_its_room(qtbot: QtBot) -> None:
     assert label.shown_text().endswith("…")
     label.resize(20_000, 20)
     assert label.shown_text() == " ".join(label.text().split())
-
-
-@pytest.mark.parametrize(
-    ("accounts", "kind"),
-    [
-        ((), ""),
-        (("DU1", "DF2"), "Paper"),
-        (("U1",), "Live"),
-        (("F1", "U2"), "Live"),
-        (("U1", "DU2"), "Live and paper"),
-    ],
-)
-def test_paper_and_live_are_told_apart(accounts: tuple[str, ...], kind: str) -> None:
-    assert kind_of_accounts(accounts) == kind
 
 
 def panel_text(bench: Bench) -> str:

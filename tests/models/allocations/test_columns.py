@@ -1,0 +1,77 @@
+"""What the columns of the allocations show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+
+from ibmonitor.domain.allocation.values import Gap, GroupAllocation
+from ibmonitor.domain.records.records import ComboRole
+from ibmonitor.models.allocations.bars import order_line
+from ibmonitor.models.allocations.tree import AllocationTree
+from ibmonitor.models.table.roles import ToneRole
+from ibmonitor.models.text.formats import contract_text
+from tests.models.allocations.trees import FIRST, cell, texts, with_fills
+from tests.support.make_allocation import group_allocation, share
+
+WAITING = replace(
+    group_allocation(
+        replace(share("U1", "10", "5"), gap=Gap.WAITING, reason="waiting for its part"),
+        replace(share("U2", "10", None, why="Ratio 1 of 2 → 10"), gap=Gap.WAITING, reason="waiting for its part"),
+    ),
+    is_waiting=True,
+    filled=Decimal(20),
+    unallocated=Decimal(15),
+)
+
+
+def test_a_waiting_order_shows_what_it_waits_for(tree: AllocationTree) -> None:
+    tree.show([WAITING], [])
+    assert cell(tree, "note", 0) == "waiting for the accounts' parts: 15 of 20"
+    assert cell(tree, "note", 0, 1) == "waiting for its part; Ratio 1 of 2 → 10"
+    assert [cell(tree, "allocated", 0, place) for place in (0, 1)] == ["5", "waiting"]
+    note, difference = tree.column_number("note"), tree.column_number("difference")
+    order = tree.index(0, 0)
+    rows = (order, tree.index(0, 0, order), tree.index(1, 0, order))
+    assert {row.siblingAtColumn(note).data(ToneRole) for row in rows} == {"pending"}
+    assert {row.siblingAtColumn(difference).data(ToneRole) or "" for row in rows} == {""}
+    tree.set_filter(text="", admits=None, flagged_only=True)
+    assert texts(tree) == []
+    tree.set_filter(text="", admits=None, flagged_only=False)
+    tree.show([replace(WAITING, unallocated=Decimal(-5), allocated=Decimal(25))], [])
+    assert cell(tree, "note", 0) == "waiting for the order's own fill: 25 allocated of 20"
+
+
+def test_a_possible_reason_has_no_warning_tone(tree: AllocationTree) -> None:
+    possible = replace(
+        share("U1", "10", "15", why="Equal 1/2 → 10"),
+        gap=Gap.POSSIBLE,
+        reason="possible: equal positions afterwards",
+        possible_reasons=("Equal can mean two things.",),
+    )
+    tree.show([replace(group_allocation(possible, share("U2", "10", "0")), unallocated=Decimal(0))], [])
+    assert cell(tree, "note", 0) == "possible: equal positions afterwards; U2: 0 allocated"
+    assert cell(tree, "note", 0, 0) == "possible: equal positions afterwards; Equal 1/2 → 10"
+    account = tree.index(0, tree.column_number("note"), tree.index(0, 0))
+    assert not account.data(ToneRole)
+    assert "Equal can mean two things." in str(account.data(Qt.ItemDataRole.ToolTipRole))
+
+
+def test_an_order_by_money_is_named_by_its_amount(tree: AllocationTree) -> None:
+    money = replace(group_allocation(share("U1", None, None)), cash=Decimal(1000), quantity=None)
+    tree.show([money], [])
+    assert texts(tree)[0].startswith("BUY 1,000.00 USD of AAPL")
+    assert order_line(money).startswith("BUY 1,000.00 USD of AAPL")
+
+
+def test_the_legs_of_a_combo_are_marked(tree: AllocationTree) -> None:
+    tree.show([with_fills(FIRST, "bag", "leg")], [])
+    order = tree.item(tree.index(0, 0))
+    assert isinstance(order, GroupAllocation)
+    leg = order.shares[0].fills[1]
+    assert cell(tree, "note", 0, 0, 1) == ""
+    leg.combo_role = ComboRole.LEG
+    assert cell(tree, "note", 0, 0, 1) == f"leg: {contract_text(leg.contract)}"
+    assert contract_text(leg.contract)

@@ -1,0 +1,86 @@
+"""The columns of the orders table."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ibmonitor.models.columns import orders as order_columns
+from ibmonitor.models.columns.orders import ORDER_COLUMNS
+from ibmonitor.models.table.column import Column
+from tests.models.columns.full_order import full_order
+from tests.support.make_records import (
+    make_message,
+    make_order,
+)
+
+
+def column_of(key: str) -> Column[Any]:
+    return next(column for column in ORDER_COLUMNS if column.key == key)
+
+
+def test_the_text_filter_searches_every_column_of_an_order() -> None:
+    order = full_order()
+    order.order_fields = {**order.order_fields, "cashQty": Decimal("1234567.5")}
+    haystack = order_columns.search_text(order)
+    for column in ORDER_COLUMNS:
+        assert column.search_text(order) in haystack, column.key
+    assert "1234567.5" in haystack
+
+
+def test_the_hint_of_a_status_explains_it() -> None:
+    order = make_order(0, status="Inactive", why_held="locate", warning_text="Order held", reject_reason="No shares")
+    order.messages.append(make_message(0))
+    column = column_of("status")
+    assert column.hint
+    lines = column.hint(order).splitlines()
+    assert lines[0].startswith("The system has received the order")
+    assert lines[1:] == ["No shares", "Order held", "Why held: locate", "plain"]
+
+
+def test_a_status_tws_has_not_documented_is_shown_verbatim() -> None:
+    column = column_of("status")
+    order = make_order(0, status="Sleeping <b>")
+    assert column.text(order) == "Sleeping <b>"
+    assert column.tone
+    assert column.tone(order) == ""
+
+
+def test_the_updates_of_an_order_are_live_or_polled_until_it_is_done() -> None:
+    order = make_order(0, status="Submitted")
+    (updates,) = (column for column in ORDER_COLUMNS if column.key == "updates")
+    assert updates.text(order) == "Live"
+    order.by_snapshot = True
+    assert updates.text(order) == "Polled"
+    order.is_done = True
+    assert updates.text(order) == ""
+
+
+def test_the_prices_of_a_trailing_order_fit_and_its_hint_names_each() -> None:
+    (column,) = (each for each in ORDER_COLUMNS if each.key == "price")
+    assert column.hint is not None
+    fields = {"trailStopPrice": Decimal("69.7"), "auxPrice": Decimal("0.6")}
+    trailing = make_order(0, order_type="TRAIL", order_fields=fields)
+    assert column.text(trailing) == "69.70 trail 0.60"
+    assert column.hint(trailing) == "stop now 69.70, trail 0.60"
+    both = make_order(1, order_type="STP LMT", order_fields={"auxPrice": Decimal(210), "lmtPrice": Decimal("209.5")})
+    assert column.text(both) == column.hint(both) == "stop 210.00, limit 209.50"
+    limit = make_order(2, order_type="LMT", order_fields={"lmtPrice": Decimal(5)})
+    assert (column.text(limit), column.hint(limit)) == ("5.00", "")
+    assert (column.text(make_order(3, order_type="MKT")), column.hint(make_order(3, order_type="MKT"))) == ("", "")
+
+
+def test_an_order_that_tws_no_longer_lists_is_marked() -> None:
+    order = make_order(0, status="Submitted")
+    order.missing_since = order.first_seen
+    (status,) = (column for column in ORDER_COLUMNS if column.key == "status")
+    assert status.text(order) == "No longer open: looking it up"
+    assert order_columns.row_tone(order) == "stale"
+    assert status.hint is not None
+    assert "finished or unknown" in status.hint(order)
+    assert "Submitted" in status.hint(order)
+    order.looked_up = order.missing_since
+    assert status.text(order) == "No longer open, outcome unknown"
+    order.is_done = True
+    assert status.text(order) == "Submitted"
+    assert order_columns.row_tone(order) == "done"

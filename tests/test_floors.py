@@ -50,7 +50,7 @@ ARROWS = {
     "recording": "domain/records tws/wire tws/decode",
     # The wire: probe > session > wire > decode.
     "tws/decode": "domain/records",
-    "tws/wire": "tws/decode domain/records",
+    "tws/wire": "tws/decode domain/records domain/messages",
     "tws/session": "tws/wire tws/decode domain/records domain/messages domain/query",
     "tws/probe": "tws/session tws/wire tws/decode domain/records domain/connection_test",
     # The models: live and allocations > columns > table > text.

@@ -41,7 +41,7 @@ from ibmonitor.recording.recording_format import (
     Kind,
     header_line,
 )
-from ibmonitor.tws.session.pending_requests import NOT_BOUND_SENTENCE
+from ibmonitor.tws.wire.refusals import NOT_BOUND_SENTENCE
 from tests.support.examples import examples
 
 START = datetime(2026, 11, 23, 14, 3, 0, 1, tzinfo=UTC)

@@ -14,6 +14,8 @@ class RequestKind(Enum):
 
     START = "start"
     """startApi, which ends with nextValidId."""
+    CURRENT_TIME = "current time"
+    """reqCurrentTime, which shows that TWS is alive."""
     CONFIG = "TWS settings"
     """reqConfig."""
     OPEN_ORDERS = "open orders"

@@ -1,4 +1,4 @@
-"""Waiting for the end of an answer, its refusal, or the time when none comes. "No answer" is never "nothing there"."""
+"""`RequestTracker`: waits for the end of each answer, a refusal, or a time-out. "No answer" never means "nothing"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ibmonitor.domain.records.events import Event, TwsMessage
 from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.domain.records.value import value
 from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.wire.request_table import REQUESTS, RequestRow
 
 
 class RefusedError(Exception):
@@ -17,26 +18,18 @@ class RefusedError(Exception):
 
 
 class NoAnswerError(Exception):
-    """Nothing, or nothing more, came within the time-out."""
+    """Nothing more came within the time-out."""
 
 
 class GivenUpError(NoAnswerError):
-    """Waiting makes no sense any more: TWS has lost IB."""
+    """Waiting makes no sense: TWS has lost its connection to IB."""
 
 
 @value
 class PendingRequest:
-    """A request that was sent or is about to be, and how its answer is recognized among all that TWS sends."""
+    """A request that was sent or is about to be; its row in the table recognizes its answer."""
 
     kind: RequestKind
-    is_end: Callable[[Event], bool]
-    """Requests that share their end must not overlap, since it does not say whose it is."""
-    is_refusal: Callable[[TwsMessage], bool]
-    heard: Callable[[SignalWrapper], int]
-    """Counts the events that can be part of the answer."""
-    least: int = 1
-    """How many of these within one time-out show that the answer is still coming. More than one where live events
-    are counted as well."""
     req_id: int | None = None
     """The id it is sent with; `None` for a request without one."""
     words: str = ""
@@ -44,23 +37,33 @@ class PendingRequest:
     account: str = ""
     """The account whose executions it is for; empty for other requests."""
 
+    @property
+    def row(self) -> RequestRow:
+        return REQUESTS[self.kind]
+
+    def is_end(self, event: Event) -> bool:
+        return self.row.is_end(event, self.req_id)
+
+    def is_refusal(self, message: TwsMessage) -> bool:
+        return self.row.is_refusal(message, self.req_id)
+
 
 @dataclass(slots=True, eq=False)
 class _Waiting:
-    question: PendingRequest
+    request: PendingRequest
     done: asyncio.Future[Event]
     doubtful: Event | None = None
     """An end that may be that of an earlier request, which had been given up."""
 
 
 class RequestTracker:
-    """Hands TWS's end markers and refusals to whoever waits for them.
+    """Matches TWS's end markers and refusals with the pending requests.
 
     TWS answers in order. A request that was given up still owes its end marker, which must not be taken for the end of
     the next request's answer; `on_late` is called with the request whose end has come after all.
 
     `unread` gives the bytes received that make no whole message yet: the groups of a large advisor are one message of
-    megabytes, of which nothing else tells that it is coming.
+    megabytes, and nothing else shows that it is coming.
     """
 
     def __init__(
@@ -76,7 +79,7 @@ class RequestTracker:
         wrapper.answer.connect(self._on_answer)
 
     def close(self) -> None:
-        """Stop listening, for good; whoever still waits gets a `ConnectionResetError`."""
+        """Stop listening, for good; pending requests get a `ConnectionResetError`."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -86,17 +89,17 @@ class RequestTracker:
                 waiting.done.set_exception(ConnectionResetError())
 
     def give_up(self) -> None:
-        """End all waiting with a `GivenUpError`: what TWS is asked while it has lost IB may never be answered."""
+        """End all pending requests with a `GivenUpError`: TWS may never answer them after it has lost IB."""
         for waiting in self._waiting:
             if not waiting.done.done():
-                self._owed.append(waiting.question)
+                self._owed.append(waiting.request)
                 waiting.done.set_exception(GivenUpError())
 
     def forget_owed(self) -> None:
-        """Take the next end for that of the next request: TWS has come back, and what was asked before is lost."""
+        """Expect no late ends: TWS has its connection to IB back, and earlier requests are lost."""
         self._owed.clear()
 
-    async def ask(self, question: PendingRequest, send: Callable[[], None], patience: float) -> Event:
+    async def ask(self, request: PendingRequest, send: Callable[[], None], patience: float) -> Event:
         """Send a request and return the event that ended its answer.
 
         `patience` is in seconds without progress, not for the whole answer. Raises `RefusedError`, `NoAnswerError`,
@@ -104,33 +107,33 @@ class RequestTracker:
         """
         if self._is_closed:
             raise ConnectionResetError
-        waiting = _Waiting(question, asyncio.get_running_loop().create_future())
+        waiting = _Waiting(request, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         try:
             send()
             return await self._end(waiting, patience)
         except asyncio.CancelledError:
             if not waiting.done.done():
-                self._owed.append(question)
+                self._owed.append(request)
             raise
         finally:
             self._waiting.remove(waiting)
-            # An exception that nobody fetches any more would be reported as forgotten.
+            # asyncio would report an exception that is never retrieved.
             if not waiting.done.cancel() and not waiting.done.cancelled():
                 waiting.done.exception()
 
     async def _end(self, waiting: _Waiting, patience: float) -> Event:
-        heard = waiting.question.heard
+        row = waiting.request.row
         while True:
-            before, unread = heard(self._wrapper), self._unread()
+            before, unread = row.received(self._wrapper), self._unread()
             await asyncio.wait({waiting.done}, timeout=patience)
             if waiting.done.done():
                 return waiting.done.result()
-            if heard(self._wrapper) - before < waiting.question.least and self._unread() <= unread:
+            if row.received(self._wrapper) - before < row.least and self._unread() <= unread:
                 if waiting.doubtful is not None:
                     # No other end has come: TWS never answered the earlier request, and this was ours.
                     return waiting.doubtful
-                self._owed.append(waiting.question)
+                self._owed.append(waiting.request)
                 raise NoAnswerError
 
     def _on_answer(self, event: Event) -> None:
@@ -138,17 +141,17 @@ class RequestTracker:
         for waiting in self._waiting:
             if waiting.done.done():
                 continue
-            if waiting.question.is_end(event):
+            if waiting.request.is_end(event):
                 if late:
                     waiting.doubtful = event
                 else:
                     waiting.done.set_result(event)
-            elif isinstance(event, TwsMessage) and waiting.question.is_refusal(event):
+            elif isinstance(event, TwsMessage) and waiting.request.is_refusal(event):
                 waiting.done.set_exception(RefusedError(event.text))
 
     def _late(self, event: Event) -> bool:
-        """Whether an event is the end of a request that was given up; tell so."""
-        late = next((question for question in self._owed if question.is_end(event)), None)
+        """Whether an event is the end of a request that was given up; if so, report it."""
+        late = next((request for request in self._owed if request.is_end(event)), None)
         if late is None:
             return False
         self._owed.remove(late)

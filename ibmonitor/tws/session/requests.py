@@ -10,14 +10,13 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ibapi.execution import ExecutionFilter
+from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import AccountAsked, RequestChanged
-from ibmonitor.domain.records.groups import FA_ALIASES, FA_GROUPS
 from ibmonitor.domain.records.link import Request, RequestProgress
 from ibmonitor.domain.records.requests import FIRST_REQUEST_ID, Refusal, RequestKind
 from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.tws.session import pending_requests
 from ibmonitor.tws.session.execution_answer import ExecutionAnswer, OnProgress
 from ibmonitor.tws.session.pacing import Pacer
 from ibmonitor.tws.session.parameters import SessionParameters
@@ -30,6 +29,7 @@ from ibmonitor.tws.session.request_tracker import (
 )
 from ibmonitor.tws.wire.client import TwsClient
 from ibmonitor.tws.wire.gate import GateRefusalError
+from ibmonitor.tws.wire.refusals import refusal_of, refusal_sentence
 
 _CUT_OFF = "TWS has lost its connection to IB; it is asked again once that is back."
 
@@ -73,27 +73,30 @@ class Requests:
     async def start_api(self, patience: float) -> None:
         """Start the API, up to nextValidId. Raises `RefusedError`, `NoAnswerError`, `ConnectionError`."""
         await self._pacer.turn()
-        await self._answers.ask(pending_requests.start(), self._client.start_api, patience)
+        await self._answers.ask(
+            PendingRequest(RequestKind.START), lambda: self._client.request(RequestKind.START), patience
+        )
 
     async def config(self) -> RequestProgress:
         """Ask for TWS's API settings."""
         req_id = self._new_req_id()
-        return (await self._ask(pending_requests.config(req_id), lambda: self._client.request_config(req_id))).progress
+        return (await self._ask(PendingRequest(RequestKind.CONFIG, req_id), ConfigRequest(reqId=req_id))).progress
 
     async def open_orders(self) -> RequestProgress:
         """Ask for the open orders of all clients."""
         async with self._open_order_answers:
-            return (await self._ask(pending_requests.open_orders(), self._client.request_all_open_orders)).progress
+            return (await self._ask(PendingRequest(RequestKind.OPEN_ORDERS))).progress
 
     async def own_open_orders(self) -> RequestProgress:
         """Ask for the open orders of this client id; as client 0 only with auto-bind, since it binds."""
         async with self._open_order_answers:
-            return (await self._ask(pending_requests.own_open_orders(), self._client.request_own_open_orders)).progress
+            return (await self._ask(PendingRequest(RequestKind.OWN_ORDERS))).progress
 
     async def executions(self) -> RequestProgress:
         """Ask for all executions TWS has, with their commissions."""
-        pending = pending_requests.executions(self._new_req_id())
-        return (await self._ask_for_executions(pending, ExecutionFilter())).progress
+        req_id = self._new_req_id()
+        pending = PendingRequest(RequestKind.EXECUTIONS, req_id)
+        return (await self._ask(pending, req_id, ExecutionFilter())).progress
 
     async def executions_of(self, query: ExecutionQuery, on_progress: OnProgress) -> ExecutionOutcome:
         """Ask for the executions of a query, beside whatever else is being asked for.
@@ -103,56 +106,45 @@ class Requests:
         req_id = self._new_req_id()
         answer = ExecutionAnswer(self._wrapper, req_id, on_progress)
         try:
-            pending = pending_requests.executions(req_id, RequestKind.QUERY, words=query.describe())
-            request = await self._ask_for_executions(pending, _filter_of(query))
+            pending = PendingRequest(RequestKind.QUERY, req_id, words=query.describe())
+            request = await self._ask(pending, req_id, _filter_of(query))
         finally:
             answer.close()
         return ExecutionOutcome(request.progress, frozenset(answer.exec_ids), request.detail)
 
     async def executions_of_account(self, account: str) -> RequestProgress:
         """Ask for all executions of one account, which for an advisor's sub-account come in no other answer."""
-        pending = pending_requests.executions(self._new_req_id(), RequestKind.SUB_ACCOUNTS, account=account)
+        req_id = self._new_req_id()
+        pending = PendingRequest(RequestKind.SUB_ACCOUNTS, req_id, account=account)
         wanted = ExecutionFilter()
         wanted.acctCode = account
-        return (await self._ask_for_executions(pending, wanted)).progress
+        return (await self._ask(pending, req_id, wanted)).progress
 
     async def advisor_data(self) -> list[RequestProgress]:
         """Ask for an advisor's account groups and aliases. That the login is not an advisor's is an answer as well."""
-        wanted = ((RequestKind.GROUPS, FA_GROUPS), (RequestKind.ALIASES, FA_ALIASES))
-        return [(await self._ask_for_advisor_data(kind, number)).progress for kind, number in wanted]
+        kinds = (RequestKind.GROUPS, RequestKind.ALIASES)
+        return [(await self._ask_for_advisor_data(PendingRequest(kind))).progress for kind in kinds]
 
     async def completed_orders(self, *, api_only: bool | None = None) -> RequestProgress:
         """Ask for today's orders that are over; `None` asks for those the settings say."""
         kind = RequestKind.API_COMPLETED_ORDERS if api_only else RequestKind.COMPLETED_ORDERS
         only = self._parameters.completed_orders_api_only if api_only is None else api_only
         async with self._completed_order_answers:
-            request = await self._ask(
-                pending_requests.completed_orders(kind), lambda: self._client.request_completed_orders(api_only=only)
-            )
-        return request.progress
+            return (await self._ask(PendingRequest(kind), only)).progress
 
     async def bind_future_orders(self, *, bind: bool) -> RequestProgress:
         """Ask for the manual orders of the future to be bound, or no longer; TWS answers only when it refuses."""
         said = "TWS does not confirm it." if bind else "It was switched off; TWS does not confirm it."
-        request = await self._ask(
-            pending_requests.binding(),
-            lambda: self._client.request_auto_open_orders(bind=bind),
-            silence=(RequestProgress.COMPLETE, said),
-        )
+        request = await self._ask(PendingRequest(RequestKind.BINDING), bind, silence=(RequestProgress.COMPLETE, said))
         return request.progress
 
     def stop_binding_at_once(self) -> None:
         """Say, before the connection is closed, that no more manual orders are to be bound."""
         with suppress(GateRefusalError):
-            self._client.request_auto_open_orders(bind=False)
+            self._client.request(RequestKind.BINDING, False)
 
-    async def _ask_for_executions(self, pending: PendingRequest, wanted: ExecutionFilter) -> Request:
-        req_id = pending.req_id or 0
-        return await self._ask(pending, lambda: self._client.request_executions(req_id, wanted))
-
-    async def _ask_for_advisor_data(self, kind: RequestKind, fa_data_type: int) -> Request:
-        pending = pending_requests.advisor_data(kind, fa_data_type)
-        request = await self._ask(pending, lambda: self._client.request_advisor_data(fa_data_type))
+    async def _ask_for_advisor_data(self, pending: PendingRequest) -> Request:
+        request = await self._ask(pending)
         if request.refusal is Refusal.NOT_AN_ADVISOR:
             none = "The login is not an advisor's, so there are none."
             return self._announce(pending, RequestProgress.COMPLETE, none)
@@ -163,7 +155,7 @@ class Requests:
         self._wrapper.announce(RequestChanged(RequestKind.SUB_ACCOUNTS, progress, detail))
 
     async def _ask(
-        self, pending: PendingRequest, send: Callable[[], None], silence: tuple[RequestProgress, str] | None = None
+        self, pending: PendingRequest, *arguments: object, silence: tuple[RequestProgress, str] | None = None
     ) -> Request:
         """Send one request and announce how it goes; `silence` is what no answer means where TWS owes none."""
         if self._is_cut_off:
@@ -174,10 +166,10 @@ class Requests:
         patience = self._parameters.answer_patience if silence is None else self._parameters.refusal_patience
         unanswered = f"TWS did not answer within {patience:g} seconds; there may be more than is shown."
         try:
-            await self._answers.ask(pending, send, patience)
+            await self._answers.ask(pending, lambda: self._client.request(pending.kind, *arguments), patience)
         except RefusedError as error:
-            sentence = pending_requests.refusal_sentence(pending.kind, str(error))
-            refusal = pending_requests.refusal_of(str(error))
+            sentence = refusal_sentence(pending.kind, str(error))
+            refusal = refusal_of(str(error))
             return self._announce(pending, RequestProgress.REFUSED, sentence, req_id, refusal)
         except (GateRefusalError, NoAnswerError, ConnectionError) as error:
             outcome = self._outcome(error, silence or (RequestProgress.NO_ANSWER, unanswered))

@@ -8,6 +8,7 @@ from contextlib import suppress
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Event, ExecDetails, ManagedAccounts, TwsMessage
 from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import ConnectError
 from ibmonitor.tws.session.execution_answer import OnProgress
@@ -54,7 +55,7 @@ class Session:
         self._sub_accounts = SubAccounts(self._requests, gaps)
         wrapper.is_parent = self._sub_accounts.is_parent
         self._heartbeat = Heartbeat(
-            ask=self._client.request_current_time,
+            ask=lambda: self._client.request(RequestKind.CURRENT_TIME),
             activity=lambda: self._client.activity,
             pause=self._pause,
             announce=wrapper.announce,

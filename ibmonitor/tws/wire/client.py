@@ -10,17 +10,17 @@ from collections.abc import Callable
 from typing import Any
 
 from ibapi.client import EClient
-from ibapi.execution import ExecutionFilter
-from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
 from ibapi.server_versions import MIN_SERVER_VER_CONFIG
 
 from ibmonitor.domain.records.host import bare_host
+from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.tws.decode import ibapi_log
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.frame_reader import FrameReader
 from ibmonitor.tws.decode.ibapi_patches import decoder_for
 from ibmonitor.tws.wire.gate import ReadOnlyGate
+from ibmonitor.tws.wire.request_table import REQUESTS
 from ibmonitor.tws.wire.tap import Tap
 from ibmonitor.tws.wire.transport import FrameTransport
 
@@ -95,47 +95,11 @@ class TwsClient:
             # Asked for, so that asyncio does not report it as forgotten.
             self.greeting.exception()
 
-    # Requests: each is one frame through the gate; raises `GateRefusalError`.
-
-    def start_api(self) -> None:
-        """Say who this client is; TWS begins to talk."""
-        self._send("startApi")
-
-    def request_config(self, req_id: int) -> None:
-        """Read TWS's API settings (server >= 219)."""
-        self._send("reqConfigProtoBuf", ConfigRequest(reqId=req_id))
-
-    def request_current_time(self) -> None:
-        """Read TWS's clock, in whole seconds; the answer shows that TWS is alive."""
-        self._send("reqCurrentTime")
-
-    def request_all_open_orders(self) -> None:
-        """Read the open orders of all clients and of TWS itself, once."""
-        self._send("reqAllOpenOrders")
-
-    def request_own_open_orders(self) -> None:
-        """Read this client's open orders. As client 0 this binds manual orders."""
-        self._send("reqOpenOrders")
-
-    def request_auto_open_orders(self, *, bind: bool) -> None:
-        """Bind, or no longer bind, the manual orders of the future; for client 0 only. TWS does not answer."""
-        self._send("reqAutoOpenOrders", bind)
-
-    def request_executions(self, req_id: int, execution_filter: ExecutionFilter) -> None:
-        """Read executions and their commission reports."""
-        self._send("reqExecutions", req_id, execution_filter)
-
-    def request_advisor_data(self, fa_data_type: int) -> None:
-        """Read an advisor's account groups (1) or aliases (3), as XML."""
-        self._send("requestFA", fa_data_type)
-
-    def request_completed_orders(self, *, api_only: bool) -> None:
-        """Read the orders of today that are over."""
-        self._send("reqCompletedOrders", api_only)
-
-    def _send(self, request: str, *arguments: object) -> None:
+    def request(self, kind: RequestKind, *arguments: object) -> None:
+        """Send a request, which is one frame, through the gate; raises `GateRefusalError`."""
+        row = REQUESTS[kind]
         self._gate.refusal = None
-        getattr(self._client, request)(*arguments)
+        getattr(self._client, row.method)(*row.arguments, *arguments)
         if self._gate.refusal is not None:
             raise self._gate.refusal
 

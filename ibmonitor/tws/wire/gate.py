@@ -1,7 +1,7 @@
 """The read-only gate: the only writer of the socket, and what makes "it can never trade" true at the byte level.
 
-ibapi's encoders take it for their connection. Frames of the reading requests that this program sends pass; anything
-else raises and is not written.
+ibapi's encoders take it for their connection. Frames of the requests in `request_table.py` pass; anything else raises
+and is not written.
 """
 
 from __future__ import annotations
@@ -14,20 +14,8 @@ from ibapi.message import OUT
 from ibapi.server_versions import MAX_CLIENT_VER, MIN_CLIENT_VER
 
 from ibmonitor.tws.wire.framing import LENGTH_PREFIX
-from ibmonitor.tws.wire.request_shapes import is_one_protobuf_request, is_one_text_request, is_start_of, split_id
-
-READING_REQUESTS = frozenset(
-    {
-        OUT.START_API,
-        OUT.REQ_CONFIG,
-        OUT.REQ_CURRENT_TIME,
-        OUT.REQ_ALL_OPEN_ORDERS,
-        OUT.REQ_EXECUTIONS,
-        OUT.REQ_FA,
-        OUT.REQ_COMPLETED_ORDERS,
-    },
-)
-"""Just those that `client.py` sends. REQ_OPEN_ORDERS and REQ_AUTO_OPEN_ORDERS, which can bind, are looked at apart."""
+from ibmonitor.tws.wire.request_shapes import is_one_protobuf_request, is_start_of, split_id
+from ibmonitor.tws.wire.request_table import BY_MESSAGE
 
 MANUAL_ORDERS_CLIENT = 0
 """The client id that sees, and can bind, the orders placed by hand in TWS."""
@@ -67,7 +55,7 @@ class ReadOnlyGate:
         self._has_greeted = False
         self._has_started = False
         self.refusal: GateRefusalError | None = None
-        """The last refusal. ibapi's encoders swallow exceptions, so whoever called them has to look here."""
+        """The last refusal. ibapi's encoders swallow exceptions, so `TwsClient` looks here after each call."""
 
     def send_greeting(self) -> None:
         """Send the handshake that offers ibapi's own range of versions, once; raises `GateRefusalError` after that."""
@@ -78,7 +66,7 @@ class ReadOnlyGate:
         self._wire.write(b"API\0" + versions)
 
     def use_server_version(self, server_version: int) -> None:
-        """Say how frames carry their message id from now on; until then none passes."""
+        """Set how frames carry their message id from now on; until then none passes."""
         self._server_version = server_version
 
     def sendMsg(self, frame: bytes) -> int:
@@ -103,16 +91,17 @@ class ReadOnlyGate:
     def _check(self, frame: bytes) -> None:
         message_id, is_protobuf, rest = self._parts(frame)
         name = _name(message_id)
+        row = BY_MESSAGE.get(message_id)
+        if row is None:
+            raise GateRefusalError(f"{name} is not a reading request")
         if message_id in (OUT.REQ_OPEN_ORDERS, OUT.REQ_AUTO_OPEN_ORDERS):
             self._check_binding(message_id, rest, is_protobuf=is_protobuf)
-        elif message_id not in READING_REQUESTS:
-            raise GateRefusalError(f"{name} is not a reading request")
         if message_id == OUT.START_API:
             is_sound = is_start_of(self._client_id, rest, is_protobuf=is_protobuf)
         elif is_protobuf:
-            is_sound = is_one_protobuf_request(message_id, rest)
+            is_sound = is_one_protobuf_request(row.proto, rest)
         else:
-            is_sound = is_one_text_request(message_id, rest, self._server_version or 0)
+            is_sound = row.is_text(rest, self._server_version or 0)
         if not is_sound:
             raise GateRefusalError(f"{name} has other contents than one such request of this client")
         if message_id == OUT.START_API:

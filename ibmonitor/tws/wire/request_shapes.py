@@ -1,4 +1,4 @@
-"""What the bytes of each reading request look like, so that no frame can carry anything beside or behind it.
+"""What the bytes of a request look like, so that no frame can carry anything next to it or after it.
 
 A server of the text protocol reads field by field: fields too many could be taken for another request.
 """
@@ -7,34 +7,16 @@ from __future__ import annotations
 
 from google.protobuf.message import DecodeError, Message
 from ibapi.common import PROTOBUF_MSG_ID
-from ibapi.message import OUT
-from ibapi.protobuf.AllOpenOrdersRequest_pb2 import AllOpenOrdersRequest
-from ibapi.protobuf.AutoOpenOrdersRequest_pb2 import AutoOpenOrdersRequest
-from ibapi.protobuf.CompletedOrdersRequest_pb2 import CompletedOrdersRequest
-from ibapi.protobuf.ConfigRequest_pb2 import ConfigRequest
-from ibapi.protobuf.CurrentTimeRequest_pb2 import CurrentTimeRequest
-from ibapi.protobuf.ExecutionRequest_pb2 import ExecutionRequest
 from ibapi.protobuf.FARequest_pb2 import FARequest
-from ibapi.protobuf.OpenOrdersRequest_pb2 import OpenOrdersRequest
 from ibapi.protobuf.StartApiRequest_pb2 import StartApiRequest
 from ibapi.server_versions import MIN_SERVER_VER_PARAMETRIZED_DAYS_OF_EXECUTIONS, MIN_SERVER_VER_PROTOBUF
 
 _VERSION_1 = b"1\0"
 _FA_DATA_TYPES = (1, 3)
-"""Groups and aliases; 2, profiles, is no more (TWS_FACTS)."""
+"""Groups and aliases; 2, profiles, no longer exists (TWS_FACTS)."""
 _FLAGS = frozenset({b"0\0", b"1\0"})
 _EXECUTION_FIELDS = 9
 """Version, request id and the seven fields of the filter."""
-_MESSAGES: dict[int, type[Message]] = {
-    OUT.REQ_ALL_OPEN_ORDERS: AllOpenOrdersRequest,
-    OUT.REQ_AUTO_OPEN_ORDERS: AutoOpenOrdersRequest,
-    OUT.REQ_COMPLETED_ORDERS: CompletedOrdersRequest,
-    OUT.REQ_CONFIG: ConfigRequest,
-    OUT.REQ_CURRENT_TIME: CurrentTimeRequest,
-    OUT.REQ_EXECUTIONS: ExecutionRequest,
-    OUT.REQ_FA: FARequest,
-    OUT.REQ_OPEN_ORDERS: OpenOrdersRequest,
-}
 
 
 def split_id(body: bytes, server_version: int) -> tuple[int, bool, bytes] | None:
@@ -63,11 +45,8 @@ def is_start_of(client_id: int, rest: bytes, *, is_protobuf: bool) -> bool:
     return rest == b"2\0%d\0\0" % client_id
 
 
-def is_one_protobuf_request(message_id: int, rest: bytes) -> bool:
+def is_one_protobuf_request(kind: type[Message], rest: bytes) -> bool:
     """Whether the bytes are just those that protobuf writes for this request: no unknown field, nothing twice."""
-    kind = _MESSAGES.get(message_id)
-    if kind is None:
-        return False
     message = kind()
     try:
         message.ParseFromString(rest)
@@ -80,24 +59,36 @@ def is_one_protobuf_request(message_id: int, rest: bytes) -> bool:
     return written == rest
 
 
-def is_one_text_request(message_id: int, rest: bytes, server_version: int) -> bool:
-    """Whether the fields are those of one request of the text protocol, no more and no fewer."""
-    match message_id:
-        case OUT.REQ_OPEN_ORDERS | OUT.REQ_ALL_OPEN_ORDERS | OUT.REQ_CURRENT_TIME:
-            return rest == _VERSION_1
-        case OUT.REQ_AUTO_OPEN_ORDERS:
-            return rest.startswith(_VERSION_1) and rest[2:] in _FLAGS
-        case OUT.REQ_FA:
-            return rest in {b"%b%d\0" % (_VERSION_1, number) for number in _FA_DATA_TYPES}
-        case OUT.REQ_COMPLETED_ORDERS:
-            return rest in _FLAGS
-        case OUT.REQ_EXECUTIONS:
-            return _is_one_execution_request(rest, server_version)
-        case _:
-            return False
+# The fields of one request of the text protocol, no more and no fewer, at a server version.
 
 
-def _is_one_execution_request(rest: bytes, server_version: int) -> bool:
+def is_never(rest: bytes, server_version: int) -> bool:
+    """For a request that is not sent as text."""
+    del rest, server_version
+    return False
+
+
+def is_version_1(rest: bytes, server_version: int) -> bool:
+    del server_version
+    return rest == _VERSION_1
+
+
+def is_flag(rest: bytes, server_version: int) -> bool:
+    del server_version
+    return rest in _FLAGS
+
+
+def is_version_1_and_flag(rest: bytes, server_version: int) -> bool:
+    del server_version
+    return rest.startswith(_VERSION_1) and rest[2:] in _FLAGS
+
+
+def is_advisor_data_request(rest: bytes, server_version: int) -> bool:
+    del server_version
+    return rest in {b"%b%d\0" % (_VERSION_1, number) for number in _FA_DATA_TYPES}
+
+
+def is_execution_request(rest: bytes, server_version: int) -> bool:
     *fields, end = rest.split(b"\0")
     if end or fields[:1] != [b"3"]:
         return False

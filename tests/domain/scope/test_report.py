@@ -12,7 +12,7 @@ from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.requests import Refusal, RequestKind
 from ibmonitor.domain.scope.facts import Line
 from ibmonitor.domain.scope.report import ScopeReport, report_text, scope_report
-from ibmonitor.tws.session.pending_requests import READ_ONLY_SENTENCE
+from ibmonitor.tws.wire.refusals import READ_ONLY_SENTENCE
 
 OWN, OTHERS, MANUAL = "Orders of this client", "Orders of other API clients", "Manual orders, of TWS and FIX"
 FILLS, COMMISSIONS, COMPLETED, MESSAGES = "Fills", "Commissions", "Completed orders", "Messages"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.records.events import AccountAsked, ExecDetails, ReceiveFA, RequestChanged, TwsMessage
+from ibmonitor.domain.records.events import AccountAsked, ExecDetails, ReceiveFA, RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.simulator.account.world import Executed
@@ -19,7 +19,7 @@ from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
-from ibmonitor.tws.session import pending_requests, sub_accounts
+from ibmonitor.tws.session import sub_accounts
 from tests.tws.session.test_session import Watched
 
 COMPLETE, NO_ANSWER = RequestProgress.COMPLETE, RequestProgress.NO_ANSWER
@@ -109,20 +109,6 @@ def test_a_login_that_tws_says_is_no_advisor_s_is_no_failure() -> None:
             watched.session.close()
 
     asyncio.run(run())
-
-
-@pytest.mark.parametrize(
-    ("code", "text", "refuses"),
-    [
-        (321, NOT_AN_ADVISOR, True),
-        (585, "FA Profile is not supported anymore, use FA Group instead.", True),
-        (321, "Error validating request.-'S' : cause - The API interface is currently in Read-Only mode.", False),
-        (2104, "Market data farm connection is OK:usfarm", False),
-    ],
-)
-def test_what_refuses_groups(code: int, text: str, *, refuses: bool) -> None:
-    question = pending_requests.advisor_data(RequestKind.GROUPS, 1)
-    assert question.is_refusal(TwsMessage(-1, code, text, None)) is refuses
 
 
 def test_the_parts_are_asked_for_when_the_advisor_s_order_fills(monkeypatch: pytest.MonkeyPatch) -> None:

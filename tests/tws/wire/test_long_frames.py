@@ -9,9 +9,8 @@ import pytest
 
 from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.tws.session import pending_requests
 from ibmonitor.tws.session.heartbeat import Heartbeat
-from ibmonitor.tws.session.request_tracker import NoAnswerError, RequestTracker
+from ibmonitor.tws.session.request_tracker import NoAnswerError, PendingRequest, RequestTracker
 from ibmonitor.tws.wire.transport import PAUSE_ABOVE, FrameTransport
 from tests.support.tws_frames import framed
 
@@ -69,7 +68,7 @@ def waited(unread: Iterator[int]) -> int:
     async def run() -> None:
         answers = RequestTracker(SignalWrapper(), lambda _: None, look)
         with pytest.raises(NoAnswerError):
-            await answers.ask(pending_requests.advisor_data(RequestKind.GROUPS, 1), lambda: None, A_MOMENT)
+            await answers.ask(PendingRequest(RequestKind.GROUPS), lambda: None, A_MOMENT)
         answers.close()
 
     asyncio.run(run())

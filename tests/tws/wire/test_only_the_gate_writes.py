@@ -76,7 +76,7 @@ REQUESTS = frozenset(
         "requestFA",
     }
 )
-"""Methods of ibapi's client that `client.py` may name, and nobody else."""
+"""Methods of ibapi's client that `request_table.py` may name, and no other module."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -175,17 +175,24 @@ def test_ibapis_client_writes_to_the_gate_and_is_asked_for_reading_alone() -> No
         if isinstance(node, ast.Assign) and any(ast.unparse(target).endswith(".conn") for target in node.targets)
     ]
     assert assigned == ["self._gate"]
-    asked = set()
-    for node in ast.walk(client):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "self._send":
-            first = node.args[0]
-            assert isinstance(first, ast.Constant), "the request is named where it is sent"
-            asked.add(first.value)
-    assert asked == REQUESTS
+    rows = [node for node in ast.walk(client) if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "row"]
+    assert [ast.unparse(row.value) for row in rows] == ["REQUESTS[kind]"]
     by_name = [node for node in ast.walk(client) if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr"]
-    assert [ast.unparse(node) for node in by_name] == ["getattr(self._client, request)"]
+    assert [ast.unparse(node) for node in by_name] == ["getattr(self._client, row.method)"]
     used = {node.attr for node in ast.walk(client) if isinstance(node, ast.Attribute) and _is_of_client(node)}
     assert used <= {"clientId", "serverVersion_", "conn", "setConnState", "decoder"}
+
+
+def test_the_table_names_each_request_it_sends() -> None:
+    named = set()
+    for node in ast.walk(dict(modules())["tws/wire/request_table.py"]):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "RequestRow":
+            method = node.args[1]
+            assert isinstance(method, ast.Constant), "the request is named where its row is"
+            named.add(method.value)
+        elif isinstance(node, ast.keyword):
+            assert node.arg != "method", "no row gets another request's method"
+    assert named == REQUESTS
 
 
 def _is_of_client(node: ast.Attribute) -> bool:
@@ -201,5 +208,5 @@ def test_requests_of_ibapi_are_named_nowhere_else() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute):
                 assert node.attr not in changing | {"reqGlobalCancel", "reqIds"}, (name, node.attr)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and name != "tws/wire/client.py":
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and name != "tws/wire/request_table.py":
                 assert node.value not in changing | REQUESTS, (name, node.value)

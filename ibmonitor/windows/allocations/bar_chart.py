@@ -1,6 +1,6 @@
 """Horizontal bars by account, drawn with pyqtgraph, which takes a third of a second to import: import this when needed.
 
-Nothing here zooms, drags or has a menu. pyqtgraph takes some texts for HTML; these here are painted plainly.
+Nothing here zooms, drags or has a menu. pyqtgraph interprets some texts as HTML; these are painted as plain text.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from ibmonitor.windows.widgets.theme import tabular, tone_color
 pyqtgraph.setConfigOptions(background=None, foreground=None, antialias=False)
 
 _LONGEST = 1e15
-"""A bar longer than this is drawn as long as this: pyqtgraph reckons with floats."""
+"""Longer bars are drawn with this length: pyqtgraph computes with floats."""
 _GAP = 8
 """Pixels between two accounts."""
 _PAD = 8
-"""Pixels between a text and what is beside it."""
+"""Pixels between a text and its neighbor."""
 _EDGE = 4
 """Pixels between the numbers and the scroll bar."""
 _WIDEST_NAMES = 0.45
-"""Of the width: what names may take of it before they are shortened."""
+"""The share of the width that names may use before they are shortened."""
 _GRID = 60
 """How opaque the lines through the chart are, of 255."""
 
 
 class _NumberAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # it ships no types
-    """An axis that writes numbers as the rest of the program does."""
+    """An axis that formats numbers like the rest of the program."""
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         step = spacing * scale
@@ -47,7 +47,7 @@ class _NumberAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # it ships no type
 
 
 class BarChart(QWidget):
-    """The bars of each account below its predecessor's, as high as they need to be."""
+    """The bars of the accounts one below the other, as high as they need to be."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class BarChart(QWidget):
         self._rectangles: list[Rectangles] = []
         self._zero: Rectangles | None = None
         self._view = pyqtgraph.GraphicsView(self, background=None)
-        # Whoever moves, clicks or turns the wheel means this widget and the scroll area around it.
+        # Mouse events are for this widget and the scroll area around it.
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setRenderHint(QPainter.RenderHint.TextAntialiasing)
@@ -73,7 +73,7 @@ class BarChart(QWidget):
         self._dress()
 
     def show_bars(self, bars: Bars) -> None:
-        """Show these in place of those before."""
+        """Show these bars instead."""
         self._bars = bars
         self._draw()
         self.updateGeometry()
@@ -86,17 +86,17 @@ class BarChart(QWidget):
         return QSize(180, self.sizeHint().height())
 
     def name_texts(self) -> list[str]:
-        """The accounts as they are written now, shortened where there is no room."""
+        """The names of the accounts, shortened to the width there is."""
         room = round(self.width() * _WIDEST_NAMES) - _PAD
         metrics = self.fontMetrics()
         return [metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room) for name in self._bars.names]
 
     def hint_at(self, position: QPoint) -> str:
-        """What there is to tell of the account at a place of this widget; empty beside the accounts."""
+        """The tooltip of the account at a position of this widget; empty outside the accounts."""
         row = position.y() // self._row_height
         return self._bars.hints[row] if 0 <= row < len(self._bars.hints) else ""
 
-    # Qt's overrides
+    # Qt overrides
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -115,7 +115,7 @@ class BarChart(QWidget):
         self._view.setGeometry(self.rect())
         self._place()
 
-    # The drawing
+    # Drawing
 
     @property
     def _row_height(self) -> int:
@@ -130,7 +130,7 @@ class BarChart(QWidget):
         return self.fontMetrics().height() + 10
 
     def _dress(self) -> None:
-        """Take on the colours and the font of this moment."""
+        """Apply the current colours and font."""
         palette, font = self.palette(), tabular(self.font())
         text = QPen(tone_color(palette, ""))
         self._scale.setPen(QPen(tone_color(palette, "muted")))
@@ -175,7 +175,7 @@ class BarChart(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """Divide the room among the names, the bars and the texts beside them."""
+        """Divide the width among the names, the bars and the texts next to them."""
         metrics, row_height, lane_height = self.fontMetrics(), self._row_height, self._lane_height
         names = self.name_texts()
         texts = [

@@ -1,4 +1,4 @@
-"""How bars look, by tone and pattern, and the legend that says what they are."""
+"""The look of bars, by tone and pattern, and the legend of a chart."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def bar_pen(palette: QPalette, tone: str) -> QPen:
 
 
 def bar_brush(palette: QPalette, tone: str, look: Look) -> QBrush:
-    """What fills them."""
+    """The fill of bars with this tone and pattern."""
     return QBrush(tone_color(palette, tone), _PATTERNS[look])
 
 
 class Swatch(QWidget):
-    """A little bar that looks like those of a series."""
+    """A small bar in the look of a series."""
 
     def __init__(self, tone: str, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +53,7 @@ class Swatch(QWidget):
 
 
 class ChartLegend(QWidget):
-    """Swatches with their titles, a few in a row: charts stand in a narrow pane."""
+    """Swatches with titles, a few per row: charts are in a narrow pane."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class ChartLegend(QWidget):
         self._shown: list[tuple[str, str, Look]] = []
 
     def show_series(self, series: Sequence[BarSeries]) -> None:
-        """Say what these series are."""
+        """Show these series."""
         wanted = [(each.title, each.tone, each.look) for each in series]
         if wanted == self._shown:
             return

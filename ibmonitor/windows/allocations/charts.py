@@ -1,6 +1,6 @@
 """The charts of one group order: expected against allocated, and commission, both by account.
 
-It imports pyqtgraph: import it when it is shown for the first time.
+It imports pyqtgraph, which takes time: import it when it is first shown.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from ibmonitor.windows.widgets.masked import MaskedText
 
 NOTHING_CHOSEN = "Choose a group order to see its charts."
 _LEAST_SEEN = 110
-"""Pixels of a long chart that are seen at least."""
+"""The minimum visible height of a long chart, in pixels."""
 _USUAL_SIZE = QSize(420, 480)
 
 
 class _ChartScroll(QScrollArea):
-    """As high as the whole chart where there is room, else it scrolls; with the keys too, once it has the focus."""
+    """As high as the whole chart if there is room, otherwise it scrolls; with the keys too, while it has the focus."""
 
     def __init__(self, chart: BarChart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class _ChartScroll(QScrollArea):
 
 
 class _ChartSection(QWidget):
-    """A title, a legend, the chart, and a note on what its bars do not tell."""
+    """A title, a legend, the chart, and a note about what its bars do not show."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class _ChartSection(QWidget):
         self.legend = ChartLegend(self)
         self.chart = BarChart(self)
         self.area = _ChartScroll(self.chart, self)
-        # The area has the focus, so that it is what a screen reader tells of.
+        # The area takes the focus, so a screen reader reads its name.
         MaskedText(self.area, self.area.setAccessibleName).set_text(f"Chart: {title}, by account")
         self._description = MaskedText(self.area, self.area.setAccessibleDescription)
         self.note = ToneLabel(tone="muted", parent=self)
@@ -82,7 +82,7 @@ class _ChartSection(QWidget):
 
 
 class AllocationCharts(QWidget):
-    """Two charts, one above the other, or a sentence that says how to get them."""
+    """Two charts, one above the other, or a sentence about how to get them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,18 +112,18 @@ class AllocationCharts(QWidget):
         CONTRACT_NAMES.changed.connect(self._show)
 
     def show_allocation(self, allocation: GroupAllocation | None) -> None:
-        """Show this group order as it is now; `None` where none is chosen."""
+        """Show this group order; `None` if none is chosen."""
         if allocation is self._allocation:
             return
         self._allocation = allocation
         self._show()
 
     def text(self) -> str:
-        """The sentence in place of the charts; empty while they are shown."""
+        """The sentence shown instead of the charts; empty while they are shown."""
         return self._empty.text() if self._pages.currentWidget() is self._empty else ""
 
     def sizeHint(self) -> QSize:
-        """Less than many accounts need: they scroll."""
+        """Less than many accounts need: then the charts scroll."""
         return _USUAL_SIZE
 
     def _on_accounts_called_otherwise(self) -> None:

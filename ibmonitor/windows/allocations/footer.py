@@ -1,4 +1,4 @@
-"""The line below the allocations: counts of group orders, and the money of the accounts' parts that are shown."""
+"""The line below the allocations: counts of group orders, and sums of the visible parts of the accounts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 
 
 class AllocationFooter(QWidget):
-    """Says what it is told; `words.py` has the words."""
+    """`words.py` formats the texts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,10 +24,10 @@ class AllocationFooter(QWidget):
         layout.addWidget(self._sums, 1)
 
     def set_texts(self, counts: str, sums: str) -> None:
-        """Say how many there are, and what their parts add up to."""
+        """Show the counts of group orders, and the sums of their parts."""
         self._counts.setText(counts)
         self._sums.setText(sums)
 
     def text(self) -> str:
-        """All that is said."""
+        """All texts."""
         return "  ".join(filter(None, (self._counts.text(), self._sums.text())))

@@ -1,4 +1,4 @@
-"""An advisor's account groups and aliases as TWS has told them, in a window of its own that stays open."""
+"""A window with an advisor's account groups and aliases, as TWS has sent them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _FIRST_SIZE = (900, 520)
 
 
 class GroupsPanel(QDialog):
-    """Not modal. Show with `show()`; tell it the facts by `show_link`, as often as they may have changed."""
+    """Not modal. Show with `show()`; call `show_link` whenever the connection may have changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ class GroupsPanel(QDialog):
         self._show()
 
     def show_link(self, link: Link) -> None:
-        """Show the facts as they are now; the same as before leave what is selected and scrolled alone."""
+        """Show the current groups and aliases. If they have not changed, selection and scroll position stay."""
         told = (link.groups, link.aliases and dict(link.aliases), *self._reasons(link))
         self._link = link
         if told != self._shown:
@@ -93,7 +93,7 @@ class GroupsPanel(QDialog):
             self._show()
 
     def text(self) -> str:
-        """The rows of the tab in sight, as they are copied: of the groups, each with its members below."""
+        """The rows of the visible tab, as they are copied: each group with its members below."""
         if not self._has_rows():
             return ""
         if self.tabs.currentWidget() is self._alias_stack:
@@ -106,7 +106,7 @@ class GroupsPanel(QDialog):
         return "\n".join(parts)
 
     def _has_rows(self) -> bool:
-        """Whether the tab in sight shows any row."""
+        """Whether the visible tab has any rows."""
         shown = self.aliases if self.tabs.currentWidget() is self._alias_stack else self.groups
         return shown.table.rowCount() > 0
 
@@ -175,7 +175,7 @@ class GroupsPanel(QDialog):
         )
 
     def _found_members(self, group: AccountGroup, words: Words) -> list[MemberRow]:
-        """All members of a group that is found by itself, else those that are found."""
+        """All members if the group itself matches, otherwise the matching ones."""
         own = _own_words(group)
         return [row for row in members_of(group, self._link) if _has_all(words, (*own, row.account, row.alias))]
 
@@ -216,7 +216,7 @@ def _why_nothing(link: Link, kind: RequestKind, what: str, *, is_told: bool) -> 
 
 
 def _about(group: AccountGroup, members: list[MemberRow]) -> str:
-    """What the amounts are, and what is odd about them."""
+    """What the amounts mean, and what is unusual about them."""
     if not members:
         return f"{group.name} has no members."
     method = method_called(group.default_method)

@@ -1,4 +1,4 @@
-"""The allocations tab: filters above, the tree of group orders with charts beside it, counts and sums below."""
+"""The allocations tab: filters above, the tree of group orders with charts next to it, counts and sums below."""
 
 from __future__ import annotations
 

@@ -25,18 +25,18 @@ from ibmonitor.windows.widgets.row_views import ENTER, ROW_PADDING, add_copy_act
 from ibmonitor.windows.widgets.theme import selection_tint
 
 _MAX_DECIMALS = 8
-"""A number with more decimals than this does not push its whole column to the left."""
+"""A number with more decimals than this is not used to align its column."""
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class _Looks:
-    """Answers `CellDelegate`, which asks by row and column as a table has them, for the cell it is to paint."""
+    """Adapts the tree for `CellDelegate`, which asks by row and column: returns the look of the cell to paint."""
 
     def __init__(self, view: QTreeView) -> None:
         self.index: Index = QModelIndex()
         self._decimals: dict[int, int] = {}
-        """The longest fraction shown in each column, at which its numbers are aligned."""
+        """The longest fraction shown in each column, by which its numbers are aligned."""
         self._again = QTimer(view)
         self._again.setSingleShot(True)
         self._again.setInterval(0)
@@ -61,14 +61,14 @@ class _Looks:
         _, point, fraction = text.rpartition(separators()[1])
         decimals = min(len(fraction), _MAX_DECIMALS) if point and fraction.isdecimal() else 0
         if decimals > before:
-            # The numbers painted already stand elsewhere now.
+            # The numbers that are already painted have moved.
             self._again.start()
         self._decimals[number] = max(before, decimals)
         return self._decimals[number]
 
 
 class _TreeCellDelegate(CellDelegate):
-    """Paints the cells of a tree as those of the tables."""
+    """Paints the cells of a tree like those of the tables."""
 
     def __init__(self, view: QTreeView) -> None:
         self._appearance = _Looks(view)
@@ -88,15 +88,15 @@ class _TreeCellDelegate(CellDelegate):
 
 
 class Place(NamedTuple):
-    """What a row of the tree is about."""
+    """The key of a row of the tree."""
 
     path: Path
     record: Order | Fill | None
-    """The order or the execution that the details show of it."""
+    """The order or the execution that the details show."""
 
 
 class AllocationView(QTreeView):
-    """Shows the tree; whole rows are selected and copied. The order is the model's; the header asks for it."""
+    """Shows the tree; whole rows are selected and copied. The model sorts when the header requests it."""
 
     record_activated = Signal(object)
     """The order or the fill of the row that was double-clicked, or on which Enter was pressed."""
@@ -112,7 +112,7 @@ class AllocationView(QTreeView):
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
         self.setTabKeyNavigation(False)
-        # Wherever the user puts the columns, the branches stand before the first.
+        # The branches stay left of the first column, wherever the user moves the columns.
         self.setTreePosition(-1)
         self.columns_header = RecordHeader(tree.columns, self)
         self.columns_header.order_chosen.connect(self._on_order_chosen)
@@ -128,7 +128,7 @@ class AllocationView(QTreeView):
         self._collapse_all.triggered.connect(self.collapseAll)
 
     def index_of(self, place: Place) -> QModelIndex:
-        """The first visible cell of a row, or of where its record has gone; an invalid index where no row shows it."""
+        """The first visible cell of a row, or of the row its record has moved to; an invalid index if there is none."""
         found = self.tree.index_at(place.path)
         if not found.isValid() and not self.tree.has_row(place.path):
             found = self.tree.index_of_record(place.record)
@@ -138,7 +138,7 @@ class AllocationView(QTreeView):
         return Place(self.tree.path(index), self.tree.record(index))
 
     def go_to_start(self, *, or_chosen: bool = True) -> None:
-        """Begin at the top, or at the chosen row where that is further down."""
+        """Scroll to the top, or to the chosen row if that is further down."""
         self.scrollToTop()
         if or_chosen:
             self.chosen.scroll_into_view()
@@ -167,7 +167,7 @@ class AllocationView(QTreeView):
 
     @contextmanager
     def kept_in_place(self) -> Iterator[None]:
-        """Hold the first visible row where it is while rows come and go; a view at its top stays there unread."""
+        """Keep the first visible row in place while rows change; at the top without a selection, stay at the top."""
         bar = self.verticalScrollBar()
         is_unread = bar.value() == 0 and not self.selectionModel().hasSelection()
         first = QPersistentModelIndex(self.indexAt(QPoint(0, 0)))
@@ -179,14 +179,14 @@ class AllocationView(QTreeView):
 
     @contextmanager
     def folded(self) -> Iterator[None]:
-        """Fold all rows while many of them go, and open again what was open of those that stay.
+        """Collapse all rows while many of them are removed, and expand again those that stay.
 
-        Qt goes through all open rows at each run of rows that goes: seconds, where a filter takes a few hundred runs.
+        Qt visits all expanded rows for each removed run of rows: seconds, if a filter removes a few hundred runs.
         """
         opened = {index.internalId() for index in self._rows_from_top() if self.isExpanded(index)}
         self.collapseAll()
         yield
-        # With a layout pending, Qt only notes what is opened.
+        # With a layout pending, Qt only records what is expanded.
         self.scheduleDelayedItemsLayout()
         waiting = self._below(QModelIndex())
         while waiting:
@@ -207,7 +207,7 @@ class AllocationView(QTreeView):
         self.chosen.select_current()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        # A key has no place: the menu opens beside the current cell.
+        # A key has no position: the menu opens at the current cell.
         is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         place = self.visualRect(self.currentIndex()).bottomLeft() if is_key else event.pos()
         menu = self.menu_for(self.columnAt(place.x()))
@@ -221,7 +221,7 @@ class AllocationView(QTreeView):
             self.viewport().update()
 
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
-        # The style fills the branches of a selected row by itself, with a colour that hides the tones.
+        # The style fills the branches of a selected row with a colour that hides the tones.
         option = QStyleOptionViewItem(options)
         option.palette.setColor(QPalette.ColorRole.Highlight, selection_tint(options.palette))
         super().drawRow(painter, option, index)
@@ -230,7 +230,7 @@ class AllocationView(QTreeView):
             painter.fillRect(-self.horizontalOffset(), row.y(), BAR_WIDTH, row.height(), color)
 
     def menu_for(self, logical: int) -> QMenu:
-        """The menu over the rows, with that of a column below; -1 where there is no column."""
+        """The menu of the rows, with that of a column below; -1 for no column."""
         menu = self.columns_header.menu_for(logical)
         first = menu.actions()[0]
         self._copy.setEnabled(self.selectionModel().hasSelection())
@@ -246,7 +246,7 @@ class AllocationView(QTreeView):
         return menu
 
     def _rows_from_top(self) -> Iterator[QModelIndex]:
-        """The first cells of all rows that are not folded away, as they stand."""
+        """The first cells of all rows whose parents are expanded, from top to bottom."""
         waiting = self._below(QModelIndex())
         while waiting:
             index = waiting.pop()

@@ -1,4 +1,4 @@
-"""What the allocations tab says besides its rows: how the asking stands, what is shown, and why there is nothing."""
+"""The texts of the allocations tab: pending answers, counts and sums, and why there is nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ZERO = Decimal(0)
 
 
 class ShareSums:
-    """Sums over accounts' parts, each currency separately. The advisor's own executions are in none of them."""
+    """Sums over the accounts' parts, per currency, without the advisor's own executions."""
 
     def __init__(self, shares: Iterable[AccountShare] = ()) -> None:
         self.commissions: dict[str, Decimal] = {}
@@ -30,7 +30,7 @@ class ShareSums:
             _add(self.realized_pnl, share.realized_pnl)
 
     def text(self) -> str:
-        """The sums in words; empty where there is nothing to sum."""
+        """The sums in words; empty if there is nothing to add."""
         parts = []
         if self.commissions:
             parts.append(f"Commission of the parts {sums_text(self.commissions)}")
@@ -42,7 +42,7 @@ class ShareSums:
 
 
 def counts_text(shown: int, total: int, to_review: int, waiting: int, unassigned: int) -> str:
-    """How many group orders there are, how many of those shown need review or wait, and what fits none of them."""
+    """How many group orders there are, how many of those shown need review or wait, and unassigned executions."""
     of = "" if shown == total else f"{shown:,} of "
     parts = [of + count_text(total, "group order")]
     if to_review:
@@ -55,7 +55,7 @@ def counts_text(shown: int, total: int, to_review: int, waiting: int, unassigned
 
 
 def answers_text(link: Link) -> str:
-    """How the asking for the accounts' executions stands; empty when all have been told."""
+    """The progress of the requests for the accounts' executions; empty when all are complete."""
     request = link.request(RequestKind.SUB_ACCOUNTS)
     is_running = request is not None and request.progress is RequestProgress.RUNNING
     said = []
@@ -78,13 +78,13 @@ def answers_text(link: Link) -> str:
 
 
 def is_something_missing(link: Link) -> bool:
-    """Whether TWS has not told the executions of an account that it was asked for."""
+    """Whether a request for the executions of an account has failed or was not answered."""
     missing = {RequestProgress.NO_ANSWER, RequestProgress.REFUSED}
     return any(answer.progress in missing for answer in link.account_answers.values())
 
 
 def reason_without_orders(link: Link, reason: str) -> str:
-    """Why there is no group order: `reason`, unless the login has been told to be no advisor's."""
+    """Why there is no group order: `reason`, unless TWS has reported that the login is not an advisor's."""
     is_advisor = bool(link.groups) or link.has_master
     is_told = bool(link.accounts) and link.state in {LinkState.UP, LinkState.CUT_OFF}
     return NOT_AN_ADVISOR if is_told and not is_advisor else reason

@@ -1,4 +1,4 @@
-"""The connection light: its shape tells the state as well as its colour does."""
+"""The connection light: its shape shows the state, as well as its colour."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ STATE_TONES = {
 
 
 class LinkLight(QWidget):
-    """A full disc is up, half a disc is synchronising, a ring is connecting or about to, a crossed ring is down.
+    """A full disc: up. Half a disc: synchronising. A ring: connecting or waiting. A crossed ring: down.
 
-    A crossed disc is TWS without its own connection to IB.
+    A crossed disc: TWS has lost its connection to IB.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The band that says what this window is connected to, and what can and cannot be seen through that connection."""
+"""The panel that shows what this window is connected to, and what this connection can see."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from ibmonitor.windows.connection.scope_button import ScopeButton
 from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 
 _COUNTDOWN_MS = 500
-"""Between two looks at the clock while a countdown is shown: a second is never left out."""
+"""Interval of the countdown: short enough to show every second."""
 
 _WIDEST_COUNTDOWN = "Reconnecting in 60 s"
 
 
 class LinkPanel(QFrame):
     scope_requested = Signal()
-    """The user wants to know all that this connection can see."""
+    """The user wants to see what this connection can see."""
     connect_now_requested = Signal()
-    """The user does not want to wait for the next try."""
+    """The user does not want to wait for the next attempt."""
     other_client_id_requested = Signal(int)
-    """The user takes the client id offered for the one in use."""
+    """The user accepts the suggested client id instead of the one in use."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,12 +80,12 @@ class LinkPanel(QFrame):
         ACCOUNT_MASK.changed.connect(self._show_details)
 
     def show_link(self, link: Link, settings: Settings, signs: Sequence[str] = ()) -> None:
-        """Show the facts of the connection as they are now; `signs` are the window's own, such as hidden accounts."""
+        """Show the current state of the connection; `signs` are the window's own, such as hidden accounts."""
         self._link = link
         self._light.set_state(link.state)
         self._show_state()
         self._state.set_tone(STATE_TONES[link.state])
-        # The button beside it must not move while the seconds are counted.
+        # The button next to it must not move during the countdown.
         widest = self._state.fontMetrics().horizontalAdvance(_WIDEST_COUNTDOWN) if link.next_try is not None else 0
         self._state.setMinimumWidth(widest)
         if link.next_try is None:
@@ -104,23 +104,23 @@ class LinkPanel(QFrame):
         self._problems.setVisible(bool(problems))
 
     def set_simulated(self, *, simulated: bool) -> None:
-        """Whether the TWS is this program's own simulated one."""
+        """Whether TWS is this program's own simulated one."""
         self._is_simulated = simulated
         self._show_details()
 
     def set_replaying(self) -> None:
-        """Offer nothing that is done with a TWS: what is shown is the link of a recording."""
+        """Hide what needs a TWS: the state shown is that of a recording."""
         self._is_replaying = True
 
     def texts(self) -> list[str]:
-        """Everything the panel says, in reading order."""
+        """All texts of the panel, in reading order."""
         labels = (self._state, self._details, self._signs)
         said = (*(label.text() for label in labels), self._scope.line(), self._problems.text())
         return [text for text in said if text]
 
     def _show_details(self) -> None:
         self._kind.show_kind(link_text.kind_of_accounts(self._link.accounts), simulated=self._is_simulated)
-        # The accounts last: they are what may be cut where there is no room.
+        # The accounts last: they are cut first if the window is narrow.
         parts = (*link_text.details(self._link), link_text.accounts_text(self._link))
         self._details.setText(" · ".join(filter(None, parts)))
 
@@ -133,7 +133,7 @@ class LinkPanel(QFrame):
 
 
 def _needs_attention(link: Link) -> bool:
-    """Whether the tables show how things were when TWS last told, or TWS has not been reached."""
+    """Whether the tables are stale, or TWS has not been reached."""
     return link.stale_since is not None or link.state is LinkState.WAITING or link.other_client_id is not None
 
 

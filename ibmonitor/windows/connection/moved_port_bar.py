@@ -1,4 +1,4 @@
-"""The band that asks whether the port TWS has moved to is to be kept. The connection follows TWS either way."""
+"""The bar that asks whether to keep TWS's new port. The connection uses the new port either way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ibmonitor.windows.widgets.labels import ElidedLabel
 
 
 class MovedPortBar(QFrame):
-    """It hides when it is answered."""
+    """It hides when the user answers."""
 
     keep_requested = Signal()
 
@@ -33,14 +33,14 @@ class MovedPortBar(QFrame):
         self.hide()
 
     def ask(self, port: int, profile: str = "") -> None:
-        """Ask about this port, in place of one that was asked about before; `profile` is the one in force, if any."""
+        """Ask about this port instead of an earlier one; `profile` is the current one, if any."""
         where = f"the profile “{profile}”" if profile else "Settings"
         self._text.setText(f"TWS moved to port {port}. Keep it in {where}?")
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.text()))
 
     def text(self) -> str:
-        """The question; empty while there is none."""
+        """The question; empty while the bar is hidden."""
         return "" if self.isHidden() else self._text.text()
 
     def _on_keep(self) -> None:

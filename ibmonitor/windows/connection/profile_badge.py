@@ -1,4 +1,4 @@
-"""How profiles, and live and paper accounts, are told apart at a glance: by words on colours, never by colour alone."""
+"""Badges that identify profiles, and live and paper accounts: words on colours, never colour alone."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _INK = QColor("#ffffff")
 _PADDING = (9, 2)
 """Pixels at the sides, and above and below."""
 _LONGEST = 28
-"""Characters of a name in the panel; the tooltip has all of them."""
+"""Characters of a name in the panel; the tooltip has the full name."""
 _ICON_SIZES = (16, 24, 32, 48, 64, 128)
 _BAND = 0.3
-"""The share of the icon's height that the profile's colour takes."""
+"""The profile colour's share of the icon's height."""
 
 
 class Badge(QWidget):
-    """A word on a field of colour, or in an outline. Nothing is there while there is no word."""
+    """A word on a colour, or in an outline. Hidden while there is no word."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +36,11 @@ class Badge(QWidget):
         self.hide()
 
     def text(self) -> str:
-        """The word that is shown; empty while there is none."""
+        """The word; empty while the badge is hidden."""
         return self._text
 
     def show_word(self, text: str, fill: str | None, hint: str) -> None:
-        """Show a word on this colour, or in an outline where it is `None`; an empty word takes the badge away."""
+        """Show a word on this colour, or in an outline if it is `None`; an empty word hides the badge."""
         self._text = cut(ACCOUNT_MASK.text(text), _LONGEST)
         self._fill = None if fill is None else QColor(fill)
         self.setToolTip(plain_tooltip(ACCOUNT_MASK.text(hint)))
@@ -74,7 +74,7 @@ class ProfileBadge(Badge):
     """The name of the profile on its colour."""
 
     def show_profile(self, profile: Profile | None) -> None:
-        """Show this profile, or nothing."""
+        """Show this profile; `None` shows nothing."""
         if profile is None:
             self.show_word("", None, "")
         else:
@@ -82,10 +82,10 @@ class ProfileBadge(Badge):
 
 
 class AccountKindBadge(Badge):
-    """LIVE on red, PAPER in an outline: money is told from play by shape, weight and word, and by colour as well."""
+    """LIVE on red, PAPER in an outline: they differ in shape, weight, word and colour."""
 
     def show_kind(self, kind: str, *, simulated: bool = False) -> None:
-        """Show what `link_text.kind_of_accounts` says; a simulated TWS's accounts are none at all."""
+        """Show what `link_text.kind_of_accounts` returns; for a simulated TWS, "SIMULATED"."""
         if simulated and kind:
             self.show_word("SIMULATED", None, "A simulated TWS: no account and no order is real")
         elif "Live" in kind:
@@ -97,7 +97,7 @@ class AccountKindBadge(Badge):
 
 
 def profile_icon(base: QIcon, profile: Profile | None) -> QIcon:
-    """The program's icon for title bar and taskbar, with a band in the profile's colour."""
+    """The program's icon for title bar and taskbar, with a stripe in the profile's colour."""
     if profile is None:
         return base
     made = QIcon()
@@ -113,7 +113,7 @@ def profile_icon(base: QIcon, profile: Profile | None) -> QIcon:
 
 
 def swatch(color: str, size: int = 16) -> QIcon:
-    """A field of one of `COLORS`, for lists and menus beside its name."""
+    """A square in one of `COLORS`, for lists and menus, next to the name."""
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

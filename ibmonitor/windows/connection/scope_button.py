@@ -1,4 +1,4 @@
-"""The line that says what this connection can see, and opens the whole of it when pressed."""
+"""The line that summarizes what this connection can see, and opens the full list when pressed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _GAP = 10
 
 
 class ScopeButton(QAbstractButton):
-    """One line of plain text, shortened to the room there is, and a word that shows that there is more.
+    """One line of plain text, shortened to its width, and a word that shows that there is more.
 
-    The text is not the button's own `text`, in which Qt would take an ampersand for a shortcut.
+    The text is not the button's own `text`: Qt would treat an ampersand there as a shortcut.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,7 +38,7 @@ class ScopeButton(QAbstractButton):
         return self._tone
 
     def set_text(self, text: str, tone: str) -> None:
-        """Say it in one line; the same as before changes nothing."""
+        """Show the text on one line; the same text again changes nothing."""
         line = " ".join(text.split())
         if (line, tone) != (self._full_text, self._tone):
             self._full_text, self._tone = line, tone
@@ -52,16 +52,16 @@ class ScopeButton(QAbstractButton):
         self.update()
 
     def line(self) -> str:
-        """The whole line."""
+        """The full line."""
         return self._line
 
     def shown_line(self) -> str:
-        """The line as far as there is room for it."""
+        """The line, shortened to its width."""
         room = self.width() - self._more_width() - _GAP
         return self.fontMetrics().elidedText(self._line, Qt.TextElideMode.ElideRight, room)
 
     def hint(self) -> str:
-        """The tooltip: what a click opens, and above it the whole line where it is shortened."""
+        """The tooltip: what a click opens, and above it the full line if it is shortened."""
         return plain_tooltip(_HINT if self.shown_line() == self._line else f"{self._line}\n{_HINT}")
 
     def sizeHint(self) -> QSize:

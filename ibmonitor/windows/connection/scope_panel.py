@@ -1,4 +1,4 @@
-"""All that this connection can see, in a window of its own that stays open beside the tables and follows the facts."""
+"""A window with all that this connection can see. It stays open next to the tables and is kept up to date."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TONES = {
 
 
 class ScopePanel(QDialog):
-    """Not modal. Show with `show()`; tell it the facts by `show_scope`, as often as they may have changed."""
+    """Not modal. Show with `show()`; call `show_scope` whenever the connection may have changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class ScopePanel(QDialog):
         self.resize(*_FIRST_SIZE)
 
     def show_scope(self, link: Link, settings: Settings) -> None:
-        """Show the facts as they are now; the same as before leave the selection and the scroll bar alone."""
+        """Show the current facts. If they have not changed, selection and scroll position stay."""
         report = scope_report(link, settings, time_text)
         if report == self._report:
             return
@@ -84,7 +84,7 @@ class ScopePanel(QDialog):
             labels[1].set_tone(_TONES[line.level])
 
     def text(self) -> str:
-        """All that is shown, as it is copied; empty before the first facts."""
+        """All texts, as they are copied; empty before the first `show_scope`."""
         return report_text(self._report) if self._report is not None else ""
 
     def _on_copy(self) -> None:
@@ -92,7 +92,7 @@ class ScopePanel(QDialog):
         self._copied.setText("Copied.")
 
     def _lay_out(self, report: ScopeReport) -> None:
-        """Make the labels for the sections and their lines, all in one grid so that the columns stand in line."""
+        """Create the labels for the sections and their lines, all in one grid so that the columns align."""
         scrolled = self._area.verticalScrollBar().value()
         body = QWidget()
         grid = QGridLayout(body)

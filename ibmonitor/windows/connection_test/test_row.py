@@ -1,6 +1,6 @@
-"""The button that tests a connection, and below it how far the test is and what it has come to.
+"""The button that tests a connection, and below it the progress and the result of the test.
 
-It tests nothing itself: `connection_testing.py` does, for whoever asks.
+`connection_testing.py` runs the test.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _TEST, _CANCEL = "&Test connection", "Cancel &test"
 
 
 class ConnectionTestRow(QWidget):
-    """`read` gives the settings that are entered, or `None` while they cannot be used."""
+    """`read` returns the entered settings, or `None` while they cannot be used."""
 
     test_requested = Signal(object)
     """Settings."""
     test_cancelled = Signal()
     other_port_chosen = Signal(int)
-    """The user takes the port at which TWS answers in place of the one entered."""
+    """The user accepts the port on which TWS answers instead of the entered one."""
 
     def __init__(self, read: Callable[[], Settings | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,15 +61,15 @@ class ConnectionTestRow(QWidget):
 
     @property
     def has_verdict(self) -> bool:
-        """It says what a test has come to."""
+        """Whether it shows the result of a test."""
         return bool(self._verdict.texts())
 
     def set_in_use(self, attempt: Attempt | None) -> None:
-        """Say which connection this window has itself: to test that one would find its client ID in use."""
+        """Set this window's own connection: a test of it would find its client ID in use."""
         self._in_use = attempt
 
     def test(self) -> None:
-        """Have what is entered tested; nothing while it cannot be used, or is being tested."""
+        """Request a test of the entered settings; nothing while they cannot be used or a test runs."""
         settings = self._read()
         if settings is None or self.is_testing:
             return
@@ -82,7 +82,7 @@ class ConnectionTestRow(QWidget):
         self.test_requested.emit(settings)
 
     def forget(self) -> None:
-        """Cancel a test under way and say nothing any more: what is entered is no longer what was tested."""
+        """Cancel a running test and clear its result: the entered settings have changed."""
         if self.is_testing:
             self.is_testing = False
             self.test_cancelled.emit()
@@ -92,12 +92,12 @@ class ConnectionTestRow(QWidget):
         self._offer(None)
 
     def show_progress(self, sentence: str) -> None:
-        """Say what the test is at."""
+        """Show the progress of the test."""
         if self.is_testing:
             self._progress.setText(sentence)
 
     def show_verdict(self, verdict: Verdict) -> None:
-        """Say what the test has come to."""
+        """Show the result of the test."""
         self.is_testing = False
         self._label()
         self._progress.setText("")
@@ -106,15 +106,15 @@ class ConnectionTestRow(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{verdict.mark.value}: {verdict.headline}"))
 
     def set_testable(self, *, testable: bool) -> None:
-        """Whether what is entered can be tested."""
+        """Whether the entered settings can be tested."""
         self.button.setEnabled(testable or self.is_testing)
 
     def add_button(self, button: QPushButton) -> None:
-        """Put a button of the owner's at the end of the line."""
+        """Add a button at the end of the line."""
         self._line.addWidget(button)
 
     def texts(self) -> list[str]:
-        """All that is said, in reading order."""
+        """All texts, in reading order."""
         return [text for text in (self._progress.text(), *self._verdict.texts()) if text]
 
     def _label(self) -> None:

@@ -1,4 +1,4 @@
-"""The verdict of a connection test: a headline with a mark and a word, what to do, and what was found besides."""
+"""The verdict of a connection test: a headline with a mark and a word, what to do, and other findings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIGNS = {Mark.OK: "✔", Mark.LOOK: "▲", Mark.WRONG: "✖"}
 
 
 class _Wrapped(ToneLabel):
-    """Holds the height its text needs at the width it has: a dialog's layout does not see to that."""
+    """Keeps the height its text needs at its width: a dialog's layout does not."""
 
     def __init__(self, text: str, parent: QWidget | None) -> None:
         super().__init__(text, parent=parent)
@@ -22,13 +22,13 @@ class _Wrapped(ToneLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # A label that is asked for its height answers with no less than the minimum it has.
+        # `heightForWidth` never returns less than the current minimum height.
         self.setMinimumHeight(0)
         self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 class VerdictView(QWidget):
-    """Empty, and without height, until there is a verdict."""
+    """Empty, with no height, until there is a verdict."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class VerdictView(QWidget):
         self.setVisible(False)
 
     def show_verdict(self, verdict: Verdict) -> None:
-        """Say what a test has come to."""
+        """Show the result of a test."""
         self.clear()
         self._body = QWidget(self)
         grid = QGridLayout(self._body)
@@ -57,7 +57,7 @@ class VerdictView(QWidget):
         self.setVisible(True)
 
     def clear(self) -> None:
-        """Say nothing any more."""
+        """Clear the result."""
         if self._body is not None:
             self._layout.removeWidget(self._body)
             self._body.hide()
@@ -67,7 +67,7 @@ class VerdictView(QWidget):
         self.setVisible(False)
 
     def texts(self) -> list[str]:
-        """All that is said, in reading order."""
+        """All texts, in reading order."""
         return [label.text() for label in self._labels]
 
     def _add_line(self, grid: QGridLayout, line: Line, *, is_headline: bool = False) -> None:

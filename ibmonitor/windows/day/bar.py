@@ -1,4 +1,4 @@
-"""The bar above the day's charts: which day, by what, and in which currency."""
+"""The bar above the day's charts: day, grouping, and currency."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HINTS = {
 
 
 class DayBar(QWidget):
-    """Says what the user wants; the page does it."""
+    """Emits what the user chooses; the page carries it out."""
 
     day_chosen = Signal(object)
     """A `date`."""
@@ -41,7 +41,7 @@ class DayBar(QWidget):
         self.currency.setAccessibleName("Currency")
         self.currency.setToolTip("The currency of commission and realized P&L; amounts of several are never added")
         for combo in (self.day, self.currency):
-            # They are filled after they were first shown.
+            # They are filled after they are first shown.
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.buttons: dict[GroupBy, ChoiceButton] = {}
         self._days: tuple[date, ...] = ()
@@ -69,7 +69,7 @@ class DayBar(QWidget):
         self.currency.activated.connect(lambda place: self.currency_chosen.emit(self._currencies[place]))
 
     def show_view(self, view: DayView) -> None:
-        """Offer what there is, and say what is shown."""
+        """List the days and currencies there are, and show the current choice."""
         today = datetime.now().astimezone().date()
         if view.days != self._days:
             self._days = view.days

@@ -1,4 +1,4 @@
-"""The three charts of a day, one above the other, over the same times. It imports pyqtgraph: import it when shown."""
+"""The three charts of a day, one above the other, with one time axis. It imports pyqtgraph: import it when needed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMISSION, REALIZED_PNL, FILLS = "Commission", "Realized P&L", "Fills per hour"
 
 
 class DaySection(QWidget):
-    """A title and a chart, or a sentence that says why there is none."""
+    """A title and a chart, or a sentence about why there is none."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class DaySection(QWidget):
         self._heading.setFont(font)
         body = QWidget(self)
         self.plot = DayPlot(body)
-        # The plot has the focus, so that it is what a screen reader tells of.
+        # The plot takes the focus, so a screen reader reads its name.
         MaskedText(self.plot, self.plot.setAccessibleName).set_text(f"Chart: {title}")
         self.description = MaskedText(self.plot, self.plot.setAccessibleDescription)
         self._note = ToneLabel(tone="muted", parent=body)
@@ -50,7 +50,7 @@ class DaySection(QWidget):
         self.plot.show_series(view, series)
 
     def note(self) -> str:
-        """The sentence in place of the chart; empty while that is shown."""
+        """The sentence shown instead of the chart; empty while the chart is shown."""
         return self._note.text() if self._pages.currentWidget() is self._note else ""
 
 
@@ -58,7 +58,7 @@ class DayCharts(QWidget):
     """Shows a `DayView`."""
 
     chosen = Signal(str, object)
-    """What the fills of a mark are, in words, and these fills as a list."""
+    """A description of the fills of a mark, and these fills as a list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +82,7 @@ class DayCharts(QWidget):
         layout.addWidget(self.panel)
 
     def show_view(self, view: DayView) -> None:
-        """Show this in place of what was shown before."""
+        """Show this view."""
         self._view = view
         unit = currency_name(view.currency) if view.currencies else ""
         self.commission.show_series(view, view.commissions, unit, day_words.no_commission_text(view))
@@ -91,7 +91,7 @@ class DayCharts(QWidget):
         self.show_words()
 
     def show_words(self) -> None:
-        """Name the accounts as they are called now."""
+        """Update the names of accounts and instruments."""
         self.panel.legend.show_view(self._view)
         told = day_words.summary(self._view)
         for section in self.sections:

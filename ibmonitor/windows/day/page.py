@@ -35,7 +35,7 @@ class DayChartsPage(Page):
     """Nothing is computed while the tab is not visible."""
 
     fills_chosen = Signal(str, object)
-    """What was clicked, in words, and its fills as a list."""
+    """A description of what was clicked, and its fills as a list."""
 
     def __init__(
         self, feed: Feed, blotter: Blotter, selection: AccountSelection, parent: QWidget | None = None
@@ -104,7 +104,7 @@ class DayChartsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.series.set_active(True)
-        # Once the tab has been painted: the charts' library takes its time to be loaded.
+        # After the tab has been painted: loading the charts' library takes time.
         QTimer.singleShot(0, self, self._make_charts)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -124,7 +124,7 @@ class DayChartsPage(Page):
             self._show()
 
     def _on_flushed(self) -> None:
-        # Commissions of executions that are not known change no fill.
+        # A commission of an unknown execution changes no fill.
         known = len(self._blotter.fills), len(self._blotter.commissions)
         if known != self._known:
             self._known = known

@@ -1,6 +1,7 @@
-"""How the lines and bars of the day's charts look: colours the colour-blind can tell (Okabe and Ito), and patterns.
+"""The look of the lines and bars of the day's charts: colours safe for the colour-blind (Okabe and Ito), and patterns.
 
-Colours are moved towards that of text until graphics stand out as WCAG asks; no two groups differ by colour alone.
+Colours are moved toward that of text until they have the contrast that WCAG requires; no two groups differ by colour
+alone.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _WIDTH = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One group's: its colour, the dashes of its line, its marks by pyqtgraph's names, what fills its bars."""
+    """The look of one group: colour, dashes of its line, its marks by pyqtgraph's names, fill pattern of its bars."""
 
     hue: str
     dashes: tuple[float, ...]
@@ -41,16 +42,16 @@ LOOKS: tuple[Look, ...] = (
     Look("#000000", (10, 2, 2, 2), "p", _PATTERN.VerPattern),
 )
 OTHERS = Look("", (3, 5), "h", _PATTERN.NoBrush)
-"""All beyond the biggest groups; in the colour of muted text."""
+"""All groups other than the biggest ones; in the colour of muted text."""
 
 
 def look_of(group: Group, place: int) -> Look:
-    """The look of the group in this place among the day's."""
+    """The look of the group with this number."""
     return OTHERS if group is None else LOOKS[place % len(LOOKS)]
 
 
 def color_of(palette: QPalette, look: Look) -> QColor:
-    """The colour as it stands out from this palette's background."""
+    """The colour with enough contrast to this palette's background."""
     if not look.hue:
         return tone_color(palette, "muted")
     role = QPalette.ColorRole
@@ -59,7 +60,7 @@ def color_of(palette: QPalette, look: Look) -> QColor:
 
 
 def line_pen(palette: QPalette, look: Look) -> QPen:
-    """What its line is drawn with."""
+    """The pen of its line."""
     pen = QPen(color_of(palette, look), _WIDTH)
     pen.setCosmetic(True)
     if look.dashes:
@@ -68,14 +69,14 @@ def line_pen(palette: QPalette, look: Look) -> QPen:
 
 
 def outline_pen(palette: QPalette, look: Look) -> QPen:
-    """What its bars and marks are outlined with."""
+    """The pen of the outlines of its bars and marks."""
     pen = QPen(color_of(palette, look), 1.4)
     pen.setCosmetic(True)
     return pen
 
 
 def bar_brush(palette: QPalette, look: Look) -> QBrush:
-    """What its bars are filled with."""
+    """The brush of its bars."""
     return QBrush(color_of(palette, look), look.pattern)
 
 

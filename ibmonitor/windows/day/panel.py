@@ -1,4 +1,4 @@
-"""Beside the day's charts: what their lines are, and the fills of what is pointed at."""
+"""The panel next to the day's charts: the legend, and the fills at the pointer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HOW = "Point at a chart to see its fills. A click, or Enter, shows them in the 
 
 
 class _Swatch(QWidget):
-    """A bit of a group's line beside a bit of its bar."""
+    """A piece of a group's line next to a piece of its bar."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class _Swatch(QWidget):
 
 
 class DayLegend(QWidget):
-    """The groups of a day, below each other."""
+    """The groups of a day, one below the other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +63,7 @@ class DayLegend(QWidget):
 
 
 class DayPanel(QWidget):
-    """As wide as it was made; long lists of fills scroll."""
+    """Of fixed width; long lists of fills scroll."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,12 +94,12 @@ class DayPanel(QWidget):
         self.show_text("", "")
 
     def show_text(self, title: str, text: str) -> None:
-        """Tell of what is pointed at; nothing says how to point."""
+        """Show the fills at the pointer; an empty text shows how to point."""
         self._title.setText(title)
         self._title.setVisible(bool(title))
         self._text.set_tone("" if text else "muted")
         self._text.setText(text or _HOW)
 
     def text(self) -> str:
-        """What is told."""
+        """The text that is shown."""
         return "\n".join(filter(None, (self._title.text(), self._text.text())))

@@ -1,6 +1,6 @@
 """One chart of a day, drawn with pyqtgraph, which takes a third of a second to import: import this when needed.
 
-Pointing at it, by mouse or keys, and choosing what is pointed at; nothing zooms, drags or has a menu.
+The mouse or the arrow keys point at a mark; a click or Enter chooses it. Nothing zooms, drags or has a menu.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ pyqtgraph.setConfigOptions(background=None, foreground=None, antialias=False)
 _EDGE = 2
 """Pixels around the chart, for the frame of the focus."""
 _AXIS_WIDTH = 76
-"""Of the numbers' axis: the same in all charts, so that their times stand below each other."""
+"""The width of the axis of numbers: the same in all charts, so that their times align."""
 _GRID = 50
 _SYMBOLS = 12
-"""Marks of a line that have a symbol: enough to tell it by."""
+"""How many marks of a line have a symbol: enough to recognize it."""
 _STEPS = (60, 300, 600, 900, 1800, 3600, 7200, 10800, 14400, 21600)
-"""Seconds between two times that are written."""
+"""Seconds between two labeled times."""
 _ROOM_OF_A_TIME = 64
 _BAR = (0.1, 0.9)
-"""Where in its hour a bar begins and ends."""
+"""The start and the end of a bar within its hour."""
 _FAR = 40.0
-"""Pixels beyond which nothing is pointed at."""
+"""The greatest distance in pixels from the pointer to a mark."""
 
 Pointed = tuple[int, int]
-"""The place of a series among those of the chart, and of a mark in it."""
+"""The number of a series in the chart, and of a mark in the series."""
 
 
 class _NumberAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # it ships no types
@@ -50,13 +50,13 @@ class _NumberAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # it ships no type
 
 
 class _TimeAxis(pyqtgraph.AxisItem):  # type: ignore[misc]
-    """Writes times as the tables do, by the clock of this computer."""
+    """Formats times like the tables, in this computer's time zone."""
 
     def tickValues(self, minimum: float, maximum: float, size: float) -> list[tuple[float, list[float]]]:
         most = max(1.0, size / _ROOM_OF_A_TIME)
         step = next((each for each in _STEPS if (maximum - minimum) / each <= most), _STEPS[-1])
         first = math.ceil((minimum - 1) / 60) * 60.0
-        # Whole steps of the clock on the wall, which may differ from UTC by half an hour.
+        # Full steps of local time, which may differ from UTC by half an hour.
         local = time_of(first).astimezone()
         offset = local.utcoffset()
         shift = offset.total_seconds() if offset is not None else 0.0
@@ -72,7 +72,7 @@ class DayPlot(QWidget):
     """Lines of sums or bars of hours. The arrow keys move from mark to mark and from group to group."""
 
     pointed = Signal(object)
-    """What is pointed at now: a `Pointed`, or `None`."""
+    """The mark at the pointer: a `Pointed`, or `None`."""
     chosen = Signal(object)
     """The mark that was clicked, or on which Enter was pressed."""
 
@@ -99,7 +99,7 @@ class DayPlot(QWidget):
             axis.setStyle(hideOverlappingLabels=False, maxTickLevel=0)
         for item in (self._box, self._times, self._numbers):
             item.setParentItem(whole)
-        # Over all lines, so that it is seen where several meet.
+        # Above all lines, so that it is visible where they cross.
         self._cross = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self._spot = pyqtgraph.ScatterPlotItem(size=11)
         for item in (self._cross, self._spot):
@@ -109,15 +109,15 @@ class DayPlot(QWidget):
 
     @property
     def is_bars(self) -> bool:
-        """Whether these are fills by the hour."""
+        """Whether the chart shows fills by the hour."""
         return bool(self.series) and self.series[0].marks[0].is_hour
 
     def link_times(self, other: DayPlot) -> None:
-        """Span the same times as another chart."""
+        """Show the same range of times as another chart."""
         self._box.setXLink(other._box)
 
     def show_series(self, view: DayView, series: tuple[Series, ...]) -> None:
-        """Show these in place of those before. What is pointed at stays where it can."""
+        """Show these series. The pointer stays at its mark if that still exists."""
         mark = self.mark
         group = self.series[self._at[0]].group if self._at is not None else None
         self._view_data, self.series = view, series
@@ -130,12 +130,12 @@ class DayPlot(QWidget):
 
     @property
     def mark(self) -> Mark | None:
-        """What is pointed at."""
+        """The mark at the pointer."""
         return None if self._at is None else self.series[self._at[0]].marks[self._at[1]]
 
     @property
     def group(self) -> Group:
-        """Whose it is that is pointed at."""
+        """The group of the mark at the pointer."""
         return None if self._at is None else self.series[self._at[0]].group
 
     def point_at(self, pointed: Pointed | None) -> None:
@@ -146,14 +146,14 @@ class DayPlot(QWidget):
             self.pointed.emit(pointed)
 
     def place_of(self, series: int, mark: int) -> QPointF:
-        """Where a mark is drawn in this widget."""
+        """The position of a mark in this widget."""
         each = self.series[series].marks[mark]
         x, y = _spot_of(each)
         spot: QPointF = self._box.mapViewToScene(QPointF(x, y))
         return spot + QPointF(_EDGE, _EDGE)
 
     def mark_at(self, position: QPointF) -> Pointed | None:
-        """The mark a place of this widget points at; `None` where none is near."""
+        """The mark at a position of this widget; `None` if none is near."""
         inner = QPointF(position.x() - _EDGE, position.y() - _EDGE)
         if not self._box.sceneBoundingRect().adjusted(-_FAR, 0, _FAR, 0).contains(inner):
             return None
@@ -165,7 +165,7 @@ class DayPlot(QWidget):
         for place, each in enumerate(self.series):
             for number in _beside(each.marks, at.x()):
                 mark = each.marks[number]
-                # Along the line to the right of a mark the sum is still that of the mark.
+                # To the right of a mark, the line still has the sum of the mark.
                 after = each.marks[number + 1].end if number + 1 < len(each.marks) else self._view_data.end
                 across = 0.0 if mark.end <= at.x() <= after else abs(mark.end - at.x())
                 distance = math.hypot(across / wide, (float(mark.value) - at.y()) / high)
@@ -176,7 +176,7 @@ class DayPlot(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(700, 180)
 
-    # Qt's overrides
+    # Qt overrides
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.point_at(self.mark_at(event.position()))
@@ -239,7 +239,7 @@ class DayPlot(QWidget):
         self._numbers.setGeometry(QRectF(0, top, _AXIS_WIDTH, inner.height()))
         self._times.setGeometry(QRectF(inner.left(), inner.bottom(), inner.width(), below))
 
-    # What is pointed at
+    # Pointing
 
     def _choose(self) -> None:
         mark = self.mark
@@ -278,7 +278,7 @@ class DayPlot(QWidget):
             self._cross.setPos(x)
             self._spot.setData([x], [y])
 
-    # The drawing
+    # Drawing
 
     def _dress(self) -> None:
         palette = self.palette()
@@ -310,7 +310,7 @@ class DayPlot(QWidget):
         values = [_spot_of(mark)[1] for each in self.series for mark in each.marks]
         least, most = min([0.0, *values]), max([0.0, *values])
         room = (most - least) * 0.08 or 0.5
-        # A little room on all sides: what is written at the very edge would not be drawn.
+        # A margin on all sides: texts at the very edge would not be drawn.
         start, end = self._view_data.start, self._view_data.end
         aside = (end - start) * 0.01
         self._box.setRange(
@@ -323,12 +323,12 @@ class DayPlot(QWidget):
 
     def _draw_line(self, series: Series, look: Look) -> None:
         marks = series.marks
-        # Level until the next fill: a sum does not grow between two.
+        # Flat until the next fill: a sum does not grow between two.
         xs, ys = [marks[0].end], [0.0]
         for mark in marks:
             xs += [mark.end, mark.end]
             ys += [ys[-1], float(mark.value)]
-        # All lines end where the day's last fill is.
+        # All lines end at the day's last fill.
         last = self._view_data.sums.last
         xs.append(max(marks[-1].end, last.timestamp() if last is not None else 0.0))
         ys.append(ys[-1])

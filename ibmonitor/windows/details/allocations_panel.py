@@ -1,4 +1,4 @@
-"""The parts that accounts have of one order."""
+"""The accounts' parts of one order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 
 
 class AllocationsPanel(QWidget):
-    """A line on how the order is divided, and a row an account."""
+    """A line about how the order is divided, and one row per account."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The dock of the details pane: shows a record, and what happens to it."""
+"""The dock of the details pane: shows a record and keeps it up to date."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ibmonitor.windows.details.pane import DetailsPane
 
 _LONG_MS = 10
 _BREATHER = 4
-"""A refresh that took longer than that is followed by a rest of so many times as long, in which the tables live."""
+"""After a slow refresh, the next one waits this many times as long, so that the tables stay responsive."""
 
 
 class DetailsDock(QDockWidget):
-    """Below the tables at first; at a side or as a window of its own where the user puts it."""
+    """Below the tables at first; the user may move it to a side or float it."""
 
     def __init__(self, feed: Feed, blotter: Blotter, parent: QWidget | None = None) -> None:
         super().__init__("Details", parent)
@@ -36,13 +36,13 @@ class DetailsDock(QDockWidget):
         )
         self.setWidget(self.pane)
         feed.changed.connect(self._on_changed)
-        # A list that repeats what is known changes no record; its end changes the facts of the connection.
+        # A repeated list changes no record, but its end changes the state of the connection.
         feed.link_changed.connect(self._refresh)
         feed.messages_arrived.connect(self._on_messages)
         self.visibilityChanged.connect(self._on_visibility_changed)
 
     def show_record(self, record: Record | None, hidden_by: str = "") -> None:
-        """Show a record's order, at once or when the dock is next seen; `hidden_by` is what hides its row."""
+        """Show a record's order, now or when the dock next becomes visible; `hidden_by` is what hides its row."""
         self.pane.hidden_note.set_text(hidden_by)
         if record is self.pane.record:
             return
@@ -70,7 +70,7 @@ class DetailsDock(QDockWidget):
             self._show_if_outdated()
 
     def _show_if_outdated(self) -> None:
-        """Show how the record is now; after one of many fills, which takes long, not again at once."""
+        """Refresh the record; after a slow refresh, wait before the next one."""
         if not self._is_outdated or not self.isVisible():
             return
         self._is_outdated = False
@@ -81,7 +81,7 @@ class DetailsDock(QDockWidget):
             self._rest.start(_BREATHER * took)
 
     def _on_messages(self, messages: Mapping[Message, None]) -> None:
-        """A repeat of the message that is shown is only counted."""
+        """Refresh if the message shown has been repeated: its count has changed."""
         if self.pane.record in messages:
             self._refresh()
 

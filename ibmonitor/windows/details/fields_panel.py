@@ -1,4 +1,4 @@
-"""Every field TWS sent of one order, searchable."""
+"""All fields that TWS sent for one order, searchable."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _WIDEST_BOX = 320
 
 
 class FieldsPanel(QWidget):
-    """A search box over a list of fields, those that are set first."""
+    """A search box above the list of fields; fields with a value come first."""
 
     find_requested = Signal(str)
-    """What finds the order that the id on which was double-clicked means, in the words of `domain/search/find.py`."""
+    """The query for the order of the id that was double-clicked, in the syntax of `domain/search/find.py`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class FieldsPanel(QWidget):
         self.view.record_activated.connect(self._on_field_activated)
 
     def show_order(self, order: Order | None) -> None:
-        """Show this order's fields as they are now; what is searched for stays. `None` shows nothing."""
+        """Show this order's current fields; the search stays. `None` shows nothing."""
         if order is not self._order:
             self.table.clear()
             self.view.scrollToTop()

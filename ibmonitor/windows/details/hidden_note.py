@@ -1,4 +1,4 @@
-"""The line above the details of a row that cannot be seen in its table: what hides it, and a button that shows it."""
+"""The line above the details if their row is hidden in its table: what hides it, and a button that shows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ibmonitor.windows.widgets.labels import ElidedLabel
 
 
 class HiddenNote(QFrame):
-    """Seen only while there is something to say."""
+    """Visible only while there is a text."""
 
     show_requested = Signal()
 
@@ -29,10 +29,10 @@ class HiddenNote(QFrame):
         self.hide()
 
     def set_text(self, text: str) -> None:
-        """Say this; an empty text says nothing."""
+        """Show a text; an empty one hides the line."""
         self._label.setText(text)
         self.setVisible(bool(text))
 
     def text(self) -> str:
-        """What is said; empty while nothing is."""
+        """The text; empty while the line is hidden."""
         return "" if self.isHidden() else self._label.text()

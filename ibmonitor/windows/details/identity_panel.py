@@ -1,4 +1,4 @@
-"""Who an order is: its ids, each of which can be copied and looked for, and the orders that belong with it."""
+"""The identity of an order: its ids, which can be copied and searched for, and its related orders."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from ibmonitor.windows.widgets.theme import tone_color
 
 _RecordRole = int(Qt.ItemDataRole.UserRole)
 _MOST_BUTTONS = 200
-"""Rows with a button to copy; an order may have thousands of executions, which Ctrl+C copies as well."""
+"""Rows with a copy button; an order may have thousands of executions, and Ctrl+C copies those too."""
 _TITLES = ("Order", "Type", "Status", "Perm ID", "Order ID")
 _ACCOUNT = "Account"
 _WIDTHS = (270, 56, 92, 92, 66)
@@ -59,10 +59,10 @@ _COPY = 2
 
 
 class IdentifierView(ListView):
-    """The ids; copying takes the ids alone."""
+    """The ids; only the ids are copied, not their labels."""
 
     def selected_text(self) -> str:
-        """The selected ids, a line each."""
+        """The selected ids, one per line."""
         rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
         return ACCOUNT_MASK.text("\n".join(filter(None, (self._columns.record(row).value for row in rows))))
 
@@ -89,7 +89,7 @@ class FamilyTree(QTreeWidget):
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def show_family(self, family: RelatedOrders | None) -> None:
-        """Show a family; one that looks as before stays as it is, opened, selected and scrolled."""
+        """Show related orders; if nothing visible has changed, expanded rows, selection and scroll position stay."""
         self._family = family
         lines = _lines_of(family)
         if lines == self._shown:
@@ -103,7 +103,7 @@ class FamilyTree(QTreeWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        # Qt may tell of a palette before there is anything here.
+        # Qt may send a palette change during construction.
         if event.type() == QEvent.Type.PaletteChange and getattr(self, "_shown", None):
             self._shown = None
             self.show_family(self._family)
@@ -139,7 +139,7 @@ class FamilyTree(QTreeWidget):
             item.setToolTip(column, plain_tooltip(line.hint))
 
     def _place(self) -> tuple[object, set[object]]:
-        """The order that is selected and the places that are closed."""
+        """The selected order and the collapsed items."""
         items = list(self._items())
         selected = next((_name(item) for item in items if item.isSelected()), None)
         return selected, {_name(item) for item in items if item.childCount() and not item.isExpanded()}
@@ -168,12 +168,12 @@ class FamilyTree(QTreeWidget):
 
 
 class IdentityPanel(QWidget):
-    """The ids beside the family."""
+    """The ids, and the related orders next to them."""
 
     find_requested = Signal(str)
     """The id that was double-clicked."""
     order_chosen = Signal(object)
-    """The relative that was chosen."""
+    """The related order that was chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -194,7 +194,7 @@ class IdentityPanel(QWidget):
         self.family.order_chosen.connect(self.order_chosen)
 
     def show_order(self, order: Order | None, family: RelatedOrders | None) -> None:
-        """Show who this order is now; `None` shows nothing."""
+        """Show this order's current ids and related orders; `None` shows nothing."""
         if order is not self._order:
             self.table.clear()
         self._order = order
@@ -216,7 +216,7 @@ class IdentityPanel(QWidget):
 
 
 class _Line:
-    """One line of the tree, compared by what it shows."""
+    """One line of the tree, compared by its contents."""
 
     def __init__(
         self, depth: int, texts: tuple[str, ...], order: Order | None = None, *, is_bold: bool, hint: str = ""
@@ -226,7 +226,7 @@ class _Line:
         self.order = order
         self.is_bold = is_bold
         self.hint = hint
-        """Since when and why the order is stale; empty while it is not."""
+        """Since when and why the order is stale; empty if it is not."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Line) and vars(self) == vars(other)
@@ -245,7 +245,7 @@ def _copy_button(record: Identifier, parent: QWidget) -> QToolButton:
 
 
 def _name(item: QTreeWidgetItem) -> object:
-    """What tells an item from others: its order, or its words."""
+    """The identity of an item: its order, or its text."""
     return item.data(0, _RecordRole) or item.text(0)
 
 

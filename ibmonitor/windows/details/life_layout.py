@@ -1,8 +1,8 @@
-"""Where in a strip everything of an order's life stands, in pixels: no painting, no Qt.
+"""The positions of everything in the strip of an order's life, in pixels: no painting, no Qt.
 
-The strip is not to scale: each state is given the room that its word needs, where there is enough of that, and each
-stretch between two fills a least width; what room is left is shared out by time. So a state of a second in a life of
-eight hours is seen, and later is always further right.
+The strip is not to scale: each state gets the width that its word needs if there is enough, and each interval between
+two fills gets a minimum width; the rest is divided by time. So a state of one second in a life of eight hours is
+visible, and later is always further right.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.timeline.life import Mark, Modification, OrderLife, Span
 
 RADIUS = 9.0
-"""Pixels: of the disc of the largest fill, unless they are very many; the areas of the others are in proportion."""
+"""Pixels: the radius of the largest fill's disc, unless there are very many; areas are proportional to quantities."""
 _LEAST_RADIUS = 2.5
 _SAME_PLACE = 3.0
-"""Pixels: discs whose centres are not further apart than this become one."""
+"""Pixels: discs whose centers are closer than this become one."""
 _LEAST_SPAN = 14.0
 _LEAST_GAP = 2 * RADIUS
-"""Pixels between the discs of two fills, while there is room."""
+"""Pixels between the discs of two fills, if there is room."""
 _BY_TIME = 0.35
-"""The share of the width, at least, that is given out by time."""
+"""The minimum share of the width that is divided by time."""
 _REACH = 6.0
-"""Pixels around a small disc in which the mouse still means it."""
+"""Pixels around a small disc in which the mouse still hits it."""
 
 
 class Disc(NamedTuple):
-    """One fill, or several at one place, where it is drawn."""
+    """One fill, or several at one place, with its position."""
 
     x: float
     radius: float
@@ -44,20 +44,20 @@ class Disc(NamedTuple):
 
 
 class Notch(NamedTuple):
-    """One modification, or several at one place, where it is drawn."""
+    """One modification, or several at one place, with its position."""
 
     x: float
     modifications: tuple[Modification, ...]
 
 
 class LifeLayout:
-    """Where in a strip of so many pixels everything stands."""
+    """The positions in a strip of a given width."""
 
     def __init__(self, life: OrderLife, width: float, word_widths: Sequence[float]) -> None:
-        """`word_widths` are what the words of the spans need."""
+        """`word_widths` are the widths that the words of the spans need."""
         self.width = width
         self.edges: list[float] = [0.0]
-        """Where the spans begin, and at last where the last one ends."""
+        """The starts of the spans, and the end of the last one."""
         self._moments: list[datetime] = []
         self._places: list[float] = []
         inner = [_moments_inside(span, life.marks) for span in life.spans]
@@ -67,7 +67,7 @@ class LifeLayout:
         self.discs = list(_discs([self.x_of(mark.moment) for mark in life.marks], life.marks, width))
 
     def _lay_out(self, span: Span, moments: list[datetime], room: float) -> None:
-        """Put the next span and what is in it into the strip."""
+        """Add the next span and its contents to the strip."""
         knots = [span.start, *moments, span.end]
         gaps = [(end - start).total_seconds() for start, end in pairwise(knots)]
         x = self.edges[-1]
@@ -80,11 +80,11 @@ class LifeLayout:
         self.edges.append(x)
 
     def x_of(self, moment: datetime) -> float:
-        """The place of a moment at which a span begins or ends, or a fill was."""
+        """The position of the start or end of a span, or of a fill."""
         return self._places[min(bisect_left(self._moments, moment), len(self._places) - 1)]
 
     def _x_between(self, moment: datetime) -> float:
-        """The place of any moment of the life, by time between the two nearest places."""
+        """The position of any time, interpolated between the two nearest positions."""
         after = min(bisect_left(self._moments, moment), len(self._moments) - 1)
         before = max(after - 1, 0)
         seconds = (self._moments[after] - self._moments[before]).total_seconds()
@@ -92,16 +92,16 @@ class LifeLayout:
         return self._places[before] + min(max(share, 0.0), 1.0) * (self._places[after] - self._places[before])
 
     def notch_at(self, x: float) -> Notch | None:
-        """The nearest modification at a place; `None` where there is none."""
+        """The nearest modification at a position; `None` if there is none."""
         near = min(self.notches, key=lambda notch: abs(notch.x - x), default=None)
         return near if near is not None and abs(near.x - x) <= _REACH else None
 
     def span_at(self, x: float) -> int:
-        """The number of the span at a place; -1 outside of all."""
+        """The number of the span at a position; -1 outside of all."""
         return next((number for number, end in enumerate(self.edges[1:]) if self.edges[number] <= x <= end), -1)
 
     def disc_at(self, x: float, dy: float) -> Disc | None:
-        """The disc at a place `dy` above or below the middle of all; the nearest of several."""
+        """The nearest disc at a position `dy` above or below the center line."""
         near = [(hypot(disc.x - x, dy), disc) for disc in self.discs]
         hit = [(distance, disc) for distance, disc in near if distance <= max(disc.radius, _REACH)]
         return min(hit, key=lambda pair: pair[0])[1] if hit else None
@@ -114,7 +114,7 @@ def _moments_inside(span: Span, marks: Sequence[Mark]) -> list[datetime]:
 def _rooms(
     spans: Sequence[Span], inner: Sequence[list[datetime]], width: float, word_widths: Sequence[float]
 ) -> list[float]:
-    """The widths of the spans: what their words need if that leaves enough to be given out by time, or else less."""
+    """The widths of the spans: what their words need if that leaves enough to divide by time, otherwise less."""
     least = [_LEAST_GAP * (len(moments) + 1) if moments else _LEAST_SPAN for moments in inner]
     with_words = [max(pair) for pair in zip(least, word_widths, strict=True)]
     wanted = with_words if sum(with_words) <= width * (1 - _BY_TIME) else least
@@ -122,7 +122,7 @@ def _rooms(
 
 
 def _shared_out(room: float, least: list[float], seconds: list[float]) -> list[float]:
-    """Give each part its least, or its share of what there is for that, and the rest by time; all room is used."""
+    """Give each part its minimum, or its share of that if there is not enough, and divide the rest by time."""
     for_least = min(sum(least), room * (1 - _BY_TIME))
     total = sum(seconds)
     shares = [part / total for part in seconds] if total > 0 else [1 / len(seconds)] * len(seconds)
@@ -156,6 +156,6 @@ def _discs(places: list[float], marks: Sequence[Mark], width: float) -> Iterator
 
 
 def _quantity(marks: Sequence[Mark]) -> float:
-    """What a disc stands for; corrected fills count only where there are no others."""
+    """The quantity of a disc; corrected fills count only if there are no others."""
     valid = [mark for mark in marks if not mark.superseded] or marks
     return sum(float(abs(mark.quantity)) for mark in valid if mark.quantity is not None and is_plausible(mark.quantity))

@@ -1,6 +1,6 @@
-"""The life of an order drawn as a strip: its states as spans with notches where it was modified, fills as discs above.
+"""The life of an order drawn as a strip: its states as spans with notches for modifications, fills as discs above.
 
-The tooltips tell how long everything was: the strip is not to scale. Where everything stands is in `life_layout.py`.
+The strip is not to scale; the tooltips show durations. `life_layout.py` computes the positions.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from ibmonitor.windows.widgets.theme import blend, tabular, tone_color
 _PADDING = 6.0
 _TICK = 4.0
 _LEAST_FOR_TEXT = 24
-"""Pixels for each disc; where there are fewer hardly any has room for a quantity beside it."""
+"""Pixels per disc; with fewer, hardly any has room for its quantity."""
 _MOST_IN_TIP = 8
 _NOTCH = 4.0
 """Half the width of a modification's triangle, in pixels."""
@@ -45,9 +45,9 @@ _NOTCH = 4.0
 class _Look(NamedTuple):
     tone: str
     share: float
-    """How much of the tone's colour is laid over the background, 0 to 1."""
+    """The opacity of the tone's colour over the background, 0 to 1."""
     hatch: Qt.BrushStyle = Qt.BrushStyle.NoBrush
-    """Tells the states apart where their words have no room and colours are not seen."""
+    """Distinguishes the states if their words do not fit and colours are not visible."""
     line: Qt.PenStyle = Qt.PenStyle.SolidLine
 
 
@@ -63,11 +63,11 @@ _LOOKS = {
     Phase.DISCONNECTED: _Look("warning", 0.0, Qt.BrushStyle.FDiagPattern, Qt.PenStyle.DotLine),
 }
 _HATCH_SHARE = 0.2
-"""How much more of the tone the lines of a hatch have than the ground they are on."""
+"""How much stronger the lines of a hatch are than their background."""
 
 
 class LifeStrip(QWidget):
-    """Draws an order's life. All that is drawn is in the timeline below it and, in words, in its description."""
+    """Draws an order's life. The timeline below, and the accessible description, contain all of it in words."""
 
     moment_clicked = Signal(object)
     """The `Fill` or `Modification` whose disc or notch was clicked; the first of several at one place."""
@@ -90,7 +90,7 @@ class LifeStrip(QWidget):
         self._forget_layout()
 
     def layout_of_life(self) -> LifeLayout | None:
-        """Where everything is drawn; `None` where there is nothing to draw."""
+        """The positions of everything; `None` if there is nothing to draw."""
         if self._layout is None and self._life is not None and self._life.spans:
             metrics = self._metrics()
             words = [
@@ -100,7 +100,7 @@ class LifeStrip(QWidget):
         return self._layout
 
     def tip_at(self, point: QPointF) -> str:
-        """What there is to say about what is drawn at a place, as plain text; empty where there is nothing."""
+        """The tooltip of a position, as plain text; empty if nothing is there."""
         layout, life = self.layout_of_life(), self._life
         if layout is None or life is None:
             return ""
@@ -121,7 +121,7 @@ class LifeStrip(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
 
-    # What Qt tells
+    # Qt events
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -170,18 +170,18 @@ class LifeStrip(QWidget):
             return
         super().mousePressEvent(event)
 
-    # Places
+    # Positions
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(tabular(self.font()))
 
     @property
     def _middle(self) -> float:
-        """The height of the middle of all discs."""
+        """The height of the center of all discs."""
         return RADIUS + 2
 
     def _band(self) -> QRectF:
-        """Where the states are."""
+        """The area of the states."""
         top = self._middle + RADIUS + 2
         return QRectF(0, top, self.width(), round(self._metrics().height()) + 7)
 
@@ -190,7 +190,7 @@ class LifeStrip(QWidget):
         return None if layout is None else layout.disc_at(point.x(), point.y() - self._middle)
 
     def _notch_at(self, point: QPointF) -> Notch | None:
-        """The modification at a place, along the upper edge of the states."""
+        """The modification at a position, along the upper edge of the states."""
         layout, top = self.layout_of_life(), self._band().top()
         is_near = top - _NOTCH <= point.y() <= top + 2 * _NOTCH
         return layout.notch_at(point.x()) if layout is not None and is_near else None
@@ -236,14 +236,14 @@ class LifeStrip(QWidget):
     def _paint_discs(self, painter: QPainter, layout: LifeLayout) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # The largest first, so that none hides a smaller one.
+        # The largest first, so that it does not hide smaller ones.
         for disc in sorted(layout.discs, key=lambda disc: -disc.radius):
             self._paint_disc(painter, disc)
         painter.restore()
         self._paint_quantities(painter, layout)
 
     def _paint_notches(self, painter: QPainter, layout: LifeLayout) -> None:
-        """Mark modifications by triangles that point into the state in which they came."""
+        """Mark modifications by triangles that point into the state in which they happened."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -267,7 +267,7 @@ class LifeStrip(QWidget):
             painter.drawLine(center + QPointF(-radius - 2, 0), center + QPointF(radius + 2, 0))
 
     def _paint_quantities(self, painter: QPainter, layout: LifeLayout) -> None:
-        """Write beside the discs what was filled, where there is room before the next."""
+        """Draw the filled quantity next to each disc, if there is room before the next."""
         if len(layout.discs) * _LEAST_FOR_TEXT > layout.width:
             return
         metrics = self._metrics()
@@ -284,7 +284,7 @@ class LifeStrip(QWidget):
                     break
 
     def _paint_times(self, painter: QPainter, layout: LifeLayout, life: OrderLife) -> None:
-        """Write the first and the last time below the strip, and of the others those there is room for."""
+        """Draw the first and the last time below the strip, and as many others as fit."""
         metrics, band = self._metrics(), self._band()
         painter.setPen(tone_color(self.palette(), "muted"))
         taken: list[tuple[float, float]] = []
@@ -300,7 +300,7 @@ class LifeStrip(QWidget):
 
     @staticmethod
     def _times(layout: LifeLayout, life: OrderLife) -> Iterator[tuple[float, str]]:
-        """Places and texts, what matters most first: the ends, and then where the longest states begin."""
+        """Positions and texts, most important first: the ends, then the starts of the longest states."""
         first, last = life.spans[0], life.spans[-1]
         day = time_text(first.start)[:10]
 

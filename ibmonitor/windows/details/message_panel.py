@@ -1,4 +1,4 @@
-"""One message, whole: what it means, TWS's own words, when and how often it came, and the order it is about."""
+"""One message in full: its meaning, TWS's text, when and how often it arrived, and its order."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _ORDER = int(Qt.ItemDataRole.UserRole)
 
 
 class MessagePanel(QScrollArea):
-    """Shows one message; all of it can be selected, and copied at once for a support ticket."""
+    """Shows one message; all of it can be selected, and copied with one button for a support ticket."""
 
     order_chosen = Signal(object)
-    """An order the message is, or may be, about."""
+    """An order that the message is about, or may be about."""
     code_chosen = Signal(int)
-    """The message's code is to be explained."""
+    """The user wants the message's code explained."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +78,7 @@ class MessagePanel(QScrollArea):
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def show_message(self, message: Message | None) -> None:
-        """Show a message; the same one again leaves what is selected alone."""
+        """Show a message; for the same one, the selection stays."""
         is_other = message is not self._message
         self._message = message
         self._body.setVisible(message is not None)
@@ -99,7 +99,7 @@ class MessagePanel(QScrollArea):
             self.verticalScrollBar().setValue(0)
 
     def text(self) -> str:
-        """All that is said, line by line, as it is shown."""
+        """All texts, line by line."""
         if self._message is None:
             return ""
         lines = [
@@ -112,7 +112,7 @@ class MessagePanel(QScrollArea):
         return ACCOUNT_MASK.text("\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip())
 
     def _first_row(self) -> QHBoxLayout:
-        """The severity, and the buttons where they are in sight however long the message is."""
+        """The severity, and the buttons, at the top so that they are visible however long the message is."""
         row = QHBoxLayout()
         row.addWidget(self._values["severity"], 1)
         row.addWidget(self._explain)
@@ -180,7 +180,7 @@ def _severity(message: Message) -> str:
 
 
 def _times(message: Message) -> str:
-    """TWS's own time is that of the last."""
+    """TWS's own time is that of the last one."""
     is_repeated = message.count > 1
     parts = [
         f"TWS {time_text(message.time)}" if message.time is not None else "",
@@ -212,7 +212,7 @@ _NAMES = {
 
 
 def _name(name: str, message: Message) -> str:
-    """What a row is called: a message of this program's own has no words of TWS's."""
+    """The label of a row: a message of this program has no TWS text."""
     return "Details" if name == "text" and message.code is None else _NAMES[name]
 
 

@@ -30,7 +30,7 @@ from ibmonitor.windows.widgets.theme import selection_tint, tabular, tone_color
 
 
 class _TreeDelegate(QStyledItemDelegate):
-    """Gives cells the colour and the font of their tone."""
+    """Paints cells in the colour and the font of their tone."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
@@ -52,7 +52,7 @@ class _TreeDelegate(QStyledItemDelegate):
 
 
 class FillTreeView(QTreeView):
-    """The tree: whole rows can be selected and copied."""
+    """The tree; whole rows can be selected and copied."""
 
     fill_activated = Signal(object)
     """The fill that was double-clicked, or on which Enter was pressed."""
@@ -126,7 +126,7 @@ class OrderFillsPanel(QWidget):
         self.view.fill_activated.connect(self._on_fill_activated)
 
     def show_order(self, order: Order | None) -> None:
-        """Show this order's fills as they are now; `None` shows nothing."""
+        """Show this order's current fills; `None` shows nothing."""
         if order is not self._order:
             self.tree.show(())
         self._order = order

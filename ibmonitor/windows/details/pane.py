@@ -1,4 +1,4 @@
-"""Everything known about the order that is selected: why it is as it is, its timeline, identity, fills and fields."""
+"""All that is known about the selected order: the reasons for its state, timeline, identity, fills and fields."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ _WRITING = Writing(number_text, time_text, instrument_text, price_text)
 
 _NOTHING = "Select an order, a fill, a commission or a message to see what happened to the order."
 _SIDE_BY_SIDE = 760
-"""From this width on, in pixels, the reasons stand beside the tabs instead of above them."""
+"""From this width on, in pixels, the reasons are next to the tabs instead of above them."""
 
 
 class DetailsPane(QWidget):
     """Shows one record's order.
 
-    `orders` gives all orders there are, for brackets and OCA groups; `live_intervals` those of the link and `clock` the
-    present, for the timeline.
+    `orders` returns all orders, for brackets and OCA groups; `live_intervals` returns those of the link and `clock`
+        the current time, for the timeline.
     """
 
     find_requested = Signal(str)
-    """An id to look for, in the find box's words."""
+    """A query for an id, in the find box's syntax."""
     record_chosen = Signal(object)
     """An order, a fill, a commission or a message that the user wants to go to."""
     code_chosen = Signal(int)
@@ -109,16 +109,16 @@ class DetailsPane(QWidget):
 
     @property
     def record(self) -> Record | None:
-        """What is shown."""
+        """The record that is shown."""
         return self._record
 
     @property
     def order(self) -> Order | None:
-        """The order of what is shown, where it is known."""
+        """The order of the record, if it is known."""
         return order_of(self._record)
 
     def show_record(self, record: Record | None) -> None:
-        """Show a record's order, and the message itself where the record is one; `None` shows nothing."""
+        """Show a record's order, and the message itself if the record is one; `None` shows nothing."""
         is_other = record is not self._record
         self._record = record
         self.refresh()
@@ -126,11 +126,11 @@ class DetailsPane(QWidget):
             self.tabs.setCurrentWidget(self.message)
 
     def set_next_record(self, record: Record | None) -> None:
-        """Have a record shown by the next `refresh`, not yet."""
+        """Set the record that the next `refresh` shows."""
         self._record = record
 
     def refresh(self) -> None:
-        """Show how the same record is now."""
+        """Show the current state of the record."""
         record, order = self._record, self.order
         self._stack.setCurrentWidget(self._empty if record is None else self._splitter)
         if record is None:
@@ -154,7 +154,7 @@ class DetailsPane(QWidget):
         self.tabs.setTabText(self.tabs.indexOf(self.fills), f"Fills ({count:,})" if count else "Fills")
         is_message = isinstance(record, Message)
         if order is not None and not is_message and self.tabs.currentWidget() is self.message:
-            # Qt would go to the neighbour of a tab that is hidden.
+            # If the current tab is hidden, Qt selects its neighbor.
             self.tabs.setCurrentWidget(self.timeline)
         for panel in (self.timeline, self.identity, self.fills, self.fields):
             self.tabs.setTabVisible(self.tabs.indexOf(panel), order is not None)
@@ -163,7 +163,7 @@ class DetailsPane(QWidget):
         self.tabs.setVisible(order is not None or is_message)
 
     def _show_current_tab(self, *_: object) -> None:
-        """Bring the tab in sight up to date: an order of thousands of fills costs time in each of them."""
+        """Refresh only the visible tab: with thousands of fills, each tab takes time."""
         record, order = self._record, self.order
         match self.tabs.currentWidget():
             case self.timeline:

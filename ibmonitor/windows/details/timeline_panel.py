@@ -1,4 +1,4 @@
-"""The timeline of one order: the strip of its life, and below it all that happened as a table."""
+"""The timeline of one order: the strip of its life, and below it a table of everything that happened."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
 
 _EVERY = 5000
-"""Milliseconds after which the strip of an order that is not done is drawn anew: its life goes on."""
+"""Milliseconds between two updates of the strip of an order that is not done."""
 
 _CLOSED, _OPENED, _INDENT = "\u25b8", "\u25be", "\u2003"
 
@@ -33,7 +33,7 @@ utc_now = partial(datetime.now, UTC)
 
 
 class TimelinePanel(QWidget):
-    """Shows what happened to one order, newest last."""
+    """Shows what happened to one order, the newest entry last."""
 
     record_activated = Signal(object)
     """The fill, commission or message behind the entry that was double-clicked or on which Enter was pressed; an entry
@@ -46,7 +46,7 @@ class TimelinePanel(QWidget):
         clock: Callable[[], datetime] = utc_now,
         live_intervals: Callable[[], Sequence[LiveInterval]] = tuple,
     ) -> None:
-        """`clock` gives the present as aware UTC, `live_intervals` those of the link."""
+        """`clock` returns the current time as aware UTC, `live_intervals` those of the link."""
         super().__init__(parent)
         self._clock = clock
         self._coverage = live_intervals
@@ -54,7 +54,7 @@ class TimelinePanel(QWidget):
         self._is_at_end = True
         self._entries: list[Entry] = []
         self._open: set[tuple[str, int]] = set()
-        """The keys of entries whose steps are shown below them."""
+        """The keys of the expanded entries, whose steps are shown below them."""
         self.strip = LifeStrip(self)
         self.table: ListTable[Entry] = ListTable(TIMELINE_COLUMNS, self, key=attrgetter("key"), row_tone=row_tone)
         self.view = ListView(self.table, "Timeline", wide="what", parent=self)
@@ -74,7 +74,7 @@ class TimelinePanel(QWidget):
         self.strip.moment_clicked.connect(self._on_moment_clicked)
 
     def show_order(self, order: Order | None) -> None:
-        """Show this order's timeline as it is now, another order's from its end; `None` shows nothing."""
+        """Show this order's current timeline; scroll to the end for another order. `None` shows nothing."""
         is_other = order is not self._order
         self._order = order
         if is_other:
@@ -84,7 +84,7 @@ class TimelinePanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show how the same order is now. New rows come into sight only where the end was in sight before."""
+        """Update the timeline. It scrolls to new rows only if its end was visible before."""
         order = self._order
         self._entries = [] if order is None else self._timeline(order)
         self._show_entries()
@@ -94,7 +94,7 @@ class TimelinePanel(QWidget):
         return timeline(order, number_text, price_text, self._coverage(), contract_text, instrument_text)
 
     def _show_entries(self) -> None:
-        """Show the entries, below those that are open their steps."""
+        """Show the entries, and the steps below the expanded ones."""
         rows: list[Entry] = []
         for entry in self._entries:
             if not entry.steps:
@@ -106,7 +106,7 @@ class TimelinePanel(QWidget):
         self.table.show(rows)
 
     def show_record(self, record: object) -> None:
-        """Select the entry behind which a record is, and bring it into sight."""
+        """Select the entry of a record, and scroll to it."""
         for row, entry in enumerate(self.table.records()):
             if entry.record is record:
                 self.view.selectRow(row)
@@ -131,7 +131,7 @@ class TimelinePanel(QWidget):
         self._timer.stop()
 
     def _draw(self) -> None:
-        """Draw the life until now, and go on doing so while it goes on and is seen."""
+        """Draw the life until now, and repeat that while the order is not done and the strip is visible."""
         order = self._order
         life = None if order is None else order_life(order, self._clock(), self._entries)
         self.strip.show_life(life)

@@ -1,4 +1,4 @@
-"""Why an order is in its state, in sentences: the words are `domain/explain/explanation.py`'s."""
+"""Why an order is in its state, in the sentences of `domain/explain/explanation.py`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NARROWEST = 280
 
 
 class WhyPanel(QScrollArea):
-    """What the order is, why it is as it is, what else is known, and possible reasons."""
+    """The order, the reason for its state, further facts, and possible reasons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class WhyPanel(QScrollArea):
         self._description = MaskedText(self, self.setAccessibleDescription)
 
     def show_explanation(self, title: str, explanation: Explanation) -> None:
-        """Say it; the same words as before leave the selection and the scroll bar alone."""
+        """Show an explanation; if it has not changed, selection and scroll position stay."""
         told = (title, explanation.as_of, explanation.headline, _items(explanation.facts), _items(explanation.look_at))
         for label, text in zip(
             (self._title, self._as_of, self._headline, self._facts, self._look_at), told, strict=True
@@ -52,7 +52,7 @@ class WhyPanel(QScrollArea):
         self._description.set_text("\n".join(filter(None, told)))
 
     def text(self) -> str:
-        """All that is said, in reading order."""
+        """All texts, in reading order."""
         labels = (self._title, self._as_of, self._headline, self._facts, self._look_at)
         return "\n".join(label.text() for label in labels if label.text())
 

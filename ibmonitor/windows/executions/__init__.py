@@ -1,3 +1,3 @@
-"""The dialog that asks TWS for executions."""
+"""The dialog that requests executions from TWS."""
 
 __all__ = ["control"]

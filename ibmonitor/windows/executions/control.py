@@ -1,4 +1,4 @@
-"""Between the executions dialog and the fills table: who asks, how it goes, and the rows of the answer alone."""
+"""Connects the executions dialog to the fills table: requests, progress, and the filter for the answer's rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ibmonitor.windows.table.table_page import TablePage
 
 
 class ExecutionsControl(QObject):
-    """Keeps the dialog. `on_progress` and `on_done` are what the connector tells of a query."""
+    """Keeps the dialog. The connector calls `on_progress` and `on_done`."""
 
     requested = Signal(object)
     """`ExecutionQuery`."""
@@ -29,7 +29,7 @@ class ExecutionsControl(QObject):
         self._query: ExecutionQuery | None = None
         self._exec_ids: AbstractSet[str] = frozenset()
         self._shown = -1
-        """How many execIds the fills table was narrowed down to."""
+        """How many execIds the filter of the fills table lets through."""
         self.dialog = ExecutionsDialog(zone, parent)
         self.dialog.set_recent(recent)
         self.dialog.requested.connect(self._on_requested)
@@ -44,26 +44,26 @@ class ExecutionsControl(QObject):
         self.dialog.activateWindow()
 
     def show_link(self, link: Link) -> None:
-        """Take in the facts of the connection."""
+        """Update what the dialog may request."""
         self.dialog.set_connection(link.accounts, link.server_version, is_up=link.state is LinkState.UP)
 
     def on_progress(self, exec_ids: AbstractSet[str]) -> None:
-        """Take in the execIds heard so far: one set, which grows."""
+        """Show the progress; `exec_ids` is the set of execIds received so far, which grows."""
         self._exec_ids = exec_ids
         self.dialog.show_progress(len(exec_ids))
-        # New fills pass the filter as they come to the table. Only those that it has already need it applied again,
-        # which in a great table takes a while: that is done each time their number has doubled, and at the end.
+        # New fills are filtered when they are added. For those already in the table, the filter must be applied again,
+        # which is slow in a large table: so it is done each time the number has doubled, and at the end.
         if len(exec_ids) >= 2 * self._shown:
             self._narrow()
 
     def on_done(self, outcome: ExecutionOutcome, new: int) -> None:
-        """Take in how the query has ended; `new` of its executions had not been known."""
+        """Show the result of the query; `new` is the number of executions that were not known before."""
         self._exec_ids = outcome.exec_ids
         self.dialog.show_outcome(outcome, new)
         self._narrow()
 
     def forget(self) -> None:
-        """All records are gone, and with them the answer."""
+        """Forget the answer: all records have been cleared."""
         self._query = None
         self._exec_ids = frozenset()
         self._shown = -1

@@ -1,4 +1,4 @@
-"""The dialog that asks TWS for executions by a query, and says how the asking goes. It asks nothing itself.
+"""The dialog that requests executions by a query, and shows the progress. It sends nothing itself.
 
 The fields of the query are in `form.py`.
 """
@@ -39,7 +39,7 @@ WHAT_TWS_CAN_GIVE = (
 _NO_CONNECTION = "There is no connection to TWS, so nothing can be asked."
 _WIDTH = 800
 _MOST_SAID = 600
-"""Characters of what is said of an answer, which may have TWS's own words in it."""
+"""Characters of the text about an answer, which may contain TWS's own text."""
 _utc_now = partial(datetime.now, UTC)
 
 
@@ -47,7 +47,7 @@ class ExecutionsDialog(QDialog):
     """Not modal: show it with `show()`, and keep it. `zone` is the operator's; empty takes the computer's."""
 
     requested = Signal(object)
-    """`ExecutionQuery`: TWS is to be asked for these; `show_outcome` is expected in the end."""
+    """`ExecutionQuery` to send to TWS; call `show_outcome` at the end."""
     cancelled = Signal()
 
     def __init__(
@@ -62,7 +62,7 @@ class ExecutionsDialog(QDialog):
         self._recent_combo = QComboBox(self)
         self._recent_combo.setAccessibleName("Recent queries")
         self._recent_combo.activated.connect(self._on_recent_chosen)
-        # Made here, since the keyboard goes from part to part in the order they are made.
+        # Created here: the order of creation is the tab order.
         self.form = ExecutionForm(zone, clock, self)
         self.answer = ToneLabel(parent=self)
         self.answer.setWordWrap(True)
@@ -89,7 +89,7 @@ class ExecutionsDialog(QDialog):
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def set_connection(self, accounts: Sequence[str], server_version: int | None, *, is_up: bool) -> None:
-        """Offer the managed accounts, and what a TWS of this version can be asked; `None` is not known."""
+        """List the managed accounts, and enable what this server version supports; `None` is unknown."""
         self._is_up = is_up
         if not is_up and not self.answer.text():
             self._show_answer(_NO_CONNECTION, "muted")
@@ -98,7 +98,7 @@ class ExecutionsDialog(QDialog):
         self.form.set_connection(accounts, server_version)
 
     def set_recent(self, queries: Sequence[ExecutionQuery]) -> None:
-        """Offer the queries that were asked before, newest first."""
+        """List the recent queries, newest first."""
         self._recent = tuple(queries)
         now = self._clock()
         self._recent_combo.clear()
@@ -108,12 +108,12 @@ class ExecutionsDialog(QDialog):
         self._recent_combo.setPlaceholderText("Choose one to fill in the form" if self._recent else "None yet")
 
     def show_progress(self, count: int) -> None:
-        """Say how many executions have come so far."""
+        """Show how many executions have been received so far."""
         if self._is_running:
             self._show_answer(f"{count_text(count, 'execution')} so far…")
 
     def show_outcome(self, outcome: ExecutionOutcome, new: int) -> None:
-        """Say how the request has ended; `new` of its executions had not been known."""
+        """Show the result of the request; `new` is the number of executions that were not known before."""
         self._is_running = False
         counted = _counted(len(outcome.exec_ids), new)
         match outcome.progress:
@@ -130,7 +130,7 @@ class ExecutionsDialog(QDialog):
         """The last queries, newest first."""
         return self._recent
 
-    # Its parts
+    # Layout
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -146,7 +146,7 @@ class ExecutionsDialog(QDialog):
         layout.addWidget(self.form)
         scope = ToneLabel(WHAT_TWS_CAN_GIVE, "muted", self)
         scope.setWordWrap(True)
-        # A layout takes the lines that a text is broken into from the rows above it, unless they are its minimum.
+        # Without a minimum height, the layout gives a wrapped text too little height.
         scope.setMinimumHeight(scope.heightForWidth(_WIDTH))
         layout.addWidget(scope)
         layout.addStretch(1)
@@ -166,7 +166,7 @@ class ExecutionsDialog(QDialog):
         button.clicked.connect(lambda _checked: do())
         return button
 
-    # What happens
+    # Events
 
     def _on_mask_changed(self) -> None:
         self.set_recent(self._recent)

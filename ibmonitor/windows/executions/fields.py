@@ -1,4 +1,4 @@
-"""The fields of the executions dialog: what each asks for, and the editors they stand in."""
+"""The fields of the executions dialog, and their editors."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _ANY = "Any"
 
 @value
 class QueryField:
-    """One field by its name in a form of `execution_query_form`; the label has its mnemonic."""
+    """One field, by its name in the form of `domain/query/form.py`; the label contains the mnemonic."""
 
     name: str
     label: str
     help: str
     choices: Callable[[], tuple[str, ...]] | None = None
     is_fixed: bool = False
-    """Only what is in the list can be chosen."""
+    """Only an item of the list can be chosen."""
 
 
 QUERY_FIELDS: tuple[QueryField, ...] = (
@@ -45,7 +45,7 @@ QUERY_FIELDS: tuple[QueryField, ...] = (
 
 
 class FixedChoiceRow(ChoiceRow):
-    """A choice of what is in the list, where empty is "Any"."""
+    """A choice from a list; empty is "Any"."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -61,7 +61,7 @@ class FixedChoiceRow(ChoiceRow):
 
 
 def row_of(field: QueryField, parent: QWidget) -> SettingRow:
-    """Make the editor of a field, with a line below it for its help and for what is wrong."""
+    """Create the editor of a field, with a line below it for its help and for errors."""
     setting = Setting(section="", label=field.label.replace("&", ""), help=field.help, choices=field.choices)
     if field.is_fixed:
         return FixedChoiceRow(setting, parent)
@@ -69,7 +69,7 @@ def row_of(field: QueryField, parent: QWidget) -> SettingRow:
 
 
 def offer(row: SettingRow, choices: Sequence[str]) -> None:
-    """Offer these choices besides none; what has been entered stays."""
+    """List these choices; what has been entered stays."""
     combo = row.editor()
     assert isinstance(combo, QComboBox)  # noqa: S101 - only rows that are a choice are asked
     offered = ["", *choices]
@@ -84,14 +84,14 @@ def offer(row: SettingRow, choices: Sequence[str]) -> None:
 
 
 def chosen(row: SettingRow) -> str:
-    """What is entered in a row that is a choice."""
+    """The entry of a row that is a choice."""
     combo = row.editor()
     assert isinstance(combo, QComboBox)  # noqa: S101 - only rows that are a choice are asked
     return combo.currentText()
 
 
 def zones(operators_zone: str) -> tuple[str, ...]:
-    """Every zone known here, the operator's first, or this computer's where none is set, then the usual ones."""
+    """All known time zones: first the operator's, or this computer's if none is set, then the common ones."""
     here = operators_zone or bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
     known = zone_names()
     first = [name for name in (here, *_USUAL_ZONES) if name in known]

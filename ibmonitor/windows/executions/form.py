@@ -1,4 +1,4 @@
-"""The form of a query for executions: its fields, and beside each what is wrong with it."""
+"""The form of a query for executions: its fields, each with its error."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _COLUMNS = 2
 
 
 class ExecutionForm(QWidget):
-    """`zone` is the operator's, in which times are entered at first; empty takes the computer's."""
+    """`zone` is the default time zone of the entries; empty takes the computer's."""
 
     changed = Signal()
-    """What is entered, or whether TWS can be asked for it, may be different."""
+    """The query, or whether it can be requested, may have changed."""
 
     def __init__(self, zone: str, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,14 +40,14 @@ class ExecutionForm(QWidget):
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def set_connection(self, accounts: Sequence[str], server_version: int | None) -> None:
-        """Offer the managed accounts, and what a TWS of this version can be asked; `None` is not known."""
+        """List the managed accounts, and enable what this server version supports; `None` is unknown."""
         self._accounts = tuple(accounts)
         self._offer_accounts()
         self._server_version = server_version
         self._check()
 
     def set_zone(self, zone: str) -> None:
-        """Put this zone of the operator's first; one that was chosen here stays."""
+        """Make this the default time zone; one that the user has chosen here stays."""
         was_first = chosen(self._rows["zone"]) == self._zones[0]
         self._zones = zones(zone)
         offer(self._rows["zone"], self._zones)
@@ -59,18 +59,18 @@ class ExecutionForm(QWidget):
         return self._rows[name]
 
     def query(self) -> ExecutionQuery | None:
-        """What is entered; `None` where TWS cannot be asked for that."""
+        """The entered query; `None` if TWS cannot answer it."""
         return self._read()[0]
 
     def fill_in(self, query: ExecutionQuery) -> None:
-        """Show a query; one without a time leaves the zone as it is."""
+        """Show a query; without a time, the time zone stays."""
         for name, text in form_of(query).items():
             if text or name != "zone":
                 self._rows[name].set_value(ACCOUNT_MASK.text(text))
         self._check()
 
     def clear(self) -> None:
-        """Empty the form; the zone is the operator's again."""
+        """Clear the form; the time zone is the default again."""
         self._rows["zone"].set_value(self._zones[0])
         self.fill_in(ExecutionQuery())
 
@@ -98,7 +98,7 @@ class ExecutionForm(QWidget):
         self._show_names()
 
     def _show_names(self) -> None:
-        """Name the accounts that have been entered as they may be shown."""
+        """Show the entered accounts by the names that may be shown."""
         for row in self._rows.values():
             entered = str(row.read()[0] or "")
             shown = ACCOUNT_MASK.text(ACCOUNT_MASK.unmask(entered))
@@ -106,7 +106,7 @@ class ExecutionForm(QWidget):
                 row.set_value(shown)
 
     def _read(self) -> tuple[ExecutionQuery | None, dict[str, str]]:
-        """The query, and by field's name why there is none."""
+        """The query, and the errors by the names of the fields."""
         texts = {name: ACCOUNT_MASK.unmask(str(row.read()[0] or "")) for name, row in self._rows.items()}
         query, reasons = read_query(texts, self._clock())
         refusal = query.refusal(self._server_version) if query is not None else ""
@@ -115,11 +115,11 @@ class ExecutionForm(QWidget):
         return query, reasons
 
     def _check(self) -> None:
-        """Say beside each field what is wrong with it, and let only what is right be asked."""
+        """Show the error of each field, and allow only a valid query."""
         query, reasons = self._read()
         knows_days = self._server_version is None or self._server_version >= DAYS_SINCE
         days, dates = (bool(self._rows[name].read()[0]) for name in ("last_days", "dates"))
-        # One that holds something stays open, so that it can be emptied.
+        # A field with an entry stays enabled, so that it can be cleared.
         self._rows["last_days"].editor().setEnabled(days or (knows_days and not dates))
         self._rows["dates"].editor().setEnabled(dates or (knows_days and not days))
         for name, row in self._rows.items():

@@ -1,4 +1,4 @@
-"""Asks where to export a table to, and has it written so that the window stays alive."""
+"""Asks for a file and exports a table to it without blocking the window."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _WIDTH = 480
 
 @value
 class Exportable:
-    """A table that can be exported. Its rows are made when the file has been chosen."""
+    """A table that can be exported. Its rows are created after the user has chosen the file."""
 
     name: str
-    """How the file is to be called, without date and ending."""
+    """The file name, without date and extension."""
     titles: tuple[str, ...]
-    """Of the sheets. CSV takes a file for each: `NAME.csv` and `NAME-TITLE.csv`."""
+    """The titles of the sheets. CSV writes one file for each: `NAME.csv` and `NAME-TITLE.csv`."""
     row_count: Callable[[], int]
     make_sheets: Callable[[], Making[list[Sheet]]]
     make_printout: Callable[[], Making[Printout]]
@@ -44,22 +44,22 @@ class Exportable:
 
 
 class ExportControl(QObject):
-    """One export after the other. The program does not end before the last that is being written is."""
+    """Runs one export after the other. The program waits for the last one before it exits."""
 
     done = Signal(str)
-    """A sentence that says what has been written where."""
+    """A sentence: what was written, and where."""
     failed = Signal(str)
-    """A sentence that says why nothing has been written."""
+    """A sentence: why nothing was written."""
 
     def __init__(
         self, parent: QObject | None = None, source: Callable[[], PrintFacts] = lambda: PrintFacts("")
     ) -> None:
-        """`source` is what a printout says about where its rows are from; title and filters are the tab's own."""
+        """`source` returns what a printout shows about the origin of its rows; each tab adds its title and filters."""
         super().__init__(parent)
         self.source = source
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export")
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        # A thread that paints needs the fonts that go with the application.
+        # A thread that paints needs the application's fonts.
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self._thread.shutdown)
@@ -71,7 +71,7 @@ class ExportControl(QObject):
         on_begun: Callable[[ExportRun], object] | None = None,
         formats: Sequence[str] = FORMATS,
     ) -> None:
-        """Ask for a file, and write the table to it; `on_begun` is given the run that does it, before it starts."""
+        """Ask for a file and write the table to it; `on_begun` receives the run before it starts."""
         dialog = QFileDialog(parent, f"Export {table.name}", self._folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -94,7 +94,7 @@ class ExportControl(QObject):
         asked_about: str,
     ) -> None:
         self._folder = str(path.parent)
-        # The dialog has asked about the file that was chosen, and knows nothing of the others.
+        # The file dialog has asked only about the chosen file, not about the others.
         others = [file for file in files_of(path, table.titles) if file != Path(asked_about) and file.exists()]
         if not others:
             self._begin(path, table, on_begun)
@@ -130,14 +130,14 @@ class ExportControl(QObject):
 
 
 def export_button(parent: QWidget) -> QPushButton:
-    """The button by which each tab's rows are exported."""
+    """The button that exports the rows of a tab."""
     button = QPushButton("Export…", parent)
     button.setToolTip("Write the rows that pass the filters to a file: Excel, CSV or PDF (Ctrl+Shift+E)")
     return button
 
 
 class _ReplaceDialog(QDialog):
-    """Asks whether files may be replaced that are not the very one that was chosen."""
+    """Asks whether existing files other than the chosen one may be replaced."""
 
     def __init__(self, files: Sequence[Path], parent: QWidget) -> None:
         super().__init__(parent)
@@ -159,7 +159,7 @@ class _ReplaceDialog(QDialog):
 
 
 def _apply_format(dialog: QFileDialog, chosen: str) -> None:
-    """Have the name end as the format wants that was chosen."""
+    """Change the extension to that of the chosen format."""
     suffix = next((each for each, name in _FILTERS.items() if name == chosen), "")
     named = dialog.selectedFiles()
     if suffix and named:
@@ -170,7 +170,7 @@ def _apply_format(dialog: QFileDialog, chosen: str) -> None:
 
 
 def _ended(file: str, dialog: QFileDialog) -> Path:
-    """The file that was chosen, with the ending of the format where it has none of any."""
+    """The chosen file; the extension of the format is added if it has none."""
     path = Path(file)
     if path.suffix.removeprefix(".").casefold() in FORMATS:
         return path

@@ -1,4 +1,4 @@
-"""Exports of the short tables beside those of the tabs: the window they are in carries them out."""
+"""Exports of short tables outside the tabs; their window carries them out."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from ibmonitor.models.table.column import Column
 from ibmonitor.windows.export.control import Exportable
 
 Rows = tuple[Sequence[Column[Any]], Sequence[Any]]
-"""The columns that are shown, and the records."""
+"""The visible columns, and the records."""
 
 
 @runtime_checkable
 class ExportsLists(Protocol):
-    """A window that exports what stands in it."""
+    """A window that exports the tables in it."""
 
     def export_list(self, title: str, rows: Callable[[], Rows]) -> None:
-        """Ask for a file and write to it what `rows` gives when it has been chosen."""
+        """Ask for a file, then write what `rows` returns."""
 
 
 def add_export_action(view: QAbstractItemView, title: str, rows: Callable[[], Rows]) -> QAction:
-    """Offer in the menu of a table to export it; where no window does that, the action does nothing."""
+    """Add an export action to the menu of a table; outside a window that exports, it does nothing."""
     action = QAction("&Export…", view)
 
     def export() -> None:
@@ -42,7 +42,7 @@ def add_export_action(view: QAbstractItemView, title: str, rows: Callable[[], Ro
 
 
 def list_table(title: str, rows: Callable[[], Rows], facts: Callable[[], PrintFacts]) -> Exportable:
-    """What is exported of such a table."""
+    """The exportable form of such a table."""
     return Exportable(
         name=title.lower().replace(" ", "-"),
         titles=(title,),

@@ -1,4 +1,4 @@
-"""The line below a table that says how its export goes, lets it be cancelled, and says what came of it."""
+"""The line below a table that shows the progress and the result of its export, and can cancel it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHOWN_MS = 20_000
 
 
 class ExportNotice(QWidget):
-    """Hidden while there is nothing to say."""
+    """Hidden while there is nothing to show."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,11 +43,11 @@ class ExportNotice(QWidget):
         self.hide()
 
     def text(self) -> str:
-        """What is said; empty while nothing is."""
+        """The sentence; empty while the line is hidden."""
         return "" if self.isHidden() else self._label.text()
 
     def show_run(self, run: ExportRun) -> None:
-        """Say how this export goes, in place of the one before."""
+        """Show this export instead of the previous one."""
         if self._run is not None:
             self._run.disconnect(self)
         self._run = run

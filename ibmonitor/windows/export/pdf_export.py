@@ -27,7 +27,7 @@ from ibmonitor.windows.export.pdf_layout import (
 from ibmonitor.windows.widgets.theme import tabular
 
 MOST_ROWS = 20_000
-"""Some hundred pages: who wants more is better served by a spreadsheet."""
+"""A few hundred pages: for more, a spreadsheet is the better choice."""
 
 _MARGIN_MM = 12.0
 _DOTS = 1200
@@ -41,12 +41,12 @@ _MEASURED_AT = 1000.0
 
 
 def write_pdf(path: Path, printout: Printout, facts: PrintFacts, family: str, progress: Progress | None = None) -> int:
-    """Write the file, whole or not at all, in letters of this family; return the number of pages.
+    """Write the whole file or nothing, in this font family; return the number of pages.
 
     Raises `OSError`, and `CancelledError` when `progress` is cancelled. Each row is two steps of `progress`.
     """
     with replacing(path) as temporary:
-        # Into memory, some megabytes at most: Qt says nothing of a disk that is full.
+        # Into memory, a few megabytes at most: Qt does not report a full disk.
         buffer = QBuffer()
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
         writer = QPdfWriter(buffer)
@@ -64,7 +64,7 @@ def write_pdf(path: Path, printout: Printout, facts: PrintFacts, family: str, pr
 
 
 def paper() -> QPageSize.PageSizeId:
-    """Letter where inches are in use, else A4."""
+    """Letter in countries that use inches, else A4."""
     imperial = QLocale().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
     return QPageSize.PageSizeId.Letter if imperial else QPageSize.PageSizeId.A4
 
@@ -75,7 +75,7 @@ def _page_layout() -> QPageLayout:
 
 
 class _Letters:
-    """Fonts of one family by size and kind, and what texts measure in them."""
+    """Fonts of one family by size and kind, and the widths of texts in them."""
 
     def __init__(self, family: str) -> None:
         self._family = family
@@ -97,7 +97,7 @@ class _Letters:
 
 
 class _Press:
-    """Prints one printout. Lengths are in points, as in the layout, until something is painted."""
+    """Prints one printout. Lengths are in points, as in the layout, and converted for painting."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ class _Press:
         baseline = _TITLE_SIZE
         self._text(0, baseline, self._facts.title, _TITLE_SIZE, bold=True)
         if self._facts.mode:
-            # Bold letters are wider than those that are measured.
+            # Bold letters are wider than the measured ones.
             left = self._letters.measure(self._facts.title, _TITLE_SIZE) * 1.12 + 14
             self._text(left, baseline, self._facts.mode, _TITLE_SIZE, bold=True)
             width = self._letters.measure(self._facts.mode, _TITLE_SIZE) * 1.12
@@ -173,7 +173,7 @@ class _Press:
             self._text(0, _TITLE_SIZE * LINE + (at + 1) * _SMALL_SIZE * LINE, line, _SMALL_SIZE, color=_MUTED)
 
     def _print_titles(self, band: Band) -> float:
-        """Print the columns' titles, the last lines of all on one height; return where the rows begin."""
+        """Print the column titles, aligned at their last lines; return where the rows begin."""
         size, measure = self._layout.size, self._letters.measure
         bottom = self._top + self._layout.row_height(self._layout.title_lines)
         left = 0.0
@@ -229,7 +229,7 @@ class _Press:
         return max(0, min(longest, _MOST_DECIMALS))
 
     def _missing(self, at: int, text: str, size: float) -> float:
-        """The width of the decimals that a number lacks to those with the most."""
+        """The width of the decimals that this number has fewer than the longest."""
         most, own = self._decimals[at], fraction_length(text, self._point)
         if not most or own < 0 or own >= most:
             return 0.0

@@ -1,6 +1,6 @@
-"""How a printout is spread over pages: the size of the letters, the widths of columns, which rows stand on which page.
+"""How a printout is laid out on pages: font size, column widths, and which rows are on which page.
 
-All lengths are in points. What a text measures is asked of `Measure`; nothing is painted here.
+All lengths are in points. `Measure` gives the width of a text; nothing is painted here.
 """
 
 from __future__ import annotations
@@ -13,35 +13,35 @@ from ibmonitor.exporting.progress import Progress
 from ibmonitor.models.output.printout import Printout, PrintRow
 
 Measure = Callable[[str, float], float]
-"""The width of a text in letters of a size, both in points."""
+"""The width of a text at a font size, both in points."""
 
 SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
-"""Of the letters, from the best to the least that can be read."""
+"""Font sizes, from the preferred one to the smallest readable one."""
 _SPLIT_SIZE = 7.0
-"""Where even the least leaves columns over, these go on further pages, and all are easy to read."""
+"""The size if the columns need several pages even at the smallest one: then all are easy to read."""
 PADDING = 3.0
 """Free at each side of a cell."""
 INDENT = 10.0
 LINE = 1.3
-"""The height of a line, in sizes of its letters."""
+"""The height of a line, as a multiple of the font size."""
 _GAP = 0.45
-"""Free above and below the lines of a row together, in sizes of its letters."""
+"""The space above and below a row together, as a multiple of the font size."""
 MOST_LINES = 3
-"""Of a cell; what is left of a longer text is cut, with a mark."""
+"""Lines of a cell; a longer text is cut, with a mark."""
 _WIDEST = 0.22
-"""Of the page's width: longer texts are wrapped."""
+"""Share of the page's width: longer texts are wrapped."""
 _MEASURED = 40
-"""Texts of each column that are measured: the longest."""
+"""How many texts of each column are measured: the longest ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Columns that stand side by side on a page."""
+    """Columns that are on one page."""
 
     columns: tuple[int, ...]
     widths: tuple[float, ...]
     first: int
-    """The first and the last column that are not on an earlier page, counted from 1."""
+    """The first and the last column that is not on an earlier page, counted from 1."""
     last: int
 
 
@@ -50,9 +50,9 @@ class Layout:
     size: float
     bands: tuple[Band, ...]
     chunks: tuple[range, ...]
-    """Rows that stand on a page together; one chunk is there though there be no row."""
+    """Rows that are on one page; without rows there is still one chunk."""
     lines: Sequence[int]
-    """How many lines each row takes."""
+    """The number of lines of each row."""
     title_lines: int
 
     @property
@@ -66,7 +66,7 @@ class Layout:
 def lay_out(
     printout: Printout, measure: Measure, width: float, height: float, progress: Progress | None = None
 ) -> Layout:
-    """Spread the printout over pages with this room between header and footer."""
+    """Lay out the printout on pages with this space between header and footer."""
     longest = [_longest(printout, at) for at in range(len(printout.columns))]
     size, widths = SIZES[0], _widths(printout, longest, measure, SIZES[0], width)
     for size in SIZES:
@@ -94,12 +94,12 @@ def lay_out(
 
 
 def cell_lines(row: PrintRow, at: int, width: float, measure: Measure, size: float) -> list[str]:
-    """The lines of a row's text in a column as wide as that."""
+    """The lines of a text in a column of this width."""
     return wrap(row.cells[at], width - 2 * PADDING - (row.depth * INDENT if at == 0 else 0), measure, size)
 
 
 def wrap(text: str, width: float, measure: Measure, size: float, most: int = MOST_LINES) -> list[str]:
-    """Break a text into lines of that width, at blanks where there are some; a mark stands for what is left out."""
+    """Break a text into lines of this width, at blanks if there are any; a mark replaces what is left out."""
     words = text.split()
     if not words:
         return [""]
@@ -130,7 +130,7 @@ def wrap(text: str, width: float, measure: Measure, size: float, most: int = MOS
 
 
 def fraction_length(text: str, point: str) -> int:
-    """How many decimals a number has; -1 for what is no number."""
+    """The number of decimals; -1 if the text is not a number."""
     whole, found, fraction = text.rpartition(point)
     if found and fraction.isdecimal():
         return len(fraction)
@@ -153,7 +153,7 @@ def _widths(
     for column, texts in zip(printout.columns, longest, strict=True):
         natural = max((_width(text, depth, measure, size) for text, depth in texts), default=0.0)
         if column.has_decimals:
-            # A short fraction may stand below a long one of a smaller number.
+            # A long number with a short fraction may be above a short one with a long fraction.
             natural += measure("00", size)
         word = max((measure(word, size) for word in column.title.split()), default=0.0) + 2 * PADDING
         most = page if column.is_right else page * _WIDEST
@@ -162,7 +162,7 @@ def _widths(
 
 
 def _bands(widths: Sequence[float], page: float) -> tuple[Band, ...]:
-    """As many columns side by side as there is room for; the first one is repeated on each page."""
+    """As many columns on a page as fit; the first one is repeated on each page."""
     if not widths:
         return (Band((), (), 0, 0),)
     groups: list[list[int]] = [[0]]
@@ -181,7 +181,7 @@ def _bands(widths: Sequence[float], page: float) -> tuple[Band, ...]:
 
 
 def _with_equal_first(bands: Sequence[Band]) -> tuple[Band, ...]:
-    """A text that is repeated must be broken as on the first page, or rows would differ in height."""
+    """A repeated column keeps its width of the first page, or rows would differ in height."""
     first = min(band.widths[0] for band in bands)
     return tuple(Band(band.columns, (first, *band.widths[1:]), band.first, band.last) for band in bands)
 
@@ -199,7 +199,7 @@ def _chunks(layout: Layout, height: float) -> tuple[range, ...]:
 
 
 def _fitting(word: str, width: float, measure: Measure, size: float) -> int:
-    """How many characters of a word have room; one at least."""
+    """How many characters of a word fit; at least one."""
     low, high = 1, len(word)
     while low < high:
         middle = (low + high + 1) // 2

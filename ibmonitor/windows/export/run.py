@@ -1,4 +1,4 @@
-"""One export: its rows are made in slices while the window lives on, then written in a thread. It can be cancelled."""
+"""One export: creates its rows in slices on the event loop, then writes them in a thread. It can be cancelled."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 
 _SLICE = 0.005
-"""Seconds that rows are made for at a stretch."""
+"""Seconds of one slice."""
 _TELL_MS = 200
-"""Between two looks at how far it is."""
+"""Between two progress updates."""
 
 _OWN_ERROR = "an error in this program."
 
 Write = Callable[[Any, Progress], str]
-"""Called in the thread with what was made: returns the sentence that says what has been written where."""
+"""Runs in the thread with the rows; returns a sentence about what was written, and where."""
 
 
 class ExportRun(QObject):
-    """Goes through making and writing by itself; ends with `done`, `failed` or `cancelled`, once."""
+    """Emits `done`, `failed` or `cancelled` exactly once."""
 
     progressed = Signal(str)
     done = Signal(str)
-    """A sentence that says what has been written where."""
+    """A sentence: what was written, and where."""
     failed = Signal(str)
-    """A sentence that says why nothing has been written."""
+    """A sentence: why nothing was written."""
     cancelled = Signal()
     _written = Signal(object)
-    """From the thread: its `Future`, which is done."""
+    """From the thread: its finished `Future`."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class ExportRun(QObject):
         thread: Executor,
         parent: QObject | None = None,
     ) -> None:
-        """`count` says how many steps the writing of what was made has."""
+        """`count` returns the number of steps of writing the rows."""
         super().__init__(parent)
         self._make, self._write, self._count, self._thread = make, write, count, thread
         self._making: Making[Any] | None = None
@@ -64,8 +64,8 @@ class ExportRun(QObject):
         self._written.connect(self._on_written, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
-        """Begin to make the rows."""
-        # Rows made before and after would call one account or instrument by two names.
+        """Start creating the rows."""
+        # Otherwise rows created before and after would use different names for one account or instrument.
         ACCOUNT_MASK.changed.connect(self._start_making)
         ACCOUNT_NAMES.changed.connect(self._start_making)
         CONTRACT_NAMES.changed.connect(self._start_making)
@@ -73,7 +73,7 @@ class ExportRun(QObject):
         self._teller.start()
 
     def cancel(self) -> None:
-        """Give it up: no file is written. What has been written to its end by now stays."""
+        """Cancel: no file is written. A file that is already complete stays."""
         if self._timer.isActive():
             self._end_making()
             self._teller.stop()
@@ -116,7 +116,7 @@ class ExportRun(QObject):
         self._future.add_done_callback(self._hand_over)
 
     def _hand_over(self, future: Future[str]) -> None:
-        """Give the result to the thread of the windows, unless these are gone."""
+        """Pass the result to the main thread, unless the window is gone."""
         with suppress(RuntimeError):
             self._written.emit(future)
 

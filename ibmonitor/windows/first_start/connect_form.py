@@ -1,4 +1,4 @@
-"""The fields of a first connection: where TWS is and as whom to connect, the test, and the button that opens it."""
+"""The fields of a first connection: address, port and client ID, the test, and the button that connects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEYS = ("host", "port", "client_id")
 
 
 class ConnectForm(QWidget):
-    """Pressing Enter in a field tests what is entered."""
+    """Enter in a field tests the entries."""
 
     connect_requested = Signal(object)
     """Settings, all valid."""
@@ -46,7 +46,7 @@ class ConnectForm(QWidget):
         return self._rows[key]
 
     def read(self) -> Settings | None:
-        """The settings with what is entered here; `None` while that cannot be used."""
+        """The settings with the entries of this form; `None` while they are invalid."""
         settings, reasons = self._read()
         return None if reasons else settings
 
@@ -78,7 +78,7 @@ class ConnectForm(QWidget):
             else:
                 values[key] = value
         if values.get("client_id") != 0:
-            # Binding is client 0's alone.
+            # Only client 0 can bind orders.
             values["auto_bind"] = False
         settings = dataclasses.replace(self._settings, **values)  # type: ignore[arg-type]  # each row reads its own type
         return settings, reasons or problems(settings)

@@ -1,4 +1,4 @@
-"""The band that says that the demo is shown and no TWS of the user's, with the way back."""
+"""The bar that says that the demo is shown and not the user's TWS, with a button that ends it."""
 
 from __future__ import annotations
 

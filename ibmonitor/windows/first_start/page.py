@@ -1,4 +1,4 @@
-"""What stands in place of the tables at a first start: try the demo, or connect to TWS, with all that this takes."""
+"""The page shown instead of the tables at the first start: try the demo, or connect to TWS."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _BESIDE_EACH_OTHER_FROM = 125
 """Widths in average characters, so that they grow with the font."""
 
 _BELOW_VERDICT = 34
-"""Pixels to be seen below it as well: the end of what is around it."""
+"""Pixels below the verdict that must be visible too: the end of its card."""
 
 
 class FirstPage(QWidget):
-    """Scrolls where there is not enough room. It connects to nothing itself."""
+    """Scrolls if there is not enough room. It does not connect itself."""
 
     demo_requested = Signal()
     connect_requested = Signal(object)
-    """Settings, all valid: to be kept, and connected with."""
+    """Settings, all valid: to save, and to connect with."""
     skipped = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
@@ -71,7 +71,7 @@ class FirstPage(QWidget):
         self._scroll = scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
-        # What takes the focus are the fields and buttons in it.
+        # The fields and buttons inside take the focus.
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(middle)
         scroll.verticalScrollBar().rangeChanged.connect(self._on_scroll_range_changed)
@@ -85,7 +85,7 @@ class FirstPage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Put the two ways beside each other, or below each other where that leaves too little for each."""
+        """Put the two cards next to each other, or one below the other if the page is narrow."""
         character = self.fontMetrics().averageCharWidth()
         is_wide = self.width() >= character * _BESIDE_EACH_OTHER_FROM
         self._column.setMaximumWidth(character * _WIDEST)
@@ -117,7 +117,7 @@ class FirstPage(QWidget):
         return card
 
     def _on_scroll_range_changed(self) -> None:
-        """Bring the verdict into sight: it may have come below what is seen."""
+        """Scroll to the verdict: it may be below the visible part."""
         if self.form.test_row.has_verdict:
             self._scroll.ensureWidgetVisible(self.form.test_row, 0, _BELOW_VERDICT)
 

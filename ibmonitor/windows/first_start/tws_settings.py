@@ -1,4 +1,4 @@
-"""The settings to look at in TWS or IB Gateway before connecting, by IB's own names, and where they are."""
+"""The settings to check in TWS or IB Gateway before connecting, by IB's own names, and where they are."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ OPTIONAL = (
 
 
 class TwsSettings(QWidget):
-    """A numbered list; nothing in it is to be clicked."""
+    """A numbered list, for reading only."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

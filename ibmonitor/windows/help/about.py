@@ -1,4 +1,4 @@
-"""What the program is, what it can and what it cannot do."""
+"""The About box: what the program is, what it can do and what it cannot."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ibmonitor import __version__
 from ibmonitor.assets import asset
 
 LICENCES_FILE = "third-party-licences.txt"
-"""Made when a bundle is built."""
+"""Created when a bundle is built."""
 
 _LICENCES_SIZE = (820, 640)
 _NOT_BUNDLED = (
@@ -44,7 +44,7 @@ Free software under the GNU General Public License, version 3 or later. Not a pr
 
 
 def about_box(parent: QWidget) -> QMessageBox:
-    """Make the box; show it with `open()`."""
+    """Create the box; show it with `open()`."""
     box = QMessageBox(parent)
     box.setWindowTitle("About IB Monitor")
     box.setIcon(QMessageBox.Icon.Information)
@@ -52,17 +52,17 @@ def about_box(parent: QWidget) -> QMessageBox:
     box.setText(ABOUT)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.addButton(QMessageBox.StandardButton.Ok)
-    # With two buttons Qt does not know which of them Escape and the cross stand for.
+    # With two buttons, Qt does not know which one Escape and the close button stand for.
     box.setEscapeButton(QMessageBox.StandardButton.Ok)
     licences = box.addButton("Third-party &licences…", QMessageBox.ButtonRole.HelpRole)
-    # As a button of the box it would close it.
+    # A button of the box would close it.
     licences.clicked.disconnect()
     licences.clicked.connect(lambda: LicencesDialog(box).open())
     return box
 
 
 class LicencesDialog(QDialog):
-    """The licences of all that comes with this program. Show with `open()`."""
+    """The licences of all bundled packages. Show with `open()`."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class LicencesDialog(QDialog):
         self.text = QPlainTextEdit(third_party_licences(), self)
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Third-party licences")
-        # With the keyboard too: in a text that is only read, Qt else shows no cursor to move.
+        # With the keyboard too: otherwise Qt shows no cursor in a read-only text.
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -84,7 +84,7 @@ class LicencesDialog(QDialog):
 
 
 def third_party_licences() -> str:
-    """The texts that a bundle carries; from sources, what the installed packages call their licences."""
+    """The licence texts of a bundle; when run from sources, the names of the installed packages' licences."""
     try:
         return asset(LICENCES_FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -110,5 +110,5 @@ def _installed() -> list[str]:
 def _asked_for() -> list[str]:
     with suppress(PackageNotFoundError):
         return requires("ibmonitor") or []
-    # Started in the folder of the sources, without having been installed.
+    # Run from the source folder, without installation.
     return []

@@ -11,7 +11,7 @@ from ibmonitor.windows.table.record_view import RecordView
 
 
 def add_code_action(view: RecordView, explain: Callable[[int], object]) -> QAction:
-    """Offer in the menu of a table of messages to explain the current one's code; this program's own have none."""
+    """Add an action to the menu of a table of messages that explains the code; this program's messages have none."""
     action = QAction("&Explain this code…", view)
 
     def code() -> int | None:

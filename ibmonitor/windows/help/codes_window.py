@@ -1,4 +1,4 @@
-"""The window of TWS's message codes: all that IB documents, searchable, with what each means and what to do."""
+"""The window of TWS's message codes: all that IB documents, searchable, with meanings and advice."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SOURCE = (
 )
 _FIRST_SIZE = (1060, 640)
 _LINES = 4
-"""Of the text about a code: as many as the longest has in a window of the first size."""
+"""Lines reserved for the text about a code: as many as the longest has at the first window size."""
 
 
 class CodesWindow(QDialog):
@@ -62,7 +62,7 @@ class CodesWindow(QDialog):
         self._show()
 
     def show_code(self, number: int) -> None:
-        """Show all codes with this one selected, or say that IB does not document it."""
+        """Show all codes with this one selected, or a sentence that IB does not document it."""
         code = next((code for code in CODES if code.number == number), None)
         self.search.setText(str(number) if code is None else "")
         if code is not None:
@@ -75,14 +75,14 @@ class CodesWindow(QDialog):
         self.title.setFont(font)
         self.about.setWordWrap(True)
         self.about.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        # It must not move the table as it changes.
+        # The table must not move when the text changes.
         self.about.setMinimumHeight(_LINES * self.about.fontMetrics().lineSpacing())
         for label in (self.title, self.about):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         source = ToneLabel(SOURCE, "muted", self)
         source.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        # Else Enter in the filter would press it.
+        # Otherwise Enter in the filter would press it.
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         above = QHBoxLayout()
@@ -112,7 +112,7 @@ class CodesWindow(QDialog):
         self.count.setText(f"{missing} Codes that begin with it: {count}" if missing and codes else count)
         if codes and not self.codes.currentIndex().isValid():
             self.codes.selectRow(0)
-        # Else the rows that have come are not within its reach yet.
+        # Otherwise the view does not know the new rows yet.
         self.codes.doItemsLayout()
         self.codes.scrollTo(self.codes.currentIndex())
         self._show_about()

@@ -1,4 +1,4 @@
-"""The window of the user guide: contents at the left, a field that finds words, the text."""
+"""The window of the user guide: contents at the left, a search field, the text."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 _FIRST_SIZE = (980, 720)
 _MARGIN = 18.0
 _BESIDE_CONTENTS = 28
-"""Pixels of the frame and a scroll bar beside the headings."""
+"""Pixels of the frame and a scroll bar next to the headings."""
 _DEEPEST = 3
-"""Headings below this level are not in the contents."""
+"""Headings below this level are not listed in the contents."""
 
 
 class GuideWindow(QDialog):
@@ -36,7 +36,7 @@ class GuideWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.text = QTextBrowser(self)
         self.text.setAccessibleName("User guide")
-        # It has no links out of it, and must not try to load any.
+        # It has no external links, and must not load any.
         self.text.setOpenLinks(False)
         self.text.document().setDocumentMargin(_MARGIN)
         self.text.setMarkdown(guide_markdown())
@@ -71,7 +71,7 @@ class GuideWindow(QDialog):
         self.resize(*_FIRST_SIZE)
 
     def find_next(self) -> bool:
-        """Show the next place of the words in the field, after the last the first; return whether there is one."""
+        """Show the next match, after the last the first again; return whether there is one."""
         words = self.find_field.text().strip()
         found = not words or self.text.find(words) or self._find_from_top(words)
         self.outcome.setText("" if found else "Not found")
@@ -87,7 +87,7 @@ class GuideWindow(QDialog):
         return found
 
     def _on_words_changed(self) -> None:
-        # From where the found word begins, so that each further letter narrows it down.
+        # From the start of the match, so that each further letter refines it.
         cursor = self.text.textCursor()
         cursor.setPosition(cursor.selectionStart())
         self.text.setTextCursor(cursor)
@@ -107,7 +107,7 @@ class GuideWindow(QDialog):
             return
         cursor = self.text.textCursor()
         cursor.setPosition(item.data(Qt.ItemDataRole.UserRole))
-        # From the end, so that the heading comes to the top rather than just into sight.
+        # From the end, so that the heading scrolls to the top.
         self.text.moveCursor(QTextCursor.MoveOperation.End)
         self.text.setTextCursor(cursor)
         self.text.ensureCursorVisible()

@@ -1,4 +1,4 @@
-"""The user guide as Markdown: `resources/guide.md`, with the tables that are facts of the program filled in."""
+"""The user guide as Markdown: `resources/guide.md`, with tables that are generated from the program."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ OTHER_KEYS = (
     ("Ctrl+D", "show or hide the details"),
     ("Tab, Shift+Tab", "to the next part of the window, and back"),
 )
-"""Keys that belong to no action of the menus, or to those that are made where their part of the window is."""
+"""Keys that belong to no menu action, or to an action that another part of the window creates."""
 
 
 def guide_markdown() -> str:
-    """All of the guide. Raises `FileNotFoundError` where the resources are missing."""
+    """The whole guide. Raises `FileNotFoundError` if the resources are missing."""
     text = asset("guide.md").read_text(encoding="utf-8")
     statuses = [(name, status.meaning) for name, status in STATUSES.items()]
     text = text.replace("{{statuses}}", _table(("status", "what it means"), statuses))

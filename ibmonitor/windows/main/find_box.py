@@ -1,4 +1,4 @@
-"""The box that finds an order from anywhere. It is given the search and tells what was chosen; it knows no order."""
+"""The box that finds an order: it runs a search, lists the results and emits the chosen one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ibmonitor.models.text.plain_text import cut
 from ibmonitor.windows.widgets.masked import MaskedEdit
 
 _PAUSE_MS = 120
-"""How long the keyboard rests before it is searched."""
+"""The pause in typing after which the search starts."""
 _WIDTH, _LIST_WIDTH = 380, 680
 _ROWS = 14
 _ROW_GAP = 4
@@ -50,7 +50,7 @@ def search_of(blotter: Blotter) -> Callable[[str], Results]:
 
 
 class FindBox(MaskedEdit):
-    """What is found drops below while it is typed; Up, Down and Enter choose, Esc goes back."""
+    """The results drop down while the user types; Up, Down and Enter choose, Esc goes back."""
 
     chosen = Signal(object)
     """The order, fill or commission to go to."""
@@ -69,7 +69,7 @@ class FindBox(MaskedEdit):
         self._completer = QCompleter(self._list, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_ROWS)
-        # Not `setCompleter`: the box would then take over the text of what is found.
+        # Not `setCompleter`: that would put the text of a result into the box.
         self._completer.setWidget(self)
         popup = self._completer.popup()
         if popup is not None:
@@ -84,7 +84,7 @@ class FindBox(MaskedEdit):
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def take_focus(self) -> None:
-        """Bring the keyboard here; Esc brings it back to where it was."""
+        """Take the focus; Esc returns it to where it was."""
         focused = QApplication.focusWidget()
         if focused is not self:
             self._came_from = focused
@@ -92,7 +92,7 @@ class FindBox(MaskedEdit):
         self.selectAll()
 
     def find_now(self, text: str) -> None:
-        """Look for a text at once: go to what has just this id, or list what there is."""
+        """Search now: go to the record with exactly this id, or list the results."""
         self._timer.stop()
         self.set_value(text)
         results = self._search(self.value())
@@ -104,7 +104,7 @@ class FindBox(MaskedEdit):
         self._fill(results)
 
     def lines(self) -> list[str]:
-        """What the list says, line by line."""
+        """The lines of the list."""
         return [self._list.item(row).text() for row in range(self._list.rowCount())]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -158,7 +158,7 @@ class FindBox(MaskedEdit):
 
     def _append(self, line: str) -> QStandardItem:
         item = QStandardItem(ACCOUNT_MASK.text(line))
-        # Not the list's spacing, which the completer leaves out when it reckons the list's height.
+        # Not the list's spacing: the completer ignores that when it computes the list's height.
         item.setSizeHint(QSize(0, self.fontMetrics().height() * (line.count("\n") + 1) + _ROW_GAP))
         self._list.appendRow(item)
         return item
@@ -167,7 +167,7 @@ class FindBox(MaskedEdit):
         text = self.value().strip()
         popup = self._completer.popup()
         if not text or (popup is not None and popup.isVisible() and popup.currentIndex().isValid()):
-            # The list gives the box its keys first, and then takes Enter itself.
+            # The list passes its keys to the box first, and then handles Enter itself.
             return
         self._timer.stop()
         results = self._search(text)
@@ -210,10 +210,10 @@ def _line(found: Found) -> str:
             )
         case _:
             parts = ("Commission", "execution not known", "", "")
-    # Blanks around the dots, or two fields would read as one.
+    # Blanks around the dots, or two fields would look like one.
     return "  ·  ".join(filter(None, (*parts, cut(ACCOUNT_MASK.text(found.by), _LONGEST))))
 
 
 def _perm_id(perm_id: int | None, found: Found) -> str:
-    """Tell orders of the same words from each other, where what was found does not."""
+    """Further ids, if the match alone does not distinguish orders with the same words."""
     return f"Perm ID {perm_id}" if perm_id and not found.by.startswith("Perm ID") else ""

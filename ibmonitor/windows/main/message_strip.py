@@ -19,7 +19,7 @@ _TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _SIGNS = {Severity.WARNING: "▲", Severity.ERROR: "✖"}
 _MAX_SHOWN = 400
 MOST_LISTED = 100
-"""Unread messages that are kept, to be shown again when a later one is withdrawn; earlier ones are only counted."""
+"""Unread messages kept, to show them again when a later one is withdrawn; earlier ones are only counted."""
 
 
 class MessageStrip(QFrame):
@@ -33,9 +33,9 @@ class MessageStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._unread: set[int] = set()
-        """The serials of all unread messages: one that is repeated is not one more."""
+        """The serials of all unread messages: a repeated message counts once."""
         self._listed: dict[Message, None] = {}
-        """The last of them, the newest last."""
+        """The most recent of them, newest last."""
         self._details = ""
         self._name = MaskedText(self, self.setAccessibleName)
         self._word = ToneLabel(parent=self)
@@ -56,7 +56,7 @@ class MessageStrip(QFrame):
         ACCOUNT_MASK.changed.connect(self._show_newest)
 
     def show_message(self, message: Message) -> None:
-        """Show a warning or an error in place of the one before; anything else changes nothing."""
+        """Show a warning or an error instead of the previous one; information is ignored."""
         self.show_messages((message,))
 
     def show_messages(self, messages: Iterable[Message]) -> None:
@@ -74,7 +74,7 @@ class MessageStrip(QFrame):
         self.show()
 
     def withdraw(self, holds_no_longer: Callable[[Message], bool]) -> None:
-        """Take these messages off: what they report has been mended."""
+        """Remove these messages: what they report has been resolved."""
         mended = list(filter(holds_no_longer, self._listed))
         if not mended:
             return
@@ -87,7 +87,7 @@ class MessageStrip(QFrame):
             self.dismiss()
 
     def dismiss(self) -> None:
-        """Take all messages off; they stay in the Messages tab."""
+        """Remove all messages; they stay in the Messages tab."""
         self._unread.clear()
         self._listed.clear()
         self.hide()
@@ -127,7 +127,7 @@ class MessageStrip(QFrame):
         word, line = severity_word(message), message_line(message)
         self._word.setText(f"{_SIGNS[message.severity]} {word}:")
         self._word.set_tone(_TONES[message.severity])
-        # Hidden before it is cut: half an account would not be known for one.
+        # Hidden before it is cut: half an account number would not be recognized.
         shown = cut(ACCOUNT_MASK.text(line), _MAX_SHOWN)
         self._text.setText(shown)
         self._hint.set_text("" if message.code is None else message.plain)
@@ -150,9 +150,9 @@ class MessageStrip(QFrame):
 
 
 def _details(message: Message, shown: str) -> str:
-    """The whole of a fault of this program's own, where there is more to it than is shown; else empty."""
+    """The full text of an error of this program, if more of it exists than is shown; otherwise empty."""
     if message.code is not None or message.text in ("", shown):
         return ""
-    # With its offset from UTC: the log's times are in UTC.
+    # With the offset from UTC: the log's times are in UTC.
     time = message.latest.astimezone().isoformat(" ", "seconds")
     return "\n".join(filter(None, (time, message.plain, message.text)))

@@ -1,6 +1,6 @@
-"""`Notifier`: brings what is worth a notification to the user, seldom enough to be read, and never in the way.
+"""`Notifier`: shows desktop notifications of important events, at a limited rate.
 
-What the user can see for himself is not told: nothing is shown while a window of the program is the active one.
+Nothing is shown while a window of the program is active: the user sees the event there.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.windows.main.tray import Tray
 
 _GATHER_MS = 400
-"""TWS tells of one change in several messages; what they say together is shown."""
+"""TWS reports one change in several messages; they are combined into one notification."""
 _PAUSE_MS = 2000
-"""Between two notifications. What comes meanwhile waits, and many become one."""
+"""Between two notifications. Events in between wait, and many become one notification."""
 
 _LONGEST_TITLE = 60
 _LONGEST_TEXT = 240
-"""Characters; Windows takes 63 and 255."""
+"""Characters; the limits of Windows are 63 and 255."""
 _NO_MARKUP = str.maketrans({"<": "\u2039", ">": "\u203a", "&": "\uff06"})
-"""Desktops on Linux read markup in notifications, others show it as it is: so its signs become others like them."""
+"""Linux desktops interpret markup in notifications, others do not: its characters are replaced by similar ones."""
 
 Show = Callable[[str, str, Severity], None]
 
 
 class Notifier(QObject):
-    """Follows the feed. Notifications are shown by the tray, or by `show` where that is given."""
+    """Observes the feed. The tray shows the notifications, or `show` if it is given."""
 
     order_chosen = Signal(object)
-    """The order, execution or message of the notification that the user has clicked; the window is at the front."""
+    """The order, execution or message of the clicked notification; the window has been brought to the front."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Notifier(QObject):
         gather_ms: int = _GATHER_MS,
         pause_ms: int = _PAUSE_MS,
     ) -> None:
-        """`settings` tells those in force, `profile` names their set; the notifier lives as long as the window."""
+        """`settings` returns those in force, `profile` is the name of their profile. Lives as long as the window."""
         super().__init__(window)
         self._feed = feed
         self._blotter = feed.blotter
@@ -69,7 +69,7 @@ class Notifier(QObject):
         self._is_looked_at = is_looked_at or self._is_active
         self._notices = Notices(feed.blotter.fill_by_exec_id)
         self._shown: Record | None = None
-        """What the notification that was shown last is about."""
+        """The record of the last notification."""
         self._wording = Wording(_quantity, _price, contract_text, _account)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -87,22 +87,22 @@ class Notifier(QObject):
         self.apply_settings()
 
     def set_profile(self, name: str) -> None:
-        """Name the profile in force; an empty name is none."""
+        """Set the name of the current profile; empty for none."""
         self._name = _named(name)
         self._show_state()
 
     def apply_settings(self) -> None:
-        """Take over the settings: with all notifications off there is no icon in the tray."""
+        """Apply the settings: with all notifications off there is no icon in the tray."""
         if not self._is_stopped:
             self.tray.set_wanted(wanted=bool(self._wanted()))
             self._show_state()
 
     def leave(self) -> None:
-        """The user ends the connection: that is no news."""
+        """The user has disconnected: do not notify about that."""
         self._notices.expect_disconnect()
 
     def stop(self) -> None:
-        """Follow nothing and show nothing any more; there is no way back."""
+        """Stop for good: observe nothing and show nothing."""
         if self._is_stopped:
             return
         self._is_stopped = True
@@ -115,7 +115,7 @@ class Notifier(QObject):
         self.tray.set_wanted(wanted=False)
 
     def open_shown(self) -> None:
-        """Bring the window to the front, and to what the last notification was about."""
+        """Bring the window to the front, and go to the record of the last notification."""
         self._bring_to_front()
         if self._shown is not None:
             self.order_chosen.emit(self._as_it_is_now(self._shown))
@@ -150,7 +150,7 @@ class Notifier(QObject):
         if notice is not None:
             self._shown = notice.record
             self._show(_fit(notice.title, _LONGEST_TITLE), _fit(notice.text, _LONGEST_TEXT), notice.severity)
-            # Whatever comes sooner waits for it.
+            # Earlier events wait for it.
             self._timer.start(self._pause_ms)
 
     def _wanted(self) -> frozenset[NoticeKind]:
@@ -168,7 +168,7 @@ class Notifier(QObject):
         return frozenset(kind for kind, is_on in switches.items() if is_on)
 
     def _as_it_is_now(self, record: Record) -> Record:
-        """The record in its table: an order's row may have become part of another's since."""
+        """The record in its table: an order may have been merged into another since."""
         if not isinstance(record, Order):
             return record
         if record.perm_id:
@@ -200,7 +200,7 @@ def _named(profile: str) -> str:
 
 
 def _fit(text: str, longest: int) -> str:
-    """A text as it may be shown. Hidden before it is cut: half an account would not be known for one."""
+    """A text as it may be shown. Accounts are hidden before it is cut: half a number would not be recognized."""
     return cut(ACCOUNT_MASK.text(one_line(text)), longest).translate(_NO_MARKUP)
 
 

@@ -1,4 +1,4 @@
-"""Keeps windows where they can be reached: a screen they were on may be gone, or be another by now."""
+"""Keeps windows on a screen: the screen they were on may have been removed or changed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 _TITLE = 32
-"""Pixels of a window's top by which it can be taken hold of."""
+"""The height of the title bar, by which a window can be dragged, in pixels."""
 _LEAST_SEEN = 120
-"""Pixels of that, from left to right, that have to be on a screen."""
+"""The width of the title bar that must be on a screen, in pixels."""
 
 
 def fitted(window: QRect, screens: Sequence[QRect]) -> QRect:
-    """The window as it is where it can be taken hold of, else moved onto the screen nearest to it, and shrunk to it.
+    """The window's rectangle; if its title bar cannot be reached, moved onto the nearest screen, and shrunk to it.
 
-    `screens` are the parts of the screens that are free for windows, the first one's first.
+    `screens` are the available areas of the screens, the primary one first.
     """
     if not screens:
         return window
@@ -34,12 +34,12 @@ def fitted(window: QRect, screens: Sequence[QRect]) -> QRect:
 
 
 class OnScreen(QObject):
-    """Looks after a window and its docks: when it has been restored, and whenever a screen goes or changes."""
+    """Moves a window and its docks back: after they have been restored, and whenever a screen is removed or changes."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
-        # The system moves windows by itself first, or does not.
+        # The system may move the windows first.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -50,7 +50,7 @@ class OnScreen(QObject):
             application.primaryScreenChanged.connect(self._later.start)
 
     def bring_back(self) -> None:
-        """Bring back what cannot be reached."""
+        """Move windows that cannot be reached onto a screen."""
         self._fit(self._window)
         for dock in self._window.findChildren(QDockWidget):
             if dock.isFloating():
@@ -69,7 +69,7 @@ class OnScreen(QObject):
 
 
 def _fits(window: QRect, screen: QRect) -> bool:
-    """Whether it is no larger than the screen, but for a frame's width."""
+    """Whether it is no larger than the screen, give or take a frame."""
     return window.width() <= screen.width() + _TITLE and window.height() <= screen.height() + _TITLE
 
 

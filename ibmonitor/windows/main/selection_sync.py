@@ -1,4 +1,4 @@
-"""Keeps the tables and the details together: the details show the record of the row that is chosen in the tables."""
+"""Keeps the tables and the details in sync: the details show the record of the chosen row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ibmonitor.windows.table.page import RowsPage
 
 
 class SelectionSync(QObject):
-    """Each tab has its own chosen row. The details show that of the tab in front, or still the one before."""
+    """Each tab has its own chosen row. The details show that of the tab in front, or keep the previous one."""
 
     find_requested = Signal(str)
     """An id that the user has double-clicked."""
@@ -44,7 +44,7 @@ class SelectionSync(QObject):
         feed.merging.connect(self._on_merging)
 
     def go_to(self, record: Record) -> None:
-        """Choose a record in its table, in front and in sight, and open the details for it."""
+        """Choose a record in its table, bring it to the front, scroll to it, and open the details."""
         page = self._tabs.page_of(record)
         self._tabs.setCurrentWidget(page)
         page.go_to(record)
@@ -66,7 +66,7 @@ class SelectionSync(QObject):
         self._details.show_record(page.chosen_record, self._hiding_words(page))
 
     def _hiding_words(self, page: RowsPage) -> str:
-        """What keeps the row of the details from being seen."""
+        """Why the row of the details is not visible."""
         if page.chosen_record is None:
             return ""
         hiding = page.hiding_words()
@@ -85,7 +85,7 @@ class SelectionSync(QObject):
                 page.replace_chosen(self._stands_for(record))
 
     def _stands_for(self, gone: Order) -> Order | None:
-        """The order that a merged one has become part of."""
+        """The order that a merged one has become."""
         found = self._blotter.order_by_perm_id(gone.perm_id) if gone.perm_id else None
         if found is None and gone.client_id is not None and gone.order_id:
             found = self._blotter.order_by_client(gone.client_id, gone.order_id)

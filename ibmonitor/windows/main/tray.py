@@ -1,4 +1,4 @@
-"""The icon in the system's tray, where there is a tray: it shows notifications, and says how the connection stands."""
+"""The icon in the system tray, if there is one: it shows notifications and the state of the connection."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 from ibmonitor.domain.records.records import Severity
 
 _SHOWN_MS = 8000
-"""A wish: most systems decide for themselves how long they show a notification."""
+"""A hint: most systems decide how long they show a notification."""
 _ICONS = {
     Severity.INFO: QSystemTrayIcon.MessageIcon.Information,
     Severity.WARNING: QSystemTrayIcon.MessageIcon.Warning,
@@ -17,14 +17,14 @@ _ICONS = {
 
 
 class Tray(QObject):
-    """There only while it is wanted. Without a tray, the window's entry in the taskbar asks for attention instead.
+    """Created only while notifications are on. Without a tray, the window's taskbar entry asks for attention instead.
 
-    Linux's notification service is not spoken to directly: where there is a tray Qt does so by itself, and PySide's
-    QtDBus cannot send the unsigned number that the service's Notify takes.
+    The Linux notification service is not called directly: with a tray, Qt does it, and PySide's QtDBus cannot send the
+    unsigned integer that the service's Notify requires.
     """
 
     clicked = Signal()
-    """The user has clicked the notification that was shown last."""
+    """The user has clicked the last notification."""
     show_requested = Signal()
     quit_requested = Signal()
 
@@ -35,13 +35,13 @@ class Tray(QObject):
         self._tooltip = ""
         self._menu = QMenu(window)
         self._menu.addAction("&Show IB Monitor", self.show_requested.emit)
-        # Not greyed, so that it can be read; the window says more of it.
+        # Not disabled, so that it is readable; the window shows more.
         self._state = self._menu.addAction("", self.show_requested.emit)
         self._menu.addSeparator()
         self._menu.addAction("&Quit", self.quit_requested.emit)
 
     def set_wanted(self, *, wanted: bool) -> None:
-        """Show the icon, or take it away."""
+        """Show or remove the icon."""
         if not wanted:
             self._take_away()
         elif self._icon is None and QSystemTrayIcon.isSystemTrayAvailable():
@@ -53,15 +53,15 @@ class Tray(QObject):
             icon.show()
 
     def set_state(self, name: str, state: str) -> None:
-        """Name the window's program and the state of its connection."""
+        """Set the program's name and the state of its connection."""
         self._state.setText(state.replace("&", "&&"))
         self._tooltip = f"{name}: {state}"
         if self._icon is not None:
             self._icon.setToolTip(self._tooltip)
 
     def show(self, title: str, text: str, severity: Severity) -> None:
-        """Show a notification by the means there are; never waits for the user."""
-        # The tray may have come after this program, with the rest of the desktop.
+        """Show a notification in the tray or the taskbar, without waiting for the user."""
+        # The tray may have been started after this program, with the rest of the desktop.
         self.set_wanted(wanted=True)
         if self._icon is not None:
             self._icon.showMessage(title, text, _ICONS[severity], _SHOWN_MS)

@@ -1,4 +1,4 @@
-"""`UnreadMessages`: brings the messages that arrive to the strip, and takes off it what has been mended."""
+"""`UnreadMessages`: shows new messages in the strip, and removes them when the problem is resolved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ibmonitor.windows.main.message_strip import MessageStrip
 
 
 class UnreadMessages(QObject):
-    """Follows the feed. What is reported of the connection holds until it is up again."""
+    """Observes the feed. Messages about the connection stay until it is up again."""
 
     def __init__(self, feed: Feed, strip: MessageStrip) -> None:
         super().__init__(strip)
@@ -26,13 +26,13 @@ class UnreadMessages(QObject):
         feed.cleared.connect(strip.dismiss)
 
     def withdraw(self, sentences: Collection[str]) -> None:
-        """Take off what this program has reported in these sentences."""
+        """Remove this program's own messages with these sentences."""
         self._strip.withdraw(lambda message: message.code is None and message.plain in sentences)
 
     def _on_messages_arrived(self, messages: Mapping[Message, None]) -> None:
         self._strip.show_messages(messages)
         if any(message.code in IB_IS_BACK for message in messages):
-            # The loss may have been reported together with its end.
+            # The loss and its end may have been reported together.
             self._withdraw_if_up()
 
     def _withdraw_if_up(self) -> None:

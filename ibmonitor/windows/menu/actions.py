@@ -1,4 +1,4 @@
-"""The window's actions in one table, and the menus and the toolbar made of them."""
+"""One table of the window's actions, and the menus and the toolbar built from it."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ _BAR_ICON = 18
 
 @value
 class ActionEntry:
-    """One action: where it stands, what it says, its keys, and in which states of the link it makes sense."""
+    """One action: its menu, text and keys, and the states of the connection in which it is enabled."""
 
     key: str
     menu: str
     text: str
     shortcut: str = ""
-    """Used where the system has no keys of its own for it."""
+    """Used where the system has no standard keys for it."""
     tip: str = ""
     states: frozenset[LinkState] = _ANY
     on_toolbar: bool = False
     starts_group: bool = False
     asks_tws: bool = False
-    """It makes no sense where a recording is shown."""
+    """It is disabled while a recording is shown."""
     is_switch: bool = False
-    """It is on or off."""
+    """It is checkable."""
     system_keys: QKeySequence.StandardKey | None = None
     icon: str = ""
-    """Its name in `resources/icons/`; switches have none, since menus show their tick in its place."""
+    """Its name in `resources/icons/`; checkable actions have none, since menus show their check mark there."""
 
 
 _CONNECTION, _VIEW, _HELP = "&Connection", "&View", "&Help"
@@ -184,9 +184,9 @@ ENTRIES: tuple[ActionEntry, ...] = (
 
 
 class WindowActions:
-    """All entries as actions of a window; `does` says by their keys what each does, and switches with being on or off.
+    """All entries as actions of a window. `does` maps each key to what runs; checkable ones pass whether they are on.
 
-    Raises `KeyError` for a gap.
+    Raises `KeyError` if a key is missing.
     """
 
     def __init__(self, window: QMainWindow, does: Mapping[str, Callable[..., object]]) -> None:
@@ -215,10 +215,10 @@ class WindowActions:
         return self._actions[key]
 
     def menu(self, title: str) -> QMenu:
-        """The menu with this title, made if there is none."""
+        """The menu with this title; created if it does not exist."""
         if title not in self._menus:
             self._menus[title] = self._window.menuBar().addMenu(title)
-            # Drawn when they are to be seen: the window comes up sooner.
+            # Drawing them only when the menu opens makes the window start faster.
             self._menus[title].aboutToShow.connect(lambda: self._give_icons(title))
         return self._menus[title]
 
@@ -229,24 +229,24 @@ class WindowActions:
                 self.icons.set_icon(action, entry.icon)
 
     def insert_menu(self, menu: QMenu, *, before: str) -> None:
-        """Put a menu into another, above the action with this key."""
+        """Insert a submenu above the action with this key."""
         above = next(entry.menu for entry in ENTRIES if entry.key == before)
         self.menu(above).insertMenu(self._actions[before], menu)
 
     def add_to_view(self, actions: Iterable[QAction]) -> None:
-        """Put further actions into the View menu, as a group of their own."""
+        """Add a group of actions to the View menu."""
         view = self.menu(_VIEW)
         view.addSeparator()
         view.addActions(list(actions))
 
     def enable_for(self, state: LinkState, *, has_tws: bool = True) -> None:
-        """Enable what makes sense while the link is in this state; without a TWS, what asks nothing of one."""
+        """Enable the actions that apply in this state; without a TWS, only those that request nothing from it."""
         for entry in ENTRIES:
             self._actions[entry.key].setEnabled(state in entry.states and (has_tws or not entry.asks_tws))
 
 
 def make_action(window: QMainWindow, text: str, shortcut: str, do: Callable[[], object]) -> QAction:
-    """An action of the window with its keys."""
+    """An action of the window with a shortcut."""
     action = QAction(text, window)
     if shortcut:
         action.setShortcut(QKeySequence(shortcut))
@@ -255,7 +255,7 @@ def make_action(window: QMainWindow, text: str, shortcut: str, do: Callable[[], 
 
 
 def _action(window: QMainWindow, entry: ActionEntry, do: Callable[..., object]) -> QAction:
-    # Only now: Qt cannot say before there is an application.
+    # Only here: Qt needs an application to know the standard keys.
     keys = "" if entry.system_keys is None else QKeySequence(entry.system_keys).toString()
     action = make_action(
         window, entry.text, keys or entry.shortcut, (lambda: do(action.isChecked())) if entry.is_switch else do

@@ -13,7 +13,7 @@ from ibmonitor.assets import asset
 from ibmonitor.windows.widgets.theme import blend
 
 _SIZES = (18, 24, 36, 54)
-"""Pixels: the toolbar's at 100 to 300 %. Others are drawn from the next larger."""
+"""Pixels: the toolbar's icons at 100 to 300 %. Other sizes are scaled from the next larger one."""
 _DISABLED = 0.45
 
 Holder = QAction | QAbstractButton
@@ -26,7 +26,7 @@ def icon(name: str, palette: QPalette) -> QIcon:
 
 
 class Icons(QObject):
-    """Gives actions and buttons of a window their icons, and anew when its palette changes."""
+    """Sets the icons of actions and buttons, and redraws them when the palette changes."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -35,7 +35,7 @@ class Icons(QObject):
         window.installEventFilter(self)
 
     def set_icon(self, holder: Holder, name: str) -> None:
-        """Let it have the icon with this name; it lives as long as the window."""
+        """Set the icon with this name; `holder` must live as long as the window."""
         self._holders.append((holder, name))
         holder.setIcon(icon(name, self._window.palette()))
 

@@ -1,4 +1,4 @@
-"""The dialogs around the recording of a session: what it means, before, and where it is, afterwards."""
+"""The dialogs about recording a session: what it means, before, and where the file is, afterwards."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class RecordingDialog(QDialog):
 
 
 class RecordedDialog(QDialog):
-    """Says where a recording is that has just ended; `size` is a text such as "12.3 MB"."""
+    """Shows where a finished recording is; `size` is a text such as "12.3 MB"."""
 
     def __init__(self, path: Path, size: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,14 +75,14 @@ class RecordedDialog(QDialog):
 
 
 def size_text(size: int) -> str:
-    """Write a number of bytes as it is read best: "42 kB", "12.3 MB", "1.25 GB"."""
+    """A number of bytes as text: "42 kB", "12.3 MB", "1.25 GB"."""
     if size >= 1e9:
         return f"{size / 1e9:,.2f} GB"
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
 
 
 def recording_sign(path: Path, size: int) -> str:
-    """What the window says while a recording runs."""
+    """The text in the window while a recording runs."""
     return f"● Recording to {path.name}, {size_text(size)}"
 
 
@@ -96,7 +96,7 @@ def _column(dialog: QDialog) -> QVBoxLayout:
 def _finish(dialog: QDialog, layout: QVBoxLayout, buttons: QDialogButtonBox) -> None:
     layout.addStretch(1)
     layout.addWidget(buttons)
-    # By itself a dialog leaves room for wrapped lines as if they were far shorter.
+    # A dialog's layout reserves too little height for wrapped lines.
     dialog.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
 

@@ -1,4 +1,4 @@
-"""The band that says that a recording is shown and no TWS, how far it has been played, and lets the user steer it."""
+"""The bar that says that a recording is shown and not a TWS, shows its progress, and controls it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 
 class ReplayBar(QFrame):
     pause_wanted = Signal(bool)
-    """Whether it is to stand still."""
+    """Whether to pause."""
     full_speed_wanted = Signal(bool)
-    """Whether the pauses of the recording are to be left out."""
+    """Whether to skip the pauses of the recording."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,16 +39,16 @@ class ReplayBar(QFrame):
         layout.addWidget(self._pause)
         layout.addWidget(self._full_speed)
         self._label_pause(is_paused=False)
-        # It must not move what stands beside it each time its word changes.
+        # Its neighbors must not move when its text changes.
         self._pause.setMinimumWidth(self._pause.fontMetrics().horizontalAdvance("Resume") + 40)
 
     def set_title(self, name: str, origin: str) -> None:
-        """Say which recording this is, and when and by what it was made."""
+        """Show which recording this is, and when and by which program it was made."""
         self._name.setText(name)
         self._origin.setText(origin)
 
     def show_progress(self, text: str, *, is_paused: bool, is_finished: bool, is_full_speed: bool) -> None:
-        """Say how far it is."""
+        """Show the progress."""
         self._progress.setText(text)
         self._label_pause(is_paused=is_paused)
         self._pause.setVisible(not is_finished)

@@ -18,7 +18,7 @@ _NAME = Setting(section="", label="Name", help="Shown in the window's title and 
 
 
 class ProfileForm(QWidget):
-    """Says beside each field what is wrong with it."""
+    """Shows the error of each field next to it."""
 
     changed = Signal()
 
@@ -52,7 +52,7 @@ class ProfileForm(QWidget):
         return self._rows[key]
 
     def show_profile(self, profile: Profile, others: Sequence[Profile]) -> None:
-        """Show a profile in the fields; its name is to be another than those of the others."""
+        """Show a profile in the fields; its name must differ from those of the others."""
         self._others = others
         self._showing = True
         for key, row in self._rows.items():
@@ -62,7 +62,7 @@ class ProfileForm(QWidget):
         self._check()
 
     def read(self) -> tuple[Profile | None, bool]:
-        """What is entered as far as it is of the right kinds, and whether it can be used as it is."""
+        """The entries as far as their types are right, and whether the profile is valid."""
         values = {key: row.read()[0] for key, row in self._rows.items()}
         name = str(values.pop("name") or "").strip()
         if any(each is None for each in values.values()):

@@ -1,4 +1,4 @@
-"""The profiles of a window: their menu and their dialog, and how the one in force shows."""
+"""The profiles of a window: their menu and dialog, and how the window shows the current one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_PROFILE = "&No profile: as in Settings"
 
 
 class ProfileMenu(QMenu):
-    """Shown as a part of another menu."""
+    """A submenu."""
 
     profile_chosen = Signal(str)
     """By its name; an empty one for none."""
@@ -30,7 +30,7 @@ class ProfileMenu(QMenu):
         self.show_profiles((), "")
 
     def show_profiles(self, profiles: Sequence[Profile], current: str) -> None:
-        """Show these, with the one in force ticked; an empty name is none."""
+        """List these, with the current one checked; an empty name is none."""
         self.clear()
         for action in self._choices.actions():
             self._choices.removeAction(action)
@@ -54,32 +54,32 @@ class ProfileMenu(QMenu):
 
 
 class ProfileControl(QObject):
-    """Who it belongs to says by `show_profiles` what there is, and hears what the user wants."""
+    """The window calls `show_profiles`; the user's choices leave as signals."""
 
     chosen = Signal(str)
     """By its name; an empty one for none."""
     accepted = Signal(object)
-    """A tuple of `Profile`: all of them, as the user wants them."""
+    """A tuple of `Profile`: all of them, as edited."""
 
     def __init__(self, window: QWidget, settings: Callable[[], Settings]) -> None:
-        """`settings` tells those in force, with which a new profile begins."""
+        """`settings` returns those in force; a new profile starts with them."""
         super().__init__(window)
         self._window = window
         self._settings = settings
         self._profiles: tuple[Profile, ...] = ()
         self.current: Profile | None = None
-        """The one in force; `None` is none."""
+        """The current profile; `None` is none."""
         self.menu = ProfileMenu(window)
         self.menu.profile_chosen.connect(self.chosen)
         self.menu.edit_requested.connect(self.edit)
 
     @property
     def name(self) -> str:
-        """That of the profile in force; empty for none."""
+        """The name of the current profile; empty for none."""
         return "" if self.current is None else self.current.name
 
     def show_profiles(self, profiles: Sequence[Profile], current: Profile | None) -> None:
-        """Offer these, and show in the window's icon which one is in force."""
+        """List these, and show the current one in the window's icon."""
         self._profiles, self.current = tuple(profiles), current
         self.menu.show_profiles(profiles, self.name)
         self._window.setWindowIcon(profile_icon(QApplication.windowIcon(), current))

@@ -1,4 +1,4 @@
-"""The dialog for profiles: all of them at the left, the one that is chosen at the right."""
+"""The dialog for profiles: the list at the left, the selected one at the right."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ _ROOM_FOR_NOTES = 110
 
 
 class ProfilesDialog(QDialog):
-    """Show with `open()`. Nothing is changed before OK."""
+    """Show with `open()`. Nothing changes before OK."""
 
     profiles_accepted = Signal(object)
-    """A tuple of `Profile`, each of which can be used."""
+    """A tuple of `Profile`, all valid."""
 
     def __init__(
         self, profiles: Sequence[Profile], current: str, settings: Settings, parent: QWidget | None = None
     ) -> None:
-        """`current` is the name of the one in force, empty for none; new ones begin with what `settings` say."""
+        """`current` is the name of the one in force, empty for none; new ones start with `settings`."""
         super().__init__(parent)
         self.setWindowTitle("Profiles")
         self.setModal(True)
@@ -82,7 +82,7 @@ class ProfilesDialog(QDialog):
             left.addLayout(line)
         right = QVBoxLayout()
         self.form.setMinimumWidth(_FORM_WIDTH)
-        # In a stack, so that there is room for the form from the beginning.
+        # In a stack, so that the form has its room from the beginning.
         self._stack = QStackedWidget(self)
         self._stack.addWidget(ScreenScroll(self.form, self))
         self._stack.addWidget(self._empty)
@@ -97,7 +97,7 @@ class ProfilesDialog(QDialog):
         layout.addLayout(across, 1)
         layout.addWidget(self._buttons)
         self.list.currentRowChanged.connect(self._on_row_chosen)
-        # Notes below the fields and the warning come and go: there is to be room for them from the beginning.
+        # Reserve room for the notes below the fields and for the warning, which are not always shown.
         self.resize(self.sizeHint() + QSize(0, _ROOM_FOR_NOTES))
         found = find_profile(self._profiles, current)
         self._fill(self._profiles.index(found) if found is not None else 0)
@@ -115,7 +115,7 @@ class ProfilesDialog(QDialog):
         return button
 
     def _fill(self, row: int) -> None:
-        """Show all anew, with this row chosen."""
+        """Refresh the list, with this row selected."""
         self.list.blockSignals(True)
         self.list.clear()
         for profile in self._profiles:
@@ -167,9 +167,9 @@ class ProfilesDialog(QDialog):
         self._fill(row)
 
     def _check(self) -> None:
-        """Let only be done what can be."""
+        """Enable the buttons that apply."""
         wrong = self._wrong()
-        # What is wrong with the one that is shown is said beside its fields, and is to be put right there first.
+        # The errors of the profile that is shown are next to its fields, and must be corrected first.
         self.list.setEnabled(not wrong)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not wrong)
         is_any = self._row >= 0
@@ -185,7 +185,7 @@ class ProfilesDialog(QDialog):
         return self._row >= 0 and not self.form.read()[1]
 
     def _clash(self) -> str:
-        """Say which other profile is the same API client of the same TWS."""
+        """Show which other profile is the same API client of the same TWS."""
         if self._row < 0:
             return ""
         own = self._profiles[self._row]

@@ -1,4 +1,4 @@
-"""One row of the settings dialog for each kind of setting: an editor, and a line that says why or what it is for."""
+"""One row of the settings dialog for each type of setting: an editor, and a note below it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 _NUMBER_WIDTH = 110
 
 _SEEN_AT_ONCE = 10
-"""A list of so many is chosen from; a longer one is searched by typing."""
+"""Up to this many choices are a plain list; more can be searched by typing."""
 
 
 class SettingRow(QWidget):
-    """An editor over a note; the note gives the reason of a refusal, else a caution, else the help."""
+    """An editor above a note; the note shows the error, otherwise a caution, otherwise the help."""
 
     changed = Signal()
 
@@ -49,7 +49,7 @@ class SettingRow(QWidget):
         layout.addWidget(self._note)
 
     def read(self) -> tuple[SettingValue | None, str]:
-        """Read what is entered: the value and an empty text, or None and the reason why it is none."""
+        """Read the entry: the value and an empty text, or `None` and the error."""
         raise NotImplementedError
 
     def set_value(self, value: SettingValue) -> None:
@@ -57,14 +57,14 @@ class SettingRow(QWidget):
         raise NotImplementedError
 
     def editor(self) -> QWidget:
-        """Give the widget that takes the focus."""
+        """The widget that takes the focus."""
         raise NotImplementedError
 
     def note(self) -> str:
         return self._note.text()
 
     def show_note(self, problem: str, fact: str = "", caution: str = "") -> None:
-        """Say why the entry is refused; else `fact` with the cautions, given or the setting's own; else its help."""
+        """Show the error; otherwise `fact` with the cautions, given or the setting's own; otherwise the help."""
         value, _ = self.read()
         cautions = [caution, self._setting.caution(value) if value is not None else ""]
         if problem:
@@ -87,12 +87,12 @@ class SettingRow(QWidget):
         self._give_the_note_room()
 
     def _give_the_note_room(self) -> None:
-        """Hold the height the note needs at this width: a dialog's layout does not see to that when a text grows."""
+        """Keep the height the note needs at this width: a dialog's layout does not when a text grows."""
         if self.isVisible():
-            # Before that the width is not yet the one the dialog gives. A label that is asked for its height answers
-            # with no less than the minimum it has.
+            # Before that, the dialog has not set the width. `heightForWidth` never returns less than the current
+            # minimum height.
             self._note.setMinimumHeight(0)
-            # And with -1 while it has no width at all.
+            # And it returns -1 while there is no width at all.
             self._note.setMinimumHeight(max(0, self._note.heightForWidth(self.width())))
 
 
@@ -117,7 +117,7 @@ class TextRow(SettingRow):
 
 
 class _CalmComboBox(QComboBox):
-    """Leaves the wheel to the rows around it: who scrolls past it changes nothing."""
+    """Ignores the mouse wheel, so that scrolling past it changes nothing."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -147,7 +147,7 @@ class ListRow(SettingRow):
 
 
 class ChoiceRow(SettingRow):
-    """A text that may be typed or chosen; the list opens at what has been typed."""
+    """A text that may be typed or chosen; the list opens at the typed text."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -176,7 +176,7 @@ class ChoiceRow(SettingRow):
 
 
 class NumberRow(SettingRow):
-    """A whole number in a plain field, so that what is wrong can be typed and then be explained."""
+    """An integer in a plain field, so that an invalid entry can be typed and explained."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -239,7 +239,7 @@ class FlagRow(SettingRow):
 
 
 def row_for(setting: Setting, default: SettingValue, parent: QWidget) -> SettingRow:
-    """Make the row for a setting whose type is that of its default."""
+    """Create the row for a setting, by the type of its default."""
     if isinstance(default, bool):
         return FlagRow(setting, parent)
     if isinstance(default, int):

@@ -1,4 +1,4 @@
-"""The settings dialog, built from the table of settings: checks while the user types, hands over what is valid."""
+"""The settings dialog, built from the table of settings. It checks entries while the user types."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _WIDTH = 640
 
 
 class SettingsDialog(QDialog):
-    """Show with `open()`. `api_settings` are TWS's own, by TWS's name, where they could be read."""
+    """Show with `open()`. `api_settings` are TWS's own, by TWS's names, if they could be read."""
 
     settings_accepted = Signal(object)
-    """Settings, all of them valid."""
+    """Settings, all valid."""
 
     def __init__(
         self, settings: Settings, api_settings: Mapping[str, object] | None, parent: QWidget | None = None
@@ -83,7 +83,7 @@ class SettingsDialog(QDialog):
         self.settings_accepted.emit(settings)
 
     def _confirm_binding(self, settings: Settings) -> None:
-        """Binding is the one thing asked of TWS that changes orders: it wants a word of its own."""
+        """Confirm binding: it is the only request of this program that changes orders."""
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Bind orders made in TWS?")
@@ -166,7 +166,7 @@ class SettingsDialog(QDialog):
         self.test_row.test()
 
     def _check(self) -> None:
-        """Say beside each field what is wrong with it, and let only what is right be accepted."""
+        """Show the error of each field, and allow only valid settings."""
         if len(self._rows) < len(SETTINGS):
             return
         client_id, _ = self._rows["client_id"].read()
@@ -183,12 +183,12 @@ class SettingsDialog(QDialog):
         self.ok_button().setEnabled(not reasons)
 
     def _mark_pages(self, wrong: AbstractSet[str]) -> None:
-        """Show which page holds what is wrong: it may be another than the one in front."""
+        """Mark the pages with errors: they may not be in front."""
         for number, (title, sections) in enumerate(PAGES):
             self._pages.setTabText(number, title if wrong.isdisjoint(sections) else f"▲ {title}")
 
     def _what_tws_says(self, client_id: SettingValue | None) -> tuple[str, str]:
-        """TWS's own word on its master, where it could be read, and what to do where the user's tick says otherwise."""
+        """TWS's Master Client ID, if it could be read, and what to do if it contradicts the user's setting."""
         if self._api_settings is None:
             return "", ""
         ticked, _ = self._rows["is_master"].read()

@@ -1,4 +1,4 @@
-"""The button that says which accounts all tables show, and lets the user choose others."""
+"""The button that shows which accounts all tables show, and lets the user choose others."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ibmonitor.windows.widgets.theme import tone_color
 
 _LONGEST = 36
 _END = 14
-"""Characters: a number in brackets stands at the end, and is seen whole."""
+"""Characters: a number in brackets at the end is shown in full."""
 _MOST_NAMED = 20
 _HINT = "Which accounts the tables of all tabs show"
 
 
 class AccountFilterButton(QToolButton):
-    """For the corner of the tabs. A choice that leaves accounts out stands in bold, and in a colour."""
+    """For the corner of the tabs. A choice that leaves accounts out is bold and coloured."""
 
     def __init__(self, selection: AccountSelection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class AccountFilterButton(QToolButton):
         self._show_choice()
 
     def set_link(self, link: Link) -> None:
-        """Offer the accounts and the groups that TWS has told; what is chosen stays so."""
+        """List the accounts and groups that TWS has reported; the user's choice stays."""
         if self._offered == (link.accounts, link.groups):
             return
         self._offered = (link.accounts, link.groups)
@@ -51,7 +51,7 @@ class AccountFilterButton(QToolButton):
         self._show_choice()
 
     def line(self) -> str:
-        """What is chosen, in a few words."""
+        """The choice, in a few words."""
         selection = self._selection
         if selection.accounts is None:
             return ALL_ACCOUNTS
@@ -67,7 +67,7 @@ class AccountFilterButton(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        # Qt may tell of a palette before there is anything here.
+        # Qt may send a palette change during construction.
         if event.type() == QEvent.Type.PaletteChange and not getattr(self, "_colouring", True):
             self._colour()
 
@@ -76,7 +76,7 @@ class AccountFilterButton(QToolButton):
         members = (account for group in selection.groups for account in group.accounts)
         self.popup.offer({*self._link_accounts, *members, *(selection.accounts or ())})
         line = self.line()
-        # An ampersand would be taken for a shortcut.
+        # Qt would treat an ampersand as a shortcut.
         self.setText(f"{line.replace('&', '&&')}  ▾")
         self.setAccessibleName(f"Accounts shown: {line}")
         self.setToolTip(plain_tooltip(self._hint()))
@@ -86,7 +86,7 @@ class AccountFilterButton(QToolButton):
         self._colour()
 
     def _hint(self) -> str:
-        """What is chosen by name, as far as that is not to be read on the button."""
+        """The names of the selected accounts, if the button does not show them."""
         chosen = sorted(map(account_shown, self._selection.accounts or ()))
         left = len(chosen) - _MOST_NAMED
         more = [f"and {left:,} more"] if left > 0 else []

@@ -36,15 +36,15 @@ _VALUE = int(Qt.ItemDataRole.UserRole)
 
 
 def account_shown(account: str) -> str:
-    """What the filter calls an account, as it may be seen: with its alias always, which is how users know it."""
+    """An account as the filter shows it: always with its alias, by which users know it."""
     return ACCOUNT_MASK.account(ACCOUNT_NAMES.full_name(account))
 
 
 class AccountPopup(QFrame):
-    """What is chosen takes effect at once. Esc and Enter close it; Tab, the arrows and the space bar reach all."""
+    """A choice takes effect at once. Esc and Enter close the list; Tab, arrows and space bar work."""
 
     def __init__(self, selection: AccountSelection, opener: QWidget) -> None:
-        """`opener` is what it drops down from."""
+        """`opener` is the button it drops down from."""
         super().__init__(opener, Qt.WindowType.Popup)
         self._selection = selection
         self._opener = opener
@@ -89,7 +89,7 @@ class AccountPopup(QFrame):
         self.show_choice()
 
     def show_choice(self) -> None:
-        """Show what there is, what it is called and what is chosen now."""
+        """Update the lists: accounts and groups, their names, and which are selected."""
         selection = self._selection
         rows = [(ALL_ACCOUNTS, "", selection.accounts is None)]
         rows += [
@@ -113,7 +113,7 @@ class AccountPopup(QFrame):
         self._fit()
 
     def open(self) -> None:
-        """Drop down from the opener, right below it, its right edge in line."""
+        """Open right below the opener, with aligned right edges."""
         self.search.clear()
         self.show_choice()
         self.adjustSize()
@@ -142,13 +142,13 @@ class AccountPopup(QFrame):
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        # Qt would hand the click that closes this on to the opener, which would open it again.
+        # Qt would pass the click that closes the list on to the opener, which would open it again.
         at_opener = self._opener.rect().contains(self._opener.mapFromGlobal(event.globalPosition().toPoint()))
         self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay, at_opener)
         super().mousePressEvent(event)
 
     def _on_enter(self, where: QObject) -> None:
-        """Choose what the keyboard is at, and be done."""
+        """Select the item with the focus, and close."""
         found = self._found()
         if isinstance(where, QPushButton):
             where.click()
@@ -165,7 +165,7 @@ class AccountPopup(QFrame):
             self._selection.select_group(group)
         else:
             self._selection.select_all()
-        # Qt has turned the tick already where that was clicked.
+        # Qt has toggled the check box already if that was clicked.
         self.show_choice()
 
     def _on_tick_changed(self, item: QListWidgetItem) -> None:
@@ -188,7 +188,7 @@ class AccountPopup(QFrame):
         self.show_choice()
 
     def _found(self) -> list[str]:
-        """The accounts that the search leaves in the list."""
+        """The accounts that match the search."""
         rows = range(self.accounts.count())
         return [self.accounts.item(row).data(_VALUE) for row in rows if not self.accounts.item(row).isHidden()]
 
@@ -213,7 +213,7 @@ class AccountPopup(QFrame):
             button.setEnabled(bool(found))
 
     def _fit(self) -> None:
-        """Make the lists as high as what is in them, up to a limit."""
+        """Fit the heights of the lists to their contents, up to a limit."""
         for part, most in ((self.groups, _MOST_GROUPS_SEEN), (self.accounts, _MOST_ROWS)):
             rows = max(1, min(part.count(), most))
             part.setFixedHeight(_row_height(part) * rows + 2 * part.frameWidth())
@@ -223,7 +223,7 @@ def _list(name: str, parent: QWidget) -> QListWidget:
     made = QListWidget(parent)
     made.setAccessibleName(name)
     made.setUniformItemSizes(True)
-    # What is chosen is ticked; the row of the keyboard has the frame of the focus.
+    # Selected accounts are checked; the current row has the focus frame.
     made.setSelectionMode(QListWidget.SelectionMode.NoSelection)
     made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -236,7 +236,7 @@ def _row_height(view: QListWidget) -> int:
 
 
 def _fill(into: QListWidget, rows: Sequence[tuple[str, str, bool]]) -> None:
-    """Show rows of a text, what it stands for, and whether it is ticked; rows that stay keep their place."""
+    """Show rows of (text, data, whether it is checked); rows that stay keep their place."""
     into.blockSignals(True)
     if [into.item(row).data(_VALUE) for row in range(into.count())] != [value for _, value, _ in rows]:
         into.clear()

@@ -1,4 +1,4 @@
-"""The views that every table has from the beginning: names with the columns they show and the order of the rows."""
+"""The built-in views of every table: names, the columns they show and the order of the rows."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ DEFAULT = "Default"
 
 @value
 class BuiltIn:
-    """The columns by their keys, from the left; those that are not named are hidden, at their right."""
+    """The keys of the columns, from left to right; all others are hidden, to their right."""
 
     name: str
     columns: tuple[str, ...]
     sort_key: str | None = None
     descending: bool = False
     show: str = ""
-    """The choice beside the filter, by its key; empty for all."""
+    """The key of the choice next to the filter; empty for all."""
 
     def state(self, default: TableState) -> TableState:
-        """As a table's state, with the widths that the columns have at first."""
+        """The view as a table state, with the first widths of the columns."""
         by_key = {column.key: column for column in default.columns}
         shown = [ColumnState(key, by_key[key].width, visible=True) for key in self.columns if key in by_key]
         hidden = [ColumnState(c.key, c.width, visible=False) for c in default.columns if c.key not in self.columns]
@@ -150,4 +150,4 @@ BUILT_IN: Mapping[str, Sequence[BuiltIn]] = {
         BuiltIn("Latest first", ("time", "severity", "code", "plain", "text", "order"), "time", descending=True),
     ),
 }
-"""By the table's key. The first, `DEFAULT`, is how a table is when nobody has changed it."""
+"""By the table's key. The first, `DEFAULT`, is the table's first state."""

@@ -1,6 +1,6 @@
-"""`ChosenRow`: the row that is chosen in a view, known by what it is about and not by where it stands.
+"""`ChosenRow`: the chosen row of a view, identified by its record and not by its position.
 
-Qt's current row moves to a neighbor when it is removed, and it can be on a row that is not selected. The choice stays
+Qt's current row moves to a neighbor when it is removed, and it can be a row that is not selected. The chosen row stays
 with its record: a filter that hides the row changes nothing, the row is selected again when it is shown again, and the
 current row is always a selected one.
 """
@@ -35,10 +35,10 @@ _THIS_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionMod
 
 
 class ChosenRow(QObject, Generic[K]):
-    """The current row of a view's selection, while it is shown and while it is not."""
+    """The current row of a view's selection, whether it is visible or not."""
 
     changed = Signal()
-    """Another row is chosen, or none is; or the rows have changed and the chosen one is not among them, or again is."""
+    """Another row is chosen, or none; or the chosen row has been hidden or shown."""
 
     def __init__(
         self,
@@ -47,10 +47,10 @@ class ChosenRow(QObject, Generic[K]):
         key_of: Callable[[Index], K],
         find: Callable[[K], QModelIndex],
     ) -> None:
-        """Give the view its model.
+        """Set the view's model.
 
-        `key_of` is what a row is about; `find` is the cell of the row about it that becomes the current one, invalid
-        where no row is.
+        `key_of` returns the key of a row; `find` returns the cell of the row with a key that becomes the current one,
+        invalid if there is no such row.
         """
         super().__init__(view)
         self._view = view
@@ -60,7 +60,7 @@ class ChosenRow(QObject, Generic[K]):
         self._is_own_change = False
         self._is_moved = False
         """Whether the current row was reached from another one."""
-        # Connected before the model is set: else the selection would make a neighbor the current row first.
+        # Connected before the model is set: otherwise the selection makes a neighbor the current row first.
         model.rowsAboutToBeRemoved.connect(self._on_rows_leaving)
         model.modelReset.connect(self._on_reset)
         view.setModel(model)
@@ -71,17 +71,17 @@ class ChosenRow(QObject, Generic[K]):
 
     @property
     def key(self) -> K | None:
-        """What the chosen row is about; `None` where none is chosen."""
+        """The key of the chosen row; `None` if none is chosen."""
         return self._key
 
     @property
     def is_shown(self) -> bool:
-        """Whether the chosen row is among those of the view: it is the current row then, and selected."""
+        """Whether the view shows the chosen row: it is then the current row, and selected."""
         return self._is_shown
 
     @property
     def is_folded(self) -> bool:
-        """Whether it is below a row of a tree that is collapsed."""
+        """Whether a parent row in a tree is collapsed."""
         view, above = self._view, self._selection.currentIndex().parent()
         while isinstance(view, QTreeView) and above.isValid() and view.isExpanded(above):
             above = above.parent()
@@ -89,16 +89,16 @@ class ChosenRow(QObject, Generic[K]):
 
     @property
     def is_in_view(self) -> bool:
-        """Whether at least half of the row can be seen."""
+        """Whether at least half of the row is visible."""
         if self._key is None or not self._is_shown or self.is_folded:
             return False
         return 0 <= self._view.visualRect(self._find(self._key)).center().y() <= self._view.viewport().height()
 
     def scroll_into_view(self) -> None:
-        """Scroll to the row where it is shown and out of sight; to the side, nothing moves."""
+        """Scroll to the row if it is shown and not visible; never scroll sideways."""
         if self._key is None or not self._is_shown or self.is_folded:
             return
-        # The scroll bar's range is brought up to date only by the layout that Qt has put off.
+        # Only the layout that Qt has deferred updates the scroll bar's range.
         self._view.executeDelayedItemsLayout()
         if not self.is_in_view:
             aside = self._view.horizontalScrollBar().value()
@@ -106,24 +106,24 @@ class ChosenRow(QObject, Generic[K]):
             self._view.horizontalScrollBar().setValue(aside)
 
     def unfold(self) -> None:
-        """Expand the rows of a tree that the row is below."""
+        """Expand the parents of the row in a tree."""
         above = self._selection.currentIndex().parent()
         while isinstance(self._view, QTreeView) and above.isValid():
             self._view.expand(above)
             above = above.parent()
 
     def choose(self, key: K) -> bool:
-        """Select the row with this key alone and bring it into sight; return whether there is such a row."""
+        """Select only the row with this key and scroll to it; return whether there is such a row."""
         index = self._find(key)
         if index.isValid():
-            # Not the view's `setCurrentIndex`, which adds to the selection while Ctrl is held.
+            # Not the view's `setCurrentIndex`: that adds to the selection while Ctrl is held.
             self._selection.setCurrentIndex(index, _THIS_ROW)
             self.unfold()
             self.scroll_into_view()
         return index.isValid()
 
     def replace(self, key: K | None) -> None:
-        """Choose this row from now on: what the chosen one was about has become part of it. `None` chooses none."""
+        """Choose this row instead: the record of the chosen one was merged into it. `None` chooses none."""
         self._key, self._is_shown = key, False
         self.changed.emit()
 
@@ -131,7 +131,7 @@ class ChosenRow(QObject, Generic[K]):
 
     def _on_current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
         self._is_moved = previous.isValid()
-        # A click makes a row the current one first, and selects it then.
+        # A click first makes a row the current one, and then selects it.
         if not self._is_own_change and current.isValid() and self._selection.isSelected(current):
             self._set_chosen(current)
 
@@ -147,7 +147,7 @@ class ChosenRow(QObject, Generic[K]):
             self._on_deselected()
 
     def _on_deselected(self) -> None:
-        """The user has taken the current row out of the selection."""
+        """The user has deselected the current row."""
         others = self._selection.selection()
         if others.isEmpty():
             self._clear_current()
@@ -156,9 +156,9 @@ class ChosenRow(QObject, Generic[K]):
             self._make_current(others)
 
     def select_current(self) -> None:
-        """Leave no current row unselected: call it once the view has dealt with a key or has got the focus.
+        """Select the current row if it is not selected. Call this after the view has handled a key or got the focus.
 
-        Ctrl and a key can move without selecting. A view without a current row makes the first one so with the focus.
+        Ctrl and a key can move without selecting. On focus, a view without a current row makes the first one current.
         """
         current = self._selection.currentIndex()
         if not current.isValid() or self._selection.isSelected(current):
@@ -190,7 +190,7 @@ class ChosenRow(QObject, Generic[K]):
             self.replace(None)
 
     def _on_settled(self) -> None:
-        """Select the chosen row where it is shown again, without moving what is being read."""
+        """Select the chosen row if it is shown again, without scrolling."""
         if self._key is None:
             return
         index = self._find(self._key)

@@ -1,4 +1,4 @@
-"""The dialog that shows every column a table has, by group, and lets the user choose which are shown."""
+"""The dialog that lists all columns of a table, by group, and lets the user choose which to show."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SIZE = (540, 600)
 
 
 class ColumnHeader(Protocol):
-    """The header whose columns are chosen; columns are numbered as in the model."""
+    """The header whose columns the user chooses; columns are numbered as in the model."""
 
     def isSectionHidden(self, logical: int, /) -> bool:
         """Whether a column is hidden."""
@@ -25,11 +25,11 @@ class ColumnHeader(Protocol):
         """Show or hide a column."""
 
     def reset_columns(self) -> None:
-        """Show the columns that are shown at first."""
+        """Show the default columns."""
 
 
 class ColumnChooser(QDialog):
-    """Show with `open()`; a tick takes effect at once."""
+    """Show with `open()`; each change takes effect at once."""
 
     def __init__(self, header: ColumnHeader, columns: Sequence[Column[Any]], parent: QWidget | None = None) -> None:
         super().__init__(parent)

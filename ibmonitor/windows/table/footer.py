@@ -1,4 +1,4 @@
-"""The line of counts and sums under a table, worked out in short slices so that 100,000 rows never stop the window."""
+"""The line of counts and sums under a table, computed in short slices so that 100,000 rows never block the window."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 _SLICE = 0.004
 """Seconds of work in one turn of the loop."""
 _PAUSE_MS = 250
-"""Between two workings-out while rows keep coming."""
+"""Between two computations while rows keep arriving."""
 _SLICE_ROWS = 64
-"""Rows, and after them orders, between two looks at the clock."""
+"""Rows, and after them orders, between two checks of the time."""
 
 AddRecord = Callable[[Totals, Any], None]
 
@@ -30,7 +30,7 @@ def add_fill(totals: Totals, fill: Fill) -> None:
 
 
 def add_commission(totals: Totals, commission: Commission) -> None:
-    """Count a commission through its fill, which knows what must not be counted twice."""
+    """Add a commission through its fill, so that nothing is counted twice."""
     if commission.fill is not None:
         totals.add(commission.fill)
     else:
@@ -38,7 +38,7 @@ def add_commission(totals: Totals, commission: Commission) -> None:
 
 
 class Footer(QWidget):
-    """Counts of rows for any table, and with `add_record` the money of those shown."""
+    """Row counts for any table, and with `add_record` the sums of the visible rows."""
 
     def __init__(
         self, table: RecordTable[Any], noun: str, add_record: AddRecord | None = None, parent: QWidget | None = None
@@ -75,14 +75,14 @@ class Footer(QWidget):
         self.renew()
 
     def renew(self, *_: object) -> None:
-        """Work the sums out again soon; what is being worked out is finished first."""
+        """Recompute the sums soon; a running computation is finished first."""
         if self._add_record is not None and not self._work.isActive() and not self._wait.isActive():
             self._wait.start()
         elif self._work.isActive():
             self._again = True
 
     def text(self) -> str:
-        """All that is said, for tests and screen readers."""
+        """All texts, for tests and screen readers."""
         return "  ".join(filter(None, (self._count_label.text(), self._sums_label.text())))
 
     def _show_count(self) -> None:
@@ -115,7 +115,7 @@ class Footer(QWidget):
 
 
 def totals_text(totals: Totals) -> str:
-    """The sums in words, each currency separately; nothing that is not known is summed as 0."""
+    """The sums in words, per currency; unknown amounts are not added as 0."""
     parts = []
     if totals.commissions:
         parts.append(f"Commission {sums_text(totals.commissions)}")

@@ -1,4 +1,4 @@
-"""Double-clicks in the tables: on an id they find its order, elsewhere they open the record."""
+"""Double-clicks in the tables: on an id they find its order, on other cells they open the record."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ibmonitor.windows.table.record_view import RecordView
 
 
 class IdCells(QObject):
-    """Watches one view. What is to be found is said in the words of `domain/search/find.py`."""
+    """Watches one view. `find_requested` sends a query in the syntax of `domain/search/find.py`."""
 
     find_requested = Signal(str)
     open_requested = Signal(object)
-    """The record whose row was double-clicked beside its ids, or on which Enter was pressed."""
+    """The record whose row was double-clicked outside its ids, or on which Enter was pressed."""
 
     def __init__(self, view: RecordView) -> None:
         super().__init__(view)
@@ -34,13 +34,13 @@ class IdCells(QObject):
 
 
 def query_for(key: str, record: object) -> str:
-    """What finds the order that the id in a column means; empty where the column holds no id, or the record none."""
+    """The query that finds the order of the id in a column; empty if the column has no ids, or the record none."""
     read = _QUERIES.get(key)
     return read(record) if read is not None else ""
 
 
 def _ids(record: object) -> tuple[int | None, int | None, int | None, str]:
-    """The Perm ID, client ID, order ID and order reference that a record names."""
+    """The Perm ID, client ID, order ID and order reference of a record."""
     match record:
         case Order():
             return record.perm_id, record.client_id, record.order_id, record.order_ref
@@ -68,13 +68,13 @@ def _client(record: Any) -> str:
 def _order(record: Any) -> str:
     perm_id, client_id, order_id, _ = _ids(record)
     if perm_id:
-        # The order itself, whatever else the client has called by this id.
+        # The order itself, even if the client has used this id for other orders.
         return f"perm:{perm_id}"
     return f"client:{client_id} order:{order_id}" if client_id is not None and order_id else ""
 
 
 def _message_order(record: Any) -> str:
-    """TWS does not say whose order id it is: all orders with it are meant where it is not certain."""
+    """TWS does not send whose order id it is: if that is not certain, find all orders with it."""
     if record.order is not None:
         return _order(record)
     return f"order:{record.req_id}" if record.candidates else ""

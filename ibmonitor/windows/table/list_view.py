@@ -1,6 +1,6 @@
-"""`ListView`: a short table to read in, in the details pane: its order is its model's, its columns stay in place.
+"""`ListView`: a short table in the details pane. The user cannot sort it or move its columns.
 
-The tables of the pages, which are sorted, filtered and rearranged, have `record_view.py`.
+The tables of the pages, which can be sorted, filtered and rearranged, use `record_view.py`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class ListView(QTableView):
     """The record of the row that was double-clicked, or on which Enter was pressed."""
 
     def __init__(self, model: ListTable[Any], name: str, *, wide: str = "", parent: QWidget | None = None) -> None:
-        """`name` is for screen readers. `wide` is the key of the column that takes the room the others leave."""
+        """`name` is for screen readers. `wide` is the key of the column that takes the remaining width."""
         super().__init__(parent)
         self._columns = model
         self.chosen: ChosenRow[Hashable] = ChosenRow(self, model, self._key_of, self._index_with)
@@ -40,7 +40,7 @@ class ListView(QTableView):
         self.setItemDelegate(self._delegate)
         set_up_table(self)
         self._wide = model.column_number(wide)
-        """-1 where there is none: then the last column ends at the edge."""
+        """-1 for none: then the last column stretches to the edge."""
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
@@ -66,7 +66,7 @@ class ListView(QTableView):
         return self._columns.key(index.row())
 
     def _index_with(self, key: Hashable) -> QModelIndex:
-        """The row with this key; where several have it, the current one before others."""
+        """The row with this key; if several have it, preferably the current one."""
         current = self.currentIndex()
         is_current = current.isValid() and self._key_of(current) == key
         return self._columns.index(current.row() if is_current else self._columns.row_with(key), max(0, self._wide))
@@ -107,7 +107,7 @@ class ListView(QTableView):
             self.viewport().update()
 
     def _widen(self) -> None:
-        """Give the wide column the room the others leave, and never less than its own width."""
+        """Give the wide column the remaining width, and never less than its own."""
         if self._wide < 0:
             return
         header = self.horizontalHeader()

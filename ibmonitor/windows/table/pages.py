@@ -1,4 +1,4 @@
-"""The tabs of the window: which tables there are and what an empty one means."""
+"""The tabs of the window: which tables there are, and why one is empty."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ PAGES: tuple[PageKind, ...] = (ORDERS, FILLS, COMMISSIONS, MESSAGES)
 
 
 def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
-    """Why a tab is empty, and the label of the button that helps; empty where none does."""
+    """Why a tab is empty, and the label of the button that helps; empty if none does."""
     if kind is MESSAGES:
         return "No messages.", ""
     what = kind.title.lower()
@@ -73,7 +73,7 @@ def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
 
 
 def _not_answered(kind: PageKind, link: Link) -> str:
-    """Say that TWS has not told what there is, where it has not: that is not the same as nothing."""
+    """A sentence if TWS has not answered a request: that is not the same as an empty answer."""
     for requested in _ASKED_FOR[kind.key]:
         request = link.request(requested)
         if request is not None and request.progress is RequestProgress.NO_ANSWER:

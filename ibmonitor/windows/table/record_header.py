@@ -1,4 +1,4 @@
-"""A table's header: sorts on click, as received on Ctrl+click, and remembers columns and order by their keys."""
+"""A table's header: a click sorts, Ctrl+click removes the sorting; saves columns and order by their keys."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ibmonitor.windows.widgets.row_views import ROW_PADDING
 
 _LEAST_WIDTH = 32
 _WIDEST = 420
-"""Pixels, of which a column is made at most so wide when it is fitted to its contents."""
+"""Pixels: the limit when a column is fitted to its contents."""
 _FIT_ROWS = 200
-"""How many rows are looked at when widths are fitted to contents."""
+"""How many rows are measured when widths are fitted to contents."""
 
 
 class RecordHeader(QHeaderView):
@@ -28,7 +28,7 @@ class RecordHeader(QHeaderView):
     """The column to sort by; -1 for unsorted, as received."""
 
     def __init__(self, columns: Sequence[Column[Any]], view: QTableView | QTreeView) -> None:
-        """Become the header of a view, which has its model."""
+        """Become the header of a view that has its model."""
         super().__init__(Qt.Orientation.Horizontal, view)
         self._columns = columns
         self._view = view
@@ -36,7 +36,7 @@ class RecordHeader(QHeaderView):
             view.setHorizontalHeader(self)
         else:
             view.setHeader(self)
-        # Only now: a view hides the arrow of a header that it is given.
+        # Only now: a view hides the sort arrow when it is given a header.
         self.setSortIndicatorShown(True)
         self.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSectionsClickable(True)
@@ -51,14 +51,14 @@ class RecordHeader(QHeaderView):
         self.reset_columns()
 
     def reset_columns(self) -> None:
-        """Show the columns that are shown at first, in their first order and widths."""
+        """Show the default columns, in their default order and widths."""
         for logical, column in enumerate(self._columns):
             self.moveSection(self.visualIndex(logical), logical)
             self.resizeSection(logical, column.width)
             self.setSectionHidden(logical, not column.visible)
 
     def choose_order(self, logical: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column, or not at all with -1, and show so."""
+        """Sort by a column, or by none with -1, and show the sort arrow."""
         self.setSortIndicator(logical, order)
         self.order_chosen.emit(logical, order)
 
@@ -76,7 +76,7 @@ class RecordHeader(QHeaderView):
         return (logical for logical in in_order if not self.isSectionHidden(logical))
 
     def set_shown(self, logical: int, *, shown: bool) -> None:
-        """Show or hide a column; the last one stays."""
+        """Show or hide a column; the last visible one stays."""
         if shown or self.visible_columns() != [logical]:
             self.setSectionHidden(logical, not shown)
             if shown and self.sectionSize(logical) < _LEAST_WIDTH:
@@ -89,14 +89,14 @@ class RecordHeader(QHeaderView):
         chooser.open()
 
     def fit_columns(self) -> None:
-        """Make the visible columns as wide as their titles and the rows around those in sight need."""
+        """Fit the visible columns to their titles and to the rows near the visible ones."""
         self.setResizeContentsPrecision(_FIT_ROWS)
         for logical in self.visible_columns():
             wanted = max(self._view.sizeHintForColumn(logical), self.sectionSizeHint(logical))
             self.resizeSection(logical, min(wanted + ROW_PADDING, _WIDEST))
 
     def table_state(self) -> TableState:
-        """Columns and order as they are to be found again; filters are the page's."""
+        """The columns and the order to save; the page adds its filters."""
         section = self.sortIndicatorSection()
         return TableState(
             columns=self.column_states(),
@@ -105,7 +105,7 @@ class RecordHeader(QHeaderView):
         )
 
     def restore(self, state: TableState) -> None:
-        """Bring columns and order back; sorted by a column that is no more, the table is unsorted."""
+        """Restore columns and order; if the sorted column no longer exists, the table is unsorted."""
         self.restore_columns(state.columns)
         keys = [column.key for column in self._columns]
         if state.sort_key in keys:
@@ -115,7 +115,7 @@ class RecordHeader(QHeaderView):
             self.choose_order(-1)
 
     def column_states(self) -> tuple[ColumnState, ...]:
-        """Every column from left to right, as it is to be found again; a hidden one has its width of before."""
+        """The state of every column to save, from left to right; a hidden one keeps its default width."""
         states = []
         for visual in range(self.count()):
             logical = self.logicalIndex(visual)
@@ -125,7 +125,7 @@ class RecordHeader(QHeaderView):
         return tuple(states)
 
     def restore_columns(self, states: Sequence[ColumnState]) -> None:
-        """Bring the columns back as they were; columns that are new since stay as at first, to the right."""
+        """Restore the columns; columns that are not in `states` keep their defaults, to the right."""
         self.reset_columns()
         logical_of = {column.key: logical for logical, column in enumerate(self._columns)}
         known = [state for state in states if state.key in logical_of]
@@ -149,7 +149,7 @@ class RecordHeader(QHeaderView):
         menu.popup(self.mapToGlobal(position))
 
     def menu_for(self, logical: int) -> QMenu:
-        """The menu of a column; -1 where there is none under the pointer."""
+        """The menu of a column; -1 if there is none under the pointer."""
         menu = QMenu(self)
         if logical >= 0:
             title = self._columns[logical].title.replace("&", "&&")

@@ -1,4 +1,4 @@
-"""The view of every table: selects rows, copies them, keeps still while the table lives."""
+"""The view of every table: selects and copies rows, and keeps its place while the table updates."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class RecordView(QTableView):
         table.filtered.connect(self.go_to_start)
         self._copy = add_copy_action(self, self.copy_selection)
         self.row_actions: list[QAction] = []
-        """What else the menu offers for the current row."""
+        """Further menu entries for the current row."""
         self._expand_all = QAction("&Expand all combos", self)
         self._expand_all.triggered.connect(lambda: self.table.set_all_expanded(expanded=True))
         self._collapse_all = QAction("Collapse a&ll combos", self)
@@ -47,7 +47,7 @@ class RecordView(QTableView):
 
     def selected_text(self) -> str:
         """The selected rows as tab-separated text under the titles of the visible columns; empty without selection."""
-        # By ranges: Qt's selectedRows() asks the model about every cell, 13 s for 100,000 rows.
+        # By ranges: Qt's selectedRows() queries the model for every cell, which takes 13 s for 100,000 rows.
         selection = self.selectionModel().selection()
         ranges = [selection.at(number) for number in range(selection.count())]
         rows = sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
@@ -63,18 +63,18 @@ class RecordView(QTableView):
             copy_text(text)
 
     def index_of(self, record: Any) -> QModelIndex:
-        """The first visible cell of the record's row; an invalid index where no row shows it."""
+        """The first visible cell of the record's row; an invalid index if no row shows it."""
         return self.table.index(self.table.row_of(record), self.header.first_column)
 
     def go_to_start(self, *, or_chosen: bool = True) -> None:
-        """Begin at the top, or at the chosen row where that is further down."""
+        """Scroll to the top, or to the chosen row if that is further down."""
         with self.anchor.released():
             self.scrollToTop()
             if or_chosen:
                 self.chosen.scroll_into_view()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Right and + expand the current row, Left and - collapse it, or the row it stands below; Enter opens it."""
+        """Right and + expand the current row, Left and - collapse it or its parent; Enter opens it."""
         key = Qt.Key(event.key())
         if key in ENTER and self.chosen.is_shown:
             self.entered_record.emit(self.chosen.key)
@@ -103,7 +103,7 @@ class RecordView(QTableView):
         super().mousePressEvent(event)
 
     def _fold_current(self, *, expanded: bool) -> bool:
-        """Expand or collapse; return whether the current row has anything to do with that."""
+        """Expand or collapse; return whether the current row can be."""
         current = self.currentIndex()
         if not current.isValid() or not self.table.has_groups:
             return False
@@ -119,7 +119,7 @@ class RecordView(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self._menu(self.columnAt(event.pos().x()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # A key has no place: the menu opens beside the current cell.
+        # A key has no position: the menu opens at the current cell.
         is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         place = self.visualRect(self.currentIndex()).bottomLeft() if is_key else event.pos()
         menu.popup(self.viewport().mapToGlobal(QPoint(place)))

@@ -1,4 +1,4 @@
-"""Keeps what the user is reading where it is while rows come, go and move around it."""
+"""Keeps the rows that the user is reading in place while others are added, removed and moved."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QTableView
 
 
 class ScrollAnchor(QObject):
-    """Holds the first visible row of a view where it is.
+    """Keeps the first visible row of a view in place.
 
-    The view scrolls by pixels, its rows are of one height, and its model is already set.
+    The view must scroll by pixels, have rows of one height, and have its model.
 
-    While the table is filling (after connecting), a view that nobody has scrolled stays at its top instead: held to
-    the row that came first, it would end at the bottom of a table that is sorted the other way round.
+    While the table is filling (after connecting), a view that nobody has scrolled stays at its top instead: anchored
+    to the row that arrived first, it would end at the bottom of a table that is sorted in descending order.
     """
 
     def __init__(self, view: QTableView) -> None:
@@ -23,7 +23,7 @@ class ScrollAnchor(QObject):
         self._view = view
         self._first = QPersistentModelIndex()
         self._hidden_part = 0
-        """How many pixels of the first row are above the upper edge."""
+        """Pixels of the first row that are above the upper edge."""
         self._held = True
         self._filling = False
         model = view.model()
@@ -36,7 +36,7 @@ class ScrollAnchor(QObject):
 
     @contextmanager
     def released(self) -> Iterator[None]:
-        """Let the rows move away under the user, who has asked for just that."""
+        """Do not keep the place during this change: the user has requested it."""
         self._held = False
         try:
             yield
@@ -54,7 +54,7 @@ class ScrollAnchor(QObject):
 
     def _remember(self) -> None:
         if self._view.model() is None:
-            # The table is gone before its view, at the end of the program.
+            # At exit, the table is destroyed before its view.
             return
         row, self._hidden_part = divmod(self._view.verticalScrollBar().value(), self._row_height)
         self._first = QPersistentModelIndex(self._view.model().index(row, 0))
@@ -70,7 +70,7 @@ class ScrollAnchor(QObject):
         bar = self._view.verticalScrollBar()
         if value == bar.value():
             return
-        # The bar's range is brought up to date only by the layout that Qt has put off.
+        # Only the layout that Qt has deferred updates the bar's range.
         self._held = False
         self._view.executeDelayedItemsLayout()
         bar.setValue(value)

@@ -1,4 +1,4 @@
-"""`SortedList`: a short table to read in whose columns sort it; a third click on a column brings back TWS's order."""
+"""`SortedList`: a short table with sortable columns; a third click on a column restores TWS's order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UP, _DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
 
 class SortedList(ListView, Generic[R]):
-    """It is given records, which are values, and brings them into order."""
+    """Sorts the records it is given, which are values."""
 
     def __init__(self, table: ListTable[Any], name: str, *, wide: str = "", parent: QWidget | None = None) -> None:
         super().__init__(table, name, wide=wide, parent=parent)
@@ -34,12 +34,12 @@ class SortedList(ListView, Generic[R]):
         header.sectionClicked.connect(self._on_section_clicked)
 
     def show_records(self, records: Sequence[R]) -> None:
-        """Show these in place of those shown; what is selected stays so where it is among them."""
+        """Show these records instead; a selected record stays selected if it is among them."""
         self._given = list(records)
         self._order()
 
     def sort_by(self, key: str, direction: Qt.SortOrder = _UP) -> None:
-        """Sort by the column with this key; of an unknown key, in the order given."""
+        """Sort by the column with this key; with an unknown key, keep the given order."""
         self._by, self._direction = self.table.column_number(key), direction
         self.horizontalHeader().setSortIndicator(self._by, direction)
         self._order()
@@ -58,7 +58,7 @@ class SortedList(ListView, Generic[R]):
 
 
 def _in_order(records: list[R], column: Column[Any], direction: Qt.SortOrder) -> list[R]:
-    """Equal ones stay as they are, and unknown ones come last either way."""
+    """Equal records keep their order, and unknown values come last in both directions."""
     keyed = list(zip(column.sort_keys(records), records, strict=True))
     known = sorted((pair for pair in keyed if pair[0] is not None), key=itemgetter(0), reverse=direction == _DOWN)
     return [record for _, record in known] + [record for key, record in keyed if key is None]

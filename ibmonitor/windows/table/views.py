@@ -1,4 +1,4 @@
-"""The button beside a table's filter with its views: those it has from the beginning, and those the user has saved."""
+"""The Views button next to a table's filter: built-in views, and those that the user has saved."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from ibmonitor.windows.table.page import Page
 from ibmonitor.windows.widgets.name_dialog import NameDialog
 
 _NO_COLUMNS = frozenset({"charts"})
-"""Kept among the columns of the allocations, though it is the pane beside them."""
+"""Saved among the columns of the allocations, but it is the pane next to them."""
 
 
 class ViewsStore(QObject):
     """`problems` are sentences about the file, for the user."""
 
     failed = Signal(str)
-    """Sentences that say why they could not be kept."""
+    """Sentences: why the views could not be saved."""
     kept = Signal()
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
-        """Without a path they are kept for this run only."""
+        """Without a path the views are kept in memory only."""
         super().__init__(parent)
         self._path = path
         self.views, self.problems = (Views(), []) if path is None else load_views(path)
 
     def change(self, views: Views) -> None:
-        """Take over these, and keep them."""
+        """Replace the views, and save them."""
         self.views = views
         if self._path is not None:
             problems = save_views(self._path, views)
@@ -46,7 +46,7 @@ class ViewsStore(QObject):
 
 
 class ViewsButton(QPushButton):
-    """To be made before the page is restored: how it is then is its default."""
+    """Create it before the page is restored: the state at that time is the default."""
 
     def __init__(self, page: Page, store: ViewsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class ViewsButton(QPushButton):
         self._table = page.kind.key
         self._default = self._state()
         self._chosen = ""
-        """The saved view that was chosen last, by its name."""
+        """The name of the saved view that was chosen last."""
         self.setText("Views")
         self.setToolTip("Columns, order and filters of this table: choose, save and reset them")
         self.setAccessibleName(f"Views of {page.kind.title.lower()}")
@@ -65,22 +65,22 @@ class ViewsButton(QPushButton):
         self.setMenu(menu)
 
     def _state(self) -> TableState:
-        """How the table is, without what belongs to the tab around it."""
+        """The state of the table, without that of the tab around it."""
         state = self._page.table_state()
         return dataclasses.replace(state, columns=tuple(each for each in state.columns if each.key not in _NO_COLUMNS))
 
     def reset(self) -> None:
-        """Bring the table back to how it is at first."""
+        """Restore the default."""
         self._chosen = ""
         self._page.restore(self._default)
 
     def save_as(self, name: str) -> None:
-        """Save how the table is now; a view of this name is replaced."""
+        """Save the current state; a view of this name is replaced."""
         self._store.change(self._store.views.saved(self._table, name, self._state()))
         self._chosen = name.strip()
 
     def choose(self, name: str) -> None:
-        """Bring the table to a saved view; nothing where there is none of this name."""
+        """Apply a saved view; nothing if there is none of this name."""
         view = self._store.views.view(self._table, name)
         if view is not None:
             self._page.restore(view)
@@ -128,7 +128,7 @@ class ViewsButton(QPushButton):
         return dialog
 
     def ask_new_name(self) -> NameDialog:
-        """Ask for another name of the view that was chosen last."""
+        """Ask for a new name of the view that was chosen last."""
         old, views = self._chosen, self._store.views
         dialog = NameDialog("Rename view", "", old, lambda name: views.name_problem(self._table, name, but=old), self)
         dialog.name_accepted.connect(lambda name: self._rename(old, name))
@@ -164,11 +164,11 @@ class ViewsButton(QPushButton):
 
 
 def _plain(text: str) -> str:
-    """For a menu: no mnemonic of its own, and no account while these are hidden."""
+    """For a menu: ampersands escaped, and accounts hidden while the user hides them."""
     return ACCOUNT_MASK.text(text).replace("&", "&&")
 
 
 def _appearance(state: TableState) -> object:
-    """What makes two states look the same; widths change with the window."""
+    """Equal for two states that look the same; widths change with the window."""
     shown = tuple(column.key for column in state.columns if column.visible)
     return shown, state.sort_key, state.descending and state.sort_key is not None, state.text, state.show

@@ -1,7 +1,7 @@
-"""How a cell is painted: tones become colours and fonts, numbers stand with their decimal points below each other.
+"""Paints cells: tones become colours and fonts, and the decimal points of a column are aligned.
 
 Painted here rather than by the style: a live table is repainted many times a second, and a style asks the model ten
-questions for every cell and lays out every text anew.
+questions for every cell and lays out every text again.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ COLOURS = {
     "buy": "info",
     "sell": "warning",
 }
-"""Tones of the models to tones of the theme. Words or fonts say the same: colour is never the only sign."""
+"""Tones of the models to tones of the theme. Words or fonts show the same: colour is never the only sign."""
 
 _OVERRULING = frozenset({"done", "stale", "superseded"})
-"""Tones of a row that all its cells take, whatever their own."""
+"""Tones of a row that override those of its cells."""
 
 _MARGIN = 4
 """Pixels free at each side of a cell."""
@@ -40,16 +40,16 @@ BAR_WIDTH = 3
 """Pixels of the bar at the left of a selected row: its tint alone is too faint for some eyes and screens."""
 
 MARK_WIDTH = 16
-"""Pixels for the mark of a row that can be expanded."""
+"""Pixels for the mark of an expandable row."""
 
 _PART_INDENT = 24
-"""Pixels by which a row that is part of the one above it is indented: beyond that one's text."""
+"""Pixels by which a child row is indented: past the text of its parent."""
 
 _MOST_PAINTED = 2000
-"""Characters. A text may have millions: laying one out takes a second, and its width is more than Qt can hold."""
+"""Characters. Laying out a text of millions takes a second, and its width overflows Qt's integers."""
 
 _CACHED_TEXTS = 5000
-"""Laid-out texts that are kept for each tone: some screens full."""
+"""Size of the cache of laid-out texts of each tone: a few screens full."""
 
 # As plain numbers: an operation on Python's flags costs more than drawing a rectangle.
 _RIGHT = int(Qt.AlignmentFlag.AlignRight)
@@ -65,13 +65,13 @@ class _LaidOut(NamedTuple):
 
 
 class _Pen:
-    """What texts of one tone are drawn with, and those drawn lately."""
+    """Pen and font of one tone, and its cache of laid-out texts."""
 
     def __init__(self, color: QColor, font: QFont, *, is_struck: bool) -> None:
         self.color = color
         self.font = font
         self.is_struck = is_struck
-        """Struck through by hand: Qt puts a static text's own line elsewhere where the screen is scaled."""
+        """The line is drawn by hand: on a scaled screen, Qt misplaces the strike-out line of a static text."""
         self.metrics = QFontMetrics(font)
         self.height = self.metrics.height()
         self.line = self.metrics.ascent() - self.metrics.strikeOutPos()
@@ -101,7 +101,7 @@ class CellDelegate(QStyledItemDelegate):
         self.forget_look()
 
     def forget_look(self) -> None:
-        """Find fonts and colours anew: the palette or the font has changed."""
+        """Clear cached fonts and colours: the palette or the font has changed."""
         self._pens: dict[str, _Pen] = {}
         palette = self._view.palette()
         self._selection = selection_tint(palette)
@@ -151,7 +151,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """Show the whole text of a cell that has no room for it, above the model's hint where that is another."""
+        """Show the full text of a shortened cell, above the model's hint if that differs."""
         if event.type() == QEvent.Type.ToolTip and index.isValid():
             look = self._table.look(index.row(), index.column())
             width = self._pen(look).metrics.horizontalAdvance(_one_line(look.text))
@@ -164,10 +164,10 @@ class CellDelegate(QStyledItemDelegate):
         return super().helpEvent(event, view, option, index)
 
     def _missing_fraction(self, text: str, decimals: int) -> int:
-        """The width of the digits, and the point, that `text` lacks to the right."""
+        """The width of the decimal digits, and the point, that `text` has fewer than its column."""
         _, point, fraction = text.rpartition(self._point)
         if point and fraction.isdecimal():
-            # More decimals than the column aligns at: such a number ends at the edge like any other.
+            # With more decimals than the column aligns at, a number ends at the edge like any other.
             return max(0, decimals - len(fraction)) * self._digit_width
         return self._point_width + decimals * self._digit_width
 

@@ -1,4 +1,4 @@
-"""What a chart is made of: bars, and the texts beside them, which are painted plainly whatever is in them."""
+"""The items of a chart: bars, and the texts next to them, which are painted as plain text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Rectangles(QGraphicsItem):
 
 
 class Texts(QGraphicsItem):
-    """Names and numbers beside the bars, each in one line; only those in sight are painted."""
+    """Names and numbers next to the bars, each on one line; only visible ones are painted."""
 
     def __init__(self, parent: QGraphicsItem) -> None:
         super().__init__(parent)

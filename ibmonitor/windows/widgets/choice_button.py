@@ -1,4 +1,4 @@
-"""A button that stays down and can be told to be."""
+"""A checkable button."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 
 class ChoiceButton(QToolButton):
-    """A button that stays down. Its text is bold then: on dark palettes the style hardly shows what is down."""
+    """Its text is bold while it is checked: on dark palettes the style hardly shows that state."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

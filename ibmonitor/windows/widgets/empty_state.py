@@ -1,4 +1,4 @@
-"""What stands where a table would be while it has no rows: why, and what to do about it."""
+"""Shown in place of an empty table: why it is empty, and what to do about it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WIDEST = 560
 
 
 class EmptyState(QWidget):
-    """A sentence or two in the middle, with at most one button."""
+    """One or two sentences in the center, with at most one button."""
 
     action_requested = Signal()
 
@@ -34,22 +34,22 @@ class EmptyState(QWidget):
         layout.addStretch(3)
 
     def set_text(self, text: str, action: str = "") -> None:
-        """Say why there is nothing; without `action` there is no button."""
+        """Show why there is nothing; `action` is the label of the button, empty for none."""
         self._text.setText(text)
-        # The layout asks a wrapped label for its height before it knows how wide that will be.
+        # The layout asks a wrapped label for its height before it has set its width.
         self._text.setMinimumHeight(max(0, self._text.heightForWidth(_WIDEST)))
         self.button.setText(action)
         if not action and self.window().focusWidget() is self.button:
-            # Hidden, it would hand the keyboard on to whatever is next in the window.
+            # Hiding the button would move the focus to the next widget in the window.
             self.setFocus()
         self.button.setVisible(bool(action))
         if action and self.window().focusWidget() is self:
             self.button.setFocus()
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the button, or here until there is one, or until there is more to see."""
+        """Give the focus to the button, or to this widget while the button is hidden."""
         (self if self.button.isHidden() else self.button).setFocus()
 
     def text(self) -> str:
-        """What is said."""
+        """The sentences."""
         return self._text.text()

@@ -1,4 +1,4 @@
-"""What a table is narrowed down to, in words for paper: accounts are hidden where they are in the window."""
+"""The active filters of a table in words, for printouts. Accounts are hidden as in the window."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_TEXT = 120
 def filter_words(
     selection: AccountSelection | None = None, text: str = "", choice: str = "", narrowed: str = ""
 ) -> tuple[str, ...]:
-    """Each filter that is on; `selection` is `None` where rows are of no account, an empty text says nothing."""
+    """One text per active filter; `selection` is `None` where rows have no account."""
     words = (
         f"show: {choice}" if choice else "",
         _accounts(selection) if selection is not None else "",

@@ -1,6 +1,6 @@
-"""Labels for text that others wrote: always plain, in the colour of a tone, shortened where there is no room.
+"""Labels for text from outside: always plain, in the colour of a tone, shortened to the width there is.
 
-They hide account numbers by themselves while these are hidden.
+They hide account numbers while the user hides them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.widgets.theme import tone_color
 
 LONGEST = 10_000
-"""Characters that a label lays out, at each change of its width: a text without end would stop the window."""
+"""Characters that a label lays out. It does so on every resize: an endless text would freeze the window."""
 
 
 class ToneLabel(QLabel):
@@ -31,7 +31,7 @@ class ToneLabel(QLabel):
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def setText(self, text: str) -> None:
-        """Show a text; the same as before leaves alone what is selected of it."""
+        """Show a text. If it has not changed, the user's selection stays."""
         self._full_text = text
         shown = _cut(ACCOUNT_MASK.text(text))
         if shown != self.text():
@@ -64,7 +64,7 @@ class ToneLabel(QLabel):
 
 
 class ElidedLabel(ToneLabel):
-    """One line, shortened to the room there is; the whole text is its tooltip then."""
+    """One line, shortened to its width; the tooltip then shows the full text."""
 
     def shown_text(self) -> str:
         return self.fontMetrics().elidedText(self._line(), Qt.TextElideMode.ElideRight, self.width())

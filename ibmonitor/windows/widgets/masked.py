@@ -1,4 +1,4 @@
-"""Texts and fields that hide account numbers by themselves, for all that is no label and no table."""
+"""Texts and fields that hide account numbers, for everything other than labels and tables."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 
 
 class MaskedText(QObject):
-    """One text of a widget, such as its accessible name: shown anew by itself when accounts are hidden or shown."""
+    """One text of a widget, such as its accessible name; updated when accounts are hidden or shown."""
 
     def __init__(self, owner: QWidget, show: Callable[[str], object]) -> None:
-        """`show` puts the text where it is seen."""
+        """`show` sets the text on the widget."""
         super().__init__(owner)
         self._show = show
         self._text = ""
@@ -31,9 +31,9 @@ class MaskedText(QObject):
 
 
 class MaskedEdit(QLineEdit):
-    """A field in which an account can be typed by its number or its name: once it has been typed, the name is shown.
+    """A field that accepts an account by its number or its name, and shows the name when the user is done typing.
 
-    Not while it is typed: the keyboard must not be interrupted.
+    The text never changes while the user types.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Asks for a name, and says while it is typed why it cannot be."""
+"""Asks for a name, and shows while the user types why it cannot be used."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class NameDialog(QDialog):
         *,
         replaces: Callable[[str], bool] = lambda _name: False,
     ) -> None:
-        """`problem` says why a name cannot be, `replaces` whether something has it already that would be replaced."""
+        """`problem` returns why a name cannot be used, `replaces` whether it would replace an existing item."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
@@ -70,7 +70,7 @@ class NameDialog(QDialog):
         name = self.edit.value().strip()
         problem = self._problem(name)
         replaces = not problem and self._replaces(name)
-        # Nothing is wrong yet where nothing has been typed.
+        # An empty field is not an error yet.
         said = "It replaces the one of this name." if replaces else problem
         self.note.setText(said if name else "")
         self.note.set_tone("bad" if problem else "warning")

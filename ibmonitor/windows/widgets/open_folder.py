@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 
 
 def open_folder(path: Path) -> bool:
-    """Show a folder, made if it is missing and private to the user. Returns whether the desktop could."""
+    """Show a folder; create it, private to the user, if it is missing. Return whether the desktop could show it."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir(mode=0o700, exist_ok=True)
@@ -18,5 +18,5 @@ def open_folder(path: Path) -> bool:
 
 
 def cannot_open(path: Path) -> str:
-    """What to tell the user then: where to look without the desktop's help."""
+    """The message for the user if it could not: where the folder is."""
     return f"The desktop cannot open this folder. It is {path}."

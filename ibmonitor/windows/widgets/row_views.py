@@ -1,4 +1,4 @@
-"""What the views of rows have in common: whole rows are selected, copied as text and chosen by Enter."""
+"""Shared by all views of rows: whole rows are selected, copied as text, and opened by Enter."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def set_up_rows(view: QAbstractItemView) -> None:
-    """Have a view select whole rows, change nothing, and scroll by pixel.
+    """Make a view select whole rows, read-only, and scroll by pixel.
 
-    By item, Qt would straighten the row that it shows in part at the bottom, and so move what is being read, as soon
-    as a row comes below.
+    With scrolling by item, Qt aligns a partly visible last row when a row is added below, and so moves the rows that
+    the user is reading.
     """
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -52,7 +52,7 @@ def set_row_height(view: QTableView) -> None:
 
 
 def add_copy_action(view: QAbstractItemView, copy: Callable[[], None]) -> QAction:
-    """Have the view copy its rows by the usual keys, while it has the focus."""
+    """Copy the selected rows with the standard keys while the view has the focus."""
     action = QAction("&Copy rows", view)
     action.setShortcut(QKeySequence.StandardKey.Copy)
     action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -62,7 +62,7 @@ def add_copy_action(view: QAbstractItemView, copy: Callable[[], None]) -> QActio
 
 
 def text_of_records(records: Iterable[Any], columns: Sequence[Column[Any]]) -> str:
-    """Write records as tab-separated lines under the titles of the columns; a cell is one line, as it is shown."""
+    """The records as tab-separated lines under the column titles, each cell as shown, on one line."""
     lines = [[column.title for column in columns]]
     lines += [[ACCOUNT_MASK.text(column.text(record)) for column in columns] for record in records]
     return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)

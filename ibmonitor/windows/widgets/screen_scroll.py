@@ -1,4 +1,4 @@
-"""A scroll area for the rows of a dialog: as high as they are, and only on a small screen less."""
+"""A scroll area for the rows of a dialog: as high as they are, or as the screen allows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _AROUND = 140
 
 
 class ScreenScroll(QScrollArea):
-    """Asks for all the height its content needs, up to what the screen has; then it scrolls."""
+    """Requests the full height of its content, up to that of the screen; beyond that it scrolls."""
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,7 +18,7 @@ class ScreenScroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # What takes the focus are the content's fields.
+        # The fields inside take the focus.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
 
@@ -35,6 +35,6 @@ class ScreenScroll(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self._content:
-            # A note has become longer or shorter.
+            # The height of a note has changed.
             self.updateGeometry()
         return super().eventFilter(watched, event)

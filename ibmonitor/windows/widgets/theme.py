@@ -1,6 +1,6 @@
-"""The look: style, and colours for tones that stay readable on whatever palette the system gives.
+"""Style, and colours for tones that are readable on any palette of the system.
 
-The palette itself is the system's, light or dark; Qt changes it live, and colours here are found anew from each one.
+The palette is the system's, light or dark; Qt switches it at run time, and the colours here are recomputed from it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 def blend(below: QColor, above: QColor, share: float) -> QColor:
-    """Lay `above` over `below` with an opacity of `share`, 0 to 1."""
+    """Blend `above` over `below` with an opacity of `share`, 0 to 1."""
     rest = 1 - share
     return QColor(
         round(below.red() * rest + above.red() * share),
@@ -48,12 +48,12 @@ def blend(below: QColor, above: QColor, share: float) -> QColor:
 
 
 def selection_tint(palette: QPalette) -> QColor:
-    """Give the background of selected rows: faint, so that the tones of their text can still be told."""
+    """The background of selected rows: faint, so that the tones of their text stay recognizable."""
     return blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Highlight), _TINT)
 
 
 def tone_color(palette: QPalette, tone: str) -> QColor:
-    """Find a colour for "good", "bad", "warning", "info" or "muted" text, readable on the palette's backgrounds.
+    """The colour for "good", "bad", "warning", "info" or "muted" text, readable on the palette's backgrounds.
 
     Any other tone is the colour of plain text.
     """
@@ -63,7 +63,7 @@ def tone_color(palette: QPalette, tone: str) -> QColor:
 
 
 def tabular(font: QFont) -> QFont:
-    """Ask for digits of one width, so that numbers stand below each other in proportional fonts too."""
+    """Use tabular figures, so that numbers align in proportional fonts too."""
     figures = QFont(font)
     set_feature = getattr(figures, "setFeature", None)
     if set_feature is not None:
@@ -83,7 +83,7 @@ def _tone_color(tone: str, text: str, base: str, *backgrounds: str) -> QColor:
 
 
 def _readable(color: QColor, text: QColor, backgrounds: Sequence[QColor]) -> QColor:
-    """Move a colour towards the colour of text until it can be read on every background."""
+    """Move a colour toward the text colour until it is readable on every background."""
     for step in range(21):
         moved = blend(color, text, step / 20)
         if all(contrast(moved, background) >= MIN_CONTRAST for background in backgrounds):

@@ -9,52 +9,33 @@ from typing import Any
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import CommissionReport, CompletedOrder, Event, ExecDetails, OpenOrder, OrderStatus
-from ibmonitor.domain.records.records import Contract, Execution
+from ibmonitor.domain.records.records import Contract
+from tests.support.make_contracts import stock
+from tests.support.make_records import empty_execution
 
 START = datetime(2026, 6, 11, 13, 30, tzinfo=UTC)
 
-AAPL = Contract(
-    con_id=265598,
-    symbol="AAPL",
-    sec_type="STK",
-    last_trade_date_or_contract_month="",
-    strike=None,
-    right="",
-    multiplier="",
-    exchange="SMART",
-    currency="USD",
-    local_symbol="AAPL",
-    trading_class="NMS",
-)
+AAPL = stock(265598, "AAPL", local_symbol="AAPL", trading_class="NMS")
 BAG = replace(AAPL, con_id=28812380, sec_type="BAG", local_symbol="")
 
-_EXECUTION = Execution(
-    order_id=None,
-    client_id=None,
-    exec_id="",
+_EXECUTION = replace(
+    empty_execution(),
     time="20260611-13:30:30",
     acct_number="DU9000001",
     exchange="IBKRATS",
     side="BOT",
     shares=Decimal(100),
     price=Decimal("292.79"),
-    perm_id=None,
     liquidation=0,
     cum_qty=Decimal(100),
     avg_price=Decimal("292.79"),
-    order_ref="",
-    ev_rule="",
-    ev_multiplier=None,
-    model_code="",
     last_liquidity=2,
     pending_price_revision=False,
-    submitter="",
-    opt_exercise_or_lapse_type=None,
 )
 
 
 class TickingClock:
-    """Every look at it is one second later."""
+    """Each call is one second later."""
 
     def __init__(self) -> None:
         self.now = START
@@ -78,14 +59,14 @@ def execution(exec_id: str, *, contract: Contract = AAPL, **known: Any) -> ExecD
 
 
 def commission(exec_id: str, amount: str | None = "1.0003", **known: Any) -> CommissionReport:
-    said: dict[str, Any] = {
+    reported: dict[str, Any] = {
         "currency": "USD",
         "realized_pnl": None,
         "yield_": None,
         "yield_redemption_date": None,
         **known,
     }
-    return CommissionReport(exec_id=exec_id, commission_and_fees=Decimal(amount) if amount else None, **said)
+    return CommissionReport(exec_id=exec_id, commission_and_fees=Decimal(amount) if amount else None, **reported)
 
 
 def open_order(
@@ -135,7 +116,7 @@ def order_status(
     remaining: int | str | None = 100,
     **known: Any,
 ) -> OrderStatus:
-    said: dict[str, Any] = {
+    reported: dict[str, Any] = {
         "avg_fill_price": Decimal(0),
         "parent_id": 0,
         "last_fill_price": Decimal(0),
@@ -150,5 +131,5 @@ def order_status(
         remaining=None if remaining is None else Decimal(remaining),
         perm_id=perm_id,
         client_id=client_id,
-        **said,
+        **reported,
     )

@@ -1,4 +1,4 @@
-"""Makes what is said of a group order by hand."""
+"""Makes the allocation of a group order by hand."""
 
 from __future__ import annotations
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Execution, Fill, Message, Order, Severity
+from tests.support.make_contracts import one
 
 NOON = datetime(2026, 7, 1, 12, 0, 0, tzinfo=UTC)
 
 
 def full_contract() -> Contract:
-    return Contract(
-        con_id=265598,
-        symbol="AAPL",
-        sec_type="OPT",
+    return one(
+        265598,
+        "OPT",
+        "AAPL",
         last_trade_date_or_contract_month="20261218",
         strike=Decimal("212.50"),
         right="C",
         multiplier="100",
-        exchange="SMART",
-        currency="USD",
         local_symbol="AAPL  261218C00212500",
         trading_class="AAPL",
         combo_legs_descrip="1 x 2",
@@ -29,11 +29,12 @@ def full_contract() -> Contract:
 
 
 def empty_contract() -> Contract:
-    return Contract(None, "", "", "", None, "", "", "", "", "", "")
+    return one(None, "", "", exchange="", currency="")
 
 
 def full_execution(exec_id: str = "0000e0d5.01.01.01") -> Execution:
-    return Execution(
+    return replace(
+        empty_execution(),
         order_id=371,
         client_id=7,
         exec_id=exec_id,
@@ -60,7 +61,27 @@ def full_execution(exec_id: str = "0000e0d5.01.01.01") -> Execution:
 
 def empty_execution() -> Execution:
     return Execution(
-        None, None, "", "", "", "", "", None, None, None, None, None, None, "", "", None, "", None, None, "", None
+        order_id=None,
+        client_id=None,
+        exec_id="",
+        time="",
+        acct_number="",
+        exchange="",
+        side="",
+        shares=None,
+        price=None,
+        perm_id=None,
+        liquidation=None,
+        cum_qty=None,
+        avg_price=None,
+        order_ref="",
+        ev_rule="",
+        ev_multiplier=None,
+        model_code="",
+        last_liquidity=None,
+        pending_price_revision=None,
+        submitter="",
+        opt_exercise_or_lapse_type=None,
     )
 
 
@@ -72,8 +93,8 @@ def make_order(serial: int, **known: object) -> Order:
 
 
 def make_fill(serial: int, price: str = "1", shares: int = 1) -> Fill:
-    execution = full_execution(f"0000e0d5.{serial:08x}.01.01")
-    execution.shares, execution.price = Decimal(shares), Decimal(price)  # type: ignore[misc]  # nobody has it yet
+    executed = full_execution(f"0000e0d5.{serial:08x}.01.01")
+    execution = replace(executed, shares=Decimal(shares), price=Decimal(price))
     return Fill(serial, NOON, execution, full_contract(), NOON)
 
 

@@ -10,6 +10,7 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.daemon_threads import DaemonThreads
+from tests.support.waiting import until
 
 
 def test_results_and_errors_come_back(qapp: QApplication) -> None:
@@ -35,8 +36,7 @@ def test_the_loop_closes_while_a_call_goes_on(qapp: QApplication) -> None:
 
     async def work() -> None:
         task = asyncio.ensure_future(asyncio.get_running_loop().run_in_executor(None, block))
-        while not has_begun.is_set():
-            await asyncio.sleep(0.01)
+        await until(has_begun.is_set)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

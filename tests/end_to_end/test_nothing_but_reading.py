@@ -20,6 +20,7 @@ from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from tests.end_to_end import processes
 from tests.end_to_end.asked import not_allowed
+from tests.support.waiting import until
 
 
 class Ungated:
@@ -76,8 +77,7 @@ async def told_of(deed: Callable[[Any], object], server_version: int, client_id:
         client.startApi()
         deed(client)
         async with asyncio.timeout(20):
-            while len(tws.requests.all) < 2:
-                await asyncio.sleep(0.005)
+            await until(lambda: len(tws.requests.all) >= 2)
         return tws.requests.lines()
     finally:
         writer.close()

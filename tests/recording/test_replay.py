@@ -23,6 +23,7 @@ from ibmonitor.tws.wire import transport
 from tests.recording.sessions import START, contents, recorded, replayed, synchronise
 from tests.support.examples import examples
 from tests.support.tws_frames import greeting, text_frame
+from tests.support.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -39,15 +40,13 @@ async def unanswered(session: Session, tws: SimulatedTws) -> None:
 async def cut_off(session: Session, tws: SimulatedTws) -> None:
     await session.synchronise()
     tws.broadcast_error(1100, "Connectivity between IBKR and Trader Workstation has been lost.")
-    while session._state is not LinkState.CUT_OFF:
-        await asyncio.sleep(0.01)
+    await until(lambda: session._state is LinkState.CUT_OFF)
 
 
 async def stopped(session: Session, tws: SimulatedTws) -> None:
     await session.synchronise()
     await tws.stop()
-    while session.is_open:
-        await asyncio.sleep(0.01)
+    await until(lambda: not session.is_open)
 
 
 @pytest.mark.parametrize("version", [178, 200, 203, 226])

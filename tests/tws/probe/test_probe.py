@@ -15,6 +15,7 @@ from ibmonitor.settings.table import PORT_PRESETS
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.probe import probe as connection_test
 from tests.support.tws_frames import greeting, text_frame
+from tests.support.waiting import until
 from tests.tws.session.test_session import SHORT, Peer, Watched, close_at_once, peer, simulated, stay_silent
 
 CLIENT = 900
@@ -63,8 +64,7 @@ def test_all_well(options: dict[str, object], more: list[Found]) -> None:
     async def work(tws: SimulatedTws, port: int) -> list[Finding]:
         findings = await tried(port, on_progress=said.append)
         assert set(tws.requests.names) <= {"START_API", "REQ_CONFIG"}
-        while tws.clients:
-            await asyncio.sleep(0.005)
+        await until(lambda: not tws.clients)
         return findings
 
     findings = with_simulated(work, **options)
@@ -81,8 +81,7 @@ def test_all_well(options: dict[str, object], more: list[Found]) -> None:
 def test_the_client_id_is_free_again_afterwards() -> None:
     async def work(tws: SimulatedTws, port: int) -> list[Finding]:
         await tried(port)
-        while tws.clients:
-            await asyncio.sleep(0.005)
+        await until(lambda: not tws.clients)
         return await tried(port)
 
     assert Found.CLIENT_ID_FREE in kinds(with_simulated(work))
@@ -105,8 +104,7 @@ def test_tws_has_lost_ib() -> None:
         tws.settings.silent_to = {"REQ_CONFIG"}
 
         async def lose() -> None:
-            while not any(client.client_id == CLIENT for client in tws.clients):
-                await asyncio.sleep(0.005)
+            await until(lambda: any(client.client_id == CLIENT for client in tws.clients))
             tws.outages.lose_ib()
 
         async with asyncio.TaskGroup() as tasks:

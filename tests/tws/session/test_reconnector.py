@@ -18,6 +18,7 @@ from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.reconnector import Reconnector
 from tests.support.tws_frames import greeting
+from tests.support.waiting import until
 from tests.tws.session.test_session import close_at_once, peer, simulated, stay_silent
 
 CLIENT = 7
@@ -55,8 +56,7 @@ class Watched:
 
     async def until(self, state: LinkState, times: int = 1) -> LinkChanged:
         """Wait until the link has come to a state so often; return what it said last of it."""
-        while self.times(state) < times:
-            await asyncio.sleep(0.002)
+        await until(lambda: self.times(state) >= times)
         return [link for link in self.links if link.state is state][-1]
 
     async def close(self) -> None:
@@ -168,8 +168,7 @@ def test_the_ghost_of_the_own_connection_is_waited_for() -> None:
             tws.client(CLIENT).drop()
             await watched.until(LinkState.WAITING)
             other = Watched(port)
-            while not {LinkState.UP, LinkState.DOWN} & {link.state for link in other.links}:
-                await asyncio.sleep(0.002)
+            await until(lambda: {LinkState.UP, LinkState.DOWN} & {link.state for link in other.links})
             if other.times(LinkState.UP):
                 await watched.until(LinkState.WAITING, 3)
                 assert watched.links[-1].state is not LinkState.DOWN

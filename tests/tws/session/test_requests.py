@@ -15,6 +15,7 @@ from ibmonitor.domain.records.events import ExecDetails
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.simulator.scenarios.quiet import ACCOUNT
 from ibmonitor.simulator.server.server import SimulatedTws
+from tests.support.waiting import until
 from tests.tws.session.test_session import SHORT, Watched, simulated
 
 COMPLETE = RequestProgress.COMPLETE
@@ -117,8 +118,7 @@ class TestTheAnswer:
                 await until_asked(tws, 1)
                 assert counts == [0]
                 send(tws, 0, 1)
-                while counts[-1] < 1:
-                    await asyncio.sleep(0.01)
+                await until(lambda: counts[-1] >= 1)
                 # Told again, live, and in answer to somebody else: none of it is news.
                 send(tws, 0, 1)
                 tws.client(7).send_raw(tws.client(7).wire.execution(-1, tws.world.executions[1]))
@@ -170,8 +170,7 @@ class TestTheAnswer:
                 assert await asyncio.wait_for(watched.session.refresh_executions(), SHORT / 2) is COMPLETE
                 assert watched.outcomes["executions (no filter)"][0] is NO_ANSWER
                 end(tws, 0)
-                while watched.outcomes["executions (no filter)"][0] is NO_ANSWER:
-                    await asyncio.sleep(0.01)
+                await until(lambda: watched.outcomes["executions (no filter)"][0] is not NO_ANSWER)
                 assert watched.outcomes["executions (no filter)"] == (COMPLETE, "The answer came late.")
                 watched.session.close()
 
@@ -211,8 +210,7 @@ class TestTheAnswer:
                 assert watched.outcomes["executions (no filter)"][0] is NO_ANSWER
                 send(tws, 0, 2)
                 end(tws, 0)
-                while watched.outcomes["executions (no filter)"][0] is NO_ANSWER:
-                    await asyncio.sleep(0.01)
+                await until(lambda: watched.outcomes["executions (no filter)"][0] is not NO_ANSWER)
                 assert len(watched.of(ExecDetails)) == 2
                 assert counts == [0]
                 watched.session.close()
@@ -221,8 +219,7 @@ class TestTheAnswer:
 
 
 async def until_asked(tws: SimulatedTws, times: int) -> None:
-    while tws.requests.count("REQ_EXECUTIONS") < times:
-        await asyncio.sleep(0.01)
+    await until(lambda: tws.requests.count("REQ_EXECUTIONS") >= times)
 
 
 def req_id(tws: SimulatedTws, number: int) -> int:
@@ -316,8 +313,7 @@ class TestBinding:
                 watched = await connected(port, client_id=0, auto_bind=auto_bind, refusal_patience=0.1)
                 await watched.session.synchronise()
                 watched.session.close()
-                while tws.clients:
-                    await asyncio.sleep(0.01)
+                await until(lambda: not tws.clients)
                 recorded = tws.requests.of("REQ_AUTO_OPEN_ORDERS")
                 assert [bool(each.fields.get("autoBind", False)) for each in recorded] == asked_for
 

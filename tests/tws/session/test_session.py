@@ -23,6 +23,7 @@ from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.session.session import Session
 from tests.support.tws_frames import framed, greeting, text_frame
+from tests.support.waiting import until
 
 COMPLETE = RequestProgress.COMPLETE
 REFUSED = RequestProgress.REFUSED
@@ -72,8 +73,7 @@ class Watched:
 
     async def until(self, state: LinkState) -> None:
         """Wait until the link is in this state."""
-        while self.states[-1] is not state:
-            await asyncio.sleep(0.005)
+        await until(lambda: self.states[-1] is state)
 
     @property
     def states(self) -> list[LinkState]:
@@ -338,12 +338,10 @@ class TestSynchronising:
                 watched = Watched(port, refresh_seconds=0.02)
                 await watched.session.open()
                 living = asyncio.ensure_future(watched.session.live())
-                while tws.requests.count("REQ_ALL_OPEN_ORDERS") < 4:
-                    await asyncio.sleep(0.01)
+                await until(lambda: tws.requests.count("REQ_ALL_OPEN_ORDERS") >= 4)
                 assert tws.requests.count("REQ_EXECUTIONS") == 1
                 watched.lookup.is_wanted = True
-                while tws.requests.count("REQ_COMPLETED_ORDERS") < 2:
-                    await asyncio.sleep(0.01)
+                await until(lambda: tws.requests.count("REQ_COMPLETED_ORDERS") >= 2)
                 assert tws.requests.count("REQ_EXECUTIONS") == 2
                 watched.session.close()
                 await living
@@ -411,8 +409,7 @@ class TestSynchronising:
                 tws.settings.silent_to = {"REQ_ALL_OPEN_ORDERS"}
                 await watched.session.open()
                 living = asyncio.ensure_future(watched.session.live())
-                while "REQ_ALL_OPEN_ORDERS" not in tws.requests.names:
-                    await asyncio.sleep(0.005)
+                await until(lambda: "REQ_ALL_OPEN_ORDERS" in tws.requests.names)
                 tws.outages.lose_ib()
                 await watched.until(LinkState.CUT_OFF)
                 tws.settings.silent_to = set()
@@ -596,8 +593,7 @@ class TestTheEnd:
                 await watched.session.open()
                 assert watched.states[-1] is LinkState.CUT_OFF
                 living = asyncio.ensure_future(watched.session.live())
-                while tws.requests.count("REQ_COMPLETED_ORDERS") == 0:
-                    await asyncio.sleep(0.005)
+                await until(lambda: tws.requests.count("REQ_COMPLETED_ORDERS") != 0)
                 await asyncio.sleep(0.05)
                 assert LinkState.UP not in watched.states
                 tws.broadcast_error(1102, "Connectivity has been restored.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +20,7 @@ from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.tws.session import sub_accounts
+from tests.support.waiting import until
 from tests.tws.session.test_session import Watched
 
 COMPLETE, NO_ANSWER = RequestProgress.COMPLETE, RequestProgress.NO_ANSWER
@@ -34,12 +35,6 @@ async def advisor_tws(**options: Any) -> AsyncIterator[tuple[SimulatedTws, int]]
         yield tws, port
     finally:
         await tws.stop()
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not is_so():
-            await asyncio.sleep(0.005)
 
 
 def rounds(watched: Watched) -> int:

@@ -90,7 +90,7 @@ class Blotter:
         self._masters = Masters(self.link, self._order_book.orders, self._fill_book.fills)
         self._executions = Executions(self._order_book, self._fill_book, self._masters)
         self._message_book = MessageBook()
-        self._asked: dict[tuple[RequestKind, str] | str, int | None] = {}
+        self._pending: dict[tuple[RequestKind, str] | str, int | None] = {}
         """The ids of this program's requests that TWS may still answer or refuse."""
         self.orders: list[Order] = self._order_book.orders
         self.fills: list[Fill] = self._fill_book.fills
@@ -311,7 +311,7 @@ class Blotter:
         fill = commission.fill
         if fill is None:
             return Change(commissions=(commission,))
-        # With one leg's report none is due any more for the combo as a whole, but for its other legs.
+        # Once a leg's report is in, the whole combo needs none, but its other legs still do.
         fills = (fill,) if fill.bag is None else (fill.bag, *fill.bag.legs)
         return Change(fills=fills, commissions=(commission,))
 
@@ -319,7 +319,7 @@ class Blotter:
 
     def _on_tws_message(self, event: TwsMessage) -> Change:
         now = self._clock()
-        is_of_request = event.req_id in self._asked.values()
+        is_of_request = event.req_id in self._pending.values()
         order_id = None if is_of_request or event.req_id in {-1, UNBOUND_ORDER_ID} else event.req_id
         perm_id = perm_id_in(event.text)
         orders: tuple[Order, ...] = ()
@@ -371,21 +371,21 @@ class Blotter:
             )
             return self._message_book.add_own(plain, event.xml, self._clock())
 
-    def _note_asked(self, event: RequestChanged | AccountAsked) -> None:
+    def _note_pending(self, event: RequestChanged | AccountAsked) -> None:
         """Keep the ids of requests that TWS may still answer: its messages have requests and orders in one field."""
         key = (event.kind, event.words) if isinstance(event, RequestChanged) else event.account
         if event.progress in {RequestProgress.RUNNING, RequestProgress.NO_ANSWER}:
-            self._asked[key] = event.req_id
+            self._pending[key] = event.req_id
         else:
-            self._asked.pop(key, None)
+            self._pending.pop(key, None)
 
     def _on_account_asked(self, event: AccountAsked) -> Change:
-        self._note_asked(event)
+        self._note_pending(event)
         return _LINK_CHANGED if apply_account_asked(self.link, event, self._clock()) else NOTHING
 
     def _on_link_changed(self, event: LinkChanged) -> Change:
         if event.state is LinkState.CONNECTING:
-            self._asked.clear()
+            self._pending.clear()
             self._open_order_lists.reset()
         became_stale = self._coverage.update(event, self.link, self._clock())
         change = self._on_link_fact(event)
@@ -396,12 +396,12 @@ class Blotter:
         return Change(orders=tuple(dict.fromkeys((*change.orders, *working))), link=True)
 
     def _on_request_changed(self, event: RequestChanged) -> Change:
-        self._note_asked(event)
-        judged = self._open_order_lists.apply(event, self.orders, self._clock())
-        for order in judged:
+        self._note_pending(event)
+        changed = self._open_order_lists.apply(event, self.orders, self._clock())
+        for order in changed:
             recompute(order)
         different = apply_to_link(self.link, event)
-        return Change(orders=judged, link=different) if judged or different else NOTHING
+        return Change(orders=changed, link=different) if changed or different else NOTHING
 
     def _on_marker(self, _event: Event) -> Change:
         return NOTHING

@@ -25,7 +25,7 @@ class Combos:
         self._groups: dict[object, _Group] = {}
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove everything."""
         self._groups.clear()
 
     def add(self, fill: Fill) -> set[Fill]:

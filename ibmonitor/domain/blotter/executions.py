@@ -33,7 +33,7 @@ class Executions:
         """Ordinary fills that name no order, by how their execIds begin: they may turn out to be legs."""
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove everything."""
         self._trades.clear()
         self._unnamed.clear()
 

@@ -19,7 +19,7 @@ class Parents:
         """By the key of their parent."""
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove everything."""
         self._children.clear()
 
     def link(self, order: Order) -> tuple[Order, ...]:

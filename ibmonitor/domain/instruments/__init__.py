@@ -1,3 +1,3 @@
-"""Names of instruments, so that no two of them read alike."""
+"""Unique names of instruments."""
 
 __all__ = ["instruments", "key"]

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ibmonitor.domain.allocation.book import AllocationBook
-from ibmonitor.domain.allocation.values import GroupAllocation, Match, UnassignedReason
-from ibmonitor.domain.records.events import AccountAsked, Event, ExecDetails, ManagedAccounts, ReceiveFA
+from ibmonitor.domain.allocation.values import GroupAllocation, UnassignedReason
+from ibmonitor.domain.records.events import AccountAsked, Event, ManagedAccounts, ReceiveFA
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.domain.records.records import ComboLeg
+from tests.domain.allocation.desk import ACCOUNTS, Desk, at, group_order, parent, part
 from tests.support.blotter_events import (
     AAPL,
     BAG,
-    START,
     commission,
     completed_order,
-    execution,
-    new_blotter,
     open_order,
     order_status,
 )
@@ -33,296 +28,6 @@ GROUPS = """<ListOfGroups>
 <Group><name>G</name><defaultMethod>Ratio</defaultMethod><ListOfAccts varName="list">
 <Account><acct>DU1</acct><amount>2</amount></Account><Account><acct>DU2</acct><amount>1</amount></Account>
 </ListOfAccts></Group></ListOfGroups>"""
-MSFT = replace(AAPL, con_id=272093, symbol="MSFT", local_symbol="MSFT")
-ACCOUNTS = ManagedAccounts(("DF9", "DU1", "DU2", "DU3", ""))
-
-
-class Desk:
-    """A blotter and a book that follows it as the feed does."""
-
-    def __init__(self, *events: Event) -> None:
-        self.blotter = new_blotter()
-        self.book = AllocationBook(self.blotter)
-        self.tell(*events)
-
-    def tell(self, *events: Event) -> None:
-        for event in events:
-            change = self.blotter.apply(event)
-            if change.merged_orders:
-                self.book.forget(change.merged_orders)
-            self.book.update(change.orders, change.fills)
-            if change.link:
-                self.book.refresh()
-
-    @property
-    def allocations(self) -> list[GroupAllocation]:
-        return [self.book.allocation(key) for key in self.book.keys()]  # noqa: SIM118 - no mapping
-
-    @property
-    def only(self) -> GroupAllocation:
-        (allocation,) = self.allocations
-        return allocation
-
-    @property
-    def parts(self) -> dict[str, list[str]]:
-        """The execIds by account of the only group order."""
-        shares = self.only.shares
-        return {share.account: [fill.execution.exec_id for fill in share.fills] for share in shares if share.fills}
-
-    def allocated_to(self, account: str) -> Decimal | None:
-        (share,) = (share for share in self.only.shares if share.account == account)
-        return share.allocated
-
-    @property
-    def unassigned(self) -> dict[UnassignedReason, list[str]]:
-        return {each.why: [fill.execution.exec_id for fill in each.fills] for each in self.book.unassigned()}
-
-
-def group_order(perm_id: int | None = 7, **known: Any) -> Event:
-    return open_order(perm_id, 1, 5, **{"account": "", "faGroup": "G", **known})
-
-
-def part(exec_id: str, account: str = "DU1", **known: Any) -> ExecDetails:
-    return execution(exec_id, acct_number=account, **known)
-
-
-def parent(exec_id: str = "p.1.01", **known: Any) -> ExecDetails:
-    return part(exec_id, "DF9", **known)
-
-
-def at(minutes: float) -> str:
-    return f"{START + timedelta(minutes=minutes):%Y%m%d-%H:%M:%S}"
-
-
-# By names
-
-
-@pytest.mark.parametrize(
-    ("names", "match"),
-    [
-        ({"perm_id": 7}, Match.PERM_ID),
-        ({"perm_id": 7, "client_id": 1, "order_id": 5}, Match.PERM_ID),
-        ({"perm_id": 0, "client_id": 1, "order_id": 5}, Match.ORDER_ID),
-    ],
-)
-def test_a_part_is_found_by_the_names_of_its_order(names: dict[str, Any], match: Match) -> None:
-    desk = Desk(ACCOUNTS, group_order(), part("1.1.01", **names))
-    assert desk.parts == {"DU1": ["1.1.01"]}
-    assert desk.only.shares[0].matches == {match}
-    assert desk.unassigned == {}
-
-
-@pytest.mark.parametrize(
-    "order",
-    [
-        group_order(),
-        group_order(faGroup="", faMethod="Equal"),
-        group_order(faGroup="", faPercentage="50"),
-        group_order(faGroup="", state={"orderAllocations": ({"account": "DU1"},)}),
-        group_order(faGroup="", account="DF9"),
-    ],
-)
-def test_what_makes_a_group_order(order: Event) -> None:
-    desk = Desk(ACCOUNTS, part("1.1.01", perm_id=7), order)
-    assert desk.parts == {"DU1": ["1.1.01"]}
-
-
-def test_an_order_whose_executions_are_of_several_accounts_is_a_group_order() -> None:
-    desk = Desk(ACCOUNTS, group_order(faGroup=""), part("1.1.01", perm_id=7))
-    assert desk.book.keys() == []
-    assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
-    desk.tell(part("2.1.01", "DU2", perm_id=7))
-    assert desk.parts == {"DU1": ["1.1.01"], "DU2": ["2.1.01"]}
-    assert desk.unassigned == {}
-
-
-def test_parts_of_several_accounts_with_one_perm_id_are_of_a_group_order_that_nobody_has_described() -> None:
-    desk = Desk(ACCOUNTS, part("a.1.01", perm_id=7), part("b.1.01", "DU2", perm_id=7), part("c.1.01", perm_id=8))
-    assert desk.only.order is None
-    assert desk.parts == {"DU1": ["a.1.01"], "DU2": ["b.1.01"]}
-    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["c.1.01"]}
-
-
-def test_an_order_that_becomes_a_group_order_later_takes_its_executions() -> None:
-    desk = Desk(ACCOUNTS, group_order(faGroup=""), part("1.1.01", perm_id=7))
-    desk.book.unassigned()
-    desk.tell(group_order())
-    assert desk.parts == {"DU1": ["1.1.01"]}
-    desk.tell(group_order(faGroup=""))
-    assert desk.book.keys() == []
-    assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
-
-
-@pytest.mark.parametrize("names", [{"perm_id": 7}, {"client_id": 1, "order_id": 5}])
-def test_an_advisors_execution_without_an_order_makes_a_group_order(names: dict[str, Any]) -> None:
-    desk = Desk(part("1.1.01", **names), parent(**names), part("2.1.01", "DU2", **names))
-    assert [each.order for each in desk.allocations] == [None]
-    assert desk.parts == {"DU1": ["1.1.01"], "DU2": ["2.1.01"]}
-    (key,) = desk.book.keys()
-    desk.tell(group_order())
-    assert [each.order for each in desk.allocations] == desk.blotter.orders
-    assert desk.book.keys() == [key], "it is the same order, described"
-
-
-def test_orders_that_turn_out_to_be_one_are_one_group_order() -> None:
-    by_client = open_order(None, 1, 5, faGroup="G")
-    desk = Desk(
-        ACCOUNTS,
-        by_client,
-        part("1.1.01", client_id=1, order_id=5),
-        open_order(7, 0, 0, faGroup="G"),
-        part("2.1.01", "DU2", perm_id=7),
-    )
-    assert len(desk.book.keys()) == 2
-    desk.tell(group_order())
-    assert desk.parts == {"DU1": ["1.1.01"], "DU2": ["2.1.01"]}
-    assert desk.unassigned == {}
-
-
-# By reference
-
-
-@pytest.mark.parametrize(
-    ("known", "is_found"),
-    [
-        ({}, True),
-        ({"perm_id": 99}, True),
-        ({"order_ref": ""}, False),
-        ({"order_ref": "other"}, False),
-        ({"side": "SLD"}, False),
-        ({"contract": MSFT}, False),
-        ({"contract": replace(AAPL, con_id=None)}, True),
-        ({"contract": replace(AAPL, con_id=0, currency="EUR")}, False),
-        ({"exec_id": "1.1.02.01.01"}, False),
-        ({"time": at(-0.9)}, True),
-        ({"time": at(-1.1)}, False),
-        ({"time": at(14.9)}, True),
-        ({"time": at(15.1)}, False),
-        ({"time": "20260611 13:30:00 Nowhere/Land"}, True),
-    ],
-)
-@pytest.mark.parametrize("is_first", [True, False])
-def test_a_part_without_an_order_is_found_by_reference_contract_side_and_time(
-    known: dict[str, Any], is_found: bool, is_first: bool
-) -> None:
-    """The parent was executed at 0 and at 5 minutes."""
-    stray = part(**{"exec_id": "1.1.01", "order_ref": "ref", "time": at(0), **known})
-    whole: list[Event] = [
-        ACCOUNTS,
-        parent("p.1.01", perm_id=7, order_ref="ref", time=at(0)),
-        parent("p.2.01", perm_id=7, order_ref="ref", time=at(5)),
-    ]
-    desk = Desk()
-    for event in [stray, *whole] if is_first else [*whole, stray]:
-        desk.tell(event)
-        desk.book.unassigned()
-    exec_id = stray.execution.exec_id
-    if is_found:
-        assert desk.parts == {"DU1": [exec_id]}
-        assert desk.only.shares[0].matches == {Match.ORDER_REF}
-        assert desk.unassigned == {}
-    else:
-        assert desk.parts == {}
-        assert desk.unassigned == {UnassignedReason.UNKNOWN: [exec_id]}
-
-
-def test_a_reference_is_looked_for_at_orders_that_are_not_filled() -> None:
-    stray = part("1.1.01", order_ref="ref")
-    desk = Desk(ACCOUNTS, stray, group_order(orderRef="ref", action="SELL"))
-    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
-    desk.tell(group_order(orderRef="ref"))
-    assert desk.parts == {"DU1": ["1.1.01"]}
-
-
-def test_a_reference_that_becomes_another_is_looked_for_anew() -> None:
-    desk = Desk(ACCOUNTS, group_order(orderRef="ref"), part("1.1.01", order_ref="ref"))
-    assert desk.parts == {"DU1": ["1.1.01"]}
-    desk.tell(group_order(orderRef="other"))
-    assert desk.parts == {}
-    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
-
-
-def test_what_has_an_order_is_not_looked_for_by_its_reference_any_more() -> None:
-    desk = Desk(ACCOUNTS, part("1.1.01", perm_id=7, order_ref="ref"))
-    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
-    desk.tell(parent("p.1.01", perm_id=7))
-    assert desk.parts == {"DU1": ["1.1.01"]}
-    desk.tell(parent("q.1.01", perm_id=8, order_ref="ref"))
-    assert [[share.matches for share in each.shares] for each in desk.allocations] == [[{Match.PERM_ID}], []]
-
-
-def test_a_combos_legs_lead_nowhere() -> None:
-    bag = parent("0001.1.01.01", perm_id=7, order_ref="ref", contract=BAG)
-    leg = parent("0001.1.01.01.01", perm_id=7, order_ref="ref", contract=MSFT)
-    desk = Desk(bag, leg, part("1.1.01", order_ref="ref", contract=MSFT))
-    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
-    desk.tell(part("2.1.01", order_ref="ref", contract=BAG))
-    assert desk.parts == {"DU1": ["2.1.01"]}
-
-
-@pytest.mark.parametrize("order", ["whole first", "leg first", "group order last"])
-def test_a_leg_is_where_its_whole_is_found_to_be(order: str) -> None:
-    whole = parent("0001.1.01.01", perm_id=7, order_ref="ref", contract=BAG)
-    named: dict[str, Any] = {"order_ref": "ref", "client_id": 1, "order_id": 9}
-    bag = part("0002.1.01.01", contract=BAG, **named)
-    leg = part("0002.1.02.01.01", contract=MSFT, **named)
-    events = {"whole first": (whole, bag, leg), "leg first": (leg, whole, bag), "group order last": (bag, leg, whole)}
-    desk = Desk(ACCOUNTS, *events[order])
-    assert {account: sorted(ids) for account, ids in desk.parts.items()} == {"DU1": ["0002.1.01.01", "0002.1.02.01.01"]}
-    assert desk.unassigned == {}
-
-
-@pytest.mark.parametrize(
-    ("described", "found"),
-    [("1|1,2|-1", [["2.1.01"], []]), ("3|1,2|-1", [[], ["2.1.01"]]), ("9|1,2|-1", [[], []]), ("", [[], []])],
-)
-def test_a_part_of_a_combo_is_found_by_its_legs(described: str, found: list[list[str]]) -> None:
-    """Two combos under one reference at one time; all combos have one conId, and this one's legs may not be told."""
-    one, other = (ComboLeg(con_id, 1, "BUY", "SMART") for con_id in (1, 3))
-    sold = ComboLeg(2, 1, "SELL", "SMART")
-    desk = Desk(
-        ACCOUNTS,
-        *(
-            open_order(
-                perm_id,
-                1,
-                perm_id,
-                contract=replace(BAG, combo_legs=(bought, sold)),
-                orderRef="ref",
-                account="",
-                faGroup="G",
-            )
-            for perm_id, bought in ((7, one), (8, other))
-        ),
-        part("2.1.01", order_ref="ref", contract=replace(BAG, combo_legs_descrip=described)),
-    )
-    shares = [each.shares for each in desk.allocations]
-    assert [[fill.execution.exec_id for share in some for fill in share.fills] for some in shares] == found
-
-
-def test_one_that_fits_two_group_orders_is_in_neither() -> None:
-    stray = part("1.1.01", order_ref="ref", time=at(4))
-    one, other = (parent(f"p.{each}.01", perm_id=each, order_ref="ref", time=at(each)) for each in (1, 2))
-    desk = Desk(stray, one)
-    assert desk.parts == {"DU1": ["1.1.01"]}
-    desk.tell(other)
-    assert [allocation.allocated for allocation in desk.allocations] == [0, 0]
-    assert desk.unassigned == {UnassignedReason.AMBIGUOUS: ["1.1.01"]}
-    desk.tell(open_order(99, 3, 3), replace(stray, execution=replace(stray.execution, perm_id=99)))
-    assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
-
-
-def test_of_many_group_orders_with_one_reference_the_time_finds_the_right_one() -> None:
-    wholes = [parent(f"p.{each}.01", perm_id=each, order_ref="ref", time=at(20 * each)) for each in range(1, 9)]
-    strays = [part(f"{each}.1.01", order_ref="ref", time=at(20 * each + 5)) for each in range(9)]
-    desk = Desk(*strays, *wholes)
-    assert [[fill.execution.exec_id for fill in each.shares[0].fills] for each in desk.allocations] == [
-        [f"{each}.1.01"] for each in range(1, 9)
-    ]
-    assert desk.unassigned == {UnassignedReason.UNKNOWN: ["0.1.01"]}
-
-
-# What a login of no advisor's has
 
 
 def test_where_nothing_is_an_advisors_nothing_is_unassigned() -> None:
@@ -331,9 +36,6 @@ def test_where_nothing_is_an_advisors_nothing_is_unassigned() -> None:
     assert desk.book.unassigned() == ()
     desk.tell(parent(perm_id=8))
     assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"], UnassignedReason.UNKNOWN: ["2.1.01"]}
-
-
-# What has changed
 
 
 def test_only_what_has_changed_is_reckoned_anew() -> None:
@@ -398,9 +100,6 @@ def test_cleared_it_is_empty_and_goes_on_with_other_keys() -> None:
     assert (desk.book.keys(), desk.book.unassigned(), desk.book.take_changes()) == ([], (), {key})
     desk.tell(parent(perm_id=7))
     assert desk.book.keys() != [key]
-
-
-# Whatever is told, in whatever order
 
 
 @st.composite

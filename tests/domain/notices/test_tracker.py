@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -12,118 +11,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.notices.notice import Notice, NoticeKind, Wording
-from ibmonitor.domain.notices.tracker import Notices
+from ibmonitor.domain.notices.notice import Notice, NoticeKind
 from ibmonitor.domain.records.events import (
     ClockCompared,
     Event,
     ExecDetails,
-    LinkChanged,
     RequestChanged,
     TwsMessage,
 )
 from ibmonitor.domain.records.link import LinkState, RequestProgress
-from ibmonitor.domain.records.records import Fill, Message, Order, Severity
+from ibmonitor.domain.records.records import Order, Severity
 from ibmonitor.domain.records.requests import RequestKind
+from tests.domain.notices.watch import (
+    ALL,
+    CORRECTED_ID,
+    FIRST_ID,
+    LATER,
+    LONG_AGO,
+    Watch,
+    filled,
+    rejected,
+    working,
+)
 from tests.support.blotter_events import (
-    BAG,
-    TickingClock,
-    commission,
     completed_order,
     execution,
     open_order,
     order_status,
 )
-
-ALL = frozenset(NoticeKind)
-LONG_AGO = "20260610-09:00:00"
-LATER = "20260611-20:00:00"
-FIRST_ID, CORRECTED_ID = "0000e1a7.00000001.01.01", "0000e1a7.00000001.01.02"
-
-
-class Watch:
-    """A blotter and the notices of what changes in it, told as the feed tells it."""
-
-    def __init__(self) -> None:
-        self.clock = TickingClock()
-        self.blotter = Blotter(clock=self.clock)
-        self.notices = Notices(self.blotter.fill_by_exec_id)
-
-    def tell(self, *events: Event) -> None:
-        """All of these come in one flush."""
-        orders: dict[Order, None] = {}
-        fills: dict[Fill, None] = {}
-        messages: dict[Message, None] = {}
-        link = False
-        for event in events:
-            change = self.blotter.apply(event)
-            orders.update(dict.fromkeys(change.orders))
-            fills.update(dict.fromkeys(change.fills))
-            messages.update(dict.fromkeys(change.messages))
-            link = link or change.link
-            for merged in change.merged_orders:
-                orders.pop(merged, None)
-        if orders or fills:
-            self.notices.update(orders, fills, self.blotter.link, self.clock())
-        if link:
-            self.notices.update_link(self.blotter.link, self.clock())
-        for message in messages:
-            self.notices.add_message(message)
-
-    def link(self, state: LinkState, reason: str = "") -> None:
-        self.tell(to(state, reason))
-
-    def connect(self, *known: Event) -> None:
-        """A connection comes up, and its synchronisation tells what is known already."""
-        self.link(LinkState.CONNECTING)
-        self.link(LinkState.SYNCHRONISING)
-        self.tell(*known)
-        self.link(LinkState.UP)
-
-    def lose(self) -> None:
-        self.link(LinkState.DOWN, "TWS closed it.")
-        self.link(LinkState.WAITING, "TWS closed it.")
-
-    def taken(self, wanted: Iterable[NoticeKind] = ALL) -> list[Notice]:
-        """All that is due, as it would be shown."""
-        notices = []
-        while (notice := self.notices.next_notice(frozenset(wanted), Wording())) is not None:
-            notices.append(notice)
-        return notices
-
-    def titles(self) -> list[str]:
-        return [notice.title for notice in self.taken()]
-
-
-def to(state: LinkState, reason: str = "") -> LinkChanged:
-    return LinkChanged(state, "127.0.0.1", 7497, 7, reason)
-
-
-def rejected(order_id: int, text: str = "Order rejected - reason:The exchange is closed.") -> TwsMessage:
-    return TwsMessage(order_id, 201, text, None)
-
-
-def filled(perm_id: int, **known: Any) -> tuple[Event, ...]:
-    """An order is filled live, as TWS tells it: everything twice."""
-    status = order_status(perm_id, 1, perm_id, status="Filled", filled=100, remaining=0, avg_fill_price=Decimal("50.1"))
-    return (
-        execution(f"0000e1a7.{perm_id:08x}.01.01", perm_id=perm_id, client_id=1, order_id=perm_id, time=LATER, **known),
-        open_order(perm_id, 1, perm_id, status="Filled"),
-        status,
-        open_order(perm_id, 1, perm_id, status="Filled"),
-        status,
-    )
-
-
-def working(perm_id: int = 71, **fields: Any) -> tuple[Event, ...]:
-    opened = open_order(perm_id, 1, perm_id, status="Submitted", **fields)
-    return opened, order_status(perm_id, 1, perm_id)
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
 
 
 def test_the_first_synchronisation_is_no_news(watch: Watch) -> None:
@@ -135,29 +50,6 @@ def test_the_first_synchronisation_is_no_news(watch: Watch) -> None:
     assert watch.taken() == []
     # Nor is it when a refresh tells it again.
     watch.tell(*filled(71), open_order(72, 1, 72, status="Inactive"), held, *corrections)
-    assert watch.taken() == []
-
-
-def ended_by_tws(words: str) -> tuple[Event, ...]:
-    return order_status(71, 1, 71, status="Cancelled"), TwsMessage(71, 202, f"Order Canceled - reason:{words}", None)
-
-
-def test_a_cancellation_with_a_reason_of_tws_is_news_with_that_reason(watch: Watch) -> None:
-    watch.connect(*working())
-    watch.tell(*ended_by_tws("Order was discarded."))
-    (notice,) = watch.taken()
-    assert notice.kind is NoticeKind.CANCELLED
-    assert "Order was discarded." in notice.text
-    watch.tell(*ended_by_tws("Order was discarded."))
-    assert watch.taken() == [], "once"
-
-
-@pytest.mark.parametrize("words", ["", "  "])
-def test_a_cancellation_that_somebody_asked_for_is_no_news(watch: Watch, words: str) -> None:
-    watch.connect(*working())
-    watch.tell(*ended_by_tws(words))
-    assert watch.taken() == []
-    watch.tell(completed_order(72, state={"status": "Cancelled", "completedStatus": "Cancelled by Trader"}))
     assert watch.taken() == []
 
 
@@ -181,37 +73,6 @@ def test_an_execution_that_ib_forced_is_news_once_whatever_corrects_it(watch: Wa
     assert notice.kind is NoticeKind.LIQUIDATED
     watch.tell(execution(CORRECTED_ID, **forced))
     assert watch.taken([NoticeKind.LIQUIDATED]) == []
-
-
-def test_an_order_is_filled_once_and_completely(watch: Watch) -> None:
-    watch.connect(*working())
-    half = execution("0000e1a7.00000001.01.01", perm_id=71, shares=Decimal(40), cum_qty=Decimal(40))
-    watch.tell(half, order_status(71, 1, 71, filled=40, remaining=60))
-    assert watch.taken() == []
-    watch.tell(*filled(71, shares=Decimal(60), cum_qty=Decimal(100)))
-    (notice,) = watch.taken()
-    assert notice == Notice(
-        NoticeKind.FILLED,
-        "Filled: BUY 100 AAPL",
-        "At an average price of 50.1 USD. Account DU1.",
-        Severity.INFO,
-        watch.blotter.orders[0],
-    )
-    watch.tell(*filled(71), commission("0000e1a7.00000047.01.01"))
-    assert watch.taken() == []
-
-
-def test_an_order_of_which_nothing_remains_may_still_work(watch: Watch) -> None:
-    """Of an order whose size is an amount of money TWS tells no shares that remain [I]."""
-    watch.connect(open_order(71, 1, 71, totalQuantity=Decimal(0)), order_status(71, 1, 71, remaining=0))
-    watch.tell(order_status(71, 1, 71, status="Filled", filled="0.5", remaining=0, avg_fill_price=Decimal(300)))
-    assert watch.titles() == ["Filled: BUY 0.5 AAPL"]
-
-
-def test_a_market_order_that_only_its_executions_show_to_be_filled(watch: Watch) -> None:
-    watch.connect()
-    watch.tell(open_order(71, 1, 71), execution(FIRST_ID, perm_id=71, time="no time"))
-    assert [notice.text for notice in watch.taken()] == ["At an average price of 292.79 USD. Account DU1."]
 
 
 @pytest.mark.parametrize(
@@ -244,48 +105,6 @@ def test_an_order_of_another_client_that_a_refresh_shows_to_be_filled(watch: Wat
     assert watch.titles() == ["Filled: BUY 100 AAPL"]
 
 
-@pytest.mark.parametrize(
-    ("events", "expected"),
-    [
-        pytest.param(
-            [rejected(71), open_order(71, 1, 71, status="Inactive"), order_status(71, 1, 71, status="Inactive")],
-            ["The exchange is closed. Account DU1."],
-            id="message",
-        ),
-        pytest.param(
-            [open_order(71, 1, 71, status="Inactive", state={"rejectReason": "No <b>margin</b>\n"})],
-            ["No margin. Account DU1."],
-            id="reason",
-        ),
-        pytest.param(
-            [completed_order(71, status="Inactive", state={"completedStatus": "Rejected by System: Too big"})],
-            ["Too big. Account DU1."],
-            id="completed",
-        ),
-        pytest.param(
-            [completed_order(71, status="Cancelled", state={"completedStatus": "Rejected by System:\n"})],
-            ["TWS has given no reason. Account DU1."],
-            id="no reason",
-        ),
-        pytest.param([rejected(71), order_status(71, 1, 71)], [], id="change refused"),
-        pytest.param([rejected(71), order_status(71, 1, 71, status="Cancelled")], [], id="change refused, cancelled"),
-        pytest.param([TwsMessage(71, 399, "Order Message: beware", None)], [], id="warning"),
-        pytest.param([order_status(71, 1, 71, status="Cancelled")], [], id="cancelled"),
-    ],
-)
-def test_a_rejection_with_its_reason(watch: Watch, events: list[Event], expected: list[str]) -> None:
-    watch.connect(*working())
-    if "Cancelled" in str(events[-1]) and expected == []:
-        # The order lives on after the message, and ends otherwise.
-        events = [*events[:-1], order_status(71, 1, 71, status="Submitted", filled=1), events[-1]]
-    for event in events:
-        watch.tell(event)
-    watch.tell(*events)
-    notices = watch.taken()
-    assert [notice.text for notice in notices] == expected
-    assert {notice.title for notice in notices} <= {"Rejected: BUY 100 AAPL"}
-
-
 def test_a_rejection_of_an_order_that_is_not_known(watch: Watch) -> None:
     watch.connect()
     watch.tell(rejected(71))
@@ -306,85 +125,11 @@ def test_a_rejection_that_can_be_one_of_two_orders(watch: Watch) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("events", "expected"),
-    [
-        ([order_status(71, 1, 71, why_held="locate")], "It is held (locate) and waits for shares to be located for a"),
-        ([order_status(71, 1, 71, why_held="child,locate")], "It is held (child, locate) and waits for its parent"),
-        ([order_status(71, 1, 71, why_held="moon")], "TWS gives a reason for holding it that IB has not documented"),
-        ([order_status(71, 1, 71, why_held="child,trigger")], ""),
-        ([order_status(71, 1, 71, status="WarnState")], "The order waits for a warning to be acknowledged"),
-        ([order_status(71, 1, 71, status="Inactive")], "It is inactive. TWS has given no reason. Account DU1."),
-        (
-            [order_status(71, 1, 71, status="Inactive"), TwsMessage(71, 399, "The price is wrong", None)],
-            "It is inactive: The price is wrong. Account DU1.",
-        ),
-        ([open_order(71, 1, 71, status="Inactive", deactivate=True)], ""),
-        (
-            [
-                order_status(71, 1, 71, status="PreSubmitted"),
-                TwsMessage(
-                    71,
-                    399,
-                    "Order Message:\nBUY 100 AAPL\nWarning: your order will not be placed at the exchange until "
-                    "2026-06-12 09:30:00 US/Eastern",
-                    None,
-                ),
-            ],
-            "It will not be placed at the exchange until 2026-06-12 09:30:00 US/Eastern. Account DU1.",
-        ),
-        (
-            [
-                order_status(71, 1, 71, status="PreSubmitted"),
-                TwsMessage(71, 404, "Order held while securities are located.", None),
-            ],
-            "It is held (locate) and waits for shares to be located",
-        ),
-    ],
-)
-def test_a_hold_that_was_not_asked_for(watch: Watch, events: list[Event], expected: str) -> None:
-    watch.connect(*working())
-    watch.tell(*events)
-    watch.tell(*events)
-    notices = watch.taken()
-    assert [notice.title for notice in notices] == (["Held: BUY 100 AAPL"] if expected else [])
-    assert all(notice.text.startswith(expected) for notice in notices)
-    watch.tell(*events)
-    assert watch.taken() == []
-
-
 def test_a_hold_that_is_over_before_it_is_shown_is_no_news(watch: Watch) -> None:
     watch.connect(*working())
     watch.tell(order_status(71, 1, 71, why_held="locate"))
     watch.tell(order_status(71, 1, 71, filled=1))
     assert watch.taken() == []
-
-
-def test_an_inactive_order_is_rejected_and_not_held_as_well(watch: Watch) -> None:
-    watch.connect(*working())
-    watch.tell(order_status(71, 1, 71, status="Inactive"))
-    watch.tell(rejected(71))
-    assert watch.titles() == ["Rejected: BUY 100 AAPL"]
-
-
-def test_a_rejected_order_may_be_filled_after_all(watch: Watch) -> None:
-    watch.connect(*working())
-    watch.tell(rejected(71), order_status(71, 1, 71, status="Inactive"))
-    assert watch.titles() == ["Rejected: BUY 100 AAPL"]
-    watch.tell(*filled(71))
-    assert watch.titles() == ["Filled: BUY 100 AAPL"]
-
-
-def test_a_correction_says_what_it_corrects(watch: Watch) -> None:
-    watch.connect(execution(FIRST_ID, time=LONG_AGO))
-    watch.tell(execution(CORRECTED_ID, time=LONG_AGO, price=Decimal("292.5"), shares=Decimal(90)))
-    watch.tell(execution(CORRECTED_ID, time=LONG_AGO, price=Decimal("292.5"), shares=Decimal(90)))
-    (notice,) = watch.taken()
-    assert notice.title == "Corrected: bought 90 AAPL"
-    assert notice.text == (
-        f"Price 292.79 → 292.5 and quantity 100 → 90. Execution {CORRECTED_ID} corrects {FIRST_ID}. Account DU9000001."
-    )
-    assert notice.record is watch.blotter.fill_by_exec_id(CORRECTED_ID)
 
 
 def test_of_a_chain_each_correction_is_told_once_and_names_the_one_before(watch: Watch) -> None:
@@ -407,32 +152,6 @@ def test_what_a_query_tells_of_the_past_is_no_correction(watch: Watch) -> None:
     assert watch.taken() == []
 
 
-def test_a_group_order_is_one_order(watch: Watch) -> None:
-    group: dict[str, Any] = {"faGroup": "Growth", "account": "DF1"}
-    watch.connect(*working(**group))
-    whole = execution(FIRST_ID, perm_id=71, acct_number="DF1", time=LATER)
-    parts = [
-        execution(f"0000e1a7.0000000{n}.01.01", perm_id=71, acct_number=f"DU{n}", shares=Decimal(50), time=LATER)
-        for n in (2, 3)
-    ]
-    events: list[Event] = [whole, *parts, open_order(71, 1, 71, status="Filled", **group), *parts]
-    for event in events:
-        watch.tell(event)
-    assert [(notice.title, notice.text[-13:]) for notice in watch.taken()] == [
-        ("Filled: BUY 100 AAPL", "Group Growth.")
-    ]
-
-
-def test_a_bracket_and_a_combo_are_orders_of_their_own(watch: Watch) -> None:
-    watch.connect(*working(71), *working(72, parentId=71), open_order(73, 1, 73, contract=BAG))
-    watch.tell(*filled(71))
-    watch.tell(*filled(72))
-    watch.tell(order_status(73, 1, 73, status="Filled", filled=100, remaining=0))
-    leg = "0000e1a7.00000073.01.01.01"
-    watch.tell(execution(leg, perm_id=73, client_id=1, order_id=73, shares=Decimal(100)))
-    assert watch.titles() == [*["Filled: BUY 100 AAPL"] * 2, "Filled: BUY 100 AAPL combo"]
-
-
 def test_two_rows_that_become_one_order_are_told_of_once(watch: Watch) -> None:
     watch.connect(order_status(None, 1, 11), order_status(71, None, None))
     watch.tell(order_status(71, None, None, status="Filled", filled=100, remaining=0))
@@ -441,9 +160,6 @@ def test_two_rows_that_become_one_order_are_told_of_once(watch: Watch) -> None:
     watch.tell(order_status(71, 1, 11, status="Filled", filled=100, remaining=0))
     assert len(watch.blotter.orders) == 1
     assert watch.titles() == []
-
-
-# Many
 
 
 def test_many_at_once_are_one_notice(watch: Watch) -> None:
@@ -456,15 +172,6 @@ def test_many_at_once_are_one_notice(watch: Watch) -> None:
     )
 
 
-def test_many_of_several_kinds_are_counted_by_kind(watch: Watch) -> None:
-    watch.connect(*working(71), *working(72), *working(73), *working(74), execution(FIRST_ID))
-    watch.tell(*filled(71), *filled(72), rejected(73), order_status(73, 1, 73, status="Inactive"))
-    watch.tell(order_status(74, 1, 74, why_held="locate"), execution(CORRECTED_ID))
-    (notice,) = watch.taken()
-    assert notice.title == "2 orders filled, 1 rejected, 1 held, 1 execution corrected"
-    assert notice.severity is Severity.ERROR
-
-
 @pytest.mark.parametrize("off", NoticeKind)
 def test_each_kind_can_be_left_out(watch: Watch, off: NoticeKind) -> None:
     watch.connect(*working(71), *working(72), *working(73), execution(FIRST_ID))
@@ -475,9 +182,6 @@ def test_each_kind_can_be_left_out(watch: Watch, off: NoticeKind) -> None:
     kinds += [notice.kind for notice in watch.taken(ALL - {off})]
     order = [NoticeKind.FILLED, NoticeKind.REJECTED, NoticeKind.LINK, NoticeKind.HELD, NoticeKind.CORRECTED]
     assert kinds == [kind for kind in order if kind is not off]
-
-
-# The connection
 
 
 def test_a_loss_and_the_return_are_told_once_each(watch: Watch) -> None:
@@ -599,8 +303,6 @@ def test_what_the_user_sees_is_dropped(watch: Watch) -> None:
     watch.notices.discard()
     assert (watch.notices.is_due, watch.taken()) == (False, [])
 
-
-# Repeats
 
 _PERM_IDS = st.integers(71, 73)
 _EVENTS = st.one_of(

@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Event
-from ibmonitor.domain.sums.day_sums import MOST_GROUPS, Curve, DaySums, Group, GroupBy, day_sums, known_days
+from ibmonitor.domain.sums.day_sums import MOST_GROUPS, Curve, Group, GroupBy, day_sums, known_days
 from ibmonitor.domain.sums.totals import Totals
-from tests.support.blotter_events import BAG, commission, execution, new_blotter
+from tests.domain.sums.days import NEW_YORK, blotter_of, exec_id, result_of, sums_of
+from tests.support.blotter_events import BAG, commission, execution
 
-NEW_YORK = ZoneInfo("America/New_York")
 DAY = date(2026, 6, 11)
-T = TypeVar("T")
-
-
-def result_of(steps: Generator[None, None, T]) -> T:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]  # which is what it returns
-
-
-def blotter_of(*events: Event) -> Blotter:
-    blotter = new_blotter()
-    for event in events:
-        blotter.apply(event)
-    return blotter
-
-
-def sums_of(*events: Event, group_by: GroupBy = GroupBy.ALL, zone: ZoneInfo = NEW_YORK) -> DaySums:
-    return result_of(day_sums(blotter_of(*events).fills, group_by, zone))
-
-
-def exec_id(number: int) -> str:
-    return f"0000e0d5.{number:08x}.01.01"
 
 
 def table(curves: dict[Group, Curve]) -> dict[Group, list[tuple[str, str]]]:
@@ -131,45 +104,6 @@ def test_combos_of_other_legs_are_other_instruments(described: str, quantity: De
         execution(exec_id(2), perm_id=2, contract=replace(BAG, combo_legs_descrip=described)),
     )
     assert [part.quantity for of in sums.hours.values() for part in of.values()] == [quantity]
-
-
-CORRECTED = (
-    execution("e.1.1.01", perm_id=1),
-    commission("e.1.1.01", "1"),
-    execution("e.1.1.02", perm_id=1),
-    commission("e.1.1.02", "2"),
-)
-COMBO = (
-    execution("e.1.1.01", perm_id=1, contract=BAG),
-    execution("e.1.2.01.01", perm_id=1),
-    commission("e.1.2.01.01", "1"),
-    execution("e.1.3.01.01", perm_id=1),
-    commission("e.1.3.01.01", "1"),
-)
-ADVISOR = (
-    execution("e.1.1.01", perm_id=1, acct_number="DF1", shares=Decimal(100)),
-    commission("e.1.1.01", "2"),
-    execution("e.1.2.01", perm_id=1, acct_number="DU1", shares=Decimal(60)),
-    commission("e.1.2.01", "1.2"),
-)
-PART = (execution("e.1.3.01", perm_id=1, acct_number="DU2", shares=Decimal(40)), commission("e.1.3.01", "0.8"))
-
-
-@pytest.mark.parametrize(
-    ("events", "last", "fills"),
-    [
-        pytest.param(CORRECTED, "2", 1, id="correction"),
-        pytest.param(COMBO, "2", 1, id="combo: one trade, the legs' money"),
-        pytest.param(ADVISOR, "2", 1, id="advisor's whole until the parts are there"),
-        pytest.param((*ADVISOR, *PART), "2.0", 2, id="the parts once they are"),
-        pytest.param((execution(exec_id(1), perm_id=1), commission(exec_id(1), None)), None, 1, id="unknown"),
-        pytest.param((execution(exec_id(1), perm_id=1), commission(exec_id(1), "1E+99")), None, 1, id="unbelievable"),
-    ],
-)
-def test_no_trade_counts_twice(events: tuple[Event, ...], last: str | None, fills: int) -> None:
-    sums = sums_of(*events)
-    assert sums.fills == fills
-    assert {str(curve.sums[-1]) for of in sums.commissions.values() for curve in of.values()} == ({last} - {None})
 
 
 def test_beyond_the_biggest_groups_the_others_share_one() -> None:

@@ -17,7 +17,7 @@ from ibmonitor.domain.timeline.life import (
     duration_words,
     order_life,
 )
-from tests.domain.timeline.test_timeline import add_entry, add_fill, add_message, add_status, at, new_order
+from tests.domain.timeline.orders import add_entry, add_fill, add_message, add_status, at, new_order
 
 NOW = 1000
 

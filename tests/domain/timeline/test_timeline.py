@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from ibmonitor.domain.records.exec_id import is_leg
 from ibmonitor.domain.records.records import (
-    ComboRole,
-    Commission,
-    Fill,
-    HistoryEntry,
     HistoryKind,
     Message,
     Order,
     Severity,
-    StatusChange,
 )
-from ibmonitor.domain.timeline.entry import Entry, EntryKind
+from ibmonitor.domain.timeline.entry import EntryKind
 from ibmonitor.domain.timeline.timeline import timeline
-from ibmonitor.domain.timeline.words import status_words
-from ibmonitor.domain.wording.held import held_sentence
+from tests.domain.timeline.orders import (
+    add_commission,
+    add_entry,
+    add_fill,
+    add_message,
+    add_status,
+    at,
+    new_order,
+    only,
+    words,
+)
 from tests.support.blotter_events import (
     AAPL,
     BAG,
-    START,
     commission,
     completed_order,
     execution,
@@ -38,74 +39,8 @@ from tests.support.blotter_events import (
 )
 
 
-def at(seconds: float) -> datetime:
-    return START + timedelta(seconds=seconds)
-
-
-def new_order(**known: Any) -> Order:
-    order = Order(0, START, START, perm_id=7, account="DU1")
-    for name, field in known.items():
-        setattr(order, name, field)
-    return order
-
-
-def add_status(order: Order, seconds: float, status: str, *numbers: str | None, why_held: str = "") -> HistoryEntry:
-    """Filled, remaining and average price are the numbers."""
-    filled, remaining, average = (None if n is None else Decimal(n) for n in (*numbers, None, None, None)[:3])
-    said = StatusChange(at(seconds), status, filled, remaining, average, why_held, "orderStatus")
-    entry = HistoryEntry(at(seconds), HistoryKind.STATUS, said)
-    order.history.append(entry)
-    order.status = status
-    return entry
-
-
-def add_entry(order: Order, seconds: float, kind: HistoryKind, detail: str = "") -> HistoryEntry:
-    entry = HistoryEntry(at(seconds), kind, detail=detail)
-    order.history.append(entry)
-    return entry
-
-
-def add_fill(
-    order: Order, seconds: float, shares: str, exec_id: str = "", *, time: datetime | None = None, **known: Any
-) -> Fill:
-    number = len(order.fills)
-    exec_id = exec_id or f"0000e0d5.{number:08x}.01.01"
-    event = execution(exec_id, shares=Decimal(shares), acct_number="DU1", **known)
-    role = ComboRole.LEG if is_leg(exec_id) else ComboRole.NONE
-    fill = Fill(number, at(seconds), event.execution, event.contract, time, role, order=order)
-    order.fills.append(fill)
-    return fill
-
-
-def add_commission(fill: Fill, seconds: float, amount: str | None = "1.25", pnl: str | None = None) -> Commission:
-    known = None if pnl is None else Decimal(pnl)
-    money = None if amount is None else Decimal(amount)
-    fill.commission = Commission(
-        fill.serial, at(seconds), fill.execution.exec_id, money, "USD", known, None, None, fill
-    )
-    return fill.commission
-
-
-def add_message(order: Order, seconds: float, plain: str = "It is slow.", **known: Any) -> Message:
-    message = Message(len(order.messages), at(seconds), Severity.WARNING, 399, 5, plain, "raw", order=order, **known)
-    order.messages.append(message)
-    return message
-
-
-def words(order: Order) -> list[str]:
-    return [entry.what for entry in timeline(order)]
-
-
 def kinds(order: Order) -> list[str]:
     return [entry.kind.name for entry in timeline(order)]
-
-
-def only(order: Order, kind: EntryKind) -> Entry:
-    (entry,) = [entry for entry in timeline(order) if entry.kind is kind]
-    return entry
-
-
-# Order and times
 
 
 def test_an_order_of_which_nothing_is_known_has_no_timeline() -> None:
@@ -179,45 +114,6 @@ def test_a_time_whose_zone_is_unknown_is_kept_as_twss_text() -> None:
     assert (entry.time, entry.time_raw, entry.moment) == (None, "20260611-13:30:30", at(3))
 
 
-# Statuses
-
-
-def test_a_status_is_told_in_ibs_words_with_its_numbers() -> None:
-    order = new_order()
-    add_status(order, 1, "PendingCancel", "120", "180", "212.25")
-    entry = only(order, EntryKind.STATUS)
-    assert entry.what.startswith("A request to cancel the order has been sent")
-    assert (entry.status, entry.filled, entry.remaining, entry.average) == (
-        "PendingCancel",
-        Decimal(120),
-        Decimal(180),
-        Decimal("212.25"),
-    )
-    assert (entry.time, entry.record) == (None, None)
-
-
-def test_an_unknown_status_is_shown_as_it_is() -> None:
-    order = new_order()
-    add_status(order, 1, "Pondering")
-    entry = only(order, EntryKind.STATUS)
-    assert (entry.status, entry.what) == ("Pondering", "IB does not document this status.")
-
-
-def test_the_same_status_told_anew_says_what_differs() -> None:
-    order = new_order()
-    add_status(order, 1, "Submitted", "0", "100")
-    add_status(order, 2, "Submitted", "40", "60")
-    add_status(order, 3, "Submitted", "40", "60", why_held="locate")
-    add_status(order, 4, "Submitted", "40", "60")
-    add_status(order, 5, "Submitted", "40", "60")
-    assert words(order)[1:] == [
-        "Filled 0 → 40, Remaining 100 → 60.",
-        f"{held_sentence('locate')} Still Submitted.",
-        "Still Submitted, no longer held.",
-        "Still Submitted.",
-    ]
-
-
 def test_exact_repeats_are_folded_with_their_number_and_the_last_time() -> None:
     order = new_order()
     add_status(order, 1, "Submitted", "0", "100").repeat(at(4))
@@ -284,48 +180,11 @@ def test_what_else_happened_is_told_in_a_sentence(kind: HistoryKind, detail: str
     assert (entry.status, entry.record) == ("", None)
 
 
-# Fills and commissions
-
-
-@pytest.mark.parametrize(
-    ("known", "expected"),
-    [
-        ({}, "Fill: bought 180 at 292.79 on IBKRATS."),
-        ({"side": "SLD", "price": Decimal("-0.50")}, "Fill: sold 180 at -0.5 on IBKRATS."),
-        ({"side": "SOMETHING"}, "Fill: SOMETHING 180 at 292.79 on IBKRATS."),
-        ({"price": None, "exchange": ""}, "Fill: bought 180."),
-        (
-            {"pending_price_revision": True, "liquidation": 1},
-            "Fill: bought 180 at 292.79 on IBKRATS, the price may still be revised, liquidated by IB.",
-        ),
-    ],
-)
-def test_a_fill_in_words(known: dict[str, Any], expected: str) -> None:
-    order = new_order()
-    fill = add_fill(order, 1, "180.0", **known)
-    (entry,) = timeline(order)
-    assert (entry.what, entry.record) == (expected, fill)
-
-
 def test_a_fill_tells_what_is_filled_and_not_what_remains() -> None:
     order = new_order()
     add_fill(order, 1, "180", cum_qty=Decimal(300), avg_price=Decimal("212.5"))
     entry = only(order, EntryKind.FILL)
     assert (entry.filled, entry.remaining, entry.average) == (Decimal(300), None, Decimal("212.5"))
-
-
-@pytest.mark.parametrize(("account", "expected"), [("DF1", " for DU1."), ("DU1", "."), ("", " for DU1.")])
-def test_a_fill_in_another_account_than_the_orders_names_it(account: str, expected: str) -> None:
-    order = new_order(account=account)
-    add_fill(order, 1, "180")
-    assert words(order) == [f"Fill: bought 180 at 292.79 on IBKRATS{expected}"]
-
-
-def test_unknown_shares_are_unknown() -> None:
-    order = new_order()
-    fill = add_fill(order, 1, "1")
-    fill.execution = replace(fill.execution, shares=None)
-    assert words(order) == ["Fill: bought an unknown quantity at 292.79 on IBKRATS."]
 
 
 def test_each_correction_of_a_chain_names_the_one_before_it() -> None:
@@ -359,32 +218,6 @@ def test_legs_are_shown_as_legs_and_say_nothing_of_what_is_filled() -> None:
     assert only(order, EntryKind.FILL).filled == Decimal(5)
 
 
-@pytest.mark.parametrize(
-    ("amount", "pnl", "expected"),
-    [
-        ("1.250", None, "Commission: 1.25 USD."),
-        ("-0.3", "68.05", "Commission: -0.3 USD, realized P&L 68.05."),
-        ("0", "0", "Commission: 0 USD, realized P&L 0."),
-        (None, None, "Commission: amount unknown."),
-    ],
-)
-def test_a_commission_in_words(amount: str | None, pnl: str | None, expected: str) -> None:
-    order = new_order()
-    report = add_commission(add_fill(order, 1, "10"), 2, amount, pnl)
-    entry = only(order, EntryKind.COMMISSION)
-    assert (entry.what, entry.record) == (expected, report)
-
-
-def test_numbers_are_written_as_the_reader_wants_them() -> None:
-    order = new_order()
-    add_commission(add_fill(order, 1, "10"), 2)
-    told = [entry.what for entry in timeline(order, lambda number: f"<{number}>", lambda number: f"${number}")]
-    assert told == ["Fill: bought <10> at $292.79 on IBKRATS.", "Commission: $1.25 USD."]
-
-
-# Messages
-
-
 def test_a_message_is_in_tws_s_own_words_with_its_code() -> None:
     order = new_order()
     message = add_message(order, 1, time=at(0))
@@ -397,9 +230,6 @@ def test_a_message_that_may_be_about_another_order_says_so() -> None:
     order = new_order()
     order.possible_messages.append(Message(3, at(1), Severity.ERROR, None, 5, "It is odd.", "raw"))
     assert words(order) == ["Message: possibly related: It is odd."]
-
-
-# The whole way from what TWS says
 
 
 def test_the_timeline_of_what_a_blotter_was_told() -> None:
@@ -437,29 +267,3 @@ def test_entries_keep_their_keys_when_others_come() -> None:
     after = {entry.key: entry for entry in timeline(order)}
     assert before.items() <= after.items()
     assert len(after) == len(before) + 2
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "told"),
-    [
-        ((0, 0), (7, "204.11"), "Filled 0 → 7, Average price 204.11."),
-        ((7, "204.11"), (12, "204.2"), "Filled 7 → 12, Average price 204.11 → 204.2."),
-        ((7, 0), (12, "-0.5"), "Filled 7 → 12, Average price 0 → -0.5."),
-        ((0, 0), (7, 0), "Filled 0 → 7, Average price 0."),
-        ((7, None), (7, "204.11"), "Average price 204.11."),
-        ((0, None), (0, 0), "Still Submitted."),
-        ((None, None), (7, "204.11"), "Filled 7, Average price 204.11."),
-        ((7, "204.11"), (7, None), "Average price 204.11 → unknown."),
-    ],
-)
-def test_a_number_that_was_not_known_before_is_told_without_an_old_one(
-    before: tuple[object, object], after: tuple[object, object], told: str
-) -> None:
-    def number(known: object) -> Decimal | None:
-        return None if known is None else Decimal(str(known))
-
-    said, then = (
-        StatusChange(at(1), "Submitted", number(filled), Decimal(0), number(price), "", "orderStatus")
-        for filled, price in (after, before)
-    )
-    assert status_words(said, then, str, str) == told

@@ -22,7 +22,7 @@ from ibmonitor.windows.details.life_layout import LifeLayout
 from ibmonitor.windows.details.life_strip import _LOOKS, LifeStrip
 from ibmonitor.windows.details.timeline_panel import TimelinePanel
 from ibmonitor.windows.widgets.theme import MIN_CONTRAST, blend, contrast, tone_color
-from tests.domain.timeline.test_timeline import (
+from tests.domain.timeline.orders import (
     add_commission,
     add_entry,
     add_fill,

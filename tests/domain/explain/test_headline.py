@@ -1,0 +1,120 @@
+"""The first sentences of an explanation: the status in IB's words, and TWS's reason for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.records.statuses import STATUSES
+from tests.domain.explain.explained_orders import (
+    DOCUMENTED,
+    PARTLY,
+    REJECTED,
+    WHOLLY,
+    order,
+    text_of,
+)
+from tests.support.make_records import NOON, empty_contract
+
+
+def test_all_statuses_with_a_description_are_explained() -> None:
+    assert DOCUMENTED.keys() == STATUSES.keys()
+
+
+@pytest.mark.parametrize(("status", "meaning"), DOCUMENTED.items())
+def test_a_status_is_told_first_and_in_ib_s_words(status: str, meaning: str) -> None:
+    headline = explain(order(status)).headline
+    assert headline.startswith(f"{status}: ")
+    assert meaning in headline
+
+
+@pytest.mark.parametrize("status", DOCUMENTED)
+def test_no_hold_pushes_out_what_a_status_means(status: str) -> None:
+    told = explain(order(status, why_held="child"))
+    assert DOCUMENTED[status] in text_of(told)
+    assert told.headline.startswith(f"{status}: ")
+
+
+@pytest.mark.parametrize("status", ["ApiCancelled", "Cancelled", "Inactive", "ApiPending", "PendingSubmit", None])
+def test_a_rejection_comes_first_in_tws_s_own_words(status: str | None) -> None:
+    told = explain(order(status, reject_reason="<html>No <b>funds</b><br>at all</html>"))
+    known_as = f" (TWS status: {status})" if status else ""
+    assert told.headline == f'Rejected{known_as}: "No funds at all"'
+    assert told.reason is not None
+    assert (told.reason.words, told.reason.is_rejection) == ("No funds at all", True)
+    assert told.look_at == (), "nothing is guessed next to a known reason"
+
+
+@pytest.mark.parametrize("status", ["PreSubmitted", "Submitted", "PendingCancel"])
+def test_an_order_that_lives_is_not_rejected(status: str) -> None:
+    told = explain(order(status, messages=[REJECTED]))
+    assert told.headline.startswith(f"{status}: ")
+    assert told.reason is None
+
+
+@pytest.mark.parametrize("status", ["Foo", "submitted", "Api Rejected"])
+def test_an_undocumented_status_is_shown_as_tws_wrote_it(status: str) -> None:
+    told = explain(order(status))
+    assert told.headline == f"{status}: IB does not document this status."
+    assert told.look_at
+
+
+@pytest.mark.parametrize("status", [None, "", " \n"])
+@pytest.mark.parametrize(
+    ("known", "what"),
+    [
+        ({}, "only its ids"),
+        ({"contract": empty_contract()}, "only what the order is"),
+        (PARTLY, "only fills"),
+    ],
+)
+def test_no_status_yet_is_said(status: str | None, known: dict[str, Any], what: str) -> None:
+    assert explain(order(status, **known)).headline == f"No status from TWS yet, {what}."
+
+
+@pytest.mark.parametrize(
+    ("known", "headline"),
+    [
+        ({"reject_reason": "No funds"}, 'Rejected (TWS status: Inactive): "No funds"'),
+        ({"messages": [REJECTED]}, 'Rejected (TWS status: Inactive): "No funds"'),
+        ({"warning_text": "Cap"}, 'Inactive: TWS warns: "Cap"'),
+        ({"order_fields": {"deactivate": True}}, "Inactive: deactivated in TWS, kept there without working."),
+    ],
+)
+def test_inactive_is_explained_by_what_is_known(known: dict[str, Any], headline: str) -> None:
+    told = explain(order("Inactive", **known))
+    assert told.headline == headline
+    assert told.look_at == ()
+    assert "closed" not in told.headline
+
+
+@pytest.mark.parametrize(
+    ("known", "fact"),
+    [
+        ({"status": "Submitted"}, "Submitted means: the order has been accepted by the system and is working."),
+        ({"status": "ApiCancelled"}, "ApiCancelled means: an API client asked to cancel the order after it was submi"),
+        ({"status": "Inactive"}, "Inactive means: the system has received the order, but it is not active: rejected"),
+        ({"status": "Foo"}, "IB does not document Foo."),
+    ],
+)
+@pytest.mark.parametrize("state", [{"missing_since": NOON}, WHOLLY])
+def test_what_the_last_status_means_is_told_where_the_first_sentence_is_about_more(
+    known: dict[str, Any], state: dict[str, Any], fact: str
+) -> None:
+    assert explain(order(**known, **state)).facts[0].startswith(fact)
+
+
+def test_what_a_status_means_is_told_to_its_end_beside_a_reason() -> None:
+    rest = "The order is held in IB's system until its conditions are met, then transmitted to its destination."
+    assert explain(order("PreSubmitted", why_held="child")).facts[0] == rest
+    assert text_of(explain(order("PreSubmitted"))).count(rest) == 1
+
+
+def test_how_a_cancellation_can_come_about_is_not_told_where_tws_said_how_this_did() -> None:
+    can_be = "This can be unexpected, when IB or the destination has rejected the order."
+    assert can_be in explain(order("Cancelled", is_done=True)).headline
+    told = explain(order("Cancelled", is_done=True, completed_status="Cancelled by Trader"))
+    assert told.headline == "Cancelled by Trader."
+    assert can_be not in text_of(told)

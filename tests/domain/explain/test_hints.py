@@ -1,0 +1,78 @@
+"""Possible reasons: only where TWS has given none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ibmonitor.domain.explain.explanation import explain
+from tests.domain.explain.explained_orders import (
+    CANCELLED,
+    PARTLY,
+    order,
+    text_of,
+)
+
+
+def test_inactive_of_which_nothing_is_known_lists_what_it_can_mean() -> None:
+    told = explain(order("Inactive"))
+    assert told.headline.endswith("TWS has given no reason.")
+    causes = " ".join(told.look_at)
+    for cause in ("rejected", "not yet eligible", "closed", "precaution", "deactivated", "become active again"):
+        assert cause in causes
+
+
+def test_inactive_that_is_among_the_completed_orders_will_not_come_back() -> None:
+    told = explain(order("Inactive", is_done=True, completed_status="Rejected", completed_time_raw="?", **PARTLY))
+    assert told.headline == "Rejected (TWS status: Inactive). TWS has given no reason."
+    assert told.look_at == ()
+
+
+@pytest.mark.parametrize(
+    ("known", "hint"),
+    [
+        ({}, "It can be waiting for its price or its conditions."),
+        ({"order_type": "STP", "aux_price": Decimal("584.5")}, "It can be waiting for its trigger price (STP)."),
+        ({"order_type": "STP LMT"}, "It can be waiting for its trigger price (STP LMT)."),
+        ({"order_type": "TRAIL", "aux_price": Decimal(1)}, "It can be waiting for its trailing stop (TRAIL)."),
+        ({"order_fields": {"conditions": ("a",)}}, "It can be waiting for its conditions to be met."),
+        ({"order_fields": {"goodAfterTime": "20260711 09:30:00"}}, "It can be waiting for its start."),
+        ({"parent_id": 12, "client_id": 1}, "for its parent to be filled: order ID 12 of client 1."),
+        ({"why_held": "locate"}, "check the shortable shares in TWS"),
+    ],
+)
+def test_pre_submitted_says_what_it_can_be_waiting_for(known: dict[str, Any], hint: str) -> None:
+    told = explain(order("PreSubmitted", **known))
+    assert any(hint in each for each in told.look_at), told.look_at
+    assert "can be waiting" not in told.headline
+
+
+def test_conditions_that_cancel_are_nothing_to_wait_for() -> None:
+    fields = {"conditions": ("a",), "conditionsCancelOrder": True}
+    assert "condition to be met" not in text_of(explain(order("PreSubmitted", order_fields=fields)))
+
+
+@pytest.mark.parametrize("status", ["PendingCancel", "PreCancelled"])
+def test_a_cancellation_under_way_may_still_be_filled(status: str) -> None:
+    assert "Until the status is Cancelled, what is left of it can still be filled" in explain(order(status)).look_at[0]
+
+
+@pytest.mark.parametrize(
+    ("known", "hints"),
+    [
+        ({"completed_status": "Cancelled by Trader"}, ()),
+        ({"reject_reason": "No funds"}, ()),
+        ({"completed_status": "Cancelled by System:\n"}, ("If nobody asked",)),
+        ({}, ("If nobody asked",)),
+        (
+            {"messages": [CANCELLED], "parent_id": 4, "oca_group": "pair"},
+            ("Its parent can", "A fill of another order of its OCA group can", "If nobody asked"),
+        ),
+    ],
+)
+def test_cancelled_says_what_can_have_cancelled_it(known: dict[str, Any], hints: tuple[str, ...]) -> None:
+    look_at = explain(order("Cancelled", is_done=True, **known)).look_at
+    assert len(look_at) == len(hints)
+    assert all(said.startswith(hint) for said, hint in zip(look_at, hints, strict=True))

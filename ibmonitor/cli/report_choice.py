@@ -49,7 +49,7 @@ class Choice:
 
     def has_message(self, message: Message) -> bool:
         """Whether a message is, or can be, about a wanted order; one about none is wanted with all."""
-        orders = message.candidates if message.order is None else (message.order,)
+        orders = message.orders
         return self.is_all or any(map(self.has_order, orders))
 
     def has_allocation(self, allocation: GroupAllocation) -> bool:

@@ -11,8 +11,8 @@ import pytest
 from ibmonitor.cli.report import as_json, as_tables
 from ibmonitor.cli.report_choice import Choice
 from ibmonitor.domain.records.events import Event, TwsMessage
+from tests.cli.test_report import book
 from tests.end_to_end.processes import ibmonitor, simulator
-from tests.end_to_end.test_cli_report import book
 from tests.support.blotter_events import execution, open_order, order_status
 
 REFUSED = (

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.codes import MessageKind
+from ibmonitor.domain.messages.meanings import kind_of
 from ibmonitor.domain.messages.tws_text import plain_text_of
 from ibmonitor.domain.records.events import TwsMessage
 from ibmonitor.domain.records.records import Order

@@ -5,7 +5,8 @@ TWS's own words are quoted, on one line and without HTML tags.
 
 from __future__ import annotations
 
-from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.codes import MessageKind
+from ibmonitor.domain.messages.meanings import kind_of
 from ibmonitor.domain.messages.reasons import Reason
 from ibmonitor.domain.messages.tws_text import plain_text_of
 from ibmonitor.domain.records.numbers import known

@@ -12,8 +12,6 @@ from ibmonitor.domain.messages.codes import CODES, MessageKind
 from ibmonitor.domain.records.records import Severity
 from ibmonitor.domain.records.value import value
 
-__all__ = ["NOT_AN_ADVISOR_TEXT", "READ_ONLY_TEXT", "Meaning", "MessageKind", "kind_of", "meaning_of"]
-
 
 @value
 class Meaning:
@@ -31,7 +29,7 @@ class Meaning:
         return f"{self.sentence} {self.advice}".rstrip()
 
 
-READ_ONLY_TEXT = "API interface is currently in Read-Only mode"
+_READ_ONLY_TEXT = "API interface is currently in Read-Only mode"
 NOT_AN_ADVISOR_TEXT = "FA data operations ignored for non FA customers"
 _RESTRICTED_TEXT = "Restriction is specified in Precautionary Settings"
 """In every refusal by a limit set in TWS, also under codes that IB does not document (451)."""
@@ -146,7 +144,7 @@ def kind_of(code: int, text: str = "") -> MessageKind:
 
 def _of_request(text: str) -> Meaning | None:
     """Return the meaning of a refused request that was certainly not an order; else `None`."""
-    if _contains(text, READ_ONLY_TEXT):
+    if _contains(text, _READ_ONLY_TEXT):
         return _READ_ONLY
     if _contains(text, NOT_AN_ADVISOR_TEXT):
         return _NOT_AN_ADVISOR

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
-from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.codes import MessageKind
+from ibmonitor.domain.messages.meanings import kind_of
 from ibmonitor.domain.messages.tws_text import plain_text_of
 from ibmonitor.domain.records.records import Message, Order
 from ibmonitor.domain.records.statuses import FILLED, INACTIVE, Phase, is_done, phase_of, status_of

@@ -10,7 +10,8 @@ from collections.abc import Callable, Container, Iterable
 from datetime import datetime, timedelta
 from enum import Enum
 
-from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.codes import MessageKind
+from ibmonitor.domain.messages.meanings import kind_of
 from ibmonitor.domain.messages.reasons import message_words
 from ibmonitor.domain.notices.notable import State, may_be_notable, notable_state
 from ibmonitor.domain.notices.notice import (

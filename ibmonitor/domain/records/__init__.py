@@ -15,9 +15,7 @@ __all__ = [
     "records",
     "requests",
     "statuses",
-    "tws_field",
     "tws_fields",
-    "tws_order_fields",
     "value",
     "visibility",
 ]

@@ -1,14 +1,34 @@
-"""Every field of TWS's Contract and OrderState, with title and meaning; those of Order are in `tws_order_fields.py`.
+"""Every field of TWS's Contract, Order and OrderState, with title and meaning.
 
 A test compares the names with ibapi's, so that a new field is noticed.
 """
 
 from __future__ import annotations
 
-from ibmonitor.domain.records.tws_field import TwsField, fields_of, snake_case
-from ibmonitor.domain.records.tws_order_fields import ORDER_FIELDS
+import re
 
-__all__ = ["CONTRACT_FIELDS", "ORDER_FIELDS", "ORDER_STATE_FIELDS", "TwsField", "snake_case"]
+from ibmonitor.domain.records.value import value
+
+_WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+@value
+class TwsField:
+    """A field by TWS's own name, with a short title and, where IB documents more than that, its meaning."""
+
+    name: str
+    title: str
+    description: str = ""
+
+
+def fields_of(*rows: tuple[str, str] | tuple[str, str, str]) -> tuple[TwsField, ...]:
+    return tuple(TwsField(*row) for row in rows)
+
+
+def snake_case(name: str) -> str:
+    """Convert a camelCase name of TWS's: permId is perm_id, outsideRTH is outside_rth."""
+    return _WORD_BORDER.sub("_", name).lower()
+
 
 CONTRACT_FIELDS = fields_of(
     ("conId", "Contract ID", "IB's unique number of the contract."),
@@ -76,4 +96,175 @@ ORDER_STATE_FIELDS = fields_of(
     ("warningText", "Warning", "What TWS warns of about the order."),
     ("completedTime", "Completed at", "When the order was finished."),
     ("completedStatus", "Completed status", "How the order was finished, in TWS's words."),
+)
+
+ORDER_FIELDS = fields_of(
+    ("orderId", "Order ID", "The API client's id of the order; unique only within one client."),
+    ("clientId", "Client ID", "The API client that placed the order."),
+    ("permId", "Perm ID", "TWS's id of the order, unique in the account; 0 until it is acknowledged."),
+    ("parentId", "Parent ID", "The order id of the order this one is attached to (bracket, trailing stop)."),
+    ("parentPermId", "Parent perm ID", "The perm ID of the order this one is attached to."),
+    ("action", "Action", "BUY, SELL or SSHORT."),
+    (
+        "totalQuantity",
+        "Quantity",
+        "How much is ordered altogether. Of a completed order TWS sends 0 here, and the size as filledQuantity.",
+    ),
+    ("filledQuantity", "Filled quantity", "How much of a completed order was filled."),
+    ("cashQty", "Cash quantity", "The order's size as an amount of money."),
+    ("orderType", "Order type", "MKT, LMT, STP, STP LMT, TRAIL, REL, MIDPRICE and others."),
+    ("lmtPrice", "Limit price"),
+    ("auxPrice", "Aux price", "The stop price of a stop order, the offset of a relative one, the trailing amount."),
+    ("tif", "Time in force", "DAY, GTC, IOC, GTD, OPG, FOK, DTC."),
+    ("activeStartTime", "Active from", "When a GTC order starts to work."),
+    ("activeStopTime", "Active until", "When a GTC order stops working."),
+    ("goodAfterTime", "Good after", "Before this time the order is not sent on."),
+    ("goodTillDate", "Good till", "Until when a GTD order works."),
+    ("autoCancelDate", "Auto-cancel date", "When the order cancels itself."),
+    ("autoCancelParent", "Auto-cancel parent", "Whether the parent goes when this order is cancelled."),
+    ("duration", "Duration", "How long the order works, in seconds."),
+    ("ocaGroup", "OCA group", "One cancels all: the name of the group."),
+    (
+        "ocaType",
+        "OCA type",
+        "What a fill does to the rest of its group: 1 cancel with block, 2 reduce with block, 3 reduce without block.",
+    ),
+    ("orderRef", "Order reference", "The user's own text for the order."),
+    ("transmit", "Transmit", "Whether TWS sends the order on; else it only holds it."),
+    ("account", "Account", "The account the order trades for."),
+    ("clearingAccount", "Clearing account", "The true beneficiary, where another firm clears."),
+    ("clearingIntent", "Clearing intent", "IB, Away, or PTA (post-trade allocation)."),
+    ("settlingFirm", "Settling firm", "The firm that settles, of institutions."),
+    ("customerAccount", "Customer account", "The customer's account at the submitting firm."),
+    ("professionalCustomer", "Professional customer", "Whether the customer is a professional."),
+    ("shareholder", "Shareholder"),
+    ("faGroup", "FA group", "The group of accounts an advisor's order is divided among."),
+    ("faMethod", "FA method", "How it is divided: NetLiq, Equal, AvailableEquity, Percent, Ratio and others."),
+    ("faPercentage", "FA percentage", "By how much positions change, with the method PctChange."),
+    ("modelCode", "Model", "The model portfolio the order trades for."),
+    ("submitter", "Submitter", "The user who submitted the order."),
+    ("extOperator", "External operator", "Who or what placed the order, as exchanges require to know."),
+    ("openClose", "Open or close", "O opens a position, C closes one (institutions)."),
+    ("origin", "Origin", "0 customer, 1 firm (institutions)."),
+    ("rule80A", "Rule 80A", "I individual, A agency, and others."),
+    ("blockOrder", "Block order", "An ISE block order of 50 contracts or more."),
+    ("sweepToFill", "Sweep to fill", "Take the best price at every exchange at once."),
+    ("displaySize", "Display size", "How much of the order is shown to the market."),
+    ("hidden", "Hidden", "Not shown in market depth."),
+    (
+        "triggerMethod",
+        "Trigger method",
+        (
+            "What triggers a stop: 0 default, 1 double bid/ask, 2 last, 3 double last, 4 bid/ask, 7 last or bid/ask, "
+            "8 midpoint."
+        ),
+    ),
+    ("triggerPrice", "Trigger price", "The price at which an adjusted order is adjusted."),
+    ("outsideRth", "Outside RTH", "May also trade outside regular trading hours."),
+    ("includeOvernight", "Include overnight", "May also trade in the overnight session."),
+    ("allowPreOpen", "Allow pre-open", "May be sent in the exchange's pre-open phase."),
+    ("ignoreOpenAuction", "Ignore opening auction", "Takes no part in the opening auction."),
+    ("allOrNone", "All or none", "Fills only as a whole."),
+    ("minQty", "Minimum quantity", "The least a fill may be of."),
+    ("minTradeQty", "Minimum trade quantity", "The least quantity to trade against, at IBKR ATS."),
+    ("minCompeteSize", "Minimum compete size", "The least size to compete against, at IBKR ATS."),
+    ("competeAgainstBestOffset", "Offset to best", "The offset in competing against the best price, at IBKR ATS."),
+    ("midOffsetAtWhole", "Midpoint offset, whole", "Where the midpoint falls on a whole tick, at IBKR ATS."),
+    ("midOffsetAtHalf", "Midpoint offset, half", "Where the midpoint falls between two ticks, at IBKR ATS."),
+    ("postToAts", "Post to ATS", "How long to stay at IBKR ATS before routing on, in seconds."),
+    ("postOnly", "Post only", "Only adds liquidity."),
+    ("routeMarketableToBbo", "Route marketable to BBO", "Whether a marketable part goes to the best market."),
+    ("seekPriceImprovement", "Seek price improvement"),
+    ("imbalanceOnly", "Imbalance only", "Works only against an auction's imbalance."),
+    ("percentOffset", "Percent offset", "The offset of a relative order, as a fraction."),
+    ("overridePercentageConstraints", "Override price limits", "Passes TWS's checks of price and size."),
+    ("trailStopPrice", "Trail stop price", "The stop price of a trailing order."),
+    ("trailingPercent", "Trailing percent", "The trailing amount as a percentage."),
+    ("lmtPriceOffset", "Limit price offset", "The distance between stop and limit of a trailing limit order."),
+    ("adjustedOrderType", "Adjusted order type", "What a stop becomes when it is triggered to adjust."),
+    ("adjustedStopPrice", "Adjusted stop price", "The stop price after the adjustment."),
+    ("adjustedStopLimitPrice", "Adjusted stop limit price", "The limit price after the adjustment."),
+    ("adjustedTrailingAmount", "Adjusted trailing amount", "The trailing amount after the adjustment."),
+    ("adjustableTrailingUnit", "Adjustable trailing unit", "0 amount, 100 percent."),
+    ("designatedLocation", "Short sale location", "Where shares to sell short come from, with slot 2."),
+    ("shortSaleSlot", "Short sale slot", "1 the broker holds the shares, 2 they come from elsewhere."),
+    ("exemptCode", "Exempt code", "The short sale's exemption code; -1 none."),
+    ("discretionaryAmt", "Discretionary amount", "By how much the limit price may be exceeded."),
+    ("discretionaryUpToLimitPrice", "Discretionary up to limit", "Pegged orders: discretion up to the limit price."),
+    ("optOutSmartRouting", "Opt out of SMART routing"),
+    ("auctionStrategy", "Auction strategy", "BOX: 1 match, 2 improvement, 3 transparent."),
+    ("startingPrice", "Starting price", "The auction's or pegged order's starting price."),
+    ("stockRefPrice", "Stock reference price", "The underlying's price that an option order refers to."),
+    ("delta", "Delta", "The option's delta that the order follows the underlying by."),
+    ("stockRangeLower", "Stock range, lower", "Below this price of the underlying the order is cancelled."),
+    ("stockRangeUpper", "Stock range, upper", "Above this price of the underlying the order is cancelled."),
+    ("randomizePrice", "Randomize price", "IBALGO: the price varies at random."),
+    ("randomizeSize", "Randomize size", "IBALGO: the size varies at random."),
+    ("volatility", "Volatility", "The volatility a VOL order is priced by, in percent."),
+    ("volatilityType", "Volatility type", "1 daily, 2 annual."),
+    ("referencePriceType", "Reference price type", "VOL orders: 1 average, 2 bid or ask."),
+    ("continuousUpdate", "Continuous update", "VOL orders: the price follows the underlying."),
+    ("deltaNeutralOrderType", "Delta-neutral order type", "The order that hedges the delta."),
+    ("deltaNeutralAuxPrice", "Delta-neutral aux price"),
+    ("deltaNeutralConId", "Delta-neutral contract ID"),
+    ("deltaNeutralSettlingFirm", "Delta-neutral settling firm"),
+    ("deltaNeutralClearingAccount", "Delta-neutral clearing account"),
+    ("deltaNeutralClearingIntent", "Delta-neutral clearing intent"),
+    ("deltaNeutralOpenClose", "Delta-neutral open or close"),
+    ("deltaNeutralShortSale", "Delta-neutral short sale"),
+    ("deltaNeutralShortSaleSlot", "Delta-neutral short sale slot"),
+    ("deltaNeutralDesignatedLocation", "Delta-neutral short sale location"),
+    ("dontUseAutoPriceForHedge", "No auto price for hedge"),
+    ("hedgeType", "Hedge type", "D delta, B beta, F forex, P pair."),
+    ("hedgeParam", "Hedge parameter", "The beta, or the ratio of a pair."),
+    ("hedgeMaxSize", "Hedge maximum size"),
+    ("basisPoints", "Basis points", "EFP orders."),
+    ("basisPointsType", "Basis points type", "EFP orders."),
+    ("scaleInitLevelSize", "Scale initial size", "Scale orders: the size of the first component."),
+    ("scaleSubsLevelSize", "Scale subsequent size", "Scale orders: the size of those after it."),
+    ("scalePriceIncrement", "Scale price increment", "Scale orders: the distance of prices."),
+    ("scalePriceAdjustValue", "Scale price adjustment", "Scale orders: by how much prices are adjusted."),
+    ("scalePriceAdjustInterval", "Scale adjustment interval", "Scale orders: how often, in seconds."),
+    ("scaleProfitOffset", "Scale profit offset"),
+    ("scaleAutoReset", "Scale auto reset"),
+    ("scaleInitPosition", "Scale initial position"),
+    ("scaleInitFillQty", "Scale initial fill"),
+    ("scaleRandomPercent", "Scale random percent"),
+    ("scaleTable", "Scale table"),
+    ("algoStrategy", "Algo", "The algorithm that works the order."),
+    ("algoParams", "Algo parameters"),
+    ("algoId", "Algo ID"),
+    ("smartComboRoutingParams", "Combo routing", "How a combo is routed."),
+    ("orderComboLegs", "Combo leg prices", "A combo's prices leg by leg."),
+    ("orderMiscOptions", "Other options"),
+    ("whatIf", "What-if", "A preview of margin and commission: no order."),
+    ("whatIfType", "What-if type"),
+    ("deactivate", "Deactivated", "Kept in TWS without working."),
+    ("notHeld", "Not held", "The broker has discretion over price and time."),
+    ("solicited", "Solicited", "The broker suggested the order."),
+    ("referenceContractId", "Reference contract ID", "What a pegged-to-benchmark order follows."),
+    ("referenceExchangeId", "Reference exchange", "Where the reference contract's price is taken from."),
+    ("referenceChangeAmount", "Reference change", "The reference's change that moves the order's price."),
+    ("peggedChangeAmount", "Pegged change", "By how much the order's price then moves."),
+    ("isPeggedChangeAmountDecrease", "Pegged change decreases", "Whether it then moves down."),
+    ("refFuturesConId", "Reference future ID"),
+    ("conditions", "Conditions", "What has to be so before the order works or is cancelled."),
+    ("conditionsCancelOrder", "Conditions cancel", "Whether the conditions cancel the order instead of sending it."),
+    ("conditionsIgnoreRth", "Conditions outside RTH", "Whether the conditions hold outside regular hours too."),
+    ("conditionsIncludeOvernight", "Conditions overnight", "Whether they hold in the overnight session too."),
+    ("softDollarTier", "Soft dollar tier"),
+    ("mifid2DecisionMaker", "MiFID decision maker", "Who decided to invest."),
+    ("mifid2DecisionAlgo", "MiFID decision algo", "What algorithm decided to invest."),
+    ("mifid2ExecutionTrader", "MiFID execution trader", "Who executes."),
+    ("mifid2ExecutionAlgo", "MiFID execution algo", "What algorithm executes."),
+    ("isOmsContainer", "OMS container", "Held by an order management system until it is released."),
+    ("usePriceMgmtAlgo", "Price management", "Whether IB's price management works on the order."),
+    ("advancedErrorOverride", "Overridden warnings", "TWS's warnings that the order is to override."),
+    ("manualOrderTime", "Manual order time", "When a broker took the order."),
+    ("manualOrderIndicator", "Manual order", "1 entered by hand, 0 automatic, as CME requires."),
+    ("bondAccruedInterest", "Accrued interest", "A bond's accrued interest."),
+    ("slOrderId", "Stop-loss order ID", "The order id of the attached stop-loss."),
+    ("slOrderType", "Stop-loss order type"),
+    ("ptOrderId", "Profit-taker order ID", "The order id of the attached profit taker."),
+    ("ptOrderType", "Profit-taker order type"),
 )

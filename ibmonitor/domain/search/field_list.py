@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from ibmonitor.domain.records.records import Order, TwsFields
-from ibmonitor.domain.records.tws_field import TwsField
-from ibmonitor.domain.records.tws_fields import CONTRACT_FIELDS, ORDER_FIELDS, ORDER_STATE_FIELDS
+from ibmonitor.domain.records.tws_fields import CONTRACT_FIELDS, ORDER_FIELDS, ORDER_STATE_FIELDS, TwsField
 from ibmonitor.domain.records.value import value
 
 

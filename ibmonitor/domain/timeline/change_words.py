@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ibmonitor.domain.records.records import FieldChange, Order
-from ibmonitor.domain.records.tws_order_fields import ORDER_FIELDS
+from ibmonitor.domain.records.tws_fields import ORDER_FIELDS
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.terms.prices import PriceKind, order_prices
 from ibmonitor.domain.terms.terms import conditions_in_words, time_in_words

@@ -8,8 +8,7 @@ from operator import attrgetter
 from typing import TypeVar, Unpack
 
 from ibmonitor.domain.records.records import Contract, Order
-from ibmonitor.domain.records.tws_field import TwsField
-from ibmonitor.domain.records.tws_fields import CONTRACT_FIELDS, snake_case
+from ibmonitor.domain.records.tws_fields import CONTRACT_FIELDS, TwsField, snake_case
 from ibmonitor.models.table.column import Column, ColumnOptions, field_column, id_column, number_column, text_column
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import TypeVar
 
-from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.codes import MessageKind
+from ibmonitor.domain.messages.meanings import kind_of
 from ibmonitor.domain.messages.tws_text import plain_text_of
 from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.domain.wording.reject_json import pretty

@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection
 from operator import attrgetter
 
 from ibmonitor.domain.records.records import Order, TwsFields
-from ibmonitor.domain.records.tws_field import TwsField
-from ibmonitor.domain.records.tws_fields import ORDER_FIELDS, ORDER_STATE_FIELDS, snake_case
+from ibmonitor.domain.records.tws_fields import ORDER_FIELDS, ORDER_STATE_FIELDS, TwsField, snake_case
 from ibmonitor.models.table.column import Column, field_column, search_text_of_field
 
 _ORDER = "Order"

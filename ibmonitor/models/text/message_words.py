@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.codes import MessageKind
+from ibmonitor.domain.messages.meanings import kind_of
 from ibmonitor.domain.messages.reasons import message_words
 from ibmonitor.domain.records.records import Message
 from ibmonitor.models.text.order_words import order_words

@@ -20,7 +20,8 @@ from ibapi.protobuf.FARequest_pb2 import FARequest
 from ibapi.protobuf.OpenOrdersRequest_pb2 import OpenOrdersRequest
 from ibapi.protobuf.StartApiRequest_pb2 import StartApiRequest
 
-from ibmonitor.domain.messages.meanings import MessageKind, kind_of
+from ibmonitor.domain.messages.codes import MessageKind
+from ibmonitor.domain.messages.meanings import kind_of
 from ibmonitor.domain.records.events import (
     CompletedOrdersEnd,
     ConfigResponse,

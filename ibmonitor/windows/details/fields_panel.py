@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.tws_field import snake_case
+from ibmonitor.domain.records.tws_fields import snake_case
 from ibmonitor.domain.search.field_list import FieldRow, FieldState, fields_of
 from ibmonitor.models.columns.field_rows import FIELD_COLUMNS, found, row_tone
 from ibmonitor.models.table.list_table import ListTable

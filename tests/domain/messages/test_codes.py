@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from ibmonitor.domain.messages.codes import CODES, Code
-from ibmonitor.domain.messages.meanings import MessageKind, kind_of, meaning_of
+from ibmonitor.domain.messages.codes import CODES, Code, MessageKind
+from ibmonitor.domain.messages.meanings import kind_of, meaning_of
 from ibmonitor.domain.records.records import Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ibmonitor.domain.messages.meanings import MessageKind, kind_of, meaning_of
+from ibmonitor.domain.messages.codes import MessageKind
+from ibmonitor.domain.messages.meanings import kind_of, meaning_of
 from ibmonitor.domain.records.records import Severity
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR

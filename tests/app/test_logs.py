@@ -22,7 +22,7 @@ from ibmonitor.app.logs import Logs
 from ibmonitor.domain.records.events import LinkChanged, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
-from ibmonitor.tws.decode import ibapi_log
+from ibmonitor.tws.decode import ibapi_patches
 from tests.support.blotter_events import execution, open_order
 from tests.windows.bench import Bench
 
@@ -85,7 +85,7 @@ def test_the_level_can_be_changed_at_any_time(log: Logs, level: str, expected: l
 
 def test_at_debug_nobody_else_tells_every_event(log: Logs) -> None:
     """Qasync's loop and ibapi's decoder would; and ibapi's would tell accounts at INFO."""
-    ibapi_log.silence()
+    ibapi_patches.silence_log()
     log.start("Debug")
     for name in ("qasync._unix._Selector", "ibapi.wrapper", "ibapi.client", "asyncio"):
         assert not logging.getLogger(name).isEnabledFor(logging.INFO), name

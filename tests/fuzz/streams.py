@@ -14,7 +14,7 @@ from typing import Any
 from ibmonitor.domain.records.events import Event, LinkChanged, RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
-from ibmonitor.tws.decode.repairs import HEARD_MESSAGES
+from ibmonitor.tws.decode.frame_reader import SHOWN_MESSAGES
 from tests.faults.good_frames import Marks, good_frames
 from tests.faults.mutants import (
     HOSTILE_TEXTS,
@@ -184,7 +184,7 @@ def spoilt(rng: random.Random, step: Step, server_version: int) -> Step:  # noqa
 
 def _with_id(rng: random.Random, frame: bytes, server_version: int) -> bytes:
     """The content under another message's id, known or not, text or protobuf."""
-    number = rng.choice((*HEARD_MESSAGES, rng.randrange(320)))
+    number = rng.choice((*SHOWN_MESSAGES, rng.randrange(320)))
     if server_version >= 201:
         return framed((int(number) + rng.choice((0, 200))).to_bytes(4, "big") + frame[8:])
     return framed(b"%d\0" % number + frame[4:].partition(b"\0")[2])
@@ -264,7 +264,7 @@ def play(stream: Stream, *, chunk: Callable[[], int] = lambda: 1 << 20, is_shown
             size = max(1, chunk())
             told += rig.hear(rest[:size])
             rest = rest[size:]
-        if stream.is_whole and message_id(step, version) in HEARD_MESSAGES:
+        if stream.is_whole and message_id(step, version) in SHOWN_MESSAGES:
             assert told, f"nothing was said of {step[:200]!r}"
     rig.check()
     if stream.is_whole:

@@ -51,7 +51,7 @@ def test_a_stream_is_read_as_it_was_written() -> None:
 
 
 def test_what_goes_unsaid_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "HEARD_MESSAGES", frozenset())
+    monkeypatch.setattr(reading, "SHOWN_MESSAGES", frozenset())
     with pytest.raises(AssertionError, match="nothing was said") as caught:
         played(Stream(200, (text_frame(9, 1),)), random.Random(1))  # noqa: S311
     (note,) = caught.value.__notes__

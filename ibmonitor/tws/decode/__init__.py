@@ -1,3 +1,3 @@
 """From a frame to a typed event, through ibapi's decoder."""
 
-__all__ = ["adapter", "code_pages", "frame_reader", "ibapi_log", "ibapi_patches"]
+__all__ = ["adapter", "code_pages", "frame_reader", "ibapi_patches"]

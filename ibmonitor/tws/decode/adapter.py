@@ -23,14 +23,12 @@ from ibmonitor.tws.decode.ibapi_values import (
     contract_fields,
     contract_value,
     execution_value,
-    known_decimal,
-    known_double,
-    known_int,
     order_fields,
     order_state_fields,
 )
+from ibmonitor.tws.decode.lenient_text import whole_characters
+from ibmonitor.tws.decode.numbers import Numbers
 from ibmonitor.tws.decode.proto_values import commission_of, contract_of, execution_of
-from ibmonitor.tws.decode.repairs import whole_characters
 
 LIVE_FILL = -1
 """The request id of an execution that answers no request."""
@@ -54,6 +52,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         super().__init__(parent)
         self.is_parent: Callable[[str], bool] = is_master_account
         """Whether live executions of an account are answers too: a session then requests the clients' parts."""
+        self.numbers = Numbers()
         self.emitted = 0
         self.orders_received = 0
         self.completed_orders_received = 0
@@ -108,7 +107,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
             return
         time = _utc_of_milliseconds(errorTime) if errorTime else None
         text, json = whole_characters(errorString), whole_characters(advancedOrderRejectJson)
-        self._emit_answer(events.TwsMessage(known_int(reqId), errorCode, text, time, json))
+        self._emit_answer(events.TwsMessage(self.numbers.integer(reqId), errorCode, text, time, json))
 
     # Orders
 
@@ -116,11 +115,11 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self.orders_received += 1
         self.emit_event(
             events.OpenOrder(
-                known_int(orderId),
-                contract_value(contract),
-                contract_fields(contract),
-                order_fields(order),
-                order_state_fields(orderState),
+                self.numbers.integer(orderId),
+                contract_value(contract, self.numbers),
+                contract_fields(contract, self.numbers),
+                order_fields(order, self.numbers),
+                order_state_fields(orderState, self.numbers),
             ),
         )
 
@@ -147,17 +146,17 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self.orders_received += 1
         self.emit_event(
             events.OrderStatus(
-                known_int(orderId),
+                self.numbers.integer(orderId),
                 status,
-                known_decimal(filled),
-                known_decimal(remaining),
-                known_double(avgFillPrice),
-                known_int(permId),
-                known_int(parentId),
-                known_double(lastFillPrice),
-                known_int(clientId),
+                self.numbers.decimal(filled),
+                self.numbers.decimal(remaining),
+                self.numbers.double(avgFillPrice),
+                self.numbers.integer(permId),
+                self.numbers.integer(parentId),
+                self.numbers.double(lastFillPrice),
+                self.numbers.integer(clientId),
                 whyHeld,
-                known_double(mktCapPrice),
+                self.numbers.double(mktCapPrice),
             ),
         )
 
@@ -165,10 +164,10 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self.completed_orders_received += 1
         self.emit_event(
             events.CompletedOrder(
-                contract_value(contract),
-                contract_fields(contract),
-                order_fields(order),
-                order_state_fields(orderState),
+                contract_value(contract, self.numbers),
+                contract_fields(contract, self.numbers),
+                order_fields(order, self.numbers),
+                order_state_fields(orderState, self.numbers),
             ),
         )
 
@@ -176,12 +175,18 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self._emit_answer(events.CompletedOrdersEnd())
 
     def orderBound(self, permId: int, clientId: int, orderId: int) -> None:
-        self.emit_event(events.OrderBound(known_int(permId), known_int(clientId), known_int(orderId)))
+        self.emit_event(
+            events.OrderBound(
+                self.numbers.integer(permId), self.numbers.integer(clientId), self.numbers.integer(orderId)
+            )
+        )
 
     # Executions
 
     def execDetails(self, reqId: int, contract: Contract, execution: Execution) -> None:
-        self._emit_execution(events.ExecDetails(reqId, contract_value(contract), execution_value(execution)))
+        self._emit_execution(
+            events.ExecDetails(reqId, contract_value(contract, self.numbers), execution_value(execution, self.numbers))
+        )
 
     def execDetailsEnd(self, reqId: int) -> None:
         self._emit_answer(events.ExecDetailsEnd(reqId))
@@ -192,7 +197,11 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         if not (proto.HasField("contract") and proto.HasField("execution")):
             return
         req_id = proto.reqId if proto.HasField("reqId") else LIVE_FILL
-        self._emit_execution(events.ExecDetails(req_id, contract_of(proto.contract), execution_of(proto.execution)))
+        self._emit_execution(
+            events.ExecDetails(
+                req_id, contract_of(proto.contract, self.numbers), execution_of(proto.execution, self.numbers)
+            )
+        )
 
     def _emit_execution(self, event: events.ExecDetails) -> None:
         self.emit_event(event)
@@ -204,19 +213,19 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
 
     def commissionAndFeesReportProtoBuf(self, commissionAndFeesReportProto: Any) -> None:
         self.commissions_received += 1
-        self.emit_event(commission_of(commissionAndFeesReportProto))
+        self.emit_event(commission_of(commissionAndFeesReportProto, self.numbers))
 
     def commissionAndFeesReport(self, commissionAndFeesReport: CommissionAndFeesReport) -> None:
         report = commissionAndFeesReport
         self.commissions_received += 1
-        date = known_int(report.yieldRedemptionDate)
+        date = self.numbers.integer(report.yieldRedemptionDate)
         self.emit_event(
             events.CommissionReport(
                 report.execId,
-                known_double(report.commissionAndFees),
+                self.numbers.double(report.commissionAndFees),
                 report.currency,
-                known_double(report.realizedPNL),
-                known_double(report.yield_),
+                self.numbers.double(report.realizedPNL),
+                self.numbers.double(report.yield_),
                 str(date) if date else None,
             ),
         )

@@ -1,4 +1,4 @@
-"""One frame to what it tells: what can be read of it is told by ibapi's decoder, and what cannot is said to be lost."""
+"""`FrameReader`: gives each frame to ibapi's decoder, and reports what of it cannot be read."""
 
 from __future__ import annotations
 
@@ -13,13 +13,34 @@ from ibapi.server_versions import MIN_SERVER_VER_PROTOBUF
 from ibmonitor.domain.records.events import Fault
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
-from ibmonitor.tws.decode.ibapi_values import unbelievable
 from ibmonitor.tws.decode.lenient_proto import mended_body
-from ibmonitor.tws.decode.lenient_text import read_without_bad_fields
-from ibmonitor.tws.decode.repairs import HEARD_MESSAGES, mended_fields
+from ibmonitor.tws.decode.lenient_text import mended_fields, read_without_bad_fields
 
 RAW_DETAIL_LENGTH = 2000
 """Bytes of a frame that are kept to show what could not be understood."""
+
+
+SHOWN_MESSAGES = frozenset(
+    {
+        IN.ORDER_STATUS,
+        IN.ERR_MSG,
+        IN.OPEN_ORDER,
+        IN.NEXT_VALID_ID,
+        IN.EXECUTION_DATA,
+        IN.MANAGED_ACCTS,
+        IN.RECEIVE_FA,
+        IN.CURRENT_TIME,
+        IN.OPEN_ORDER_END,
+        IN.EXECUTION_DATA_END,
+        IN.COMMISSION_AND_FEES_REPORT,
+        IN.ORDER_BOUND,
+        IN.COMPLETED_ORDER,
+        IN.COMPLETED_ORDERS_END,
+        IN.CONFIG_RESPONSE,
+    },
+)
+"""Messages this program shows. One of these that leads to no event was dropped by ibapi: a sub-message was missing, or
+the number of fields differed."""
 
 
 class FrameReader:
@@ -33,11 +54,12 @@ class FrameReader:
         self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
 
     def read(self, frame: bytes) -> None:
-        """Decode one frame. Whatever is wrong with it becomes a Fault; the next frame is none the worse for it."""
+        """Decode one frame. Whatever is wrong with it becomes a Fault; the next frame is not affected."""
         wrapper = self._wrapper
-        told = wrapper.emitted
+        before = wrapper.emitted
         message_id = 0
-        unbelievable.clear()
+        implausible = wrapper.numbers.implausible
+        implausible.clear()
         try:
             if self._has_binary_ids:
                 message_id = int.from_bytes(frame[:4], "big")
@@ -51,25 +73,25 @@ class FrameReader:
             else:
                 self._decoder.interpret(self._text_fields(body, message_id), message_id)
         except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
-            if wrapper.emitted == told and not self._read_in_part(frame, message_id):
+            if wrapper.emitted == before and not self._read_in_part(frame, message_id):
                 wrapper.emit_event(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
             return
-        if wrapper.emitted == told and (message_id in HEARD_MESSAGES or message_id == 0):
+        if wrapper.emitted == before and (message_id in SHOWN_MESSAGES or message_id == 0):
             wrapper.emit_event(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
-        elif unbelievable:
-            numbers = "\n".join(str(number)[:RAW_DETAIL_LENGTH] for number in unbelievable)
-            wrapper.emit_event(Fault(_not_believed(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
+        elif implausible:
+            numbers = "\n".join(str(number)[:RAW_DETAIL_LENGTH] for number in implausible)
+            wrapper.emit_event(Fault(_implausible(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
 
     def _read_in_part(self, frame: bytes, message_id: int) -> bool:
-        """Read what ibapi has refused without the fields that made it do so; return whether that told anything."""
-        if message_id not in HEARD_MESSAGES:
+        """Read what ibapi has refused without the fields that made it do so; return whether anything was read."""
+        if message_id not in SHOWN_MESSAGES:
             return False
-        told = self._wrapper.emitted
+        before = self._wrapper.emitted
         try:
             bad = self._read_tolerantly(frame, message_id)
-        except Exception:  # noqa: BLE001 - as above; that the frame cannot be read is said by the caller
+        except Exception:  # noqa: BLE001 - as above; the caller reports that the frame cannot be read
             bad = {}
-        if self._wrapper.emitted == told:
+        if self._wrapper.emitted == before:
             return False
         if bad:
             values = "\n".join(f"{place}: {raw[:RAW_DETAIL_LENGTH]!r}" for place, raw in bad.items())
@@ -108,7 +130,7 @@ def _left_out(message_id: int, places: list[str]) -> str:
     )
 
 
-def _not_believed(message_id: int) -> str:
+def _implausible(message_id: int) -> str:
     return (
         f"TWS sent {_name(message_id)} with a number that no account can have. It counts as unknown; the rest of the "
         "message is shown."

@@ -1,15 +1,22 @@
-"""Reads a text message although single fields of it cannot be read: those are left out, and the rest is kept.
+"""Reads text messages in which ibapi's decoder would spoil a text, or stop at a field that cannot be read.
 
-ibapi's decoder gives up the whole message at the first number that is none. Which field that was it does not say, but
-it takes the fields one after the other. Protobuf messages are mended in `lenient_proto.py`.
+ibapi's decoder gives up the whole message at the first number that is none. It does not say which field that was, but
+it takes the fields one after the other, so that field is left out and the rest is kept. Protobuf messages are mended
+in `lenient_proto.py`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ibapi.message import IN
+from ibapi.server_versions import (
+    MIN_SERVER_VER_ADVANCED_ORDER_REJECT,
+    MIN_SERVER_VER_ENCODE_MSG_ASCII7,
+    MIN_SERVER_VER_ERROR_TIME,
+)
 
 MOST_LEFT_OUT = 3
 """Fields of one message. With more it is rather the fields' places that are wrong, and so all they say."""
@@ -19,6 +26,12 @@ _UNSET_INTEGER = b"2147483647"
 
 _WITH_DEFAULTS = frozenset({IN.OPEN_ORDER, IN.COMPLETED_ORDER})
 """Their fields are many, among them booleans, which have no "unset": empty is TWS's default for any."""
+
+_READ_AS_ESCAPED = frozenset({IN.MANAGED_ACCTS, IN.RECEIVE_FA, IN.ERR_MSG})
+"""Messages whose texts ibapi reads with Python's `unicode-escape`."""
+
+_STRAY_BACKSLASH = re.compile(rb"\\(?!u[0-9a-fA-F]{4})")
+"""A backslash that begins no escape of TWS's."""
 
 
 class UnreadableError(Exception):
@@ -93,3 +106,33 @@ def _mended(decoder: Any, fields: Sequence[bytes], message_id: int) -> tuple[lis
             return mended, list(stand_ins)
     finally:
         decoder.wrapper = listener
+
+
+def mended_fields(fields: Sequence[bytes], message_id: int, server_version: int) -> Sequence[bytes]:
+    """The fields of a text message so that ibapi's decoder gives the texts that TWS sent.
+
+    ibapi reads some with Python's `unicode-escape`, which takes UTF-8 for Latin-1, knows more escapes than TWS writes,
+    and eats the backslashes of JSON.
+    """
+    if message_id not in _READ_AS_ESCAPED or server_version < MIN_SERVER_VER_ENCODE_MSG_ASCII7:
+        return fields
+    mended = [_escaped(_STRAY_BACKSLASH.sub(rb"\\\\", field)) for field in fields]
+    if message_id == IN.ERR_MSG and server_version >= MIN_SERVER_VER_ADVANCED_ORDER_REJECT:
+        json_at = 3 if server_version >= MIN_SERVER_VER_ERROR_TIME else 4
+        if len(mended) > json_at:
+            mended[json_at] = _escaped(fields[json_at].replace(b"\\", b"\\\\"))
+    return mended
+
+
+def whole_characters(text: str) -> str:
+    """A text whose pairs of surrogates, as Java escapes what is beyond 16 bits, are characters; half a pair is none."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _escaped(field: bytes) -> bytes:
+    """UTF-8 beyond ASCII as the escapes that TWS itself uses for it."""
+    if field.isascii():
+        return field
+    return field.decode("utf-8", errors="replace").encode("ascii", "backslashreplace")

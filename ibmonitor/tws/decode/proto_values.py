@@ -1,6 +1,6 @@
-"""Protobuf messages to the domain's values, without ibapi's objects between: absent fields can be told from 0 here.
+"""Protobuf messages to the domain's values, without ibapi's objects in between: absent is not 0 here.
 
-Only what comes by the hundred thousand is read this way, executions and commissions.
+Only executions and commissions are read this way: they come by the hundred thousand.
 """
 
 from __future__ import annotations
@@ -16,59 +16,61 @@ from ibapi.utils import getEnumTypeFromString
 
 from ibmonitor.domain.records.events import CommissionReport
 from ibmonitor.domain.records.records import Contract, Execution
-from ibmonitor.tws.decode.ibapi_values import NO_EXERCISE, contract_value, known_double, known_int, known_text_decimal
+from ibmonitor.tws.decode.ibapi_values import NO_EXERCISE, contract_value
+from ibmonitor.tws.decode.numbers import Numbers
 
 
-def contract_of(proto: Any) -> Contract:
+def contract_of(proto: Any, numbers: Numbers) -> Contract:
     """The contract of an execution: one value for all the fills of a contract, found by its bytes."""
-    return _contract_of_bytes(proto.SerializeToString())
+    return _contract_of_bytes(numbers, proto.SerializeToString())
 
 
 @lru_cache(maxsize=1 << 12)
-def _contract_of_bytes(serialized: bytes) -> Contract:
-    return contract_value(decodeContract(ContractProto.FromString(serialized)))
+def _contract_of_bytes(numbers: Numbers, serialized: bytes) -> Contract:
+    return contract_value(decodeContract(ContractProto.FromString(serialized)), numbers)
 
 
-def execution_of(proto: Any) -> Execution:
-    """All fields of an execution, in the order of ours; raises `decimal.InvalidOperation` for a garbled quantity.
+def execution_of(proto: Any, numbers: Numbers) -> Execution:
+    """All fields of an execution; raises `decimal.InvalidOperation` for a garbled quantity.
 
     Unset numbers are absent, but for the orderId: executions of manual orders were reported with 2147483647.
     """
-    has = proto.HasField
+    has, double, quantity = proto.HasField, numbers.double, numbers.text_decimal
+    exercise = _exercise_name(proto.optExerciseOrLapseType) if has("optExerciseOrLapseType") else None
     return Execution(
-        known_int(proto.orderId) if has("orderId") else None,
-        proto.clientId if has("clientId") else None,
-        proto.execId,
-        intern(proto.time),
-        intern(proto.acctNumber),
-        intern(proto.exchange),
-        intern(proto.side),
-        known_text_decimal(proto.shares),
-        known_double(proto.price) if has("price") else None,
-        proto.permId if has("permId") else None,
-        int(proto.isLiquidation) if has("isLiquidation") else None,
-        known_text_decimal(proto.cumQty),
-        known_double(proto.avgPrice) if has("avgPrice") else None,
-        intern(proto.orderRef),
-        intern(proto.evRule),
-        known_double(proto.evMultiplier) if has("evMultiplier") else None,
-        intern(proto.modelCode),
-        proto.lastLiquidity if has("lastLiquidity") else None,
-        proto.isPriceRevisionPending if has("isPriceRevisionPending") else None,
-        intern(proto.submitter),
-        _exercise_name(proto.optExerciseOrLapseType) if has("optExerciseOrLapseType") else None,
+        order_id=numbers.integer(proto.orderId) if has("orderId") else None,
+        client_id=proto.clientId if has("clientId") else None,
+        exec_id=proto.execId,
+        time=intern(proto.time),
+        acct_number=intern(proto.acctNumber),
+        exchange=intern(proto.exchange),
+        side=intern(proto.side),
+        shares=quantity(proto.shares),
+        price=double(proto.price) if has("price") else None,
+        perm_id=proto.permId if has("permId") else None,
+        liquidation=int(proto.isLiquidation) if has("isLiquidation") else None,
+        cum_qty=quantity(proto.cumQty),
+        avg_price=double(proto.avgPrice) if has("avgPrice") else None,
+        order_ref=intern(proto.orderRef),
+        ev_rule=intern(proto.evRule),
+        ev_multiplier=double(proto.evMultiplier) if has("evMultiplier") else None,
+        model_code=intern(proto.modelCode),
+        last_liquidity=proto.lastLiquidity if has("lastLiquidity") else None,
+        pending_price_revision=proto.isPriceRevisionPending if has("isPriceRevisionPending") else None,
+        submitter=intern(proto.submitter),
+        opt_exercise_or_lapse_type=exercise,
     )
 
 
-def commission_of(proto: Any) -> CommissionReport:
+def commission_of(proto: Any, numbers: Numbers) -> CommissionReport:
     """A commission and fees report; realized P&L and yield are absent for opening trades, which ibapi makes 0.0."""
     has = proto.HasField
     return CommissionReport(
         proto.execId,
-        known_double(proto.commissionAndFees) if has("commissionAndFees") else None,
+        numbers.double(proto.commissionAndFees) if has("commissionAndFees") else None,
         intern(proto.currency),
-        known_double(proto.realizedPNL) if has("realizedPNL") else None,
-        known_double(proto.bondYield) if has("bondYield") else None,
+        numbers.double(proto.realizedPNL) if has("realizedPNL") else None,
+        numbers.double(proto.bondYield) if has("bondYield") else None,
         proto.yieldRedemptionDate or None,
     )
 

@@ -14,17 +14,14 @@ from ibapi.server_versions import MIN_SERVER_VER_CONFIG
 
 from ibmonitor.domain.records.host import bare_host
 from ibmonitor.domain.records.requests import RequestKind
-from ibmonitor.tws.decode import ibapi_log
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.frame_reader import FrameReader
-from ibmonitor.tws.decode.ibapi_patches import decoder_for
+from ibmonitor.tws.decode.ibapi_patches import decoder_for, silence_log
 from ibmonitor.tws.wire.gate import ReadOnlyGate
 from ibmonitor.tws.wire.request_table import REQUESTS
 from ibmonitor.tws.wire.tap import Tap
 from ibmonitor.tws.wire.transport import FrameTransport
-
-ibapi_log.silence()
 
 
 class NotTwsError(Exception):
@@ -48,6 +45,7 @@ class TwsClient:
         on_closed: Callable[[Exception | None], None],
         tap: Tap | None = None,
     ) -> None:
+        silence_log()
         self._wrapper = wrapper
         self._on_closed = on_closed
         self._transport = FrameTransport(self._on_frame, self._on_transport_closed, tap=tap)

@@ -8,7 +8,6 @@ import pytest
 
 from ibmonitor.domain.records.numbers import is_plausible, known, not_negative
 from ibmonitor.domain.sums.totals import Totals
-from ibmonitor.tws.decode.ibapi_values import doubles, known_decimal, known_double
 from tests.support.blotter_events import commission, execution, new_blotter
 
 HUGE = Decimal("9E+999999")
@@ -31,25 +30,11 @@ def test_totals_count_implausible_numbers_as_unknown() -> None:
 def test_implausible_numbers_are_unknown(text: str) -> None:
     assert not is_plausible(Decimal(text))
     assert known(Decimal(text)) is None
-    assert known_decimal(Decimal(text)) is None
 
 
 @pytest.mark.parametrize("text", ["0", "-0.000001", "1E+8", "123456789012345.12345678", "0E-8", "1E+30", "1E-30"])
 def test_plausible_numbers_keep_their_digits(text: str) -> None:
-    assert str(known_decimal(Decimal(text))) == text
-
-
-@pytest.mark.parametrize(
-    ("numbers", "text"), [([0.0, -0.0, 0], "0.0"), ([-0.0, 0.0], "0.0"), ([7, 7.0], "7.0"), ([7.0, 7], "7.0")]
-)
-def test_equal_doubles_give_one_text_in_any_order(numbers: list[float], text: str) -> None:
-    doubles.clear()
-    assert {str(known_double(number)) for number in numbers} == {text}
-
-
-@pytest.mark.parametrize("number", [1e300, -1e31, 5e-324])
-def test_implausible_doubles_are_unknown(number: float) -> None:
-    assert known_double(number) is None
+    assert str(known(Decimal(text))) == text
 
 
 def test_a_quantity_below_zero_is_unknown() -> None:

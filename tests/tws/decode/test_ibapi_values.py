@@ -12,7 +12,8 @@ from ibapi.order import Order
 from ibapi.order_state import OrderState
 from ibapi.tag_value import TagValue
 
-from ibmonitor.tws.decode.ibapi_values import execution_value, known_int, order_fields, order_state_fields, unbelievable
+from ibmonitor.tws.decode.ibapi_values import execution_value, order_fields, order_state_fields
+from ibmonitor.tws.decode.numbers import Numbers
 
 
 @pytest.mark.parametrize(
@@ -33,30 +34,10 @@ def test_a_price_that_has_no_bound_is_named_and_one_that_is_no_number_is_unknown
     """TWS writes "Infinity" for some: ibapi reads it as its `DOUBLE_INFINITY`."""
     order = Order()
     order.lmtPrice = sent
-    assert order_fields(order) == shown
+    assert order_fields(order, Numbers()) == shown
     state = OrderState()
     state.commissionAndFees = sent
-    assert list(order_state_fields(state).values()) == list(shown.values())
-
-
-@pytest.mark.parametrize("sentinel", [None, 2**31 - 1, 2**63 - 1, -(2**63)])
-def test_an_integer_that_tws_does_not_set_is_unknown(sentinel: int | None) -> None:
-    unbelievable.clear()
-    assert known_int(sentinel) is None
-    assert unbelievable == []
-
-
-@pytest.mark.parametrize("number", [0, 1, -1, 2**31, 2**63 - 2, -(2**63) + 1])
-def test_an_integer_of_64_bits_is_kept(number: int) -> None:
-    assert known_int(number) == number
-
-
-@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**400])
-def test_an_integer_beyond_64_bits_is_not_believed(number: int) -> None:
-    unbelievable.clear()
-    assert known_int(number) is None
-    assert unbelievable == [number]
-    unbelievable.clear()
+    assert list(order_state_fields(state, Numbers()).values()) == list(shown.values())
 
 
 def test_texts_and_lists_are_kept_as_far_as_they_say_something() -> None:
@@ -65,15 +46,15 @@ def test_texts_and_lists_are_kept_as_far_as_they_say_something() -> None:
     order.smartComboRoutingParams = []
     state.initMarginAfter = "1.7976931348623157E308"
     state.warningText = "Look."
-    assert (order_fields(order), order_state_fields(state)) == ({}, {"warningText": "Look."})
+    assert (order_fields(order, Numbers()), order_state_fields(state, Numbers())) == ({}, {"warningText": "Look."})
     order.algoParams = [TagValue("noTakeLiq", "1")]
-    assert order_fields(order) == {"algoParams": ({"tag": "noTakeLiq", "value": "1"},)}
+    assert order_fields(order, Numbers()) == {"algoParams": ({"tag": "noTakeLiq", "value": "1"},)}
 
 
 @pytest.mark.parametrize("exercise", list(OptionExerciseType), ids=lambda each: each.name)
 def test_how_an_option_ended_is_named_unless_it_is_a_trade(exercise: OptionExerciseType) -> None:
     execution = Execution()
     execution.optExerciseOrLapseType = exercise
-    name = execution_value(execution).opt_exercise_or_lapse_type
+    name = execution_value(execution, Numbers()).opt_exercise_or_lapse_type
     assert (name is None) is (exercise is OptionExerciseType.NoneItem)
     assert name == (None if exercise is OptionExerciseType.NoneItem else exercise.value[1].strip())

@@ -1,0 +1,89 @@
+"""`Numbers`: reads the numbers that TWS sends. Sentinels become `None`, doubles the decimals TWS wrote."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeVar
+
+from ibapi.const import UNSET_DECIMAL, UNSET_DOUBLE, UNSET_INTEGER, UNSET_LONG
+
+from ibmonitor.domain.records.numbers import is_plausible
+
+UNSET_NUMBERS = frozenset({UNSET_INTEGER, UNSET_LONG, -UNSET_LONG - 1})
+"""What TWS writes into an integer it does not set; the last two were seen in text messages only."""
+
+Raw = TypeVar("Raw")
+
+
+class Numbers:
+    """Reads the numbers of one connection, and collects those that no account can have in `implausible`."""
+
+    def __init__(self) -> None:
+        self.implausible: list[object] = []
+        """They count as unknown. `FrameReader` clears this before each frame."""
+        self._doubles = _Recurring(self._read_double)
+        self.double = self._doubles.__getitem__
+        """The decimal TWS wrote for a double: the shortest that reads back as it; `None` for what `decimal` refuses.
+
+        The look-up takes equal numbers for one: so 0.0 and -0.0 are both 0.0, and the integer that ibapi leaves in a
+        field is read as the double it stands for.
+        """
+        self.text_decimal = _Recurring(self._read_text_decimal).__getitem__
+        """A quantity that TWS sends as text; `None` when it is empty or no finite number.
+
+        Raises `decimal.InvalidOperation`.
+        """
+
+    def integer(self, number: int | None) -> int | None:
+        """An integer as TWS sent it; `None` for its sentinels, and for more than TWS's own 64 bits can hold."""
+        if number is None or number in UNSET_NUMBERS:
+            return None
+        if -UNSET_LONG <= number <= UNSET_LONG:
+            return number
+        self.implausible.append(number)
+        return None
+
+    def decimal(self, number: Decimal | None) -> Decimal | None:
+        """A quantity as TWS sent it; `None` for its sentinel, for what is no number, and for implausible ones.
+
+        A garbled quantity such as 9E+999999 would overflow the first sum it comes into. Comparing comes last, because
+        a signalling NaN raises there.
+        """
+        if number is None or not number.is_finite() or number == UNSET_DECIMAL:
+            return None
+        if is_plausible(number):
+            return number
+        self.implausible.append(number)
+        return None
+
+    def _read_double(self, number: float | None) -> Decimal | None:
+        if number is None or number == UNSET_DOUBLE or not math.isfinite(number):
+            return None
+        return self.decimal(Decimal(repr(float(number))) if number else Decimal("0.0"))
+
+    def _read_text_decimal(self, text: str) -> Decimal | None:
+        return self.decimal(Decimal(text)) if text else None
+
+
+class _Recurring(dict[Raw, Decimal | None]):
+    """Numbers by what TWS sent for them; what is unknown is read again each time.
+
+    Prices, commissions and quantities recur in an account's day, so most calls cost a look-up, and one object for each
+    saves a hundred bytes a time.
+    """
+
+    MOST = 1 << 16
+
+    def __init__(self, read: Callable[[Raw], Decimal | None]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, raw: Raw) -> Decimal | None:
+        number = self._read(raw)
+        if number is not None:
+            if len(self) >= self.MOST:
+                self.clear()
+            self[raw] = number
+        return number

@@ -44,7 +44,7 @@ def test_numbers_are_exact_in_json_and_rounded_in_tables() -> None:
     assert f"{price}" not in tables
 
 
-def test_what_no_callback_has_told_of_an_order_is_null() -> None:
+def test_fields_that_no_callback_has_sent_are_null() -> None:
     order = the_order(order_status(7))
     for name in ("account", "action", "order_type", "tif", "warning_text", "completed_time_raw", "submitter"):
         assert order[name] is None, name
@@ -52,7 +52,7 @@ def test_what_no_callback_has_told_of_an_order_is_null() -> None:
     assert order["status_history"][0]["why_held"] == ""
 
 
-def test_an_open_order_tells_its_texts_but_not_why_it_is_held() -> None:
+def test_an_open_order_has_its_texts_but_not_why_it_is_held() -> None:
     order = the_order(open_order(7))
     assert (order["account"], order["tif"], order["warning_text"]) == ("DU1", "", "")
     assert order["why_held"] is None
@@ -104,20 +104,20 @@ def test_orders_and_fills_have_the_names_that_the_window_shows() -> None:
     assert report["fills"][0]["contract"]["last_trade_date_or_contract_month"] == "20260319"
 
 
-@pytest.mark.parametrize(("told", "printed"), [(None, None), ("", None), ("20300115", "20300115")])
-def test_a_redemption_date_that_is_none_is_null(told: str | None, printed: str | None) -> None:
-    report = said(execution("0.1.1"), commission("0.1.1", yield_redemption_date=told))
+@pytest.mark.parametrize(("sent", "printed"), [(None, None), ("", None), ("20300115", "20300115")])
+def test_a_redemption_date_that_is_none_is_null(sent: str | None, printed: str | None) -> None:
+    report = said(execution("0.1.1"), commission("0.1.1", yield_redemption_date=sent))
     assert report["commissions"][0]["yield_redemption_date"] == printed
     assert report["fills"][0]["commission"]["yield_redemption_date"] == printed
 
 
-@pytest.mark.parametrize(("told", "printed"), [("", None), ("trader", "trader")])
-def test_a_submitter_that_was_not_told_is_null(told: str, printed: str | None) -> None:
-    (fill,) = said(execution("0.1.1", submitter=told))["fills"]
+@pytest.mark.parametrize(("sent", "printed"), [("", None), ("trader", "trader")])
+def test_a_submitter_that_was_not_sent_is_null(sent: str, printed: str | None) -> None:
+    (fill,) = said(execution("0.1.1", submitter=sent))["fills"]
     assert fill["submitter"] == printed
 
 
-def test_a_table_without_rows_says_none_only_when_all_was_answered() -> None:
+def test_an_empty_table_says_none_only_when_all_was_answered() -> None:
     answered = [
         RequestChanged(kind, RequestProgress.COMPLETE)
         for kind in (RequestKind.OPEN_ORDERS, RequestKind.EXECUTIONS, RequestKind.COMPLETED_ORDERS)
@@ -126,7 +126,7 @@ def test_a_table_without_rows_says_none_only_when_all_was_answered() -> None:
     assert {"Orders: none", "Fills: none", "Commissions: none"} <= set(lines)
 
 
-def test_a_table_without_rows_says_what_was_asked_in_vain() -> None:
+def test_an_empty_table_names_the_failed_requests() -> None:
     lines = as_tables(
         book(
             RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE),

@@ -1,4 +1,4 @@
-"""What the snapshot tells besides the fields: why, what happened, whose a message is; and only what is asked for."""
+"""What the snapshot has besides the fields: reasons, timeline, the orders of messages; and its choice of records."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_tables_show_prices_and_sizes_that_are_no_numbers() -> None:
     assert "15.56 " in third
 
 
-def test_a_change_is_told_with_its_name_the_old_and_the_new() -> None:
+def test_a_change_has_its_name_the_old_and_the_new_value() -> None:
     (order,) = said(*MODIFIED)["orders"]
     (entry,) = (entry for entry in order["timeline"] if entry["kind"] == "modified")
     assert entry["changes"] == [{"name": "lmt_price", "old": "230", "new": "230.5"}]
@@ -84,12 +84,12 @@ def test_a_message_names_the_orders_that_are_certain_and_those_that_are_possible
         ({"symbol": "MSFT"}, []),
     ],
 )
-def test_only_what_is_asked_for_is_told(chosen: dict[str, Any], found: list[int]) -> None:
+def test_only_chosen_records_are_printed(chosen: dict[str, Any], found: list[int]) -> None:
     events = (*REFUSED, *MODIFIED, execution("0000e1a7.00000001.01.01", perm_id=8, acct_number="DU2"))
-    told = said(*events, **chosen)
-    assert [order["perm_id"] for order in told["orders"]] == found
-    assert [fill["perm_id"] for fill in told["fills"]] == [8] * (8 in found)
-    assert [message["orders"] for message in told["messages"]] == [[7]] * (7 in found)
+    report = said(*events, **chosen)
+    assert [order["perm_id"] for order in report["orders"]] == found
+    assert [fill["perm_id"] for fill in report["fills"]] == [8] * (8 in found)
+    assert [message["orders"] for message in report["messages"]] == [[7]] * (7 in found)
 
 
 def test_the_command_takes_the_filters() -> None:

@@ -28,9 +28,9 @@ class Desk:
     def __init__(self, *events: Event) -> None:
         self.blotter = new_blotter()
         self.book = AllocationBook(self.blotter)
-        self.tell(*events)
+        self.apply(*events)
 
-    def tell(self, *events: Event) -> None:
+    def apply(self, *events: Event) -> None:
         for event in events:
             change = self.blotter.apply(event)
             if change.merged_orders:

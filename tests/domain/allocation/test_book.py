@@ -1,4 +1,4 @@
-"""Which executions are found to be parts of which group order, in whatever order all is told."""
+"""The allocation book: what changes, which accounts to request, and the same result in any order of events."""
 
 from __future__ import annotations
 
@@ -30,75 +30,75 @@ GROUPS = """<ListOfGroups>
 </ListOfAccts></Group></ListOfGroups>"""
 
 
-def test_where_nothing_is_an_advisors_nothing_is_unassigned() -> None:
+def test_without_an_advisor_nothing_is_unassigned() -> None:
     desk = Desk(ManagedAccounts(("DU1",)), open_order(7, 1, 5), part("1.1.01", perm_id=7), part("2.1.01"))
     assert desk.book.keys() == []
     assert desk.book.unassigned() == ()
-    desk.tell(parent(perm_id=8))
+    desk.apply(parent(perm_id=8))
     assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"], UnassignedReason.UNKNOWN: ["2.1.01"]}
 
 
-def test_only_what_has_changed_is_reckoned_anew() -> None:
+def test_only_changed_group_orders_are_recomputed() -> None:
     desk = Desk(ACCOUNTS, parent(perm_id=7), parent("q.1.01", perm_id=8))
     one, other = desk.book.keys()
     first, second = desk.allocations
     assert desk.book.take_changes() == {one, other}
-    desk.tell(part("1.1.01", perm_id=8))
+    desk.apply(part("1.1.01", perm_id=8))
     assert desk.book.take_changes() == {other}
     assert desk.book.allocation(one) is first
     assert desk.book.allocation(other) != second
-    desk.tell(commission("1.1.01"))
+    desk.apply(commission("1.1.01"))
     assert desk.book.take_changes() == {other}
     assert desk.book.allocation(other).commissions == (("USD", Decimal("1.0003")),)
 
 
-def test_groups_that_are_told_later_and_answers_count() -> None:
+def test_groups_and_answers_received_later_count() -> None:
     whole = parent(perm_id=7, time=at(-30))
     desk = Desk(ACCOUNTS, group_order(), whole, part("1.1.01", perm_id=7, shares=Decimal(66)))
     assert desk.only.group is None
-    desk.tell(ReceiveFA(1, GROUPS))
+    desk.apply(ReceiveFA(1, GROUPS))
     assert [(share.account, share.allocated) for share in desk.only.shares] == [("DU1", 66), ("DU2", None)]
     running, complete = (AccountAsked("DU2", each) for each in (RequestProgress.RUNNING, RequestProgress.COMPLETE))
-    desk.tell(running)
+    desk.apply(running)
     assert desk.allocated_to("DU2") is None
-    desk.tell(complete)
+    desk.apply(complete)
     assert desk.allocated_to("DU2") == 0
-    desk.tell(running)
-    assert desk.allocated_to("DU2") == 0, "it was told once, and nothing has been filled since"
-    desk.tell(parent("p.2.01", perm_id=7, time=at(-30)), complete)
+    desk.apply(running)
+    assert desk.allocated_to("DU2") == 0, "it was received once, and nothing has been filled since"
+    desk.apply(parent("p.2.01", perm_id=7, time=at(-30)), complete)
     assert desk.allocated_to("DU2") is None, "this was asked before the last fill"
 
 
 def test_the_accounts_to_ask_again() -> None:
     desk = Desk(ACCOUNTS, ReceiveFA(1, GROUPS), group_order())
     assert desk.book.incomplete_accounts() == ()
-    desk.tell(parent(perm_id=7))
+    desk.apply(parent(perm_id=7))
     assert desk.book.incomplete_accounts() == ("DU1", "DU2")
-    desk.tell(part("1.1.01", perm_id=7))
+    desk.apply(part("1.1.01", perm_id=7))
     assert desk.book.incomplete_accounts() == ("DU1",), "its commission is missing"
-    desk.tell(commission("1.1.01"))
+    desk.apply(commission("1.1.01"))
     assert desk.book.incomplete_accounts() == ()
-    desk.tell(parent("p.2.01", perm_id=7))
+    desk.apply(parent("p.2.01", perm_id=7))
     assert desk.book.incomplete_accounts() == ("DU1", "DU2")
-    desk.tell(parent("q.1.01", perm_id=8))
+    desk.apply(parent("q.1.01", perm_id=8))
     assert desk.book.incomplete_accounts() == ("DU1", "DU2", "DU3")
 
 
-def test_where_only_tws_says_what_is_filled_the_accounts_are_asked_too() -> None:
+def test_accounts_are_also_requested_if_only_tws_reports_the_filled_quantity() -> None:
     desk = Desk(ACCOUNTS, ReceiveFA(1, GROUPS), group_order(), part("1.1.01", perm_id=7), commission("1.1.01"))
     assert desk.book.incomplete_accounts() == ()
-    desk.tell(order_status(7, 1, 5, filled=150, remaining=0))
+    desk.apply(order_status(7, 1, 5, filled=150, remaining=0))
     assert desk.book.incomplete_accounts() == ("DU1", "DU2")
 
 
-def test_cleared_it_is_empty_and_goes_on_with_other_keys() -> None:
+def test_a_cleared_book_is_empty_and_uses_new_keys() -> None:
     desk = Desk(ACCOUNTS, parent(perm_id=7), part("1.1.01"))
     (key,) = desk.book.keys()
     desk.book.take_changes()
     desk.blotter.clear()
     desk.book.clear()
     assert (desk.book.keys(), desk.book.unassigned(), desk.book.take_changes()) == ([], (), {key})
-    desk.tell(parent(perm_id=7))
+    desk.apply(parent(perm_id=7))
     assert desk.book.keys() != [key]
 
 
@@ -162,7 +162,7 @@ def test_every_sub_accounts_execution_is_somewhere_once_whatever_comes_first(dat
     history = data.draw(histories())
     desk = Desk(ACCOUNTS)
     for event in data.draw(st.permutations(history)):
-        desk.tell(event)
+        desk.apply(event)
         if data.draw(st.booleans()):
             desk.book.incomplete_accounts()
             desk.book.unassigned()
@@ -178,10 +178,10 @@ def test_every_sub_accounts_execution_is_somewhere_once_whatever_comes_first(dat
     assert sorted(map(id, whole)) == sorted(id(fill) for fill in desk.blotter.fills if fill not in set(subs))
 
     fresh = AllocationBook(desk.blotter)
-    anew = {order_key(each): each for each in map(fresh.allocation, fresh.keys())}
+    rebuilt = {order_key(each): each for each in map(fresh.allocation, fresh.keys())}
     grown = {order_key(each): each for each in desk.allocations}
     assert len(grown) == len(desk.allocations)
-    assert {name: in_words(each) for name, each in anew.items()} == {
+    assert {name: in_words(each) for name, each in rebuilt.items()} == {
         name: in_words(each) for name, each in grown.items()
     }
     assert set(desk.book.unassigned()) == set(fresh.unassigned())

@@ -79,7 +79,7 @@ def numbers(*known: int | str | None) -> tuple[Decimal | None, ...]:
     return tuple(None if each is None else Decimal(each) for each in known)
 
 
-def test_an_order_that_is_filled_and_told_whole() -> None:
+def test_an_order_that_is_filled_and_completely_reported() -> None:
     said = allocation(
         RATIO,
         order(orderRef="ref"),
@@ -110,7 +110,7 @@ def test_an_order_that_is_filled_and_told_whole() -> None:
     assert [fill.execution.exec_id for fill in said.parent_fills] == ["DF9.1.01", "DF9.2.01"]
 
 
-def test_what_is_missing_is_not_nothing_until_tws_has_told_so() -> None:
+def test_a_missing_part_is_unknown_until_tws_has_answered() -> None:
     events = [RATIO, order(), whole("90"), part("DU1", "60")]
     said = allocation(*events)
     assert allocated(said) == {"DU1": 60, "DU2": None}
@@ -128,7 +128,7 @@ def test_what_is_missing_is_not_nothing_until_tws_has_told_so() -> None:
 
 
 @pytest.mark.parametrize("progress", [RequestProgress.REFUSED, RequestProgress.NO_ANSWER])
-def test_of_an_account_that_tws_does_not_report_nothing_is_known(progress: RequestProgress) -> None:
+def test_an_account_that_tws_does_not_report_is_unknown(progress: RequestProgress) -> None:
     events = [RATIO, order(), whole("90"), part("DU1", "60"), AccountAsked("DU2", progress)]
     assert allocated(allocation(*events)) == {"DU1": 60, "DU2": None}
     said = allocation(*events, AccountAsked("DU1", RequestProgress.COMPLETE))
@@ -269,7 +269,7 @@ def test_without_the_group_nobody_is_called_an_outsider() -> None:
     assert (said.outsiders, said.unallocated) == ((), Decimal(0))
 
 
-def test_an_order_that_is_not_described_is_said_by_its_executions() -> None:
+def test_an_unknown_order_is_described_by_its_executions() -> None:
     said = allocation(whole("90", side="SLD"), commission("DF9.1.01", "4.5"))
     assert (said.order, said.quantity, said.filled, said.side, said.contract) == (None, None, Decimal(90), "SELL", AAPL)
     assert (said.commissions, said.commission_per_share) == ((("USD", Decimal("4.5")),), (("USD", Decimal("0.05")),))

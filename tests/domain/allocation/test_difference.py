@@ -77,7 +77,7 @@ def test_a_members_part_of_an_order_of_300(
         (None, "50", "300", Gap.NONE, Gap.NONE),
     ],
 )
-def test_while_parts_are_to_come_nothing_is_flagged_and_where_none_will_only_too_much(
+def test_only_an_excess_is_flagged_until_all_parts_are_received(
     share: Amount, allocated: Amount, filled: Amount, waiting: Gap, missing: Gap
 ) -> None:
     for received, gap in ((Received.WAITING, waiting), (Received.MISSING, missing)):

@@ -259,13 +259,13 @@ def test_a_group_of_one_account_has_it_all(method: str) -> None:
         ),
     ],
 )
-def test_each_share_says_how_it_was_reckoned_or_why_it_is_not_determined(
+def test_each_share_has_its_calculation_or_why_it_is_not_determined(
     method: str, amounts: tuple[Amount, ...], more: dict[str, Any], why: list[str]
 ) -> None:
     assert words(shares_of(method, *amounts, **more)) == why
 
 
-def test_accounts_that_are_no_members_have_what_tws_told_of_them() -> None:
+def test_accounts_outside_the_group_have_twss_quantity() -> None:
     shares = shares_of("Equal", None, None, reported={B: "1", "DU8": "20", "DU9": None})
     assert quantities(shares) == ["150.0000", "150.0000", "20.0000", None]
     assert shares["DU8"].source is REPORTED
@@ -287,12 +287,12 @@ def test_without_a_group_only_tws_determines(method: str, group: AccountGroup | 
     assert expected_shares(facts_of(method, group)) == {}
 
 
-def test_amounts_of_money_that_tws_tells_are_no_quantities() -> None:
+def test_amounts_of_money_that_tws_sends_are_no_quantities() -> None:
     parts = {A: AccountPart(A, desired_quantity=Decimal(5000), is_monetary=True)}
     assert quantities(shares_of("NetLiq", None, None, reported_parts=parts)) == [None, None]
 
 
-def test_the_groups_own_method_stands_in_for_the_orders() -> None:
+def test_the_groups_method_is_the_default_for_the_order() -> None:
     group = group_of((A, "60"), (B, "40"), method="Percent")
     assert quantities(expected_shares(facts_of("", group))) == ["180.0000", "120.0000"]
 
@@ -333,7 +333,7 @@ METHODS = ["Equal", "Ratio", "Percent", "ContractsOrShares", "MonetaryAmount", "
     st.sampled_from([amount for amount in HOSTILE if amount is not None]),
     st.dictionaries(st.sampled_from([A, B, "DU9"]), st.sampled_from(HOSTILE), max_size=3),
 )
-def test_no_number_raises_and_no_share_is_beyond_belief(
+def test_no_number_raises_and_every_share_is_plausible(
     method: str,
     members: list[tuple[str, Amount]],
     quantity: Amount,
@@ -358,7 +358,7 @@ def test_no_number_raises_and_no_share_is_beyond_belief(
     st.booleans(),
 )
 def test_the_shares_add_up_to_the_order(method: str, quantity: Decimal, sizes: list[int], is_one_missing: bool) -> None:
-    """Each method with amounts that are right for it, to three decimals; one less where the rest tells it."""
+    """Each method with amounts that are right for it, to three decimals; one may be missing."""
     whole = {"Percent": Decimal(100), "ContractsOrShares": quantity}.get(method, Decimal(sum(sizes)))
     parts = [(whole * size / sum(sizes)).quantize(Decimal("0.001"), ROUND_FLOOR) for size in sizes[1:]]
     last = None if is_one_missing else whole - sum(parts)

@@ -38,7 +38,7 @@ from tests.support.blotter_events import (
     ],
 )
 @pytest.mark.parametrize("is_first", [True, False])
-def test_a_part_without_an_order_is_found_by_reference_contract_side_and_time(
+def test_a_part_without_an_order_is_matched_by_reference_contract_side_and_time(
     known: dict[str, Any], is_found: bool, is_first: bool
 ) -> None:
     """The parent was executed at 0 and at 5 minutes."""
@@ -50,7 +50,7 @@ def test_a_part_without_an_order_is_found_by_reference_contract_side_and_time(
     ]
     desk = Desk()
     for event in [stray, *whole] if is_first else [*whole, stray]:
-        desk.tell(event)
+        desk.apply(event)
         desk.book.unassigned()
     exec_id = stray.execution.exec_id
     if is_found:
@@ -62,11 +62,11 @@ def test_a_part_without_an_order_is_found_by_reference_contract_side_and_time(
         assert desk.unassigned == {UnassignedReason.UNKNOWN: [exec_id]}
 
 
-def test_a_reference_is_looked_for_at_orders_that_are_not_filled() -> None:
+def test_a_reference_is_also_matched_to_orders_without_fills() -> None:
     stray = part("1.1.01", order_ref="ref")
     desk = Desk(ACCOUNTS, stray, group_order(orderRef="ref", action="SELL"))
     assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
-    desk.tell(group_order(orderRef="ref"))
+    desk.apply(group_order(orderRef="ref"))
     assert desk.parts == {"DU1": ["1.1.01"]}
 
 
@@ -74,8 +74,8 @@ def test_a_reference_is_looked_for_at_orders_that_are_not_filled() -> None:
     ("described", "found"),
     [("1|1,2|-1", [["2.1.01"], []]), ("3|1,2|-1", [[], ["2.1.01"]]), ("9|1,2|-1", [[], []]), ("", [[], []])],
 )
-def test_a_part_of_a_combo_is_found_by_its_legs(described: str, found: list[list[str]]) -> None:
-    """Two combos under one reference at one time; all combos have one conId, and this one's legs may not be told."""
+def test_a_part_of_a_combo_is_matched_by_its_legs(described: str, found: list[list[str]]) -> None:
+    """Two combos under one reference at one time; all combos have one conId, and this one's legs may be unknown."""
     one, other = (ComboLeg(con_id, 1, "BUY", "SMART") for con_id in (1, 3))
     sold = ComboLeg(2, 1, "SELL", "SMART")
     desk = Desk(
@@ -98,7 +98,7 @@ def test_a_part_of_a_combo_is_found_by_its_legs(described: str, found: list[list
     assert [[fill.execution.exec_id for share in some for fill in share.fills] for some in shares] == found
 
 
-def test_of_many_group_orders_with_one_reference_the_time_finds_the_right_one() -> None:
+def test_the_time_decides_among_group_orders_with_one_reference() -> None:
     wholes = [parent(f"p.{each}.01", perm_id=each, order_ref="ref", time=at(20 * each)) for each in range(1, 9)]
     strays = [part(f"{each}.1.01", order_ref="ref", time=at(20 * each + 5)) for each in range(9)]
     desk = Desk(*strays, *wholes)

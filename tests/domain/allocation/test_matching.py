@@ -18,9 +18,9 @@ from tests.support.blotter_events import (
 def test_an_order_that_becomes_a_group_order_later_takes_its_executions() -> None:
     desk = Desk(ACCOUNTS, group_order(faGroup=""), part("1.1.01", perm_id=7))
     desk.book.unassigned()
-    desk.tell(group_order())
+    desk.apply(group_order())
     assert desk.parts == {"DU1": ["1.1.01"]}
-    desk.tell(group_order(faGroup=""))
+    desk.apply(group_order(faGroup=""))
     assert desk.book.keys() == []
     assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
 
@@ -35,39 +35,39 @@ def test_orders_that_turn_out_to_be_one_are_one_group_order() -> None:
         part("2.1.01", "DU2", perm_id=7),
     )
     assert len(desk.book.keys()) == 2
-    desk.tell(group_order())
+    desk.apply(group_order())
     assert desk.parts == {"DU1": ["1.1.01"], "DU2": ["2.1.01"]}
     assert desk.unassigned == {}
 
 
-def test_a_reference_that_becomes_another_is_looked_for_anew() -> None:
+def test_a_changed_reference_is_matched_again() -> None:
     desk = Desk(ACCOUNTS, group_order(orderRef="ref"), part("1.1.01", order_ref="ref"))
     assert desk.parts == {"DU1": ["1.1.01"]}
-    desk.tell(group_order(orderRef="other"))
+    desk.apply(group_order(orderRef="other"))
     assert desk.parts == {}
     assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
 
 
-def test_what_has_an_order_is_not_looked_for_by_its_reference_any_more() -> None:
+def test_an_execution_with_an_order_is_not_matched_by_reference() -> None:
     desk = Desk(ACCOUNTS, part("1.1.01", perm_id=7, order_ref="ref"))
     assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
-    desk.tell(parent("p.1.01", perm_id=7))
+    desk.apply(parent("p.1.01", perm_id=7))
     assert desk.parts == {"DU1": ["1.1.01"]}
-    desk.tell(parent("q.1.01", perm_id=8, order_ref="ref"))
+    desk.apply(parent("q.1.01", perm_id=8, order_ref="ref"))
     assert [[share.matches for share in each.shares] for each in desk.allocations] == [[{Match.PERM_ID}], []]
 
 
-def test_a_combos_legs_lead_nowhere() -> None:
+def test_a_combos_legs_are_not_matched() -> None:
     bag = parent("0001.1.01.01", perm_id=7, order_ref="ref", contract=BAG)
     leg = parent("0001.1.01.01.01", perm_id=7, order_ref="ref", contract=MSFT)
     desk = Desk(bag, leg, part("1.1.01", order_ref="ref", contract=MSFT))
     assert desk.unassigned == {UnassignedReason.UNKNOWN: ["1.1.01"]}
-    desk.tell(part("2.1.01", order_ref="ref", contract=BAG))
+    desk.apply(part("2.1.01", order_ref="ref", contract=BAG))
     assert desk.parts == {"DU1": ["2.1.01"]}
 
 
 @pytest.mark.parametrize("order", ["whole first", "leg first", "group order last"])
-def test_a_leg_is_where_its_whole_is_found_to_be(order: str) -> None:
+def test_a_leg_is_in_the_group_order_of_its_combo(order: str) -> None:
     whole = parent("0001.1.01.01", perm_id=7, order_ref="ref", contract=BAG)
     named: dict[str, Any] = {"order_ref": "ref", "client_id": 1, "order_id": 9}
     bag = part("0002.1.01.01", contract=BAG, **named)
@@ -78,13 +78,13 @@ def test_a_leg_is_where_its_whole_is_found_to_be(order: str) -> None:
     assert desk.unassigned == {}
 
 
-def test_one_that_fits_two_group_orders_is_in_neither() -> None:
+def test_an_execution_that_matches_two_group_orders_is_in_neither() -> None:
     stray = part("1.1.01", order_ref="ref", time=at(4))
     one, other = (parent(f"p.{each}.01", perm_id=each, order_ref="ref", time=at(each)) for each in (1, 2))
     desk = Desk(stray, one)
     assert desk.parts == {"DU1": ["1.1.01"]}
-    desk.tell(other)
+    desk.apply(other)
     assert [allocation.allocated for allocation in desk.allocations] == [0, 0]
     assert desk.unassigned == {UnassignedReason.AMBIGUOUS: ["1.1.01"]}
-    desk.tell(open_order(99, 3, 3), replace(stray, execution=replace(stray.execution, perm_id=99)))
+    desk.apply(open_order(99, 3, 3), replace(stray, execution=replace(stray.execution, perm_id=99)))
     assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"]}

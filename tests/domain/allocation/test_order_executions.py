@@ -19,7 +19,7 @@ from tests.domain.allocation.desk import ACCOUNTS, Desk, group_order, parent, pa
         ({"perm_id": 0, "client_id": 1, "order_id": 5}, Match.ORDER_ID),
     ],
 )
-def test_a_part_is_found_by_the_names_of_its_order(names: dict[str, Any], match: Match) -> None:
+def test_a_part_is_found_by_the_ids_of_its_order(names: dict[str, Any], match: Match) -> None:
     desk = Desk(ACCOUNTS, group_order(), part("1.1.01", **names))
     assert desk.parts == {"DU1": ["1.1.01"]}
     assert desk.only.shares[0].matches == {match}
@@ -45,7 +45,7 @@ def test_an_order_whose_executions_are_of_several_accounts_is_a_group_order() ->
     desk = Desk(ACCOUNTS, group_order(faGroup=""), part("1.1.01", perm_id=7))
     assert desk.book.keys() == []
     assert desk.unassigned == {UnassignedReason.OWN_ORDER: ["1.1.01"]}
-    desk.tell(part("2.1.01", "DU2", perm_id=7))
+    desk.apply(part("2.1.01", "DU2", perm_id=7))
     assert desk.parts == {"DU1": ["1.1.01"], "DU2": ["2.1.01"]}
     assert desk.unassigned == {}
 
@@ -63,6 +63,6 @@ def test_an_advisors_execution_without_an_order_makes_a_group_order(names: dict[
     assert [each.order for each in desk.allocations] == [None]
     assert desk.parts == {"DU1": ["1.1.01"], "DU2": ["2.1.01"]}
     (key,) = desk.book.keys()
-    desk.tell(group_order())
+    desk.apply(group_order())
     assert [each.order for each in desk.allocations] == desk.blotter.orders
     assert desk.book.keys() == [key], "it is the same order, described"

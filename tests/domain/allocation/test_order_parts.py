@@ -38,7 +38,7 @@ def test_executions_add_up_by_account_without_the_advisors_own() -> None:
     assert two.commissions == (("USD", Decimal(1)),)
 
 
-def test_what_tws_lists_is_joined_with_what_was_executed() -> None:
+def test_order_allocations_are_merged_with_executions() -> None:
     state = {"orderAllocations": (reported("DU3", 7), reported("DU1", 5))}
     order = make_order(0, account="DF1", state_fields=state, fills=[fill_in("DU1", 1, 4, "9")])
     three, one = allocations_of(order)

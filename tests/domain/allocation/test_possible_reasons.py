@@ -174,7 +174,7 @@ def test_board_lots(amounts: list[str | None], parts: list[str], expected: set[s
     assert reasons(divided("Ratio", amounts, parts)) == expected
 
 
-def test_lots_do_not_account_for_what_nobody_has() -> None:
+def test_lots_do_not_explain_an_unallocated_quantity() -> None:
     assert reasons(divided("Ratio", ["1", "1", "1"], ["300", "300", "300"], outsider="100")) == REVIEW
 
 
@@ -218,7 +218,7 @@ def test_a_member_without_money_that_got_a_part_is_no_matter_of_the_price() -> N
         ({"U1": ("60", "20")}, ["20", "60"], {"reduced for margin", "review"}),
     ],
 )
-def test_what_tws_reported_with_the_order(
+def test_the_reported_allocations_explain_a_difference(
     reported: dict[str, tuple[str, str]], parts: list[str], expected: set[str]
 ) -> None:
     """By ratio each is to have the same: TWS's own plan says otherwise."""

@@ -35,9 +35,9 @@ class Desk:
         self.blotter = Blotter(clock=lambda: self.now)
         self.book = AllocationBook(self.blotter)
         self.master = master
-        self.tell(ManagedAccounts((master, "U1", "U2", "U3")), ReceiveFA(1, GROUP), *events)
+        self.apply(ManagedAccounts((master, "U1", "U2", "U3")), ReceiveFA(1, GROUP), *events)
 
-    def tell(self, *events: Event) -> GroupAllocation | None:
+    def apply(self, *events: Event) -> GroupAllocation | None:
         for event in events:
             change = self.blotter.apply(event)
             self.book.update(change.orders, change.fills)
@@ -49,7 +49,7 @@ class Desk:
     def after(self, seconds: float, *events: Event) -> GroupAllocation:
         """What is said once this has come so many seconds later."""
         self.now += timedelta(seconds=seconds)
-        said = self.tell(*events)
+        said = self.apply(*events)
         assert said is not None
         return said
 
@@ -127,7 +127,7 @@ def test_an_old_execution_needs_no_more_than_an_answer_after_it_was_received() -
     assert said.without_anything == ("U2",)
 
 
-def test_each_further_fill_is_waited_for_anew() -> None:
+def test_each_further_fill_starts_a_new_wait() -> None:
     desk = Desk(order())
     desk.at_once(desk.fill(100, time=LONG_AGO))
     desk.now += timedelta(seconds=1)
@@ -192,7 +192,7 @@ def test_what_was_filled_before_today_can_be_allocated_without_being_reported() 
     said = desk.asked("U1", "U2")
     assert (said.filled, said.executed) == (Decimal(100), Decimal(60))
     assert (said.is_waiting, said.flagged) == (False, ())
-    desk.tell(commission("U1.1.01"), commission("U2.1.01"))
+    desk.apply(commission("U1.1.01"), commission("U2.1.01"))
     assert desk.book.incomplete_accounts() == (), "there is nothing to ask for"
     assert states(said) == {"U1": State.UNKNOWN, "U2": State.UNKNOWN}
 
@@ -276,7 +276,7 @@ def test_nothing_is_ever_flagged_between_a_fill_and_the_answers(data: st.DataObj
     day = data.draw(days())
     desk = Desk(order(500))
     pending: list[Event] = []
-    said = desk.tell()
+    said = desk.apply()
     for number, fill in enumerate(day, 1):
         whole = sum(shares for _, shares in fill)
         desk.after(data.draw(st.sampled_from([0.0, 2.0, 60.0])), desk.fill(whole, number=number))

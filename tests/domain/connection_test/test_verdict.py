@@ -16,20 +16,20 @@ READY = (*ON_THE_WAY, Found.CLIENT_ID_FREE)
 
 
 def test_all_well() -> None:
-    told = verdict(findings(*READY, Found.ACCOUNTS, Found.READ_ONLY_ON, Found.MASTER_IS_NONE, detail="3"))
-    assert told.mark is Mark.OK
-    assert told.headline == "All is well: TWS answers at 127.0.0.1:7497."
-    assert told.to_do == ()
-    assert len(told.lines) == 6
-    assert "completed orders" in told.lines[4].text
+    result = verdict(findings(*READY, Found.ACCOUNTS, Found.READ_ONLY_ON, Found.MASTER_IS_NONE, detail="3"))
+    assert result.mark is Mark.OK
+    assert result.headline == "All is well: TWS answers at 127.0.0.1:7497."
+    assert result.to_do == ()
+    assert len(result.lines) == 6
+    assert "completed orders" in result.lines[4].text
 
 
 def test_the_worst_comes_first_and_all_advice_is_given() -> None:
-    told = verdict(findings(*READY, Found.NO_ACCOUNTS, Found.IB_LOST, detail="TWS has lost its connection to IB."))
-    assert (told.mark, told.headline) == (Mark.LOOK, "TWS has accepted the connection but reported no accounts.")
-    assert told.lines[-1].text == "TWS has lost its connection to IB."
-    assert any("logging in" in line for line in told.to_do)
-    assert any("out of date" in line for line in told.to_do)
+    result = verdict(findings(*READY, Found.NO_ACCOUNTS, Found.IB_LOST, detail="TWS has lost its connection to IB."))
+    assert (result.mark, result.headline) == (Mark.LOOK, "TWS has accepted the connection but reported no accounts.")
+    assert result.lines[-1].text == "TWS has lost its connection to IB."
+    assert any("logging in" in line for line in result.to_do)
+    assert any("out of date" in line for line in result.to_do)
 
 
 def test_nothing_found_is_no_verdict() -> None:
@@ -38,9 +38,9 @@ def test_nothing_found_is_no_verdict() -> None:
 
 
 def test_the_connection_of_this_window_itself_is_no_trouble() -> None:
-    told = in_use_here(HERE)
-    assert told.mark is Mark.OK
-    assert "client ID 900" in told.headline
+    result = in_use_here(HERE)
+    assert result.mark is Mark.OK
+    assert "client ID 900" in result.headline
 
 
 @pytest.mark.parametrize(

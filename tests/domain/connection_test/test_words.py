@@ -43,13 +43,13 @@ ELSEWHERE = Attempt("10.0.0.5", 7497, 900)
         (Found.FAILED, "inside this program", ["log"]),
     ],
 )
-def test_each_trouble_has_its_sentence_and_what_to_do(found: Found, said: str, to_do: Sequence[str]) -> None:
-    told = verdict([*findings(*ON_THE_WAY, detail="219"), *findings(found, detail="X")])
-    assert told.mark is mark_of(found) is not Mark.OK
-    assert said in told.headline
+def test_each_finding_has_a_sentence_and_advice(found: Found, said: str, to_do: Sequence[str]) -> None:
+    result = verdict([*findings(*ON_THE_WAY, detail="219"), *findings(found, detail="X")])
+    assert result.mark is mark_of(found) is not Mark.OK
+    assert said in result.headline
     for each in to_do:
-        assert any(each in line for line in told.to_do), each
-    assert [line.mark for line in told.lines] == [Mark.OK, Mark.OK]
+        assert any(each in line for line in result.to_do), each
+    assert [line.mark for line in result.lines] == [Mark.OK, Mark.OK]
 
 
 def test_every_finding_has_words() -> None:
@@ -73,8 +73,8 @@ def test_only_another_computer_is_kept_out_by_localhost_only() -> None:
     ],
 )
 def test_a_refusal_names_the_port_that_answers(tried: int, other: int, expected: str) -> None:
-    told = verdict([Finding(Found.REFUSED, Attempt("127.0.0.1", tried, 1), other_port=other)])
-    assert told.headline == f"No TWS or Gateway is listening on 127.0.0.1:{tried}, but TWS answers at port {other}."
-    assert told.other_port == other
-    assert expected in told.to_do
-    assert not any("Enable ActiveX" in line for line in told.to_do)
+    result = verdict([Finding(Found.REFUSED, Attempt("127.0.0.1", tried, 1), other_port=other)])
+    assert result.headline == f"No TWS or Gateway is listening on 127.0.0.1:{tried}, but TWS answers at port {other}."
+    assert result.other_port == other
+    assert expected in result.to_do
+    assert not any("Enable ActiveX" in line for line in result.to_do)

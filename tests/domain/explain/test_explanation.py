@@ -56,9 +56,9 @@ from tests.support.make_records import NOON
     ],
 )
 def test_why_held_in_words(why_held: str, said: str) -> None:
-    told = explain(order("PreSubmitted", why_held=why_held))
-    assert told.headline.endswith(f"has yet to be elected. {said}")
-    assert text_of(told).count(said) == 1
+    explained = explain(order("PreSubmitted", why_held=why_held))
+    assert explained.headline.endswith(f"has yet to be elected. {said}")
+    assert text_of(explained).count(said) == 1
 
 
 @pytest.mark.parametrize("why_held", ["", ",", " , "])
@@ -68,10 +68,10 @@ def test_no_word_is_no_reason(why_held: str) -> None:
 
 @pytest.mark.parametrize("known", [{"status": "Cancelled", "is_done": True}, {"missing_since": NOON}])
 def test_an_order_that_is_over_or_gone_waits_for_nothing_any_more(known: dict[str, Any]) -> None:
-    told = explain(order(**({"status": "PreSubmitted", "why_held": "locate"} | known)))
-    assert "It is held" not in text_of(told)
+    explained = explain(order(**({"status": "PreSubmitted", "why_held": "locate"} | known)))
+    assert "It is held" not in text_of(explained)
     assert "When TWS last reported why it was held (locate), it waited for shares to be located for a short sale." in (
-        told.facts
+        explained.facts
     )
 
 
@@ -90,19 +90,19 @@ def test_an_order_that_is_over_or_gone_waits_for_nothing_any_more(known: dict[st
 def test_a_missing_order_is_gone_and_never_cancelled(
     status: str | None, looked_up: datetime | None, start: str, hint: str
 ) -> None:
-    told = explain(order(status, missing_since=NOON, looked_up=looked_up, by_snapshot=True, **PARTLY))
+    explained = explain(order(status, missing_since=NOON, looked_up=looked_up, by_snapshot=True, **PARTLY))
     last = f"The last status was {status}." if status else "TWS had sent no status of it."
-    assert told.headline == f"{start} {last}"
-    assert "TWS's list of open orders no longer has it since 2026-07-01 12:00:00 UTC." in told.facts
-    assert "Last reported: filled 40 of 100 at an average price of 292.33; 60 remaining." in told.facts
-    assert any(hint in each for each in told.look_at)
-    assert "cancel" not in f"{told.headline} {' '.join(told.look_at)}".lower()
+    assert explained.headline == f"{start} {last}"
+    assert "TWS's list of open orders no longer has it since 2026-07-01 12:00:00 UTC." in explained.facts
+    assert "Last reported: filled 40 of 100 at an average price of 292.33; 60 remaining." in explained.facts
+    assert any(hint in each for each in explained.look_at)
+    assert "cancel" not in f"{explained.headline} {' '.join(explained.look_at)}".lower()
 
 
 def test_an_order_that_is_over_is_not_gone() -> None:
-    told = explain(order("Cancelled", missing_since=NOON, is_done=True))
-    assert told.headline.startswith("Cancelled: ")
-    assert "outcome unknown" not in text_of(told)
+    explained = explain(order("Cancelled", missing_since=NOON, is_done=True))
+    assert explained.headline.startswith("Cancelled: ")
+    assert "outcome unknown" not in text_of(explained)
 
 
 def answered(kind: RequestKind) -> list[Event]:
@@ -147,11 +147,11 @@ OPEN = open_order(7, 1, 5, status="Submitted")
         ),
     ],
 )
-def test_what_tws_sends_comes_to_this(events: list[Event], headline: str) -> None:
+def test_whole_sequences_of_events_give_these_headlines(events: list[Event], headline: str) -> None:
     blotter = new_blotter()
     for event in events:
         blotter.apply(event)
     (one,) = blotter.orders
-    told = explain(one)
-    assert told.headline.startswith(headline)
-    assert "None" not in text_of(told)
+    explained = explain(one)
+    assert explained.headline.startswith(headline)
+    assert "None" not in text_of(explained)

@@ -16,7 +16,7 @@ from tests.domain.explain.explained_orders import DOCUMENTED, change
 from tests.support.make_records import NOON, make_order
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="N"), max_size=20)
-"""Any text but one that may hold the word None by itself."""
+"""Any text without the word None."""
 TIMES = st.datetimes(timezones=st.just(UTC))
 NUMBERS = st.none() | st.decimals() | st.integers(-5, 200).map(Decimal)
 MESSAGES = st.builds(
@@ -81,19 +81,19 @@ def held_words(why_held: str) -> list[str]:
 
 
 @given(KNOWN)
-def test_any_order_is_explained_in_clean_sentences_that_lose_nothing_of_what_tws_said(known: dict[str, Any]) -> None:
+def test_any_order_is_explained_in_clean_sentences_with_all_of_twss_words(known: dict[str, Any]) -> None:
     one = make_order(0, **known)
-    told = explain(one)
-    lines = (told.headline, *told.facts, *told.look_at)
+    explained = explain(one)
+    lines = (explained.headline, *explained.facts, *explained.look_at)
     assert all(line and line == " ".join(line.split()) for line in lines), lines
     assert len(set(lines)) == len(lines)
     text = "\n".join(lines)
     assert "None" not in text
-    assert " ".join((one.status or "").split()) in told.headline
+    assert " ".join((one.status or "").split()) in explained.headline
     last = max(one.messages, key=lambda each: (each.received, each.serial), default=None)
     said = [one.warning_text, one.reject_reason, one.completed_status, one.oca_group, *held_words(one.why_held)]
     said += [one.completed_time_raw] if one.completed_time is None else []
     if last is not None:
-        is_reason = told.reason is not None and told.reason.message is last
-        said += [told.reason.words] if told.reason is not None and is_reason else [last.text, last.plain]
+        is_reason = explained.reason is not None and explained.reason.message is last
+        said += [explained.reason.words] if explained.reason is not None and is_reason else [last.text, last.plain]
     assert all(plain_text_of(words) in text or " ".join(words.split()) in text for words in said)

@@ -1,4 +1,4 @@
-"""What is known of an order besides its status: how much is filled, what TWS told, and its messages."""
+"""What is known of an order besides its status: how much is filled, what TWS reported, and its messages."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ from tests.support.make_records import NOON
         ({"order_fields": {"deactivate": True}}, "It is deactivated: kept in TWS without working"),
     ],
 )
-def test_what_tws_told_is_told(known: dict[str, Any], said: str) -> None:
-    told = text_of(explain(order("PendingCancel", **known)))
-    assert told.count(said) == 1
+def test_facts_that_tws_sent_are_listed(known: dict[str, Any], said: str) -> None:
+    explained = text_of(explain(order("PendingCancel", **known)))
+    assert explained.count(said) == 1
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_tws_told_is_told(known: dict[str, Any], said: str) -> None:
         ({"cash_qty": Decimal(0)}, "amount of money"),
     ],
 )
-def test_what_tws_did_not_tell_is_not_told(known: dict[str, Any], unsaid: str) -> None:
+def test_facts_that_tws_did_not_send_are_not_listed(known: dict[str, Any], unsaid: str) -> None:
     assert unsaid not in text_of(explain(order("Submitted", **known)))
 
 
@@ -97,25 +97,25 @@ def test_what_tws_did_not_tell_is_not_told(known: dict[str, Any], unsaid: str) -
         (("PendingCancel", "Cancelled"), ""),
     ],
 )
-def test_statuses_that_go_backwards_are_told(history: tuple[str, ...], said: str) -> None:
-    told = text_of(explain(order(history[-1], status_history=[change(status) for status in history])))
-    assert said in told if said else "Before, TWS had reported" not in told
+def test_statuses_that_go_backwards_are_mentioned(history: tuple[str, ...], said: str) -> None:
+    explained = text_of(explain(order(history[-1], status_history=[change(status) for status in history])))
+    assert said in explained if said else "Before, TWS had reported" not in explained
 
 
 @pytest.mark.parametrize("status", ["PreSubmitted", "Submitted", "PendingCancel"])
-@pytest.mark.parametrize("told_by", [REJECTED, CANCELLED, WARNED, PRESET], ids=["201", "202", "399", "10349"])
-def test_a_message_stands_beside_the_status_and_never_changes_it(status: str, told_by: Message) -> None:
-    told = explain(order(status, messages=[told_by]))
-    assert told.headline.startswith(f"{status}: ")
-    assert DOCUMENTED[status] in told.headline
-    beside = next(fact for fact in told.facts if fact.startswith("Last message about it"))
-    assert f"({told_by.code}, 2026-07-01 12:00:00 UTC): {told_by.plain} TWS: " in beside
-    assert " ".join(told_by.text.split()) in beside
-    assert any(f"TWS's last status is {status}" in fact for fact in told.facts)
+@pytest.mark.parametrize("message", [REJECTED, CANCELLED, WARNED, PRESET], ids=["201", "202", "399", "10349"])
+def test_a_message_never_changes_the_status(status: str, message: Message) -> None:
+    explained = explain(order(status, messages=[message]))
+    assert explained.headline.startswith(f"{status}: ")
+    assert DOCUMENTED[status] in explained.headline
+    note = next(fact for fact in explained.facts if fact.startswith("Last message about it"))
+    assert f"({message.code}, 2026-07-01 12:00:00 UTC): {message.plain} TWS: " in note
+    assert " ".join(message.text.split()) in note
+    assert any(f"TWS's last status is {status}" in fact for fact in explained.facts)
 
 
 @pytest.mark.parametrize(
-    ("status", "told_by", "speaks_of"),
+    ("status", "message", "speaks_of"),
     [
         ("Submitted", REJECTED, "a refusal"),
         ("PreSubmitted", CANCELLED, "a cancellation"),
@@ -126,33 +126,33 @@ def test_a_message_stands_beside_the_status_and_never_changes_it(status: str, to
         ("Inactive", REJECTED, ""),
     ],
 )
-def test_a_message_at_odds_with_the_status_is_pointed_out(status: str, told_by: Message, speaks_of: str) -> None:
-    facts = explain(order(status, messages=[told_by])).facts
+def test_a_message_at_odds_with_the_status_is_pointed_out(status: str, message: Message, speaks_of: str) -> None:
+    facts = explain(order(status, messages=[message])).facts
     said = [fact for fact in facts if fact.startswith("The last message speaks of")]
     hint = f"The last message speaks of {speaks_of}, but TWS's last status is {status}: it can concern a change only."
     assert said == ([hint] if speaks_of else [])
 
 
-def test_the_last_message_is_the_one_heard_last_even_as_a_repeat() -> None:
+def test_the_last_message_is_the_one_received_last_even_as_a_repeat() -> None:
     repeated = message(399, "again", "A warning.", 0, count=3, last_received=LATER)
-    told = explain(order("Submitted", messages=[repeated, message(202, "once", "A cancellation.", 1)]))
-    assert any('(399, 2026-07-01 12:00:00 UTC, 3 times): A warning. TWS: "again"' in f for f in told.facts)
-    assert "There is one more message about it." in told.facts
+    explained = explain(order("Submitted", messages=[repeated, message(202, "once", "A cancellation.", 1)]))
+    assert any('(399, 2026-07-01 12:00:00 UTC, 3 times): A warning. TWS: "again"' in f for f in explained.facts)
+    assert "There is one more message about it." in explained.facts
 
 
-def test_a_message_that_may_be_another_client_s_is_said_to_be_uncertain() -> None:
-    told = explain(order("Submitted", possible_messages=[REJECTED]))
-    assert any(fact.startswith("Possibly related message (201, ") and "No funds" in fact for fact in told.facts)
-    assert not any("Last message about it" in fact for fact in told.facts)
-    assert told.look_at == ()
+def test_a_message_that_may_be_about_another_clients_order_is_possibly_related() -> None:
+    explained = explain(order("Submitted", possible_messages=[REJECTED]))
+    assert any(fact.startswith("Possibly related message (201, ") and "No funds" in fact for fact in explained.facts)
+    assert not any("Last message about it" in fact for fact in explained.facts)
+    assert explained.look_at == ()
 
 
-def test_of_several_uncertain_messages_the_last_is_told() -> None:
-    told = explain(order("Submitted", possible_messages=[message(399, "first"), message(399, "second", serial=1)]))
-    assert '"second"' in text_of(told)
-    assert '"first"' not in text_of(told)
+def test_of_several_possibly_related_messages_the_last_is_shown() -> None:
+    explained = explain(order("Submitted", possible_messages=[message(399, "first"), message(399, "second", serial=1)]))
+    assert '"second"' in text_of(explained)
+    assert '"first"' not in text_of(explained)
 
 
-def test_words_that_are_the_plain_sentence_are_not_told_twice() -> None:
-    told = text_of(explain(order("Submitted", messages=[message(2999, "All the same.", "All the same.")])))
-    assert told.count("All the same.") == 1
+def test_twss_words_that_equal_the_plain_sentence_are_not_repeated() -> None:
+    explained = text_of(explain(order("Submitted", messages=[message(2999, "All the same.", "All the same.")])))
+    assert explained.count("All the same.") == 1

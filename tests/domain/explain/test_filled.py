@@ -46,19 +46,19 @@ from tests.support.make_records import NOON
         (PARTLY | {"filled": Decimal("NaN")}, "How much is filled of 100 is not known."),
     ],
 )
-def test_what_is_filled_of_what_at_which_average(known: dict[str, Any], said: str) -> None:
+def test_filled_and_total_quantity_with_the_average_price(known: dict[str, Any], said: str) -> None:
     facts = explain(order("Submitted", **known)).facts
     assert any(said in fact for fact in facts), facts
 
 
 def test_numbers_and_times_are_written_as_the_reader_does() -> None:
-    told = explain(
+    explained = explain(
         order("Inactive", completed_time=NOON, completed_time_raw="20260701 08:00:00 US/Eastern", **PARTLY),
         lambda number: f"<{number}>",
         lambda time: f"<{time:%H h}>",
     )
-    assert "Filled <40> of <100> at an average price of <292.33>; <60> remaining." in told.facts
-    assert "It is in TWS's list of completed orders, completed at <12 h>." in told.facts
+    assert "Filled <40> of <100> at an average price of <292.33>; <60> remaining." in explained.facts
+    assert "It is in TWS's list of completed orders, completed at <12 h>." in explained.facts
 
 
 @pytest.mark.parametrize(
@@ -71,22 +71,22 @@ def test_quantities_and_prices_are_written_as_in_the_tables(average: str, shown:
         "total_quantity": Decimal(90000),
         "mkt_cap_price": Decimal("7.5"),
     }
-    told = explain(order("Submitted", avg_fill_price=Decimal(average), **known), number_text, price=price_text)
-    assert any(f"Filled 40,000 of 90,000 at an average price of {shown}" in fact for fact in told.facts), told.facts
-    assert any("capped price is 7.50." in fact for fact in told.facts)
+    said = explain(order("Submitted", avg_fill_price=Decimal(average), **known), number_text, price=price_text)
+    assert any(f"Filled 40,000 of 90,000 at an average price of {shown}" in fact for fact in said.facts), said.facts
+    assert any("capped price is 7.50." in fact for fact in said.facts)
 
 
-def test_filled_says_how_much_in_its_first_sentence_and_once() -> None:
-    told = explain(order("Filled", is_done=True, **WHOLLY))
-    assert told == Explanation(
+def test_filled_has_the_quantity_in_the_headline_only() -> None:
+    explained = explain(order("Filled", is_done=True, **WHOLLY))
+    assert explained == Explanation(
         "Filled: the order has been completely filled, 100 of 100 at an average price of 292.33.", (), ()
     )
 
 
 def test_filled_does_not_contradict_what_is_known_of_it() -> None:
-    told = explain(order("Filled", is_done=True, **PARTLY))
-    assert told.headline == "Filled: the order has been completely filled."
-    assert told.facts == ("Reported so far: filled 40 of 100 at an average price of 292.33.",)
+    explained = explain(order("Filled", is_done=True, **PARTLY))
+    assert explained.headline == "Filled: the order has been completely filled."
+    assert explained.facts == ("Reported so far: filled 40 of 100 at an average price of 292.33.",)
 
 
 @pytest.mark.parametrize(
@@ -98,19 +98,21 @@ def test_filled_does_not_contradict_what_is_known_of_it() -> None:
     ],
 )
 def test_a_market_order_that_never_reports_filled_is_shown_filled_by_its_fills(status: str | None, start: str) -> None:
-    told = explain(order(status, is_done=True, **WHOLLY))
-    assert told.headline == (
+    explained = explain(order(status, is_done=True, **WHOLLY))
+    assert explained.headline == (
         f"{start}the order's fills show that all of it is filled: 100 of 100 at an average price of 292.33. "
         "Market orders do not always report Filled."
     )
-    assert told.look_at == ()
+    assert explained.look_at == ()
 
 
 def test_all_filled_by_the_report_alone_is_not_put_on_the_fills() -> None:
-    told = explain(order("Cancelled", is_done=True, **(WHOLLY | {"executed": Decimal(0)})))
-    assert told.headline.startswith("TWS's last status is Cancelled, but it reports that all of it is filled: 100 of")
-    assert "Market orders" not in told.headline
-    assert any("100 filled; the executions received here add up to 0" in fact for fact in told.facts)
+    explained = explain(order("Cancelled", is_done=True, **(WHOLLY | {"executed": Decimal(0)})))
+    assert explained.headline.startswith(
+        "TWS's last status is Cancelled, but it reports that all of it is filled: 100 of"
+    )
+    assert "Market orders" not in explained.headline
+    assert any("100 filled; the executions received here add up to 0" in fact for fact in explained.facts)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_all_filled_by_the_report_alone_is_not_put_on_the_fills() -> None:
         ({"fills": [fill(1), fill(2, superseded_by="1.1.01.02")]}, "One fill is replaced by a correction"),
     ],
 )
-def test_odd_fills_are_told(known: dict[str, Any], said: str) -> None:
+def test_unusual_fills_are_mentioned(known: dict[str, Any], said: str) -> None:
     assert said in text_of(explain(order("Submitted", **(PARTLY | known))))
 
 
@@ -147,5 +149,5 @@ def test_odd_fills_are_told(known: dict[str, Any], said: str) -> None:
         ({"fills": [fill()]}, "correction"),
     ],
 )
-def test_even_fills_are_not_remarked_on(known: dict[str, Any], unsaid: str) -> None:
+def test_usual_fills_are_not_mentioned(known: dict[str, Any], unsaid: str) -> None:
     assert unsaid not in text_of(explain(order("Submitted", **(PARTLY | known))))

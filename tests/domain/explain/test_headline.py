@@ -24,41 +24,41 @@ def test_all_statuses_with_a_description_are_explained() -> None:
 
 
 @pytest.mark.parametrize(("status", "meaning"), DOCUMENTED.items())
-def test_a_status_is_told_first_and_in_ib_s_words(status: str, meaning: str) -> None:
+def test_the_headline_begins_with_the_status_in_ibs_words(status: str, meaning: str) -> None:
     headline = explain(order(status)).headline
     assert headline.startswith(f"{status}: ")
     assert meaning in headline
 
 
 @pytest.mark.parametrize("status", DOCUMENTED)
-def test_no_hold_pushes_out_what_a_status_means(status: str) -> None:
-    told = explain(order(status, why_held="child"))
-    assert DOCUMENTED[status] in text_of(told)
-    assert told.headline.startswith(f"{status}: ")
+def test_a_hold_does_not_hide_the_meaning_of_the_status(status: str) -> None:
+    explained = explain(order(status, why_held="child"))
+    assert DOCUMENTED[status] in text_of(explained)
+    assert explained.headline.startswith(f"{status}: ")
 
 
 @pytest.mark.parametrize("status", ["ApiCancelled", "Cancelled", "Inactive", "ApiPending", "PendingSubmit", None])
 def test_a_rejection_comes_first_in_tws_s_own_words(status: str | None) -> None:
-    told = explain(order(status, reject_reason="<html>No <b>funds</b><br>at all</html>"))
+    explained = explain(order(status, reject_reason="<html>No <b>funds</b><br>at all</html>"))
     known_as = f" (TWS status: {status})" if status else ""
-    assert told.headline == f'Rejected{known_as}: "No funds at all"'
-    assert told.reason is not None
-    assert (told.reason.words, told.reason.is_rejection) == ("No funds at all", True)
-    assert told.look_at == (), "nothing is guessed next to a known reason"
+    assert explained.headline == f'Rejected{known_as}: "No funds at all"'
+    assert explained.reason is not None
+    assert (explained.reason.words, explained.reason.is_rejection) == ("No funds at all", True)
+    assert explained.look_at == (), "nothing is guessed next to a known reason"
 
 
 @pytest.mark.parametrize("status", ["PreSubmitted", "Submitted", "PendingCancel"])
 def test_an_order_that_lives_is_not_rejected(status: str) -> None:
-    told = explain(order(status, messages=[REJECTED]))
-    assert told.headline.startswith(f"{status}: ")
-    assert told.reason is None
+    explained = explain(order(status, messages=[REJECTED]))
+    assert explained.headline.startswith(f"{status}: ")
+    assert explained.reason is None
 
 
 @pytest.mark.parametrize("status", ["Foo", "submitted", "Api Rejected"])
 def test_an_undocumented_status_is_shown_as_tws_wrote_it(status: str) -> None:
-    told = explain(order(status))
-    assert told.headline == f"{status}: IB does not document this status."
-    assert told.look_at
+    explained = explain(order(status))
+    assert explained.headline == f"{status}: IB does not document this status."
+    assert explained.look_at
 
 
 @pytest.mark.parametrize("status", [None, "", " \n"])
@@ -70,7 +70,7 @@ def test_an_undocumented_status_is_shown_as_tws_wrote_it(status: str) -> None:
         (PARTLY, "only fills"),
     ],
 )
-def test_no_status_yet_is_said(status: str | None, known: dict[str, Any], what: str) -> None:
+def test_the_headline_mentions_a_missing_status(status: str | None, known: dict[str, Any], what: str) -> None:
     assert explain(order(status, **known)).headline == f"No status from TWS yet, {what}."
 
 
@@ -84,10 +84,10 @@ def test_no_status_yet_is_said(status: str | None, known: dict[str, Any], what: 
     ],
 )
 def test_inactive_is_explained_by_what_is_known(known: dict[str, Any], headline: str) -> None:
-    told = explain(order("Inactive", **known))
-    assert told.headline == headline
-    assert told.look_at == ()
-    assert "closed" not in told.headline
+    explained = explain(order("Inactive", **known))
+    assert explained.headline == headline
+    assert explained.look_at == ()
+    assert "closed" not in explained.headline
 
 
 @pytest.mark.parametrize(
@@ -100,21 +100,21 @@ def test_inactive_is_explained_by_what_is_known(known: dict[str, Any], headline:
     ],
 )
 @pytest.mark.parametrize("state", [{"missing_since": NOON}, WHOLLY])
-def test_what_the_last_status_means_is_told_where_the_first_sentence_is_about_more(
+def test_the_meaning_of_the_last_status_is_a_fact_if_the_headline_lacks_it(
     known: dict[str, Any], state: dict[str, Any], fact: str
 ) -> None:
     assert explain(order(**known, **state)).facts[0].startswith(fact)
 
 
-def test_what_a_status_means_is_told_to_its_end_beside_a_reason() -> None:
+def test_with_a_reason_the_whole_meaning_of_the_status_is_a_fact() -> None:
     rest = "The order is held in IB's system until its conditions are met, then transmitted to its destination."
     assert explain(order("PreSubmitted", why_held="child")).facts[0] == rest
     assert text_of(explain(order("PreSubmitted"))).count(rest) == 1
 
 
-def test_how_a_cancellation_can_come_about_is_not_told_where_tws_said_how_this_did() -> None:
+def test_causes_of_cancellations_are_not_listed_if_tws_gave_the_reason() -> None:
     can_be = "This can be unexpected, when IB or the destination has rejected the order."
     assert can_be in explain(order("Cancelled", is_done=True)).headline
-    told = explain(order("Cancelled", is_done=True, completed_status="Cancelled by Trader"))
-    assert told.headline == "Cancelled by Trader."
-    assert can_be not in text_of(told)
+    explained = explain(order("Cancelled", is_done=True, completed_status="Cancelled by Trader"))
+    assert explained.headline == "Cancelled by Trader."
+    assert can_be not in text_of(explained)

@@ -16,18 +16,18 @@ from tests.domain.explain.explained_orders import (
 )
 
 
-def test_inactive_of_which_nothing_is_known_lists_what_it_can_mean() -> None:
-    told = explain(order("Inactive"))
-    assert told.headline.endswith("TWS has given no reason.")
-    causes = " ".join(told.look_at)
+def test_inactive_without_a_reason_lists_possible_reasons() -> None:
+    explained = explain(order("Inactive"))
+    assert explained.headline.endswith("TWS has given no reason.")
+    causes = " ".join(explained.look_at)
     for cause in ("rejected", "not yet eligible", "closed", "precaution", "deactivated", "become active again"):
         assert cause in causes
 
 
 def test_inactive_that_is_among_the_completed_orders_will_not_come_back() -> None:
-    told = explain(order("Inactive", is_done=True, completed_status="Rejected", completed_time_raw="?", **PARTLY))
-    assert told.headline == "Rejected (TWS status: Inactive). TWS has given no reason."
-    assert told.look_at == ()
+    explained = explain(order("Inactive", is_done=True, completed_status="Rejected", completed_time_raw="?", **PARTLY))
+    assert explained.headline == "Rejected (TWS status: Inactive). TWS has given no reason."
+    assert explained.look_at == ()
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_inactive_that_is_among_the_completed_orders_will_not_come_back() -> Non
         ({"why_held": "locate"}, "check the shortable shares in TWS"),
     ],
 )
-def test_pre_submitted_says_what_it_can_be_waiting_for(known: dict[str, Any], hint: str) -> None:
-    told = explain(order("PreSubmitted", **known))
-    assert any(hint in each for each in told.look_at), told.look_at
-    assert "can be waiting" not in told.headline
+def test_pre_submitted_lists_what_it_may_be_waiting_for(known: dict[str, Any], hint: str) -> None:
+    explained = explain(order("PreSubmitted", **known))
+    assert any(hint in each for each in explained.look_at), explained.look_at
+    assert "can be waiting" not in explained.headline
 
 
 def test_conditions_that_cancel_are_nothing_to_wait_for() -> None:
@@ -72,7 +72,7 @@ def test_a_cancellation_under_way_may_still_be_filled(status: str) -> None:
         ),
     ],
 )
-def test_cancelled_says_what_can_have_cancelled_it(known: dict[str, Any], hints: tuple[str, ...]) -> None:
+def test_cancelled_lists_what_may_have_cancelled_it(known: dict[str, Any], hints: tuple[str, ...]) -> None:
     look_at = explain(order("Cancelled", is_done=True, **known)).look_at
     assert len(look_at) == len(hints)
     assert all(said.startswith(hint) for said, hint in zip(look_at, hints, strict=True))

@@ -25,7 +25,7 @@ def test_every_record_with_a_known_order_is_explained_by_it() -> None:
         assert explain_record(record, WRITING) == explain(order)
 
 
-def test_a_fill_without_an_order_names_the_ids_by_which_to_find_it() -> None:
+def test_a_fill_without_an_order_lists_its_ids() -> None:
     fill = make_fill(0)
     fill.time = NOON
     commission = make_commission()
@@ -43,7 +43,7 @@ def test_a_fill_without_an_order_names_the_ids_by_which_to_find_it() -> None:
     assert explain_record(commission, WRITING) == said
 
 
-def test_what_a_fill_does_not_have_is_not_named() -> None:
+def test_ids_that_a_fill_does_not_have_are_left_out() -> None:
     fill = make_fill(0)
     fill.execution = replace(fill.execution, exchange="", time="soon", perm_id=None, order_id=None, client_id=0)
     fill.time = fill.zone = None

@@ -28,29 +28,29 @@ def ended_by_tws(words: str) -> tuple[Event, ...]:
 
 def test_a_cancellation_with_a_reason_of_tws_is_news_with_that_reason(watch: Watch) -> None:
     watch.connect(*working())
-    watch.tell(*ended_by_tws("Order was discarded."))
+    watch.apply(*ended_by_tws("Order was discarded."))
     (notice,) = watch.taken()
     assert notice.kind is NoticeKind.CANCELLED
     assert "Order was discarded." in notice.text
-    watch.tell(*ended_by_tws("Order was discarded."))
+    watch.apply(*ended_by_tws("Order was discarded."))
     assert watch.taken() == [], "once"
 
 
 @pytest.mark.parametrize("words", ["", "  "])
 def test_a_cancellation_that_somebody_asked_for_is_no_news(watch: Watch, words: str) -> None:
     watch.connect(*working())
-    watch.tell(*ended_by_tws(words))
+    watch.apply(*ended_by_tws(words))
     assert watch.taken() == []
-    watch.tell(completed_order(72, state={"status": "Cancelled", "completedStatus": "Cancelled by Trader"}))
+    watch.apply(completed_order(72, state={"status": "Cancelled", "completedStatus": "Cancelled by Trader"}))
     assert watch.taken() == []
 
 
 def test_an_order_is_filled_once_and_completely(watch: Watch) -> None:
     watch.connect(*working())
     half = execution("0000e1a7.00000001.01.01", perm_id=71, shares=Decimal(40), cum_qty=Decimal(40))
-    watch.tell(half, order_status(71, 1, 71, filled=40, remaining=60))
+    watch.apply(half, order_status(71, 1, 71, filled=40, remaining=60))
     assert watch.taken() == []
-    watch.tell(*filled(71, shares=Decimal(60), cum_qty=Decimal(100)))
+    watch.apply(*filled(71, shares=Decimal(60), cum_qty=Decimal(100)))
     (notice,) = watch.taken()
     assert notice == Notice(
         NoticeKind.FILLED,
@@ -59,20 +59,20 @@ def test_an_order_is_filled_once_and_completely(watch: Watch) -> None:
         Severity.INFO,
         watch.blotter.orders[0],
     )
-    watch.tell(*filled(71), commission("0000e1a7.00000047.01.01"))
+    watch.apply(*filled(71), commission("0000e1a7.00000047.01.01"))
     assert watch.taken() == []
 
 
 def test_an_order_of_which_nothing_remains_may_still_work(watch: Watch) -> None:
-    """Of an order whose size is an amount of money TWS tells no shares that remain [I]."""
+    """TWS reports no remaining shares of an order by money [I]."""
     watch.connect(open_order(71, 1, 71, totalQuantity=Decimal(0)), order_status(71, 1, 71, remaining=0))
-    watch.tell(order_status(71, 1, 71, status="Filled", filled="0.5", remaining=0, avg_fill_price=Decimal(300)))
+    watch.apply(order_status(71, 1, 71, status="Filled", filled="0.5", remaining=0, avg_fill_price=Decimal(300)))
     assert watch.titles() == ["Filled: BUY 0.5 AAPL"]
 
 
 def test_a_market_order_that_only_its_executions_show_to_be_filled(watch: Watch) -> None:
     watch.connect()
-    watch.tell(open_order(71, 1, 71), execution(FIRST_ID, perm_id=71, time="no time"))
+    watch.apply(open_order(71, 1, 71), execution(FIRST_ID, perm_id=71, time="no time"))
     assert [notice.text for notice in watch.taken()] == ["At an average price of 292.79 USD. Account DU1."]
 
 
@@ -111,8 +111,8 @@ def test_a_rejection_with_its_reason(watch: Watch, events: list[Event], expected
         # The order lives on after the message, and ends otherwise.
         events = [*events[:-1], order_status(71, 1, 71, status="Submitted", filled=1), events[-1]]
     for event in events:
-        watch.tell(event)
-    watch.tell(*events)
+        watch.apply(event)
+    watch.apply(*events)
     notices = watch.taken()
     assert [notice.text for notice in notices] == expected
     assert {notice.title for notice in notices} <= {"Rejected: BUY 100 AAPL"}
@@ -156,25 +156,25 @@ def test_a_rejection_with_its_reason(watch: Watch, events: list[Event], expected
 )
 def test_a_hold_that_was_not_asked_for(watch: Watch, events: list[Event], expected: str) -> None:
     watch.connect(*working())
-    watch.tell(*events)
-    watch.tell(*events)
+    watch.apply(*events)
+    watch.apply(*events)
     notices = watch.taken()
     assert [notice.title for notice in notices] == (["Held: BUY 100 AAPL"] if expected else [])
     assert all(notice.text.startswith(expected) for notice in notices)
-    watch.tell(*events)
+    watch.apply(*events)
     assert watch.taken() == []
 
 
 def test_an_inactive_order_is_rejected_and_not_held_as_well(watch: Watch) -> None:
     watch.connect(*working())
-    watch.tell(order_status(71, 1, 71, status="Inactive"))
-    watch.tell(rejected(71))
+    watch.apply(order_status(71, 1, 71, status="Inactive"))
+    watch.apply(rejected(71))
     assert watch.titles() == ["Rejected: BUY 100 AAPL"]
 
 
 def test_a_rejected_order_may_be_filled_after_all(watch: Watch) -> None:
     watch.connect(*working())
-    watch.tell(rejected(71), order_status(71, 1, 71, status="Inactive"))
+    watch.apply(rejected(71), order_status(71, 1, 71, status="Inactive"))
     assert watch.titles() == ["Rejected: BUY 100 AAPL"]
-    watch.tell(*filled(71))
+    watch.apply(*filled(71))
     assert watch.titles() == ["Filled: BUY 100 AAPL"]

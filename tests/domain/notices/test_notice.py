@@ -32,10 +32,10 @@ from tests.support.blotter_events import (
 from tests.support.make_records import NOON, make_order
 
 
-def test_a_correction_says_what_it_corrects(watch: Watch) -> None:
+def test_a_correction_shows_what_it_corrects(watch: Watch) -> None:
     watch.connect(execution(FIRST_ID, time=LONG_AGO))
-    watch.tell(execution(CORRECTED_ID, time=LONG_AGO, price=Decimal("292.5"), shares=Decimal(90)))
-    watch.tell(execution(CORRECTED_ID, time=LONG_AGO, price=Decimal("292.5"), shares=Decimal(90)))
+    watch.apply(execution(CORRECTED_ID, time=LONG_AGO, price=Decimal("292.5"), shares=Decimal(90)))
+    watch.apply(execution(CORRECTED_ID, time=LONG_AGO, price=Decimal("292.5"), shares=Decimal(90)))
     (notice,) = watch.taken()
     assert notice.title == "Corrected: bought 90 AAPL"
     assert notice.text == (
@@ -54,7 +54,7 @@ def test_a_group_order_is_one_order(watch: Watch) -> None:
     ]
     events: list[Event] = [whole, *parts, open_order(71, 1, 71, status="Filled", **group), *parts]
     for event in events:
-        watch.tell(event)
+        watch.apply(event)
     assert [(notice.title, notice.text[-13:]) for notice in watch.taken()] == [
         ("Filled: BUY 100 AAPL", "Group Growth.")
     ]
@@ -62,18 +62,18 @@ def test_a_group_order_is_one_order(watch: Watch) -> None:
 
 def test_a_bracket_and_a_combo_are_orders_of_their_own(watch: Watch) -> None:
     watch.connect(*working(71), *working(72, parentId=71), open_order(73, 1, 73, contract=BAG))
-    watch.tell(*filled(71))
-    watch.tell(*filled(72))
-    watch.tell(order_status(73, 1, 73, status="Filled", filled=100, remaining=0))
+    watch.apply(*filled(71))
+    watch.apply(*filled(72))
+    watch.apply(order_status(73, 1, 73, status="Filled", filled=100, remaining=0))
     leg = "0000e1a7.00000073.01.01.01"
-    watch.tell(execution(leg, perm_id=73, client_id=1, order_id=73, shares=Decimal(100)))
+    watch.apply(execution(leg, perm_id=73, client_id=1, order_id=73, shares=Decimal(100)))
     assert watch.titles() == [*["Filled: BUY 100 AAPL"] * 2, "Filled: BUY 100 AAPL combo"]
 
 
 def test_many_of_several_kinds_are_counted_by_kind(watch: Watch) -> None:
     watch.connect(*working(71), *working(72), *working(73), *working(74), execution(FIRST_ID))
-    watch.tell(*filled(71), *filled(72), rejected(73), order_status(73, 1, 73, status="Inactive"))
-    watch.tell(order_status(74, 1, 74, why_held="locate"), execution(CORRECTED_ID))
+    watch.apply(*filled(71), *filled(72), rejected(73), order_status(73, 1, 73, status="Inactive"))
+    watch.apply(order_status(74, 1, 74, why_held="locate"), execution(CORRECTED_ID))
     (notice,) = watch.taken()
     assert notice.title == "2 orders filled, 1 rejected, 1 held, 1 execution corrected"
     assert notice.severity is Severity.ERROR

@@ -48,8 +48,8 @@ def test_the_first_synchronisation_is_no_news(watch: Watch) -> None:
         *filled(71), open_order(72, 1, 72, status="Inactive"), rejected(72), open_order(73, 1, 73), held, *corrections
     )
     assert watch.taken() == []
-    # Nor is it when a refresh tells it again.
-    watch.tell(*filled(71), open_order(72, 1, 72, status="Inactive"), held, *corrections)
+    # Nor is it when a refresh brings it again.
+    watch.apply(*filled(71), open_order(72, 1, 72, status="Inactive"), held, *corrections)
     assert watch.taken() == []
 
 
@@ -59,19 +59,19 @@ def test_a_warning_about_the_account_is_news_even_when_it_is_there_at_the_start(
     (notice,) = watch.taken()
     assert notice.kind is NoticeKind.ACCOUNT
     assert "margin deficit" in notice.text
-    watch.tell(margin)
+    watch.apply(margin)
     assert watch.taken() == [], "once"
 
 
 def test_an_execution_that_ib_forced_is_news_once_whatever_corrects_it(watch: Watch) -> None:
     watch.connect()
     forced: dict[str, Any] = {"perm_id": 71, "time": LATER, "liquidation": 1}
-    watch.tell(
+    watch.apply(
         execution(FIRST_ID, **forced), execution("0000e1a7.00000009.01.01", perm_id=72, time=LATER, liquidation=0)
     )
     (notice,) = watch.taken([NoticeKind.LIQUIDATED])
     assert notice.kind is NoticeKind.LIQUIDATED
-    watch.tell(execution(CORRECTED_ID, **forced))
+    watch.apply(execution(CORRECTED_ID, **forced))
     assert watch.taken([NoticeKind.LIQUIDATED]) == []
 
 
@@ -85,41 +85,41 @@ def test_an_execution_that_ib_forced_is_news_once_whatever_corrects_it(watch: Wa
         (LATER, 24 * 3600, []),
     ],
 )
-def test_a_completed_order_told_first_is_news_only_since_the_connection(
+def test_a_completed_order_received_first_is_news_only_if_it_ended_since_the_connection(
     watch: Watch, time: str, ahead: int, expected: list[str]
 ) -> None:
     watch.connect(ClockCompared(timedelta(seconds=ahead)))
     # In two flushes, as an answer comes.
-    asked, told = (
+    asked, later = (
         RequestChanged(RequestKind.COMPLETED_ORDERS, RequestProgress(word)) for word in ("running", "complete")
     )
-    watch.tell(asked, execution(FIRST_ID, perm_id=71, time=time))
-    watch.tell(completed_order(71, status="Filled", filledQuantity=Decimal(100)), told)
+    watch.apply(asked, execution(FIRST_ID, perm_id=71, time=time))
+    watch.apply(completed_order(71, status="Filled", filledQuantity=Decimal(100)), later)
     assert watch.titles() == expected
 
 
 def test_an_order_of_another_client_that_a_refresh_shows_to_be_filled(watch: Watch) -> None:
     watch.connect(*working())
-    asked, told = (RequestChanged(RequestKind.EXECUTIONS, RequestProgress(word)) for word in ("running", "complete"))
-    watch.tell(asked, completed_order(71, status="Filled", filledQuantity=Decimal(100)), told)
+    asked, later = (RequestChanged(RequestKind.EXECUTIONS, RequestProgress(word)) for word in ("running", "complete"))
+    watch.apply(asked, completed_order(71, status="Filled", filledQuantity=Decimal(100)), later)
     assert watch.titles() == ["Filled: BUY 100 AAPL"]
 
 
 def test_a_rejection_of_an_order_that_is_not_known(watch: Watch) -> None:
     watch.connect()
-    watch.tell(rejected(71))
-    watch.tell(rejected(71))
+    watch.apply(rejected(71))
+    watch.apply(rejected(71))
     (notice,) = watch.taken()
     assert (notice.title, notice.kind) == ("Rejected: order ID 71", NoticeKind.REJECTED)
     assert notice.text == "The exchange is closed. TWS has sent nothing else of this order."
     # When TWS describes it after all, that is the same rejection.
-    watch.tell(open_order(71, 1, 71, status="Inactive"))
+    watch.apply(open_order(71, 1, 71, status="Inactive"))
     assert watch.taken() == []
 
 
 def test_a_rejection_that_can_be_one_of_two_orders(watch: Watch) -> None:
     watch.connect(open_order(71, 1, 5), open_order(72, 2, 5))
-    watch.tell(rejected(5))
+    watch.apply(rejected(5))
     assert [notice.text for notice in watch.taken()] == [
         "The exchange is closed. It can be one of 2 orders with this ID."
     ]
@@ -127,37 +127,37 @@ def test_a_rejection_that_can_be_one_of_two_orders(watch: Watch) -> None:
 
 def test_a_hold_that_is_over_before_it_is_shown_is_no_news(watch: Watch) -> None:
     watch.connect(*working())
-    watch.tell(order_status(71, 1, 71, why_held="locate"))
-    watch.tell(order_status(71, 1, 71, filled=1))
+    watch.apply(order_status(71, 1, 71, why_held="locate"))
+    watch.apply(order_status(71, 1, 71, filled=1))
     assert watch.taken() == []
 
 
-def test_of_a_chain_each_correction_is_told_once_and_names_the_one_before(watch: Watch) -> None:
+def test_each_correction_of_a_chain_has_one_notice_and_names_the_one_before(watch: Watch) -> None:
     third = FIRST_ID.replace(".01.01", ".01.03")
     watch.connect(execution(FIRST_ID))
-    watch.tell(execution(third, price=Decimal(3)), execution(CORRECTED_ID, price=Decimal(2)))
+    watch.apply(execution(third, price=Decimal(3)), execution(CORRECTED_ID, price=Decimal(2)))
     (notice,) = watch.taken()
     assert notice.text.startswith(f"Price 2 → 3. Execution {third} corrects {CORRECTED_ID}.")
 
 
-def test_what_a_query_tells_of_the_past_is_no_correction(watch: Watch) -> None:
+def test_old_executions_from_a_query_are_no_correction(watch: Watch) -> None:
     watch.connect()
-    watch.tell(
+    watch.apply(
         RequestChanged(RequestKind.QUERY, RequestProgress.RUNNING, words="7 days"), execution(FIRST_ID, time=LONG_AGO)
     )
-    watch.tell(
+    watch.apply(
         execution(CORRECTED_ID, time=LONG_AGO),
         RequestChanged(RequestKind.QUERY, RequestProgress.COMPLETE, words="7 days"),
     )
     assert watch.taken() == []
 
 
-def test_two_rows_that_become_one_order_are_told_of_once(watch: Watch) -> None:
+def test_two_rows_that_become_one_order_have_one_notice(watch: Watch) -> None:
     watch.connect(order_status(None, 1, 11), order_status(71, None, None))
-    watch.tell(order_status(71, None, None, status="Filled", filled=100, remaining=0))
+    watch.apply(order_status(71, None, None, status="Filled", filled=100, remaining=0))
     assert len(watch.titles()) == 1
-    watch.tell(open_order(71, 1, 11, status="Filled"))
-    watch.tell(order_status(71, 1, 11, status="Filled", filled=100, remaining=0))
+    watch.apply(open_order(71, 1, 11, status="Filled"))
+    watch.apply(order_status(71, 1, 11, status="Filled", filled=100, remaining=0))
     assert len(watch.blotter.orders) == 1
     assert watch.titles() == []
 
@@ -165,7 +165,7 @@ def test_two_rows_that_become_one_order_are_told_of_once(watch: Watch) -> None:
 def test_many_at_once_are_one_notice(watch: Watch) -> None:
     perm_ids = range(71, 76)
     watch.connect(*(event for perm_id in perm_ids for event in working(perm_id)))
-    watch.tell(*(event for perm_id in perm_ids for event in filled(perm_id)))
+    watch.apply(*(event for perm_id in perm_ids for event in filled(perm_id)))
     (notice,) = watch.taken()
     assert notice == Notice(
         None, "5 orders filled", "BUY 100 AAPL, BUY 100 AAPL, BUY 100 AAPL and 2 more", Severity.INFO
@@ -175,16 +175,16 @@ def test_many_at_once_are_one_notice(watch: Watch) -> None:
 @pytest.mark.parametrize("off", NoticeKind)
 def test_each_kind_can_be_left_out(watch: Watch, off: NoticeKind) -> None:
     watch.connect(*working(71), *working(72), *working(73), execution(FIRST_ID))
-    watch.tell(*filled(71), rejected(72), order_status(72, 1, 72, status="Inactive"))
+    watch.apply(*filled(71), rejected(72), order_status(72, 1, 72, status="Inactive"))
     kinds = [notice.kind for notice in watch.taken(ALL - {off})]
-    watch.tell(order_status(73, 1, 73, why_held="locate"), execution(CORRECTED_ID))
+    watch.apply(order_status(73, 1, 73, why_held="locate"), execution(CORRECTED_ID))
     watch.lose()
     kinds += [notice.kind for notice in watch.taken(ALL - {off})]
     order = [NoticeKind.FILLED, NoticeKind.REJECTED, NoticeKind.LINK, NoticeKind.HELD, NoticeKind.CORRECTED]
     assert kinds == [kind for kind in order if kind is not off]
 
 
-def test_a_loss_and_the_return_are_told_once_each(watch: Watch) -> None:
+def test_a_loss_and_the_return_have_one_notice_each(watch: Watch) -> None:
     watch.connect(*working())
     watch.lose()
     for _ in range(3):
@@ -209,14 +209,14 @@ def test_tws_may_lose_ib(watch: Watch) -> None:
     assert [title[:11] for title in watch.titles()] == ["Reconnected"]
 
 
-def test_a_loss_that_is_over_before_it_is_shown_is_told_with_the_return(watch: Watch) -> None:
+def test_a_loss_that_ends_before_it_is_shown_is_in_the_notice_of_the_return(watch: Watch) -> None:
     watch.connect()
     watch.lose()
     watch.connect()
     assert [title[:11] for title in watch.titles()] == ["Reconnected"]
 
 
-def test_what_the_user_ends_is_no_loss(watch: Watch) -> None:
+def test_disconnecting_by_the_user_is_no_loss(watch: Watch) -> None:
     watch.connect()
     watch.notices.expect_disconnect()
     watch.link(LinkState.DOWN, "You have disconnected.")
@@ -236,41 +236,41 @@ def test_a_connection_that_never_came_up_is_not_lost(watch: Watch) -> None:
     assert watch.taken() == []
 
 
-MEANWHILE = (*filled(71), *filled(72), rejected(73), open_order(73, 1, 73, status="Inactive"))
+WHILE_AWAY = (*filled(71), *filled(72), rejected(73), open_order(73, 1, 73, status="Inactive"))
 
 
 @pytest.mark.parametrize(
-    ("told", "wanted", "title", "text"),
+    ("later", "wanted", "title", "text"),
     [
-        (MEANWHILE, ALL, "Reconnected after ", "While disconnected: 2 orders filled, 1 rejected."),
-        (MEANWHILE, ALL - {NoticeKind.LINK}, "While the connection was lost", "2 orders filled, 1 rejected."),
+        (WHILE_AWAY, ALL, "Reconnected after ", "While disconnected: 2 orders filled, 1 rejected."),
+        (WHILE_AWAY, ALL - {NoticeKind.LINK}, "While the connection was lost", "2 orders filled, 1 rejected."),
         (
-            MEANWHILE,
+            WHILE_AWAY,
             ALL - {NoticeKind.FILLED},
             "Reconnected",
             "While disconnected, rejected: BUY 100 AAPL. The exchange",
         ),
-        (MEANWHILE, {NoticeKind.LINK}, "Reconnected", "Data is up to date."),
+        (WHILE_AWAY, {NoticeKind.LINK}, "Reconnected", "Data is up to date."),
         (filled(71), {NoticeKind.FILLED}, "While the connection was lost", "Filled: BUY 100 AAPL. At an average"),
     ],
 )
-def test_what_happened_while_away_is_told_once_in_one(
-    watch: Watch, told: tuple[Event, ...], wanted: frozenset[NoticeKind], title: str, text: str
+def test_news_while_disconnected_are_in_one_notice_once(
+    watch: Watch, later: tuple[Event, ...], wanted: frozenset[NoticeKind], title: str, text: str
 ) -> None:
     known = (*working(71), *working(72), *working(73), *filled(70))
     watch.connect(*known)
     watch.lose()
     watch.taken()
-    watch.connect(*filled(70), *told)
+    watch.connect(*filled(70), *later)
     (notice,) = watch.taken(wanted)
     assert notice.title.startswith(title)
     assert notice.text.startswith(text)
     assert (notice.record is None) == text.startswith(("While disconnected: 2", "2 ", "Data"))
-    watch.tell(*known, *told)
+    watch.apply(*known, *later)
     assert watch.taken() == []
 
 
-def test_what_happened_in_one_gap_is_not_told_after_the_next(watch: Watch) -> None:
+def test_news_of_one_gap_are_not_repeated_after_the_next(watch: Watch) -> None:
     watch.connect(*working(71), *working(72))
     for perm_id in (71, 72):
         watch.lose()
@@ -279,7 +279,7 @@ def test_what_happened_in_one_gap_is_not_told_after_the_next(watch: Watch) -> No
         assert [notice.text[:40] for notice in watch.taken()] == ["While disconnected, filled: BUY 100 AAPL"]
 
 
-def test_what_happened_while_the_user_was_away_is_told_without_a_loss(watch: Watch) -> None:
+def test_news_while_the_user_had_disconnected_come_without_a_loss(watch: Watch) -> None:
     watch.connect(*working())
     watch.notices.expect_disconnect()
     watch.link(LinkState.DOWN, "You have disconnected.")
@@ -288,7 +288,7 @@ def test_what_happened_while_the_user_was_away_is_told_without_a_loss(watch: Wat
     assert (notice.title, notice.kind) == ("While disconnected", NoticeKind.FILLED)
 
 
-def test_after_all_is_forgotten_the_next_is_a_first_synchronisation(watch: Watch) -> None:
+def test_after_clearing_the_next_synchronization_is_the_first(watch: Watch) -> None:
     watch.connect(*working())
     watch.blotter.clear()
     watch.notices.clear()
@@ -296,9 +296,9 @@ def test_after_all_is_forgotten_the_next_is_a_first_synchronisation(watch: Watch
     assert watch.taken() == []
 
 
-def test_what_the_user_sees_is_dropped(watch: Watch) -> None:
+def test_notices_are_discarded_while_the_user_looks_at_the_window(watch: Watch) -> None:
     watch.connect(*working())
-    watch.tell(*filled(71))
+    watch.apply(*filled(71))
     watch.lose()
     watch.notices.discard()
     assert (watch.notices.is_due, watch.taken()) == (False, [])
@@ -331,7 +331,7 @@ _EVENTS = st.one_of(
 
 
 def refreshed(order: Order) -> tuple[Event, ...]:
-    """What TWS tells of an order when it is asked for all again."""
+    """What TWS sends of an order when everything is requested again."""
     perm_id, status = order.perm_id, order.status
     if status is None or perm_id is None:
         return ()
@@ -348,13 +348,13 @@ def test_repeats_and_refreshes_make_no_difference(known: list[Event], live: list
     often.connect(*(event for event in known for _ in range(2)))
     assert once.taken() == often.taken() == []
     for event in live:
-        once.tell(event)
-        often.tell(event, event)
-        often.tell(event)
+        once.apply(event)
+        often.apply(event, event)
+        often.apply(event)
         assert once.titles() == often.titles()
     orders = [event for order in once.blotter.orders for event in refreshed(order)]
     current = [*orders, *(event for event in (*known, *live) if isinstance(event, ExecDetails))]
-    once.tell(*current)
+    once.apply(*current)
     assert once.taken() == []
     once.lose()
     once.taken()

@@ -30,14 +30,14 @@ FIRST_ID, CORRECTED_ID = "0000e1a7.00000001.01.01", "0000e1a7.00000001.01.02"
 
 
 class Watch:
-    """A blotter and the notices of what changes in it, told as the feed tells it."""
+    """A blotter and its notices, updated as the feed does it."""
 
     def __init__(self) -> None:
         self.clock = TickingClock()
         self.blotter = Blotter(clock=self.clock)
         self.notices = Notices(self.blotter.fill_by_exec_id)
 
-    def tell(self, *events: Event) -> None:
+    def apply(self, *events: Event) -> None:
         """All of these come in one flush."""
         orders: dict[Order, None] = {}
         fills: dict[Fill, None] = {}
@@ -59,13 +59,13 @@ class Watch:
             self.notices.add_message(message)
 
     def link(self, state: LinkState, reason: str = "") -> None:
-        self.tell(to(state, reason))
+        self.apply(to(state, reason))
 
     def connect(self, *known: Event) -> None:
-        """A connection comes up, and its synchronisation tells what is known already."""
+        """A connection comes up, and its synchronization brings the known records."""
         self.link(LinkState.CONNECTING)
         self.link(LinkState.SYNCHRONISING)
-        self.tell(*known)
+        self.apply(*known)
         self.link(LinkState.UP)
 
     def lose(self) -> None:
@@ -92,7 +92,7 @@ def rejected(order_id: int, text: str = "Order rejected - reason:The exchange is
 
 
 def filled(perm_id: int, **known: Any) -> tuple[Event, ...]:
-    """An order is filled live, as TWS tells it: everything twice."""
+    """The events of an order that is filled live, each sent twice as TWS does."""
     status = order_status(perm_id, 1, perm_id, status="Filled", filled=100, remaining=0, avg_fill_price=Decimal("50.1"))
     return (
         execution(f"0000e1a7.{perm_id:08x}.01.01", perm_id=perm_id, client_id=1, order_id=perm_id, time=LATER, **known),

@@ -70,7 +70,7 @@ def test_what_ends_an_alias_ends_the_word() -> None:
     assert made.hide("xAnna & Co.") == "xAnna & Co."
 
 
-def test_what_is_no_word_is_not_learnt() -> None:
+def test_aliases_that_are_no_words_are_not_learnt() -> None:
     made = names()
     assert not made.learn_aliases({"": "U1", " ": "U1", "é": "U1", "ß": "U1", "\u200b\u200b": "U1", "-7 ": "U1"})
     assert made.hide("é ß 1-7 -7") == "é ß 1-7 -7"

@@ -53,7 +53,7 @@ def test_no_two_accounts_share_a_name() -> None:
 @pytest.mark.parametrize(
     "text", ["{}", "Order for {}.", '{{"account":"{}"}}', "<acct>{}</acct>", "bot_{}_7", "{}/Model", "({},{})", "=-{}"]
 )
-def test_what_looks_like_an_account_is_hidden_unlearnt(account: str, text: str) -> None:
+def test_whatever_looks_like_an_account_is_hidden_unlearnt(account: str, text: str) -> None:
     made = names()
     assert made.hide(text.format(account, account)) == text.format(made.of(account), made.of(account))
 

@@ -74,7 +74,7 @@ def test_a_form_is_read(texts: dict[str, str], expected: ExecutionQuery) -> None
         ("since", {"since": "2026-03-08 02:30", "zone": "US/Eastern"}, "no time"),
     ],
 )
-def test_what_is_wrong_is_said_of_its_field(field: str, texts: dict[str, str], reason: str) -> None:
+def test_an_error_names_its_field(field: str, texts: dict[str, str], reason: str) -> None:
     query, reasons = read_query(texts, NOW)
     assert query is None
     assert list(reasons) == [field]
@@ -82,7 +82,7 @@ def test_what_is_wrong_is_said_of_its_field(field: str, texts: dict[str, str], r
     assert len(reasons[field]) < 200
 
 
-def test_all_that_is_wrong_is_said_at_once() -> None:
+def test_all_errors_are_returned_at_once() -> None:
     _, reasons = read_query({"client_id": "x", "since": "noon", "zone": "UTC", "last_days": "9"}, NOW)
     assert set(reasons) == {"client_id", "since", "last_days"}
 
@@ -103,5 +103,5 @@ def test_a_form_is_filled_from_a_query(query: ExecutionQuery) -> None:
 @pytest.mark.parametrize(
     "raw", [None, [], "AAPL", {"client_id": []}, {"dates": 5}, {"client_id": -1}, {"last_days": 9}, {"zone": None}]
 )
-def test_what_was_never_remembered_so_is_no_query(raw: object) -> None:
+def test_invalid_saved_json_is_no_query(raw: object) -> None:
     assert query_from_json(raw) is None

@@ -14,7 +14,7 @@ from ibmonitor.tws.wire.refusals import READ_ONLY_SENTENCE
 from tests.domain.scope.scope_links import FACTS, REFUSED_AS_READ_ONLY, REQUESTS, TABLES, Chosen, lines, link
 
 
-def test_every_request_is_told_with_its_state_and_detail() -> None:
+def test_every_request_is_listed_with_its_state_and_detail() -> None:
     made = link(
         7,
         Request(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE),
@@ -65,7 +65,7 @@ def test_the_text_for_a_ticket_has_every_line_and_no_account() -> None:
         (LinkState.UP, ""),
     ],
 )
-def test_while_nothing_is_told_it_says_so_and_since_when(state: LinkState, note: str) -> None:
+def test_while_disconnected_the_note_says_since_when(state: LinkState, note: str) -> None:
     facts = link(state=state)
     if note:
         facts.stale_since = datetime(2026, 6, 11, 14, 3, tzinfo=UTC)
@@ -75,7 +75,7 @@ def test_while_nothing_is_told_it_says_so_and_since_when(state: LinkState, note:
     assert report.note in report_text(report)
 
 
-def test_what_the_last_connection_saw_is_not_forgotten_while_the_next_is_tried() -> None:
+def test_the_last_connections_scope_is_kept_while_reconnecting() -> None:
     """By then the server's version is."""
     facts = link(state=LinkState.CONNECTING, server_version=None)
     facts.live_intervals = (

@@ -23,7 +23,7 @@ ALLOCATIONS = "Allocations to sub-accounts"
         (0, True, {OWN: "Live", OTHERS: "Live", MANUAL: "Live", FILLS: "Live", COMMISSIONS: "Live"}),
     ],
 )
-def test_what_is_live_and_what_a_snapshot(client_id: int, is_master: bool, words: dict[str, str]) -> None:
+def test_which_tables_are_live_and_which_are_snapshots(client_id: int, is_master: bool, words: dict[str, str]) -> None:
     found = lines(scope_report(link(client_id), Chosen(client_id, is_master)), TABLES)
     assert {name: found[name].word.split(" ")[0] for name in words} == words
     assert found[COMPLETED].word == "Snapshot"
@@ -57,7 +57,7 @@ def test_how_often_a_snapshot_is_renewed(seconds: int, word: str, asked: str) ->
         (RequestKind.COMPLETED_ORDERS, RequestProgress.RUNNING, COMPLETED, "Snapshot", "Today's only"),
     ],
 )
-def test_a_request_that_failed_is_told_at_its_table(
+def test_a_failed_request_is_mentioned_at_its_table(
     kind: RequestKind, progress: RequestProgress, table: str, word: str, said: str
 ) -> None:
     line = lines(scope_report(link(7, Request(kind, progress)), Chosen()), TABLES)[table]
@@ -72,6 +72,6 @@ def test_a_read_only_api_lists_no_completed_orders() -> None:
 
 
 @pytest.mark.parametrize(("accounts", "is_told"), [((), False), (("U1",), False), (("F1", "U2"), True)])
-def test_allocations_are_told_of_where_there_are_several_accounts(accounts: tuple[str, ...], is_told: bool) -> None:
+def test_allocations_have_a_line_if_there_are_several_accounts(accounts: tuple[str, ...], is_told: bool) -> None:
     found = lines(scope_report(link(accounts=accounts), Chosen()), TABLES)
     assert (ALLOCATIONS in found) is is_told

@@ -1,4 +1,4 @@
-"""Every field of an order: what is set, what is a default, and what was never told."""
+"""Every field of an order: what is set, what is a default, and what was never sent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_what_is_set_comes_first_and_nothing_is_left_out() -> None:
     assert len({row.key for row in rows}) == len(rows)
 
 
-def test_a_field_is_set_or_a_default_or_not_set_or_not_told() -> None:
+def test_a_field_is_set_or_a_default_or_not_set_or_not_received() -> None:
     rows = rows_by_name(order_fields=ORDER)
     assert (rows["transmit"].state, rows["transmit"].value) == (FieldState.SET, False)
     assert (rows["hidden"].state, rows["hidden"].value) == (FieldState.DEFAULT, False)
@@ -41,10 +41,10 @@ def test_a_field_without_description_is_shown() -> None:
 
 
 def test_the_defaults_are_ibapis() -> None:
-    told: Mapping[str, object] = {**CONTRACT_DEFAULTS, **ORDER_DEFAULTS, **ORDER_STATE_DEFAULTS}
+    sent: Mapping[str, object] = {**CONTRACT_DEFAULTS, **ORDER_DEFAULTS, **ORDER_STATE_DEFAULTS}
     values = {
         name: default
-        for name, default in told.items()
+        for name, default in sent.items()
         if isinstance(default, int | float | Decimal)
         and not isinstance(default, Enum)
         and default not in (UNSET_DOUBLE, UNSET_DECIMAL, UNSET_INTEGER)

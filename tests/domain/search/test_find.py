@@ -77,7 +77,7 @@ def found(blotter: Blotter, text: str) -> list[object]:
         ("   ", []),
     ],
 )
-def test_what_is_typed(blotter: Blotter, text: str, expected: Sequence[object]) -> None:
+def test_free_text(blotter: Blotter, text: str, expected: Sequence[object]) -> None:
     assert found(blotter, text) == expected
 
 
@@ -100,11 +100,11 @@ def test_what_is_typed(blotter: Blotter, text: str, expected: Sequence[object]) 
         ("exec:0000ffff.00000001.01.01", ["commission"]),
     ],
 )
-def test_what_names_itself_is_compared_exactly(blotter: Blotter, text: str, expected: Sequence[object]) -> None:
+def test_named_fields_are_compared_exactly(blotter: Blotter, text: str, expected: Sequence[object]) -> None:
     assert found(blotter, text) == expected
 
 
-def test_it_says_by_what_it_found(blotter: Blotter) -> None:
+def test_a_result_names_the_field_it_was_found_by(blotter: Blotter) -> None:
     results = find("5", blotter.orders, blotter.fills)
     assert [each.by for each in results.found] == [
         "Order ID 5 of client 7",

@@ -56,7 +56,7 @@ def test_a_parent_that_is_not_known_is_named(child: Order, name: str) -> None:
     assert shape(related_orders_of(child, [child])) == [(0, name), (1, 2)]
 
 
-def test_siblings_of_an_unknown_parent_stand_together() -> None:
+def test_siblings_of_an_unknown_parent_are_one_bracket() -> None:
     orders = [order(2, 1), order(3, 1)]
     assert [depth for depth, _ in shape(related_orders_of(orders[0], orders))] == [0, 1, 1]
 
@@ -114,7 +114,7 @@ def test_ids_are_explained(known: dict[str, object], name: str, value: str, note
     assert (rows[name].value, rows[name].note) == (value, note)
 
 
-def test_what_an_order_was_called_and_its_executions_are_listed() -> None:
+def test_earlier_ids_and_executions_are_listed() -> None:
     old, new = make_fill(1), make_fill(2)
     old.superseded_by = new.execution.exec_id
     history = [
@@ -122,9 +122,9 @@ def test_what_an_order_was_called_and_its_executions_are_listed() -> None:
         HistoryEntry(NOON, HistoryKind.JOINED, detail="Order ID 4"),
     ]
     rows = identifiers_of(make_order(0, history=history, fills=[old, new]))
-    told = [(row.name, row.value) for row in rows]
-    assert ("Bound", "Perm ID 5 is order -1 of client 0") in told
-    assert ("Earlier row", "Order ID 4") in told
+    listed = [(row.name, row.value) for row in rows]
+    assert ("Bound", "Perm ID 5 is order -1 of client 0") in listed
+    assert ("Earlier row", "Order ID 4") in listed
     assert [(row.value, row.is_superseded) for row in rows if row.name == "Exec ID"] == [
         (old.execution.exec_id, True),
         (new.execution.exec_id, False),
@@ -147,7 +147,7 @@ PARENT = {"perm_id": 11, "client_id": 7, "order_id": 5}
         ({"client_id": 7, "order_id": 1}, {"client_id": 7, "order_id": 2}, False),
     ],
 )
-def test_what_happens_to_a_relative_matters(one: dict[str, Any], other: dict[str, Any], *, near: bool) -> None:
+def test_changes_of_a_related_order_matter(one: dict[str, Any], other: dict[str, Any], *, near: bool) -> None:
     first, second = make_order(1, **one), make_order(2, **other)
     assert are_near(first, second) is near
     assert are_near(second, first) is near

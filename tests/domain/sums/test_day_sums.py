@@ -166,7 +166,7 @@ def test_a_day_reaches_from_the_first_execution_that_counts_to_the_last_that_is_
     assert (sums.fills, f"{sums.first:%H:%M}", f"{sums.last:%H:%M}") == (1, "15:00", "15:01")
 
 
-def test_what_has_no_symbol_is_called_by_its_local_one() -> None:
+def test_an_instrument_without_a_symbol_has_its_local_symbol() -> None:
     nameless = replace(BAG, sec_type="BOND", symbol="", local_symbol="IBCID1")
     sums = sums_of(execution(exec_id(1), contract=nameless, perm_id=1), group_by=GroupBy.SYMBOL)
     assert sums.groups == ("IBCID1",)

@@ -27,7 +27,7 @@ def exec_ids() -> st.SearchStrategy[list[str]]:
 
 @st.composite
 def books(draw: st.DrawFn) -> Book:
-    """Executions, some told again with less, most with a commission, and commissions of executions never seen."""
+    """Executions, some reported again with less, most with a commission, and commissions of executions never seen."""
     events: Book = []
     for number, exec_id in enumerate(draw(exec_ids())):
         order = draw(st.integers(1, 3))
@@ -147,10 +147,10 @@ def naive_totals(blotter: Blotter) -> object:
             orders.setdefault(perm_id or (fill.execution.client_id, fill.execution.order_id), []).append(fill)
     count, paying = 0, []
     for fills in orders.values():
-        told = _level_that_counts(fills)
-        wholes = [fill for fill in told if fill.combo_role is not ComboRole.LEG]
-        count += len(wholes or told)
-        charged, whole_charged = _charged(told), _charged([fill for fill in fills if fill.is_whole])
+        counted = _level_that_counts(fills)
+        wholes = [fill for fill in counted if fill.combo_role is not ComboRole.LEG]
+        count += len(wholes or counted)
+        charged, whole_charged = _charged(counted), _charged([fill for fill in fills if fill.is_whole])
         reported, whole_reported = sum(map(_amount, charged)), sum(map(_amount, whole_charged))
         is_by_whole = reported < len(charged) and whole_reported == len(whole_charged) > 0
         paying += whole_charged if is_by_whole or (not reported and whole_reported) else charged
@@ -206,7 +206,7 @@ def test_totals_are_those_of_a_naive_recomputation(book: Book) -> None:
     assert totals_of(blotter) == naive_totals(blotter)
 
 
-def test_a_master_without_money_of_its_own_does_not_stand_for_the_parts() -> None:
+def test_a_master_without_money_of_its_own_does_not_replace_the_parts() -> None:
     """A leg in the master whose combo belongs to another order: no report of the master's is there to be complete."""
     stock_in_part = execution("dotless", perm_id=None, client_id=3, order_id=13, acct_number="DU1")
     combo = execution("0000e0d5.2.01.01", contract=BAG, perm_id=73, client_id=3, order_id=13, acct_number="DF9")

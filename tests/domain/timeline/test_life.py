@@ -62,21 +62,21 @@ def test_an_order_that_is_not_done_lasts_until_now() -> None:
     assert not life_of(order).is_over
 
 
-def test_what_is_said_of_a_done_order_later_does_not_lengthen_its_life() -> None:
+def test_later_reports_of_a_done_order_do_not_lengthen_its_life() -> None:
     order = cancelled_order()
     add_message(order, 500)
     add_entry(order, 600, HistoryKind.LISTED)
     assert life_of(order).spans[-1].end == at(181)
 
 
-def test_a_fill_that_is_told_after_the_last_status_does() -> None:
+def test_a_fill_reported_after_the_last_status_lengthens_its_life() -> None:
     order = new_order(is_done=True)
     add_status(order, 1, "Filled")
     add_fill(order, 4, "10")
     assert spans(order) == [("Filled", 1, 4)]
 
 
-def test_before_the_first_status_the_state_is_not_told() -> None:
+def test_before_the_first_status_the_state_is_unknown() -> None:
     order = new_order()
     add_fill(order, 500, "10", time=at(20))
     add_status(order, 510, "Submitted")
@@ -154,7 +154,7 @@ def test_a_life_in_words() -> None:
     assert words == "PendingSubmit 2 s, Submitted 2 min 57 s, PendingCancel 1 s, Cancelled; 2 fills of 180 and 60."
 
 
-def test_a_life_that_goes_on_in_words() -> None:
+def test_an_open_orders_life_in_words() -> None:
     order = new_order()
     add_status(order, 1000 - 30, "Submitted")
     assert describe_life(life_of(order)) == "Submitted 30 s until now; no fills."

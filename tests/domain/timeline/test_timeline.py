@@ -43,7 +43,7 @@ def kinds(order: Order) -> list[str]:
     return [entry.kind.name for entry in timeline(order)]
 
 
-def test_an_order_of_which_nothing_is_known_has_no_timeline() -> None:
+def test_an_unknown_order_has_no_timeline() -> None:
     assert timeline(new_order()) == []
 
 
@@ -57,7 +57,7 @@ def test_the_newest_is_last_whatever_it_is() -> None:
     assert kinds(order) == ["STATUS", "STATUS", "MESSAGE", "FILL", "COMMISSION", "LISTED"]
 
 
-def test_what_came_at_one_moment_stands_in_an_order_of_its_own() -> None:
+def test_entries_of_one_moment_have_a_fixed_order() -> None:
     order = new_order()
     add_message(order, 1)
     add_entry(order, 1, HistoryKind.BOUND, "order ID -3 of client 0")
@@ -74,13 +74,11 @@ def test_what_came_at_one_moment_stands_in_an_order_of_its_own() -> None:
         (at(1000 - 119), at(1000)),
         (at(1000 - 121), at(1000 - 121)),
         (at(10), at(10)),
-        # The clocks differ: TWS cannot tell of what has not happened yet.
+        # A time in the future: the clocks differ.
         (at(2000), at(1000)),
     ],
 )
-def test_what_is_told_as_it_happens_counts_by_this_clock_and_what_is_told_later_by_twss(
-    time: datetime | None, moment: datetime
-) -> None:
+def test_live_reports_use_this_clock_and_later_reports_use_twss(time: datetime | None, moment: datetime) -> None:
     order = new_order()
     add_fill(order, 1000, "10", time=time)
     add_message(order, 1000, time=time)
@@ -88,7 +86,7 @@ def test_what_is_told_as_it_happens_counts_by_this_clock_and_what_is_told_later_
         assert (entry.moment, entry.received, entry.time) == (moment, at(1000), time)
 
 
-def test_fills_told_later_stand_where_they_happened_and_their_commissions_with_them() -> None:
+def test_fills_reported_later_are_placed_at_their_time_with_their_commissions() -> None:
     order = new_order()
     add_status(order, 10_000, "Submitted")
     late = add_fill(order, 10_001, "20", time=at(200))
@@ -100,7 +98,7 @@ def test_fills_told_later_stand_where_they_happened_and_their_commissions_with_t
     assert entries[1].time is None
 
 
-def test_a_commission_reported_long_after_its_fill_stands_where_it_was_reported() -> None:
+def test_a_commission_reported_long_after_its_fill_is_placed_at_its_report() -> None:
     order = new_order()
     add_commission(add_fill(order, 10_000, "20", time=at(200)), 20_000)
     add_status(order, 15_000, "Submitted")
@@ -135,7 +133,7 @@ def test_equal_fills_are_two_fills() -> None:
     assert [entry.count for entry in timeline(order)] == [1, 1]
 
 
-def test_a_completed_order_tells_when_and_why_it_ended() -> None:
+def test_a_completed_order_shows_when_and_why_it_ended() -> None:
     order = new_order(
         completed_status="Cancelled by System:\n",
         completed_time=at(60),
@@ -172,7 +170,7 @@ def test_a_completed_order_that_works_again_has_no_end() -> None:
         (HistoryKind.JOINED, "Perm ID 8", "to be this order: Perm ID 8."),
     ],
 )
-def test_what_else_happened_is_told_in_a_sentence(kind: HistoryKind, detail: str, expected: str) -> None:
+def test_other_events_are_one_sentence_each(kind: HistoryKind, detail: str, expected: str) -> None:
     order = new_order()
     add_entry(order, 1, kind, detail)
     (entry,) = timeline(order)
@@ -180,7 +178,7 @@ def test_what_else_happened_is_told_in_a_sentence(kind: HistoryKind, detail: str
     assert (entry.status, entry.record) == ("", None)
 
 
-def test_a_fill_tells_what_is_filled_and_not_what_remains() -> None:
+def test_a_fill_has_the_filled_and_not_the_remaining_quantity() -> None:
     order = new_order()
     add_fill(order, 1, "180", cum_qty=Decimal(300), avg_price=Decimal("212.5"))
     entry = only(order, EntryKind.FILL)
@@ -204,7 +202,7 @@ def test_each_correction_of_a_chain_names_the_one_before_it() -> None:
     assert all(entry.superseded for entry in (first, first_commission, second, second_commission))
 
 
-def test_legs_are_shown_as_legs_and_say_nothing_of_what_is_filled() -> None:
+def test_legs_are_shown_as_legs_without_a_filled_quantity() -> None:
     order = new_order()
     add_fill(order, 1, "5", "0001.01.01.01", contract=BAG)
     call = replace(AAPL, sec_type="OPT", strike=Decimal("212.5"), right="C")
@@ -232,7 +230,7 @@ def test_a_message_that_may_be_about_another_order_says_so() -> None:
     assert words(order) == ["Message: possibly related: It is odd."]
 
 
-def test_the_timeline_of_what_a_blotter_was_told() -> None:
+def test_the_timeline_of_a_blotters_events() -> None:
     blotter = new_blotter()
     for event in (
         open_order(7, 1, 5, status="PreSubmitted"),

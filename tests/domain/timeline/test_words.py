@@ -18,7 +18,7 @@ from ibmonitor.domain.wording.held import held_sentence
 from tests.domain.timeline.orders import add_commission, add_fill, add_status, at, new_order, only, words
 
 
-def test_a_status_is_told_in_ibs_words_with_its_numbers() -> None:
+def test_a_status_is_in_ibs_words_with_its_numbers() -> None:
     order = new_order()
     add_status(order, 1, "PendingCancel", "120", "180", "212.25")
     entry = only(order, EntryKind.STATUS)
@@ -39,7 +39,7 @@ def test_an_unknown_status_is_shown_as_it_is() -> None:
     assert (entry.status, entry.what) == ("Pondering", "IB does not document this status.")
 
 
-def test_the_same_status_told_anew_says_what_differs() -> None:
+def test_a_repeated_status_shows_what_differs() -> None:
     order = new_order()
     add_status(order, 1, "Submitted", "0", "100")
     add_status(order, 2, "Submitted", "40", "60")
@@ -75,7 +75,7 @@ def test_a_fill_in_words(known: dict[str, Any], expected: str) -> None:
 
 
 @pytest.mark.parametrize(("account", "expected"), [("DF1", " for DU1."), ("DU1", "."), ("", " for DU1.")])
-def test_a_fill_in_another_account_than_the_orders_names_it(account: str, expected: str) -> None:
+def test_a_fill_in_another_account_than_the_orders_names_the_account(account: str, expected: str) -> None:
     order = new_order(account=account)
     add_fill(order, 1, "180")
     assert words(order) == [f"Fill: bought 180 at 292.79 on IBKRATS{expected}"]
@@ -107,12 +107,12 @@ def test_a_commission_in_words(amount: str | None, pnl: str | None, expected: st
 def test_numbers_are_written_as_the_reader_wants_them() -> None:
     order = new_order()
     add_commission(add_fill(order, 1, "10"), 2)
-    told = [entry.what for entry in timeline(order, lambda number: f"<{number}>", lambda number: f"${number}")]
-    assert told == ["Fill: bought <10> at $292.79 on IBKRATS.", "Commission: $1.25 USD."]
+    shown = [entry.what for entry in timeline(order, lambda number: f"<{number}>", lambda number: f"${number}")]
+    assert shown == ["Fill: bought <10> at $292.79 on IBKRATS.", "Commission: $1.25 USD."]
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "shown"),
     [
         ((0, 0), (7, "204.11"), "Filled 0 → 7, Average price 204.11."),
         ((7, "204.11"), (12, "204.2"), "Filled 7 → 12, Average price 204.11 → 204.2."),
@@ -124,8 +124,8 @@ def test_numbers_are_written_as_the_reader_wants_them() -> None:
         ((7, "204.11"), (7, None), "Average price 204.11 → unknown."),
     ],
 )
-def test_a_number_that_was_not_known_before_is_told_without_an_old_one(
-    before: tuple[object, object], after: tuple[object, object], told: str
+def test_a_number_that_was_not_known_before_has_no_old_value(
+    before: tuple[object, object], after: tuple[object, object], shown: str
 ) -> None:
     def number(known: object) -> Decimal | None:
         return None if known is None else Decimal(str(known))
@@ -134,4 +134,4 @@ def test_a_number_that_was_not_known_before_is_told_without_an_old_one(
         StatusChange(at(1), "Submitted", number(filled), Decimal(0), number(price), "", "orderStatus")
         for filled, price in (after, before)
     )
-    assert status_words(said, then, str, str) == told
+    assert status_words(said, then, str, str) == shown

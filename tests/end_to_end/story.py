@@ -220,7 +220,7 @@ class Story:
     def family(self) -> list[str]:
         """The tree of the bracket and the OCA group; each level is indented by two blanks."""
         self.show(self.pane.identity)
-        return list(_tree_lines(self.pane.identity.family))
+        return list(_tree_lines(self.pane.identity.related))
 
     def fills(self) -> list[tuple[int, Row]]:
         """The tree of the selected order's fills: how deep each stands, and what it says."""

@@ -101,7 +101,7 @@ def test_a_double_click_in_the_tree_goes_to_the_parent(programs: Programs) -> No
     async def steps(story: Story) -> None:
         story.select("stop")
         story.show(story.pane.identity)
-        tree = story.pane.identity.family
+        tree = story.pane.identity.related
         bracket = tree.topLevelItem(0)
         assert bracket is not None
         parent = bracket.child(0)

@@ -18,7 +18,7 @@ from ibmonitor.windows.allocations.chart_legend import ChartLegend
 from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 from ibmonitor.windows.widgets.masked import MaskedText
 
-NOTHING_CHOSEN = "Choose a group order to see its charts."
+NOTHING_CHOSEN = "Select a group order to see its charts."
 _LEAST_SEEN = 110
 """The minimum visible height of a long chart, in pixels."""
 _USUAL_SIZE = QSize(420, 480)

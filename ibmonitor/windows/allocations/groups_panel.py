@@ -86,10 +86,10 @@ class GroupsPanel(QDialog):
 
     def show_link(self, link: Link) -> None:
         """Show the current groups and aliases. If they have not changed, selection and scroll position stay."""
-        told = (link.groups, link.aliases and dict(link.aliases), *self._reasons(link))
+        current = (link.groups, link.aliases and dict(link.aliases), *self._reasons(link))
         self._link = link
-        if told != self._shown:
-            self._shown = told
+        if current != self._shown:
+            self._shown = current
             self._show()
 
     def text(self) -> str:

@@ -38,7 +38,7 @@ _ALL, _NEEDS_REVIEW = "all", "to_look_at"
 _ACCOUNTS_TOO = "The choice of accounts is one of them, for all tabs."
 _LONGEST = 60
 """Characters of a filter's text that are repeated."""
-_NOT_YET = "The allocations are being worked out."
+_NOT_YET = "Computing the allocations…"
 """Shown until the tree has the group orders that are known."""
 
 

@@ -58,23 +58,25 @@ def answers_text(link: Link) -> str:
     """The progress of the requests for the accounts' executions; empty when all are complete."""
     request = link.request(RequestKind.SUB_ACCOUNTS)
     is_running = request is not None and request.progress is RequestProgress.RUNNING
-    said = []
+    sentences = []
     if request is not None and is_running:
-        said.append(f"Asking TWS for the executions of each account: {request.detail or '…'}")
+        sentences.append(f"Requesting the executions of each account: {request.detail or '…'}")
     answers = link.account_answers
     silent = [name for name, answer in answers.items() if answer.progress is RequestProgress.NO_ANSWER]
     refused = [name for name, answer in answers.items() if answer.progress is RequestProgress.REFUSED]
     if silent:
-        said.append(f"TWS did not answer for {_names(silent)}.")
+        sentences.append(f"TWS did not answer for {_names(silent)}.")
     if refused:
-        said.append(f"TWS refused the executions of {_names(refused)}.")
+        sentences.append(f"TWS refused the executions of {_names(refused)}.")
     not_asked = [name for name in link.client_accounts if name not in answers]
     if request is not None and not is_running and not_asked and (silent or refused):
-        said.append(f"{count_text(len(not_asked), 'account')} {'was' if len(not_asked) == 1 else 'were'} not asked.")
+        sentences.append(
+            f"{count_text(len(not_asked), 'account')} {'was' if len(not_asked) == 1 else 'were'} not requested."
+        )
     if silent or refused:
         whose = "this account" if len(silent) + len(refused) == 1 else "these accounts"
-        said.append(f"What {whose} got may be missing here.")
-    return " ".join(said)
+        sentences.append(f"Executions of {whose} may be missing here.")
+    return " ".join(sentences)
 
 
 def is_something_missing(link: Link) -> bool:

@@ -48,7 +48,7 @@ class LinkPanel(QFrame):
         self._details = ElidedLabel(parent=self)
         self._signs = ToneLabel(tone="warning", parent=self)
         self._connect_now = QPushButton("Connect &now", self)
-        self._connect_now.setToolTip("Try to connect at once instead of waiting")
+        self._connect_now.setToolTip("Connect now instead of waiting")
         self._connect_now.clicked.connect(self.connect_now_requested)
         self._other_client_id = QPushButton(self)
         self._other_client_id.clicked.connect(self._on_other_client_id_taken)
@@ -115,8 +115,8 @@ class LinkPanel(QFrame):
     def texts(self) -> list[str]:
         """All texts of the panel, in reading order."""
         labels = (self._state, self._details, self._signs)
-        said = (*(label.text() for label in labels), self._scope.line(), self._problems.text())
-        return [text for text in said if text]
+        texts = (*(label.text() for label in labels), self._scope.line(), self._problems.text())
+        return [text for text in texts if text]
 
     def _show_details(self) -> None:
         self._kind.show_kind(link_text.kind_of_accounts(self._link.accounts), simulated=self._is_simulated)

@@ -83,8 +83,8 @@ class VerdictView(QWidget):
 
     def _add(self, grid: QGridLayout, mark: str, text: str) -> tuple[ToneLabel, ToneLabel]:
         row = grid.rowCount()
-        before, said = ToneLabel(mark, parent=self._body), _Wrapped(text, parent=self._body)
+        before, label = ToneLabel(mark, parent=self._body), _Wrapped(text, parent=self._body)
         grid.addWidget(before, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(said, row, 1)
-        self._labels += [before, said]
-        return before, said
+        grid.addWidget(label, row, 1)
+        self._labels += [before, label]
+        return before, label

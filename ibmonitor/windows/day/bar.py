@@ -17,7 +17,7 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 
 _LABELS = {GroupBy.ALL: "All", GroupBy.ACCOUNT: "By account", GroupBy.SYMBOL: "By symbol"}
 _HINTS = {
-    GroupBy.ALL: "One line for all accounts chosen",
+    GroupBy.ALL: "One line for all selected accounts",
     GroupBy.ACCOUNT: "A line for each account; beyond eight, the others share one",
     GroupBy.SYMBOL: "A line for each symbol; beyond eight, the others share one",
 }

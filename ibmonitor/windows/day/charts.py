@@ -93,9 +93,9 @@ class DayCharts(QWidget):
     def show_words(self) -> None:
         """Update the names of accounts and instruments."""
         self.panel.legend.show_view(self._view)
-        told = day_words.summary(self._view)
+        summary = day_words.summary(self._view)
         for section in self.sections:
-            section.description.set_text(told)
+            section.description.set_text(summary)
         for section in self.sections:
             if section.plot.mark is not None:
                 self._describe(section)

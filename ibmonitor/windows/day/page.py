@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DAY = PageKind("day", "Day charts", "fill")
 SHOW_ALL = "Show all accounts"
-WITHOUT_TIME = "Fills are known, but not when they happened. The Fills tab shows TWS's times and what is missing."
+WITHOUT_TIME = "Fills are known, but not their times. The Fills tab shows TWS's times and what is missing."
 
 
 class DayChartsPage(Page):

@@ -16,9 +16,9 @@ class HiddenNote(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = ElidedLabel(tone="warning", parent=self)
-        self._label.setAccessibleName("Why the row cannot be seen")
+        self._label.setAccessibleName("Why the row is not visible")
         self.button = QPushButton("S&how", self)
-        self.button.setToolTip("Take off what hides the row, select it and scroll to it")
+        self.button.setToolTip("Clear what hides the row, then select it and scroll to it")
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self.show_requested)
         layout = QHBoxLayout(self)

@@ -67,7 +67,7 @@ class IdentifierView(ListView):
         return ACCOUNT_MASK.text("\n".join(filter(None, (self._columns.record(row).value for row in rows))))
 
 
-class FamilyTree(QTreeWidget):
+class RelatedOrdersTree(QTreeWidget):
     """The bracket and the OCA group of an order."""
 
     order_chosen = Signal(object)
@@ -83,15 +83,15 @@ class FamilyTree(QTreeWidget):
         self.setExpandsOnDoubleClick(False)
         self.setUniformRowHeights(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._family: RelatedOrders | None = None
+        self._related: RelatedOrders | None = None
         self._shown: object = None
         self.itemDoubleClicked.connect(self._on_item_chosen)
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
-    def show_family(self, family: RelatedOrders | None) -> None:
+    def show_related_orders(self, related: RelatedOrders | None) -> None:
         """Show related orders; if nothing visible has changed, expanded rows, selection and scroll position stay."""
-        self._family = family
-        lines = _lines_of(family)
+        self._related = related
+        lines = _lines_of(related)
         if lines == self._shown:
             return
         kept, value = self._place(), self.verticalScrollBar().value()
@@ -106,7 +106,7 @@ class FamilyTree(QTreeWidget):
         # Qt may send a palette change during construction.
         if event.type() == QEvent.Type.PaletteChange and getattr(self, "_shown", None):
             self._shown = None
-            self.show_family(self._family)
+            self.show_related_orders(self._related)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
@@ -159,7 +159,7 @@ class FamilyTree(QTreeWidget):
                 waiting += [item.child(number) for number in range(item.childCount())]
 
     def _on_mask_changed(self) -> None:
-        self.show_family(self._family)
+        self.show_related_orders(self._related)
 
     def _on_item_chosen(self, item: QTreeWidgetItem) -> None:
         order = item.data(0, _RecordRole)
@@ -181,27 +181,27 @@ class IdentityPanel(QWidget):
         self.table: ListTable[Identifier] = ListTable(_COLUMNS, self, key=attrgetter("name", "value"))
         self.view = IdentifierView(self.table, "IDs of the order", wide="note", parent=self)
         self._anchor = ScrollAnchor(self.view)
-        self.family = FamilyTree(self)
+        self.related = RelatedOrdersTree(self)
         self._splitter = QSplitter(self)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.view)
-        self._splitter.addWidget(self.family)
+        self._splitter.addWidget(self.related)
         self._splitter.setSizes([530, 470])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 0)
         layout.addWidget(self._splitter)
         self.view.record_activated.connect(self._on_identifier_activated)
-        self.family.order_chosen.connect(self.order_chosen)
+        self.related.order_chosen.connect(self.order_chosen)
 
-    def show_order(self, order: Order | None, family: RelatedOrders | None) -> None:
+    def show_order(self, order: Order | None, related: RelatedOrders | None) -> None:
         """Show this order's current ids and related orders; `None` shows nothing."""
         if order is not self._order:
             self.table.clear()
         self._order = order
         self.table.show([] if order is None else identifiers_of(order))
         self._add_buttons()
-        self.family.show_family(family)
-        self.family.setVisible(family is not None and bool(family.bracket or family.oca))
+        self.related.show_related_orders(related)
+        self.related.setVisible(related is not None and bool(related.bracket or related.oca))
 
     def _add_buttons(self) -> None:
         for row in range(min(self.table.rowCount(), _MOST_BUTTONS)):
@@ -249,16 +249,16 @@ def _name(item: QTreeWidgetItem) -> object:
     return item.data(0, _RecordRole) or item.text(0)
 
 
-def _lines_of(family: RelatedOrders | None) -> list[_Line]:
-    if family is None:
+def _lines_of(related: RelatedOrders | None) -> list[_Line]:
+    if related is None:
         return []
     lines = []
-    if family.bracket:
+    if related.bracket:
         lines.append(_Line(0, ("Bracket",), is_bold=False))
-        lines += [_line(member) for member in family.bracket]
-    if family.oca:
-        lines.append(_Line(0, (f"OCA group {family.oca[0].oca_group}: the others",), is_bold=False))
-        lines += [_line(Member(order, "", 0, is_self=False)) for order in family.oca]
+        lines += [_line(member) for member in related.bracket]
+    if related.oca:
+        lines.append(_Line(0, (f"OCA group {related.oca[0].oca_group}: the others",), is_bold=False))
+        lines += [_line(Member(order, "", 0, is_self=False)) for order in related.oca]
     return lines
 
 

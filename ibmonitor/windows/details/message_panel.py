@@ -107,7 +107,7 @@ class MessagePanel(QScrollArea):
             for name, write in _TEXTS.items()
             if write(self._message)
         ]
-        whose = "Perhaps order" if self._message.candidates else "Order"
+        whose = "Possibly order" if self._message.candidates else "Order"
         lines += [f"{whose}: {_order_line(order)}" for order in self._message.orders]
         return ACCOUNT_MASK.text("\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip())
 
@@ -137,7 +137,7 @@ class MessagePanel(QScrollArea):
             height = self._orders.sizeHintForRow(0) * min(len(orders), 4) + 2 * self._orders.frameWidth()
             self._orders.setFixedHeight(max(height, self.fontMetrics().height()))
         self._form.setRowVisible(self._orders, bool(orders))
-        self._name_row(self._orders, "Perhaps one of" if message.candidates else "Order")
+        self._name_row(self._orders, "Possibly one of" if message.candidates else "Order")
 
     def _name_row(self, field: QWidget, name: str) -> None:
         label = self._form.labelForField(field)

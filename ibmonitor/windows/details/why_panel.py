@@ -43,13 +43,13 @@ class WhyPanel(QScrollArea):
 
     def show_explanation(self, title: str, explanation: Explanation) -> None:
         """Show an explanation; if it has not changed, selection and scroll position stay."""
-        told = (title, explanation.as_of, explanation.headline, _items(explanation.facts), _items(explanation.look_at))
+        texts = (title, explanation.as_of, explanation.headline, _items(explanation.facts), _items(explanation.look_at))
         for label, text in zip(
-            (self._title, self._as_of, self._headline, self._facts, self._look_at), told, strict=True
+            (self._title, self._as_of, self._headline, self._facts, self._look_at), texts, strict=True
         ):
             _set_text(label, text)
         self._look_heading.setVisible(bool(explanation.look_at))
-        self._description.set_text("\n".join(filter(None, told)))
+        self._description.set_text("\n".join(filter(None, texts)))
 
     def text(self) -> str:
         """All texts, in reading order."""

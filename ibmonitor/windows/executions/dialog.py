@@ -33,10 +33,10 @@ from ibmonitor.windows.executions.form import ExecutionForm
 from ibmonitor.windows.widgets.labels import ToneLabel
 
 WHAT_TWS_CAN_GIVE = (
-    "A field that is empty does not restrict. IB Gateway has the executions of today only, since midnight. TWS has "
+    "An empty field does not filter. IB Gateway has the executions of today only, since midnight. TWS has "
     "those its Trade Log shows: up to 7 days, as set there under “Show trades for …”."
 )
-_NO_CONNECTION = "There is no connection to TWS, so nothing can be asked."
+_NO_CONNECTION = "Not connected to TWS: nothing can be requested."
 _WIDTH = 800
 _MOST_SAID = 600
 """Characters of the text about an answer, which may contain TWS's own text."""
@@ -180,7 +180,7 @@ class ExecutionsDialog(QDialog):
             return
         self.set_recent(with_newest(query, self._recent))
         self._is_running = True
-        self._show_answer("TWS has been asked…")
+        self._show_answer("Request sent…")
         self._show_state()
         self.requested.emit(query)
 

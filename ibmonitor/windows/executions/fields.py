@@ -36,9 +36,9 @@ QUERY_FIELDS: tuple[QueryField, ...] = (
     QueryField("exchange", "&Exchange", "Where it was executed: IEX, NYSE, CME."),
     QueryField("side", "Si&de", "Of the executions, not of the orders.", lambda: tuple(SIDES), is_fixed=True),
     QueryField("account", "&Account", "TWS sends an advisor's sub-accounts one at a time.", tuple),
-    QueryField("client_id", "C&lient ID", "Of the program that placed the order; empty is any."),
+    QueryField("client_id", "C&lient ID", "The program that placed the order; empty for any."),
     QueryField("since", "Si&nce", "09:30 is today's; or 2026-01-31 09:30."),
-    QueryField("zone", "&Zone", "TWS is asked in UTC.", zone_names),
+    QueryField("zone", "&Zone", "The request is sent in UTC.", zone_names),
     QueryField("last_days", "Last N da&ys", "1 to 7; 1 is today."),
     QueryField("dates", "S&pecific dates", "20260131, 20260130: single days."),
 )

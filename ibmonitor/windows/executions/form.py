@@ -127,6 +127,6 @@ class ExecutionForm(QWidget):
             if name == "zone" and query is not None and query.since is not None:
                 fact = f"{query.since.astimezone(UTC):That is %H:%M:%S UTC on %Y-%m-%d.}"
             if name in ("last_days", "dates") and not knows_days:
-                fact = f"This TWS (server version {self._server_version}) cannot be asked for days."
+                fact = f"This TWS (server version {self._server_version}) does not support days."
             row.show_note(reasons.get(name, ""), fact)
         self.changed.emit()

@@ -214,12 +214,12 @@ class _Press:
         self._text(0, baseline, "IB Monitor", _SMALL_SIZE, color=_MUTED)
         pages = f"Page {number:,} of {self._layout.page_count:,}"
         self._text_to_right(self._width, baseline, pages, _SMALL_SIZE, color=_MUTED)
-        said = f"Rows {chunk.start + 1:,} to {chunk.stop:,} of {len(self._printout.rows):,}" if chunk else "No rows"
+        text = f"Rows {chunk.start + 1:,} to {chunk.stop:,} of {len(self._printout.rows):,}" if chunk else "No rows"
         if len(self._layout.bands) > 1:
-            said += f"; columns {band.first} to {band.last} of {len(self._printout.columns)}"
-            said += ", the others on the pages next to this one"
+            text += f"; columns {band.first} to {band.last} of {len(self._printout.columns)}"
+            text += ", the others on the pages next to this one"
         self._text(
-            (self._width - self._letters.measure(said, _SMALL_SIZE)) / 2, baseline, said, _SMALL_SIZE, color=_MUTED
+            (self._width - self._letters.measure(text, _SMALL_SIZE)) / 2, baseline, text, _SMALL_SIZE, color=_MUTED
         )
 
     def _decimals_of(self, at: int) -> int:

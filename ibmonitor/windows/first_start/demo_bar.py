@@ -21,7 +21,7 @@ class DemoBar(QFrame):
         font.setBold(True)
         name.setFont(font)
         self.end_button = QPushButton("&End the demo", self)
-        self.end_button.setToolTip("Back to the page of the first start")
+        self.end_button.setToolTip("Back to the start page")
         self.end_button.clicked.connect(self.end_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 4, 10, 4)

@@ -18,15 +18,15 @@ TO_TICK = (
     (
         "Socket port",
         (
-            "It must be the port entered below. Usual are 7496 for TWS and 4001 for IB Gateway, for paper trading 7497 "
+            "It must be the port entered below. Usually 7496 for TWS and 4001 for IB Gateway, for paper trading 7497 "
             "and 4002."
         ),
     ),
     (
         "Read-Only API",
         (
-            "May stay ticked. TWS then refuses to list completed orders, to list the orders of this client by "
-            "themselves, and to bind orders; all else is shown."
+            "May stay ticked. TWS then refuses to list completed orders, to list only the orders of this client, "
+            "and to bind orders; everything else is shown."
         ),
     ),
     (
@@ -42,8 +42,8 @@ TO_TICK = (
 OPTIONAL = (
     "Master API client ID",
     (
-        "Optional. Where it is the client ID entered below, the orders and fills of all API programs come live; else "
-        "those of other programs come as a snapshot, polled at an interval."
+        "Optional. If it is the client ID entered below, the orders and fills of all API programs arrive live; "
+        "otherwise those of other programs are polled at an interval."
     ),
 )
 

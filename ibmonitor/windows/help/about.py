@@ -101,8 +101,8 @@ def _installed() -> list[str]:
             found = distribution(name.group())
         except PackageNotFoundError:
             continue
-        said = [*(found.metadata.get_all("License-Expression") or ()), *(found.metadata.get_all("License") or ())]
-        words = next(iter("".join(said).splitlines()), "") or "see its files"
+        licences = [*(found.metadata.get_all("License-Expression") or ()), *(found.metadata.get_all("License") or ())]
+        words = next(iter("".join(licences).splitlines()), "") or "see its files"
         lines.append(f"{found.name} {found.version}: {words}")
     return sorted(lines, key=str.casefold)
 

@@ -26,7 +26,7 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 
 SOURCE = (
     "Codes and meanings are those of IB's TWS API documentation, in short; the sentences are IB Monitor's own. "
-    "The text that TWS sends with a message always counts more."
+    "The text that TWS sends with a message takes precedence."
 )
 _FIRST_SIZE = (1060, 640)
 _LINES = 4

@@ -12,7 +12,7 @@ from ibmonitor.windows.menu.actions import ENTRIES, ActionEntry
 
 OTHER_KEYS = (
     ("Enter on a row", "show it in the details"),
-    ("Left, Right on a combo's fill or a group order", "fold what is below it, unfold it"),
+    ("Left, Right on a combo's fill or a group order", "collapse or expand it"),
     ("Ctrl+C", "copy the selected rows with their header"),
     ("Ctrl+click on a header", "unsorted (as received)"),
     ("Ctrl+1, Ctrl+2, …", "the tabs, from the left"),

@@ -14,8 +14,9 @@ _WIDTH = 560
 _PLAY = "To play it back: ibmonitor replay FILE"
 
 _WHAT = (
-    "All that TWS sends and this program asks from now on is written to a file, with the time of each message, until "
-    "you switch it off here or close the window. Support staff can play it back and see what you have seen."
+    "Everything that TWS sends and this program requests from now on is written to a file, with the time of each "
+    "message, until you switch it off here or close the window. Support staff can play it back and see what you have "
+    "seen."
 )
 _PRIVACY = (
     "The file holds account numbers, orders, fills and everything else as they are, even while account numbers are "

@@ -28,7 +28,7 @@ class ReplayBar(QFrame):
         self._pause.setCheckable(True)
         self._pause.clicked.connect(self.pause_wanted)
         self._full_speed = QCheckBox("Full s&peed", self)
-        self._full_speed.setToolTip("Leave out the pauses of the recording")
+        self._full_speed.setToolTip("Skip the pauses of the recording")
         self._full_speed.clicked.connect(self.full_speed_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 4, 10, 4)

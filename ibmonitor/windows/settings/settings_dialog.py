@@ -88,7 +88,7 @@ class SettingsDialog(QDialog):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Bind orders made in TWS?")
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText("Bind the orders made in TWS, those there are now and those to come?")
+        box.setText("Bind the orders made in TWS, both existing and future ones?")
         box.setInformativeText(
             f"{auto_bind_caution(True)}\n\nSwitching auto-bind off later binds no more orders; those that are "
             "bound keep their new ids."

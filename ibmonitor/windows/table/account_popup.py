@@ -60,7 +60,7 @@ class AccountPopup(QFrame):
         self.all_button = QPushButton("&All", self)
         self.all_button.setToolTip("Tick all accounts in the list")
         self.none_button = QPushButton("&None", self)
-        self.none_button.setToolTip("Take the ticks off all accounts in the list")
+        self.none_button.setToolTip("Untick all accounts in the list")
         self._count = ToneLabel(tone="muted", parent=self)
         below = QHBoxLayout()
         below.addWidget(self._count, 1)
@@ -201,14 +201,14 @@ class AccountPopup(QFrame):
         chosen = self._selection.accounts
         found = len(self._found())
         if found < len(self._accounts):
-            said = f"{found:,} found" if found else "None found"
+            text = f"{found:,} found" if found else "None found"
         else:
-            said = (
+            text = (
                 "All are shown"
                 if chosen is None
                 else f"{len(chosen):,} of {count_text(len(self._accounts), 'account')}"
             )
-        self._count.setText(said if self._accounts else "TWS has reported no accounts")
+        self._count.setText(text if self._accounts else "TWS has reported no accounts")
         for button in (self.all_button, self.none_button):
             button.setEnabled(bool(found))
 

@@ -38,7 +38,7 @@ ORDERS = PageKind(
     "order",
     _order_account,
     (
-        Choice("working", "Working", "Orders of which something may still be filled", _is_working),
+        Choice("working", "Working", "Orders that may still be filled", _is_working),
         Choice("done", "Done", "Filled, cancelled and rejected orders", _is_done),
         Choice("all", "All", "All orders"),
     ),
@@ -60,8 +60,8 @@ def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
     what = kind.title.lower()
     match link.state:
         case LinkState.DOWN:
-            said = f"{link.reason}\n\n" if link.reason else ""
-            return f"{said}Connect to TWS or IB Gateway to see {what} here.", CONNECT
+            reason = f"{link.reason}\n\n" if link.reason else ""
+            return f"{reason}Connect to TWS or IB Gateway to see {what} here.", CONNECT
         case LinkState.WAITING:
             return f"{link.reason}\n\nReconnecting automatically.".strip(), ""
         case LinkState.CONNECTING:

@@ -48,9 +48,9 @@ class NameDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         if what:
-            told = ToneLabel(what, "muted", self)
-            told.setWordWrap(True)
-            layout.addWidget(told)
+            label = ToneLabel(what, "muted", self)
+            label.setWordWrap(True)
+            layout.addWidget(label)
         layout.addWidget(self.edit)
         layout.addWidget(self.note)
         layout.addStretch(1)
@@ -71,8 +71,8 @@ class NameDialog(QDialog):
         problem = self._problem(name)
         replaces = not problem and self._replaces(name)
         # An empty field is not an error yet.
-        said = "It replaces the one of this name." if replaces else problem
-        self.note.setText(said if name else "")
+        note = "It replaces the existing one with this name." if replaces else problem
+        self.note.setText(note if name else "")
         self.note.set_tone("bad" if problem else "warning")
         save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setText("&Replace" if replaces else "&Save")

@@ -254,7 +254,7 @@ def test_it_says_for_which_accounts_tws_did_not_answer(bench: PageBench) -> None
     assert not bench.page.answers.text()
     bench.receive(AccountAsked(FIRST, RequestProgress.NO_ANSWER))
     bench.page.set_reason("nothing")
-    assert bench.page.answers.text() == ("TWS did not answer for DU1. What this account got may be missing here.")
+    assert bench.page.answers.text() == ("TWS did not answer for DU1. Executions of this account may be missing here.")
     ACCOUNT_NAMES.set_aliases({FIRST: "Anna"})
     ACCOUNT_NAMES.set_showing(True)
     assert "Anna (DU1)" in bench.page.answers.text()

@@ -31,8 +31,8 @@ def link_of(request: Request | None = None, **answers: RequestProgress) -> Link:
     return link
 
 
-OF_ONE = "What this account got may be missing here."
-OF_SOME = "What these accounts got may be missing here."
+OF_ONE = "Executions of this account may be missing here."
+OF_SOME = "Executions of these accounts may be missing here."
 ALL = {f"DU{number}": DONE for number in range(1, 8)}
 
 
@@ -43,11 +43,11 @@ ALL = {f"DU{number}": DONE for number in range(1, 8)}
         (link_of(Request(RequestKind.SUB_ACCOUNTS, DONE), **ALL), ""),
         (
             link_of(Request(RequestKind.SUB_ACCOUNTS, RUNNING, "2 of 7 accounts."), DU1=DONE, DU2=DONE),
-            "Asking TWS for the executions of each account: 2 of 7 accounts.",
+            "Requesting the executions of each account: 2 of 7 accounts.",
         ),
         (
             link_of(Request(RequestKind.SUB_ACCOUNTS, RUNNING, "2 of 7 accounts."), DU1=DONE, DU2=SILENT),
-            f"Asking TWS for the executions of each account: 2 of 7 accounts. TWS did not answer for DU2. {OF_ONE}",
+            f"Requesting the executions of each account: 2 of 7 accounts. TWS did not answer for DU2. {OF_ONE}",
         ),
         (
             link_of(Request(RequestKind.SUB_ACCOUNTS, SILENT), **{**ALL, "DU2": SILENT, "DU3": SILENT, "DU5": REFUSED}),
@@ -55,7 +55,7 @@ ALL = {f"DU{number}": DONE for number in range(1, 8)}
         ),
         (
             link_of(Request(RequestKind.SUB_ACCOUNTS, SILENT), DU1=SILENT, DU2=DONE),
-            f"TWS did not answer for DU1. 5 accounts were not asked. {OF_ONE}",
+            f"TWS did not answer for DU1. 5 accounts were not requested. {OF_ONE}",
         ),
         (
             link_of(Request(RequestKind.SUB_ACCOUNTS, SILENT), **dict.fromkeys(ALL, SILENT)),

@@ -54,14 +54,14 @@ def words(item: QTreeWidgetItem | None) -> list[object]:
 
 def test_the_family_is_a_tree(panel: IdentityPanel, orders: list[Order]) -> None:
     show(panel, orders[1], orders)
-    bracket, group = (words(panel.family.topLevelItem(number)) for number in range(2))
+    bracket, group = (words(panel.related.topLevelItem(number)) for number in range(2))
     assert bracket == ["Bracket", ["BUY 100 AAPL", ["BUY 100 AAPL (this order)"], ["BUY 100 AAPL"]]]
     assert group == ["OCA group g: the others", ["BUY 100 AAPL"]]
 
 
 def test_an_order_alone_shows_no_tree(panel: IdentityPanel, orders: list[Order]) -> None:
     show(panel, orders[0], orders[:1])
-    assert panel.family.isHidden()
+    assert panel.related.isHidden()
     panel.show_order(None, None)
     assert panel.table.rowCount() == 0
 
@@ -99,36 +99,36 @@ def test_a_relative_is_chosen_by_double_click_and_by_key(panel: IdentityPanel, o
     show(panel, orders[1], orders)
     chosen: list[object] = []
     panel.order_chosen.connect(chosen.append)
-    group = panel.family.topLevelItem(1)
+    group = panel.related.topLevelItem(1)
     assert group is not None
     relative = group.child(0)
     assert relative is not None
-    panel.family.setCurrentItem(relative)
-    QTest.keyClick(panel.family, Qt.Key.Key_Return)
-    place = panel.family.visualItemRect(relative).center()
-    QTest.mouseClick(panel.family.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(panel.family.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    panel.family.setCurrentItem(group)
-    QTest.keyClick(panel.family, Qt.Key.Key_Return)
+    panel.related.setCurrentItem(relative)
+    QTest.keyClick(panel.related, Qt.Key.Key_Return)
+    place = panel.related.visualItemRect(relative).center()
+    QTest.mouseClick(panel.related.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(panel.related.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    panel.related.setCurrentItem(group)
+    QTest.keyClick(panel.related, Qt.Key.Key_Return)
     assert chosen == [orders[2]] * 2
 
 
 def test_a_refresh_keeps_what_is_selected_and_closed(panel: IdentityPanel, orders: list[Order]) -> None:
     show(panel, orders[1], orders)
-    group = panel.family.topLevelItem(1)
-    bracket = panel.family.topLevelItem(0)
+    group = panel.related.topLevelItem(1)
+    bracket = panel.related.topLevelItem(0)
     assert group is not None
     assert bracket is not None
-    panel.family.setCurrentItem(group)
+    panel.related.setCurrentItem(group)
     bracket.setExpanded(False)
     panel.view.selectRow(3)
     orders[2].status = "Cancelled"
     orders[1].fills.append(make_fill(1))
     show(panel, orders[1], orders)
-    again = panel.family.topLevelItem(0)
+    again = panel.related.topLevelItem(0)
     assert again is not None
     assert not again.isExpanded()
-    current = panel.family.currentItem()
+    current = panel.related.currentItem()
     assert current is not None
     assert current.text(0).startswith("OCA group")
     assert [index.row() for index in panel.view.selectionModel().selectedRows()] == [3]

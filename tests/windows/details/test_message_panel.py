@@ -64,10 +64,10 @@ def test_a_rejection_is_shown_with_its_order_and_its_json(panel: MessagePanel, b
 def test_an_ambiguous_one_lists_all_it_may_be_about(panel: MessagePanel, blotter: Blotter) -> None:
     panel.show_message(blotter.messages[1])
     assert orders(panel).count() == 2
-    assert "Perhaps one of" in shown(panel)
+    assert "Possibly one of" in shown(panel)
     assert "first received" in shown(panel)
     assert "2 times" in shown(panel)
-    assert panel.text().count("Perhaps order: ") == 2
+    assert panel.text().count("Possibly order: ") == 2
 
 
 def test_the_same_message_again_leaves_what_is_selected_alone(panel: MessagePanel, blotter: Blotter) -> None:

@@ -198,7 +198,7 @@ def test_a_repeat_of_the_message_shown_is_counted_at_once(loaded: Bench) -> None
 
 def relatives(bench: Bench) -> list[str]:
     """All texts of the tree of relatives."""
-    tree = pane(bench).identity.family
+    tree = pane(bench).identity.related
     items = tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive)
     return [item.text(column) for item in items for column in range(tree.columnCount())]
 

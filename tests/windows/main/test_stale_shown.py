@@ -167,7 +167,7 @@ def test_the_strip_and_the_timeline_show_the_gap(loaded: Bench) -> None:
 
 
 def first_relative(bench: Bench) -> QTreeWidgetItem:
-    bracket = bench.window.details.pane.identity.family.topLevelItem(0)
+    bracket = bench.window.details.pane.identity.related.topLevelItem(0)
     assert bracket is not None
     relative = bracket.child(0)
     assert relative is not None
@@ -184,10 +184,10 @@ def test_relatives_in_the_details_are_stale_too(loaded: Bench) -> None:
     stale = first_relative(loaded)
     assert stale.font(2).italic()
     assert REASON in stale.toolTip(2)
-    family = pane.identity.family
+    related = pane.identity.related
     for palette in (light_palette(), dark_palette()):
-        family.setPalette(palette)
-        assert first_relative(loaded).foreground(2).color() == tone_color(family.palette(), "muted")
+        related.setPalette(palette)
+        assert first_relative(loaded).foreground(2).color() == tone_color(related.palette(), "muted")
 
 
 def test_fills_in_the_details_are_stale_too(loaded: Bench) -> None:

@@ -106,7 +106,7 @@ def test_a_name_that_is_taken_is_replaced_only_when_that_is_said(orders: TablePa
     views.save_as("Mine")
     dialog = views.ask_name()
     dialog.edit.set_value("MINE")
-    assert dialog.note.text() == "It replaces the one of this name."
+    assert dialog.note.text() == "It replaces the existing one with this name."
     assert "Replace" in dialog.buttons.buttons()[0].text()
     dialog.edit.set_value("")
     dialog.accept()

@@ -14,7 +14,8 @@ from typing import Literal
 from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation
 from ibmonitor.domain.wording.money import currency_name
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.formats import PENDING, commissions_text, contract_text, count_text, number_text
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import PENDING, commissions_text, count_text, number_text
 from ibmonitor.models.text.plain_text import cut
 
 Look = Literal["filled", "hollow", "hatched", "crossed"]
@@ -70,7 +71,7 @@ class Bars:
 
 def order_line(allocation: GroupAllocation) -> str:
     """The group order in one line."""
-    what = " ".join(filter(None, (allocation.side, size_text(allocation), contract_text(allocation.contract))))
+    what = " ".join(filter(None, (allocation.side, size_text(allocation), CONTRACT_NAMES.name(allocation.contract))))
     group = f"group {allocation.group_name}" if allocation.group_name else ""
     return "   ·   ".join(filter(None, (what, group, allocation.method)))
 

@@ -21,7 +21,7 @@ from ibmonitor.models.table.column import RIGHT, Column, ColumnOptions, number_c
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import PENDING, contract_text, number_text, time_or_raw_text
+from ibmonitor.models.text.formats import PENDING, number_text, time_or_raw_text
 
 NOT_RECEIVED, WAITING = "not received yet", "waiting"
 _MINUS = "\N{MINUS SIGN}"
@@ -32,7 +32,8 @@ def _name(item: Item) -> str:
     match item:
         case GroupAllocation():
             order = (
-                " ".join(filter(None, (item.side, size_text(item), contract_text(item.contract)))) or "Order not known"
+                " ".join(filter(None, (item.side, size_text(item), CONTRACT_NAMES.name(item.contract))))
+                or "Order not known"
             )
             return f"{order}, {item.group_name}" if item.group_name else order
         case AccountShare() | UnassignedAccount():
@@ -198,7 +199,7 @@ def note_of(item: Item) -> str:
         case Fill():
             corrected = f"corrected by {item.superseded_by}" if item.superseded_by else ""
             # Its quantity is part of the combo's, which has its own row.
-            leg = f"leg: {contract_text(item.contract)}" if item.combo_role is ComboRole.LEG else ""
+            leg = f"leg: {CONTRACT_NAMES.name(item.contract)}" if item.combo_role is ComboRole.LEG else ""
             return "; ".join(filter(None, (leg, corrected)))
         case Unassigned():
             return item.why.value.partition(": ")[2]

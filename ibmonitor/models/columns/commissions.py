@@ -14,7 +14,6 @@ from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.stale_hints import with_stale_hints
 from ibmonitor.models.table.tones import money_tone, side_tone
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import contract_text
 
 REPORT = "Commission and fees report"
 EXECUTION = "Execution"
@@ -44,7 +43,7 @@ def _contract(commission: Commission) -> Contract | None:
 
 
 def _contract_text(commission: Commission) -> str:
-    return contract_text(commission.fill.contract) if commission.fill else NOT_SEEN
+    return CONTRACT_NAMES.name(commission.fill.contract) if commission.fill else NOT_SEEN
 
 
 def _contract_tone(commission: Commission) -> Tone:

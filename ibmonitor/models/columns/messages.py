@@ -14,7 +14,8 @@ from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.domain.wording.reject_json import pretty
 from ibmonitor.models.table.column import Column, id_column, text_column, time_column, word_column
 from ibmonitor.models.table.roles import Tone
-from ibmonitor.models.text.formats import contract_text, time_text
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import time_text
 
 R = TypeVar("R")
 
@@ -68,7 +69,7 @@ def _order_text(message: Message) -> str:
     if order is None:
         clients = " or ".join(str(each.client_id) for each in message.candidates)
         return f"ambiguous: client {clients}" if clients else ""
-    return " ".join(part for part in (order.action, contract_text(order.contract)) if part)
+    return " ".join(part for part in (order.action, CONTRACT_NAMES.name(order.contract)) if part)
 
 
 def _order_tone(message: Message) -> Tone:
@@ -79,7 +80,8 @@ def _order_hint(message: Message) -> str:
     if not message.candidates:
         return ""
     orders = [
-        f"client {order.client_id}: {order.action} {contract_text(order.contract)}" for order in message.candidates
+        f"client {order.client_id}: {order.action} {CONTRACT_NAMES.name(order.contract)}"
+        for order in message.candidates
     ]
     return "\n".join(
         ("Several clients have an order with this ID, and TWS does not report whose it is about:", *orders)

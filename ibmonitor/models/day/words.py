@@ -13,7 +13,8 @@ from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.columns.fill_notes import uncharged_text
 from ibmonitor.models.day.series import DayView, Mark, quantity_of, time_of
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.formats import PENDING, contract_text, count_text, number_text, time_text
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import PENDING, count_text, number_text, time_text
 from ibmonitor.models.text.plain_text import cut
 
 MOST_LISTED = 10
@@ -122,7 +123,7 @@ def fill_text(fill: Fill) -> str:
     execution, commission = fill.execution, fill.commission
     paid = commission_of(fill)
     money = uncharged_text(fill) if paid is None or commission is None else money_text(paid, commission.currency)
-    trade = " ".join(filter(None, (execution.side, number_text(execution.shares), contract_text(fill.contract))))
+    trade = " ".join(filter(None, (execution.side, number_text(execution.shares), CONTRACT_NAMES.name(fill.contract))))
     price = "" if execution.price is None else f"at {number_text(execution.price, 2)}, "
     account = ACCOUNT_NAMES.line(execution.acct_number)
     return f"{time_text(fill.time)[_TIME]}  {account}  {trade}\n    {price}commission {money}"

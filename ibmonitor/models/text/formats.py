@@ -9,11 +9,9 @@ from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
-from ibmonitor.domain.records.records import Contract
 from ibmonitor.domain.times.tws_time import raw_time_text
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.domain.wording.rounding import shown_decimals
-from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 
 PENDING = "pending"
 YES = "yes"
@@ -121,13 +119,3 @@ def field_text(field: object, *, exact: bool = False) -> str:
         case _:
             text = str(field)
     return text
-
-
-def contract_text(contract: Contract | None) -> str:
-    """Name an instrument in one short line, as a trader would; no two known instruments have the same name."""
-    return CONTRACT_NAMES.name(contract)
-
-
-def instrument_text(con_id: int) -> str:
-    """Name the instrument with a conId."""
-    return CONTRACT_NAMES.name_of_con_id(con_id)

@@ -9,13 +9,14 @@ from ibmonitor.domain.records.order_ids import id_words
 from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.terms.prices import PriceKind, order_prices
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.formats import contract_text, number_text, price_text
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import number_text, price_text
 
 
 def order_words(order: Order) -> str:
     """Name an order: BUY 60 TSLA, BUY 2,500.00 USD of AMZN. A quantity of 0, as of a hedge at first, is left out."""
     size = f"{quantity_text(order)} of" if _is_by_money(order) else number_text(order.total_quantity or None)
-    return " ".join(filter(None, (order.action, size, contract_text(order.contract)))) or id_words(order)
+    return " ".join(filter(None, (order.action, size, CONTRACT_NAMES.name(order.contract)))) or id_words(order)
 
 
 def record_words(record: Record) -> str:
@@ -27,7 +28,7 @@ def record_words(record: Record) -> str:
             parts = [order_words(order), order.order_type, prices_text(order), order.tif, account]
         case Fill():
             execution = record.execution
-            parts = [execution.side, number_text(execution.shares), contract_text(record.contract)]
+            parts = [execution.side, number_text(execution.shares), CONTRACT_NAMES.name(record.contract)]
         case Commission():
             parts = ["Commission of", record.exec_id]
         case _:

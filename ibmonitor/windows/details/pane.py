@@ -17,7 +17,7 @@ from ibmonitor.domain.wording.writing import Writing
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import instrument_text, number_text, price_text, time_text
+from ibmonitor.models.text.formats import number_text, price_text, time_text
 from ibmonitor.models.text.order_words import record_words
 from ibmonitor.windows.details.allocations_panel import AllocationsPanel
 from ibmonitor.windows.details.fields_panel import FieldsPanel
@@ -29,7 +29,7 @@ from ibmonitor.windows.details.timeline_panel import TimelinePanel, utc_now
 from ibmonitor.windows.details.why_panel import WhyPanel
 from ibmonitor.windows.widgets.empty_state import EmptyState
 
-_WRITING = Writing(number_text, time_text, instrument_text, price_text)
+_WRITING = Writing(number_text, time_text, CONTRACT_NAMES.name_of_con_id, price_text)
 
 _NOTHING = "Select an order, a fill, a commission or a message to see what happened to the order."
 _SIDE_BY_SIDE = 760

@@ -19,7 +19,8 @@ from ibmonitor.domain.timeline.life import Modification, order_life
 from ibmonitor.domain.timeline.timeline import timeline
 from ibmonitor.models.columns.timeline import TIMELINE_COLUMNS, row_tone
 from ibmonitor.models.table.list_table import ListTable
-from ibmonitor.models.text.formats import contract_text, instrument_text, number_text, price_text
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import number_text, price_text
 from ibmonitor.windows.details.life_strip import LifeStrip
 from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
@@ -91,7 +92,9 @@ class TimelinePanel(QWidget):
         self._draw()
 
     def _timeline(self, order: Order) -> list[Entry]:
-        return timeline(order, number_text, price_text, self._coverage(), contract_text, instrument_text)
+        return timeline(
+            order, number_text, price_text, self._coverage(), CONTRACT_NAMES.name, CONTRACT_NAMES.name_of_con_id
+        )
 
     def _show_entries(self) -> None:
         """Show the entries, and the steps below the expanded ones."""

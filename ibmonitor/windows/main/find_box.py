@@ -14,7 +14,7 @@ from ibmonitor.domain.search.find import Found, Nearness, Results, find
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import contract_text, number_text
+from ibmonitor.models.text.formats import number_text
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.models.text.plain_text import cut
 from ibmonitor.windows.widgets.masked import MaskedEdit
@@ -203,7 +203,7 @@ def _line(found: Found) -> str:
         case Fill():
             execution = record.execution
             parts = (
-                f"Fill: {execution.side} {number_text(execution.shares)} {contract_text(record.contract)}",
+                f"Fill: {execution.side} {number_text(execution.shares)} {CONTRACT_NAMES.name(record.contract)}",
                 "order not known",
                 f"client {execution.client_id}" if execution.client_id is not None else "",
                 _perm_id(execution.perm_id, found),

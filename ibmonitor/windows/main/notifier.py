@@ -18,7 +18,8 @@ from ibmonitor.domain.wording.writing import one_line
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.formats import contract_text, number_text
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import number_text
 from ibmonitor.models.text.link_words import STATE_WORDS
 from ibmonitor.models.text.plain_text import cut
 from ibmonitor.settings.table import Settings
@@ -70,7 +71,7 @@ class Notifier(QObject):
         self._notices = Notices(feed.blotter.fill_by_exec_id)
         self._shown: Record | None = None
         """The record of the last notification."""
-        self._wording = Wording(_quantity, _price, contract_text, _account)
+        self._wording = Wording(_quantity, _price, CONTRACT_NAMES.name, _account)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._show_next)

@@ -12,7 +12,7 @@ from ibmonitor.domain.records.records import ComboRole
 from ibmonitor.models.allocations.bars import order_line
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.table.roles import ToneRole
-from ibmonitor.models.text.formats import contract_text
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from tests.models.allocations.trees import FIRST, cell, texts, with_fills
 from tests.support.make_allocation import group_allocation, share
 
@@ -73,5 +73,5 @@ def test_the_legs_of_a_combo_are_marked(tree: AllocationTree) -> None:
     leg = order.shares[0].fills[1]
     assert cell(tree, "note", 0, 0, 1) == ""
     leg.combo_role = ComboRole.LEG
-    assert cell(tree, "note", 0, 0, 1) == f"leg: {contract_text(leg.contract)}"
-    assert contract_text(leg.contract)
+    assert cell(tree, "note", 0, 0, 1) == f"leg: {CONTRACT_NAMES.name(leg.contract)}"
+    assert CONTRACT_NAMES.name(leg.contract)

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from operator import attrgetter
+from pathlib import Path
 
+import pytest
+
+from ibmonitor.models import table
 from ibmonitor.models.table.column import id_column
 from ibmonitor.models.table.row_groups import Grouping
 from ibmonitor.models.table.row_store import RowStore
 from tests.models.table.parts import Part, link
 from tests.models.table.things import Thing, things
 
+PARTS = ("row_changes", "row_filters", "row_groups", "row_order", "row_store", "text_search")
 SIZE = id_column("size", "Size", "", attrgetter("size"))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_parts_of_a_table_know_no_qt(part: str) -> None:
+    assert "PySide6" not in Path(table.__path__[0], f"{part}.py").read_text(encoding="utf-8")
 
 
 def store_of(*sizes: int | None) -> tuple[RowStore[Thing], list[Thing]]:

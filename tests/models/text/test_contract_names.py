@@ -9,11 +9,10 @@ import pytest
 
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import contract_text
 from tests.models.desk import DOLLARS, POUNDS, Desk, shown, trade
 from tests.support.blotter_events import open_order
 from tests.support.make_contracts import C6740, C6750, C6800, combo, option, stock
-from tests.support.make_records import full_contract
+from tests.support.make_records import empty_contract, full_contract
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -83,10 +82,33 @@ def test_the_find_box_finds_by_name_and_by_legs(desk: Desk) -> None:
 
 def test_names_are_of_the_blotter_in_use_and_end_with_it(desk: Desk) -> None:
     desk.receive(open_order(1, contract=POUNDS), open_order(2, contract=DOLLARS))
-    assert contract_text(POUNDS) == "VOD GBP"
+    assert CONTRACT_NAMES.name(POUNDS) == "VOD GBP"
     desk.feed.clear()
-    assert contract_text(POUNDS) == "VOD"
-    assert contract_text(None) == ""
+    assert CONTRACT_NAMES.name(POUNDS) == "VOD"
+    assert CONTRACT_NAMES.name(None) == ""
     assert CONTRACT_NAMES.sort_key(None) is None
     assert CONTRACT_NAMES.hint(None) == ""
-    assert contract_text(full_contract()) == "AAPL 18DEC26 212.5 C"
+    assert CONTRACT_NAMES.name(full_contract()) == "AAPL 18DEC26 212.5 C"
+
+
+@pytest.mark.parametrize(
+    ("sec_type", "text"),
+    [
+        ("STK", "AAPL"),
+        ("CASH", "AAPL.USD"),
+        ("BAG", "AAPL combo"),
+        ("OPT", "AAPL 18DEC26 212.5 C"),
+        ("FOP", "AAPL 18DEC26 212.5 C FOP"),
+        ("FUT", "AAPL 18DEC26 FUT"),
+        ("CRYPTO", "AAPL CRYPTO"),
+        ("", "AAPL"),
+    ],
+)
+def test_a_contract_is_named_in_one_line(sec_type: str, text: str) -> None:
+    contract = full_contract()
+    contract.sec_type = sec_type  # type: ignore[misc]  # nobody else has it
+    assert CONTRACT_NAMES.name(contract) == text
+
+
+def test_an_unknown_contract_is_blank() -> None:
+    assert CONTRACT_NAMES.name(None) == CONTRACT_NAMES.name(empty_contract()) == ""

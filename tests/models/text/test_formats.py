@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ibmonitor.models.text.formats import (
-    contract_text,
     count_text,
     field_text,
     flag_text,
@@ -19,7 +18,6 @@ from ibmonitor.models.text.formats import (
     time_or_raw_text,
     time_text,
 )
-from tests.support.make_records import empty_contract, full_contract
 
 
 @pytest.mark.parametrize(
@@ -108,29 +106,6 @@ def test_flags_are_words() -> None:
 )
 def test_fields_of_any_type_can_be_written(field: object, text: str) -> None:
     assert field_text(field) == text
-
-
-@pytest.mark.parametrize(
-    ("sec_type", "text"),
-    [
-        ("STK", "AAPL"),
-        ("CASH", "AAPL.USD"),
-        ("BAG", "AAPL combo"),
-        ("OPT", "AAPL 18DEC26 212.5 C"),
-        ("FOP", "AAPL 18DEC26 212.5 C FOP"),
-        ("FUT", "AAPL 18DEC26 FUT"),
-        ("CRYPTO", "AAPL CRYPTO"),
-        ("", "AAPL"),
-    ],
-)
-def test_a_contract_is_named_in_one_line(sec_type: str, text: str) -> None:
-    contract = full_contract()
-    contract.sec_type = sec_type  # type: ignore[misc]  # nobody else has it
-    assert contract_text(contract) == text
-
-
-def test_an_unknown_contract_is_blank() -> None:
-    assert contract_text(None) == contract_text(empty_contract()) == ""
 
 
 def test_a_short_time_omits_the_date_of_today_and_this_year() -> None:

@@ -36,6 +36,15 @@ def test_files_that_the_texts_for_developers_name_exist(text: str) -> None:
             assert any((place / name).is_file() or [*place.rglob(name)] for place in places), name
 
 
+@pytest.mark.parametrize("text", ["ibmonitor/ARCHITECTURE.md", "tests/README.md"])
+def test_names_in_the_texts_for_developers_exist(text: str) -> None:
+    named = set(re.findall(r"`([A-Z]\w+)[`(.]", (ROOT / text).read_text(encoding="utf-8")))
+    sources = [path for folder in ("ibmonitor", "tests") for path in (ROOT / folder).rglob("*.py")]
+    known = {word for path in sources for word in re.findall(r"\b[A-Z]\w+", path.read_text(encoding="utf-8"))}
+    assert named
+    assert named <= known
+
+
 def test_the_map_names_every_room() -> None:
     text = (ROOT / "ibmonitor" / "ARCHITECTURE.md").read_text(encoding="utf-8")
     named = {name.rstrip("/") for name in re.findall(r"`([\w/]+)`", text)}

@@ -104,19 +104,19 @@ class Connector:
         """Request everything again; once more while it is being asked changes nothing."""
         session = self._session
         if session is not None and session.is_open and (self._refreshing is None or self._refreshing.done()):
-            self._refreshing = self._start(session.refresh())
+            self._refreshing = self._start(session.sync.refresh())
 
     def request_own_orders(self) -> None:
         """Request the open orders of this client id."""
         session = self._session
         if session is not None and session.is_open:
-            self._start(_ignoring_result(session.request_own_orders()))
+            self._start(_ignoring_result(session.requests.own_open_orders()))
 
     def request_completed_orders(self, api_only: bool) -> None:
         """Request today's orders that are over; once more while they are being asked for changes nothing."""
         task, session = self._completing.get(api_only), self._session
         if session is not None and session.is_open and (task is None or task.done()):
-            asking = _ignoring_result(session.request_completed_orders(api_only=api_only))
+            asking = _ignoring_result(session.requests.completed_orders(api_only=api_only))
             self._completing[api_only] = self._start(asking)
 
     def request_executions(self, query: ExecutionQuery, on_progress: OnProgress, on_done: OnExecutions) -> None:

@@ -71,7 +71,7 @@ async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[
     await session.open()
     try:
         outcomes = await session.synchronise()
-        return [*outcomes, await session.request_sub_accounts()]
+        return [*outcomes, await session.sub_accounts.round()]
     finally:
         # What is printed is what was known while connected: ending it here is no loss of the connection.
         wrapper.event.disconnect(blotter.apply)

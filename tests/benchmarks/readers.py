@@ -161,7 +161,7 @@ def _to_blotter(watch: Stopwatch, tap: Recorder | None) -> None:
         session = Session(wrapper, _parameters(watch), tap=tap)
         await session.open()
         watch.start(FIRST_REQUEST_ID + 1)
-        await session.refresh_executions()
+        await session.requests.executions()
         watch.stop()
         assert len(blotter.fills) == len(blotter.commissions) == watch.count
         session.close()
@@ -192,7 +192,7 @@ def to_table(watch: Stopwatch) -> None:
         pauses = _Pauses()
         watch.start(FIRST_REQUEST_ID + 1)
         pauses.start()
-        await session.refresh_executions()
+        await session.requests.executions()
         feed.flush()
         view.viewport().repaint()
         watch.stop()

@@ -118,7 +118,7 @@ class Trial:
             case ConfigResponse():
                 self._api_settings = event
             case TwsMessage():
-                self._ib_link.hear(event)
+                self._ib_link.apply(event)
 
     def _on_closed(self, error: Exception | None) -> None:
         self._end = (_words_of(error) if isinstance(error, OSError) else "") or "TWS closed it"

@@ -1,4 +1,4 @@
-"""What TWS says of itself in messages: whether it reaches IB, and at which port it is to be found."""
+"""What TWS reports of itself in messages: whether it reaches IB, and at which port it listens."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LAST_PORT = 65_535
 
 
 class IbLink:
-    """TWS's own connection to IB, as far as TWS tells of it."""
+    """TWS's own connection to IB, as far as TWS reports it."""
 
     def __init__(self) -> None:
         self._lost: int | None = None
@@ -34,10 +34,10 @@ class IbLink:
         """What has happened, in a plain sentence; empty while TWS reaches IB."""
         return "" if self._lost is None else _SENTENCES[self._lost]
 
-    def hear(self, message: TwsMessage) -> bool:
-        """Take in a message; return whether it tells of a loss or of a return."""
+    def apply(self, message: TwsMessage) -> bool:
+        """Apply a message; return whether it reports that the connection was lost or is back."""
         if message.code in _SENTENCES:
-            # A 2110 beside a 1100 says nothing new, and a farm that is fine does not end a 1100.
+            # A 2110 after a 1100 is nothing new, and a farm that is fine does not end a 1100.
             self._lost = LOST if LOST in (message.code, self._lost) else LOST_FOR_A_WHILE
             return True
         is_back = message.code in IB_IS_BACK or (self._lost == LOST_FOR_A_WHILE and message.code in FARM_IS_FINE)

@@ -1,4 +1,4 @@
-"""The life of one connection: connect, synchronise, refresh, disconnect. What is learnt goes out by the adapter."""
+"""`Session`: one connection from its socket to its end, and the state of its link. The requests are in `sync.py`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.session.requests import Requests
 from ibmonitor.tws.session.sub_accounts import SubAccounts
+from ibmonitor.tws.session.sync import Sync
 from ibmonitor.tws.wire.client import TwsClient
 from ibmonitor.tws.wire.framing import FrameTooLongError
 from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
@@ -26,9 +27,9 @@ from ibmonitor.tws.wire.tap import Tap
 
 
 class Session:
-    """One connection to TWS. Use it once.
+    """One connection to TWS. Use it once. What is received is emitted by `wrapper`.
 
-    `gaps` is asked after each refresh whether what came back leaves orders or fills unexplained. `tap` sees the bytes.
+    `gaps` is asked after each poll whether orders or fills are unexplained. `tap` sees the bytes.
     """
 
     def __init__(
@@ -41,7 +42,6 @@ class Session:
         self._wrapper = wrapper
         self._parameters = parameters
         gaps = gaps or RecordGaps()
-        self._lookup = gaps.lookup
         self._binds = parameters.binds
         """Whether manual orders are being bound; asked by the gate at every frame."""
         self._client = TwsClient(
@@ -51,9 +51,16 @@ class Session:
             on_closed=self._on_closed,
             tap=tap,
         )
-        self._requests = Requests(self._client, wrapper, parameters, lambda: self._end)
-        self._sub_accounts = SubAccounts(self._requests, gaps)
-        wrapper.is_parent = self._sub_accounts.is_parent
+        self.requests = Requests(self._client, wrapper, parameters, lambda: self._end)
+        self.sub_accounts = SubAccounts(self.requests, gaps)
+        self.sync = Sync(
+            self.requests,
+            self.sub_accounts,
+            gaps.lookup,
+            binds=lambda: self._binds,
+            can_read_config=lambda: self._client.can_read_config,
+        )
+        wrapper.is_parent = self.sub_accounts.is_parent
         self._heartbeat = Heartbeat(
             ask=lambda: self._client.request(RequestKind.CURRENT_TIME),
             activity=lambda: self._client.activity,
@@ -62,27 +69,23 @@ class Session:
             interval=parameters.heartbeat_seconds,
             patience=parameters.silence_patience,
         )
-        self._handshake = Handshake(self._client, self._requests, parameters, lambda: self._end)
+        self._handshake = Handshake(self._client, self.requests, parameters, lambda: self._end)
         wrapper.answer.connect(self._on_answer)
         self._end = ""
-        """Why the socket closed by itself; empty while it has not."""
+        """Why the peer closed the socket; empty while it has not."""
         self._ib_link = IbLink()
         self._says_master = parameters.says_master
         self._state = LinkState.DOWN
         self._is_open = False
         self._is_closed = False
         self._ended = asyncio.Event()
-        self._all_is_wanted = True
-        """Everything is to be asked for: at first, and when TWS is back."""
-        self._is_newly_advisor = False
-        """What was received has shown an account to be a parent of others."""
         self._refresh_seconds = parameters.refresh_seconds
         self._wake = asyncio.Event()
-        """Set where the next refresh is not to be waited for."""
+        """Set when the next poll is due at once."""
         self.end_reason = ""
         """Why the connection ended, in a plain sentence; empty while it has not."""
         self.moved_to: int | None = None
-        """The port TWS has said it is to be found at from now on."""
+        """The port that TWS has announced to listen at from now on."""
 
     @property
     def is_open(self) -> bool:
@@ -101,49 +104,21 @@ class Session:
         self._announce_ib_link()
 
     async def synchronise(self) -> list[RequestProgress]:
-        """Ask for everything once; then the link is up. Returns how each request ended."""
-        self._all_is_wanted = False
-        # At once: a TWS that keeps silent about its settings or its groups is no reason to show nothing.
-        of_config, of_advisor, outcomes = await asyncio.gather(
-            self._request_config(), self._request_advisor_data(), self._request_tables()
-        )
-        if self._is_newly_advisor and not of_advisor:
-            of_advisor = await self._request_advisor_data()
-        self._is_newly_advisor = False
-        outcomes = [*of_config, *outcomes, *of_advisor]
-        self._sub_accounts.ask_all()
-        if self._is_open and not self._ib_link.is_lost and not self._all_is_wanted:
+        """Request everything once; then the link is up. Returns how each request ended."""
+        outcomes = await self.sync.request_all()
+        if self._is_open and not self._ib_link.is_lost and not self.sync.is_due:
             self._announce_link(LinkState.UP)
         return outcomes
 
     async def live(self) -> None:
-        """Synchronise and keep up to date until the connection has ended by itself; `end_reason` says why."""
+        """Synchronise and keep up to date until the connection has ended; `end_reason` says why."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._watch())
             tasks.create_task(self._keep_up())
-            tasks.create_task(self._sub_accounts.keep_up())
-
-    async def refresh(self) -> None:
-        """Ask again for open orders, executions and completed orders; then for those of an advisor's sub-accounts."""
-        await self.refresh_open_orders()
-        await self._look_up()
-        await self._request_advisor_data()
-        self._sub_accounts.ask_all()
-
-    async def request_sub_accounts(self) -> RequestProgress:
-        """Ask for the executions of each of an advisor's sub-accounts; return the worst that came of it."""
-        return await self._sub_accounts.round()
-
-    async def refresh_open_orders(self) -> RequestProgress:
-        """Ask again for the open orders of all clients."""
-        return await self._requests.open_orders()
-
-    async def refresh_executions(self) -> RequestProgress:
-        """Ask again for all executions, with their commissions."""
-        return await self._requests.executions()
+            tasks.create_task(self.sub_accounts.keep_up())
 
     async def request_executions(self, query: ExecutionQuery, on_progress: OnProgress) -> ExecutionOutcome:
-        """Ask for the executions of a query; they join all others. May be cancelled, and run beside other requests.
+        """Request the executions of a query; they join all others. May be cancelled, and run during other requests.
 
         What this server version does not know is refused here, and nothing is sent.
         """
@@ -151,11 +126,7 @@ class Session:
         refusal = query.refusal(server_version)
         if refusal:
             return ExecutionOutcome(RequestProgress.REFUSED, frozenset(), refusal)
-        return await self._requests.executions_of(query, on_progress)
-
-    async def request_completed_orders(self, *, api_only: bool) -> RequestProgress:
-        """Ask for today's orders that are over, those of API clients only or all."""
-        return await self._requests.completed_orders(api_only=api_only)
+        return await self.requests.executions_of(query, on_progress)
 
     async def start_binding(self) -> RequestProgress:
         """Bind the manual orders there are and those to come, as client 0; as any other it is refused here.
@@ -165,30 +136,26 @@ class Session:
         self._binds = self._parameters.client_id == MANUAL_ORDERS_CLIENT
         if not self._is_open:
             return RequestProgress.NO_ANSWER
-        await self.request_own_orders()
-        return await self._requests.bind_future_orders(bind=True)
+        await self.requests.own_open_orders()
+        return await self.requests.bind_future_orders(bind=True)
 
     async def stop_binding(self) -> RequestProgress:
         """Bind no more manual orders; those that are bound stay so."""
         self._binds = False
         if not self._is_open:
             return RequestProgress.NO_ANSWER
-        return await self._requests.bind_future_orders(bind=False)
+        return await self.requests.bind_future_orders(bind=False)
 
     def set_says_master(self, *, says_master: bool) -> None:
-        """Tell the link anew whether the user's settings call this client the master."""
+        """Announce whether the user's settings call this client the master."""
         self._says_master = says_master
         if not self._is_closed:
             self._announce_link(self._state, self._ib_link.reason)
 
     def set_refresh_seconds(self, seconds: float) -> None:
-        """How often open orders are asked for again from now on; 0 is never."""
+        """Set how often open orders are requested again; 0 is never."""
         self._refresh_seconds = seconds
         self._wake.set()
-
-    async def request_own_orders(self) -> RequestProgress:
-        """Ask for the open orders of this client id; as client 0 only with auto-bind, since it binds."""
-        return await self._requests.own_open_orders()
 
     def close(self, reason: str = "") -> None:
         """Close the connection; the link says why, in a plain sentence."""
@@ -198,10 +165,10 @@ class Session:
         self._is_open = False
         self.end_reason = reason
         if self._binds and self._handshake.greeting != NO_GREETING:
-            self._requests.stop_binding_at_once()
+            self.requests.stop_binding_at_once()
         self._client.close()
-        self._requests.close()
-        self._sub_accounts.close()
+        self.requests.close()
+        self.sub_accounts.close()
         self._wrapper.answer.disconnect(self._on_answer)
         self._announce_link(LinkState.DOWN, reason)
         self._ended.set()
@@ -216,30 +183,20 @@ class Session:
             self._lose(f"TWS has not answered for {seconds:g} seconds")
 
     async def _keep_up(self) -> None:
-        """Synchronise at first and whenever TWS is back; in between ask for the open orders again and again."""
+        """Synchronise at first and whenever TWS is back; poll open orders in between."""
         while self._is_open:
             self._wake.clear()
-            if self._all_is_wanted:
+            if self.sync.is_due:
                 await self.synchronise()
             elif self._state is LinkState.UP:
-                await self._refresh_quietly()
+                await self.sync.poll()
             await self._turn()
 
     async def _turn(self) -> None:
-        """Wait until open orders are to be asked for again, or everything is."""
+        """Wait until the next poll is due, or everything."""
         with suppress(TimeoutError):
             async with asyncio.timeout(self._refresh_seconds or None):
                 await self._wake.wait()
-
-    async def _refresh_quietly(self) -> None:
-        progress = await self.refresh_open_orders()
-        if progress is RequestProgress.COMPLETE and self._lookup and self._lookup.wanted():
-            await self._look_up()
-            self._sub_accounts.look_again()
-        if self._is_newly_advisor:
-            self._is_newly_advisor = False
-            await self._request_advisor_data()
-            self._sub_accounts.ask_all()
 
     async def _pause(self, seconds: float) -> bool:
         """Wait, but not beyond the end of the connection; return whether it has ended."""
@@ -248,36 +205,11 @@ class Session:
                 await self._ended.wait()
         return self._ended.is_set()
 
-    # Asking
-
-    async def _request_config(self) -> list[RequestProgress]:
-        return [await self._requests.config()] if self._client.can_read_config else []
-
-    async def _request_advisor_data(self) -> list[RequestProgress]:
-        return await self._requests.advisor_data() if self._sub_accounts.is_advisor else []
-
-    async def _request_tables(self) -> list[RequestProgress]:
-        outcomes = []
-        if self._binds:
-            outcomes += [await self.request_own_orders(), await self._requests.bind_future_orders(bind=True)]
-        outcomes += [await self.refresh_open_orders(), *await self._look_up()]
-        return outcomes
-
-    async def _look_up(self) -> list[RequestProgress]:
-        outcomes = [await self._requests.executions(), await self._requests.completed_orders()]
-        if self._lookup is None:
-            return outcomes
-        if RequestProgress.NO_ANSWER in outcomes:
-            self._lookup.unanswered()
-        else:
-            self._lookup.done()
-        return outcomes
-
     # Announcing
 
     def _announce_link(self, state: LinkState, reason: str = "") -> None:
         self._state = state
-        self._sub_accounts.set_ready(ready=state is LinkState.UP)
+        self.sub_accounts.set_ready(ready=state is LinkState.UP)
         self._wrapper.announce(
             self._parameters.link(state, reason, self._handshake.greeting, says_master=self._says_master)
         )
@@ -293,23 +225,22 @@ class Session:
             case TwsMessage():
                 self._on_message(event)
             case ManagedAccounts():
-                self._sub_accounts.follow_accounts(event.accounts)
+                self.sub_accounts.set_accounts(event.accounts)
             case ExecDetails():
-                self._sub_accounts.on_advisor_fill()
-        if self._sub_accounts.has_new_parents():
-            self._is_newly_advisor = True
+                self.sub_accounts.on_advisor_fill()
+        if self.sync.note_new_parents():
             self._wake.set()
 
     def _on_message(self, message: TwsMessage) -> None:
-        """What TWS says of its own connection to IB, and of the port it listens at."""
-        # TWS may say so before it is ready: it is told then once it is.
-        told = self._ib_link.hear(message)
-        if told:
-            self._requests.set_cut_off(cut_off=self._ib_link.is_lost and self._is_open)
-        if told and self._is_open:
+        """Read what TWS reports of its own connection to IB, and of the port it listens at."""
+        # TWS may report it before it is ready: it is announced once it is.
+        is_about_ib = self._ib_link.apply(message)
+        if is_about_ib:
+            self.requests.set_cut_off(cut_off=self._ib_link.is_lost and self._is_open)
+        if is_about_ib and self._is_open:
             self._announce_ib_link()
             if not self._ib_link.is_lost:
-                self._all_is_wanted = True
+                self.sync.is_due = True
                 self._wake.set()
         port = new_port(message)
         if port is not None:
@@ -317,16 +248,16 @@ class Session:
             self._lose(f"TWS has moved to port {port}")
 
     def _on_closed(self, error: Exception | None) -> None:
-        """The socket has closed by itself: TWS was stopped or restarted, or the network failed."""
+        """The peer has closed the socket: TWS was stopped or restarted, or the network failed."""
         self._lose(_end_of(error))
 
     def _lose(self, why: str) -> None:
-        """The connection is of no use any more."""
+        """End the connection: it is of no use any more."""
         self._end = why
         if self._is_open:
             self.close(f"The connection to TWS has ended: {why}.")
         else:
-            self._requests.close()
+            self.requests.close()
 
 
 def _end_of(error: Exception | None) -> str:

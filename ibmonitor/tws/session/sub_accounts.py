@@ -66,7 +66,7 @@ class SubAccounts:
         before, self._seen_parents = self._seen_parents, self._parents()
         return not self._seen_parents <= before
 
-    def follow_accounts(self, accounts: Sequence[str]) -> None:
+    def set_accounts(self, accounts: Sequence[str]) -> None:
         """Take over TWS's list of accounts."""
         self._listed = tuple(dict.fromkeys(accounts))
 

@@ -140,7 +140,7 @@ class TestTheAnswer:
                     asyncio.ensure_future(watched.session.request_executions(query, ignore))
                     for query in (ExecutionQuery(), ExecutionQuery(symbol="AAPL"))
                 ]
-                everything = asyncio.ensure_future(watched.session.refresh_executions())
+                everything = asyncio.ensure_future(watched.session.requests.executions())
                 await until_asked(tws, 3)
                 send(tws, 1, 1)
                 send(tws, 0, 1)
@@ -167,7 +167,7 @@ class TestTheAnswer:
                 assert "did not answer" in outcome.detail
                 tws.settings.silent_to = set()
                 # The next request's end is its own, and known at once: it does not wait for the one that is owed.
-                assert await asyncio.wait_for(watched.session.refresh_executions(), SHORT / 2) is COMPLETE
+                assert await asyncio.wait_for(watched.session.requests.executions(), SHORT / 2) is COMPLETE
                 assert watched.outcomes["executions (no filter)"][0] is NO_ANSWER
                 end(tws, 0)
                 await until(lambda: watched.outcomes["executions (no filter)"][0] is not NO_ANSWER)
@@ -246,7 +246,7 @@ class TestCompletedOrders:
         async def run() -> None:
             async with simulated(max_server_version=server_version) as (tws, port):
                 watched = await connected(port)
-                assert await watched.session.request_completed_orders(api_only=api_only) is COMPLETE
+                assert await watched.session.requests.completed_orders(api_only=api_only) is COMPLETE
                 (recorded,) = tws.requests.of("REQ_COMPLETED_ORDERS")
                 assert bool(recorded.fields.get("apiOnly", False)) is api_only
                 assert watched.outcomes == {name: (COMPLETE, "")}
@@ -260,8 +260,8 @@ class TestCompletedOrders:
                 watched = await connected(port, answer_patience=SHORT)
                 tws.settings.silent_to = {"REQ_COMPLETED_ORDERS"}
                 both = asyncio.gather(
-                    watched.session.request_completed_orders(api_only=True),
-                    watched.session.request_completed_orders(api_only=False),
+                    watched.session.requests.completed_orders(api_only=True),
+                    watched.session.requests.completed_orders(api_only=False),
                 )
                 await asyncio.sleep(SHORT / 3)
                 assert tws.requests.count("REQ_COMPLETED_ORDERS") == 1
@@ -276,7 +276,7 @@ class TestCompletedOrders:
         async def run() -> None:
             async with simulated(read_only=True, max_server_version=server_version) as (_, port):
                 watched = await connected(port)
-                assert await watched.session.request_completed_orders(api_only=True) is REFUSED
+                assert await watched.session.requests.completed_orders(api_only=True) is REFUSED
                 assert "Global Configuration" in watched.outcomes["completed orders (API only)"][1]
                 # Executions are no secret of a read-only API.
                 outcome = await watched.session.request_executions(ExecutionQuery(), ignore)
@@ -296,7 +296,7 @@ class TestBinding:
                 assert tws.client(0).auto_bind
                 assert await watched.session.stop_binding() is COMPLETE
                 assert not tws.client(0).auto_bind
-                assert await watched.session.request_own_orders() is REFUSED
+                assert await watched.session.requests.own_open_orders() is REFUSED
                 assert tws.requests.count("REQ_OPEN_ORDERS") == 1
                 assert await watched.session.start_binding() is COMPLETE
                 assert tws.client(0).auto_bind

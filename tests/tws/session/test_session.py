@@ -283,7 +283,7 @@ class TestSynchronising:
                 outcomes = await watched.session.synchronise()
                 assert outcomes[-1] is REFUSED
                 assert set(outcomes[:-1]) == {COMPLETE}
-                assert await watched.session.request_own_orders() is REFUSED
+                assert await watched.session.requests.own_open_orders() is REFUSED
                 watched.session.close()
                 return watched
 
@@ -324,7 +324,9 @@ class TestSynchronising:
                 tws.settings.silent_to = {"REQ_ALL_OPEN_ORDERS"}
                 watched = Watched(port, answer_patience=SHORT)
                 await watched.session.open()
-                both = asyncio.gather(watched.session.refresh_open_orders(), watched.session.request_own_orders())
+                both = asyncio.gather(
+                    watched.session.requests.open_orders(), watched.session.requests.own_open_orders()
+                )
                 await asyncio.sleep(SHORT / 3)
                 assert "REQ_OPEN_ORDERS" not in tws.requests.names
                 assert list(await both) == [NO_ANSWER, COMPLETE]
@@ -354,8 +356,8 @@ class TestSynchronising:
                 watched = Watched(port, answer_patience=SHORT)
                 await watched.session.open()
                 tws.settings.silent_to = {"REQ_ALL_OPEN_ORDERS"}
-                assert await watched.session.refresh_open_orders() is NO_ANSWER
-                asking = asyncio.ensure_future(watched.session.request_own_orders())
+                assert await watched.session.requests.open_orders() is NO_ANSWER
+                asking = asyncio.ensure_future(watched.session.requests.own_open_orders())
                 await asyncio.sleep(0)
                 tws.client(7).send_raw(tws.client(7).wire.open_order_end())
                 assert await asking is COMPLETE
@@ -372,9 +374,9 @@ class TestSynchronising:
                 watched = Watched(port, answer_patience=SHORT)
                 await watched.session.open()
                 tws.settings.silent_to = {"REQ_ALL_OPEN_ORDERS"}
-                assert await watched.session.refresh_open_orders() is NO_ANSWER
+                assert await watched.session.requests.open_orders() is NO_ANSWER
                 tws.settings.silent_to = set()
-                assert await watched.session.refresh_open_orders() is COMPLETE
+                assert await watched.session.requests.open_orders() is COMPLETE
                 watched.session.close()
 
         asyncio.run(run())
@@ -433,7 +435,7 @@ class TestBinding:
                 watched = Watched(port, **parameters)
                 await watched.session.open()
                 await watched.session.synchronise()
-                await watched.session.request_own_orders()
+                await watched.session.requests.own_open_orders()
                 watched.session.close()
                 return tws.requests.names, watched.outcomes
 
@@ -536,7 +538,7 @@ class TestTheEnd:
                 tws.settings.silent_to = {"REQ_EXECUTIONS"}
                 watched = Watched(port)
                 await watched.session.open()
-                asking = asyncio.ensure_future(watched.session.refresh_executions())
+                asking = asyncio.ensure_future(watched.session.requests.executions())
                 await asyncio.sleep(0.05)
                 watched.session.close("bye")
                 assert await asking is NO_ANSWER

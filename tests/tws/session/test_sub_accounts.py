@@ -61,7 +61,7 @@ def test_an_advisor_s_groups_aliases_and_sub_accounts_are_asked_for(version: int
             assert [event.fa_data_type for event in watched.of(ReceiveFA)] == [1, 3]  # type: ignore[union-attr]
             assert {"advisor groups", "account aliases"} < set(watched.outcomes)
             before = {event.execution.exec_id for event in watched.of(ExecDetails)}  # type: ignore[union-attr]
-            assert await session.request_sub_accounts() is COMPLETE
+            assert await session.sub_accounts.round() is COMPLETE
             answers = {event.account: event.progress for event in watched.of(AccountAsked)}  # type: ignore[union-attr]
             assert answers == dict.fromkeys(ACCOUNTS, COMPLETE)
             assert watched.outcomes[RequestKind.SUB_ACCOUNTS.value] == (COMPLETE, f"Of {len(ACCOUNTS)} accounts.")
@@ -82,7 +82,7 @@ def test_of_any_other_login_nothing_of_the_kind_is_asked() -> None:
             watched = Watched(port)
             await watched.session.open()
             await watched.session.synchronise()
-            assert await watched.session.request_sub_accounts() is COMPLETE
+            assert await watched.session.sub_accounts.round() is COMPLETE
             assert "REQ_FA" not in tws.requests.names
             assert asked(tws) == 1
             watched.session.close()
@@ -180,7 +180,7 @@ def test_accounts_of_which_tws_does_not_tell_are_named(monkeypatch: pytest.Monke
             await watched.session.open()
             await watched.session.synchronise()
             tws.settings.silent_to = {"REQ_EXECUTIONS"}
-            assert await watched.session.request_sub_accounts() is NO_ANSWER
+            assert await watched.session.sub_accounts.round() is NO_ANSWER
             answers = {event.account: event.progress for event in watched.of(AccountAsked)}  # type: ignore[union-attr]
             assert answers == dict.fromkeys(ACCOUNTS[:2], NO_ANSWER)
             progress, said = watched.outcomes[RequestKind.SUB_ACCOUNTS.value]
@@ -209,7 +209,7 @@ def test_an_account_that_proves_to_be_a_parent_makes_the_others_clients(monkeypa
             assert asked(tws) == 1
             assert "REQ_FA" not in tws.requests.names
             watched.lookup.parents = frozenset({"B1"})
-            await watched.session.refresh_open_orders()
+            await watched.session.requests.open_orders()
             await until(lambda: rounds(watched) == 1)
             answers = [event.account for event in watched.of(AccountAsked) if event.progress is COMPLETE]  # type: ignore[union-attr]
             assert answers == ["U1", "U2"]
@@ -235,7 +235,7 @@ def test_nothing_is_asked_while_tws_has_lost_ib() -> None:
             tws.outages.lose_ib()
             await watched.until(LinkState.CUT_OFF)
             before = asked(tws)
-            watched.session._sub_accounts.on_advisor_fill()
+            watched.session.sub_accounts.on_advisor_fill()
             await asyncio.sleep(0.05)
             assert asked(tws) == before
             tws.outages.find_ib()

@@ -64,7 +64,7 @@ def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
 
 
 def as_tables(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
-    """The most important columns, and below the orders why each is in its state."""
+    """The most important columns of each table, with the reason of each order's state."""
     link = blotter.link
     lines = [
         f"{host_and_port(link.host, link.port)}, server version {link.server_version}, client ID {link.client_id}",
@@ -200,7 +200,7 @@ def _fill(fill: Fill, instruments: Instruments) -> dict[str, Plain]:
     report = fill.commission
     return {
         **_fields(fill.execution, leave_out=()),
-        # Somebody always is: an empty one is TWS's silence below server version 198.
+        # There always is one: below server version 198 TWS sends none.
         "submitter": fill.execution.submitter or None,
         "time": plain(fill.time),
         "time_raw": fill.execution.time,
@@ -241,7 +241,7 @@ def _commission(commission: Commission) -> dict[str, Plain]:
 
 
 def _charge(commission: Commission) -> dict[str, Plain]:
-    """What a fill's own commission shows of it; an empty date is none."""
+    """The fields of a fill's commission; an empty date is none."""
     return {
         **_fields(commission, leave_out=COMMISSION_INNER),
         "yield_redemption_date": commission.yield_redemption_date or None,
@@ -285,7 +285,7 @@ def plain(thing: object) -> Plain:  # noqa: PLR0911 - one return a kind of value
 
 
 def _missing(link: Link, *kinds: RequestKind) -> str:
-    """What of these requests has not been answered in full, as `title: state`; empty when all is there."""
+    """The requests without a complete answer, as `title: state`; empty when all are complete."""
     requests = {kind: link.request(kind) for kind in kinds}
     return ", ".join(
         f"{title_of(kind)}: {request.progress.value if request else 'not asked'}"

@@ -8,12 +8,12 @@ from ibmonitor.domain.records.records import Commission, Contract, Fill, Message
 from ibmonitor.domain.records.value import value
 
 REJECTED = "rejected"
-"""What people ask for and TWS has no status for: its word is Inactive or Cancelled."""
+"""A state that TWS has no status for: it reports Inactive or Cancelled."""
 
 
 @value
 class Choice:
-    """What is wanted; an empty field wants all. Texts are compared without regard to case."""
+    """The records to include; an empty field includes all. Texts are compared without regard to case."""
 
     account: str = ""
     symbol: str = ""
@@ -25,7 +25,7 @@ class Choice:
         return not (self.account or self.symbol or self.perm_id or self.status)
 
     def has_order(self, order: Order) -> bool:
-        """Whether an order is wanted. One of a group is its accounts' too, as far as they have executions of it."""
+        """Whether an order is included. A group order also belongs to the accounts that have executions of it."""
         accounts = {order.account, *(fill.execution.acct_number for fill in order.fills)}
         return (
             self._has_account(accounts)
@@ -35,7 +35,7 @@ class Choice:
         )
 
     def has_fill(self, fill: Fill) -> bool:
-        """Whether a fill is wanted: by its own account and contract, or as one of a wanted order's."""
+        """Whether a fill is included: by its account and its order, or by its own fields without an order."""
         if not self._has_account({fill.execution.acct_number}):
             return False
         if fill.order is not None:
@@ -44,16 +44,16 @@ class Choice:
         return has_perm_id and not self.status and self._has_contract(fill.contract)
 
     def has_commission(self, commission: Commission) -> bool:
-        """Whether a commission is of a wanted fill; one of an unknown execution is wanted with all."""
+        """Whether a commission's fill is included; one without an execution only if all are."""
         return self.is_all if commission.fill is None else self.has_fill(commission.fill)
 
     def has_message(self, message: Message) -> bool:
-        """Whether a message is, or can be, about a wanted order; one about none is wanted with all."""
+        """Whether a message is, or may be, about an included order; one without an order only if all are."""
         orders = message.orders
         return self.is_all or any(map(self.has_order, orders))
 
     def has_allocation(self, allocation: GroupAllocation) -> bool:
-        """Whether a group order is wanted."""
+        """Whether a group order is included."""
         if allocation.order is not None:
             shares = {share.account for share in allocation.shares}
             whole = self if self._has_account(shares) is False else Choice("", self.symbol, self.perm_id, self.status)

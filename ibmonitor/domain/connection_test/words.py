@@ -1,4 +1,4 @@
-"""The words for what a test of the connection found: plain sentences, with IB's own names of menus and settings."""
+"""The findings of a connection test in plain sentences, with IB's own names of menus and settings."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ _TO_DO: dict[Found, tuple[str, ...]] = {
 
 
 def verdict(findings: Sequence[Finding]) -> Verdict:
-    """What a test comes to. Raises `ValueError` without a finding."""
+    """Return the result of a test. Raises `ValueError` without a finding."""
     marks = [mark_of(finding.found) for finding in findings]
     if not findings:
         raise ValueError("a test finds something")
@@ -101,7 +101,7 @@ def verdict(findings: Sequence[Finding]) -> Verdict:
 
 
 def in_use_here(attempt: Attempt) -> Verdict:
-    """What is said in place of testing the connection that this very window has or is making: it would meet itself."""
+    """Return the result for the connection that this window already has: a test would find its client ID in use."""
     return Verdict(
         Mark.OK,
         f"This window itself uses client ID {attempt.client_id} at {attempt.peer}.",
@@ -110,7 +110,7 @@ def in_use_here(attempt: Attempt) -> Verdict:
 
 
 def headline(finding: Finding) -> str:
-    """Say a finding in one sentence."""
+    """Return a finding in one sentence."""
     attempt = finding.attempt
     said = _SENTENCES[finding.found].format(
         peer=attempt.peer, host=attempt.host, client_id=attempt.client_id, detail=finding.detail
@@ -150,6 +150,6 @@ def _to_do_of_refusal(finding: Finding) -> tuple[str, ...]:
 
 
 def _to_do_of_closing(attempt: Attempt) -> tuple[str, ...]:
-    """What keeps TWS from talking to us: it does not say which of these it is."""
+    """Return the possible reasons why TWS closed the connection: it does not report which."""
     elsewhere = (_NOT_ONLY_LOCAL,) if attempt.is_elsewhere else ()
     return (_TRUST, *elsewhere, _TICK, "Check that no more than 32 programs are connected to it.", _WHERE)

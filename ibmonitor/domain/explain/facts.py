@@ -107,7 +107,7 @@ def message_notes(order: Order, writing: Writing, reason: Reason | None) -> list
 
 
 def earlier_status(order: Order) -> str:
-    """Return that an earlier status was an end or a cancellation."""
+    """Return a sentence if an earlier status was an end or a cancellation."""
     if not is_working(order.status) or is_cancelling(order.status):
         return ""
     words = (one_line(seen.status) for seen in reversed(order.status_history))
@@ -145,7 +145,7 @@ def parent_name(order: Order) -> str:
 
 
 def doubles(order: Order) -> str:
-    """Return that other live orders share the order's client ID and order ID."""
+    """Return a sentence if other live orders share the order's client ID and order ID."""
     if order.is_done:
         return ""
     others = [f"Perm ID {other.perm_id}" for other in order.doubles if not other.is_done]
@@ -171,7 +171,7 @@ def _not_its_client(order: Order) -> str:
 
 
 def _at_odds(order: Order, last: Message) -> str:
-    """Return that a message does not change the status, where the last one means an end and the status does not."""
+    """Return that a message does not change the status, if the last one means an end and the status does not."""
     if not has_status(order) or is_done(order.status) or order.is_done:
         return ""
     end = _ENDS.get(MessageKind.OTHER if last.code is None else kind_of(last.code, last.text))

@@ -81,7 +81,7 @@ def fill_notes(order: Order, writing: Writing) -> list[str]:
 
 
 def _ahead(order: Order, writing: Writing) -> str:
-    """Return that the fills received add up to more than TWS reports, and which of the two is shown."""
+    """Return a sentence if the fills received add up to more than TWS reports, with the number that is shown."""
     executed, filled = known(order.executed) or _ZERO, known(order.filled)
     reported = known(order.reported.filled) if order.reported else None
     cumulative = order.last_fill.execution.cum_qty if order.last_fill else None
@@ -102,7 +102,7 @@ def _ahead(order: Order, writing: Writing) -> str:
 
 
 def _missing_executions(order: Order, writing: Writing) -> str:
-    """Return that TWS reports more than the fills received add up to."""
+    """Return a sentence if TWS reports more than the fills received add up to."""
     executed, filled = known(order.executed) or _ZERO, known(order.filled)
     if filled is None or filled <= executed:
         return ""
@@ -113,7 +113,7 @@ def _missing_executions(order: Order, writing: Writing) -> str:
 
 
 def _corrected_average(order: Order, writing: Writing) -> str:
-    """Return TWS's own average price where a correction has changed that of the fills that count."""
+    """Return TWS's own average price, if a correction has changed that of the fills that count."""
     reported = known(order.reported.avg_fill_price) if order.reported else None
     average = known(order.avg_fill_price)
     if not order.corrections or not reported or average is None or reported == average:

@@ -1,3 +1,3 @@
-"""Pseudonyms for accounts, and how a name is found in any text."""
+"""Pseudonyms for accounts, and the search for account numbers and aliases in any text."""
 
 __all__ = ["pseudonyms"]

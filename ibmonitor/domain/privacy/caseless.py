@@ -1,7 +1,7 @@
-"""Compares texts as people read them: without case, without the way a letter is encoded, runs of blanks as one blank.
+"""Compares texts as people read them: ignores case and Unicode encoding, and runs of blanks are one blank.
 
 Upper-casing does not map letters one to one (ß is SS, ﬁ is FI, and so on), and one letter has several encodings.
-So a text is folded here, and each letter of the result knows where in the text it comes from.
+So the folded text keeps, for each letter, its position in the original text.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _FOLDS_BY_LETTER = re.compile(r"[!-~]*(?: [!-~]+)* ?")
-"""ASCII without control characters and double blanks: folded by `str.lower`, and every letter stays in its place."""
+"""ASCII without control characters and double blanks: `str.lower` folds it, and positions do not change."""
 
 
 class Caseless(NamedTuple):
-    """A folded text; by letter of it, where in the text what it comes from begins and ends."""
+    """A folded text, and for each of its letters the start and end in the original text."""
 
     letters: str
     starts: Sequence[int]
@@ -25,12 +25,12 @@ class Caseless(NamedTuple):
 
 
 def caseless(text: str) -> str:
-    """Return the same for all spellings of a text that differ in case, encoding and blanks only."""
+    """Return one text for all spellings that differ only in case, encoding and blanks."""
     return locate_caseless(text).letters.strip(" ")
 
 
 def locate_caseless(text: str) -> Caseless:
-    """Fold a text, keeping where each letter comes from."""
+    """Fold a text, keeping the position of each letter."""
     if _FOLDS_BY_LETTER.fullmatch(text):
         return Caseless(text.lower(), range(len(text)), range(1, len(text) + 1))
     letters: list[str] = []
@@ -57,8 +57,8 @@ def _folded(character: str) -> str:
     if character.isspace():
         return " "
     if unicodedata.category(character[0]) == "Cf":
-        # Soft hyphens and marks of direction are not seen.
+        # Soft hyphens and direction marks are invisible.
         character = character[1:]
-    # Case folding alone keeps the Turkish letters apart from I and i, which are their other cases.
+    # Case folding alone does not map the Turkish letters to i, their other case.
     folded = unicodedata.normalize("NFKD", character).casefold().upper().casefold()
     return unicodedata.normalize("NFKD", folded).replace("i\u0307", "i")

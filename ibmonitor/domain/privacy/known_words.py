@@ -1,4 +1,4 @@
-"""`KnownWords`: finds any of thousands of words in a text, in whatever case and encoding they are written there."""
+"""`KnownWords`: finds any of thousands of words in a text, in any case and encoding."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import NamedTuple
 from ibmonitor.domain.privacy.caseless import Caseless, caseless, locate_caseless
 
 LONG = 6
-"""A word with a digit and so many letters is found inside other words too: nothing else is likely to read like it."""
+"""A word with a digit and at least this many letters is also found inside other words: it is unlikely by chance."""
 
 _HEAD = 2
-"""Letters that rule most places out quickly; every word has at least as many."""
+"""Letters compared first, which exclude most places quickly; the minimum length of a word."""
 _KEY = 64
-"""Letters by which a word is looked up; only the whole of a longer one is compared."""
+"""Letters by which a word is looked up; a longer word is then compared as a whole."""
 _IN_WORD = re.compile("[A-Za-z0-9]")
 _BEFORE_NUMBER, _AFTER_NUMBER = re.compile("[A-Za-z0-9.,]"), re.compile(r"[A-Za-z0-9]|[.,]\d")
-"""What makes digits a part of another number, such as a Perm ID or a price."""
+"""Neighbors that make digits a part of another number, such as a permId or a price."""
 
 
 class Found(NamedTuple):
@@ -30,18 +30,18 @@ class Found(NamedTuple):
 
 
 class KnownWords:
-    """Words and what each means. The cost of a search does not depend on how many there are."""
+    """Words and their meanings. The cost of a search does not depend on their number."""
 
     def __init__(self) -> None:
         self._meanings: dict[str, str] = {}
         """By word, folded."""
         self._by_key: dict[str, list[str]] = {}
-        """The words that begin so, the longest first."""
+        """Words by their first `_KEY` letters, the longest first."""
         self._key_lengths: dict[str, list[int]] = {}
-        """By the first letters: of how many letters keys that begin so are, the longest first."""
+        """Lengths of the keys by their first `_HEAD` letters, the longest first."""
 
     def add(self, word: str, meaning: str) -> bool:
-        """Find this word from now on; return whether it is new. A single letter is no word."""
+        """Add a word; return whether it is new. A single letter is no word."""
         word = caseless(word)
         if len(word) < _HEAD or word in self._meanings:
             return False
@@ -57,7 +57,7 @@ class KnownWords:
         return True
 
     def find(self, text: str) -> Iterator[Found]:
-        """At each place where words begin, the longest of them; what is found may overlap."""
+        """Yield the longest word at each place where one begins; they may overlap."""
         if not self._meanings:
             return
         located = locate_caseless(text)
@@ -79,7 +79,7 @@ class KnownWords:
 
 
 def _stands_alone(word: str, text: str, located: Caseless, at: int) -> bool:
-    """Whether the word is no part of a longer one, or is found there too."""
+    """Whether the word is not part of a longer one, or may be found inside one."""
     before, after = _neighbors(text, located, at, at + len(word))
     if word.isdecimal():
         return not (_BEFORE_NUMBER.match(before) or _AFTER_NUMBER.match(after))
@@ -94,7 +94,7 @@ def _stands_alone(word: str, text: str, located: Caseless, at: int) -> bool:
 def _neighbors(text: str, located: Caseless, first: int, end: int) -> tuple[str, str]:
     """The character before some letters and the two after them; empty at the ends of the text.
 
-    Where one character became several letters, the others of these are the neighbors.
+    Where one character became several letters, its other letters are the neighbors.
     """
     letters, starts, ends = located
     if first and starts[first] == starts[first - 1]:

@@ -1,7 +1,7 @@
-"""Names that stand for account numbers, so that a screen can be shared.
+"""Pseudonyms for account numbers, so that a screen can be shared.
 
-A name says nothing of the account, and on one computer is always the same: it is made of the account and a secret
-number of that computer's.
+A pseudonym reveals nothing about the account, and is always the same on one computer: it is made from the account and
+the computer's secret.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from hashlib import blake2b
 from ibmonitor.domain.privacy.known_words import LONG, Found, KnownWords
 
 PREFIX = "Acct "
-"""Every name begins so."""
+"""Every pseudonym begins with this."""
 
 _LETTERS = "23456789BCGHJKMNPQRSTVWXYZ"
-"""Of what names are made: no letter that an account number begins with, and none that looks like another."""
+"""The letters of pseudonyms: none that an account number begins with, and none that looks like another."""
 _LEAST = 4
-"""Letters of a name; more where two accounts would have the same."""
+"""Letters of a pseudonym; more if two accounts would have the same."""
 _MOST_KEPT = 4_000_000
-"""Letters of texts that are remembered as they are shown: each cell is painted many times."""
+"""Letters of texts in the cache: each cell is painted many times."""
 _OVERHEAD = 100
 
 _ALONE_BEFORE, _ALONE_AFTER = "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"
@@ -29,29 +29,29 @@ _SHAPE = re.compile(
     rf"{_ALONE_BEFORE}(?i:D?[UFI]\d{{5,10}}|D[UFI][A-Z]{{1,2}}\d{{4,10}})(?i:[A-Z]{{0,2}})"
     r"(?![A-Za-z0-9]|\.(?:[0-9a-f]{8}\.)?\d\d\.\d\d)"
 )
-"""IB's account numbers: U1234567, F… of an advisor, I… of a broker, with a D in front with paper money, DUH123456 too,
-and with a letter behind where it stands for all accounts of an advisor, or for a part of one. Not the first part of an
-exec id, which may look like one in small letters."""
+"""IB's account numbers: U1234567, F… of an advisor, I… of a broker, with a leading D for paper trading (also
+DUH123456), and with a trailing letter for all accounts of an advisor, or for a part of one. Not the first part of an
+execId, which may look like one in lower case."""
 _QUANTITY = re.compile(r"[\d.,+-]+")
-"""What stands in cells of quantities and prices."""
+"""The text of cells of quantities and prices."""
 _NAME = re.compile(rf"{_ALONE_BEFORE}{PREFIX.strip()}[ -]?([{_LETTERS}]{{{_LEAST},}}){_ALONE_AFTER}", re.IGNORECASE)
 
 
 class Pseudonyms:
-    """The names of accounts. `secret` is this computer's, at most 64 bytes."""
+    """The pseudonyms of accounts. `secret` is this computer's, at most 64 bytes."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
         self._names: dict[str, str] = {}
-        """By account, in capitals."""
+        """By account, in upper case."""
         self._accounts: dict[str, str] = {}
-        """By the letters of its name: the account as it was first written."""
+        """The account as it was first written, by the letters of its pseudonym."""
         self._words = KnownWords()
-        """What is hidden besides what looks like an account, with the account that it means."""
+        """Other words to hide besides account numbers, with the account that each means."""
         self._forget_shown()
 
     def of(self, account: str) -> str:
-        """The name of an account, which need not have been learnt; empty for none."""
+        """Return the pseudonym of an account, learnt or not; empty for none."""
         account = account.strip()
         if not account:
             return ""
@@ -63,7 +63,7 @@ class Pseudonyms:
     def learn(self, accounts: Iterable[str]) -> bool:
         """Hide these accounts too, whatever they look like. Returns whether any was new.
 
-        What has no digit, such as All, is no account number.
+        A text without a digit, such as All, is no account number.
         """
         return self._learn({account: account for account in map(str.strip, accounts) if _is_number(account)})
 
@@ -80,7 +80,7 @@ class Pseudonyms:
         )
 
     def hide(self, text: str) -> str:
-        """Put names in place of all accounts in a text."""
+        """Replace all accounts in a text by their pseudonyms."""
         shown = self._shown.get(text)
         if shown is None:
             shown = self._hidden(text)
@@ -91,7 +91,7 @@ class Pseudonyms:
         return shown
 
     def reveal(self, text: str) -> str:
-        """Put accounts in place of the names given to them so far."""
+        """Replace pseudonyms in a text by their accounts, as far as they are known."""
         return _NAME.sub(lambda found: self._accounts.get(found[1].upper(), found[0]), text)
 
     def _learn(self, accounts: Mapping[str, str]) -> bool:
@@ -105,7 +105,7 @@ class Pseudonyms:
         self._kept = 0
 
     def _hidden(self, text: str) -> str:
-        """Names that stand in the text already stay, though a part of one may be an alias."""
+        """Hide accounts, but keep pseudonyms already in the text, though a part of one may be an alias."""
         parts: list[str] = []
         end = 0
         for name in _NAME.finditer(text):
@@ -119,7 +119,7 @@ class Pseudonyms:
         found += self._words.find(text)
         parts: list[str] = []
         hidden_to = 0
-        # Of those that begin together the longest; of two that overlap both names, so that no part of one is left.
+        # Of matches with one start take the longest; replace two that overlap by both names, so that no part is left.
         for start, end, account in sorted(found, key=lambda each: (each.start, -each.end)):
             if end > hidden_to:
                 parts += (text[hidden_to:start] if start >= hidden_to else " ", self.of(account))
@@ -139,10 +139,10 @@ class Pseudonyms:
 
 
 def _spellings(alias: str) -> tuple[str, ...]:
-    """An alias as it stands in plain text, and in XML, which is shown as TWS sends it."""
+    """An alias as written in plain text, and in XML, which is shown as TWS sends it."""
     return alias, html.escape(alias, quote=False), html.escape(alias)
 
 
 def _is_number(account: str) -> bool:
-    """Whether this can be the number of an account: it has a digit, and is more than a small number."""
+    """Whether this can be an account number: it has a digit, and is not just a small number."""
     return any(map(str.isdigit, account)) and (len(account) >= LONG or not account.isdecimal())

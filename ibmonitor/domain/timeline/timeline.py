@@ -257,7 +257,7 @@ def _messages(order: Order) -> Iterator[Entry]:
 
 
 def _message_entry(message: Message, doubt: str) -> Entry:
-    # Of one that came again, TWS's time is that of the last.
+    # TWS's time of a repeated message is that of the last repeat.
     time = message.time if message.count == 1 else None
     code = "" if message.code is None else f" {message.code}"
     return Entry(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support.examples import register_profiles
+from tests.support.sources import parsed
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -35,3 +37,10 @@ def captures() -> Path:
     if not CAPTURES.is_dir():
         pytest.skip(f"no captured frames at {CAPTURES}")
     return CAPTURES
+
+
+@pytest.fixture(autouse=True, scope="module")
+def free_sources() -> Iterator[None]:
+    """Free what the tests of a module have parsed: some 70 MB."""
+    yield
+    parsed.cache_clear()

@@ -9,7 +9,6 @@ import ast
 import graphlib
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ import pytest
 from ibmonitor.domain.records.link import Link
 from ibmonitor.domain.records.live_interval import Confirmed
 from ibmonitor.domain.records.records import BlotterNotes, Commission, Fill, Message, Order
+from tests.support.sources import parsed
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "ibmonitor"
@@ -117,11 +117,6 @@ def room_of(module: str) -> str:
 
 def wing_of(room: str) -> str:
     return room.partition("/")[0]
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def imported(module: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import ibmonitor.windows
+from tests.support.sources import parsed
 
 FOLDER = Path(ibmonitor.windows.__file__).parent
 QTS_OWN = {
@@ -78,7 +79,7 @@ def _says_a_constant(call: ast.Call) -> bool:
 def test_no_window_shows_a_text_past_the_mask() -> None:
     found: dict[str, set[str]] = {}
     for path in FOLDER.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Call) and not _says_a_constant(node):
                 called = node.func
                 name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")

@@ -10,6 +10,7 @@ import pytest
 import ibmonitor
 from ibmonitor.domain.records import statuses
 from ibmonitor.domain.records.statuses import STATUSES, Phase, describe, is_cancelling, is_done, is_working, phase_of
+from tests.support.sources import parsed
 
 PACKAGE = Path(ibmonitor.__file__).parent
 READERS = [
@@ -63,7 +64,7 @@ def test_an_undocumented_status_decides_nothing() -> None:
 @pytest.mark.parametrize("path", READERS, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_rules_about_statuses_stand_in_the_table(path: Path) -> None:
     """No other module compares with a status or collects several; "Filled" is a heading, too."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     rules = (node for node in ast.walk(tree) if isinstance(node, ast.Compare | ast.Set | ast.Dict | ast.MatchValue))
     parts = {part.value for rule in rules for part in ast.walk(rule) if isinstance(part, ast.Constant)}
     assert not parts & set(STATUSES)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sources import parsed
+
 PACKAGE = Path(__file__).parents[3] / "ibmonitor"
 APART = "simulator"
 """The simulated TWS is the other end of the wire."""
@@ -83,7 +85,7 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         if not name.startswith(f"{APART}/"):
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
+            yield name, parsed(path)
 
 
 def findings(name: str, tree: ast.AST) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 Cell = str | Decimal | int | datetime | None
-"""`None` is an empty cell. A time is aware, and is written in UTC whatever the zone of the computer that reads it."""
+"""`None` is an empty cell. A time is aware, and is written in UTC, since the reader's time zone is unknown."""
 
 
 @dataclass(frozen=True, slots=True)

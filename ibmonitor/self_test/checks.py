@@ -39,7 +39,7 @@ FIRST_PROTOBUF_SERVER = 201
 LEFT_OUT = {
     "quit": "the last step",
     "connect": "it is connected",
-    "disconnect": "a step of its own",
+    "disconnect": "a separate step",
     "logs": "it opens another program",
     "record": "it writes what TWS sends to a file",
 }

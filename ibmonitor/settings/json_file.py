@@ -36,6 +36,11 @@ class Loaded:
     may_write: bool = True
     keep_as: str = ""
 
+    @property
+    def problems(self) -> list[str]:
+        """`problem` as a list, empty when there is none."""
+        return [self.problem] if self.problem else []
+
 
 def load(path: Path) -> Loaded:
     """Read the file. A damaged one is renamed, so that nothing overwrites it."""
@@ -69,7 +74,7 @@ def save(path: Path, values: Mapping[str, object]) -> str:
         return _not_written(path, error)
     temporary = Path(name)
     try:
-        # In ASCII: a text from elsewhere may hold half a character, which UTF-8 cannot write.
+        # In ASCII: a text from elsewhere may have a lone surrogate, which UTF-8 cannot write.
         with os.fdopen(handle, "w", encoding="ascii") as file:
             json.dump({**values, "version": FORMAT}, file, indent=2)
             file.write("\n")

@@ -99,7 +99,7 @@ def load_profiles(path: Path) -> tuple[tuple[Profile, ...], list[str]]:
     """Read the profiles in order, with a sentence for each that could not be used. Never raises."""
     loaded = json_file.load(path)
     profiles, problems = _understood(loaded.values)
-    messages = [loaded.problem] if loaded.problem else []
+    messages = loaded.problems
     if len(problems) > _MOST_PROBLEMS:
         problems[_MOST_PROBLEMS:] = [f"There are {len(problems) - _MOST_PROBLEMS} more that cannot be used."]
     return profiles, messages + [f"{path.name}: {problem}" for problem in problems]
@@ -141,7 +141,7 @@ def _profile(entry: object, others: Sequence[Profile]) -> tuple[Profile | None, 
     known: dict[str, object] = {}
     for key in PROFILE_SETTINGS:
         found = entry.get(key, DEFAULTS[key])
-        # By the exact type: to Python True is a whole number too.
+        # By the exact type: in Python True is also an int.
         if type(found) is not type(DEFAULTS[key]):
             return None, f"“{SETTINGS[key].label}” has the wrong type."
         known[key] = found

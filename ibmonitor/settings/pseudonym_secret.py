@@ -17,7 +17,7 @@ def load_pseudonym_secret(path: Path) -> tuple[bytes, list[str]]:
     if known is not None:
         return known, []
     secret = token_bytes(_BYTES)
-    problems = [loaded.problem] if loaded.problem else []
+    problems = loaded.problems
     if loaded.values:
         problems.append(f"{path} has no valid secret.")
     found = json_file.update(path, {"secret": secret.hex()}, bool)

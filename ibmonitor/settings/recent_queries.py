@@ -23,7 +23,7 @@ def load_recent_queries(path: Path) -> tuple[tuple[ExecutionQuery, ...], list[st
     """Read the queries, with a sentence if the file or a part of it could not be used. Never raises."""
     loaded = json_file.load(path)
     queries, unknown = _understood(loaded.values)
-    messages = [loaded.problem] if loaded.problem else []
+    messages = loaded.problems
     if unknown:
         messages.append(f"{path.name}: some of the latest queries for executions cannot be used and are ignored.")
     return queries, messages

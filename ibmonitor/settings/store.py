@@ -18,7 +18,7 @@ def load_settings(path: Path) -> tuple[Settings, list[str]]:
     """Read the settings, with a sentence for each value that could not be used. Never raises."""
     loaded = json_file.load(path)
     settings, refused = _understood(loaded.values)
-    messages = [loaded.problem] if loaded.problem else []
+    messages = loaded.problems
     return settings, messages + [_fell_back(path, key, why) for key, why in refused.items()]
 
 
@@ -38,7 +38,7 @@ def _understood(values: Mapping[str, object]) -> tuple[Settings, dict[str, str]]
     refused: dict[str, str] = {}
     for key, default in DEFAULTS.items():
         value = values.get(key, default)
-        # By the exact type: to Python True is a whole number too.
+        # By the exact type: in Python True is also an int.
         if not isinstance(value, (str, int)) or type(value) is not type(default):
             refused[key] = "It has the wrong type."
         elif isinstance(value, str) and len(value) > _LONGEST_TEXT:

@@ -71,7 +71,7 @@ def load_views(path: Path) -> tuple[Views, list[str]]:
     """Read the views, with a sentence if the file or a part of it could not be used. Never raises."""
     loaded = json_file.load(path)
     views, unknown = _understood(loaded.values)
-    messages = [loaded.problem] if loaded.problem else []
+    messages = loaded.problems
     if unknown:
         messages.append(f"{path.name}: some of the saved views cannot be used and are ignored.")
     return views, messages

@@ -116,7 +116,7 @@ class WindowState:
 def load_window_state(path: Path) -> tuple[WindowState, list[str]]:
     """Read the window's last state; what cannot be used is ignored. Never raises."""
     loaded = json_file.load(path)
-    return WindowState.from_json(loaded.values), [loaded.problem] if loaded.problem else []
+    return WindowState.from_json(loaded.values), loaded.problems
 
 
 def save_window_state(path: Path, state: WindowState) -> list[str]:

@@ -41,7 +41,7 @@ class SimPriceCondition:
 
 @dataclass(frozen=True, slots=True)
 class SimTimeCondition:
-    """After a time of day, or before it; TWS rewrites `time` in US/Eastern, whatever zone was asked for."""
+    """After a time of day, or before it; TWS rewrites `time` in US/Eastern, whatever zone was requested."""
 
     KIND: ClassVar[str] = "time"
     TYPE: ClassVar[int] = 3

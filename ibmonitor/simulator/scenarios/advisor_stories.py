@@ -1,6 +1,6 @@
 """Short stories in the first minutes of the advisor's day, which can only be seen live.
 
-Each is a generator that does something to the account and yields the seconds until it goes on.
+Each is a generator that does something to the account and yields the seconds until it continues.
 """
 
 from __future__ import annotations

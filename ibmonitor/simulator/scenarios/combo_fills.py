@@ -1,4 +1,4 @@
-"""The legs of a combo's fill: executions of their own, with the leg's contract and the order's permId."""
+"""The legs of a combo's fill: separate executions, with the leg's contract and the order's permId."""
 
 from __future__ import annotations
 

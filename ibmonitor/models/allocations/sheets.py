@@ -21,7 +21,7 @@ from ibmonitor.models.allocations.money import COMMISSION, MONEY, pending_of
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.columns.fills import FILL_COLUMNS
 from ibmonitor.models.output.printout import PrintColumn, Printout, PrintRow, print_column, printed_text
-from ibmonitor.models.output.sheet_cells import STRIDE, Making, cell_of, tone_word
+from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise, cell_of, tone_word
 from ibmonitor.models.output.table_sheets import ROW
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
@@ -43,7 +43,7 @@ class _Underlying:
     matched_by: str
 
 
-def allocation_sheets(tree: AllocationTree, shown: Sequence[int]) -> Making[list[Sheet]]:
+def allocation_sheets(tree: AllocationTree, shown: Sequence[int]) -> Stepwise[list[Sheet]]:
     """Make the tree's rows with the columns of these numbers, in their order; and the executions of those rows.
 
     Executions that a correction replaced are included; a column marks them.
@@ -83,7 +83,7 @@ def kind_of(item: Item) -> str:
             return "Execution"
 
 
-def _written(column: Column[Any], items: Sequence[Item]) -> Making[list[_Written]]:
+def _written(column: Column[Any], items: Sequence[Item]) -> Stepwise[list[_Written]]:
     """The columns of the sheet for a column of the tree: amounts have one for each currency."""
     if (money := MONEY.get(column.key)) is not None:
         return (yield from _written_money(column, money, items))
@@ -99,7 +99,7 @@ def _written(column: Column[Any], items: Sequence[Item]) -> Making[list[_Written
 
 def _written_money(
     column: Column[Any], money: Callable[[Item], Money], items: Sequence[Item]
-) -> Making[list[_Written]]:
+) -> Stepwise[list[_Written]]:
     def amount(currency: str) -> Callable[[Item], Cell]:
         def cell(item: Item) -> Cell:
             known = dict(money(item)).get(currency)
@@ -120,7 +120,7 @@ def _written_money(
     return columns or [(column.title, lambda _item: None)]
 
 
-def _underlying(items: Iterable[Item]) -> Making[list[_Underlying]]:
+def _underlying(items: Iterable[Item]) -> Stepwise[list[_Underlying]]:
     """Each execution of the rows once, in the rows' order."""
     found: dict[Fill, _Underlying] = {}
     order, matched_by = "", ""
@@ -147,7 +147,7 @@ def _underlying(items: Iterable[Item]) -> Making[list[_Underlying]]:
     return list(found.values())
 
 
-def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Making[Printout]:
+def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Stepwise[Printout]:
     """Make the printout of the tree: all rows that pass the filters, collapsed or not, indented."""
     items = list(tree.rows())
     chosen = [tree.columns[number] for number in columns]

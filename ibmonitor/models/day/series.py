@@ -74,7 +74,7 @@ class DayView:
 
 
 class DaySeries(QObject):
-    """Computes `view` while it is active: call `renew` after a change; `changed` is emitted when `view` is replaced."""
+    """Computes `view` while active: call `refresh` after a change; `changed` is emitted when `view` is replaced."""
 
     changed = Signal()
 
@@ -97,15 +97,15 @@ class DaySeries(QObject):
         self._currency: str | None = None
         """`None` for the one with the most trades; empty for reports without a currency."""
         self._is_active = False
-        self._is_behind = True
+        self._is_outdated = True
         self._steps: Generator[None, None, DayView] | None = None
         self._spent = 0.0
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
-        self._wait.timeout.connect(self._begin)
+        self._wait.timeout.connect(self._start)
         self._work = QTimer(self)
         self._work.setInterval(0)
-        self._work.timeout.connect(self._go_on)
+        self._work.timeout.connect(self._run_slice)
 
     @property
     def group_by(self) -> GroupBy:
@@ -129,50 +129,50 @@ class DaySeries(QObject):
             self._group_by = group_by
         if currency is not None:
             self._currency = currency
-        self.renew_now()
+        self.refresh_now()
 
     def restore(self, group_by: GroupBy, currency: str) -> None:
         """Restore a saved grouping and `chosen_currency`."""
         self._group_by, self._currency = group_by, currency or None
-        self.renew_now()
+        self.refresh_now()
 
     def set_active(self, active: bool) -> None:
         """Compute now, or while the charts are hidden, not before they are shown."""
         self._is_active = active
         if not active:
-            self._is_behind = self._is_behind or self.is_working
+            self._is_outdated = self._is_outdated or self.is_working
             self._stop()
-        elif self._is_behind:
-            self._begin()
+        elif self._is_outdated:
+            self._start()
 
-    def renew(self) -> None:
+    def refresh(self) -> None:
         """Compute everything again soon; a running computation is finished first."""
-        self._is_behind = True
+        self._is_outdated = True
         if self._is_active and not self.is_working:
             self._wait.start(max(_PAUSE_MS, int(_BREATHER * 1000 * self._spent)))
 
-    def renew_now(self) -> None:
+    def refresh_now(self) -> None:
         """Compute everything again at once: the user is waiting."""
-        self._is_behind = True
+        self._is_outdated = True
         if self._is_active:
-            self._begin()
+            self._start()
 
     def _stop(self) -> None:
         self._wait.stop()
         self._work.stop()
         self._steps = None
 
-    def _begin(self) -> None:
+    def _start(self) -> None:
         self._stop()
-        self._is_behind = False
+        self._is_outdated = False
         self._spent = 0.0
         self._steps = self._compute()
         # A short computation finishes at once, so that the old charts are not seen.
-        self._go_on()
+        self._run_slice()
         if self._steps is not None:
             self._work.start()
 
-    def _go_on(self) -> None:
+    def _run_slice(self) -> None:
         steps = self._steps
         if steps is None:
             return
@@ -185,8 +185,8 @@ class DaySeries(QObject):
             self.view = stop.value
             self._spent += perf_counter() - started
             self.changed.emit()
-            if self._is_behind:
-                self.renew()
+            if self._is_outdated:
+                self.refresh()
         else:
             self._spent += perf_counter() - started
 

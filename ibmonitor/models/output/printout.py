@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ibmonitor.models.output.sheet_cells import STRIDE, Making
+from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise
 from ibmonitor.models.output.table_sheets import ROW, row_kinds
 from ibmonitor.models.table.column import RIGHT, Column
 from ibmonitor.models.table.record_table import RecordTable
@@ -60,7 +60,7 @@ class Printout:
     rows: Sequence[PrintRow]
 
 
-def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Making[Printout]:
+def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Stepwise[Printout]:
     """Make the printout of all rows that pass the filters, in their order, with the columns of these numbers."""
     records = table.visible_records()
     kinds = yield from row_kinds(table, records)
@@ -83,7 +83,7 @@ def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Making[Pr
     return Printout((*printed, PrintColumn(ROW)) if kinds else tuple(printed), rows)
 
 
-def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Making[Printout]:
+def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Stepwise[Printout]:
     """Make the printout of a short table without filters and groups."""
     rows: list[PrintRow] = []
     for number, record in enumerate(records):

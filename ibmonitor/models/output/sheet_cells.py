@@ -15,7 +15,7 @@ from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 
 T = TypeVar("T")
-Making = Generator[float, None, T]
+Stepwise = Generator[float, None, T]
 """Makes something from live records in small steps: yields the progress, 0 to 1, and returns the result."""
 
 STRIDE = 20
@@ -44,13 +44,3 @@ def cell_of(column: Column[Any], item: object) -> Cell:
 def tone_word(tone: Tone) -> str:
     """What a row's color or font means, in words; empty where other cells show it."""
     return _TONE_WORDS.get(tone, "")
-
-
-def made(making: Making[T]) -> T:
-    """Run all steps at once, and return the result."""
-    while True:
-        try:
-            next(making)
-        except StopIteration as stop:
-            whole: T = stop.value
-            return whole

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ibmonitor.exporting.sheet import Cell, Sheet
-from ibmonitor.models.output.sheet_cells import STRIDE, Making, cell_of, tone_word
+from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise, cell_of, tone_word
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.record_table import RecordTable
 
@@ -14,7 +14,7 @@ ROW = "Row"
 """The title of the column with the kind of each row, shown where any row is not an ordinary one."""
 
 
-def table_sheet(table: RecordTable[Any], columns: Sequence[int], title: str) -> Making[Sheet]:
+def table_sheet(table: RecordTable[Any], columns: Sequence[int], title: str) -> Stepwise[Sheet]:
     """Make the table's rows with the columns of these numbers, in their order."""
     records = table.visible_records()
     kinds = yield from row_kinds(table, records)
@@ -29,7 +29,7 @@ def table_sheet(table: RecordTable[Any], columns: Sequence[int], title: str) -> 
     return Sheet(title, (ROW, *titles) if kinds else titles, rows)
 
 
-def list_sheets(columns: Sequence[Column[Any]], records: Sequence[Any], title: str) -> Making[list[Sheet]]:
+def list_sheets(columns: Sequence[Column[Any]], records: Sequence[Any], title: str) -> Stepwise[list[Sheet]]:
     """Make the one sheet of a short table without filters and groups."""
     rows: list[tuple[Cell, ...]] = []
     for number, record in enumerate(records):
@@ -39,7 +39,7 @@ def list_sheets(columns: Sequence[Column[Any]], records: Sequence[Any], title: s
     return [Sheet(title, tuple(column.title for column in columns), rows)]
 
 
-def row_kinds(table: RecordTable[Any], records: Sequence[Any]) -> Making[list[str]]:
+def row_kinds(table: RecordTable[Any], records: Sequence[Any]) -> Stepwise[list[str]]:
     """The kind of each row where its cells do not show it: part of another row, or replaced and not to be counted.
 
     Empty if all rows are ordinary. Parts must not be added to their whole: filter by this before summing a column.

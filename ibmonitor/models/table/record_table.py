@@ -71,7 +71,7 @@ class RecordTable(ColumnModel[R]):
         self._searching = False
         self._search_timer = QTimer(self)
         self._search_timer.setInterval(0)
-        self._search_timer.timeout.connect(self.search_on)
+        self._search_timer.timeout.connect(self.read_texts)
         ACCOUNT_NAMES.changed.connect(self._on_account_names_changed)
 
     # The rows
@@ -198,7 +198,7 @@ class RecordTable(ColumnModel[R]):
         self._update(known)
         self._add(sorted(new, key=_SERIAL))
         self._regroup(self._store.relate(chain(changed, removed)))
-        self._go_on_searching()
+        self._update_search()
         self._finish_change()
 
     def clear(self) -> None:
@@ -220,10 +220,10 @@ class RecordTable(ColumnModel[R]):
         if not self._filters.search_for(text):
             return
         if self._filters.is_waiting:
-            self.search_on()
+            self.read_texts()
         else:
             self._filter_again()
-            self._go_on_searching()
+            self._update_search()
 
     def hidden_by(self, record: R) -> list[str]:
         """The names of the filters that a record of this table does not pass; that of the text filter is "text"."""
@@ -235,7 +235,7 @@ class RecordTable(ColumnModel[R]):
         """Whether the text filter has not read all texts yet."""
         return self._searching
 
-    def search_on(self) -> None:
+    def read_texts(self) -> None:
         """Read texts for some milliseconds; a timer calls this until all have been read."""
         texts = self._filters.texts
         self._read += texts.advance(_SLICE)
@@ -244,7 +244,7 @@ class RecordTable(ColumnModel[R]):
             if not self._filters.is_waiting:
                 self._update(read)
             self._shown_at = perf_counter()
-        self._go_on_searching()
+        self._update_search()
         self._finish_change()
 
     def _filter_again(self) -> None:
@@ -254,7 +254,7 @@ class RecordTable(ColumnModel[R]):
         if self._store.shown != before:
             self.filtered.emit()
 
-    def _go_on_searching(self) -> None:
+    def _update_search(self) -> None:
         """Have the timer read the rest of the texts, or let the waiting text filter take effect."""
         searching = self._filters.is_searching
         if not searching and self._filters.apply_text():
@@ -273,7 +273,7 @@ class RecordTable(ColumnModel[R]):
             self._rows.reorder()
         self._filters.texts.outdate(range(len(self._store.records)))
         if self._filters.needs_texts:
-            self.search_on()
+            self.read_texts()
 
     # Changes of the records
 
@@ -342,7 +342,7 @@ class RecordTable(ColumnModel[R]):
         store.shown = self._filters.verdicts()
         self._rows.reset()
         self.endResetModel()
-        self._go_on_searching()
+        self._update_search()
         self._counts = (len(self._rows), len(store.all))
         self.settled.emit()
         self.counts_changed.emit()

@@ -57,11 +57,11 @@ class DayChartsPage(Page):
         layout.addWidget(self.body, 1)
         layout.addWidget(self.notice)
         layout.addLayout(below)
-        feed.changed.connect(self.series.renew)
+        feed.changed.connect(self.series.refresh)
         feed.flushed.connect(self._on_flushed)
-        feed.cleared.connect(self.series.renew_now)
+        feed.cleared.connect(self.series.refresh_now)
         self._known = 0, 0
-        selection.changed.connect(self.series.renew_now)
+        selection.changed.connect(self.series.refresh_now)
         ACCOUNT_MASK.changed.connect(self._on_names_changed)
         ACCOUNT_NAMES.changed.connect(self._on_names_changed)
         CONTRACT_NAMES.changed.connect(self._on_names_changed)
@@ -128,7 +128,7 @@ class DayChartsPage(Page):
         known = len(self._blotter.fills), len(self._blotter.commissions)
         if known != self._known:
             self._known = known
-            self.series.renew()
+            self.series.refresh()
 
     def _on_names_changed(self) -> None:
         if self._charts is not None:

@@ -17,7 +17,7 @@ from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.write import export_sheets, files_of
 from ibmonitor.models.output.printout import PrintFacts, Printout
-from ibmonitor.models.output.sheet_cells import Making
+from ibmonitor.models.output.sheet_cells import Stepwise
 from ibmonitor.windows.export.pdf_export import MOST_ROWS, write_pdf
 from ibmonitor.windows.export.run import ExportRun, Write
 from ibmonitor.windows.widgets.labels import ToneLabel
@@ -38,8 +38,8 @@ class Exportable:
     titles: tuple[str, ...]
     """The titles of the sheets. CSV writes one file for each: `NAME.csv` and `NAME-TITLE.csv`."""
     row_count: Callable[[], int]
-    make_sheets: Callable[[], Making[list[Sheet]]]
-    make_printout: Callable[[], Making[Printout]]
+    make_sheets: Callable[[], Stepwise[list[Sheet]]]
+    make_printout: Callable[[], Stepwise[Printout]]
     facts: Callable[[], PrintFacts]
 
 
@@ -104,7 +104,7 @@ class ExportControl(QObject):
         question.open()
 
     def _begin(self, path: Path, table: Exportable, on_begun: Callable[[ExportRun], object] | None) -> None:
-        make: Callable[[], Making[Any]] = table.make_sheets
+        make: Callable[[], Stepwise[Any]] = table.make_sheets
         write: Write = _sheet_writer(path)
         count: Callable[[Any], int] = _sheet_rows
         rows = table.row_count()

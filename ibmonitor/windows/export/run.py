@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ibmonitor.exporting.progress import CancelledError, Progress
 from ibmonitor.exporting.reasons import reason_of
-from ibmonitor.models.output.sheet_cells import Making
+from ibmonitor.models.output.sheet_cells import Stepwise
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
@@ -42,7 +42,7 @@ class ExportRun(QObject):
 
     def __init__(
         self,
-        make: Callable[[], Making[Any]],
+        make: Callable[[], Stepwise[Any]],
         write: Write,
         count: Callable[[Any], int],
         thread: Executor,
@@ -51,7 +51,7 @@ class ExportRun(QObject):
         """`count` returns the number of steps of writing the rows."""
         super().__init__(parent)
         self._make, self._write, self._count, self._thread = make, write, count, thread
-        self._making: Making[Any] | None = None
+        self._making: Stepwise[Any] | None = None
         self._progress: Progress | None = None
         self._future: Future[str] | None = None
         self._timer = QTimer(self)

@@ -14,7 +14,7 @@ from ibmonitor.domain.records.records import Order
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.output.printout import table_printout
-from ibmonitor.models.output.sheet_cells import Making
+from ibmonitor.models.output.sheet_cells import Stepwise
 from ibmonitor.models.output.table_sheets import table_sheet
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.row_filters import TEXT_FILTER
@@ -37,7 +37,7 @@ _CHOICE, _NARROWED, _ACCOUNT = "choice", "narrowed", "account"
 """The names of the filters other than the text."""
 
 
-def _one_sheet(making: Making[Sheet]) -> Making[list[Sheet]]:
+def _one_sheet(making: Stepwise[Sheet]) -> Stepwise[list[Sheet]]:
     return [(yield from making)]
 
 

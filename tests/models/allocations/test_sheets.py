@@ -18,11 +18,11 @@ from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.xlsx_file import write_xlsx
 from ibmonitor.models.allocations.sheets import allocation_sheets
 from ibmonitor.models.allocations.tree import AllocationTree
-from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from tests.support.make_allocation import group_allocation, share, usd
 from tests.support.make_records import make_commission, make_fill
+from tests.support.stepwise import result_of
 
 
 def fill_of(serial: int, acct_number: str, shares: str) -> Fill:
@@ -65,7 +65,7 @@ def tree(plain_names: None) -> AllocationTree:  # noqa: ARG001 - it is named to 
 
 
 def sheets_of(tree: AllocationTree, *keys: str) -> tuple[Sheet, Sheet]:
-    allocations, executions = made(allocation_sheets(tree, [tree.column_number(key) for key in keys]))
+    allocations, executions = result_of(allocation_sheets(tree, [tree.column_number(key) for key in keys]))
     return allocations, executions
 
 

@@ -32,7 +32,7 @@ def test_nothing_is_computed_while_the_charts_are_hidden(qtbot: QtBot) -> None:
     blotter = new_blotter()
     add_trade(blotter, 1)
     series = series_of(blotter)
-    series.renew()
+    series.refresh()
     assert (series.view.day, series.is_working) == (None, False)
     with qtbot.waitSignal(series.changed, raising=False, timeout=0):
         series.set_active(True)
@@ -40,7 +40,7 @@ def test_nothing_is_computed_while_the_charts_are_hidden(qtbot: QtBot) -> None:
     assert series.view.day == date(2026, 6, 11)
     series.set_active(False)
     add_trade(blotter, 2)
-    series.renew()
+    series.refresh()
     assert not series.is_working
     series.set_active(True)
     qtbot.waitUntil(lambda: series.view.sums.fills == 2)
@@ -58,7 +58,7 @@ def test_the_latest_day_is_shown_until_another_is_chosen(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: series.view.day == date(2026, 6, 10))
     series.choose(day=date(2026, 6, 11))
     add_trade(blotter, 3, "20260612-14:00:00")
-    series.renew_now()
+    series.refresh_now()
     # The latest day is followed when a new one begins.
     qtbot.waitUntil(lambda: series.view.day == date(2026, 6, 12))
 

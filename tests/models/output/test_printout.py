@@ -9,11 +9,11 @@ import pytest
 
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.output.printout import table_printout
-from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from tests.support.make_records import make_commission, make_fill
+from tests.support.stepwise import result_of
 
 Table = RecordTable[Any]
 
@@ -41,7 +41,7 @@ def test_printed_numbers_are_written_as_in_the_window(fills: Table) -> None:
     fills.merge([fill := make_fill(4, "1234.5")])
     fill.commission = make_commission()
     (price,) = numbers(fills, "price")
-    printed = made(table_printout(fills, [price]))
+    printed = result_of(table_printout(fills, [price]))
     column = fills.columns[price]
     assert printed.rows[3].cells == (column.text(fill),)
     assert (printed.columns[0].is_right, printed.columns[0].has_decimals) == (True, True)

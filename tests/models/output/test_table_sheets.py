@@ -13,12 +13,12 @@ from ibmonitor.domain.records.records import Fill
 from ibmonitor.models.columns import fills as fill_columns
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.output.printout import table_printout
-from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.output.table_sheets import table_sheet
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from tests.support.make_records import NOON, full_fill, make_fill
+from tests.support.stepwise import result_of
 
 Table = RecordTable[Any]
 
@@ -43,7 +43,7 @@ def numbers(table: Table, *keys: str) -> list[int]:
 
 
 def test_values_are_numbers_and_times_in_the_order_of_the_columns(fills: Table) -> None:
-    sheet = made(table_sheet(fills, numbers(fills, "price", "time", "side", "perm_id"), "Fills"))
+    sheet = result_of(table_sheet(fills, numbers(fills, "price", "time", "side", "perm_id"), "Fills"))
     assert (sheet.title, sheet.columns) == ("Fills", ("Price", "Time", "Side", "Perm ID"))
     assert sheet.rows[0] == (Decimal("292.790"), NOON, "BOT", 1713290001)
 
@@ -52,24 +52,27 @@ def test_rows_are_those_shown_in_their_order(fills: Table) -> None:
     price = numbers(fills, "price")
     fills.sort(price[0], Qt.SortOrder.DescendingOrder)
     fills.set_predicate("some", lambda fill: fill.execution.price > 100)
-    assert [row[0] for row in made(table_sheet(fills, price, "Fills")).rows] == [Decimal("1000.25"), Decimal("292.79")]
+    assert [row[0] for row in result_of(table_sheet(fills, price, "Fills")).rows] == [
+        Decimal("1000.25"),
+        Decimal("292.79"),
+    ]
 
 
 def test_unknown_cells_are_empty_and_pending_ones_are_marked(fills: Table) -> None:
     columns = numbers(fills, "commission_and_fees", "realized_pnl")
-    assert made(table_sheet(fills, columns, "Fills")).rows[0] == ("pending", None)
+    assert result_of(table_sheet(fills, columns, "Fills")).rows[0] == ("pending", None)
 
 
 def test_accounts_are_called_as_in_the_window(fills: Table) -> None:
     account = numbers(fills, "acct_number")
     ACCOUNT_NAMES.set_aliases({"DU9000001": "Anna"})
     ACCOUNT_NAMES.set_showing(True)
-    assert made(table_sheet(fills, account, "Fills")).rows[0] == ("Anna (DU9000001)",)
-    assert made(table_printout(fills, account)).rows[0].cells == ("Anna (DU9000001)",)
+    assert result_of(table_sheet(fills, account, "Fills")).rows[0] == ("Anna (DU9000001)",)
+    assert result_of(table_printout(fills, account)).rows[0].cells == ("Anna (DU9000001)",)
     ACCOUNT_MASK.set_hiding(True)
     for cell in (
-        made(table_sheet(fills, account, "Fills")).rows[0][0],
-        made(table_printout(fills, account)).rows[0].cells[0],
+        result_of(table_sheet(fills, account, "Fills")).rows[0][0],
+        result_of(table_printout(fills, account)).rows[0].cells[0],
     ):
         assert "DU9000001" not in str(cell)
         assert "Anna" not in str(cell)
@@ -85,10 +88,10 @@ def test_a_column_marks_rows_that_must_not_be_counted(fills: Table) -> None:
     )
     table.merge([corrected, make_fill(10), whole, leg])
     price = numbers(fills, "price")
-    sheet = made(table_sheet(table, price, "Fills"))
+    sheet = result_of(table_sheet(table, price, "Fills"))
     assert sheet.columns == ("Row", "Price")
     assert [row[0] for row in sheet.rows] == ["Replaced", None, "Combo", "Leg"]
-    printed = made(table_printout(table, price))
+    printed = result_of(table_printout(table, price))
     assert [column.title for column in printed.columns] == ["Price", "Row"]
     assert [(row.cells[1], row.depth, row.is_struck) for row in printed.rows] == [
         ("Replaced", 0, True),
@@ -101,7 +104,7 @@ def test_a_column_marks_rows_that_must_not_be_counted(fills: Table) -> None:
 def test_a_table_without_rows_has_its_titles(fills: Table) -> None:
     fills.clear()
     price = numbers(fills, "price")
-    assert (made(table_sheet(fills, price, "Fills")).columns, made(table_printout(fills, price)).rows) == (
+    assert (result_of(table_sheet(fills, price, "Fills")).columns, result_of(table_printout(fills, price)).rows) == (
         ("Price",),
         [],
     )

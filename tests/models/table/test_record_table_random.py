@@ -115,7 +115,7 @@ class AgainstAList(RuleBasedStateMachine):
     @invariant()
     def agrees(self) -> None:
         while self.table.is_searching:
-            self.table.search_on()
+            self.table.read_texts()
         expected = self.expected()
         assert self.table.visible_records() == expected
         assert self.table.rowCount() == len(expected)

@@ -156,7 +156,7 @@ class AgainstAList(RuleBasedStateMachine):
     @invariant()
     def agrees(self) -> None:
         while self.table.is_searching:
-            self.table.search_on()
+            self.table.read_texts()
         shown, let_through = self.expected()
         assert [self.table.record(row) for row in range(self.table.rowCount())] == shown
         assert self.table.visible_records() == let_through

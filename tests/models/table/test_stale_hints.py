@@ -166,7 +166,7 @@ def test_an_order_that_goes_while_connected_keeps_its_words_when_it_becomes_stal
 def shown(tables: Tables) -> list[int | None]:
     """The Perm IDs of the rows, once the filter has read all."""
     while tables.orders.is_searching:
-        tables.orders.search_on()
+        tables.orders.read_texts()
     return [tables.orders.record(row).perm_id for row in range(tables.orders.rowCount())]
 
 

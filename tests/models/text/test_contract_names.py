@@ -22,7 +22,7 @@ SPREAD = combo((C6740, 1), (C6750, -1))
 def searched(table: RecordTable[Any], text: str) -> list[str]:
     table.set_text_filter(text)
     while table.is_searching:
-        table.search_on()
+        table.read_texts()
     return shown(table)
 
 

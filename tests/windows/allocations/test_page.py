@@ -25,11 +25,11 @@ from ibmonitor.models.allocations.sheets import tree_printout
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
-from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.allocations.page import AllocationsPage
 from ibmonitor.windows.allocations.words import NOT_AN_ADVISOR
 from tests.support.blotter_events import commission, execution, new_blotter, open_order
+from tests.support.stepwise import result_of
 from tests.windows.bench import exec_id
 
 MASTER, FIRST, SECOND, OTHER = "DF1", "DU1", "DU2", "DU3"
@@ -158,7 +158,7 @@ def test_while_parts_are_to_come_nothing_speaks_of_a_fault(bench: PageBench, qtb
     bench.settle(qtbot)
     tree = bench.page.tree
     assert bench.page.footer.text().startswith("1 group order   ·   1 waiting")
-    printout = made(tree_printout(tree, [tree.column_number("note")]))
+    printout = result_of(tree_printout(tree, [tree.column_number("note")]))
     assert [row.cells[0] for row in printout.rows] == [
         "waiting for the accounts' parts: 100 of 100",
         "waiting for its part; Ratio 1 of 2 → 50",

@@ -19,7 +19,7 @@ from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.temporary_file import TemporaryFile
 from ibmonitor.models.output.printout import PrintColumn, PrintFacts, Printout, PrintRow
-from ibmonitor.models.output.sheet_cells import Making
+from ibmonitor.models.output.sheet_cells import Stepwise
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.export import control as export_control
 from ibmonitor.windows.export import notice as export_notice
@@ -41,12 +41,12 @@ def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QWidget:
     return window
 
 
-def sheets() -> Making[list[Sheet]]:
+def sheets() -> Stepwise[list[Sheet]]:
     yield 0.5
     return SHEETS
 
 
-def printout() -> Making[Printout]:
+def printout() -> Stepwise[Printout]:
     yield 0.5
     return Printout((PrintColumn("Account"),), [PrintRow(("DU1",)), PrintRow(("DU2",))])
 
@@ -196,7 +196,7 @@ def test_the_next_dialog_opens_in_the_folder_of_the_last(qtbot: QtBot, window: Q
 
 
 def test_an_export_is_cancelled_while_rows_are_made(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
-    def endless() -> Making[list[Sheet]]:
+    def endless() -> Stepwise[list[Sheet]]:
         while True:
             yield 0.25
 
@@ -230,7 +230,7 @@ def test_a_success_goes_after_a_while_and_a_failure_stays(
 def test_rows_are_made_anew_when_accounts_are_hidden_meanwhile(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
     begun: list[bool] = []
 
-    def sheets_of_now() -> Making[list[Sheet]]:
+    def sheets_of_now() -> Stepwise[list[Sheet]]:
         is_hiding = ACCOUNT_MASK.is_hiding
         begun.append(is_hiding)
         while not is_hiding:

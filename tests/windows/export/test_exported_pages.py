@@ -14,12 +14,12 @@ from ibmonitor.models.allocations.sheets import tree_printout
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.output.printout import PrintFacts
-from ibmonitor.models.output.sheet_cells import made
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.widgets.filter_words import filter_words
 from tests.models.allocations.test_sheets import APART, ORDER
+from tests.support.stepwise import result_of
 from tests.windows.bench import Bench
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -95,7 +95,7 @@ def test_no_filters_are_no_words() -> None:
 def test_a_tree_is_printed_with_its_depths() -> None:
     tree = AllocationTree()
     tree.show([ORDER], [APART])
-    printed = made(tree_printout(tree, [0]))
+    printed = result_of(tree_printout(tree, [0]))
     assert [row.depth for row in printed.rows][:4] == [0, 1, 2, 2]
     assert [row.is_struck for row in printed.rows][:4] == [False, False, True, False]
     assert (printed.rows[2].cells[-1], printed.columns[-1].title) == ("Replaced", "Row")

@@ -101,5 +101,5 @@ def test_the_sums_are_the_same_folded_and_unfolded(bench: Bench, fills: RecordVi
 def test_a_leg_that_the_filter_finds_is_shown_below_its_combo(fills: RecordView) -> None:
     fills.table.set_text_filter("a.1.03")
     while fills.table.is_searching:
-        fills.table.search_on()
+        fills.table.read_texts()
     assert shown(fills) == ["a.1.01.01", "a.1.03.01.01"]

@@ -47,9 +47,9 @@ def explain(
     """
     writing = Writing(number, time, instrument, price or number)
     reason = last_reason_of(order) if is_gone(order) else None if is_all_filled(order) else reason_of(order)
-    first, used = headline(order, writing, reason)
+    first = headline(order, writing, reason)
     sentences = (
-        meaning(order, first),
+        meaning(order, first.covers),
         *_gone(order, writing),
         "" if is_all_filled(order) and not is_gone(order) else filled_sentence(order, writing),
         facts.parent(order, writing),
@@ -67,8 +67,10 @@ def explain(
         facts.earlier_status(order),
         facts.snapshot(order),
     )
-    known_facts = tuple(dict.fromkeys(each for each in sentences if each and each not in used and each not in first))
-    return Explanation(first, known_facts, look_at(order, reason), as_of(order, time), reason)
+    known_facts = tuple(
+        dict.fromkeys(each for each in sentences if each and each not in first.facts and each not in first.text)
+    )
+    return Explanation(first.text, known_facts, look_at(order, reason), as_of(order, time), reason)
 
 
 def _gone(order: Order, writing: Writing) -> tuple[str, ...]:

@@ -5,22 +5,17 @@ A status is TWS's last report. It is never derived from a message, from fills, o
 
 from __future__ import annotations
 
+from enum import Enum
+
 from ibmonitor.domain.explain import facts
 from ibmonitor.domain.explain.filled import amount_filled, is_all_filled, is_shown_by_fills
 from ibmonitor.domain.messages.reasons import Reason, ReasonSource
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.statuses import FILLED, INACTIVE, Phase, describe, is_cancelling, is_working, phase_of
+from ibmonitor.domain.records.value import value
 from ibmonitor.domain.terms.terms import trailing_stop, when_met
 from ibmonitor.domain.wording.staleness import is_gone, is_gone_while_away
 from ibmonitor.domain.wording.writing import Writing, quoted
-
-LOOKING_UP = "No longer in TWS's list of open orders: looking it up."
-IN_VAIN = "No longer open, outcome unknown: neither executions nor completed orders show how it ended."
-AWAY_LOOKING_UP = "No longer open after the connection was lost: looking it up."
-AWAY_IN_VAIN = (
-    "No longer open after the connection was lost, outcome unknown: neither executions nor completed orders show how "
-    "it ended."
-)
 
 INACTIVE_BY_IB = (
     'IB documents Inactive as "the order was received by the system but is no longer active because it was rejected or '
@@ -28,58 +23,85 @@ INACTIVE_BY_IB = (
 )
 """IB's sentence ("Understanding Order Status Message"). It leaves out that such an order can become active again."""
 
-Headline = tuple[str, tuple[str, ...]]
-"""The first sentences, and the facts they contain, which are not repeated."""
+
+class Covers(Enum):
+    """What the first sentences have of the status's meaning."""
+
+    NOTHING = "nothing"
+    REJECTION = "that the order was rejected"
+    REASON = "TWS's reason instead of the meaning"
+    FIRST_SENTENCE = "its first sentence"
+    ALL = "all"
+
+
+@value
+class Headline:
+    """The first sentences of an explanation."""
+
+    text: str
+    covers: Covers
+    facts: tuple[str, ...] = ()
+    """The facts that the text contains, which are not repeated."""
 
 
 def headline(order: Order, writing: Writing, reason: Reason | None) -> Headline:
     """Return the state, and TWS's reason for it in its own words; the last state of an order that is gone."""
     status = facts.status_words(order)
     if is_gone(order):
-        last = f"The last status was {status}." if status else "TWS had sent no status of it."
-        looking_up, in_vain = (AWAY_LOOKING_UP, AWAY_IN_VAIN) if is_gone_while_away(order) else (LOOKING_UP, IN_VAIN)
-        words = f" TWS had said: {quoted(reason.words)}" if reason is not None and reason.words else ""
-        if order.looked_up is not None and words:
-            in_vain = in_vain.replace(", outcome unknown: neither", ": neither")
-        return f"{looking_up if order.looked_up is None else in_vain} {last}{words}", ()
+        return Headline(_gone(order, status, reason), Covers.NOTHING)
     if is_all_filled(order) and status != FILLED:
-        return _filled_without_status(order, status, writing), ()
+        return Headline(_filled_without_status(order, status, writing), Covers.NOTHING)
     if reason is not None:
-        return _with_reason(status, reason), _facts_of(order, reason)
+        return _with_reason(order, status, reason)
     return _without_reason(order, status, writing)
 
 
-def meaning(order: Order, first_sentences: str) -> str:
-    """Return what the status means, unless the first sentences say it."""
+def meaning(order: Order, covers: Covers) -> str:
+    """Return what the status means, as far as the first sentences do not cover it."""
     status = facts.status_words(order)
     description = describe(status)
-    if not status:
+    if not status or covers is Covers.ALL:
         return ""
-    if status == INACTIVE and first_sentences.startswith("Rejected"):
-        return f"{INACTIVE_BY_IB}."
-    if not first_sentences.startswith(status):
-        return f"{status} means: {_lowered(description)}" if description else f"IB does not document {status}."
-    if status in {FILLED, INACTIVE} or not description:
-        return ""
-    rest = _split(description)[1]
-    if first_sentences.startswith(f'{status}: "'):
-        return "" if order.is_done else f"{status} means: {_lowered(description)}"
-    # What can cause a cancellation does not matter once TWS has given the reason.
-    return "" if rest in first_sentences or order.is_done else rest
+    whole = f"{status} means: {_lowered(description)}" if description else f"IB does not document {status}."
+    match covers:
+        case Covers.NOTHING:
+            return whole
+        case Covers.REJECTION:
+            return f"{INACTIVE_BY_IB}." if status == INACTIVE else whole
+        case _ if status in {FILLED, INACTIVE} or not description or order.is_done:
+            # What can cause a cancellation does not matter once TWS has given the reason.
+            return ""
+        case Covers.REASON:
+            return whole
+        case Covers.FIRST_SENTENCE:
+            return _split(description)[1]
 
 
-def _with_reason(status: str, reason: Reason) -> str:
+def _gone(order: Order, status: str, reason: Reason | None) -> str:
+    last = f"The last status was {status}." if status else "TWS had sent no status of it."
+    words = f" TWS had said: {quoted(reason.words)}" if reason is not None and reason.words else ""
+    is_away = is_gone_while_away(order)
+    if order.looked_up is None:
+        how = "No longer open after the connection was lost" if is_away else "No longer in TWS's list of open orders"
+        return f"{how}: looking it up. {last}{words}"
+    how = f"No longer open{' after the connection was lost' if is_away else ''}{'' if words else ', outcome unknown'}"
+    return f"{how}: neither executions nor completed orders show how it ended. {last}{words}"
+
+
+def _with_reason(order: Order, status: str, reason: Reason) -> Headline:
+    known_facts = _facts_of(order, reason)
     if reason.is_rejection:
         known_as = f" (TWS status: {status})" if status else ""
         words = f": {quoted(reason.words)}" if reason.words else ". TWS has given no reason."
-        return f"Rejected{known_as}{words}"
+        return Headline(f"Rejected{known_as}{words}", Covers.REJECTION, known_facts)
     if not status:
-        return f"No status from TWS yet: {quoted(reason.words)}"
+        return Headline(f"No status from TWS yet: {quoted(reason.words)}", Covers.NOTHING, known_facts)
     if reason.words.startswith(status):
         # "Cancelled by Trader".
-        return f"{reason.words.rstrip('.')}."
-    warns = "TWS warns: " if reason.source is ReasonSource.WARNING_TEXT else ""
-    return f"{status}: {warns}{quoted(reason.words)}"
+        return Headline(f"{reason.words.rstrip('.')}.", Covers.FIRST_SENTENCE, known_facts)
+    if reason.source is ReasonSource.WARNING_TEXT:
+        return Headline(f"{status}: TWS warns: {quoted(reason.words)}", Covers.FIRST_SENTENCE, known_facts)
+    return Headline(f"{status}: {quoted(reason.words)}", Covers.REASON, known_facts)
 
 
 def _facts_of(order: Order, reason: Reason) -> tuple[str, ...]:
@@ -99,22 +121,24 @@ def _facts_of(order: Order, reason: Reason) -> tuple[str, ...]:
 def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
     """Return the state, and what the order waits for if that is known."""
     if not status:
-        return _without_status(order), ()
+        return Headline(_without_status(order), Covers.NOTHING)
     if not describe(status):
-        return f"{status}: IB does not document this status.", ()
+        return Headline(f"{status}: IB does not document this status.", Covers.ALL)
     if status == FILLED:
         amount = amount_filled(order, writing)
         filled = f", {amount}" if amount and is_all_filled(order) else ""
-        return f"Filled: the order has been completely filled{filled}.", ()
+        return Headline(f"Filled: the order has been completely filled{filled}.", Covers.ALL)
     first, rest = _split(describe(status))
     if status == INACTIVE:
         if facts.is_deactivated(order):
-            return "Inactive: deactivated in TWS, kept there without working.", (facts.deactivated(order),)
-        return f"Inactive: {_lowered(first)} TWS has given no reason.", ()
+            text = "Inactive: deactivated in TWS, kept there without working."
+            return Headline(text, Covers.ALL, (facts.deactivated(order),))
+        return Headline(f"Inactive: {_lowered(first)} TWS has given no reason.", Covers.ALL)
     is_rest_needed = is_cancelling(status) and bool(rest)
     held = "" if is_rest_needed or order.is_done else (facts.deactivated(order) or facts.held(order))
     waits = _waits_for(order, writing) if phase_of(status) is Phase.PENDING else ""
-    return f"{status}: {_lowered(first)} {held or waits or rest}".rstrip(), (held,) if held else ()
+    text = f"{status}: {_lowered(first)} {held or waits or rest}".rstrip()
+    return Headline(text, Covers.FIRST_SENTENCE if held or waits else Covers.ALL, (held,) if held else ())
 
 
 def _waits_for(order: Order, writing: Writing) -> str:

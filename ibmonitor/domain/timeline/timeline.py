@@ -24,7 +24,7 @@ from ibmonitor.domain.records.records import (
     Order,
     StatusChange,
 )
-from ibmonitor.domain.records.statuses import INACTIVE, describe, is_working
+from ibmonitor.domain.records.statuses import INACTIVE, is_working
 from ibmonitor.domain.timeline.change_words import ChangeWriter
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.timeline.words import Write, commission_words, fill_words, sentence, status_words
@@ -33,9 +33,6 @@ from ibmonitor.domain.wording.writing import Writing, plain_instrument, plain_nu
 
 _LIVE = timedelta(minutes=2)
 """What is received within this time after TWS's own time is live; clocks differ by less."""
-
-
-_INACTIVE = describe(INACTIVE)
 
 _RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
 
@@ -104,9 +101,8 @@ def _history(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
         key = ("history", number)
         if entry.status is not None:
             last = order if entry is statuses[-1] else None
-            words = status_words(entry.status, before, writer.quantity, writer.price)
-            if is_rejected:
-                words = words.replace(_INACTIVE, f"{INACTIVE_BY_IB}.")
+            meaning = f"{INACTIVE_BY_IB}." if is_rejected and entry.status.status == INACTIVE else ""
+            words = status_words(entry.status, before, writer.quantity, writer.price, meaning)
             yield _status_entry(key, entry, words, last)
             before = entry.status
             continue

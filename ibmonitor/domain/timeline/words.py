@@ -18,11 +18,16 @@ Write = Callable[[Decimal], str]
 _SIDES = {"BOT": "bought", "SLD": "sold"}
 
 
-def status_words(said: StatusChange, before: StatusChange | None, write: Write, write_money: Write) -> str:
-    """Return what a status means, or what is new where TWS repeats the status of `before`."""
+def status_words(
+    said: StatusChange, before: StatusChange | None, write: Write, write_money: Write, meaning: str = ""
+) -> str:
+    """Return what a status means, or what is new where TWS repeats the status of `before`.
+
+    `meaning` replaces IB's description where more is known.
+    """
     held = held_sentence(said.why_held, is_past=is_done(said.status))
     if before is None or before.status != said.status:
-        words = describe(said.status) or "IB does not document this status."
+        words = meaning or describe(said.status) or "IB does not document this status."
     elif before.why_held and not said.why_held:
         words = f"Still {said.status}, no longer held."
     elif before.why_held == said.why_held and (differences := _differences(before, said, write, write_money)):

@@ -118,3 +118,12 @@ def test_causes_of_cancellations_are_not_listed_if_tws_gave_the_reason() -> None
     explained = explain(order("Cancelled", is_done=True, completed_status="Cancelled by Trader"))
     assert explained.headline == "Cancelled by Trader."
     assert can_be not in text_of(explained)
+
+
+@pytest.mark.parametrize("status", ["Rejected", "No", "TWS"])
+def test_a_status_that_the_headline_happens_to_begin_with_is_still_explained(status: str) -> None:
+    rejected = explain(order(status, reject_reason="No funds"))
+    gone = explain(order(status, missing_since=NOON))
+    filled = explain(order(status, **WHOLLY))
+    for explained in (rejected, gone, filled):
+        assert f"IB does not document {status}." in explained.facts

@@ -9,14 +9,14 @@ import asyncio
 import sys
 
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.server.request_log import RequestRecord
+from ibmonitor.simulator.server.request_log import RequestLog
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.simulator.wire.requests import Request
 from tests.simulator.encoded import encoded_executions
 
 
-class Answering(RequestRecord):
+class Answering(RequestLog):
     """Sends the prepared stream when executions are asked for."""
 
     def __init__(self, tws: SimulatedTws) -> None:

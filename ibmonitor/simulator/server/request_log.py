@@ -44,7 +44,7 @@ READING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedRequest:
+class LoggedRequest:
     client_id: int | None
     """`None` before START_API."""
     request: Request
@@ -65,13 +65,13 @@ class RecordedRequest:
 
 
 @dataclass(slots=True)
-class RequestRecord:
-    """All requests of all clients in the order of arrival."""
+class RequestLog:
+    """All requests of all clients, oldest first."""
 
-    all: list[RecordedRequest] = field(default_factory=list)
+    all: list[LoggedRequest] = field(default_factory=list)
 
     def add(self, client_id: int | None, request: Request, at: float) -> None:
-        self.all.append(RecordedRequest(client_id, request, at))
+        self.all.append(LoggedRequest(client_id, request, at))
 
     @property
     def names(self) -> list[str]:
@@ -83,14 +83,14 @@ class RequestRecord:
     def count(self, name: str) -> int:
         return self.names.count(name)
 
-    def of(self, name: str) -> list[RecordedRequest]:
+    def of(self, name: str) -> list[LoggedRequest]:
         return [entry for entry in self.all if entry.name == name]
 
-    def not_reading(self) -> list[RecordedRequest]:
+    def not_reading(self) -> list[LoggedRequest]:
         """What a monitor must never send: orders, cancels, changes of configuration, unknown messages."""
         return [entry for entry in self.all if entry.message_id not in READING]
 
-    def binding(self) -> list[RecordedRequest]:
+    def binding(self) -> list[LoggedRequest]:
         """What changes the ids of manual orders: REQ_OPEN_ORDERS of client 0, and auto-bind."""
         return [entry for entry in self.all if _binds(entry)]
 
@@ -99,13 +99,13 @@ class RequestRecord:
         return [f"{entry.client_id}\t{entry.name}\t{_kind(entry)}" for entry in self.all]
 
 
-def _binds(entry: RecordedRequest) -> bool:
+def _binds(entry: LoggedRequest) -> bool:
     if entry.message_id == Ask.REQ_AUTO_OPEN_ORDERS:
         return bool(entry.fields.get("autoBind"))
     return entry.message_id == Ask.REQ_OPEN_ORDERS and entry.client_id == DEFAULT_CLIENT
 
 
-def _kind(entry: RecordedRequest) -> str:
+def _kind(entry: LoggedRequest) -> str:
     if _binds(entry):
         return "binds"
     if entry.message_id in READING:

@@ -20,7 +20,7 @@ from ibmonitor.simulator.server.client import Client
 from ibmonitor.simulator.server.connection import ClientConnection
 from ibmonitor.simulator.server.listener import Listener
 from ibmonitor.simulator.server.outages import Outages
-from ibmonitor.simulator.server.request_log import RequestRecord
+from ibmonitor.simulator.server.request_log import RequestLog
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.simulator.server.state import ServerState
 from ibmonitor.simulator.wire.announcement import announcement
@@ -47,7 +47,7 @@ class SimulatedTws:
         return self.state.world
 
     @property
-    def requests(self) -> RequestRecord:
+    def requests(self) -> RequestLog:
         return self.state.requests
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.server.client import Client
-from ibmonitor.simulator.server.request_log import RequestRecord
+from ibmonitor.simulator.server.request_log import RequestLog
 from ibmonitor.simulator.server.server_settings import ServerSettings
 
 
@@ -21,7 +21,7 @@ def _set_event() -> asyncio.Event:
 class ServerState:
     world: World
     settings: ServerSettings
-    requests: RequestRecord = field(default_factory=RequestRecord)
+    requests: RequestLog = field(default_factory=RequestLog)
     clients: list[Client] = field(default_factory=list)
     running: asyncio.Event = field(default_factory=_set_event)
     """Not set while TWS is frozen: it neither reads nor sends."""

@@ -1,4 +1,4 @@
-"""Knows which client IDs the IB Monitors on this computer use, so that a second start can say what is about to happen.
+"""Knows which client IDs the IB Monitors on this computer use, so that a second start can warn.
 
 Each connection has an empty file, named by where and as whom it connects, that is locked while its process lives. The
 system drops the lock with the process, however that ends: no process id can be mistaken for another's.
@@ -50,7 +50,7 @@ class ClientIdRegistry:
             # After the own file is there: of two windows that start at once, each finds the other.
             is_used = use in self._others()
         except OSError as error:
-            logger.info("other windows cannot be told apart: %s", error)
+            logger.info("other windows cannot be identified: %s", error)
             return None
         return _sentence(host_and_port(host, port), client_id, says_master=says_master) if is_used else None
 
@@ -94,7 +94,7 @@ def _is_in_use(path: Path) -> bool:
     try:
         handle = os.open(path, os.O_RDWR)
     except OSError:
-        # Gone meanwhile, or another user's.
+        # Gone since, or another user's.
         return False
     try:
         is_dead = lock(handle, alone=False)
@@ -123,7 +123,7 @@ def _is_there(path: Path, handle: int) -> bool:
 
 
 def _digest(host: str) -> str:
-    """A name for a host that a file can have everywhere, and which does not tell it."""
+    """A file name for a host, valid everywhere, that does not reveal the host."""
     return hashlib.sha256(_canonical(host).encode(errors="replace")).hexdigest()[:16]
 
 
@@ -146,12 +146,12 @@ def _sentence(peer: str, client_id: int, *, says_master: bool) -> str:
         loses = "which is not the master and sees less"
     else:
         loses = ""
-    said = (
+    text = (
         f"Another IB Monitor on this computer uses client ID {client_id} on the TWS at {peer}. TWS takes each client "
         "ID only once at a time: while the other window is connected, TWS refuses this one (error 326), "
     )
     if loses:
-        said += f"which tries again until the client ID is free, and offers client ID {offer} meanwhile, {loses}."
+        text += f"which tries again until the client ID is free, and offers client ID {offer} meanwhile, {loses}."
     else:
-        said += f"which then offers client ID {offer}."
-    return f"{said} A window with a client ID of its own: start it with --client-id {offer}, or with --profile NAME."
+        text += f"which then offers client ID {offer}."
+    return f"{text} A window with a client ID of its own: start it with --client-id {offer}, or with --profile NAME."

@@ -18,9 +18,9 @@ logger = logging.getLogger(__name__)
 
 
 class ConnectionTesting(QObject):
-    """`on_accepted` is told of a host, a port and a client ID that TWS has just accepted from a test.
+    """`on_accepted` is called with a host, a port and a client ID that TWS has just accepted from a test.
 
-    TWS may hold that client ID for taken a moment longer, when it is used for good right after.
+    TWS may treat that client ID as in use for a moment longer, when it is used for good right after.
     """
 
     def __init__(

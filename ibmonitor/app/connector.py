@@ -74,7 +74,7 @@ class Connector:
         self._end("A new connection is being made.")
         if self._is_closed:
             return
-        # The last words of the connection before must not be taken for the new one's.
+        # The last events of the connection before must not count as the new one's.
         earlier = list(self._tasks)
         self._reconnector = Reconnector(
             self._wrapper,
@@ -149,7 +149,7 @@ class Connector:
             self._start(_ignoring_result(session.start_binding() if auto_bind else session.stop_binding()))
 
     def set_says_master(self, *, says_master: bool) -> None:
-        """Tell the link whether the user's settings call this client the master."""
+        """Announce whether the user's settings call this client the master."""
         if self._reconnector is not None:
             self._reconnector.set_says_master(says_master=says_master)
 
@@ -211,7 +211,7 @@ async def _ignoring_result(work: Coroutine[None, None, object]) -> None:
 
 
 def parameters_of(settings: Settings) -> SessionParameters:
-    """What a session is told of the settings."""
+    """What a session needs of the settings."""
     return SessionParameters(
         host=settings.host,
         port=settings.port,

@@ -24,7 +24,7 @@ def simulator_command() -> list[str]:
 
 
 class DemoTws(QObject):
-    """Starts the simulated TWS and says where it listens; it ends with this program, however that ends.
+    """Starts the simulated TWS and emits where it listens; it ends with this program, however that ends.
 
     `scenario` is the path of a scenario file; without one the demo shows what it always does.
     """
@@ -37,7 +37,7 @@ class DemoTws(QObject):
     def __init__(self, parent: QObject | None = None, scenario: Path | None = None) -> None:
         super().__init__(parent)
         self._scenario = scenario
-        self._said = ""
+        self._output = ""
         self._stopping = False
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._on_output)
@@ -68,8 +68,8 @@ class DemoTws(QObject):
     def _on_output(self) -> None:
         if self._stopping:
             return
-        self._said += bytes(self._process.readAllStandardOutput().data()).decode(errors="replace")
-        found = re.match(r"listening on 127\.0\.0\.1:(\d+)\s", self._said)
+        self._output += bytes(self._process.readAllStandardOutput().data()).decode(errors="replace")
+        found = re.match(r"listening on 127\.0\.0\.1:(\d+)\s", self._output)
         if found:
             self._process.readyReadStandardOutput.disconnect(self._on_output)
             self.listening.emit(int(found.group(1)))
@@ -80,5 +80,5 @@ class DemoTws(QObject):
 
     def _on_finished(self, exit_code: int) -> None:
         if not self._stopping:
-            said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
-            self.failed.emit(f"The simulated TWS has ended unexpectedly (exit code {exit_code}). {said}".strip())
+            errors = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
+            self.failed.emit(f"The simulated TWS has ended unexpectedly (exit code {exit_code}). {errors}".strip())

@@ -16,7 +16,7 @@ from ibmonitor.windows.first_start.demo_bar import DemoBar
 from ibmonitor.windows.first_start.page import FirstPage
 
 _ANOTHER_START = ("demo", "recording", "profile", "self_test")
-"""Options that say by themselves what the window is to show."""
+"""Options that decide what the window shows."""
 
 
 class Stage(Protocol):
@@ -29,16 +29,16 @@ class Stage(Protocol):
 
 
 def is_first_start(settings_file: Path, options: argparse.Namespace) -> bool:
-    """Whether nothing was ever kept here, and the command line does not say either what is wanted.
+    """Whether nothing was ever kept here, and the command line does not decide either.
 
     To be asked before the settings are loaded: a damaged file is set aside then.
     """
-    says = any(getattr(options, name, None) for name in _ANOTHER_START)
-    return not says and not any(hasattr(options, name) for name in ADDRESS) and not settings_file.exists()
+    is_decided = any(getattr(options, name, None) for name in _ANOTHER_START)
+    return not is_decided and not any(hasattr(options, name) for name in ADDRESS) and not settings_file.exists()
 
 
 class FirstStart(QObject):
-    """Shows the page and starts the demo; what becomes of settings and connection is for whoever listens."""
+    """Shows the page and starts the demo; settings and connection are up to the receivers of its signals."""
 
     connect_requested = Signal(object)
     """Settings: to be kept, and connected with."""

@@ -49,7 +49,7 @@ class LogLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write the message, its arguments and its trace."""
         text = super().format(record)
-        # The whole text: a trace ends in what the exception says, which may be what TWS sent.
+        # The whole text: a trace ends in the text of the exception, which may be what TWS sent.
         if record.levelno > logging.DEBUG:
             text = self._mask.masked(text)
         return "\n    ".join(map(_printable, text.splitlines()))

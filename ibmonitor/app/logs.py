@@ -29,13 +29,13 @@ MOST_PROGRAMS = 9
 """So many programs that run at the same time have files of their own."""
 
 OURS = "ibmonitor"
-"""The logger whose level is the user's. All others stay at warnings: qasync's would tell of each event of the loop."""
+"""The logger whose level is the user's. All others stay at warnings: qasync's would log each event of the loop."""
 
 logger = logging.getLogger(__name__)
 
 
 class LogFile(logging.handlers.RotatingFileHandler):
-    """A file that is rotated; what cannot be written is counted, and told of when it can be written again."""
+    """A file that is rotated; what cannot be written is counted, and the count is logged when writing works again."""
 
     def __init__(self, path: Path) -> None:
         self._lost = 0
@@ -51,7 +51,7 @@ class LogFile(logging.handlers.RotatingFileHandler):
             logger.warning("%d lines before this one could not be written", lost)
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """Count it: there is nobody to tell, neither a stderr nor a log."""
+        """Count it: there is neither a stderr nor a log to report it to."""
         del record
         self._lost += 1
         stream, self.stream = self.stream, None  # opened anew for the next line
@@ -88,7 +88,7 @@ class Logs:
         return Path(self._handler.baseFilename) if isinstance(self._handler, LogFile) else None
 
     def start(self, level: str) -> list[str]:
-        """Log from now on, as much as the setting `log_level` says. Returns what went wrong, as sentences."""
+        """Log from now on, at the level of the setting `log_level`. Returns what went wrong, as sentences."""
         problems = []
         try:
             self._handler = self._open()
@@ -109,7 +109,7 @@ class Logs:
         logging.getLogger(OURS).setLevel(level.upper())
 
     def watch_for_crashes(self) -> None:
-        """Have Python write down where it was, beside the log, should a fault of native code kill the process.
+        """Have Python write a stack trace next to the log, should a fault of native code kill the process.
 
         On Windows it also writes of exceptions that native code then handles: such a file need not mean a crash.
         It is never rotated while it is written, but begun anew here when it has grown above `BYTES_A_FILE`.

@@ -41,7 +41,7 @@ class ProfileKeeper:
 
     @property
     def window_file(self) -> Path:
-        """Where the window is kept: that of each profile by itself, so that two of them do not overwrite each other."""
+        """Where the window is kept: each profile has a file of its own, so that two do not overwrite each other."""
         if self.current is None:
             return self._places.window_file
         return self._places.profile_windows / file_name(self.current.name)

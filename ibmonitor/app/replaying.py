@@ -16,7 +16,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.windows.recording.replay_bar import ReplayBar
 
 _READ_BY = ("zone", "client_id", "is_master", "auto_bind")
-"""Settings that say how what was received was read and shown: those of the recording hold in its replay."""
+"""Settings that decide how received data was read and shown: those of the recording hold in its replay."""
 
 
 class Replaying(QObject):
@@ -44,7 +44,7 @@ class Replaying(QObject):
         return f"Replay of {self._recording.path.name}"
 
     def show_in(self, bar: ReplayBar) -> None:
-        """Say in this bar how far it is, and obey it."""
+        """Show the progress in this bar, and let it control the replay."""
         self._bar = bar
         header = self._recording.header
         bar.set_title(self.title, f"recorded {header.started:%Y-%m-%d %H:%M} UTC by {header.program}")
@@ -69,7 +69,7 @@ class Replaying(QObject):
             return
         self._has_failed = True
         self._show()
-        # The task is kept here, so that the loop would never speak of it.
+        # The task is kept here, so that the loop would never report it.
         task.get_loop().call_exception_handler({"message": "the replay failed", "exception": error})
 
     def _on_pause_wanted(self, wanted: bool) -> None:

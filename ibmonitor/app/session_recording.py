@@ -1,4 +1,4 @@
-"""The switch "Record session": asks first, records from a new connection on, and says where the file is."""
+"""The switch "Record session": asks first, records from a new connection on, and shows where the file is."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _utc_now = partial(datetime.now, UTC)
 class SessionRecording(QObject):
     """Owns the recorder, which is to be the tap of every connection.
 
-    `settings` are those in force; `is_connected` says whether there is a connection, or one is being tried.
+    `settings` are those in force; `is_connected` returns whether there is a connection, or one is being tried.
     """
 
     changed = Signal(str)
-    """What the window is to say of it from now on; empty when nothing is recorded."""
+    """The sign for the window; empty when nothing is recorded."""
     started = Signal()
     """A recording has begun: a connection that there is has to be made anew."""
     failed = Signal(str)
@@ -44,15 +44,15 @@ class SessionRecording(QObject):
         self._settings = settings
         self._is_connected = is_connected
         self._clock = clock
-        self.recorder = Recorder(self._on_failed, self._say)
+        self.recorder = Recorder(self._on_failed, self._show)
 
     def switch(self, window: QWidget, *, on: bool) -> QDialog | None:
-        """Do what the user wants; a dialog of the window's asks or tells first."""
+        """Switch it as the user wants, after a dialog of the window's."""
         if on and not self.recorder.is_on:
             return self._ask(window)
         if not on and self.recorder.is_on:
             return self._end(window)
-        self._say()
+        self._show()
         return None
 
     def stop(self) -> None:
@@ -64,14 +64,14 @@ class SessionRecording(QObject):
         dialog = RecordingDialog(path, window, will_reconnect=self._is_connected())
         dialog.accepted.connect(partial(self._begin, path))
         # The menu's tick was set by the click, and nothing is recorded yet.
-        dialog.rejected.connect(self._say)
+        dialog.rejected.connect(self._show)
         return _opened(dialog)
 
     def _begin(self, path: Path) -> None:
         settings = self._settings()
         read_by = {key: getattr(settings, key) for key in ("zone", "client_id", "is_master", "auto_bind")}
         failure = self.recorder.start(path, read_by)
-        self._say()
+        self._show()
         if failure:
             self.failed.emit(failure)
         else:
@@ -80,18 +80,18 @@ class SessionRecording(QObject):
     def _end(self, window: QWidget) -> QDialog | None:
         recorder = self.recorder
         recorder.stop()
-        self._say()
+        self._show()
         if recorder.path is None:
             return None
         return _opened(RecordedDialog(recorder.path, size_text(recorder.size), window))
 
-    def _say(self) -> None:
+    def _show(self) -> None:
         recorder = self.recorder
         path = recorder.path if recorder.is_on else None
         self.changed.emit(recording_sign(path, recorder.size) if path is not None else "")
 
     def _on_failed(self, sentence: str) -> None:
-        self._say()
+        self._show()
         self.failed.emit(sentence)
 
 

@@ -1,4 +1,4 @@
-"""Catches the exceptions that nobody has handled, wherever they end, so that they are logged, told, and survived.
+"""Catches exceptions that nothing has handled, so that they are logged and reported, and the program goes on.
 
 PySide6 hands what a slot or an override raises to `sys.excepthook`; where the override was called by Python code, the
 exception goes on to that.
@@ -30,11 +30,11 @@ LONGEST_TRACE = 20_000
 """Characters of a trace that are kept; the middle of a longer one is left out."""
 
 MOST_PLACES = 1000
-"""Places that are told apart. A program with that many has lost its way; counting begins anew then."""
+"""Places that are counted separately. After that many, counting starts again."""
 
 _PACKAGE = __name__.partition(".")[0]
 _KEPT = (KeyboardInterrupt, SystemExit)
-"""What is meant to end a program goes on to whoever was there before."""
+"""What is meant to end a program goes to the earlier hook."""
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 
@@ -48,7 +48,7 @@ _LEVELS = {
 
 
 class Repeats:
-    """Counts what comes again, and says of which it is worth to log the count: the 10th, 100th, 1000th."""
+    """Counts repeats, and picks those at which the count is logged: the 10th, 100th, 1000th."""
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
@@ -71,20 +71,20 @@ def is_round(count: int) -> bool:
 
 
 class UnexpectedErrors(QObject):
-    """`tell` is called once for each place where exceptions come from, on the thread this object lives on.
+    """`report` is called once for each place where exceptions come from, on the thread this object lives on.
 
     It is called later, from Qt's loop: what raised may have been in the midst of painting, or on another thread.
     """
 
     _noticed = Signal(object)
 
-    def __init__(self, tell: Callable[[Fault], None], parent: QObject | None = None) -> None:
+    def __init__(self, report: Callable[[Fault], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tell = tell
+        self._report = report
         self._repeats = Repeats()
         self._qt_repeats = Repeats()
         self._undo: list[Callable[[], object]] = []
-        # Queued, always: `tell` may itself be what fails.
+        # Queued, always: `report` may itself be what fails.
         self._noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
 
     def install(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
@@ -131,7 +131,7 @@ class UnexpectedErrors(QObject):
             logger.info("%d times in all: %s", count, what)
 
     def notice(self, how: str, error: BaseException | None) -> None:
-        """Log an exception, or without one what `how` says, and have it told if it is new. Never raises.
+        """Log an exception, or without one `how`, and report it if it is new. Never raises.
 
         Callable from any thread.
         """
@@ -150,10 +150,10 @@ class UnexpectedErrors(QObject):
     @Slot(object)
     def _on_noticed(self, fault: Fault) -> None:
         try:
-            self._tell(fault)
+            self._report(fault)
         except Exception:
-            # Told in the log alone: telling is what does not work.
-            logger.exception("a fault could not be told")
+            # Only in the log: reporting is what does not work.
+            logger.exception("a fault could not be reported")
 
     def _on_loop_exception(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         self.notice(str(context.get("message") or "in the loop"), context.get("exception"))

@@ -1,4 +1,4 @@
-"""What the command line can say, and the checks of it; the settings' own checks are in `settings/`."""
+"""The options of the command line, and their checks; the settings' own checks are in `settings/`."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _add_connection(parser: argparse.ArgumentParser, notes: Mapping[str, str]) -
         parser.add_argument(
             f"--{key.replace('_', '-')}",
             type=partial(_setting, key),
-            # A subcommand leaves alone what was said before its name.
+            # A subcommand keeps what stands before its name.
             default=argparse.SUPPRESS,
             metavar=metavar,
             help=f"{SETTINGS[key].help} ({notes[key]})",

@@ -13,7 +13,7 @@ from pathlib import Path
 INSTEAD = "To print what TWS shows without a window, run 'ibmonitor snapshot'."
 
 NEEDS_A_DISPLAY = ("xcb", "wayland")
-"""How the names of Qt's platform plugins for a display server begin; the others draw elsewhere, or say themselves what
+"""How the names of Qt's platform plugins for a display server begin; the others draw elsewhere, or report what
 they lack."""
 
 

@@ -100,12 +100,12 @@ def _profile_problem(options: argparse.Namespace) -> str:
 
 
 def _simulate(arguments: list[str]) -> int:
-    from ibmonitor.cli.standard_output import output_losses_told  # noqa: PLC0415 - see above
+    from ibmonitor.cli.standard_output import output_losses_raised  # noqa: PLC0415 - see above
     from ibmonitor.simulator.main import main as simulate  # noqa: PLC0415 - the window need not load it
 
     # Ctrl+C is how the simulated TWS is ended, and it has something to close.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with output_losses_told():
+    with output_losses_raised():
         return simulate(arguments)
 
 

@@ -14,7 +14,7 @@ class OutputLostError(Exception):
 
 
 @contextmanager
-def output_losses_told() -> Iterator[None]:
+def output_losses_raised() -> Iterator[None]:
     """Make an `OutputLostError` of what goes wrong while something is written."""
     if sys.stdout is None:
         # A windowed program on Windows has none.
@@ -29,7 +29,7 @@ def output_losses_told() -> Iterator[None]:
 
 def write_text(text: str) -> None:
     """Write for people: what the output's encoding lacks becomes a backslash escape. Raises `OutputLostError`."""
-    with output_losses_told():
+    with output_losses_raised():
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
         sys.stdout.write(text)
@@ -41,7 +41,7 @@ def write_utf8(text: str) -> None:
 
     A lone surrogate becomes its backslash escape, which within JSON is the same character.
     """
-    with output_losses_told():
+    with output_losses_raised():
         sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
         sys.stdout.flush()
 
@@ -49,7 +49,7 @@ def write_utf8(text: str) -> None:
 def flush_output() -> None:
     """Write what is still held back. Raises `OutputLostError`."""
     if sys.stdout is not None:
-        with output_losses_told():
+        with output_losses_raised():
             sys.stdout.flush()
 
 

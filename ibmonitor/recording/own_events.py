@@ -1,4 +1,4 @@
-"""This program's own events as JSON and back: the payload of a recording's `told`."""
+"""This program's own events as JSON and back: the payload of a recording's `T` records."""
 
 from __future__ import annotations
 
@@ -31,27 +31,27 @@ class UnknownEventError(ValueError):
 
 
 def is_own(event: Event) -> bool:
-    """Whether it is one of those that this program tells of itself."""
+    """Whether it is an event of this program's own."""
     return type(event).__name__ in _EVENTS
 
 
-def encode_told(event: Event) -> bytes:
+def encode_own(event: Event) -> bytes:
     """Write an event down that is this program's own."""
-    said: dict[str, object] = {"event": type(event).__name__}
-    said |= {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
+    document: dict[str, object] = {"event": type(event).__name__}
+    document |= {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
     if isinstance(event, RequestChanged):
         # Recordings name a request by its title.
-        said["name"] = title_of(event.kind, event.words)
-        del said["kind"], said["words"], said["refusal"]
-    return json.dumps(said).encode()
+        document["name"] = title_of(event.kind, event.words)
+        del document["kind"], document["words"], document["refusal"]
+    return json.dumps(document).encode()
 
 
-def decode_told(payload: bytes) -> Event:
+def decode_own(payload: bytes) -> Event:
     """Read it back; raises `UnknownEventError`. Fields this program does not know are passed over."""
     try:
-        said = json.loads(payload)
-        event, readers = _EVENTS[said["event"]]
-        return event(**{name: read(said[name]) for name, read in readers.items() if name in said})
+        document = json.loads(payload)
+        event, readers = _EVENTS[document["event"]]
+        return event(**{name: read(document[name]) for name, read in readers.items() if name in document})
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise UnknownEventError(repr(error)) from error
 
@@ -68,40 +68,40 @@ def _plain(known: object) -> object:
             return known
 
 
-def _text(said: object) -> str:
-    if not isinstance(said, str):
-        raise TypeError(said)
-    return printable(said)
+def _text(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise TypeError(raw)
+    return printable(raw)
 
 
-def _flag(said: object) -> bool:
-    if not isinstance(said, bool):
-        raise TypeError(said)
-    return said
+def _flag(raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise TypeError(raw)
+    return raw
 
 
-def _number(said: object) -> int:
-    if not isinstance(said, int) or isinstance(said, bool) or abs(said) >= 1 << 63:
-        raise TypeError(said)
-    return said
+def _number(raw: object) -> int:
+    if not isinstance(raw, int) or isinstance(raw, bool) or abs(raw) >= 1 << 63:
+        raise TypeError(raw)
+    return raw
 
 
-def _moment(said: object) -> datetime:
-    moment = datetime.fromisoformat(_text(said))
+def _moment(raw: object) -> datetime:
+    moment = datetime.fromisoformat(_text(raw))
     if moment.tzinfo is None or not is_possible_moment(moment):
-        raise ValueError(said)
+        raise ValueError(raw)
     return moment
 
 
-def _duration(said: object) -> timedelta:
-    return timedelta(microseconds=_number(said))
+def _duration(raw: object) -> timedelta:
+    return timedelta(microseconds=_number(raw))
 
 
 Reader = Callable[[Any], Any]
 
 
 def _maybe(read: Reader) -> Reader:
-    return lambda said: None if said is None else read(said)
+    return lambda raw: None if raw is None else read(raw)
 
 
 def _request_changed(name: str, progress: RequestProgress, detail: str = "", req_id: int | None = None) -> Event:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ibmonitor import __version__
 from ibmonitor.domain.records.events import Event
-from ibmonitor.recording.own_events import encode_told, is_own
+from ibmonitor.recording.own_events import encode_own, is_own
 from ibmonitor.recording.recording_format import (
     FIRST_LINE,
     MAX_PAYLOAD,
@@ -67,7 +67,7 @@ class Recorder:
     def start(self, path: Path, settings: Mapping[str, object] | None = None) -> str:
         """Begin a new file, private to the user; return why it could not be, or an empty text.
 
-        It begins with the next connection: make one anew to have all that TWS tells. `settings` go into the header.
+        It begins with the next connection: connect again to have all that TWS sends. `settings` go into the header.
         """
         self.stop()
         self._started = self._clock()
@@ -116,7 +116,7 @@ class Recorder:
 
     def announced(self, event: Event) -> None:
         if self._file is not None and is_own(event):
-            self._record(Kind.TOLD, encode_told(event))
+            self._record(Kind.OWN_EVENT, encode_own(event))
 
     # The file
 
@@ -163,7 +163,7 @@ class Recorder:
         data = memoryview(b"".join(self._pending))
         self._pending.clear()
         self._pending_length = 0
-        assert self._file is not None  # noqa: S101 - whoever calls has looked
+        assert self._file is not None  # noqa: S101 - each caller has checked
         try:
             while data:
                 data = data[self._file.write(data) :]
@@ -187,7 +187,7 @@ class Recorder:
             try:
                 file.close()
             except OSError:
-                # Some network file systems tell only now that they have no room; the tail is missing then.
+                # Some network file systems report only now that they have no room; the tail is missing then.
                 self._on_failed(f"The end of the recording {self.path} may be missing: it could not be written.")
 
 

@@ -7,7 +7,7 @@ A file begins with two lines that end in a line feed:
    `program`: the program that wrote it, "IB Monitor" and its version;
    `started`: the moment at which the recording was switched on, ISO 8601 with the offset from UTC;
    `platform`: the operating system;
-   `privacy`: a sentence that says that account numbers are in the file as they are;
+   `privacy`: a sentence that account numbers are in the file as they are;
    `settings`: an object with the settings by which what was received was read and shown ("zone", "client_id",
    "is_master", "auto_bind").
 
@@ -22,10 +22,10 @@ and its payload.
     one for each connection, and no bytes of a connection that was open before it was switched on.
 `R` received: bytes from TWS as they came out of the socket, cut anywhere: a record may hold half a message or many.
 `S` sent: bytes to TWS, as they were written.
-`T` told: what this program itself said of the connection, which no bytes of TWS's hold: that it was lost, that a
+`T` own event: what this program announced of the connection, which is not in TWS's bytes: that it was lost, that a
     request was not answered in time. A JSON object in UTF-8: `event` is the name of a class of
-    `domain/records/events.py`, the rest are its fields: enumerations by their value, moments in ISO 8601, lengths of
-    time in microseconds.
+    `domain/records/events.py`, the rest are its fields: a request by its title (`name`), enumerations by
+    their value, moments in ISO 8601, lengths of time in microseconds.
 `E` ended: the recording was switched off. No payload. A file without one was cut short, or is being written.
 
 Records of another kind are to be passed over. Nothing is encrypted, masked, or left out.
@@ -61,13 +61,13 @@ class Kind(Enum):
     OPENED = b"O"
     RECEIVED = b"R"
     SENT = b"S"
-    TOLD = b"T"
+    OWN_EVENT = b"T"
     ENDED = b"E"
 
 
 @value
 class Header:
-    """What a recording says of itself; `started` is in UTC."""
+    """The first line of a recording; `started` is in UTC."""
 
     program: str
     started: datetime
@@ -86,23 +86,23 @@ def microseconds(time: timedelta) -> int:
 
 def header_line(header: Header) -> bytes:
     """The second line, with its line feed."""
-    said = {
+    document = {
         "program": header.program,
         "started": header.started.isoformat(),
         "platform": header.platform,
         "privacy": PRIVACY,
         "settings": dict(header.settings or {}),
     }
-    return json.dumps(said).encode() + b"\n"
+    return json.dumps(document).encode() + b"\n"
 
 
 def read_header(line: bytes) -> Header:
     """Read the second line; raises `HeaderError`."""
     try:
-        said = json.loads(line)
-        started = datetime.fromisoformat(said["started"])
+        document = json.loads(line)
+        started = datetime.fromisoformat(document["started"])
         is_possible = started.tzinfo is not None and is_possible_moment(started)
-        program, platform, settings = said["program"], said.get("platform", ""), said.get("settings", {})
+        program, platform, settings = document["program"], document.get("platform", ""), document.get("settings", {})
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise HeaderError(repr(error)) from error
     if not (isinstance(program, str) and isinstance(platform, str) and isinstance(settings, dict)):

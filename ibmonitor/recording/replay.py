@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from ibmonitor.domain.records.events import Fault, LinkChanged, LinkMoved
-from ibmonitor.recording.own_events import UnknownEventError, decode_told
+from ibmonitor.recording.own_events import UnknownEventError, decode_own
 from ibmonitor.recording.recording_file import Damage, Record, Recording
 from ibmonitor.recording.recording_format import Kind
 from ibmonitor.tws.decode.adapter import SignalWrapper
@@ -18,7 +18,7 @@ from ibmonitor.tws.wire.client import TwsClient
 SLICE_SECONDS = 0.008
 """How long is played before the loop gets its turn, as at a socket."""
 _TICK = 0.25
-"""Seconds between two tellings of the progress."""
+"""Seconds between two reports of the progress."""
 
 _NOT_UNDERSTOOD = (
     "The recording holds an entry of this program's own that it cannot read now; it is left out. A newer "
@@ -36,8 +36,8 @@ class Speed(Enum):
 class Replay:
     """A recording that is being played into `wrapper`.
 
-    What the bytes of one record say is told at the moment they came; the program that recorded them may have got round
-    to them a moment later. `on_moved` is called when what the properties say has changed. `on_another_tws` is called
+    The bytes of one record are decoded at the moment they came; the program that recorded them may have decoded them a
+    moment later. `on_moved` is called when the properties have changed. `on_another_tws` is called
     when the recording goes on with another TWS: the orders of the one before are not to be mixed with its own.
     """
 
@@ -64,7 +64,7 @@ class Replay:
         self._due = 0.0
         """The loop's time at which the next record is to be played."""
         self._slice_began = 0.0
-        self._said_at = 0.0
+        self._reported_at = 0.0
         self.is_paused = False
         self.is_finished = False
 
@@ -109,8 +109,8 @@ class Replay:
                 self._close_client()
             case Kind.RECEIVED:
                 await self._receive(entry.payload)
-            case Kind.TOLD:
-                self._tell(entry.payload)
+            case Kind.OWN_EVENT:
+                self._emit_own(entry.payload)
         await self._breathe()
 
     async def _receive(self, data: bytes) -> None:
@@ -120,9 +120,9 @@ class Replay:
         while self._client.is_reading:  # noqa: ASYNC110 - it is read in the loop's very next turns
             await asyncio.sleep(0)
 
-    def _tell(self, payload: bytes) -> None:
+    def _emit_own(self, payload: bytes) -> None:
         try:
-            event = decode_told(payload)
+            event = decode_own(payload)
         except UnknownEventError as error:
             if not self._has_misunderstood:
                 self._has_misunderstood = True
@@ -152,7 +152,7 @@ class Replay:
         while True:
             left = self._due - loop.time()
             if self.is_paused:
-                self._say_progress()
+                self._report_progress()
                 await self._poked.wait()
                 self._poked.clear()
                 self._due = loop.time() + left
@@ -163,7 +163,7 @@ class Replay:
                 return
             else:
                 self.shown_at = max(self._at, at - timedelta(seconds=left))
-                self._say_progress()
+                self._report_progress()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(min(left, _TICK)):
                         await self._poked.wait()
@@ -174,13 +174,13 @@ class Replay:
         now = asyncio.get_running_loop().time()
         if now - self._slice_began < SLICE_SECONDS:
             return
-        if now - self._said_at >= _TICK:
-            self._say_progress()
+        if now - self._reported_at >= _TICK:
+            self._report_progress()
         await asyncio.sleep(0)
         self._slice_began = asyncio.get_running_loop().time()
 
-    def _say_progress(self) -> None:
-        self._said_at = asyncio.get_running_loop().time()
+    def _report_progress(self) -> None:
+        self._reported_at = asyncio.get_running_loop().time()
         self._on_moved()
 
     def _poke(self) -> None:

@@ -1,4 +1,4 @@
-"""A second window with the same client ID on the same TWS is told of, and only while the first one lives."""
+"""A second window with the same client ID on the same TWS gets a warning, while the first one lives."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ sys.stdin.read()
 
 @contextmanager
 def other_process(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A process that has claimed client ID 1 on 127.0.0.1:7497, and what it was told."""
+    """A process that has claimed client ID 1 on 127.0.0.1:7497, and the warning it got."""
     with subprocess.Popen(
         [sys.executable, "-c", OTHER_PROCESS, str(folder)],
         cwd=ROOT,
@@ -50,10 +50,10 @@ def test_two_processes(tmp_path: Path) -> None:
     mine = ClientIdRegistry(folder)
     with other_process(folder) as (process, said):
         assert said == "alone"
-        told = mine.claim("127.0.0.1", 7497, 1)
-        assert told is not None
+        warning = mine.claim("127.0.0.1", 7497, 1)
+        assert warning is not None
         for words in ("client ID 1 on the TWS at 127.0.0.1:7497", "error 326", "offers client ID 2", "--client-id 2"):
-            assert words in told
+            assert words in warning
         with other_process(folder) as (_, third):
             assert "client ID 1" in third
         # It has no time to clean up.

@@ -64,7 +64,7 @@ class Stage:
 
 
 class FakeDemo(QObject):
-    """A simulated TWS that listens, or fails, when it is told to."""
+    """A simulated TWS that listens, or fails, as the test wants."""
 
     listening = Signal(int)
     failed = Signal(str)

@@ -83,8 +83,8 @@ def test_the_level_can_be_changed_at_any_time(log: Logs, level: str, expected: l
     assert [line.rpartition(" ")[2] for line in written(log).splitlines()[1:]] == expected
 
 
-def test_at_debug_nobody_else_tells_every_event(log: Logs) -> None:
-    """Qasync's loop and ibapi's decoder would; and ibapi's would tell accounts at INFO."""
+def test_at_debug_no_other_logger_logs_every_event(log: Logs) -> None:
+    """Qasync's loop and ibapi's decoder would; and ibapi's would log accounts at INFO."""
     ibapi_patches.silence_log()
     log.start("Debug")
     for name in ("qasync._unix._Selector", "ibapi.wrapper", "ibapi.client", "asyncio"):
@@ -226,9 +226,9 @@ def test_a_full_disk_is_borne_and_told_when_there_is_room_again(log: Logs, capfd
         ours.error("lost %d %s", number, "x" * 1000)
     file.unlink()
     ours.error("found")
-    found, told = written(log).splitlines()
+    found, lost = written(log).splitlines()
     assert found.endswith("found")
-    assert told.endswith("101 lines before this one could not be written")
+    assert lost.endswith("101 lines before this one could not be written")
     assert capfd.readouterr() == ("", "")
 
 
@@ -246,11 +246,11 @@ def test_stopping_says_so_and_leaves_logging_as_it_was(log: Logs) -> None:
     assert not ours.isEnabledFor(logging.INFO)
 
 
-# What the log tells of the connection
+# What the log has on the connection
 
 
 @pytest.fixture
-def told(bench: Bench, log: Logs) -> EventLog:
+def event_log(bench: Bench, log: Logs) -> EventLog:
     log.start("Info")
     return EventLog(bench.feed, log, bench.window)
 
@@ -266,8 +266,8 @@ def lines(log: Logs) -> list[str]:
     return [line.partition("ibmonitor.app.event_log: ")[2] for line in written(log).splitlines()[1:]]
 
 
-def test_states_of_the_link_and_outcomes_of_requests_are_told(bench: Bench, told: EventLog, log: Logs) -> None:
-    del told
+def test_states_of_the_link_and_outcomes_of_requests_are_logged(bench: Bench, event_log: EventLog, log: Logs) -> None:
+    del event_log
     bench.link(LinkState.SYNCHRONISING)
     bench.receive(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.RUNNING))
     bench.receive(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.REFUSED, "TWS says: my order ref."))
@@ -289,9 +289,9 @@ def test_states_of_the_link_and_outcomes_of_requests_are_told(bench: Bench, told
 
 
 def test_no_state_is_lost_when_a_connection_is_lost_and_made_again_at_once(
-    bench: Bench, told: EventLog, log: Logs
+    bench: Bench, event_log: EventLog, log: Logs
 ) -> None:
-    take = told.listening(bench.feed.on_event)
+    take = event_log.listening(bench.feed.on_event)
     for state in (LinkState.UP, LinkState.DOWN, LinkState.WAITING, LinkState.CONNECTING, LinkState.UP, LinkState.UP):
         take(LinkChanged(state, "127.0.0.1", 7497, 7, "Lost." if state is LinkState.DOWN else ""))
         take(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.REFUSED))
@@ -318,9 +318,9 @@ def message(number: int) -> TwsMessage:
 
 
 def test_messages_are_told_by_their_codes_and_only_at_debug_by_their_words(
-    bench: Bench, told: EventLog, log: Logs
+    bench: Bench, event_log: EventLog, log: Logs
 ) -> None:
-    del told
+    del event_log
     bench.receive(message(1))
     assert lines(log) == ["message: Warning, code 399"]
     log.set_level("Debug")
@@ -329,26 +329,26 @@ def test_messages_are_told_by_their_codes_and_only_at_debug_by_their_words(
     assert "secret words 1" not in written(log)
 
 
-def test_a_burst_of_messages_is_counted(bench: Bench, told: EventLog, log: Logs) -> None:
+def test_a_burst_of_messages_is_counted(bench: Bench, event_log: EventLog, log: Logs) -> None:
     bench.receive(*map(message, range(MOST_A_SECOND + 30)))
     assert lines(log) == ["message: Warning, code 399"] * MOST_A_SECOND
-    told.flush()
+    event_log.flush()
     assert lines(log)[-1] == "message: Warning, code 399: 30 more"
     bench.receive(message(1000))
     assert lines(log)[-1] == "message: Warning, code 399"
 
 
-def test_accounts_that_tws_names_are_masked_from_then_on(bench: Bench, told: EventLog, log: Logs) -> None:
-    del told
+def test_accounts_that_tws_names_are_masked_from_then_on(bench: Bench, event_log: EventLog, log: Logs) -> None:
+    del event_log
     bench.connect("odd-name", "DU1")
     ours.warning("about odd-name and DU1")
     assert written(log).endswith(f"about {MASKED} and {MASKED}\n")
 
 
 def test_accounts_of_orders_and_fills_are_masked_however_they_are_written(
-    bench: Bench, told: EventLog, log: Logs
+    bench: Bench, event_log: EventLog, log: Logs
 ) -> None:
-    del told
+    del event_log
     bench.receive(open_order(11, 1, 5, account="XK77", clearingAccount="BROKER 99-1"))
     bench.receive(execution("0000e0d5.00000001.01.01", acct_number="omni-77"))
     ours.error("about xk77, Broker 99-1 and OMNI-77")

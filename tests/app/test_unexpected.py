@@ -1,4 +1,4 @@
-"""Exceptions that nobody has handled are logged, told once for each place, and survived."""
+"""Unhandled exceptions are logged and reported once for each place, and the program goes on."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ PATIENCE = 20
 
 
 class Catcher:
-    """What is told, and on which threads."""
+    """What is reported, and on which threads."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.threads: set[int] = set()
-        self.errors = UnexpectedErrors(self.tell)
+        self.errors = UnexpectedErrors(self.report)
 
-    def tell(self, fault: Fault) -> None:
+    def report(self, fault: Fault) -> None:
         self.faults.append(fault)
         self.threads.add(threading.get_ident())
 
@@ -132,9 +132,9 @@ def test_on_the_loop(qapp: QApplication, caplog: pytest.LogCaptureFixture) -> No
         catcher.errors.install(loop)
         loop.run_until_complete(asyncio.wait_for(work(), PATIENCE))
         catcher.errors.uninstall()
-    told = " ".join(fault.detail for fault in catcher.faults)
+    reported = " ".join(fault.detail for fault in catcher.faults)
     for words in ("in a callback", "in a timed callback", "in a task that nobody awaits"):
-        assert words in told
+        assert words in reported
     assert len(caplog.records) == 3
 
 
@@ -182,37 +182,37 @@ def test_the_place_is_the_innermost_of_this_program(catcher: Catcher, qtbot: QtB
 
 
 def test_telling_that_fails_is_only_logged(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
-    def tell(_: Fault) -> None:
-        raise OSError("telling fails")
+    def report(_: Fault) -> None:
+        raise OSError("reporting fails")
 
-    errors = UnexpectedErrors(tell)
+    errors = UnexpectedErrors(report)
     errors.install()
     in_a_slot()
-    qtbot.waitUntil(lambda: "a fault could not be told" in caplog.text)
+    qtbot.waitUntil(lambda: "a fault could not be reported" in caplog.text)
     errors.uninstall()
     assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
         "unhandled",
-        "a fault could not be told",
+        "a fault could not be reported",
     ]
 
 
 def test_telling_what_comes_from_telling_ends(qtbot: QtBot) -> None:
-    """A slot that fails each time it is told of a failure."""
+    """A slot that fails each time a failure is reported to it."""
     speaker = Speaker()
     speaker.spoke.connect(fail)
-    told: list[Fault] = []
+    reported: list[Fault] = []
 
-    def tell(fault: Fault) -> None:
-        told.append(fault)
+    def report(fault: Fault) -> None:
+        reported.append(fault)
         speaker.spoke.emit()
 
-    errors = UnexpectedErrors(tell)
+    errors = UnexpectedErrors(report)
     errors.install()
     speaker.spoke.emit()
-    qtbot.waitUntil(lambda: len(told) == 1)
+    qtbot.waitUntil(lambda: len(reported) == 1)
     qtbot.wait(0)
     errors.uninstall()
-    assert len(told) == 1
+    assert len(reported) == 1
 
 
 def test_a_trace_without_end_is_shortened(catcher: Catcher, qtbot: QtBot) -> None:
@@ -227,9 +227,9 @@ def test_what_is_meant_to_end_the_program_goes_to_whoever_was_there_before(
 ) -> None:
     del qtbot
     heard: list[object] = []
-    monkeypatch.setattr(sys, "excepthook", lambda *told: heard.append(told[0]))
-    monkeypatch.setattr(threading, "excepthook", lambda told: heard.append(told.exc_type))
-    monkeypatch.setattr(sys, "unraisablehook", lambda told: heard.append(told.exc_type))
+    monkeypatch.setattr(sys, "excepthook", lambda *reported: heard.append(reported[0]))
+    monkeypatch.setattr(threading, "excepthook", lambda reported: heard.append(reported.exc_type))
+    monkeypatch.setattr(sys, "unraisablehook", lambda reported: heard.append(reported.exc_type))
     catcher = Catcher()
     catcher.errors.install()
     sys.excepthook(kind, kind(), None)

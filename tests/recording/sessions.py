@@ -38,7 +38,7 @@ class SteppingClock:
 
 
 class SteppingRecorder(Recorder):
-    """A recorder whose clock goes on with each thing it is told."""
+    """A recorder whose clock advances with each thing it records."""
 
     def __init__(self, clock: SteppingClock, **options: Callable[..., None]) -> None:
         super().__init__(clock=clock, **options)
@@ -58,13 +58,13 @@ class SteppingRecorder(Recorder):
 
 
 class Book:
-    """A blotter with all that it was told."""
+    """A blotter with all events that it received."""
 
     def __init__(self, wrapper: SignalWrapper, clock: Callable[[], datetime]) -> None:
         self.wrapper = wrapper
         self.blotter = Blotter(clock=clock)
-        self.told: list[Event] = []
-        wrapper.event.connect(self.told.append)
+        self.received: list[Event] = []
+        wrapper.event.connect(self.received.append)
         wrapper.event.connect(self.blotter.apply)
 
 

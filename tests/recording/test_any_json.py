@@ -1,4 +1,4 @@
-"""The header of a recording, and what the program told of itself in it, may hold any JSON."""
+"""The header of a recording, and the own events in it, may hold any JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ibmonitor.domain.records.events import (
 )
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
-from ibmonitor.recording.own_events import UnknownEventError, decode_told, encode_told
+from ibmonitor.recording.own_events import UnknownEventError, decode_own, encode_own
 from ibmonitor.recording.recording_file import NoRecordingError, Recording
 from ibmonitor.recording.recording_format import FIRST_LINE, Header, header_line
 from ibmonitor.settings.table import Settings, problems
@@ -43,7 +43,7 @@ TOLD: tuple[Event, ...] = (
     Fault("Plain.", "Raw."),
 )
 TOLD_PLACES = [
-    (json.loads(encode_told(event)), place) for event in TOLD for place in places(json.loads(encode_told(event)))
+    (json.loads(encode_own(event)), place) for event in TOLD for place in places(json.loads(encode_own(event)))
 ]
 WORDS = (
     *HEADER,
@@ -114,6 +114,6 @@ def test_any_bytes_may_stand_for_the_header(
 )
 @examples(40)
 @given(text=json_texts(WORDS))
-def test_any_json_may_stand_in_what_was_told(document: object, place: any_json.Path, text: str) -> None:
+def test_any_json_may_stand_in_an_own_event(document: object, place: any_json.Path, text: str) -> None:
     with suppress(UnknownEventError):
-        decode_told(put(document, place, text).encode("utf-8", "surrogatepass"))
+        decode_own(put(document, place, text).encode("utf-8", "surrogatepass"))

@@ -30,7 +30,7 @@ from ibmonitor.domain.records.events import (
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import Refusal, RequestKind
 from ibmonitor.recording import recorder as recorder_module
-from ibmonitor.recording.own_events import UnknownEventError, decode_told, encode_told, is_own
+from ibmonitor.recording.own_events import UnknownEventError, decode_own, encode_own, is_own
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.recording.recording_file import Damage, NoRecordingError, Record, Recording
 from ibmonitor.recording.recording_format import (
@@ -96,10 +96,10 @@ def record(kind: bytes, payload: bytes = b"", time: int = 0) -> bytes:
     return RECORD_HEAD.pack(kind, time, len(payload)) + payload
 
 
-class TestToldEvents:
+class TestOwnEvents:
     @pytest.mark.parametrize("event", OWN)
     def test_they_come_back(self, event: Event) -> None:
-        back = decode_told(encode_told(event))
+        back = decode_own(encode_own(event))
         if isinstance(event, Fault):
             # What cannot be shown on any screen is replaced.
             assert back == Fault("Plain.", "raw ? \0")
@@ -112,9 +112,9 @@ class TestToldEvents:
             if isinstance(event, RequestChanged):
                 # Recordings name a request by its title.
                 names = {"name", "progress", "detail", "req_id"}
-            assert set(json.loads(encode_told(event))) == {"event", *names}
+            assert set(json.loads(encode_own(event))) == {"event", *names}
 
-    def test_what_tws_tells_is_not_this_program_s_own(self) -> None:
+    def test_what_tws_sends_is_not_this_program_s_own(self) -> None:
         own = {LinkChanged, LinkMoved, RequestChanged, ClockCompared, AccountAsked, Fault}
         assert {type(event) for event in OWN} == own
         assert not is_own(TwsMessage(None, 2104, "", None))
@@ -143,10 +143,10 @@ class TestToldEvents:
     )
     def test_nonsense_is_refused(self, payload: bytes) -> None:
         with pytest.raises(UnknownEventError):
-            decode_told(payload)
+            decode_own(payload)
 
     def test_fields_of_a_newer_version_are_passed_over(self) -> None:
-        assert decode_told(b'{"event": "LinkMoved", "port": 5, "host": "new"}') == LinkMoved(5)
+        assert decode_own(b'{"event": "LinkMoved", "port": 5, "host": "new"}') == LinkMoved(5)
 
 
 class TestWriting:
@@ -172,7 +172,7 @@ class TestWriting:
             Record(Kind.OPENED, START),
             Record(Kind.RECEIVED, later, b"abc"),
             Record(Kind.SENT, earlier, b"def"),
-            Record(Kind.TOLD, earlier, encode_told(OWN[0])),
+            Record(Kind.OWN_EVENT, earlier, encode_own(OWN[0])),
             Record(Kind.ENDED, earlier),
         ]
         assert recorder.size == recording.size == (tmp_path / "a" / "b" / "r").stat().st_size
@@ -211,7 +211,7 @@ class TestWriting:
         recorder.received(b"after")
         records, _ = read(tmp_path / "r")
         assert [(r.kind, r.payload) for r in records] == [
-            (Kind.TOLD, encode_told(OWN[0])),
+            (Kind.OWN_EVENT, encode_own(OWN[0])),
             (Kind.OPENED, b""),
             (Kind.RECEIVED, b"new"),
             (Kind.ENDED, b""),

@@ -55,19 +55,19 @@ def test_a_replay_shows_what_was_shown(tmp_path: Path, version: int) -> None:
     replay = replayed(tmp_path / "r")
     assert original.blotter.orders
     assert original.blotter.fills
-    assert replay.told == original.told
+    assert replay.received == original.received
     assert contents(replay.blotter) == contents(original.blotter)
 
 
 def test_silence_gaps_and_ends_are_seen_again(tmp_path: Path) -> None:
     original = recorded(tmp_path / "r", unanswered, cut_off, synchronise, stopped, synchronise)
     replay = replayed(tmp_path / "r")
-    assert replay.told == original.told
+    assert replay.received == original.received
     assert contents(replay.blotter) == contents(original.blotter)
-    states = [event.state for event in replay.told if isinstance(event, LinkChanged)]
+    states = [event.state for event in replay.received if isinstance(event, LinkChanged)]
     assert states.count(LinkState.UP) == 4
     assert LinkState.CUT_OFF in states
-    silences = [event for event in replay.told if isinstance(event, RequestChanged)]
+    silences = [event for event in replay.received if isinstance(event, RequestChanged)]
     assert RequestProgress.NO_ANSWER in {event.progress for event in silences}
     # The last connection never came about, since TWS was gone.
     assert replay.blotter.link.state is LinkState.DOWN
@@ -78,7 +78,7 @@ def test_slices_change_nothing_but_the_moments(tmp_path: Path, monkeypatch: pyte
     original = recorded(tmp_path / "r", synchronise)
     monkeypatch.setattr(transport, "SLICE_SECONDS", 0.0)
     monkeypatch.setattr(replay_module, "SLICE_SECONDS", 0.0)
-    assert replayed(tmp_path / "r").told == original.told
+    assert replayed(tmp_path / "r").received == original.received
 
 
 def test_a_part_of_a_recording_shows_what_was_shown_until_then(tmp_path: Path) -> None:
@@ -87,8 +87,8 @@ def test_a_part_of_a_recording_shows_what_was_shown_until_then(tmp_path: Path) -
     step = len(whole) // 40
     for cut in range(len(whole) - 1, 400, -step):
         (tmp_path / "cut").write_bytes(whole[:cut])
-        *told, fault = replayed(tmp_path / "cut").told
-        assert told == original.told[: len(told)]
+        *received, fault = replayed(tmp_path / "cut").received
+        assert received == original.received[: len(received)]
         assert isinstance(fault, Fault)
 
 
@@ -113,12 +113,12 @@ def made(path: Path, *happenings: Happening) -> Recording:
 
 
 class Player:
-    """A replay, and what it tells."""
+    """A replay, and what it emits."""
 
     def __init__(self, recording: Recording, speed: Speed) -> None:
         self.wrapper = SignalWrapper()
-        self.told: list[Event] = []
-        self.wrapper.event.connect(self.told.append)
+        self.received: list[Event] = []
+        self.wrapper.event.connect(self.received.append)
         self.moves = 0
         self.others: list[int] = []
         self.replay = Replay(
@@ -129,11 +129,11 @@ class Player:
         self.moves += 1
 
     def _on_another_tws(self) -> None:
-        self.others.append(len(self.told))
+        self.others.append(len(self.received))
 
     def run(self) -> list[Event]:
         asyncio.run(self.replay.play())
-        return self.told
+        return self.received
 
 
 async def turns(count: int = 20) -> None:
@@ -154,14 +154,14 @@ def test_the_original_speed_waits_and_can_be_left(tmp_path: Path) -> None:
     async def run() -> None:
         playing = asyncio.create_task(player.replay.play())
         await turns()
-        assert player.told == [NextValidId(1)]
+        assert player.received == [NextValidId(1)]
         assert player.replay.now() == START
         assert START <= player.replay.shown_at < START + timedelta(hours=1)
         player.replay.set_speed(Speed.FULL)
         await playing
 
     asyncio.run(run())
-    assert player.told == [NextValidId(1), NextValidId(2)]
+    assert player.received == [NextValidId(1), NextValidId(2)]
     assert player.replay.now() == player.replay.shown_at == START + timedelta(hours=1)
     assert player.replay.is_finished
     assert player.moves > 0
@@ -175,15 +175,15 @@ def test_it_stands_still_while_paused(tmp_path: Path, speed: Speed) -> None:
         player.replay.set_paused(paused=True)
         playing = asyncio.create_task(player.replay.play())
         await turns()
-        assert player.told == []
+        assert player.received == []
         player.replay.set_speed(Speed.FULL)
         await turns()
-        assert player.told == []
+        assert player.received == []
         player.replay.set_paused(paused=False)
         await playing
 
     asyncio.run(run())
-    assert player.told == [NextValidId(1), NextValidId(2)]
+    assert player.received == [NextValidId(1), NextValidId(2)]
 
 
 def test_it_can_be_given_up(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_it_can_be_given_up(tmp_path: Path) -> None:
 
     asyncio.run(run())
     assert not player.replay.is_finished
-    assert player.told == [NextValidId(1)]
+    assert player.received == [NextValidId(1)]
 
 
 def test_a_clock_that_was_set_back_is_followed_without_waiting(tmp_path: Path) -> None:
@@ -221,17 +221,17 @@ def test_each_connection_has_its_own_stream(tmp_path: Path) -> None:
     assert Player(made(tmp_path / "r", *happenings), Speed.FULL).run() == [NextValidId(1)]
 
 
-def test_another_tws_is_said_but_not_one_that_has_moved(tmp_path: Path) -> None:
+def test_another_tws_is_reported_but_not_one_that_has_moved(tmp_path: Path) -> None:
     def link(host: str, port: int) -> LinkChanged:
         return LinkChanged(LinkState.CONNECTING, host, port, 1)
 
-    told = [link("a", 1), LinkMoved(2), link("a", 2), link("b", 2), link("b", 2), link("b", 3)]
-    player = Player(made(tmp_path / "r", *((0.0, "announced", event) for event in told)), Speed.FULL)
-    assert player.run() == told
+    received = [link("a", 1), LinkMoved(2), link("a", 2), link("b", 2), link("b", 2), link("b", 3)]
+    player = Player(made(tmp_path / "r", *((0.0, "announced", event) for event in received)), Speed.FULL)
+    assert player.run() == received
     assert player.others == [4, 6]
 
 
-def test_what_it_does_not_understand_is_said_once(tmp_path: Path) -> None:
+def test_what_it_cannot_read_is_reported_once(tmp_path: Path) -> None:
     path = tmp_path / "r"
     made(path, (0, "announced", LinkMoved(1)), (0, "announced", LinkMoved(2)), (0, "announced", LinkMoved(3)))
     content = path.read_bytes()

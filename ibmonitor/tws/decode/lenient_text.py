@@ -19,7 +19,7 @@ from ibapi.server_versions import (
 )
 
 MOST_LEFT_OUT = 3
-"""Fields of one message. With more it is rather the fields' places that are wrong, and so all they say."""
+"""Fields of one message. With more it is rather the fields' places that are wrong, and so all their contents."""
 
 _UNSET_DOUBLE = b"1.7976931348623157E308"
 _UNSET_INTEGER = b"2147483647"
@@ -60,7 +60,7 @@ class _Counted(Sequence[bytes]):
 
 
 class _Nobody:
-    """An EWrapper that does nothing; ibapi's own logs what it is told, account numbers and all."""
+    """An EWrapper that does nothing; ibapi's own logs what it gets, account numbers included."""
 
     def __getattr__(self, _callback: str) -> Callable[..., None]:
         return _ignore
@@ -73,7 +73,7 @@ def _ignore(*_: object) -> None:
 def read_without_bad_fields(decoder: Any, fields: Sequence[bytes], message_id: int) -> dict[str, bytes]:
     """Decode a text message that ibapi's `decoder` has refused, and return what was left out, by the field's place.
 
-    Places are counted from 1 after the message's id. Raises `UnreadableError`; nothing is told then.
+    Places are counted from 1 after the message's id. Raises `UnreadableError`; nothing is emitted then.
     """
     mended, left_out = _mended(decoder, fields, message_id)
     decoder.interpret(mended, message_id)
@@ -81,7 +81,7 @@ def read_without_bad_fields(decoder: Any, fields: Sequence[bytes], message_id: i
 
 
 def _mended(decoder: Any, fields: Sequence[bytes], message_id: int) -> tuple[list[bytes], list[int]]:
-    """The fields as they can be decoded, and the places of those that could not be; nobody is told meanwhile."""
+    """The fields as they can be decoded, and the places of those that could not be; nothing is emitted."""
     mended = list(fields)
     stand_ins: dict[int, list[bytes]] = {}
     listener, decoder.wrapper = decoder.wrapper, _Nobody()

@@ -1,6 +1,6 @@
 """A test of the connection: a short one of its own, up to nextValidId and TWS's API settings, then closed again.
 
-It asks for no orders and shows nothing; what it finds is told step by step for `domain/connection_test/verdict.py`.
+It asks for no orders and shows nothing; it reports what it finds step by step to `domain/connection_test/verdict.py`.
 """
 
 from __future__ import annotations

@@ -18,10 +18,10 @@ from ibmonitor.tws.session.requests import Requests
 from ibmonitor.tws.wire.client import TwsClient
 
 OnProgress = Callable[[str], None]
-"""Told in a plain sentence what the test is at."""
+"""Called with a plain sentence on the current step."""
 
 _ACCOUNTS_PATIENCE = 2.0
-"""Seconds after nextValidId within which TWS tells its accounts, which it mostly has by then."""
+"""Seconds after nextValidId within which TWS sends its accounts, which have mostly arrived by then."""
 _START_IS_SENT = 2
 """Writes: the handshake's is the first."""
 
@@ -47,14 +47,14 @@ class Trial:
         self._patience = patience
         self._on_progress = on_progress
         self._end = ""
-        """Why the socket closed by itself; empty while it has not."""
+        """Why the peer closed the socket; empty while it has not."""
         self._is_open = False
         self._times_sent = 0
         self._accounts: tuple[str, ...] = ()
         self._api_settings: ConfigResponse | None = None
         self._ib_link = IbLink()
         self._settled = asyncio.Event()
-        """The accounts are told, or the connection is over."""
+        """The accounts have been received, or the connection is over."""
         self._wrapper = SignalWrapper()
         self._wrapper.event.connect(self._on_event)
         self._client = TwsClient(
@@ -85,7 +85,7 @@ class Trial:
                 await self._settled.wait()
         if self._end:
             return (*self._on_the_way(), self._finding(Found.CLOSED_BEFORE_READY, self._end))
-        return (*self._on_the_way(), self._finding(Found.CLIENT_ID_FREE), *self._told())
+        return (*self._on_the_way(), self._finding(Found.CLIENT_ID_FREE), *self._ready_findings())
 
     def close(self) -> None:
         """Close the connection, wherever it stands."""
@@ -93,7 +93,7 @@ class Trial:
         self._requests.close()
         self._wrapper.event.disconnect(self._on_event)
 
-    # What the connection lets its tap hear
+    # As the tap of the connection
 
     def opened(self) -> None:
         self._is_open = True
@@ -108,7 +108,7 @@ class Trial:
         if self._times_sent == _START_IS_SENT:
             self._on_progress(f"TWS answers. Waiting until it accepts client ID {self._attempt.client_id}…")
 
-    # What is learnt
+    # What is received
 
     def _on_event(self, event: Event) -> None:
         match event:
@@ -147,21 +147,21 @@ class Trial:
             case _:
                 return self._finding(found)
 
-    def _told(self) -> tuple[Finding, ...]:
-        """What TWS has told of itself once it was ready."""
+    def _ready_findings(self) -> tuple[Finding, ...]:
+        """What TWS has sent about itself once it was ready."""
         accounts = (
             self._finding(Found.ACCOUNTS, accounts_in_words(self._accounts))
             if self._accounts
             else self._finding(Found.NO_ACCOUNTS)
         )
         lost = (self._finding(Found.IB_LOST, self._ib_link.reason),) if self._ib_link.is_lost else ()
-        return (accounts, *lost, *self._settings_told())
+        return (accounts, *lost, *self._setting_findings())
 
-    def _settings_told(self) -> tuple[Finding, ...]:
+    def _setting_findings(self) -> tuple[Finding, ...]:
         if self._api_settings is None:
             return ()
-        told = self._api_settings.api_settings
-        read_only, master = told.get("readOnlyApi"), told.get("masterClientId")
+        sent = self._api_settings.api_settings
+        read_only, master = sent.get("readOnlyApi"), sent.get("masterClientId")
         findings = []
         if isinstance(read_only, bool):
             findings.append(self._finding(Found.READ_ONLY_ON if read_only else Found.READ_ONLY_OFF))

@@ -74,7 +74,7 @@ _REFUSALS = (frozenset({errno.ECONNREFUSED}), frozenset({10061}))
 
 
 def cause_of(error: OSError) -> Cause:
-    """The cause behind what the operating system says of a connection attempt."""
+    """The cause behind the operating system's error for a connection attempt."""
     match error:
         case ConnectionRefusedError():
             return Cause.REFUSED

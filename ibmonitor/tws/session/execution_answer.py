@@ -1,4 +1,4 @@
-"""Hears what TWS tells in answer to one request for executions, among all else that it tells meanwhile."""
+"""`ExecutionAnswer`: collects the answer to one request for executions from all that TWS sends."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ibmonitor.domain.records.events import Event, ExecDetails
 from ibmonitor.tws.decode.adapter import SignalWrapper
 
 OnProgress = Callable[[AbstractSet[str]], None]
-"""Called with the execIds heard so far. It is one set, which grows until the request ends: copy it to keep it."""
+"""Called with the execIds received so far. It is one set, which grows until the request ends: copy it to keep it."""
 
 _PAUSE = 0.1
 """Seconds between two calls of `OnProgress`: ten a second are enough to look at."""
 
 
 class ExecutionAnswer:
-    """The execIds of one answer; begins to listen at once, and reports once before anything is heard."""
+    """The execIds of one answer; listens from the start, and reports once before anything is received."""
 
     def __init__(self, wrapper: SignalWrapper, req_id: int, on_progress: OnProgress) -> None:
         self.exec_ids: set[str] = set()

@@ -1,4 +1,4 @@
-"""From nothing to a TWS that is ready: socket, handshake, START_API. What fails becomes a cause that can be told."""
+"""From nothing to a TWS that is ready: socket, handshake, START_API. What fails becomes a `Cause`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_GREETING = (None, "")
 
 
 class Handshake:
-    """One attempt. `end` says why the socket has closed by itself; empty while it has not."""
+    """One attempt. `end` returns why the peer has closed the socket; empty while it has not."""
 
     def __init__(
         self, client: TwsClient, requests: Requests, parameters: SessionParameters, end: Callable[[], str]

@@ -9,23 +9,23 @@ from datetime import UTC, datetime, timedelta
 from ibmonitor.domain.records.events import ClockCompared, CurrentTime, Event
 
 _TICK = 1.0
-"""Seconds between two looks for an answer. Time in which this computer sleeps passes in one of them, so that a peer is
-not taken for silent because nobody listened."""
+"""Seconds between two looks for an answer. Time in which this computer sleeps passes in one of them, so that a peer
+does not count as silent because nothing was read."""
 
 _MOST_OPEN = 100
-"""Questions remembered, for a TWS that tells of everything but its time."""
+"""Questions remembered, for a TWS that sends everything but its time."""
 
-_TWS_TELLS = timedelta(seconds=1)
+_TWS_STEP = timedelta(seconds=1)
 """TWS's time is cut to whole seconds."""
 
 _NOTHING = timedelta()
 
 
 class Heartbeat:
-    """Asks with `ask`, every `interval` seconds; a peer of which nothing is heard for `patience` seconds is silent.
+    """Asks with `ask`, every `interval` seconds; a peer that sends nothing for `patience` seconds is silent.
 
     `activity` counts whatever comes from the peer, `pause` waits for some seconds or until the connection has ended and
-    then says so, `announce` gets how the two clocks compare.
+    then returns whether it has, `announce` gets how the two clocks compare.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Heartbeat:
                 return False
 
     def on_answer(self, event: Event) -> None:
-        """Compare the clocks when TWS tells its time."""
+        """Compare the clocks when TWS sends its time."""
         if not isinstance(event, CurrentTime) or not self._asked:
             return
         ahead = _ahead(event.time, self._asked.popleft(), self._now())
@@ -76,9 +76,9 @@ class Heartbeat:
             self._announce(ClockCompared(ahead))
 
 
-def _ahead(told: datetime, asked: datetime, received: datetime) -> timedelta:
+def _ahead(sent: datetime, asked: datetime, received: datetime) -> timedelta:
     """How far TWS's clock is ahead, at least, in whole seconds: TWS looked at it at some moment in between."""
-    least, most = told - received, told + _TWS_TELLS - asked
+    least, most = sent - received, sent + _TWS_STEP - asked
     if least > _NOTHING:
         return timedelta(seconds=round(least.total_seconds()))
     return timedelta(seconds=round(most.total_seconds())) if most < _NOTHING else _NOTHING

@@ -14,7 +14,7 @@ _SENTENCES = {
     LOST_FOR_A_WHILE: "TWS has lost its connection to IB; it reconnects automatically.",
 }
 FARM_IS_FINE = frozenset({2104, 2106, 2158})
-"""Taken for the end of a 2110, of which no other sign is documented: TWS reaches IB again [I]."""
+"""Treated as the end of a 2110, of which no other sign is documented: TWS reaches IB again [I]."""
 PORT_CHANGED = 1300
 LAST_PORT = 65_535
 

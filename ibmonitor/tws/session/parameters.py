@@ -1,4 +1,4 @@
-"""What a session is told of the user's wishes."""
+"""`SessionParameters`: what a session needs of the settings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SessionParameters:
     heartbeat_seconds: float = 5
     """Between an answer and the next question whether TWS is alive."""
     silence_patience: float = 8
-    """After a question, until a TWS of which nothing at all was heard counts as gone: 15 s in all, at most."""
+    """After a question, until a TWS that has sent nothing at all counts as gone: 15 s in all, at most."""
 
     @property
     def needs_its_client_id(self) -> bool:
@@ -50,7 +50,7 @@ class SessionParameters:
         next_try: datetime | None = None,
         other_client_id: int | None = None,
     ) -> LinkChanged:
-        """Say how the link to this TWS stands; `greeting` is TWS's version and its text of the time."""
+        """Make the event on the state of the link; `greeting` is TWS's version and its text of the time."""
         return LinkChanged(
             state,
             self.host,

@@ -26,7 +26,7 @@ _TICK = 1.0
 """Seconds between two looks at the clock while waiting."""
 
 _SLEPT = timedelta(seconds=20)
-"""More than this between two looks: the computer has slept. What failed before says nothing about now."""
+"""More than this between two looks: the computer has slept. Earlier failures mean nothing now."""
 
 _GOOD_AFTER = 20.0
 """Seconds after which a connection counts as good: its end is no failure to connect."""
@@ -38,9 +38,9 @@ _BROKEN = (
 
 
 class Reconnector:
-    """Connects, lives, and connects again, with the user's parameters; `tell` hears all of it through the wrapper.
+    """Connects, lives, and connects again, with the user's parameters, and announces it.
 
-    `on_moved` is called with the port at which TWS says it is to be found from now on. Use it once.
+    `on_moved` is called with the port that TWS has moved to. Use it once.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Reconnector:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         was_ours: bool = False,
     ) -> None:
-        """`was_ours` says that TWS had accepted this client id from us a moment ago."""
+        """`was_ours`: TWS accepted this client id from us a moment ago."""
         self._wrapper = wrapper
         self._parameters = parameters
         self._gaps = gaps
@@ -66,10 +66,10 @@ class Reconnector:
         self._hurry = asyncio.Event()
         self._was_ours = was_ours
         """Whether TWS has accepted this client id before: what holds it now may be the ghost of our last connection."""
-        self._told = ""
-        """The failure that the user has been told: its repeats are only counted down."""
+        self._announced_failure = ""
+        """The failure that was announced last: its repeats are only counted down."""
         self._waiting: LinkChanged | None = None
-        """What was told of the wait for the next try, while it lasts."""
+        """What was announced of the wait for the next try, while it lasts."""
         self._is_closed = False
         self.session: Session | None = None
         """The connection that there is or that is being made; `None` while waiting for the next."""
@@ -94,7 +94,7 @@ class Reconnector:
             self._wrapper.announce(self._waiting)
 
     def set_auto_bind(self, *, auto_bind: bool) -> None:
-        """Whether the connections to come bind manual orders; the present one is told by itself."""
+        """Whether the connections to come bind manual orders; the current one is changed separately."""
         self._parameters = dataclasses.replace(self._parameters, auto_bind=auto_bind)
 
     def set_refresh_seconds(self, seconds: float) -> None:
@@ -104,7 +104,7 @@ class Reconnector:
             self.session.set_refresh_seconds(seconds)
 
     def close(self, reason: str) -> None:
-        """End it for good; whoever awaits `keep` is to be cancelled as well."""
+        """End it for good; the task that runs `keep` must be cancelled as well."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -140,11 +140,11 @@ class Reconnector:
         try:
             await session.open()
             self._was_ours = True
-            self._told = ""
+            self._announced_failure = ""
             began = asyncio.get_running_loop().time()
             await session.live()
         except ConnectError as error:
-            self._tell_once(str(error))
+            self._announce_once(str(error))
             if session.moved_to is not None:
                 self._follow(session.moved_to)
             return str(error), error.cause
@@ -160,7 +160,7 @@ class Reconnector:
                 self.session = None
         if asyncio.get_running_loop().time() - began >= _GOOD_AFTER:
             self._backoff.reset()
-        self._tell_once(session.end_reason)
+        self._announce_once(session.end_reason)
         if session.moved_to is not None:
             self._follow(session.moved_to)
         return session.end_reason, None
@@ -190,8 +190,8 @@ class Reconnector:
             looked = self._now()
         self._waiting = None
 
-    def _tell_once(self, sentence: str) -> None:
-        """Tell a failure to the messages, but not again and again with each try."""
-        if sentence and sentence != self._told:
-            self._told = sentence
+    def _announce_once(self, sentence: str) -> None:
+        """Announce a failure as a message, but not its repeats."""
+        if sentence and sentence != self._announced_failure:
+            self._announced_failure = sentence
             self._wrapper.announce(Fault(sentence))

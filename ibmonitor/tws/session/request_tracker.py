@@ -59,7 +59,7 @@ class _Waiting:
 class RequestTracker:
     """Matches TWS's end markers and refusals with the pending requests.
 
-    TWS answers in order. A request that was given up still owes its end marker, which must not be taken for the end of
+    TWS answers in order. A request that was given up still owes its end marker, which must not count as the end of
     the next request's answer; `on_late` is called with the request whose end has come after all.
 
     `unread` gives the bytes received that make no whole message yet: the groups of a large advisor are one message of

@@ -37,7 +37,7 @@ _CUT_OFF = "TWS has lost its connection to IB; it is asked again once that is ba
 class Requests:
     """Sends requests to TWS, and announces how each stands.
 
-    `end` says why the connection has ended, where it has ended by itself.
+    `end` returns why the peer has closed the connection; empty while it has not.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Requests:
         self._next_req_id = FIRST_REQUEST_ID
 
     def close(self) -> None:
-        """Whoever waits for an answer gets none."""
+        """End all pending requests without an answer."""
         self._answers.close()
 
     def set_cut_off(self, *, cut_off: bool) -> None:
@@ -99,9 +99,9 @@ class Requests:
         return (await self._ask(pending, req_id, ExecutionFilter())).progress
 
     async def executions_of(self, query: ExecutionQuery, on_progress: OnProgress) -> ExecutionOutcome:
-        """Ask for the executions of a query, beside whatever else is being asked for.
+        """Request the executions of a query, in parallel with other requests.
 
-        Cancelled, it only stops listening: TWS cannot be told to end an answer.
+        Cancelled, it only stops listening: TWS has no way to end an answer.
         """
         req_id = self._new_req_id()
         answer = ExecutionAnswer(self._wrapper, req_id, on_progress)
@@ -126,7 +126,7 @@ class Requests:
         return [(await self._ask_for_advisor_data(PendingRequest(kind))).progress for kind in kinds]
 
     async def completed_orders(self, *, api_only: bool | None = None) -> RequestProgress:
-        """Ask for today's orders that are over; `None` asks for those the settings say."""
+        """Request today's orders that are over; `None` is as the settings have it."""
         kind = RequestKind.API_COMPLETED_ORDERS if api_only else RequestKind.COMPLETED_ORDERS
         only = self._parameters.completed_orders_api_only if api_only is None else api_only
         async with self._completed_order_answers:
@@ -134,12 +134,12 @@ class Requests:
 
     async def bind_future_orders(self, *, bind: bool) -> RequestProgress:
         """Ask for the manual orders of the future to be bound, or no longer; TWS answers only when it refuses."""
-        said = "TWS does not confirm it." if bind else "It was switched off; TWS does not confirm it."
-        request = await self._ask(PendingRequest(RequestKind.BINDING), bind, silence=(RequestProgress.COMPLETE, said))
+        detail = "TWS does not confirm it." if bind else "It was switched off; TWS does not confirm it."
+        request = await self._ask(PendingRequest(RequestKind.BINDING), bind, silence=(RequestProgress.COMPLETE, detail))
         return request.progress
 
     def stop_binding_at_once(self) -> None:
-        """Say, before the connection is closed, that no more manual orders are to be bound."""
+        """Stop binding manual orders, right before the connection is closed."""
         with suppress(GateRefusalError):
             self._client.request(RequestKind.BINDING, False)
 

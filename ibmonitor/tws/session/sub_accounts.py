@@ -1,6 +1,6 @@
 """`SubAccounts`: asks for the executions of each of an advisor's accounts, and again as the advisor's orders fill.
 
-TWS tells an advisor the executions of the allocation order itself; what each account got of it comes only in answer to
+TWS sends an advisor the executions of the allocation order itself; what each account got comes only in answer to
 a request with that account (TWS_FACTS, "Advisors").
 """
 
@@ -54,7 +54,7 @@ class SubAccounts:
 
     @property
     def is_advisor(self) -> bool:
-        """Whether the login is an advisor's or an introducing broker's, as far as TWS has told."""
+        """Whether the login is an advisor's or an introducing broker's, as far as is known."""
         return bool(self.accounts)
 
     def is_parent(self, account: str) -> bool:
@@ -144,7 +144,7 @@ class SubAccounts:
         announce_progress()
         await asyncio.gather(*(ask_next() for _ in range(_AT_ONCE)))
         progress = _worst(outcomes)
-        self._requests.announce_sub_accounts(progress, _said(whole, len(outcomes), unanswered))
+        self._requests.announce_sub_accounts(progress, _round_text(whole, len(outcomes), unanswered))
         return progress
 
     def _parents(self) -> frozenset[str]:
@@ -170,10 +170,10 @@ def _worst(outcomes: list[RequestProgress]) -> RequestProgress:
     return RequestProgress.COMPLETE
 
 
-def _said(whole: int, asked: int, unanswered: list[str]) -> str:
+def _round_text(whole: int, asked: int, unanswered: list[str]) -> str:
     if not unanswered:
         return f"Of {whole:,} accounts."
     names = ", ".join(unanswered[:_MOST_NAMED])
     more = len(unanswered) - _MOST_NAMED
-    said = f"Not received for {names}{f' and {more:,} more' if more > 0 else ''}: their parts may be missing."
-    return said if asked == whole else f"{said} {whole - asked:,} accounts were not asked, since TWS did not answer."
+    text = f"Not received for {names}{f' and {more:,} more' if more > 0 else ''}: their parts may be missing."
+    return text if asked == whole else f"{text} {whole - asked:,} accounts were not asked, since TWS did not answer."

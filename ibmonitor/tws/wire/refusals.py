@@ -1,4 +1,4 @@
-"""How TWS refuses a request, and what the user is told of it."""
+"""How TWS refuses a request, and the sentence for the user."""
 
 from __future__ import annotations
 

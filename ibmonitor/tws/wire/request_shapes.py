@@ -1,6 +1,6 @@
 """What the bytes of a request look like, so that no frame can carry anything next to it or after it.
 
-A server of the text protocol reads field by field: fields too many could be taken for another request.
+A server of the text protocol reads field by field: additional fields could be read as another request.
 """
 
 from __future__ import annotations

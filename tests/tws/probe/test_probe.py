@@ -112,8 +112,8 @@ def test_tws_has_lost_ib() -> None:
             testing = tasks.create_task(tried(port, patience=SHORT))
         return testing.result()
 
-    told = verdict(with_simulated(work))
-    assert (told.mark, told.headline) == (Mark.LOOK, "TWS has lost its connection to IB.")
+    shown = verdict(with_simulated(work))
+    assert (shown.mark, shown.headline) == (Mark.LOOK, "TWS has lost its connection to IB.")
 
 
 def test_tws_tells_no_accounts() -> None:

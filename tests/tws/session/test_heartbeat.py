@@ -1,4 +1,4 @@
-"""Backing off, and telling by TWS's time whether it lives and whether the clocks agree. No sockets, no waiting."""
+"""TWS's time shows whether TWS is alive and whether the clocks agree. No sockets, no waiting."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Peer:
         self.seconds = 0.0
         self.asked: list[float] = []
         self.activity = 0
-        self.told: list[Event] = []
+        self.announced: list[Event] = []
         self._answers = answers
         self._ends_after = ends_after
         self._takes = takes
@@ -48,7 +48,7 @@ class Peer:
             ask=self.ask,
             activity=lambda: self.activity,
             pause=self.pause,
-            announce=self.told.append,
+            announce=self.announced.append,
             interval=interval,
             patience=patience,
             now=lambda: NOON + timedelta(seconds=self.seconds),
@@ -75,7 +75,7 @@ def test_a_silent_peer_is_noticed_within_15_seconds(answers: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "asked", "received", "ahead"),
+    ("sent", "asked", "received", "ahead"),
     [
         (0, 0, 0.1, 0),
         (0, 0.9, 0.95, 0),
@@ -87,15 +87,15 @@ def test_a_silent_peer_is_noticed_within_15_seconds(answers: int) -> None:
     ],
 )
 def test_the_clocks_are_compared_as_far_as_whole_seconds_tell(
-    told: float, asked: float, received: float, ahead: int
+    sent: float, asked: float, received: float, ahead: int
 ) -> None:
     peer = Peer(answers=0)
     heartbeat = peer.heartbeat()
     peer.seconds = asked
     heartbeat._asked.append(NOON + timedelta(seconds=asked))
     peer.seconds = received
-    heartbeat.on_answer(CurrentTime(NOON + timedelta(seconds=told)))
-    assert peer.told == [ClockCompared(timedelta(seconds=ahead))]
+    heartbeat.on_answer(CurrentTime(NOON + timedelta(seconds=sent)))
+    assert peer.announced == [ClockCompared(timedelta(seconds=ahead))]
 
 
 def test_the_same_difference_is_told_once() -> None:
@@ -105,7 +105,7 @@ def test_the_same_difference_is_told_once() -> None:
         heartbeat._asked.append(NOON)
         heartbeat.on_answer(CurrentTime(NOON))
     heartbeat.on_answer(CurrentTime(NOON + timedelta(hours=1)))
-    assert len(peer.told) == 1
+    assert len(peer.announced) == 1
 
 
 def test_the_waits_grow_to_a_minute_and_begin_anew() -> None:

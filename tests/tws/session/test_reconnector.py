@@ -25,12 +25,12 @@ CLIENT = 7
 
 
 class Watched:
-    """A lifeline and all it has told."""
+    """A reconnector and all it has emitted."""
 
     def __init__(self, port: int, backoff: Backoff | None = None, **parameters: Any) -> None:
         self.wrapper = SignalWrapper()
-        self.told: list[Event] = []
-        self.wrapper.event.connect(self.told.append)
+        self.received: list[Event] = []
+        self.wrapper.event.connect(self.received.append)
         self.moved: list[int] = []
         self.slept = timedelta()
         given = {"client_id": CLIENT, "connect_patience": 5.0, "answer_patience": 5.0, **parameters}
@@ -45,11 +45,11 @@ class Watched:
 
     @property
     def links(self) -> list[LinkChanged]:
-        return [event for event in self.told if isinstance(event, LinkChanged)]
+        return [event for event in self.received if isinstance(event, LinkChanged)]
 
     @property
     def faults(self) -> list[str]:
-        return [event.plain for event in self.told if isinstance(event, Fault)]
+        return [event.plain for event in self.received if isinstance(event, Fault)]
 
     def times(self, state: LinkState) -> int:
         return sum(1 for link in self.links if link.state is state)
@@ -188,9 +188,9 @@ def test_a_new_port_is_followed() -> None:
             up = await watched.until(LinkState.UP, 2)
             assert up.port == new_port
             assert watched.moved == [new_port]
-            told = [event for event in watched.told if isinstance(event, LinkMoved | LinkChanged)]
-            moved = told.index(LinkMoved(new_port))
-            ports = [event.port for event in told]
+            received = [event for event in watched.received if isinstance(event, LinkMoved | LinkChanged)]
+            moved = received.index(LinkMoved(new_port))
+            ports = [event.port for event in received]
             assert set(ports[:moved]) == {old_port}
             assert set(ports[moved:]) == {new_port}
             await watched.close()

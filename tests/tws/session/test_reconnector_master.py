@@ -1,4 +1,4 @@
-"""Whether this client is the master can be told at any moment, and the link says so from then on."""
+"""Whether this client is the master can be set at any time, and the link has it from then on."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def test_the_next_connection_says_what_was_told_while_waiting() -> None:
             watched.reconnector.try_now()
             assert (await watched.until(LinkState.UP, 2)).says_master
             assert watched.times(LinkState.WAITING) == 2
-            # No wait is told any more when none lasts.
+            # No wait is announced when there is none.
             watched.reconnector.set_says_master(says_master=False)
             assert (watched.links[-1].state, watched.links[-1].says_master) == (LinkState.UP, False)
             await watched.close()
-            told = len(watched.links)
+            received = len(watched.links)
             watched.reconnector.set_says_master(says_master=True)
-            assert len(watched.links) == told
+            assert len(watched.links) == received
 
     run(story)
 

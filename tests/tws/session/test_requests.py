@@ -365,8 +365,8 @@ def test_the_link_knows_what_the_settings_say_of_the_master() -> None:
             watched.session.set_says_master(says_master=False)
             watched.session.close()
             watched.session.set_says_master(says_master=True)
-            told = [event for event in watched.told if hasattr(event, "says_master")]
-            assert [event.says_master for event in told] == [True, True, False, False]
+            received = [event for event in watched.received if hasattr(event, "says_master")]
+            assert [event.says_master for event in received] == [True, True, False, False]
             assert watched.states[-2:] == [LinkState.SYNCHRONISING, LinkState.DOWN]
 
     asyncio.run(asyncio.wait_for(run(), PATIENCE))

@@ -54,12 +54,12 @@ class Wanting:
 
 
 class Watched:
-    """A session and all it has told."""
+    """A session and all it has emitted."""
 
     def __init__(self, port: int, **parameters: Any) -> None:
         self.wrapper = SignalWrapper()
-        self.told: list[Event] = []
-        self.wrapper.event.connect(self.told.append)
+        self.received: list[Event] = []
+        self.wrapper.event.connect(self.received.append)
         given = {"connect_patience": 5.0, "answer_patience": 5.0, "client_id": 7, **parameters}
         self.lookup = Wanting()
         self.session = Session(
@@ -69,7 +69,7 @@ class Watched:
         )
 
     def of(self, kind: type[Event]) -> list[Event]:
-        return [event for event in self.told if isinstance(event, kind)]
+        return [event for event in self.received if isinstance(event, kind)]
 
     async def until(self, state: LinkState) -> None:
         """Wait until the link is in this state."""
@@ -77,11 +77,13 @@ class Watched:
 
     @property
     def states(self) -> list[LinkState]:
-        return [event.state for event in self.told if isinstance(event, LinkChanged)]
+        return [event.state for event in self.received if isinstance(event, LinkChanged)]
 
     @property
     def outcomes(self) -> dict[str, tuple[RequestProgress, str]]:
-        return {event.title: (event.progress, event.detail) for event in self.told if isinstance(event, RequestChanged)}
+        return {
+            event.title: (event.progress, event.detail) for event in self.received if isinstance(event, RequestChanged)
+        }
 
 
 @asynccontextmanager
@@ -239,7 +241,9 @@ class TestSynchronising:
             assert watched.of(kind)
 
     def test_split_and_glued_writes_change_nothing(self) -> None:
-        async def told(tws: SimulatedTws, port: int, client_id: int, split: int | None, *, glue: bool) -> list[Event]:
+        async def received(
+            tws: SimulatedTws, port: int, client_id: int, split: int | None, *, glue: bool
+        ) -> list[Event]:
             tws.settings.split_writes = split
             tws.settings.glue_handshake = glue
             watched = Watched(port, client_id=client_id)
@@ -249,17 +253,17 @@ class TestSynchronising:
             assert watched.of(Fault) == []
             return [
                 replace(event, req_id=-1) if isinstance(event, events.ExecDetails) else event
-                for event in watched.told
+                for event in watched.received
                 if isinstance(event, events.ExecDetails | events.OpenOrder)
             ]
 
         async def run() -> None:
             # One TWS for all: another would have executed at another time.
             async with simulated(max_server_version=226) as (tws, port):
-                whole = await told(tws, port, 7, None, glue=False)
+                whole = await received(tws, port, 7, None, glue=False)
                 assert whole
-                assert await told(tws, port, 8, 7, glue=False) == whole
-                assert await told(tws, port, 9, None, glue=True) == whole
+                assert await received(tws, port, 8, 7, glue=False) == whole
+                assert await received(tws, port, 9, None, glue=True) == whole
 
         asyncio.run(run())
 
@@ -269,7 +273,7 @@ class TestSynchronising:
                 watched = Watched(port, client_id=2)
                 await watched.session.open()
                 watched.session.close()
-                return [type(event) for event in watched.told]
+                return [type(event) for event in watched.received]
 
         kinds = asyncio.run(run())
         assert kinds.index(events.OpenOrder) < kinds.index(events.NextValidId)
@@ -362,7 +366,7 @@ class TestSynchronising:
                 tws.client(7).send_raw(tws.client(7).wire.open_order_end())
                 assert await asking is COMPLETE
                 assert watched.outcomes["open orders"] == (COMPLETE, "The answer came late.")
-                order = [e.title for e in watched.told if isinstance(e, RequestChanged) and e.progress is COMPLETE]
+                order = [e.title for e in watched.received if isinstance(e, RequestChanged) and e.progress is COMPLETE]
                 assert order == ["open orders", "orders of this client"]
                 watched.session.close()
 
@@ -393,7 +397,7 @@ class TestSynchronising:
                 await watched.until(LinkState.CUT_OFF)
                 asked = len(tws.requests.names)
                 await asyncio.sleep(0.1)
-                # What TWS could tell now is as old as its own loss; only whether it lives is asked.
+                # Anything TWS could send now is as old as its own loss; only its time is requested.
                 assert set(tws.requests.names[asked + 1 :]) <= {"REQ_CURRENT_TIME"}
                 tws.broadcast_error(code, "Connectivity has been restored.")
                 await watched.until(LinkState.UP)
@@ -418,8 +422,8 @@ class TestSynchronising:
                 tws.outages.find_ib()
                 await watched.until(LinkState.UP)
                 assert tws.requests.count("REQ_ALL_OPEN_ORDERS") == 2
-                told = [event for event in watched.told if getattr(event, "title", "") == "open orders"]
-                ends = [each.detail for each in told if getattr(each, "progress", None) is NO_ANSWER]  # type: ignore[union-attr]
+                received = [event for event in watched.received if getattr(event, "title", "") == "open orders"]
+                ends = [each.detail for each in received if getattr(each, "progress", None) is NO_ANSWER]  # type: ignore[union-attr]
                 assert len(ends) == 1
                 assert "lost its connection to IB" in ends[0]
                 watched.session.close()
@@ -489,7 +493,7 @@ class TestTheEnd:
         watched = asyncio.run(asyncio.wait_for(run(), 20))
         assert watched.states[-1] is LinkState.DOWN
         assert watched.states.count(LinkState.DOWN) == 1
-        reasons = [event.reason for event in watched.told if isinstance(event, LinkChanged)]
+        reasons = [event.reason for event in watched.received if isinstance(event, LinkChanged)]
         assert reasons[-1].startswith("The connection to TWS has ended")
         assert watched.session.end_reason == reasons[-1]
 
@@ -512,7 +516,7 @@ class TestTheEnd:
 
         watched = asyncio.run(run())
         assert "2,147,483,647 bytes" in watched.session.end_reason
-        assert "2,147,483,647 bytes" in [e.reason for e in watched.told if isinstance(e, LinkChanged)][-1]
+        assert "2,147,483,647 bytes" in [e.reason for e in watched.received if isinstance(e, LinkChanged)][-1]
         assert LinkState.UP not in watched.states
 
     def test_an_end_in_the_burst_that_made_it_ready_is_not_overlooked(self) -> None:

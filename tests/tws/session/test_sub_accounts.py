@@ -39,10 +39,12 @@ async def advisor_tws(**options: Any) -> AsyncIterator[tuple[SimulatedTws, int]]
 
 def rounds(watched: Watched) -> int:
     """How many rounds through sub-accounts have come to an end."""
-    told = [
-        event for event in watched.told if isinstance(event, RequestChanged) and event.kind is RequestKind.SUB_ACCOUNTS
+    received = [
+        event
+        for event in watched.received
+        if isinstance(event, RequestChanged) and event.kind is RequestKind.SUB_ACCOUNTS
     ]
-    return sum(event.progress is not RequestProgress.RUNNING for event in told)
+    return sum(event.progress is not RequestProgress.RUNNING for event in received)
 
 
 def asked(tws: SimulatedTws) -> int:
@@ -111,7 +113,7 @@ def test_the_parts_are_asked_for_when_the_advisor_s_order_fills(monkeypatch: pyt
 
     async def run() -> None:
         async with advisor_tws() as (tws, port):
-            # Client 1 placed the advisor's orders: it is told of their fills.
+            # Client 1 placed the advisor's orders: it receives their fills live.
             watched = Watched(port, client_id=1)
             watched.lookup.incomplete = ()
             await watched.session.open()

@@ -47,7 +47,7 @@ MARK = 9, 1, 4711
         (226, proto_frame(int(IN.OPEN_ORDER), OpenOrder(orderId=1).SerializeToString())),
     ],
 )
-def test_a_bad_frame_is_said_and_the_next_is_heard(server_version: int, frame: bytes) -> None:
+def test_a_bad_frame_is_reported_and_the_next_is_read(server_version: int, frame: bytes) -> None:
     fault, mark = decoded(server_version, [frame, text_frame(*MARK, server_version=server_version)])
     assert isinstance(fault, Fault)
     assert "could not read" in fault.plain
@@ -59,7 +59,7 @@ def test_a_bad_frame_is_said_and_the_next_is_heard(server_version: int, frame: b
     ("server_version", "frame"),
     [(200, text_frame(180, 1)), (226, text_frame(180, 1, server_version=226)), (226, proto_frame(180, b""))],
 )
-def test_an_unknown_message_id_is_said(server_version: int, frame: bytes) -> None:
+def test_an_unknown_message_id_is_reported(server_version: int, frame: bytes) -> None:
     unknown, mark = decoded(server_version, [frame, text_frame(*MARK, server_version=server_version)])
     assert isinstance(unknown, TwsMessage)
     assert unknown.code == 505
@@ -70,7 +70,7 @@ def test_messages_this_program_does_not_show_are_passed_over() -> None:
     assert decoded(200, [text_frame(57, 1, 5), text_frame(*MARK)]) == [NextValidId(4711)]
 
 
-def test_an_exception_in_a_callback_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_in_a_callback_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("broken on purpose")
 
@@ -85,8 +85,8 @@ def test_an_exception_in_a_callback_is_said(monkeypatch: pytest.MonkeyPatch) -> 
 @given(st.integers(0, 320), st.binary(max_size=60), st.sampled_from([151, 178, 200, 203, 226]))
 def test_garbage_never_ends_the_stream(message_id: int, body: bytes, server_version: int) -> None:
     head = message_id.to_bytes(4, "big") if server_version >= 201 else b"%d\0" % message_id
-    told = decoded(server_version, [framed(head + body), text_frame(*MARK, server_version=server_version)])
-    assert told[-1] == NextValidId(4711)
+    received = decoded(server_version, [framed(head + body), text_frame(*MARK, server_version=server_version)])
+    assert received[-1] == NextValidId(4711)
 
 
 class TestSentinels:
@@ -123,10 +123,10 @@ class TestCommissionReports:
         assert report == CommissionReport("a.1", Decimal(0), "USD", Decimal(0), Decimal(0), None)
 
     def test_an_odd_redemption_date_costs_nothing(self) -> None:
-        """ibapi raises on it, after the report has been told."""
+        """ibapi raises on it, after the report has been emitted."""
         proto = CommissionAndFeesReport(execId="a.1", commissionAndFees=2.0, currency="USD", yieldRedemptionDate="soon")
-        told = decoded(226, [proto_frame(59, proto.SerializeToString())] * 2)
-        assert told == [CommissionReport("a.1", Decimal(2), "USD", None, None, "soon")] * 2
+        received = decoded(226, [proto_frame(59, proto.SerializeToString())] * 2)
+        assert received == [CommissionReport("a.1", Decimal(2), "USD", None, None, "soon")] * 2
 
     def test_text_sentinels(self) -> None:
         unset = "1.7976931348623157E308"
@@ -212,7 +212,7 @@ class TestCodePages:
 
         assert asyncio.run(run()) == (226, "20260107 09:30:00 中国标准时间")
 
-    def test_a_text_that_is_cut_off_is_said(self) -> None:
+    def test_a_text_that_is_cut_off_is_reported(self) -> None:
         proto = OpenOrder(orderId=1)
         proto.contract.symbol, proto.order.permId, proto.order.orderRef = "X", 7, "1111111"
         proto.orderState.status = "Inactive"
@@ -226,6 +226,6 @@ class TestCodePages:
 
 
 def test_an_impossible_clock_is_no_event_and_no_end() -> None:
-    told = decoded(200, [text_frame(49, 1, 10**30), text_frame(*MARK)])
-    assert told[-1] == NextValidId(4711)
-    assert not any(isinstance(event, CurrentTime) for event in told)
+    received = decoded(200, [text_frame(49, 1, 10**30), text_frame(*MARK)])
+    assert received[-1] == NextValidId(4711)
+    assert not any(isinstance(event, CurrentTime) for event in received)

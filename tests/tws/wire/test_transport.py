@@ -37,7 +37,7 @@ class Socket(asyncio.Transport):
         self.reading = True
 
 
-class Heard:
+class Reading:
     """A transport whose every frame takes `cost` seconds of a clock that only it moves."""
 
     def __init__(self, cost: float = 0.0) -> None:
@@ -64,10 +64,10 @@ async def turns() -> None:
         await asyncio.sleep(0)
 
 
-async def until_reading(heard: Heard) -> None:
+async def until_reading(reading: Reading) -> None:
     """Let the loop go round until the transport reads again, as often as it has frames at most."""
     for _ in range(1000):
-        if heard.socket.is_reading():
+        if reading.socket.is_reading():
             return
         await asyncio.sleep(0)
     pytest.fail("the transport has paused reading for good")
@@ -75,30 +75,30 @@ async def until_reading(heard: Heard) -> None:
 
 def test_a_burst_is_handed_on_in_slices_with_turns_of_the_loop_between() -> None:
     async def run() -> None:
-        heard = Heard(cost=SLICE_SECONDS / 4 * 1.01)
-        heard.transport.data_received(framed(*(bytes([n]) for n in range(20))))
-        seen = [len(heard.frames)]
-        while len(heard.frames) < 20:
+        reading = Reading(cost=SLICE_SECONDS / 4 * 1.01)
+        reading.transport.data_received(framed(*(bytes([n]) for n in range(20))))
+        seen = [len(reading.frames)]
+        while len(reading.frames) < 20:
             await asyncio.sleep(0)
-            seen.append(len(heard.frames))
+            seen.append(len(reading.frames))
         assert seen == [4, 8, 12, 16, 20]
-        assert heard.frames == [bytes([n]) for n in range(20)]
+        assert reading.frames == [bytes([n]) for n in range(20)]
 
     asyncio.run(run())
 
 
 def test_reading_pauses_above_the_bound_and_resumes_below() -> None:
     async def run() -> None:
-        heard = Heard(cost=SLICE_SECONDS * 2)
+        reading = Reading(cost=SLICE_SECONDS * 2)
         frame = bytes(PAUSE_ABOVE // 8)
-        heard.transport.data_received(framed(*[frame] * 12))
-        assert heard.socket.pauses == 1
-        while not heard.socket.is_reading():
-            assert 12 * len(frame) - len(heard.frames) * len(frame) >= RESUME_BELOW - len(frame)
+        reading.transport.data_received(framed(*[frame] * 12))
+        assert reading.socket.pauses == 1
+        while not reading.socket.is_reading():
+            assert 12 * len(frame) - len(reading.frames) * len(frame) >= RESUME_BELOW - len(frame)
             await asyncio.sleep(0)
         await turns()
-        assert len(heard.frames) == 12
-        assert heard.socket.pauses == 1
+        assert len(reading.frames) == 12
+        assert reading.socket.pauses == 1
 
     asyncio.run(run())
 
@@ -107,19 +107,19 @@ def test_reading_resumes_at_the_first_backlog_below_the_bound() -> None:
     """Not a frame earlier, so that a burst does not pause and resume at each turn; not a frame later either."""
 
     async def run() -> None:
-        heard = Heard(cost=SLICE_SECONDS * 2)
+        reading = Reading(cost=SLICE_SECONDS * 2)
         size = LENGTH_PREFIX + 100
         # The first frame is handed on at once; the backlog then passes the bound itself, and one byte less.
         rest = PAUSE_ABOVE // size + 1
         pad = bytes(RESUME_BELOW % size)
-        heard.transport.data_received(framed(*[bytes(100)] * (rest + 1)) + pad)
-        assert not heard.socket.is_reading()
+        reading.transport.data_received(framed(*[bytes(100)] * (rest + 1)) + pad)
+        assert not reading.socket.is_reading()
         backlogs: list[int] = []
-        while not heard.socket.is_reading() and len(backlogs) <= rest:
-            backlogs.append(heard.transport.backlog)
+        while not reading.socket.is_reading() and len(backlogs) <= rest:
+            backlogs.append(reading.transport.backlog)
             await asyncio.sleep(0)
         assert backlogs[-1] == RESUME_BELOW
-        assert heard.transport.backlog == RESUME_BELOW - size
+        assert reading.transport.backlog == RESUME_BELOW - size
 
     asyncio.run(run())
 
@@ -127,10 +127,10 @@ def test_reading_resumes_at_the_first_backlog_below_the_bound() -> None:
 def test_reading_does_not_pause_at_the_bound_itself() -> None:
     async def run() -> None:
         for beyond in (0, 1):
-            heard = Heard(cost=SLICE_SECONDS * 2)
-            heard.transport.data_received(framed(b"first", b"second") + bytes(PAUSE_ABOVE - 10 + beyond))
-            assert heard.transport.backlog == PAUSE_ABOVE + beyond
-            assert heard.socket.is_reading() is (beyond == 0)
+            reading = Reading(cost=SLICE_SECONDS * 2)
+            reading.transport.data_received(framed(b"first", b"second") + bytes(PAUSE_ABOVE - 10 + beyond))
+            assert reading.transport.backlog == PAUSE_ABOVE + beyond
+            assert reading.socket.is_reading() is (beyond == 0)
 
     asyncio.run(run())
 
@@ -186,17 +186,17 @@ def test_a_frame_of_any_size_is_read(size: int, cost: float, chunks: Callable[[b
     """
 
     async def run() -> None:
-        heard = Heard(cost=cost)
+        reading = Reading(cost=cost)
         big = size.to_bytes(8, "little") * (size // 8 + 1)
         bodies = [b"before", big[:size], b"after"]
         for chunk in chunks(framed(*bodies)):
-            await until_reading(heard)
-            heard.transport.data_received(chunk)
+            await until_reading(reading)
+            reading.transport.data_received(chunk)
         await turns()
-        assert heard.socket.is_reading()
-        assert [len(frame) for frame in heard.frames] == [len(body) for body in bodies]
-        assert heard.frames == bodies
-        assert heard.ends == []
+        assert reading.socket.is_reading()
+        assert [len(frame) for frame in reading.frames] == [len(body) for body in bodies]
+        assert reading.frames == bodies
+        assert reading.ends == []
 
     asyncio.run(run())
 
@@ -205,17 +205,17 @@ def test_what_waits_for_the_end_of_a_frame_is_read_on_though_frames_before_it_ha
     """Paused for the frames before it, and then the unfinished one alone is above the bound: nothing else resumes."""
 
     async def run() -> None:
-        heard = Heard(cost=SLICE_SECONDS * 2)
+        reading = Reading(cost=SLICE_SECONDS * 2)
         big = bytes(4 * PAUSE_ABOVE)
         data = framed(b"a", b"b", big)
-        heard.transport.data_received(data[: 3 * PAUSE_ABOVE])
-        assert not heard.socket.is_reading()
+        reading.transport.data_received(data[: 3 * PAUSE_ABOVE])
+        assert not reading.socket.is_reading()
         await turns()
-        assert heard.socket.is_reading()
-        assert heard.transport.backlog > PAUSE_ABOVE
-        heard.transport.data_received(data[3 * PAUSE_ABOVE :])
+        assert reading.socket.is_reading()
+        assert reading.transport.backlog > PAUSE_ABOVE
+        reading.transport.data_received(data[3 * PAUSE_ABOVE :])
         await turns()
-        assert heard.frames == [b"a", b"b", big]
+        assert reading.frames == [b"a", b"b", big]
 
     asyncio.run(run())
 
@@ -224,13 +224,13 @@ def test_memory_is_bounded_while_frames_wait() -> None:
     """A peer that sends as fast as it may: never more than the bound and what one reading of the socket gives."""
 
     async def run() -> None:
-        heard = Heard(cost=SLICE_SECONDS * 2)
+        reading = Reading(cost=SLICE_SECONDS * 2)
         burst = framed(*[bytes(40_000)] * 500)
         most = 0
         for chunk in cut(burst, 1 << 18):
-            await until_reading(heard)
-            heard.transport.data_received(chunk)
-            most = max(most, heard.transport.backlog)
+            await until_reading(reading)
+            reading.transport.data_received(chunk)
+            most = max(most, reading.transport.backlog)
         assert PAUSE_ABOVE < most <= PAUSE_ABOVE + (1 << 18)
 
     asyncio.run(run())
@@ -239,13 +239,13 @@ def test_memory_is_bounded_while_frames_wait() -> None:
 @pytest.mark.parametrize("chunks", CHUNKINGS.values(), ids=CHUNKINGS.keys())
 def test_one_byte_more_than_the_longest_is_refused(chunks: Callable[[bytes], list[bytes]]) -> None:
     async def run() -> None:
-        heard = Heard()
+        reading = Reading()
         for chunk in chunks(framed(b"before") + (MAX_FRAME_LENGTH + 1).to_bytes(4, "big") + bytes(100)):
-            heard.transport.data_received(chunk)
-        assert heard.frames == [b"before"]
-        assert heard.socket.closing
-        heard.transport.connection_lost(None)
-        (end,) = heard.ends
+            reading.transport.data_received(chunk)
+        assert reading.frames == [b"before"]
+        assert reading.socket.closing
+        reading.transport.connection_lost(None)
+        (end,) = reading.ends
         assert isinstance(end, FrameTooLongError)
         assert end.length == MAX_FRAME_LENGTH + 1
 
@@ -254,12 +254,12 @@ def test_one_byte_more_than_the_longest_is_refused(chunks: Callable[[bytes], lis
 
 def test_every_part_of_a_frame_is_a_sign_of_life() -> None:
     async def run() -> None:
-        heard = Heard()
-        seen = [heard.transport.activity]
+        reading = Reading()
+        seen = [reading.transport.activity]
         for chunk in cut(framed(bytes(2 * PAUSE_ABOVE)), 1 << 16)[:-1]:
-            heard.transport.data_received(chunk)
-            seen.append(heard.transport.activity)
-        assert heard.frames == []
+            reading.transport.data_received(chunk)
+            seen.append(reading.transport.activity)
+        assert reading.frames == []
         assert all(later > earlier for earlier, later in pairwise(seen))
 
     asyncio.run(run())
@@ -290,27 +290,27 @@ def test_a_frame_of_any_size_comes_through_a_real_socket(size: int) -> None:
 
 def test_the_end_comes_after_the_last_frame_and_once() -> None:
     async def run() -> None:
-        heard = Heard(cost=SLICE_SECONDS * 2)
-        heard.transport.data_received(framed(b"a", b"b", b"c"))
-        heard.transport.connection_lost(None)
-        assert heard.ends == []
+        reading = Reading(cost=SLICE_SECONDS * 2)
+        reading.transport.data_received(framed(b"a", b"b", b"c"))
+        reading.transport.connection_lost(None)
+        assert reading.ends == []
         await turns()
-        assert heard.frames == [b"a", b"b", b"c"]
-        assert heard.ends == [None]
+        assert reading.frames == [b"a", b"b", b"c"]
+        assert reading.ends == [None]
 
     asyncio.run(run())
 
 
 def test_an_over_long_frame_ends_the_connection_with_its_reason() -> None:
     async def run() -> None:
-        heard = Heard()
-        heard.transport.data_received(framed(b"a") + b"\xff\xff\xff\xff rest")
-        assert heard.frames == [b"a"]
-        assert heard.socket.closing
-        heard.transport.data_received(framed(b"late"))
-        heard.transport.connection_lost(None)
-        assert heard.frames == [b"a"]
-        (end,) = heard.ends
+        reading = Reading()
+        reading.transport.data_received(framed(b"a") + b"\xff\xff\xff\xff rest")
+        assert reading.frames == [b"a"]
+        assert reading.socket.closing
+        reading.transport.data_received(framed(b"late"))
+        reading.transport.connection_lost(None)
+        assert reading.frames == [b"a"]
+        (end,) = reading.ends
         assert isinstance(end, FrameTooLongError)
 
     asyncio.run(run())
@@ -318,20 +318,20 @@ def test_an_over_long_frame_ends_the_connection_with_its_reason() -> None:
 
 def test_an_abandoned_transport_calls_nobody() -> None:
     async def run() -> None:
-        heard = Heard()
-        heard.transport.abandon()
-        heard.transport.data_received(framed(b"a"))
-        heard.transport.connection_lost(None)
-        assert heard.frames == []
-        assert heard.ends == []
-        assert heard.socket.closing
+        reading = Reading()
+        reading.transport.abandon()
+        reading.transport.data_received(framed(b"a"))
+        reading.transport.connection_lost(None)
+        assert reading.frames == []
+        assert reading.ends == []
+        assert reading.socket.closing
 
     asyncio.run(run())
 
 
 def test_a_closed_transport_is_not_connected() -> None:
-    heard = Heard()
-    connected: list[Any] = [heard.transport.is_connected]
-    heard.transport.close()
-    connected.append(heard.transport.is_connected)
+    reading = Reading()
+    connected: list[Any] = [reading.transport.is_connected]
+    reading.transport.close()
+    connected.append(reading.transport.is_connected)
     assert connected == [True, False]

@@ -19,7 +19,7 @@ LABELS_ALLOWED = {
     ("QLabel(setting.label, self)", "windows/settings/settings_dialog.py"): "names of settings, from their table",
     ("QLabel(text, parent)", "windows/settings/settings_dialog.py"): "headings of sections, from the table of settings",
 }
-"""Labels whose text is no literal and that are not told to be plain, and why that is sound."""
+"""Labels whose text is no literal and that are not set to plain text, and why that is sound."""
 MARKUP = frozenset({"setHtml", "appendHtml", "insertHtml", "toHtml", "setMarkdown", "insertMarkdown", "RichText",
                     "MarkdownText", "AutoText", "QTextBrowser", "QWhatsThis", "setWhatsThis", "setDetailedText",
                     "QErrorMessage", "QTextDocument"})  # fmt: skip
@@ -47,7 +47,7 @@ def called(node: ast.Call) -> str:
 
 
 def said_to_be_plain(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """The function and the name of each thing that is told there to take its text as it is."""
+    """The function and the name of each label that is set to plain text there."""
     for function in functions(tree):
         for node in ast.walk(function):
             if isinstance(node, ast.Call) and ast.unparse(node).endswith(".setTextFormat(Qt.TextFormat.PlainText)"):
@@ -68,7 +68,7 @@ def functions(tree: ast.Module) -> list[ast.FunctionDef]:
 
 
 def test_labels_and_boxes_are_plain() -> None:
-    """Qt guesses markup in a label's text unless it is told otherwise."""
+    """Qt guesses markup in a label's text unless it is set to plain text."""
     found = set()
     for name, tree in modules():
         plain_names = set(said_to_be_plain(tree))

@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks`: the same stream of executions and commissions into several readers, side by side.
 
-Each measurement is a process of its own, beside a second one that plays TWS, so that peak memory means something. No
-number is asserted anywhere: machines are noisy, which is why every figure stands beside its references.
+Each measurement runs in its own process, and a second process plays TWS, so that peak memory means something. No
+number is asserted anywhere: machines are noisy, which is why each number is shown with its references.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a simulated TWS was asked for in a test, be it in this process or in one of its own: nothing but reading."""
+"""The requests that a simulated TWS got in a test, in this process or in its own: only those that read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REQUESTS = frozenset(
 
 
 def not_allowed(lines: Iterable[str], *, may_bind: bool = False) -> list[str]:
-    """The lines of a record of requests that tell of any but the README's, or of binding where it was not allowed."""
+    """The lines of a request log with any request but the README's, or with binding where it was not allowed."""
     kinds = {"reads", "binds"} if may_bind else {"reads"}
     return [line for line in lines if not _is_allowed(line, kinds)]
 

@@ -35,8 +35,8 @@ Row = dict[str, str]
 """What a row says, by the titles of its columns."""
 
 
-class Told(ScriptedScenario):
-    """A scenario file whose life goes on when it is told to."""
+class SteppedScenario(ScriptedScenario):
+    """A scenario file that goes on when the test calls `go_on`."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -69,7 +69,7 @@ class Held:
 class Story:
     """The program as it is connected to a simulated TWS, and what can be read in its window."""
 
-    def __init__(self, program: Program, tws: SimulatedTws, scenario: Told) -> None:
+    def __init__(self, program: Program, tws: SimulatedTws, scenario: SteppedScenario) -> None:
         self.program = program
         self.tws = tws
         self.window = program.window
@@ -110,7 +110,7 @@ class Story:
             await asyncio.sleep(_LOOK_EVERY)
 
     async def reads(self, read: Callable[[], object], expected: object) -> None:
-        """Let the program live until this can be read; else the assertion tells what could be read last."""
+        """Let the program live until this can be read; else the assertion shows what could be read last."""
         last = read()
         try:
             async with asyncio.timeout(PATIENCE / 4):
@@ -263,7 +263,7 @@ def play(
         places = find_places(programs.place)
         file = programs.place.with_name("scenario.toml")
         file.write_text(scenario, encoding="utf-8")
-        played = Told(file)
+        played = SteppedScenario(file)
         tws = SimulatedTws(played, ServerSettings(**options))
         port = await tws.start()
         settings = Settings(port=port, client_id=client_id, auto_bind=auto_bind, refresh_seconds=0, zone="UTC")

@@ -1,4 +1,4 @@
-"""From the executions that TWS tells of each sub-account to the tree of group orders, over the real wire."""
+"""From the executions that TWS reports for each sub-account to the tree of group orders, over the real wire."""
 
 from __future__ import annotations
 

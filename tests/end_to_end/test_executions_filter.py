@@ -157,11 +157,11 @@ def test_each_field_of_the_form_is_asked_for_and_its_rows_alone_are_shown(
 
 def test_the_new_ones_are_counted(programs: Programs) -> None:
     async def work(asking: Asking) -> None:
-        told = []
+        answers = []
         for texts in ({}, {"account": "DU2"}, {"account": "DU2"}, {"last_days": "2"}, {"symbol": "NONE"}):
             _, new = await asking.asked(**texts)
-            told.append((new, asking.dialog.answer.text()))
-        assert told == [
+            answers.append((new, asking.dialog.answer.text()))
+        assert answers == [
             (0, "✔ 4 executions, none of them new."),
             (1, "✔ 2 executions, 1 of them new."),
             (0, "✔ 2 executions, none of them new."),
@@ -232,7 +232,7 @@ def test_a_connection_that_ends_ends_the_query(programs: Programs) -> None:
     run(programs, work, Quiet())
 
 
-def test_a_query_in_the_place_of_another_is_the_one_that_is_told(programs: Programs) -> None:
+def test_of_two_queries_the_later_one_gets_the_outcome(programs: Programs) -> None:
     async def work(asking: Asking) -> None:
         ended: list[str] = []
         connector = asking.program.connector

@@ -1,4 +1,4 @@
-"""From the executions and commissions that TWS tells to what the tables, their sums and the details say of them."""
+"""From the executions and commissions that TWS reports to the tables, their sums and the details."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ price = 50.30
 tell = "second"
 times = 2
 """
-"""The newest correction is told before the one it corrects."""
+"""The newest correction is reported before the one it corrects."""
 
 
 def fills_by_exec_id(story: Story) -> dict[str, Row]:

@@ -102,7 +102,7 @@ def test_a_day_in_notifications(programs: Programs, server_version: int) -> None
             assert shown == [(title, text)]
             shown.clear()
 
-        # Of what there was before nothing is news, nor when it is told again.
+        # What was there before is not notified, nor when TWS reports it again.
         await story.connect()
         await story.refresh()
         story.go_on()

@@ -1,4 +1,4 @@
-"""From what TWS tells of brackets, vanished orders, bound ones and messages to the words that explain them."""
+"""From what TWS reports of brackets, vanished and bound orders, and messages, to the words that explain them."""
 
 from __future__ import annotations
 

@@ -10,17 +10,17 @@ from tests.support.programs import Programs
 ORDER = """
 accounts = ["DU1"]
 [[steps]]
-place = "told"
+place = "reported"
 instrument = "AAPL"
 quantity = 100
 lmt_price = 231.40
-order_ref = "told"
+order_ref = "reported"
 status = "ApiPending"
 """
 CHANGE = """
 [[steps]]
 after = 1
-change = "told"
+change = "reported"
 status = "{status}"
 """
 
@@ -50,10 +50,10 @@ DONE = {"ApiCancelled", "Cancelled", "Filled"}
 @pytest.mark.parametrize("status", MEANINGS)
 def test_each_documented_status_is_shown_and_explained(programs: Programs, status: str, server_version: int) -> None:
     async def steps(story: Story) -> None:
-        story.select("told")
-        assert story.order("status", "told") == "ApiPending"
+        story.select("reported")
+        assert story.order("status", "reported") == "ApiPending"
         story.go_on()
-        await story.reads(lambda: story.order("status", "told"), status)
+        await story.reads(lambda: story.order("status", "reported"), status)
         title, headline, *more = story.why().splitlines()
         assert title == "BUY 100 AAPL LMT 231.40 DAY DU1"
         assert headline.startswith(f"{status}: ")
@@ -63,7 +63,7 @@ def test_each_documented_status_is_shown_and_explained(programs: Programs, statu
         assert (before["Status"], now["Status"]) == ("ApiPending", status)
         assert MEANINGS[status] in now["What happened"]
         assert (now["Filled"], now["Remaining"]) == ("0", "100")
-        assert story.order("is_done", "told") == ("yes" if status in DONE else "no")
+        assert story.order("is_done", "reported") == ("yes" if status in DONE else "no")
 
     play(programs, ORDER + CHANGE.format(status=status), steps, max_server_version=server_version)
 
@@ -71,14 +71,14 @@ def test_each_documented_status_is_shown_and_explained(programs: Programs, statu
 @pytest.mark.parametrize("server_version", [200, 226])
 def test_a_status_that_nobody_knows_is_shown_in_tws_word(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
-        story.select("told")
+        story.select("reported")
         story.go_on()
-        await story.reads(lambda: story.order("status", "told"), "<b>AwaitingMoon</b>")
+        await story.reads(lambda: story.order("status", "reported"), "<b>AwaitingMoon</b>")
         assert story.why().splitlines()[1] == "<b>AwaitingMoon</b>: IB does not document this status."
         now = story.timeline()[-1]
         assert now["Status"] == "<b>AwaitingMoon</b>"
         assert now["What happened"] == "IB does not document this status."
-        assert story.order("is_done", "told") == "no"
+        assert story.order("is_done", "reported") == "no"
 
     play(programs, ORDER + CHANGE.format(status="<b>AwaitingMoon</b>"), steps, max_server_version=server_version)
 
@@ -86,16 +86,16 @@ def test_a_status_that_nobody_knows_is_shown_in_tws_word(programs: Programs, ser
 def test_statuses_that_go_backwards_and_repeat_are_all_in_the_timeline(programs: Programs) -> None:
     """In this order they were seen live: `TWS_FACTS`, "Status"."""
     words = ("PendingCancel", "Submitted", "PreSubmitted", "Cancelled")
-    repeats = '[[steps]]\ntell = "told"\ntimes = 2\n'
+    repeats = '[[steps]]\ntell = "reported"\ntimes = 2\n'
 
     async def steps(story: Story) -> None:
-        story.select("told")
+        story.select("reported")
         for word in words:
             story.go_on()
-            await story.reads(lambda: story.order("status", "told"), word)
+            await story.reads(lambda: story.order("status", "reported"), word)
         entries = [row for row in story.timeline() if row["Status"]]
         assert [row["Status"] for row in entries] == ["ApiPending", *words]
         assert [row["Count"] for row in entries][1:] == ["×3", "×3", "×3", "×3"]
-        assert story.order("is_done", "told") == "yes"
+        assert story.order("is_done", "reported") == "yes"
 
     play(programs, ORDER + "".join(CHANGE.format(status=word) + repeats for word in words), steps)

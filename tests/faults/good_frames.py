@@ -61,7 +61,7 @@ def _config() -> bytes:
 
 
 class Marks:
-    """Good messages of orders and fills not told of yet: what must be shown after whatever came before."""
+    """Good messages of new orders and fills, which must be shown whatever came before."""
 
     def __init__(self, server_version: int) -> None:
         self._wire = Wire(server_version)

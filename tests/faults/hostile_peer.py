@@ -1,4 +1,4 @@
-"""A peer on a real socket that stands before a simulated TWS and spoils what that says."""
+"""A peer on a real socket between the program and a simulated TWS; it damages what TWS sends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 Spoil = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-"""Brings what TWS says to the program, and does it harm on the way."""
+"""Forwards what TWS sends to the program, and damages it on the way."""
 
 
 async def relay(tws: asyncio.StreamReader, program: asyncio.StreamWriter) -> None:
@@ -46,7 +46,7 @@ def reset_after(length: int) -> Spoil:
 
 
 def half_closed_after(length: int) -> Spoil:
-    """Say nothing more (FIN), and never close the other half."""
+    """Send nothing more (FIN), and never close the other half."""
 
     async def spoil(tws: asyncio.StreamReader, program: asyncio.StreamWriter) -> None:
         await _relay_first(tws, program, length)
@@ -57,7 +57,7 @@ def half_closed_after(length: int) -> Spoil:
 
 
 def silent_after(length: int) -> Spoil:
-    """Say nothing more, and never close."""
+    """Send nothing more, and never close."""
 
     async def spoil(tws: asyncio.StreamReader, program: asyncio.StreamWriter) -> None:
         await _relay_first(tws, program, length)
@@ -67,7 +67,7 @@ def silent_after(length: int) -> Spoil:
 
 
 def saying(garbage: bytes) -> Spoil:
-    """Say this instead of anything of TWS's."""
+    """Send this instead of all that TWS sends."""
 
     async def spoil(_tws: asyncio.StreamReader, program: asyncio.StreamWriter) -> None:
         program.write(garbage)

@@ -15,7 +15,7 @@ from ibmonitor.domain.timeline.timeline import timeline
 
 
 def read_up(blotter: Blotter, now: datetime, *, orders: int = 3) -> None:
-    """Explain the last orders, tell their lives, and find them by their names."""
+    """Explain the last orders, make their timelines, and find them by their names."""
     for order in blotter.orders[-orders:]:
         explanation = explain(order)
         assert explanation.headline

@@ -26,11 +26,11 @@ CLOCK = datetime(2026, 8, 25, 14, 0, tzinfo=UTC)
 
 
 class Book:
-    """The blotter and the tables; `told` is what was told last."""
+    """The blotter and the tables; `events` are those of the last bytes."""
 
     def __init__(self) -> None:
         QApplication.instance() or QApplication([])
-        self.told: list[Event] = []
+        self.events: list[Event] = []
         self.escaped: list[str] = []
         """Exceptions that came out where none may."""
         self.blotter = Blotter(clock=lambda: CLOCK)
@@ -41,7 +41,7 @@ class Book:
         self.feed.merging.connect(self._merged.update)
 
     def on_event(self, event: Event) -> None:
-        self.told.append(event)
+        self.events.append(event)
         try:
             self.feed.on_event(event)
         except Exception:  # noqa: BLE001 - Qt would print it and go on
@@ -49,12 +49,12 @@ class Book:
 
     @property
     def faults(self) -> list[Fault]:
-        return [event for event in self.told if isinstance(event, Fault)]
+        return [event for event in self.events if isinstance(event, Fault)]
 
     # What must hold
 
     def check(self) -> None:
-        """All that was ever known is there, told apart, countable and can be shown."""
+        """All records there ever were are there, each once; they can be counted and shown."""
         assert self.escaped == []
         blotter = self.blotter
         self.feed.flush()
@@ -98,7 +98,7 @@ class Book:
 
 
 class Rig(Book):
-    """One connection without a socket, and what it tells. Needs a running loop."""
+    """One connection without a socket, and its events. Needs a running loop."""
 
     def __init__(self, server_version: int, *, is_greeted: bool = True) -> None:
         super().__init__()
@@ -117,18 +117,18 @@ class Rig(Book):
             self.transport.data_received(greeting(server_version))
 
     def again(self, server_version: int, *, is_greeted: bool = True) -> None:
-        """Connect anew; what is known stays."""
+        """Connect again; the records stay."""
         self.ends.clear()
         self._connect(server_version, is_greeted=is_greeted)
 
-    def hear(self, data: bytes) -> list[Event]:
-        """What the adapter tells of these bytes."""
-        self.told.clear()
+    def receive(self, data: bytes) -> list[Event]:
+        """The adapter's events for these bytes."""
+        self.events.clear()
         try:
             self.transport.data_received(data)
         except Exception:  # noqa: BLE001 - asyncio would close the connection
             self.escaped.append(traceback.format_exc())
-        return list(self.told)
+        return list(self.events)
 
     def cut(self) -> None:
         """The socket is gone."""

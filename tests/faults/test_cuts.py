@@ -26,28 +26,28 @@ def session(server_version: int) -> list[bytes]:
     return [greeting(server_version), *(frames[name] for name in SHORT), *split_frames(traded)]
 
 
-def all_told(server_version: int, frames: list[bytes]) -> list[list[Event]]:
-    """What is told up to each frame."""
+def all_events(server_version: int, frames: list[bytes]) -> list[list[Event]]:
+    """All events up to each frame."""
     rig = Rig(server_version, is_greeted=False)
-    told = [rig.hear(frame) for frame in frames]
+    events = [rig.receive(frame) for frame in frames]
     rig.close()
-    return list(accumulate(told, lambda before, now: before + now))
+    return list(accumulate(events, lambda before, now: before + now))
 
 
 @VERSIONS
 def test_cut_at_every_byte(server_version: int) -> None:
-    """One book through all of it: nothing is told twice in it, and nothing is lost."""
+    """One blotter through all of it: nothing is reported twice in it, and nothing is lost."""
 
     async def run() -> None:
         frames = session(server_version)
         stream = b"".join(frames)
         ends = list(accumulate(len(frame) for frame in frames))
-        told = all_told(server_version, frames)
+        events = all_events(server_version, frames)
         rig = Rig(server_version, is_greeted=False)
         for length in range(len(stream) + 1):
-            heard = rig.hear(stream[:length])
+            received = rig.receive(stream[:length])
             whole = sum(1 for end in ends if end <= length)
-            assert heard == (told[whole - 1] if whole else [])
+            assert received == (events[whole - 1] if whole else [])
             rig.cut()
             rig.feed.on_event(DOWN)
             assert rig.ends == [None]
@@ -67,19 +67,19 @@ def test_cut_at_every_byte(server_version: int) -> None:
 
 @VERSIONS
 def test_byte_by_byte(server_version: int) -> None:
-    """All kinds of messages: each is told with the last of its bytes."""
+    """All kinds of messages: each is reported with the last of its bytes."""
 
     async def run() -> None:
         frames = [greeting(server_version), *good_frames(server_version).values()]
-        told = all_told(server_version, frames)
+        events = all_events(server_version, frames)
         rig = Rig(server_version, is_greeted=False)
-        heard: list[Event] = []
+        received: list[Event] = []
         for number, frame in enumerate(frames):
             for at in range(len(frame)):
-                heard += rig.hear(frame[at : at + 1])
+                received += rig.receive(frame[at : at + 1])
                 if at < len(frame) - 1:
-                    assert heard == (told[number - 1] if number else [])
-            assert heard == told[number]
+                    assert received == (events[number - 1] if number else [])
+            assert received == events[number]
         rig.check()
         rig.close()
 
@@ -93,10 +93,10 @@ def test_in_pieces(server_version: int, size: int) -> None:
         frames = [greeting(server_version), *good_frames(server_version).values()]
         stream = b"".join(frames)
         rig = Rig(server_version, is_greeted=False)
-        heard: list[Event] = []
+        received: list[Event] = []
         for at in range(0, len(stream), size):
-            heard += rig.hear(stream[at : at + size])
-        assert heard == all_told(server_version, frames)[-1]
+            received += rig.receive(stream[at : at + size])
+        assert received == all_events(server_version, frames)[-1]
         rig.close()
 
     asyncio.run(run())

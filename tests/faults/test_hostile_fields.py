@@ -32,9 +32,9 @@ from tests.support.tws_frames import decoded, framed, proto_frame, text_frame
 UNKNOWN_MESSAGE = 505
 
 
-def is_said(told: list[Event]) -> bool:
+def is_reported(events: list[Event]) -> bool:
     return any(
-        isinstance(each, Fault) or (isinstance(each, TwsMessage) and each.code == UNKNOWN_MESSAGE) for each in told
+        isinstance(each, Fault) or (isinstance(each, TwsMessage) and each.code == UNKNOWN_MESSAGE) for each in events
     )
 
 
@@ -42,19 +42,19 @@ async def defects(server_version: int, name: str, step: int = 1) -> tuple[int, l
     """How many mutants of a message there were, and what went wrong with which."""
     rig, marks, found = Rig(server_version), Marks(server_version), []
     frames = good_frames(server_version)
-    rig.hear(b"".join(frames.values()))
+    rig.receive(b"".join(frames.values()))
     rig.check()
-    kind = type(rig.hear(frames[name])[0])
+    kind = type(rig.receive(frames[name])[0])
     count = 0
     for number, (what, frame) in enumerate(mutants(name, frames[name], server_version)):
         if number % step:
             continue
         count += 1
-        told = rig.hear(frame)
-        if not any(isinstance(each, kind) for each in told) and not is_said(told):
-            found.append(f"{what}: nothing told but {told}")
+        events = rig.receive(frame)
+        if not any(isinstance(each, kind) for each in events) and not is_reported(events):
+            found.append(f"{what}: no event but {events}")
         perm_id, exec_id, good = marks.next()
-        rig.hear(good)
+        rig.receive(good)
         fill = rig.blotter.fill_by_exec_id(exec_id)
         if rig.blotter.order_by_perm_id(perm_id) is None or fill is None or fill.commission is None:
             found.append(f"{what}: what came after it is not shown")
@@ -114,7 +114,7 @@ def with_field(frame: bytes, server_version: int, changes: dict[int, bytes]) -> 
 class TestTheRestOfTheMessage:
     """Where a field alone cannot be read the rest is shown, and a message names the field."""
 
-    def told(self, frame: bytes, server_version: int, *places: str) -> Any:
+    def event_with_fault(self, frame: bytes, server_version: int, *places: str) -> Any:
         event, fault = decoded(server_version, [frame])
         assert isinstance(fault, Fault)
         assert f"({', '.join(places)})" in fault.plain
@@ -123,27 +123,27 @@ class TestTheRestOfTheMessage:
     @pytest.mark.parametrize("bad", [b"abc", b"\xff\xfe", b"\x01"])
     def test_of_an_order_status_in_text(self, bad: bytes) -> None:
         frame = text_frame(3, 5, "Submitted", 1, bad, bad, 4711, 0, "2.5", 1, "", 0)
-        assert self.told(frame, 200, "field 4", "field 5") == OrderStatus(
+        assert self.event_with_fault(frame, 200, "field 4", "field 5") == OrderStatus(
             5, "Submitted", Decimal(1), None, None, 4711, 0, Decimal("2.5"), 1, "", Decimal("0.0")
         )
 
     def test_an_id_that_cannot_be_read_is_unknown_and_not_0(self) -> None:
         frame = text_frame(3, "x", "Submitted", 1, 2, 0, 4711, 0, "2.5", "y", "", 0)
-        status = self.told(frame, 200, "field 1", "field 9")
+        status = self.event_with_fault(frame, 200, "field 1", "field 9")
         assert (status.order_id, status.perm_id, status.client_id) == (None, 4711, None)
 
     def test_of_an_execution_in_text(self) -> None:
         frames = good_frames(200)
         (good,) = decoded(200, [frames["execDetails"]])
         assert isinstance(good, ExecDetails)
-        event = self.told(with_field(frames["execDetails"], 200, {19: b"much"}), 200, "field 20")
+        event = self.event_with_fault(with_field(frames["execDetails"], 200, {19: b"much"}), 200, "field 20")
         assert event.execution.price is None
         event.execution.price = good.execution.price
         assert event == good
 
     def test_of_a_commission_in_text(self) -> None:
         frame = text_frame(59, 1, "a.1", "1.5", "USD", "x", "0", "soon")
-        report = self.told(frame, 200, "field 5", "field 7")
+        report = self.event_with_fault(frame, 200, "field 5", "field 7")
         assert report == CommissionReport("a.1", Decimal("1.5"), "USD", None, Decimal("0.0"), None)
 
     def test_of_an_open_order_in_text(self) -> None:
@@ -151,7 +151,7 @@ class TestTheRestOfTheMessage:
         (good,) = decoded(200, [frames["openOrder"]])
         head, fields = text_parts(frames["openOrder"], 200)
         at = fields.index(b"LMT") + 1
-        event = self.told(with_field(frames["openOrder"], 200, {at: b"abc"}), 200, f"field {at + 1}")
+        event = self.event_with_fault(with_field(frames["openOrder"], 200, {at: b"abc"}), 200, f"field {at + 1}")
         assert isinstance(good, OpenOrder)
         lacking = {name: value for name, value in good.order_fields.items() if name != "lmtPrice"}
         assert event == OpenOrder(good.order_id, good.contract, good.contract_fields, lacking, good.state_fields)
@@ -162,7 +162,7 @@ class TestTheRestOfTheMessage:
         head, fields = text_parts(frames["completedOrder"], 200)
         assert head
         at = fields.index(b"11")
-        event = self.told(with_field(frames["completedOrder"], 200, {at: b"abc"}), 200, f"field {at + 1}")
+        event = self.event_with_fault(with_field(frames["completedOrder"], 200, {at: b"abc"}), 200, f"field {at + 1}")
         assert isinstance(event, CompletedOrder)
 
     def test_fields_that_have_moved_are_not_taken_for_others(self) -> None:
@@ -174,7 +174,7 @@ class TestTheRestOfTheMessage:
 
     def test_of_a_quantity_in_protobuf(self) -> None:
         proto = OrderStatusProto(orderId=5, status="Submitted", filled="many", remaining="", permId=4711)
-        status = self.told(proto_frame(int(IN.ORDER_STATUS), proto.SerializeToString()), 226, "filled")
+        status = self.event_with_fault(proto_frame(int(IN.ORDER_STATUS), proto.SerializeToString()), 226, "filled")
         assert (status.order_id, status.status, status.perm_id) == (5, "Submitted", 4711)
         assert (status.filled, status.remaining) == (None, None)
 
@@ -187,7 +187,7 @@ class TestTheRestOfTheMessage:
     def test_of_a_text_in_protobuf_that_is_none(self) -> None:
         frame = good_frames(226)["openOrder"]
         assert frame.count("r\u00e9f".encode()) == 1
-        event = self.told(frame.replace("r\u00e9f".encode(), b"r\xff\xfef"), 226, "orderRef")
+        event = self.event_with_fault(frame.replace("r\u00e9f".encode(), b"r\xff\xfef"), 226, "orderRef")
         assert event.order_fields["orderRef"] == "r\ufffd\ufffdf \u4e2d"
         (good,) = decoded(226, [frame])
         assert isinstance(good, OpenOrder)
@@ -196,7 +196,7 @@ class TestTheRestOfTheMessage:
     def test_of_an_unknown_condition_in_protobuf(self) -> None:
         body = OpenOrderProto.FromString(good_frames(226)["openOrder"][8:])
         body.order.conditions[0].type = 99
-        event = self.told(proto_frame(int(IN.OPEN_ORDER), body.SerializeToString()), 226, "conditions")
+        event = self.event_with_fault(proto_frame(int(IN.OPEN_ORDER), body.SerializeToString()), 226, "conditions")
         assert len(event.order_fields["conditions"]) == len(body.order.conditions) - 1
 
 
@@ -223,7 +223,7 @@ class TestTexts:
 
 
 class TestNumbers:
-    """Those that no account can have count as unknown, and that is said; TWS's words for "none" are no such numbers."""
+    """Those that no account can have count as unknown, with a message; TWS's words for "none" are no such numbers."""
 
     def test_in_text(self) -> None:
         frame = text_frame(3, "9" * 400, "Filled", "9E+999999", "NaN", "1e300", "-" + "9" * 30, 0, "inf", 1, "", 0)

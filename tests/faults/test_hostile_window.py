@@ -73,13 +73,13 @@ def frames_with(server_version: int, text: str) -> bytes:
     return b"".join(frames)
 
 
-def told_of(server_version: int, data: bytes) -> list[Event]:
+def events_of(server_version: int, data: bytes) -> list[Event]:
     async def run() -> list[Event]:
         rig = Rig(server_version)
-        told = rig.hear(data)
+        events = rig.receive(data)
         rig.check()
         rig.close()
-        return told
+        return events
 
     return asyncio.run(run())
 
@@ -110,7 +110,7 @@ def look_at_everything(bench: Bench, *, every_column: bool = True) -> None:
 @pytest.mark.parametrize("server_version", [200, 226])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_any_text_in_any_field(bench: Bench, server_version: int, text: str) -> None:
-    bench.receive(*told_of(server_version, frames_with(server_version, text)))
+    bench.receive(*events_of(server_version, frames_with(server_version, text)))
     assert len(bench.blotter.orders) == 3
     assert len(bench.blotter.fills) == 2
     look_at_everything(bench)
@@ -123,7 +123,7 @@ def test_whatever_is_left_of_hostile_messages(bench: Bench, server_version: int)
     for name, frame in good_frames(server_version).items():
         cases = [mutant for _, mutant in mutants(name, frame, server_version)]
         data += frame + b"".join(cases[:: 1 + len(cases) // 12])
-    bench.receive(*told_of(server_version, data))
+    bench.receive(*events_of(server_version, data))
     look_at_everything(bench)
 
 

@@ -25,36 +25,36 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from tests.fuzz.coverage import Coverage
 from tests.fuzz.streams import Stream, changed_stream, new_stream, play, read_stream
 
-TELL_SECONDS = 60
+PRINT_SECONDS = 60
 SHOWN_ONE_OF = 8
 """The tables are asked for what they show after one stream of so many: it takes longer than all the rest."""
 MOST_KEPT = 2000
 """Streams to build upon; with more, one that is there already makes room."""
 
 
-class Said:
-    """What Qt and Python say without raising it: warnings, and exceptions in functions that Qt called."""
+class PrintedComplaints:
+    """What Qt and Python print instead of raising it: warnings, and exceptions in functions that Qt called."""
 
     def __init__(self) -> None:
-        self._said: list[str] = []
+        self._complaints: list[str] = []
         qInstallMessageHandler(self._on_qt)
         sys.excepthook = self._on_exception
         warnings.simplefilter("error")
 
     def _on_qt(self, kind: QtMsgType, _context: object, text: str | None) -> None:
         if kind is not QtMsgType.QtDebugMsg and "propagateSizeHints" not in (text or ""):
-            self._said.append(f"Qt: {text}")
+            self._complaints.append(f"Qt: {text}")
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, _trace: object) -> None:
-        self._said.append("".join(traceback.format_exception(error)) or kind.__name__)
+        self._complaints.append("".join(traceback.format_exception(error)) or kind.__name__)
 
     def take(self) -> str:
-        said = "\n".join(self._said)
-        self._said.clear()
-        return said
+        complaints = "\n".join(self._complaints)
+        self._complaints.clear()
+        return complaints
 
 
-def failure(stream: Stream, seed: int, said: Said) -> str:
+def failure(stream: Stream, seed: int, complaints: PrintedComplaints) -> str:
     """What playing the stream breaks; empty where nothing."""
     rng = random.Random(seed)  # noqa: S311
 
@@ -64,16 +64,16 @@ def failure(stream: Stream, seed: int, said: Said) -> str:
     try:
         asyncio.run(run())
     except Exception:  # noqa: BLE001 - it is what is looked for
-        return traceback.format_exc() + said.take()
-    return said.take()
+        return traceback.format_exc() + complaints.take()
+    return complaints.take()
 
 
-def shortened(stream: Stream, seed: int, said: Said) -> Stream:
+def shortened(stream: Stream, seed: int, complaints: PrintedComplaints) -> Stream:
     """The stream without the steps that the failure does not need."""
     at = 0
     while at < len(stream.steps):
         shorter = Stream(stream.server_version, stream.steps[:at] + stream.steps[at + 1 :], stream.is_whole)
-        if failure(shorter, seed, said):
+        if failure(shorter, seed, complaints):
             stream = shorter
         else:
             at += 1
@@ -81,10 +81,10 @@ def shortened(stream: Stream, seed: int, said: Said) -> Stream:
 
 
 class Fuzz:
-    def __init__(self, seed: int, out: Path, said: Said) -> None:
+    def __init__(self, seed: int, out: Path, complaints: PrintedComplaints) -> None:
         self._rng = random.Random(seed)  # noqa: S311
         self._out = out
-        self._said = said
+        self._complaints = complaints
         self._coverage = Coverage()
         self._kept: list[Stream] = []
         self._places: set[str] = set()
@@ -96,11 +96,11 @@ class Fuzz:
         return len(self._places)
 
     def run(self, seconds: float) -> None:
-        began = told = time.monotonic()
+        began = printed = time.monotonic()
         while (now := time.monotonic()) < began + seconds:
             self._one()
-            if now > told + TELL_SECONDS:
-                told = now
+            if now > printed + PRINT_SECONDS:
+                printed = now
                 print(self.summary(), flush=True)
 
     def _one(self) -> None:
@@ -111,7 +111,7 @@ class Fuzz:
             stream = changed_stream(rng, rng.choice(kept), rng.choice(kept))
         seed = rng.randrange(1 << 30)
         with self._coverage.watching() as new:
-            broken = failure(stream, seed, self._said)
+            broken = failure(stream, seed, self._complaints)
             is_new = new() > 0
         self.played += 1
         if broken:
@@ -128,7 +128,7 @@ class Fuzz:
         if place in self._places:
             return
         self._places.add(place)
-        stream = shortened(stream, seed, self._said)
+        stream = shortened(stream, seed, self._complaints)
         blob = stream.written()
         path = self._out / f"{hashlib.sha256(blob.encode()).hexdigest()[:12]}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -149,16 +149,16 @@ def main() -> int:
         "--replay", metavar="FILE", help="play one saved stream: its file, or the line that was printed"
     )
     arguments = parser.parse_args()
-    said = Said()
+    complaints = PrintedComplaints()
     if arguments.replay:
         path = Path(arguments.replay)
         is_file = len(arguments.replay) < 250 and path.is_file()
-        broken = failure(read_stream(path.read_text("ascii") if is_file else arguments.replay), 0, said)
+        broken = failure(read_stream(path.read_text("ascii") if is_file else arguments.replay), 0, complaints)
         print(broken or "nothing broke")
         return 1 if broken else 0
     seed = random.SystemRandom().randrange(1 << 30) if arguments.seed is None else arguments.seed
     print(f"seed {seed}")
-    fuzz = Fuzz(seed, arguments.out, said)
+    fuzz = Fuzz(seed, arguments.out, complaints)
     try:
         fuzz.run(arguments.hours * 3600)
     except KeyboardInterrupt:

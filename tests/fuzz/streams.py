@@ -45,7 +45,7 @@ _EVENTS: tuple[Event, ...] = (
         for progress in RequestProgress
     ),
 )
-"""What this program tells of the connection itself, between TWS's frames."""
+"""This program's own events about the connection, between TWS's frames."""
 
 Step = bytes | int
 """Bytes that TWS sends, or the place of an event of this program's in `_EVENTS`."""
@@ -119,7 +119,7 @@ def new_stream(rng: random.Random) -> Stream:
 
 
 def changed_stream(rng: random.Random, stream: Stream, other: Stream) -> Stream:
-    """The stream with steps spoilt, dropped, doubled, moved, taken anew, or taken from another of its version."""
+    """The stream with steps spoilt, dropped, doubled, moved, made again, or taken from another of its version."""
     steps = list(stream.steps)
     for _ in range(rng.randint(1, 4)):
         at = rng.randrange(len(steps) + 1)
@@ -252,26 +252,26 @@ def play(stream: Stream, *, chunk: Callable[[], int] = lambda: 1 << 20, is_shown
     version = stream.server_version
     rig, marks = Rig(version), Marks(version)
     perm_id, exec_id, known = marks.next(with_open_order=True)
-    rig.hear(known)
+    rig.receive(known)
     rig.check()
     for step in stream.steps:
         if isinstance(step, int):
             rig.feed.on_event(_EVENTS[step % len(_EVENTS)])
             continue
-        told: list[Event] = []
+        events: list[Event] = []
         rest = step
         while rest:
             size = max(1, chunk())
-            told += rig.hear(rest[:size])
+            events += rig.receive(rest[:size])
             rest = rest[size:]
         if stream.is_whole and message_id(step, version) in SHOWN_MESSAGES:
-            assert told, f"nothing was said of {step[:200]!r}"
+            assert events, f"nothing was reported of {step[:200]!r}"
     rig.check()
     if stream.is_whole:
         assert rig.ends == []
         _must_be_shown(rig, perm_id, exec_id)
         perm_id, exec_id, good = marks.next(with_open_order=True)
-        rig.hear(good)
+        rig.receive(good)
         assert rig.faults == []
         _must_be_shown(rig, perm_id, exec_id)
         rig.check()

@@ -50,9 +50,9 @@ def test_a_stream_is_read_as_it_was_written() -> None:
         assert read_stream(stream.written()) == stream
 
 
-def test_what_goes_unsaid_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_without_any_event_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "SHOWN_MESSAGES", frozenset())
-    with pytest.raises(AssertionError, match="nothing was said") as caught:
+    with pytest.raises(AssertionError, match="nothing was reported") as caught:
         played(Stream(200, (text_frame(9, 1),)), random.Random(1))  # noqa: S311
     (note,) = caught.value.__notes__
     assert read_stream(note.rpartition(" ")[2]) == Stream(200, (text_frame(9, 1),))

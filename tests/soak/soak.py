@@ -226,7 +226,7 @@ class Soak:
 
 
 def _sizes() -> tuple[int, int]:
-    """How many objects there are, and how many bytes are resident; 0 where the system does not tell."""
+    """How many objects there are, and how many bytes are resident; 0 where the system does not report it."""
     gc.collect()
     status = Path("/proc/self/statm")
     resident = int(status.read_text().split()[1]) * 4096 if status.exists() else 0

@@ -34,12 +34,12 @@ def greeting(server_version: int, time: bytes = b"20260825 16:00:00 CET") -> byt
 
 
 def decoded(server_version: int, frames: Iterable[bytes]) -> list[Event]:
-    """What the adapter tells of these frames."""
-    told: list[Event] = []
+    """The adapter's events for these frames."""
+    events: list[Event] = []
 
     async def run() -> None:
         wrapper = SignalWrapper()
-        wrapper.event.connect(told.append)
+        wrapper.event.connect(events.append)
         client = TwsClient(wrapper, client_id=1, may_bind=lambda: False, on_closed=lambda _: None)
         transport = client._transport
         transport.data_received(greeting(server_version))
@@ -50,7 +50,7 @@ def decoded(server_version: int, frames: Iterable[bytes]) -> list[Event]:
         client.close()
 
     asyncio.run(run())
-    return told
+    return events
 
 
 def capture(path: Path) -> tuple[int, list[bytes]]:

@@ -15,9 +15,7 @@ from tests.support.programs import Programs, end, is_up
 from tests.support.waiting import until
 
 
-def test_a_slot_that_fails_is_told_once_and_all_else_is_shown(
-    programs: Programs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slot_that_fails_is_shown_once_with_all_else(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
     on_event = Feed.on_event
 
     def failing(self: Feed, event: object) -> None:

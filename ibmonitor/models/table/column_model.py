@@ -49,7 +49,7 @@ class CellLook(NamedTuple):
 
 
 class ColumnModel(QAbstractTableModel, Generic[R]):
-    """A table of records by columns. Colours are left to the views: the model names tones."""
+    """A table of records by columns. Colors are left to the views: the model names tones."""
 
     def __init__(
         self,

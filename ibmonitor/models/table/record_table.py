@@ -96,13 +96,15 @@ class RecordTable(ColumnModel[R]):
         for position in self._rows.positions:
             found.append(records[position])
             if position in children:
-                found += [records[child] for child in self._filters.folded(position)]
+                found += [records[child] for child in self._filters.collapsed_children(position)]
         return found
 
     @property
     def shown_count(self) -> int:
         """How many records pass the filters: the rows, and the children of collapsed rows."""
-        return len(self._rows) + sum(len(self._filters.folded(parent)) for parent in self._store.groups.children)
+        return len(self._rows) + sum(
+            len(self._filters.collapsed_children(parent)) for parent in self._store.groups.children
+        )
 
     @property
     def total_count(self) -> int:
@@ -249,7 +251,7 @@ class RecordTable(ColumnModel[R]):
 
     def _filter_again(self) -> None:
         before = self._store.shown
-        self._rows.show(self._filters.verdicts())
+        self._rows.show(self._filters.shown_flags())
         self._finish_change()
         if self._store.shown != before:
             self.filtered.emit()
@@ -325,7 +327,7 @@ class RecordTable(ColumnModel[R]):
         related = related.union(*(groups.children.get(position, ()) for position in related))
         self._store.place_groups(related)
         shown = self._store.shown[:]
-        self._filters.judge(related, shown)
+        self._filters.mark_shown(related, shown)
         self._rows.show(shown)
         self._rows.repaint([position for position in related if self._store.shown[position]])
 
@@ -339,7 +341,7 @@ class RecordTable(ColumnModel[R]):
         store.append(records)
         self._filters.texts.advance(_SLICE)
         store.place_all()
-        store.shown = self._filters.verdicts()
+        store.shown = self._filters.shown_flags()
         self._rows.reset()
         self.endResetModel()
         self._update_search()

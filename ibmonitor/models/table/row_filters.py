@@ -77,7 +77,7 @@ class RowFilters(Generic[R]):
         self._words, self._next_words = self._next_words, None
         return True
 
-    # Verdicts
+    # What is shown
 
     def hiding(self, position: int) -> list[str]:
         """The names of the filters that a record does not pass."""
@@ -89,32 +89,32 @@ class RowFilters(Generic[R]):
         """Whether a record passes all filters; its group may still hide or show it."""
         return self._is_found(position) and self._is_allowed(position)
 
-    def verdicts(self) -> bytearray:
+    def shown_flags(self) -> bytearray:
         """One byte per position: whether the record is shown."""
-        verdicts = self._store.live[:]
+        flags = self._store.live[:]
         if self._words:
-            verdicts = bytearray(map(and_, verdicts, self.texts.matching(self._words)))
+            flags = bytearray(map(and_, flags, self.texts.matching(self._words)))
         for predicate in self._predicates.values():
-            verdicts = bytearray(map(and_, verdicts, map(predicate, self._store.records)))
+            flags = bytearray(map(and_, flags, map(predicate, self._store.records)))
         for head in self._store.groups.children:
-            self._judge_group(head, verdicts)
-        return verdicts
+            self._mark_group(head, flags)
+        return flags
 
-    def judge(self, positions: set[int], shown: bytearray) -> None:
+    def mark_shown(self, positions: set[int], shown: bytearray) -> None:
         """Set in `shown` which members of these whole groups, and which former members, are shown."""
         groups = self._store.groups
         for position in positions:
             if position not in groups:
                 shown[position] = bool(self._store.live[position]) and self.passes(position)
         for head in set(map(groups.head, positions)):
-            self._judge_group(head, shown)
+            self._mark_group(head, shown)
 
     def is_open(self, parent: int) -> bool:
         """Whether the children of a row are shown, where no filter hides them."""
         groups = self._store.groups
         return parent in groups.expanded or any(self._store.shown[child] for child in groups.children[parent])
 
-    def folded(self, parent: int) -> list[int]:
+    def collapsed_children(self, parent: int) -> list[int]:
         """The children that pass, and are hidden only because their parent is collapsed."""
         store = self._store
         if self._words or parent in store.groups.expanded or not store.shown[parent]:
@@ -125,7 +125,7 @@ class RowFilters(Generic[R]):
             if store.live[child] and not store.shown[child] and self.passes(child)
         ]
 
-    def _judge_group(self, head: int, flags: bytearray) -> None:
+    def _mark_group(self, head: int, flags: bytearray) -> None:
         """Decide which of a group are shown. What the text filter finds is never hidden by a collapsed parent."""
         groups = self._store.groups
         children = groups.children.get(head)

@@ -107,7 +107,7 @@ def in_order(positions: Iterable[int], keys: list[Any], *, descending: bool) -> 
 
 
 def runs(rows: Iterable[int], most: int) -> list[tuple[int, int]] | None:
-    """Join ascending row numbers into runs of neighbours: (first, last), both included; `None` if more than `most`."""
+    """Join ascending row numbers into runs of neighbors: (first, last), both included; `None` if more than `most`."""
     joined: list[tuple[int, int]] = []
     for row in rows:
         if joined and joined[-1][1] == row - 1:

@@ -48,14 +48,14 @@ class ShownRows(Generic[R]):
         self._rows = self._store.order(shown_of(self._store.all.positions, self._store.shown))
 
     def put(self, changes: list[tuple[int, Any, bool]]) -> None:
-        """Give live records, by position, a new key and verdict, and move their rows to where these say."""
+        """Give live records, by position, a new key and a new shown flag, and move their rows accordingly."""
         if len(changes) <= FEW:
             for change in changes:
                 self._put(*change)
             return
         shown = self._store.shown[:]
-        for position, _, verdict in changes:
-            shown[position] = verdict
+        for position, _, is_shown in changes:
+            shown[position] = is_shown
         self._store.set_keys((position, key) for position, key, _ in changes)
         self.show(shown)
 

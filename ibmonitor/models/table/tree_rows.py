@@ -49,7 +49,7 @@ class _Node(Generic[T]):
 
 
 class TreeRows(QAbstractItemModel, Generic[T]):
-    """A tree of rows by columns. Colours are left to the views: the model names tones."""
+    """A tree of rows by columns. Colors are left to the views: the model names tones."""
 
     settled = Signal()
     """The rows are those last passed to `show_branches`, all in their places."""

@@ -16,7 +16,7 @@ ORDER = group_allocation(
 )
 
 
-def test_expected_and_allocated_have_a_lane_each_and_what_needs_review_a_look_of_its_own() -> None:
+def test_expected_and_allocated_have_a_lane_each_and_flagged_bars_another_look() -> None:
     bars = quantity_bars(ORDER)
     assert [(each.title, each.lane, each.look) for each in bars.series] == [
         ("Expected", 0, "hollow"),

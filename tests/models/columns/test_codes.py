@@ -27,7 +27,7 @@ def test_a_row() -> None:
     ]
 
 
-def test_what_is_known_of_a_code_itself_stands_behind_its_meaning() -> None:
+def test_the_note_of_a_code_follows_its_meaning() -> None:
     assert row(114)[3].endswith("only. IB marks this code as deprecated.")
 
 

@@ -102,7 +102,7 @@ def test_rows_keep_their_indexes_when_others_come_and_go(tree: FillTree) -> None
 
 @settings(deadline=None)
 @given(st.lists(st.lists(st.tuples(st.integers(0, 7), st.integers(-1, 7)), unique_by=lambda pair: pair[0])))
-def test_whatever_is_shown_every_fill_is_there_once(steps: list[list[tuple[int, int]]]) -> None:
+def test_every_fill_is_shown_exactly_once(steps: list[list[tuple[int, int]]]) -> None:
     tree = FillTree()
     tester = QAbstractItemModelTester(tree, TESTER)
     fills = [*combo(), *(make_fill(serial) for serial in range(4, 9))]

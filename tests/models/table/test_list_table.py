@@ -79,7 +79,7 @@ def test_a_new_list_changes_only_the_rows_that_differ(
     assert {name: spy.count() for name, spy in spies.items() if spy.count()} == signals
 
 
-def test_changed_records_are_painted_again_and_neighbours_together(table: ListTable[Line]) -> None:
+def test_changed_records_are_painted_again_and_neighbors_together(table: ListTable[Line]) -> None:
     table.show(lines("abcde"))
     changed = QSignalSpy(table.dataChanged)
     table.show([Line("a", 1), Line("b", 1), Line("c"), Line("d", 1), Line("e"), Line("f", 1)])
@@ -132,7 +132,7 @@ def test_very_many_new_rows_come_at_one_stroke(table: ListTable[Line], monkeypat
 
 
 @given(st.lists(st.lists(st.builds(Line, st.sampled_from("abcd"), st.integers(0, 2)), max_size=8), max_size=6))
-def test_whatever_the_lists_the_last_is_shown_and_views_can_follow(lists: list[list[Line]]) -> None:
+def test_after_any_lists_the_last_is_shown_and_views_stay_consistent(lists: list[list[Line]]) -> None:
     table = new_table()
     tester = QAbstractItemModelTester(table, QAbstractItemModelTester.FailureReportingMode.Warning)
     for records in lists:

@@ -49,5 +49,5 @@ def test_positions_that_are_inserted_one_by_one_stand_where_sorting_puts_them(
         ([1, 3, 5], 2, None),
     ],
 )
-def test_neighbours_are_joined_into_runs(rows: list[int], most: int, expected: list[tuple[int, int]] | None) -> None:
+def test_neighbors_are_joined_into_runs(rows: list[int], most: int, expected: list[tuple[int, int]] | None) -> None:
     assert runs(rows, most) == expected

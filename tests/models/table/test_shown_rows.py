@@ -45,7 +45,7 @@ def test_a_changed_record_that_stays_is_one_repaint(table: RecordTable[Thing]) -
     assert signals.counts() == {"dataChanged": 1}
 
 
-def test_neighbours_are_repainted_together_and_many_at_one_stroke(table: RecordTable[Thing]) -> None:
+def test_neighbors_are_repainted_together_and_many_at_once(table: RecordTable[Thing]) -> None:
     known = many(600)
     table.merge(known)
     signals = Signals(table)

@@ -56,7 +56,7 @@ def xml_of(aliases: dict[str, str]) -> str:
         ("", "nobody", "", ""),
     ],
 )
-def test_an_account_is_called_by_alias_and_number(account: str, alias: str, named: str, known_as: str) -> None:
+def test_an_account_is_named_by_alias_and_number(account: str, alias: str, named: str, known_as: str) -> None:
     names = AccountNames()
     names.set_aliases({account: alias})
     assert (names.name(account), names.full_name(account)) == (account, named)
@@ -146,7 +146,7 @@ def test_tables_show_find_and_sort_by_alias(which: int) -> None:
     assert shown() == [ZOE, ANNA, PLAIN]
 
 
-def test_a_field_that_is_an_account_is_called_so_and_found_so() -> None:
+def test_a_field_with_an_account_is_shown_and_found_by_its_name() -> None:
     rows = [
         FieldRow("Order", name, name, "", FieldState.SET, ANNA) for name in ("account", "clearingAccount", "orderRef")
     ]

@@ -26,7 +26,7 @@ def searched(table: RecordTable[Any], text: str) -> list[str]:
     return shown(table)
 
 
-def test_a_combo_is_found_and_stands_in_order_once_its_legs_are_known(desk: Desk) -> None:
+def test_a_combo_is_found_and_sorted_by_name_once_its_legs_are_known(desk: Desk) -> None:
     orders = desk.tables.orders
     number = orders.column_number("contract")
     desk.receive(

@@ -10,7 +10,7 @@ from typing import Protocol
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.requests import Refusal, RequestKind
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.records.visibility import is_master
+from ibmonitor.domain.records.visibility import is_master, master_id
 
 KNOWS_SETTINGS = 219
 """The server version from which TWS can be asked for its API settings (reqConfig)."""
@@ -75,8 +75,7 @@ class ScopeFacts:
     @property
     def master_id(self) -> int | None:
         """The master client ID that TWS sent; `None` where it sent none."""
-        sent = (self.api_settings or {}).get("masterClientId")
-        return sent if isinstance(sent, int) else None
+        return None if self.api_settings is None else master_id(self.api_settings)
 
     @property
     def sees_everything_live(self) -> bool:

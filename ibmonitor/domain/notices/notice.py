@@ -17,6 +17,7 @@ from ibmonitor.domain.records.order_ids import id_words
 from ibmonitor.domain.records.records import Contract, Fill, Message, Order, Severity
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.timeline.life import duration_words
+from ibmonitor.domain.timeline.words import side_words
 from ibmonitor.domain.wording.writing import joined, one_line, plain_number
 
 Record = Order | Fill | Message
@@ -24,7 +25,6 @@ Record = Order | Fill | Message
 _LISTED = 3
 """A merged notice names this many, and counts the rest."""
 _SECOND = timedelta(seconds=1)
-_SIDES = {"BOT": "bought", "SLD": "sold"}
 
 
 class NoticeKind(Enum):
@@ -234,8 +234,7 @@ def _name(record: Record, wording: Wording) -> str:
     """Name an order or an execution as a trader would."""
     match record:
         case Fill():
-            side = _SIDES.get(record.execution.side, record.execution.side)
-            return _words(side, record.execution.shares, record.contract, wording)
+            return _words(side_words(record.execution.side), record.execution.shares, record.contract, wording)
         case Order():
             quantity = known(record.total_quantity) or known(record.filled)
             return _words(record.action, quantity, record.contract, wording) or id_words(record)

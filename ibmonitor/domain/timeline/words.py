@@ -18,6 +18,11 @@ Write = Callable[[Decimal], str]
 _SIDES = {"BOT": "bought", "SLD": "sold"}
 
 
+def side_words(side: str) -> str:
+    """Return "bought" or "sold" for an execution's side; another word as it is."""
+    return _SIDES.get(side, side)
+
+
 def status_words(
     said: StatusChange, before: StatusChange | None, write: Write, write_money: Write, meaning: str = ""
 ) -> str:
@@ -72,7 +77,7 @@ def fill_words(fill: Fill, order: Order, write: Write, write_money: Write, name:
     execution = fill.execution
     is_elsewhere = execution.acct_number not in {"", order.account}
     parts = [
-        _SIDES.get(execution.side, execution.side),
+        side_words(execution.side),
         "an unknown quantity" if execution.shares is None else write(execution.shares),
         name(fill.contract) if fill.combo_role is ComboRole.LEG else "",
         "" if execution.price is None else f"at {write_money(execution.price)}",

@@ -1,4 +1,4 @@
-"""`ProblemReports`: the problems that the user is told, and which of them are solved since."""
+"""`ProblemReports`: the problems that the user is shown, and which of them are solved since."""
 
 from __future__ import annotations
 

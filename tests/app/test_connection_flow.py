@@ -1,0 +1,91 @@
+"""When the program connects and forgets, and what it does for the demo and for other windows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ibmonitor.app.demo import DEMO_CLIENT_ID
+from ibmonitor.domain.records.link import LinkState
+from tests.app.unconnected import Unconnected, run
+
+
+def test_connecting_claims_the_client_id_and_warns_where_it_is_in_use(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def steps(made: Unconnected) -> None:
+        program = made.program
+        claimed: list[object] = []
+
+        def claim(*use: object, says_master: bool) -> str:
+            claimed.append((*use, says_master))
+            return "In use."
+
+        monkeypatch.setattr(program.client_id_registry, "claim", claim)
+        program.window.connect_requested.emit()
+        assert claimed == [("127.0.0.1", 4711, 5, False)]
+        assert made.calls == [("connect", "127.0.0.1", 4711, 5)]
+        assert made.problems() == ["In use."]
+
+    run(qapp, tmp_path, steps, port=4711, client_id=5)
+
+
+def test_the_client_id_is_released_once_the_link_is_down_for_good(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def steps(made: Unconnected) -> None:
+        released: list[bool] = []
+        monkeypatch.setattr(made.program.client_id_registry, "release", lambda: released.append(True))
+        feed, link = made.program.feed, made.program.blotter.link
+        made.is_busy, link.state = True, LinkState.DOWN
+        feed.link_changed.emit()
+        assert not released, "the next connection is being made"
+        made.is_busy = False
+        feed.link_changed.emit()
+        assert released
+
+    run(qapp, tmp_path, steps)
+
+
+def test_the_demo_holds_for_this_start_and_its_end_forgets_it(qapp: QApplication, tmp_path: Path) -> None:
+    def steps(made: Unconnected) -> None:
+        program = made.program
+        saved = program.settings
+        first_start = program.connection_flow.first_start
+        first_start.demo_listening.emit(4002)
+        assert made.calls == [("connect", "127.0.0.1", 4002, DEMO_CLIENT_ID)]
+        assert (program.settings.is_master, program.settings.auto_bind) == (True, False)
+        made.receive_order()
+        first_start.demo_ended.emit()
+        assert made.calls[1:] == ["disconnect"]
+        assert program.settings == saved
+        assert (program.blotter.orders, program.tables.orders.total_count) == ([], 0)
+        assert program.blotter.link.port == saved.port
+        assert not program.places.settings_file.exists()
+
+    run(qapp, tmp_path, steps)
+
+
+def test_a_demo_that_fails_is_reported_until_one_listens(qapp: QApplication, tmp_path: Path) -> None:
+    def steps(made: Unconnected) -> None:
+        program = made.program
+        first_start = program.connection_flow.first_start
+        first_start.demo_failed.emit("No.")
+        program.feed.flush()
+        assert "No." in program.window.unread._strip.text()
+        first_start.demo_listening.emit(4002)
+        assert "No." not in program.window.unread._strip.text()
+
+    run(qapp, tmp_path, steps)
+
+
+@pytest.mark.parametrize("is_busy", [False, True])
+def test_a_recording_begins_with_a_connection_made_again(qapp: QApplication, tmp_path: Path, *, is_busy: bool) -> None:
+    def steps(made: Unconnected) -> None:
+        made.is_busy = is_busy
+        made.program.recording.started.emit()
+        assert len(made.calls) == is_busy
+
+    run(qapp, tmp_path, steps)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ibmonitor.domain.records.events import ClockCompared, CurrentTime, Event
-from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.tws.session.heartbeat import Heartbeat
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
@@ -86,7 +85,7 @@ def test_a_silent_peer_is_noticed_within_15_seconds(answers: int) -> None:
         (3600, 0, 0, 3600),
     ],
 )
-def test_the_clocks_are_compared_as_far_as_whole_seconds_tell(
+def test_the_clocks_are_compared_as_far_as_whole_seconds_show(
     sent: float, asked: float, received: float, ahead: int
 ) -> None:
     peer = Peer(answers=0)
@@ -98,7 +97,7 @@ def test_the_clocks_are_compared_as_far_as_whole_seconds_tell(
     assert peer.announced == [ClockCompared(timedelta(seconds=ahead))]
 
 
-def test_the_same_difference_is_told_once() -> None:
+def test_the_same_difference_is_announced_once() -> None:
     peer = Peer(answers=0)
     heartbeat = peer.heartbeat()
     for _ in range(3):
@@ -106,15 +105,3 @@ def test_the_same_difference_is_told_once() -> None:
         heartbeat.on_answer(CurrentTime(NOON))
     heartbeat.on_answer(CurrentTime(NOON + timedelta(hours=1)))
     assert len(peer.announced) == 1
-
-
-def test_the_waits_grow_to_a_minute_and_begin_anew() -> None:
-    backoff = Backoff(chance=lambda: 0.0)
-    assert [backoff.wait() for _ in range(8)] == [1, 2, 4, 8, 16, 32, 60, 60]
-    backoff.reset()
-    assert backoff.wait() == 1
-
-
-def test_chance_takes_up_to_a_quarter_but_never_less_than_a_second() -> None:
-    backoff = Backoff(chance=lambda: 1.0)
-    assert [backoff.wait() for _ in range(8)] == [1, 1.5, 3, 6, 12, 24, 45, 45]

@@ -1,0 +1,18 @@
+"""Shared by the tests of the program's parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ibmonitor.app.logs import Logs
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Logs]:
+    """A log that has not been started."""
+    log = Logs(tmp_path / "state" / "log")
+    yield log
+    log.stop()

@@ -1,4 +1,4 @@
-"""A window over real tables, a real feed and a real blotter, told what TWS would have said. No connection."""
+"""A window with real tables, a real feed and a real blotter, which receives events as from TWS. No connection."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Bench:
         )
 
     def receive(self, *events: Event) -> None:
-        """Let TWS say something, and have the tables take it in at once."""
+        """Receive events from TWS, and update the tables at once."""
         for event in events:
             self.feed.on_event(event)
         self.feed.flush()
@@ -40,7 +40,7 @@ class Bench:
         self.receive(LinkChanged(state, "127.0.0.1", PORT, CLIENT, reason, version))
 
     def connect(self, *accounts: str, **api_settings: object) -> None:
-        """Come up with these accounts; TWS's settings are told where any are given."""
+        """Connect with these accounts, and with TWS's API settings if any are given."""
         self.link(LinkState.SYNCHRONISING)
         self.receive(ManagedAccounts(accounts or ("DU1", "DU2")))
         if api_settings:
@@ -51,7 +51,7 @@ class Bench:
         return self.window.page(key).view
 
     def add_fills(self, first: int, last: int, **known: Any) -> None:
-        """Executions numbered from `first` to `last`, whose number is their price as well."""
+        """Executions numbered from `first` to `last`; the number is also the price."""
         self.receive(*(execution(exec_id(n), perm_id=n, price=Decimal(n), **known) for n in range(first, last + 1)))
 
 

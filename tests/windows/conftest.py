@@ -21,6 +21,6 @@ def bench(qtbot: QtBot) -> Iterator[Bench]:
     qtbot.addWidget(bench.window)
     bench.window.show()
     yield bench
-    # The window is deleted some time later: until then a modal dialog of its would be in the way of the next test.
+    # The window is deleted later: until then, its modal dialogs would block the next test.
     for dialog in bench.window.findChildren(QDialog):
         dialog.close()

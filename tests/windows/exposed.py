@@ -1,4 +1,4 @@
-"""Everything that a window lets be seen, heard or copied, as texts: for tests of what must not be among them."""
+"""All texts that a window shows, exposes to screen readers or copies, for tests of what must not be among them."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ _COPIES = "copy"
 
 
 def exposed(window: QWidget) -> Iterator[tuple[str, str]]:
-    """All texts of what is in sight, and of all models, each with where it is.
+    """All texts of visible widgets and of all models, each with its place.
 
-    The clipboard is changed by it; what copies is looked for by its name.
+    It changes the clipboard; copy actions are found by their names.
     """
     for part in _parts(window):
         if not isValid(part) or (isinstance(part, QWidget) and not part.isVisible()):
-            # To copy something may make something else anew.
+            # A copy may recreate other widgets.
             continue
         where = f"{type(part).__name__} {part.objectName()}".strip()
         if isinstance(part, QWidget | QAction):
@@ -73,7 +73,7 @@ def exposed(window: QWidget) -> Iterator[tuple[str, str]]:
 
 
 def painted(widget: QWidget) -> str:
-    """The texts that the widget draws now, in between the rest of the drawing."""
+    """The texts that the widget draws now."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     drawing = QSvgGenerator()
@@ -111,7 +111,7 @@ def _properties(part: QObject) -> Iterator[tuple[str, str]]:
 
 
 _TEXTS: dict[str, list[str]] = {}
-"""By the class of a part: the names of its properties that may hold a text."""
+"""By class: the names of its properties that may contain a text."""
 
 
 def _may_hold_text(about: QMetaProperty) -> bool:
@@ -122,7 +122,7 @@ def _may_hold_text(about: QMetaProperty) -> bool:
 
 
 def _more(part: QObject) -> Iterator[tuple[str, str]]:
-    """What no property tells."""
+    """The texts that are in no property."""
     if isinstance(part, QTabBar):
         for number in range(part.count()):
             yield from (("tab", part.tabText(number)), ("tab's tip", part.tabToolTip(number)))
@@ -145,13 +145,13 @@ def _tips(widget: QWidget) -> Iterator[str]:
             QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, point, widget.mapToGlobal(point)))
             if QToolTip.isVisible():
                 yield QToolTip.text()
-            # Qt's own way to hide it takes its time.
+            # Qt hides it with a delay.
             for other in QApplication.topLevelWidgets():
                 other.setHidden(other.isHidden() or other.objectName() == "qtooltip_label")
 
 
 def _cells(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[str]:
-    # Qt keeps this to itself where it is known to be 1.
+    # Qt does not report this if it is 1.
     columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
     for column in range(columns):
         for role in _ROLES:

@@ -1,4 +1,4 @@
-"""What tests ask of a window about selection: what is highlighted, what the details show, and that the two agree."""
+"""Helpers for tests of the selection: what is highlighted, what the details show, and that the two agree."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def is_at_top(view: RecordView) -> bool:
 def click(
     view: RecordView, record: object, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, key: str = "time"
 ) -> None:
-    """Click into the row of a record, which is brought into sight before."""
+    """Scroll to the row of a record and click it."""
     column = view.table.column_number(key)
     column = column if column >= 0 and not view.isColumnHidden(column) else view.header.visible_columns()[0]
     index = view.table.index(view.table.row_of(record), column)
@@ -81,7 +81,7 @@ def press(view: RecordView, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keyb
 
 
 def type_filter(page: TablePage, text: str) -> None:
-    """Type this into the text filter, in place of what is there."""
+    """Replace the text of the filter by typing."""
     page._text.selectAll()
     QTest.keyClick(page._text, Qt.Key.Key_Backspace)
     QTest.keyClicks(page._text, text)
@@ -95,7 +95,7 @@ def turn() -> None:
 
 
 def check(bench: Bench) -> None:
-    """What is true of a window whatever has happened to it."""
+    """Assert the invariants of a window."""
     page, record, words = front(bench), shown(bench), note(bench)
     view = page.view
     assert (current(view) is None) or current(view) in highlighted(view), "a current row that is not selected"

@@ -1,4 +1,4 @@
-"""Accounts are hidden by the labels, the tables and the fields of this program; who uses Qt's own is looked at here."""
+"""Labels, tables and fields of this program hide accounts; every use of Qt's own widgets is listed here."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ QTS_OWN = {
     "setPlaceholderText",
     "setWindowTitle",
 }
-"""What shows a text as it is."""
+"""Calls that show a text unchanged."""
 
 HIDE_BY_THEMSELVES = {
     "table/account_filter.py": {"setAccessibleName"},
@@ -50,7 +50,7 @@ HIDE_BY_THEMSELVES = {
     "table/table_page.py": {"setAccessibleName"},
     "main/tray.py": {"QSystemTrayIcon"},
 }
-"""What they show passes `ACCOUNT_MASK`."""
+"""Their texts pass through `ACCOUNT_MASK`."""
 
 SAY_WORDS_OF_THEIR_OWN = {
     "table/filter_bar.py": {"setAccessibleName", "setPlaceholderText"},
@@ -67,11 +67,11 @@ SAY_WORDS_OF_THEIR_OWN = {
     "settings/settings_dialog.py": {"QLabel", "QMessageBox"},
     "table/views.py": {"setAccessibleName"},
 }
-"""Nothing that TWS tells is in it. Rows of settings serve the executions form too, which hides what is entered."""
+"""They contain nothing from TWS. The executions form uses rows of settings too, and hides the entered accounts."""
 
 
 def _says_a_constant(call: ast.Call) -> bool:
-    """Whether only words written here are said. Who makes a widget may have it say others later."""
+    """Whether all texts of the call are constants. A new widget may get other texts later."""
     is_said = isinstance(call.func, ast.Attribute) and call.func.attr.startswith(("add", "set"))
     return is_said and all(isinstance(each, ast.Constant) for each in call.args)
 

@@ -1,4 +1,4 @@
-"""The charts of a group order, as they are seen and heard."""
+"""The charts of a group order: painting, tooltips, accessibility."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_bars_are_as_long_as_the_quantities(charts: AllocationCharts) -> None:
     ]
 
 
-def test_what_is_to_come_is_said_and_not_marked(charts: AllocationCharts) -> None:
+def test_parts_to_come_are_mentioned_and_not_flagged(charts: AllocationCharts) -> None:
     waiting = [replace(share(f"DU{n}", "10", got), gap=Gap.WAITING) for n, got in enumerate((None, "4"))]
     charts.show_allocation(group_allocation(*waiting))
     section = charts.quantities
@@ -114,7 +114,7 @@ def test_no_number_breaks_a_chart(charts: AllocationCharts, number: str) -> None
     assert abs(bar_lengths(charts.commissions.chart, 0)[0]) <= 1e15
 
 
-def test_nothing_known_needs_no_chart(charts: AllocationCharts) -> None:
+def test_without_data_there_is_no_chart(charts: AllocationCharts) -> None:
     charts.show_allocation(
         group_allocation(share("DU1", None, None, why=NET_LIQ), share("DU2", None, None, why=NET_LIQ))
     )
@@ -123,7 +123,7 @@ def test_nothing_known_needs_no_chart(charts: AllocationCharts) -> None:
     assert charts.commissions.note.text() == "No commission has been reported."
 
 
-def test_hovering_tells_all_of_an_account(charts: AllocationCharts) -> None:
+def test_the_tooltip_has_everything_about_an_account(charts: AllocationCharts) -> None:
     charts.show_allocation(FEW)
     chart = charts.quantities.chart
     row = chart.height() // 5
@@ -138,7 +138,7 @@ def test_hovering_tells_all_of_an_account(charts: AllocationCharts) -> None:
     assert chart.hint_at(QPoint(300, chart.height() - 2)) == ""
 
 
-def test_text_of_others_is_shown_as_it_is(charts: AllocationCharts, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_from_outside_is_plain_text(charts: AllocationCharts, monkeypatch: pytest.MonkeyPatch) -> None:
     ACCOUNT_NAMES.set_aliases({"DU1": "<b>x</b>"})
     ACCOUNT_NAMES.set_showing(True)
     charts.show_allocation(group_allocation(share("DU1", "1", "1"), group_name="<i>g</i>"))
@@ -152,7 +152,7 @@ def test_text_of_others_is_shown_as_it_is(charts: AllocationCharts, monkeypatch:
     assert "group <i>g</i>" in charts.order.text()
 
 
-def test_accounts_are_called_as_everywhere(charts: AllocationCharts) -> None:
+def test_accounts_have_the_same_names_as_everywhere(charts: AllocationCharts) -> None:
     charts.show_allocation(FEW)
     chart = charts.quantities.chart
     assert chart.name_texts()[0] == "DU1000001"
@@ -160,11 +160,11 @@ def test_accounts_are_called_as_everywhere(charts: AllocationCharts) -> None:
     ACCOUNT_NAMES.set_showing(True)
     assert chart.name_texts()[0] == "Anna (DU1000001)"
     ACCOUNT_MASK.set_hiding(True)
-    told = [*chart.name_texts(), chart.hint_at(QPoint(5, 5)), charts.quantities.area.accessibleDescription()]
-    assert not [text for text in told if "Anna" in text or "DU1000001" in text]
+    texts = [*chart.name_texts(), chart.hint_at(QPoint(5, 5)), charts.quantities.area.accessibleDescription()]
+    assert not [text for text in texts if "Anna" in text or "DU1000001" in text]
 
 
-def test_a_screen_reader_hears_the_values(charts: AllocationCharts) -> None:
+def test_the_values_are_in_the_accessible_description(charts: AllocationCharts) -> None:
     charts.show_allocation(FEW)
     chart = charts.quantities.area
     assert chart.accessibleName() == "Chart: Expected and allocated, by account"
@@ -182,7 +182,7 @@ def test_many_accounts_scroll_and_stay_readable(charts: AllocationCharts) -> Non
     assert section.chart.height() >= 60 * 2 * section.chart.fontMetrics().height()
     assert bar.maximum() > 0
     place = QPointF(100, 50)
-    # What pyqtgraph draws on takes no mouse: neither the wheel nor a click ends there.
+    # pyqtgraph's view ignores the mouse: wheel and clicks reach the widget.
     assert section.chart.childAt(place.toPoint()) is None
     turned = QWheelEvent(
         place,
@@ -225,7 +225,7 @@ def test_colours_follow_the_palette(charts: AllocationCharts) -> None:
     assert before not in seen
 
 
-def test_expected_is_told_from_allocated_without_colour(charts: AllocationCharts) -> None:
+def test_expected_differs_from_allocated_without_colour(charts: AllocationCharts) -> None:
     charts.show_allocation(group_allocation(share("DU1", "10", "10")))
     chart = charts.quantities.chart
     picture, x = image(chart), chart.width() // 2
@@ -253,8 +253,8 @@ raise SystemExit(main())
 """
 
 
-def test_a_program_with_charts_ends_in_silence() -> None:
-    """Nothing that pyqtgraph leaves may warn, be unraisable, or crash once the interpreter goes."""
+def test_a_program_with_charts_exits_without_warnings() -> None:
+    """pyqtgraph may not cause warnings, unraisable exceptions or a crash when the interpreter exits."""
     environment = {**os.environ, "QT_LOGGING_RULES": "*.debug=false"}
     ended = subprocess.run(
         [sys.executable, "-X", "dev", "-W", "error", "-c", _ENDS],

@@ -32,7 +32,7 @@ def test_a_saved_choice_comes_before_the_width(bench: PageBench) -> None:
     assert bench.page.splitter.state() == ColumnState("charts", 444, visible=False)
 
 
-def test_the_charts_come_up_with_the_saved_width(bench: PageBench, qtbot: QtBot) -> None:
+def test_the_charts_open_with_the_saved_width(bench: PageBench, qtbot: QtBot) -> None:
     splitter = bench.page.splitter
     splitter.restore(ColumnState("charts", 444, visible=True))
     bench.page.resize(1300, 400)

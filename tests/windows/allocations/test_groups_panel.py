@@ -1,4 +1,4 @@
-"""The window of groups and aliases: what it shows, why it is empty, filtering, sorting and copying."""
+"""The window of groups and aliases: contents, reasons for being empty, filtering, sorting and copying."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def asked(progress: RequestProgress, detail: str = "") -> dict[tuple[RequestKind
         ),
     ],
 )
-def test_what_is_empty_says_why(panel: GroupsPanel, link: Link, groups: str, aliases: str) -> None:
+def test_an_empty_list_says_why(panel: GroupsPanel, link: Link, groups: str, aliases: str) -> None:
     panel.show_link(FULL)
     panel.show_link(link)
     assert panel.no_groups.isVisible()
@@ -131,7 +131,7 @@ def test_the_filter_looks_in_groups_and_members(
     assert panel.no_groups.isVisible() == (not groups)
 
 
-def test_columns_sort_and_the_third_click_brings_back_the_order_of_tws(panel: GroupsPanel) -> None:
+def test_the_third_click_on_a_column_restores_the_order_of_tws(panel: GroupsPanel) -> None:
     panel.show_link(FULL)
     click = panel.members.horizontalHeader().sectionClicked
     amount = panel.members.table.column_number("amount")
@@ -149,7 +149,7 @@ def test_columns_sort_and_the_third_click_brings_back_the_order_of_tws(panel: Gr
     assert "Halves" in panel.about.text()
 
 
-def test_what_is_in_sight_is_copied(panel: GroupsPanel) -> None:
+def test_the_visible_rows_are_copied(panel: GroupsPanel) -> None:
     panel.show_link(FULL)
     panel.search.setText("halves")
     panel.copy_button.click()
@@ -166,7 +166,7 @@ def test_what_is_in_sight_is_copied(panel: GroupsPanel) -> None:
     assert f"{ANNA}\tAnna Miller\tParts, Halves, Almost" in QGuiApplication.clipboard().text()
 
 
-def test_the_same_facts_leave_the_selection_alone(panel: GroupsPanel) -> None:
+def test_unchanged_facts_keep_the_selection(panel: GroupsPanel) -> None:
     panel.show_link(FULL)
     panel.groups.selectRow(2)
     panel.show_link(FULL)
@@ -190,7 +190,7 @@ def test_the_members_are_those_of_the_selected_group(panel: GroupsPanel) -> None
 
 
 @pytest.mark.parametrize("tab", [0, 1])
-def test_neither_alias_nor_number_is_seen_while_accounts_are_hidden(panel: GroupsPanel, tab: int) -> None:
+def test_aliases_and_numbers_are_hidden_with_the_accounts(panel: GroupsPanel, tab: int) -> None:
     panel.show_link(FULL)
     panel.tabs.setCurrentIndex(tab)
     assert "Anna Miller" in "\n".join(text for _, text in exposed(panel))
@@ -200,8 +200,8 @@ def test_neither_alias_nor_number_is_seen_while_accounts_are_hidden(panel: Group
         assert secret not in texts
 
 
-def test_choosing_a_group_writes_out_nothing(panel: GroupsPanel, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rows of a large advisor take a second to write: only *Copy all* does."""
+def test_choosing_a_group_does_not_format_its_members(panel: GroupsPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formatting the rows of a large advisor takes a second: only *Copy all* does it."""
     monkeypatch.setattr(
         "ibmonitor.windows.allocations.groups_panel.text_of_records", lambda *_: pytest.fail("written out")
     )

@@ -1,4 +1,4 @@
-"""The allocations tab: what it follows, what it shows, and what stays as it is."""
+"""The allocations tab: updates, contents, filters, and state that is kept."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ XML = (
 
 
 class PageBench:
-    """The page by itself, over a real feed, blotter and book."""
+    """The page alone, with a real feed, blotter and book."""
 
     def __init__(self) -> None:
         self.blotter = new_blotter()
@@ -63,7 +63,7 @@ class PageBench:
         )
 
     def settle(self, qtbot: QtBot) -> None:
-        """Wait until the tree has taken in what was told."""
+        """Wait until the tree is up to date."""
         qtbot.waitUntil(lambda: not self.page.updates.is_waiting)
 
     @property
@@ -73,7 +73,7 @@ class PageBench:
         return [item for item in items if isinstance(item, GroupAllocation)]
 
     def row(self, *places: int) -> QModelIndex:
-        """The first cell of a row: the place of the order, of the account in it, of the fill."""
+        """The first cell of a row: the numbers of the order, of the account in it, of the fill."""
         index = QModelIndex()
         for place in places:
             index = self.page.tree.index(place, 0, index)
@@ -84,7 +84,7 @@ class PageBench:
 
 
 def group_order(number: int, *parts: int) -> list[Event]:
-    """An order for the group, and what its accounts got, in their order; a commission of 1.0003 for each."""
+    """An order for the group, and the quantities of its accounts, in order; a commission of 1.0003 for each."""
     whole = sum(parts)
     events: list[Event] = [
         open_order(
@@ -115,7 +115,7 @@ def bench(qtbot: QtBot) -> Iterator[PageBench]:
     ACCOUNT_NAMES.set_showing(False)
 
 
-def test_what_is_open_selected_and_scrolled_stays_so(bench: PageBench, qtbot: QtBot) -> None:
+def test_expanded_rows_selection_and_position_stay(bench: PageBench, qtbot: QtBot) -> None:
     for number in range(1, 31):
         bench.receive(*group_order(number, 50, 50))
     bench.settle(qtbot)
@@ -152,7 +152,7 @@ def test_rows_are_expanded_and_collapsed_by_button_and_by_key(bench: PageBench, 
     assert not view.isExpanded(bench.row(0))
 
 
-def test_while_parts_are_to_come_nothing_speaks_of_a_fault(bench: PageBench, qtbot: QtBot) -> None:
+def test_missing_parts_are_not_an_error_yet(bench: PageBench, qtbot: QtBot) -> None:
     whole, *_ = (event for event in group_order(1, 50, 50) if isinstance(event, ExecDetails))
     bench.receive(group_order(1, 50, 50)[0], whole)
     bench.settle(qtbot)
@@ -177,7 +177,7 @@ def test_while_parts_are_to_come_nothing_speaks_of_a_fault(bench: PageBench, qtb
     assert [(each["state"], each["possible_reasons"]) for each in said["accounts"]] == [("ok", [])] * 2
 
 
-def test_what_is_chosen_and_what_is_opened(bench: PageBench, qtbot: QtBot) -> None:
+def test_clicks_choose_rows_and_double_clicks_open_them(bench: PageBench, qtbot: QtBot) -> None:
     bench.receive(*group_order(1, 50, 50))
     bench.settle(qtbot)
     chosen: list[object] = []
@@ -268,7 +268,7 @@ def test_the_footer_sums_the_parts_and_never_the_whole(bench: PageBench, qtbot: 
     assert bench.page.footer.text() == "2 group orders  Commission of the parts 4.00 USD"
 
 
-def test_it_is_found_again_as_it_was_left(bench: PageBench, qtbot: QtBot) -> None:
+def test_the_state_is_restored(bench: PageBench, qtbot: QtBot) -> None:
     page = bench.page
     page.view.columns_header.set_shown(2, shown=False)
     page.view.columns_header.choose_order(1, Qt.SortOrder.DescendingOrder)
@@ -283,7 +283,7 @@ def test_it_is_found_again_as_it_was_left(bench: PageBench, qtbot: QtBot) -> Non
     assert again.page.view.isColumnHidden(2)
 
 
-def test_the_charts_are_made_when_they_are_seen(bench: PageBench, qtbot: QtBot) -> None:
+def test_the_charts_are_created_when_they_are_first_shown(bench: PageBench, qtbot: QtBot) -> None:
     bench.receive(*group_order(1, 50, 50))
     bench.settle(qtbot)
     page = bench.page
@@ -316,7 +316,7 @@ def test_rows_and_cells_are_copied_as_they_are_seen(bench: PageBench, qtbot: QtB
     assert QGuiApplication.clipboard().text() == SECOND
 
 
-def test_what_is_shown_is_exported(
+def test_the_visible_rows_are_exported(
     bench: PageBench, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The offscreen plugin cannot raise windows.

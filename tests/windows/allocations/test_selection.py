@@ -1,4 +1,4 @@
-"""The allocations tab keeps what is chosen, too: group orders, accounts and executions, hidden, folded and merged."""
+"""The allocations tab keeps the chosen row: group orders, accounts and executions, hidden, collapsed and merged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COUNT = 60
 
 
 class Desk(Bench):
-    """Sixty group orders, the newest on top; of order 7 the second account has got too much."""
+    """Sixty group orders, the newest on top; in order 7 the second account has received too much."""
 
     page: AllocationsPage
 
@@ -154,7 +154,7 @@ def test_a_collapsed_row_is_named_and_shown_again(desk: Desk, qtbot: QtBot) -> N
     assert note(desk) == ""
 
 
-def test_another_tab_keeps_it_and_comes_back(desk: Desk, qtbot: QtBot) -> None:
+def test_another_tab_keeps_the_chosen_row(desk: Desk, qtbot: QtBot) -> None:
     desk.click(desk.row(30))
     record = shown(desk)
     desk.window.show_page("orders")
@@ -173,7 +173,7 @@ def test_live_orders_leave_the_choice_alone(desk: Desk, qtbot: QtBot) -> None:
     desk.assert_chosen(desk.row(30))
 
 
-def test_sorting_keeps_it_in_sight_only_where_it_was(desk: Desk) -> None:
+def test_sorting_keeps_the_chosen_row_visible_only_if_it_was(desk: Desk) -> None:
     view = desk.page.view
     desk.click(desk.row(30))
     view.columns_header.choose_order(2)
@@ -184,7 +184,7 @@ def test_sorting_keeps_it_in_sight_only_where_it_was(desk: Desk) -> None:
     assert desk.highlighted() == [desk.row(30)]
 
 
-def test_two_orders_that_become_one_keep_the_choice(desk: Desk, qtbot: QtBot) -> None:
+def test_merged_orders_stay_chosen(desk: Desk, qtbot: QtBot) -> None:
     desk.receive(
         completed_order(900, faGroup="Half", account=MASTER),
         open_order(None, 1, 77, account=MASTER, faGroup="Half", faMethod="Equal"),
@@ -244,14 +244,14 @@ def test_an_execution_that_finds_its_order_stays_chosen_where_it_goes(desk: Desk
     assert (shown(desk), note(desk)) == (fill, "")
 
 
-def test_everything_that_is_forgotten_empties_the_details(desk: Desk) -> None:
+def test_clearing_the_records_empties_the_details(desk: Desk) -> None:
     desk.click(desk.row(30))
     desk.feed.clear()
     turn()
     assert (shown(desk), note(desk), desk.highlighted()) == (None, "", [])
 
 
-def test_the_table_gets_no_current_row_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
+def test_focus_does_not_make_a_row_current_while_the_chosen_one_is_hidden(desk: Desk, qtbot: QtBot) -> None:
     desk.click(desk.row(30))
     record = shown(desk)
     desk.page.bar.needs_review.click()

@@ -1,4 +1,4 @@
-"""What the allocations tab says besides its rows."""
+"""The texts of the allocations tab other than its rows."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ ALL = {f"DU{number}": DONE for number in range(1, 8)}
         ),
     ],
 )
-def test_how_the_asking_stands(link: Link, said: str) -> None:
+def test_pending_answers_are_listed(link: Link, said: str) -> None:
     assert answers_text(link) == said
 
 
@@ -94,7 +94,7 @@ def test_counts(counts: tuple[int, int, int, int, int], said: str) -> None:
     assert counts_text(*counts) == said
 
 
-def test_sums_keep_currencies_apart_and_leave_out_what_cannot_be_believed() -> None:
+def test_sums_keep_currencies_apart_and_leave_out_implausible_amounts() -> None:
     sums = ShareSums(
         [
             share("DU1", commissions=usd("1.25"), pending=1),

@@ -1,4 +1,4 @@
-"""The question whether a port that TWS has moved to is to be kept: beside the work, never in its way."""
+"""The bar that asks whether to keep TWS's new port: never modal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_it_asks_about_the_last_port(bar: MovedPortBar) -> None:
     assert bar.text() == "TWS moved to port 7500. Keep it in the profile “Live & real”?"
 
 
-def test_either_answer_ends_it(bar: MovedPortBar) -> None:
+def test_either_answer_hides_the_bar(bar: MovedPortBar) -> None:
     kept = QSignalSpy(bar.keep_requested)
     bar.ask(7499)
     bar.not_now_button.click()

@@ -52,7 +52,7 @@ def shown(panel: ScopePanel) -> list[str]:
     return [label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel) and label.text()]
 
 
-def test_what_is_shown_is_what_is_copied(panel: ScopePanel) -> None:
+def test_the_copy_has_the_visible_texts(panel: ScopePanel) -> None:
     copied = panel.text()
     assert len(shown(panel)) > 40
     for text in shown(panel):
@@ -68,7 +68,7 @@ def test_every_text_is_plain(panel: ScopePanel) -> None:
     assert {label.textFormat() for label in panel.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
 
 
-def test_it_follows_the_facts_while_it_is_open(panel: ScopePanel) -> None:
+def test_the_open_window_is_kept_up_to_date(panel: ScopePanel) -> None:
     assert "Complete" not in shown(panel)
     panel.show_scope(link(Request(RequestKind.OPEN_ORDERS, RequestProgress.RUNNING)), SETTINGS)
     assert "Under way" in shown(panel)

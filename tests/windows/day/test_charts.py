@@ -1,4 +1,4 @@
-"""The tab of the day's charts, as it is seen, pointed at and heard."""
+"""The tab of the day's charts: painting, pointing, accessibility."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def page(qtbot: QtBot) -> Page:
     return Page(qtbot)
 
 
-def test_without_fills_the_reason_is_said(page: Page) -> None:
+def test_without_fills_the_reason_is_shown(page: Page) -> None:
     page.page.set_reason("Not connected.", "Connect")
     page.show()
     assert page.page.empty.text() == "Not connected."
@@ -80,7 +80,7 @@ def test_without_fills_the_reason_is_said(page: Page) -> None:
     assert page.page.total_count == 0
 
 
-def test_pending_reports_are_said_and_the_fills_are_drawn(page: Page) -> None:
+def test_pending_commissions_are_mentioned_and_the_fills_are_drawn(page: Page) -> None:
     page.receive(*fill(1, paid=None), *fill(2, paid=None))
     charts = page.show()
     assert charts.commission.note() == "No commissions yet: 2 reports pending."
@@ -173,12 +173,12 @@ def test_hidden_accounts_are_hidden_everywhere(page: Page) -> None:
     assert "DU1234567" in charts.hours.plot.accessibleDescription()
     ACCOUNT_MASK.set_hiding(True)
     shown = charts.panel.text() + " ".join(label_texts(charts.panel.legend))
-    told = charts.hours.plot.accessibleDescription() + charts.commission.plot.accessibleDescription()
-    assert "DU1234567" not in shown + told
-    assert "DU7654321" not in shown + told
+    described = charts.hours.plot.accessibleDescription() + charts.commission.plot.accessibleDescription()
+    assert "DU1234567" not in shown + described
+    assert "DU7654321" not in shown + described
 
 
-def test_what_was_chosen_is_found_again(page: Page) -> None:
+def test_the_grouping_and_the_currency_are_restored(page: Page) -> None:
     page.page.restore(TableState(show="symbol", text="EUR"))
     state = page.page.table_state()
     assert (state.show, state.text) == ("symbol", "EUR")
@@ -200,7 +200,7 @@ def test_colours_follow_the_palette_and_stand_out(page: Page, background: str) -
     assert len({(look.dashes, look.symbol, look.pattern) for look in (*LOOKS, OTHERS)}) == len(LOOKS) + 1
 
 
-def test_the_day_is_read_in_full_though_it_came_after_the_page_was_shown(qtbot: QtBot) -> None:
+def test_a_day_that_arrives_after_the_page_was_shown_is_not_cut(qtbot: QtBot) -> None:
     page = Page(qtbot)
     page.show()
     day = page.page.bar.day

@@ -1,4 +1,4 @@
-"""The parts accounts have of an order, as they are seen."""
+"""The panel of the accounts' parts of an order."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.windows.details.allocations_panel import AllocationsPanel
 from tests.support.make_records import make_fill, make_order
 
-TOLD = {"account": "DU5", "desiredAllocQty": Decimal(30), "isMonetary": False}
+REPORTED = {"account": "DU5", "desiredAllocQty": Decimal(30), "isMonetary": False}
 
 
 def test_parts_are_shown_below_how_the_order_is_divided(qtbot: QtBot) -> None:
     panel = AllocationsPanel()
     qtbot.addWidget(panel)
-    state = {"orderAllocations": (TOLD,)}
+    state = {"orderAllocations": (REPORTED,)}
     order = make_order(
         0, account="DF1", fa_group="All", fa_method="Equal", state_fields=state, fills=[make_fill(1, "2", 10)]
     )
@@ -33,7 +33,7 @@ def test_a_refresh_keeps_the_selection(qtbot: QtBot) -> None:
     order = make_order(0, account="DF1", fills=[make_fill(1)])
     panel.show_order(order)
     panel.view.selectRow(0)
-    order.state_fields = {"orderAllocations": (TOLD,)}
+    order.state_fields = {"orderAllocations": (REPORTED,)}
     panel.show_order(order)
     (index,) = panel.view.selectionModel().selectedRows()
     assert panel.table.record(index.row()).account == "DU9000001"

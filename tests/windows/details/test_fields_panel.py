@@ -1,4 +1,4 @@
-"""The list of all fields of an order as it is seen and searched."""
+"""The list of all fields of an order, and its search."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_values_are_readable(panel: FieldsPanel) -> None:
     assert shown["transmit"] == "no"
     assert shown["algoParams"] == "1: adaptivePriority = Normal  |  2: speed = 3"
     assert shown["conditions"] == "1: price=1.5, isMore=yes"
-    # Exact, where tables round.
+    # Exact, while tables round.
     assert shown["trailStopPrice"] == "15.559999999999999"
     assert (shown["hidden"], shown["auxPrice"], shown["conId"]) == ("no (default)", "not set", "not received yet")
 
@@ -76,7 +76,7 @@ def test_names_and_values_are_searched(panel: FieldsPanel, searched: str, found:
     assert panel.count.text().endswith(f"{len(found)} found" if found else "none found")
 
 
-def test_how_many_are_set_is_counted(panel: FieldsPanel) -> None:
+def test_fields_with_a_value_are_counted(panel: FieldsPanel) -> None:
     assert panel.count.text() == f"7 of {panel.table.rowCount()} set"
     panel.show_order(None)
     assert (panel.count.text(), panel.table.rowCount()) == ("", 0)

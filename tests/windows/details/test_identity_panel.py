@@ -1,4 +1,4 @@
-"""Who an order is, as it is seen, copied and followed."""
+"""The ids and related orders of an order: shown, copied and followed."""
 
 from __future__ import annotations
 
@@ -85,7 +85,9 @@ def test_selected_ids_are_copied_alone(panel: IdentityPanel, orders: list[Order]
 @pytest.mark.parametrize(
     ("name", "wanted"), [("Perm ID", ["perm:12"]), ("Order ID", ["client:1 order:2"]), ("Submitter", [])]
 )
-def test_an_id_is_looked_for(panel: IdentityPanel, orders: list[Order], name: str, wanted: list[str]) -> None:
+def test_a_double_click_on_an_id_requests_a_search(
+    panel: IdentityPanel, orders: list[Order], name: str, wanted: list[str]
+) -> None:
     show(panel, orders[1], orders)
     found: list[str] = []
     panel.find_requested.connect(found.append)
@@ -95,7 +97,7 @@ def test_an_id_is_looked_for(panel: IdentityPanel, orders: list[Order], name: st
     assert found == wanted
 
 
-def test_a_relative_is_chosen_by_double_click_and_by_key(panel: IdentityPanel, orders: list[Order]) -> None:
+def test_a_related_order_is_chosen_by_double_click_and_by_key(panel: IdentityPanel, orders: list[Order]) -> None:
     show(panel, orders[1], orders)
     chosen: list[object] = []
     panel.order_chosen.connect(chosen.append)

@@ -1,4 +1,4 @@
-"""A message is shown whole, and leads to the orders it is or may be about."""
+"""A message is shown in full, with links to the orders it is or may be about."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_an_ambiguous_one_lists_all_it_may_be_about(panel: MessagePanel, blotter
     assert panel.text().count("Possibly order: ") == 2
 
 
-def test_the_same_message_again_leaves_what_is_selected_alone(panel: MessagePanel, blotter: Blotter) -> None:
+def test_showing_the_same_message_keeps_the_selection(panel: MessagePanel, blotter: Blotter) -> None:
     message = blotter.messages[1]
     panel.resize(400, 60)
     panel.show_message(message)
@@ -98,7 +98,7 @@ def test_the_programs_own_words_are_not_called_those_of_tws(panel: MessagePanel,
     assert "TWS message" in shown(panel)
 
 
-def test_the_copy_button_is_in_sight_however_long_the_message_is(panel: MessagePanel, blotter: Blotter) -> None:
+def test_the_copy_button_is_visible_however_long_the_message_is(panel: MessagePanel, blotter: Blotter) -> None:
     panel.resize(860, 120)
     panel.show_message(blotter.messages[0])
     QTest.qWait(0)
@@ -117,7 +117,7 @@ def test_enter_and_a_double_click_choose_the_order(panel: MessagePanel, blotter:
     assert [chosen.at(n)[0].client_id for n in range(chosen.count())] == [8, 7]
 
 
-def test_what_a_message_lacks_takes_no_room(panel: MessagePanel, blotter: Blotter) -> None:
+def test_empty_rows_of_a_message_are_hidden(panel: MessagePanel, blotter: Blotter) -> None:
     panel.show_message(blotter.messages[0])
     panel.show_message(blotter.messages[2])
     assert "Request or order ID" not in shown(panel)

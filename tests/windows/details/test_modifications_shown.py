@@ -1,4 +1,4 @@
-"""Modifications in the details: a trailing stop's moves open and close, and the strip marks every modification."""
+"""Modifications in the details: a trailing stop's moves expand and collapse, and the strip marks every modification."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def shown(panel: TimelinePanel) -> list[str]:
     return [entry.what for entry in panel.table.records()]
 
 
-def test_the_moves_of_a_stop_open_and_close(qtbot: QtBot) -> None:
+def test_the_moves_of_a_stop_expand_and_collapse(qtbot: QtBot) -> None:
     panel = TimelinePanel()
     qtbot.addWidget(panel)
     panel.resize(900, 300)

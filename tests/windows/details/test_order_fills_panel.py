@@ -1,4 +1,4 @@
-"""The fills of an order as they are seen."""
+"""The panel of an order's fills."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_the_exec_id_is_looked_for(panel: OrderFillsPanel) -> None:
     assert wanted == [fill.execution.exec_id] * 2
 
 
-def test_what_is_open_selected_and_scrolled_stays_so(panel: OrderFillsPanel) -> None:
+def test_expanded_rows_selection_and_position_stay(panel: OrderFillsPanel) -> None:
     fills = [make_fill(serial) for serial in range(100)]
     fills[0].superseded_by = fills[1].execution.exec_id
     order = make_order(0, fills=fills)

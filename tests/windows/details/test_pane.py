@@ -1,4 +1,4 @@
-"""The details follow what is selected in any table, live, and lead from one record to another."""
+"""The details show the row selected in any table, update live, and link from one record to another."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STRAY = "0000e1a7.67400009.01.01"
 
 @pytest.fixture
 def loaded(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    # On a slow machine any refresh may take long enough for a rest.
+    # On a slow machine, any refresh may be slow enough to delay the next.
     monkeypatch.setattr(details_dock, "_LONG_MS", 60_000)
     bench.connect()
     bench.receive(
@@ -60,13 +60,13 @@ def test_the_order_of_whatever_is_selected_is_shown(loaded: Bench, key: str, row
     assert tabs(loaded)[:4] == ["Timeline", "Identity", "Fills (1)", "All fields"]
 
 
-def test_nothing_selected_says_what_to_do(bench: Bench) -> None:
+def test_without_a_selection_a_sentence_says_what_to_do(bench: Bench) -> None:
     bench.connect()
     assert pane(bench)._empty.isVisible()
     assert "Select an order" in pane(bench)._empty.text()
 
 
-def test_a_fill_of_an_order_that_was_never_told_says_so(loaded: Bench) -> None:
+def test_a_fill_of_an_unknown_order_says_so(loaded: Bench) -> None:
     select(loaded, "fills", 1)
     assert pane(loaded).order is None
     assert "not the order it belongs to" in pane(loaded).why.text()
@@ -82,7 +82,7 @@ def test_a_message_is_shown_whole_beside_its_order(loaded: Bench) -> None:
     assert tabs(loaded) == ["Message"]
 
 
-def test_what_happens_to_the_order_is_shown_at_once(loaded: Bench) -> None:
+def test_changes_of_the_order_are_shown_at_once(loaded: Bench) -> None:
     select(loaded, "orders", 0)
     table = pane(loaded).timeline.table
     before = table.rowCount()
@@ -102,7 +102,7 @@ def test_a_late_commission_comes_to_the_timeline_of_its_order(loaded: Bench) -> 
     assert pane(loaded).timeline.table.rowCount() == before + 2
 
 
-def test_an_order_that_turns_out_to_be_another_is_followed(loaded: Bench) -> None:
+def test_a_merged_order_stays_chosen(loaded: Bench) -> None:
     loaded.receive(order_status(None, 0, -3))
     select(loaded, "orders", 2)
     loaded.receive(OrderBound(1001, 0, -3))
@@ -118,14 +118,14 @@ def test_a_hidden_pane_is_up_to_date_when_it_is_opened(loaded: Bench) -> None:
     assert "Cancelled:" in pane(loaded).why.text()
 
 
-def test_forgetting_everything_empties_the_pane(loaded: Bench) -> None:
+def test_clearing_the_records_empties_the_pane(loaded: Bench) -> None:
     select(loaded, "orders", 0)
     loaded.feed.clear()
     assert pane(loaded).record is None
     assert pane(loaded)._empty.isVisible()
 
 
-def test_a_relative_is_gone_to(loaded: Bench) -> None:
+def test_a_related_order_can_be_shown(loaded: Bench) -> None:
     select(loaded, "orders", 1)
     pane(loaded).identity.order_chosen.emit(loaded.blotter.orders[0])
     assert loaded.window._tabs.current_page.kind.key == "orders"
@@ -157,14 +157,14 @@ def test_the_keys_open_and_close_the_details(loaded: Bench, qtbot: QtBot) -> Non
     assert pane(loaded).order is loaded.blotter.orders[1]
 
 
-def test_the_details_are_found_as_they_were_left(loaded: Bench, qtbot: QtBot) -> None:
+def test_the_details_are_restored(loaded: Bench, qtbot: QtBot) -> None:
     loaded.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, loaded.window.details)
     other = Bench(state=WindowState.from_json(loaded.window.body.state().to_json()))
     qtbot.addWidget(other.window)
     assert other.window.dockWidgetArea(other.window.details) == Qt.DockWidgetArea.RightDockWidgetArea
 
 
-def test_the_reasons_stand_above_the_tabs_where_it_is_narrow(loaded: Bench, qtbot: QtBot) -> None:
+def test_in_a_narrow_pane_the_reasons_are_above_the_tabs(loaded: Bench, qtbot: QtBot) -> None:
     alone = DetailsPane(list)
     qtbot.addWidget(alone)
     alone.resize(1200, 300)
@@ -175,7 +175,7 @@ def test_the_reasons_stand_above_the_tabs_where_it_is_narrow(loaded: Bench, qtbo
     assert alone._splitter.orientation() == Qt.Orientation.Vertical
 
 
-def test_an_order_of_thousands_of_fills_is_not_shown_anew_at_every_one(loaded: Bench, qtbot: QtBot) -> None:
+def test_an_order_of_thousands_of_fills_is_not_refreshed_at_every_one(loaded: Bench, qtbot: QtBot) -> None:
     many = [execution(f"0000aaaa.{n:08x}.01.01", perm_id=1002, shares=Decimal(1)) for n in range(3000)]
     loaded.receive(*many)
     select(loaded, "orders", 1)
@@ -197,13 +197,13 @@ def test_a_repeat_of_the_message_shown_is_counted_at_once(loaded: Bench) -> None
 
 
 def relatives(bench: Bench) -> list[str]:
-    """All texts of the tree of relatives."""
+    """All texts of the tree of related orders."""
     tree = pane(bench).identity.related
     items = tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive)
     return [item.text(column) for item in items for column in range(tree.columnCount())]
 
 
-def test_what_happens_to_a_relative_is_shown_in_the_bracket(loaded: Bench) -> None:
+def test_changes_of_related_orders_are_shown_in_the_bracket(loaded: Bench) -> None:
     select(loaded, "orders", 0)
     pane(loaded).tabs.setCurrentWidget(pane(loaded).identity)
     assert "PreSubmitted" in relatives(loaded)

@@ -1,4 +1,4 @@
-"""The timeline of an order as it is seen: the strip of its life, and the table below it."""
+"""The timeline of an order: the strip of its life, and the table below it."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def tone(panel: TimelinePanel, row: int, key: str) -> str:
 
 
 def show(panel: TimelinePanel, order: Order) -> None:
-    """Show an order and let the view lay out what has changed, as it does before it paints."""
+    """Show an order and update the layout, as the view does before it paints."""
     panel.show_order(order)
     panel.view.executeDelayedItemsLayout()
 
@@ -111,7 +111,7 @@ def test_the_table_says_what_happened_when(panel: TimelinePanel) -> None:
     assert cell(panel, 2, "what") == "Fill: bought 180 at 292.79 on IBKRATS."
     assert [cell(panel, 2, key) for key in ("filled", "remaining", "average")] == ["180", "", "212.50"]
     assert [cell(panel, 6, key) for key in ("filled", "remaining", "average")] == ["240", "60", "212.515"]
-    # TWS's average of 0 before the first fill is none.
+    # TWS's average of 0 before the first fill is not an average.
     assert [cell(panel, 1, key) for key in ("time", "filled", "average")] == ["", "0", ""]
     assert cell(panel, 3, "what") == "Commission: 1.25 USD."
 
@@ -123,7 +123,7 @@ def test_repeats_are_counted_with_the_last_time(panel: TimelinePanel) -> None:
     assert [cell(panel, row, "times") for row in (6, 7)] == ["", "×2"]
 
 
-def test_a_zone_that_is_not_known_is_said(panel: TimelinePanel) -> None:
+def test_an_unknown_zone_is_an_error(panel: TimelinePanel) -> None:
     order = new_order()
     add_fill(order, 1, "10", time=None)
     panel.show_order(order)
@@ -159,7 +159,7 @@ def test_no_order_shows_nothing(panel: TimelinePanel) -> None:
     assert panel.strip.accessibleDescription() == ""
 
 
-def test_new_rows_come_into_sight_only_where_the_end_was(panel: TimelinePanel) -> None:
+def test_the_table_scrolls_to_new_rows_only_from_its_end(panel: TimelinePanel) -> None:
     order = long_order(200)
     show(panel, order)
     bar = panel.view.verticalScrollBar()
@@ -173,7 +173,7 @@ def test_new_rows_come_into_sight_only_where_the_end_was(panel: TimelinePanel) -
     assert bar.value() == 400
 
 
-def test_what_is_told_late_does_not_move_what_is_read(panel: TimelinePanel) -> None:
+def test_late_reports_do_not_scroll_the_timeline(panel: TimelinePanel) -> None:
     order = long_order(200)
     show(panel, order)
     height = panel.view.rowHeight(0)
@@ -205,9 +205,7 @@ def test_another_order_is_shown_from_its_end(panel: TimelinePanel) -> None:
 
 @pytest.mark.parametrize(("row", "has_record"), [(0, False), (2, True), (3, True), (5, True), (7, False)])
 @pytest.mark.parametrize("by_key", [False, True])
-def test_what_is_behind_an_entry_can_be_gone_to(
-    panel: TimelinePanel, row: int, *, has_record: bool, by_key: bool
-) -> None:
+def test_an_entry_leads_to_its_record(panel: TimelinePanel, row: int, *, has_record: bool, by_key: bool) -> None:
     order = cancelled_order()
     panel.show_order(order)
     activated: list[object] = []
@@ -282,7 +280,7 @@ def eight_hours() -> Order:
     return order
 
 
-def test_short_states_and_fills_of_one_second_are_told_apart_in_a_long_life() -> None:
+def test_short_states_and_fills_of_one_second_are_visible_in_a_long_life() -> None:
     layout = laid_out(eight_hours())
     widths = [right - left for left, right in pairwise(layout.edges)]
     assert layout.edges[0] == 0
@@ -296,7 +294,7 @@ def test_short_states_and_fills_of_one_second_are_told_apart_in_a_long_life() ->
 
 @pytest.mark.parametrize("width", [40, 300, WIDTH, 4000])
 @pytest.mark.parametrize("count", [1, 30, 500])
-def test_whatever_there_is_stays_in_the_strip_and_in_order(count: int, width: int) -> None:
+def test_everything_stays_inside_the_strip_and_in_order(count: int, width: int) -> None:
     order = long_order(count)
     for number in range(count):
         add_status(order, 10 * number + 5, "PreSubmitted" if number % 2 else "PendingSubmit")
@@ -356,7 +354,7 @@ def test_a_quantity_that_is_no_number_is_drawn_all_the_same() -> None:
     assert [disc.radius > 0 for disc in laid_out(order).discs] == [True] * 5
 
 
-def test_of_discs_that_overlap_the_nearer_is_meant() -> None:
+def test_the_nearer_of_two_overlapping_discs_is_hit() -> None:
     order = new_order(is_done=True)
     add_status(order, 0, "Submitted")
     for seconds, shares in ((500, "400"), (501, "300"), (1000, "10")):
@@ -375,7 +373,7 @@ def disc_place(panel: TimelinePanel, number: int) -> QPoint:
     return QPoint(round(layout.discs[number].x), round(panel.strip._middle))
 
 
-def test_a_click_on_a_disc_tells_its_fill_and_shows_its_entry(panel: TimelinePanel) -> None:
+def test_a_click_on_a_disc_emits_its_fill_and_shows_its_entry(panel: TimelinePanel) -> None:
     order = cancelled_order()
     panel.show_order(order)
     clicked: list[object] = []
@@ -398,7 +396,7 @@ def test_the_pointer_shows_what_can_be_clicked(panel: TimelinePanel) -> None:
     assert panel.strip.cursor().shape() == Qt.CursorShape.ArrowCursor
 
 
-def test_tips_tell_what_is_drawn(panel: TimelinePanel) -> None:
+def test_tooltips_describe_what_is_drawn(panel: TimelinePanel) -> None:
     panel.show_order(cancelled_order())
     strip = panel.strip
     layout = strip.layout_of_life()
@@ -434,7 +432,7 @@ def test_a_tip_is_plain_text(panel: TimelinePanel, monkeypatch: pytest.MonkeyPat
     assert [tip.partition("<br>")[0] for tip in tips] == ["<qt>&lt;b&gt;Odd&lt;/b&gt;"]
 
 
-def test_the_strip_is_told_to_those_who_do_not_see_it(panel: TimelinePanel) -> None:
+def test_the_strip_has_an_accessible_description(panel: TimelinePanel) -> None:
     panel.show_order(cancelled_order())
     assert panel.strip.accessibleName() == "Life of the order"
     assert panel.strip.accessibleDescription() == (
@@ -443,7 +441,7 @@ def test_the_strip_is_told_to_those_who_do_not_see_it(panel: TimelinePanel) -> N
     assert panel.view.accessibleName() == "Timeline"
 
 
-def test_a_life_that_goes_on_is_drawn_on_while_it_is_seen(panel: TimelinePanel, clock: Clock) -> None:
+def test_the_strip_of_a_working_order_is_redrawn_while_it_is_visible(panel: TimelinePanel, clock: Clock) -> None:
     order = new_order()
     add_status(order, 940, "Submitted")
     panel.show_order(order)
@@ -505,7 +503,7 @@ def test_words_can_be_read_on_every_span(qtbot: QtBot, phase: Phase, palette: ob
     assert contrast(colours.color(QPalette.ColorRole.Text), fill) >= MIN_CONTRAST
 
 
-def test_states_can_be_told_apart_without_colours() -> None:
+def test_states_differ_without_colours() -> None:
     looks = [(look.hatch, look.line, look.share) for look in _LOOKS.values()]
     assert len(set(looks)) == len(Phase)
 

@@ -1,4 +1,4 @@
-"""The sentences that say why an order is in its state: all shown, as plain text, for eyes and for screen readers."""
+"""The sentences about why an order is in its state: all shown, as plain text, also to screen readers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def shown(panel: WhyPanel) -> list[str]:
     return [label.text() for label in panel.findChildren(QLabel) if not label.isHidden()]
 
 
-def test_everything_is_said_literally(qtbot: QtBot) -> None:
+def test_everything_is_plain_text(qtbot: QtBot) -> None:
     panel = WhyPanel()
     qtbot.addWidget(panel)
     panel.show_explanation("BUY 100 AAPL", WHOLE)
@@ -29,7 +29,7 @@ def test_everything_is_said_literally(qtbot: QtBot) -> None:
     assert "<b>40</b>" in panel.accessibleDescription()
 
 
-def test_what_is_not_there_takes_no_room(qtbot: QtBot) -> None:
+def test_empty_parts_are_hidden(qtbot: QtBot) -> None:
     panel = WhyPanel()
     qtbot.addWidget(panel)
     panel.show_explanation("BUY 100 AAPL", WHOLE)
@@ -37,7 +37,7 @@ def test_what_is_not_there_takes_no_room(qtbot: QtBot) -> None:
     assert shown(panel) == ["Filled: done."]
 
 
-def test_the_same_words_leave_a_selection_alone(qtbot: QtBot) -> None:
+def test_an_unchanged_text_keeps_the_selection(qtbot: QtBot) -> None:
     panel = WhyPanel()
     qtbot.addWidget(panel)
     panel.show_explanation("BUY 100 AAPL", WHOLE)

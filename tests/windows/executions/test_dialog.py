@@ -1,4 +1,4 @@
-"""The executions dialog: says what is wrong beside each field, asks for what is right, and says how it went."""
+"""The executions dialog: errors next to each field, valid requests, progress and results."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def ids(count: int) -> set[str]:
     return {exec_id(n) for n in range(count)}
 
 
-def test_what_is_entered_is_asked_for_by_enter(dialog: ExecutionsDialog) -> None:
+def test_enter_requests_the_query(dialog: ExecutionsDialog) -> None:
     requested = QSignalSpy(dialog.requested)
     enter(dialog, symbol="aapl", side="SELL", account="DU1", since="09:30", zone="US/Eastern")
     QTest.keyClick(dialog.form.row("symbol").editor(), Qt.Key.Key_Return)
@@ -81,7 +81,7 @@ def test_every_field_reaches_the_query(dialog: ExecutionsDialog) -> None:
         ("dates", "monday", "no date"),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field_and_cannot_be_asked(
+def test_errors_are_next_to_their_fields_and_block_the_request(
     dialog: ExecutionsDialog, field: str, text: str, reason: str
 ) -> None:
     requested = QSignalSpy(dialog.requested)
@@ -98,7 +98,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_cannot_be_asked(
     assert button(dialog, "Request").isEnabled()
 
 
-def test_the_operators_zone_is_first_and_the_moment_is_said_in_utc(dialog: ExecutionsDialog) -> None:
+def test_the_default_zone_is_first_and_the_time_is_shown_in_utc(dialog: ExecutionsDialog) -> None:
     zone = dialog.form.row("zone").editor()
     assert isinstance(zone, QComboBox)
     assert [zone.itemText(at) for at in range(1, 4)] == ["Europe/Berlin", "UTC", "US/Eastern"]
@@ -107,7 +107,7 @@ def test_the_operators_zone_is_first_and_the_moment_is_said_in_utc(dialog: Execu
     assert "09:15:00 UTC on 2026-11-23" in dialog.form.row("zone").note()
 
 
-def test_days_or_dates(dialog: ExecutionsDialog) -> None:
+def test_days_and_dates_exclude_each_other(dialog: ExecutionsDialog) -> None:
     days, dates = (dialog.form.row(name).editor() for name in ("last_days", "dates"))
     assert days.isEnabled()
     assert dates.isEnabled()
@@ -122,7 +122,7 @@ def test_an_older_tws_is_not_asked_for_days(dialog: ExecutionsDialog) -> None:
     dialog.set_connection(("DU1",), 199, is_up=True)
     assert "server version is 199" in dialog.form.row("last_days").note()
     assert not button(dialog, "Request").isEnabled()
-    # It can still be emptied.
+    # It can still be cleared.
     assert dialog.form.row("last_days").editor().isEnabled()
     enter(dialog, last_days="")
     assert not dialog.form.row("last_days").editor().isEnabled()
@@ -131,7 +131,7 @@ def test_an_older_tws_is_not_asked_for_days(dialog: ExecutionsDialog) -> None:
     assert button(dialog, "Request").isEnabled()
 
 
-def test_accounts_are_offered_and_others_can_be_typed(dialog: ExecutionsDialog) -> None:
+def test_accounts_are_listed_and_others_can_be_typed(dialog: ExecutionsDialog) -> None:
     combo = dialog.form.row("account").editor()
     assert isinstance(combo, QComboBox)
     enter(dialog, account="DU9")
@@ -140,7 +140,7 @@ def test_accounts_are_offered_and_others_can_be_typed(dialog: ExecutionsDialog) 
     assert dialog.form.row("account").read() == ("DU9", "")
 
 
-def test_nothing_can_be_asked_without_a_connection(dialog: ExecutionsDialog) -> None:
+def test_nothing_can_be_requested_without_a_connection(dialog: ExecutionsDialog) -> None:
     dialog.set_connection((), None, is_up=False)
     assert dialog.answer.text().startswith("Not connected")
     assert not button(dialog, "Request").isEnabled()
@@ -148,7 +148,7 @@ def test_nothing_can_be_asked_without_a_connection(dialog: ExecutionsDialog) -> 
     assert dialog.answer.text() == ""
 
 
-def test_how_it_goes(dialog: ExecutionsDialog) -> None:
+def test_progress_is_shown(dialog: ExecutionsDialog) -> None:
     cancelled = QSignalSpy(dialog.cancelled)
     ask, cancel = button(dialog, "Request"), button(dialog, "Cancel request")
     assert not cancel.isEnabled()
@@ -179,7 +179,7 @@ def test_how_it_goes(dialog: ExecutionsDialog) -> None:
         (outcome(RequestProgress.REFUSED, 0, "TWS refused it: <b>why</b>"), 0, "✖ TWS refused it: <b>why</b>"),
     ],
 )
-def test_how_it_ended(dialog: ExecutionsDialog, ended: ExecutionOutcome, new: int, said: str) -> None:
+def test_the_result_is_shown(dialog: ExecutionsDialog, ended: ExecutionOutcome, new: int, said: str) -> None:
     button(dialog, "Request").click()
     dialog.show_outcome(ended, new)
     assert dialog.answer.text() == said
@@ -330,7 +330,7 @@ def test_a_new_query_shows_its_own_rows(controlled: Controlled) -> None:
     assert "KO" in chip_of(controlled)
 
 
-def test_it_opens_beside_the_window(controlled: Controlled) -> None:
+def test_it_opens_next_to_the_window(controlled: Controlled) -> None:
     controlled.control.open()
     assert controlled.control.dialog.isVisible()
     assert not controlled.control.dialog.isModal()
@@ -356,7 +356,7 @@ def test_the_keyboard_goes_through_the_form_before_the_buttons(dialog: Execution
     assert max(fields) < min(places.values())
 
 
-def test_another_zone_of_the_operators_is_offered_unless_one_was_chosen(dialog: ExecutionsDialog) -> None:
+def test_a_new_default_zone_applies_unless_the_user_chose_one(dialog: ExecutionsDialog) -> None:
     dialog.form.set_zone("Asia/Tokyo")
     assert chosen(dialog.form.row("zone")) == "Asia/Tokyo"
     enter(dialog, zone="US/Eastern")
@@ -364,7 +364,7 @@ def test_another_zone_of_the_operators_is_offered_unless_one_was_chosen(dialog: 
     assert chosen(dialog.form.row("zone")) == "US/Eastern"
 
 
-def test_another_tws_leaves_nothing_of_the_last_answer(controlled: Controlled) -> None:
+def test_another_tws_clears_the_last_answer(controlled: Controlled) -> None:
     controlled.ask(symbol="AAPL")
     controlled.control.dialog.only_answer.setChecked(True)
     controlled.page.narrow("Answer", lambda _: False)

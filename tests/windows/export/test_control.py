@@ -33,7 +33,7 @@ SHEETS = [Sheet("Allocations", ("Account",), [("DU1",), ("DU2",)]), Sheet("Execu
 
 @pytest.fixture
 def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QWidget:
-    """A window over which dialogs are open without being seen: the offscreen plugin cannot raise windows."""
+    """A window whose dialogs are open but not visible: the offscreen plugin cannot raise windows."""
     monkeypatch.setattr(QDialog, "open", lambda _dialog: None)
     monkeypatch.setattr(QFileDialog, "open", lambda _dialog: None)
     window = QWidget()
@@ -111,7 +111,7 @@ def test_the_second_file_is_replaced_only_when_the_user_says_so(
     assert rows(second) == [["Exec ID"], ["x.1"]]
 
 
-def test_what_fails_is_said(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
+def test_failures_are_reported(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
     control, path = ExportControl(), tmp_path / "none" / "file.xlsx"
     with qtbot.waitSignal(control.failed) as failed, qtbot.assertNotEmitted(control.done):
         choose(control, window, path)
@@ -120,7 +120,7 @@ def test_what_fails_is_said(qtbot: QtBot, window: QWidget, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "pdf"])
-def test_a_full_disk_is_said_to_be_full(
+def test_a_full_disk_is_reported(
     qtbot: QtBot, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     def full(*_: object) -> None:
@@ -135,7 +135,7 @@ def test_a_full_disk_is_said_to_be_full(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_error_of_this_program_is_said_and_not_hidden(
+def test_an_error_of_this_program_is_reported(
     qtbot: QtBot, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_path: Path, _sheets: list[Sheet], _progress: Progress) -> list[Path]:
@@ -212,7 +212,7 @@ def test_an_export_is_cancelled_while_rows_are_made(qtbot: QtBot, window: QWidge
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_success_goes_after_a_while_and_a_failure_stays(
+def test_a_success_disappears_after_a_while_and_a_failure_stays(
     qtbot: QtBot, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export_notice, "SHOWN_MS", 50)
@@ -227,7 +227,9 @@ def test_a_success_goes_after_a_while_and_a_failure_stays(
     qtbot.waitUntil(lambda: notice.text() == "")
 
 
-def test_rows_are_made_anew_when_accounts_are_hidden_meanwhile(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
+def test_rows_are_created_again_when_accounts_are_hidden_during_the_export(
+    qtbot: QtBot, window: QWidget, tmp_path: Path
+) -> None:
     begun: list[bool] = []
 
     def sheets_of_now() -> Stepwise[list[Sheet]]:

@@ -1,4 +1,4 @@
-"""Each page exports what it shows, and says on paper what it is narrowed down to."""
+"""Each page exports its visible rows, and prints its filters."""
 
 from __future__ import annotations
 
@@ -61,9 +61,7 @@ def test_a_page_writes_the_rows_and_columns_it_shows(bench: Bench, qtbot: QtBot,
     assert page.notice.text() == f"Exported 3 rows to {path}."
 
 
-def test_paper_says_where_rows_come_from_and_what_narrows_them_down(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_printout_names_its_source_and_its_filters(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     exported: list[Exportable] = []
     monkeypatch.setattr(ExportControl, "export", lambda _control, _parent, table, _begun: exported.append(table))
     page = bench.window.page("orders")
@@ -75,7 +73,7 @@ def test_paper_says_where_rows_come_from_and_what_narrows_them_down(
     assert exported[0].facts() == PrintFacts("Orders", "TWS", "Paper", filters, NOON)
 
 
-def test_filters_are_said_with_accounts_hidden() -> None:
+def test_filters_in_words_hide_accounts() -> None:
     selection = AccountSelection()
     selection.select_accounts([f"DU100000{number}" for number in range(10)])
     ACCOUNT_MASK.set_hiding(True)

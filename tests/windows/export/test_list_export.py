@@ -1,4 +1,4 @@
-"""The tables of the details are exported too: by their menus, through the same dialog."""
+"""The tables of the details are exported by their menus, with the same dialog."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def export_action(view: QAbstractItemView) -> QAction:
         (FieldsPanel, "Group", "All fields"),
     ],
 )
-def test_what_is_shown_is_written(
+def test_the_visible_table_is_exported(
     bench: Bench,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,

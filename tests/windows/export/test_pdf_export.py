@@ -1,4 +1,4 @@
-"""Printouts: how they are spread over pages, and what the file says of itself."""
+"""Printouts: their layout on pages, and the contents of the file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 760.0, 460.0
 
 
 def measure(text: str, size: float) -> float:
-    """Letters of one width, half as wide as high."""
+    """A monospaced font, half as wide as high."""
     return len(text) * size / 2
 
 
@@ -35,14 +35,14 @@ def test_few_columns_are_printed_large_on_one_page_beside_each_other() -> None:
     assert sum(layout.bands[0].widths) <= WIDTH + 0.01
 
 
-def test_more_columns_are_printed_smaller_before_they_are_parted() -> None:
+def test_more_columns_are_printed_smaller_before_they_are_split() -> None:
     sizes = [lay_out(printout(count, 1, "twelve chars"), measure, WIDTH, HEIGHT).size for count in (10, 14, 15, 17)]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] < sizes[0]
     assert min(sizes) >= SIZES[-1]
 
 
-def test_columns_without_room_go_on_with_the_first_one_repeated() -> None:
+def test_columns_that_do_not_fit_continue_with_the_first_one_repeated() -> None:
     layout = lay_out(printout(60, 5, "twelve chars"), measure, WIDTH, HEIGHT)
     assert len(layout.bands) > 1
     assert all(band.columns[0] == 0 for band in layout.bands)
@@ -62,7 +62,7 @@ def test_each_row_is_on_one_page_and_pages_are_not_overfull() -> None:
     assert layout.page_count > 10
 
 
-def test_a_table_without_rows_has_a_page() -> None:
+def test_an_empty_table_prints_a_page() -> None:
     assert lay_out(printout(5, 0), measure, WIDTH, HEIGHT).page_count == 1
 
 
@@ -107,7 +107,7 @@ def test_the_file_has_its_pages_its_title_and_its_fonts(qtbot: QtBot, tmp_path: 
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_what_is_cancelled_is_not_written(qtbot: QtBot, tmp_path: Path) -> None:  # noqa: ARG001
+def test_a_cancelled_export_writes_no_file(qtbot: QtBot, tmp_path: Path) -> None:  # noqa: ARG001
     progress = Progress(10)
     progress.is_cancelled = True
     with pytest.raises(CancelledError):
@@ -115,7 +115,7 @@ def test_what_is_cancelled_is_not_written(qtbot: QtBot, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_steps_are_two_a_row(qtbot: QtBot, tmp_path: Path) -> None:  # noqa: ARG001
+def test_each_row_is_two_steps(qtbot: QtBot, tmp_path: Path) -> None:  # noqa: ARG001
     progress = Progress(10)
     write_pdf(tmp_path / "file.pdf", printout(2, 5), PrintFacts("Fills"), family(), progress)
     assert progress.done == progress.total
@@ -133,6 +133,6 @@ def test_the_paper_is_that_of_the_country(locale: str, size: QPageSize.PageSizeI
         QLocale.setDefault(before)
 
 
-def test_a_folder_that_is_not_there_is_an_error(qtbot: QtBot, tmp_path: Path) -> None:  # noqa: ARG001
+def test_a_missing_folder_is_an_error(qtbot: QtBot, tmp_path: Path) -> None:  # noqa: ARG001
     with pytest.raises(OSError, match="No such file"):
         write_pdf(tmp_path / "none" / "file.pdf", printout(2, 5), PrintFacts("Fills"), family())

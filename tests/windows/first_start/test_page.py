@@ -1,4 +1,4 @@
-"""The page of the first start: two ways, fields that say what is wrong, and a test with its verdict."""
+"""The first page: demo or connection, fields with their errors, and a test with its verdict."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def field(page: FirstPage, key: str) -> QLineEdit:
 
 
 def retype(page: FirstPage, key: str, text: str) -> None:
-    # Else the first key gives it the focus, which selects its text: the next key would replace the first.
+    # Otherwise the first key gives it the focus, which selects the text: the next key would replace the first.
     field(page, key).setFocus()
     field(page, key).selectAll()
     QTest.keyClicks(field(page, key), text)
@@ -83,7 +83,7 @@ def test_each_button_says_what_is_wanted(
     assert {name: spy.count() for name, spy in signals.items()} == {name: int(name == signal) for name in signals}
 
 
-def test_what_is_entered_is_handed_over_beside_what_was_set_before(page: FirstPage) -> None:
+def test_the_entries_are_emitted_with_the_other_settings(page: FirstPage) -> None:
     connecting = QSignalSpy(page.connect_requested)
     retype(page, "host", "tws.example")
     retype(page, "port", "4001")
@@ -93,7 +93,7 @@ def test_what_is_entered_is_handed_over_beside_what_was_set_before(page: FirstPa
 
 
 @pytest.mark.parametrize("host", ["[::1]", "[fe80::1%eth0]", "[2001:db8::1]"])
-def test_an_address_in_brackets_is_handed_over_without_them(page: FirstPage, host: str) -> None:
+def test_an_address_in_brackets_is_passed_on_without_them(page: FirstPage, host: str) -> None:
     connecting, testing = QSignalSpy(page.connect_requested), QSignalSpy(page.form.test_row.test_requested)
     retype(page, "host", host)
     assert not page.form.row("host").note().startswith("✖")
@@ -102,7 +102,7 @@ def test_an_address_in_brackets_is_handed_over_without_them(page: FirstPage, hos
     assert [testing.at(0)[0].host, connecting.at(0)[0].host] == [host.strip("[]")] * 2
 
 
-def test_what_cannot_be_used_is_said_and_neither_tested_nor_connected(page: FirstPage) -> None:
+def test_invalid_entries_are_explained_and_neither_tested_nor_used(page: FirstPage) -> None:
     testing = QSignalSpy(page.form.test_row.test_requested)
     retype(page, "port", "70000")
     assert page.form.row("port").note().startswith("✖")
@@ -136,7 +136,7 @@ def test_progress_and_verdict(page: FirstPage) -> None:
     assert row.texts() == [], "the verdict before is not that of this test"
 
 
-def test_the_port_that_answers_is_one_press_away(page: FirstPage) -> None:
+def test_a_button_enters_the_port_that_answers(page: FirstPage) -> None:
     row = page.form.test_row
     testing = QSignalSpy(page.form.test_row.test_requested)
     assert row.other_port_button.isHidden()
@@ -159,7 +159,7 @@ def test_the_port_that_answers_is_one_press_away(page: FirstPage) -> None:
         lambda page: page.skip_button.click(),
     ],
 )
-def test_a_test_ends_with_what_it_was_for(page: FirstPage, leave: Callable[[FirstPage], None]) -> None:
+def test_leaving_the_page_cancels_its_test(page: FirstPage, leave: Callable[[FirstPage], None]) -> None:
     cancelled = QSignalSpy(page.form.test_row.test_cancelled)
     page.form.test_row.button.click()
     leave(page)
@@ -167,13 +167,13 @@ def test_a_test_ends_with_what_it_was_for(page: FirstPage, leave: Callable[[Firs
     assert not page.form.test_row.is_testing
 
 
-def test_a_verdict_goes_when_other_things_are_entered(page: FirstPage) -> None:
+def test_a_changed_entry_clears_the_verdict(page: FirstPage) -> None:
     page.form.test_row.show_verdict(REFUSED)
     retype(page, "client_id", "5")
     assert page.form.test_row.texts() == []
 
 
-def test_the_verdict_comes_into_sight(page: FirstPage, qtbot: QtBot) -> None:
+def test_the_page_scrolls_to_the_verdict(page: FirstPage, qtbot: QtBot) -> None:
     page.resize(700, 300)
     scroll = page.findChild(QScrollArea)
     assert isinstance(scroll, QScrollArea)
@@ -231,7 +231,7 @@ def test_the_demo_can_be_ended(qtbot: QtBot) -> None:
 
 
 class Wire:
-    """Stands for the test itself: waits until it is told what was found."""
+    """Replaces the test itself: waits until it is given the findings."""
 
     def __init__(self) -> None:
         self.release = asyncio.Event()

@@ -1,4 +1,4 @@
-"""About, and the licences of what comes along."""
+"""The About box, and the licences of bundled packages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window of message codes: search, what it says of each code, and the ways that lead to it."""
+"""The window of message codes: search, the text about each code, and the actions that open it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_search_narrows_down_and_explains_what_it_found(codes: CodesWindow) ->
     ]
 
 
-def test_what_is_selected_stays_so_where_it_is_found(codes: CodesWindow) -> None:
+def test_a_selected_row_that_matches_stays_selected(codes: CodesWindow) -> None:
     codes.show_code(436)
     codes.search.setText("advisor")
     assert current(codes) == 436
@@ -70,14 +70,14 @@ def test_what_is_selected_stays_so_where_it_is_found(codes: CodesWindow) -> None
 
 
 @pytest.mark.parametrize("number", [4711, 0, 99_999])
-def test_a_code_that_is_not_there_is_said_to_be_undocumented(codes: CodesWindow, number: int) -> None:
+def test_an_unknown_code_is_shown_as_undocumented(codes: CodesWindow, number: int) -> None:
     codes.search.setText(str(number))
     assert codes.empty.isVisible()
     assert codes.empty.text().startswith(f"IB does not document code {number}.")
     assert about(codes) == ""
 
 
-def test_so_is_one_with_which_others_begin(codes: CodesWindow) -> None:
+def test_a_code_that_is_the_start_of_others_is_undocumented_too(codes: CodesWindow) -> None:
     codes.search.setText("1030")
     assert numbers(codes) == list(range(10_300, 10_310))
     assert codes.count.text() == f"IB does not document code 1030. Codes that begin with it: 10 of {len(CODES)}"
@@ -88,7 +88,7 @@ def test_words_that_are_not_there_are_no_code(codes: CodesWindow) -> None:
     assert codes.empty.text() == "No code matches the filter."
 
 
-def test_it_leads_to_a_code_whatever_was_searched(codes: CodesWindow) -> None:
+def test_going_to_a_code_clears_the_search(codes: CodesWindow) -> None:
     codes.search.setText("margin")
     codes.show_code(10_349)
     assert (current(codes), codes.search.text()) == (10_349, "")
@@ -129,7 +129,7 @@ def test_the_keyboard_reaches_all_of_it(qtbot: QtBot, codes: CodesWindow) -> Non
     qtbot.waitUntil(lambda: not codes.isVisible())
 
 
-def told(bench: Bench) -> Bench:
+def loaded(bench: Bench) -> Bench:
     bench.connect()
     bench.receive(TwsMessage(5, 435, "You must specify an account.", None), Fault("It failed.", "detail"))
     bench.window.show_page("messages")
@@ -157,7 +157,7 @@ def test_the_help_menu_opens_it_once(bench: Bench) -> None:
 
 
 def test_the_menu_of_a_message_leads_to_its_code(bench: Bench) -> None:
-    view = told(bench).view("messages")
+    view = loaded(bench).view("messages")
     view.selectRow(0)
     assert explain_action(bench) in view._menu(0).actions()
     explain_action(bench).trigger()
@@ -165,14 +165,14 @@ def test_the_menu_of_a_message_leads_to_its_code(bench: Bench) -> None:
 
 
 def test_a_message_of_the_programs_own_has_no_code_to_explain(bench: Bench) -> None:
-    told(bench).view("messages").selectRow(1)
+    loaded(bench).view("messages").selectRow(1)
     assert not explain_action(bench).isEnabled()
     bench.view("messages").selectRow(0)
     assert explain_action(bench).isEnabled()
 
 
-def test_so_does_the_button_beside_the_message(bench: Bench) -> None:
-    told(bench).view("messages").selectRow(0)
+def test_the_button_next_to_the_message_shows_its_code(bench: Bench) -> None:
+    loaded(bench).view("messages").selectRow(0)
     panel = bench.window.details.pane.message
     (button,) = (each for each in panel.findChildren(QPushButton) if "xplain" in each.text())
     button.click()

@@ -1,4 +1,4 @@
-"""The user guide: what it holds, its contents, its search."""
+"""The user guide: its text, its list of contents, its search."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_the_contents_lead_to_their_headings(guide: GuideWindow) -> None:
         assert 0 <= top < guide.text.viewport().height()
 
 
-def test_words_are_found_one_after_the_other_and_from_the_top_again(guide: GuideWindow) -> None:
+def test_the_search_continues_from_the_top(guide: GuideWindow) -> None:
     guide.find_field.setText("permId")
     places = []
     while guide.find_next() and guide.text.textCursor().selectionStart() not in places:
@@ -52,7 +52,7 @@ def test_words_are_found_one_after_the_other_and_from_the_top_again(guide: Guide
     assert len(places) == guide.text.toPlainText().casefold().count("permid")
 
 
-def test_what_is_not_there_is_said_and_the_place_stays(guide: GuideWindow) -> None:
+def test_a_missing_word_is_reported_and_the_position_stays(guide: GuideWindow) -> None:
     guide.contents.setCurrentRow(3)
     before = guide.text.textCursor().position()
     guide.find_field.setText("no such words")
@@ -64,6 +64,6 @@ def test_what_is_not_there_is_said_and_the_place_stays(guide: GuideWindow) -> No
     assert not guide.outcome.isVisible()
 
 
-def test_the_guide_leads_nowhere_out() -> None:
+def test_the_guide_has_no_external_links() -> None:
     text = asset("guide.md").read_text(encoding="utf-8")
     assert not re.search(r"\]\(|https?://|<[a-z]", text)

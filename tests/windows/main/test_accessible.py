@@ -1,4 +1,4 @@
-"""What a screen reader says of the window, and what is to be reached by the keyboard."""
+"""Accessible names in the window, and what the keyboard reaches."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def name_of(widget: QWidget) -> str:
 
 
 def reachable(top: QWidget) -> Iterator[QWidget]:
-    """All that is shown and that Tab comes to, but for what stands for its parent or is Qt's own part of one."""
+    """All visible widgets that Tab reaches, without focus proxies and Qt's own inner widgets."""
     for widget in [top, *top.findChildren(QWidget)]:
         own_part = widget.objectName().startswith("qt_") or isinstance(widget, (QMenu, QScrollBar))
         stands_for_another = widget.focusProxy() is not None or is_of_a_combo_box(widget)
@@ -45,7 +45,7 @@ def reachable(top: QWidget) -> Iterator[QWidget]:
 
 
 def is_of_a_combo_box(widget: QWidget) -> bool:
-    """Whether it is the field in one, or the list that drops down from it, which have its name."""
+    """Whether it is the field in a combo box, or its list, which share its name."""
     above = widget.parentWidget()
     return isinstance(above, QComboBox) or (above is not None and isinstance(above.parentWidget(), QComboBox))
 
@@ -81,7 +81,7 @@ def test_all_that_takes_the_focus_in_a_dialog_has_a_name(bench: Bench, open_it: 
     assert [nameless(top) for top in tops] == [[] for _ in tops]
 
 
-def test_buttons_without_words_say_what_they_do(bench: Bench) -> None:
+def test_buttons_without_text_have_accessible_names(bench: Bench) -> None:
     for button in bench.window.findChildren(QAbstractButton):
         if (
             not button.text()
@@ -92,7 +92,7 @@ def test_buttons_without_words_say_what_they_do(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("table", COLUMNS)
-def test_every_column_tells_what_it_is(table: str) -> None:
+def test_every_column_has_a_title_and_a_tooltip(table: str) -> None:
     for column in COLUMNS[table]:
         assert column.tooltip.strip(), column.key
         assert column.title.strip(), column.key
@@ -121,7 +121,7 @@ def mnemonic(text: str) -> str:
     return text[at + 1].casefold() if at >= 0 else ""
 
 
-def test_the_guide_says_its_name(qtbot: QtBot) -> None:
+def test_the_guide_has_accessible_names(qtbot: QtBot) -> None:
     guide = GuideWindow()
     qtbot.addWidget(guide)
     assert nameless(guide) == []

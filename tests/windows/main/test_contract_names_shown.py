@@ -1,4 +1,4 @@
-"""What stands outside the tables calls instruments by the same names, and follows when these become others."""
+"""Widgets outside the tables use the same names of instruments, and update when these change."""
 
 from __future__ import annotations
 

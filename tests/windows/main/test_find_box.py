@@ -1,4 +1,4 @@
-"""The find box: lists what is found while it is typed, and tells what was chosen."""
+"""The find box: lists the results while the user types, and emits the chosen one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|gra
 
 
 class Desk(QWidget):
-    """A window with a box and another widget that has the keyboard first."""
+    """A window with a box and another widget that has the focus first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ def popup(desk: Desk) -> QWidget:
     return found
 
 
-def test_what_is_found_drops_below_while_it_is_typed(desk: Desk, qtbot: QtBot) -> None:
+def test_results_drop_down_while_the_user_types(desk: Desk, qtbot: QtBot) -> None:
     desk.box.take_focus()
     QTest.keyClicks(desk.box, "100")
     qtbot.waitUntil(lambda: popup(desk).isVisible())
@@ -87,7 +87,7 @@ def test_an_id_that_names_one_order_goes_there_and_one_that_names_several_lists_
     assert popup(desk).isVisible()
 
 
-def test_nothing_found_is_said_and_cannot_be_chosen(desk: Desk) -> None:
+def test_no_result_is_a_line_that_cannot_be_chosen(desk: Desk) -> None:
     desk.box.find_now("<b>no</b>")
     (line,) = desk.box.lines()
     assert line.startswith("Nothing found for <b>no</b>.")
@@ -96,7 +96,7 @@ def test_nothing_found_is_said_and_cannot_be_chosen(desk: Desk) -> None:
     assert desk.chosen.count() == 0
 
 
-def test_all_of_a_short_list_is_seen_at_once(desk: Desk) -> None:
+def test_a_short_list_is_fully_visible(desk: Desk) -> None:
     for text in ("order:5", "<b>no</b>"):
         desk.box.find_now(text)
         found = popup(desk)
@@ -104,14 +104,14 @@ def test_all_of_a_short_list_is_seen_at_once(desk: Desk) -> None:
         assert found.verticalScrollBar().maximum() == 0
 
 
-def test_orders_of_the_same_words_are_told_apart(desk: Desk) -> None:
+def test_orders_with_the_same_words_differ_by_their_ids(desk: Desk) -> None:
     desk.blotter.apply(open_order(1003, 7, 6))
     desk.box.find_now("AAPL")
     assert desk.box.lines()[0] == "BUY 100 AAPL  ·  PreSubmitted  ·  client 7  ·  Perm ID 1003  ·  Symbol AAPL"
     assert len(set(desk.box.lines())) == len(desk.box.lines())
 
 
-def test_more_than_the_list_holds_is_said(desk: Desk) -> None:
+def test_results_beyond_the_list_are_counted(desk: Desk) -> None:
     for number in range(2000, 2000 + MOST_FOUND + 5):
         desk.blotter.apply(open_order(number, 1, number))
     desk.box.find_now("AAPL")
@@ -119,7 +119,7 @@ def test_more_than_the_list_holds_is_said(desk: Desk) -> None:
     assert desk.box.lines()[-1] == "and 8 more: type more of it"
 
 
-def test_escape_goes_back_to_where_the_keyboard_was(desk: Desk, qtbot: QtBot) -> None:
+def test_escape_returns_the_focus(desk: Desk, qtbot: QtBot) -> None:
     desk.box.take_focus()
     QTest.keyClicks(desk.box, "100")
     qtbot.waitUntil(lambda: popup(desk).isVisible())

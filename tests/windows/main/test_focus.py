@@ -1,4 +1,4 @@
-"""Where the keyboard is: at the rows, or at what stands in their place, and never at what is merely first."""
+"""Where the keyboard focus is: at the rows, or at the reason why there are none."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def active(bench: Bench, qtbot: QtBot) -> Bench:
-    """A window that is not connected and has the keyboard."""
+    """An active window that is not connected."""
     bench.window.activateWindow()
     qtbot.waitUntil(bench.window.isActiveWindow)
     turn()
@@ -29,7 +29,7 @@ def focused() -> QWidget | None:
     return QApplication.focusWidget()
 
 
-def test_without_a_connection_it_is_at_the_button_that_connects(active: Bench) -> None:
+def test_without_a_connection_the_connect_button_has_the_focus(active: Bench) -> None:
     button = focused()
     assert isinstance(button, QPushButton)
     assert button.text() == "Connect"
@@ -39,7 +39,7 @@ def test_without_a_connection_it_is_at_the_button_that_connects(active: Bench) -
     assert asked == [True]
 
 
-def test_it_comes_to_the_rows_as_these_come(active: Bench) -> None:
+def test_the_focus_moves_to_the_rows_when_they_arrive(active: Bench) -> None:
     active.link(LinkState.CONNECTING)
     assert focused() is active.window.page("orders").empty
     active.connect()
@@ -51,7 +51,7 @@ def test_it_comes_to_the_rows_as_these_come(active: Bench) -> None:
     assert shown(active) is active.blotter.orders[0]
 
 
-def test_a_tab_gets_it_for_its_rows_and_the_find_box_keeps_it(active: Bench) -> None:
+def test_a_tab_takes_the_focus_for_its_rows_and_the_find_box_keeps_it(active: Bench) -> None:
     active.connect()
     active.receive(open_order(1, 7, 1))
     active.add_fills(2, 9)
@@ -66,7 +66,7 @@ def test_a_tab_gets_it_for_its_rows_and_the_find_box_keeps_it(active: Bench) -> 
     assert focused() is active.window.find_box
 
 
-def test_a_filter_that_finds_nothing_keeps_it_while_it_is_typed(active: Bench) -> None:
+def test_the_filter_keeps_the_focus_while_it_finds_nothing(active: Bench) -> None:
     active.connect()
     active.receive(open_order(1, 7, 1))
     page = active.window.page("orders")
@@ -78,7 +78,7 @@ def test_a_filter_that_finds_nothing_keeps_it_while_it_is_typed(active: Bench) -
     assert focused() is page.view
 
 
-def test_it_comes_to_the_tables_once_they_are_there(qtbot: QtBot) -> None:
+def test_the_focus_moves_to_the_tables_when_they_are_shown(qtbot: QtBot) -> None:
     bench = Bench()
     qtbot.addWidget(bench.window)
     first = QWidget()

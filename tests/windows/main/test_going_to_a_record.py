@@ -1,4 +1,4 @@
-"""A record is brought into sight whatever hides it, and a table can be narrowed down from outside."""
+"""A record can be shown whatever hides it, and a table can be filtered from outside."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_record_is_selected_and_scrolled_to(bench: Bench) -> None:
     assert page.view.viewport().rect().intersects(page.view.visualRect(page.view.currentIndex()))
 
 
-def test_filters_that_hide_a_record_are_taken_off(bench: Bench) -> None:
+def test_going_to_a_record_clears_the_filters_that_hide_it(bench: Bench) -> None:
     bench.connect()
     bench.receive(open_order(7, 1, 5, account="DU1"), completed_order(8, account="DU2"))
     page = bench.window.page("orders")
@@ -39,7 +39,7 @@ def test_filters_that_hide_a_record_are_taken_off(bench: Bench) -> None:
     assert not page.is_filtered
 
 
-def test_a_record_of_no_table_is_not_gone_to(bench: Bench) -> None:
+def test_a_record_that_is_in_no_table_is_not_selected(bench: Bench) -> None:
     bench.connect()
     bench.receive(open_order(7, 1, 5))
     page = bench.window.page("orders")
@@ -48,7 +48,7 @@ def test_a_record_of_no_table_is_not_gone_to(bench: Bench) -> None:
     assert not page.go_to(gone)
 
 
-def test_what_a_table_is_narrowed_to_is_said_and_can_be_taken_back(bench: Bench) -> None:
+def test_a_button_names_and_clears_a_filter_from_outside(bench: Bench) -> None:
     bench.connect()
     bench.add_fills(1, 3)
     page = bench.window.page("fills")
@@ -64,7 +64,7 @@ def test_what_a_table_is_narrowed_to_is_said_and_can_be_taken_back(bench: Bench)
     assert widened.count() == 1
 
 
-def test_narrowing_to_nothing_offers_to_clear(bench: Bench) -> None:
+def test_filters_that_match_nothing_can_be_cleared(bench: Bench) -> None:
     bench.connect()
     bench.add_fills(1, 3)
     page = bench.window.page("fills")
@@ -74,7 +74,7 @@ def test_narrowing_to_nothing_offers_to_clear(bench: Bench) -> None:
     assert page.table.rowCount() == 3
 
 
-def test_a_folded_leg_of_a_combo_is_unfolded_to_be_seen(bench: Bench) -> None:
+def test_going_to_a_leg_expands_its_combo(bench: Bench) -> None:
     bench.connect()
     bench.receive(
         execution("0000e1a7.00000001.01.01", perm_id=7, contract=BAG),

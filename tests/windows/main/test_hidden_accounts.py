@@ -1,4 +1,4 @@
-"""Account numbers while they are hidden: nowhere in the window, and everything still works by them."""
+"""Hidden account numbers are nowhere in the window, and everything still works with them."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ from tests.windows.bench import Bench
 from tests.windows.exposed import exposed
 
 QUIET = pytest.mark.qt_log_ignore(r"does not support (raise|grabbing)", extend=True)
-"""Said by Qt's offscreen plugin of lists that drop down."""
+"""A warning of Qt's offscreen plugin about drop-down lists."""
 
 MASTER, FIRST, SECOND, ODD = "DF2250000", "DU2250001", "DUH225002", "XK77"
-"""`ODD` does not look like an account: it is known only by what TWS says."""
+"""`ODD` does not look like an account: it is known only because TWS reports it."""
 ALIAS = "Anna Miller"
 SECRETS = (MASTER, FIRST, SECOND, ODD, ALIAS)
 ANY = re.compile("|".join(SECRETS), re.IGNORECASE)
@@ -62,7 +62,7 @@ def shown_again() -> Iterator[None]:
 
 
 def tell_all(bench: Bench) -> None:
-    """Have TWS name the accounts wherever it can."""
+    """Receive events with accounts in every possible place."""
     contract = dataclasses.replace(
         AAPL,
         symbol=f"AAPL {FIRST}",
@@ -112,7 +112,7 @@ def tell_all(bench: Bench) -> None:
 
 
 def tour(bench: Bench) -> Iterator[str]:
-    """Bring all parts of the window into sight, one after the other."""
+    """Show all parts of the window, one after the other."""
     window = bench.window
     window.tools.show_scope()
     groups = GroupsPanel(window)
@@ -161,8 +161,8 @@ def hide(bench: Bench, *, hidden: bool = True) -> None:
 
 
 def leaks(bench: Bench) -> set[str]:
-    """Where accounts are told, and which."""
-    return {f"{where} tells {secret}" for where, text in exposed(bench.window) for secret in ANY.findall(text)}
+    """Where accounts are exposed, and which."""
+    return {f"{where} shows {secret}" for where, text in exposed(bench.window) for secret in ANY.findall(text)}
 
 
 def connect(bench: Bench) -> None:
@@ -174,7 +174,7 @@ def name_of(account: str) -> str:
 
 
 @QUIET
-def test_no_account_is_seen_anywhere(bench: Bench) -> None:
+def test_no_account_is_visible_anywhere(bench: Bench) -> None:
     ACCOUNT_NAMES.set_showing(True)
     connect(bench)
     hide(bench)
@@ -192,15 +192,15 @@ def test_accounts_disappear_and_come_back_at_once(bench: Bench) -> None:
     table = bench.tables.fills
     number = table.column_number("acct_number")
     assert f"{ALIAS} ({FIRST})" in {table.index(row, number).data() for row in range(table.rowCount())}
-    told: set[str] = set()
+    found: set[str] = set()
     left: set[str] = set()
     for place in tour(bench):
-        told |= {leak.partition(" tells ")[0] for leak in leaks(bench)}
+        found |= {leak.partition(" shows ")[0] for leak in leaks(bench)}
         hide(bench)
         left |= {f"{place}; {leak}" for leak in leaks(bench)}
         hide(bench, hidden=False)
     assert not left
-    assert told >= LOOKED_AT, "the test would not see it"
+    assert found >= LOOKED_AT, "the test would not see it"
 
 
 LOOKED_AT = {
@@ -229,7 +229,7 @@ LOOKED_AT = {
     "QToolButton: text",
     "QPushButton: copied",
 }
-"""What is known to tell accounts while they are shown."""
+"""Parts that expose accounts while these are not hidden."""
 
 
 def test_choosing_an_account_by_its_name_shows_its_rows(bench: Bench) -> None:
@@ -279,7 +279,7 @@ def test_find_takes_the_number_and_the_name(bench: Bench) -> None:
         assert box.text() == f"ref:bot_{name_of(FIRST)}_7"
 
 
-def test_a_query_is_asked_for_the_account_behind_the_name(bench: Bench) -> None:
+def test_a_query_uses_the_account_behind_the_name(bench: Bench) -> None:
     connect(bench)
     hide(bench)
     dialog = bench.window.executions.dialog

@@ -1,4 +1,4 @@
-"""Text from TWS is data, whatever is in it: shown as it is, never as markup, never so long that it stops the window."""
+"""Text from TWS is data: shown as plain text, never as markup, never so long that it freezes the window."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.windows.widgets.test_cell_delegate import ink, painted
 
 
 class Tips:
-    """Stands where Qt's tooltips are: the offscreen platform cannot raise a window."""
+    """Replaces Qt's tooltips: the offscreen platform cannot raise a window."""
 
     def __init__(self) -> None:
         self.last = ""
@@ -39,7 +39,7 @@ def fills(bench: Bench) -> RecordView:
 
 
 def hover(tips: Tips, view: RecordView, row: int, key: str, width: int) -> str:
-    """The tooltip of a cell of this width; empty where there is none."""
+    """The tooltip of a cell of this width; empty for none."""
     tips.last = "none was asked for"
     option = QStyleOptionViewItem()
     option.rect = QRect(0, 0, width, 20)
@@ -72,7 +72,7 @@ def test_a_tooltip_says_its_sentence_once(bench: Bench, tips: Tips, width: int) 
     assert tip.count("usfarm") == (1 if width == 60 else 0)
 
 
-def test_a_text_without_end_is_laid_out_only_as_far_as_it_is_seen(bench: Bench, fills: RecordView, tips: Tips) -> None:
+def test_only_the_visible_part_of_an_endless_text_is_laid_out(bench: Bench, fills: RecordView, tips: Tips) -> None:
     without_end = "W" * 5_000_000
     bench.receive(
         execution(exec_id(1), perm_id=1, order_ref=without_end), Fault("What cannot be understood.", without_end)

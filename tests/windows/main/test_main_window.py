@@ -1,4 +1,4 @@
-"""The window: what the user asks for goes out as signals, what it shows follows the feed, and it is found as left."""
+"""The window: requests leave as signals, its parts follow the feed, and its state is restored."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def texts(bench: Bench, key: str) -> list[str]:
     return [table.data(table.index(row, 0)) for row in range(table.rowCount())]
 
 
-def test_the_users_wishes_go_out_as_signals(bench: Bench) -> None:
+def test_the_users_requests_are_emitted_as_signals(bench: Bench) -> None:
     window = bench.window
     wishes = {
         "Connect": QSignalSpy(window.connect_requested),
@@ -54,7 +54,7 @@ def test_the_users_wishes_go_out_as_signals(bench: Bench) -> None:
         (LinkState.UP, {"Disconnect", "Refresh", "Orders of this client"}),
     ],
 )
-def test_only_what_makes_sense_can_be_asked_for(bench: Bench, state: LinkState, enabled: set[str]) -> None:
+def test_only_actions_that_apply_are_enabled(bench: Bench, state: LinkState, enabled: set[str]) -> None:
     bench.link(state)
     names = ("Connect", "Disconnect", "Refresh", "Orders of this client")
     assert {name for name in names if action(bench.window, name).isEnabled()} == enabled
@@ -68,7 +68,7 @@ def test_the_keyboard_reaches_tabs_filter_and_refresh(bench: Bench) -> None:
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0.value + number), CTRL)
         assert window._tabs.current_page.kind.key == key
         if key == "day":
-            # It has no table to be filtered.
+            # It has no table to filter.
             assert not window.action("filter").isEnabled()
             continue
         QTest.keyClick(window, Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
@@ -82,7 +82,7 @@ def test_the_keyboard_reaches_tabs_filter_and_refresh(bench: Bench) -> None:
     assert refreshed.count() == 1
 
 
-def test_the_title_tells_live_from_paper_and_the_state(bench: Bench) -> None:
+def test_the_title_shows_live_or_paper_and_the_state(bench: Bench) -> None:
     assert bench.window.windowTitle() == "Not connected — IB Monitor"
     bench.link(LinkState.CONNECTING)
     assert bench.window.windowTitle() == "Connecting… 127.0.0.1:7497 — IB Monitor"
@@ -92,7 +92,7 @@ def test_the_title_tells_live_from_paper_and_the_state(bench: Bench) -> None:
     assert bench.window.windowTitle() == "Paper 127.0.0.1:7497 — IB Monitor"
 
 
-def test_warnings_come_to_the_strip_and_information_does_not(bench: Bench) -> None:
+def test_the_strip_shows_warnings_and_not_information(bench: Bench) -> None:
     bench.receive(TwsMessage(-1, 2104, "Market data farm connection is OK:usfarm", START))
     assert bench.window._strip.text() == ""
     bench.receive(Fault("The settings file is damaged."))
@@ -100,7 +100,7 @@ def test_warnings_come_to_the_strip_and_information_does_not(bench: Bench) -> No
     assert QApplication.activeModalWidget() is None
 
 
-def test_orders_are_narrowed_to_working_or_done(bench: Bench) -> None:
+def test_orders_are_filtered_to_working_or_done(bench: Bench) -> None:
     bench.connect()
     bench.receive(open_order(11, 1, 1, status="Submitted"), completed_order(12, status="Cancelled"))
     page = bench.window.page("orders")
@@ -110,7 +110,7 @@ def test_orders_are_narrowed_to_working_or_done(bench: Bench) -> None:
         assert {order.perm_id for order in page.table.visible_records()} == expected
 
 
-def test_tables_are_narrowed_to_an_account(bench: Bench) -> None:
+def test_tables_are_filtered_by_account(bench: Bench) -> None:
     bench.connect("DU1", "DU2")
     for number in (1, 2):
         bench.receive(execution(exec_id(number), perm_id=number, acct_number=f"DU{number}"))
@@ -134,7 +134,7 @@ def test_an_apostrophe_or_a_bracket_is_just_a_character(bench: Bench, qtbot: QtB
         assert [fill.execution.perm_id for fill in page.table.visible_records()] == [number]
 
 
-def test_the_window_is_found_as_it_was_left(bench: Bench, qtbot: QtBot) -> None:
+def test_the_state_of_the_window_is_restored(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
     window = bench.window
     window.resize(780, 500)
@@ -151,7 +151,7 @@ def test_the_window_is_found_as_it_was_left(bench: Bench, qtbot: QtBot) -> None:
     assert again.window.body.state().tables == window.body.state().tables
 
 
-def test_a_state_of_another_world_does_no_harm(qtbot: QtBot) -> None:
+def test_an_unknown_saved_state_does_no_harm(qtbot: QtBot) -> None:
     state = WindowState(
         b"nonsense", "nowhere", {"orders": TableState((), "gone", True, show="gone"), "x": TableState()}
     )
@@ -162,7 +162,7 @@ def test_a_state_of_another_world_does_no_harm(qtbot: QtBot) -> None:
     assert not bench.window.page("orders").is_filtered
 
 
-def test_closing_is_told_once(bench: Bench) -> None:
+def test_closing_emits_one_signal(bench: Bench) -> None:
     closed = QSignalSpy(bench.window.closed)
     bench.window.close()
     assert closed.count() == 1

@@ -1,4 +1,4 @@
-"""The strip: which messages are listed and counted, what its buttons do, and when a message is taken off."""
+"""The strip: which messages are listed and counted, what its buttons do, and when a message is removed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_beyond_a_bound_messages_are_counted_and_not_listed(strip: MessageStrip)
     assert len(strip._listed) == MOST_LISTED
 
 
-def test_one_that_is_repeated_is_shown_again_and_is_not_one_more(strip: MessageStrip) -> None:
+def test_a_repeated_message_is_shown_again_and_counted_once(strip: MessageStrip) -> None:
     messages = [warning(number) for number in range(MOST_LISTED + 3)]
     strip.show_messages(messages)
     for message in (messages[0], messages[-1], messages[-1]):
@@ -97,7 +97,7 @@ def test_dismissed_messages_are_counted_no_longer(strip: MessageStrip) -> None:
     assert (strip.text(), strip._more.text()) == ("warning 299", "")
 
 
-def test_a_message_that_is_mended_gives_way_to_the_one_before(strip: MessageStrip) -> None:
+def test_withdrawing_a_message_shows_the_previous_one(strip: MessageStrip) -> None:
     strip.show_messages([warning(1), warning(2, "mended"), warning(3), warning(4, "mended")])
     strip.withdraw(lambda message: message.text == "mended")
     assert (strip.text(), strip._more.text()) == ("warning 3", "and 1 earlier")
@@ -181,7 +181,7 @@ def test_show_all_selects_the_message_that_is_shown(bench: Bench) -> None:
     assert bench.window._strip.isHidden()
 
 
-def test_what_tws_reports_of_the_connection_is_taken_off_when_it_is_up(bench: Bench) -> None:
+def test_messages_about_the_connection_are_removed_when_it_is_up(bench: Bench) -> None:
     strip = bench.window._strip
     bench.receive(TwsMessage(5, 399, "stays", None))
     bench.link(LinkState.CONNECTING)
@@ -226,7 +226,7 @@ def test_a_connection_that_is_not_up_withdraws_nothing(bench: Bench) -> None:
     assert bench.window._strip.text() == "lost"
 
 
-def test_nothing_is_left_in_the_strip_when_all_is_forgotten(bench: Bench) -> None:
+def test_clearing_the_records_clears_the_strip(bench: Bench) -> None:
     reject(bench)
     bench.feed.clear()
     assert bench.window._strip.isHidden()

@@ -1,4 +1,4 @@
-"""Notifications as the user gets them: hidden accounts, few at a time, none that he can see for himself."""
+"""Notifications: hidden accounts, a few at a time, none while the window is active."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OFF["notify_link"] = False
 
 
 class Shown:
-    """A bench with a notifier, and all that it has shown."""
+    """A bench with a notifier, and everything it has shown."""
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
@@ -63,7 +63,7 @@ class Shown:
         self.bench.receive(*events)
 
     def fill(self, perm_id: int, price: str = "50.1", **fields: Any) -> None:
-        """An order that is known is filled."""
+        """Fill a known order."""
         self.receive(open_order(perm_id, status="Submitted", **fields))
         done = order_status(perm_id, status="Filled", filled=1100, remaining=0, avg_fill_price=Decimal(price))
         self.receive(open_order(perm_id, status="Filled", totalQuantity=Decimal(1100), **fields), done)
@@ -103,7 +103,7 @@ def test_hidden_accounts_are_hidden(shown: Shown, qtbot: QtBot) -> None:
     assert "1234567" not in text
 
 
-def test_words_of_tws_are_cut_and_no_markup(shown: Shown, qtbot: QtBot) -> None:
+def test_texts_of_tws_are_cut_and_have_no_markup(shown: Shown, qtbot: QtBot) -> None:
     shown.receive(open_order(71, 1, 71, status="Inactive", state={"rejectReason": "1 < <b>AT&T</b>\n" + "x" * 999}))
     qtbot.waitUntil(lambda: bool(shown.texts))
     ((_, text),) = shown.texts
@@ -115,7 +115,7 @@ def test_words_of_tws_are_cut_and_no_markup(shown: Shown, qtbot: QtBot) -> None:
 def test_each_kind_is_switched_off_by_its_setting(shown: Shown, qtbot: QtBot, switch: str) -> None:
     kinds = {"notify_filled": "Filled", "notify_rejected": "Rejected", "notify_held": "Held"}
     kinds |= {"notify_corrected": "Corrected", "notify_link": "Connection"}
-    # One after the other, so that they are not merged.
+    # One after the other, so that they are not combined.
     for kind in kinds:
         shown.settings = Settings(**{**OFF, kind: kind != switch})
         tell_one(shown, kind)
@@ -140,7 +140,7 @@ def tell_one(shown: Shown, kind: str) -> None:
             shown.bench.link(LinkState.WAITING, "TWS closed it.")
 
 
-def test_nothing_is_shown_of_what_the_user_is_looking_at(shown: Shown, qtbot: QtBot) -> None:
+def test_nothing_is_shown_while_the_user_looks_at_the_window(shown: Shown, qtbot: QtBot) -> None:
     shown.is_looked_at = True
     shown.fill(71)
     qtbot.waitUntil(lambda: not shown.notifier._timer.isActive())
@@ -150,7 +150,7 @@ def test_nothing_is_shown_of_what_the_user_is_looking_at(shown: Shown, qtbot: Qt
     assert [text[-12:] for _, text in shown.texts] == ["Account DU2."]
 
 
-def test_what_comes_during_the_pause_waits_and_is_merged(bench: Bench) -> None:
+def test_events_during_the_pause_are_combined(bench: Bench) -> None:
     shown = Shown(bench)
     bench.connect()
     timer = shown.notifier._timer
@@ -165,7 +165,7 @@ def test_what_comes_during_the_pause_waits_and_is_merged(bench: Bench) -> None:
     assert [title for title, _ in shown.texts] == ["Filled: BUY 1,100 AAPL", "5 orders filled"]
 
 
-def test_clicking_brings_the_window_to_the_front_and_names_the_order(shown: Shown, qtbot: QtBot) -> None:
+def test_clicking_brings_the_window_to_the_front_and_emits_the_order(shown: Shown, qtbot: QtBot) -> None:
     window = shown.bench.window
     window.showMinimized()
     chosen: list[object] = []
@@ -176,7 +176,7 @@ def test_clicking_brings_the_window_to_the_front_and_names_the_order(shown: Show
     shown.notifier.tray.clicked.emit()
     assert chosen == [shown.bench.blotter.orders[0]]
     assert not window.isMinimized()
-    # After all is forgotten there is nothing to go to.
+    # After the records are cleared there is nothing to go to.
     shown.bench.feed.clear()
     shown.notifier.tray.clicked.emit()
     assert len(chosen) == 1
@@ -196,7 +196,7 @@ def test_an_order_that_has_become_part_of_another_is_found_there(shown: Shown, q
     assert first is not second
 
 
-def test_the_users_own_end_of_the_connection_is_no_news(shown: Shown, qtbot: QtBot) -> None:
+def test_disconnecting_is_not_notified(shown: Shown, qtbot: QtBot) -> None:
     shown.notifier.leave()
     shown.bench.link(LinkState.DOWN, "You have disconnected.")
     shown.bench.link(LinkState.WAITING, "Connection refused")
@@ -231,7 +231,7 @@ def test_once_stopped_it_shows_nothing(shown: Shown) -> None:
 @pytest.fixture
 def tray_is_there(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[None]:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
-    # Without a tray Qt complains of an icon that is shown.
+    # Without a tray, Qt warns about an icon that is shown.
     monkeypatch.setattr(QSystemTrayIcon, "show", lambda _icon: None)
     before = qapp.windowIcon()
     pixmap = QPixmap(16, 16)
@@ -295,7 +295,7 @@ def test_notifications_go_to_the_tray_or_ask_for_attention_in_the_taskbar(
     notifier.stop()
 
 
-def test_a_window_that_is_active_is_looked_at(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_active_window_counts_as_being_looked_at(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     notifier = Notifier(bench.feed, Settings, bench.window)
     monkeypatch.setattr(QApplication, "activeWindow", lambda: bench.window)
     assert notifier._is_looked_at()

@@ -1,4 +1,4 @@
-"""Windows stay where they can be reached, also when a screen has gone."""
+"""Windows stay on a screen, even after a screen has been removed."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ HERE = QRect(100, 100, 800, 600)
     [
         (HERE, [FIRST], HERE),
         (QRect(1400, 50, 800, 600), [FIRST, RIGHT], QRect(1400, 50, 800, 600)),
-        # The right screen is gone.
+        # The right screen has been removed.
         (QRect(1400, 50, 800, 600), [FIRST], QRect(480, 50, 800, 600)),
-        # So is the one above: the title is out of reach though most of the window is seen.
+        # So has the one above: the title cannot be reached although most of the window is visible.
         (QRect(100, -300, 800, 600), [FIRST], QRect(100, 0, 800, 600)),
         (QRect(100, -300, 800, 600), [FIRST, ABOVE], QRect(100, -300, 800, 600)),
-        # Across two screens, and hardly in sight any more.
+        # Across two screens, and hardly visible.
         (QRect(1000, 100, 800, 600), [FIRST, RIGHT], QRect(1000, 100, 800, 600)),
         (QRect(1250, 100, 800, 600), [FIRST], QRect(480, 100, 800, 600)),
         (QRect(100, 790, 800, 600), [FIRST], QRect(100, 200, 800, 600)),
@@ -34,7 +34,7 @@ HERE = QRect(100, 100, 800, 600)
         (HERE, [], HERE),
     ],
 )  # fmt: skip
-def test_where_a_window_comes_to(window: QRect, screens: list[QRect], there: QRect) -> None:
+def test_windows_are_moved_onto_a_screen(window: QRect, screens: list[QRect], there: QRect) -> None:
     assert fitted(window, screens) == there
     assert fitted(there, screens) == there
 

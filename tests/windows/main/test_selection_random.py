@@ -1,4 +1,4 @@
-"""Whatever users and orders do in whatever sequence: the current row is a selected one, and the details show it."""
+"""After any sequence of actions and events, the current row is selected and the details show it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STATUSES = ("PreSubmitted", "Submitted", "Filled", "Cancelled", "Inactive")
 
 
 class Hand:
-    """Does things by chance to a window."""
+    """Does random things to a window."""
 
     def __init__(self, bench: Bench, random: Random) -> None:
         self.bench = bench

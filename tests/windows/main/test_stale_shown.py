@@ -1,4 +1,4 @@
-"""What is stale is seen to be so, in the tables, the details and the scope, until TWS has confirmed it."""
+"""Stale data is marked in the tables, the details and the scope, until TWS has confirmed it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FILL = execution("e.0.1.01", perm_id=1001, client_id=7, order_id=5, shares=Decim
 
 @pytest.fixture
 def loaded(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    # On a slow machine any refresh may take long enough for a rest.
+    # On a slow machine, any refresh may be slow enough to delay the next.
     monkeypatch.setattr(details_dock, "_LONG_MS", 60_000)
     bench.link(LinkState.CONNECTING)
     bench.connect()
@@ -83,8 +83,8 @@ def test_stale_cells_differ_in_colour_and_in_shape(
     assert painted(view, 0, key) == fresh
 
 
-def test_a_loss_has_the_rows_painted_anew_though_fills_do_not_change(loaded: Bench) -> None:
-    """None of them is told to be different: there may be 100,000."""
+def test_a_lost_connection_repaints_the_rows_though_fills_do_not_change(loaded: Bench) -> None:
+    """No `dataChanged` for them: there may be 100,000."""
     table = loaded.tables.fills
     seen: list[object] = []
     table.dataChanged.connect(lambda *args: seen.append(args))
@@ -93,7 +93,7 @@ def test_a_loss_has_the_rows_painted_anew_though_fills_do_not_change(loaded: Ben
 
 
 def rest_on(view: RecordView, row: int, key: str, width: int) -> None:
-    """Rest the mouse on a cell of so many pixels."""
+    """Hover over a cell of this width in pixels."""
     option = QStyleOptionViewItem()
     option.rect = QRect(0, 0, width, 24)
     event = QHelpEvent(QEvent.Type.ToolTip, QPoint(2, 2), QPoint(2, 2))
@@ -102,7 +102,7 @@ def rest_on(view: RecordView, row: int, key: str, width: int) -> None:
     delegate.helpEvent(event, view, option, view.table.index(row, view.table.column_number(key)))
 
 
-def test_a_stale_cell_without_room_tells_its_whole_text_too(loaded: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tooltip_of_a_cut_stale_cell_has_its_full_text(loaded: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     tips: list[str] = []
     monkeypatch.setattr(QToolTip, "showText", lambda _point, text, _view: tips.append(text))
     view = loaded.view("orders")
@@ -120,7 +120,7 @@ def test_a_stale_cell_without_room_tells_its_whole_text_too(loaded: Bench, monke
 # Details
 
 
-def test_the_details_say_first_of_which_moment_they_are(loaded: Bench) -> None:
+def test_the_details_start_with_the_time_of_their_data(loaded: Bench) -> None:
     pane = loaded.window.details.pane
     loaded.view("orders").selectRow(0)
     title, headline = pane.why.text().splitlines()[:2]
@@ -137,7 +137,7 @@ def test_the_details_say_first_of_which_moment_they_are(loaded: Bench) -> None:
     assert "its list of open orders no longer included it." in pane.why.text().splitlines()[1]
 
 
-def test_a_stray_commission_and_a_stray_fill_say_it_too(loaded: Bench) -> None:
+def test_fills_and_commissions_of_unknown_orders_show_that_they_are_stale(loaded: Bench) -> None:
     loaded.receive(commission("e.9.1.01"), execution("e.8.1.01", perm_id=555, client_id=3, order_id=44))
     loaded.link(LinkState.WAITING, REASON)
     pane = loaded.window.details.pane
@@ -174,7 +174,7 @@ def first_relative(bench: Bench) -> QTreeWidgetItem:
     return relative
 
 
-def test_relatives_in_the_details_are_stale_too(loaded: Bench) -> None:
+def test_related_orders_in_the_details_are_stale_too(loaded: Bench) -> None:
     pane = loaded.window.details.pane
     loaded.view("orders").selectRow(0)
     pane.tabs.setCurrentWidget(pane.identity)
@@ -209,7 +209,7 @@ def test_fills_in_the_details_are_stale_too(loaded: Bench) -> None:
 # Scope
 
 
-def test_the_scope_says_since_when_nothing_is_told(loaded: Bench) -> None:
+def test_the_scope_says_since_when_data_is_stale(loaded: Bench) -> None:
     loaded.window.tools.show_scope()
     loaded.link(LinkState.CUT_OFF, "TWS has lost IB (1100).")
     since = time_text(loaded.blotter.link.stale_since)

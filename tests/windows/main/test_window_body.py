@@ -1,4 +1,4 @@
-"""What a file says of how the window was left, however strange: the window comes up in sight, with tables to read."""
+"""Any saved state, however strange: the window opens on a screen, with readable tables."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def shown(qtbot: QtBot, state: WindowState) -> Bench:
 
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES.keys())
-def test_the_window_comes_up_in_sight(qtbot: QtBot, place: bytes) -> None:
+def test_the_window_opens_on_a_screen(qtbot: QtBot, place: bytes) -> None:
     window = shown(qtbot, WindowState(geometry=place)).window
     screen = QGuiApplication.primaryScreen().availableGeometry()
     seen = screen & window.frameGeometry()
@@ -88,7 +88,7 @@ def test_columns_are_all_there_and_can_be_seen(qtbot: QtBot, columns: tuple[Colu
 
 
 @pytest.mark.parametrize("sort_key", ["colour", "", "price"])
-def test_an_order_by_no_column_is_that_of_arrival(qtbot: QtBot, sort_key: str) -> None:
+def test_an_unknown_column_keeps_the_given_order(qtbot: QtBot, sort_key: str) -> None:
     state = WindowState(tables={"messages": TableState(sort_key=sort_key, descending=True)})
     assert shown(qtbot, state).window.body.state().tables["messages"].sort_key is None
 

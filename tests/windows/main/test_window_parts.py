@@ -1,4 +1,4 @@
-"""The parts around the tables: link panel, message strip, footer, empty states, and colours that can be read."""
+"""The parts around the tables: link panel, message strip, footer, empty states, and readable colours."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def panel_text(bench: Bench) -> str:
     return "\n".join(bench.window._panel.texts())
 
 
-def test_the_panel_says_what_is_connected_and_what_can_be_seen(bench: Bench) -> None:
+def test_the_panel_shows_the_connection_and_its_scope(bench: Bench) -> None:
     assert "Not connected" in panel_text(bench)
     assert "never place" in panel_text(bench)
     bench.link(LinkState.CONNECTING)
@@ -89,7 +89,7 @@ def test_the_panel_says_what_is_connected_and_what_can_be_seen(bench: Bench) -> 
     assert "Client 7 sees only its own orders live" in panel_text(bench)
 
 
-def test_the_panel_says_what_tws_did_not_give(bench: Bench) -> None:
+def test_the_panel_reports_unanswered_requests(bench: Bench) -> None:
     bench.connect()
     bench.receive(
         RequestChanged(RequestKind.COMPLETED_ORDERS, RequestProgress.REFUSED, "the API is read-only"),
@@ -148,7 +148,7 @@ def test_the_strip_keeps_to_the_last_message_and_counts(strip: MessageStrip) -> 
     assert strip._more.text() == ""
 
 
-def test_a_message_without_end_is_cut(strip: MessageStrip) -> None:
+def test_an_endless_message_is_cut(strip: MessageStrip) -> None:
     strip.show_message(make_message(1, "x" * 10_000))
     assert len(strip.text()) < 500
 
@@ -168,7 +168,7 @@ def copy_button(strip: MessageStrip) -> QPushButton:
     return button_of(strip, "Copy &details")
 
 
-def test_what_is_behind_a_fault_of_this_program_can_be_copied(strip: MessageStrip) -> None:
+def test_the_details_of_an_error_of_this_program_can_be_copied(strip: MessageStrip) -> None:
     trace = "Traceback\n  File x\nValueError: <b>&amp;"
     strip.show_message(fault("Something went wrong.", trace))
     copy_button(strip).click()
@@ -193,7 +193,7 @@ def test_accounts_that_are_hidden_are_hidden_in_what_is_copied(strip: MessageStr
     assert "DU9000001" not in QGuiApplication.clipboard().text()
 
 
-def test_there_is_nothing_to_copy_where_all_is_shown_or_the_words_are_those_of_tws(strip: MessageStrip) -> None:
+def test_only_errors_of_this_program_have_details_to_copy(strip: MessageStrip) -> None:
     strip.show_message(fault("Something went wrong.", "Traceback"))
     assert copy_button(strip).isVisibleTo(strip)
     for message in (
@@ -206,7 +206,7 @@ def test_there_is_nothing_to_copy_where_all_is_shown_or_the_words_are_those_of_t
         assert not copy_button(strip).isVisibleTo(strip)
 
 
-def test_footer_sums_each_currency_by_itself_and_counts_what_is_pending(bench: Bench, qtbot: QtBot) -> None:
+def test_the_footer_sums_each_currency_separately_and_counts_pending_commissions(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
     bench.receive(
         execution(exec_id(1), perm_id=1),
@@ -277,7 +277,7 @@ def test_the_strips_button_leads_to_all_messages(bench: Bench) -> None:
     assert bench.window._strip.isHidden()
 
 
-def test_why_there_was_no_connection_is_said_no_longer_when_there_is_one(bench: Bench) -> None:
+def test_the_reason_for_no_connection_is_removed_when_it_is_up(bench: Bench) -> None:
     bench.connect()
     strip = bench.window._strip
     bench.receive(TwsMessage(-1, 201, "Order rejected", None))

@@ -1,4 +1,4 @@
-"""The menus of tables and their headers: what they offer, and that they open by mouse and by key."""
+"""The menus of tables and their headers: their entries, and that they open by mouse and by key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.windows.bench import Bench
 from tests.windows.table.test_record_view import column, prices
 
 POPUP = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing)")
-"""Said by Qt's offscreen plugin of every menu that opens."""
+"""A warning of Qt's offscreen plugin about every menu that opens."""
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_headers_menu_sorts_hides_and_resets(fills: RecordView) -> None:
     assert not fills.isColumnHidden(price)
 
 
-def test_beside_the_columns_only_what_concerns_all_of_them_is_offered(fills: RecordView) -> None:
+def test_outside_the_columns_the_menu_has_only_entries_for_all_of_them(fills: RecordView) -> None:
     assert labels(fills.header.menu_for(-1)) == [
         "Unsorted (as received)",
         "Columns…",

@@ -1,4 +1,4 @@
-"""Icons of actions: there, in the palette's colours, readable on it, and anew when it changes."""
+"""Icons of actions: present, in the palette's colours, readable, and redrawn when it changes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tests.windows.bench import Bench
 
 LIGHT, DARK = QPalette(QColor("#efefef")), QPalette(QColor(45, 46, 48))
 GRAPHICS = 3.0
-"""WCAG 2.1, 1.4.11, for what is no text."""
+"""WCAG 2.1, 1.4.11, for non-text content."""
 DRAWN = sorted(asset("icons/connect.svg").parent.glob("*.svg"))
 
 
 def inks(drawn: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> Iterator[QColor]:
-    """The colours of the pixels that are wholly covered."""
+    """The colours of the pixels that are fully covered."""
     image = drawn.pixmap(48, 48, mode).toImage()
     for x, y in product(range(image.width()), range(image.height())):
         color = image.pixelColor(x, y)
@@ -80,6 +80,6 @@ def test_icons_follow_the_palette(qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_an_icon_that_is_not_there_is_an_error() -> None:
+def test_a_missing_icon_is_an_error() -> None:
     with pytest.raises(FileNotFoundError, match="no-such-icon"):
         icon("no-such-icon", LIGHT)

@@ -1,4 +1,4 @@
-"""What is said around the recording of a session and its replay."""
+"""The dialogs about recording a session, and the replay bar."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def button(parent: QDialog | ReplayBar, text: str) -> QPushButton:
 
 
 @pytest.mark.parametrize("will_reconnect", [True, False])
-def test_what_a_recording_means_is_said_first(qtbot: QtBot, will_reconnect: bool) -> None:
+def test_the_dialog_explains_what_a_recording_contains(qtbot: QtBot, will_reconnect: bool) -> None:
     dialog = RecordingDialog(PATH, will_reconnect=will_reconnect)
     qtbot.addWidget(dialog)
     assert "account numbers, orders, fills and everything else as they are" in said(dialog)
@@ -45,7 +45,7 @@ def test_it_can_be_cancelled(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("opens", [True, False])
-def test_where_the_recording_is(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, opens: bool) -> None:
+def test_the_dialog_shows_where_the_recording_is(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, opens: bool) -> None:
     asked: list[Path] = []
 
     def open_folder(path: Path) -> bool:
@@ -77,7 +77,7 @@ def test_sizes(size: int, text: str) -> None:
     assert recording_sign(PATH, size) == f"● Recording to {PATH.name}, {text}"
 
 
-def test_the_bar_says_how_far_it_is_and_what_the_user_wants(qtbot: QtBot) -> None:
+def test_the_replay_bar_shows_progress_and_emits_requests(qtbot: QtBot) -> None:
     bar = ReplayBar()
     qtbot.addWidget(bar)
     bar.set_title("Replay of <b>x</b>", "recorded then")

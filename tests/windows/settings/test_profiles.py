@@ -1,4 +1,4 @@
-"""Profiles as they are seen: the dialog, the menu, the badges, the icon."""
+"""Profiles: the dialog, the menu, the badges, the icon."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def accepted(dialog: ProfilesDialog) -> tuple[Profile, ...]:
     return profiles
 
 
-def test_it_opens_on_the_one_in_force(dialog: ProfilesDialog) -> None:
+def test_the_dialog_opens_on_the_current_profile(dialog: ProfilesDialog) -> None:
     assert names(dialog) == ["Live & real", "Paper"]
     assert dialog.form.row("name").read() == ("Paper", "")
     assert accepted(dialog) == (LIVE, PAPER)
@@ -77,9 +77,7 @@ def test_a_new_one_has_the_connection_of_the_settings_and_a_colour_of_its_own(di
         ("host", "a b", "no spaces"),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field_and_holds_all_else(
-    dialog: ProfilesDialog, key: str, text: str, why: str
-) -> None:
+def test_an_invalid_profile_must_be_corrected_first(dialog: ProfilesDialog, key: str, text: str, why: str) -> None:
     enter(dialog, key, text)
     assert why in dialog.form.row(key).note()
     assert not ok(dialog).isEnabled()
@@ -111,7 +109,7 @@ def test_order_copies_and_deletions(dialog: ProfilesDialog) -> None:
     assert accepted(dialog) == ()
 
 
-def test_the_first_one_of_all_is_shown_whole(qtbot: QtBot) -> None:
+def test_the_form_of_the_first_profile_is_fully_visible(qtbot: QtBot) -> None:
     dialog = ProfilesDialog((), "", Settings())
     qtbot.addWidget(dialog)
     dialog.open()
@@ -129,7 +127,7 @@ def test_cancelling_changes_nothing(dialog: ProfilesDialog) -> None:
     assert spy.count() == 0
 
 
-def test_the_menu_ticks_the_one_in_force_and_names_are_no_mnemonics(qtbot: QtBot) -> None:
+def test_the_menu_checks_the_current_profile_and_names_are_no_mnemonics(qtbot: QtBot) -> None:
     menu = ProfileMenu()
     qtbot.addWidget(menu)
     assert [action.text() for action in menu.actions()] == ["&Edit profiles…"]
@@ -193,7 +191,7 @@ def test_the_title_names_the_profile_first_and_live_in_capitals() -> None:
     assert title(up) == "LIVE 127.0.0.1:7496 — IB Monitor"
 
 
-def test_the_window_shows_the_profile_and_offers_the_others(bench: Bench) -> None:
+def test_the_window_shows_the_profile_and_lists_the_others(bench: Bench) -> None:
     bench.connect("U1")
     bench.window.show_profiles((LIVE, PAPER), LIVE)
     assert bench.window.windowTitle() == "Live & real — LIVE 127.0.0.1:7497 — IB Monitor"

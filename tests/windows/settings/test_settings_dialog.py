@@ -1,4 +1,4 @@
-"""The settings dialog: says why while the user types, and hands over only what is valid."""
+"""The settings dialog: shows errors while the user types, and emits only valid settings."""
 
 from __future__ import annotations
 
@@ -72,9 +72,7 @@ def test_every_setting_has_a_row_with_its_help_and_name(dialog: SettingsDialog) 
         ("refresh_seconds", "3601", "between 0 and 3600"),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field_and_cannot_be_accepted(
-    dialog: SettingsDialog, key: str, text: str, reason: str
-) -> None:
+def test_errors_are_next_to_their_fields_and_block_ok(dialog: SettingsDialog, key: str, text: str, reason: str) -> None:
     accepted = QSignalSpy(dialog.settings_accepted)
     retype(dialog, key, text)
     assert reason in dialog.row(key).note()
@@ -89,7 +87,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_cannot_be_accepted(
     assert dialog.row(key).note() == SETTINGS[key].help
 
 
-def test_what_is_entered_is_handed_over(dialog: SettingsDialog) -> None:
+def test_valid_settings_are_emitted(dialog: SettingsDialog) -> None:
     accepted = QSignalSpy(dialog.settings_accepted)
     retype(dialog, "host", "  10.0.0.7")
     retype(dialog, "port", "4001")
@@ -106,14 +104,14 @@ def test_what_is_entered_is_handed_over(dialog: SettingsDialog) -> None:
     assert not dialog.isVisible()
 
 
-def test_cancelling_hands_over_nothing(dialog: SettingsDialog) -> None:
+def test_cancelling_emits_nothing(dialog: SettingsDialog) -> None:
     accepted = QSignalSpy(dialog.settings_accepted)
     retype(dialog, "port", "4001")
     dialog.reject()
     assert accepted.count() == 0
 
 
-def test_a_zone_that_nobody_knows_is_refused(dialog: SettingsDialog) -> None:
+def test_an_invalid_zone_is_refused(dialog: SettingsDialog) -> None:
     dialog.row("zone").set_value("JST")
     assert "Europe/Berlin" in dialog.row("zone").note()
     assert not dialog.ok_button().isEnabled()
@@ -175,7 +173,7 @@ def test_binding_is_confirmed_once_with_what_it_does(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("clicks", [0, 1])
-def test_binding_that_goes_on_or_ends_is_not_asked_about(qtbot: QtBot, clicks: int) -> None:
+def test_unchanged_or_ended_binding_needs_no_confirmation(qtbot: QtBot, clicks: int) -> None:
     dialog = opened(qtbot, Settings(client_id=0, auto_bind=True))
     accepted = QSignalSpy(dialog.settings_accepted)
     for _ in range(clicks):
@@ -184,7 +182,7 @@ def test_binding_that_goes_on_or_ends_is_not_asked_about(qtbot: QtBot, clicks: i
     assert accepted.at(0) == [Settings(client_id=0, auto_bind=not clicks)]
 
 
-def test_a_host_elsewhere_is_warned_of_but_accepted(dialog: SettingsDialog) -> None:
+def test_a_remote_host_gets_a_warning_and_is_accepted(dialog: SettingsDialog) -> None:
     retype(dialog, "host", "10.0.0.7")
     assert "unencrypted" in dialog.row("host").note()
     assert dialog.ok_button().isEnabled()
@@ -200,13 +198,13 @@ def test_a_host_elsewhere_is_warned_of_but_accepted(dialog: SettingsDialog) -> N
         ({"masterClientId": 900}, "the Master Client ID is 900: this one."),
     ],
 )
-def test_what_tws_says_of_its_master_is_said(qtbot: QtBot, api_settings: dict[str, object] | None, said: str) -> None:
+def test_the_master_client_id_of_tws_is_shown(qtbot: QtBot, api_settings: dict[str, object] | None, said: str) -> None:
     note = opened(qtbot, api_settings=api_settings).row("is_master").note()
     assert said in note
     assert ("TWS reports" in note) == (api_settings is not None)
 
 
-def test_defaults_come_back(qtbot: QtBot) -> None:
+def test_defaults_are_restored(qtbot: QtBot) -> None:
     dialog = opened(qtbot, Settings("10.0.0.7", 4001, 0, True, True, True, True, 0, "Asia/Tokyo"))
     accepted = QSignalSpy(dialog.settings_accepted)
     dialog._defaults_button.click()
@@ -241,7 +239,7 @@ def test_every_section_is_on_one_page() -> None:
     assert list(dict.fromkeys(setting.section for setting in SETTINGS.values())) == on_pages
 
 
-def test_the_page_with_what_is_wrong_is_marked_while_another_is_in_front(dialog: SettingsDialog) -> None:
+def test_a_page_with_errors_is_marked_while_another_is_in_front(dialog: SettingsDialog) -> None:
     tabs = dialog.findChild(QTabWidget)
     assert isinstance(tabs, QTabWidget)
     retype(dialog, "port", "none")
@@ -286,7 +284,7 @@ def scroll_bar(dialog: SettingsDialog) -> QScrollBar:
     return scroll_area(dialog).verticalScrollBar()
 
 
-def test_the_level_of_the_log_is_chosen_from_a_list(qtbot: QtBot) -> None:
+def test_the_log_level_is_chosen_from_a_list(qtbot: QtBot) -> None:
     dialog = opened(qtbot, Settings(log_level="Warning"))
     accepted = QSignalSpy(dialog.settings_accepted)
     combo, zone = dialog.row("log_level").editor(), dialog.row("zone").editor()
@@ -334,7 +332,7 @@ def test_the_wheel_scrolls_past_a_list_without_choosing_from_it(dialog: Settings
         (None, True, "▲", "This should not be ticked then."),
     ],
 )
-def test_a_tick_that_contradicts_tws_is_warned_of_and_another_is_not(
+def test_only_a_tick_that_contradicts_tws_gets_a_warning(
     qtbot: QtBot, master: int | None, ticked: bool, sign: str, advice: str
 ) -> None:
     api_settings: dict[str, object] = {} if master is None else {"masterClientId": master}
@@ -347,7 +345,7 @@ def test_a_tick_that_contradicts_tws_is_warned_of_and_another_is_not(
     assert dialog.ok_button().isEnabled()
 
 
-def test_a_note_that_has_become_short_gives_its_room_back(qtbot: QtBot, dialog: SettingsDialog) -> None:
+def test_a_shorter_note_shrinks_its_row(qtbot: QtBot, dialog: SettingsDialog) -> None:
     row = dialog.row("host")
     before = row.height()
     retype(dialog, "host", "10.0.0.7")

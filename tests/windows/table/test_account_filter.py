@@ -1,4 +1,4 @@
-"""The account filter: what its button says, and choosing by mouse and by keyboard."""
+"""The account filter: the text of its button, and choosing by mouse and by keyboard."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Corner:
         self.button.set_link(LINK)
 
     def listed(self) -> list[tuple[str, bool]]:
-        """The accounts that are to be seen, and whether each is ticked."""
+        """The listed accounts, and whether each is ticked."""
         items = map(self.popup.accounts.item, range(self.popup.accounts.count()))
         return [(item.text(), item.checkState() == Qt.CheckState.Checked) for item in items if not item.isHidden()]
 
@@ -60,7 +60,7 @@ class Corner:
         return [(item.text(), item.checkState() == Qt.CheckState.Checked) for item in items]
 
     def look(self) -> tuple[str, bool]:
-        """What the button says, and whether it stands out."""
+        """The text of the button, and whether it is bold."""
         return self.button.line(), self.button.font().bold()
 
 
@@ -73,7 +73,7 @@ def corner(qtbot: QtBot) -> Iterator[Corner]:
     ACCOUNT_NAMES.set_aliases({})
 
 
-def test_the_button_says_what_is_chosen_and_stands_out_where_something_is_left_out(corner: Corner) -> None:
+def test_the_button_shows_the_choice_and_stands_out_if_accounts_are_left_out(corner: Corner) -> None:
     selection = corner.selection
     assert corner.look() == ("All accounts", False)
     plain = corner.button.palette().buttonText().color()
@@ -155,14 +155,14 @@ def test_escape_closes_it_from_everywhere(corner: Corner, part: str) -> None:
     assert corner.selection.accounts is None
 
 
-def test_an_account_that_tws_no_longer_names_can_be_unticked(corner: Corner) -> None:
+def test_an_account_that_tws_no_longer_reports_can_be_unticked(corner: Corner) -> None:
     corner.selection.select_accounts(["U9", BEN])
     assert ("U9", True) in corner.listed()
     corner.button.set_link(dataclasses.replace(LINK, accounts=(ANNA,), groups=None))
     assert {text for text, ticked in corner.listed() if ticked} == {"U9", "<b>Ben</b> (U1000002)"}
 
 
-def test_neither_alias_nor_number_is_seen_while_accounts_are_hidden(corner: Corner) -> None:
+def test_aliases_and_numbers_are_hidden_with_the_accounts(corner: Corner) -> None:
     corner.selection.select_accounts([ANNA])
     corner.popup.open()
     assert "Anna" in " ".join(text for _, text in exposed(corner.tabs))

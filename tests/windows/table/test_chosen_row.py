@@ -1,4 +1,4 @@
-"""The details show the selected row: through filters, views, tabs and all that live orders do."""
+"""The details show the selected row: through filters, views, tabs and all live changes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from tests.windows.selecting import (
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 COUNT = 120
-"""Orders, several screens of them."""
+"""Several screens of orders."""
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def press_choice(page: TablePage, label: str) -> None:
 
 
 def assert_hidden(bench: Bench, record: object, words: str) -> None:
-    """The details keep a record whose row cannot be seen, and say why."""
+    """Assert that the details keep a record whose row is hidden, and say why."""
     check(bench)
     page = bench.window._tabs.current_page
     assert (shown(bench), note(bench)) == (record, words)
@@ -95,7 +95,7 @@ def assert_hidden(bench: Bench, record: object, words: str) -> None:
 
 
 def assert_chosen(bench: Bench, record: object) -> None:
-    """A record's row is the selected one, in sight, and in the details."""
+    """Assert that a record's row is selected, visible, and in the details."""
     check(bench)
     view = front(bench).view
     assert (note(bench), shown(bench), highlighted(view)) == ("", record, [record])
@@ -158,7 +158,7 @@ def test_a_choice_of_accounts_hides_and_shows_again(desk: Bench) -> None:
     assert_chosen(desk, chosen)
 
 
-def test_one_of_two_filters_that_hide_it_taken_off_leaves_the_other_named(desk: Bench) -> None:
+def test_clearing_one_of_two_filters_leaves_the_other_named(desk: Bench) -> None:
     chosen, page = choose(desk, 60), page_of(desk)
     page.selection.select_accounts(["DU1"])
     type_filter(page, "ref001")
@@ -208,7 +208,7 @@ def test_without_a_chosen_order_every_result_starts_at_its_top(desk: Bench, scro
         lambda: press_choice(page, "Working"),
         lambda: press_choice(page, "All"),
     ]
-    # Each of them changes which rows are shown; the first one shows the same.
+    # Each of them changes which rows are shown; the first one shows the same rows.
     for number, narrow in enumerate(narrowings):
         page.view.verticalScrollBar().setValue(scrolled_to * page.view.rowHeight(0))
         narrow()
@@ -268,7 +268,7 @@ def test_another_tab_keeps_the_order_in_the_details(desk: Bench) -> None:
     assert_chosen(desk, chosen)
 
 
-def test_show_comes_back_from_another_tab_and_takes_off_what_hides_it_there(desk: Bench) -> None:
+def test_show_goes_to_the_other_tab_and_clears_what_hides_the_row(desk: Bench) -> None:
     chosen = choose(desk, 60)
     page_of(desk).selection.select_accounts(["DU1"])
     desk.window.show_page("day")
@@ -293,7 +293,7 @@ def test_each_tab_has_its_own_chosen_row(desk: Bench) -> None:
     assert_chosen(desk, fill)
 
 
-def test_another_tab_hides_nothing_of_nothing(desk: Bench) -> None:
+def test_without_a_chosen_order_another_tab_hides_nothing(desk: Bench) -> None:
     desk.window.show_page("fills")
     desk.window.show_page("day")
     assert (shown(desk), note(desk)) == (None, "")
@@ -315,7 +315,7 @@ def test_other_tables_keep_what_is_chosen_too(bench: Bench, key: str) -> None:
     assert_chosen(bench, chosen)
 
 
-# What live orders do
+# Live changes
 
 
 def test_a_row_that_moves_stays_chosen(desk: Bench) -> None:
@@ -351,11 +351,11 @@ def test_an_order_that_the_view_admits_again_is_selected_again_where_it_is(desk:
     desk.receive(open_order(60, 7, 60, account="DU2", orderRef="ref again"))
     check(desk)
     assert highlighted(page.view) == [chosen]
-    # Nobody has asked to go there.
+    # The user has not gone there.
     assert is_at_top(page.view)
 
 
-def test_thousands_that_come_at_once_change_no_choice(desk: Bench) -> None:
+def test_thousands_of_new_rows_do_not_change_the_chosen_row(desk: Bench) -> None:
     page = page_of(desk)
     page.view.header.choose_order(page.table.column_number("order_ref"), Qt.SortOrder.DescendingOrder)
     page.selection.select_accounts(["DU1"])
@@ -372,7 +372,7 @@ def test_thousands_that_come_at_once_change_no_choice(desk: Bench) -> None:
     assert_chosen(desk, chosen)
 
 
-def test_two_rows_that_become_one_keep_the_choice_on_the_one_that_stays(bench: Bench) -> None:
+def test_merged_rows_leave_the_remaining_one_chosen(bench: Bench) -> None:
     bench.connect()
     bench.receive(*(open_order(number, 7, number) for number in range(1, 30)))
     bench.receive(order_status(None, 0, -3))
@@ -398,7 +398,7 @@ def test_the_row_that_stays_may_be_hidden(bench: Bench) -> None:
     assert_chosen(bench, order(bench, 5))
 
 
-def test_a_row_that_is_hidden_may_become_part_of_another(bench: Bench) -> None:
+def test_a_hidden_row_may_be_merged_into_another(bench: Bench) -> None:
     bench.connect()
     bench.receive(*(open_order(number, 7, number, account="DU1") for number in range(1, 30)))
     bench.receive(order_status(None, 0, -3))
@@ -413,7 +413,7 @@ def test_a_row_that_is_hidden_may_become_part_of_another(bench: Bench) -> None:
 
 @pytest.mark.parametrize("is_hidden", [False, True])
 @pytest.mark.parametrize("key", ["orders", "fills"])
-def test_everything_that_is_forgotten_empties_the_details(desk: Bench, key: str, is_hidden: bool) -> None:
+def test_clearing_the_records_empties_the_details(desk: Bench, key: str, is_hidden: bool) -> None:
     desk.add_fills(1001, 1020)
     page = page_of(desk, key)
     click(page.view, page.table.record(3))
@@ -432,13 +432,13 @@ def test_everything_that_is_forgotten_empties_the_details(desk: Bench, key: str,
 # Sorting
 
 
-def test_sorting_keeps_the_chosen_order_in_sight_where_it_was(desk: Bench) -> None:
+def test_sorting_keeps_the_chosen_order_visible_if_it_was(desk: Bench) -> None:
     chosen, view = choose(desk, 60), view_of(desk)
     view.header.choose_order(view.table.column_number("perm_id"), Qt.SortOrder.DescendingOrder)
     assert_chosen(desk, chosen)
 
 
-def test_sorting_goes_to_the_top_where_the_chosen_order_was_out_of_sight(desk: Bench) -> None:
+def test_sorting_goes_to_the_top_if_the_chosen_order_was_not_visible(desk: Bench) -> None:
     chosen, view = choose(desk, 60), view_of(desk)
     view.scrollToBottom()
     view.header.choose_order(view.table.column_number("perm_id"), Qt.SortOrder.DescendingOrder)
@@ -483,7 +483,7 @@ def test_shift_extends_and_the_details_follow(desk: Bench) -> None:
     assert (shown(desk), len(highlighted(view))) == (order(desk, 4), 2)
 
 
-def test_a_row_taken_out_of_the_selection_is_not_in_the_details(desk: Bench) -> None:
+def test_a_deselected_row_is_not_in_the_details(desk: Bench) -> None:
     view = view_of(desk)
     click(view, order(desk, 3))
     click(view, order(desk, 5), CTRL)
@@ -536,7 +536,7 @@ def test_rows_beside_a_hidden_current_one_stay_selected(desk: Bench) -> None:
     assert (shown(desk), highlighted(view)) == (order(desk, 6), [order(desk, 3), order(desk, 6)])
 
 
-# What is seen
+# Appearance
 
 
 @pytest.mark.parametrize(("base", "text"), [("#ffffff", "#000000"), ("#242424", "#f0f0f0")])

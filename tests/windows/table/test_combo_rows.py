@@ -1,4 +1,4 @@
-"""A combo in the fills table: its legs unfold by mouse, key and menu, and the sums stay what they are."""
+"""A combo in the fills table: its legs expand by mouse, key and menu, and the sums do not change."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def make_current(view: RecordView, row: int) -> None:
     view.setCurrentIndex(view.table.index(row, view.table.column_number("contract")))
 
 
-def test_keys_fold_and_unfold(fills: RecordView) -> None:
+def test_keys_collapse_and_expand(fills: RecordView) -> None:
     assert shown(fills) == FOLDED
     make_current(fills, 1)
     for key, expected in (
@@ -59,14 +59,14 @@ def test_keys_fold_and_unfold(fills: RecordView) -> None:
         assert shown(fills) == expected
 
 
-def test_left_on_a_leg_folds_its_combo_and_goes_there(fills: RecordView) -> None:
+def test_left_on_a_leg_collapses_its_combo_and_goes_there(fills: RecordView) -> None:
     fills.table.set_all_expanded(expanded=True)
     make_current(fills, 3)
     QTest.keyClick(fills, Qt.Key.Key_Left)
     assert (shown(fills), fills.currentIndex().row()) == (FOLDED, 1)
 
 
-def test_a_click_on_the_mark_folds_and_unfolds(fills: RecordView) -> None:
+def test_a_click_on_the_mark_collapses_and_expands(fills: RecordView) -> None:
     cell = fills.visualRect(fills.table.index(1, fills.table.column_number("contract")))
     mark = QPoint(cell.x() + 8, cell.center().y())
     for expected in (UNFOLDED, FOLDED):
@@ -82,7 +82,7 @@ def test_a_click_on_the_mark_folds_and_unfolds(fills: RecordView) -> None:
     assert fills.currentIndex().row() == 1
 
 
-def test_the_menu_unfolds_all(fills: RecordView) -> None:
+def test_the_menu_expands_all(fills: RecordView) -> None:
     actions = {action.text().replace("&", ""): action for action in fills._menu(0).actions()}
     actions["Expand all combos"].trigger()
     assert shown(fills) == UNFOLDED
@@ -90,7 +90,7 @@ def test_the_menu_unfolds_all(fills: RecordView) -> None:
     assert shown(fills) == FOLDED
 
 
-def test_the_sums_are_the_same_folded_and_unfolded(bench: Bench, fills: RecordView, qtbot: QtBot) -> None:
+def test_the_sums_are_the_same_collapsed_and_expanded(bench: Bench, fills: RecordView, qtbot: QtBot) -> None:
     footer = bench.window.page("fills").footer
     qtbot.waitUntil(lambda: "Commission 4.50 USD" in footer.text())
     fills.table.set_all_expanded(expanded=True)

@@ -1,4 +1,4 @@
-"""The line of sums under a table, worked out in slices; and what each tab says while it is empty."""
+"""The line of sums under a table, computed in slices; and the reason each tab shows while it is empty."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_corrected_fill_and_its_commission_are_in_no_sum(bench: Bench, qtbot: 
     assert "1 corrected, not counted" in footer.text()
 
 
-def test_a_commission_without_its_execution_is_told_and_not_summed(bench: Bench, qtbot: QtBot) -> None:
+def test_a_commission_without_its_execution_is_shown_and_not_summed(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
     bench.receive(commission("0000e0d5.00000009.01.01", "7.00"))
     footer = bench.window.page("commissions").footer
@@ -56,7 +56,7 @@ def test_a_sum_without_a_currency_says_so(bench: Bench, qtbot: QtBot) -> None:
     assert "Realized P&L 0.00 (no currency), 1.00 USD" in footer.text()
 
 
-def test_nothing_known_is_nothing_said() -> None:
+def test_without_amounts_there_are_no_sums() -> None:
     assert totals_text(Totals()) == ""
 
 
@@ -66,7 +66,7 @@ def test_sums_of_many_rows_let_the_window_answer_in_between(
     bench.connect()
     bench.add_fills(1, ROWS)
     clock = count()
-    # Every look at the clock takes a millisecond.
+    # Each reading of the clock advances it by a millisecond.
     monkeypatch.setattr(footer_module, "perf_counter", lambda: next(clock) / 1000)
     turns = 0
     turn_of: list[int] = []
@@ -110,7 +110,7 @@ def test_an_empty_tab_says_why_in_every_state(bench: Bench, key: str) -> None:
     assert all(said)
 
 
-def test_no_messages_is_no_fault(bench: Bench) -> None:
+def test_no_messages_is_not_an_error(bench: Bench) -> None:
     page = bench.window.page("messages")
     assert page.empty.text() == "No messages."
     assert not page.empty.button.isVisibleTo(page.empty)

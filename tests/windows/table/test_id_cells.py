@@ -1,4 +1,4 @@
-"""A double-click on an id finds its order; beside the ids it opens the record."""
+"""A double-click on an id finds its order; on other cells it opens the record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FIRST, SECOND = "0000e1a7.67400001.01.01", "0000e1a7.67400001.01.02"
 
 
 @pytest.fixture
-def told(bench: Bench) -> Bench:
+def loaded(bench: Bench) -> Bench:
     bench.connect()
     bench.receive(
         open_order(1001, 7, 5, orderRef="swing", ocaGroup="g 1", parentId=4),
@@ -35,9 +35,9 @@ def told(bench: Bench) -> Bench:
     return bench
 
 
-def alone(told: Bench, table: str) -> RecordView:
-    """A view without the window, which would go and find."""
-    return RecordView(getattr(told.tables, table))
+def alone(loaded: Bench, table: str) -> RecordView:
+    """A view without the window, which would start a search."""
+    return RecordView(getattr(loaded.tables, table))
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def alone(told: Bench, table: str) -> RecordView:
         ("messages", 0, "text", ""),
     ],
 )
-def test_a_double_click_finds_or_opens(told: Bench, table: str, row: int, key: str, query: str) -> None:
-    view = alone(told, table)
+def test_a_double_click_finds_or_opens(loaded: Bench, table: str, row: int, key: str, query: str) -> None:
+    view = alone(loaded, table)
     cells = IdCells(view)
     finds, opens = QSignalSpy(cells.find_requested), QSignalSpy(cells.open_requested)
     assert view.table.column_number(key) >= 0
@@ -79,10 +79,10 @@ def test_a_double_click_finds_or_opens(told: Bench, table: str, row: int, key: s
     assert [opens.at(n)[0] for n in range(opens.count())] == ([] if query else [view.table.record(row)])
 
 
-def test_enter_opens_the_row_whatever_the_column(told: Bench, qtbot: QtBot) -> None:
-    view = alone(told, "orders")
+def test_enter_opens_the_row_whatever_the_column(loaded: Bench, qtbot: QtBot) -> None:
+    view = alone(loaded, "orders")
     qtbot.addWidget(view)
-    told.window.hide()
+    loaded.window.hide()
     view.show()
     view.activateWindow()
     qtbot.waitUntil(view.isActiveWindow)
@@ -90,4 +90,4 @@ def test_enter_opens_the_row_whatever_the_column(told: Bench, qtbot: QtBot) -> N
     view.setFocus()
     view.setCurrentIndex(view.table.index(1, 0))
     QTest.keyClick(view, Qt.Key.Key_Return)
-    assert [opens.at(n)[0] for n in range(opens.count())] == [told.blotter.orders[1]]
+    assert [opens.at(n)[0] for n in range(opens.count())] == [loaded.blotter.orders[1]]

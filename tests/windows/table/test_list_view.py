@@ -1,4 +1,4 @@
-"""What the user reads and has chosen while rows go, move, come by the thousand, and are filtered away."""
+"""Visible and chosen rows stay while others are removed, moved, added by the thousand and filtered."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ARRIVAL = -1
 
 @pytest.fixture
 def fills(bench: Bench) -> RecordView:
-    """The view of 500 fills whose prices are 1 to 500, in sight, connected."""
+    """The visible view of 500 fills with prices of 1 to 500, connected."""
     bench.connect()
     bench.add_fills(1, 500)
     bench.window._tabs.setCurrentIndex(1)
@@ -71,7 +71,7 @@ def test_new_rows_anywhere_leave_the_middle_where_it_is(
         assert current(fills) == 253
 
 
-def test_thousands_at_once_that_lay_the_table_out_anew_move_nothing(fills: RecordView) -> None:
+def test_thousands_of_changes_at_once_do_not_scroll(fills: RecordView) -> None:
     fills.header.choose_order(column(fills, "price"), DESCENDING)
     scroll_to_row(fills, 200)
     select(fills, 298, 296)
@@ -86,7 +86,7 @@ def test_thousands_at_once_that_lay_the_table_out_anew_move_nothing(fills: Recor
     assert current(fills) == 296
 
 
-def test_a_row_that_moves_over_what_is_read_takes_nothing_with_it(fills: RecordView) -> None:
+def test_a_row_that_moves_past_the_visible_rows_does_not_scroll_them(fills: RecordView) -> None:
     fills.header.choose_order(column(fills, "price"), DESCENDING)
     scroll_to_row(fills, 200)
     select(fills, 290)
@@ -110,7 +110,7 @@ def test_a_selected_row_that_moves_away_stays_selected_and_current(fills: Record
     assert first_price(fills) == 300
 
 
-def test_rows_that_go_leave_the_others_where_they_are(fills: RecordView) -> None:
+def test_removed_rows_do_not_move_the_others(fills: RecordView) -> None:
     scroll_to_row(fills, 200)
     select(fills, 205, 210)
     assert first_price(fills) == 201
@@ -122,7 +122,7 @@ def test_rows_that_go_leave_the_others_where_they_are(fills: RecordView) -> None
     assert current(fills) == 210
 
 
-def test_when_the_row_at_the_top_goes_what_was_below_it_comes_up(fills: RecordView) -> None:
+def test_removing_the_top_row_moves_the_next_one_up(fills: RecordView) -> None:
     scroll_to_row(fills, 200)
     fills.table.merge([], with_prices(fills, 201, 201))
     assert first_price(fills) == 202
@@ -138,7 +138,7 @@ def test_a_filter_keeps_the_selection_of_the_rows_that_stay(fills: RecordView) -
     assert fills.table.rowCount() == 500
 
 
-def test_everything_that_goes_leaves_nothing_behind(fills: RecordView) -> None:
+def test_removed_records_leave_nothing_behind(fills: RecordView) -> None:
     scroll_to_row(fills, 200)
     select(fills, 205)
     fills.table.clear()

@@ -1,4 +1,4 @@
-"""Every header that sorts on click shows by what its table is sorted."""
+"""Every sortable header shows the sort arrow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.windows.bench import Bench, exec_id
 
 
 def headers(window: QWidget) -> list[QHeaderView]:
-    """The columns' headers of all the windows there are, that is of all tables, trees and lists."""
+    """The headers of all tables, trees and lists in all windows."""
     everywhere = [window, *QApplication.topLevelWidgets()]
     found = {id(each): each for place in everywhere for each in place.findChildren(QHeaderView)}
     return [each for each in found.values() if each.orientation() == Qt.Orientation.Horizontal]
@@ -51,7 +51,7 @@ def test_the_arrow_of_every_header_that_sorts_is_shown(bench: Bench) -> None:
     assert all(not header.isSortIndicatorShown() for header in headers(bench.window) if header not in sorting)
 
 
-def test_a_click_paints_an_arrow_and_another_turns_it_round(bench: Bench, qtbot: QtBot) -> None:
+def test_a_second_click_reverses_the_painted_sort_arrow(bench: Bench, qtbot: QtBot) -> None:
     bench.connect(MASTER, FIRST, SECOND)
     bench.receive(*group_order(1, 50, 50), *group_order(2, 10, 10))
     for header in (bench.view("fills").header, bench.window.allocations.view.columns_header):

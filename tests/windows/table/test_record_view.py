@@ -1,4 +1,4 @@
-"""The view of a table: it keeps still while the table lives, copies what is seen, and remembers its columns."""
+"""The view of a table: it keeps its place while rows change, copies visible cells, and saves its columns."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ASCENDING, DESCENDING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrde
 
 @pytest.fixture
 def fills(bench: Bench) -> RecordView:
-    """The view of 500 fills, in sight, connected."""
+    """The visible view of 500 fills, connected."""
     bench.connect()
     bench.add_fills(1, 500)
     view = bench.view("fills")
@@ -36,7 +36,7 @@ def column(view: RecordView, key: str) -> int:
 
 
 def first_seen(view: RecordView) -> tuple[int, int]:
-    """The price of the fill at the upper edge of what is seen, and at which pixel its row begins."""
+    """The price of the first visible fill, and the pixel at which its row begins."""
     row = view.rowAt(0)
     return int(view.table.record(row).execution.price), view.rowViewportPosition(row)
 
@@ -61,7 +61,7 @@ def prices(view: RecordView, rows: int = 3) -> list[int]:
     return [int(view.table.record(row).execution.price) for row in range(rows)]
 
 
-def test_rows_that_come_above_do_not_move_what_is_read(bench: Bench, fills: RecordView) -> None:
+def test_rows_added_above_do_not_move_the_visible_ones(bench: Bench, fills: RecordView) -> None:
     fills.header.choose_order(column(fills, "price"), DESCENDING)
     scroll_to_row(fills, 200)
     assert first_price(fills) == 300
@@ -71,7 +71,7 @@ def test_rows_that_come_above_do_not_move_what_is_read(bench: Bench, fills: Reco
     assert first_price(fills) == 300
 
 
-def test_rows_that_come_above_the_very_top_do_not_move_it(bench: Bench, fills: RecordView) -> None:
+def test_rows_added_above_the_top_do_not_move_it(bench: Bench, fills: RecordView) -> None:
     fills.header.choose_order(column(fills, "price"), DESCENDING)
     assert first_price(fills) == 500
     bench.add_fills(501, 501)
@@ -79,14 +79,14 @@ def test_rows_that_come_above_the_very_top_do_not_move_it(bench: Bench, fills: R
     assert first_price(fills) == 500
 
 
-def test_rows_that_come_below_do_not_move_the_very_bottom(bench: Bench, fills: RecordView) -> None:
+def test_rows_added_below_do_not_move_the_bottom(bench: Bench, fills: RecordView) -> None:
     fills.scrollToBottom()
     before = first_seen(fills)
     bench.add_fills(501, 900)
     assert first_seen(fills) == before
 
 
-def test_a_row_half_in_sight_stays_half_in_sight(bench: Bench, fills: RecordView) -> None:
+def test_a_half_visible_row_stays_half_visible(bench: Bench, fills: RecordView) -> None:
     fills.header.choose_order(column(fills, "price"), DESCENDING)
     fills.verticalScrollBar().setValue(fills.rowHeight(0) * 100 + 9)
     assert first_seen(fills) == (400, -9)
@@ -94,7 +94,7 @@ def test_a_row_half_in_sight_stays_half_in_sight(bench: Bench, fills: RecordView
     assert first_seen(fills) == (400, -9)
 
 
-def test_a_table_out_of_sight_keeps_its_place_too(bench: Bench, fills: RecordView) -> None:
+def test_a_hidden_table_keeps_its_place_too(bench: Bench, fills: RecordView) -> None:
     fills.header.choose_order(column(fills, "price"), DESCENDING)
     scroll_to_row(fills, 200)
     bench.window._tabs.setCurrentIndex(0)
@@ -127,7 +127,7 @@ def test_selection_and_current_cell_stay_with_their_records(bench: Bench, fills:
     assert fills.currentIndex().column() == column(fills, "side")
 
 
-def test_a_click_on_a_header_sorts_and_another_turns_it_round(fills: RecordView) -> None:
+def test_a_second_click_on_a_header_reverses_the_order(fills: RecordView) -> None:
     click_header(fills, "price")
     first = prices(fills)
     click_header(fills, "price")
@@ -227,7 +227,7 @@ def test_the_last_column_cannot_be_hidden(fills: RecordView) -> None:
     assert len(fills.header.visible_columns()) == 1
 
 
-def test_resetting_brings_back_columns_places_and_widths(fills: RecordView) -> None:
+def test_resetting_restores_columns_positions_and_widths(fills: RecordView) -> None:
     before = fills.header.column_states()
     fills.header.moveSection(0, 5)
     fills.header.resizeSection(column(fills, "price"), 333)
@@ -237,7 +237,7 @@ def test_resetting_brings_back_columns_places_and_widths(fills: RecordView) -> N
     assert fills.header.column_states() == before
 
 
-def test_the_header_comes_back_as_it_was(bench: Bench, fills: RecordView, qtbot: QtBot) -> None:
+def test_the_header_is_restored(bench: Bench, fills: RecordView, qtbot: QtBot) -> None:
     fills.header.moveSection(fills.header.visualIndex(column(fills, "price")), 0)
     fills.header.resizeSection(column(fills, "side"), 77)
     fills.header.set_shown(column(fills, "ev_rule"), shown=True)
@@ -264,7 +264,7 @@ def test_columns_that_are_new_or_gone_since_do_no_harm(fills: RecordView) -> Non
     assert fills.header.sortIndicatorSection() == -1
 
 
-def test_a_state_that_hides_everything_is_not_believed(fills: RecordView) -> None:
+def test_a_saved_state_that_hides_everything_is_ignored(fills: RecordView) -> None:
     hidden = tuple(dataclasses.replace(state, visible=False) for state in fills.header.column_states())
     fills.header.restore(TableState(hidden))
     assert fills.header.visible_columns()
@@ -279,7 +279,7 @@ def test_every_selected_row_is_copied_once(fills: RecordView) -> None:
 
 
 def _only(view: RecordView, *keys: str) -> str:
-    """The copied text with only these columns in sight."""
+    """The copied text with only these columns visible."""
     for logical, shown in enumerate(view.table.columns):
         view.header.setSectionHidden(logical, shown.key not in keys)
     return view.selected_text()

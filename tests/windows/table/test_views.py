@@ -1,4 +1,4 @@
-"""Views of tables: the built-in ones, those that are saved, and the way back."""
+"""Views of tables: built-in, saved, and reset."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def look(page: TablePage) -> object:
 
 
 @pytest.mark.parametrize("table", BUILT_IN)
-def test_built_in_views_name_columns_that_are(table: str) -> None:
+def test_built_in_views_name_existing_columns(table: str) -> None:
     columns: dict[str, Column[object]] = {column.key: column for column in COLUMNS[table]}
     for view in BUILT_IN[table]:
         assert set(view.columns) <= set(columns), view.name
@@ -68,7 +68,7 @@ def test_each_built_in_view_can_be_chosen_and_left(bench: Bench, table: str) -> 
     assert menu_of(page)["Default"].isChecked()
 
 
-def test_a_saved_view_brings_all_back(orders: TablePage) -> None:
+def test_a_saved_view_restores_everything(orders: TablePage) -> None:
     before = look(orders)
     menu_of(orders)["Reasons"].trigger()
     orders.restore(TableState(orders.table_state().columns, "account", True, "AAPL", show="done"))
@@ -101,7 +101,7 @@ def test_a_view_that_was_changed_says_so_and_is_updated_renamed_and_deleted(orde
     assert "Other" not in menu_of(orders)
 
 
-def test_a_name_that_is_taken_is_replaced_only_when_that_is_said(orders: TablePage) -> None:
+def test_an_existing_name_is_replaced_only_after_a_warning(orders: TablePage) -> None:
     views = views_of(orders)
     views.save_as("Mine")
     dialog = views.ask_name()
@@ -114,7 +114,7 @@ def test_a_name_that_is_taken_is_replaced_only_when_that_is_said(orders: TablePa
     dialog.reject()
 
 
-def test_views_are_kept_in_their_file_and_what_fails_is_told(tmp_path: Path, qtbot: QtBot) -> None:
+def test_views_are_saved_and_failures_are_reported(tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "views.json"
     store = ViewsStore(path)
     store.change(store.views.saved("orders", "Mine", TableState(text="AAPL")))
@@ -142,7 +142,7 @@ def test_the_layout_is_reset_and_saved_views_stay(bench: Bench) -> None:
     assert "Mine" in menu_of(page)
 
 
-def test_the_details_can_be_torn_off_and_are_found_there_again(bench: Bench, qtbot: QtBot) -> None:
+def test_floating_details_are_restored(bench: Bench, qtbot: QtBot) -> None:
     window = bench.window
     window.details.setFloating(True)
     window.details.resize(640, 420)

@@ -1,4 +1,4 @@
-"""How cells are painted: decimal points below each other, and tones that can be told without colour."""
+"""How cells are painted: aligned decimal points, and tones that differ without colour."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ def row_of(view: RecordView, perm_id: int, *, superseded: bool = False) -> int:
     raise LookupError(perm_id)
 
 
-def test_decimal_points_stand_below_each_other(fills: RecordView) -> None:
+def test_decimal_points_are_aligned(fills: RecordView) -> None:
     longest = painted(fills, row_of(fills, 2), "price")
-    # From here on it is known how many decimals the column needs.
+    # From here on, the number of decimals of the column is known.
     shorter = painted(fills, row_of(fills, 1), "price")
     whole = painted(fills, row_of(fills, 3), "price")
     digit = QFontMetrics(fills.font()).horizontalAdvance("0")
-    # "1.05325" and "7.50": three digits fewer behind the point.
+    # "1.05325" and "7.50": three digits fewer after the point.
     assert abs(max(ink(longest)) - max(ink(shorter)) - 3 * digit) <= 2
     # "7.00" ends where "7.50" does.
     assert abs(max(ink(whole)) - max(ink(shorter))) <= 1
@@ -120,13 +120,13 @@ def has_ground_of(view: RecordView, palette: QPalette) -> bool:
 
 @pytest.fixture(params=[light_palette, dark_palette])
 def palette(request: pytest.FixtureRequest, fills: RecordView, qtbot: QtBot) -> Iterator[QPalette]:
-    """The system turns light or dark while the window is open."""
+    """The system switches to light or dark while the window is open."""
     painted(fills, 0, "side")
     before = QApplication.palette()
-    # The other one first, so that there is a change to be seen.
+    # The other one first, so that there is a change.
     for make_palette in (dark_palette if request.param is light_palette else light_palette, request.param):
         QApplication.setPalette(make_palette())
-        # Qt tells the widgets in the next turn of its loop.
+        # Qt notifies the widgets in the next turn of the loop.
         qtbot.waitUntil(partial(has_ground_of, fills, make_palette()))
     yield request.param()
     QApplication.setPalette(before)

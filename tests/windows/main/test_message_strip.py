@@ -9,14 +9,13 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records.events import Fault, LinkChanged, TwsMessage
-from ibmonitor.domain.records.link import LinkState
+from ibmonitor.domain.records.events import TwsMessage
 from ibmonitor.domain.records.records import Message, Order, Severity
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.main.message_strip import MOST_LISTED, MessageStrip
 from tests.support.blotter_events import open_order
 from tests.support.make_records import NOON, make_message, make_order
-from tests.windows.bench import CLIENT, PORT, Bench
+from tests.windows.bench import Bench
 
 
 @pytest.fixture
@@ -178,55 +177,4 @@ def test_show_all_selects_the_message_that_is_shown(bench: Bench) -> None:
     bench.window.page("messages")._text.setText("farm")
     click(bench.window._strip, "Show &all")
     assert [message.text for message in selected(bench, "messages")] == ["warning 49"]
-    assert bench.window._strip.isHidden()
-
-
-def test_messages_about_the_connection_are_removed_when_it_is_up(bench: Bench) -> None:
-    strip = bench.window._strip
-    bench.receive(TwsMessage(5, 399, "stays", None))
-    bench.link(LinkState.CONNECTING)
-    in_use = "Client ID 7 is in use."
-    bench.receive(TwsMessage(-1, 326, "Unable to connect as the client id is already in use.", None), Fault(in_use))
-    bench.link(LinkState.DOWN, in_use)
-    assert strip.text() == in_use
-    assert strip._more.text() == "and 2 earlier"
-    bench.connect()
-    assert (strip.text(), strip._more.text()) == ("stays", "")
-    for code in (502, 504, 507, 1100, 1300, 2110):
-        bench.link(LinkState.CUT_OFF if code in (1100, 2110) else LinkState.WAITING, "It is lost.")
-        bench.receive(TwsMessage(-1, code, f"lost {code}", None))
-        assert strip.text() == f"lost {code}"
-    bench.link(LinkState.SYNCHRONISING)
-    assert strip.text() == "lost 2110"
-    bench.link(LinkState.UP)
-    assert (strip.text(), strip._more.text()) == ("stays", "")
-
-
-def link_lost_and_back(reason: str) -> list[LinkChanged]:
-    states = ((LinkState.WAITING, reason), (LinkState.CONNECTING, ""), (LinkState.UP, ""))
-    return [LinkChanged(state, "127.0.0.1", PORT, CLIENT, why) for state, why in states]
-
-
-def test_a_loss_that_is_reported_with_its_end_is_not_shown(bench: Bench) -> None:
-    bench.connect()
-    bench.receive(TwsMessage(-1, 1100, "lost", None))
-    assert bench.window._strip.text() == "lost"
-    bench.receive(TwsMessage(-1, 1100, "lost", None), TwsMessage(-1, 1101, "back", None))
-    assert bench.window._strip.isHidden()
-    for event in (Fault("TWS closed it."), Fault("Something else."), *link_lost_and_back("TWS closed it.")):
-        bench.feed.on_event(event)
-    bench.feed.flush()
-    assert (bench.window._strip.text(), bench.window._strip._more.text()) == ("Something else.", "")
-
-
-def test_a_connection_that_is_not_up_withdraws_nothing(bench: Bench) -> None:
-    bench.link(LinkState.CUT_OFF, "TWS has lost IB.")
-    bench.receive(TwsMessage(-1, 1100, "lost", None), TwsMessage(-1, 1102, "back", None))
-    bench.link(LinkState.SYNCHRONISING)
-    assert bench.window._strip.text() == "lost"
-
-
-def test_clearing_the_records_clears_the_strip(bench: Bench) -> None:
-    reject(bench)
-    bench.feed.clear()
     assert bench.window._strip.isHidden()

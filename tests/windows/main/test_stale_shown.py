@@ -20,8 +20,8 @@ from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.widgets.cell_delegate import CellDelegate
 from ibmonitor.windows.widgets.theme import tone_color
 from tests.support.blotter_events import commission, execution, open_order
+from tests.support.palettes import dark_palette, light_palette
 from tests.windows.bench import Bench
-from tests.windows.main.test_window_parts import dark_palette, light_palette
 
 REASON = "TWS closed the connection."
 FIRST = open_order(1001, 7, 5, status="Submitted")

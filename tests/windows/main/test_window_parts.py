@@ -7,56 +7,19 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records.events import Fault, RequestChanged, TwsMessage
-from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.events import Fault, TwsMessage
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.records.records import Message, Severity
-from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.main.message_strip import MessageStrip
 from ibmonitor.windows.widgets.labels import ElidedLabel
-from ibmonitor.windows.widgets.theme import MIN_CONTRAST, contrast, selection_tint, tone_color
 from tests.support.blotter_events import commission, execution
 from tests.support.make_records import NOON, make_message
 from tests.windows.bench import Bench, exec_id
-
-ROLE = QPalette.ColorRole
-
-
-def dark_palette() -> QPalette:
-    palette = QPalette(QColor("#2b2d30"))
-    palette.setColor(ROLE.Base, QColor("#1e1f22"))
-    palette.setColor(ROLE.AlternateBase, QColor("#26282b"))
-    return palette
-
-
-def light_palette() -> QPalette:
-    palette = QPalette(QColor("#efefef"))
-    palette.setColor(ROLE.Base, QColor("#ffffff"))
-    palette.setColor(ROLE.AlternateBase, QColor("#f5f5f5"))
-    return palette
-
-
-@pytest.mark.parametrize("make_palette", [light_palette, dark_palette])
-@pytest.mark.parametrize("tone", ["good", "bad", "warning", "info", "muted", ""])
-def test_every_tone_can_be_read_on_every_background(qtbot: QtBot, tone: str, make_palette: object) -> None:  # noqa: ARG001 - Qt must be up
-    palette = dark_palette() if make_palette is dark_palette else light_palette()
-    color = tone_color(palette, tone)
-    for background in (ROLE.Base, ROLE.AlternateBase, ROLE.Window):
-        assert contrast(color, palette.color(background)) >= MIN_CONTRAST
-    assert contrast(color, selection_tint(palette)) >= MIN_CONTRAST
-
-
-def test_contrast_is_that_of_the_standard() -> None:
-    assert contrast(QColor("black"), QColor("white")) == pytest.approx(21)
-    assert contrast(QColor("#777777"), QColor("white")) == pytest.approx(4.48, abs=0.01)
-
-
-def test_tones_follow_the_palette() -> None:
-    assert tone_color(dark_palette(), "good") != tone_color(light_palette(), "good")
 
 
 def test_markup_in_a_text_is_only_text(qtbot: QtBot) -> None:
@@ -72,48 +35,6 @@ def test_a_long_line_is_shortened_to_its_room(qtbot: QtBot) -> None:
     assert label.shown_text().endswith("…")
     label.resize(20_000, 20)
     assert label.shown_text() == " ".join(label.text().split())
-
-
-def panel_text(bench: Bench) -> str:
-    return "\n".join(bench.window._panel.texts())
-
-
-def test_the_panel_shows_the_connection_and_its_scope(bench: Bench) -> None:
-    assert "Not connected" in panel_text(bench)
-    assert "never place" in panel_text(bench)
-    bench.link(LinkState.CONNECTING)
-    assert "Connecting" in panel_text(bench)
-    bench.connect("U1", "U2")
-    for said in ("Connected", "127.0.0.1:7497", "client 7", "server version 225", "Live accounts U1, U2"):
-        assert said in panel_text(bench)
-    assert "Client 7 sees only its own orders live" in panel_text(bench)
-
-
-def test_the_panel_reports_unanswered_requests(bench: Bench) -> None:
-    bench.connect()
-    bench.receive(
-        RequestChanged(RequestKind.COMPLETED_ORDERS, RequestProgress.REFUSED, "the API is read-only"),
-        RequestChanged(RequestKind.EXECUTIONS, RequestProgress.NO_ANSWER),
-        RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE),
-    )
-    problems = bench.window._panel.texts()[-1]
-    assert problems == "Incomplete: completed orders: refused, the API is read-only; executions: no answer"
-    bench.receive(
-        RequestChanged(RequestKind.COMPLETED_ORDERS, RequestProgress.COMPLETE),
-        RequestChanged(RequestKind.EXECUTIONS, RequestProgress.COMPLETE),
-    )
-    assert "Incomplete" not in panel_text(bench)
-
-
-def test_a_lost_connection_says_why_and_that_the_tables_are_old(bench: Bench) -> None:
-    bench.connect()
-    bench.link(LinkState.DOWN, "TWS closed the connection.")
-    assert "Not connected" in panel_text(bench)
-    assert "TWS closed the connection." in panel_text(bench)
-    assert "Disconnected. Data as of 06-11" in panel_text(bench)
-    assert bench.window._panel._scope.tone == "warning"
-    bench.connect()
-    assert bench.window._panel._scope.tone == "muted"
 
 
 @pytest.fixture

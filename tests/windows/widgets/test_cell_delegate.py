@@ -16,8 +16,8 @@ from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.theme import MIN_CONTRAST, contrast
 from tests.support.blotter_events import commission, completed_order, execution
+from tests.support.palettes import dark_palette, light_palette
 from tests.windows.bench import Bench, exec_id
-from tests.windows.main.test_window_parts import dark_palette, light_palette
 
 WIDTH, HEIGHT = 160, 24
 

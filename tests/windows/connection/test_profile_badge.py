@@ -1,0 +1,55 @@
+"""The badges of profiles and accounts, and the icon."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.settings.profiles import COLORS
+from ibmonitor.windows.connection.profile_badge import AccountKindBadge, ProfileBadge, profile_icon
+from tests.windows.settings.test_profile_menu import LIVE
+
+
+@pytest.mark.parametrize(
+    ("kind", "simulated", "word", "is_filled"),
+    [
+        ("Live", False, "LIVE", True),
+        ("Live and paper", False, "LIVE AND PAPER", True),
+        ("Paper", False, "PAPER", False),
+        ("Paper", True, "SIMULATED", False),
+        ("", False, "", False),
+    ],
+)
+def test_live_and_paper_differ_in_word_and_shape(
+    qtbot: QtBot, kind: str, simulated: bool, word: str, is_filled: bool
+) -> None:
+    badge = AccountKindBadge()
+    qtbot.addWidget(badge)
+    badge.show_kind(kind, simulated=simulated)
+    assert badge.text() == word
+    assert badge.isVisible() == bool(word)
+    if word:
+        inside = badge.grab().toImage().pixelColor(4, badge.height() // 2)
+        assert (inside.red() > 150 and inside.green() < 60) == is_filled
+
+
+def test_a_badge_hides_accounts_and_has_a_name(qtbot: QtBot) -> None:
+    badge = ProfileBadge()
+    qtbot.addWidget(badge)
+    badge.show_profile(LIVE)
+    assert badge.text() == "Live & real"
+    assert badge.accessibleName() == "Profile Live & real (red)"
+    badge.show_profile(None)
+    assert not badge.isVisible()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_icon_carries_the_colour() -> None:
+    plain = QPixmap(64, 64)
+    plain.fill(QColor("white"))
+    base = QIcon(plain)
+    assert profile_icon(base, None) is base
+    image = profile_icon(base, LIVE).pixmap(64, 64).toImage()
+    assert image.pixelColor(32, 60) == QColor(COLORS["red"])
+    assert image.pixelColor(32, 4) == QColor("white")

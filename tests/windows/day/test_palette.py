@@ -1,0 +1,26 @@
+"""The colours of the day's charts."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+
+from ibmonitor.windows.day.palette import LOOKS, MIN_GRAPHICS_CONTRAST, OTHERS, color_of
+from ibmonitor.windows.widgets.theme import contrast
+from tests.windows.day.test_charts import Page, fill, page
+
+__all__ = ["page"]
+
+
+@pytest.mark.parametrize("background", ["#f0f0f0", "#2d2e30"])
+def test_colours_follow_the_palette_and_stand_out(page: Page, background: str) -> None:
+    page.receive(*fill(1), *fill(2))
+    charts = page.show()
+    palette = QPalette(QColor(background))
+    page.page.setPalette(palette)
+    for look in (*LOOKS, OTHERS):
+        assert contrast(color_of(palette, look), palette.base().color()) >= MIN_GRAPHICS_CONTRAST
+    picture = charts.hours.plot.grab().toImage()
+    colours = {picture.pixelColor(picture.width() // 2, y).name() for y in range(picture.height())}
+    assert color_of(palette, LOOKS[0]).name() in colours
+    assert len({(look.dashes, look.symbol, look.pattern) for look in (*LOOKS, OTHERS)}) == len(LOOKS) + 1

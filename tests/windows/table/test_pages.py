@@ -1,0 +1,46 @@
+"""The reason that each tab shows while it is empty."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QAction
+
+from ibmonitor.domain.records.link import LinkState
+from tests.windows.bench import Bench
+
+
+@pytest.mark.parametrize("key", ["orders", "fills", "commissions"])
+def test_an_empty_tab_says_why_in_every_state(bench: Bench, key: str) -> None:
+    page = bench.window.page(key)
+    said = []
+    for state, button in (
+        (LinkState.DOWN, "Connect"),
+        (LinkState.CONNECTING, ""),
+        (LinkState.SYNCHRONISING, ""),
+        (LinkState.UP, ""),
+    ):
+        bench.link(state)
+        said.append(page.empty.text())
+        assert page.empty.isVisibleTo(page)
+        assert page.empty.button.isVisibleTo(page.empty) == bool(button)
+        assert page.empty.button.text() == button
+    assert len(set(said)) == len(said)
+    assert all(said)
+
+
+def test_no_messages_is_not_an_error(bench: Bench) -> None:
+    page = bench.window.page("messages")
+    assert page.empty.text() == "No messages."
+    assert not page.empty.button.isVisibleTo(page.empty)
+
+
+def test_clearing_filters_from_the_keyboard_shows_all_again(bench: Bench) -> None:
+    bench.connect()
+    bench.add_fills(1, 3)
+    page = bench.window.page("fills")
+    page._text.setText("nothing like it")
+    assert page.table.rowCount() == 0
+    bench.window._tabs.setCurrentIndex(1)
+    (clear,) = [action for action in bench.window.findChildren(QAction) if action.text() == "C&lear filters"]
+    clear.trigger()
+    assert page.table.rowCount() == 3

@@ -91,7 +91,7 @@ def test_a_day_in_notifications(programs: Programs, server_version: int) -> None
             lambda: story.program.settings,
             story.window,
             show=lambda title, text, _severity: shown.append((title, text)),
-            is_looked_at=lambda: False,
+            is_window_active=lambda: False,
             gather_ms=60,
             pause_ms=60,
         )

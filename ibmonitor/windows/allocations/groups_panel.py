@@ -113,13 +113,13 @@ class GroupsPanel(QDialog):
     def _group_part(self) -> QWidget:
         splitter = QSplitter(self)
         splitter.setChildrenCollapsible(False)
-        beside = QWidget(splitter)
-        layout = QVBoxLayout(beside)
+        right = QWidget(splitter)
+        layout = QVBoxLayout(right)
         layout.setContentsMargins(6, 0, 0, 0)
         layout.addWidget(self.about)
         layout.addWidget(self.members, 1)
         splitter.addWidget(self.groups)
-        splitter.addWidget(beside)
+        splitter.addWidget(right)
         splitter.setSizes([390, 500])
         return splitter
 

@@ -53,7 +53,7 @@ class Notifier(QObject):
         *,
         profile: str = "",
         show: Show | None = None,
-        is_looked_at: Callable[[], bool] | None = None,
+        is_window_active: Callable[[], bool] | None = None,
         gather_ms: int = _GATHER_MS,
         pause_ms: int = _PAUSE_MS,
     ) -> None:
@@ -67,7 +67,7 @@ class Notifier(QObject):
         self._gather_ms = gather_ms
         self._pause_ms = pause_ms
         self._is_stopped = False
-        self._is_looked_at = is_looked_at or self._is_active
+        self._is_window_active = is_window_active or self._is_active
         self._notices = Notices(feed.blotter.fill_by_exec_id)
         self._shown: Record | None = None
         """The record of the last notification."""
@@ -144,7 +144,7 @@ class Notifier(QObject):
             self._timer.start(self._gather_ms)
 
     def _show_next(self) -> None:
-        if self._is_looked_at():
+        if self._is_window_active():
             self._notices.discard()
             return
         notice = self._notices.next_notice(self._wanted(), self._wording)

@@ -82,9 +82,9 @@ class SelectionSync(QObject):
         for page in self._pages:
             record = page.chosen_record
             if isinstance(record, Order) and record in merged:
-                page.replace_chosen(self._stands_for(record))
+                page.replace_chosen(self._merged_into(record))
 
-    def _stands_for(self, gone: Order) -> Order | None:
+    def _merged_into(self, gone: Order) -> Order | None:
         """The order that a merged one has become."""
         found = self._blotter.order_by_perm_id(gone.perm_id) if gone.perm_id else None
         if found is None and gone.client_id is not None and gone.order_id:

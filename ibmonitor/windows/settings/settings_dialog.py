@@ -176,7 +176,7 @@ class SettingsDialog(QDialog):
         auto_bind.editor().setEnabled(client_id == 0)
         _, reasons = self._read()
         for key, row in self._rows.items():
-            fact, caution = self._what_tws_says(client_id) if key == "is_master" else ("", "")
+            fact, caution = self._master_client_id_of_tws(client_id) if key == "is_master" else ("", "")
             row.show_note(reasons.get(key, ""), fact, caution)
         self._mark_pages({SETTINGS[key].section for key in reasons})
         self.test_row.set_testable(testable=not reasons)
@@ -187,7 +187,7 @@ class SettingsDialog(QDialog):
         for number, (title, sections) in enumerate(PAGES):
             self._pages.setTabText(number, title if wrong.isdisjoint(sections) else f"▲ {title}")
 
-    def _what_tws_says(self, client_id: SettingValue | None) -> tuple[str, str]:
+    def _master_client_id_of_tws(self, client_id: SettingValue | None) -> tuple[str, str]:
         """TWS's Master Client ID, if it could be read, and what to do if it contradicts the user's setting."""
         if self._api_settings is None:
             return "", ""

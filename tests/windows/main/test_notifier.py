@@ -38,7 +38,7 @@ class Shown:
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         self.settings = Settings()
-        self.is_looked_at = False
+        self.is_window_active = False
         self.texts: list[tuple[str, str]] = []
         self.severities: list[Severity] = []
         self.notifier = Notifier(
@@ -47,7 +47,7 @@ class Shown:
             bench.window,
             profile="Work",
             show=self._show,
-            is_looked_at=lambda: self.is_looked_at,
+            is_window_active=lambda: self.is_window_active,
             gather_ms=0,
             pause_ms=0,
         )
@@ -138,10 +138,10 @@ def tell_one(shown: Shown, kind: str) -> None:
 
 
 def test_nothing_is_shown_while_the_user_looks_at_the_window(shown: Shown, qtbot: QtBot) -> None:
-    shown.is_looked_at = True
+    shown.is_window_active = True
     shown.fill(71)
     qtbot.waitUntil(lambda: not shown.notifier._timer.isActive())
-    shown.is_looked_at = False
+    shown.is_window_active = False
     shown.fill(72, account="DU2")
     qtbot.waitUntil(lambda: not shown.notifier._timer.isActive())
     assert [text[-12:] for _, text in shown.texts] == ["Account DU2."]
@@ -222,12 +222,14 @@ def test_once_stopped_it_shows_nothing(shown: Shown) -> None:
     assert shown.texts == []
 
 
-def test_an_active_window_counts_as_being_looked_at(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_window_is_active_unless_minimized_or_in_the_background(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     notifier = Notifier(bench.feed, Settings, bench.window)
     monkeypatch.setattr(QApplication, "activeWindow", lambda: bench.window)
-    assert notifier._is_looked_at()
+    assert notifier._is_window_active()
     bench.window.showMinimized()
-    assert not notifier._is_looked_at()
+    assert not notifier._is_window_active()
     bench.window.showNormal()
     monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
-    assert not notifier._is_looked_at()
+    assert not notifier._is_window_active()

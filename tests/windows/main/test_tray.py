@@ -78,7 +78,7 @@ def test_notifications_go_to_the_tray_or_ask_for_attention_in_the_taskbar(
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: has_tray)
     monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _icon, *what: said.append(what[:3]))
     monkeypatch.setattr(QApplication, "alert", said.append)
-    notifier = Notifier(bench.feed, Settings, bench.window, is_looked_at=lambda: False, gather_ms=0, pause_ms=0)
+    notifier = Notifier(bench.feed, Settings, bench.window, is_window_active=lambda: False, gather_ms=0, pause_ms=0)
     bench.connect()
     bench.link(LinkState.WAITING, "TWS closed it.")
     notifier._timer.timeout.emit()

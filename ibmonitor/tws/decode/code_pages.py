@@ -163,28 +163,28 @@ def _in_utf_8(character: str) -> int:
 # What a character costs more because of its neighbors.
 
 
-def _beside_cjk(before: str, _character: str, after: str) -> int:
+def _next_to_cjk(before: str, _character: str, after: str) -> int:
     return 6 * sum("a" <= neighbor <= "z" for neighbor in (before, after))
 
 
-def _beside_cyrillic(before: str, character: str, after: str) -> int:
+def _next_to_cyrillic(before: str, character: str, after: str) -> int:
     foreign = sum(neighbor.isascii() and neighbor.isalpha() for neighbor in (before, after))
-    return 8 * foreign * character.isalpha() + _beside_letters(before, character, after)
+    return 8 * foreign * character.isalpha() + _next_to_letters(before, character, after)
 
 
-def _beside_greek(before: str, character: str, after: str) -> int:
+def _next_to_greek(before: str, character: str, after: str) -> int:
     foreign = sum(neighbor.isascii() and neighbor.isalpha() for neighbor in (before, after))
     is_in_word = character == "ς" and after.isalpha()
-    return 8 * foreign * character.isalpha() + 8 * is_in_word + _beside_letters(before, character, after)
+    return 8 * foreign * character.isalpha() + 8 * is_in_word + _next_to_letters(before, character, after)
 
 
-def _beside_latin(before: str, character: str, after: str) -> int:
+def _next_to_latin(before: str, character: str, after: str) -> int:
     is_run = character.isalpha() and before.isalpha() and not before.isascii()
     is_odd = after not in _FOLLOWED_BY.get(character, after)
-    return 4 * is_run + 6 * is_odd + _beside_letters(before, character, after)
+    return 4 * is_run + 6 * is_odd + _next_to_letters(before, character, after)
 
 
-def _beside_letters(before: str, character: str, after: str) -> int:
+def _next_to_letters(before: str, character: str, after: str) -> int:
     if not character.isalpha():
         # An apostrophe may stand in a word.
         return 6 * (before.isalpha() and after.isalpha() and character != "\u2019")
@@ -193,16 +193,16 @@ def _beside_letters(before: str, character: str, after: str) -> int:
 
 
 _PAGES: dict[str, tuple[Callable[[str], int], Callable[[str, str, str], int], int]] = {
-    UTF_8: (_in_utf_8, _beside_letters, 0),
-    "gb18030": (_in_gbk, _beside_cjk, 0),
-    "cp950": (_in_big5, _beside_cjk, 1),
-    "cp932": (_in_shift_jis, _beside_cjk, 1),
-    "cp1252": (_in_western, _beside_latin, 0),
-    "cp1251": (_in_cyrillic, _beside_cyrillic, 2),
-    "cp1250": (_in_eastern, _beside_latin, 3),
-    "cp1253": (_in_greek, _beside_greek, 4),
-    "cp1254": (_in_turkish, _beside_latin, 4),
-    "cp1257": (_in_baltic, _beside_latin, 4),
+    UTF_8: (_in_utf_8, _next_to_letters, 0),
+    "gb18030": (_in_gbk, _next_to_cjk, 0),
+    "cp950": (_in_big5, _next_to_cjk, 1),
+    "cp932": (_in_shift_jis, _next_to_cjk, 1),
+    "cp1252": (_in_western, _next_to_latin, 0),
+    "cp1251": (_in_cyrillic, _next_to_cyrillic, 2),
+    "cp1250": (_in_eastern, _next_to_latin, 3),
+    "cp1253": (_in_greek, _next_to_greek, 4),
+    "cp1254": (_in_turkish, _next_to_latin, 4),
+    "cp1257": (_in_baltic, _next_to_latin, 4),
 }
 """Both costs of a character in each page, and what fewer users add to the whole. GB 18030 contains GBK."""
 

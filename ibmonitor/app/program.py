@@ -93,15 +93,10 @@ class Program(QObject):
         self.client_id_registry = ClientIdRegistry(self.places.state / "clients")
         # None for a recording: what it shows is not happening now.
         self.notifier = Notifier(self.feed, lambda: self.settings, self.window) if recording is None else None
+        first_start = FirstStart(self.window.body, self.testing, self)
+        settings, registry = self.settings_in_force, self.client_id_registry
         self.connection_flow = ConnectionFlow(
-            connection,
-            self.settings_in_force,
-            self.window,
-            FirstStart(self.window.body, self.testing, self),
-            self.client_id_registry,
-            self.notifier,
-            self.problems,
-            self,
+            connection, settings, self.window, first_start, registry, self.notifier, self.problems, self
         )
         self.settings_flow = SettingsFlow(self.connection_flow, self.places, logs, self)
         self._join_window()

@@ -129,7 +129,7 @@ class Program(QObject):
         window.profiles.accepted.connect(settings_flow.on_profiles_accepted)
         window.settings_accepted.connect(settings_flow.on_accepted)
         window.moved_port.keep_requested.connect(settings_flow.on_port_kept)
-        window.test_row_shown.connect(self.testing.serve)
+        window.tools.test_row_shown.connect(self.testing.serve)
         window.closed.connect(self._on_window_closed)
         self.recording.changed.connect(window.show_recording)
         self.recording.started.connect(flow.on_recording_started)

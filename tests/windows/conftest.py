@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +23,8 @@ def bench(qtbot: QtBot) -> Iterator[Bench]:
     qtbot.addWidget(bench.window)
     bench.window.show()
     yield bench
+    # Qt keeps the modifiers of the last event: a Ctrl would change what `selectRow` does in the next test.
+    QTest.keyRelease(bench.window, Qt.Key.Key_Control)
     # The window is deleted later: until then, its modal dialogs would block the next test.
     for dialog in bench.window.findChildren(QDialog):
         dialog.close()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QMainWindow, QToolTip, QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
@@ -60,8 +61,6 @@ class MainWindow(QMainWindow):
     logs_requested = Signal()
     settings_accepted = Signal(object)
     """`settings.table.Settings`, all valid."""
-    test_row_shown = Signal(object)
-    """A `ConnectionTestRow`, whose tests are to be carried out."""
     closed = Signal()
 
     def __init__(
@@ -87,8 +86,9 @@ class MainWindow(QMainWindow):
         self.unread = UnreadMessages(feed, self._strip)
         self._panel = LinkPanel(self)
         self._exporter = ExportControl(self, self._source)
-        store = views or ViewsStore(parent=self)
-        self._tabs = PageTabs(tables, feed, book or AllocationBook(blotter), self._exporter, store, self)
+        self._tabs = PageTabs(
+            tables, feed, book or AllocationBook(blotter), self._exporter, views or ViewsStore(), self
+        )
         self.allocations, self.day = self._tabs.allocations, self._tabs.day
         self.details = DetailsDock(feed, blotter, self)
         self.body = WindowBody(self, self._panel, self._tabs, self.details, self._strip)
@@ -163,8 +163,8 @@ class MainWindow(QMainWindow):
 
     def export_list(self, title: str, rows: Callable[[], Rows]) -> None:
         """Export a short table of the details; the tab in front shows the result."""
-        facts = lambda: dataclasses.replace(self._source(), title=title)  # noqa: E731
-        self._exporter.export(self, list_table(title, rows, facts), self._tabs.current_page.notice.show_run)
+        table = list_table(title, rows, lambda: dataclasses.replace(self._source(), title=title))
+        self._exporter.export(self, table, self._tabs.current_page.notice.show_run)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -191,23 +191,17 @@ class MainWindow(QMainWindow):
                 **self._tabs.page_commands(),
             },
         )
-        gap = QWidget(self)
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        actions.bar.addWidget(gap)
-        actions.bar.addWidget(self.find_box)
+        actions.add_to_toolbar(self.find_box)
         actions.insert_menu(self.profiles.menu, before="settings")
         details = self.details.toggleViewAction()
         details.setText("&Details")
         details.setShortcut("Ctrl+D")
         actions.add_to_view([details])
         actions.add_to_view(
-            make_action(self, f"&{number + 1} {page.kind.title}", f"Ctrl+{number + 1}", self._tab_opener(number))
-            for number, page in enumerate(self.pages)
+            make_action(self, f"&{number} {page.kind.title}", f"Ctrl+{number}", partial(self.show_page, page.kind.key))
+            for number, page in enumerate(self.pages, 1)
         )
         return actions
-
-    def _tab_opener(self, number: int) -> Callable[[], object]:
-        return lambda: self._tabs.setCurrentIndex(number)
 
     def _connect_parts(self, feed: Feed) -> None:
         feed.link_changed.connect(self._show_link)
@@ -223,7 +217,6 @@ class MainWindow(QMainWindow):
         self.records.find_requested.connect(self.find_box.find_now)
         self.details.pane.code_chosen.connect(self.tools.show_codes)
         add_code_action(self.page(MESSAGES.key).view, self.tools.show_codes)
-        self.tools.test_row_shown.connect(self.test_row_shown)
         self.tools.settings_accepted.connect(self._on_dialog_accepted)
 
     def _show_messages(self, newest: Message) -> None:

@@ -42,9 +42,10 @@ class PageTabs(QTabWidget):
         feed: Feed,
         book: AllocationBook,
         exporter: ExportControl,
-        views: ViewsStore,
+        views: ViewsStore | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """Without `views`, saved views are kept in memory."""
         super().__init__(parent)
         self.setDocumentMode(True)
         self.accounts = AccountSelection(self)
@@ -62,7 +63,8 @@ class PageTabs(QTabWidget):
             self.addTab(page, page.kind.title)
             page.action_requested.connect(self.action_requested)
             page.counts_changed.connect(self._show_counts)
-        self._views = [ViewsButton(page, views, page) for page in self.row_pages]
+        store = views or ViewsStore(parent=self)
+        self._views = [ViewsButton(page, store, page) for page in self.row_pages]
         for page, button in zip(self.row_pages, self._views, strict=True):
             page.bar.add(button)
         self._show_counts()

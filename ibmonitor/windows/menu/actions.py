@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.records.value import value
@@ -227,6 +227,13 @@ class WindowActions:
             action = self._actions[entry.key]
             if entry.menu == title and entry.icon and action.icon().isNull():
                 self.icons.set_icon(action, entry.icon)
+
+    def add_to_toolbar(self, widget: QWidget) -> None:
+        """Put a widget at the right end of the toolbar."""
+        gap = QWidget(self._window)
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.bar.addWidget(gap)
+        self.bar.addWidget(widget)
 
     def insert_menu(self, menu: QMenu, *, before: str) -> None:
         """Insert a submenu above the action with this key."""

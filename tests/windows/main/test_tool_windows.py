@@ -49,7 +49,7 @@ def test_open_windows_follow_the_connection(bench: Bench) -> None:
 
 
 def test_the_settings_test_knows_the_connection_in_use(bench: Bench) -> None:
-    shown = QSignalSpy(bench.window.test_row_shown)
+    shown = QSignalSpy(bench.window.tools.test_row_shown)
     bench.connect()
     dialog = bench.window.tools.open_settings()
     assert shown.at(0) == [dialog.test_row]

@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import qasync
 
-from ibmonitor.app.application import make_application
+from ibmonitor.app.process.application import make_application
 from ibmonitor.app.program import Program
 from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.windows.day.page import DAY as DAY_PAGE

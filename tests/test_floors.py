@@ -79,7 +79,8 @@ ARROWS = {
     "windows/main": "windows/details windows/allocations windows/day windows/executions windows/help windows/settings"
     " windows/table windows/export windows/connection windows/menu windows/widgets models domain settings",
     # What puts all of it together.
-    "app": "windows recording tws models settings exporting domain assets",
+    "app/process": "windows/widgets domain/records assets",
+    "app": "app/process windows recording tws models settings exporting domain",
     "self_test": "app windows exporting tws domain assets",
     "cli": "self_test app recording tws settings domain simulator",
     "__main__": "cli",
@@ -211,9 +212,9 @@ NO_RECORDS: dict[tuple[str, str], str] = {
     ("domain/sums", "result.groups = tuple(dict.fromkeys(groups.values()))"): "the groups of the day's charts",
     ("settings", "object.__setattr__(self, 'host', bare_host(self.host))"): "a setting",
     ("tws/session", "wanted.time = query.wire_time"): "ibapi's ExecutionFilter",
-    ("app", "setattr(sys, 'excepthook', hook)"): "Python's own",
-    ("app", "setattr(threading, 'excepthook', thread_hook)"): "Python's own",
-    ("app", "setattr(sys, 'unraisablehook', unraisable_hook)"): "Python's own",
+    ("app/process", "setattr(sys, 'excepthook', hook)"): "Python's own",
+    ("app/process", "setattr(threading, 'excepthook', thread_hook)"): "Python's own",
+    ("app/process", "setattr(sys, 'unraisablehook', unraisable_hook)"): "Python's own",
 }
 """What looks like a record's field and is none."""
 

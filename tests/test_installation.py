@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ibmonitor import assets
-from ibmonitor.app.ibapi_check import ibapi_problem
+from ibmonitor.app.process.ibapi_check import ibapi_problem
 
 ROOT = Path(__file__).parents[1]
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.app.connector import Connector
 from ibmonitor.app.event_log import EventLog
-from ibmonitor.app.logs import Logs
+from ibmonitor.app.process.logs import Logs
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups

@@ -9,7 +9,7 @@ from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from ibmonitor.app.logs import Logs
+from ibmonitor.app.process.logs import Logs
 from ibmonitor.domain.records.events import LinkChanged, RequestChanged
 from ibmonitor.domain.records.host import host_and_port
 from ibmonitor.domain.records.link import LinkState, Request, RequestProgress

@@ -17,8 +17,8 @@ from ibmonitor.app.demo import DemoTws
 from ibmonitor.app.first_start import FirstStart, is_first_start
 from ibmonitor.app.gc_tuner import GcTuner
 from ibmonitor.app.leftovers import sweep_twice
-from ibmonitor.app.logs import Logs
 from ibmonitor.app.problem_reports import ProblemReports
+from ibmonitor.app.process.logs import Logs
 from ibmonitor.app.profile_keeper import ProfileKeeper
 from ibmonitor.app.replaying import Replaying, as_recorded
 from ibmonitor.app.session_recording import SessionRecording

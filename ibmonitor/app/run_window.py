@@ -9,12 +9,12 @@ from contextlib import ExitStack
 
 import qasync
 
-from ibmonitor.app.application import make_application
-from ibmonitor.app.daemon_threads import DaemonThreads
-from ibmonitor.app.logs import Logs
+from ibmonitor.app.process.application import make_application
+from ibmonitor.app.process.daemon_threads import DaemonThreads
+from ibmonitor.app.process.logs import Logs
+from ibmonitor.app.process.signals import EndSignals, run_to_the_end
+from ibmonitor.app.process.unexpected import UnexpectedErrors
 from ibmonitor.app.program import Program
-from ibmonitor.app.signals import EndSignals, run_to_the_end
-from ibmonitor.app.unexpected import UnexpectedErrors
 from ibmonitor.domain.records.events import Fault
 from ibmonitor.settings.places import find_places
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject
 
 from ibmonitor.app.connection_flow import ConnectionFlow
-from ibmonitor.app.logs import Logs
+from ibmonitor.app.process.logs import Logs
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.places import Places
 from ibmonitor.settings.profiles import Profile

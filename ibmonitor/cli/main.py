@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command, and for what stands in its way
-    from ibmonitor.app.ibapi_check import ibapi_problem  # noqa: PLC0415 - see above
+    from ibmonitor.app.process.ibapi_check import ibapi_problem  # noqa: PLC0415 - see above
 
     if arguments[:1] == ["simulate"]:
         problem = ibapi_problem()

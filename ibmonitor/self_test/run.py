@@ -44,8 +44,8 @@ def run_self_test(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, folder: Path) -> int:
     import qasync  # noqa: PLC0415 - Qt, see above
 
-    from ibmonitor.app.application import make_application  # noqa: PLC0415 - Qt, see above
-    from ibmonitor.app.unexpected import UnexpectedErrors  # noqa: PLC0415 - Qt, see above
+    from ibmonitor.app.process.application import make_application  # noqa: PLC0415 - Qt, see above
+    from ibmonitor.app.process.unexpected import UnexpectedErrors  # noqa: PLC0415 - Qt, see above
     from ibmonitor.self_test.checks import Checks  # noqa: PLC0415 - Qt, see above
 
     report = reporter(log_file(options))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor.app.logs import Logs
+from ibmonitor.app.process.logs import Logs
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.connection import Connection
-from ibmonitor.app.logs import Logs
+from ibmonitor.app.process.logs import Logs
 from ibmonitor.domain.records.events import Event, Fault, LinkMoved
 from ibmonitor.recording.recorder import Recorder
 from tests.support.blotter_events import execution, open_order

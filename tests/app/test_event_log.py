@@ -6,12 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.app.event_log import MOST_A_SECOND, EventLog
-from ibmonitor.app.log_line import MASKED
-from ibmonitor.app.logs import Logs
+from ibmonitor.app.process.log_line import MASKED
+from ibmonitor.app.process.logs import Logs
 from ibmonitor.domain.records.events import LinkChanged, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
-from tests.app.test_logs import ours, written
+from tests.app.process.test_logs import ours, written
 from tests.support.blotter_events import execution, open_order
 from tests.windows.bench import Bench
 

@@ -149,7 +149,7 @@ def test_an_end_that_is_stuck_is_ended_by_the_third_signal_and_the_state_is_kept
     """The connection cannot be closed: the window was kept before that."""
     script = f"""
 import asyncio, sys
-from ibmonitor.app import signals
+from ibmonitor.app.process import signals
 from ibmonitor.cli.main import main
 from ibmonitor.app.connector import Connector
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from ibmonitor.app.unexpected import SENTENCE, UnexpectedErrors
+from ibmonitor.app.process.unexpected import SENTENCE, UnexpectedErrors
 from ibmonitor.models.live.feed import Feed
 from tests.end_to_end.processes import simulator
 from tests.support.programs import Programs, end, is_up

@@ -48,19 +48,22 @@ CALLS_ALLOWED = {
     ("recording/recorder.py", "self._file.write"): "the file of a recorded session",
     ("self_test/run.py", "file.write"): "the self test's own lines, where it is asked to keep them",
     ("self_test/checks.py", "asyncio.create_subprocess_exec"): "this program's own snapshot of the simulated TWS",
-    ("app/signals.py", "socket.socketpair"): "wakes the loop at a signal; both ends are in this process",
+    ("app/process/signals.py", "socket.socketpair"): "wakes the loop at a signal; both ends are in this process",
     ("windows/widgets/open_folder.py", "QDesktopServices.openUrl"): "a folder of this computer, in the file manager",
-    ("app/ibapi_check.py", "importlib.import_module('google.protobuf.message')"): "looks whether it can be imported",
-    ("app/ibapi_check.py", "importlib.import_module('ibapi.protobuf.ConfigRequest_pb2')"): "as above",
-    ("app/ibapi_check.py", "importlib.import_module('ibapi.wrapper')"): "as above",
+    (
+        "app/process/ibapi_check.py",
+        "importlib.import_module('google.protobuf.message')",
+    ): "looks whether it can be imported",
+    ("app/process/ibapi_check.py", "importlib.import_module('ibapi.protobuf.ConfigRequest_pb2')"): "as above",
+    ("app/process/ibapi_check.py", "importlib.import_module('ibapi.wrapper')"): "as above",
 }
 IMPORTS_ALLOWED = {
     ("app/client_id_registry.py", "socket"): "the name of this computer",
-    ("app/signals.py", "socket"): "wakes the loop at a signal",
+    ("app/process/signals.py", "socket"): "wakes the loop at a signal",
     ("cli/display.py", "ctypes"): "looks whether Qt's libraries are there",
     ("cli/display.py", "socket"): "looks whether there is an X or Wayland display",
     ("tws/session/connect_error.py", "socket"): "names of errors",
-    ("app/ibapi_check.py", "subprocess"): "quotes a command line for the reader; runs nothing",
+    ("app/process/ibapi_check.py", "subprocess"): "quotes a command line for the reader; runs nothing",
     ("app/demo.py", "QProcess"): "starts the simulated TWS",
 }
 """Where the network or another process could be reached, and why that is sound."""

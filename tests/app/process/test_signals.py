@@ -17,9 +17,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.app.signals import ENDING, PATIENCE, EndSignals, run_to_the_end
+from ibmonitor.app.process.signals import ENDING, PATIENCE, EndSignals, run_to_the_end
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 if sys.platform == "win32":
     pytest.skip("signals can be sent to a process on POSIX only", allow_module_level=True)
@@ -149,8 +149,8 @@ PROGRAM = """
 import asyncio, os, sys
 import qasync
 from PySide6.QtWidgets import QApplication
-from ibmonitor.app import signals
-from ibmonitor.app.signals import EndSignals, run_to_the_end
+from ibmonitor.app.process import signals
+from ibmonitor.app.process.signals import EndSignals, run_to_the_end
 signals.PATIENCE = {patience}
 application = QApplication([])
 ends = EndSignals()

@@ -9,7 +9,7 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app.daemon_threads import DaemonThreads
+from ibmonitor.app.process.daemon_threads import DaemonThreads
 from tests.support.waiting import until
 
 

@@ -16,8 +16,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, qInstallMessageHandl
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.app import unexpected
-from ibmonitor.app.unexpected import LONGEST_TRACE, SENTENCE, UnexpectedErrors
+from ibmonitor.app.process import unexpected
+from ibmonitor.app.process.unexpected import LONGEST_TRACE, SENTENCE, UnexpectedErrors
 from ibmonitor.domain.records.events import Fault
 
 PATIENCE = 20
@@ -177,7 +177,7 @@ def test_the_place_is_the_innermost_of_this_program(catcher: Catcher, qtbot: QtB
     qtbot.waitUntil(lambda: len(catcher.faults) == 1)
     with pytest.raises(AttributeError) as caught:
         unexpected.place_of(5)  # type: ignore[arg-type]  # a mistake
-    assert unexpected.place_of(caught.tb).startswith("ibmonitor.app.unexpected:")
+    assert unexpected.place_of(caught.tb).startswith("ibmonitor.app.process.unexpected:")
     assert unexpected.place_of(None) == "an unknown place"
 
 

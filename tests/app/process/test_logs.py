@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from ibmonitor import __version__
-from ibmonitor.app import logs
-from ibmonitor.app.log_line import MASKED, LogMask
-from ibmonitor.app.logs import Logs
+from ibmonitor.app.process import logs
+from ibmonitor.app.process.log_line import MASKED, LogMask
+from ibmonitor.app.process.logs import Logs
 from ibmonitor.tws.decode import ibapi_patches
 
 ours = logging.getLogger("ibmonitor.test")
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="about POSIX permissions")
 
@@ -33,7 +33,7 @@ def written(log: Logs) -> str:
 def test_a_log_begins_with_what_the_program_is(log: Logs) -> None:
     assert log.start("Error") == []
     (line,) = written(log).splitlines()
-    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO ibmonitor\.app\.logs: ", line)
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO ibmonitor\.app\.process\.logs: ", line)
     for part in (f"IB Monitor {__version__}", "Python 3.", "Qt 6.", "PySide6 6.", "ibapi 10."):
         assert part in line
 
@@ -224,7 +224,7 @@ def test_stopping_says_so_and_leaves_logging_as_it_was(log: Logs) -> None:
     log.stop()
     log.stop()
     assert file is not None
-    assert file.read_text(encoding="utf-8").endswith("INFO ibmonitor.app.logs: IB Monitor has ended\n")
+    assert file.read_text(encoding="utf-8").endswith("INFO ibmonitor.app.process.logs: IB Monitor has ended\n")
     assert log.file is None
     assert root.handlers == before
     assert not ours.isEnabledFor(logging.INFO)
@@ -232,7 +232,7 @@ def test_stopping_says_so_and_leaves_logging_as_it_was(log: Logs) -> None:
 
 def test_a_crash_of_native_code_leaves_a_trace(tmp_path: Path) -> None:
     script = (
-        "import sys, faulthandler; from pathlib import Path; from ibmonitor.app.logs import Logs\n"
+        "import sys, faulthandler; from pathlib import Path; from ibmonitor.app.process.logs import Logs\n"
         "log = Logs(Path(sys.argv[1])); log.start('Info'); log.watch_for_crashes(); log.stop()\n"
         "assert [path.name for path in Path(sys.argv[1]).glob('*.crash')] == []\n"
         "log.start('Info'); log.watch_for_crashes(); faulthandler._sigabrt()\n"

@@ -20,8 +20,8 @@ import PySide6
 from PySide6.QtCore import QLockFile, qVersion
 
 from ibmonitor import __version__
-from ibmonitor.app.ibapi_check import DISTRIBUTION
-from ibmonitor.app.log_line import LogLine, LogMask
+from ibmonitor.app.process.ibapi_check import DISTRIBUTION
+from ibmonitor.app.process.log_line import LogLine, LogMask
 
 BYTES_A_FILE = 1024 * 1024
 OLDER_FILES = 4

@@ -236,9 +236,9 @@ def test_while_something_is_open(programs: Programs, open_it: Callable[[Program]
 
 def test_while_the_text_filter_is_searching(programs: Programs) -> None:
     async def work() -> None:
-        tws = await serve(Load(orders=10, fills=20_000))
+        tws = await serve(Load(orders=10, fills=8_000))
         program = programs.connecting(port=tws.port, client_id=5)
-        await until(lambda: program.tables.fills.total_count == 20_000)
+        await until(lambda: program.tables.fills.total_count == 8_000)
         await until(lambda: is_up(program))
         page = program.window.page("fills")
         page._text.setText("no fill has this")

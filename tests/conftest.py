@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -44,3 +45,14 @@ def free_sources() -> Iterator[None]:
     """Free what the tests of a module have parsed: some 70 MB."""
     yield
     parsed.cache_clear()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def collector_as_usual() -> Iterator[None]:
+    """Undo what a `Program` does to the garbage collector: closed windows would stay, and slow all tests after it."""
+    thresholds = gc.get_threshold()
+    yield
+    if gc.get_freeze_count() or gc.get_threshold() != thresholds:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
+        gc.collect()

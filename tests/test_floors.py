@@ -89,7 +89,10 @@ ARROWS = {
     "simulator/wire": "simulator/account",
     "simulator/scenarios": "simulator/wire simulator/account",
     "simulator/server": "simulator/scenarios simulator/wire simulator/account",
-    "simulator": "simulator/server simulator/scenarios simulator/wire simulator/account",
+    "simulator/scenarios/advisor": "simulator/scenarios simulator/wire simulator/account",
+    "simulator/scenarios/script": "simulator/scenarios simulator/wire simulator/account",
+    "simulator": "simulator/server simulator/scenarios simulator/scenarios/advisor simulator/scenarios/script"
+    " simulator/wire simulator/account",
     "assets": "",
 }
 """What each room may import; the name of a wing stands for all of its rooms."""

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ibmonitor.simulator.account.fa_xml import FA_FORMS
-from ibmonitor.simulator.scenarios.advisor import Advisor
+from ibmonitor.simulator.scenarios.advisor.advisor import Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet
-from ibmonitor.simulator.scenarios.script import ScriptedScenario
-from ibmonitor.simulator.scenarios.script_values import ScriptError
+from ibmonitor.simulator.scenarios.script.script import ScriptedScenario
+from ibmonitor.simulator.scenarios.script.values import ScriptError
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.simulator.wire.protocol import MAX_SERVER_VERSION, MIN_SERVER_VERSION

@@ -20,7 +20,7 @@ from ibmonitor.domain.records.link import LinkState
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.store import save_settings
 from ibmonitor.settings.table import Settings
-from ibmonitor.simulator.scenarios.script import ScriptedScenario
+from ibmonitor.simulator.scenarios.script.script import ScriptedScenario
 from ibmonitor.simulator.server.replies import reply
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.program import Program
 from ibmonitor.domain.records.link import LinkState
-from ibmonitor.simulator.scenarios.advisor import Advisor
+from ibmonitor.simulator.scenarios.advisor.advisor import Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet

@@ -13,7 +13,7 @@ from ibmonitor.domain.records.events import Event
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
-from ibmonitor.simulator.scenarios.advisor import Advisor
+from ibmonitor.simulator.scenarios.advisor.advisor import Advisor
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.tws.decode.adapter import SignalWrapper

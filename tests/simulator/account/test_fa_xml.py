@@ -8,8 +8,8 @@ import pytest
 
 from ibmonitor.domain.blotter.fa_xml import FaXmlError, parse_aliases, parse_groups
 from ibmonitor.simulator.account.world import World
-from ibmonitor.simulator.scenarios.advisor import Advisor
-from ibmonitor.simulator.scenarios.advisor_accounts import GROUPS
+from ibmonitor.simulator.scenarios.advisor.accounts import GROUPS
+from ibmonitor.simulator.scenarios.advisor.advisor import Advisor
 
 
 def _morning() -> World:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ibmonitor.simulator.account.records import SimGroup
-from ibmonitor.simulator.scenarios.advisor import ACCOUNTS
+from ibmonitor.simulator.scenarios.advisor.advisor import ACCOUNTS
 from ibmonitor.simulator.scenarios.splitting import split, weights
 
 

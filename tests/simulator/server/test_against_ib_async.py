@@ -13,7 +13,7 @@ from ib_async.objects import ExecutionFilter
 from ib_async.wrapper import Wrapper
 
 from ibmonitor.simulator.account.records import SimContract, SimOrder
-from ibmonitor.simulator.scenarios.advisor import Advisor
+from ibmonitor.simulator.scenarios.advisor.advisor import Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings

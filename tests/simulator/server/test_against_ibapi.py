@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.simulator.scenarios.advisor import Advisor
+from ibmonitor.simulator.scenarios.advisor.advisor import Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
 from tests.simulator.expectations import (
     NOT_COMPLETED,

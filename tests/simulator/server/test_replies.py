@@ -6,7 +6,7 @@ import time
 
 from ibapi.execution import ExecutionFilter
 
-from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
+from ibmonitor.simulator.scenarios.advisor.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import ACCOUNT, Quiet
 from tests.simulator.peers import RunningTws, ibapi_client
 

@@ -14,7 +14,7 @@ import pytest
 from ibmonitor.simulator.account.records import SimOrder
 from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor import Advisor
+from ibmonitor.simulator.scenarios.advisor.advisor import Advisor
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.wire.wire import Wire
 from tests.simulator.wire.capture_frames import (

@@ -15,7 +15,7 @@ from ibmonitor.domain.records.events import AccountAsked, ExecDetails, ReceiveFA
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.simulator.account.world import Executed
-from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
+from ibmonitor.simulator.scenarios.advisor.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings

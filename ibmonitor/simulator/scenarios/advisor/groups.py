@@ -9,7 +9,7 @@ from typing import Any
 
 from ibmonitor.simulator.account.records import SimAllocation, SimExecution, SimGroup, SimOrder
 from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor_accounts import (
+from ibmonitor.simulator.scenarios.advisor.accounts import (
     ACCOUNTS,
     BALANCED,
     CASH,

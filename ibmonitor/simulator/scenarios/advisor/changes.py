@@ -10,8 +10,8 @@ from ibmonitor.simulator.account.conditions import SimExecutionCondition, SimTim
 from ibmonitor.simulator.account.order_text import algo_dates_adjusted
 from ibmonitor.simulator.account.world import ErrorShown
 from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor_accounts import TRUST
-from ibmonitor.simulator.scenarios.advisor_cases import CASE_CLIENT
+from ibmonitor.simulator.scenarios.advisor.accounts import TRUST
+from ibmonitor.simulator.scenarios.advisor.cases import CASE_CLIENT
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.wire.filters import TWS_ZONE
 

@@ -11,8 +11,8 @@ import pytest
 from ibapi.execution import ExecutionFilter
 
 from ibmonitor.simulator.account.world import CommissionReported, World
-from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
-from ibmonitor.simulator.scenarios.advisor_accounts import GROUPS
+from ibmonitor.simulator.scenarios.advisor.accounts import GROUPS
+from ibmonitor.simulator.scenarios.advisor.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.instruments import KO

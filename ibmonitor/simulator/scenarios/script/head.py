@@ -12,7 +12,7 @@ from ibmonitor.simulator.account.records import GROUP_FORMS, SimComboLeg, SimCon
 from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.instruments import Instrument
-from ibmonitor.simulator.scenarios.script_values import Keys, ScriptError, value_of
+from ibmonitor.simulator.scenarios.script.values import Keys, ScriptError, value_of
 
 _READY_MADE = {name: each.contract for name, each in vars(ins).items() if isinstance(each, Instrument)}
 _DEFAULTS = {"sec_type": "STK", "exchange": "SMART", "currency": "USD"}

@@ -75,11 +75,11 @@ from typing import Any
 
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.desk import Desk
-from ibmonitor.simulator.scenarios.script_head import read_head
-from ibmonitor.simulator.scenarios.script_rehearsal import Rehearsal
-from ibmonitor.simulator.scenarios.script_stage import Stage
-from ibmonitor.simulator.scenarios.script_steps import VERBS
-from ibmonitor.simulator.scenarios.script_values import Keys, ScriptError, value_of
+from ibmonitor.simulator.scenarios.script.head import read_head
+from ibmonitor.simulator.scenarios.script.rehearsal import Rehearsal
+from ibmonitor.simulator.scenarios.script.stage import Stage
+from ibmonitor.simulator.scenarios.script.steps import VERBS
+from ibmonitor.simulator.scenarios.script.values import Keys, ScriptError, value_of
 
 _CANNOT_BE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What the wire, or Python, raises for a value that TWS could not send."""

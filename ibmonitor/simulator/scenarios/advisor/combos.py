@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ibmonitor.simulator.account.records import SimContract, SimOrder
 from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor_accounts import JONES, PENSION, RATIO, SMITH
+from ibmonitor.simulator.scenarios.advisor.accounts import JONES, PENSION, RATIO, SMITH
 from ibmonitor.simulator.scenarios.combo_fills import fill_legs
 from ibmonitor.simulator.scenarios.desk import Desk
 

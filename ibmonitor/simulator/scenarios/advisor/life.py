@@ -11,9 +11,9 @@ from typing import Any
 
 from ibmonitor.simulator.account.records import SimCommission, SimExecution, SimOrder
 from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor_accounts import BALANCED, GROWTH, MODEL60, NET_LIQUIDATION, RATIO
-from ibmonitor.simulator.scenarios.advisor_groups import parts_are_charged
-from ibmonitor.simulator.scenarios.advisor_stories import STORIES
+from ibmonitor.simulator.scenarios.advisor.accounts import BALANCED, GROWTH, MODEL60, NET_LIQUIDATION, RATIO
+from ibmonitor.simulator.scenarios.advisor.groups import parts_are_charged
+from ibmonitor.simulator.scenarios.advisor.stories import STORIES
 from ibmonitor.simulator.scenarios.desk import Desk
 from ibmonitor.simulator.scenarios.instruments import Instrument
 from ibmonitor.simulator.scenarios.splitting import split, weights

@@ -12,11 +12,9 @@ from typing import Any
 
 from ibmonitor.simulator.account.records import SimOrder
 from ibmonitor.simulator.account.world import ErrorShown, Executed, StatusShown
-from ibmonitor.simulator.scenarios import advisor_changes as changes
-from ibmonitor.simulator.scenarios import advisor_combos as combos
-from ibmonitor.simulator.scenarios import advisor_refusals as refusals
 from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor_cases import CASE_CLIENT
+from ibmonitor.simulator.scenarios.advisor import changes, combos, refusals
+from ibmonitor.simulator.scenarios.advisor.cases import CASE_CLIENT
 from ibmonitor.simulator.scenarios.combo_fills import record_leg
 from ibmonitor.simulator.scenarios.desk import FIRST_PERM_ID, Desk
 

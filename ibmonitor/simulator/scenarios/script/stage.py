@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ibmonitor.simulator.account.records import SimExecution, SimOrder
 from ibmonitor.simulator.scenarios.desk import Desk
-from ibmonitor.simulator.scenarios.script_head import Head
-from ibmonitor.simulator.scenarios.script_values import ScriptError
+from ibmonitor.simulator.scenarios.script.head import Head
+from ibmonitor.simulator.scenarios.script.values import ScriptError
 
 
 class Stage:

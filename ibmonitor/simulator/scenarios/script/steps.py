@@ -13,8 +13,8 @@ from ibmonitor.simulator.account.refusals import CANCEL_REFUSED
 from ibmonitor.simulator.account.world import ErrorShown, Executed, OrderShown, StatusShown
 from ibmonitor.simulator.scenarios.combo_fills import record_leg
 from ibmonitor.simulator.scenarios.instruments import Instrument
-from ibmonitor.simulator.scenarios.script_stage import Stage
-from ibmonitor.simulator.scenarios.script_values import Keys, ScriptError, value_of
+from ibmonitor.simulator.scenarios.script.stage import Stage
+from ibmonitor.simulator.scenarios.script.values import Keys, ScriptError, value_of
 
 _ARGUMENTS = ("contract", "action", "total_quantity", "order_type", "client_id", "parent_id", "parent_perm_id")
 _OF_EXECUTION = ("contract", "shares", "price", "exchange")

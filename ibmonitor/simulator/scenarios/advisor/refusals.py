@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ibmonitor.simulator.account import refusals
 from ibmonitor.simulator.account.world import ErrorShown
 from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor_accounts import GROWTH, PENSION
-from ibmonitor.simulator.scenarios.advisor_cases import CASE_CLIENT
+from ibmonitor.simulator.scenarios.advisor.accounts import GROWTH, PENSION
+from ibmonitor.simulator.scenarios.advisor.cases import CASE_CLIENT
 from ibmonitor.simulator.scenarios.desk import Desk
 
 MARGIN_WARNING = 2148

@@ -23,12 +23,12 @@ from ibmonitor.simulator.account.world import (
     WorldEvent,
 )
 from ibmonitor.simulator.main import EXIT_BAD_SCENARIO, main
-from ibmonitor.simulator.scenarios.script import ScriptedScenario
-from ibmonitor.simulator.scenarios.script_steps import VERBS
-from ibmonitor.simulator.scenarios.script_values import ScriptError
+from ibmonitor.simulator.scenarios.script.script import ScriptedScenario
+from ibmonitor.simulator.scenarios.script.steps import VERBS
+from ibmonitor.simulator.scenarios.script.values import ScriptError
 from tests.simulator.peers import RunningTws, ibapi_client
 
-EXAMPLE = Path(__file__).parents[3] / "resources" / "example-scenario.toml"
+EXAMPLE = Path(__file__).parents[4] / "resources" / "example-scenario.toml"
 NOON = datetime(2026, 3, 10, 16, 0, tzinfo=UTC)
 PLACED = '[[steps]]\nplace = "a"\ninstrument = "AAPL"\nquantity = 100\nlmt_price = 231.40\n'
 

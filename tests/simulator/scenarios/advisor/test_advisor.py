@@ -20,9 +20,9 @@ from ibmonitor.simulator.account.world import (
     StatusShown,
     WorldEvent,
 )
-from ibmonitor.simulator.scenarios import advisor_life
 from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
+from ibmonitor.simulator.scenarios.advisor import life as advisor_life
+from ibmonitor.simulator.scenarios.advisor.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.wire.filters import TWS_ZONE
 from tests.simulator.peers import RunningTws, ibapi_client

@@ -1,4 +1,4 @@
-"""An advisor's day: one of everything that can happen to orders, in five accounts. `advisor_life` continues it."""
+"""An advisor's day: one of everything that can happen to orders, in five accounts. `life.py` continues it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ibmonitor.simulator.account.conditions import SimPriceCondition
 from ibmonitor.simulator.account.records import SimAllocation
 from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor_accounts import (
+from ibmonitor.simulator.scenarios.advisor.accounts import (
     ACCOUNTS,
     ADVISOR,
     ALIASES,
@@ -24,10 +24,10 @@ from ibmonitor.simulator.scenarios.advisor_accounts import (
     SMITH,
     TRUST,
 )
-from ibmonitor.simulator.scenarios.advisor_cases import unusual_morning
-from ibmonitor.simulator.scenarios.advisor_combos import combo_morning
-from ibmonitor.simulator.scenarios.advisor_groups import group_morning
-from ibmonitor.simulator.scenarios.advisor_life import AdvisorLife
+from ibmonitor.simulator.scenarios.advisor.cases import unusual_morning
+from ibmonitor.simulator.scenarios.advisor.combos import combo_morning
+from ibmonitor.simulator.scenarios.advisor.groups import group_morning
+from ibmonitor.simulator.scenarios.advisor.life import AdvisorLife
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.combo_fills import fill_legs
 from ibmonitor.simulator.scenarios.desk import Desk, utc

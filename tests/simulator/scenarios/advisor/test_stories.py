@@ -11,7 +11,7 @@ import pytest
 from ibmonitor.simulator.account.conditions import SimExecutionCondition, SimTimeCondition
 from ibmonitor.simulator.account.records import SimOrder
 from ibmonitor.simulator.account.world import ErrorShown, Executed, OrderShown, StatusShown, World, WorldEvent
-from ibmonitor.simulator.scenarios.advisor import ACCOUNTS, ADVISOR, Advisor
+from ibmonitor.simulator.scenarios.advisor.advisor import ACCOUNTS, ADVISOR, Advisor
 
 FRIDAY = datetime(2026, 3, 13, 16, 0, tzinfo=UTC)
 SMITH, JONES, TRUST, PENSION, GARCIA = ACCOUNTS

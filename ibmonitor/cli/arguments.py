@@ -32,9 +32,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="what the demo shows instead; see example-scenario.toml",
     )
-    main.add_argument(
-        "--profile", metavar="NAME", help="connect as this profile says at once, in a window that is kept for it alone"
-    )
+    main.add_argument("--profile", metavar="NAME", help="connect with this profile at once, in a window of its own")
     main.add_argument(
         "--self-test",
         action="store_true",

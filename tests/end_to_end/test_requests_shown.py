@@ -203,15 +203,15 @@ def test_an_empty_table_does_not_say_that_nothing_is_there_when_tws_kept_silent(
 def test_a_refusal_is_explained_with_the_way_to_the_setting(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
         (said,) = (row for row in story.rows("messages") if row["Code"] == "321")
-        assert "untick Read-Only API in TWS's API settings" in said["What it means"]
+        assert "uncheck Read-Only API in TWS's API settings" in said["What it means"]
         assert "The API interface is currently in Read-Only mode" in said["TWS message"]
         assert said["Severity"] == "Info"
         assert "completed orders: refused, TWS refused it because its API is read-only." in story.connection()
         scope = story.scope()
         assert "• Read-only API: On. " in scope
         assert "• Completed orders: Not available. TWS refused them." in scope
-        assert "• Completed orders: In TWS. Global Configuration > API > Settings: untick “Read-Only API”." in scope
-        assert "untick 'Read-Only API' in TWS (Global Configuration > API > Settings)" in scope
+        assert "• Completed orders: In TWS. Global Configuration > API > Settings: uncheck “Read-Only API”." in scope
+        assert "uncheck 'Read-Only API' in TWS (Global Configuration > API > Settings)" in scope
         assert story.column("orders", "order_ref") == ["ended"]
 
     scenario = ended()
@@ -328,7 +328,7 @@ def test_a_read_only_api_does_not_bind_and_says_where_to_change_that(programs: P
         assert "orders made in TWS stay without an order id" in story.connection()
         scope = story.scope()
         assert "• Binding of manual orders: Blocked. Auto-bind is on, but a read-only API does not bind." in scope
-        assert "To have them bound, untick 'Read-Only API' in TWS (Global Configuration > API > Settings)." in scope
+        assert "To have them bound, uncheck 'Read-Only API' in TWS (Global Configuration > API > Settings)." in scope
         assert [row["Code"] for row in story.rows("messages") if row["Code"] == "321"]
 
     play(programs, MANUAL, steps, client_id=0, auto_bind=True, may_bind=True, read_only=True)

@@ -21,10 +21,10 @@ WHERE_IN_GATEWAY = "Configure > Settings > API > Settings"
 
 _WHERE = f"These settings are in TWS under {WHERE_IN_TWS}, in IB Gateway under {WHERE_IN_GATEWAY}."
 _START = "Start TWS or IB Gateway, and log in."
-_TICK = "Tick Enable ActiveX and Socket Clients in TWS's API settings. IB Gateway has it on."
+_ENABLE = "Check Enable ActiveX and Socket Clients in TWS's API settings. IB Gateway has it on."
 _COMPARE = "Compare Socket port there with the port here."
 _TRUST = "Add this computer's address to Trusted IPs in the API settings of TWS or IB Gateway."
-_NOT_ONLY_LOCAL = "Untick Allow connections from localhost only there."
+_NOT_ONLY_LOCAL = "Uncheck Allow connections from localhost only there."
 _LOOK_AT_TWS = "Look at TWS's window: if it asks whether to accept an incoming connection, accept it, then test again."
 
 _SENTENCES = {
@@ -46,9 +46,9 @@ _SENTENCES = {
     Found.NO_ACCOUNTS: "TWS has accepted the connection but reported no accounts.",
     Found.ACCOUNTS: "TWS has reported {detail}.",
     Found.IB_LOST: "{detail}",
-    Found.READ_ONLY_ON: "Read-Only API is ticked. TWS then refuses to list completed orders; all open orders, fills, "
+    Found.READ_ONLY_ON: "Read-Only API is checked. TWS then refuses to list completed orders; all open orders, fills, "
     "commissions and messages are shown.",
-    Found.READ_ONLY_OFF: "Read-Only API is not ticked. This program cannot trade either way.",
+    Found.READ_ONLY_OFF: "Read-Only API is not checked. This program cannot trade either way.",
     Found.MASTER_IS_THIS: "Client ID {client_id} is TWS's Master API client ID: the orders of all API programs come "
     "live.",
     Found.MASTER_IS_OTHER: "TWS's Master API client ID is {detail}, not {client_id}: orders of other programs come as "
@@ -68,7 +68,7 @@ _TO_DO: dict[Found, tuple[str, ...]] = {
         "Check the host here, and that the computer is on.",
         "A firewall can keep a connection waiting like this: have that of TWS's computer let in this port.",
     ),
-    Found.REFUSED: (_START, _TICK, _COMPARE, _WHERE),
+    Found.REFUSED: (_START, _ENABLE, _COMPARE, _WHERE),
     Found.SILENT: ("TWS may be starting, showing a dialog, or frozen.", _LOOK_AT_TWS),
     Found.NOT_TWS: ("Check host and port here.", _COMPARE, _WHERE),
     Found.TOO_OLD: ("Update TWS or IB Gateway.",),
@@ -105,7 +105,7 @@ def in_use_here(attempt: Attempt) -> Verdict:
     return Verdict(
         Mark.OK,
         f"This window itself uses client ID {attempt.client_id} at {attempt.peer}.",
-        ("To test it all the same, disconnect first: TWS takes each client ID only once at a time.",),
+        ("To test it anyway, disconnect first: TWS takes each client ID only once at a time.",),
     )
 
 
@@ -152,4 +152,4 @@ def _to_do_of_refusal(finding: Finding) -> tuple[str, ...]:
 def _to_do_of_closing(attempt: Attempt) -> tuple[str, ...]:
     """Return the possible reasons why TWS closed the connection: it does not report which."""
     elsewhere = (_NOT_ONLY_LOCAL,) if attempt.is_elsewhere else ()
-    return (_TRUST, *elsewhere, _TICK, "Check that no more than 32 programs are connected to it.", _WHERE)
+    return (_TRUST, *elsewhere, _ENABLE, "Check that no more than 32 programs are connected to it.", _WHERE)

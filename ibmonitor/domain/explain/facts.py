@@ -167,7 +167,7 @@ def _not_its_client(order: Order) -> str:
     if order.is_done or all(message.code != _NOT_FOUND for message in order.messages):
         return ""
     client = "the client that placed it" if order.client_id is None else f"client {order.client_id}, which placed it,"
-    return f"Another client asked to cancel it; only {client} can cancel it. The order stands."
+    return f"Another client asked to cancel it; only {client} can cancel it. The order is unchanged."
 
 
 def _at_odds(order: Order, last: Message) -> str:

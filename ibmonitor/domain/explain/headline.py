@@ -78,8 +78,8 @@ def meaning(order: Order, covers: Covers) -> str:
 
 
 def _gone(order: Order, status: str, reason: Reason | None) -> str:
-    last = f"The last status was {status}." if status else "TWS had sent no status of it."
-    words = f" TWS had said: {quoted(reason.words)}" if reason is not None and reason.words else ""
+    last = f"The last status was {status}." if status else "TWS sent no status for it."
+    words = f" TWS's last message: {quoted(reason.words)}" if reason is not None and reason.words else ""
     is_away = is_gone_while_away(order)
     if order.looked_up is None:
         how = "No longer open after the connection was lost" if is_away else "No longer in TWS's list of open orders"

@@ -62,7 +62,7 @@ _MEANINGS = {
 _READ_ONLY = Meaning(
     _INFO,
     "TWS's API is in read-only mode, and TWS refused one request for it.",
-    "Everything else still works. To see what was refused too, untick Read-Only API in TWS's API settings; IB Monitor "
+    "Everything else still works. To see what was refused too, uncheck Read-Only API in TWS's API settings; IB Monitor "
     "never changes an order either way.",
     MessageKind.REQUEST,
 )

@@ -54,7 +54,7 @@ def _read_only(facts: ScopeFacts) -> Line:
 def _binding(facts: ScopeFacts) -> Line:
     name = "Binding of manual orders"
     if facts.client_id != 0:
-        return Line(name, "Not possible", "Only client 0 can bind them. They are shown all the same.")
+        return Line(name, "Not possible", "Only client 0 can bind them. They are shown anyway.")
     if not facts.auto_bind:
         return Line(name, "Off", "Manual orders are shown as they are, without an API order ID of their own.")
     if facts.read_only:

@@ -26,7 +26,7 @@ def missing_lines(facts: ScopeFacts) -> tuple[Line, ...]:
 
 def _lines(facts: ScopeFacts) -> Iterator[Line]:
     if facts.api_settings is not None and facts.says_master != facts.is_master:
-        do = "tick" if facts.is_master else "untick"
+        do = "check" if facts.is_master else "uncheck"
         yield Line("Agreement on the master client", HERE, f"Settings: {do} “This is the Master Client ID”.")
     if not facts.is_master:
         yield from _other_clients(facts)
@@ -38,12 +38,12 @@ def _lines(facts: ScopeFacts) -> Iterator[Line]:
     else:
         yield from _bound_orders(facts)
     if facts.read_only:
-        sentence = f"{_API_SETTINGS}: untick “Read-Only API”. Other API programs can then trade; this one never can."
+        sentence = f"{_API_SETTINGS}: uncheck “Read-Only API”. Other API programs can then trade; this one never can."
         yield Line("Completed orders", IN_TWS, sentence)
     if any(map(is_master_account, facts.accounts)):
         yield Line("Orders dropped by Gateway", IN_GATEWAY, DROPPED_ORDERS)
     if facts.completed_orders_api_only:
-        sentence = "Settings: untick “Completed orders of API programs only”."
+        sentence = "Settings: uncheck “Completed orders of API programs only”."
         yield Line("Completed orders made in TWS", HERE, sentence)
     if facts.refresh_seconds == 0 and not facts.sees_everything_live:
         yield Line("Polling without Refresh", HERE, "Settings: set “Poll open orders every” above 0.")
@@ -59,7 +59,7 @@ def _other_clients(facts: ScopeFacts) -> Iterator[Line]:
     if facts.master_id is not None:
         sentence += f" It is {facts.master_id} now."
     if facts.api_settings is None:
-        sentence += " Then tick “This is the Master Client ID” in the settings here."
+        sentence += " Then check “This is the Master Client ID” in the settings here."
     yield Line(name, IN_TWS, sentence)
     if facts.master_id is not None:
         sentence = f"Settings: set “Client ID” to {facts.master_id}, TWS's master, if no other program uses it."
@@ -68,19 +68,19 @@ def _other_clients(facts: ScopeFacts) -> Iterator[Line]:
 
 def _bound_orders(facts: ScopeFacts) -> Iterator[Line]:
     if facts.read_only:
-        sentence = f"{_API_SETTINGS}: untick “Read-Only API”, without which nothing is bound."
+        sentence = f"{_API_SETTINGS}: uncheck “Read-Only API”, without which nothing is bound."
         yield Line("API order IDs of manual orders", IN_TWS, sentence)
     elif not facts.auto_bind:
         sentence = (
-            "Settings: tick “Bind orders made in TWS (auto-bind)”. It changes those orders: see the warning there."
+            "Settings: check “Bind orders made in TWS (auto-bind)”. It changes those orders: see the warning there."
         )
         yield Line("API order IDs of manual orders", HERE, sentence)
     elif facts.flag("useNegativeAutoRange") is not True:
-        sentence = f"{_API_SETTINGS}: tick “Use negative numbers to bind automatic orders”."
+        sentence = f"{_API_SETTINGS}: check “Use negative numbers to bind automatic orders”."
         yield Line("Distinct order IDs for bound orders", IN_TWS, sentence)
 
 
 def _download(facts: ScopeFacts) -> Iterator[Line]:
     if facts.flag("downloadOpenOrdersOnConnection") is not True:
-        sentence = f"{_API_SETTINGS}: tick “Download open orders on connection”, then reconnect."
+        sentence = f"{_API_SETTINGS}: check “Download open orders on connection”, then reconnect."
         yield Line("Own open orders without the list", IN_TWS, sentence)

@@ -50,7 +50,7 @@ ALLOCATION_COLUMNS: tuple[Column[AccountPart], ...] = (
     number_column(
         "desired_quantity",
         "Desired",
-        "TWS's desiredAllocQty: how much was to be allocated to the account.",
+        "TWS's desiredAllocQty: the quantity to allocate to the account.",
         attrgetter("desired_quantity"),
         width=84,
         visible=True,

@@ -159,7 +159,7 @@ class Feed(QObject):
 
 
 def _merged(table: RecordTable[R], changed: Iterable[R], removed: Iterable[R] = ()) -> list[Exception]:
-    """Merge what has changed into a table; return errors, so that the other tables are updated all the same."""
+    """Merge what has changed into a table; return errors, so that the other tables are updated anyway."""
     if changed or removed:
         try:
             table.merge(changed, removed)

@@ -19,8 +19,8 @@ class Cause(Enum):
     """What went wrong; the value is the sentence."""
 
     REFUSED = (
-        "No TWS or Gateway is listening on {peer}. Start TWS or IB Gateway and log in, tick 'Enable ActiveX and Socket "
-        "Clients' in its API settings, and compare the port there with the one in Settings here."
+        "No TWS or Gateway is listening on {peer}. Start TWS or IB Gateway and log in, check 'Enable ActiveX and "
+        "Socket Clients' in its API settings, and compare the port there with the one in Settings here."
     )
     UNKNOWN_HOST = "There is no computer named '{host}'. Check the host in Settings; for this computer it is 127.0.0.1."
     UNREACHABLE = (

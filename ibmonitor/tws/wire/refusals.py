@@ -16,12 +16,12 @@ _NO_ADVISOR_DATA = frozenset({330, 344, 585})
 _READ_ONLY_TEXT = "Read-Only mode"
 
 READ_ONLY_SENTENCE = (
-    "TWS refused it because its API is read-only. To see these too, untick 'Read-Only API' in TWS "
+    "TWS refused it because its API is read-only. To see these too, uncheck 'Read-Only API' in TWS "
     "(Global Configuration > API > Settings); this program never changes an order either way."
 )
 NOT_BOUND_SENTENCE = (
     "TWS refused it because its API is read-only: orders made in TWS stay without an order id. To have them bound, "
-    "untick 'Read-Only API' in TWS (Global Configuration > API > Settings)."
+    "uncheck 'Read-Only API' in TWS (Global Configuration > API > Settings)."
 )
 
 

@@ -13,7 +13,7 @@ PLACES = (("In TWS", WHERE_IN_TWS), ("In IB Gateway", WHERE_IN_GATEWAY))
 TO_TICK = (
     (
         "Enable ActiveX and Socket Clients",
-        "Tick it. IB Gateway has it on.",
+        "Check it. IB Gateway has it on.",
     ),
     (
         "Socket port",
@@ -25,14 +25,14 @@ TO_TICK = (
     (
         "Read-Only API",
         (
-            "May stay ticked. TWS then refuses to list completed orders, to list only the orders of this client, "
+            "May stay checked. TWS then refuses to list completed orders, to list only the orders of this client, "
             "and to bind orders; everything else is shown."
         ),
     ),
     (
         "Trusted IPs",
         (
-            "Only when TWS runs on another computer: add this computer's address, and untick Allow connections from "
+            "Only when TWS runs on another computer: add this computer's address, and uncheck Allow connections from "
             "localhost only."
         ),
     ),

@@ -191,16 +191,16 @@ class SettingsDialog(QDialog):
         """TWS's Master Client ID, if it could be read, and what to do if it contradicts the user's setting."""
         if self._api_settings is None:
             return "", ""
-        ticked, _ = self._rows["is_master"].read()
+        checked, _ = self._rows["is_master"].read()
         master = self._api_settings.get("masterClientId")
         if not isinstance(master, int):
-            return "TWS reports that no Master Client ID is set.", "This should not be ticked then." if ticked else ""
+            return "TWS reports that no Master Client ID is set.", "This should not be checked then." if checked else ""
         if master == client_id:
             fact = f"TWS reports that the Master Client ID is {master}: this one."
-            return fact, "" if ticked else "This should be ticked then."
+            return fact, "" if checked else "This should be checked then."
         return (
             f"TWS reports that the Master Client ID is {master}.",
-            "This should not be ticked then." if ticked else "",
+            "This should not be checked then." if checked else "",
         )
 
 

@@ -1,4 +1,4 @@
-"""The list that drops down from the account filter: all accounts, the advisor's groups, and single accounts to tick."""
+"""The list that drops down from the account filter: all accounts, the advisor's groups, single accounts to check."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ class AccountPopup(QFrame):
         self.search.setClearButtonEnabled(True)
         self.accounts = _list("Accounts", self)
         self.all_button = QPushButton("&All", self)
-        self.all_button.setToolTip("Tick all accounts in the list")
+        self.all_button.setToolTip("Check all accounts in the list")
         self.none_button = QPushButton("&None", self)
-        self.none_button.setToolTip("Untick all accounts in the list")
+        self.none_button.setToolTip("Uncheck all accounts in the list")
         self._count = ToneLabel(tone="muted", parent=self)
         below = QHBoxLayout()
         below.addWidget(self._count, 1)

@@ -121,8 +121,9 @@ def test_a_cancel_request_of_another_client_does_not_change_the_order(blotter: B
     apply(blotter, warning(5, "OrderId 5 that needs to be cancelled is not found.", 10147))
     explanation = explain(blotter.orders[0])
     assert explanation.headline.startswith("Submitted: ")
-    assert "Another client asked to cancel it; only client 3, which placed it, can cancel it. The order stands." in (
-        explanation.facts
+    assert (
+        "Another client asked to cancel it; only client 3, which placed it, can cancel it. The order is unchanged."
+        in (explanation.facts)
     )
 
 

@@ -91,7 +91,7 @@ def test_a_missing_order_is_gone_and_never_cancelled(
     status: str | None, looked_up: datetime | None, start: str, hint: str
 ) -> None:
     explained = explain(order(status, missing_since=NOON, looked_up=looked_up, by_snapshot=True, **PARTLY))
-    last = f"The last status was {status}." if status else "TWS had sent no status of it."
+    last = f"The last status was {status}." if status else "TWS sent no status for it."
     assert explained.headline == f"{start} {last}"
     assert "TWS's list of open orders no longer has it since 2026-07-01 12:00:00 UTC." in explained.facts
     assert "Last reported: filled 40 of 100 at an average price of 292.33; 60 remaining." in explained.facts

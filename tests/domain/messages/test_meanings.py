@@ -47,7 +47,7 @@ def test_a_read_only_refusal_is_about_the_refused_request_only(tag: str) -> None
     text = f"Error validating request.-'{tag}' : cause - The API interface is currently in Read-Only mode."
     plain = meaning_of(321, text).plain
     assert "completed" not in plain
-    assert "untick Read-Only API" in plain
+    assert "uncheck Read-Only API" in plain
 
 
 @pytest.mark.parametrize("code", [1101, 1102])

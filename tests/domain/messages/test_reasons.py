@@ -181,8 +181,8 @@ def test_a_rejected_order_is_not_called_open() -> None:
     not_found = message(10147, "OrderId 5 that needs to be cancelled is not found.")
     explained = explain(one_order(INACTIVE, message(201, NO_FUNDS), not_found))
     assert explained.headline.startswith("Rejected (TWS status: Inactive)")
-    assert not any("stands" in fact for fact in explained.facts)
-    assert any("stands" in fact for fact in explain(one_order(OPEN, not_found)).facts)
+    assert not any("is unchanged" in fact for fact in explained.facts)
+    assert any("is unchanged" in fact for fact in explain(one_order(OPEN, not_found)).facts)
 
 
 @pytest.mark.parametrize("status", ["Inactive", "PreSubmitted"])
@@ -198,7 +198,7 @@ def test_the_last_reason_of_an_order_that_is_gone_is_shown_without_a_status(stat
     assert not order.is_done
     assert explanation.headline == (
         "No longer open: neither executions nor completed orders show how it ended. "
-        f'The last status was {status}. TWS had said: "Order was discarded."'
+        f'The last status was {status}. TWS\'s last message: "Order was discarded."'
     )
     assert explanation.reason is not None
 

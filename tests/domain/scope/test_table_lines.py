@@ -68,7 +68,7 @@ def test_a_failed_request_is_mentioned_at_its_table(
 def test_a_read_only_api_lists_no_completed_orders() -> None:
     report = scope_report(link(api_settings={"readOnlyApi": True}), Chosen())
     assert lines(report, TABLES)[COMPLETED].word == "Not available"
-    assert "untick “Read-Only API”" in lines(report, MISSING)["Completed orders"].sentence
+    assert "uncheck “Read-Only API”" in lines(report, MISSING)["Completed orders"].sentence
 
 
 @pytest.mark.parametrize(("accounts", "is_told"), [((), False), (("U1",), False), (("F1", "U2"), True)])

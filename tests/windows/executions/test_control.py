@@ -72,7 +72,7 @@ def test_fills_that_are_new_with_the_answer_are_shown_as_they_come(controlled: C
         assert exec_id(number) in controlled.shown
 
 
-def untick(controlled: Controlled) -> None:
+def uncheck(controlled: Controlled) -> None:
     controlled.control.dialog.only_answer.setChecked(False)
 
 
@@ -80,7 +80,7 @@ def widen(controlled: Controlled) -> None:
     controlled.page.widen()
 
 
-@pytest.mark.parametrize("take_back", [untick, widen])
+@pytest.mark.parametrize("take_back", [uncheck, widen])
 def test_all_rows_come_back(controlled: Controlled, take_back: Callable[[Controlled], None]) -> None:
     control = controlled.control
     controlled.ask()

@@ -323,20 +323,20 @@ def test_the_wheel_scrolls_past_a_list_without_choosing_from_it(dialog: Settings
 
 
 @pytest.mark.parametrize(
-    ("master", "ticked", "sign", "advice"),
+    ("master", "checked", "sign", "advice"),
     [
         (900, True, "TWS reports", ""),
-        (900, False, "▲", "This should be ticked then."),
-        (5, True, "▲", "This should not be ticked then."),
+        (900, False, "▲", "This should be checked then."),
+        (5, True, "▲", "This should not be checked then."),
         (5, False, "TWS reports", ""),
-        (None, True, "▲", "This should not be ticked then."),
+        (None, True, "▲", "This should not be checked then."),
     ],
 )
 def test_only_a_tick_that_contradicts_tws_gets_a_warning(
-    qtbot: QtBot, master: int | None, ticked: bool, sign: str, advice: str
+    qtbot: QtBot, master: int | None, checked: bool, sign: str, advice: str
 ) -> None:
     api_settings: dict[str, object] = {} if master is None else {"masterClientId": master}
-    dialog = opened(qtbot, Settings(is_master=ticked), api_settings)
+    dialog = opened(qtbot, Settings(is_master=checked), api_settings)
     note = dialog.row("is_master").note()
     assert note.startswith(sign)
     assert note.endswith(advice or SETTINGS["is_master"].help)

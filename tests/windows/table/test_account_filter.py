@@ -51,7 +51,7 @@ class Corner:
         self.button.set_link(LINK)
 
     def listed(self) -> list[tuple[str, bool]]:
-        """The listed accounts, and whether each is ticked."""
+        """The listed accounts, and whether each is checked."""
         items = map(self.popup.accounts.item, range(self.popup.accounts.count()))
         return [(item.text(), item.checkState() == Qt.CheckState.Checked) for item in items if not item.isHidden()]
 
@@ -118,7 +118,7 @@ def test_a_group_chooses_its_members(corner: Corner) -> None:
     QTest.keyClick(popup.groups, Qt.Key.Key_Space)
     assert (corner.selection.group, popup.isVisible()) == (FAMILY.name, True)
     assert corner.groups() == [("All accounts", False), ("Family & Friends  ·  2 accounts", True)]
-    assert [ticked for _, ticked in corner.listed()] == [False, True, True]
+    assert [checked for _, checked in corner.listed()] == [False, True, True]
     QTest.keyClick(popup.groups, Qt.Key.Key_Up)
     QTest.keyClick(popup.groups, Qt.Key.Key_Return)
     assert (corner.selection.accounts, popup.isVisible()) == (None, False)
@@ -159,7 +159,7 @@ def test_an_account_that_tws_no_longer_reports_can_be_unticked(corner: Corner) -
     corner.selection.select_accounts(["U9", BEN])
     assert ("U9", True) in corner.listed()
     corner.button.set_link(dataclasses.replace(LINK, accounts=(ANNA,), groups=None))
-    assert {text for text, ticked in corner.listed() if ticked} == {"U9", "<b>Ben</b> (U1000002)"}
+    assert {text for text, checked in corner.listed() if checked} == {"U9", "<b>Ben</b> (U1000002)"}
 
 
 def test_aliases_and_numbers_are_hidden_with_the_accounts(corner: Corner) -> None:

@@ -101,7 +101,7 @@ def test_rows_keep_their_indexes_when_others_come_and_go(tree: FillTree) -> None
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(st.tuples(st.integers(0, 7), st.integers(-1, 7)), unique_by=lambda pair: pair[0])))
+@given(st.lists(st.lists(st.tuples(st.integers(0, 7), st.integers(-1, 7)), unique_by=lambda pair: pair[0]), max_size=5))
 def test_every_fill_is_shown_exactly_once(steps: list[list[tuple[int, int]]]) -> None:
     tree = FillTree()
     tester = QAbstractItemModelTester(tree, TESTER)

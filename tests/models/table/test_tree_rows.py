@@ -50,7 +50,7 @@ def paths(tree: Tree, above: Path = ()) -> list[Path]:
 def trees(depth: int) -> st.SearchStrategy[Tree]:
     below: st.SearchStrategy[Tree] = trees(depth - 1) if depth else st.just([])
     row = st.tuples(st.sampled_from("abcdefg"), st.sampled_from(["", "x", "y"]), below)
-    return st.lists(row, max_size=6, unique_by=lambda each: each[0])
+    return st.lists(row, max_size=4, unique_by=lambda each: each[0])
 
 
 class AgainstNestedLists(RuleBasedStateMachine):
@@ -90,7 +90,7 @@ class AgainstNestedLists(RuleBasedStateMachine):
 
 def test_random_trees() -> None:
     machine = AgainstNestedLists.TestCase
-    machine.settings = settings(examples(60), stateful_step_count=15, suppress_health_check=list(HealthCheck))
+    machine.settings = settings(examples(40), stateful_step_count=12, suppress_health_check=list(HealthCheck))
     machine().runTest()
 
 

@@ -151,7 +151,7 @@ def _sentence(peer: str, client_id: int, *, says_master: bool) -> str:
         "ID only once at a time: while the other window is connected, TWS refuses this one (error 326), "
     )
     if loses:
-        text += f"which tries again until the client ID is free, and offers client ID {offer} meanwhile, {loses}."
+        text += f"which tries again until the client ID is free, and offers client ID {offer} in the meantime, {loses}."
     else:
         text += f"which then offers client ID {offer}."
     return f"{text} A window with a client ID of its own: start it with --client-id {offer}, or with --profile NAME."

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 class Connector:
-    """At most one connection at a time, kept up for ever, and the tasks that the user has started in it.
+    """At most one connection at a time, reopened when it is lost, and the tasks that the user has started in it.
 
     `tap` sees the bytes of every connection; `on_moved` is called with the new port when TWS has moved to another.
     """
@@ -52,7 +52,7 @@ class Connector:
         self._gaps = gaps or RecordGaps(Lookups(blotter.orders), blotter.parent_accounts)
         self._reconnector: Reconnector | None = None
         self._accepted: tuple[str, int, int] | None = None
-        """Host, port and client id that TWS accepted last: its ghost may be met when they are used again."""
+        """Host, port and client ID that TWS accepted last: it may still count that connection at the next."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.Task[None] | None = None
         self._completing: dict[bool, asyncio.Task[None]] = {}
@@ -66,7 +66,7 @@ class Connector:
         return self._reconnector is not None
 
     def connect(self, settings: Settings) -> None:
-        """Connect, synchronise and keep up to date for ever, after ending the connection there is."""
+        """Connect, synchronize and stay connected, after ending the connection there is."""
         self.connect_with(parameters_of(settings))
 
     def connect_with(self, parameters: SessionParameters) -> None:
@@ -120,7 +120,7 @@ class Connector:
             self._completing[api_only] = self._start(asking)
 
     def request_executions(self, query: ExecutionQuery, on_progress: OnProgress, on_done: OnExecutions) -> None:
-        """Request the executions of a query; the query under way, if there is one, is given up without a word.
+        """Request the executions of a query; the query under way, if there is one, is cancelled silently.
 
         `on_done` is called once.
         """
@@ -171,7 +171,7 @@ class Connector:
     async def _keep(self, reconnector: Reconnector, earlier: list[asyncio.Task[None]]) -> None:
         await asyncio.gather(*earlier, return_exceptions=True)
         await reconnector.keep()
-        # It is of no use to try again; the link says why.
+        # Another try makes no sense; the link says why.
         if self._reconnector is reconnector:
             self._reconnector = None
 
@@ -202,7 +202,7 @@ class Connector:
         logger.error("a request failed", exc_info=error)
         trace = "".join(traceback.format_exception(error))
         self._wrapper.announce(
-            Fault("Something went wrong inside this program: what was asked for may be missing.", trace)
+            Fault("Something went wrong inside this program: what was requested may be missing.", trace)
         )
 
 

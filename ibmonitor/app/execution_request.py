@@ -16,7 +16,7 @@ OnExecutions = Callable[[ExecutionOutcome, int], None]
 
 CANCELLED = "You cancelled it. TWS cannot be stopped: what is still on its way is added to the tables."
 ENDED = "The connection ended before the answer."
-NOT_CONNECTED = "There is no connection to TWS, so nothing was asked."
+NOT_CONNECTED = "There is no connection to TWS, so nothing was requested."
 
 
 class ExecutionRequest:

@@ -42,7 +42,7 @@ class Program(QObject):
     """Everything that lives as long as the window."""
 
     def __init__(self, options: argparse.Namespace, logs: Logs | None = None) -> None:
-        """`logs` have been started, where the program is alone in its process; they come to the user's level."""
+        """`logs` have been started, where the program is alone in its process; their level is set to the user's."""
         super().__init__()
         self.places = find_places(options.config_dir)
         # Before the settings are loaded, which sets a damaged file aside.

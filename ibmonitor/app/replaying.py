@@ -83,9 +83,9 @@ class Replaying(QObject):
             return
         replay = self._replay
         if self._has_failed:
-            state = "ended by a fault of this program"
+            state = "ended by an error in this program"
         elif replay.is_finished:
-            state = "finished: this is how it was at the end of the recording"
+            state = "finished: this is the state at the end of the recording"
         elif replay.is_paused:
             state = "paused"
         else:

@@ -30,19 +30,17 @@ def parser() -> argparse.ArgumentParser:
         type=_file,
         action=_OfTheDemo,
         metavar="FILE",
-        help="what the demo shows instead; see example-scenario.toml",
+        help="a scenario for the demo to show instead; see example-scenario.toml",
     )
     main.add_argument("--profile", metavar="NAME", help="connect with this profile at once, in a window of its own")
     main.add_argument(
         "--self-test",
         action="store_true",
-        help="try all of the window on a simulated TWS, without showing it, say what has failed, and end",
+        help="test the whole window on a simulated TWS without showing it, list what failed, and exit",
     )
+    main.add_argument("--self-test-log", type=Path, metavar="FILE", help="also write the self test's output here")
     main.add_argument(
-        "--self-test-log", type=Path, metavar="FILE", help="of the self test: write its lines here as well"
-    )
-    main.add_argument(
-        "--screenshot", type=Path, metavar="FILE", help="of the self test: write a picture of the window here (PNG)"
+        "--screenshot", type=Path, metavar="FILE", help="write the self test's picture of the window here (PNG)"
     )
     main.add_argument("--config-dir", type=Path, metavar="DIR", help="keep settings and state here")
     _add_connection(main, dict.fromkeys(ADDRESS, "for this start only; else as in Settings"))

@@ -23,7 +23,7 @@ from ibmonitor.domain.records.requests import Refusal, request_of, title_of
 from ibmonitor.recording.recording_format import is_possible_moment, microseconds, printable
 
 _READ_ONLY = "its API is read-only"
-"""In a recording only the sentence gives the reason of a refusal."""
+"""What only a sentence reports in recordings that were made before `refusal` was written."""
 
 
 class UnknownEventError(ValueError):
@@ -42,7 +42,9 @@ def encode_own(event: Event) -> bytes:
     if isinstance(event, RequestChanged):
         # Recordings name a request by its title.
         document["name"] = title_of(event.kind, event.words)
-        del document["kind"], document["words"], document["refusal"]
+        del document["kind"], document["words"]
+        if event.refusal is None:
+            del document["refusal"]
     return json.dumps(document).encode()
 
 
@@ -104,10 +106,22 @@ def _maybe(read: Reader) -> Reader:
     return lambda raw: None if raw is None else read(raw)
 
 
-def _request_changed(name: str, progress: RequestProgress, detail: str = "", req_id: int | None = None) -> Event:
+def _refusal(raw: object) -> Refusal | None:
+    """`None` for a reason that only a later version knows."""
+    return next((refusal for refusal in Refusal if refusal.value == raw), None)
+
+
+def _request_changed(
+    name: str,
+    progress: RequestProgress,
+    detail: str = "",
+    req_id: int | None = None,
+    refusal: Refusal | None = None,
+) -> Event:
     kind, words = request_of(name)
-    is_read_only = progress is RequestProgress.REFUSED and _READ_ONLY in detail
-    return RequestChanged(kind, progress, detail, req_id, words, Refusal.READ_ONLY if is_read_only else None)
+    if refusal is None and progress is RequestProgress.REFUSED and _READ_ONLY in detail:
+        refusal = Refusal.READ_ONLY
+    return RequestChanged(kind, progress, detail, req_id, words, refusal)
 
 
 _EVENTS: Mapping[str, tuple[Callable[..., Event], Mapping[str, Reader]]] = {
@@ -129,7 +143,13 @@ _EVENTS: Mapping[str, tuple[Callable[..., Event], Mapping[str, Reader]]] = {
     "LinkMoved": (LinkMoved, {"port": _number}),
     "RequestChanged": (
         _request_changed,
-        {"name": _text, "progress": RequestProgress, "detail": _text, "req_id": _maybe(_number)},
+        {
+            "name": _text,
+            "progress": RequestProgress,
+            "detail": _text,
+            "req_id": _maybe(_number),
+            "refusal": _refusal,
+        },
     ),
     "AccountAsked": (
         AccountAsked,

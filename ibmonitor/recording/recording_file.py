@@ -99,9 +99,7 @@ class Recording:
                     "out. The file is damaged, or a newer version of the program has made it."
                 )
         if kind is not Kind.ENDED:
-            yield Damage(
-                "The recording was not switched off in an orderly way: the last seconds before its end may be missing."
-            )
+            yield Damage("The recording did not end normally: the last seconds before its end may be missing.")
 
 
 def _header(path: Path, file: BinaryIO) -> Header:

@@ -103,7 +103,7 @@ def update(
     if keep_as := loaded.keep_as or ("before" if loses(loaded.values) else ""):
         kept, problem = copy_aside(path, keep_as)
         if problem:
-            return [f"{path} is not saved: a copy of what it holds could not be kept first ({problem})."]
+            return [f"{path} is not saved: a backup copy could not be made first ({problem})."]
     problem = save(path, {**loaded.values, **values})
     if kept:
         return [problem or f"{path} was saved. Its previous content is kept as {kept}."]

@@ -107,9 +107,13 @@ def test_claiming_again(tmp_path: Path) -> None:
         (
             0,
             False,
-            "tries again until the client ID is free, and offers client ID 1 meanwhile, which gets no live updates of",
+            "offers client ID 1 in the meantime, which gets no live updates of",
         ),
-        (7, True, "tries again until the client ID is free, and offers client ID 8 meanwhile, which is not the master"),
+        (
+            7,
+            True,
+            "tries again until the client ID is free, and offers client ID 8 in the meantime, which is not the master",
+        ),
         (7, False, "(error 326), which then offers client ID 8."),
     ],
 )

@@ -160,7 +160,7 @@ def test_a_mistake_in_a_replay_is_shown_and_handed_on(
         asyncio.get_running_loop().set_exception_handler(lambda _loop, context: handled.append(context))
         monkeypatch.setattr(Replay, "_emit_own", fail)
         program = replaying(programs, file)
-        await until(lambda: "ended by a fault" in bar_text(program))
+        await until(lambda: "ended by an error" in bar_text(program))
 
     programs.run(work)
     assert [str(context["exception"]) for context in handled] == ["made up"]

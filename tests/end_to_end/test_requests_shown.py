@@ -325,7 +325,7 @@ def test_auto_bind_is_switched_on_after_a_warning_and_off_again(programs: Progra
 def test_a_read_only_api_does_not_bind_and_says_where_to_change_that(programs: Programs) -> None:
     async def steps(story: Story) -> None:
         assert story.order("order_id", "there") == "0"
-        assert "orders made in TWS stay without an order id" in story.connection()
+        assert "orders made in TWS stay without an order ID" in story.connection()
         scope = story.scope()
         assert "• Binding of manual orders: Blocked. Auto-bind is on, but a read-only API does not bind." in scope
         assert "To have them bound, uncheck 'Read-Only API' in TWS (Global Configuration > API > Settings)." in scope

@@ -36,11 +36,11 @@ MEANINGS = {
 }
 """All that TWS documents, each with words of its documented meaning."""
 LOOK_AT = {
-    "PendingSubmit": "its exchange can be closed",
-    "PendingCancel": "Until the status is Cancelled, what is left of it can still be filled",
-    "PreSubmitted": "It can be waiting for its price or its conditions",
-    "Inactive": "It can have been rejected by IB or by the exchange",
-    "Cancelled": "If nobody asked for it, IB or the exchange can have rejected it",
+    "PendingSubmit": "its exchange may be closed",
+    "PendingCancel": "Until the status is Cancelled, the rest of it may still be filled",
+    "PreSubmitted": "It may be waiting for its price or its conditions",
+    "Inactive": "It may have been rejected by IB or by the exchange",
+    "Cancelled": "If nobody requested it, IB or the exchange may have rejected it",
 }
 """Of the ambiguous ones, what is said of where to look."""
 DONE = {"ApiCancelled", "Cancelled", "Filled"}

@@ -36,6 +36,7 @@ OWN = (
     RequestChanged(RequestKind.QUERY, RequestProgress.RUNNING, req_id=7, words="account DU2"),
     RequestChanged(RequestKind.OTHER, RequestProgress.RUNNING, words="of a later version"),
     RequestChanged(RequestKind.BINDING, RequestProgress.REFUSED, NOT_BOUND_SENTENCE, 1, refusal=Refusal.READ_ONLY),
+    RequestChanged(RequestKind.GROUPS, RequestProgress.REFUSED, "No.", refusal=Refusal.NOT_AN_ADVISOR),
     ClockCompared(timedelta(seconds=-3, microseconds=5)),
     AccountAsked("U1", RequestProgress.REFUSED, "No."),
     Fault("Plain.", "raw \udcff \0"),
@@ -57,8 +58,22 @@ class TestOwnEvents:
             names = {field.name for field in dataclasses.fields(event)}
             if isinstance(event, RequestChanged):
                 # Recordings name a request by its title.
-                names = {"name", "progress", "detail", "req_id"}
+                names = {"name", "progress", "detail", "req_id"} | ({"refusal"} if event.refusal else set())
             assert set(json.loads(encode_own(event))) == {"event", *names}
+
+    def test_an_earlier_recording_has_the_reason_of_a_refusal_in_its_sentence(self) -> None:
+        event = RequestChanged(
+            RequestKind.BINDING, RequestProgress.REFUSED, NOT_BOUND_SENTENCE, refusal=Refusal.READ_ONLY
+        )
+        document = json.loads(encode_own(event))
+        del document["refusal"]
+        assert decode_own(json.dumps(document).encode()) == event
+
+    def test_a_refusal_of_a_later_version_has_no_known_reason(self) -> None:
+        event = RequestChanged(RequestKind.BINDING, RequestProgress.REFUSED, "No.", refusal=Refusal.NOT_AN_ADVISOR)
+        document = json.loads(encode_own(event)) | {"refusal": "of a later version"}
+        back = decode_own(json.dumps(document).encode())
+        assert back == dataclasses.replace(event, refusal=None)
 
     def test_what_tws_sends_is_not_this_program_s_own(self) -> None:
         own = {LinkChanged, LinkMoved, RequestChanged, ClockCompared, AccountAsked, Fault}

@@ -81,7 +81,7 @@ class TestReading:
                 continue
             assert records == all_records[: len(records)]
             (fault,) = faults
-            assert ("orderly" in fault) == (cut in ends or cut == min(ends) - 1)
+            assert ("did not end normally" in fault) == (cut in ends or cut == min(ends) - 1)
 
     def test_an_absurd_length_or_time_ends_it(self, tmp_path: Path) -> None:
         good = record(b"R", b"x")

@@ -51,7 +51,7 @@ class EndSignals(QObject):
 
     @property
     def exit_code(self) -> int:
-        """What a shell would give: 128 and the signal's number, or 0 without one."""
+        """The exit code that a shell would report: 128 and the signal's number, or 0 without one."""
         return 0 if self.number is None else 128 + self.number
 
     def install(self, on_end: Callable[[int], None]) -> None:
@@ -83,7 +83,7 @@ class EndSignals(QObject):
         self._before.clear()
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        """Run in the midst of any Python code: no place to end anything."""
+        """Run in the middle of any Python code, so nothing can be ended here."""
         self._times += 1
         if self.number is None:
             self.number = number
@@ -93,7 +93,7 @@ class EndSignals(QObject):
             signal.raise_signal(number)
 
     def _ignore_all(self) -> None:
-        """Python gives its handlers up before it has taken itself apart: a signal would end that halfway."""
+        """Ignore signals until the process ends: Python drops its handlers before it has finished shutting down."""
         for number in self._before:
             signal.signal(number, signal.SIG_IGN)
 

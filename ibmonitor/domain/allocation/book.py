@@ -43,7 +43,6 @@ class AllocationBook:
         self._accounts: tuple[str, ...] = ()
         self._answered_since: dict[str, datetime] = {}
         """When the executions of each account that has answered were last requested."""
-        self._changes: set[int] = set()
         self._reset()
         self.refresh()
         self.update(blotter.orders, blotter.fills)
@@ -90,7 +89,6 @@ class AllocationBook:
 
     def clear(self) -> None:
         """Drop all records, as the blotter has done; no key is used again."""
-        self._changes.update(self._matching.groups)
         self._answered_since.clear()
         self._reset()
         self.refresh()
@@ -117,12 +115,6 @@ class AllocationBook:
             self._unassigned[why] = tuple(sorted(matching.unassigned[why], key=_sort_key))
         matching.changed_unassigned.clear()
         return tuple(Unassigned(why, fills) for why in UnassignedReason if (fills := self._unassigned.get(why)))
-
-    def take_changes(self) -> set[int]:
-        """Return the keys of group orders that are new, different, or gone since the last call."""
-        self._recompute()
-        changes, self._changes = self._changes, set()
-        return changes
 
     def incomplete_accounts(self) -> tuple[str, ...]:
         """Return the accounts of which executions or commissions have not been received yet.
@@ -171,15 +163,12 @@ class AllocationBook:
         for executions in matching.changed:
             self._drop(executions)
         matching.changed.clear()
-        self._changes |= matching.removed
-        matching.removed.clear()
 
     def _drop(self, executions: OrderExecutions) -> None:
         """Drop a group order's cached allocation."""
-        known = self._allocations.pop(executions, None)
+        self._allocations.pop(executions, None)
         self._asked.pop(executions, None)
         self._complete.discard(executions)
-        self._changes.update(key for key in (executions.key, known.key if known else None) if key is not None)
 
     def _build(self, executions: OrderExecutions, key: int) -> GroupAllocation:
         asked = self._asked[executions] = {}

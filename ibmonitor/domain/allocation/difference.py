@@ -19,7 +19,7 @@ _ZERO, _ONE = Decimal(0), Decimal(1)
 _NOTHING_BY = {
     Source.METHOD: "the group gives it no amount",
     Source.REPORTED: "TWS gives it nothing",
-    Source.OTHERS: "the others' shares leave it nothing",
+    Source.OTHERS: "the other accounts' shares leave nothing for it",
 }
 
 

@@ -167,7 +167,7 @@ def _reported(part: AccountPart) -> Decimal | None:
 
 
 def _beyond_counting() -> Expected:
-    return not_determined("Its share is no possible quantity")
+    return not_determined("Its share is not a plausible quantity")
 
 
 def _positive(number: Decimal | None) -> Decimal | None:

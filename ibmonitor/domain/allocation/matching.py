@@ -23,9 +23,7 @@ class Matching:
         self.unassigned: dict[UnassignedReason, dict[Fill, None]] = {why: {} for why in UnassignedReason}
         """Sub-accounts' executions that are in no group order."""
         self.changed: dict[OrderExecutions, None] = {}
-        """Group orders that changed or ceased to be group orders; the reader clears this and the next two."""
-        self.removed: set[int] = set()
-        """Keys of orders that are no longer group orders."""
+        """Group orders that changed or ceased to be group orders; the reader clears this and the next."""
         self.changed_unassigned: set[UnassignedReason] = set()
         self._keys = keys
         self._executions: dict[object, OrderExecutions] = {}
@@ -131,7 +129,6 @@ class Matching:
     def _recompute_other(self, executions: OrderExecutions) -> None:
         if executions.key is not None:
             del self.groups[executions.key]
-            self.removed.add(executions.key)
             executions.key = None
             self.changed[executions] = None
         self._set_anchor(executions, (), None)

@@ -62,7 +62,7 @@ def amounts_of(group: AccountGroup) -> Amounts:
         if amount is None:
             continue
         if not is_plausible(amount):
-            spoiled[member.account] = "The group's amount is no possible number"
+            spoiled[member.account] = "The group's amount is not a plausible number"
         elif amount < 0:
             spoiled[member.account] = f"The group's amount is negative: {short_number(amount)}"
         else:
@@ -184,7 +184,10 @@ def _each(amounts: Amounts, share: Callable[[Decimal], tuple[Decimal, str]], not
 def _rest(amounts: Amounts, is_nothing_left: bool) -> Shares:
     """The shares of accounts without an amount: 0 if nothing is left, otherwise undetermined."""
     if is_nothing_left:
-        return {account: Expected(_ZERO, Source.OTHERS, "The others have it all") for account in amounts.missing}
+        return {
+            account: Expected(_ZERO, Source.OTHERS, "The other accounts' shares add up to all of it")
+            for account in amounts.missing
+        }
     return undetermined(amounts.missing, NO_AMOUNT)
 
 
@@ -206,7 +209,7 @@ class Basis(Enum):
 
     EQUAL = "the number of accounts"
     SUM = "its amount and the sum of all amounts"
-    PERCENT = "its amount, in per cent"
+    PERCENT = "its amount, in percent"
     ACCOUNT_VALUES = "account values, which IB Monitor does not request"
     POSITIONS = "positions, which IB Monitor does not request"
 
@@ -249,7 +252,7 @@ RATIO = Method(
 PERCENT = Method(
     ("Percent",),
     Basis.PERCENT,
-    "Amounts are per cent of the order.",
+    "Amounts are percentages of the order.",
     _by_percent,
     divides_money=True,
 )

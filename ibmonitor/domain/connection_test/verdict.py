@@ -31,13 +31,13 @@ class Mark(Enum):
 class Found(Enum):
     """The possible findings, in the order of the steps."""
 
-    NOT_TRIED = "what was entered is no address"
+    NOT_TRIED = "the address is not valid"
     UNKNOWN_HOST = "no computer has this name"
-    UNREACHABLE = "the system knows no way there"
+    UNREACHABLE = "there is no route to it"
     TIMED_OUT = "no answer at all"
     REFUSED = "nothing is listening on the port"
     LISTENS = "the port is open"
-    CLOSED_AT_ONCE = "closed before a word"
+    CLOSED_AT_ONCE = "closed without an answer"
     SILENT = "no answer to the handshake"
     NOT_TWS = "another protocol"
     TOO_OLD = "TWS, too old"

@@ -28,12 +28,12 @@ _NOT_ONLY_LOCAL = "Uncheck Allow connections from localhost only there."
 _LOOK_AT_TWS = "Look at TWS's window: if it asks whether to accept an incoming connection, accept it, then test again."
 
 _SENTENCES = {
-    Found.NOT_TRIED: "This cannot be tried. {detail}",
+    Found.NOT_TRIED: "This cannot be tested. {detail}",
     Found.UNKNOWN_HOST: "There is no computer named “{host}”.",
     Found.UNREACHABLE: "{peer} cannot be reached: {detail}.",
     Found.TIMED_OUT: "{peer} did not answer within {detail} seconds.",
     Found.REFUSED: "No TWS or Gateway is listening on {peer}.",
-    Found.LISTENS: "{peer} takes connections.",
+    Found.LISTENS: "{peer} accepts connections.",
     Found.CLOSED_AT_ONCE: "{peer} accepted the connection and closed it at once.",
     Found.SILENT: "{peer} accepts connections but does not answer.",
     Found.NOT_TWS: "{peer} answers, but not as TWS does: another program uses this port.",
@@ -53,9 +53,9 @@ _SENTENCES = {
     "live.",
     Found.MASTER_IS_OTHER: "TWS's Master API client ID is {detail}, not {client_id}: orders of other programs come as "
     "a snapshot, polled at an interval.",
-    Found.MASTER_IS_NONE: "TWS has no Master API client ID: orders of other programs come as a snapshot, asked for "
-    "again at an interval.",
-    Found.FAILED: "Something went wrong inside this program, so the test has found nothing out.",
+    Found.MASTER_IS_NONE: "TWS has no Master API client ID: orders of other programs come as a snapshot, polled "
+    "at an interval.",
+    Found.FAILED: "Something went wrong inside this program, so the test has no result.",
 }
 
 _TO_DO: dict[Found, tuple[str, ...]] = {
@@ -97,7 +97,7 @@ def verdict(findings: Sequence[Finding]) -> Verdict:
             worst = findings[marks.index(mark)]
             return Verdict(mark, headline(worst), _all_to_do(findings), _lines(findings, but=worst), worst.other_port)
     attempt = findings[0].attempt
-    return Verdict(Mark.OK, f"All is well: TWS answers at {attempt.peer}.", (), _lines(findings))
+    return Verdict(Mark.OK, f"Everything works: TWS answers at {attempt.peer}.", (), _lines(findings))
 
 
 def in_use_here(attempt: Attempt) -> Verdict:

@@ -53,7 +53,7 @@ def rejected(order: Order) -> str:
 
 def ended(order: Order) -> str:
     words = plain_text_of(order.completed_status)
-    return f"How it ended, as TWS reports it: {quoted(words)}" if words else ""
+    return f"TWS reports how it ended: {quoted(words)}" if words else ""
 
 
 def ended_at(order: Order, writing: Writing) -> str:
@@ -178,7 +178,7 @@ def _at_odds(order: Order, last: Message) -> str:
     if end is None or not is_working(order.status) or is_cancelling(order.status):
         return f"A message does not change the status: TWS's last status is {status_words(order)}."
     status = status_words(order)
-    return f"The last message speaks of {end}, but TWS's last status is {status}: it can concern a change only."
+    return f"The last message reports {end}, but TWS's last status is {status}: it may be about a change only."
 
 
 def _which(message: Message, writing: Writing) -> str:

@@ -147,7 +147,7 @@ def _waits_for(order: Order, writing: Writing) -> str:
         return facts.parent(order, writing)
     conditions = when_met(order, writing)
     if conditions and order.order_fields.get("conditionsCancelOrder") is not True:
-        return f"It is to work {conditions}."
+        return f"It becomes active {conditions}."
     stop = trailing_stop(order, writing)
     return f"{stop[:1].upper()}{stop[1:]}." if stop else ""
 
@@ -164,8 +164,8 @@ def _without_status(order: Order) -> str:
     if order.executed:
         return f"{start}, only fills."
     if order.contract is not None or order.order_fields:
-        return f"{start}, only what the order is."
-    return f"{start}, only its ids."
+        return f"{start}, only the order's terms."
+    return f"{start}, only its IDs."
 
 
 def _split(description: str) -> tuple[str, str]:

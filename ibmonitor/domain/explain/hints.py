@@ -18,16 +18,16 @@ from ibmonitor.domain.wording.writing import one_line
 _STOPS = ("STP", "TRAIL", "MIT", "LIT")
 """How the order types that wait for a price begin."""
 
-_CLOSED = "Its exchange can be closed: IB holds an order until it opens."
+_CLOSED = "Its exchange may be closed: IB holds an order until it opens."
 _INACTIVE_CAUSES = (
-    "It can have been rejected by IB or by the exchange.",
-    "It can be not yet eligible, because it waits for a time, a condition or another order.",
-    "Its exchange can be closed: check the contract's trading hours.",
-    "A precaution in TWS's settings can have stopped it: check the order's line in TWS.",
-    "It can have been cancelled or deactivated in TWS.",
+    "It may have been rejected by IB or by the exchange.",
+    "It may not be eligible yet, because it waits for a time, a condition or another order.",
+    "Its exchange may be closed: check the contract's trading hours.",
+    "A precaution in TWS's settings may have stopped it: check the order's line in TWS.",
+    "It may have been cancelled or deactivated in TWS.",
 )
 _INACTIVE_AGAIN = (
-    "Inactive need not be the end: it can become active again, unless TWS lists it among its completed orders."
+    "Inactive is not always the end: it can become active again, unless TWS lists it among its completed orders."
 )
 _NOT_YET = "Until TWS has answered, it is finished or unknown."
 _MISSING = (
@@ -60,26 +60,28 @@ def _not_elected_yet(order: Order) -> tuple[str, ...]:
     if facts.is_deactivated(order) or facts.waits_for_parent(order):
         return ()
     if is_held_by(order.why_held, "locate"):
-        return ("Shares that are hard to borrow can take long to locate: check the shortable shares in TWS.",)
+        return ("Locating shares that are hard to borrow may take long: check the shortable shares in TWS.",)
     if order.why_held.strip():
         return ()
     found = _waits(order)
-    return (*found, _CLOSED) if found else ("It can be waiting for its price or its conditions.", _CLOSED)
+    return (*found, _CLOSED) if found else ("It may be waiting for its price or its conditions.", _CLOSED)
 
 
 def _not_accepted_yet(order: Order) -> tuple[str, ...]:
-    return () if order.order_fields.get("transmit") is False else ("If it stays so, its exchange can be closed.",)
+    return (
+        () if order.order_fields.get("transmit") is False else ("If this does not change, its exchange may be closed.",)
+    )
 
 
 def _cancelling(_order: Order) -> tuple[str, ...]:
     return (
-        "Until the status is Cancelled, what is left of it can still be filled.",
-        "If it stays so, its exchange can be closed and confirm only when it opens.",
+        "Until the status is Cancelled, the rest of it may still be filled.",
+        "If this does not change, its exchange may be closed and confirm only when it opens.",
     )
 
 
 def _warning(_order: Order) -> tuple[str, ...]:
-    return ("Check TWS's own window: the warning waits to be acknowledged there.",)
+    return ("Check TWS's own window: the warning has to be acknowledged there.",)
 
 
 def _cancelled(order: Order) -> tuple[str, ...]:
@@ -87,11 +89,11 @@ def _cancelled(order: Order) -> tuple[str, ...]:
     found = []
     parent = order.parent
     if order.parent_id and (parent is None or (parent.is_done and parent.status != FILLED)):
-        found.append(f"Its parent can have been cancelled: {facts.parent_name(order)}.")
+        found.append(f"Its parent may have been cancelled: {facts.parent_name(order)}.")
     if one_line(order.oca_group):
-        found.append("A fill of another order of its OCA group can have cancelled it.")
+        found.append("A fill of another order of its OCA group may have cancelled it.")
     found.append(
-        "If nobody asked for it, IB or the exchange can have rejected it, or its time in force can have ended."
+        "If nobody requested it, IB or the exchange may have rejected it, or its time in force may have ended."
     )
     return tuple(found)
 
@@ -101,15 +103,15 @@ def _waits(order: Order) -> tuple[str, ...]:
     fields = order.order_fields
     found = []
     if order.parent_id and order.parent is None:
-        found.append(f"It can be waiting for its parent to be filled: {facts.parent_name(order)}.")
+        found.append(f"It may be waiting for its parent to be filled: {facts.parent_name(order)}.")
     if fields.get("conditions") and fields.get("conditionsCancelOrder") is not True:
-        found.append("It can be waiting for its conditions to be met.")
+        found.append("It may be waiting for its conditions to be met.")
     if one_line(text_in(fields, "goodAfterTime")):
-        found.append("It can be waiting for its start.")
+        found.append("It may be waiting for its start.")
     kind = one_line(order.order_type)
     if kind.upper().startswith(_STOPS):
         price = "trailing stop" if is_trailing(kind) else "trigger price"
-        found.append(f"It can be waiting for its {price} ({kind}).")
+        found.append(f"It may be waiting for its {price} ({kind}).")
     return tuple(found)
 
 

@@ -127,7 +127,7 @@ _PRECAUTIONS = "The limits are in TWS's Global Configuration, under Presets and 
 _STEP = "Round it to the contract's step, which TWS shows in the contract's details."
 _ORDER_TYPES = "IB's page of order types and exchanges lists what is possible."
 _SUBSCRIBE = "IB's Client Portal lists the account's market data subscriptions."
-_ASK_AGAIN = "The client that asked has to ask again."
+_ASK_AGAIN = "The client that sent the request has to send it again."
 _ALGO = "Compare the order's algorithm and its parameters with IB's documentation."
 _BULLETINS = "IB's bulletins in TWS announce when this ends."
 _ON_THE_TICKET = "TWS's own order ticket can be used instead."
@@ -586,14 +586,14 @@ _ROWS: tuple[Code, ...] = (
         _LINK,
         _WARNING,
         "TWS is connected to IB again, and what it had sent before must be requested again.",
-        "IB Monitor asks for everything again.",
+        "IB Monitor requests everything again.",
     ),
     _stated(
         1102,
         _LINK,
         _INFO,
         "TWS is connected to IB again and has kept its data.",
-        "IB Monitor asks for everything again, so that nothing in between is missed.",
+        "IB Monitor requests everything again, so that nothing in between is missed.",
     ),
     _stated(
         1300,

@@ -96,7 +96,9 @@ _NOT_BEFORE = Meaning(
     MessageKind.ORDER_WARNING,
 )
 _PRECAUTION = "An order, or a change to it, was refused: TWS's precautionary settings do not allow it."
-_RAISE_IT = "TWS's text says which; they are in Global Configuration, under Presets and under API > Precautions."
+_RAISE_IT = (
+    "TWS's text names the setting; these are in Global Configuration, under Presets and under API > Precautions."
+)
 
 _UNDOCUMENTED = "IB does not document this code."
 _UNDOCUMENTED_NOTICE = Meaning(_INFO, _UNDOCUMENTED, "TWS's text is all there is.", is_documented=False)

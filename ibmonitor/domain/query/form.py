@@ -130,7 +130,7 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise _WrongError("Must be a whole number, written in digits only.")
     if len(text) > len(str(_MOST_CLIENT_ID)):
-        raise _WrongError("This number is too great.")
+        raise _WrongError("This number is too large.")
     return int(text)
 
 
@@ -139,7 +139,7 @@ def _dates(text: str, now: datetime) -> tuple[date, ...]:
     for word in filter(None, re.split(r"[,;\s]+", text)):
         form = _DATE.fullmatch(word)
         if form is None:
-            raise _WrongError(f"“{word[:_MOST_TEXT]}” is no date. {_DATE_FORMS}")
+            raise _WrongError(f"“{word[:_MOST_TEXT]}” is not a date. {_DATE_FORMS}")
         try:
             day = date(*map(int, form.groups()))
         except ValueError:
@@ -164,7 +164,7 @@ def _since(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
         return None
     form = _TIME.fullmatch(text)
     if form is None:
-        raise _WrongError(f"This is no time. {_TIME_FORMS}")
+        raise _WrongError(f"This is not a time. {_TIME_FORMS}")
     year, month, day, hour, minute, second = form.groups()
     try:
         on = date(int(year), int(month), int(day)) if year else now.astimezone(zone).date()

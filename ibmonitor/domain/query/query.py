@@ -60,7 +60,7 @@ class ExecutionQuery:
         if not self.needs_days or server_version is None or server_version >= DAYS_SINCE:
             return ""
         return (
-            f"This TWS cannot be asked for days: its server version is {server_version}, and {DAYS_SINCE} is the first "
+            f"This TWS cannot filter by days: its server version is {server_version}, and {DAYS_SINCE} is the first "
             "that knows them. Nothing was sent."
         )
 

@@ -380,7 +380,7 @@ class Message:
     code: int | None
     """TWS's error code; `None` when the message is this program's own."""
     req_id: int | None
-    """An order id of an unnamed client, a request id, or -1: TWS does not report which."""
+    """An order ID of an unnamed client, a request ID, or -1: TWS does not report which."""
     plain: str
     """What happened and what to do, in one or two plain sentences."""
     text: str

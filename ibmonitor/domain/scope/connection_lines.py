@@ -14,7 +14,9 @@ def _client(facts: ScopeFacts) -> Line:
     word = f"Client {facts.client_id}" + (", the master client" if facts.is_master else "")
     if facts.api_settings is None:
         said = "is" if facts.says_master else "is not"
-        sentence = f"The settings here say that it {said} the master client; TWS has not confirmed it: {_why(facts)}."
+        sentence = (
+            f"According to the settings here it {said} the master client; TWS has not confirmed it: {_why(facts)}."
+        )
         return Line("This client", word, sentence, Level.LIMITED if facts.says_master else Level.PLAIN)
     reported = (
         "TWS reports no master client ID"
@@ -23,7 +25,7 @@ def _client(facts: ScopeFacts) -> Line:
     )
     if facts.is_master == facts.says_master:
         return Line("This client", word, f"{reported}.")
-    said = "do not say that this client is the master" if facts.is_master else "say that this client is the master"
+    said = "do not mark this client as the master" if facts.is_master else "mark this client as the master"
     return Line("This client", word, f"{reported}, but the settings here {said}. TWS's setting applies.", Level.LIMITED)
 
 

@@ -14,7 +14,7 @@ HERE = "Here"
 IN_GATEWAY = "In IB Gateway"
 DROPPED_ORDERS = (
     "For an advisor's login Gateway opens a “Financial Advisor Warning” at the first order. Orders that come while it "
-    "is open are dropped with no status, no fill and no error, so nothing of them can be shown: close it in Gateway."
+    "is open are dropped with no status, no fill and no error, so none of them can be shown: close it in Gateway."
 )
 _API_SETTINGS = "Global Configuration > API > Settings"
 

@@ -11,8 +11,8 @@ from ibmonitor.domain.records.visibility import is_master, master_id
 
 _READ_ONLY = (
     "TWS's API is read-only: it does not list completed orders, so orders that ended earlier are missing and how an "
-    "order ended may stay unknown; nor does it list a client's own open orders apart, so all open orders come from the "
-    "list of all clients."
+    "order ended may stay unknown; nor does it list a client's own open orders separately, so all open orders come "
+    "from the list of all clients."
 )
 _NOT_LIVE = "are a snapshot, renewed at each refresh; their fills come with the refreshes, not live."
 
@@ -67,7 +67,7 @@ def _disagreement(master_id: int | None, *, is_master: bool, says_master: bool, 
     if is_master:
         return (
             f"TWS reports its master client ID as {master_id}, so this client is the master although the settings here "
-            "do not say so."
+            "do not mark it as such."
         )
-    said = "names no master client" if master_id is None else f"says the master client ID is {master_id}"
-    return f"The settings here say that this client is the master, but TWS {said}."
+    reported = "reports no master client" if master_id is None else f"reports {master_id} as the master client ID"
+    return f"The settings here mark this client as the master, but TWS {reported}."

@@ -173,7 +173,9 @@ def identifiers_of(order: Order) -> list[Identifier]:
     ]
     rows += [
         Identifier(
-            "Earlier row", entry.detail, "Was shown as an order of its own until TWS reported that they are one."
+            "Earlier row",
+            entry.detail,
+            "Was shown as a separate order until TWS reported that they are the same order.",
         )
         for entry in order.history
         if entry.kind is HistoryKind.JOINED

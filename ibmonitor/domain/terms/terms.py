@@ -126,7 +126,7 @@ def _conditions(order: Order, writing: Writing) -> str:
     if order.order_fields.get("conditionsCancelOrder") is True:
         return f"Its conditions cancel it {words}."
     outside = "" if order.order_fields.get("conditionsIgnoreRth") is not True else ", also outside regular hours"
-    return f"Its conditions let it work {words}{outside}."
+    return f"It becomes active {words}{outside}."
 
 
 def _clause(condition: Mapping[str, object], own: Contract | None, writing: Writing) -> str:

@@ -31,12 +31,6 @@ def zones_named(name: str) -> tuple[tzinfo, ...]:
     return () if None in zones else tuple(zone for zone in zones if zone is not None)
 
 
-def zone_named(name: str) -> tzinfo | None:
-    """Return the zone that TWS means by `name`; `None` where the name is unknown or ambiguous."""
-    zones = zones_named(name)
-    return zones[0] if len(zones) == 1 else None
-
-
 def _iana_zone(name: str) -> tzinfo | None:
     if name in _NO_ZONES:
         return None

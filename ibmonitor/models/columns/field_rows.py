@@ -92,9 +92,7 @@ def _value_hint(row: FieldRow) -> str:
 
 
 FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
-    text_column(
-        "group", "Group", "The class of TWS's that has the field.", attrgetter("group"), width=86, visible=True
-    ),
+    text_column("group", "Group", "TWS's class that has the field.", attrgetter("group"), width=86, visible=True),
     text_column(
         "name",
         "Field",

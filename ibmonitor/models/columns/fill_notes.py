@@ -96,7 +96,7 @@ def notes_hint(fill: Fill) -> str:
     execution = fill.execution
     lines = [correction_hint(fill)]
     if execution.liquidation:
-        lines.append("IB liquidated this position: nobody else ordered the trade.")
+        lines.append("IB liquidated this position: no client placed this order.")
     if execution.pending_price_revision:
         lines.append("The price of this execution is still pending revision and may change.")
     exercise = exercise_text(fill)
@@ -113,7 +113,7 @@ def notes_hint(fill: Fill) -> str:
 def correction_hint(fill: Fill) -> str:
     """Which execution replaces this one, or that this one replaces another."""
     if fill.superseded_by:
-        return f"Corrected by {fill.superseded_by}: neither this execution nor its commission is in any sum."
+        return f"Corrected by {fill.superseded_by}: neither this execution nor its commission counts in any sum."
     if is_correction(fill):
         return (
             f"{fill.execution.exec_id} corrects an earlier execution, which differs in the last number of its Exec ID."

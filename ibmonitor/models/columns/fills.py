@@ -231,7 +231,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
     id_column(
         "order_id",
         "Order ID",
-        "The API client's order id. May not be unique to an account.",
+        "The API client's order ID. May not be unique to an account.",
         attrgetter("execution.order_id"),
         visible=True,
         width=66,
@@ -258,7 +258,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
     text_column(
         "superseded_by",
         "Superseded by",
-        "The Exec ID of the correction that replaces this execution, which is then in no sum.",
+        "The Exec ID of the correction that replaces this execution, which then counts in no sum.",
         attrgetter("superseded_by"),
         width=180,
         hint=correction_hint,

@@ -160,7 +160,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
     id_column(
         "req_id",
         "Request or order ID",
-        "An order id of an unnamed client, a request id, or -1: TWS does not report which.",
+        "An order ID of an unnamed client, a request ID, or -1: TWS does not report which.",
         attrgetter("req_id"),
         width=130,
     ),

@@ -149,7 +149,7 @@ _OWN: tuple[Column[Order], ...] = (
     id_column(
         "order_id",
         "Order ID",
-        "The API client's order id, unique only among one client's orders; 0 or negative for orders of TWS itself.",
+        "The API client's order ID, unique only among one client's orders; 0 or negative for orders of TWS itself.",
         attrgetter("order_id"),
         visible=True,
         width=66,
@@ -274,7 +274,7 @@ _OWN: tuple[Column[Order], ...] = (
     number_column(
         "remaining",
         "Remaining",
-        "The remnant positions.",
+        "The quantity that is not filled yet.",
         attrgetter("remaining"),
         visible=True,
         width=74,

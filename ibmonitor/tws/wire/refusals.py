@@ -20,7 +20,7 @@ READ_ONLY_SENTENCE = (
     "(Global Configuration > API > Settings); this program never changes an order either way."
 )
 NOT_BOUND_SENTENCE = (
-    "TWS refused it because its API is read-only: orders made in TWS stay without an order id. To have them bound, "
+    "TWS refused it because its API is read-only: orders made in TWS stay without an order ID. To have them bound, "
     "uncheck 'Read-Only API' in TWS (Global Configuration > API > Settings)."
 )
 

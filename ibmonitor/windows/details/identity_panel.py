@@ -51,8 +51,8 @@ def _value(row: Identifier) -> str:
 
 _COLUMNS: tuple[Column[Identifier], ...] = (
     text_column("name", "Name", "Which ID it is.", attrgetter("name"), width=116, visible=True),
-    text_column("value", "Value", "The id itself.", _value, tone=_tone, width=190, visible=True),
-    text_column("copy", "", "Copies the id.", lambda _: "", width=52, visible=True),
+    text_column("value", "Value", "The ID itself.", _value, tone=_tone, width=190, visible=True),
+    text_column("copy", "", "Copies the ID.", lambda _: "", width=52, visible=True),
     text_column("note", "Note", "What the ID means.", attrgetter("note"), width=180, visible=True),
 )
 _COPY = 2

@@ -150,7 +150,7 @@ class FindBox(MaskedEdit):
                 "TWS reports open orders, and today's fills and completed orders."
             )
         elif left:
-            self._show_sentence(f"and {left:,} more: type more of it")
+            self._show_sentence(f"and {left:,} more: type more to narrow this down")
         self._completer.complete(QRect(self.width() - _LIST_WIDTH, 0, _LIST_WIDTH, self.height()))
 
     def _show_sentence(self, sentence: str) -> None:

@@ -56,7 +56,7 @@ class ProfilesDialog(QDialog):
         self.form = ProfileForm(self)
         self.form.changed.connect(self._on_form_changed)
         self._empty = ToneLabel(
-            "A profile is a connection with a name and a colour.\nStart with one by: ibmonitor --profile NAME",
+            "A profile is a connection with a name and a color.\nStart with one by: ibmonitor --profile NAME",
             "muted",
             self,
         )

@@ -91,7 +91,7 @@ class SettingsDialog(QDialog):
         box.setText("Bind the orders made in TWS, both existing and future ones?")
         box.setInformativeText(
             f"{auto_bind_caution(True)}\n\nSwitching auto-bind off later binds no more orders; those that are "
-            "bound keep their new ids."
+            "bound keep their new IDs."
         )
         leave = box.addButton("Do &not bind", QMessageBox.ButtonRole.RejectRole)
         bind = box.addButton("&Bind orders", QMessageBox.ButtonRole.AcceptRole)

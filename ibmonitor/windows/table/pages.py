@@ -67,7 +67,7 @@ def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
         case LinkState.CONNECTING:
             return "Connecting to TWS…", ""
         case LinkState.SYNCHRONISING:
-            return f"Asking TWS for {what}…", ""
+            return f"Requesting {what} from TWS…", ""
         case LinkState.UP | LinkState.CUT_OFF:
             return _not_answered(kind, link) or _NOTHING_THERE[kind.key], ""
 
@@ -77,7 +77,9 @@ def _not_answered(kind: PageKind, link: Link) -> str:
     for requested in _ASKED_FOR[kind.key]:
         request = link.request(requested)
         if request is not None and request.progress is RequestProgress.NO_ANSWER:
-            return f"TWS did not answer when asked for {request.title}: there may be more than is shown. Press Refresh."
+            return (
+                f"TWS did not answer the request for {request.title}: there may be more than is shown. Press Refresh."
+            )
     return ""
 
 
@@ -91,7 +93,7 @@ _ASKED_FOR = {
 """Which requests fill a table, by its key."""
 
 _NO_FILLS = (
-    "TWS shows no fills. It gives those since midnight; with its Trade Log set to show more days, TWS (not IB Gateway) "
+    "TWS shows no fills. It sends those since midnight; with its Trade Log set to show more days, TWS (not IB Gateway) "
     "goes back up to seven."
 )
 _NOTHING_THERE = {

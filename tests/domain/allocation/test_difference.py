@@ -92,7 +92,7 @@ def test_only_an_excess_is_flagged_until_all_parts_are_received(
         (Source.METHOD, "0", "the group gives it no amount", False),
         (Source.METHOD, "1", "the group gives it no amount", True),
         (Source.REPORTED, "0", "TWS gives it nothing", False),
-        (Source.OTHERS, "50", "the others' shares leave it nothing", True),
+        (Source.OTHERS, "50", "the other accounts' shares leave nothing for it", True),
     ],
 )
 @pytest.mark.parametrize("received", [Received.ALL, Received.MISSING])

@@ -224,7 +224,7 @@ def test_a_group_of_one_account_has_it_all(method: str) -> None:
             ],
         ),
         ("Percent", ("80", None), {}, ["Percent 80% → 240", "What the other accounts' 240 leave of 300"]),
-        ("Percent", ("100", None), {}, ["Percent 100% → 300", "The others have it all"]),
+        ("Percent", ("100", None), {}, ["Percent 100% → 300", "The other accounts' shares add up to all of it"]),
         (
             "ContractsOrShares",
             ("100", "1E+2"),
@@ -235,7 +235,7 @@ def test_a_group_of_one_account_has_it_all(method: str) -> None:
             "ContractsOrShares",
             ("100", "sNaN"),
             {},
-            ["Shares → 100", "The group's amount is no possible number"],
+            ["Shares → 100", "The group's amount is not a plausible number"],
         ),
         (
             "MonetaryAmount",

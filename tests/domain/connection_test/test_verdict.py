@@ -18,7 +18,7 @@ READY = (*ON_THE_WAY, Found.CLIENT_ID_FREE)
 def test_all_well() -> None:
     result = verdict(findings(*READY, Found.ACCOUNTS, Found.READ_ONLY_ON, Found.MASTER_IS_NONE, detail="3"))
     assert result.mark is Mark.OK
-    assert result.headline == "All is well: TWS answers at 127.0.0.1:7497."
+    assert result.headline == "Everything works: TWS answers at 127.0.0.1:7497."
     assert result.to_do == ()
     assert len(result.lines) == 6
     assert "completed orders" in result.lines[4].text

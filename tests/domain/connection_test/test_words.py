@@ -39,7 +39,7 @@ ELSEWHERE = Attempt("10.0.0.5", 7497, 900)
         (Found.CLOSED_BEFORE_READY, "before it was ready: X", ["logging in"]),
         (Found.NO_ACCOUNTS, "no accounts", ["logging in"]),
         (Found.IB_LOST, "X", ["out of date"]),
-        (Found.NOT_TRIED, "cannot be tried. X", []),
+        (Found.NOT_TRIED, "cannot be tested. X", []),
         (Found.FAILED, "inside this program", ["log"]),
     ],
 )

@@ -32,8 +32,8 @@ from tests.support.make_records import NOON
         ({"mkt_cap_price": Decimal("10.50"), "is_done": True}, "Its price was capped, at 10.5."),
         ({"warning_text": "Far from\nthe market "}, 'TWS warns: "Far from the market"'),
         ({"reject_reason": "No funds"}, 'Reject reason: "No funds"'),
-        ({"completed_status": "Cancelled by System:\n"}, 'How it ended, as TWS reports it: "Cancelled by System:"'),
-        ({"completed_status": "Filled Size: 3"}, 'How it ended, as TWS reports it: "Filled Size: 3"'),
+        ({"completed_status": "Cancelled by System:\n"}, 'TWS reports how it ended: "Cancelled by System:"'),
+        ({"completed_status": "Filled Size: 3"}, 'TWS reports how it ended: "Filled Size: 3"'),
         (
             {"completed_time": NOON, "completed_time_raw": "x"},
             "It is in TWS's list of completed orders, completed at 2026-07-01 12:00:00 UTC.",
@@ -128,8 +128,8 @@ def test_a_message_never_changes_the_status(status: str, message: Message) -> No
 )
 def test_a_message_at_odds_with_the_status_is_pointed_out(status: str, message: Message, speaks_of: str) -> None:
     facts = explain(order(status, messages=[message])).facts
-    said = [fact for fact in facts if fact.startswith("The last message speaks of")]
-    hint = f"The last message speaks of {speaks_of}, but TWS's last status is {status}: it can concern a change only."
+    said = [fact for fact in facts if fact.startswith("The last message reports")]
+    hint = f"The last message reports {speaks_of}, but TWS's last status is {status}: it may be about a change only."
     assert said == ([hint] if speaks_of else [])
 
 

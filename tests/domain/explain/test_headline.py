@@ -65,8 +65,8 @@ def test_an_undocumented_status_is_shown_as_tws_wrote_it(status: str) -> None:
 @pytest.mark.parametrize(
     ("known", "what"),
     [
-        ({}, "only its ids"),
-        ({"contract": empty_contract()}, "only what the order is"),
+        ({}, "only its IDs"),
+        ({"contract": empty_contract()}, "only the order's terms"),
         (PARTLY, "only fills"),
     ],
 )

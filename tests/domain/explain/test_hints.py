@@ -20,7 +20,7 @@ def test_inactive_without_a_reason_lists_possible_reasons() -> None:
     explained = explain(order("Inactive"))
     assert explained.headline.endswith("TWS has given no reason.")
     causes = " ".join(explained.look_at)
-    for cause in ("rejected", "not yet eligible", "closed", "precaution", "deactivated", "become active again"):
+    for cause in ("rejected", "not be eligible yet", "closed", "precaution", "deactivated", "become active again"):
         assert cause in causes
 
 
@@ -33,12 +33,12 @@ def test_inactive_that_is_among_the_completed_orders_will_not_come_back() -> Non
 @pytest.mark.parametrize(
     ("known", "hint"),
     [
-        ({}, "It can be waiting for its price or its conditions."),
-        ({"order_type": "STP", "aux_price": Decimal("584.5")}, "It can be waiting for its trigger price (STP)."),
-        ({"order_type": "STP LMT"}, "It can be waiting for its trigger price (STP LMT)."),
-        ({"order_type": "TRAIL", "aux_price": Decimal(1)}, "It can be waiting for its trailing stop (TRAIL)."),
-        ({"order_fields": {"conditions": ("a",)}}, "It can be waiting for its conditions to be met."),
-        ({"order_fields": {"goodAfterTime": "20260711 09:30:00"}}, "It can be waiting for its start."),
+        ({}, "It may be waiting for its price or its conditions."),
+        ({"order_type": "STP", "aux_price": Decimal("584.5")}, "It may be waiting for its trigger price (STP)."),
+        ({"order_type": "STP LMT"}, "It may be waiting for its trigger price (STP LMT)."),
+        ({"order_type": "TRAIL", "aux_price": Decimal(1)}, "It may be waiting for its trailing stop (TRAIL)."),
+        ({"order_fields": {"conditions": ("a",)}}, "It may be waiting for its conditions to be met."),
+        ({"order_fields": {"goodAfterTime": "20260711 09:30:00"}}, "It may be waiting for its start."),
         ({"parent_id": 12, "client_id": 1}, "for its parent to be filled: order ID 12 of client 1."),
         ({"why_held": "locate"}, "check the shortable shares in TWS"),
     ],
@@ -46,7 +46,7 @@ def test_inactive_that_is_among_the_completed_orders_will_not_come_back() -> Non
 def test_pre_submitted_lists_what_it_may_be_waiting_for(known: dict[str, Any], hint: str) -> None:
     explained = explain(order("PreSubmitted", **known))
     assert any(hint in each for each in explained.look_at), explained.look_at
-    assert "can be waiting" not in explained.headline
+    assert "may be waiting" not in explained.headline
 
 
 def test_conditions_that_cancel_are_nothing_to_wait_for() -> None:
@@ -56,7 +56,7 @@ def test_conditions_that_cancel_are_nothing_to_wait_for() -> None:
 
 @pytest.mark.parametrize("status", ["PendingCancel", "PreCancelled"])
 def test_a_cancellation_under_way_may_still_be_filled(status: str) -> None:
-    assert "Until the status is Cancelled, what is left of it can still be filled" in explain(order(status)).look_at[0]
+    assert "Until the status is Cancelled, the rest of it may still be filled" in explain(order(status)).look_at[0]
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,11 @@ def test_a_cancellation_under_way_may_still_be_filled(status: str) -> None:
     [
         ({"completed_status": "Cancelled by Trader"}, ()),
         ({"reject_reason": "No funds"}, ()),
-        ({"completed_status": "Cancelled by System:\n"}, ("If nobody asked",)),
-        ({}, ("If nobody asked",)),
+        ({"completed_status": "Cancelled by System:\n"}, ("If nobody requested",)),
+        ({}, ("If nobody requested",)),
         (
             {"messages": [CANCELLED], "parent_id": 4, "oca_group": "pair"},
-            ("Its parent can", "A fill of another order of its OCA group can", "If nobody asked"),
+            ("Its parent may", "A fill of another order of its OCA group may", "If nobody requested"),
         ),
     ],
 )

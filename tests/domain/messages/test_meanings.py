@@ -52,7 +52,7 @@ def test_a_read_only_refusal_is_about_the_refused_request_only(tag: str) -> None
 
 @pytest.mark.parametrize("code", [1101, 1102])
 def test_a_restored_connection_announces_a_refresh(code: int) -> None:
-    assert "IB Monitor asks for everything again" in meaning_of(code, "").plain
+    assert "IB Monitor requests everything again" in meaning_of(code, "").plain
 
 
 # The codes TWS_FACTS names; each has its own sentence.

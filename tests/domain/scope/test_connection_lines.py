@@ -13,11 +13,11 @@ from tests.domain.scope.scope_links import FACTS, REFUSED_AS_READ_ONLY, Chosen, 
 @pytest.mark.parametrize(
     ("client_id", "says_master", "api_settings", "version", "word", "said"),
     [
-        (7, False, None, 218, "Client 7", "say that it is not the master client; TWS has not confirmed it: before"),
+        (7, False, None, 218, "Client 7", "it is not the master client; TWS has not confirmed it: before"),
         (7, True, None, 218, "Client 7, the master client", "before server version 219 it cannot send"),
         (7, True, None, 225, "Client 7, the master client", "it has not sent its settings"),
         (7, True, None, None, "Client 7, the master client", "once connected"),
-        (7, True, {}, 225, "Client 7", "reports no master client ID, but the settings here say that this client is"),
+        (7, True, {}, 225, "Client 7", "reports no master client ID, but the settings here mark this client as"),
         (7, False, {}, 225, "Client 7", "TWS reports no master client ID."),
         (7, False, {"masterClientId": 7}, 225, "Client 7, the master client", "ID as 7, but the settings here do not"),
         (

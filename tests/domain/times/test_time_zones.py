@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibmonitor.domain.times.time_zones import zone_named, zones_named
+from ibmonitor.domain.times.time_zones import zones_named
 from ibmonitor.domain.times.tws_time import parse_tws_time
 from ibmonitor.domain.times.zone_names import ABBREVIATIONS, LONG_NAMES, WINDOWS_NAMES
 
@@ -154,7 +154,7 @@ def test_an_ambiguous_name_is_known_on_days_on_which_its_zones_agree(
     name: str, in_winter: float | None, in_summer: float | None
 ) -> None:
     assert (hours(WINTER, name), hours(SUMMER, name)) == (in_winter, in_summer)
-    assert zone_named(name) is None
+    assert len(zones_named(name)) > 1
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,6 @@ def test_a_name_without_a_meaning_or_with_contradicting_ones_is_unknown(name: st
 @given(st.text(max_size=60))
 def test_no_name_raises(name: str) -> None:
     assert len(zones_named(name)) < 3
-    zone_named(name)
 
 
 @given(st.integers(-14 * 60, 14 * 60), st.sampled_from(["", "GMT", "UTC"]), st.sampled_from(["", ":"]))

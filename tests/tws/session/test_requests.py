@@ -352,7 +352,7 @@ class TestBinding:
                 assert await watched.session.start_binding() is REFUSED
                 for name in ("orders of this client", "binding of manual orders"):
                     assert "Global Configuration" in watched.outcomes[name][1]
-                assert "without an order id" in watched.outcomes["binding of manual orders"][1]
+                assert "without an order ID" in watched.outcomes["binding of manual orders"][1]
                 watched.session.close()
 
         asyncio.run(asyncio.wait_for(run(), PATIENCE))

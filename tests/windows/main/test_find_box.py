@@ -116,7 +116,7 @@ def test_results_beyond_the_list_are_counted(desk: Desk) -> None:
         desk.blotter.apply(open_order(number, 1, number))
     desk.box.find_now("AAPL")
     assert len(desk.box.lines()) == MOST_FOUND + 1
-    assert desk.box.lines()[-1] == "and 8 more: type more of it"
+    assert desk.box.lines()[-1] == "and 8 more: type more to narrow this down"
 
 
 def test_escape_returns_the_focus(desk: Desk, qtbot: QtBot) -> None:

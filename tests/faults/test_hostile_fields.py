@@ -232,7 +232,7 @@ class TestNumbers:
             assert isinstance(status, OrderStatus)
             assert isinstance(fault, Fault)
             assert (status.order_id, status.perm_id, status.filled, status.avg_fill_price) == (None,) * 4
-            assert "an order status message with a number that no account may have" in fault.plain
+            assert "an order status message with a number that no account can have" in fault.plain
             assert fault.detail.splitlines()[:4] == ["9" * 400, "9E+999999", "1E+300", "-" + "9" * 30]
 
     def test_in_protobuf(self) -> None:

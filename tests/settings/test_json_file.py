@@ -208,7 +208,7 @@ def test_a_full_disk_keeps_the_newer_file(kept: Kept, path: Path, monkeypatch: p
     path.write_text('{"version": 7}')
     monkeypatch.setattr("ibmonitor.settings.backup.os.fsync", full)
     (message,) = kept.save(path, kept.other)
-    assert "could not be kept first (no space left on device)" in message
+    assert "could not be made first (no space left on device)" in message
     assert path.read_text() == '{"version": 7}'
     assert names(path) == {path.name}
 

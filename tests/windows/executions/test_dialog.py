@@ -74,9 +74,9 @@ def test_every_field_reaches_the_query(dialog: ExecutionsDialog) -> None:
     [
         ("client_id", "0", "any client"),
         ("symbol", "Ä", "unaccented"),
-        ("since", "noon", "no time"),
+        ("since", "noon", "not a time"),
         ("last_days", "9", "between 1 and 7"),
-        ("dates", "monday", "no date"),
+        ("dates", "monday", "not a date"),
     ],
 )
 def test_errors_are_next_to_their_fields_and_block_the_request(

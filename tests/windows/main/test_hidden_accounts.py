@@ -157,7 +157,8 @@ def tour(bench: Bench) -> Iterator[str]:
 
 
 def hide(bench: Bench, *, hidden: bool = True) -> None:
-    AccountWatch(bench.feed, bench.blotter, bench.window).set_hiding(hidden)
+    watch = bench.window.findChild(AccountWatch) or AccountWatch(bench.feed, bench.blotter, bench.window)
+    watch.set_hiding(hidden)
 
 
 def leaks(bench: Bench) -> set[str]:

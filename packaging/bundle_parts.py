@@ -56,7 +56,7 @@ MODULES_LEFT_OUT = (
 )
 
 FILES_LEFT_OUT = (
-    # GTK's theme, for its file dialog: with all that it needs 20 MB. Qt's own dialog and colours are used.
+    # GTK's theme, for its file dialog: with all that it needs 20 MB. Qt's own dialog and colors are used.
     "*/platformthemes/libqgtk3*",
     # Windows and pictures of the system: only PNG and SVG are shown, and both need no plugin but Qt's icons.
     "*/imageformats/*",

@@ -41,12 +41,12 @@ def test_files_are_private(path: Path) -> None:
 
 
 def test_keys_of_a_newer_version_are_kept(path: Path) -> None:
-    write(path, json.dumps({"port": 4002, "colour_of_the_sky": [1, {"a": None}]}))
+    write(path, json.dumps({"port": 4002, "color_of_the_sky": [1, {"a": None}]}))
     settings, messages = load_settings(path)
     assert messages == []
     assert save_settings(path, settings) == []
     kept = json.loads(path.read_text(encoding="utf-8"))
-    assert kept["colour_of_the_sky"] == [1, {"a": None}]
+    assert kept["color_of_the_sky"] == [1, {"a": None}]
     assert kept["port"] == 4002
 
 

@@ -130,7 +130,7 @@ class BarChart(QWidget):
         return self.fontMetrics().height() + 10
 
     def _dress(self) -> None:
-        """Apply the current colours and font."""
+        """Apply the current colors and font."""
         palette, font = self.palette(), tabular(self.font())
         text = QPen(tone_color(palette, ""))
         self._scale.setPen(QPen(tone_color(palette, "muted")))

@@ -221,7 +221,7 @@ class AllocationView(QTreeView):
             self.viewport().update()
 
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
-        # The style fills the branches of a selected row with a colour that hides the tones.
+        # The style fills the branches of a selected row with a color that hides the tones.
         option = QStyleOptionViewItem(options)
         option.palette.setColor(QPalette.ColorRole.Highlight, selection_tint(options.palette))
         super().drawRow(painter, option, index)

@@ -1,4 +1,4 @@
-"""The connection light: its shape shows the state, as well as its colour."""
+"""The connection light: its shape shows the state, as well as its color."""
 
 from __future__ import annotations
 

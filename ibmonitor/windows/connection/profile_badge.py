@@ -1,4 +1,4 @@
-"""Badges that identify profiles, and live and paper accounts: words on colours, never colour alone."""
+"""Badges that identify profiles, and live and paper accounts: words on colors, never color alone."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _LONGEST = 28
 """Characters of a name in the panel; the tooltip has the full name."""
 _ICON_SIZES = (16, 24, 32, 48, 64, 128)
 _BAND = 0.3
-"""The profile colour's share of the icon's height."""
+"""The profile color's share of the icon's height."""
 
 
 class Badge(QWidget):
-    """A word on a colour, or in an outline. Hidden while there is no word."""
+    """A word on a color, or in an outline. Hidden while there is no word."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class Badge(QWidget):
         return self._text
 
     def show_word(self, text: str, fill: str | None, hint: str) -> None:
-        """Show a word on this colour, or in an outline if it is `None`; an empty word hides the badge."""
+        """Show a word on this color, or in an outline if it is `None`; an empty word hides the badge."""
         self._text = cut(ACCOUNT_MASK.text(text), _LONGEST)
         self._fill = None if fill is None else QColor(fill)
         self.setToolTip(plain_tooltip(ACCOUNT_MASK.text(hint)))
@@ -71,7 +71,7 @@ class Badge(QWidget):
 
 
 class ProfileBadge(Badge):
-    """The name of the profile on its colour."""
+    """The name of the profile on its color."""
 
     def show_profile(self, profile: Profile | None) -> None:
         """Show this profile; `None` shows nothing."""
@@ -82,7 +82,7 @@ class ProfileBadge(Badge):
 
 
 class AccountKindBadge(Badge):
-    """LIVE on red, PAPER in an outline: they differ in shape, weight, word and colour."""
+    """LIVE on red, PAPER in an outline: they differ in shape, weight, word and color."""
 
     def show_kind(self, kind: str, *, simulated: bool = False) -> None:
         """Show what `link_text.kind_of_accounts` returns; for a simulated TWS, "SIMULATED"."""
@@ -97,7 +97,7 @@ class AccountKindBadge(Badge):
 
 
 def profile_icon(base: QIcon, profile: Profile | None) -> QIcon:
-    """The program's icon for title bar and taskbar, with a stripe in the profile's colour."""
+    """The program's icon for title bar and taskbar, with a stripe in the profile's color."""
     if profile is None:
         return base
     made = QIcon()

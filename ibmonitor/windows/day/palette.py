@@ -1,6 +1,6 @@
-"""The look of the lines and bars of the day's charts: colours safe for the colour-blind (Okabe and Ito), and patterns.
+"""The look of the lines and bars of the day's charts: colors safe for the color-blind (Okabe and Ito), and patterns.
 
-Colours are moved toward that of text until they have the contrast that WCAG requires; no two groups differ by colour
+Colors are moved toward that of text until they have the contrast that WCAG requires; no two groups differ by color
 alone.
 """
 
@@ -22,7 +22,7 @@ _WIDTH = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of one group: colour, dashes of its line, its marks by pyqtgraph's names, fill pattern of its bars."""
+    """The look of one group: color, dashes of its line, its marks by pyqtgraph's names, fill pattern of its bars."""
 
     hue: str
     dashes: tuple[float, ...]
@@ -42,7 +42,7 @@ LOOKS: tuple[Look, ...] = (
     Look("#000000", (10, 2, 2, 2), "p", _PATTERN.VerPattern),
 )
 OTHERS = Look("", (3, 5), "h", _PATTERN.NoBrush)
-"""All groups other than the biggest ones; in the colour of muted text."""
+"""All groups other than the biggest ones; in the color of muted text."""
 
 
 def look_of(group: Group, place: int) -> Look:
@@ -51,7 +51,7 @@ def look_of(group: Group, place: int) -> Look:
 
 
 def color_of(palette: QPalette, look: Look) -> QColor:
-    """The colour with enough contrast to this palette's background."""
+    """The color with enough contrast to this palette's background."""
     if not look.hue:
         return tone_color(palette, "muted")
     role = QPalette.ColorRole

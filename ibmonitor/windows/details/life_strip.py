@@ -45,9 +45,9 @@ _NOTCH = 4.0
 class _Look(NamedTuple):
     tone: str
     share: float
-    """The opacity of the tone's colour over the background, 0 to 1."""
+    """The opacity of the tone's color over the background, 0 to 1."""
     hatch: Qt.BrushStyle = Qt.BrushStyle.NoBrush
-    """Distinguishes the states if their words do not fit and colours are not visible."""
+    """Distinguishes the states if their words do not fit and colors are not visible."""
     line: Qt.PenStyle = Qt.PenStyle.SolidLine
 
 

@@ -22,7 +22,7 @@ from ibmonitor.models.text.formats import count_text
 from ibmonitor.windows.export.list_export import add_export_action
 from ibmonitor.windows.table.chosen_row import ChosenRow
 from ibmonitor.windows.table.footer import totals_text
-from ibmonitor.windows.widgets.cell_delegate import COLOURS
+from ibmonitor.windows.widgets.cell_delegate import COLORS
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.row_views import ENTER, ROW_PADDING, add_copy_action, set_up_rows, text_of_records
@@ -30,7 +30,7 @@ from ibmonitor.windows.widgets.theme import selection_tint, tabular, tone_color
 
 
 class _TreeDelegate(QStyledItemDelegate):
-    """Paints cells in the colour and the font of their tone."""
+    """Paints cells in the color and the font of their tone."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
@@ -39,7 +39,7 @@ class _TreeDelegate(QStyledItemDelegate):
         tone = index.data(ToneRole) or ""
         font.setItalic(tone in {"pending", "stale"})
         option.font = font
-        color = tone_color(option.palette, COLOURS.get(tone, ""))
+        color = tone_color(option.palette, COLORS.get(tone, ""))
         for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
             option.palette.setColor(role, color)
         option.palette.setColor(QPalette.ColorRole.Highlight, selection_tint(option.palette))

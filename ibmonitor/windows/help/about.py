@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPlainText
 from ibmonitor import __version__
 from ibmonitor.assets import asset
 
-LICENCES_FILE = "third-party-licences.txt"
+LICENSES_FILE = "third-party-licences.txt"
 """Created when a bundle is built."""
 
-_LICENCES_SIZE = (820, 640)
+_LICENSES_SIZE = (820, 640)
 _NOT_BUNDLED = (
-    "This program runs from its sources, with packages that were installed for it. Each holds its own licence; these "
+    "This program runs from its sources, with packages that were installed for it. Each holds its own license; these "
     "are the ones it asks for:"
 )
 
@@ -54,23 +54,23 @@ def about_box(parent: QWidget) -> QMessageBox:
     box.addButton(QMessageBox.StandardButton.Ok)
     # With two buttons, Qt does not know which one Escape and the close button stand for.
     box.setEscapeButton(QMessageBox.StandardButton.Ok)
-    licences = box.addButton("Third-party &licences…", QMessageBox.ButtonRole.HelpRole)
+    licenses = box.addButton("Third-party &licenses…", QMessageBox.ButtonRole.HelpRole)
     # A button of the box would close it.
-    licences.clicked.disconnect()
-    licences.clicked.connect(lambda: LicencesDialog(box).open())
+    licenses.clicked.disconnect()
+    licenses.clicked.connect(lambda: LicensesDialog(box).open())
     return box
 
 
-class LicencesDialog(QDialog):
-    """The licences of all bundled packages. Show with `open()`."""
+class LicensesDialog(QDialog):
+    """The licenses of all bundled packages. Show with `open()`."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Third-party licences")
-        self.text = QPlainTextEdit(third_party_licences(), self)
+        self.setWindowTitle("Third-party licenses")
+        self.text = QPlainTextEdit(third_party_licenses(), self)
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("Third-party licences")
+        self.text.setAccessibleName("Third-party licenses")
         # With the keyboard too: otherwise Qt shows no cursor in a read-only text.
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -80,13 +80,13 @@ class LicencesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
-        self.resize(*_LICENCES_SIZE)
+        self.resize(*_LICENSES_SIZE)
 
 
-def third_party_licences() -> str:
-    """The licence texts of a bundle; when run from sources, the names of the installed packages' licences."""
+def third_party_licenses() -> str:
+    """The license texts of a bundle; when run from sources, the names of the installed packages' licenses."""
     try:
-        return asset(LICENCES_FILE).read_text(encoding="utf-8")
+        return asset(LICENSES_FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
         return f"{_NOT_BUNDLED}\n\n" + "\n".join(_installed())
 
@@ -101,8 +101,8 @@ def _installed() -> list[str]:
             found = distribution(name.group())
         except PackageNotFoundError:
             continue
-        licences = [*(found.metadata.get_all("License-Expression") or ()), *(found.metadata.get_all("License") or ())]
-        words = next(iter("".join(licences).splitlines()), "") or "see its files"
+        licenses = [*(found.metadata.get_all("License-Expression") or ()), *(found.metadata.get_all("License") or ())]
+        words = next(iter("".join(licenses).splitlines()), "") or "see its files"
         lines.append(f"{found.name} {found.version}: {words}")
     return sorted(lines, key=str.casefold)
 

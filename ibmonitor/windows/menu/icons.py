@@ -1,4 +1,4 @@
-"""The icons of actions and buttons: outlines in `resources/icons/`, drawn in the colour of the palette's text."""
+"""The icons of actions and buttons: outlines in `resources/icons/`, drawn in the color of the palette's text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Holder = QAction | QAbstractButton
 
 
 def icon(name: str, palette: QPalette) -> QIcon:
-    """The icon in `resources/icons/NAME.svg`, in this palette's colours. Raises `FileNotFoundError`."""
+    """The icon in `resources/icons/NAME.svg`, in this palette's colors. Raises `FileNotFoundError`."""
     text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
     return _icon(name, text.name(), blend(window, text, _DISABLED).name())
 

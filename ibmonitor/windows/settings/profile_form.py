@@ -1,4 +1,4 @@
-"""The fields of one profile: its name, its colour, and the connection by the rows of the settings dialog."""
+"""The fields of one profile: its name, its color, and the connection by the rows of the settings dialog."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ProfileForm(QWidget):
         self._showing = False
         self._rows: dict[str, SettingRow] = {"name": row_for(_NAME, "", self)}
         self.colors = QComboBox(self)
-        self.colors.setAccessibleName("Colour")
+        self.colors.setAccessibleName("Color")
         for color in COLORS:
             self.colors.addItem(swatch(color), color.capitalize(), color)
         self._rows |= {key: row_for(SETTINGS[key], DEFAULTS[key], self) for key in PROFILE_SETTINGS}
@@ -38,7 +38,7 @@ class ProfileForm(QWidget):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         self._add(grid, "Name", self._rows["name"], self._rows["name"].editor())
-        self._add(grid, "Colour", self.colors, self.colors)
+        self._add(grid, "Color", self.colors, self.colors)
         for key in PROFILE_SETTINGS:
             row = self._rows[key]
             self._add(grid, "" if isinstance(row, FlagRow) else SETTINGS[key].label, row, row.editor())

@@ -23,14 +23,14 @@ _HINT = "Which accounts the tables of all tabs show"
 
 
 class AccountFilterButton(QToolButton):
-    """For the corner of the tabs. A choice that leaves accounts out is bold and coloured."""
+    """For the corner of the tabs. A choice that leaves accounts out is bold and colored."""
 
     def __init__(self, selection: AccountSelection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._selection = selection
         self._offered: tuple[object, ...] = ()
         self._link_accounts: tuple[str, ...] = ()
-        self._colouring = False
+        self._coloring = False
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -68,8 +68,8 @@ class AccountFilterButton(QToolButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         # Qt may send a palette change during construction.
-        if event.type() == QEvent.Type.PaletteChange and not getattr(self, "_colouring", True):
-            self._colour()
+        if event.type() == QEvent.Type.PaletteChange and not getattr(self, "_coloring", True):
+            self._color()
 
     def _show_choice(self) -> None:
         selection = self._selection
@@ -83,7 +83,7 @@ class AccountFilterButton(QToolButton):
         font = self.font()
         font.setBold(selection.accounts is not None)
         self.setFont(font)
-        self._colour()
+        self._color()
 
     def _hint(self) -> str:
         """The names of the selected accounts, if the button does not show them."""
@@ -92,14 +92,14 @@ class AccountFilterButton(QToolButton):
         more = [f"and {left:,} more"] if left > 0 else []
         return "\n".join([_HINT, *chosen[:_MOST_NAMED], *more])
 
-    def _colour(self) -> None:
+    def _color(self) -> None:
         parent = self.parentWidget()
         palette = QPalette(parent.palette() if parent is not None else QPalette())
         if self._selection.accounts is not None:
             palette.setColor(QPalette.ColorRole.ButtonText, tone_color(palette, "warning"))
-        self._colouring = True
+        self._coloring = True
         self.setPalette(palette)
-        self._colouring = False
+        self._coloring = False
 
 
 def _short(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Paints cells: tones become colours and fonts, and the decimal points of a column are aligned.
+"""Paints cells: tones become colors and fonts, and the decimal points of a column are aligned.
 
 Painted here rather than by the style: a live table is repainted many times a second, and a style asks the model ten
 questions for every cell and lays out every text again.
@@ -17,7 +17,7 @@ from ibmonitor.models.text.formats import separators
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
 from ibmonitor.windows.widgets.theme import selection_tint, tabular, tone_color
 
-COLOURS = {
+COLORS = {
     "good": "good",
     "bad": "bad",
     "warning": "warning",
@@ -28,7 +28,7 @@ COLOURS = {
     "buy": "info",
     "sell": "warning",
 }
-"""Tones of the models to tones of the theme. Words or fonts show the same: colour is never the only sign."""
+"""Tones of the models to tones of the theme. Words or fonts show the same: color is never the only sign."""
 
 _OVERRULING = frozenset({"done", "stale", "superseded"})
 """Tones of a row that override those of its cells."""
@@ -101,7 +101,7 @@ class CellDelegate(QStyledItemDelegate):
         self.forget_look()
 
     def forget_look(self) -> None:
-        """Clear cached fonts and colours: the palette or the font has changed."""
+        """Clear cached fonts and colors: the palette or the font has changed."""
         self._pens: dict[str, _Pen] = {}
         palette = self._view.palette()
         self._selection = selection_tint(palette)
@@ -177,7 +177,7 @@ class CellDelegate(QStyledItemDelegate):
         if pen is None:
             font = tabular(self._view.font())
             font.setItalic(tone in {"pending", "stale"})
-            color = tone_color(self._view.palette(), COLOURS.get(tone, ""))
+            color = tone_color(self._view.palette(), COLORS.get(tone, ""))
             pen = self._pens[tone] = _Pen(color, font, is_struck=tone == "superseded")
         return pen
 

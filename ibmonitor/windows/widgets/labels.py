@@ -1,4 +1,4 @@
-"""Labels for text from outside: always plain, in the colour of a tone, shortened to the width there is.
+"""Labels for text from outside: always plain, in the color of a tone, shortened to the width there is.
 
 They hide account numbers while the user hides them.
 """
@@ -18,16 +18,16 @@ LONGEST = 10_000
 
 
 class ToneLabel(QLabel):
-    """Plain text in the colour of a tone; the colour follows the palette."""
+    """Plain text in the color of a tone; the color follows the palette."""
 
     def __init__(self, text: str = "", tone: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = tone
-        self._colouring = False
+        self._coloring = False
         self._full_text = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
-        self._colour()
+        self._color()
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def setText(self, text: str) -> None:
@@ -47,20 +47,20 @@ class ToneLabel(QLabel):
     def set_tone(self, tone: str) -> None:
         if tone != self._tone:
             self._tone = tone
-            self._colour()
+            self._color()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ParentChange) and not self._colouring:
-            self._colour()
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ParentChange) and not self._coloring:
+            self._color()
 
-    def _colour(self) -> None:
+    def _color(self) -> None:
         parent = self.parentWidget()
         palette = QPalette(parent.palette() if parent is not None else QPalette())
         palette.setColor(QPalette.ColorRole.WindowText, tone_color(palette, self._tone))
-        self._colouring = True
+        self._coloring = True
         self.setPalette(palette)
-        self._colouring = False
+        self._coloring = False
 
 
 class ElidedLabel(ToneLabel):

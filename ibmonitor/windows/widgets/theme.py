@@ -1,6 +1,6 @@
-"""Style, and colours for tones that are readable on any palette of the system.
+"""Style, and colors for tones that are readable on any palette of the system.
 
-The palette is the system's, light or dark; Qt switches it at run time, and the colours here are recomputed from it.
+The palette is the system's, light or dark; Qt switches it at run time, and the colors here are recomputed from it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def use_style(app: QApplication) -> None:
 
 
 def contrast(one: QColor, other: QColor) -> float:
-    """Contrast ratio of two opaque colours as WCAG 2.1 defines it: 1 to 21."""
+    """Contrast ratio of two opaque colors as WCAG 2.1 defines it: 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -53,9 +53,9 @@ def selection_tint(palette: QPalette) -> QColor:
 
 
 def tone_color(palette: QPalette, tone: str) -> QColor:
-    """The colour for "good", "bad", "warning", "info" or "muted" text, readable on the palette's backgrounds.
+    """The color for "good", "bad", "warning", "info" or "muted" text, readable on the palette's backgrounds.
 
-    Any other tone is the colour of plain text.
+    Any other tone is the color of plain text.
     """
     role = QPalette.ColorRole
     names = tuple(palette.color(r).name() for r in (role.Text, role.Base, role.AlternateBase, role.Window))
@@ -83,7 +83,7 @@ def _tone_color(tone: str, text: str, base: str, *backgrounds: str) -> QColor:
 
 
 def _readable(color: QColor, text: QColor, backgrounds: Sequence[QColor]) -> QColor:
-    """Move a colour toward the text colour until it is readable on every background."""
+    """Move a color toward the text color until it is readable on every background."""
     for step in range(21):
         moved = blend(color, text, step / 20)
         if all(contrast(moved, background) >= MIN_CONTRAST for background in backgrounds):

@@ -60,7 +60,7 @@ def image(chart: BarChart) -> QImage:
     return chart.grab().toImage()
 
 
-def colours(chart: BarChart) -> set[str]:
+def colors(chart: BarChart) -> set[str]:
     picture = image(chart)
     return {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(0, picture.height(), 2)}
 
@@ -211,21 +211,21 @@ def test_long_names_are_shortened_and_leave_room_for_bars(charts: AllocationChar
     assert chart.fontMetrics().horizontalAdvance(first) < chart.width() / 2
 
 
-def test_colours_follow_the_palette(charts: AllocationCharts) -> None:
+def test_colors_follow_the_palette(charts: AllocationCharts) -> None:
     charts.show_allocation(FEW)
     chart = charts.quantities.chart
     before = tone_color(charts.palette(), "info").name()
-    assert before in colours(chart)
+    assert before in colors(chart)
     dark = QPalette(QColor("#202020"))
     dark.setColor(QPalette.ColorRole.Base, QColor("#101010"))
     dark.setColor(QPalette.ColorRole.Text, QColor("#f0f0f0"))
     charts.setPalette(dark)
-    seen = colours(chart)
+    seen = colors(chart)
     assert tone_color(charts.palette(), "info").name() in seen
     assert before not in seen
 
 
-def test_expected_differs_from_allocated_without_colour(charts: AllocationCharts) -> None:
+def test_expected_differs_from_allocated_without_color(charts: AllocationCharts) -> None:
     charts.show_allocation(group_allocation(share("DU1", "10", "10")))
     chart = charts.quantities.chart
     picture, x = image(chart), chart.width() // 2

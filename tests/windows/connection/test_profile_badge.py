@@ -45,7 +45,7 @@ def test_a_badge_hides_accounts_and_has_a_name(qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_the_icon_carries_the_colour() -> None:
+def test_the_icon_carries_the_color() -> None:
     plain = QPixmap(64, 64)
     plain.fill(QColor("white"))
     base = QIcon(plain)

@@ -1,4 +1,4 @@
-"""The colours of the day's charts."""
+"""The colors of the day's charts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["page"]
 
 
 @pytest.mark.parametrize("background", ["#f0f0f0", "#2d2e30"])
-def test_colours_follow_the_palette_and_stand_out(page: Page, background: str) -> None:
+def test_colors_follow_the_palette_and_stand_out(page: Page, background: str) -> None:
     page.receive(*fill(1), *fill(2))
     charts = page.show()
     palette = QPalette(QColor(background))
@@ -21,6 +21,6 @@ def test_colours_follow_the_palette_and_stand_out(page: Page, background: str) -
     for look in (*LOOKS, OTHERS):
         assert contrast(color_of(palette, look), palette.base().color()) >= MIN_GRAPHICS_CONTRAST
     picture = charts.hours.plot.grab().toImage()
-    colours = {picture.pixelColor(picture.width() // 2, y).name() for y in range(picture.height())}
-    assert color_of(palette, LOOKS[0]).name() in colours
+    colors = {picture.pixelColor(picture.width() // 2, y).name() for y in range(picture.height())}
+    assert color_of(palette, LOOKS[0]).name() in colors
     assert len({(look.dashes, look.symbol, look.pattern) for look in (*LOOKS, OTHERS)}) == len(LOOKS) + 1

@@ -132,15 +132,15 @@ def picture(strip: LifeStrip) -> QImage:
 
 
 @PALETTES
-def test_the_colours_follow_the_palette(panel: TimelinePanel, palette: object) -> None:
+def test_the_colors_follow_the_palette(panel: TimelinePanel, palette: object) -> None:
     panel.show_order(cancelled_order())
     before = picture(panel.strip)
-    colours = dark_palette() if palette is dark_palette else light_palette()
-    panel.setPalette(colours)
+    colors = dark_palette() if palette is dark_palette else light_palette()
+    panel.setPalette(colors)
     after = picture(panel.strip)
     layout = panel.strip.layout_of_life()
     assert layout is not None
-    ground, info = colours.color(QPalette.ColorRole.Base), tone_color(panel.strip.palette(), "info")
+    ground, info = colors.color(QPalette.ColorRole.Base), tone_color(panel.strip.palette(), "info")
     place = QPoint(round(layout.edges[1]) + 4, round(panel.strip._band().center().y()))
     assert after.pixelColor(place) == blend(ground, info, _LOOKS[Phase.WORKING].share)
     assert before.size() == after.size()
@@ -149,13 +149,13 @@ def test_the_colours_follow_the_palette(panel: TimelinePanel, palette: object) -
 @PALETTES
 @pytest.mark.parametrize("phase", Phase)
 def test_words_can_be_read_on_every_span(qtbot: QtBot, phase: Phase, palette: object) -> None:  # noqa: ARG001 - Qt must be up
-    colours = dark_palette() if palette is dark_palette else light_palette()
+    colors = dark_palette() if palette is dark_palette else light_palette()
     look = _LOOKS[phase]
-    fill = blend(colours.color(QPalette.ColorRole.Base), tone_color(colours, look.tone), look.share)
-    assert contrast(colours.color(QPalette.ColorRole.Text), fill) >= MIN_CONTRAST
+    fill = blend(colors.color(QPalette.ColorRole.Base), tone_color(colors, look.tone), look.share)
+    assert contrast(colors.color(QPalette.ColorRole.Text), fill) >= MIN_CONTRAST
 
 
-def test_states_differ_without_colours() -> None:
+def test_states_differ_without_colors() -> None:
     looks = [(look.hatch, look.line, look.share) for look in _LOOKS.values()]
     assert len(set(looks)) == len(Phase)
 

@@ -1,4 +1,4 @@
-"""The About box, and the licences of bundled packages."""
+"""The About box, and the licenses of bundled packages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.help import about
-from ibmonitor.windows.help.about import LicencesDialog, about_box, third_party_licences
+from ibmonitor.windows.help.about import LicensesDialog, about_box, third_party_licenses
 
 
 @pytest.fixture
@@ -29,21 +29,21 @@ def box(parent: QWidget) -> QMessageBox:
 
 
 def button(box: QMessageBox) -> QPushButton:
-    (found,) = [each for each in box.findChildren(QPushButton) if "licences" in each.text()]
+    (found,) = [each for each in box.findChildren(QPushButton) if "licenses" in each.text()]
     return found
 
 
-def test_the_licences_open_above_the_box_which_stays(box: QMessageBox) -> None:
+def test_the_licenses_open_above_the_box_which_stays(box: QMessageBox) -> None:
     QTest.mouseClick(button(box), Qt.MouseButton.LeftButton)
-    (dialog,) = box.findChildren(LicencesDialog)
+    (dialog,) = box.findChildren(LicensesDialog)
     assert dialog.isVisible()
     assert "PySide6" in dialog.text.toPlainText()
     dialog.reject()
     assert box.isVisible()
 
 
-def test_from_sources_the_packages_asked_for_are_named_with_their_licences() -> None:
-    lines = third_party_licences().splitlines()
+def test_from_sources_the_packages_asked_for_are_named_with_their_licenses() -> None:
+    lines = third_party_licenses().splitlines()
     assert "runs from its sources" in lines[0]
     named = {line.split()[0].casefold().replace("_", "-"): line.partition(": ")[2] for line in lines[2:]}
     assert {"pyside6-essentials", "ibapi-stable", "openpyxl", "qasync"} <= set(named)
@@ -55,4 +55,4 @@ def test_a_bundle_shows_the_text_it_carries(monkeypatch: pytest.MonkeyPatch, tmp
     carried = tmp_path / "third-party-licences.txt"
     carried.write_text("Python 3.11.7 (PSF-2.0)", encoding="utf-8")
     monkeypatch.setattr(about, "asset", lambda _name: carried)
-    assert third_party_licences() == "Python 3.11.7 (PSF-2.0)"
+    assert third_party_licenses() == "Python 3.11.7 (PSF-2.0)"

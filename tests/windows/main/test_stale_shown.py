@@ -62,13 +62,13 @@ def painted(view: RecordView, row: int, key: str) -> QImage:
 
 
 def grey(image: QImage) -> QImage:
-    """The shapes without their colours."""
+    """The shapes without their colors."""
     return image.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
 
 
 @pytest.mark.parametrize("palette", [light_palette, dark_palette])
 @pytest.mark.parametrize(("table", "key"), [("orders", "action"), ("fills", "side"), ("commissions", "acct_number")])
-def test_stale_cells_differ_in_colour_and_in_shape(
+def test_stale_cells_differ_in_color_and_in_shape(
     loaded: Bench, palette: Callable[[], QPalette], table: str, key: str
 ) -> None:
     view = loaded.view(table)

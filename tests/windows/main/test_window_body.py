@@ -65,7 +65,7 @@ def test_an_unknown_tab_is_the_first(qtbot: QtBot) -> None:
 
 
 COLUMNS = {
-    "unknown ones": (ColumnState("colour", 90, True), ColumnState("", 90, False)),
+    "unknown ones": (ColumnState("color", 90, True), ColumnState("", 90, False)),
     "all hidden": None,
     "the narrowest": (ColumnState("symbol", 1, True),),
     "the widest": (ColumnState("symbol", MAX_COLUMN_WIDTH, True),),
@@ -87,7 +87,7 @@ def test_columns_are_all_there_and_can_be_seen(qtbot: QtBot, columns: tuple[Colu
     assert all(32 <= header.sectionSize(logical) <= MAX_COLUMN_WIDTH for logical in header.visible_columns())
 
 
-@pytest.mark.parametrize("sort_key", ["colour", "", "price"])
+@pytest.mark.parametrize("sort_key", ["color", "", "price"])
 def test_an_unknown_column_keeps_the_given_order(qtbot: QtBot, sort_key: str) -> None:
     state = WindowState(tables={"messages": TableState(sort_key=sort_key, descending=True)})
     assert shown(qtbot, state).window.body.state().tables["messages"].sort_key is None

@@ -1,4 +1,4 @@
-"""The parts around the tables: link panel, message strip, footer, empty states, and readable colours."""
+"""The parts around the tables: link panel, message strip, footer, empty states, and readable colors."""
 
 from __future__ import annotations
 

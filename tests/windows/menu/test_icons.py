@@ -1,4 +1,4 @@
-"""Icons of actions: present, in the palette's colours, readable, and redrawn when it changes."""
+"""Icons of actions: present, in the palette's colors, readable, and redrawn when it changes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DRAWN = sorted(asset("icons/connect.svg").parent.glob("*.svg"))
 
 
 def inks(drawn: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> Iterator[QColor]:
-    """The colours of the pixels that are fully covered."""
+    """The colors of the pixels that are fully covered."""
     image = drawn.pixmap(48, 48, mode).toImage()
     for x, y in product(range(image.width()), range(image.height())):
         color = image.pixelColor(x, y)
@@ -45,7 +45,7 @@ def test_each_icon_can_be_seen_on_its_palette(path: Path, palette: QPalette) -> 
 
 
 @pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.stem)
-def test_the_files_have_no_colours_of_their_own_and_no_more_than_shapes(path: Path) -> None:
+def test_the_files_have_no_colors_of_their_own_and_no_more_than_shapes(path: Path) -> None:
     root = ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - our own file
     assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {"svg", "path", "circle", "rect"}
     colors = {element.get(key) for element in root.iter() for key in ("fill", "stroke")}

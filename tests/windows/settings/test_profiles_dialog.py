@@ -49,7 +49,7 @@ def test_the_dialog_opens_on_the_current_profile(dialog: ProfilesDialog) -> None
     assert accepted(dialog) == (LIVE, PAPER)
 
 
-def test_a_new_one_has_the_connection_of_the_settings_and_a_colour_of_its_own(dialog: ProfilesDialog) -> None:
+def test_a_new_one_has_the_connection_of_the_settings_and_a_color_of_its_own(dialog: ProfilesDialog) -> None:
     dialog.new_button.click()
     enter(dialog, "name", "Gateway")
     *_, new = accepted(dialog)

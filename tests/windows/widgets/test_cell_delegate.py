@@ -1,4 +1,4 @@
-"""How cells are painted: aligned decimal points, and tones that differ without colour."""
+"""How cells are painted: aligned decimal points, and tones that differ without color."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_cells_follow_a_change_of_the_palette(fills: RecordView, palette: QPalet
     ground = palette.color(QPalette.ColorRole.Base)
     assert image.pixelColor(0, 0) == ground
     colors = [image.pixelColor(x, y) for x in range(WIDTH) for y in range(HEIGHT)]
-    # Antialiasing leaves few pixels in the pure colour of the text; the farthest one is near enough to it.
+    # Antialiasing leaves few pixels in the pure color of the text; the farthest one is near enough to it.
     assert max(contrast(color, ground) for color in colors) > 3
 
 

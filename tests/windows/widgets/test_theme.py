@@ -1,4 +1,4 @@
-"""Colours of tones that are readable on every palette."""
+"""Colors of tones that are readable on every palette."""
 
 from __future__ import annotations
 

@@ -176,7 +176,8 @@ sys.exit(main(["--config-dir", {str(tmp_path)!r}, "--demo"]))
             assert process.stdout.readline() == "stuck\n"
             process.send_signal(signal.SIGHUP)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(PATIENCE) == -signal.SIGTERM
+            # Of two at once the system decides which is the last.
+            assert process.wait(PATIENCE) in {-signal.SIGHUP, -signal.SIGTERM}
         finally:
             process.kill()
     assert json.loads((tmp_path / "state" / "window.json").read_text(encoding="utf-8"))["geometry"]

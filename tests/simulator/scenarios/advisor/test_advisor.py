@@ -1,38 +1,29 @@
-"""The advisor's day: one of everything at its start, plausible events after it, the same from the same seed."""
+"""The advisor's day: one of everything at its start, and the stories of its first minutes."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from datetime import UTC, datetime
-from decimal import Decimal
 
 import pytest
 from ibapi.execution import ExecutionFilter
 
 from ibmonitor.simulator.account.records import SimExecution, SimOrder
 from ibmonitor.simulator.account.world import (
-    CommissionReported,
     ErrorShown,
     Executed,
     OrderBoundShown,
-    OrderShown,
     StatusShown,
     WorldEvent,
 )
-from ibmonitor.simulator.scenarios import instruments as ins
-from ibmonitor.simulator.scenarios.advisor import life as advisor_life
 from ibmonitor.simulator.scenarios.advisor.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.wire.filters import TWS_ZONE
 from tests.simulator.peers import RunningTws, ibapi_client
+from tests.simulator.scenarios.advisor.live import NOON, advisor_at_noon, live
 
 NOW = datetime.now(UTC)
-NOON = datetime(2026, 3, 10, 16, 0, tzinfo=UTC)
-
-
-def _advisor(*, seed: int = 1, life: bool = True) -> Advisor:
-    return Advisor(seed=seed, life=life, clock=lambda: NOON)
 
 
 def _one(orders: list[SimOrder]) -> SimOrder:
@@ -41,7 +32,7 @@ def _one(orders: list[SimOrder]) -> SimOrder:
 
 
 def test_advisor_starts_with_one_of_everything() -> None:
-    world = _advisor(life=False).world
+    world = advisor_at_noon(life=False).world
     orders, executions = world.orders, world.executions
     assert {e.contract.sec_type for e in executions} == {"STK", "OPT", "BAG", "FUT", "CASH"}
     assert {o.client_id for o in orders} == {0, 1, 7, 12}
@@ -77,7 +68,7 @@ def test_advisor_starts_with_one_of_everything() -> None:
 def test_combos_are_partly_filled_with_their_legs(
     order_ref: str, sec_type: str, fills: set[tuple[str, str, int]]
 ) -> None:
-    world = _advisor(life=False).world
+    world = advisor_at_noon(life=False).world
     order = _one([o for o in world.orders if o.order_ref == order_ref])
     assert order.status == "Submitted"
     assert 0 < order.filled < order.total_quantity
@@ -92,7 +83,7 @@ def test_combos_are_partly_filled_with_their_legs(
 
 
 def test_orders_without_a_quantity() -> None:
-    world = _advisor(life=False).world
+    world = advisor_at_noon(life=False).world
     money, hedge = (o for o in world.orders if not o.total_quantity)
     assert money.cash_qty == 1500
     assert money.remaining == hedge.remaining == 0
@@ -105,7 +96,7 @@ def test_orders_without_a_quantity() -> None:
 
 
 def test_advisor_starts_with_every_status_and_every_special_fill() -> None:
-    world = _advisor(life=False).world
+    world = advisor_at_noon(life=False).world
     assert {o.status for o in world.open_orders()} == {
         "ApiPending",
         "Inactive",
@@ -136,7 +127,7 @@ def _one_execution(executions: list[SimExecution]) -> SimExecution:
 
 
 def test_a_group_order_is_executed_for_the_advisor_and_split_by_account() -> None:
-    world = _advisor(life=False).world
+    world = advisor_at_noon(life=False).world
     order = _one([o for o in world.orders if o.order_ref == "model-0007"])
     assert order.account == ""
     assert len(order.allocations) == 3
@@ -146,7 +137,7 @@ def test_a_group_order_is_executed_for_the_advisor_and_split_by_account() -> Non
     assert {e.account for e in parents} == {ADVISOR}
     assert {e.account for e in parts} == {ACCOUNTS[0], ACCOUNTS[1], ACCOUNTS[4]}
     assert sum(e.shares for e in parts) == sum(e.shares for e in parents) == order.filled == 300
-    with RunningTws(_advisor(life=False)) as running, ibapi_client(running) as peer:
+    with RunningTws(advisor_at_noon(life=False)) as running, ibapi_client(running) as peer:
         asked = ExecutionFilter()
         asked.specificDates = [int(NOON.astimezone(TWS_ZONE).strftime("%Y%m%d"))]
         peer.reqExecutions(1, asked)
@@ -171,64 +162,6 @@ def test_the_morning_is_today_at_any_hour(hour: int) -> None:
     assert first == sorted(first)
 
 
-def _live(advisor: Advisor, seconds: float) -> list[WorldEvent]:
-    events: list[WorldEvent] = []
-    advisor.world.listeners.append(events.append)
-    elapsed = 0.0
-    while elapsed < seconds:
-        pause = advisor.step()
-        assert pause is not None
-        assert 0 <= pause < 8
-        elapsed += pause
-    return events
-
-
-def _signature(event: WorldEvent) -> tuple[object, ...]:
-    match event:
-        case OrderShown(order) | StatusShown(order):
-            return type(event).__name__, order.perm_id
-        case Executed(execution):
-            return execution.exec_id, execution.shares, execution.price
-        case CommissionReported(commission, _):
-            return (commission,)
-        case _:
-            return (type(event).__name__,)
-
-
-def test_events_depend_only_on_the_seed() -> None:
-    first, again, other = ([_signature(h) for h in _live(_advisor(seed=seed), 300)] for seed in (1, 1, 2))
-    assert first == again != other
-
-
-def test_everything_happens_within_an_hour() -> None:
-    advisor, statuses = _advisor(), set()
-
-    def note_status(event: WorldEvent) -> None:
-        if isinstance(event, StatusShown):
-            statuses.add(event.order.status)
-
-    advisor.world.listeners.append(note_status)
-    events = _live(advisor, seconds=3600)
-    errors = Counter(h.code for h in events if isinstance(h, ErrorShown))
-    farms = {2103, 2104, 2107, 2108, 2119}
-    assert errors.keys() == {161, 201, 202, 399, 404, 435, 2111, 2148, 10147, 10148} | farms
-    reports = [h for h in events if isinstance(h, CommissionReported)]
-    assert any(h.execution is None for h in reports)
-    assert {h.commission.realized_pnl is None for h in reports} == {True, False}
-    assert {h.execution.is_allocation_part for h in reports if h.execution} == {True, False}
-    assert statuses == {
-        "PendingSubmit",
-        "PreSubmitted",
-        "Submitted",
-        "PendingCancel",
-        "Cancelled",
-        "Filled",
-        "Inactive",
-        "ApiPending",
-        "ApiCancelled",
-    }
-
-
 def _sent_for(events: list[WorldEvent], order_ref: str) -> list[str]:
     """What is sent for an order, a word each: its status, or the last segment of an execution's id."""
     words = []
@@ -242,7 +175,7 @@ def _sent_for(events: list[WorldEvent], order_ref: str) -> list[str]:
 
 
 def test_the_stories_of_the_first_minutes() -> None:
-    advisor = _advisor()
+    advisor = advisor_at_noon()
     statuses: dict[str, list[str]] = {}
     binds: list[int] = []
 
@@ -253,7 +186,7 @@ def test_the_stories_of_the_first_minutes() -> None:
             binds.append(event.order.order_id)
 
     advisor.world.listeners.append(note)
-    events = _live(advisor, 60)
+    events = live(advisor, 60)
     orders = {o.order_ref: o for o in advisor.world.orders}
     assert statuses["backwards"] == [
         "PendingSubmit",
@@ -293,31 +226,6 @@ def test_the_stories_of_the_first_minutes() -> None:
     assert len(same_id) > 1
 
 
-def test_a_long_day_stays_bounded_and_consistent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(advisor_life, "_MOST_KEPT", 400)
-    advisor = _advisor()
-    events = _live(advisor, seconds=2 * 3600)
-    world = advisor.world
-    assert sum(isinstance(h, Executed) for h in events) > 1000
-    assert len(world.executions) <= 400 + 50
-    assert len(world.orders) <= 400 + 50
-    assert sum(1 for _ in world.open_orders()) <= 55
-    of_a_quantity = [order for order in world.orders if order.total_quantity]
-    assert all(0 <= order.filled <= order.total_quantity for order in of_a_quantity)
-    assert all((order.status == "Filled") == (order.remaining == 0) for order in of_a_quantity)
-    known = {e.exec_id for e in world.executions}
-    assert set(world.commissions) <= known
-    apples = [e.price for e in world.executions if e.contract.symbol == "AAPL" and e.contract.sec_type == "STK"]
-    assert max(abs(price / ins.AAPL.price - 1) for price in apples) < Decimal("0.05")
-
-
-def test_events_are_sent_to_clients() -> None:
-    with RunningTws(Advisor(), master_client_id=9, speed=500) as running, ibapi_client(running, 9) as peer:
-        for name in ("openOrder", "orderStatus", "execDetails", "commissionAndFeesReport"):
-            peer.wait(name, 5)
-        assert {args[0] for args in peer.named("execDetails")} == {-1}
-
-
 @pytest.mark.parametrize("version", [178, 200, 226])
 def test_the_first_minute_arrives_in_ibapi(version: int) -> None:
     advisor = Advisor(clock=lambda: NOON)
@@ -325,7 +233,7 @@ def test_the_first_minute_arrives_in_ibapi(version: int) -> None:
         RunningTws(Scenario(advisor.world), max_server_version=version, master_client_id=9) as running,
         ibapi_client(running, 9) as peer,
     ):
-        events = running.call(lambda: _live(advisor, 60))
+        events = running.call(lambda: live(advisor, 60))
         running.call(lambda: running.tws.broadcast_error(1100, "the end"))
         peer.wait_error(1100)
         sent = Counter(type(each) for each in events)

@@ -21,8 +21,8 @@ def stage() -> Stage:
     return Stage(Desk(World(("DU1",)), clock=lambda: datetime.now(UTC)), Head({}, {}))
 
 
-def placed(stage: Stage, name: str, **fields: int) -> SimOrder:
-    order = stage.desk.place(KO, "BUY", 10, account="DU1", **fields)
+def placed(stage: Stage, name: str, perm_id: int | None = None) -> SimOrder:
+    order = stage.desk.place(KO, "BUY", 10, account="DU1", perm_id=perm_id)
     stage.name(name, order)
     return order
 

@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from typing import Any, Self, TypeVar
 
 from ibapi.client import EClient
+from ibapi.comm import read_fields
+from ibapi.common import PROTOBUF_MSG_ID
+from ibapi.decoder import Decoder
 from ibapi.wrapper import EWrapper
 
 from ibmonitor.simulator.scenarios.base import Scenario
@@ -59,8 +62,8 @@ class RunningTws:
         self._loop.run_forever()
 
 
-class IbapiPeer(EWrapper, EClient):  # type: ignore[misc]
-    """Stock ibapi: its own client, decoder and run loop. Every callback is kept as (name, arguments)."""
+class Recorded(EWrapper):  # type: ignore[misc]
+    """ibapi's callbacks. Each is kept as (name, arguments)."""
 
     RECORDED = frozenset(
         [
@@ -85,14 +88,11 @@ class IbapiPeer(EWrapper, EClient):  # type: ignore[misc]
     )
 
     def __init__(self) -> None:
-        EClient.__init__(self, self)
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
         self._news = threading.Condition()
-        self._is_closing = False
-        self._runner = threading.Thread(target=self.run, name="ibapi run loop")
 
     def __getattribute__(self, name: str) -> Any:
-        if name in IbapiPeer.RECORDED:
+        if name in Recorded.RECORDED:
             return lambda *args: self._note(name, args)
         return super().__getattribute__(name)
 
@@ -100,6 +100,43 @@ class IbapiPeer(EWrapper, EClient):  # type: ignore[misc]
         with self._news:
             self.calls.append((name, args))
             self._news.notify_all()
+
+    def named(self, name: str) -> list[tuple[Any, ...]]:
+        with self._news:
+            return [args for called, args in self.calls if called == name]
+
+
+class IbapiReader(Recorded):
+    """Stock ibapi's decoder alone, without its client and a socket: for what a frame means, whoever sends it."""
+
+    def __init__(self, server_version: int) -> None:
+        super().__init__()
+        self._is_raw = server_version >= 201
+        self._decoder = Decoder(self, server_version)
+
+    def read(self, *frames: bytes) -> None:
+        """Decode whole frames as ibapi's run loop does."""
+        for frame in frames:
+            assert int.from_bytes(frame[:4], "big") == len(frame) - 4
+            if self._is_raw:
+                message_id, body = int.from_bytes(frame[4:8], "big"), frame[8:]
+            else:
+                number, _, body = frame[4:].partition(b"\0")
+                message_id = int(number)
+            if message_id > PROTOBUF_MSG_ID:
+                self._decoder.processProtoBuf(body, message_id - PROTOBUF_MSG_ID)
+            else:
+                self._decoder.interpret(read_fields(body), message_id)
+
+
+class IbapiPeer(Recorded, EClient):  # type: ignore[misc]
+    """Stock ibapi: its own client, decoder and run loop."""
+
+    def __init__(self) -> None:
+        Recorded.__init__(self)
+        EClient.__init__(self, self)
+        self._is_closing = False
+        self._runner = threading.Thread(target=self.run, name="ibapi run loop")
 
     def setConnState(self, connState: int) -> None:
         super().setConnState(connState)
@@ -134,10 +171,6 @@ class IbapiPeer(EWrapper, EClient):  # type: ignore[misc]
         assert not self._runner.is_alive()
         if reader is not None:
             reader.join(PATIENCE)
-
-    def named(self, name: str) -> list[tuple[Any, ...]]:
-        with self._news:
-            return [args for called, args in self.calls if called == name]
 
     def wait(self, name: str, count: int = 1) -> list[tuple[Any, ...]]:
         """Wait until a callback has come `count` times; return the arguments of all."""

@@ -40,7 +40,7 @@ async def _take() -> None:
         window.grab().save(str(TARGET))
         await _show_allocations(window)
         window.grab().save(str(ALLOCATIONS))
-        window.show_page(DAY_PAGE.key)
+        window.tabs.show_page(DAY_PAGE.key)
         window.day.bar.buttons[GroupBy.ACCOUNT].click()
         # The chart library has to load first.
         await asyncio.sleep(3)
@@ -55,7 +55,7 @@ async def _take() -> None:
 async def _show_allocations(window: MainWindow) -> None:
     """The group orders, those that need review expanded, and the charts of one."""
     window.details.hide()
-    window.show_page(ALLOCATIONS_PAGE.key)
+    window.tabs.show_page(ALLOCATIONS_PAGE.key)
     page = window.allocations
     await asyncio.sleep(2)
     rows = [page.tree.index(row, 0) for row in range(page.tree.rowCount())]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.app.connector import Connector
 from ibmonitor.app.event_log import EventLog
-from ibmonitor.app.process.logs import Logs
+from ibmonitor.app.process.log_line import LogMask
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
@@ -32,7 +32,7 @@ class Connection(QObject):
 
     def __init__(
         self,
-        logs: Logs,
+        mask: LogMask,
         recorder: Recorder,
         *,
         zone: ZoneInfo | None,
@@ -49,7 +49,7 @@ class Connection(QObject):
         self.book = AllocationBook(self.blotter)
         self.account_watch = AccountWatch(self.feed, self.blotter, self, known=known_accounts)
         self.contract_watch = ContractWatch(self.feed, self)
-        self.event_log = EventLog(self.feed, logs, self)
+        self.event_log = EventLog(self.feed, mask, self)
         # A plain function: Qt takes 0.7 us more for each event to call a QObject's own method.
         self.wrapper.event.connect(self.event_log.listening(self.feed.on_event))
         self.wrapper.announced.connect(recorder.announced)

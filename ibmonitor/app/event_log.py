@@ -9,7 +9,7 @@ from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from ibmonitor.app.process.logs import Logs
+from ibmonitor.app.process.log_line import LogMask
 from ibmonitor.domain.records.events import LinkChanged, RequestChanged
 from ibmonitor.domain.records.host import host_and_port
 from ibmonitor.domain.records.link import LinkState, Request, RequestProgress
@@ -34,10 +34,10 @@ class EventLog(QObject):
     Codes and states are logged at INFO, texts of TWS and of this program at DEBUG.
     """
 
-    def __init__(self, feed: Feed, logs: Logs, parent: QObject | None = None) -> None:
+    def __init__(self, feed: Feed, mask: LogMask, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link = feed.blotter.link
-        self._logs = logs
+        self._mask = mask
         self._state: LinkState | None = None
         self._reason = ""
         self._outcomes: dict[tuple[RequestKind, str], Request] = {}
@@ -78,12 +78,12 @@ class EventLog(QObject):
     def _on_records_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
         """Learn the accounts that TWS names nowhere else: a trace may end in what it sent."""
         records: Iterable[Order | Fill] = chain(orders, fills)
-        self._logs.know_accounts(set(chain.from_iterable(map(accounts_of, records))))
+        self._mask.know(set(chain.from_iterable(map(accounts_of, records))))
 
     @Slot()
     def _on_link_changed(self) -> None:
         link = self._link
-        self._logs.know_accounts(link.accounts)
+        self._mask.know(link.accounts)
         if (link.state, link.reason) != (self._state, self._reason):
             self._state, self._reason = link.state, link.reason
             where = (

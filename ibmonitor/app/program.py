@@ -66,7 +66,7 @@ class Program(QObject):
         else:
             logs.set_level(self.settings.log_level)
         connection = self.connection = Connection(
-            logs,
+            logs.mask,
             self.recording.recorder,
             zone=zone_of(self.settings),
             clock=None if recording is None else self._replay_time,
@@ -166,7 +166,7 @@ class Program(QObject):
         async with AsyncExitStack() as steps:
             steps.callback(self.client_id_registry.release)
             steps.callback(self.connection.event_log.flush)
-            steps.callback(self.recording.stop)
+            steps.callback(self.recording.recorder.stop)
             steps.push_async_callback(self.connector.close)
             if self.replaying is not None:
                 steps.push_async_callback(self.replaying.close)

@@ -55,10 +55,6 @@ class SessionRecording(QObject):
         self._show()
         return None
 
-    def stop(self) -> None:
-        """End the file, if there is one, without a word."""
-        self.recorder.stop()
-
     def _ask(self, window: QWidget) -> QDialog:
         path = self._folder / f"session-{self._clock().astimezone():%Y%m%d-%H%M%S}.ibmrec"
         dialog = RecordingDialog(path, window, will_reconnect=self._is_connected())

@@ -174,7 +174,7 @@ class Checks:
         for color in (_LIGHT, _DARK):
             QApplication.setPalette(QPalette(color))
             for page in self._window.pages:
-                self._window.show_page(page.kind.key)
+                self._window.tabs.show_page(page.kind.key)
                 await asyncio.sleep(SETTLE)
                 check_picture(page, f"tab {page.kind.title}")
         QApplication.setPalette(before)
@@ -211,7 +211,7 @@ class Checks:
             raise CheckError(f"the CSV file is read back as {lines}")
 
     async def _picture_is_taken(self) -> None:
-        self._window.show_page("orders")
+        self._window.tabs.show_page("orders")
         await asyncio.sleep(SETTLE)
         if not self._window.grab().save(str(self._screenshot)):
             raise CheckError(f"{self._screenshot} cannot be written")

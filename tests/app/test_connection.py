@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.connection import Connection
-from ibmonitor.app.process.logs import Logs
+from ibmonitor.app.process.log_line import LogMask
 from ibmonitor.domain.records.events import Event, Fault, LinkMoved
 from ibmonitor.recording.recorder import Recorder
 from tests.support.blotter_events import execution, open_order
@@ -27,13 +26,13 @@ class Kept(Recorder):
         self.events.append(event)
 
 
-def connection(place: Path, recorder: Recorder) -> Connection:
-    return Connection(Logs(place / "log"), recorder, zone=None, clock=lambda: MOMENT)
+def connection(recorder: Recorder) -> Connection:
+    return Connection(LogMask(), recorder, zone=None, clock=lambda: MOMENT)
 
 
-def test_two_connections_share_no_record(qapp: QApplication, tmp_path: Path) -> None:
+def test_two_connections_share_no_record(qapp: QApplication) -> None:
     del qapp
-    one, other = (connection(tmp_path, Kept()) for _ in range(2))
+    one, other = (connection(Kept()) for _ in range(2))
     one.wrapper.emit_event(open_order(7, 1, 5))
     one.wrapper.emit_event(execution("0000e0d5.00000001.01.01", perm_id=7))
     one.feed.flush()
@@ -43,10 +42,10 @@ def test_two_connections_share_no_record(qapp: QApplication, tmp_path: Path) -> 
     assert one.blotter.fills[0].received == MOMENT
 
 
-def test_only_own_events_are_recorded_next_to_the_bytes(qapp: QApplication, tmp_path: Path) -> None:
+def test_only_own_events_are_recorded_next_to_the_bytes(qapp: QApplication) -> None:
     del qapp
     recorder = Kept()
-    made = connection(tmp_path, recorder)
+    made = connection(recorder)
     made.wrapper.emit_event(open_order(7, 1, 5))
     made.wrapper.announce(LinkMoved(4001))
     made.wrapper.announce(Fault("One."))
@@ -54,9 +53,9 @@ def test_only_own_events_are_recorded_next_to_the_bytes(qapp: QApplication, tmp_
     assert (made.blotter.link.port, len(made.blotter.messages)) == (4001, 1)
 
 
-def test_forgetting_leaves_the_facts_of_the_link(qapp: QApplication, tmp_path: Path) -> None:
+def test_forgetting_leaves_the_facts_of_the_link(qapp: QApplication) -> None:
     del qapp
-    made = connection(tmp_path, Kept())
+    made = connection(Kept())
     made.wrapper.announce(LinkMoved(4001))
     made.wrapper.emit_event(open_order(7, 1, 5))
     made.forget_records()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from ibmonitor.app.demo import DEMO_CLIENT_ID
 from ibmonitor.domain.records.link import LinkState
 from tests.app.unconnected import Unconnected, run
+from tests.support.label_texts import shown_text
 
 
 def test_connecting_claims_the_client_id_and_warns_where_it_is_in_use(
@@ -74,9 +75,9 @@ def test_a_demo_that_fails_is_reported_until_one_listens(qapp: QApplication, tmp
         first_start = program.connection_flow.first_start
         first_start.demo_failed.emit("No.")
         program.feed.flush()
-        assert "No." in program.window.unread._strip.text()
+        assert "No." in shown_text(program.window.unread._strip)
         first_start.demo_listening.emit(4002)
-        assert "No." not in program.window.unread._strip.text()
+        assert "No." not in shown_text(program.window.unread._strip)
 
     run(qapp, tmp_path, steps)
 

@@ -19,7 +19,7 @@ from tests.windows.bench import Bench
 @pytest.fixture
 def event_log(bench: Bench, log: Logs) -> EventLog:
     log.start("Info")
-    return EventLog(bench.feed, log, bench.window)
+    return EventLog(bench.feed, log.mask, bench.window)
 
 
 @pytest.fixture

@@ -86,8 +86,8 @@ def test_the_switch_as_it_is_already_asks_nothing(switch: Switch) -> None:
 
 def test_the_end_of_the_program_ends_the_file(switch: Switch, tmp_path: Path) -> None:
     switch.turn(on=True).accept()
-    switch.recording.stop()
-    switch.recording.stop()
+    switch.recording.recorder.stop()
+    switch.recording.recorder.stop()
     (path,) = (tmp_path / "recordings").iterdir()
     (ended,) = Recording(path).records()
     assert "ENDED" in str(ended)

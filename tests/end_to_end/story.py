@@ -25,6 +25,7 @@ from ibmonitor.simulator.server.replies import reply
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.windows.details.pane import DetailsPane
+from tests.support.label_texts import label_texts, panel_texts
 from tests.support.programs import PATIENCE, Programs, end
 
 CLIENT = 1
@@ -89,9 +90,9 @@ class Story:
 
     async def refresh(self) -> None:
         """Refresh, and wait until all has been asked for again and answered."""
-        before = self.tws.requests.count("REQ_COMPLETED_ORDERS")
+        before = self.tws.requests.names.count("REQ_COMPLETED_ORDERS")
         self.window.refresh_requested.emit()
-        await self.wait_for(lambda: self.tws.requests.count("REQ_COMPLETED_ORDERS") > before)
+        await self.wait_for(lambda: self.tws.requests.names.count("REQ_COMPLETED_ORDERS") > before)
         await self.wait_for(lambda: not self.is_asking())
 
     def hold(self, request: str) -> Held:
@@ -160,7 +161,7 @@ class Story:
 
     def footer(self, page: str) -> str:
         """Counts and sums below a table."""
-        return self.window.page(page).footer.text()
+        return "  ".join(label_texts(self.window.page(page).footer))
 
     def index(self, page: str, key: str, **texts: str) -> QModelIndex:
         table = self.window.page(page).table
@@ -168,12 +169,12 @@ class Story:
 
     def open_page(self, page: str) -> None:
         """Bring a tab to the front."""
-        pages = [self.window._tabs.widget(at) for at in range(self.window._tabs.count())]
-        self.window._tabs.setCurrentIndex(pages.index(self.window.page(page)))
+        pages = [self.window.tabs.widget(at) for at in range(self.window.tabs.count())]
+        self.window.tabs.setCurrentIndex(pages.index(self.window.page(page)))
 
     def shown_page(self) -> str:
         """The key of the tab at the front."""
-        return self.window._tabs.current_page.kind.key
+        return self.window.tabs.current_page.kind.key
 
     def select(self, ref: str) -> None:
         """Select an order in its table by its order reference."""
@@ -197,7 +198,7 @@ class Story:
 
     def why(self) -> str:
         """What the pane says of why the selected order is in its state."""
-        return self.pane.why.text()
+        return self.pane.why.accessibleDescription()
 
     def show(self, panel: QWidget) -> None:
         """Bring a tab of the details to the front."""
@@ -235,7 +236,7 @@ class Story:
 
     def connection(self) -> str:
         """What the band at the top says."""
-        return "\n".join(self.window._panel.texts())
+        return "\n".join(panel_texts(self.window._panel))
 
     def scope(self) -> str:
         """What the scope panel says, opened anew."""

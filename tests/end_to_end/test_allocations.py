@@ -10,6 +10,7 @@ from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.tws.session import sub_accounts
 from tests.end_to_end.story import Story, play
 from tests.support.programs import Programs
+from tests.support.tree_columns import column_number
 
 GROUPS = """
 accounts = ["DF1", "DU1", "DU2", "DU3", "DU9"]
@@ -89,7 +90,7 @@ COLUMNS = ("name", "expected", "allocated", "difference")
 def tree_of(story: Story) -> list[str]:
     """The tree's rows down to the accounts, each indented and with the columns that say something."""
     tree = story.window.allocations.tree
-    columns = [tree.column_number(key) for key in COLUMNS]
+    columns = [column_number(tree, key) for key in COLUMNS]
 
     def rows(parent: QModelIndex, depth: int) -> list[str]:
         lines = []
@@ -132,10 +133,10 @@ OWN = ["Single-account orders", "  DU9"]
 def test_each_accounts_part_comes_to_the_tree(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
         await all_asked(story)
-        story.window._tabs.show_page("allocations")
+        story.window.tabs.show_page("allocations")
         await story.reads(lambda: tree_of(story), [*PERCENT, *EQUAL, *OWN])
         tree = story.window.allocations.tree
-        note = str(tree.index(0, tree.column_number("note")).data())
+        note = str(tree.index(0, column_number(tree, "note")).data())
         assert "DU9 outside the group" in note
         assert "2 to review" in note
         group, *_ = story.program.blotter.link.groups or ()
@@ -149,7 +150,7 @@ def test_parts_are_asked_for_when_the_advisors_order_fills(programs: Programs, m
 
     async def steps(story: Story) -> None:
         await all_asked(story)
-        story.window._tabs.show_page("allocations")
+        story.window.tabs.show_page("allocations")
         story.go_on()
         later = ["BUY 9 NVDA, Thirds  9  0", "  DU1  3  3  0", "  DU2  3  3  0", "  DU3  3  3  0"]
         await story.reads(lambda: tree_of(story), [*later, *PERCENT, *EQUAL, *OWN])
@@ -161,7 +162,7 @@ def test_the_parts_of_a_master_whose_name_does_not_say_so(programs: Programs) ->
     """It is the first of the accounts, and a group's order was executed in it: the others are asked about."""
 
     async def steps(story: Story) -> None:
-        story.window._tabs.show_page("allocations")
+        story.window.tabs.show_page("allocations")
         await all_asked(story)
         await story.reads(lambda: sorted(tree_of(story)), sorted([*PERCENT, *EQUAL, *OWN]))
         assert story.program.blotter.link.shown_masters == {"BX1"}
@@ -175,14 +176,14 @@ def test_the_parts_of_a_master_whose_name_does_not_say_so(programs: Programs) ->
 def test_one_choice_of_accounts_holds_for_all_tabs(programs: Programs) -> None:
     async def steps(story: Story) -> None:
         await all_asked(story)
-        story.window._tabs.show_page("allocations")
+        story.window.tabs.show_page("allocations")
         await story.reads(lambda: len(tree_of(story)), len([*PERCENT, *EQUAL, *OWN]))
-        story.window._tabs.accounts.select_group("Sixty")
+        story.window.tabs.accounts.select_group("Sixty")
         assert tree_of(story) == [*PERCENT[:3], EQUAL[0], *EQUAL[1:3]]
         assert {row["Account"] for row in story.rows("fills")} == {"DU1", "DU2"}
         assert not story.has_order("own")
         assert story.has_order("equal")
-        story.window._tabs.accounts.select_all()
+        story.window.tabs.accounts.select_all()
         assert story.has_order("own")
 
     play(programs, GROUPS + ORDERS, steps)
@@ -192,7 +193,7 @@ def test_an_account_that_tws_keeps_silent_of_has_got_what_nobody_knows(programs:
     async def steps(story: Story) -> None:
         story.tws.settings.silent_accounts.add("DU3")
         await story.connect()
-        story.window._tabs.show_page("allocations")
+        story.window.tabs.show_page("allocations")
         silent = ["BUY 100 AAPL, Thirds  67  \u221233", *EQUAL[1:2], *EQUAL[2:3], "  DU3  33.3333  waiting"]
         await story.reads(lambda: [line for line in tree_of(story) if line in silent], silent)
 
@@ -202,7 +203,7 @@ def test_an_account_that_tws_keeps_silent_of_has_got_what_nobody_knows(programs:
 def test_accounts_are_called_by_alias_where_the_user_wants_it(programs: Programs) -> None:
     async def steps(story: Story) -> None:
         await all_asked(story)
-        story.window._tabs.show_page("allocations")
+        story.window.tabs.show_page("allocations")
         await story.reads(lambda: len(tree_of(story)), len([*PERCENT, *EQUAL, *OWN]))
         story.window.action("show_aliases").trigger()
         assert "  Smith & Sons (DU1)  60  30  \u221230" in tree_of(story)

@@ -101,7 +101,7 @@ class Asking:
     def ask(self, **texts: str) -> None:
         self.dialog.form.clear()
         for name, text in texts.items():
-            self.dialog.form.row(name).set_value(text)
+            self.dialog.form.rows[name].set_value(text)
         self.dialog._ask.click()
 
     async def asked(self, **texts: str) -> tuple[ExecutionOutcome, int]:
@@ -177,9 +177,9 @@ def test_what_comes_after_a_cancel_joins_the_tables(programs: Programs, server_v
     async def work(asking: Asking) -> None:
         tws, fills = asking.tws, asking.program.tables.fills
         tws.settings.silent_to = {"REQ_EXECUTIONS"}
-        asked_before = tws.requests.count("REQ_EXECUTIONS")
+        asked_before = tws.requests.names.count("REQ_EXECUTIONS")
         asking.ask(account="DU2")
-        await until(lambda: tws.requests.count("REQ_EXECUTIONS") > asked_before)
+        await until(lambda: tws.requests.names.count("REQ_EXECUTIONS") > asked_before)
         client, req_id = tws.client(CLIENT), int(tws.requests.of("REQ_EXECUTIONS")[-1].fields["reqId"])
         option, part = (each for each in tws.world.executions if each.account == "DU2")
         client.send_raw(client.wire.execution(req_id, option))
@@ -204,9 +204,9 @@ def test_a_refusal_is_said_in_tws_words(programs: Programs) -> None:
     async def work(asking: Asking) -> None:
         tws = asking.tws
         tws.settings.silent_to = {"REQ_EXECUTIONS"}
-        asked_before = tws.requests.count("REQ_EXECUTIONS")
+        asked_before = tws.requests.names.count("REQ_EXECUTIONS")
         asking.ask(symbol="AAPL")
-        await until(lambda: tws.requests.count("REQ_EXECUTIONS") > asked_before)
+        await until(lambda: tws.requests.names.count("REQ_EXECUTIONS") > asked_before)
         req_id = int(tws.requests.of("REQ_EXECUTIONS")[-1].fields["reqId"])
         tws.client(CLIENT).send_error(req_id, (321, "Error validating request.-'bV' : cause - Not today"))
         await until(lambda: bool(asking.ended))
@@ -220,9 +220,9 @@ def test_a_connection_that_ends_ends_the_query(programs: Programs) -> None:
     async def work(asking: Asking) -> None:
         tws = asking.tws
         tws.settings.silent_to = {"REQ_EXECUTIONS"}
-        asked_before = tws.requests.count("REQ_EXECUTIONS")
+        asked_before = tws.requests.names.count("REQ_EXECUTIONS")
         asking.ask()
-        await until(lambda: tws.requests.count("REQ_EXECUTIONS") > asked_before)
+        await until(lambda: tws.requests.names.count("REQ_EXECUTIONS") > asked_before)
         tws.client(CLIENT).drop()
         await until(lambda: bool(asking.ended))
         assert "connection ended" in asking.dialog.answer.text()
@@ -268,14 +268,14 @@ def test_completed_orders_on_demand_join_the_rows_there_are(programs: Programs) 
         assert before == 4
         connector, tws = asking.program.connector, asking.tws
         for api_only in (True, False):
-            count = tws.requests.count("REQ_COMPLETED_ORDERS")
+            count = tws.requests.names.count("REQ_COMPLETED_ORDERS")
             connector.request_completed_orders(api_only=api_only)
             connector.request_completed_orders(api_only=api_only)
             kind = RequestKind.API_COMPLETED_ORDERS if api_only else RequestKind.COMPLETED_ORDERS
             requests = asking.program.blotter.link.requests
-            await until(lambda: tws.requests.count("REQ_COMPLETED_ORDERS") > count)  # noqa: B023 - waited for at once
+            await until(lambda: tws.requests.names.count("REQ_COMPLETED_ORDERS") > count)  # noqa: B023 - waited for at once
             await until(lambda: requests[kind, ""].progress is RequestProgress.COMPLETE)  # noqa: B023
-            assert tws.requests.count("REQ_COMPLETED_ORDERS") == count + 1
+            assert tws.requests.names.count("REQ_COMPLETED_ORDERS") == count + 1
             recorded = tws.requests.of("REQ_COMPLETED_ORDERS")[-1]
             assert bool(recorded.fields.get("apiOnly", False)) is api_only
         asking.program.feed.flush()
@@ -294,7 +294,7 @@ def test_binding_goes_on_and_off_within_the_connection(programs: Programs, serve
         await until(lambda: tws.client(0).auto_bind)
         connector.set_auto_bind(auto_bind=False)
         await until(lambda: not tws.client(0).auto_bind)
-        assert tws.requests.count("START_API") == 1
-        assert tws.requests.count("REQ_OPEN_ORDERS") == 1
+        assert tws.requests.names.count("START_API") == 1
+        assert tws.requests.names.count("REQ_OPEN_ORDERS") == 1
 
     run(programs, work, Quiet(), client_id=0, max_server_version=server_version)

@@ -21,6 +21,7 @@ from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from tests.support.any_json import json_texts
 from tests.support.examples import examples
+from tests.support.label_texts import shown_text
 from tests.support.programs import Programs
 from tests.support.waiting import until
 
@@ -37,7 +38,7 @@ def works_and_shows(programs: Programs, *parts: str) -> None:
         for part in parts:
             assert any(part in sentence for sentence in shown), shown
         assert program.window.isVisible()
-        assert any(part in program.window._strip.text() for part in parts)
+        assert any(part in shown_text(program.window._strip) for part in parts)
 
     programs.run(work)
 
@@ -107,7 +108,7 @@ def test_a_full_disk_while_a_setting_is_changed(
         program = programs.started()
         monkeypatch.setattr(tempfile, "mkstemp", full)
         program.window.settings_accepted.emit(dataclasses.replace(program.settings, refresh_seconds=60))
-        await until(lambda: "no space left on device" in program.window._strip.text())
+        await until(lambda: "no space left on device" in shown_text(program.window._strip))
         assert program.settings.refresh_seconds == 60
 
     programs.run(work)

@@ -17,6 +17,7 @@ from ibmonitor.domain.records.link import LinkState
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.session.backoff import Backoff
+from tests.support.label_texts import shown_text
 from tests.support.programs import Programs, is_up
 from tests.support.waiting import until
 
@@ -30,7 +31,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def shown(program: Program) -> str:
-    return program.window._strip.text()
+    return shown_text(program.window._strip)
 
 
 def play(programs: Programs, steps: Callable[[Program, SimulatedTws], Awaitable[None]]) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.end_to_end.story import Story, double_click, play
+from tests.support.label_texts import lines_of
 from tests.support.programs import Programs
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing|propagateSizeHints)")
@@ -94,7 +95,7 @@ def test_a_message_that_two_clients_may_be_meant_by_is_called_ambiguous_and_its_
         assert "Which order is meant is not certain: several clients have an order with this ID." in story.why()
         story.double_click("messages", "order", code="399")
         assert story.window.find_box.text() == "order:12"
-        assert [line.split("  ·  ")[0] for line in story.window.find_box.lines()] == ["SELL 300 KO", "BUY 100 AAPL"]
+        assert [line.split("  ·  ")[0] for line in lines_of(story.window.find_box)] == ["SELL 300 KO", "BUY 100 AAPL"]
 
     play(programs, TWO_CLIENTS + WARNING.format(order="mine", times=3), steps, max_server_version=server_version)
 
@@ -167,7 +168,7 @@ def test_the_find_box_says_when_there_is_no_such_order(programs: Programs) -> No
         box = story.window.find_box
         QTest.keyClicks(box, "1234567")
         QTest.keyClick(box, Qt.Key.Key_Return)
-        (line,) = box.lines()
+        (line,) = lines_of(box)
         assert line.startswith("Nothing found for 1234567.")
 
     play(programs, TWO_CLIENTS, steps)

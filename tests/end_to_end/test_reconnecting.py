@@ -18,6 +18,7 @@ from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.windows.connection.link_panel import LinkPanel
+from tests.support.label_texts import panel_texts
 from tests.support.programs import Programs, end, is_up
 from tests.support.waiting import turns, until
 
@@ -46,7 +47,7 @@ def panel(program: Program) -> LinkPanel:
 
 
 def says(program: Program) -> str:
-    return "\n".join(panel(program).texts())
+    return "\n".join(panel_texts(panel(program)))
 
 
 def button(program: Program, text: str) -> QPushButton:
@@ -97,7 +98,7 @@ def test_it_comes_back_by_itself_each_time(programs: Programs) -> None:
     async def steps(program: Program, tws: SimulatedTws) -> None:
         for times in range(2, 6):
             tws.client(1).drop()
-            await until(lambda times=times: tws.requests.count("REQ_COMPLETED_ORDERS") == times)  # type: ignore[misc]
+            await until(lambda times=times: tws.requests.names.count("REQ_COMPLETED_ORDERS") == times)  # type: ignore[misc]
             await until(lambda: is_up(program) and is_all_fresh(program))
         assert program.tables.fills.total_count == 2
 
@@ -112,7 +113,7 @@ def test_tws_without_ib_is_cut_off_and_everything_is_asked_for_when_it_is_back(p
         assert is_all_stale(program)
         tws.broadcast_error(1102, "Connectivity between IBKR and Trader Workstation has been restored.")
         await until(lambda: is_up(program) and is_all_fresh(program))
-        assert tws.requests.count("REQ_EXECUTIONS") == 2
+        assert tws.requests.names.count("REQ_EXECUTIONS") == 2
         assert len(tws.clients) == 1
 
     play(programs, steps)

@@ -92,7 +92,7 @@ def test_a_completed_order_ends_what_was_gone(programs: Programs, server_version
         completed = story.hold("REQ_COMPLETED_ORDERS")
         story.window.refresh_requested.emit()
         await story.reads(lambda: story.order("status", "ended"), "No longer open: looking it up")
-        await story.wait_for(lambda: story.tws.requests.count("REQ_COMPLETED_ORDERS") == 2)
+        await story.wait_for(lambda: story.tws.requests.names.count("REQ_COMPLETED_ORDERS") == 2)
         assert story.order("status", "ended") == "No longer open: looking it up"
         completed.answer()
         await story.reads(lambda: story.order("status", "ended"), "Cancelled")
@@ -188,7 +188,7 @@ def test_an_empty_table_does_not_say_that_nothing_is_there_when_tws_kept_silent(
         story.tws.settings.silent_to = {request_name}
         await story.connect()
         story.open_page(page)
-        said = story.window.page(page).empty.text()
+        said = story.window.page(page).empty.label.text()
         assert "TWS shows no" not in said
         assert "TWS has reported no" not in said
         assert "answer" in said
@@ -337,7 +337,7 @@ def test_a_read_only_api_does_not_bind_and_says_where_to_change_that(programs: P
 def switch(story: Story, *, auto_bind: bool) -> SettingsDialog:
     """Switch auto-bind in the settings dialog, and press OK."""
     dialog = story.window.tools.open_settings()
-    box = dialog.row("auto_bind").editor()
+    box = dialog.rows["auto_bind"].editor()
     assert isinstance(box, QCheckBox)
     assert box.isChecked() is not auto_bind
     box.click()

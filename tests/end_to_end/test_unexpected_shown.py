@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from ibmonitor.app.process.unexpected import SENTENCE, UnexpectedErrors
 from ibmonitor.models.live.feed import Feed
 from tests.end_to_end.processes import simulator
+from tests.support.label_texts import shown_text
 from tests.support.programs import Programs, end, is_up
 from tests.support.waiting import until
 
@@ -32,8 +33,8 @@ def test_a_slot_that_fails_is_shown_once_with_all_else(programs: Programs, monke
             program.window.connect_requested.emit()
             await until(lambda: is_up(program) and program.tables.fills.total_count == 2)
             strip = program.window._strip
-            await until(strip.text)
-            assert strip.text() == SENTENCE
+            await until(lambda: shown_text(strip))
+            assert shown_text(strip) == SENTENCE
             (copy,) = (each for each in strip.findChildren(QPushButton) if each.text() == "Copy &details")
             copy.click()
             assert "LookupError: a mistake in a slot" in QGuiApplication.clipboard().text()

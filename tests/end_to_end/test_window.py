@@ -13,6 +13,7 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from tests.end_to_end.processes import simulator
+from tests.support.label_texts import panel_texts
 from tests.support.programs import Programs, end, is_up
 from tests.support.waiting import until
 
@@ -32,7 +33,7 @@ def test_the_demo_opens_shows_and_ends(programs: Programs) -> None:
             return len(program.blotter.fills) + history > before
 
         await until(has_lived)
-        assert "client 900" in " ".join(program.window.findChildren(type(program.window._panel))[0].texts())
+        assert "client 900" in " ".join(panel_texts(program.window.findChildren(type(program.window._panel))[0]))
 
     programs.run(work)
     settings, problems = load_settings(programs.place / "settings.json")
@@ -137,10 +138,10 @@ def test_orders_of_other_clients_do_not_stay_working_for_ever(programs: Programs
         assert shown.status == "Submitted"
         await until(lambda: shown.status == "Filled" and shown.is_done and len(shown.fills) == 1)
         assert shown.missing_since is None
-        refreshes = tws.requests.count("REQ_ALL_OPEN_ORDERS")
+        refreshes = tws.requests.names.count("REQ_ALL_OPEN_ORDERS")
         # When the second one begins the first has requested all that it wants.
-        await until(lambda: tws.requests.count("REQ_ALL_OPEN_ORDERS") == refreshes + 2)
-        assert tws.requests.count("REQ_EXECUTIONS") == 2
+        await until(lambda: tws.requests.names.count("REQ_ALL_OPEN_ORDERS") == refreshes + 2)
+        assert tws.requests.names.count("REQ_EXECUTIONS") == 2
 
     programs.run(work)
 

@@ -89,7 +89,7 @@ def look_at_everything(bench: Bench, *, every_column: bool = True) -> None:
     for number, key in enumerate(("orders", "fills", "commissions", "messages")):
         view = bench.view(key)
         table = view.table
-        bench.window._tabs.setCurrentIndex(number)
+        bench.window.tabs.setCurrentIndex(number)
         for column in range(table.columnCount()) if every_column else (0, 1):
             table.sort(column)
         view.selectAll()

@@ -1,12 +1,41 @@
-"""The texts that a widget shows in labels."""
+"""What a reader sees of a widget's texts."""
 
 from __future__ import annotations
 
+from typing import Protocol
+
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
+from ibmonitor.windows.connection.link_panel import LinkPanel
+from ibmonitor.windows.connection.scope_button import ScopeButton
+from ibmonitor.windows.main.find_box import FindBox
 from ibmonitor.windows.widgets.labels import ToneLabel
 
 
+class _HasLabel(Protocol):
+    @property
+    def label(self) -> ToneLabel: ...
+
+    def isHidden(self) -> bool: ...
+
+
 def label_texts(widget: QWidget) -> list[str]:
-    """In the order in which the labels were created."""
-    return [label.text() for label in widget.findChildren(ToneLabel)]
+    """In the order in which its labels were created, without hidden and empty ones."""
+    return [label.text() for label in widget.findChildren(ToneLabel) if label.text() and label.isVisibleTo(widget)]
+
+
+def shown_text(widget: _HasLabel) -> str:
+    """The text of its main label; empty while either is hidden."""
+    return "" if widget.isHidden() or widget.label.isHidden() else widget.label.text()
+
+
+def panel_texts(panel: LinkPanel) -> list[str]:
+    """All texts of the connection panel."""
+    return [*label_texts(panel), *(button.accessibleName() for button in panel.findChildren(ScopeButton))]
+
+
+def lines_of(box: FindBox) -> list[str]:
+    """The lines of the list of orders found."""
+    (found,) = box.findChildren(QStandardItemModel)
+    return [found.item(row).text() for row in range(found.rowCount())]

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.table.table_page import TablePage
+from tests.support.label_texts import shown_text
 from tests.windows.bench import Bench
 
 
 def front(bench: Bench) -> TablePage:
-    page = bench.window._tabs.current_page
+    page = bench.window.tabs.current_page
     assert isinstance(page, TablePage)
     return page
 
@@ -37,7 +38,7 @@ def shown(bench: Bench) -> object:
 
 def note(bench: Bench) -> str:
     """The line above the details."""
-    return bench.window.details.pane.hidden_note.text()
+    return shown_text(bench.window.details.pane.hidden_note)
 
 
 def press_show(bench: Bench) -> None:
@@ -107,5 +108,5 @@ def check(bench: Bench) -> None:
         assert words == ""
     else:
         assert words, "details of a row that cannot be seen, and nothing says why"
-    if isinstance(record, Order | Fill) and bench.window._tabs.page_of(record) is page:
+    if isinstance(record, Order | Fill) and bench.window.tabs.page_of(record) is page:
         assert (view.table.row_of(record) >= 0) == (words == "")

@@ -10,7 +10,6 @@ import os
 import platform
 import stat
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -122,10 +121,6 @@ class Logs:
             if path.stat().st_size > BYTES_A_FILE:
                 self._crashes.truncate(0)
             faulthandler.enable(self._crashes)
-
-    def know_accounts(self, accounts: Iterable[str]) -> None:
-        """Never write these above DEBUG."""
-        self.mask.know(accounts)
 
     def stop(self) -> None:
         """Log no more; the file is whole and closed."""

@@ -128,10 +128,6 @@ class TreeRows(QAbstractItemModel, Generic[T]):
                 yield depth, node, node.item
             waiting += [(depth + 1, child) for child in reversed(node.children)]
 
-    def column_number(self, key: str) -> int:
-        """The place of the column with this key; -1 if there is none."""
-        return next((number for number, column in enumerate(self.columns) if column.key == key), -1)
-
     def _update(self, node: _Node[T], wanted: Sequence[Branch[T]]) -> None:
         self._remove_others(node, {branch.key for branch in wanted})
         self._reorder(node, wanted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,22 +76,12 @@ class RequestLog:
     def names(self) -> list[str]:
         return [entry.name for entry in self.all]
 
-    def counts(self) -> Counter[str]:
-        return Counter(self.names)
-
-    def count(self, name: str) -> int:
-        return self.names.count(name)
-
     def of(self, name: str) -> list[LoggedRequest]:
         return [entry for entry in self.all if entry.name == name]
 
     def not_reading(self) -> list[LoggedRequest]:
         """What a monitor must never send: orders, cancels, changes of configuration, unknown messages."""
         return [entry for entry in self.all if entry.message_id not in READING]
-
-    def binding(self) -> list[LoggedRequest]:
-        """What changes the ids of manual orders: REQ_OPEN_ORDERS of client 0, and auto-bind."""
-        return [entry for entry in self.all if _binds(entry)]
 
     def lines(self) -> list[str]:
         """Each request as `client<TAB>name<TAB>reads, changes, binds or unknown`, without its fields."""

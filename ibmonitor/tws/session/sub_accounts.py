@@ -50,7 +50,7 @@ class SubAccounts:
     def accounts(self) -> tuple[str, ...]:
         """The accounts to ask about: those listed that are no parents of others; none where there is no parent."""
         clients = tuple(account for account in self._listed if not self.is_parent(account))
-        return clients if len(clients) < len(self._listed) or self._parents() else ()
+        return clients if len(clients) < len(self._listed) or self._gaps.parent_accounts() else ()
 
     @property
     def is_advisor(self) -> bool:
@@ -59,11 +59,11 @@ class SubAccounts:
 
     def is_parent(self, account: str) -> bool:
         """Whether other accounts may have parts of this one's executions."""
-        return is_master_account(account) or account in self._parents()
+        return is_master_account(account) or account in self._gaps.parent_accounts()
 
     def has_new_parents(self) -> bool:
         """Whether accounts have shown to be parents since this was last asked."""
-        before, self._seen_parents = self._seen_parents, self._parents()
+        before, self._seen_parents = self._seen_parents, self._gaps.parent_accounts()
         return not self._seen_parents <= before
 
     def set_accounts(self, accounts: Sequence[str]) -> None:
@@ -146,9 +146,6 @@ class SubAccounts:
         progress = _worst(outcomes)
         self._requests.announce_sub_accounts(progress, _round_text(whole, len(outcomes), unanswered))
         return progress
-
-    def _parents(self) -> frozenset[str]:
-        return self._gaps.parent_accounts()
 
     def _missing(self) -> tuple[str, ...]:
         known = set(self.accounts)

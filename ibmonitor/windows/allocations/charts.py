@@ -88,10 +88,10 @@ class AllocationCharts(QWidget):
         super().__init__(parent)
         self._allocation: GroupAllocation | None = None
         # No `EmptyState`: that is wider than these charts.
-        self._empty = ToneLabel(NOTHING_CHOSEN, tone="muted", parent=self)
-        self._empty.setWordWrap(True)
-        self._empty.setMargin(14)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.label = ToneLabel(NOTHING_CHOSEN, tone="muted", parent=self)
+        self.label.setWordWrap(True)
+        self.label.setMargin(14)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         page = QWidget(self)
         self.order = ElidedLabel(tone="muted", parent=page)
         self.quantities = _ChartSection("Expected and allocated", page)
@@ -104,7 +104,7 @@ class AllocationCharts(QWidget):
         layout.addWidget(self.commissions)
         layout.addStretch(1)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.label)
         self._pages.addWidget(page)
         self._page = page
         ACCOUNT_MASK.changed.connect(self._on_accounts_called_otherwise)
@@ -118,10 +118,6 @@ class AllocationCharts(QWidget):
         self._allocation = allocation
         self._show()
 
-    def text(self) -> str:
-        """The sentence shown instead of the charts; empty while they are shown."""
-        return self._empty.text() if self._pages.currentWidget() is self._empty else ""
-
     def sizeHint(self) -> QSize:
         """Less than many accounts need: then the charts scroll."""
         return _USUAL_SIZE
@@ -132,7 +128,7 @@ class AllocationCharts(QWidget):
     def _show(self) -> None:
         allocation = self._allocation
         if allocation is None:
-            self._pages.setCurrentWidget(self._empty)
+            self._pages.setCurrentWidget(self.label)
             return
         self.order.setText(order_line(allocation))
         self.quantities.show_bars(quantity_bars(allocation))

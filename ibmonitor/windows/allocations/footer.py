@@ -27,7 +27,3 @@ class AllocationFooter(QWidget):
         """Show the counts of group orders, and the sums of their parts."""
         self._counts.setText(counts)
         self._sums.setText(sums)
-
-    def text(self) -> str:
-        """All texts."""
-        return "  ".join(filter(None, (self._counts.text(), self._sums.text())))

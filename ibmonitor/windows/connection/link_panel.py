@@ -112,12 +112,6 @@ class LinkPanel(QFrame):
         """Hide what needs a TWS: the state shown is that of a recording."""
         self._is_replaying = True
 
-    def texts(self) -> list[str]:
-        """All texts of the panel, in reading order."""
-        labels = (self._state, self._details, self._signs)
-        texts = (*(label.text() for label in labels), self._scope.line(), self._problems.text())
-        return [text for text in texts if text]
-
     def _show_details(self) -> None:
         self._kind.show_kind(link_text.kind_of_accounts(self._link.accounts), simulated=self._is_simulated)
         # The accounts last: they are cut first if the window is narrow.

@@ -27,7 +27,7 @@ class Badge(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
+        self.word = ""
         self._fill: QColor | None = None
         font = QFont(self.font())
         font.setBold(True)
@@ -35,13 +35,9 @@ class Badge(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def text(self) -> str:
-        """The word; empty while the badge is hidden."""
-        return self._text
-
     def show_word(self, text: str, fill: str | None, hint: str) -> None:
         """Show a word on this color, or in an outline if it is `None`; an empty word hides the badge."""
-        self._text = cut(ACCOUNT_MASK.text(text), _LONGEST)
+        self.word = cut(ACCOUNT_MASK.text(text), _LONGEST)
         self._fill = None if fill is None else QColor(fill)
         self.setToolTip(plain_tooltip(ACCOUNT_MASK.text(hint)))
         self.setAccessibleName(ACCOUNT_MASK.text(hint))
@@ -52,7 +48,7 @@ class Badge(QWidget):
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         width, height = _PADDING
-        return QSize(metrics.horizontalAdvance(self._text) + 2 * width, metrics.height() + 2 * height)
+        return QSize(metrics.horizontalAdvance(self.word) + 2 * width, metrics.height() + 2 * height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -67,7 +63,7 @@ class Badge(QWidget):
             painter.setBrush(self._fill)
         painter.drawRoundedRect(field, 4, 4)
         painter.setPen(ink)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.word)
 
 
 class ProfileBadge(Badge):

@@ -26,22 +26,18 @@ class ScopeButton(QAbstractButton):
         self._full_text = ""
         self._line = ""
         self._masked = MaskedText(self, self._show_line)
-        self._tone = "muted"
+        self.tone = "muted"
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleDescription(_HINT)
 
-    @property
-    def tone(self) -> str:
-        return self._tone
-
     def set_text(self, text: str, tone: str) -> None:
         """Show the text on one line; the same text again changes nothing."""
         line = " ".join(text.split())
-        if (line, tone) != (self._full_text, self._tone):
-            self._full_text, self._tone = line, tone
+        if (line, tone) != (self._full_text, self.tone):
+            self._full_text, self.tone = line, tone
             self._masked.set_text(line)
             self.update()
 
@@ -50,10 +46,6 @@ class ScopeButton(QAbstractButton):
         self.setAccessibleName(line)
         self.updateGeometry()
         self.update()
-
-    def line(self) -> str:
-        """The full line."""
-        return self._line
 
     def shown_line(self) -> str:
         """The line, shortened to its width."""
@@ -76,7 +68,7 @@ class ScopeButton(QAbstractButton):
         painter = QPainter(self)
         shown = self.shown_line()
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(tone_color(self.palette(), self._tone))
+        painter.setPen(tone_color(self.palette(), self.tone))
         painter.drawText(self.rect(), align, shown)
         start = self.fontMetrics().horizontalAdvance(shown) + _GAP if shown else 0
         more = QRect(start, 0, self._more_width(), self.height())

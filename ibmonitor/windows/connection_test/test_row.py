@@ -62,7 +62,7 @@ class ConnectionTestRow(QWidget):
     @property
     def has_verdict(self) -> bool:
         """Whether it shows the result of a test."""
-        return bool(self._verdict.texts())
+        return not self._verdict.isHidden()
 
     def set_in_use(self, attempt: Attempt | None) -> None:
         """Set this window's own connection: a test of it would find its client ID in use."""
@@ -112,10 +112,6 @@ class ConnectionTestRow(QWidget):
     def add_button(self, button: QPushButton) -> None:
         """Add a button at the end of the line."""
         self._line.addWidget(button)
-
-    def texts(self) -> list[str]:
-        """All texts, in reading order."""
-        return [text for text in (self._progress.text(), *self._verdict.texts()) if text]
 
     def _label(self) -> None:
         self.button.setText(_CANCEL if self.is_testing else _TEST)

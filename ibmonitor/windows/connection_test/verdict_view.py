@@ -36,7 +36,6 @@ class VerdictView(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._body: QWidget | None = None
-        self._labels: list[ToneLabel] = []
         self.setVisible(False)
 
     def show_verdict(self, verdict: Verdict) -> None:
@@ -63,12 +62,7 @@ class VerdictView(QWidget):
             self._body.hide()
             self._body.deleteLater()
         self._body = None
-        self._labels.clear()
         self.setVisible(False)
-
-    def texts(self) -> list[str]:
-        """All texts, in reading order."""
-        return [label.text() for label in self._labels]
 
     def _add_line(self, grid: QGridLayout, line: Line, *, is_headline: bool = False) -> None:
         mark, text = self._add(grid, f"{SIGNS[line.mark]} {line.mark.value}", line.text)
@@ -86,5 +80,4 @@ class VerdictView(QWidget):
         before, label = ToneLabel(mark, parent=self._body), _Wrapped(text, parent=self._body)
         grid.addWidget(before, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         grid.addWidget(label, row, 1)
-        self._labels += [before, label]
         return before, label

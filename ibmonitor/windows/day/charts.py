@@ -31,12 +31,12 @@ class DaySection(QWidget):
         # The plot takes the focus, so a screen reader reads its name.
         MaskedText(self.plot, self.plot.setAccessibleName).set_text(f"Chart: {title}")
         self.description = MaskedText(self.plot, self.plot.setAccessibleDescription)
-        self._note = ToneLabel(tone="muted", parent=body)
-        self._note.setWordWrap(True)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.label = ToneLabel(tone="muted", parent=body)
+        self.label.setWordWrap(True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedLayout(body)
         self._pages.addWidget(self.plot)
-        self._pages.addWidget(self._note)
+        self._pages.addWidget(self.label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 0, 0, 0)
         layout.setSpacing(0)
@@ -45,13 +45,9 @@ class DaySection(QWidget):
 
     def show_series(self, view: DayView, series: tuple[Series, ...], unit: str, note: str) -> None:
         self._heading.setText(f"{self.title}, {unit}" if unit else self.title)
-        self._note.setText(note)
-        self._pages.setCurrentWidget(self._note if note else self.plot)
+        self.label.setText(note)
+        self._pages.setCurrentWidget(self.label if note else self.plot)
         self.plot.show_series(view, series)
-
-    def note(self) -> str:
-        """The sentence shown instead of the chart; empty while the chart is shown."""
-        return self._note.text() if self._pages.currentWidget() is self._note else ""
 
 
 class DayCharts(QWidget):

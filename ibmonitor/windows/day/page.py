@@ -44,7 +44,7 @@ class DayChartsPage(Page):
         self._blotter = blotter
         self.series = DaySeries(blotter, self._admits, self)
         self.bar = DayBar(self)
-        self._charts: DayCharts | None = None
+        self.charts: DayCharts | None = None
         self.sums = ElidedLabel(parent=self)
         self.sums.setAccessibleName("Sums of the day")
         below = QHBoxLayout()
@@ -72,16 +72,11 @@ class DayChartsPage(Page):
         self._show()
 
     @property
-    def charts(self) -> DayCharts | None:
-        """The charts, once they have been shown."""
-        return self._charts
-
-    @property
     def hides_all(self) -> bool:
         return self.selection.accounts is not None and bool(self._blotter.fills)
 
     def content(self) -> QWidget | None:
-        return self._charts if self.series.view.day is not None else None
+        return self.charts if self.series.view.day is not None else None
 
     def reason(self) -> tuple[str, str]:
         if self.series.view.day is not None:
@@ -115,12 +110,12 @@ class DayChartsPage(Page):
         return None if self.selection.accounts is None else self.selection.admits
 
     def _make_charts(self) -> None:
-        if self._charts is None and self.isVisible():
+        if self.charts is None and self.isVisible():
             from ibmonitor.windows.day.charts import DayCharts  # noqa: PLC0415 - it takes long to import
 
-            self._charts = DayCharts(self)
-            self._charts.chosen.connect(self.fills_chosen)
-            self.body.addWidget(self._charts)
+            self.charts = DayCharts(self)
+            self.charts.chosen.connect(self.fills_chosen)
+            self.body.addWidget(self.charts)
             self._show()
 
     def _on_flushed(self) -> None:
@@ -131,13 +126,13 @@ class DayChartsPage(Page):
             self.series.refresh()
 
     def _on_names_changed(self) -> None:
-        if self._charts is not None:
-            self._charts.show_words()
+        if self.charts is not None:
+            self.charts.show_words()
 
     def _show(self) -> None:
         view = self.series.view
         self.bar.show_view(view)
         self.sums.setText(totals_text(view) if view.day is not None else "")
-        if self._charts is not None:
-            self._charts.show_view(view)
+        if self.charts is not None:
+            self.charts.show_view(view)
         self.show_content()

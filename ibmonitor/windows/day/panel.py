@@ -99,7 +99,3 @@ class DayPanel(QWidget):
         self._title.setVisible(bool(title))
         self._text.set_tone("" if text else "muted")
         self._text.setText(text or _HOW)
-
-    def text(self) -> str:
-        """The text that is shown."""
-        return "\n".join(filter(None, (self._title.text(), self._text.text())))

@@ -24,17 +24,17 @@ class AllocationsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._order: Order | None = None
-        self._line = ToneLabel(parent=self)
-        self._line.setWordWrap(True)
-        self._line.setAccessibleName("How the order is divided")
-        self._line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.line = ToneLabel(parent=self)
+        self.line.setWordWrap(True)
+        self.line.setAccessibleName("How the order is divided")
+        self.line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table: ListTable[AccountPart] = ListTable(ALLOCATION_COLUMNS, self, key=attrgetter("account"))
         self.view = ListView(self.table, "Allocations", parent=self)
         self._anchor = ScrollAnchor(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._line)
+        layout.addWidget(self.line)
         layout.addWidget(self.view, 1)
 
     @property
@@ -49,13 +49,9 @@ class AllocationsPanel(QWidget):
         self._order = order
         self.table.show([] if order is None else allocations_of(order))
         text = "" if order is None else _how_divided(order)
-        if text != self._line.text():
-            self._line.setText(text)
-        self._line.setVisible(bool(text))
-
-    def text(self) -> str:
-        """The line above the table."""
-        return self._line.text()
+        if text != self.line.text():
+            self.line.setText(text)
+        self.line.setVisible(bool(text))
 
 
 def _how_divided(order: Order) -> str:

@@ -15,24 +15,20 @@ class HiddenNote(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = ElidedLabel(tone="warning", parent=self)
-        self._label.setAccessibleName("Why the row is not visible")
+        self.label = ElidedLabel(tone="warning", parent=self)
+        self.label.setAccessibleName("Why the row is not visible")
         self.button = QPushButton("S&how", self)
         self.button.setToolTip("Clear what hides the row, then select it and scroll to it")
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self.show_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 3, 6, 3)
-        layout.addWidget(self._label)
+        layout.addWidget(self.label)
         layout.addWidget(self.button)
         layout.addStretch(1)
         self.hide()
 
     def set_text(self, text: str) -> None:
         """Show a text; an empty one hides the line."""
-        self._label.setText(text)
+        self.label.setText(text)
         self.setVisible(bool(text))
-
-    def text(self) -> str:
-        """The text; empty while the line is hidden."""
-        return "" if self.isHidden() else self._label.text()

@@ -51,11 +51,6 @@ class WhyPanel(QScrollArea):
         self._look_heading.setVisible(bool(explanation.look_at))
         self._description.set_text("\n".join(filter(None, texts)))
 
-    def text(self) -> str:
-        """All texts, in reading order."""
-        labels = (self._title, self._as_of, self._headline, self._facts, self._look_at)
-        return "\n".join(label.text() for label in labels if label.text())
-
 
 def _label(parent: QWidget, *, bold: bool = False) -> ToneLabel:
     label = ToneLabel(parent=parent)

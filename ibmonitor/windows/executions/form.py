@@ -29,10 +29,10 @@ class ExecutionForm(QWidget):
         self._zones = zones(zone)
         self._server_version: int | None = None
         self._accounts: tuple[str, ...] = ()
-        self._rows: dict[str, SettingRow] = {}
+        self.rows: dict[str, SettingRow] = {}
         self._lay_out()
-        offer(self._rows["zone"], self._zones)
-        for row in self._rows.values():
+        offer(self.rows["zone"], self._zones)
+        for row in self.rows.values():
             row.changed.connect(self._check)
         for edit in self.findChildren(QLineEdit):
             edit.editingFinished.connect(self._show_names)
@@ -48,15 +48,11 @@ class ExecutionForm(QWidget):
 
     def set_zone(self, zone: str) -> None:
         """Make this the default time zone; one that the user has chosen here stays."""
-        was_first = chosen(self._rows["zone"]) == self._zones[0]
+        was_first = chosen(self.rows["zone"]) == self._zones[0]
         self._zones = zones(zone)
-        offer(self._rows["zone"], self._zones)
+        offer(self.rows["zone"], self._zones)
         if was_first:
-            self._rows["zone"].set_value(self._zones[0])
-
-    def row(self, name: str) -> SettingRow:
-        """The editor of a field; raises `KeyError`."""
-        return self._rows[name]
+            self.rows["zone"].set_value(self._zones[0])
 
     def query(self) -> ExecutionQuery | None:
         """The entered query; `None` if TWS cannot answer it."""
@@ -66,12 +62,12 @@ class ExecutionForm(QWidget):
         """Show a query; without a time, the time zone stays."""
         for name, text in form_of(query).items():
             if text or name != "zone":
-                self._rows[name].set_value(ACCOUNT_MASK.text(text))
+                self.rows[name].set_value(ACCOUNT_MASK.text(text))
         self._check()
 
     def clear(self) -> None:
         """Clear the form; the time zone is the default again."""
-        self._rows["zone"].set_value(self._zones[0])
+        self.rows["zone"].set_value(self._zones[0])
         self.fill_in(ExecutionQuery())
 
     def _lay_out(self) -> None:
@@ -80,7 +76,7 @@ class ExecutionForm(QWidget):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(9)
         for number, field in enumerate(QUERY_FIELDS):
-            row = self._rows[field.name] = row_of(field, self)
+            row = self.rows[field.name] = row_of(field, self)
             label = QLabel(field.label, self)
             label.setBuddy(row.editor())
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -91,7 +87,7 @@ class ExecutionForm(QWidget):
             grid.setColumnStretch(2 * column + 1, 1)
 
     def _offer_accounts(self) -> None:
-        offer(self._rows["account"], [ACCOUNT_MASK.account(account) for account in self._accounts])
+        offer(self.rows["account"], [ACCOUNT_MASK.account(account) for account in self._accounts])
 
     def _on_mask_changed(self) -> None:
         self._offer_accounts()
@@ -99,7 +95,7 @@ class ExecutionForm(QWidget):
 
     def _show_names(self) -> None:
         """Show the entered accounts by the names that may be shown."""
-        for row in self._rows.values():
+        for row in self.rows.values():
             entered = str(row.read()[0] or "")
             shown = ACCOUNT_MASK.text(ACCOUNT_MASK.unmask(entered))
             if shown != entered:
@@ -107,7 +103,7 @@ class ExecutionForm(QWidget):
 
     def _read(self) -> tuple[ExecutionQuery | None, dict[str, str]]:
         """The query, and the errors by the names of the fields."""
-        texts = {name: ACCOUNT_MASK.unmask(str(row.read()[0] or "")) for name, row in self._rows.items()}
+        texts = {name: ACCOUNT_MASK.unmask(str(row.read()[0] or "")) for name, row in self.rows.items()}
         query, reasons = read_query(texts, self._clock())
         refusal = query.refusal(self._server_version) if query is not None else ""
         if refusal:
@@ -118,11 +114,11 @@ class ExecutionForm(QWidget):
         """Show the error of each field, and allow only a valid query."""
         query, reasons = self._read()
         knows_days = self._server_version is None or self._server_version >= DAYS_SINCE
-        days, dates = (bool(self._rows[name].read()[0]) for name in ("last_days", "dates"))
+        days, dates = (bool(self.rows[name].read()[0]) for name in ("last_days", "dates"))
         # A field with an entry stays enabled, so that it can be cleared.
-        self._rows["last_days"].editor().setEnabled(days or (knows_days and not dates))
-        self._rows["dates"].editor().setEnabled(dates or (knows_days and not days))
-        for name, row in self._rows.items():
+        self.rows["last_days"].editor().setEnabled(days or (knows_days and not dates))
+        self.rows["dates"].editor().setEnabled(dates or (knows_days and not days))
+        for name, row in self.rows.items():
             fact = ""
             if name == "zone" and query is not None and query.since is not None:
                 fact = f"{query.since.astimezone(UTC):That is %H:%M:%S UTC on %Y-%m-%d.}"

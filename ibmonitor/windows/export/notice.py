@@ -18,10 +18,10 @@ class ExportNotice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run: ExportRun | None = None
-        self._label = ToneLabel(parent=self)
-        self._label.setWordWrap(True)
-        self._label.setAccessibleName("Result of the export")
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label = ToneLabel(parent=self)
+        self.label.setWordWrap(True)
+        self.label.setAccessibleName("Result of the export")
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._cancel = QPushButton("Cancel export", self)
         self._cancel.setToolTip("Stop the export; an incomplete file is not kept")
         self._cancel.clicked.connect(self._on_cancel_clicked)
@@ -37,14 +37,10 @@ class ExportNotice(QWidget):
         self._over.timeout.connect(self._on_read)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 6, 0)
-        layout.addWidget(self._label, 1)
+        layout.addWidget(self.label, 1)
         layout.addWidget(self._cancel)
         layout.addWidget(self._dismiss)
         self.hide()
-
-    def text(self) -> str:
-        """The sentence; empty while the line is hidden."""
-        return "" if self.isHidden() else self._label.text()
 
     def show_run(self, run: ExportRun) -> None:
         """Show this export instead of the previous one."""
@@ -81,8 +77,8 @@ class ExportNotice(QWidget):
         self._over.stop()
         if is_over:
             self._run = None
-        self._label.set_tone(tone)
-        self._label.setText(sentence)
+        self.label.set_tone(tone)
+        self.label.setText(sentence)
         self._cancel.setVisible(not is_over)
         self._dismiss.setVisible(is_over)
         self.show()

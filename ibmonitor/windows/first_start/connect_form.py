@@ -25,7 +25,7 @@ class ConnectForm(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._rows: dict[str, SettingRow] = {}
+        self.rows: dict[str, SettingRow] = {}
         self.test_row = ConnectionTestRow(self.read, self)
         self.test_row.other_port_chosen.connect(self._on_other_port)
         self.connect_button = QPushButton("&Connect and open", self)
@@ -36,14 +36,11 @@ class ConnectForm(QWidget):
         layout.setSpacing(12)
         layout.addLayout(self._grid())
         layout.addWidget(self.test_row)
-        for key, row in self._rows.items():
+        for key, row in self.rows.items():
             row.set_value(getattr(settings, key))
-        for row in self._rows.values():
+        for row in self.rows.values():
             row.changed.connect(self._on_changed)
         self._check()
-
-    def row(self, key: str) -> SettingRow:
-        return self._rows[key]
 
     def read(self) -> Settings | None:
         """The settings with the entries of this form; `None` while they are invalid."""
@@ -57,7 +54,7 @@ class ConnectForm(QWidget):
         grid.setColumnStretch(1, 1)
         for line, key in enumerate(KEYS):
             setting = SETTINGS[key]
-            row = self._rows[key] = row_for(setting, DEFAULTS[key], self)
+            row = self.rows[key] = row_for(setting, DEFAULTS[key], self)
             editor = row.editor()
             if isinstance(editor, QLineEdit):
                 editor.returnPressed.connect(self.test_row.test)
@@ -71,7 +68,7 @@ class ConnectForm(QWidget):
     def _read(self) -> tuple[Settings, dict[str, str]]:
         values: dict[str, SettingValue] = {}
         reasons: dict[str, str] = {}
-        for key, row in self._rows.items():
+        for key, row in self.rows.items():
             value, reason = row.read()
             if value is None:
                 reasons[key] = reason
@@ -85,7 +82,7 @@ class ConnectForm(QWidget):
 
     def _check(self) -> None:
         _, reasons = self._read()
-        for key, row in self._rows.items():
+        for key, row in self.rows.items():
             row.show_note(reasons.get(key, ""))
         self.test_row.set_testable(testable=not reasons)
         self.connect_button.setEnabled(not reasons)
@@ -95,7 +92,7 @@ class ConnectForm(QWidget):
         self._check()
 
     def _on_other_port(self, port: int) -> None:
-        self._rows["port"].set_value(port)
+        self.rows["port"].set_value(port)
         self.test_row.test()
 
     def _on_connect(self) -> None:

@@ -103,10 +103,6 @@ class FindBox(MaskedEdit):
         self.take_focus()
         self._fill(results)
 
-    def lines(self) -> list[str]:
-        """The lines of the list."""
-        return [self._list.item(row).text() for row in range(self._list.rowCount())]
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._leave()

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         """`book` may be shared with others that need allocations. Without `views`, saved views are kept in memory."""
         super().__init__()
         self._link = blotter.link
-        self._settings = settings
+        self.settings = settings
         self._title = MaskedText(self, self.setWindowTitle)
         self._recording_sign = ""
         self._replay_title = ""
@@ -86,19 +86,17 @@ class MainWindow(QMainWindow):
         self.unread = UnreadMessages(feed, self._strip)
         self._panel = LinkPanel(self)
         self._exporter = ExportControl(self, self._source)
-        self._tabs = PageTabs(
-            tables, feed, book or AllocationBook(blotter), self._exporter, views or ViewsStore(), self
-        )
-        self.allocations, self.day = self._tabs.allocations, self._tabs.day
+        self.tabs = PageTabs(tables, feed, book or AllocationBook(blotter), self._exporter, views or ViewsStore(), self)
+        self.allocations, self.day = self.tabs.allocations, self.tabs.day
         self.details = DetailsDock(feed, blotter, self)
-        self.body = WindowBody(self, self._panel, self._tabs, self.details, self._strip)
+        self.body = WindowBody(self, self._panel, self.tabs, self.details, self._strip)
         self.moved_port = self.body.moved_port
-        self.records = SelectionSync(self._tabs, self.details, feed)
+        self.records = SelectionSync(self.tabs, self.details, feed)
         self.find_box = FindBox(search_of(blotter), self)
-        self.tools = ToolWindows(self, self._link, lambda: self._settings, self.page(FILLS.key), recent_queries)
+        self.tools = ToolWindows(self, self._link, lambda: self.settings, self.page(FILLS.key), recent_queries)
         self.executions = self.tools.executions
         # A simulated TWS's port is gone with it.
-        self.profiles = ProfileControl(self, lambda: Settings() if self._is_simulated else self._settings)
+        self.profiles = ProfileControl(self, lambda: Settings() if self._is_simulated else self.settings)
         self._actions = self._make_actions()
         self._connect_parts(feed)
         self.body.set_first_size()
@@ -106,14 +104,9 @@ class MainWindow(QMainWindow):
         self.set_settings(settings)
 
     @property
-    def settings(self) -> Settings:
-        """The settings in force."""
-        return self._settings
-
-    @property
     def pages(self) -> tuple[Page, ...]:
         """All pages, in the order of their tabs."""
-        return self._tabs.pages
+        return self.tabs.pages
 
     def action(self, key: str) -> QAction:
         """A menu action by its key; raises `KeyError`."""
@@ -121,15 +114,11 @@ class MainWindow(QMainWindow):
 
     def page(self, key: str) -> TablePage:
         """The page of a table by its key; raises `KeyError`."""
-        return self._tabs.table_page(key)
-
-    def show_page(self, key: str) -> None:
-        """Bring the tab with this key to the front; nothing where there is none."""
-        self._tabs.show_page(key)
+        return self.tabs.table_page(key)
 
     def set_settings(self, settings: Settings) -> None:
         """Apply the settings to what is shown."""
-        self._settings = settings
+        self.settings = settings
         self.executions.dialog.form.set_zone(settings.zone)
         # An open tooltip does not change, and may contain an account number.
         QToolTip.hideText()
@@ -164,7 +153,7 @@ class MainWindow(QMainWindow):
     def export_list(self, title: str, rows: Callable[[], Rows]) -> None:
         """Export a short table of the details; the tab in front shows the result."""
         table = list_table(title, rows, lambda: dataclasses.replace(self._source(), title=title))
-        self._exporter.export(self, table, self._tabs.current_page.notice.show_run)
+        self._exporter.export(self, table, self.tabs.current_page.notice.show_run)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -188,7 +177,7 @@ class MainWindow(QMainWindow):
                 "show_aliases": lambda shown: self._change_settings(show_aliases=shown),
                 "logs": self.logs_requested.emit,
                 **self.tools.actions(),
-                **self._tabs.page_commands(),
+                **self.tabs.page_commands(),
             },
         )
         actions.add_to_toolbar(self.find_box)
@@ -198,7 +187,9 @@ class MainWindow(QMainWindow):
         details.setShortcut("Ctrl+D")
         actions.add_to_view([details])
         actions.add_to_view(
-            make_action(self, f"&{number} {page.kind.title}", f"Ctrl+{number}", partial(self.show_page, page.kind.key))
+            make_action(
+                self, f"&{number} {page.kind.title}", f"Ctrl+{number}", partial(self.tabs.show_page, page.kind.key)
+            )
             for number, page in enumerate(self.pages, 1)
         )
         return actions
@@ -211,8 +202,8 @@ class MainWindow(QMainWindow):
         self._panel.other_client_id_requested.connect(self.other_client_id_requested)
         self._strip.show_all_requested.connect(self._show_messages)
         self._strip.order_requested.connect(self.records.go_to)
-        self._tabs.action_requested.connect(self.connect_requested)
-        self._tabs.currentChanged.connect(lambda: self._tabs.enable_page_commands(self._actions))
+        self.tabs.action_requested.connect(self.connect_requested)
+        self.tabs.currentChanged.connect(lambda: self.tabs.enable_page_commands(self._actions))
         self.find_box.chosen.connect(self.records.go_to)
         self.records.find_requested.connect(self.find_box.find_now)
         self.details.pane.code_chosen.connect(self.tools.show_codes)
@@ -221,19 +212,19 @@ class MainWindow(QMainWindow):
 
     def _show_messages(self, newest: Message) -> None:
         self._strip.dismiss()
-        self.show_page(MESSAGES.key)
+        self.tabs.show_page(MESSAGES.key)
         self.page(MESSAGES.key).go_to(newest)
 
     def _show_link(self) -> None:
         """Show the current state of the connection in all parts."""
         link, has_tws = self._link, not self._replay_title
-        hidden = "Account numbers hidden" if self._settings.hide_accounts else ""
-        self._panel.show_link(link, self._settings, [sign for sign in (hidden, self._recording_sign) if sign])
+        hidden = "Account numbers hidden" if self.settings.hide_accounts else ""
+        self._panel.show_link(link, self.settings, [sign for sign in (hidden, self._recording_sign) if sign])
         title = link_text.title(link, self.profiles.name)
         self._title.set_text(f"{self._replay_title} — IB Monitor" if self._replay_title else title)
         self._actions.enable_for(link.state, has_tws=has_tws)
-        self._tabs.enable_page_commands(self._actions)
-        self._tabs.show_link(link, has_tws=has_tws)
+        self.tabs.enable_page_commands(self._actions)
+        self.tabs.show_link(link, has_tws=has_tws)
         self.tools.show_link()
 
     def _source(self) -> PrintFacts:
@@ -248,6 +239,6 @@ class MainWindow(QMainWindow):
         self._change_settings(**{key: getattr(chosen, key) for key in keys})
 
     def _change_settings(self, **changed: Any) -> None:
-        settings = dataclasses.replace(self._settings, **changed)
+        settings = dataclasses.replace(self.settings, **changed)
         self.set_settings(settings)
         self.settings_accepted.emit(settings)

@@ -39,11 +39,11 @@ class MessageStrip(QFrame):
         self._details = ""
         self._name = MaskedText(self, self.setAccessibleName)
         self._word = ToneLabel(parent=self)
-        self._text = ToneLabel(parent=self)
-        self._text.setWordWrap(True)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._hint = MaskedText(self, lambda hint: self._text.setToolTip(plain_tooltip(hint)))
+        self.label = ToneLabel(parent=self)
+        self.label.setWordWrap(True)
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._hint = MaskedText(self, lambda hint: self.label.setToolTip(plain_tooltip(hint)))
         self._more = ToneLabel(tone="muted", parent=self)
         self._order = self._button("Show &order", "Select the order that this message is about")
         self._order.clicked.connect(self._on_order_clicked)
@@ -54,10 +54,6 @@ class MessageStrip(QFrame):
         self._layout()
         self.hide()
         ACCOUNT_MASK.changed.connect(self._show_newest)
-
-    def show_message(self, message: Message) -> None:
-        """Show a warning or an error instead of the previous one; information is ignored."""
-        self.show_messages((message,))
 
     def show_messages(self, messages: Iterable[Message]) -> None:
         """Show the last warning or error of these, and count the others."""
@@ -92,10 +88,6 @@ class MessageStrip(QFrame):
         self._listed.clear()
         self.hide()
 
-    def text(self) -> str:
-        """What is shown; empty while the strip is hidden."""
-        return "" if self.isHidden() else self._text.text()
-
     @property
     def _newest(self) -> Message | None:
         return next(reversed(self._listed), None)
@@ -116,7 +108,7 @@ class MessageStrip(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 3, 6, 3)
         layout.addWidget(self._word)
-        layout.addWidget(self._text, 1)
+        layout.addWidget(self.label, 1)
         for widget in (self._more, self._order, self._copy, self._show_all, dismiss):
             layout.addWidget(widget)
 
@@ -129,7 +121,7 @@ class MessageStrip(QFrame):
         self._word.set_tone(_TONES[message.severity])
         # Hidden before it is cut: half an account number would not be recognized.
         shown = cut(ACCOUNT_MASK.text(line), _MAX_SHOWN)
-        self._text.setText(shown)
+        self.label.setText(shown)
         self._hint.set_text("" if message.code is None else message.plain)
         self._name.set_text(f"{word}: {shown}")
         more = len(self._unread) - 1

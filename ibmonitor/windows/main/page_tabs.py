@@ -89,10 +89,6 @@ class PageTabs(QTabWidget):
             if page.kind.key == key:
                 self.setCurrentWidget(page)
 
-    def take_focus(self) -> None:
-        """Give the keyboard focus to the rows of the page in front."""
-        self.current_page.take_focus()
-
     def page_commands(self) -> Mapping[str, Callable[[], None]]:
         """What each action of the View menu does with the page in front, by its key."""
 
@@ -148,7 +144,7 @@ class PageTabs(QTabWidget):
         """Move the keyboard focus with the tab, if the focus was on the tab before."""
         focused = cast("QWidget | None", self.window().focusWidget())
         if focused is None or self.current_page.isAncestorOf(focused):
-            self.take_focus()
+            self.current_page.take_focus()
 
     def _show_counts(self) -> None:
         for number, page in enumerate(self.pages):

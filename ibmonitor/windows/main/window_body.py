@@ -63,7 +63,7 @@ class WindowBody(QWidget):
         self._middle.removeWidget(page)
         page.deleteLater()
         self._window.restoreState(self._docks_with_tables)
-        self._tabs.take_focus()
+        self._tabs.current_page.take_focus()
 
     def set_first_size(self) -> None:
         """Give the window and the details their first size."""
@@ -103,4 +103,4 @@ class WindowBody(QWidget):
             self._on_screen.bring_back()
         self._tabs.accounts.restore(state.accounts, state.account_group)
         self._tabs.restore(state.tables, state.tab)
-        self._tabs.take_focus()
+        self._tabs.current_page.take_focus()

@@ -26,36 +26,32 @@ class ProfileForm(QWidget):
         super().__init__(parent)
         self._others: Sequence[Profile] = ()
         self._showing = False
-        self._rows: dict[str, SettingRow] = {"name": row_for(_NAME, "", self)}
+        self.rows: dict[str, SettingRow] = {"name": row_for(_NAME, "", self)}
         self.colors = QComboBox(self)
         self.colors.setAccessibleName("Color")
         for color in COLORS:
             self.colors.addItem(swatch(color), color.capitalize(), color)
-        self._rows |= {key: row_for(SETTINGS[key], DEFAULTS[key], self) for key in PROFILE_SETTINGS}
+        self.rows |= {key: row_for(SETTINGS[key], DEFAULTS[key], self) for key in PROFILE_SETTINGS}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        self._add(grid, "Name", self._rows["name"], self._rows["name"].editor())
+        self._add(grid, "Name", self.rows["name"], self.rows["name"].editor())
         self._add(grid, "Color", self.colors, self.colors)
         for key in PROFILE_SETTINGS:
-            row = self._rows[key]
+            row = self.rows[key]
             self._add(grid, "" if isinstance(row, FlagRow) else SETTINGS[key].label, row, row.editor())
         grid.setRowStretch(grid.rowCount(), 1)
-        for row in self._rows.values():
+        for row in self.rows.values():
             row.changed.connect(self._on_changed)
         self.colors.currentIndexChanged.connect(self._on_changed)
-
-    def row(self, key: str) -> SettingRow:
-        """The row of "name" or of a setting; raises `KeyError`."""
-        return self._rows[key]
 
     def show_profile(self, profile: Profile, others: Sequence[Profile]) -> None:
         """Show a profile in the fields; its name must differ from those of the others."""
         self._others = others
         self._showing = True
-        for key, row in self._rows.items():
+        for key, row in self.rows.items():
             row.set_value(getattr(profile, key))
         self.colors.setCurrentIndex(self.colors.findData(profile.color))
         self._showing = False
@@ -63,7 +59,7 @@ class ProfileForm(QWidget):
 
     def read(self) -> tuple[Profile | None, bool]:
         """The entries as far as their types are right, and whether the profile is valid."""
-        values = {key: row.read()[0] for key, row in self._rows.items()}
+        values = {key: row.read()[0] for key, row in self.rows.items()}
         name = str(values.pop("name") or "").strip()
         if any(each is None for each in values.values()):
             return None, False
@@ -86,14 +82,14 @@ class ProfileForm(QWidget):
             self.changed.emit()
 
     def _check(self) -> None:
-        client_id, _ = self._rows["client_id"].read()
-        auto_bind = self._rows["auto_bind"]
+        client_id, _ = self.rows["client_id"].read()
+        auto_bind = self.rows["auto_bind"]
         if client_id != 0:
             auto_bind.set_value(False)
         auto_bind.editor().setEnabled(client_id == 0)
         profile, _ = self.read()
         reasons = {} if profile is None else profile_problems(profile)
-        for key, row in self._rows.items():
+        for key, row in self.rows.items():
             value, why = row.read()
             if key == "name":
                 why = name_problem(str(value or ""), self._others)

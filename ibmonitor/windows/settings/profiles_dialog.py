@@ -154,7 +154,7 @@ class ProfilesDialog(QDialog):
     def _insert(self, row: int, profile: Profile) -> None:
         self._profiles.insert(row, profile)
         self._fill(row)
-        name = self.form.row("name").editor()
+        name = self.form.rows["name"].editor()
         name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_delete(self) -> None:

@@ -34,19 +34,19 @@ class SettingRow(QWidget):
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._setting = setting
-        self._note = ToneLabel(tone="muted", parent=self)
-        self._note.setWordWrap(True)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
-        font = self._note.font()
+        self.note = ToneLabel(tone="muted", parent=self)
+        self.note.setWordWrap(True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        font = self.note.font()
         font.setPointSizeF(font.pointSizeF() * 0.9)
-        self._note.setFont(font)
+        self.note.setFont(font)
         self._line = QHBoxLayout()
         self._line.setSpacing(6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(self._line)
-        layout.addWidget(self._note)
+        layout.addWidget(self.note)
 
     def read(self) -> tuple[SettingValue | None, str]:
         """Read the entry: the value and an empty text, or `None` and the error."""
@@ -60,9 +60,6 @@ class SettingRow(QWidget):
         """The widget that takes the focus."""
         raise NotImplementedError
 
-    def note(self) -> str:
-        return self._note.text()
-
     def show_note(self, problem: str, fact: str = "", caution: str = "") -> None:
         """Show the error; otherwise `fact` with the cautions, given or the setting's own; otherwise the help."""
         value, _ = self.read()
@@ -73,8 +70,8 @@ class SettingRow(QWidget):
             text, tone = " ".join(filter(None, ("▲", fact, *cautions))), "warning"
         else:
             text, tone = " ".join(filter(None, (fact, self._setting.help))), "muted"
-        self._note.setText(text)
-        self._note.set_tone(tone)
+        self.note.setText(text)
+        self.note.set_tone(tone)
         self.editor().setAccessibleDescription(text)
         self._give_the_note_room()
 
@@ -91,9 +88,9 @@ class SettingRow(QWidget):
         if self.isVisible():
             # Before that, the dialog has not set the width. `heightForWidth` never returns less than the current
             # minimum height.
-            self._note.setMinimumHeight(0)
+            self.note.setMinimumHeight(0)
             # And it returns -1 while there is no width at all.
-            self._note.setMinimumHeight(max(0, self._note.heightForWidth(self.width())))
+            self.note.setMinimumHeight(max(0, self.note.heightForWidth(self.width())))
 
 
 class TextRow(SettingRow):

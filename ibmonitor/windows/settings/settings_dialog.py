@@ -42,7 +42,7 @@ class SettingsDialog(QDialog):
         self.setModal(True)
         self._api_settings = api_settings
         self._binds_already = settings.auto_bind
-        self._rows: dict[str, SettingRow] = {}
+        self.rows: dict[str, SettingRow] = {}
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
         )
@@ -62,9 +62,6 @@ class SettingsDialog(QDialog):
         layout.addWidget(self._buttons)
         self.setMinimumWidth(_WIDTH)
         self._fill(dataclasses.asdict(settings))
-
-    def row(self, key: str) -> SettingRow:
-        return self._rows[key]
 
     def ok_button(self) -> QWidget:
         return self._buttons.button(QDialogButtonBox.StandardButton.Ok)
@@ -124,7 +121,7 @@ class SettingsDialog(QDialog):
                 grid.addWidget(_heading(section, self), line * 2, 0, 1, 2)
             row = row_for(setting, DEFAULTS[key], self)
             row.changed.connect(self._on_changed)
-            self._rows[key] = row
+            self.rows[key] = row
             if not isinstance(row, FlagRow):
                 label = QLabel(setting.label, self)
                 label.setBuddy(row.editor())
@@ -135,14 +132,14 @@ class SettingsDialog(QDialog):
         return grid
 
     def _fill(self, values: Mapping[str, SettingValue]) -> None:
-        for key, row in self._rows.items():
+        for key, row in self.rows.items():
             row.set_value(values[key])
         self._check()
 
     def _read(self) -> tuple[Settings | None, dict[str, str]]:
         values: dict[str, SettingValue] = {}
         reasons: dict[str, str] = {}
-        for key, row in self._rows.items():
+        for key, row in self.rows.items():
             value, reason = row.read()
             if value is None:
                 reasons[key] = reason
@@ -162,20 +159,20 @@ class SettingsDialog(QDialog):
         self._check()
 
     def _on_other_port(self, port: int) -> None:
-        self._rows["port"].set_value(port)
+        self.rows["port"].set_value(port)
         self.test_row.test()
 
     def _check(self) -> None:
         """Show the error of each field, and allow only valid settings."""
-        if len(self._rows) < len(SETTINGS):
+        if len(self.rows) < len(SETTINGS):
             return
-        client_id, _ = self._rows["client_id"].read()
-        auto_bind = self._rows["auto_bind"]
+        client_id, _ = self.rows["client_id"].read()
+        auto_bind = self.rows["auto_bind"]
         if client_id != 0:
             auto_bind.set_value(False)
         auto_bind.editor().setEnabled(client_id == 0)
         _, reasons = self._read()
-        for key, row in self._rows.items():
+        for key, row in self.rows.items():
             fact, caution = self._master_client_id_of_tws(client_id) if key == "is_master" else ("", "")
             row.show_note(reasons.get(key, ""), fact, caution)
         self._mark_pages({SETTINGS[key].section for key in reasons})
@@ -191,7 +188,7 @@ class SettingsDialog(QDialog):
         """TWS's Master Client ID, if it could be read, and what to do if it contradicts the user's setting."""
         if self._api_settings is None:
             return "", ""
-        checked, _ = self._rows["is_master"].read()
+        checked, _ = self.rows["is_master"].read()
         master = self._api_settings.get("masterClientId")
         if not isinstance(master, int):
             return "TWS reports that no Master Client ID is set.", "This should not be checked then." if checked else ""

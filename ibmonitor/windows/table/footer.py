@@ -81,10 +81,6 @@ class Footer(QWidget):
         elif self._work.isActive():
             self._again = True
 
-    def text(self) -> str:
-        """All texts, for tests and screen readers."""
-        return "  ".join(filter(None, (self._count_label.text(), self._sums_label.text())))
-
     def _show_count(self) -> None:
         shown, there = self._table.shown_count, self._table.total_count
         of = "" if shown == there else f"{shown:,} of "

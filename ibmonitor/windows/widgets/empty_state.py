@@ -17,27 +17,27 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ToneLabel(tone="muted", parent=self)
-        self._text.setWordWrap(True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setFixedWidth(_WIDEST)
-        font = self._text.font()
+        self.label = ToneLabel(tone="muted", parent=self)
+        self.label.setWordWrap(True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.label.setFixedWidth(_WIDEST)
+        font = self.label.font()
         font.setPointSizeF(font.pointSizeF() * 1.15)
-        self._text.setFont(font)
+        self.label.setFont(font)
         self.button = QPushButton(self)
         self.button.clicked.connect(self.action_requested)
         layout = QVBoxLayout(self)
         layout.setSpacing(14)
         layout.addStretch(2)
-        layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
     def set_text(self, text: str, action: str = "") -> None:
         """Show why there is nothing; `action` is the label of the button, empty for none."""
-        self._text.setText(text)
+        self.label.setText(text)
         # The layout asks a wrapped label for its height before it has set its width.
-        self._text.setMinimumHeight(max(0, self._text.heightForWidth(_WIDEST)))
+        self.label.setMinimumHeight(max(0, self.label.heightForWidth(_WIDEST)))
         self.button.setText(action)
         if not action and self.window().focusWidget() is self.button:
             # Hiding the button would move the focus to the next widget in the window.
@@ -49,7 +49,3 @@ class EmptyState(QWidget):
     def take_focus(self) -> None:
         """Give the focus to the button, or to this widget while the button is hidden."""
         (self if self.button.isHidden() else self.button).setFocus()
-
-    def text(self) -> str:
-        """The sentences."""
-        return self._text.text()

@@ -22,7 +22,7 @@ class ToneLabel(QLabel):
 
     def __init__(self, text: str = "", tone: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tone = tone
+        self.tone = tone
         self._coloring = False
         self._full_text = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -40,13 +40,9 @@ class ToneLabel(QLabel):
     def _on_mask_changed(self) -> None:
         self.setText(self._full_text)
 
-    @property
-    def tone(self) -> str:
-        return self._tone
-
     def set_tone(self, tone: str) -> None:
-        if tone != self._tone:
-            self._tone = tone
+        if tone != self.tone:
+            self.tone = tone
             self._color()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -57,7 +53,7 @@ class ToneLabel(QLabel):
     def _color(self) -> None:
         parent = self.parentWidget()
         palette = QPalette(parent.palette() if parent is not None else QPalette())
-        palette.setColor(QPalette.ColorRole.WindowText, tone_color(palette, self._tone))
+        palette.setColor(QPalette.ColorRole.WindowText, tone_color(palette, self.tone))
         self._coloring = True
         self.setPalette(palette)
         self._coloring = False

@@ -15,6 +15,7 @@ from ibmonitor.models.table.roles import ToneRole
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from tests.models.allocations.trees import FIRST, cell, texts, with_fills
 from tests.support.make_allocation import group_allocation, share
+from tests.support.tree_columns import column_number
 
 WAITING = replace(
     group_allocation(
@@ -32,7 +33,7 @@ def test_a_waiting_order_shows_what_it_waits_for(tree: AllocationTree) -> None:
     assert cell(tree, "note", 0) == "waiting for the accounts' parts: 15 of 20"
     assert cell(tree, "note", 0, 1) == "waiting for its part; Ratio 1 of 2 → 10"
     assert [cell(tree, "allocated", 0, place) for place in (0, 1)] == ["5", "waiting"]
-    note, difference = tree.column_number("note"), tree.column_number("difference")
+    note, difference = column_number(tree, "note"), column_number(tree, "difference")
     order = tree.index(0, 0)
     rows = (order, tree.index(0, 0, order), tree.index(1, 0, order))
     assert {row.siblingAtColumn(note).data(ToneRole) for row in rows} == {"pending"}
@@ -54,7 +55,7 @@ def test_a_possible_reason_has_no_warning_tone(tree: AllocationTree) -> None:
     tree.show([replace(group_allocation(possible, share("U2", "10", "0")), unallocated=Decimal(0))], [])
     assert cell(tree, "note", 0) == "possible: equal positions afterwards; U2: 0 allocated"
     assert cell(tree, "note", 0, 0) == "possible: equal positions afterwards; Equal 1/2 → 10"
-    account = tree.index(0, tree.column_number("note"), tree.index(0, 0))
+    account = tree.index(0, column_number(tree, "note"), tree.index(0, 0))
     assert not account.data(ToneRole)
     assert "Equal can mean two things." in str(account.data(Qt.ItemDataRole.ToolTipRole))
 

@@ -23,6 +23,7 @@ from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from tests.support.make_allocation import group_allocation, share, usd
 from tests.support.make_records import make_commission, make_fill
 from tests.support.stepwise import result_of
+from tests.support.tree_columns import column_number
 
 
 def fill_of(serial: int, acct_number: str, shares: str) -> Fill:
@@ -65,7 +66,7 @@ def tree(plain_names: None) -> AllocationTree:  # noqa: ARG001 - it is named to 
 
 
 def sheets_of(tree: AllocationTree, *keys: str) -> tuple[Sheet, Sheet]:
-    allocations, executions = result_of(allocation_sheets(tree, [tree.column_number(key) for key in keys]))
+    allocations, executions = result_of(allocation_sheets(tree, [column_number(tree, key) for key in keys]))
     return allocations, executions
 
 

@@ -17,6 +17,7 @@ from ibmonitor.models.table.roles import RowToneRole
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from tests.models.allocations.trees import FIRST, NOON, SECOND, cell, fill_of, texts, with_fills
 from tests.support.make_records import make_order
+from tests.support.tree_columns import column_number
 
 
 def test_orders_accounts_and_unassigned_executions(tree: AllocationTree) -> None:
@@ -119,12 +120,12 @@ def test_what_is_selected_stays_while_orders_come_and_change(tree: AllocationTre
     account = QPersistentModelIndex(tree.index(0, 0, tree.index(0, 0)))
     fill = QPersistentModelIndex(tree.index(1, 0, tree.index(0, 0, tree.index(0, 0))))
     tree.show([one, SECOND], [])
-    tree.sort(tree.column_number("name"), Qt.SortOrder.DescendingOrder)
-    tree.sort(tree.column_number("filled"), Qt.SortOrder.AscendingOrder)
+    tree.sort(column_number(tree, "name"), Qt.SortOrder.DescendingOrder)
+    tree.sort(column_number(tree, "filled"), Qt.SortOrder.AscendingOrder)
     changed = replace(one, shares=(replace(one.shares[0], allocated=Decimal(35)), *one.shares[1:]))
     tree.show([changed, SECOND], [])
     assert account.data() == "U1"
-    assert account.sibling(account.row(), tree.column_number("allocated")).data() == "35"
+    assert account.sibling(account.row(), column_number(tree, "allocated")).data() == "35"
     assert tree.record(fill) is one.shares[0].fills[1]
     tree.show([SECOND], [])
     assert not account.isValid()
@@ -183,7 +184,7 @@ def test_unassigned_executions_are_filtered_by_account_and_text(tree: Allocation
 def test_unknown_comes_last_in_both_directions(tree: AllocationTree) -> None:
     tree.show([FIRST], [])
     for order, first in ((Qt.SortOrder.AscendingOrder, "U2"), (Qt.SortOrder.DescendingOrder, "U1")):
-        tree.sort(tree.column_number("allocated"), order)
+        tree.sort(column_number(tree, "allocated"), order)
         below = [line.strip() for line in texts(tree)[1:]]
         assert (below[0], below[-1]) == (first, "U3")
 

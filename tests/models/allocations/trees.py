@@ -13,6 +13,7 @@ from ibmonitor.domain.records.records import Fill
 from ibmonitor.models.allocations.tree import AllocationTree
 from tests.support.make_allocation import group_allocation, share
 from tests.support.make_records import make_fill
+from tests.support.tree_columns import column_number
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
 
@@ -46,9 +47,9 @@ def texts(tree: AllocationTree, parent: QModelIndex | None = None, depth: int = 
 
 
 def cell(tree: AllocationTree, key: str, row: int, *below: int) -> str:
-    index = tree.index(row, tree.column_number(key) if not below else 0)
+    index = tree.index(row, column_number(tree, key) if not below else 0)
     for place, number in enumerate(below):
-        column = tree.column_number(key) if place == len(below) - 1 else 0
+        column = column_number(tree, key) if place == len(below) - 1 else 0
         index = tree.index(number, column, index)
     return str(index.data())
 

@@ -15,6 +15,7 @@ from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.models.columns.fill_tree import FillTree
 from ibmonitor.models.table.roles import RowToneRole
 from tests.support.make_records import make_commission, make_fill
+from tests.support.tree_columns import column_number
 
 TESTER = QAbstractItemModelTester.FailureReportingMode.Warning
 
@@ -48,7 +49,7 @@ def combo() -> list[Fill]:
 
 
 def cell(tree: FillTree, row: int, key: str) -> str:
-    return str(tree.index(row, tree.column_number(key)).data())
+    return str(tree.index(row, column_number(tree, key)).data())
 
 
 def test_legs_stand_below_their_combo(tree: FillTree) -> None:
@@ -66,7 +67,7 @@ def test_corrected_executions_stand_below_the_correction(tree: FillTree) -> None
     assert shape(tree) == [(3, (1,), (2,))]
     ids = [fill.execution.exec_id for fill in fills]
     assert cell(tree, 0, "correction") == f"corrects {ids[0]}, {ids[1]}"
-    below = tree.index(0, tree.column_number("correction"), tree.index(0, 0))
+    below = tree.index(0, column_number(tree, "correction"), tree.index(0, 0))
     assert below.data() == f"corrected by {ids[2]}"
     assert below.data(RowToneRole) == "superseded"
 

@@ -121,4 +121,3 @@ def test_the_roles_of_a_cell_and_the_header() -> None:
     assert cell.data(RecordRole) == Item("x")
     assert cell.data(Qt.ItemDataRole.ToolTipRole) == "<qt>a &lt;b&gt;</qt>"
     assert [tree.headerData(section, Qt.Orientation.Horizontal) for section in range(3)] == ["first", "second", None]
-    assert (tree.column_number("second"), tree.column_number("third")) == (1, -1)

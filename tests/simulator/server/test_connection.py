@@ -80,7 +80,7 @@ def test_silence_to_a_request(quiet: RunningTws) -> None:
         peer.reqCompletedOrders(False)
         peer.reqCurrentTime()
         peer.wait("currentTime")
-        assert quiet.tws.requests.count("REQ_COMPLETED_ORDERS") == 1
+        assert quiet.tws.requests.names.count("REQ_COMPLETED_ORDERS") == 1
         assert peer.named("completedOrdersEnd") == []
 
 

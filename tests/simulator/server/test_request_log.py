@@ -21,7 +21,7 @@ def test_record_of_requests(version: int) -> None:
         peer.wait("execDetailsEnd")
         record = running.tws.requests
         assert record.names == ["START_API", "REQ_EXECUTIONS", "REQ_COMPLETED_ORDERS"]
-        assert record.counts()["REQ_EXECUTIONS"] == record.count("REQ_EXECUTIONS") == 1
+        assert record.names.count("REQ_EXECUTIONS") == 1
         (request,) = record.of("REQ_EXECUTIONS")
         assert request.client_id == 6
         assert request.request.is_protobuf == (version >= 201)

@@ -80,9 +80,9 @@ def test_a_lost_connection_is_made_again_and_everything_is_asked_for_again() -> 
             watched = Watched(port)
             for times in range(1, 4):
                 await watched.until(LinkState.UP, times)
-                assert tws.requests.count("REQ_ALL_OPEN_ORDERS") == times
-                assert tws.requests.count("REQ_EXECUTIONS") == times
-                assert tws.requests.count("REQ_COMPLETED_ORDERS") == times
+                assert tws.requests.names.count("REQ_ALL_OPEN_ORDERS") == times
+                assert tws.requests.names.count("REQ_EXECUTIONS") == times
+                assert tws.requests.names.count("REQ_COMPLETED_ORDERS") == times
                 tws.client(CLIENT).drop()
                 waiting = await watched.until(LinkState.WAITING, times)
                 assert waiting.next_try is not None

@@ -219,7 +219,7 @@ class TestTheAnswer:
 
 
 async def until_asked(tws: SimulatedTws, times: int) -> None:
-    await until(lambda: tws.requests.count("REQ_EXECUTIONS") >= times)
+    await until(lambda: tws.requests.names.count("REQ_EXECUTIONS") >= times)
 
 
 def req_id(tws: SimulatedTws, number: int) -> int:
@@ -264,7 +264,7 @@ class TestCompletedOrders:
                     watched.session.requests.completed_orders(api_only=False),
                 )
                 await asyncio.sleep(SHORT / 3)
-                assert tws.requests.count("REQ_COMPLETED_ORDERS") == 1
+                assert tws.requests.names.count("REQ_COMPLETED_ORDERS") == 1
                 tws.settings.silent_to = set()
                 assert list(await both) == [NO_ANSWER, COMPLETE]
                 watched.session.close()
@@ -297,10 +297,10 @@ class TestBinding:
                 assert await watched.session.stop_binding() is COMPLETE
                 assert not tws.client(0).auto_bind
                 assert await watched.session.requests.own_open_orders() is REFUSED
-                assert tws.requests.count("REQ_OPEN_ORDERS") == 1
+                assert tws.requests.names.count("REQ_OPEN_ORDERS") == 1
                 assert await watched.session.start_binding() is COMPLETE
                 assert tws.client(0).auto_bind
-                assert tws.requests.count("REQ_OPEN_ORDERS") == 2
+                assert tws.requests.names.count("REQ_OPEN_ORDERS") == 2
                 assert tws.requests.not_reading() == []
                 watched.session.close()
 
@@ -329,7 +329,7 @@ class TestBinding:
                 await watched.session.open()
                 await watched.session.synchronise()
                 assert tws.client(0).auto_bind is binds
-                assert tws.requests.count("REQ_AUTO_OPEN_ORDERS") == binds
+                assert tws.requests.names.count("REQ_AUTO_OPEN_ORDERS") == binds
                 watched.session.close()
 
         asyncio.run(asyncio.wait_for(run(), PATIENCE))
@@ -339,7 +339,7 @@ class TestBinding:
             async with simulated() as (tws, port):
                 watched = await connected(port, client_id=3)
                 assert await watched.session.start_binding() is REFUSED
-                assert tws.requests.count("REQ_AUTO_OPEN_ORDERS") == 0
+                assert tws.requests.names.count("REQ_AUTO_OPEN_ORDERS") == 0
                 watched.session.close()
 
         asyncio.run(asyncio.wait_for(run(), PATIENCE))

@@ -247,11 +247,11 @@ class TestSynchronising:
                 watched = Watched(port, refresh_seconds=0.02)
                 await watched.session.open()
                 living = asyncio.ensure_future(watched.session.live())
-                await until(lambda: tws.requests.count("REQ_ALL_OPEN_ORDERS") >= 4)
-                assert tws.requests.count("REQ_EXECUTIONS") == 1
+                await until(lambda: tws.requests.names.count("REQ_ALL_OPEN_ORDERS") >= 4)
+                assert tws.requests.names.count("REQ_EXECUTIONS") == 1
                 watched.lookup.is_wanted = True
-                await until(lambda: tws.requests.count("REQ_COMPLETED_ORDERS") >= 2)
-                assert tws.requests.count("REQ_EXECUTIONS") == 2
+                await until(lambda: tws.requests.names.count("REQ_COMPLETED_ORDERS") >= 2)
+                assert tws.requests.names.count("REQ_EXECUTIONS") == 2
                 watched.session.close()
                 await living
 
@@ -305,7 +305,7 @@ class TestSynchronising:
                 tws.broadcast_error(code, "Connectivity has been restored.")
                 await watched.until(LinkState.UP)
                 assert watched.states[-2] is LinkState.SYNCHRONISING
-                assert tws.requests.count("REQ_COMPLETED_ORDERS") == 2
+                assert tws.requests.names.count("REQ_COMPLETED_ORDERS") == 2
                 watched.session.close()
                 await living
 
@@ -324,7 +324,7 @@ class TestSynchronising:
                 tws.settings.silent_to = set()
                 tws.outages.find_ib()
                 await watched.until(LinkState.UP)
-                assert tws.requests.count("REQ_ALL_OPEN_ORDERS") == 2
+                assert tws.requests.names.count("REQ_ALL_OPEN_ORDERS") == 2
                 received = [event for event in watched.received if getattr(event, "title", "") == "open orders"]
                 ends = [each.detail for each in received if getattr(each, "progress", None) is NO_ANSWER]  # type: ignore[union-attr]
                 assert len(ends) == 1
@@ -502,7 +502,7 @@ class TestTheEnd:
                 await watched.session.open()
                 assert watched.states[-1] is LinkState.CUT_OFF
                 living = asyncio.ensure_future(watched.session.live())
-                await until(lambda: tws.requests.count("REQ_COMPLETED_ORDERS") != 0)
+                await until(lambda: tws.requests.names.count("REQ_COMPLETED_ORDERS") != 0)
                 await asyncio.sleep(0.05)
                 assert LinkState.UP not in watched.states
                 tws.broadcast_error(1102, "Connectivity has been restored.")

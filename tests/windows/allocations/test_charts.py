@@ -21,7 +21,7 @@ from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.allocations.bar_chart import BarChart
 from ibmonitor.windows.allocations.charts import NOTHING_CHOSEN, AllocationCharts
 from ibmonitor.windows.widgets.theme import tone_color
-from tests.support.label_texts import label_texts
+from tests.support.label_texts import label_texts, shown_text
 from tests.support.make_allocation import group_allocation, share, usd
 
 NET_LIQ = "NetLiq needs account values"
@@ -66,11 +66,11 @@ def colors(chart: BarChart) -> set[str]:
 
 
 def test_without_an_order_a_sentence_says_how_to_get_charts(charts: AllocationCharts) -> None:
-    assert charts.text() == NOTHING_CHOSEN
+    assert shown_text(charts) == NOTHING_CHOSEN
     charts.show_allocation(FEW)
-    assert charts.text() == ""
+    assert shown_text(charts) == ""
     charts.show_allocation(None)
-    assert charts.text() == NOTHING_CHOSEN
+    assert shown_text(charts) == NOTHING_CHOSEN
 
 
 def test_bars_are_as_long_as_the_quantities(charts: AllocationCharts) -> None:

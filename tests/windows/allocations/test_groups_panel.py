@@ -106,8 +106,8 @@ def test_an_empty_list_says_why(panel: GroupsPanel, link: Link, groups: str, ali
     panel.show_link(FULL)
     panel.show_link(link)
     assert panel.no_groups.isVisible()
-    assert panel.no_groups.text() == groups
-    assert aliases in panel.no_aliases.text()
+    assert panel.no_groups.label.text() == groups
+    assert aliases in panel.no_aliases.label.text()
     assert not panel.copy_button.isEnabled()
 
 

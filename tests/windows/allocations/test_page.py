@@ -29,7 +29,9 @@ from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.allocations.page import AllocationsPage
 from ibmonitor.windows.allocations.words import NOT_AN_ADVISOR
 from tests.support.blotter_events import commission, execution, new_blotter, open_order
+from tests.support.label_texts import label_texts, shown_text
 from tests.support.stepwise import result_of
+from tests.support.tree_columns import column_number
 from tests.windows.bench import exec_id
 
 MASTER, FIRST, SECOND, OTHER = "DF1", "DU1", "DU2", "DU3"
@@ -157,8 +159,8 @@ def test_missing_parts_are_not_an_error_yet(bench: PageBench, qtbot: QtBot) -> N
     bench.receive(group_order(1, 50, 50)[0], whole)
     bench.settle(qtbot)
     tree = bench.page.tree
-    assert bench.page.footer.text().startswith("1 group order   ·   1 waiting")
-    printout = result_of(tree_printout(tree, [tree.column_number("note")]))
+    assert "  ".join(label_texts(bench.page.footer)).startswith("1 group order   ·   1 waiting")
+    printout = result_of(tree_printout(tree, [column_number(tree, "note")]))
     assert [row.cells[0] for row in printout.rows] == [
         "waiting for the accounts' parts: 100 of 100",
         "waiting for its part; Ratio 1 of 2 → 50",
@@ -171,7 +173,7 @@ def test_missing_parts_are_not_an_error_yet(bench: PageBench, qtbot: QtBot) -> N
     ] * 2
     bench.receive(*group_order(1, 50, 50)[3:])
     bench.settle(qtbot)
-    assert bench.page.footer.text().startswith("1 group order  ")
+    assert "  ".join(label_texts(bench.page.footer)).startswith("1 group order  ")
     said = json.loads(as_json(bench.blotter, ""))["allocations"][0]
     assert (said["state"], said["waiting_for"]) == ("ok", None)
     assert [(each["state"], each["possible_reasons"]) for each in said["accounts"]] == [("ok", [])] * 2
@@ -212,13 +214,13 @@ def test_the_filters_narrow_down_and_are_cleared(bench: PageBench, qtbot: QtBot)
     assert page.view.isExpanded(bench.row(0))
     assert [page.view.isExpanded(bench.row(0, place)) for place in (0, 1)] == [False, True]
     assert page.is_filtered
-    assert page.footer.text().startswith("1 of 2 group orders   ·   1 to review")
+    assert "  ".join(label_texts(page.footer)).startswith("1 of 2 group orders   ·   1 to review")
     bench.button("All").click()
     assert len(bench.orders) == 2
     page.focus_filter()
     QTest.keyClicks(page.focusWidget(), "no such text")
     bench.settle(qtbot)
-    assert (bench.orders, page.empty.text()) == ([], "No group order matches the filters.")
+    assert (bench.orders, page.empty.label.text()) == ([], "No group order matches the filters.")
     assert page.table_state().text == "no such text"
     page.empty.button.click()
     bench.settle(qtbot)
@@ -243,7 +245,7 @@ def test_an_empty_tab_says_why(qtbot: QtBot, accounts: tuple[str, ...], state: L
     bench.page.show()
     bench.receive(ManagedAccounts(accounts), LinkChanged(state, "127.0.0.1", 7497, 7, "", 225))
     bench.page.set_reason("why not", "Connect")
-    assert bench.page.empty.text() == said
+    assert bench.page.empty.label.text() == said
     button = bench.page.empty.button
     assert button.isHidden() == (said == NOT_AN_ADVISOR)
     with qtbot.waitSignal(bench.page.action_requested):
@@ -265,7 +267,7 @@ def test_it_says_for_which_accounts_tws_did_not_answer(bench: PageBench) -> None
 def test_the_footer_sums_the_parts_and_never_the_whole(bench: PageBench, qtbot: QtBot) -> None:
     bench.receive(*group_order(1, 50, 50), *group_order(2, 30, 30))
     bench.settle(qtbot)
-    assert bench.page.footer.text() == "2 group orders  Commission of the parts 4.00 USD"
+    assert "  ".join(label_texts(bench.page.footer)) == "2 group orders  Commission of the parts 4.00 USD"
 
 
 def test_the_state_is_restored(bench: PageBench, qtbot: QtBot) -> None:
@@ -293,9 +295,9 @@ def test_the_charts_are_created_when_they_are_first_shown(bench: PageBench, qtbo
     charts = page.splitter.charts
     assert charts is not None
     assert charts.isVisible()
-    assert charts.text()
+    assert shown_text(charts)
     page.view.setCurrentIndex(bench.row(0))
-    assert not charts.text()
+    assert not shown_text(charts)
     bench.button("Charts").setChecked(False)
     assert not charts.isVisible()
 
@@ -340,4 +342,4 @@ def test_the_visible_rows_are_exported(
     assert (kinds.count("Group order"), kinds.count("Account")) == (2, 2)
     assert SECOND not in path.read_text(encoding="utf-8-sig")
     assert (tmp_path / "allocations-executions.csv").exists()
-    assert str(path) in bench.page.notice.text()
+    assert str(path) in shown_text(bench.page.notice)

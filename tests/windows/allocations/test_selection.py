@@ -30,7 +30,7 @@ class Desk(Bench):
         self.connect(MASTER, FIRST, SECOND, OTHER)
         self.receive(ManagedAccounts((MASTER, FIRST, SECOND, OTHER)), ReceiveFA(FA_GROUPS, XML))
         self.page = self.window.allocations
-        self.window._tabs.setCurrentWidget(self.page)
+        self.window.tabs.setCurrentWidget(self.page)
         numbers = range(1, COUNT + 1)
         self.receive(*chain(*(group_order(n, *((80, 20) if n == 7 else (50, 50))) for n in numbers)))
         self.settle(qtbot)
@@ -100,19 +100,19 @@ def test_a_text_filter_hides_a_row_and_it_is_chosen_again(desk: Desk, qtbot: QtB
 def test_all_that_hides_a_row_is_named_and_cleared(desk: Desk, qtbot: QtBot) -> None:
     desk.click(desk.row(30))
     desk.page.bar.needs_review.click()
-    desk.window._tabs.accounts.select_accounts([FIRST])
+    desk.window.tabs.accounts.select_accounts([FIRST])
     desk.filter(" no ", qtbot)
     desk.assert_hidden(shown(desk), "Hidden by the text filter “no” and the view “Needs review”")
     press_show(desk)
     desk.settle(qtbot)
     desk.assert_chosen(desk.row(30))
-    assert desk.window._tabs.accounts.accounts == frozenset({FIRST})
+    assert desk.window.tabs.accounts.accounts == frozenset({FIRST})
 
 
 def test_a_choice_of_accounts_hides_an_account_and_not_its_order(desk: Desk, qtbot: QtBot) -> None:
     desk.page.view.expand(desk.row(30))
     desk.click(desk.row(30, 1))
-    desk.window._tabs.accounts.select_accounts([FIRST])
+    desk.window.tabs.accounts.select_accounts([FIRST])
     desk.settle(qtbot)
     desk.assert_hidden(desk.blotter.order_by_perm_id(30), "Hidden by the choice of accounts")
     press_show(desk)
@@ -157,7 +157,7 @@ def test_a_collapsed_row_is_named_and_shown_again(desk: Desk, qtbot: QtBot) -> N
 def test_another_tab_keeps_the_chosen_row(desk: Desk, qtbot: QtBot) -> None:
     desk.click(desk.row(30))
     record = shown(desk)
-    desk.window.show_page("orders")
+    desk.window.tabs.show_page("orders")
     assert (shown(desk), note(desk)) == (record, "In another tab: Allocations")
     desk.page.bar.needs_review.click()
     press_show(desk)

@@ -34,7 +34,7 @@ def test_an_unfinished_update_does_not_show_an_empty_tab(
     bench.settle(qtbot)
     monkeypatch.setattr(tree_updates, "_SLICE", -1)
     bench.page.show()
-    assert bench.page.empty.text() == "Computing the allocations…"
+    assert bench.page.empty.label.text() == "Computing the allocations…"
     monkeypatch.undo()
     qtbot.waitUntil(lambda: len(bench.orders) == 2)
     assert not bench.page.empty.isVisible()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from ibmonitor.domain.records.events import RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
+from tests.support.label_texts import label_texts, panel_texts
 from tests.windows.bench import Bench
 
 
 def panel_text(bench: Bench) -> str:
-    return "\n".join(bench.window._panel.texts())
+    return "\n".join(panel_texts(bench.window._panel))
 
 
 def test_the_panel_shows_the_connection_and_its_scope(bench: Bench) -> None:
@@ -30,7 +31,7 @@ def test_the_panel_reports_unanswered_requests(bench: Bench) -> None:
         RequestChanged(RequestKind.EXECUTIONS, RequestProgress.NO_ANSWER),
         RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE),
     )
-    problems = bench.window._panel.texts()[-1]
+    problems = label_texts(bench.window._panel)[-1]
     assert problems == "Incomplete: completed orders: refused, the API is read-only; executions: no answer"
     bench.receive(
         RequestChanged(RequestKind.COMPLETED_ORDERS, RequestProgress.COMPLETE),

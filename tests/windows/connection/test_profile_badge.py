@@ -27,7 +27,7 @@ def test_live_and_paper_differ_in_word_and_shape(
     badge = AccountKindBadge()
     qtbot.addWidget(badge)
     badge.show_kind(kind, simulated=simulated)
-    assert badge.text() == word
+    assert badge.word == word
     assert badge.isVisible() == bool(word)
     if word:
         inside = badge.grab().toImage().pixelColor(4, badge.height() // 2)
@@ -38,7 +38,7 @@ def test_a_badge_hides_accounts_and_has_a_name(qtbot: QtBot) -> None:
     badge = ProfileBadge()
     qtbot.addWidget(badge)
     badge.show_profile(LIVE)
-    assert badge.text() == "Live & real"
+    assert badge.word == "Live & real"
     assert badge.accessibleName() == "Profile Live & real (red)"
     badge.show_profile(None)
     assert not badge.isVisible()

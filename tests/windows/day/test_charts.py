@@ -21,7 +21,7 @@ from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.day.charts import DayCharts
 from ibmonitor.windows.day.page import SHOW_ALL, DayChartsPage
 from tests.support.blotter_events import commission, execution, new_blotter
-from tests.support.label_texts import label_texts
+from tests.support.label_texts import label_texts, shown_text
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def page(qtbot: QtBot) -> Page:
 def test_without_fills_the_reason_is_shown(page: Page) -> None:
     page.page.set_reason("Not connected.", "Connect")
     page.show()
-    assert page.page.empty.text() == "Not connected."
+    assert page.page.empty.label.text() == "Not connected."
     with page.qtbot.waitSignal(page.page.action_requested):
         page.page.empty.button.click()
     assert page.page.total_count == 0
@@ -80,8 +80,8 @@ def test_without_fills_the_reason_is_shown(page: Page) -> None:
 def test_pending_commissions_are_mentioned_and_the_fills_are_drawn(page: Page) -> None:
     page.receive(*fill(1, paid=None), *fill(2, paid=None))
     charts = page.show()
-    assert charts.commission.note() == "No commissions yet: 2 reports pending."
-    assert charts.realized_pnl.note() == "No realized P&L yet: 2 reports pending."
+    assert shown_text(charts.commission) == "No commissions yet: 2 reports pending."
+    assert shown_text(charts.realized_pnl) == "No realized P&L yet: 2 reports pending."
     assert [mark.value for mark in charts.hours.plot.series[0].marks] == [2]
 
 
@@ -89,7 +89,7 @@ def test_accounts_without_fills_can_be_widened_to_all(page: Page) -> None:
     page.receive(*fill(1))
     page.selection.select_accounts(["DU9"])
     charts = page.show()
-    assert page.page.empty.text() == "The chosen accounts have no fills."
+    assert page.page.empty.label.text() == "The chosen accounts have no fills."
     assert page.page.empty.button.text() == SHOW_ALL
     page.page.empty.button.click()
     page.qtbot.waitUntil(charts.isVisible)
@@ -114,8 +114,8 @@ def test_the_mouse_points_and_a_click_chooses(page: Page) -> None:
     at = plot.place_of(0, 1).toPoint()
     QTest.mouseMove(plot, at)
     QTest.mouseClick(plot, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
-    assert "Commission so far 3.25 USD" in charts.panel.text()
-    assert "DU2  BOT 100 AAPL\n    at 292.79, commission 2.00 USD" in charts.panel.text()
+    assert "Commission so far 3.25 USD" in "\n".join(label_texts(charts.panel))
+    assert "DU2  BOT 100 AAPL\n    at 292.79, commission 2.00 USD" in "\n".join(label_texts(charts.panel))
     ((text, fills),) = page.chosen
     assert text.startswith("2026-06-1")
     assert [each.execution.acct_number for each in fills] == ["DU2"]
@@ -136,7 +136,7 @@ def test_a_part_of_an_hours_bar_is_chosen_by_a_click(page: Page) -> None:
             plot.place_of(series, 0).toPoint() + QPoint(0, 5),
         )
         assert [each.execution.acct_number for each in page.chosen[-1][1]] == expected
-    assert "1 fill\nQuantity 100" in charts.panel.text()
+    assert "1 fill\nQuantity 100" in "\n".join(label_texts(charts.panel))
 
 
 def test_keys_move_and_enter_chooses(page: Page) -> None:
@@ -158,7 +158,7 @@ def test_more_than_ten_fills_are_counted(page: Page) -> None:
     page.receive(*(event for number in range(1, 14) for event in fill(number)))
     charts = page.show()
     QTest.keyClick(charts.hours.plot, Qt.Key.Key_End)
-    assert charts.panel.text().endswith("and 3 more")
+    assert "\n".join(label_texts(charts.panel)).endswith("and 3 more")
 
 
 def test_hidden_accounts_are_hidden_everywhere(page: Page) -> None:
@@ -166,10 +166,10 @@ def test_hidden_accounts_are_hidden_everywhere(page: Page) -> None:
     page.page.series.choose(group_by=GroupBy.ACCOUNT)
     charts = page.show()
     QTest.keyClick(charts.commission.plot, Qt.Key.Key_End)
-    assert "DU1234567" in charts.panel.text() + " ".join(label_texts(charts.panel.legend))
+    assert "DU1234567" in "\n".join(label_texts(charts.panel)) + " ".join(label_texts(charts.panel.legend))
     assert "DU1234567" in charts.hours.plot.accessibleDescription()
     ACCOUNT_MASK.set_hiding(True)
-    shown = charts.panel.text() + " ".join(label_texts(charts.panel.legend))
+    shown = "\n".join(label_texts(charts.panel)) + " ".join(label_texts(charts.panel.legend))
     described = charts.hours.plot.accessibleDescription() + charts.commission.plot.accessibleDescription()
     assert "DU1234567" not in shown + described
     assert "DU7654321" not in shown + described

@@ -43,7 +43,7 @@ def pane(bench: Bench) -> DetailsPane:
 
 
 def select(bench: Bench, key: str, row: int) -> None:
-    bench.window._tabs.setCurrentWidget(bench.window.page(key))
+    bench.window.tabs.setCurrentWidget(bench.window.page(key))
     bench.view(key).selectRow(row)
 
 
@@ -56,21 +56,21 @@ def tabs(bench: Bench) -> list[str]:
 def test_the_order_of_whatever_is_selected_is_shown(loaded: Bench, key: str, row: int) -> None:
     select(loaded, key, row)
     assert pane(loaded).order is loaded.blotter.orders[0]
-    assert pane(loaded).why.text().startswith("BUY 100 AAPL MKT DU1\nSubmitted:")
+    assert pane(loaded).why.accessibleDescription().startswith("BUY 100 AAPL MKT DU1\nSubmitted:")
     assert tabs(loaded)[:4] == ["Timeline", "Identity", "Fills (1)", "All fields"]
 
 
 def test_without_a_selection_a_sentence_says_what_to_do(bench: Bench) -> None:
     bench.connect()
     assert pane(bench)._empty.isVisible()
-    assert "Select an order" in pane(bench)._empty.text()
+    assert "Select an order" in pane(bench)._empty.label.text()
 
 
 def test_a_fill_of_an_unknown_order_says_so(loaded: Bench) -> None:
     select(loaded, "fills", 1)
     assert pane(loaded).order is None
-    assert "not the order it belongs to" in pane(loaded).why.text()
-    assert "Perm ID: 555" in pane(loaded).why.text()
+    assert "not the order it belongs to" in pane(loaded).why.accessibleDescription()
+    assert "Perm ID: 555" in pane(loaded).why.accessibleDescription()
     assert not pane(loaded).tabs.isVisible()
 
 
@@ -88,7 +88,7 @@ def test_changes_of_the_order_are_shown_at_once(loaded: Bench) -> None:
     before = table.rowCount()
     loaded.receive(order_status(1001, 7, 5, status="Filled", filled=100, remaining=0))
     assert table.rowCount() == before + 1
-    assert "Filled:" in pane(loaded).why.text()
+    assert "Filled:" in pane(loaded).why.accessibleDescription()
     loaded.receive(execution(EXEC_ID.replace("01.01", "01.02"), perm_id=1001, client_id=7, order_id=5))
     assert "Fills (2)" in tabs(loaded)
 
@@ -115,7 +115,7 @@ def test_a_hidden_pane_is_up_to_date_when_it_is_opened(loaded: Bench) -> None:
     select(loaded, "orders", 0)
     loaded.receive(completed_order(1001, status="Cancelled"))
     loaded.window.details.show()
-    assert "Cancelled:" in pane(loaded).why.text()
+    assert "Cancelled:" in pane(loaded).why.accessibleDescription()
 
 
 def test_clearing_the_records_empties_the_pane(loaded: Bench) -> None:
@@ -128,7 +128,7 @@ def test_clearing_the_records_empties_the_pane(loaded: Bench) -> None:
 def test_a_related_order_can_be_shown(loaded: Bench) -> None:
     select(loaded, "orders", 1)
     pane(loaded).identity.order_chosen.emit(loaded.blotter.orders[0])
-    assert loaded.window._tabs.current_page.kind.key == "orders"
+    assert loaded.window.tabs.current_page.kind.key == "orders"
     assert loaded.view("orders").currentIndex().row() == 0
     assert pane(loaded).order is loaded.blotter.orders[0]
 
@@ -136,7 +136,7 @@ def test_a_related_order_can_be_shown(loaded: Bench) -> None:
 def test_a_fill_in_the_timeline_leads_to_the_fills_table(loaded: Bench) -> None:
     select(loaded, "orders", 0)
     pane(loaded).timeline.record_activated.emit(loaded.blotter.fills[0])
-    assert loaded.window._tabs.current_page.kind.key == "fills"
+    assert loaded.window.tabs.current_page.kind.key == "fills"
     assert pane(loaded).record is loaded.blotter.fills[0]
 
 
@@ -232,7 +232,7 @@ def test_the_title_has_the_size_and_the_prices_that_the_order_has(
     bench.connect()
     bench.receive(open_order(1001, 7, 5, status="Submitted", **fields))
     select(bench, "orders", 0)
-    assert pane(bench).why.text().startswith(f"{title}\n")
+    assert pane(bench).why.accessibleDescription().startswith(f"{title}\n")
 
 
 def test_an_order_after_a_message_is_shown_by_its_timeline(loaded: Bench) -> None:

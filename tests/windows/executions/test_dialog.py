@@ -37,7 +37,7 @@ def dialog(qtbot: QtBot) -> ExecutionsDialog:
 
 def enter(dialog: ExecutionsDialog, **texts: str) -> None:
     for name, text in texts.items():
-        dialog.form.row(name).set_value(text)
+        dialog.form.rows[name].set_value(text)
 
 
 def button(dialog: ExecutionsDialog, text: str) -> QPushButton:
@@ -56,7 +56,7 @@ def ids(count: int) -> set[str]:
 def test_enter_requests_the_query(dialog: ExecutionsDialog) -> None:
     requested = QSignalSpy(dialog.requested)
     enter(dialog, symbol="aapl", side="SELL", account="DU1", since="09:30", zone="US/Eastern")
-    QTest.keyClick(dialog.form.row("symbol").editor(), Qt.Key.Key_Return)
+    QTest.keyClick(dialog.form.rows["symbol"].editor(), Qt.Key.Key_Return)
     assert requested.count() == 1
     assert requested.at(0) == [SOLD]
     assert dialog.isVisible()
@@ -84,29 +84,29 @@ def test_errors_are_next_to_their_fields_and_block_the_request(
 ) -> None:
     requested = QSignalSpy(dialog.requested)
     enter(dialog, **{field: text})
-    row = dialog.form.row(field)
-    assert row.note().startswith("✖")
-    assert reason in row.note()
-    assert row.editor().accessibleDescription() == row.note()
+    row = dialog.form.rows[field]
+    assert row.note.text().startswith("✖")
+    assert reason in row.note.text()
+    assert row.editor().accessibleDescription() == row.note.text()
     assert not button(dialog, "Request").isEnabled()
     button(dialog, "Request").click()
-    QTest.keyClick(dialog.form.row("symbol").editor(), Qt.Key.Key_Return)
+    QTest.keyClick(dialog.form.rows["symbol"].editor(), Qt.Key.Key_Return)
     assert requested.count() == 0
     enter(dialog, **{field: ""})
     assert button(dialog, "Request").isEnabled()
 
 
 def test_the_default_zone_is_first_and_the_time_is_shown_in_utc(dialog: ExecutionsDialog) -> None:
-    zone = dialog.form.row("zone").editor()
+    zone = dialog.form.rows["zone"].editor()
     assert isinstance(zone, QComboBox)
     assert [zone.itemText(at) for at in range(1, 4)] == ["Europe/Berlin", "UTC", "US/Eastern"]
     assert zone.currentText() == "Europe/Berlin"
     enter(dialog, since="10:15")
-    assert "09:15:00 UTC on 2026-11-23" in dialog.form.row("zone").note()
+    assert "09:15:00 UTC on 2026-11-23" in dialog.form.rows["zone"].note.text()
 
 
 def test_days_and_dates_exclude_each_other(dialog: ExecutionsDialog) -> None:
-    days, dates = (dialog.form.row(name).editor() for name in ("last_days", "dates"))
+    days, dates = (dialog.form.rows[name].editor() for name in ("last_days", "dates"))
     assert days.isEnabled()
     assert dates.isEnabled()
     enter(dialog, last_days="2")
@@ -118,24 +118,24 @@ def test_days_and_dates_exclude_each_other(dialog: ExecutionsDialog) -> None:
 def test_an_older_tws_is_not_asked_for_days(dialog: ExecutionsDialog) -> None:
     enter(dialog, last_days="2")
     dialog.set_connection(("DU1",), 199, is_up=True)
-    assert "server version is 199" in dialog.form.row("last_days").note()
+    assert "server version is 199" in dialog.form.rows["last_days"].note.text()
     assert not button(dialog, "Request").isEnabled()
     # It can still be cleared.
-    assert dialog.form.row("last_days").editor().isEnabled()
+    assert dialog.form.rows["last_days"].editor().isEnabled()
     enter(dialog, last_days="")
-    assert not dialog.form.row("last_days").editor().isEnabled()
-    assert not dialog.form.row("dates").editor().isEnabled()
-    assert "199" in dialog.form.row("dates").note()
+    assert not dialog.form.rows["last_days"].editor().isEnabled()
+    assert not dialog.form.rows["dates"].editor().isEnabled()
+    assert "199" in dialog.form.rows["dates"].note.text()
     assert button(dialog, "Request").isEnabled()
 
 
 def test_accounts_are_listed_and_others_can_be_typed(dialog: ExecutionsDialog) -> None:
-    combo = dialog.form.row("account").editor()
+    combo = dialog.form.rows["account"].editor()
     assert isinstance(combo, QComboBox)
     enter(dialog, account="DU9")
     dialog.set_connection(("DU3", "DU4"), 226, is_up=True)
     assert [combo.itemText(at) for at in range(combo.count())] == ["", "DU3", "DU4"]
-    assert dialog.form.row("account").read() == ("DU9", "")
+    assert dialog.form.rows["account"].read() == ("DU9", "")
 
 
 def test_nothing_can_be_requested_without_a_connection(dialog: ExecutionsDialog) -> None:
@@ -208,15 +208,15 @@ def test_keys_lead_to_every_field_in_order(dialog: ExecutionsDialog) -> None:
     assert len(mnemonics) >= len(QUERY_FIELDS) + 4
     assert len(set(mnemonics)) == len(mnemonics)
     reached: list[str] = []
-    names: dict[QWidget, str] = {dialog.form.row(field.name).editor(): field.name for field in QUERY_FIELDS}
-    widget: QWidget | None = dialog.form.row("symbol").editor()
+    names: dict[QWidget, str] = {dialog.form.rows[field.name].editor(): field.name for field in QUERY_FIELDS}
+    widget: QWidget | None = dialog.form.rows["symbol"].editor()
     while widget is not None and len(reached) < len(names):
         if widget in names and names[widget] not in reached:
             reached.append(names[widget])
         widget = widget.nextInFocusChain()
     assert reached == [field.name for field in QUERY_FIELDS]
     for field in QUERY_FIELDS:
-        assert dialog.form.row(field.name).editor().accessibleName()
+        assert dialog.form.rows[field.name].editor().accessibleName()
 
 
 def test_it_fits_a_small_screen_with_all_that_can_be_wrong(qtbot: QtBot, dialog: ExecutionsDialog) -> None:
@@ -228,7 +228,7 @@ def test_it_fits_a_small_screen_with_all_that_can_be_wrong(qtbot: QtBot, dialog:
         return all(note.height() >= note.heightForWidth(note.width()) for note in notes)
 
     def rows_have_room() -> bool:
-        rows = [dialog.form.row(field.name) for field in QUERY_FIELDS]
+        rows = [dialog.form.rows[field.name] for field in QUERY_FIELDS]
         return all(row.height() >= row.heightForWidth(row.width()) for row in rows)
 
     qtbot.waitUntil(lambda: all_have_room() and rows_have_room())
@@ -239,7 +239,7 @@ def test_it_fits_a_small_screen_with_all_that_can_be_wrong(qtbot: QtBot, dialog:
 def test_the_keyboard_goes_through_the_form_before_the_buttons(dialog: ExecutionsDialog, qtbot: QtBot) -> None:
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
-    first = dialog.form.row("symbol").editor()
+    first = dialog.form.rows["symbol"].editor()
     first.setFocus()
     reached: list[QWidget] = []
     while len(reached) < 30:
@@ -249,13 +249,13 @@ def test_the_keyboard_goes_through_the_form_before_the_buttons(dialog: Execution
             break
         reached.append(focused)
     places = {text: reached.index(button(dialog, text)) for text in ("Request", "Close")}
-    fields = [reached.index(dialog.form.row(name).editor()) for name in ("account", "since", "client_id", "last_days")]
+    fields = [reached.index(dialog.form.rows[name].editor()) for name in ("account", "since", "client_id", "last_days")]
     assert max(fields) < min(places.values())
 
 
 def test_a_new_default_zone_applies_unless_the_user_chose_one(dialog: ExecutionsDialog) -> None:
     dialog.form.set_zone("Asia/Tokyo")
-    assert chosen(dialog.form.row("zone")) == "Asia/Tokyo"
+    assert chosen(dialog.form.rows["zone"]) == "Asia/Tokyo"
     enter(dialog, zone="US/Eastern")
     dialog.form.set_zone("Europe/Berlin")
-    assert chosen(dialog.form.row("zone")) == "US/Eastern"
+    assert chosen(dialog.form.rows["zone"]) == "US/Eastern"

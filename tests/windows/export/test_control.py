@@ -27,6 +27,7 @@ from ibmonitor.windows.export.control import CSV, FORMATS, PDF, Exportable, Expo
 from ibmonitor.windows.export.notice import ExportNotice
 from ibmonitor.windows.export.run import ExportRun
 from ibmonitor.windows.widgets.labels import ToneLabel
+from tests.support.label_texts import shown_text
 
 SHEETS = [Sheet("Allocations", ("Account",), [("DU1",), ("DU2",)]), Sheet("Executions", ("Exec ID",), [("x.1",)])]
 
@@ -204,11 +205,11 @@ def test_an_export_is_cancelled_while_rows_are_made(qtbot: QtBot, window: QWidge
     runs: list[ExportRun] = []
     choose(control, window, tmp_path / "file.csv", replace(TABLE, make_sheets=endless), runs.append)
     notice.show_run(runs[0])
-    qtbot.waitUntil(lambda: notice.text() == "Exporting: collecting rows, 25%")
+    qtbot.waitUntil(lambda: shown_text(notice) == "Exporting: collecting rows, 25%")
     (button,) = (each for each in notice.findChildren(QPushButton) if each.text() == "Cancel export")
     with qtbot.waitSignal(runs[0].cancelled):
         button.click()
-    assert notice.text() == "The export was cancelled."
+    assert shown_text(notice) == "The export was cancelled."
     assert list(tmp_path.iterdir()) == []
 
 
@@ -220,11 +221,11 @@ def test_a_success_disappears_after_a_while_and_a_failure_stays(
     with qtbot.waitSignal(control.failed):
         choose(control, window, tmp_path / "no folder" / "file.csv", TABLE, notice.show_run)
     qtbot.wait(100)
-    assert "failed" in notice.text()
+    assert "failed" in shown_text(notice)
     with qtbot.waitSignal(control.done):
         choose(control, window, tmp_path / "file.csv", TABLE, notice.show_run)
-    assert "Exported 2 rows" in notice.text()
-    qtbot.waitUntil(lambda: notice.text() == "")
+    assert "Exported 2 rows" in shown_text(notice)
+    qtbot.waitUntil(lambda: shown_text(notice) == "")
 
 
 def test_rows_are_created_again_when_accounts_are_hidden_during_the_export(

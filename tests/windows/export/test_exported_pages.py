@@ -17,6 +17,7 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.table.table_page import TablePage
 from tests.models.allocations.test_sheets import APART, ORDER
+from tests.support.label_texts import shown_text
 from tests.support.stepwise import result_of
 from tests.windows.bench import Bench
 
@@ -56,7 +57,7 @@ def test_a_page_writes_the_rows_and_columns_it_shows(bench: Bench, qtbot: QtBot,
         dialog.fileSelected.emit(str(path))
     assert path.read_text(encoding="utf-8-sig").splitlines()[0] == "Price,Side"
     assert sorted(path.read_text(encoding="utf-8-sig").splitlines()[1:]) == ["1,BOT", "2,BOT", "3,BOT"]
-    assert page.notice.text() == f"Exported 3 rows to {path}."
+    assert shown_text(page.notice) == f"Exported 3 rows to {path}."
 
 
 def test_a_printout_names_its_source_and_its_filters(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from ibmonitor.windows.details.fields_panel import FieldsPanel
 from ibmonitor.windows.details.order_fills_panel import OrderFillsPanel
 from ibmonitor.windows.details.timeline_panel import TimelinePanel
 from tests.support.blotter_events import execution, open_order
+from tests.support.label_texts import shown_text
 from tests.windows.bench import Bench
 
 
@@ -45,7 +46,7 @@ def test_the_visible_table_is_exported(
     bench.connect("DU1")
     bench.receive(open_order(71, status="Submitted"), execution("0000e0d5.00000001.01.01", perm_id=71))
     window = bench.window
-    window.show_page("fills")
+    window.tabs.show_page("fills")
     window.details.setFloating(floating)
     window.page("fills").view.selectRow(0)
     (shown,) = window.details.findChildren(panel)
@@ -61,4 +62,4 @@ def test_the_visible_table_is_exported(
         rows = list(csv.reader(file))
     assert rows[0][0].startswith(first)
     assert len(rows) > 1
-    assert str(path) in window.page("fills").notice.text()
+    assert str(path) in shown_text(window.page("fills").notice)

@@ -42,7 +42,7 @@ def shown(qtbot: QtBot, settings: Settings) -> FirstPage:
 
 
 def field(page: FirstPage, key: str) -> QLineEdit:
-    editor = page.form.row(key).editor()
+    editor = page.form.rows[key].editor()
     assert isinstance(editor, QLineEdit)
     return editor
 
@@ -96,7 +96,7 @@ def test_the_entries_are_emitted_with_the_other_settings(page: FirstPage) -> Non
 def test_an_address_in_brackets_is_passed_on_without_them(page: FirstPage, host: str) -> None:
     connecting, testing = QSignalSpy(page.connect_requested), QSignalSpy(page.form.test_row.test_requested)
     retype(page, "host", host)
-    assert not page.form.row("host").note().startswith("✖")
+    assert not page.form.rows["host"].note.text().startswith("✖")
     QTest.keyClick(field(page, "host"), Qt.Key.Key_Return)
     page.form.connect_button.click()
     assert [testing.at(0)[0].host, connecting.at(0)[0].host] == [host.strip("[]")] * 2
@@ -105,7 +105,7 @@ def test_an_address_in_brackets_is_passed_on_without_them(page: FirstPage, host:
 def test_invalid_entries_are_explained_and_neither_tested_nor_used(page: FirstPage) -> None:
     testing = QSignalSpy(page.form.test_row.test_requested)
     retype(page, "port", "70000")
-    assert page.form.row("port").note().startswith("✖")
+    assert page.form.rows["port"].note.text().startswith("✖")
     assert not page.form.connect_button.isEnabled()
     assert not page.form.test_row.button.isEnabled()
     QTest.keyClick(field(page, "port"), Qt.Key.Key_Return)
@@ -124,16 +124,16 @@ def test_enter_in_a_field_tests(page: FirstPage, key: str) -> None:
 def test_progress_and_verdict(page: FirstPage) -> None:
     row = page.form.test_row
     page.form.test_row.show_progress("Too early.")
-    assert row.texts() == []
+    assert label_texts(row) == []
     row.button.click()
     page.form.test_row.show_progress("Connecting.")
-    assert row.texts() == ["Connecting."]
+    assert label_texts(row) == ["Connecting."]
     assert "Cancel" in row.button.text()
     page.form.test_row.show_verdict(REFUSED)
-    assert row.texts() == ["✖ Failed", "Nothing listens there.", "•", "Start TWS.", "✔ OK", "It is on."]
+    assert label_texts(row) == ["✖ Failed", "Nothing listens there.", "•", "Start TWS.", "✔ OK", "It is on."]
     assert "Test" in row.button.text()
     page.form.test_row.button.click()
-    assert row.texts() == [], "the verdict before is not that of this test"
+    assert label_texts(row) == [], "the verdict before is not that of this test"
 
 
 def test_a_button_enters_the_port_that_answers(page: FirstPage) -> None:
@@ -170,7 +170,7 @@ def test_leaving_the_page_cancels_its_test(page: FirstPage, leave: Callable[[Fir
 def test_a_changed_entry_clears_the_verdict(page: FirstPage) -> None:
     page.form.test_row.show_verdict(REFUSED)
     retype(page, "client_id", "5")
-    assert page.form.test_row.texts() == []
+    assert label_texts(page.form.test_row) == []
 
 
 def test_the_page_scrolls_to_the_verdict(page: FirstPage, qtbot: QtBot) -> None:
@@ -215,7 +215,7 @@ def test_the_connection_of_this_window_is_not_tested(qtbot: QtBot) -> None:
     row.set_in_use(Attempt(settings.host, settings.port, settings.client_id))
     row.button.click()
     assert testing.count() == 0
-    assert "This window itself" in row.texts()[1]
+    assert "This window itself" in label_texts(row)[1]
     row.set_in_use(Attempt(settings.host, settings.port, 1))
     row.button.click()
     assert testing.count() == 1
@@ -269,7 +269,7 @@ def test_tests_are_carried_out(
         await turns()
         wire.release.set()
         await turns()
-        assert page.form.test_row.texts()[0] == word
+        assert label_texts(page.form.test_row)[0] == word
         assert accepted == ([] if error else [Attempt("127.0.0.1", 7497, 0)])
         await testing.close()
 

@@ -73,7 +73,7 @@ def test_a_selected_row_that_matches_stays_selected(codes: CodesWindow) -> None:
 def test_an_unknown_code_is_shown_as_undocumented(codes: CodesWindow, number: int) -> None:
     codes.search.setText(str(number))
     assert codes.empty.isVisible()
-    assert codes.empty.text().startswith(f"IB does not document code {number}.")
+    assert codes.empty.label.text().startswith(f"IB does not document code {number}.")
     assert about(codes) == ""
 
 
@@ -85,7 +85,7 @@ def test_a_code_that_is_the_start_of_others_is_undocumented_too(codes: CodesWind
 
 def test_words_that_are_not_there_are_no_code(codes: CodesWindow) -> None:
     codes.search.setText("no such words")
-    assert codes.empty.text() == "No code matches the filter."
+    assert codes.empty.label.text() == "No code matches the filter."
 
 
 def test_going_to_a_code_clears_the_search(codes: CodesWindow) -> None:
@@ -95,7 +95,7 @@ def test_going_to_a_code_clears_the_search(codes: CodesWindow) -> None:
     place = codes.codes.visualRect(codes.codes.currentIndex())
     assert codes.codes.viewport().rect().contains(place.center())
     codes.show_code(4711)
-    assert codes.empty.text().startswith("IB does not document code 4711.")
+    assert codes.empty.label.text().startswith("IB does not document code 4711.")
 
 
 def test_columns_sort(codes: CodesWindow) -> None:
@@ -132,7 +132,7 @@ def test_the_keyboard_reaches_all_of_it(qtbot: QtBot, codes: CodesWindow) -> Non
 def loaded(bench: Bench) -> Bench:
     bench.connect()
     bench.receive(TwsMessage(5, 435, "You must specify an account.", None), Fault("It failed.", "detail"))
-    bench.window.show_page("messages")
+    bench.window.tabs.show_page("messages")
     return bench
 
 

@@ -14,8 +14,10 @@ from ibmonitor.models.live.contract_watch import ContractWatch
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.windows.allocations.charts import AllocationCharts
 from tests.support.blotter_events import execution, open_order
+from tests.support.label_texts import lines_of
 from tests.support.make_allocation import group_allocation, share
 from tests.support.make_contracts import C6740, C6750, combo
+from tests.support.tree_columns import column_number
 from tests.windows.bench import Bench
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing|propagateSizeHints)")
@@ -42,12 +44,12 @@ def named(bench: Bench) -> Bench:
 
 def test_the_details_name_the_order_by_its_legs(named: Bench) -> None:
     pane = named.window.details.pane
-    assert pane.why.text().startswith(f"BUY 100 {COUNTED} MKT DU1\n")
+    assert pane.why.accessibleDescription().startswith(f"BUY 100 {COUNTED} MKT DU1\n")
     pane.tabs.setCurrentWidget(pane.fills)
-    contract = pane.fills.tree.column_number("contract")
+    contract = column_number(pane.fills.tree, "contract")
     assert pane.fills.tree.index(0, contract).data() == COUNTED
     named.receive(*LEGS)
-    assert pane.why.text().startswith(f"BUY 100 {NAMED} MKT DU1\n")
+    assert pane.why.accessibleDescription().startswith(f"BUY 100 {NAMED} MKT DU1\n")
     assert pane.fills.tree.index(0, contract).data() == NAMED
 
 
@@ -57,7 +59,7 @@ def test_the_find_box_lists_it_by_its_legs(named: Bench) -> None:
     box.take_focus()
     box.setText("6740")
     box._show_found()
-    assert box.lines() == [f"BUY 100 {NAMED}  ·  PreSubmitted  ·  client 1  ·  Perm ID 1  ·  Contract {NAMED}"]
+    assert lines_of(box) == [f"BUY 100 {NAMED}  ·  PreSubmitted  ·  client 1  ·  Perm ID 1  ·  Contract {NAMED}"]
 
 
 def test_group_orders_and_their_charts_follow(qtbot: QtBot) -> None:

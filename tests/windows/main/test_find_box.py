@@ -12,6 +12,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.search.find import MOST_FOUND, find
 from ibmonitor.windows.main.find_box import FindBox
 from tests.support.blotter_events import execution, new_blotter, open_order
+from tests.support.label_texts import lines_of
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing|propagateSizeHints)")
 
@@ -53,7 +54,7 @@ def test_results_drop_down_while_the_user_types(desk: Desk, qtbot: QtBot) -> Non
     desk.box.take_focus()
     QTest.keyClicks(desk.box, "100")
     qtbot.waitUntil(lambda: popup(desk).isVisible())
-    assert desk.box.lines() == [
+    assert lines_of(desk.box) == [
         "BUY 100 AAPL  ·  PreSubmitted  ·  client 7  ·  Perm ID 1002",
         "BUY 100 AAPL  ·  Submitted  ·  client 1  ·  Perm ID 1001",
     ]
@@ -83,13 +84,13 @@ def test_an_id_that_names_one_order_goes_there_and_one_that_names_several_lists_
     assert desk.chosen.at(0)[0] is desk.blotter.orders[1]
     desk.box.find_now("order:5")
     assert desk.chosen.count() == 1
-    assert len(desk.box.lines()) == 2
+    assert len(lines_of(desk.box)) == 2
     assert popup(desk).isVisible()
 
 
 def test_no_result_is_a_line_that_cannot_be_chosen(desk: Desk) -> None:
     desk.box.find_now("<b>no</b>")
-    (line,) = desk.box.lines()
+    (line,) = lines_of(desk.box)
     assert line.startswith("Nothing found for <b>no</b>.")
     QTest.keyClick(popup(desk), Qt.Key.Key_Down)
     QTest.keyClick(popup(desk), Qt.Key.Key_Return)
@@ -107,16 +108,16 @@ def test_a_short_list_is_fully_visible(desk: Desk) -> None:
 def test_orders_with_the_same_words_differ_by_their_ids(desk: Desk) -> None:
     desk.blotter.apply(open_order(1003, 7, 6))
     desk.box.find_now("AAPL")
-    assert desk.box.lines()[0] == "BUY 100 AAPL  ·  PreSubmitted  ·  client 7  ·  Perm ID 1003  ·  Symbol AAPL"
-    assert len(set(desk.box.lines())) == len(desk.box.lines())
+    assert lines_of(desk.box)[0] == "BUY 100 AAPL  ·  PreSubmitted  ·  client 7  ·  Perm ID 1003  ·  Symbol AAPL"
+    assert len(set(lines_of(desk.box))) == len(lines_of(desk.box))
 
 
 def test_results_beyond_the_list_are_counted(desk: Desk) -> None:
     for number in range(2000, 2000 + MOST_FOUND + 5):
         desk.blotter.apply(open_order(number, 1, number))
     desk.box.find_now("AAPL")
-    assert len(desk.box.lines()) == MOST_FOUND + 1
-    assert desk.box.lines()[-1] == "and 8 more: type more to narrow this down"
+    assert len(lines_of(desk.box)) == MOST_FOUND + 1
+    assert lines_of(desk.box)[-1] == "and 8 more: type more to narrow this down"
 
 
 def test_escape_returns_the_focus(desk: Desk, qtbot: QtBot) -> None:

@@ -57,12 +57,12 @@ def test_a_tab_takes_the_focus_for_its_rows_and_the_find_box_keeps_it(active: Be
     active.add_fills(2, 9)
     for key in (Qt.Key.Key_2, Qt.Key.Key_1):
         QTest.keyClick(active.window, key, CTRL)
-        (page,) = [each for each in active.window._tabs.row_pages if each is active.window._tabs.current_page]
+        (page,) = [each for each in active.window.tabs.row_pages if each is active.window.tabs.current_page]
         assert focused() is page.view
-    active.window.show_page("commissions")
+    active.window.tabs.show_page("commissions")
     assert focused() is active.window.page("commissions").empty
     active.window.find_box.take_focus()
-    active.window.show_page("fills")
+    active.window.tabs.show_page("fills")
     assert focused() is active.window.find_box
 
 

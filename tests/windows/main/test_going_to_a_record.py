@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolButton
 
 from ibmonitor.windows.table.table_page import TablePage
 from tests.support.blotter_events import BAG, completed_order, execution, open_order
+from tests.support.label_texts import label_texts
 from tests.windows.bench import Bench, exec_id
 
 
@@ -18,7 +19,7 @@ def test_a_record_is_selected_and_scrolled_to(bench: Bench) -> None:
     bench.connect()
     bench.add_fills(1, 500)
     page = bench.window.page("fills")
-    bench.window._tabs.setCurrentWidget(page)
+    bench.window.tabs.setCurrentWidget(page)
     wanted = bench.blotter.fills[400]
     assert page.go_to(wanted)
     assert selected(page) == [wanted]
@@ -52,7 +53,7 @@ def test_a_button_names_and_clears_a_filter_from_outside(bench: Bench) -> None:
     bench.connect()
     bench.add_fills(1, 3)
     page = bench.window.page("fills")
-    bench.window._tabs.setCurrentWidget(page)
+    bench.window.tabs.setCurrentWidget(page)
     widened = QSignalSpy(page.widened)
     page.narrow("the answer to: AAPL, sells", lambda fill: fill.execution.exec_id == exec_id(2))
     assert page.table.visible_records() == [bench.blotter.fills[1]]
@@ -69,7 +70,7 @@ def test_filters_that_match_nothing_can_be_cleared(bench: Bench) -> None:
     bench.add_fills(1, 3)
     page = bench.window.page("fills")
     page.narrow("nothing", lambda _: False)
-    assert page.empty.text() == "No fill matches the filters."
+    assert page.empty.label.text() == "No fill matches the filters."
     page.empty.button.click()
     assert page.table.rowCount() == 3
 
@@ -81,8 +82,8 @@ def test_going_to_a_leg_expands_its_combo(bench: Bench) -> None:
         execution("0000e1a7.00000001.02.01.01", perm_id=7),
     )
     page = bench.window.page("fills")
-    bench.window._tabs.setCurrentWidget(page)
-    assert page.footer.text().startswith("2 fills")
+    bench.window.tabs.setCurrentWidget(page)
+    assert "  ".join(label_texts(page.footer)).startswith("2 fills")
     leg = bench.blotter.fills[1]
     assert page.table.row_of(leg) < 0
     assert page.go_to(leg)

@@ -28,6 +28,7 @@ from ibmonitor.windows.allocations.groups_panel import GroupsPanel
 from ibmonitor.windows.table.account_filter import AccountFilterButton
 from ibmonitor.windows.widgets.masked import MaskedEdit
 from tests.support.blotter_events import AAPL, commission, execution, open_order, order_status
+from tests.support.label_texts import shown_text
 from tests.windows.bench import Bench
 from tests.windows.exposed import exposed
 
@@ -147,7 +148,7 @@ def tour(bench: Bench) -> Iterator[str]:
     yield "commission"
     window.records.go_to(next(message for message in blotter.messages if message.advanced_order_reject_json))
     yield "message"
-    window._tabs.setCurrentWidget(window.allocations)
+    window.tabs.setCurrentWidget(window.allocations)
     window.allocations.view.expandAll()
     yield "allocations"
     window.find_box.find_now("AAPL")
@@ -286,11 +287,11 @@ def test_a_query_uses_the_account_behind_the_name(bench: Bench) -> None:
     dialog = bench.window.executions.dialog
     asked: list[ExecutionQuery] = []
     dialog.requested.connect(asked.append)
-    dialog.form.row("account").set_value(name_of(ODD))
+    dialog.form.rows["account"].set_value(name_of(ODD))
     next(button for button in dialog.findChildren(QPushButton) if button.text() == "Re&quest").click()
     assert [query.account for query in asked] == [ODD]
     hide(bench, hidden=False)
-    assert dialog.form.row("account").read()[0] == ODD
+    assert dialog.form.rows["account"].read()[0] == ODD
 
 
 def test_rows_stay_in_the_order_of_the_accounts(bench: Bench) -> None:
@@ -318,9 +319,9 @@ def test_an_account_where_the_strip_cuts_a_long_text_is_hidden_whole(bench: Benc
     strip = bench.window._strip
     for length in range(385, 402):
         bench.receive(Fault("x" * length + f" {FIRST} and more"))
-        assert FIRST[:5] not in strip.text()
+        assert FIRST[:5] not in shown_text(strip)
     AccountWatch(bench.feed, bench.blotter, bench.window).set_hiding(False)
     bench.receive(Fault(f"Something about {FIRST}"))
-    assert FIRST in strip.text()
+    assert FIRST in shown_text(strip)
     AccountWatch(bench.feed, bench.blotter, bench.window).set_hiding(True)
-    assert FIRST not in strip.text()
+    assert FIRST not in shown_text(strip)

@@ -81,7 +81,7 @@ def test_only_the_visible_part_of_an_endless_text_is_laid_out(bench: Bench, fill
     tip = hover(tips, fills, 0, "order_ref", 100)
     assert tip.endswith("…</qt>")
     assert len(tip) < 5_000
-    bench.window._tabs.show_page("messages")
+    bench.window.tabs.show_page("messages")
     assert bench.view("messages").grab().width() > 0
 
 

@@ -14,6 +14,7 @@ from ibmonitor.domain.records.link import LinkState
 from ibmonitor.settings.window_state import TableState, WindowState
 from ibmonitor.windows.main.main_window import MainWindow
 from tests.support.blotter_events import START, completed_order, execution, open_order
+from tests.support.label_texts import shown_text
 from tests.windows.bench import Bench, exec_id
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -66,7 +67,7 @@ def test_the_keyboard_reaches_tabs_filter_and_refresh(bench: Bench) -> None:
     window.activateWindow()
     for number, key in enumerate(("orders", "fills", "commissions", "allocations", "day", "messages"), 1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0.value + number), CTRL)
-        assert window._tabs.current_page.kind.key == key
+        assert window.tabs.current_page.kind.key == key
         if key == "day":
             # It has no table to filter.
             assert not window.action("filter").isEnabled()
@@ -94,9 +95,9 @@ def test_the_title_shows_live_or_paper_and_the_state(bench: Bench) -> None:
 
 def test_the_strip_shows_warnings_and_not_information(bench: Bench) -> None:
     bench.receive(TwsMessage(-1, 2104, "Market data farm connection is OK:usfarm", START))
-    assert bench.window._strip.text() == ""
+    assert shown_text(bench.window._strip) == ""
     bench.receive(Fault("The settings file is damaged."))
-    assert bench.window._strip.text() == "The settings file is damaged."
+    assert shown_text(bench.window._strip) == "The settings file is damaged."
     assert QApplication.activeModalWidget() is None
 
 
@@ -138,14 +139,14 @@ def test_the_state_of_the_window_is_restored(bench: Bench, qtbot: QtBot) -> None
     bench.connect()
     window = bench.window
     window.resize(780, 500)
-    window._tabs.setCurrentIndex(2)
+    window.tabs.setCurrentIndex(2)
     orders = window.page("orders")
     orders._text.setText("it's [1]")
     orders._choices.button(0).click()
     again = Bench(state=WindowState.from_json(window.body.state().to_json()))
     qtbot.addWidget(again.window)
     assert again.window.size() == window.size()
-    assert again.window._tabs.current_page is again.window.page("commissions")
+    assert again.window.tabs.current_page is again.window.page("commissions")
     left = again.window.page("orders").table_state()
     assert (left.text, left.show) == ("it's [1]", "working")
     assert again.window.body.state().tables == window.body.state().tables
@@ -158,7 +159,7 @@ def test_an_unknown_saved_state_does_no_harm(qtbot: QtBot) -> None:
     bench = Bench(state=state)
     qtbot.addWidget(bench.window)
     bench.window.show()
-    assert bench.window._tabs.current_page is bench.window.page("orders")
+    assert bench.window.tabs.current_page is bench.window.page("orders")
     assert not bench.window.page("orders").is_filtered
 
 

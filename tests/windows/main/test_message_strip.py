@@ -14,6 +14,7 @@ from ibmonitor.domain.records.records import Message, Order, Severity
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.main.message_strip import MOST_LISTED, MessageStrip
 from tests.support.blotter_events import open_order
+from tests.support.label_texts import shown_text
 from tests.support.make_records import NOON, make_message, make_order
 from tests.windows.bench import Bench
 
@@ -45,10 +46,10 @@ def labels(strip: MessageStrip) -> list[str]:
 
 def test_beyond_a_bound_messages_are_counted_and_not_listed(strip: MessageStrip) -> None:
     strip.show_messages([warning(number) for number in range(20_000)])
-    assert (strip.text(), strip._more.text()) == ("warning 19999", "and 19,999 earlier")
+    assert (shown_text(strip), strip._more.text()) == ("warning 19999", "and 19,999 earlier")
     assert [message.serial for message in strip._listed] == list(range(20_000 - MOST_LISTED, 20_000))
     strip.show_messages([warning(20_000)])
-    assert (strip.text(), strip._more.text()) == ("warning 20000", "and 20,000 earlier")
+    assert (shown_text(strip), strip._more.text()) == ("warning 20000", "and 20,000 earlier")
     assert len(strip._listed) == MOST_LISTED
 
 
@@ -56,8 +57,8 @@ def test_a_repeated_message_is_shown_again_and_counted_once(strip: MessageStrip)
     messages = [warning(number) for number in range(MOST_LISTED + 3)]
     strip.show_messages(messages)
     for message in (messages[0], messages[-1], messages[-1]):
-        strip.show_message(message)
-        assert (strip.text(), strip._more.text()) == (message.text, f"and {len(messages) - 1} earlier")
+        strip.show_messages([message])
+        assert (shown_text(strip), strip._more.text()) == (message.text, f"and {len(messages) - 1} earlier")
 
 
 def test_the_work_for_a_message_does_not_grow(strip: MessageStrip, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +71,7 @@ def test_the_work_for_a_message_does_not_grow(strip: MessageStrip, monkeypatch: 
                 yield message
 
     shown: list[str] = []
-    monkeypatch.setattr(strip._text, "setText", shown.append)
+    monkeypatch.setattr(strip.label, "setText", shown.append)
     for start in range(0, 5_000, 1_000):
         strip.show_messages(Looked(warning(number) for number in range(start, start + 1_000)))
     assert Looked.looks == 5_000, "each is looked at once"
@@ -81,9 +82,9 @@ def test_information_is_never_shown(strip: MessageStrip) -> None:
     message = warning(1)
     message.severity = Severity.INFO
     strip.show_messages([message])
-    assert (strip.text(), strip._more.text()) == ("", "")
+    assert (shown_text(strip), strip._more.text()) == ("", "")
     strip.show_messages([warning(2), message])
-    assert (strip.text(), strip._more.text()) == ("warning 2", "")
+    assert (shown_text(strip), strip._more.text()) == ("warning 2", "")
 
 
 def test_dismissed_messages_are_counted_no_longer(strip: MessageStrip) -> None:
@@ -93,15 +94,15 @@ def test_dismissed_messages_are_counted_no_longer(strip: MessageStrip) -> None:
     dismiss.click()
     assert strip.isHidden()
     strip.show_messages([warning(299)])
-    assert (strip.text(), strip._more.text()) == ("warning 299", "")
+    assert (shown_text(strip), strip._more.text()) == ("warning 299", "")
 
 
 def test_withdrawing_a_message_shows_the_previous_one(strip: MessageStrip) -> None:
     strip.show_messages([warning(1), warning(2, "mended"), warning(3), warning(4, "mended")])
     strip.withdraw(lambda message: message.text == "mended")
-    assert (strip.text(), strip._more.text()) == ("warning 3", "and 1 earlier")
+    assert (shown_text(strip), strip._more.text()) == ("warning 3", "and 1 earlier")
     strip.withdraw(lambda message: message.text == "never said")
-    assert strip.text() == "warning 3"
+    assert shown_text(strip) == "warning 3"
     strip.withdraw(lambda _message: True)
     assert strip.isHidden()
     strip.show_messages([warning(5)])
@@ -112,28 +113,28 @@ def test_withdrawing_a_message_shows_the_previous_one(strip: MessageStrip) -> No
 
 
 def test_the_word_the_order_and_the_words_of_tws(strip: MessageStrip) -> None:
-    strip.show_message(make_message(1, "<html>Order rejected - reason:<br>Too big</html>"))
+    strip.show_messages([make_message(1, "<html>Order rejected - reason:<br>Too big</html>")])
     assert (strip._word.text(), strip._word.tone) == ("✖ Rejected:", "bad")
-    assert strip.text() == "BUY · Too big"
+    assert shown_text(strip) == "BUY · Too big"
     assert strip.accessibleName() == "Rejected: BUY · Too big"
-    assert "plain" in strip._text.toolTip()
+    assert "plain" in strip.label.toolTip()
     assert labels(strip) == ["Show &order", "Show &all"]
-    strip.show_message(warning(2))
+    strip.show_messages([warning(2)])
     assert (strip._word.text(), strip._word.tone) == ("▲ Warning:", "warning")
     assert labels(strip) == ["Show &all"]
-    strip.show_message(warning(3, "own", code=None))
-    assert strip._text.toolTip() == ""
+    strip.show_messages([warning(3, "own", code=None)])
+    assert strip.label.toolTip() == ""
 
 
 def test_hidden_accounts_are_hidden_in_the_strip(strip: MessageStrip) -> None:
     ACCOUNT_MASK.learn_aliases({"Groß": "U1234567"})
-    strip.show_message(warning(1, "For GROSS.", order=make_order(1, action="BUY")))
+    strip.show_messages([warning(1, "For GROSS.", order=make_order(1, action="BUY"))])
     ACCOUNT_MASK.set_hiding(True)
     try:
-        assert "GROSS" not in f"{strip.text()} {strip._text.toolTip()} {strip.accessibleName()}"
+        assert "GROSS" not in f"{shown_text(strip)} {strip.label.toolTip()} {strip.accessibleName()}"
     finally:
         ACCOUNT_MASK.set_hiding(False)
-    assert "GROSS" in strip.text()
+    assert "GROSS" in shown_text(strip)
 
 
 # In the window
@@ -142,7 +143,7 @@ def test_hidden_accounts_are_hidden_in_the_strip(strip: MessageStrip) -> None:
 def selected(bench: Bench, key: str) -> list[Any]:
     """The selected records of the tab with this key, which is in front."""
     page = bench.window.page(key)
-    assert bench.window._tabs.current_page is page
+    assert bench.window.tabs.current_page is page
     rows = sorted({index.row() for index in page.view.selectionModel().selectedIndexes()})
     return [page.table.record(row) for row in rows]
 
@@ -154,9 +155,9 @@ def reject(bench: Bench) -> None:
 
 def test_show_order_selects_the_order(bench: Bench) -> None:
     reject(bench)
-    bench.window.show_page("fills")
+    bench.window.tabs.show_page("fills")
     strip = bench.window._strip
-    assert strip.text() == "BUY 100 AAPL · Too big"
+    assert shown_text(strip) == "BUY 100 AAPL · Too big"
     click(strip, "Show &order")
     assert [order.perm_id for order in selected(bench, "orders")] == [7]
     assert bench.window.details.pane.record is bench.blotter.orders[0]

@@ -14,13 +14,13 @@ COMMANDS = ("filter", "clear", "columns", "export")
 def test_tabs_count_their_records(bench: Bench) -> None:
     bench.connect()
     bench.add_fills(1, 1234)
-    titles = [bench.window._tabs.tabText(number) for number in range(5)]
+    titles = [bench.window.tabs.tabText(number) for number in range(5)]
     assert titles[1:3] == ["Fills (1,234)", "Commissions"]
 
 
 @pytest.mark.parametrize("key", ["orders", "fills", "commissions", "allocations", "day", "messages"])
 def test_the_view_menu_offers_what_the_tab_in_front_can_do(bench: Bench, key: str) -> None:
-    bench.window.show_page(key)
+    bench.window.tabs.show_page(key)
     assert {bench.window.action(each).isEnabled() for each in COMMANDS} == {key != "day"}
     bench.link(LinkState.WAITING)
     assert {bench.window.action(each).isEnabled() for each in COMMANDS} == {key != "day"}
@@ -31,7 +31,7 @@ def test_clear_filters_applies_to_the_tab_in_front(bench: Bench) -> None:
     fills, orders = bench.window.page("fills"), bench.window.page("orders")
     for page in (fills, orders):
         page.bar.edit.setText("AAPL")
-    bench.window.show_page("fills")
+    bench.window.tabs.show_page("fills")
     bench.window.action("clear").trigger()
     assert (fills.bar.edit.text(), orders.bar.edit.text()) == ("", "AAPL")
 
@@ -42,7 +42,7 @@ def test_the_day_charts_show_their_fills_alone(bench: Bench) -> None:
     chosen = bench.blotter.fills[1]
     bench.window.day.fills_chosen.emit("10:00 to 11:00", [chosen])
     page = bench.window.page("fills")
-    assert bench.window._tabs.current_page is page
+    assert bench.window.tabs.current_page is page
     assert list(page.table.visible_records()) == [chosen]
     assert highlighted(page.view) == [chosen]
     assert shown(bench) is chosen

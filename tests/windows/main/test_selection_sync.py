@@ -84,7 +84,7 @@ class Hand:
         )
 
     def change_tab(self) -> None:
-        self.bench.window.show_page(self.random.choice(("orders", "orders", "fills", "commissions", "messages")))
+        self.bench.window.tabs.show_page(self.random.choice(("orders", "orders", "fills", "commissions", "messages")))
 
     def order(self) -> None:
         """Some orders: new, or known under another account, reference and status."""

@@ -123,18 +123,18 @@ def test_the_tooltip_of_a_cut_stale_cell_has_its_full_text(loaded: Bench, monkey
 def test_the_details_start_with_the_time_of_their_data(loaded: Bench) -> None:
     pane = loaded.window.details.pane
     loaded.view("orders").selectRow(0)
-    title, headline = pane.why.text().splitlines()[:2]
+    title, headline = pane.why.accessibleDescription().splitlines()[:2]
     assert headline.startswith("Submitted: ")
     loaded.link(LinkState.WAITING, REASON)
     since = time_text(loaded.blotter.orders[0].stale_since)
     as_of = f"As of {since}. TWS has not confirmed it since: {REASON}"
-    assert pane.why.text().splitlines()[:3] == [title, as_of, headline]
+    assert pane.why.accessibleDescription().splitlines()[:3] == [title, as_of, headline]
     assert as_of in pane.why.accessibleDescription()
     come_back(loaded, FIRST)
-    assert pane.why.text().splitlines()[:2] == [title, headline]
+    assert pane.why.accessibleDescription().splitlines()[:2] == [title, headline]
     loaded.view("orders").selectRow(1)
-    assert "No longer open after the connection was lost: looking it up." in pane.why.text()
-    assert "its list of open orders no longer included it." in pane.why.text().splitlines()[1]
+    assert "No longer open after the connection was lost: looking it up." in pane.why.accessibleDescription()
+    assert "its list of open orders no longer included it." in pane.why.accessibleDescription().splitlines()[1]
 
 
 def test_fills_and_commissions_of_unknown_orders_show_that_they_are_stale(loaded: Bench) -> None:
@@ -143,7 +143,7 @@ def test_fills_and_commissions_of_unknown_orders_show_that_they_are_stale(loaded
     pane = loaded.window.details.pane
     for record in (loaded.blotter.commissions[-1], loaded.blotter.fills[-1]):
         pane.show_record(record)
-        assert pane.why.text().splitlines()[1].startswith("As of ")
+        assert pane.why.accessibleDescription().splitlines()[1].startswith("As of ")
 
 
 def test_the_strip_and_the_timeline_show_the_gap(loaded: Bench) -> None:

@@ -42,10 +42,10 @@ def test_open_windows_follow_the_connection(bench: Bench) -> None:
     tools = bench.window.tools
     tools.show_scope()
     tools.show_groups()
-    before = tools.scope.text(), tools.groups.no_groups.text()
+    before = tools.scope.text(), tools.groups.no_groups.label.text()
     bench.connect("DF1", "DU1")
     assert tools.scope.text() != before[0]
-    assert tools.groups.no_groups.text() != before[1]
+    assert tools.groups.no_groups.label.text() != before[1]
 
 
 def test_the_settings_test_knows_the_connection_in_use(bench: Bench) -> None:
@@ -63,7 +63,7 @@ def test_the_settings_test_knows_the_connection_in_use(bench: Bench) -> None:
 def test_accepted_settings_are_applied_and_emitted(bench: Bench) -> None:
     accepted = QSignalSpy(bench.window.settings_accepted)
     dialog = bench.window.tools.open_settings()
-    dialog.row("port").set_value("4001")
+    dialog.rows["port"].set_value("4001")
     dialog.accept()
     assert accepted.at(0) == [Settings(client_id=7, port=4001)]
     assert bench.window.settings == Settings(client_id=7, port=4001)
@@ -72,7 +72,7 @@ def test_accepted_settings_are_applied_and_emitted(bench: Bench) -> None:
 def test_a_setting_that_changed_while_the_dialog_was_open_stays(bench: Bench) -> None:
     dialog = bench.window.tools.open_settings()
     bench.window.set_settings(Settings(client_id=7, port=4002))
-    dialog.row("is_master").set_value(True)
+    dialog.rows["is_master"].set_value(True)
     dialog.accept()
     assert bench.window.settings == Settings(client_id=7, port=4002, is_master=True)
 
@@ -80,7 +80,7 @@ def test_a_setting_that_changed_while_the_dialog_was_open_stays(bench: Bench) ->
 def test_the_settings_dialog_knows_the_master_client_id_of_tws(bench: Bench) -> None:
     bench.connect(masterClientId=5)
     dialog = bench.window.tools.open_settings()
-    assert "the Master Client ID is 5" in dialog.row("is_master").note()
+    assert "the Master Client ID is 5" in dialog.rows["is_master"].note.text()
 
 
 def test_the_about_box_says_what_the_program_cannot_do(bench: Bench) -> None:

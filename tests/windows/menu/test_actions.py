@@ -20,7 +20,7 @@ POPUP = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing
 def fills(bench: Bench) -> RecordView:
     bench.connect()
     bench.add_fills(1, 20)
-    bench.window._tabs.setCurrentIndex(1)
+    bench.window.tabs.setCurrentIndex(1)
     return bench.view("fills")
 
 

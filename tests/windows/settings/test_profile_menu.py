@@ -46,6 +46,6 @@ def test_the_window_shows_the_profile_and_lists_the_others(bench: Bench) -> None
     paper.trigger()
     assert chosen.at(0) == ["Paper"]
     dialog = bench.window.profiles.edit()
-    assert dialog.form.row("name").read()[0] == "Live & real"
+    assert dialog.form.rows["name"].read()[0] == "Live & real"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()

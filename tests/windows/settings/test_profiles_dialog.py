@@ -30,7 +30,7 @@ def names(dialog: ProfilesDialog) -> list[str]:
 
 
 def enter(dialog: ProfilesDialog, key: str, text: str) -> None:
-    editor = dialog.form.row(key).editor()
+    editor = dialog.form.rows[key].editor()
     assert isinstance(editor, QLineEdit)
     editor.selectAll()
     QTest.keyClicks(editor, text) if text else editor.clear()
@@ -45,7 +45,7 @@ def accepted(dialog: ProfilesDialog) -> tuple[Profile, ...]:
 
 def test_the_dialog_opens_on_the_current_profile(dialog: ProfilesDialog) -> None:
     assert names(dialog) == ["Live & real", "Paper"]
-    assert dialog.form.row("name").read() == ("Paper", "")
+    assert dialog.form.rows["name"].read() == ("Paper", "")
     assert accepted(dialog) == (LIVE, PAPER)
 
 
@@ -70,7 +70,7 @@ def test_a_new_one_has_the_connection_of_the_settings_and_a_color_of_its_own(dia
 )
 def test_an_invalid_profile_must_be_corrected_first(dialog: ProfilesDialog, key: str, text: str, why: str) -> None:
     enter(dialog, key, text)
-    assert why in dialog.form.row(key).note()
+    assert why in dialog.form.rows[key].note.text()
     assert not ok(dialog).isEnabled()
     assert not dialog.list.isEnabled()
     dialog.delete_button.click()
@@ -80,7 +80,7 @@ def test_an_invalid_profile_must_be_corrected_first(dialog: ProfilesDialog, key:
 
 def test_an_address_in_brackets_is_kept_without_them(dialog: ProfilesDialog) -> None:
     enter(dialog, "host", "[fe80::1%eth0]")
-    assert not dialog.form.row("host").note().startswith("✖")
+    assert not dialog.form.rows["host"].note.text().startswith("✖")
     assert accepted(dialog)[1].host == "fe80::1%eth0"
 
 

@@ -30,7 +30,7 @@ def opened(
 
 
 def retype(dialog: SettingsDialog, key: str, text: str) -> None:
-    editor = dialog.row(key).editor()
+    editor = dialog.rows[key].editor()
     assert isinstance(editor, QLineEdit)
     editor.selectAll()
     if text:
@@ -46,15 +46,15 @@ def show_page(dialog: SettingsDialog, title: str) -> None:
 
 
 def box(dialog: SettingsDialog, key: str) -> QCheckBox:
-    editor = dialog.row(key).editor()
+    editor = dialog.rows[key].editor()
     assert isinstance(editor, QCheckBox)
     return editor
 
 
 def test_every_setting_has_a_row_with_its_help_and_name(dialog: SettingsDialog) -> None:
     for key, setting in SETTINGS.items():
-        assert setting.help in dialog.row(key).note()
-    assert dialog.row("port").editor().accessibleName() == "Port"
+        assert setting.help in dialog.rows[key].note.text()
+    assert dialog.rows["port"].editor().accessibleName() == "Port"
     assert dialog.ok_button().isEnabled()
 
 
@@ -75,16 +75,16 @@ def test_every_setting_has_a_row_with_its_help_and_name(dialog: SettingsDialog) 
 def test_errors_are_next_to_their_fields_and_block_ok(dialog: SettingsDialog, key: str, text: str, reason: str) -> None:
     accepted = QSignalSpy(dialog.settings_accepted)
     retype(dialog, key, text)
-    assert reason in dialog.row(key).note()
-    assert dialog.row(key).note().startswith("✖")
-    assert dialog.row(key).editor().accessibleDescription() == dialog.row(key).note()
+    assert reason in dialog.rows[key].note.text()
+    assert dialog.rows[key].note.text().startswith("✖")
+    assert dialog.rows[key].editor().accessibleDescription() == dialog.rows[key].note.text()
     assert not dialog.ok_button().isEnabled()
     dialog.accept()
     assert accepted.count() == 0
     assert dialog.isVisible()
     retype(dialog, key, str(getattr(Settings(), key)))
     assert dialog.ok_button().isEnabled()
-    assert dialog.row(key).note() == SETTINGS[key].help
+    assert dialog.rows[key].note.text() == SETTINGS[key].help
 
 
 def test_valid_settings_are_emitted(dialog: SettingsDialog) -> None:
@@ -93,7 +93,7 @@ def test_valid_settings_are_emitted(dialog: SettingsDialog) -> None:
     retype(dialog, "port", "4001")
     retype(dialog, "client_id", "12")
     retype(dialog, "refresh_seconds", "0")
-    dialog.row("zone").set_value("Europe/Berlin")
+    dialog.rows["zone"].set_value("Europe/Berlin")
     for key in ("is_master", "connect_at_start", "completed_orders_api_only"):
         box(dialog, key).click()
     dialog.accept()
@@ -112,13 +112,13 @@ def test_cancelling_emits_nothing(dialog: SettingsDialog) -> None:
 
 
 def test_an_invalid_zone_is_refused(dialog: SettingsDialog) -> None:
-    dialog.row("zone").set_value("JST")
-    assert "Europe/Berlin" in dialog.row("zone").note()
+    dialog.rows["zone"].set_value("JST")
+    assert "Europe/Berlin" in dialog.rows["zone"].note.text()
     assert not dialog.ok_button().isEnabled()
 
 
 def test_presets_fill_in_the_port_and_show_which_is_chosen(dialog: SettingsDialog) -> None:
-    row = dialog.row("port")
+    row = dialog.rows["port"]
     assert isinstance(row, NumberRow)
     buttons = {button.text(): button for button in [button for _, button in row.presets]}
     assert buttons["TWS, paper"].isChecked()
@@ -136,7 +136,7 @@ def test_auto_bind_is_for_client_0_and_warns(dialog: SettingsDialog) -> None:
     assert box(dialog, "auto_bind").isEnabled()
     assert not box(dialog, "auto_bind").isChecked()
     box(dialog, "auto_bind").click()
-    assert "position in the queue" in dialog.row("auto_bind").note()
+    assert "position in the queue" in dialog.rows["auto_bind"].note.text()
     assert dialog.ok_button().isEnabled()
     retype(dialog, "client_id", "5")
     assert not box(dialog, "auto_bind").isEnabled()
@@ -184,7 +184,7 @@ def test_unchanged_or_ended_binding_needs_no_confirmation(qtbot: QtBot, clicks: 
 
 def test_a_remote_host_gets_a_warning_and_is_accepted(dialog: SettingsDialog) -> None:
     retype(dialog, "host", "10.0.0.7")
-    assert "unencrypted" in dialog.row("host").note()
+    assert "unencrypted" in dialog.rows["host"].note.text()
     assert dialog.ok_button().isEnabled()
 
 
@@ -199,7 +199,7 @@ def test_a_remote_host_gets_a_warning_and_is_accepted(dialog: SettingsDialog) ->
     ],
 )
 def test_the_master_client_id_of_tws_is_shown(qtbot: QtBot, api_settings: dict[str, object] | None, said: str) -> None:
-    note = opened(qtbot, api_settings=api_settings).row("is_master").note()
+    note = opened(qtbot, api_settings=api_settings).rows["is_master"].note.text()
     assert said in note
     assert ("TWS reports" in note) == (api_settings is not None)
 
@@ -220,7 +220,7 @@ def test_long_notes_have_the_room_they_need(dialog: SettingsDialog) -> None:
         show_page(dialog, title)
         QTest.qWait(0)
         for key in (key for key, setting in SETTINGS.items() if setting.section in sections):
-            for note in dialog.row(key).findChildren(QLabel):
+            for note in dialog.rows[key].findChildren(QLabel):
                 assert note.height() >= note.heightForWidth(note.width())
 
 
@@ -261,9 +261,9 @@ def test_with_large_letters_the_rows_scroll_on_a_small_screen_and_the_focus_stay
         assert dialog.height() <= dialog.screen().availableGeometry().height() - 40
         assert scroll_bar(dialog).maximum() > 0
         assert scroll_area(dialog).horizontalScrollBar().maximum() == 0
-        last = dialog.row("log_level").editor()
-        dialog.row("notify_link").editor().setFocus()
-        QTest.keyClick(dialog.row("notify_link").editor(), Qt.Key.Key_Tab)
+        last = dialog.rows["log_level"].editor()
+        dialog.rows["notify_link"].editor().setFocus()
+        QTest.keyClick(dialog.rows["notify_link"].editor(), Qt.Key.Key_Tab)
         assert dialog.focusWidget() is last
         assert scroll_bar(dialog).value() > 0
         assert not last.visibleRegion().isEmpty()
@@ -287,7 +287,7 @@ def scroll_bar(dialog: SettingsDialog) -> QScrollBar:
 def test_the_log_level_is_chosen_from_a_list(qtbot: QtBot) -> None:
     dialog = opened(qtbot, Settings(log_level="Warning"))
     accepted = QSignalSpy(dialog.settings_accepted)
-    combo, zone = dialog.row("log_level").editor(), dialog.row("zone").editor()
+    combo, zone = dialog.rows["log_level"].editor(), dialog.rows["zone"].editor()
     assert isinstance(combo, QComboBox)
     assert isinstance(zone, QComboBox)
     assert not combo.isEditable()
@@ -303,9 +303,9 @@ def test_the_log_level_is_chosen_from_a_list(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("key", ["zone", "log_level"])
 def test_the_wheel_scrolls_past_a_list_without_choosing_from_it(dialog: SettingsDialog, key: str) -> None:
-    combo = dialog.row(key).editor()
+    combo = dialog.rows[key].editor()
     combo.setFocus()
-    before = dialog.row(key).read()
+    before = dialog.rows[key].read()
     middle = QPointF(combo.rect().center())
     for delta in (-120, 120):
         turn = QWheelEvent(
@@ -319,7 +319,7 @@ def test_the_wheel_scrolls_past_a_list_without_choosing_from_it(dialog: Settings
             False,
         )
         QApplication.sendEvent(combo, turn)
-        assert dialog.row(key).read() == before
+        assert dialog.rows[key].read() == before
 
 
 @pytest.mark.parametrize(
@@ -337,16 +337,16 @@ def test_only_a_tick_that_contradicts_tws_gets_a_warning(
 ) -> None:
     api_settings: dict[str, object] = {} if master is None else {"masterClientId": master}
     dialog = opened(qtbot, Settings(is_master=checked), api_settings)
-    note = dialog.row("is_master").note()
+    note = dialog.rows["is_master"].note.text()
     assert note.startswith(sign)
     assert note.endswith(advice or SETTINGS["is_master"].help)
     box(dialog, "is_master").click()
-    assert dialog.row("is_master").note() != note
+    assert dialog.rows["is_master"].note.text() != note
     assert dialog.ok_button().isEnabled()
 
 
 def test_a_shorter_note_shrinks_its_row(qtbot: QtBot, dialog: SettingsDialog) -> None:
-    row = dialog.row("host")
+    row = dialog.rows["host"]
     before = row.height()
     retype(dialog, "host", "10.0.0.7")
     qtbot.waitUntil(lambda: row.height() > before)
@@ -357,6 +357,6 @@ def test_a_shorter_note_shrinks_its_row(qtbot: QtBot, dialog: SettingsDialog) ->
 def test_an_address_in_brackets_is_accepted_without_them(dialog: SettingsDialog) -> None:
     accepted = QSignalSpy(dialog.settings_accepted)
     retype(dialog, "host", "[::1]")
-    assert dialog.row("host").note() == SETTINGS["host"].help, "it is this computer"
+    assert dialog.rows["host"].note.text() == SETTINGS["host"].help, "it is this computer"
     dialog.accept()
     assert accepted.at(0)[0].host == "::1"

@@ -190,7 +190,7 @@ def test_all_tables_follow_one_choice_and_messages_do_not(qtbot: QtBot) -> None:
     assert tables.fills.rowCount() == 0
     assert [order.account for order in tables.orders.visible_records()] == ["DF1"]
     assert [page.is_filtered for page in pages.values()] == [True, True, True, False]
-    assert "for all tabs" in pages["fills"].empty.text()
+    assert "for all tabs" in pages["fills"].empty.label.text()
     pages["messages"].clear_filters()
     assert selection.accounts == frozenset({CLEO})
     pages["fills"].clear_filters()

@@ -59,7 +59,7 @@ def desk(bench: Bench) -> Bench:
 
 def page_of(bench: Bench, key: str = "orders") -> TablePage:
     page = bench.window.page(key)
-    bench.window._tabs.setCurrentWidget(page)
+    bench.window.tabs.setCurrentWidget(page)
     return page
 
 
@@ -89,7 +89,7 @@ def press_choice(page: TablePage, label: str) -> None:
 def assert_hidden(bench: Bench, record: object, words: str) -> None:
     """Assert that the details keep a record whose row is hidden, and say why."""
     check(bench)
-    page = bench.window._tabs.current_page
+    page = bench.window.tabs.current_page
     assert (shown(bench), note(bench)) == (record, words)
     assert not isinstance(page, TablePage) or current(page.view) is None
 
@@ -271,7 +271,7 @@ def test_another_tab_keeps_the_order_in_the_details(desk: Bench) -> None:
 def test_show_goes_to_the_other_tab_and_clears_what_hides_the_row(desk: Bench) -> None:
     chosen = choose(desk, 60)
     page_of(desk).selection.select_accounts(["DU1"])
-    desk.window.show_page("day")
+    desk.window.tabs.show_page("day")
     assert note(desk) == "In another tab: Orders, hidden by the choice of accounts"
     press_show(desk)
     assert_chosen(desk, chosen)
@@ -294,8 +294,8 @@ def test_each_tab_has_its_own_chosen_row(desk: Bench) -> None:
 
 
 def test_without_a_chosen_order_another_tab_hides_nothing(desk: Bench) -> None:
-    desk.window.show_page("fills")
-    desk.window.show_page("day")
+    desk.window.tabs.show_page("fills")
+    desk.window.tabs.show_page("day")
     assert (shown(desk), note(desk)) == (None, "")
 
 
@@ -568,7 +568,7 @@ def test_going_to_a_hidden_order_shows_it(desk: Bench) -> None:
     choose(desk, 60)
     page = page_of(desk)
     type_filter(page, "ref01")
-    desk.window.show_page("day")
+    desk.window.tabs.show_page("day")
     desk.window.find_box.find_now("perm:111")
     assert_chosen(desk, order(desk, 111))
     assert QApplication.focusWidget() in (page.view, None)

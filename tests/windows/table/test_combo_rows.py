@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.table.record_view import RecordView
 from tests.support.blotter_events import AAPL, BAG, commission, execution
+from tests.support.label_texts import label_texts
 from tests.windows.bench import Bench, exec_id
 
 LEG = replace(AAPL, sec_type="OPT", strike=Decimal(590), right="C", last_trade_date_or_contract_month="20261218")
@@ -92,10 +93,10 @@ def test_the_menu_expands_all(fills: RecordView) -> None:
 
 def test_the_sums_are_the_same_collapsed_and_expanded(bench: Bench, fills: RecordView, qtbot: QtBot) -> None:
     footer = bench.window.page("fills").footer
-    qtbot.waitUntil(lambda: "Commission 4.50 USD" in footer.text())
+    qtbot.waitUntil(lambda: "Commission 4.50 USD" in "  ".join(label_texts(footer)))
     fills.table.set_all_expanded(expanded=True)
     qtbot.waitUntil(lambda: not footer._work.isActive() and not footer._wait.isActive())
-    assert "Commission 4.50 USD" in footer.text()
+    assert "Commission 4.50 USD" in "  ".join(label_texts(footer))
 
 
 def test_a_leg_that_the_filter_finds_is_shown_below_its_combo(fills: RecordView) -> None:

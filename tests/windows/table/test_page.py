@@ -40,7 +40,7 @@ def page(qtbot: QtBot) -> Numbers:
 
 def test_the_reason_is_shown_until_there_is_content(page: Numbers) -> None:
     assert page.empty.isVisible()
-    assert (page.empty.text(), page.empty.button.text()) == ("No numbers yet.", "Connect")
+    assert (page.empty.label.text(), page.empty.button.text()) == ("No numbers yet.", "Connect")
     page.numbers.append(1)
     page.show_content()
     assert page.label.isVisible()
@@ -63,7 +63,7 @@ def test_a_page_without_rows_has_no_commands_and_no_count(page: Numbers) -> None
 
 
 def test_every_tab_with_rows_has_the_same_commands(bench: Bench) -> None:
-    tabs = bench.window._tabs
+    tabs = bench.window.tabs
     assert {page.kind.key for page in tabs.pages} - {page.kind.key for page in tabs.row_pages} == {"day"}
     for page in tabs.row_pages:
         assert set(page.commands()) == {"filter", "clear", "columns", "export"}
@@ -74,8 +74,8 @@ def test_every_tab_with_rows_has_the_same_commands(bench: Bench) -> None:
 def test_tab_goes_from_the_filter_through_the_bar_to_the_export(bench: Bench, key: str) -> None:
     bench.connect()
     bench.receive(open_order(1, 7, 1))
-    (page,) = [each for each in bench.window._tabs.row_pages if each.kind.key == key]
-    bench.window.show_page(key)
+    (page,) = [each for each in bench.window.tabs.row_pages if each.kind.key == key]
+    bench.window.tabs.show_page(key)
     widget: QWidget | None = page.bar.edit
     order = []
     while True:

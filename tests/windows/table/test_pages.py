@@ -20,7 +20,7 @@ def test_an_empty_tab_says_why_in_every_state(bench: Bench, key: str) -> None:
         (LinkState.UP, ""),
     ):
         bench.link(state)
-        said.append(page.empty.text())
+        said.append(page.empty.label.text())
         assert page.empty.isVisibleTo(page)
         assert page.empty.button.isVisibleTo(page.empty) == bool(button)
         assert page.empty.button.text() == button
@@ -30,7 +30,7 @@ def test_an_empty_tab_says_why_in_every_state(bench: Bench, key: str) -> None:
 
 def test_no_messages_is_not_an_error(bench: Bench) -> None:
     page = bench.window.page("messages")
-    assert page.empty.text() == "No messages."
+    assert page.empty.label.text() == "No messages."
     assert not page.empty.button.isVisibleTo(page.empty)
 
 
@@ -40,7 +40,7 @@ def test_clearing_filters_from_the_keyboard_shows_all_again(bench: Bench) -> Non
     page = bench.window.page("fills")
     page._text.setText("nothing like it")
     assert page.table.rowCount() == 0
-    bench.window._tabs.setCurrentIndex(1)
+    bench.window.tabs.setCurrentIndex(1)
     (clear,) = [action for action in bench.window.findChildren(QAction) if action.text() == "C&lear filters"]
     clear.trigger()
     assert page.table.rowCount() == 3

@@ -28,7 +28,7 @@ def open_everything(bench: Bench) -> None:
     bench.connect("DF1", "DU1")
     bench.receive(open_order(1001, 7, 5), execution(exec_id(1), perm_id=1001, client_id=7, order_id=5))
     for page in window.pages:
-        window.show_page(page.kind.key)
+        window.tabs.show_page(page.kind.key)
     window.records.go_to(bench.blotter.orders[0])
     pane = window.details.pane
     for number in range(pane.tabs.count()):
@@ -55,7 +55,7 @@ def test_a_second_click_reverses_the_painted_sort_arrow(bench: Bench, qtbot: QtB
     bench.connect(MASTER, FIRST, SECOND)
     bench.receive(*group_order(1, 50, 50), *group_order(2, 10, 10))
     for header in (bench.view("fills").header, bench.window.allocations.view.columns_header):
-        bench.window._tabs.setCurrentWidget(next(p for p in bench.window.pages if p.isAncestorOf(header)))
+        bench.window.tabs.setCurrentWidget(next(p for p in bench.window.pages if p.isAncestorOf(header)))
         qtbot.waitUntil(header.isVisible)
         looks = [picture(header)]
         for _ in range(2):

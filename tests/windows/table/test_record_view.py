@@ -27,7 +27,7 @@ def fills(bench: Bench) -> RecordView:
     bench.connect()
     bench.add_fills(1, 500)
     view = bench.view("fills")
-    bench.window._tabs.setCurrentIndex(1)
+    bench.window.tabs.setCurrentIndex(1)
     return view
 
 
@@ -97,15 +97,15 @@ def test_a_half_visible_row_stays_half_visible(bench: Bench, fills: RecordView) 
 def test_a_hidden_table_keeps_its_place_too(bench: Bench, fills: RecordView) -> None:
     fills.header.choose_order(column(fills, "price"), DESCENDING)
     scroll_to_row(fills, 200)
-    bench.window._tabs.setCurrentIndex(0)
+    bench.window.tabs.setCurrentIndex(0)
     bench.add_fills(501, 700)
-    bench.window._tabs.setCurrentIndex(1)
+    bench.window.tabs.setCurrentIndex(1)
     assert first_price(fills) == 300
 
 
 def test_a_table_that_is_being_filled_stays_at_its_top(bench: Bench) -> None:
     view = bench.view("fills")
-    bench.window._tabs.setCurrentIndex(1)
+    bench.window.tabs.setCurrentIndex(1)
     view.header.choose_order(column(view, "price"), DESCENDING)
     bench.link(LinkState.SYNCHRONISING)
     bench.add_fills(1, 200)

@@ -22,7 +22,7 @@ def fills(bench: Bench) -> RecordView:
     """The visible view of 500 fills with prices of 1 to 500, connected."""
     bench.connect()
     bench.add_fills(1, 500)
-    bench.window._tabs.setCurrentIndex(1)
+    bench.window.tabs.setCurrentIndex(1)
     return bench.view("fills")
 
 

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Event
 from ibmonitor.simulator.wire.wire import Wire
-from ibmonitor.windows.widgets.labels import LONGEST, ToneLabel
 from tests.faults.good_frames import good_frames
 from tests.faults.mutants import mutants
 from tests.faults.rig import Rig
@@ -125,10 +124,3 @@ def test_whatever_is_left_of_hostile_messages(bench: Bench, server_version: int)
         data += frame + b"".join(cases[:: 1 + len(cases) // 12])
     bench.receive(*events_of(server_version, data))
     look_at_everything(bench)
-
-
-def test_a_label_lays_out_the_beginning_of_a_text_without_end(bench: Bench) -> None:
-    label = ToneLabel("W" * 1_000_000, parent=bench.window)
-    assert label.text() == "W" * LONGEST + "… (990,000 more characters; a copy of the whole row has them)"
-    label.setText("W" * LONGEST)
-    assert label.text() == "W" * LONGEST

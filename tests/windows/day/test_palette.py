@@ -7,13 +7,11 @@ from PySide6.QtGui import QColor, QPalette
 
 from ibmonitor.windows.day.palette import LOOKS, MIN_GRAPHICS_CONTRAST, OTHERS, color_of
 from ibmonitor.windows.widgets.theme import contrast
-from tests.windows.day.test_charts import Page, fill, page
-
-__all__ = ["page"]
+from tests.windows.day.day_bench import DayBench, fill
 
 
 @pytest.mark.parametrize("background", ["#f0f0f0", "#2d2e30"])
-def test_colors_follow_the_palette_and_stand_out(page: Page, background: str) -> None:
+def test_colors_follow_the_palette_and_stand_out(page: DayBench, background: str) -> None:
     page.receive(*fill(1), *fill(2))
     charts = page.show()
     palette = QPalette(QColor(background))

@@ -15,13 +15,10 @@ from openpyxl import load_workbook
 from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.temporary_file import TemporaryFile
 from ibmonitor.models.output.printout import PrintColumn, PrintFacts, Printout, PrintRow
 from ibmonitor.models.output.sheet_cells import Stepwise
-from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.windows.export import control as export_control
 from ibmonitor.windows.export import notice as export_notice
 from ibmonitor.windows.export.control import CSV, FORMATS, PDF, Exportable, ExportControl
 from ibmonitor.windows.export.notice import ExportNotice
@@ -136,20 +133,6 @@ def test_a_full_disk_is_reported(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_error_of_this_program_is_reported(
-    qtbot: QtBot, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(_path: Path, _sheets: list[Sheet], _progress: Progress) -> list[Path]:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(export_control, "export_sheets", fail)
-    control = ExportControl()
-    with qtbot.captureExceptions() as raised, qtbot.waitSignal(control.failed) as failed:
-        choose(control, window, tmp_path / "file.csv")
-    assert failed.args == ["The export has failed: an error in this program."]
-    assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
-
-
 def test_the_dialog_offers_the_formats_and_a_name_with_the_date(window: QWidget) -> None:
     control = ExportControl()
     control.export(window, TABLE)
@@ -226,26 +209,3 @@ def test_a_success_disappears_after_a_while_and_a_failure_stays(
         choose(control, window, tmp_path / "file.csv", TABLE, notice.show_run)
     assert "Exported 2 rows" in shown_text(notice)
     qtbot.waitUntil(lambda: shown_text(notice) == "")
-
-
-def test_rows_are_created_again_when_accounts_are_hidden_during_the_export(
-    qtbot: QtBot, window: QWidget, tmp_path: Path
-) -> None:
-    begun: list[bool] = []
-
-    def sheets_of_now() -> Stepwise[list[Sheet]]:
-        is_hiding = ACCOUNT_MASK.is_hiding
-        begun.append(is_hiding)
-        while not is_hiding:
-            yield 0.0
-        return [Sheet("Allocations", ("Hidden",), [(str(is_hiding),)])]
-
-    control, path = ExportControl(), tmp_path / "file.csv"
-    choose(control, window, path, replace(TABLE, make_sheets=sheets_of_now, titles=("Allocations",)))
-    qtbot.waitUntil(lambda: bool(begun))
-    try:
-        with qtbot.waitSignal(control.done):
-            ACCOUNT_MASK.set_hiding(True)
-    finally:
-        ACCOUNT_MASK.set_hiding(False)
-    assert (begun, rows(path)) == ([False, True], [["Hidden"], ["True"]])

@@ -1,29 +1,24 @@
-"""The first page: demo or connection, fields with their errors, and a test with its verdict."""
+"""The first page: demo or connection, what leaving it cancels, and that all of it can be seen and reached."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.app.connection_testing import ConnectionTesting
-from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found, Line, Mark, Verdict
+from ibmonitor.domain.connection_test.verdict import Mark, Verdict
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
 from ibmonitor.windows.first_start.demo_bar import DemoBar
 from ibmonitor.windows.first_start.page import FirstPage
 from ibmonitor.windows.first_start.tws_settings import TO_TICK
 from tests.support.label_texts import label_texts
+from tests.windows.connection_test.test_test_row import REFUSED
 from tests.windows.main.test_accessible import nameless, reachable
 
-REFUSED = Verdict(Mark.WRONG, "Nothing listens there.", ("Start TWS.",), (Line(Mark.OK, "It is on."),), other_port=7496)
-WELL = Verdict(Mark.OK, "All is well.")
 LONG = Verdict(Mark.LOOK, "Look at this.", tuple(f"Do this {n}." for n in range(30)))
 
 
@@ -83,72 +78,6 @@ def test_each_button_says_what_is_wanted(
     assert {name: spy.count() for name, spy in signals.items()} == {name: int(name == signal) for name in signals}
 
 
-def test_the_entries_are_emitted_with_the_other_settings(page: FirstPage) -> None:
-    connecting = QSignalSpy(page.connect_requested)
-    retype(page, "host", "tws.example")
-    retype(page, "port", "4001")
-    retype(page, "client_id", "12")
-    page.form.connect_button.click()
-    assert connecting.at(0)[0] == Settings("tws.example", 4001, 12, zone="Europe/Berlin")
-
-
-@pytest.mark.parametrize("host", ["[::1]", "[fe80::1%eth0]", "[2001:db8::1]"])
-def test_an_address_in_brackets_is_passed_on_without_them(page: FirstPage, host: str) -> None:
-    connecting, testing = QSignalSpy(page.connect_requested), QSignalSpy(page.form.test_row.test_requested)
-    retype(page, "host", host)
-    assert not page.form.rows["host"].note.text().startswith("✖")
-    QTest.keyClick(field(page, "host"), Qt.Key.Key_Return)
-    page.form.connect_button.click()
-    assert [testing.at(0)[0].host, connecting.at(0)[0].host] == [host.strip("[]")] * 2
-
-
-def test_invalid_entries_are_explained_and_neither_tested_nor_used(page: FirstPage) -> None:
-    testing = QSignalSpy(page.form.test_row.test_requested)
-    retype(page, "port", "70000")
-    assert page.form.rows["port"].note.text().startswith("✖")
-    assert not page.form.connect_button.isEnabled()
-    assert not page.form.test_row.button.isEnabled()
-    QTest.keyClick(field(page, "port"), Qt.Key.Key_Return)
-    assert testing.count() == 0
-
-
-@pytest.mark.parametrize("key", ["host", "port", "client_id"])
-def test_enter_in_a_field_tests(page: FirstPage, key: str) -> None:
-    testing = QSignalSpy(page.form.test_row.test_requested)
-    QTest.keyClick(field(page, key), Qt.Key.Key_Return)
-    assert testing.count() == 1
-    QTest.keyClick(field(page, key), Qt.Key.Key_Return)
-    assert testing.count() == 1, "it is being tested"
-
-
-def test_progress_and_verdict(page: FirstPage) -> None:
-    row = page.form.test_row
-    page.form.test_row.show_progress("Too early.")
-    assert label_texts(row) == []
-    row.button.click()
-    page.form.test_row.show_progress("Connecting.")
-    assert label_texts(row) == ["Connecting."]
-    assert "Cancel" in row.button.text()
-    page.form.test_row.show_verdict(REFUSED)
-    assert label_texts(row) == ["✖ Failed", "Nothing listens there.", "•", "Start TWS.", "✔ OK", "It is on."]
-    assert "Test" in row.button.text()
-    page.form.test_row.button.click()
-    assert label_texts(row) == [], "the verdict before is not that of this test"
-
-
-def test_a_button_enters_the_port_that_answers(page: FirstPage) -> None:
-    row = page.form.test_row
-    testing = QSignalSpy(page.form.test_row.test_requested)
-    assert row.other_port_button.isHidden()
-    page.form.test_row.show_verdict(REFUSED)
-    assert "7496" in row.other_port_button.text()
-    row.other_port_button.click()
-    assert testing.at(0)[0].port == 7496
-    assert field(page, "port").text() == "7496"
-    page.form.test_row.show_verdict(WELL)
-    assert row.other_port_button.isHidden()
-
-
 @pytest.mark.parametrize(
     "leave",
     [
@@ -165,12 +94,6 @@ def test_leaving_the_page_cancels_its_test(page: FirstPage, leave: Callable[[Fir
     leave(page)
     assert cancelled.count() == 1
     assert not page.form.test_row.is_testing
-
-
-def test_a_changed_entry_clears_the_verdict(page: FirstPage) -> None:
-    page.form.test_row.show_verdict(REFUSED)
-    retype(page, "client_id", "5")
-    assert label_texts(page.form.test_row) == []
 
 
 def test_the_page_scrolls_to_the_verdict(page: FirstPage, qtbot: QtBot) -> None:
@@ -207,20 +130,6 @@ def test_all_that_takes_the_focus_has_a_name(page: FirstPage) -> None:
     assert nameless(page) == []
 
 
-def test_the_connection_of_this_window_is_not_tested(qtbot: QtBot) -> None:
-    row = ConnectionTestRow(Settings)
-    qtbot.addWidget(row)
-    testing = QSignalSpy(row.test_requested)
-    settings = Settings()
-    row.set_in_use(Attempt(settings.host, settings.port, settings.client_id))
-    row.button.click()
-    assert testing.count() == 0
-    assert "This window itself" in label_texts(row)[1]
-    row.set_in_use(Attempt(settings.host, settings.port, 1))
-    row.button.click()
-    assert testing.count() == 1
-
-
 def test_the_demo_can_be_ended(qtbot: QtBot) -> None:
     bar = DemoBar()
     qtbot.addWidget(bar)
@@ -228,73 +137,3 @@ def test_the_demo_can_be_ended(qtbot: QtBot) -> None:
     bar.end_button.click()
     assert ended.count() == 1
     assert nameless(bar) == []
-
-
-class Wire:
-    """Replaces the test itself: waits until it is given the findings."""
-
-    def __init__(self) -> None:
-        self.release = asyncio.Event()
-        self.cancelled = 0
-        self.error: Exception | None = None
-
-    async def __call__(self, host: str, port: int, client_id: int, **_: object) -> tuple[Finding, ...]:
-        try:
-            await self.release.wait()
-        except asyncio.CancelledError:
-            self.cancelled += 1
-            raise
-        if self.error is not None:
-            raise self.error
-        return (Finding(Found.CLIENT_ID_FREE, Attempt(host, port, client_id)),)
-
-
-async def turns() -> None:
-    for _ in range(5):
-        await asyncio.sleep(0)
-
-
-@pytest.mark.parametrize(("error", "word"), [(None, "✔ OK"), (RuntimeError("x"), "✖ Failed")])
-def test_tests_are_carried_out(
-    page: FirstPage, error: Exception | None, word: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def run() -> None:
-        wire = Wire()
-        wire.error = error
-        monkeypatch.setattr("ibmonitor.app.connection_testing.try_connection", wire)
-        accepted: list[Attempt] = []
-        testing = ConnectionTesting(accepted.append)
-        testing.serve(page.form.test_row)
-        page.form.test_row.button.click()
-        await turns()
-        wire.release.set()
-        await turns()
-        assert label_texts(page.form.test_row)[0] == word
-        assert accepted == ([] if error else [Attempt("127.0.0.1", 7497, 0)])
-        await testing.close()
-
-    asyncio.run(run())
-
-
-@pytest.mark.usefixtures("qtbot")
-@pytest.mark.parametrize("how", ["button", "closed", "deleted"])
-def test_a_test_is_cancelled(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def run() -> None:
-        wire = Wire()
-        monkeypatch.setattr("ibmonitor.app.connection_testing.try_connection", wire)
-        testing = ConnectionTesting()
-        row = ConnectionTestRow(Settings)
-        testing.serve(row)
-        row.button.click()
-        await turns()
-        if how == "button":
-            row.button.click()
-        elif how == "closed":
-            await testing.close()
-        row.deleteLater()
-        QApplication.sendPostedEvents(row, QEvent.Type.DeferredDelete.value)
-        await turns()
-        assert wire.cancelled == 1
-        await testing.close()
-
-    asyncio.run(run())

@@ -1,4 +1,4 @@
-"""The parts around the tables: link panel, message strip, footer, empty states, and readable colors."""
+"""The parts around the tables: message strip, footer, and empty states."""
 
 from __future__ import annotations
 
@@ -16,26 +16,10 @@ from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.main.message_strip import MessageStrip
-from ibmonitor.windows.widgets.labels import ElidedLabel
 from tests.support.blotter_events import commission, execution
 from tests.support.label_texts import label_texts, shown_text
 from tests.support.make_records import NOON, make_message
 from tests.windows.bench import Bench, exec_id
-
-
-def test_markup_in_a_text_is_only_text(qtbot: QtBot) -> None:
-    label = ElidedLabel("<b>x</b>")
-    qtbot.addWidget(label)
-    assert label.textFormat() == Qt.TextFormat.PlainText
-
-
-def test_a_long_line_is_shortened_to_its_room(qtbot: QtBot) -> None:
-    label = ElidedLabel("account " * 100)
-    qtbot.addWidget(label)
-    label.resize(200, 20)
-    assert label.shown_text().endswith("…")
-    label.resize(20_000, 20)
-    assert label.shown_text() == " ".join(label.text().split())
 
 
 @pytest.fixture
@@ -176,20 +160,6 @@ def test_an_empty_table_says_what_to_do(bench: Bench, qtbot: QtBot) -> None:
     assert not page.empty.button.isVisibleTo(page)
     bench.link(LinkState.DOWN, "TWS closed the connection.")
     assert "TWS closed the connection." in page.empty.label.text()
-
-
-def test_a_table_that_is_filtered_empty_offers_to_clear_the_filters(bench: Bench) -> None:
-    bench.connect()
-    bench.add_fills(1, 3)
-    page = bench.window.page("fills")
-    assert not page.empty.isVisibleTo(page)
-    page._text.setText("it's [not] there")
-    assert page.empty.label.text() == "No fill matches the filters."
-    assert "  ".join(label_texts(page.footer)).startswith("0 of 3 fills")
-    page.empty.button.click()
-    assert page.table.rowCount() == 3
-    assert page.view.isVisibleTo(page)
-    assert not page.is_filtered
 
 
 def test_the_strips_button_leads_to_all_messages(bench: Bench) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.settings.profiles import LONGEST_NAME, Profile
+from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.settings.profiles_dialog import ProfilesDialog
 from tests.windows.settings.test_profile_menu import LIVE, PAPER
@@ -57,20 +57,8 @@ def test_a_new_one_has_the_connection_of_the_settings_and_a_color_of_its_own(dia
     assert new.color not in {LIVE.color, PAPER.color}
 
 
-@pytest.mark.parametrize(
-    ("key", "text", "why"),
-    [
-        ("name", "", "Enter a name."),
-        ("name", "LIVE & REAL", "already"),
-        ("name", "x" * (LONGEST_NAME + 1), "at most"),
-        ("port", "0", "Must be between"),
-        ("port", "none", "digits"),
-        ("host", "a b", "no spaces"),
-    ],
-)
-def test_an_invalid_profile_must_be_corrected_first(dialog: ProfilesDialog, key: str, text: str, why: str) -> None:
-    enter(dialog, key, text)
-    assert why in dialog.form.rows[key].note.text()
+def test_an_invalid_profile_must_be_corrected_first(dialog: ProfilesDialog) -> None:
+    enter(dialog, "name", "LIVE & REAL")
     assert not ok(dialog).isEnabled()
     assert not dialog.list.isEnabled()
     dialog.delete_button.click()

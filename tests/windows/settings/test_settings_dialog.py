@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QFont, QWheelEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QMessageBox, QScrollBar, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.settings.table import PAGES, SETTINGS, Settings
-from ibmonitor.windows.settings.setting_rows import NumberRow
 from ibmonitor.windows.settings.settings_dialog import SettingsDialog
 from ibmonitor.windows.widgets.screen_scroll import ScreenScroll
 
@@ -115,19 +114,6 @@ def test_an_invalid_zone_is_refused(dialog: SettingsDialog) -> None:
     dialog.rows["zone"].set_value("JST")
     assert "Europe/Berlin" in dialog.rows["zone"].note.text()
     assert not dialog.ok_button().isEnabled()
-
-
-def test_presets_fill_in_the_port_and_show_which_is_chosen(dialog: SettingsDialog) -> None:
-    row = dialog.rows["port"]
-    assert isinstance(row, NumberRow)
-    buttons = {button.text(): button for button in [button for _, button in row.presets]}
-    assert buttons["TWS, paper"].isChecked()
-    for label, port in (("TWS, live", 7496), ("Gateway, live", 4001), ("Gateway, paper", 4002)):
-        buttons[label].click()
-        assert row.read() == (port, "")
-        assert [b.text() for b in [button for _, button in row.presets] if b.isChecked()] == [label]
-    retype(dialog, "port", "5000")
-    assert not any(button.isChecked() for button in [button for _, button in row.presets])
 
 
 def test_auto_bind_is_for_client_0_and_warns(dialog: SettingsDialog) -> None:
@@ -299,27 +285,6 @@ def test_the_log_level_is_chosen_from_a_list(qtbot: QtBot) -> None:
     QTest.keyClick(combo, Qt.Key.Key_Down)
     dialog.accept()
     assert accepted.at(0) == [Settings(log_level="Debug")]
-
-
-@pytest.mark.parametrize("key", ["zone", "log_level"])
-def test_the_wheel_scrolls_past_a_list_without_choosing_from_it(dialog: SettingsDialog, key: str) -> None:
-    combo = dialog.rows[key].editor()
-    combo.setFocus()
-    before = dialog.rows[key].read()
-    middle = QPointF(combo.rect().center())
-    for delta in (-120, 120):
-        turn = QWheelEvent(
-            middle,
-            combo.mapToGlobal(middle),
-            QPoint(),
-            QPoint(0, delta),
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(combo, turn)
-        assert dialog.rows[key].read() == before
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.settings.window_state import ColumnState, TableState
-from ibmonitor.windows.table.column_chooser import ColumnChooser
 from ibmonitor.windows.table.record_view import RecordView
 from tests.support.blotter_events import execution
 from tests.windows.bench import Bench, exec_id
@@ -196,29 +195,6 @@ def test_nothing_selected_leaves_the_clipboard_alone(fills: RecordView) -> None:
     fills.clearSelection()
     fills.copy_selection()
     assert QGuiApplication.clipboard().text() == "mine"
-
-
-def test_the_column_chooser_offers_every_column_and_acts_at_once(qtbot: QtBot, fills: RecordView) -> None:
-    chooser = ColumnChooser(fills.header, fills.table.columns, fills)
-    qtbot.addWidget(chooser)
-    number = column(fills, "ev_rule")
-    assert fills.isColumnHidden(number)
-    chooser.items["ev_rule"].setCheckState(0, Qt.CheckState.Checked)
-    assert not fills.isColumnHidden(number)
-    assert fills.columnWidth(number) > 0
-    chooser.items["ev_rule"].setCheckState(0, Qt.CheckState.Unchecked)
-    assert fills.isColumnHidden(number)
-    assert all(chooser.items[c.key].text(1) == c.key for c in fills.table.columns)
-
-
-def test_the_column_chooser_searches(qtbot: QtBot, fills: RecordView) -> None:
-    chooser = ColumnChooser(fills.header, fills.table.columns, fills)
-    qtbot.addWidget(chooser)
-    chooser.search.setText("LIQUID")
-    assert not chooser.items["last_liquidity"].isHidden()
-    assert chooser.items["price"].isHidden()
-    chooser.search.setText("")
-    assert not chooser.items["price"].isHidden()
 
 
 def test_the_last_column_cannot_be_hidden(fills: RecordView) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.simulator.account.refusals import NO_ACCOUNT
 from ibmonitor.simulator.account.world import World
 from ibmonitor.simulator.scenarios import instruments as ins
 from ibmonitor.simulator.scenarios.base import Scenario
@@ -107,30 +106,6 @@ def test_messages_of_ibs_servers_have_whole_seconds(version: int) -> None:
         assert times[10148] % 1000 != 0
         assert all(abs(times[code] - now) < 2000 for code in (399, 202, 161, 10148))
         assert peer.wait_error(399)[3] == "Order Message:\nBUY 5 AAPL NASDAQ.NMS\nWarning: later."
-
-
-@pytest.mark.parametrize("version", [200, 225])
-def test_who_is_answered(version: int) -> None:
-    desk = _desk()
-    with (
-        RunningTws(Scenario(desk.world), max_server_version=version, master_client_id=9) as running,
-        ibapi_client(running, 0) as asker,
-        ibapi_client(running, 1) as owner,
-        ibapi_client(running, 9) as master,
-    ):
-
-        def happen() -> None:
-            desk.refuse_cancel(_place(desk), 10147, by_client=0)
-            desk.refuse(1, NO_ACCOUNT)
-            running.tws.broadcast_error(1100, "the end")
-
-        running.call(happen)
-        got = {}
-        for name, peer in (("asker", asker), ("owner", owner), ("master", master)):
-            peer.wait_error(1100)
-            got[name] = [(args[0], args[2]) for args in peer.named("error") if args[2] in {435, 10147}]
-        assert got == {"asker": [(1, 10147)], "owner": [(2, 435)], "master": [(1, 10147), (2, 435)]}
-        assert len(owner.named("openOrder")) == 1, "none of the refused order"
 
 
 def test_a_modification_merges_what_it_has_of_more() -> None:

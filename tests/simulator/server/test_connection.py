@@ -84,21 +84,6 @@ def test_silence_to_a_request(quiet: RunningTws) -> None:
         assert peer.named("completedOrdersEnd") == []
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
-def test_writes_in_tiny_pieces_lose_nothing(server_version: int) -> None:
-    with RunningTws(Quiet(), max_server_version=server_version) as running:
-        running.tws.settings.split_writes = 3
-        with RawPeer(running.port) as peer:
-            peer.start(2)
-            peer.ask(16, 1)
-            seen: list[bytes | int] = []
-            while not seen or seen[-1] not in {b"53", 253}:
-                payload = peer.frame()
-                is_text = server_version < 201
-                seen.append(payload.partition(b"\0")[0] if is_text else int.from_bytes(payload[:4], "big"))
-            assert len(seen) == 2 + 3 + 2 * 2 + 1
-
-
 def test_glued_handshake(quiet: RunningTws) -> None:
     quiet.tws.settings.glue_handshake = True
     with RawPeer(quiet.port) as peer:
@@ -106,18 +91,6 @@ def test_glued_handshake(quiet: RunningTws) -> None:
         assert peer.text()[2] == "2104"
         peer.ask(71, 2, 1, "")
         assert peer.until(15)[2] == ACCOUNT
-
-
-def test_raw_bytes_and_a_dropped_client(quiet: RunningTws) -> None:
-    with RawPeer(quiet.port) as peer:
-        peer.start(8)
-        peer.until(9)
-        quiet.call(lambda: quiet.tws.client(8).send_raw(b"\0\0\0\x03" + b"9\0x"))
-        assert peer.until(9) == ["9"]
-        quiet.call(lambda: quiet.tws.client(8).drop())
-        assert peer.is_closed()
-    with pytest.raises(LookupError):
-        quiet.call(lambda: quiet.tws.client(8))
 
 
 def test_replies_to_concurrent_requests_interleave() -> None:

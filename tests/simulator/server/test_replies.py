@@ -1,14 +1,16 @@
-"""The answers: what is refused, and the data about TWS and the advisor."""
+"""The answers: whose orders, what is refused, and the data about TWS and the advisor."""
 
 from __future__ import annotations
 
 import time
 
+import pytest
 from ibapi.execution import ExecutionFilter
 
 from ibmonitor.simulator.scenarios.advisor.advisor import ACCOUNTS, ADVISOR, Advisor
 from ibmonitor.simulator.scenarios.quiet import ACCOUNT, Quiet
 from tests.simulator.peers import RunningTws, ibapi_client
+from tests.simulator.server.manual_order import ManualOrder
 
 READ_ONLY = "The API interface is currently in Read-Only mode."
 
@@ -84,3 +86,48 @@ def test_errors_carry_their_time_from_194_on() -> None:
         with RunningTws(Quiet(), max_server_version=server_version) as running, ibapi_client(running) as peer:
             sent_at = peer.wait_error(2104)[1]
             assert (abs(sent_at / 1000 - time.time()) < 3600) is has_time
+
+
+def test_every_client_may_ask_for_all() -> None:
+    scenario = ManualOrder()
+    with RunningTws(scenario) as running, ibapi_client(running, 2) as peer:
+        peer.reqOpenOrders()
+        peer.wait("openOrderEnd")
+        assert [(order.clientId, order.orderId) for _, _, order, _ in peer.named("openOrder")] == [(2, 1)]
+        peer.calls.clear()
+        peer.reqAllOpenOrders()
+        peer.wait("openOrderEnd")
+        ids = {(order.clientId, order.orderId) for _, _, order, _ in peer.named("openOrder")}
+        assert ids == {(1, 2), (2, 1), (0, 0)}
+        peer.reqExecutions(1, ExecutionFilter())
+        peer.wait("execDetailsEnd")
+        assert {execution.clientId for _, _, execution in peer.named("execDetails")} == {1}
+
+
+@pytest.mark.parametrize("version", [200, 226])
+def test_client_0_binds_manual_orders(version: int) -> None:
+    scenario = ManualOrder()
+    with RunningTws(scenario, max_server_version=version) as running, ibapi_client(running, 0) as peer:
+        peer.reqOpenOrders()
+        peer.wait("openOrderEnd")
+        ((perm_id, client_id, order_id),) = peer.named("orderBound")
+        assert (perm_id, client_id) == (scenario.manual.perm_id, 0)
+        assert order_id < -1
+        assert [(o.permId, o.orderId) for _, _, o, _ in peer.named("openOrder")] == [(perm_id, order_id)]
+        peer.reqOpenOrders()
+        peer.wait("openOrderEnd", 2)
+        assert len(peer.named("orderBound")) == 1
+
+
+def test_positive_ids_where_tws_is_set_so() -> None:
+    with RunningTws(ManualOrder(), negative_ids=False) as running, ibapi_client(running, 0) as peer:
+        peer.reqOpenOrders()
+        assert peer.wait("orderBound")[0][2] > 0
+        peer.wait("openOrderEnd")
+
+
+def test_open_orders_downloaded_on_connection_come_before_the_accounts() -> None:
+    with RunningTws(Quiet(), download_open_orders=True) as running, ibapi_client(running, 1) as peer:
+        names = [name for name, _ in peer.calls]
+        assert names[:5] == ["openOrder", "orderStatus", "openOrderEnd", "managedAccounts", "nextValidId"]
+        assert peer.named("nextValidId") == [(4,)]

@@ -1,4 +1,4 @@
-"""`ConnectionFlow`: connects, disconnects and forgets, as the user, the demo and other windows require."""
+"""`ConnectionFlow`: connects, disconnects and forgets records at the request of the user, the demo or a dialog."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ibmonitor.windows.main.notifier import Notifier
 
 
 class ConnectionFlow(QObject):
-    """Decides when to connect. Without a `notifier` a recording is replayed, and nothing is ever connected."""
+    """Decides when to connect. In a replay (`is_replay`) nothing is ever connected, and there is no `notifier`."""
 
     def __init__(
         self,
@@ -29,6 +29,8 @@ class ConnectionFlow(QObject):
         registry: ClientIdRegistry,
         notifier: Notifier | None,
         problems: ProblemReports,
+        *,
+        is_replay: bool,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class ConnectionFlow(QObject):
         self.first_start = first_start
         self._registry = registry
         self.notifier = notifier
+        self.is_replay = is_replay
         self.problems = problems
         connection.feed.link_changed.connect(self._on_link_changed)
         first_start.demo_listening.connect(self.on_demo_listening)
@@ -46,16 +49,16 @@ class ConnectionFlow(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Connected, about to be, or waiting for the next try."""
+        """Connected, connecting, or waiting for the next attempt."""
         return self.connection.connector.is_busy
 
     def on_connect_requested(self) -> None:
         self.first_start.leave()
-        if self.notifier is not None:
+        if not self.is_replay:
             self.connect_now()
 
     def connect_now(self) -> None:
-        """Connect as the settings say, after a warning where another window of this program uses the client ID."""
+        """Connect with the current settings; warn if another window of this program uses the client ID."""
         settings = self.settings.current
         warning = self._registry.claim(settings.host, settings.port, settings.client_id, says_master=settings.is_master)
         self.problems.report("client ID", [warning] if warning else [])
@@ -67,14 +70,14 @@ class ConnectionFlow(QObject):
         self.connection.connector.disconnect()
 
     def forget_tws(self) -> None:
-        """Make room for another TWS: its orders must not be mixed with those of the one before."""
+        """Forget the current TWS: its orders must not be mixed with those of the next one."""
         self.on_disconnect_requested()
         settings = self.settings.current
         self.connection.wrapper.announce(LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id))
         self.connection.forget_records()
 
     def on_recording_started(self) -> None:
-        """Connect again: a recording begins with all that TWS sends to a new connection."""
+        """Reconnect: a recording starts with everything that TWS sends to a new connection."""
         self.problems.report("recording", [])
         if self.is_busy:
             self.connect_now()

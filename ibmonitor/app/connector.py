@@ -1,4 +1,4 @@
-"""Carries out what the user asks of the connection: connect, disconnect, refresh. The window asks, the session does."""
+"""`Connector`: carries out the user's commands to the connection: connect, disconnect, refresh, request."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 class Connector:
-    """At most one connection at a time, reopened when it is lost, and the tasks that the user has started in it.
+    """Keeps at most one connection, reopens it when it is lost, and runs the user's requests in it.
 
     `tap` sees the bytes of every connection; `on_moved` is called with the new port when TWS has moved to another.
     """
@@ -52,7 +52,7 @@ class Connector:
         self._gaps = gaps or RecordGaps(Lookups(blotter.orders), blotter.parent_accounts)
         self._reconnector: Reconnector | None = None
         self._accepted: tuple[str, int, int] | None = None
-        """Host, port and client ID that TWS accepted last: it may still count that connection at the next."""
+        """Host, port and client ID that TWS accepted last: it may consider that client ID in use for a while."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.Task[None] | None = None
         self._completing: dict[bool, asyncio.Task[None]] = {}
@@ -62,11 +62,11 @@ class Connector:
 
     @property
     def is_busy(self) -> bool:
-        """Connected, about to be, or waiting for the next try."""
+        """Connected, connecting, or waiting for the next attempt."""
         return self._reconnector is not None
 
     def connect(self, settings: Settings) -> None:
-        """Connect, synchronize and stay connected, after ending the connection there is."""
+        """Close the current connection; then connect, synchronize and stay connected."""
         self.connect_with(parameters_of(settings))
 
     def connect_with(self, parameters: SessionParameters) -> None:
@@ -74,7 +74,7 @@ class Connector:
         self._end("A new connection is being made.")
         if self._is_closed:
             return
-        # The last events of the connection before must not count as the new one's.
+        # The last events of the previous connection must not count as the new one's.
         earlier = list(self._tasks)
         self._reconnector = Reconnector(
             self._wrapper,
@@ -88,39 +88,39 @@ class Connector:
         self._start(self._keep(self._reconnector, earlier))
 
     def note_accepted(self, attempt: Attempt) -> None:
-        """TWS has accepted this client ID in a test a moment ago: it may still count as in use."""
+        """TWS has just accepted this client ID in a test, so it may still consider it in use."""
         self._accepted = (attempt.host, attempt.port, attempt.client_id)
 
     def disconnect(self) -> None:
-        """End the connection and try no more; what is known stays."""
+        """Close the connection and stop reconnecting; all records stay."""
         self._end("You have disconnected.")
 
     def connect_now(self) -> None:
-        """Wait no longer for the next try."""
+        """Connect now instead of waiting for the next attempt."""
         if self._reconnector is not None:
             self._reconnector.try_now()
 
     def refresh(self) -> None:
-        """Request everything again; once more while it is being asked changes nothing."""
+        """Request everything again; ignored while such a request is running."""
         session = self._session
         if session is not None and session.is_open and (self._refreshing is None or self._refreshing.done()):
             self._refreshing = self._start(session.sync.refresh())
 
     def request_own_orders(self) -> None:
-        """Request the open orders of this client id."""
+        """Request this client ID's open orders."""
         session = self._session
         if session is not None and session.is_open:
             self._start(_ignoring_result(session.requests.own_open_orders()))
 
     def request_completed_orders(self, api_only: bool) -> None:
-        """Request today's orders that are over; once more while they are being asked for changes nothing."""
+        """Request today's completed orders; ignored while such a request is running."""
         task, session = self._completing.get(api_only), self._session
         if session is not None and session.is_open and (task is None or task.done()):
-            asking = _ignoring_result(session.requests.completed_orders(api_only=api_only))
-            self._completing[api_only] = self._start(asking)
+            request = _ignoring_result(session.requests.completed_orders(api_only=api_only))
+            self._completing[api_only] = self._start(request)
 
     def request_executions(self, query: ExecutionQuery, on_progress: OnProgress, on_done: OnExecutions) -> None:
-        """Request the executions of a query; the query under way, if there is one, is cancelled silently.
+        """Request the executions of a query; cancels a running query silently.
 
         `on_done` is called once.
         """
@@ -135,12 +135,12 @@ class Connector:
             earlier.cancel()
 
     def cancel_executions(self) -> None:
-        """Wait no longer for the answer to a query. What TWS still sends of it joins the tables."""
+        """Stop waiting for the answer to a query. Executions that TWS still sends are added to the tables."""
         if self._querying is not None:
             self._querying.cancel()
 
     def set_auto_bind(self, *, auto_bind: bool) -> None:
-        """Bind manual orders from now on, or no longer, without connecting anew."""
+        """Start or stop binding manual orders, without reconnecting."""
         if self._reconnector is None:
             return
         self._reconnector.set_auto_bind(auto_bind=auto_bind)
@@ -148,18 +148,18 @@ class Connector:
         if session is not None:
             self._start(_ignoring_result(session.start_binding() if auto_bind else session.stop_binding()))
 
-    def set_says_master(self, *, says_master: bool) -> None:
+    def set_master_setting(self, *, is_master: bool) -> None:
         """Announce whether the user's settings call this client the master."""
         if self._reconnector is not None:
-            self._reconnector.set_says_master(says_master=says_master)
+            self._reconnector.set_master_setting(is_master=is_master)
 
     def set_refresh_seconds(self, seconds: int) -> None:
-        """How often open orders are asked for again from now on; 0 is never."""
+        """Set how often open orders are requested again; 0 is never."""
         if self._reconnector is not None:
             self._reconnector.set_refresh_seconds(seconds)
 
     async def close(self) -> None:
-        """End the connection for good and wait until nothing of it runs any more."""
+        """Close the connection for good and wait until all of its tasks have ended."""
         self._is_closed = True
         self.disconnect()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -171,7 +171,7 @@ class Connector:
     async def _keep(self, reconnector: Reconnector, earlier: list[asyncio.Task[None]]) -> None:
         await asyncio.gather(*earlier, return_exceptions=True)
         await reconnector.keep()
-        # Another try makes no sense; the link says why.
+        # Reconnecting makes no sense; the link has the reason.
         if self._reconnector is reconnector:
             self._reconnector = None
 
@@ -211,7 +211,7 @@ async def _ignoring_result(work: Coroutine[None, None, object]) -> None:
 
 
 def parameters_of(settings: Settings) -> SessionParameters:
-    """What a session needs of the settings."""
+    """The settings that a session needs."""
     return SessionParameters(
         host=settings.host,
         port=settings.port,

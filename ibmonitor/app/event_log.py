@@ -1,4 +1,4 @@
-"""What support staff read in the log: states of the connection, outcomes of requests, messages."""
+"""Logs what support staff need: states of the connection, outcomes of requests, messages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ibmonitor.models.text.account_mask import accounts_of
 logger = logging.getLogger(__name__)
 
 MOST_A_SECOND = 20
-"""Messages of one second that have lines of their own; of a burst, the others are counted."""
+"""Messages per second that are logged one by one; the rest of a burst is only counted."""
 
 _SECOND_MS = 1000
 
@@ -29,9 +29,9 @@ _OF_THE_LINK = frozenset({LinkChanged, RequestChanged})
 
 
 class EventLog(QObject):
-    """Logs the messages that the feed announces and, with `listening`, the few events that are about the link.
+    """Logs the messages that the feed announces and, with `logging_link`, the few events that are about the link.
 
-    Codes and states are logged at INFO, texts of TWS and of this program at DEBUG.
+    Codes and states are logged at INFO, texts (TWS's and this program's) at DEBUG.
     """
 
     def __init__(self, feed: Feed, mask: LogMask, parent: QObject | None = None) -> None:
@@ -52,23 +52,23 @@ class EventLog(QObject):
         feed.link_changed.connect(self._on_link_changed)
         feed.messages_arrived.connect(self._on_messages_arrived)
 
-    def listening(self, take: Callable[[object], None]) -> Callable[[object], None]:
-        """Return a `take` that also logs how the link stands after each event about it.
+    def logging_link(self, handle: Callable[[object], None]) -> Callable[[object], None]:
+        """Return `handle`, extended to log the state of the link after each event about it.
 
-        The feed gathers changes for a while, in which a connection can be lost and made again. A slot of the log's own
+        The feed collects changes for a while, during which a connection can be lost and restored. A separate slot
         would cost time at every event of a burst.
         """
 
-        def take_and_log(event: object) -> None:
-            take(event)
+        def handle_and_log(event: object) -> None:
+            handle(event)
             if type(event) in _OF_THE_LINK:
                 self._on_link_changed()
 
-        return take_and_log
+        return handle_and_log
 
     @Slot()
     def flush(self) -> None:
-        """Log how many messages had no lines of their own. The program calls this when it ends."""
+        """Log how many messages were only counted. The program calls this when it ends."""
         for words, count in self._not_logged.items():
             logger.info("%s: %d more", words, count)
         self._not_logged.clear()
@@ -76,7 +76,7 @@ class EventLog(QObject):
 
     @Slot(object, object)
     def _on_records_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
-        """Learn the accounts that TWS names nowhere else: a trace may end in what it sent."""
+        """Mask the accounts that only records name: a stack trace may quote what TWS sent."""
         records: Iterable[Order | Fill] = chain(orders, fills)
         self._mask.know(set(chain.from_iterable(map(accounts_of, records))))
 
@@ -94,7 +94,7 @@ class EventLog(QObject):
                 self._outcomes.clear()
         for key, request in link.requests.items():
             if request.progress is not RequestProgress.RUNNING and request != self._outcomes.get(key):
-                # Not each time: open orders are asked for every few seconds, and nearly always answered.
+                # Only what has changed: open orders are requested every few seconds, and nearly always answered.
                 self._outcomes[key] = request
                 logger.info("request: %s: %s", request.title, request.progress.value)
                 if request.detail:
@@ -115,5 +115,5 @@ class EventLog(QObject):
             logger.info("%s", words)
         else:
             self._not_logged[words] += 1
-        # Their repr: a text with line breaks would look like other lines.
+        # As repr: a text with line breaks would look like several log lines.
         logger.debug("%s, id %s: %r %r", words, message.req_id, message.plain, message.text)

@@ -112,13 +112,13 @@ class FirstStart(QObject):
 
     def leave_demo(self) -> None:
         """End the demo for another TWS; nothing where it is not shown."""
-        demo = self._take_demo()
+        demo = self._release_demo()
         if demo is not None:
             demo.stop()
             demo.deleteLater()
 
     def _end_demo(self) -> None:
-        demo = self._take_demo()
+        demo = self._release_demo()
         if demo is None:
             return
         self.demo_ended.emit()
@@ -126,7 +126,7 @@ class FirstStart(QObject):
         demo.deleteLater()
         self.show(self._settings)
 
-    def _take_demo(self) -> DemoTws | None:
+    def _release_demo(self) -> DemoTws | None:
         """The demo, which is ours no longer, with its band gone; `None` where there is none."""
         demo, self._demo = self._demo, None
         bar, self._bar = self._bar, None

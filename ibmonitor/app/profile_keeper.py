@@ -1,4 +1,4 @@
-"""Keeps the profiles and which of them is in force: what of a change belongs to it, and where its window is kept."""
+"""Holds the profiles and the current one, its own settings, and the file of its window."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ibmonitor.settings.table import Settings
 
 
 def profile_problem(places: Places, name: str) -> str:
-    """Why one cannot start with the profile of this name; empty when one can."""
+    """Why the program cannot start with this profile; empty if it can."""
     profiles, _ = load_profiles(places.profiles_file)
     if find_profile(profiles, name) is not None:
         return ""
@@ -31,33 +31,33 @@ def profile_problem(places: Places, name: str) -> str:
 
 
 class ProfileKeeper:
-    """`problems` are sentences about the file, for the user."""
+    """`problems` are sentences for the user about the file of profiles."""
 
     def __init__(self, places: Places, name: str | None) -> None:
-        """`name` is of the one to start with; one that is not there is as none."""
+        """`name` is the profile to start with; an unknown one is ignored."""
         self._places = places
         self.profiles, self.problems = load_profiles(places.profiles_file)
         self.current = find_profile(self.profiles, name) if name else None
 
     @property
     def window_file(self) -> Path:
-        """Where the window is kept: each profile has a file of its own, so that two do not overwrite each other."""
+        """The file of the window's state. Each profile has its own, so that two windows do not overwrite each other."""
         if self.current is None:
             return self._places.window_file
         return self._places.profile_windows / file_name(self.current.name)
 
     def applied(self, settings: Settings) -> Settings:
-        """The settings as they are with the profile in force."""
+        """The settings with those of the current profile applied."""
         return settings if self.current is None else self.current.applied_to(settings)
 
     def choose(self, name: str) -> None:
-        """Let this one be in force; an empty name is none."""
+        """Make this profile the current one; an empty name means none."""
         self.current = find_profile(self.profiles, name) if name else None
 
     def keep(self, settings: Settings, changed: AbstractSet[str]) -> tuple[AbstractSet[str], list[str]]:
-        """Keep in the profile in force what of the changed settings is its own.
+        """Save the changed settings that belong to the current profile in it.
 
-        Returns the keys that are for the settings to keep, and what went wrong.
+        Returns the other keys, which belong in the settings file, and what went wrong.
         """
         own = changed & set(PROFILE_SETTINGS)
         if self.current is None or not own:
@@ -65,15 +65,15 @@ class ProfileKeeper:
         if "client_id" in own:
             # Only client 0 can bind.
             own |= {"auto_bind"}
-        # The others may hold for this start only.
+        # Only these: the others may be for this run only.
         self.current = dataclasses.replace(self.current, **{key: getattr(settings, key) for key in own})
         self.profiles = replaced(self.profiles, self.current)
         return changed - own, save_profiles(self._places.profiles_file, self.profiles)
 
     def accept(self, profiles: Sequence[Profile]) -> list[str]:
-        """Take over the profiles as the user wants them; returns what went wrong.
+        """Replace the profiles with the user's; returns what went wrong.
 
-        The one in force stays so by its name; where that has gone, none is in force.
+        The current one is found again by its name; if that is gone, there is no current profile.
         """
         self.profiles = tuple(profiles)
         if self.current is not None:

@@ -39,13 +39,13 @@ from ibmonitor.windows.widgets.open_folder import cannot_open, open_folder
 
 
 class Program(QObject):
-    """Everything that lives as long as the window."""
+    """Creates and owns everything that lives as long as the window."""
 
     def __init__(self, options: argparse.Namespace, logs: Logs | None = None) -> None:
-        """`logs` have been started, where the program is alone in its process; their level is set to the user's."""
+        """`logs` are already started; their level is set to the user's. Without them nothing is logged."""
         super().__init__()
         self.places = find_places(options.config_dir)
-        # Before the settings are loaded, which sets a damaged file aside.
+        # Before loading the settings, which moves a damaged file away.
         self._is_first_start = is_first_start(self.places.settings_file, options)
         profiles = ProfileKeeper(self.places, getattr(options, "profile", None))
         self.settings_in_force = SettingsInForce(self.places, profiles, options)
@@ -91,12 +91,20 @@ class Program(QObject):
             self.replaying = Replaying(recording, connection.wrapper, Speed(options.speed), self)
         self.testing = ConnectionTesting(self.connector.note_accepted, self)
         self.client_id_registry = ClientIdRegistry(self.places.state / "clients")
-        # None for a recording: what it shows is not happening now.
+        # None in a replay: what it shows is not happening now.
         self.notifier = Notifier(self.feed, lambda: self.settings, self.window) if recording is None else None
         first_start = FirstStart(self.window.body, self.testing, self)
         settings, registry = self.settings_in_force, self.client_id_registry
         self.connection_flow = ConnectionFlow(
-            connection, settings, self.window, first_start, registry, self.notifier, self.problems, self
+            connection,
+            settings,
+            self.window,
+            first_start,
+            registry,
+            self.notifier,
+            self.problems,
+            is_replay=recording is not None,
+            parent=self,
         )
         self.settings_flow = SettingsFlow(self.connection_flow, self.places, logs, self)
         self._join_window()
@@ -108,11 +116,11 @@ class Program(QObject):
 
     @property
     def settings(self) -> Settings:
-        """The settings that hold now."""
+        """The settings in force."""
         return self.settings_in_force.current
 
     def _join_window(self) -> None:
-        """Connect what the user does in the window to what carries it out."""
+        """Connect the window's signals to the parts that act on them."""
         window, flow, settings_flow = self.window, self.connection_flow, self.settings_flow
         window.connect_requested.connect(flow.on_connect_requested)
         window.connect_now_requested.connect(self.connector.connect_now)
@@ -148,7 +156,7 @@ class Program(QObject):
             self.demo_tws.failed.connect(flow.on_demo_failed)
 
     def start(self) -> None:
-        """Show the window, then connect where that is wanted."""
+        """Show the window; then connect, if the settings or the command line ask for it."""
         if self._is_first_start:
             self.connection_flow.first_start.show(self.settings)
         self.window.show()
@@ -161,8 +169,8 @@ class Program(QObject):
             self.connection_flow.on_connect_requested()
 
     async def finish(self) -> None:
-        """Close the connection and the demo's TWS, and save what the window remembers."""
-        # An error in one step must not keep the others from being done. The last one here is done first.
+        """Save the window's state, and close the connection and the demo's TWS."""
+        # An error in one step must not prevent the others. They run in reverse order.
         async with AsyncExitStack() as steps:
             steps.callback(self.client_id_registry.release)
             steps.callback(self.connection.event_log.flush)
@@ -176,11 +184,11 @@ class Program(QObject):
             steps.push_async_callback(self.testing.close)
             if self.notifier is not None:
                 steps.callback(self.notifier.stop)
-            # Before anything that may take time: the process may be killed from outside.
+            # First, before anything slow: the process may be killed at any moment.
             steps.callback(self.settings_flow.save_window)
 
     def _replay_time(self) -> datetime:
-        """The time of the recording: what is replayed was received then."""
+        """The recording's clock, used as the time of receipt."""
         assert self.replaying is not None  # noqa: S101 - the clock of a replay
         return self.replaying.now()
 

@@ -1,4 +1,4 @@
-"""`ibmonitor replay`: a recording in the place of a TWS. How it is played is in `recording/`."""
+"""`ibmonitor replay`: a recording takes the place of TWS. `recording/` plays it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.windows.recording.replay_bar import ReplayBar
 
 _READ_BY = ("zone", "client_id", "is_master", "auto_bind")
-"""Settings that decide how received data was read and shown: those of the recording hold in its replay."""
+"""Settings that affect how received data is read and shown: a replay uses the recording's."""
 
 
 class Replaying(QObject):
-    """Plays a recording into `wrapper`, and lets a bar show and steer it."""
+    """Plays a recording into `wrapper`; a bar shows its progress and controls it."""
 
     another_tws = Signal()
-    """The recording goes on with another TWS: what is known of the one before is to be forgotten."""
+    """The recording continues with another TWS, so the records of the previous one must be forgotten."""
 
     def __init__(
         self, recording: Recording, wrapper: SignalWrapper, speed: Speed, parent: QObject | None = None
@@ -37,7 +37,7 @@ class Replaying(QObject):
         self._bar: ReplayBar | None = None
         self._has_failed = False
         self.now = self._replay.now
-        """The clock of what is fed by the replay."""
+        """The replay's clock."""
 
     @property
     def title(self) -> str:
@@ -53,12 +53,12 @@ class Replaying(QObject):
         self._show()
 
     def start(self) -> None:
-        """Play it; the window's loop is running."""
+        """Start playing, on the running event loop."""
         self._task = asyncio.get_running_loop().create_task(self._replay.play())
         self._task.add_done_callback(self._on_ended)
 
     async def close(self) -> None:
-        """Stop wherever it is."""
+        """Stop playing."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -69,7 +69,7 @@ class Replaying(QObject):
             return
         self._has_failed = True
         self._show()
-        # The task is kept here, so that the loop would never report it.
+        # The loop reports only exceptions of tasks that nobody holds; this one is held.
         task.get_loop().call_exception_handler({"message": "the replay failed", "exception": error})
 
     def _on_pause_wanted(self, wanted: bool) -> None:
@@ -99,12 +99,12 @@ class Replaying(QObject):
 
 
 def as_recorded(recording: Recording, own: Settings) -> Settings:
-    """The user's own settings, with the recording's where they decide how it is read."""
+    """The user's settings, with those of `_READ_BY` taken from the recording."""
     recorded = recording.header.settings or {}
     given = {key: recorded[key] for key in _READ_BY if key in recorded}
     fit: dict[str, Any] = {key: known for key, known in given.items() if _is_fit(key, known)}
     settings = dataclasses.replace(own, **fit)
-    # Each of them can be valid alone, and not together with the others.
+    # Each may be valid on its own but not in combination.
     return dataclasses.replace(settings, **{key: DEFAULTS[key] for key in problems(settings)})  # type: ignore[arg-type]  # its own default
 
 

@@ -1,4 +1,4 @@
-"""Runs the window's program: the application, its loop, and all that watches over them."""
+"""Runs the window: the Qt application, its event loop, the log, and the handling of signals and errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 def run_window(options: argparse.Namespace) -> int:
-    """Open the window and run until it is closed; return the exit code, which names the signal that closed it."""
+    """Open the window and run until it is closed; return the exit code."""
     application = make_application()
     run = _Run(options)
     with qasync.QEventLoop(application) as loop:
@@ -32,7 +32,7 @@ def run_window(options: argparse.Namespace) -> int:
 
 
 class _Run:
-    """One run of the program, from before its window until after it."""
+    """One run of the program, from before the window opens until after it has closed."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options
@@ -49,14 +49,14 @@ class _Run:
             self._program.window.close()
 
     async def run(self) -> None:
-        # First of all: what fails from here on is to be found in the log.
+        # First, so that every later failure is logged.
         logs = Logs(find_places(self._options.config_dir).log)
         problems = logs.start("Info")
         try:
             logs.watch_for_crashes()
-            # Every step of the end is done, whatever the one before has raised.
+            # Every cleanup step runs, even if an earlier one raises.
             with ExitStack() as steps:
-                errors = UnexpectedErrors(self._tell)
+                errors = UnexpectedErrors(self._report)
                 errors.install(asyncio.get_running_loop())
                 steps.callback(errors.uninstall)
                 steps.callback(self._end_signals.uninstall)
@@ -81,10 +81,10 @@ class _Run:
         try:
             await program.finish()
         finally:
-            # Before the tables, which the program owns: views complain of tables that go first.
+            # Before the tables, which the program owns: Qt warns if a model is deleted before its view.
             program.window.deleteLater()
             await asyncio.sleep(0)
 
-    def _tell(self, fault: Fault) -> None:
+    def _report(self, fault: Fault) -> None:
         if self._program is not None:
             self._program.connection.wrapper.announce(fault)

@@ -1,4 +1,4 @@
-"""The switch "Record session": asks first, records from a new connection on, and shows where the file is."""
+"""The switch "Record session": asks first, then records a new connection, and finally shows where the file is."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _utc_now = partial(datetime.now, UTC)
 
 
 class SessionRecording(QObject):
-    """Owns the recorder, which is to be the tap of every connection.
+    """Owns the recorder, which is the tap of every connection.
 
-    `settings` are those in force; `is_connected` returns whether there is a connection, or one is being tried.
+    `settings` returns the current settings, `is_connected` whether there is a connection or an attempt to make one.
     """
 
     changed = Signal(str)
-    """The sign for the window; empty when nothing is recorded."""
+    """The text for the window; empty while nothing is recorded."""
     started = Signal()
-    """A recording has begun: a connection that there is has to be made anew."""
+    """A recording has started, so an open connection must be reopened."""
     failed = Signal(str)
-    """A plain sentence: it could not begin or go on."""
+    """A sentence: why recording could not start or continue."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class SessionRecording(QObject):
         self.recorder = Recorder(self._on_failed, self._show)
 
     def switch(self, window: QWidget, *, on: bool) -> QDialog | None:
-        """Switch it as the user wants, after a dialog of the window's."""
+        """Turn recording on or off; returns the dialog that was opened for it."""
         if on and not self.recorder.is_on:
             return self._ask(window)
         if not on and self.recorder.is_on:
@@ -59,7 +59,7 @@ class SessionRecording(QObject):
         path = self._folder / f"session-{self._clock().astimezone():%Y%m%d-%H%M%S}.ibmrec"
         dialog = RecordingDialog(path, window, will_reconnect=self._is_connected())
         dialog.accepted.connect(partial(self._begin, path))
-        # The menu's tick was set by the click, and nothing is recorded yet.
+        # The click has checked the menu item although nothing is recorded.
         dialog.rejected.connect(self._show)
         return _opened(dialog)
 

@@ -1,4 +1,4 @@
-"""`SettingsFlow`: what a changed setting or another profile means for the window and the connection."""
+"""`SettingsFlow`: applies changed settings and other profiles to the window and the connection."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.window_state import load_window_state, save_window_state
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
-"""A change of one of these while connected means connecting again."""
+"""Changing one of these while connected requires a new connection."""
 
 logger = logging.getLogger(__name__)
 
 
 class SettingsFlow(QObject):
-    """Changes the settings in force, saves them, and brings them to the window and to the connection of `flow`."""
+    """Changes and saves the settings in force, and applies them to the window and to the connection of `flow`."""
 
     def __init__(self, flow: ConnectionFlow, places: Places, logs: Logs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class SettingsFlow(QObject):
         before, self._settings.current = self._settings.current, settings
         changed = {key for key in DEFAULTS if getattr(settings, key) != getattr(before, key)}
         if "host" in changed and self._settings.port_is_stored:
-            # The user has accepted them together, even if TWS has moved to the port shown.
+            # The user accepted host and port together, even if TWS has moved to the port shown.
             changed.add("port")
         self._settings.keep(changed, self._problems)
         if "port" in changed:
@@ -62,10 +62,10 @@ class SettingsFlow(QObject):
             ACCOUNT_NAMES.set_showing(settings.show_aliases)
         if "log_level" in changed:
             self._logs.set_level(settings.log_level)
-        if self._notifier is not None:
-            if any(key.startswith("notify_") for key in changed):
-                self._notifier.apply_settings()
-            self._bring_to_connection(settings, changed)
+        if self._notifier is not None and any(key.startswith("notify_") for key in changed):
+            self._notifier.apply_settings()
+        if not self._flow.is_replay:
+            self._apply_to_connection(settings, changed)
 
     def _connect_with(self, settings: Settings) -> None:
         self._window.set_settings(settings)
@@ -78,15 +78,15 @@ class SettingsFlow(QObject):
         self._connect_with(settings)
 
     def _on_first_start_skipped(self) -> None:
-        """Save the settings file, so that the next start is not a first one."""
+        """Save the settings file, so that the next start is not treated as the first."""
         self._settings.keep(frozenset(), self._problems)
 
     def on_port_kept(self) -> None:
-        """The user has the port saved that TWS has moved to."""
+        """Save the port that TWS has moved to, as the user wishes."""
         self._settings.keep({"port"}, self._problems)
 
     def on_tws_moved(self, port: int) -> None:
-        """TWS is at another port (1300). The connection uses it at once; only the user decides what is saved."""
+        """TWS has moved to another port (error 1300). It is used at once, but saved only if the user agrees."""
         self._settings.current = dataclasses.replace(self._settings.current, port=port)
         self._window.set_settings(self._settings.current)
         if port == self._settings.stored_port:
@@ -96,7 +96,7 @@ class SettingsFlow(QObject):
             self._window.moved_port.ask(port, "" if current is None else current.name)
 
     def on_profile_chosen(self, name: str) -> None:
-        """Another connection: the records of the one before are forgotten, and its window is saved for it."""
+        """Switch to another profile: forget the records of the previous TWS, and save the previous window."""
         was_busy = self._flow.is_busy
         self.save_window()
         self._flow.first_start.leave_demo()
@@ -122,12 +122,12 @@ class SettingsFlow(QObject):
         self._problems.report("profiles", self._profiles.accept(profiles))
         now = self._profiles.current
         if before is not None and now != before:
-            # It was changed or deleted: the connection changes with it.
+            # The current profile was changed or deleted, and the connection with it.
             self.on_profile_chosen("" if now is None else now.name)
         self._show_profiles()
 
     def save_window(self) -> None:
-        """Save what the window remembers."""
+        """Save the window's layout and the recent queries."""
         problems = save_window_state(self._profiles.window_file, self._window.body.state())
         problems += save_recent_queries(self._places.queries_file, self._window.executions.dialog.recent)
         for problem in problems:
@@ -139,8 +139,8 @@ class SettingsFlow(QObject):
         if self._notifier is not None:
             self._notifier.set_profile("" if current is None else current.name)
 
-    def _bring_to_connection(self, settings: Settings, changed: AbstractSet[str]) -> None:
-        """Apply the changes to the connection there is, which is made again only where it must be."""
+    def _apply_to_connection(self, settings: Settings, changed: AbstractSet[str]) -> None:
+        """Apply the changes to the current connection; reconnect only if they require it."""
         was_busy = self._flow.is_busy
         connector = self._connection.connector
         if changed & {"host", "port"}:
@@ -155,9 +155,9 @@ class SettingsFlow(QObject):
         if "auto_bind" in changed:
             connector.set_auto_bind(auto_bind=settings.auto_bind)
         if "is_master" in changed:
-            connector.set_says_master(says_master=settings.is_master)
+            connector.set_master_setting(is_master=settings.is_master)
 
 
 def zone_of(settings: Settings) -> ZoneInfo | None:
-    """The user's zone for times that TWS sends without one; `None` is this computer's."""
+    """The time zone of times that TWS sends without one; `None` is this computer's."""
     return ZoneInfo(settings.zone) if settings.zone else None

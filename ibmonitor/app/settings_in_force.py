@@ -1,4 +1,4 @@
-"""`SettingsInForce`: the settings that hold now, and which of them are saved."""
+"""`SettingsInForce`: the current settings, and which of them are saved."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 
 
 class SettingsInForce:
-    """`current` are the saved settings, with the profile in force and with what holds for this start only."""
+    """`current` are the saved settings, with those of the current profile and of this run applied on top."""
 
     def __init__(self, places: Places, profiles: ProfileKeeper, options: argparse.Namespace) -> None:
-        """`options` are of the command line, which wins over what is saved."""
+        """`options` are the command line's; they override saved settings."""
         self._places = places
         self.profiles = profiles
         self._stored, self.problems = load_settings(places.settings_file)
         self.current = self._stored
         self.use_for_this_start(given_settings(options))
         self.port_is_stored = not hasattr(options, "port")
-        """Whether the port in force is the saved one, or one that TWS has moved to from there."""
+        """Whether the current port is the saved one, or one that TWS has moved to from there."""
 
     @property
     def stored_port(self) -> int:
         return self.profiles.applied(self._stored).port
 
     def use_stored(self) -> None:
-        """Go back to what is saved, with the profile in force."""
+        """Go back to the saved settings and those of the current profile."""
         self.use_for_this_start({})
         self.port_is_stored = True
 
     def use_for_this_start(self, given: dict[str, Any]) -> None:
-        """Take what is saved, with these settings in place of the saved ones."""
+        """Use these settings in place of the saved ones, until the program ends."""
         self.current = dataclasses.replace(self.profiles.applied(self._stored), **given)
 
     def keep(self, changed: AbstractSet[str], problems: ProblemReports) -> None:
-        """Save only the settings in force that the user has changed: the others may hold for this start only."""
+        """Save only the settings that the user has changed: the others may be for this run only."""
         for_settings, found = self.profiles.keep(self.current, changed)
         if for_settings != changed:
             problems.report("profiles", found)
@@ -54,7 +54,7 @@ class SettingsInForce:
 
 
 def given_settings(options: argparse.Namespace) -> dict[str, Any]:
-    """The settings that the command line gives."""
+    """The settings given on the command line."""
     given = {key: getattr(options, key) for key in ("host", "port", "client_id") if hasattr(options, key)}
     if given.get("client_id", MANUAL_ORDERS_CLIENT) != MANUAL_ORDERS_CLIENT:
         # Only client 0 can bind.

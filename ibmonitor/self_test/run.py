@@ -79,13 +79,13 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
 async def run_steps(
     steps: Sequence[Step],
     report: Report,
-    take_warnings: Callable[[], list[str]] = list,
+    pop_warnings: Callable[[], list[str]] = list,
     patience: float = _PATIENCE,
     grace: float = _GRACE,
 ) -> tuple[list[str], bool]:
     """Run the steps in turn. Returns what has failed, and whether a step did not end in time, which ends them all.
 
-    `take_warnings` returns what was logged since its last call; any such line fails the step. A step that blocks the
+    `pop_warnings` returns what was logged since its last call; any such line fails the step. A step that blocks the
     loop ends the process, `grace` seconds after `patience`.
     """
     failures: list[str] = []
@@ -93,7 +93,7 @@ async def run_steps(
         begun = perf_counter()
         with _watchdog(name, patience + grace, report):
             failure, hung = await _failure_of(step, patience)
-        found = [failure] * bool(failure) + [f"logged: {line}" for line in take_warnings()]
+        found = [failure] * bool(failure) + [f"logged: {line}" for line in pop_warnings()]
         for each in found:
             report(f"FAILED: {name}: {each}")
         failures += [f"{name}: {each}" for each in found]

@@ -25,7 +25,7 @@ def accept(made: Unconnected, **changed: Any) -> None:
     ("changed", "calls"),
     [
         ({"refresh_seconds": 77}, [("set_refresh_seconds", 77)]),
-        ({"is_master": True}, [("set_says_master", True)]),
+        ({"is_master": True}, [("set_master_setting", True)]),
         ({"auto_bind": True}, [("set_auto_bind", True)]),
         ({"client_id": 9}, [("connect", "127.0.0.1", PORT, 9)]),
         ({"completed_orders_api_only": True}, [("connect", "127.0.0.1", PORT, 0)]),

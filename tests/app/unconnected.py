@@ -27,7 +27,7 @@ class Unconnected:
         patch.setattr(Connector, "is_busy", property(lambda _: self.is_busy))
         patch.setattr(program.connector, "connect", self._connect)
         patch.setattr(program.connector, "disconnect", self._disconnect)
-        for name in ("set_refresh_seconds", "set_auto_bind", "set_says_master"):
+        for name in ("set_refresh_seconds", "set_auto_bind", "set_master_setting"):
             patch.setattr(program.connector, name, self._noting(name))
 
     def _noting(self, name: str) -> Callable[..., None]:

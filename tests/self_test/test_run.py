@@ -32,11 +32,11 @@ def test_each_failure_is_reported_and_the_rest_is_run() -> None:
     async def logs() -> None:
         logged.append("ibmonitor.qt: a warning")
 
-    def take_warnings() -> list[str]:
+    def pop_warnings() -> list[str]:
         return [logged.pop() for _ in list(logged)]
 
     steps = [("counts", wrong), ("dialogs", broken), ("tabs", logs), ("end", sound)]
-    failures, hung = asyncio.run(run_steps(steps, reported.append, take_warnings))
+    failures, hung = asyncio.run(run_steps(steps, reported.append, pop_warnings))
     assert failures == [
         "counts: 3 fills of the window are not in the snapshot",
         "dialogs: KeyError: 'guide'",

@@ -1,7 +1,7 @@
-"""Runs what blocks, such as the look-up of a host's name, in threads for which nobody waits at the end.
+"""Runs blocking calls, such as DNS lookups, in daemon threads.
 
-Qt's loop would wait for them when it is closed: a name server that does not answer would keep the program alive for
-half a minute after its window has gone.
+Qt's loop waits for its own threads when it is closed, so a DNS server that does not answer would keep the program
+running for half a minute after its window has closed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class DaemonThreads(Executor):
-    """A thread for each call. For calls whose result nobody needs once the program ends: no writing."""
+    """One thread per call. Only for calls that may be cut off when the program ends, so never for writing files."""
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future: Future[T] = Future()

@@ -1,4 +1,4 @@
-"""How a record of the log is written: one line that nobody can forge, without account numbers above DEBUG."""
+"""The format of a log line: text from outside cannot fake a line, and account numbers are masked above DEBUG."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from datetime import UTC, datetime
 MASKED = "[account]"
 
 _SHAPES = re.compile(
-    # U1234567, DU1234567, DUH123456, F1234567A: letters and digits. Nothing need stand before it but, in the repr of
-    # a frame, the end of an escape (\x00U1234567). Rather a word too many is masked than an account too few.
+    # U1234567, DU1234567, DUH123456, F1234567A: letters and digits. In the repr of a frame one may directly follow an
+    # escape (\x00U1234567). Masking a word too many is better than an account too few.
     r"[A-Z]{1,4}\d{4,}[A-Z]{0,2}"
     r"|(?<![A-Za-z0-9])[Dd]?[UuFfIi][A-Za-z]{0,2}\d{4,}[A-Za-z]{0,2}(?![A-Za-z0-9])"
 )
 _SHORTEST, _LONGEST = 3, 64
-"""Characters of a known account that is looked for as it is; a longer text is none."""
+"""Length of a known account that is masked literally; other texts are no accounts."""
 
 
 class LogMask:
-    """Masks what looks like an IB account, and the accounts that TWS has named, whatever they look like."""
+    """Masks everything that looks like an IB account, and the accounts that TWS has sent, whatever they look like."""
 
     def __init__(self) -> None:
         self._known: frozenset[str] = frozenset()
         self._accounts = _SHAPES
 
     def know(self, accounts: Iterable[str]) -> None:
-        """Mask these as well, from now on."""
+        """Mask these as well from now on."""
         known = self._known | {each for each in accounts if _SHORTEST <= len(each) <= _LONGEST}
         if known != self._known:
             self._known = known
-            # The longest first: one account's name may begin with another's.
+            # Longest first: one account may start with another.
             names = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
             self._accounts = re.compile(f"(?i:{names})|{_SHAPES.pattern}")
 
@@ -40,16 +40,16 @@ class LogMask:
 
 
 class LogLine(logging.Formatter):
-    """`2026-11-02T09:30:00.123Z WARNING ibmonitor.app.program: text`, the time in UTC; further lines are set in."""
+    """`2026-11-02T09:30:00.123Z WARNING ibmonitor.app.program: text`, the time in UTC; further lines are indented."""
 
     def __init__(self, mask: LogMask) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
         self._mask = mask
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write the message, its arguments and its trace."""
+        """Format the message and its stack trace."""
         text = super().format(record)
-        # The whole text: a trace ends in the text of the exception, which may be what TWS sent.
+        # Including the trace, which ends with the exception's text and may quote what TWS sent.
         if record.levelno > logging.DEBUG:
             text = self._mask.masked(text)
         return "\n    ".join(map(_printable, text.splitlines()))
@@ -60,7 +60,7 @@ class LogLine(logging.Formatter):
 
 
 def _printable(line: str) -> str:
-    """Escape what would do something to a terminal in place of being shown."""
+    """Escape control characters, which could act on a terminal."""
     if line.isprintable():
         return line
     return "".join(c if c.isprintable() or c == "\t" else c.encode("unicode_escape").decode("ascii") for c in line)

@@ -1,4 +1,4 @@
-"""The log on disk: rotating files, private to the user. What goes wrong with them never stops the program."""
+"""The log on disk: rotating files, private to the user. A failure to write them never stops the program."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from ibmonitor.app.process.log_line import LogLine, LogMask
 BYTES_A_FILE = 1024 * 1024
 OLDER_FILES = 4
 MOST_PROGRAMS = 9
-"""So many programs that run at the same time have files of their own."""
+"""This many programs running at the same time have log files of their own."""
 
 OURS = "ibmonitor"
-"""The logger whose level is the user's. All others stay at warnings: qasync's would log each event of the loop."""
+"""The logger with the user's level. All others stay at WARNING: qasync's would log each event of the loop."""
 
 logger = logging.getLogger(__name__)
 
 
 class LogFile(logging.handlers.RotatingFileHandler):
-    """A file that is rotated; what cannot be written is counted, and the count is logged when writing works again."""
+    """A rotating file. Counts the lines that cannot be written, and logs that count once writing works again."""
 
     def __init__(self, path: Path) -> None:
         self._lost = 0
@@ -50,12 +50,12 @@ class LogFile(logging.handlers.RotatingFileHandler):
             logger.warning("%d lines before this one could not be written", lost)
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """Count it: there is neither a stderr nor a log to report it to."""
+        """Count the lost line: there is nowhere to report it, neither stderr nor a log."""
         del record
         self._lost += 1
-        stream, self.stream = self.stream, None  # opened anew for the next line
+        stream, self.stream = self.stream, None  # reopened for the next line
         if stream is not None:
-            # What a full disk did not take must not pile up in the file's buffers.
+            # Lines that a full disk rejected must not pile up in the file's buffers.
             with suppress(OSError, ValueError):
                 stream.close()
 
@@ -63,7 +63,7 @@ class LogFile(logging.handlers.RotatingFileHandler):
         try:
             super().doRollover()
         except OSError:
-            # Another program holds one of the files: this one grows until it can be rotated.
+            # Another program has one of the files open: keep appending until rotation works.
             if self.stream is None:
                 self.stream = self._open()
 
@@ -72,7 +72,7 @@ class LogFile(logging.handlers.RotatingFileHandler):
 
 
 class Logs:
-    """The log of this program, below `folder`."""
+    """This program's log files in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -83,11 +83,11 @@ class Logs:
 
     @property
     def file(self) -> Path | None:
-        """What is being written; `None` when nothing can be."""
+        """The file being written; `None` if there is none."""
         return Path(self._handler.baseFilename) if isinstance(self._handler, LogFile) else None
 
     def start(self, level: str) -> list[str]:
-        """Log from now on, at the level of the setting `log_level`. Returns what went wrong, as sentences."""
+        """Start logging at this level (a value of the setting `log_level`). Returns what went wrong, as sentences."""
         problems = []
         try:
             self._handler = self._open()
@@ -97,21 +97,21 @@ class Logs:
         self._handler.setFormatter(LogLine(self.mask))
         logging.getLogger().addHandler(self._handler)
         logging.captureWarnings(capture=True)
-        # Before the level, so that every log begins with it, however little of the rest is wanted.
+        # Before the level is set, so that every log starts with this line.
         logging.getLogger(OURS).setLevel(logging.INFO)
         logger.info("%s", about_this_program())
         self.set_level(level)
         return problems
 
     def set_level(self, level: str) -> None:
-        """Log so much from now on: a value of the setting `log_level`."""
+        """Change the level: a value of the setting `log_level`."""
         logging.getLogger(OURS).setLevel(level.upper())
 
     def watch_for_crashes(self) -> None:
-        """Have Python write a stack trace next to the log, should a fault of native code kill the process.
+        """Have Python write a stack trace next to the log if native code crashes the process.
 
-        On Windows it also writes of exceptions that native code then handles: such a file need not mean a crash.
-        It is never rotated while it is written, but begun anew here when it has grown above `BYTES_A_FILE`.
+        On Windows it also does so for exceptions that native code handles, so such a file need not mean a crash.
+        The file is not rotated; it is truncated here if it is larger than `BYTES_A_FILE`.
         """
         if self.file is None:
             return
@@ -123,14 +123,14 @@ class Logs:
             faulthandler.enable(self._crashes)
 
     def stop(self) -> None:
-        """Log no more; the file is whole and closed."""
-        # A log without this line is that of a program that was killed, or still runs.
+        """Stop logging and close the file."""
+        # Without this line the program was killed, or is still running.
         logger.info("IB Monitor has ended")
         logging.captureWarnings(capture=False)
         self._stop_watching()
         logging.getLogger().removeHandler(self._handler)
         logging.getLogger(OURS).setLevel(logging.NOTSET)
-        # A full disk may refuse the last lines now.
+        # Closing flushes, which fails on a full disk.
         with suppress(OSError):
             self._handler.close()
         self._handler = logging.NullHandler()
@@ -155,11 +155,11 @@ class Logs:
         return LogFile(self._own_file())
 
     def _own_file(self) -> Path:
-        """The first file that no other running program writes: two that rotate one file lose each other's lines."""
+        """The first log file no other program is writing: two programs rotating one file lose each other's lines."""
         for number in range(1, MOST_PROGRAMS + 1):
             path = self.folder / (f"{OURS}.log" if number == 1 else f"{OURS}-{number}.log")
             lock = QLockFile(str(path.with_suffix(".lock")))
-            # By its process alone: a program may run for days.
+            # Stale only if its process is gone, however old the lock is.
             lock.setStaleLockTime(0)
             if lock.tryLock(0):
                 self._lock = lock
@@ -170,7 +170,7 @@ class Logs:
 
 
 def about_this_program() -> str:
-    """What support staff need to know first, in one line."""
+    """Versions and platform, in one line for support staff."""
     try:
         ibapi = importlib.metadata.version(DISTRIBUTION)
     except importlib.metadata.PackageNotFoundError:
@@ -185,7 +185,7 @@ def about_this_program() -> str:
 
 def _open_private(path: str, flags: int) -> int:
     handle = os.open(path, flags, 0o600)
-    # One that was there already may be open to others.
+    # An existing file may be readable by others.
     if sys.platform != "win32" and stat.S_ISREG(os.fstat(handle).st_mode):
         with suppress(OSError):
             os.fchmod(handle, 0o600)

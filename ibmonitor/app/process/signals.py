@@ -1,4 +1,4 @@
-"""The system's signals that ask a program to end: Ctrl+C, `kill`, a terminal that closes, the end of a session."""
+"""Signals that ask the program to exit: Ctrl+C, `kill`, a closed terminal, the end of a session."""
 
 from __future__ import annotations
 
@@ -18,24 +18,23 @@ ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP",
 """Windows has neither SIGHUP nor, sent by another program, SIGTERM; POSIX has no SIGBREAK."""
 
 PATIENCE = 10.0
-"""Seconds that the end may take. It takes less than one; a shutdown gives a program 10 or more before it kills it."""
+"""Seconds that exiting may take. It takes less than one; a shutdown allows a program 10 or more."""
 
 
 class EndSignals(QObject):
-    """Lets the program end in its own way at the first signal.
+    """Exits the program in an orderly way at the first signal.
 
-    A second one changes nothing: a terminal that closes sends two, and some programs repeat their request at once.
-    From the third on, one that comes more than `PATIENCE` seconds after the first ends the process at once, as if
-    nothing were here: the end has got stuck then.
+    The second signal is ignored: a closing terminal sends two, and some programs send theirs twice. From the third on,
+    a signal more than `PATIENCE` seconds after the first kills the process, since exiting has got stuck.
 
-    Python's own handlers run only when Python code runs next, and Qt's loop may wait for long in between: what wakes
-    it is a socket, to which Python writes the signal's number the moment it comes.
+    Python runs its signal handlers only between two instructions of Python code, and Qt's loop may wait for long. A
+    socket wakes the loop: Python writes the signal's number to it at once.
     """
 
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
         self.number: int | None = None
-        """The signal that came; `None` while there was none."""
+        """The signal received; `None` if none."""
         self._clock = clock
         self._times = 0
         self._began = 0.0
@@ -51,22 +50,22 @@ class EndSignals(QObject):
 
     @property
     def exit_code(self) -> int:
-        """The exit code that a shell would report: 128 and the signal's number, or 0 without one."""
+        """128 plus the signal's number, as a shell would report it; 0 without a signal."""
         return 0 if self.number is None else 128 + self.number
 
     def install(self, on_end: Callable[[int], None]) -> None:
-        """Call `on_end` with the first signal's number, from Qt's loop. To be called on the main thread."""
+        """Call `on_end` with the first signal's number, from Qt's loop. Must run on the main thread."""
         self._on_end = on_end
         self._fd_before = signal.set_wakeup_fd(self._pythons.fileno(), warn_on_full_buffer=False)
         for number in ENDING:
-            # Started with nohup: the terminal's end is not the program's.
+            # Ignored under nohup: the program outlives the terminal.
             if signal.getsignal(number) is not signal.SIG_IGN:
                 self._before[number] = signal.signal(number, self._on_signal)
         self._notifier.setEnabled(True)
         atexit.register(self._ignore_all)
 
     def uninstall(self) -> None:
-        """Stop listening. The signals are left to whom they belonged, unless one has come: the process ends then."""
+        """Stop listening. Restore the previous handlers, unless a signal was received: then the process is exiting."""
         self._notifier.setEnabled(False)
         self._on_end = None
         signal.set_wakeup_fd(self._fd_before)
@@ -76,14 +75,14 @@ class EndSignals(QObject):
             self.give_back()
 
     def give_back(self) -> None:
-        """Leave the signals to whom they belonged, also where one has come and the process lives on."""
+        """Restore the previous handlers, even if a signal was received."""
         atexit.unregister(self._ignore_all)
         for number, before in self._before.items():
             signal.signal(number, before)
         self._before.clear()
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        """Run in the middle of any Python code, so nothing can be ended here."""
+        """Runs in the middle of any Python code, so nothing can be closed here."""
         self._times += 1
         if self.number is None:
             self.number = number
@@ -93,7 +92,7 @@ class EndSignals(QObject):
             signal.raise_signal(number)
 
     def _ignore_all(self) -> None:
-        """Ignore signals until the process ends: Python drops its handlers before it has finished shutting down."""
+        """Ignore signals until the process ends: Python removes its handlers before it has shut down completely."""
         for number in self._before:
             signal.signal(number, signal.SIG_IGN)
 
@@ -105,7 +104,7 @@ class EndSignals(QObject):
         on_end = self._on_end
         if self.number is not None and on_end is not None:
             self._on_end = None
-            # Of two that came at once Python handles the one with the lesser number first.
+            # Of two signals at once, Python handles the one with the lower number first.
             self.number = next((number for number in came if number in self._before), self.number)
             on_end(self.number)
 
@@ -113,13 +112,13 @@ class EndSignals(QObject):
 def run_to_the_end(
     loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, None], on_quit: Callable[[], None]
 ) -> None:
-    """Run a coroutine until it is done, also where Qt stops its loop before that, as when the desktop's session ends.
+    """Run a coroutine until it is done, even if Qt stops its loop earlier, as at the end of a desktop session.
 
-    `on_quit` is called then; it has to see that the work comes to its end.
+    `on_quit` is called in that case, and must make the coroutine finish.
     """
     task = loop.create_task(work)
     while not task.done():
-        # Raised when the loop has stopped before the task was done; the task's own is raised below.
+        # Raised if the loop stopped before the task was done; the task's own error is raised below.
         with suppress(RuntimeError):
             loop.run_until_complete(task)
         if not task.done():

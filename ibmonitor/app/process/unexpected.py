@@ -1,7 +1,6 @@
-"""Catches exceptions that nothing has handled, so that they are logged and reported, and the program goes on.
+"""Catches unhandled exceptions, so that they are logged and reported, and the program continues.
 
-PySide6 hands what a slot or an override raises to `sys.excepthook`; where the override was called by Python code, the
-exception goes on to that.
+PySide6 passes what a slot or an override raises to `sys.excepthook`, unless Python code has called the override.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ qt_logger = logging.getLogger("ibmonitor.qt")
 SENTENCE = "Something went wrong inside this program. It goes on, but what it was doing may be missing or wrong."
 
 LONGEST_TRACE = 20_000
-"""Characters of a trace that are kept; the middle of a longer one is left out."""
+"""Characters kept of a stack trace; the middle of a longer one is cut out."""
 
 MOST_PLACES = 1000
-"""Places that are counted separately. After that many, counting starts again."""
+"""Places that are counted separately. Beyond that, counting starts again."""
 
 _PACKAGE = __name__.partition(".")[0]
 _KEPT = (KeyboardInterrupt, SystemExit)
-"""What is meant to end a program goes to the earlier hook."""
+"""Passed on to the previous hook: these are meant to end the program."""
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 
@@ -48,32 +47,32 @@ _LEVELS = {
 
 
 class Repeats:
-    """Counts repeats, and picks those at which the count is logged: the 10th, 100th, 1000th."""
+    """Counts repeats."""
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
 
     def count(self, what: str) -> int:
-        """How often it has come by now."""
+        """Count an occurrence; returns how many there have been."""
         if len(self._counts) >= MOST_PLACES and what not in self._counts:
             self._counts.clear()
         self._counts[what] = count = self._counts.get(what, 0) + 1
         return count
 
     def often(self) -> dict[str, int]:
-        """What has come more than once, and how often."""
+        """What has occurred more than once, and how often."""
         return {what: count for what, count in self._counts.items() if count > 1}
 
 
 def is_round(count: int) -> bool:
-    """Whether a count is 1, 10, 100 and so on."""
+    """Whether a count is 1, 10, 100 and so on: only these are logged."""
     return str(count).rstrip("0") == "1"
 
 
 class UnexpectedErrors(QObject):
-    """`report` is called once for each place where exceptions come from, on the thread this object lives on.
+    """Calls `report` once for each place that raises, on this object's thread.
 
-    It is called later, from Qt's loop: what raised may have been in the midst of painting, or on another thread.
+    The call comes later, from Qt's loop: the exception may have been raised during painting or on another thread.
     """
 
     _noticed = Signal(object)
@@ -84,7 +83,7 @@ class UnexpectedErrors(QObject):
         self._repeats = Repeats()
         self._qt_repeats = Repeats()
         self._undo: list[Callable[[], object]] = []
-        # Queued, always: `report` may itself be what fails.
+        # Always queued: `report` itself may be what fails.
         self._noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
 
     def install(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
@@ -106,7 +105,7 @@ class UnexpectedErrors(QObject):
 
         def on_unraisable(args: sys.UnraisableHookArgs) -> None:
             if args.exc_value is not None and not isinstance(args.exc_value, _KEPT):
-                # Not the object: it is going away, and must not be called back to life.
+                # Without args.object: it is being destroyed and must not be revived.
                 self.notice(args.err_msg or "ignored", args.exc_value.with_traceback(args.exc_traceback))
             else:
                 unraisable_hook(args)
@@ -124,7 +123,7 @@ class UnexpectedErrors(QObject):
             self._undo.append(lambda: loop.set_exception_handler(None))
 
     def uninstall(self) -> None:
-        """Give everything back as it was, and log what came more than once."""
+        """Restore all previous hooks, and log what occurred more than once."""
         while self._undo:
             self._undo.pop()()
         for what, count in {**self._repeats.often(), **self._qt_repeats.often()}.items():
@@ -135,7 +134,7 @@ class UnexpectedErrors(QObject):
 
         Callable from any thread.
         """
-        # What is raised in here has nowhere to go: it would come back to the hooks.
+        # An exception raised here would end up in the hooks again.
         with suppress(Exception):
             place = how if error is None else f"{type(error).__name__} at {place_of(error.__traceback__)}"
             count = self._repeats.count(place)
@@ -152,7 +151,7 @@ class UnexpectedErrors(QObject):
         try:
             self._report(fault)
         except Exception:
-            # Only in the log: reporting is what does not work.
+            # Only log it: reporting is what failed.
             logger.exception("a fault could not be reported")
 
     def _on_loop_exception(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -169,7 +168,7 @@ class UnexpectedErrors(QObject):
 
 def place_of(trace: TracebackType | None) -> str:
     """Where an exception came from: the innermost line of this program, else of all."""
-    # By the names of modules: a frozen program has no paths to go by.
+    # By module names: a frozen program has no file paths.
     places = [(frame.f_globals.get("__name__", "?"), line) for frame, line in traceback.walk_tb(trace)]
     ours = [place for place in places if place[0].partition(".")[0] == _PACKAGE]
     for module, line in reversed(ours or places):

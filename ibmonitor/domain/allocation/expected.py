@@ -15,8 +15,8 @@ from ibmonitor.domain.allocation.methods import (
     NO_AMOUNT,
     PCT_CHANGE,
     Amounts,
-    Basis,
     Method,
+    ShareRule,
     Shares,
     method_called,
     not_determined,
@@ -121,7 +121,7 @@ def _why_undetermined(method: Method | None, facts: OrderFacts, group: AccountGr
 
 def _of_quantity(method: Method, amounts: Amounts, quantity: Decimal) -> Shares:
     """Divide the order's quantity, or its money, by a method."""
-    is_open = method.basis is Basis.ACCOUNT_VALUES or (method.reads_amounts and amounts.missing)
+    is_open = method.rule is ShareRule.ACCOUNT_VALUES or (method.reads_amounts and amounts.missing)
     if is_open and len(amounts.accounts) == 1:
         return {amounts.accounts[0]: Expected(quantity, Source.OTHERS, "The group has no other account")}
     if method.divide is None:

@@ -204,7 +204,7 @@ def _without_a_sum(amounts: Amounts) -> str:
     return "" if amounts.total else "The group's amounts add up to 0"
 
 
-class Basis(Enum):
+class ShareRule(Enum):
     """What an account's share of an order follows from."""
 
     EQUAL = "the number of accounts"
@@ -220,7 +220,7 @@ class Method:
 
     names: tuple[str, ...]
     """As TWS writes it; the first is today's name."""
-    basis: Basis
+    rule: ShareRule
     meaning: str
     """What the amounts are, in a sentence."""
     divide: Callable[[Amounts, Decimal], Shares] | None = None
@@ -231,50 +231,50 @@ class Method:
     @property
     def reads_amounts(self) -> bool:
         """Whether an account's share follows from its amount."""
-        return self.basis in {Basis.SUM, Basis.PERCENT}
+        return self.rule in {ShareRule.SUM, ShareRule.PERCENT}
 
 
 EQUAL = Method(
     # The second is its name before groups and profiles were one.
     ("Equal", "EqualQuantity"),
-    Basis.EQUAL,
+    ShareRule.EQUAL,
     "All accounts get the same.",
     _equal,
     divides_money=True,
 )
 RATIO = Method(
     ("Ratio",),
-    Basis.SUM,
+    ShareRule.SUM,
     "Amounts are ratios; an account gets its share of their total.",
     _by_ratio,
     divides_money=True,
 )
 PERCENT = Method(
     ("Percent",),
-    Basis.PERCENT,
+    ShareRule.PERCENT,
     "Amounts are percentages of the order.",
     _by_percent,
     divides_money=True,
 )
-CONTRACTS_OR_SHARES = Method(("ContractsOrShares",), Basis.SUM, "Amounts are shares or contracts.", _by_shares)
+CONTRACTS_OR_SHARES = Method(("ContractsOrShares",), ShareRule.SUM, "Amounts are shares or contracts.", _by_shares)
 MONETARY_AMOUNT = Method(
     ("MonetaryAmount",),
-    Basis.SUM,
+    ShareRule.SUM,
     "Amounts are money; an account gets what its amount buys.",
     _by_own_money,
     divides_money=True,
 )
 NET_LIQ = Method(
     ("NetLiq",),
-    Basis.ACCOUNT_VALUES,
+    ShareRule.ACCOUNT_VALUES,
     "An account's share follows its net liquidation value, which IB Monitor does not request.",
 )
 AVAILABLE_EQUITY = Method(
     ("AvailableEquity",),
-    Basis.ACCOUNT_VALUES,
+    ShareRule.ACCOUNT_VALUES,
     "An account's share follows its available equity, which IB Monitor does not request.",
 )
-PCT_CHANGE = Method(("PctChange",), Basis.POSITIONS, "An order changes the accounts' positions by a percentage.")
+PCT_CHANGE = Method(("PctChange",), ShareRule.POSITIONS, "An order changes the accounts' positions by a percentage.")
 
 _METHODS = (EQUAL, RATIO, PERCENT, CONTRACTS_OR_SHARES, MONETARY_AMOUNT, NET_LIQ, AVAILABLE_EQUITY, PCT_CHANGE)
 
@@ -290,12 +290,12 @@ def share_by_account(group: AccountGroup) -> dict[str, Decimal]:
     By Percent a share is the amount itself, even if the sum is not 100.
     """
     method, amounts = method_called(group.default_method), amounts_of(group)
-    match method.basis if method is not None else None:
-        case Basis.EQUAL:
+    match method.rule if method is not None else None:
+        case ShareRule.EQUAL:
             return {account: _HUNDRED / len(amounts.accounts) for account in amounts.accounts}
-        case Basis.PERCENT:
+        case ShareRule.PERCENT:
             return dict(amounts.known)
-        case Basis.SUM if amounts.total and not amounts.spoiled:
+        case ShareRule.SUM if amounts.total and not amounts.spoiled:
             return {account: _HUNDRED * amount / amounts.total for account, amount in amounts.known.items()}
         case _:
             return {}

@@ -270,7 +270,7 @@ class Blotter:
     def _finish(self, order: Order, different: bool, now: datetime, fills: Iterable[Fill] = ()) -> Change:
         """Recompute an order after an event and return the change, with `fills` and what came from other rows."""
         self._executions.mark_legs()
-        merged, adopted = self._order_book.take_moves()
+        merged, adopted = self._order_book.pop_moves()
         fills = (*fills, *self._fill_book.describe_combos(order.fills if merged else adopted))
         different = self._live_scope.mark(order) or different
         different = self._coverage.confirm(order) or different
@@ -343,7 +343,7 @@ class Blotter:
         name = type(event).__name__
         plain = f"Something TWS sent could not be processed ({name}), so the tables may be incomplete."
         failure = self._message_book.add_own(plain, f"{error!r} at {event!r}", self._clock())
-        merged, adopted = self._order_book.take_moves()
+        merged, adopted = self._order_book.pop_moves()
         # What the event did before it failed must be shown: a row it created is the last of its table.
         return Change(
             orders=tuple(self.orders[-1:]),

@@ -81,7 +81,7 @@ class Executions:
         A leg's execution can have an execId of four segments, its own contract and the permId of the combo's order;
         it can arrive before that order is described (TWS_FACTS, "Executions").
         """
-        for identity in self._order_book.take_combos():
+        for identity in self._order_book.pop_combos():
             for fill in list(identity.fills):
                 if fill.combo_role is _NONE:
                     self._make_leg(fill)
@@ -99,7 +99,7 @@ class Executions:
         `parted` are fills that were linked to it before.
         """
         self.mark_legs()
-        merged, adopted = self._order_book.take_moves()
+        merged, adopted = self._order_book.pop_moves()
         if revisions is None and not adopted and fill.combo_role is _NONE and not parted:
             commissions = () if fill.commission is None else (fill.commission,)
             order = fill.order

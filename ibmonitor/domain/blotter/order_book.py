@@ -130,12 +130,12 @@ class OrderBook:
         return order
 
     def note_combo(self, identity: Identity) -> None:
-        """Mark an order as a combo; `take_combos` returns it once."""
+        """Mark an order as a combo; `pop_combos` returns it once."""
         if not identity.is_combo:
             identity.is_combo = True
             self._combos.append(identity)
 
-    def take_combos(self) -> list[Identity]:
+    def pop_combos(self) -> list[Identity]:
         """Return, once, the orders newly known to be combos: their executions may be of legs."""
         if not self._combos:
             return []
@@ -143,7 +143,7 @@ class OrderBook:
         return combos
 
     def note_changed_fills(self, fills: Iterable[Fill]) -> None:
-        """Add fills that changed with their order to what `take_moves` returns."""
+        """Add fills that changed with their order to what `pop_moves` returns."""
         self._adopted.extend(fills)
 
     def identify_execution(self, execution: Execution) -> Identity | None:
@@ -154,7 +154,7 @@ class OrderBook:
             return identity
         return self.identify(execution.perm_id, client_key(client_id, order_id), IdSource.PAST)
 
-    def take_moves(self) -> tuple[tuple[Order, ...], tuple[Fill, ...]]:
+    def pop_moves(self) -> tuple[tuple[Order, ...], tuple[Fill, ...]]:
         """Return the rows that were merged away and the fills that moved to another row since the last call."""
         if not self._adopted and not self._merged:
             return _NO_MOVES

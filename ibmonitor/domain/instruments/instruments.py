@@ -88,7 +88,7 @@ class Instruments:
         self._name_outdated()
         return [signed(leg.ratio, self._leg_name(leg)) for leg in in_order(self._parts(legs_of(contract)))]
 
-    def take_renamed(self) -> frozenset[InstrumentKey]:
+    def pop_renamed(self) -> frozenset[InstrumentKey]:
         """Return the `key_of` instruments whose name, sort key or texts have changed since the last call."""
         self._name_outdated()
         renamed = frozenset(self._renamed)

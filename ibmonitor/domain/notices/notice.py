@@ -162,15 +162,15 @@ def back_notice(back: Back, wanted: Container[NoticeKind], wording: Wording) -> 
     if not news:
         return None
     title = "While disconnected" if back.after is None else "While the connection was lost"
-    return Notice(news[0].kind if record else None, title, _said(news, wording), worst_of(news), record)
+    return Notice(news[0].kind if record else None, title, _news_text(news, wording), worst_of(news), record)
 
 
 def _while_disconnected(news: list[News], wording: Wording) -> str:
-    said = _said(news, wording)
-    return f"While disconnected, {said[0].lower()}{said[1:]}" if len(news) == 1 else f"While disconnected: {said}"
+    text = _news_text(news, wording)
+    return f"While disconnected, {text[0].lower()}{text[1:]}" if len(news) == 1 else f"While disconnected: {text}"
 
 
-def _said(news: list[News], wording: Wording) -> str:
+def _news_text(news: list[News], wording: Wording) -> str:
     if len(news) != 1:
         return f"{counted(news)}."
     one = notice_of(news[0], wording)
@@ -199,13 +199,13 @@ def _liquidated_text(fill: Fill, wording: Wording) -> str:
 
 
 def _order_text(news: News, order: Order, wording: Wording) -> str:
-    said = news.detail
+    text = news.detail
     if news.kind is NoticeKind.FILLED:
         price = known(order.avg_fill_price)
         currency = order.contract.currency if order.contract else ""
         # TWS sends an average of 0 while it knows none.
-        said = f"At an average price of {wording.price(price)} {currency}".rstrip() if price else "Completely filled"
-    return _sentences(said, _whose(order, wording))
+        text = f"At an average price of {wording.price(price)} {currency}".rstrip() if price else "Completely filled"
+    return _sentences(text, _whose(order, wording))
 
 
 def _corrected_text(news: News, fill: Fill, wording: Wording) -> str:
@@ -259,6 +259,6 @@ def _which_orders(message: Message) -> str:
     return f"It can be one of {count} orders with this ID" if count else "TWS has sent nothing else of this order"
 
 
-def _sentences(*said: str) -> str:
-    lines = (one_line(each) for each in said)
+def _sentences(*texts: str) -> str:
+    lines = (one_line(each) for each in texts)
     return " ".join(line if line.endswith((".", "!", "?")) else f"{line}." for line in lines if line)

@@ -65,12 +65,12 @@ def report_text(report: ScopeReport) -> str:
     if report.note:
         blocks.append(report.note)
     for section in report.sections:
-        lines = [": ".join(filter(None, (line.name, _said(line)))) for line in section.lines]
+        lines = [": ".join(filter(None, (line.name, _line_text(line)))) for line in section.lines]
         blocks.append("\n".join([section.title, *(f"• {line}" for line in lines)]))
     return "\n\n".join(blocks) + "\n"
 
 
-def _said(line: Line) -> str:
+def _line_text(line: Line) -> str:
     return ". ".join(filter(None, (line.word, line.sentence)))
 
 

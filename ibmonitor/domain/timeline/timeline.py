@@ -300,7 +300,7 @@ def _folded(entries: Iterable[Entry]) -> list[Entry]:
     """Fold neighbors that say exactly the same, as in two rows that were merged; entries with a record stay apart."""
     folded: list[Entry] = []
     for entry in entries:
-        if folded and entry.record is None and _said(folded[-1]) == _said(entry):
+        if folded and entry.record is None and _content(folded[-1]) == _content(entry):
             first = folded[-1]
             last = max(first.last_received or first.received, entry.last_received or entry.received)
             folded[-1] = replace(first, count=first.count + entry.count, last_received=last)
@@ -309,5 +309,5 @@ def _folded(entries: Iterable[Entry]) -> list[Entry]:
     return folded
 
 
-def _said(entry: Entry) -> object:
+def _content(entry: Entry) -> object:
     return entry.kind, entry.what, entry.record, entry.status, entry.filled, entry.remaining, entry.average, entry.time

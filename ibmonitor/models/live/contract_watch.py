@@ -26,7 +26,7 @@ class ContractWatch(QObject):
         feed.flushed.connect(self._on_flushed)
 
     def _on_flushed(self) -> None:
-        renamed = self._blotter.instruments.take_renamed()
+        renamed = self._blotter.instruments.pop_renamed()
         if not renamed:
             return
         blotter, tables = self._blotter, self._tables

@@ -84,13 +84,13 @@ class Reconnector:
         """Wait no longer for the next try."""
         self._hurry.set()
 
-    def set_says_master(self, *, says_master: bool) -> None:
+    def set_master_setting(self, *, is_master: bool) -> None:
         """Whether the user's settings call this client the master, from now on."""
-        self._parameters = dataclasses.replace(self._parameters, says_master=says_master)
+        self._parameters = dataclasses.replace(self._parameters, says_master=is_master)
         if self.session is not None:
-            self.session.set_says_master(says_master=says_master)
+            self.session.set_master_setting(is_master=is_master)
         elif self._waiting is not None and not self._is_closed:
-            self._waiting = dataclasses.replace(self._waiting, says_master=says_master)
+            self._waiting = dataclasses.replace(self._waiting, says_master=is_master)
             self._wrapper.announce(self._waiting)
 
     def set_auto_bind(self, *, auto_bind: bool) -> None:

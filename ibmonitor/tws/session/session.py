@@ -146,9 +146,9 @@ class Session:
             return RequestProgress.NO_ANSWER
         return await self.requests.bind_future_orders(bind=False)
 
-    def set_says_master(self, *, says_master: bool) -> None:
+    def set_master_setting(self, *, is_master: bool) -> None:
         """Announce whether the user's settings call this client the master."""
-        self._says_master = says_master
+        self._says_master = is_master
         if not self._is_closed:
             self._announce_link(self._state, self._ib_link.reason)
 

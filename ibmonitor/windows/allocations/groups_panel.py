@@ -183,8 +183,8 @@ class GroupsPanel(QDialog):
     def _reasons(link: Link) -> tuple[str, str]:
         """Why there are no groups, and why no aliases."""
         return (
-            _why_nothing(link, RequestKind.GROUPS, "groups", is_told=link.groups is not None),
-            _why_nothing(link, RequestKind.ALIASES, "aliases", is_told=link.aliases is not None),
+            _why_nothing(link, RequestKind.GROUPS, "groups", is_received=link.groups is not None),
+            _why_nothing(link, RequestKind.ALIASES, "aliases", is_received=link.aliases is not None),
         )
 
     def _on_tab_changed(self, *_: object) -> None:
@@ -196,23 +196,23 @@ class GroupsPanel(QDialog):
         self._copied.setText("Copied.")
 
 
-def _why_nothing(link: Link, kind: RequestKind, what: str, *, is_told: bool) -> str:
-    if is_told:
+def _why_nothing(link: Link, kind: RequestKind, what: str, *, is_received: bool) -> str:
+    if is_received:
         return f"TWS reports that there are no {what}."
     if link.accounts and not link.has_master:
         return f"This login is not an advisor's: it has no {what}."
     request = link.request(kind)
     progress = request.progress if request is not None else None
     detail = request.detail if request is not None else ""
-    not_told = f"TWS has not sent its {what}"
+    not_received = f"TWS has not sent its {what}"
     if progress in (RequestProgress.NO_ANSWER, RequestProgress.REFUSED):
         words = "it did not answer" if progress is RequestProgress.NO_ANSWER else "it refused"
-        return f"{not_told}: {words}. {detail}".rstrip()
+        return f"{not_received}: {words}. {detail}".rstrip()
     if progress is RequestProgress.COMPLETE:
-        return detail or f"{not_told} in a form that can be read. See the messages."
+        return detail or f"{not_received} in a form that can be read. See the messages."
     if link.state in (LinkState.DOWN, LinkState.WAITING):
-        return f"{not_told}: there is no connection."
-    return f"{not_told} yet."
+        return f"{not_received}: there is no connection."
+    return f"{not_received} yet."
 
 
 def _about(group: AccountGroup, members: list[MemberRow]) -> str:

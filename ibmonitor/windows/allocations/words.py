@@ -88,8 +88,8 @@ def is_something_missing(link: Link) -> bool:
 def reason_without_orders(link: Link, reason: str) -> str:
     """Why there is no group order: `reason`, unless TWS has reported that the login is not an advisor's."""
     is_advisor = bool(link.groups) or link.has_master
-    is_told = bool(link.accounts) and link.state in {LinkState.UP, LinkState.CUT_OFF}
-    return NOT_AN_ADVISOR if is_told and not is_advisor else reason
+    is_login_known = bool(link.accounts) and link.state in {LinkState.UP, LinkState.CUT_OFF}
+    return NOT_AN_ADVISOR if is_login_known and not is_advisor else reason
 
 
 def _names(accounts: Sequence[str]) -> str:

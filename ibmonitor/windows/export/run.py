@@ -19,7 +19,7 @@ from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 
 _SLICE = 0.005
 """Seconds of one slice."""
-_TELL_MS = 200
+_PROGRESS_MS = 200
 """Between two progress updates."""
 
 _OWN_ERROR = "an error in this program."
@@ -57,9 +57,9 @@ class ExportRun(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._make_on)
-        self._teller = QTimer(self)
-        self._teller.setInterval(_TELL_MS)
-        self._teller.timeout.connect(self._emit_progress)
+        self._progress_timer = QTimer(self)
+        self._progress_timer.setInterval(_PROGRESS_MS)
+        self._progress_timer.timeout.connect(self._emit_progress)
         self._share = 0.0
         self._written.connect(self._on_written, Qt.ConnectionType.QueuedConnection)
 
@@ -70,13 +70,13 @@ class ExportRun(QObject):
         ACCOUNT_NAMES.changed.connect(self._start_making)
         CONTRACT_NAMES.changed.connect(self._start_making)
         self._start_making()
-        self._teller.start()
+        self._progress_timer.start()
 
     def cancel(self) -> None:
         """Cancel: no file is written. A file that is already complete stays."""
         if self._timer.isActive():
             self._end_making()
-            self._teller.stop()
+            self._progress_timer.stop()
             self.cancelled.emit()
         elif self._progress is not None:
             self._progress.is_cancelled = True
@@ -106,7 +106,7 @@ class ExportRun(QObject):
             self._begin_to_write(stop.value)
         except Exception:
             self._end_making()
-            self._teller.stop()
+            self._progress_timer.stop()
             self.failed.emit(f"The export has failed: {_OWN_ERROR}")
             raise
 
@@ -128,7 +128,7 @@ class ExportRun(QObject):
             self.progressed.emit(f"Exporting: writing the file, {share:.0%}")
 
     def _on_written(self, future: Future[str]) -> None:
-        self._teller.stop()
+        self._progress_timer.stop()
         error = future.exception()
         if error is None:
             self.done.emit(future.result())

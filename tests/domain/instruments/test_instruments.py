@@ -157,15 +157,15 @@ def test_the_name_changes_as_soon_as_a_leg_is_known() -> None:
     for contract in (spread, alone):
         instruments.learn(contract)
     assert instruments.name(spread) == "SPX combo of 2 legs"
-    assert instruments.take_renamed() == frozenset()
+    assert instruments.pop_renamed() == frozenset()
     instruments.learn(C6750)
     assert instruments.name(spread) == "SPX +1 unknown −1 19MAR26 6750 C"
-    assert instruments.take_renamed() == {key_of(spread)}
+    assert instruments.pop_renamed() == {key_of(spread)}
     instruments.learn(C6740)
-    assert instruments.take_renamed() == {key_of(spread)}
+    assert instruments.pop_renamed() == {key_of(spread)}
     assert instruments.name(spread) == "SPX 19MAR26 6740/6750 C vertical"
     assert instruments.legs(spread) == ["+1 SPX 19MAR26 6740 C", "−1 SPX 19MAR26 6750 C"]
-    assert instruments.take_renamed() == frozenset()
+    assert instruments.pop_renamed() == frozenset()
 
 
 def test_combos_of_different_series_differ_in_their_legs_class_or_multiplier() -> None:
@@ -206,18 +206,18 @@ def test_only_changed_names_are_reported() -> None:
     instruments = Instruments()
     pounds, dollars = stock(18, "VOD", **LSE), stock(19, "VOD")
     instruments.learn(pounds)
-    assert instruments.take_renamed() == frozenset()
+    assert instruments.pop_renamed() == frozenset()
     for _ in range(2):
         instruments.learn(pounds)
         instruments.learn(replace(pounds, exchange="CHIX"), is_execution=True)
         instruments.learn(stock(20, "KO"))
-        assert instruments.take_renamed() == frozenset()
+        assert instruments.pop_renamed() == frozenset()
     instruments.learn(dollars)
-    assert instruments.take_renamed() == {18}
+    assert instruments.pop_renamed() == {18}
     instruments.clear()
     assert instruments.name(pounds) == "VOD"
     instruments.learn(dollars)
-    assert instruments.take_renamed() == frozenset()
+    assert instruments.pop_renamed() == frozenset()
 
 
 def test_it_is_found_by_all_names_of_it_and_its_legs() -> None:
@@ -306,7 +306,7 @@ def test_two_instruments_never_have_one_name_whichever_comes_first(
                 key_of(each): instruments.name(each) for each in contracts if key_of(each) in shown or each is contract
             }
             changed = {key for key in before if before[key] != shown[key]}
-            assert changed <= instruments.take_renamed()
+            assert changed <= instruments.pop_renamed()
     names = {identity_of(each): instruments.name(each) for each in contracts if identity_of(each) is not None}
     assert len(set(names.values())) == len(names)
     assert "" not in names.values()

@@ -362,9 +362,9 @@ def test_the_link_knows_what_the_settings_say_of_the_master() -> None:
     async def run() -> None:
         async with simulated() as (_, port):
             watched = await connected(port, says_master=True)
-            watched.session.set_says_master(says_master=False)
+            watched.session.set_master_setting(is_master=False)
             watched.session.close()
-            watched.session.set_says_master(says_master=True)
+            watched.session.set_master_setting(is_master=True)
             received = [event for event in watched.received if hasattr(event, "says_master")]
             assert [event.says_master for event in received] == [True, True, False, False]
             assert watched.states[-2:] == [LinkState.SYNCHRONISING, LinkState.DOWN]

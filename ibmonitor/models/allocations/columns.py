@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Unpack
+from operator import attrgetter
+from typing import Any, TypeVar, Unpack
 
 from ibmonitor.domain.allocation.sums import Money
 from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation, Match, State, Unassigned
@@ -22,6 +23,9 @@ from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.formats import PENDING, number_text, time_or_raw_text
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 NOT_RECEIVED, WAITING = "not received yet", "waiting"
 _MINUS = "\N{MINUS SIGN}"
@@ -62,28 +66,27 @@ def _name_key(item: Item) -> object:
             return 0
 
 
-def _of_order(read: Callable[[GroupAllocation], str]) -> Callable[[Item], str]:
-    return lambda item: read(item) if isinstance(item, GroupAllocation) else ""
+def _of(kind: type[K], read: Callable[[K], V], otherwise: V) -> Callable[[Item], V]:
+    """Return a getter that reads rows of one kind, and returns `otherwise` for all others."""
+    return lambda item: read(item) if isinstance(item, kind) else otherwise
 
 
-def _of_fill(read: Callable[[Fill], str]) -> Callable[[Item], str]:
-    return lambda item: read(item) if isinstance(item, Fill) else ""
+def _of_order_and_fill(field: str, otherwise: Any) -> Callable[[Item], Any]:
+    """Return a getter of a field that orders and executions have; `otherwise` where there is none."""
+
+    def read(item: Item) -> Any:
+        match item:
+            case GroupAllocation() if item.order is not None:
+                return getattr(item.order, field)
+            case Fill():
+                return getattr(item.execution, field)
+            case _:
+                return otherwise
+
+    return read
 
 
-def _quantity(item: Item) -> Decimal | None:
-    return item.quantity if isinstance(item, GroupAllocation) else None
-
-
-def _filled(item: Item) -> Decimal | None:
-    return item.filled if isinstance(item, GroupAllocation) else None
-
-
-def _expected(item: Item) -> Decimal | None:
-    return item.expected.quantity if isinstance(item, AccountShare) else None
-
-
-def _due(item: Item) -> Decimal | None:
-    return item.due if isinstance(item, AccountShare) else None
+_perm_id = _of_order_and_fill("perm_id", None)
 
 
 def _allocated(item: Item) -> Decimal | None:
@@ -114,10 +117,6 @@ def _average_price(item: Item) -> Decimal | None:
             return item.execution.price
         case _:
             return None
-
-
-def _price_spread(item: Item) -> Decimal | None:
-    return item.price_spread if isinstance(item, GroupAllocation) else None
 
 
 def _money_text(money: Money) -> str:
@@ -251,51 +250,13 @@ def _note_tone(item: Item) -> Tone:
             return ""
 
 
-def _matched_by(item: Item) -> str:
-    match item:
-        case AccountShare():
-            return ", ".join(sorted(match.value for match in item.matches))
-        case _:
-            return ""
-
-
 def _status(item: GroupAllocation) -> str:
     return (item.order.status or "") if item.order is not None else ""
-
-
-def _perm_id(item: Item) -> int | None:
-    match item:
-        case GroupAllocation():
-            return item.order.perm_id if item.order is not None else None
-        case Fill():
-            return item.execution.perm_id
-        case _:
-            return None
 
 
 def _perm_id_text(item: Item) -> str:
     perm_id = _perm_id(item)
     return "" if perm_id is None else str(perm_id)
-
-
-def _order_ref(item: Item) -> str:
-    match item:
-        case GroupAllocation():
-            return item.order.order_ref if item.order is not None else ""
-        case Fill():
-            return item.execution.order_ref
-        case _:
-            return ""
-
-
-def _model_code(item: Item) -> str:
-    match item:
-        case GroupAllocation():
-            return item.order.model_code if item.order is not None else ""
-        case Fill():
-            return item.execution.model_code
-        case _:
-            return ""
 
 
 NAME = "name"
@@ -311,22 +272,32 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         width=206,
         visible=True,
     ),
-    text_column("fa_group", "Group", "faGroup: the account group.", _of_order(lambda a: a.group_name), width=90),
+    text_column(
+        "fa_group", "Group", "faGroup: the account group.", _of(GroupAllocation, attrgetter("group_name"), ""), width=90
+    ),
     text_column(
         "fa_method",
         "Method",
         "How the order is divided: its own faMethod, or the group's default.",
-        _of_order(lambda a: a.method),
+        _of(GroupAllocation, attrgetter("method"), ""),
         width=114,
         visible=True,
     ),
-    text_column("status", "Status", "The order's status, as TWS reported it.", _of_order(_status), width=84),
-    number_column("quantity", "Quantity", "The whole order's quantity.", _quantity, width=72),
+    text_column(
+        "status", "Status", "The order's status, as TWS reported it.", _of(GroupAllocation, _status, ""), width=84
+    ),
+    number_column(
+        "quantity",
+        "Quantity",
+        "The whole order's quantity.",
+        _of(GroupAllocation, attrgetter("quantity"), None),
+        width=72,
+    ),
     number_column(
         "filled",
         "Filled",
         "What of the whole is filled, by TWS's report or the master account's executions. Parts are not added to it.",
-        _filled,
+        _of(GroupAllocation, attrgetter("filled"), None),
         width=58,
         visible=True,
     ),
@@ -334,7 +305,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "expected",
         "Expected",
         "What the account should get of the whole order. Empty where it is not determined: the note explains why.",
-        _expected,
+        _of(AccountShare, attrgetter("expected.quantity"), None),
         max_decimals=4,
         width=74,
         visible=True,
@@ -343,7 +314,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "due",
         "Due now",
         "The account's expected share of what has been filled by now.",
-        _due,
+        _of(AccountShare, attrgetter("due"), None),
         max_decimals=4,
         width=76,
     ),
@@ -399,7 +370,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "price_spread",
         "Price spread",
         "The highest average price of an account less the lowest.",
-        _price_spread,
+        _of(GroupAllocation, attrgetter("price_spread"), None),
         max_decimals=6,
         width=86,
     ),
@@ -429,7 +400,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "matched_by",
         "Matched by",
         "How the account's executions were matched to the order.",
-        _matched_by,
+        _of(AccountShare, lambda share: ", ".join(sorted(match.value for match in share.matches)), ""),
         width=110,
     ),
     Column(
@@ -441,15 +412,15 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         sort_key=_perm_id,
         width=96,
     ),
-    text_column("order_ref", "Order ref", "The order reference.", _order_ref, width=100),
+    text_column("order_ref", "Order ref", "The order reference.", _of_order_and_fill("order_ref", ""), width=100),
     text_column(
-        "exec_id", "Exec ID", "The execution's execId.", _of_fill(lambda fill: fill.execution.exec_id), width=190
+        "exec_id", "Exec ID", "The execution's execId.", _of(Fill, attrgetter("execution.exec_id"), ""), width=190
     ),
     text_column(
         "model_code",
         "Model code",
         "The model portfolio's code.",
-        _model_code,
+        _of_order_and_fill("model_code", ""),
         width=84,
     ),
 )

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -72,9 +73,9 @@ async def ended(program: Program, *, is_failing: bool) -> None:
         await finishing
 
 
-@pytest.mark.parametrize(("part", "step"), [("recording", "stop"), ("event_log", "flush")])
+@pytest.mark.parametrize("step", ["recording.recorder.stop", "connection.event_log.flush"])
 def test_the_window_is_kept_whatever_else_fails(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, step: str
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     del qapp
 
@@ -83,7 +84,8 @@ def test_the_window_is_kept_whatever_else_fails(
 
     async def work() -> None:
         program = Program(argparse.Namespace(demo=False, config_dir=tmp_path))
-        monkeypatch.setattr(getattr(program.connection if part == "event_log" else program, part), step, fail)
+        part, _, name = step.rpartition(".")
+        monkeypatch.setattr(attrgetter(part)(program), name, fail)
         await ended(program, is_failing=True)
         assert program.places.window_file.is_file()
         assert program.places.queries_file.is_file()

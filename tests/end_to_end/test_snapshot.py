@@ -125,11 +125,11 @@ def test_no_connection_is_exit_code_3_and_one_sentence() -> None:
     assert "is listening on" in line
 
 
-@pytest.mark.parametrize("host", ["a..b", "..", "x" * 70])
-def test_a_host_that_cannot_be_one_is_wrong_usage(host: str) -> None:
-    done = ibmonitor("snapshot", "--host", host, "--timeout", "5")
+def test_wrong_usage_is_exit_code_2_and_its_reason_is_the_last_line() -> None:
+    done = ibmonitor("snapshot", "--host", "a..b")
     assert done.returncode == 2
     assert done.stdout == ""
+    assert done.stderr.startswith("usage:")
     assert "1 to 63 characters" in done.stderr.splitlines()[-1]
 
 
@@ -137,31 +137,9 @@ def test_the_snapshot_does_not_take_the_client_id_of_a_window() -> None:
     with simulator("--scenario", "quiet") as port:
         done = ibmonitor("snapshot", "--port", str(port), "--format", "json")
     assert json.loads(done.stdout)["connection"]["client_id"] == 901 != DEFAULTS["client_id"]
-    assert "default 901" in ibmonitor("snapshot", "--help").stdout
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("snapshot", "--port", "0"),
-        ("snapshot", "--port", "99999"),
-        ("snapshot", "--client-id", "-1"),
-        ("snapshot", "--client-id", "two"),
-        ("snapshot", "--timeout", "0"),
-        ("snapshot", "--format", "xml"),
-        ("snapshot", "--zone", "Mars/Olympus"),
-        ("snapshot", "--host", ""),
-        ("nothing",),
-    ],
-)
-def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...]) -> None:
-    done = ibmonitor(*arguments)
-    assert done.returncode == 2
-    assert "usage:" in done.stderr
-
-
-@pytest.mark.parametrize("platform", ["", "xcb", "wayland", "wayland;xcb"])
-@pytest.mark.parametrize("display", ["", ":4711"])
+@pytest.mark.parametrize(("display", "platform"), [("", ""), (":4711", "wayland;xcb")])
 def test_no_display_is_exit_code_4_and_one_line(display: str, platform: str) -> None:
     done = ibmonitor(QT_QPA_PLATFORM=platform, DISPLAY=display, WAYLAND_DISPLAY="")
     assert done.returncode == 4

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ibmonitor import assets
-from ibmonitor.app.process.ibapi_check import ibapi_problem
+from tests.app.process.test_ibapi_check import UNUSABLE, spoiled
 
 ROOT = Path(__file__).parents[1]
 
@@ -75,82 +75,14 @@ def test_a_missing_resource_says_where_it_was_looked_for() -> None:
         assets.asset("nothing.svg")
 
 
-def test_the_installed_ibapi_is_sound() -> None:
-    assert ibapi_problem() is None
-
-
-INSTALL = "pip install ibapi-stable"
-REPLACE = "pip install --force-reinstall ibapi-stable"
-HIDE = "import sys; sys.modules[{!r}] = None; "
-
-UNUSABLE = {
-    "missing": (HIDE.format("ibapi"), {}, "which is not installed", INSTALL),
-    "protobuf missing": (HIDE.format("google.protobuf"), {}, "'protobuf', which is not installed", INSTALL),
-    "google missing": (HIDE.format("google"), {}, "'protobuf', which is not installed", INSTALL),
-    "of 2020": ("", {"ibapi/__init__.py": "", "ibapi/wrapper.py": "class EWrapper: pass"}, "too old", REPLACE),
-    "another package": ("", {"ibapi/__init__.py": ""}, "something else of that name", REPLACE),
-    "another module": ("", {"ibapi.py": ""}, "something else of that name", REPLACE),
-    "another that fails": ("", {"ibapi/__init__.py": "1 / 0"}, "something else of that name", REPLACE),
-    "without the new callback": (
-        "import ibapi.wrapper; del ibapi.wrapper.EWrapper.commissionAndFeesReport; ",
-        {},
-        "too old",
-        REPLACE,
-    ),
-    "made for another protobuf": (
-        "",
-        {
-            "ibapi/__init__.py": "",
-            "ibapi/wrapper.py": "",
-            "ibapi/protobuf/__init__.py": "",
-            "ibapi/protobuf/ConfigRequest_pb2.py": "class VersionError(Exception): pass\nraise VersionError('1 < 2')",
-        },
-        "VersionError: 1 < 2",
-        REPLACE,
-    ),
-    "damaged": (
-        "",
-        {
-            "ibapi/__init__.py": "",
-            "ibapi/wrapper.py": "def (",
-            "ibapi/protobuf/__init__.py": "",
-            "ibapi/protobuf/ConfigRequest_pb2.py": "",
-        },
-        "damaged",
-        REPLACE,
-    ),
-    "damaged protobuf": (
-        "import google.protobuf, sys; sys.modules['google.protobuf.message'] = None; ",
-        {},
-        "The installed 'protobuf' is damaged",
-        "pip install --force-reinstall protobuf",
-    ),
-}
-"""What is done to a process, the files it finds first, what is said of them, and the command that mends it."""
-
-
 @pytest.mark.parametrize("command", [[], ["snapshot"], ["simulate", "--port", "0", "--exit-with-stdin"]], ids=str)
-@pytest.mark.parametrize("kind", UNUSABLE)
-def test_an_unusable_ibapi_gives_one_line_with_the_command_that_mends_it(
-    kind: str, command: list[str], tmp_path: Path
-) -> None:
-    """As the user meets it: the command line of a process that finds such an ibapi first."""
-    before, files, said, mend = UNUSABLE[kind]
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    done = subprocess.run(
-        [sys.executable, "-c", f"{before}import sys; from ibmonitor.cli.main import main; sys.exit(main({command}))"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "QT_QPA_PLATFORM": "offscreen"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+@pytest.mark.parametrize("kind", ["missing", "of 2020", "damaged protobuf"])
+def test_every_command_refuses_an_unusable_ibapi(kind: str, command: list[str], tmp_path: Path) -> None:
+    """As the user meets it: `ibapi_check.py` is asked before anything imports ibapi."""
+    done = spoiled(kind, tmp_path, f"import sys; from ibmonitor.cli.main import main; sys.exit(main({command}))")
     assert done.returncode == 5, done.stderr
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
+    _, _, said, mend = UNUSABLE[kind]
     assert said in line
     assert line.endswith(mend)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialog
 
 from ibmonitor.app.program import Program
 from ibmonitor.recording.recording_file import Recording
-from ibmonitor.recording.replay import Replay
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.windows.recording.replay_bar import ReplayBar
@@ -144,23 +143,3 @@ def test_what_is_no_recording_is_refused_in_one_sentence(tmp_path: Path) -> None
         assert done.stdout == ""
         assert why in done.stderr
         assert done.stderr.count("\n") == 1
-
-
-def test_a_mistake_in_a_replay_is_shown_and_handed_on(
-    programs: Programs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "case.ibmrec"
-    recorded(file, synchronise)
-    handled: list[dict[str, object]] = []
-
-    def fail(*_: object) -> None:
-        raise ValueError("made up")
-
-    async def work() -> None:
-        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: handled.append(context))
-        monkeypatch.setattr(Replay, "_emit_own", fail)
-        program = replaying(programs, file)
-        await until(lambda: "ended by an error" in bar_text(program))
-
-    programs.run(work)
-    assert [str(context["exception"]) for context in handled] == ["made up"]

@@ -83,17 +83,6 @@ def test_any_json_may_stand_in_the_header(
             assert getattr(found, key) == value
 
 
-@pytest.mark.parametrize(
-    ("client_id", "auto_bind", "binds"), [("0", "true", True), ("3", "true", False), ('"0"', "true", False)]
-)
-def test_settings_that_do_not_go_together_are_not_taken_over(
-    tmp_path: Path, client_id: str, auto_bind: str, *, binds: bool
-) -> None:
-    header = {**HEADER, "settings": {"client_id": json.loads(client_id), "auto_bind": json.loads(auto_bind)}}
-    (tmp_path / "r").write_bytes(FIRST_LINE + json.dumps(header).encode() + b"\n")
-    assert settings_of_replay(tmp_path / "r").auto_bind is binds
-
-
 @examples(100)
 @given(
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32-be", "cp037"]),

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -138,7 +137,7 @@ def test_expanded_rows_selection_and_position_stay(bench: PageBench, qtbot: QtBo
     assert view.visualRect(bench.row(11)).y() == before
 
 
-def test_rows_are_expanded_and_collapsed_by_button_and_by_key(bench: PageBench, qtbot: QtBot) -> None:
+def test_rows_are_expanded_and_collapsed_by_buttons(bench: PageBench, qtbot: QtBot) -> None:
     bench.receive(*group_order(1, 50, 50))
     bench.settle(qtbot)
     view = bench.page.view
@@ -146,11 +145,6 @@ def test_rows_are_expanded_and_collapsed_by_button_and_by_key(bench: PageBench, 
     assert view.isExpanded(bench.row(0))
     assert view.isExpanded(bench.row(0, 1))
     bench.button("Collapse all").click()
-    assert not view.isExpanded(bench.row(0))
-    view.setCurrentIndex(bench.row(0))
-    QTest.keyClick(view, Qt.Key.Key_Right)
-    assert view.isExpanded(bench.row(0))
-    QTest.keyClick(view, Qt.Key.Key_Left)
     assert not view.isExpanded(bench.row(0))
 
 
@@ -300,22 +294,6 @@ def test_the_charts_are_created_when_they_are_first_shown(bench: PageBench, qtbo
     assert not shown_text(charts)
     bench.button("Charts").setChecked(False)
     assert not charts.isVisible()
-
-
-def test_rows_and_cells_are_copied_as_they_are_seen(bench: PageBench, qtbot: QtBot) -> None:
-    bench.receive(*group_order(1, 50, 50))
-    bench.settle(qtbot)
-    view = bench.page.view
-    view.expandAll()
-    view.setCurrentIndex(bench.row(0, 1))
-    view.setFocus()
-    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    title, row = QGuiApplication.clipboard().text().splitlines()
-    shown = view.columns_header.visible_columns()
-    assert title.split("\t") == [view.tree.columns[number].title for number in shown]
-    assert row.split("\t")[0] == SECOND
-    view.copy_cell()
-    assert QGuiApplication.clipboard().text() == SECOND
 
 
 def test_the_visible_rows_are_exported(

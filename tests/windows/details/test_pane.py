@@ -14,7 +14,7 @@ from ibmonitor.domain.records.events import OrderBound, TwsMessage
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.details import dock as details_dock
 from ibmonitor.windows.details.pane import DetailsPane
-from tests.support.blotter_events import commission, completed_order, execution, open_order, order_status
+from tests.support.blotter_events import commission, execution, open_order, order_status
 from tests.windows.bench import Bench
 
 EXEC_ID = "0000e1a7.67400001.01.01"
@@ -110,14 +110,6 @@ def test_a_merged_order_stays_chosen(loaded: Bench) -> None:
     assert pane(loaded).order in loaded.blotter.orders
 
 
-def test_a_hidden_pane_is_up_to_date_when_it_is_opened(loaded: Bench) -> None:
-    loaded.window.details.hide()
-    select(loaded, "orders", 0)
-    loaded.receive(completed_order(1001, status="Cancelled"))
-    loaded.window.details.show()
-    assert "Cancelled:" in pane(loaded).why.accessibleDescription()
-
-
 def test_clearing_the_records_empties_the_pane(loaded: Bench) -> None:
     select(loaded, "orders", 0)
     loaded.feed.clear()
@@ -173,27 +165,6 @@ def test_in_a_narrow_pane_the_reasons_are_above_the_tabs(loaded: Bench, qtbot: Q
     assert alone._splitter.orientation() == Qt.Orientation.Horizontal
     alone.resize(500, 900)
     assert alone._splitter.orientation() == Qt.Orientation.Vertical
-
-
-def test_an_order_of_thousands_of_fills_is_not_refreshed_at_every_one(loaded: Bench, qtbot: QtBot) -> None:
-    many = [execution(f"0000aaaa.{n:08x}.01.01", perm_id=1002, shares=Decimal(1)) for n in range(3000)]
-    loaded.receive(*many)
-    select(loaded, "orders", 1)
-    dock = loaded.window.details
-    dock._refresh()
-    qtbot.waitUntil(lambda: not dock._rest.isActive())
-    dock._rest.start(60_000)
-    rows = pane(loaded).timeline.table.rowCount()
-    loaded.receive(execution("0000bbbb.00000001.01.01", perm_id=1002, shares=Decimal(1)))
-    assert pane(loaded).timeline.table.rowCount() == rows
-    dock._rest.start(0)
-    qtbot.waitUntil(lambda: pane(loaded).timeline.table.rowCount() == rows + 1)
-
-
-def test_a_repeat_of_the_message_shown_is_counted_at_once(loaded: Bench) -> None:
-    select(loaded, "messages", 1)
-    loaded.receive(TwsMessage(-1, 2104, "Market data farm connection is OK", None))
-    assert "2 times" in pane(loaded).message.text()
 
 
 def relatives(bench: Bench) -> list[str]:

@@ -1,0 +1,123 @@
+"""The tree of the allocations tab: copying, opening and expanding its rows, and the alignment of its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.models.allocations.tree import AllocationTree
+from ibmonitor.windows.allocations.view import AllocationView
+from tests.models.allocations.trees import FIRST, SECOND, with_fills
+from tests.support.make_allocation import group_allocation, share
+from tests.support.make_records import make_order
+from tests.support.tree_columns import column_number
+
+OF_AN_ORDER = replace(with_fills(FIRST, "a", "b"), order=make_order(1))
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> AllocationView:
+    """Two group orders; of the second, on top, no order is known."""
+    tree = AllocationTree()
+    tree.show([OF_AN_ORDER, SECOND], [])
+    view = AllocationView(tree)
+    view.resize(900, 400)
+    qtbot.addWidget(view)
+    view.show()
+    return view
+
+
+def row(view: AllocationView, *places: int) -> QModelIndex:
+    index = QModelIndex()
+    for place in places:
+        index = view.tree.index(place, 0, index)
+    return index
+
+
+def expanded(view: AllocationView) -> list[tuple[int, ...]]:
+    return [places for places in ((0,), (1,), (1, 0)) if view.isExpanded(row(view, *places))]
+
+
+def test_rows_and_cells_are_copied_as_they_are_seen(view: AllocationView) -> None:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("mine")
+    view.clearSelection()
+    view.copy_selection()
+    assert clipboard.text() == "mine", "nothing is selected"
+    view.expandAll()
+    view.setCurrentIndex(row(view, 1, 1))
+    view.selectionModel().select(
+        row(view, 0, 1), view.selectionModel().SelectionFlag.Select | view.selectionModel().SelectionFlag.Rows
+    )
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    titles, *rows = [line.split("\t") for line in clipboard.text().splitlines()]
+    shown = view.columns_header.visible_columns()
+    assert titles == [view.tree.columns[number].title for number in shown]
+    assert [cells[0] for cells in rows] == ["U4", "U2"], "from the top"
+    view.copy_cell()
+    assert clipboard.text() == "U2"
+
+
+def test_enter_opens_a_record_and_expands_a_row_without_one(view: AllocationView) -> None:
+    opened = QSignalSpy(view.record_activated)
+    for places in ((1,), (0,)):
+        view.setCurrentIndex(row(view, *places))
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert [opened.at(number)[0] for number in range(opened.count())] == [OF_AN_ORDER.order]
+    assert expanded(view) == [(0,)]
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert expanded(view) == []
+
+
+def test_keys_expand_and_collapse(view: AllocationView) -> None:
+    view.setCurrentIndex(row(view, 1))
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert expanded(view) == [(1,)]
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert expanded(view) == []
+
+
+def test_folding_keeps_what_was_expanded(view: AllocationView) -> None:
+    view.expand(row(view, 1))
+    view.expand(row(view, 1, 0))
+    with view.folded():
+        assert expanded(view) == []
+        view.tree.show([OF_AN_ORDER], [])
+    assert [view.isExpanded(row(view, *places)) for places in ((0,), (0, 0), (0, 1))] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("places", "text", "is_enabled"),
+    [((1,), "&Go to the order", True), ((1, 0, 0), "&Go to the fill", True), ((0,), "&Go to the order", False)],
+)
+def test_the_menu_goes_to_the_record_of_the_row(
+    view: AllocationView, places: tuple[int, ...], text: str, *, is_enabled: bool
+) -> None:
+    view.setCurrentIndex(row(view, *places))
+    actions = {action.text(): action.isEnabled() for action in view.menu_for(-1).actions()}
+    assert actions[text] is is_enabled
+    assert actions["&Copy rows"]
+
+
+def test_numbers_are_aligned_at_the_longest_fraction_that_was_painted(qtbot: QtBot) -> None:
+    tree = AllocationTree()
+    tree.show([group_allocation(share("U1", "5", "5"), share("U2", "5", "0.125"))], [])
+    view = AllocationView(tree)
+    qtbot.addWidget(view)
+    number = column_number(tree, "allocated")
+    looks = view._delegate._appearance
+
+    def decimals(place: int) -> int | None:
+        looks.index = tree.index(place, number, row(view, 0))
+        return looks.look(0, 0).decimals
+
+    assert [decimals(place) for place in (0, 1, 0)] == [0, 3, 3]
+    assert looks._again.isActive(), "the first one is painted again"
+    tree.show([group_allocation(share("U1", "5", str(Decimal(1) / Decimal(3))))], [])
+    assert decimals(0) == 8

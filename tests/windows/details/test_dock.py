@@ -1,0 +1,106 @@
+"""The dock of the details: when the record shown is refreshed, and when it has to wait."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.domain.records.events import Event, TwsMessage
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
+from ibmonitor.windows.details import dock as details_dock
+from ibmonitor.windows.details.dock import DetailsDock
+from tests.support.blotter_events import execution, new_blotter, open_order, order_status
+from tests.support.label_texts import shown_text
+from tests.windows.bench import exec_id
+
+FARM = TwsMessage(-1, 2104, "Market data farm connection is OK", None)
+
+
+class Details:
+    """The dock alone, with an order, its child and another order; it counts its refreshes."""
+
+    def __init__(self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+        # On a slow machine, any refresh may be slow enough to delay the next.
+        monkeypatch.setattr(details_dock, "_LONG_MS", 60_000)
+        self.blotter = new_blotter()
+        self.feed = Feed(self.blotter, make_tables())
+        self.dock = DetailsDock(self.feed, self.blotter)
+        qtbot.addWidget(self.dock)
+        self.refreshes = 0
+        refresh = self.dock.pane.refresh
+
+        def counted() -> None:
+            self.refreshes += 1
+            refresh()
+
+        monkeypatch.setattr(self.dock.pane, "refresh", counted)
+        self.receive(open_order(1001, 7, 5), open_order(1002, 7, 6, parentId=5), open_order(1003, 7, 8), FARM)
+        self.order, self.child, self.other = self.blotter.orders
+
+    def receive(self, *events: Event) -> int:
+        """Receive events; return how often the record was refreshed for them."""
+        before = self.refreshes
+        for event in events:
+            self.feed.on_event(event)
+        self.feed.flush()
+        return self.refreshes - before
+
+
+@pytest.fixture
+def details(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Details:
+    return Details(qtbot, monkeypatch)
+
+
+def test_what_belongs_to_the_order_shown_refreshes_it(details: Details) -> None:
+    details.dock.show()
+    details.dock.show_record(details.order)
+    assert details.receive(order_status(1001, 7, 5, status="Submitted")) == 1
+    assert details.receive(execution(exec_id(1), perm_id=1001)) == 1
+    assert details.receive(order_status(1002, 7, 6, status="Cancelled", parent_id=5)) == 1, "a related order"
+    assert details.receive(order_status(1003, 7, 8, status="Cancelled")) == 0
+    before = details.refreshes
+    details.feed.link_changed.emit()
+    assert details.refreshes == before + 1, "the end of a list changes the state of the connection"
+
+
+def test_without_a_record_nothing_is_refreshed(details: Details) -> None:
+    details.dock.show()
+    assert details.receive(order_status(1001, 7, 5, status="Submitted")) == 0
+
+
+def test_a_hidden_dock_is_brought_up_to_date_when_it_is_shown(details: Details) -> None:
+    details.dock.show_record(details.order, "Hidden by a filter")
+    assert details.receive(order_status(1001, 7, 5, status="Cancelled")) == 0
+    details.dock.show()
+    assert details.refreshes == 1
+    assert details.dock.pane.order is details.order
+    assert "Cancelled:" in details.dock.pane.why.accessibleDescription()
+    assert shown_text(details.dock.pane.hidden_note) == "Hidden by a filter"
+    details.dock.hide()
+    details.dock.show()
+    assert details.refreshes == 1, "nothing has changed"
+
+
+def test_after_a_slow_refresh_the_next_one_waits(
+    details: Details, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    details.dock.show()
+    details.dock.show_record(details.order)
+    monkeypatch.setattr(details_dock, "_LONG_MS", -1)
+    monkeypatch.setattr(details_dock, "_BREATHER", 1000)
+    monkeypatch.setattr(details_dock, "perf_counter", iter((0.0, 60.0)).__next__)
+    assert details.receive(order_status(1001, 7, 5, status="Submitted")) == 1
+    monkeypatch.undo()
+    assert details.receive(execution(exec_id(1), perm_id=1001)) == 0
+    details.dock._rest.start(0)
+    rows = details.dock.pane.timeline.table.rowCount()
+    qtbot.waitUntil(lambda: details.dock.pane.timeline.table.rowCount() == rows + 1)
+
+
+def test_a_repeat_of_the_message_shown_is_counted_at_once(details: Details) -> None:
+    details.dock.show()
+    details.dock.show_record(details.blotter.messages[0])
+    assert details.receive(FARM) == 1
+    assert "2 times" in details.dock.pane.message.text()
+    assert details.receive(TwsMessage(-1, 2106, "HMDS data farm connection is OK", None)) == 0

@@ -9,8 +9,8 @@ from tests.support.sources import parsed
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "ibmonitor"
-WINGS = ("domain", "exporting", "models", "recording", "settings", "tws")
-"""Windows, the composition and the simulated TWS are mostly tested by what a user or a client sees of them."""
+WINGS = ("app", "domain", "exporting", "models", "recording", "settings", "tws", "windows")
+"""The command line and the simulated TWS are mostly tested by what a user or a client sees of them."""
 BRANCHES = 8
 """A module with so many decides something."""
 TESTED_ELSEWHERE = {

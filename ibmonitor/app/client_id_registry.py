@@ -1,7 +1,7 @@
-"""Knows which client IDs the IB Monitors on this computer use, so that a second start can warn.
+"""Tracks the client IDs that the IB Monitors on this computer use, so that a second window can warn.
 
-Each connection has an empty file, named by where and as whom it connects, that is locked while its process lives. The
-system drops the lock with the process, however that ends: no process id can be mistaken for another's.
+Each connection has an empty file, named after its host, port and client ID, and locked while its process runs. The
+system releases the lock when the process ends, even if it is killed, so stale files are recognized reliably.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ logger = logging.getLogger(__name__)
 _THIS_COMPUTER = "127.0.0.1"
 _NAME = re.compile(r"(?P<use>\d+-\d+-[0-9a-f]{16})-[0-9a-f]{16}\.lock")
 _TRIES = 5
-"""To make a file: another window may take a new one for a dead window's before it is locked."""
+"""Attempts to create a file: before it is locked, another window may consider it stale and delete it."""
 
 
 class ClientIdRegistry:
-    """What this window uses, and whether another uses the same. Never raises: without its folder it knows of none."""
+    """The client ID of this window, and whether another uses it. Never raises: without its folder it knows none."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is shared by all windows of this user; it need not exist."""
+        """`folder` is shared by all of the user's windows; it need not exist."""
         self._folder = folder
         self._use = ""
         self._held: tuple[int, Path] | None = None
 
     def claim(self, host: str, port: int, client_id: int, *, says_master: bool = False) -> str | None:
-        """Note that this window uses a client ID; return a sentence where another window on this computer does too.
+        """Register this window's client ID; return a sentence if another window on this computer uses it, too.
 
-        What was claimed before is released, unless it is the same. `says_master` is what the settings say.
+        A different earlier claim is released. `says_master` is the setting.
         """
         try:
             use = f"{port}-{client_id}-{_digest(host)}"
             if use != self._use or self._held is None:
                 self.release()
                 self._held, self._use = self._hold(use), use
-            # After the own file is there: of two windows that start at once, each finds the other.
+            # After creating this window's file: of two windows that start at once, each finds the other.
             is_used = use in self._others()
         except OSError as error:
             logger.info("other windows cannot be identified: %s", error)
@@ -55,7 +55,7 @@ class ClientIdRegistry:
         return _sentence(host_and_port(host, port), client_id, says_master=says_master) if is_used else None
 
     def release(self) -> None:
-        """This window uses its client ID no more."""
+        """Release this window's client ID."""
         held, self._held = self._held, None
         if held is not None:
             handle, path = held
@@ -64,7 +64,7 @@ class ClientIdRegistry:
                 path.unlink()
 
     def _hold(self, use: str) -> tuple[int, Path] | None:
-        """Make a file of this process's own and lock it. Raises `OSError`."""
+        """Create and lock a file for this process. Raises `OSError`."""
         if not self._folder.is_dir():
             self._folder.parent.mkdir(parents=True, exist_ok=True)
             self._folder.mkdir(mode=0o700, exist_ok=True)
@@ -79,7 +79,7 @@ class ClientIdRegistry:
         return None
 
     def _others(self) -> set[str]:
-        """What other processes use now; the files of dead ones are removed. Raises `OSError`."""
+        """The claims of other running processes; deletes stale files. Raises `OSError`."""
         own = self._held[1] if self._held is not None else None
         found = set()
         for path in self._folder.iterdir():
@@ -90,16 +90,16 @@ class ClientIdRegistry:
 
 
 def _is_in_use(path: Path) -> bool:
-    """Whether the process that made this file lives; where it does not, the file goes."""
+    """Whether the process that created this file is running; if not, delete the file."""
     try:
         handle = os.open(path, os.O_RDWR)
     except OSError:
-        # Gone since, or another user's.
+        # Deleted in the meantime, or another user's.
         return False
     try:
         is_dead = lock(handle, alone=False)
     except OSError:
-        # A file system without locks: nothing is known.
+        # A file system without locks.
         return False
     finally:
         _close(handle)
@@ -115,7 +115,7 @@ def _close(handle: int) -> None:
 
 
 def _is_there(path: Path, handle: int) -> bool:
-    """Whether this open file still stands in its folder."""
+    """Whether this open file still exists in its folder."""
     try:
         return os.path.samestat(path.stat(), os.fstat(handle))
     except FileNotFoundError:
@@ -123,12 +123,12 @@ def _is_there(path: Path, handle: int) -> bool:
 
 
 def _digest(host: str) -> str:
-    """A file name for a host, valid everywhere, that does not reveal the host."""
+    """A hash of the host: a valid file name that does not reveal it."""
     return hashlib.sha256(_canonical(host).encode(errors="replace")).hexdigest()[:16]
 
 
 def _canonical(host: str) -> str:
-    """One name for the names of this computer; others as they are, without regard to case. Nothing is looked up."""
+    """One name for all names of this computer; other names in lower case. No DNS lookup."""
     name = bare_host(host.strip()).rstrip(".").lower()
     with suppress(ValueError):
         address = ipaddress.ip_address(name)

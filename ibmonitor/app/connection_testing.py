@@ -1,4 +1,4 @@
-"""Carries out the connection tests that the first page and the settings dialog ask for, one at a time."""
+"""Runs the connection tests of the first page and the settings dialog, one at a time."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ logger = logging.getLogger(__name__)
 
 
 class ConnectionTesting(QObject):
-    """`on_accepted` is called with a host, a port and a client ID that TWS has just accepted from a test.
+    """`on_accepted` receives the host, port and client ID that TWS has just accepted in a test.
 
-    TWS may treat that client ID as in use for a moment longer, when it is used for good right after.
+    If the connection itself follows at once, TWS may still consider that client ID in use.
     """
 
     def __init__(
@@ -29,17 +29,17 @@ class ConnectionTesting(QObject):
         super().__init__(parent)
         self._on_accepted = on_accepted
         self._row: ConnectionTestRow | None = None
-        """Who waits for the verdict of the test under way."""
+        """The row that shows the running test."""
         self._task: asyncio.Task[None] | None = None
 
     def serve(self, row: ConnectionTestRow) -> None:
-        """Carry out the tests that are asked for there, for as long as it lives."""
+        """Run the tests requested in this row, until it is deleted."""
         row.test_requested.connect(lambda settings: self._start(row, settings))
         row.test_cancelled.connect(lambda: self._give_up(row))
         row.destroyed.connect(lambda: self._give_up(row))
 
     async def close(self) -> None:
-        """Cancel the test under way, and wait until its connection is closed."""
+        """Cancel the running test, and wait until its connection is closed."""
         task = self._task
         self._cancel()
         if task is not None:

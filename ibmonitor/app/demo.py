@@ -1,4 +1,4 @@
-"""The demo's simulated TWS: a process of its own, so that the window gets everything through a real socket."""
+"""The demo's simulated TWS: a separate process, so that the window receives everything through a real socket."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, Signal
 
 DEMO_CLIENT_ID = 900
-"""The simulated TWS takes it for the master client, so that the demo shows every order live."""
+"""The master client of the simulated TWS, so that the demo shows every order live."""
 
 STOP_MILLISECONDS = 2000
 
 
 def simulator_command() -> list[str]:
-    """How this installation starts its own simulator, frozen or not."""
+    """The command line of this installation's simulator, frozen or not."""
     return (
         [sys.executable, "simulate"]
         if getattr(sys, "frozen", False)
@@ -24,15 +24,15 @@ def simulator_command() -> list[str]:
 
 
 class DemoTws(QObject):
-    """Starts the simulated TWS and emits where it listens; it ends with this program, however that ends.
+    """Starts the simulated TWS and emits its port; it ends with this program, even if that is killed.
 
-    `scenario` is the path of a scenario file; without one the demo shows what it always does.
+    `scenario` is the path of a scenario file; without one it plays the built-in demo.
     """
 
     listening = Signal(int)
     """The port on loopback."""
     failed = Signal(str)
-    """A plain sentence."""
+    """A sentence: why it could not start, or has ended."""
 
     def __init__(self, parent: QObject | None = None, scenario: Path | None = None) -> None:
         super().__init__(parent)
@@ -46,11 +46,11 @@ class DemoTws(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether its process is there."""
+        """Whether its process is running."""
         return self._process.state() is not QProcess.ProcessState.NotRunning
 
     def start(self) -> None:
-        """Start it; `listening` or `failed` follows."""
+        """Start the process; `listening` or `failed` is emitted later."""
         program, *arguments = simulator_command()
         arguments += ["--port", "0", "--master-client-id", str(DEMO_CLIENT_ID), "--exit-with-stdin"]
         if self._scenario is not None:
@@ -58,7 +58,7 @@ class DemoTws(QObject):
         self._process.start(program, arguments)
 
     def stop(self) -> None:
-        """End it and wait a moment for it."""
+        """Stop the process, and wait a moment for its end."""
         self._stopping = True
         self._process.closeWriteChannel()
         if not self._process.waitForFinished(STOP_MILLISECONDS):

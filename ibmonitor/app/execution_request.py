@@ -1,4 +1,4 @@
-"""`ExecutionRequest`: one query for executions that the user has started, up to its outcome."""
+"""`ExecutionRequest`: one of the user's queries for executions, up to its outcome."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ibmonitor.tws.session.execution_answer import OnProgress
 from ibmonitor.tws.session.session import Session
 
 OnExecutions = Callable[[ExecutionOutcome, int], None]
-"""Called with how a query ended, and how many of its executions were not known when it started."""
+"""Called with the outcome of a query, and how many of its executions are new."""
 
 CANCELLED = "You cancelled it. TWS cannot be stopped: what is still on its way is added to the tables."
 ENDED = "The connection ended before the answer."
@@ -35,7 +35,7 @@ class ExecutionRequest:
         self._outcome = await self.session.request_executions(query, self._on_received)
 
     def finish(self, why_unanswered: str) -> None:
-        """Report the outcome; `why_unanswered` explains it where the request was cancelled before one was known."""
+        """Report the outcome; `why_unanswered` is the reason if the request was cancelled before it had one."""
         outcome = self._outcome or ExecutionOutcome(
             RequestProgress.NO_ANSWER, frozenset(self._received), why_unanswered
         )

@@ -1,4 +1,4 @@
-"""The first start: its page in place of the tables, and the demo that is tried from there and ended again."""
+"""`FirstStart`: the page shown instead of the tables at the first start, and the demo that can be tried from it."""
 
 from __future__ import annotations
 
@@ -16,39 +16,39 @@ from ibmonitor.windows.first_start.demo_bar import DemoBar
 from ibmonitor.windows.first_start.page import FirstPage
 
 _ANOTHER_START = ("demo", "recording", "profile", "self_test")
-"""Options that decide what the window shows."""
+"""Options with which the first page is not shown."""
 
 
 class Stage(Protocol):
-    """What is needed of the window."""
+    """The part of the window that `FirstStart` uses."""
 
     def show_instead_of_tables(self, page: QWidget) -> None: ...
     def show_tables(self) -> None: ...
     def show_bar(self, bar: QWidget) -> None:
-        """Show a band above all else, until it is deleted."""
+        """Show a bar at the top, until it is deleted."""
 
 
 def is_first_start(settings_file: Path, options: argparse.Namespace) -> bool:
-    """Whether nothing was ever kept here, and the command line does not decide either.
+    """Whether there is no settings file yet, and no option that replaces the first page.
 
-    To be asked before the settings are loaded: a damaged file is set aside then.
+    Call this before loading the settings, which moves a damaged file away.
     """
     is_decided = any(getattr(options, name, None) for name in _ANOTHER_START)
     return not is_decided and not any(hasattr(options, name) for name in ADDRESS) and not settings_file.exists()
 
 
 class FirstStart(QObject):
-    """Shows the page and starts the demo; settings and connection are up to the receivers of its signals."""
+    """Shows the page and starts the demo; receivers of its signals save settings and connect."""
 
     connect_requested = Signal(object)
-    """Settings: to be kept, and connected with."""
+    """Settings to save and to connect with."""
     skipped = Signal()
     demo_listening = Signal(int)
-    """The demo's TWS listens at this port on loopback."""
+    """The port on which the demo's TWS listens (loopback)."""
     demo_failed = Signal(str)
-    """A plain sentence."""
+    """A sentence: why the demo could not run."""
     demo_ended = Signal()
-    """Nothing of the demo's TWS is to be shown any more; the page comes back right after."""
+    """The demo's records must be removed now; the page is shown again right after."""
 
     def __init__(self, stage: Stage, testing: ConnectionTesting, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +61,7 @@ class FirstStart(QObject):
         self._is_listening = False
 
     def show(self, settings: Settings) -> None:
-        """Show the page in place of the tables, with these settings in its fields."""
+        """Show the page instead of the tables, with these settings in its fields."""
         self._settings = settings
         page = self._page = FirstPage(settings)
         self._testing.serve(page.form.test_row)
@@ -71,13 +71,13 @@ class FirstStart(QObject):
         self._stage.show_instead_of_tables(page)
 
     def leave(self) -> None:
-        """Show the tables in place of the page; nothing where it is not shown."""
+        """Show the tables instead of the page; does nothing while the page is not shown."""
         if self._page is not None:
             self._page = None
             self._stage.show_tables()
 
     def stop(self) -> None:
-        """End the demo, for the end of the program."""
+        """Stop the demo when the program ends."""
         if self._demo is not None:
             self._demo.stop()
 
@@ -107,11 +107,11 @@ class FirstStart(QObject):
     def _on_demo_failed(self, sentence: str) -> None:
         self.demo_failed.emit(sentence)
         if not self._is_listening:
-            # There is nothing of it to be looked at.
+            # There are no records of it to look at.
             self._end_demo()
 
     def leave_demo(self) -> None:
-        """End the demo for another TWS; nothing where it is not shown."""
+        """End the demo because of another TWS; does nothing while there is no demo."""
         demo = self._release_demo()
         if demo is not None:
             demo.stop()
@@ -127,7 +127,7 @@ class FirstStart(QObject):
         self.show(self._settings)
 
     def _release_demo(self) -> DemoTws | None:
-        """The demo, which is ours no longer, with its band gone; `None` where there is none."""
+        """Remove the demo's bar and return the demo, no longer held here; `None` if there is none."""
         demo, self._demo = self._demo, None
         bar, self._bar = self._bar, None
         if bar is not None:

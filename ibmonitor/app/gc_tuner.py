@@ -1,4 +1,4 @@
-"""Keeps Python's garbage collector from walking the whole blotter again and again: what is in it is never garbage."""
+"""Keeps Python's garbage collector from scanning the whole blotter, whose records are never garbage."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ if TYPE_CHECKING:
     from ibmonitor.models.live.feed import Feed
 
 YOUNG_OBJECTS = 100_000
-"""New objects until the youngest generation is looked through; a fill with its commission makes about fifteen."""
+"""New objects before the youngest generation is collected; a fill with its commission creates about fifteen."""
 
 FREEZE_EVERY = 500
-"""New fills until those there are leave the collector's sight."""
+"""New fills before all objects are frozen again."""
 
 
 def collect_rarely() -> None:
-    """Have the collector look less often; also while the program is loaded, which makes much and leaves no garbage."""
+    """Collect less often; also while loading the program, which creates many objects and no garbage."""
     gc.set_threshold(YOUNG_OBJECTS, 10, 10)
 
 
 class GcTuner:
-    """Moves records out of the collector's sight as they come.
+    """Freezes records as they come, so that the collector skips them.
 
-    Records live as long as the program, and refer to each other in cycles. Left alone, the collector walks all of them
-    several times during a burst of 100,000 fills, each time stopping the window for over 100 ms.
+    Records live as long as the program, and refer to each other in cycles. Without this, the collector scans all of
+    them several times during a burst of 100,000 fills, each time freezing the window for over 100 ms.
     """
 
     def __init__(self, feed: Feed) -> None:
@@ -37,7 +37,7 @@ class GcTuner:
     def _on_flushed(self) -> None:
         fills = len(self._feed.blotter.fills)
         if fills < self._frozen_fills:
-            # The blotter has been cleared: what was frozen is garbage now.
+            # The blotter was cleared, so frozen records are garbage now.
             self._frozen_fills = fills
             gc.unfreeze()
             gc.collect()

@@ -1,4 +1,4 @@
-"""Removes what killed processes of this program have left behind."""
+"""Removes temporary files that killed processes of this program have left behind."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _SWEEP_AGAIN_MS = int(1000 * 2 * LEAST_AGE)
 
 
 def sweep_twice(places: Places, context: QObject) -> None:
-    """Remove the leftovers, which name accounts; once more later, while `context` lives.
+    """Remove the leftovers, which contain account numbers; once more later, while `context` exists.
 
-    Files that are too young at first might be those that another window is writing.
+    Recent files are skipped at first: another window may be writing them.
     """
     _sweep(places)
     QTimer.singleShot(_SWEEP_AGAIN_MS, context, lambda: _sweep(places))

@@ -1,4 +1,4 @@
-"""`ProblemReports`: the problems that the user is shown, and which of them are solved since."""
+"""`ProblemReports`: reports problems to the user, and withdraws those that are solved."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from ibmonitor.domain.records.events import Event, Fault
 
 
 class ProblemReports:
-    """`announce` takes each problem as a `Fault`; `withdraw` takes the sentences of those that are solved."""
+    """`announce` receives each problem as a `Fault`; `withdraw` the sentences of solved ones."""
 
     def __init__(self, announce: Callable[[Event], None], withdraw: Callable[[Collection[str]], None]) -> None:
         self._announce = announce
         self._withdraw = withdraw
         self._reported: dict[str, list[str]] = {}
-        """The problems that were reported last, by their subject."""
+        """The problems reported last, by subject."""
 
     def report(self, subject: str, sentences: list[str]) -> None:
-        """Report all problems of one subject; those reported before and missing now are solved."""
+        """Report all current problems of a subject; earlier ones that are missing now are solved."""
         solved = set(self._reported.get(subject, ())) - set(sentences)
         self._reported[subject] = sentences
         self.add(sentences)
@@ -25,6 +25,6 @@ class ProblemReports:
             self._withdraw(solved)
 
     def add(self, sentences: list[str]) -> None:
-        """Report problems that nothing solves."""
+        """Report problems that are never withdrawn."""
         for sentence in sentences:
             self._announce(Fault(sentence))

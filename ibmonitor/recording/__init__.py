@@ -1,3 +1,3 @@
-"""A session on file: what crossed the wire and when, written while it happens and played back later."""
+"""Recordings: the bytes of a session and their times, written as they come and played back later."""
 
 __all__ = ["recorder", "recording_file", "replay"]

@@ -27,7 +27,7 @@ _READ_ONLY = "its API is read-only"
 
 
 class UnknownEventError(ValueError):
-    """No event of this program's, or one that lacks something, or has it of another type."""
+    """Not an event of this program's, or one with a missing field or a field of the wrong type."""
 
 
 def is_own(event: Event) -> bool:
@@ -36,7 +36,7 @@ def is_own(event: Event) -> bool:
 
 
 def encode_own(event: Event) -> bytes:
-    """Write an event down that is this program's own."""
+    """Encode one of this program's own events."""
     document: dict[str, object] = {"event": type(event).__name__}
     document |= {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
     if isinstance(event, RequestChanged):
@@ -49,7 +49,7 @@ def encode_own(event: Event) -> bytes:
 
 
 def decode_own(payload: bytes) -> Event:
-    """Read it back; raises `UnknownEventError`. Fields this program does not know are passed over."""
+    """Decode such an event; raises `UnknownEventError`. Unknown fields are ignored."""
     try:
         document = json.loads(payload)
         event, readers = _EVENTS[document["event"]]
@@ -107,7 +107,7 @@ def _maybe(read: Reader) -> Reader:
 
 
 def _refusal(raw: object) -> Refusal | None:
-    """`None` for a reason that only a later version knows."""
+    """The reason of a refusal; `None` if this version does not know it."""
     return next((refusal for refusal in Refusal if refusal.value == raw), None)
 
 

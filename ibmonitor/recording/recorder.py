@@ -1,4 +1,4 @@
-"""`Recorder`: the tap that writes a session to a file while it happens."""
+"""`Recorder`: the tap that writes a session to a file as it happens."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _utc_now = partial(datetime.now, UTC)
 
 
 class Recorder:
-    """A `Tap` that is idle until it is switched on. Nothing raises out of it: a session goes on whatever its file does.
+    """A `Tap` that is idle until it is switched on. It never raises: a problem with the file must not end the session.
 
-    `on_failed` gets a plain sentence when the recording could not go on and was switched off; `on_written` is called
-    when the file has grown, at most about once a second without a burst.
+    `on_failed` receives a sentence when recording had to stop. `on_written` is called when the file has grown, about
+    once a second except in a burst.
     """
 
     def __init__(
@@ -65,9 +65,10 @@ class Recorder:
         return self._file is not None
 
     def start(self, path: Path, settings: Mapping[str, object] | None = None) -> str:
-        """Begin a new file, private to the user; return why it could not be, or an empty text.
+        """Create a new file, private to the user; return why that failed, or an empty text.
 
-        It begins with the next connection: connect again to have all that TWS sends. `settings` go into the header.
+        It records from the next connection on, so reconnect to get everything that TWS sends. `settings` go into the
+        header.
         """
         self.stop()
         self._started = self._clock()
@@ -90,7 +91,7 @@ class Recorder:
         return ""
 
     def stop(self) -> None:
-        """End the file in an orderly way; does nothing when it is off."""
+        """Complete and close the file; does nothing when recording is off."""
         if self._file is None:
             return
         self._add(Kind.ENDED)
@@ -156,7 +157,7 @@ class Recorder:
             self._on_written()
 
     def _write(self) -> str:
-        """Write what is pending; return why the recording cannot go on, or an empty text."""
+        """Write pending data; return why recording cannot continue, or an empty text."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -187,7 +188,7 @@ class Recorder:
             try:
                 file.close()
             except OSError:
-                # Some network file systems report only now that they have no room; the tail is missing then.
+                # Some network file systems report a full disk only at closing; the end of the file is lost then.
                 self._on_failed(f"The end of the recording {self.path} may be missing: it could not be written.")
 
 

@@ -1,4 +1,4 @@
-"""Reads a recording, record by record, whatever state it is in. What the bytes of TWS mean is not known here."""
+"""Reads a recording record by record, even a damaged one. It does not interpret TWS's bytes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 
 class NoRecordingError(Exception):
-    """The file cannot be played; `str()` is a plain sentence."""
+    """The file cannot be played; `str()` is the sentence for the user."""
 
 
 @value
@@ -46,7 +46,7 @@ class Damage:
 
 
 class Recording:
-    """A file that has been found to be a recording. Its records are read while they are asked for: it may be huge."""
+    """A valid recording. Its records are read lazily, since it may be huge."""
 
     def __init__(self, path: Path) -> None:
         """Read the header; raises `NoRecordingError`."""
@@ -63,7 +63,7 @@ class Recording:
             raise NoRecordingError(f"{path} cannot be read ({error}).") from error
 
     def records(self) -> Generator[Record | Damage]:
-        """All that can be read, in order. Whatever is wrong comes as `Damage`; most often it is the last then."""
+        """All readable records, in order. A problem is yielded as `Damage`, usually as the last item."""
         try:
             with self.path.open("rb") as file:
                 file.seek(self._first)

@@ -34,11 +34,11 @@ class Speed(Enum):
 
 
 class Replay:
-    """A recording that is being played into `wrapper`.
+    """Plays a recording into `wrapper`.
 
-    The bytes of one record are decoded at the moment they came; the program that recorded them may have decoded them a
-    moment later. `on_moved` is called when the properties have changed. `on_another_tws` is called
-    when the recording goes on with another TWS: the orders of the one before are not to be mixed with its own.
+    The bytes of a record are decoded at the time they were received; the recording program may have decoded them a
+    moment later. `on_moved` is called when the properties have changed, `on_another_tws` when the recording continues
+    with another TWS, whose orders must not be mixed with those of the previous one.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Replay:
         self.is_finished = False
 
     def now(self) -> datetime:
-        """The time of the recording: the clock of what is fed by it. In UTC."""
+        """The current time of the recording, in UTC."""
         return self._at
 
     @property
@@ -85,7 +85,7 @@ class Replay:
         self._poke()
 
     async def play(self) -> None:
-        """Play all of it, once."""
+        """Play the whole recording once."""
         self._due = asyncio.get_running_loop().time()
         try:
             with closing(self.recording.records()) as entries:
@@ -111,7 +111,7 @@ class Replay:
                 await self._receive(entry.payload)
             case Kind.OWN_EVENT:
                 self._emit_own(entry.payload)
-        await self._breathe()
+        await self._yield_to_loop()
 
     async def _receive(self, data: bytes) -> None:
         if self._client is None:
@@ -145,9 +145,9 @@ class Replay:
     # Time
 
     async def _wait_for(self, at: datetime) -> None:
-        """Wait as long as the recording did, unless at full speed; being late is made up for."""
+        """Wait as long as in the recording, unless at full speed; a delay is caught up."""
         loop = asyncio.get_running_loop()
-        # A clock that was set back is no reason to wait, and one that was set forward is as good as a pause.
+        # A clock that was set back causes no wait; one that was set forward looks like a pause.
         self._due += max(0.0, (at - self._at).total_seconds())
         while True:
             left = self._due - loop.time()
@@ -169,8 +169,8 @@ class Replay:
                         await self._poked.wait()
                 self._poked.clear()
 
-    async def _breathe(self) -> None:
-        """Give the loop its turn where the slice is used up."""
+    async def _yield_to_loop(self) -> None:
+        """Let the loop run if the time slice is used up."""
         now = asyncio.get_running_loop().time()
         if now - self._slice_began < SLICE_SECONDS:
             return

@@ -1,4 +1,4 @@
-"""ibapi's callbacks to the domain's events. What happens to the events is not known here."""
+"""Translates ibapi's callbacks into events of the domain."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ LIVE_FILL = -1
 class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no types
     """An EWrapper that emits one `event` signal for everything TWS sends, and for this program's own events.
 
-    `answer` repeats the few events that can end or refuse a request, so that pending requests are not called for every
-    fill. `announced` repeats this program's own events, which a recording keeps next to TWS's bytes.
+    `answer` repeats the few events that can end or refuse a request, so that pending requests need not look at every
+    fill. `announced` repeats this program's own events, which a recording stores along with TWS's bytes.
 
-    `emitted` counts all events; the `..._received` count those that can be part of an answer, so that a long answer is
-    not taken for none.
+    `emitted` counts all events; the `..._received` count those that can be part of an answer, so that a long answer
+    does not time out.
     """
 
     event = Signal(object)  # type: ignore[assignment] # QObject.event stays Qt's: only methods override
@@ -65,7 +65,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self.event.emit(event)
 
     def announce(self, event: events.Event) -> None:
-        """Emit an event of this program's own, which comes in no frame of TWS's."""
+        """Emit an event of this program's own, not sent by TWS."""
         self.emit_event(event)
         self.announced.emit(event)
 
@@ -103,7 +103,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         advancedOrderRejectJson: str = "",
     ) -> None:
         if errorCode == BAD_MESSAGE.code():
-            # ibapi's own, and it raises right after: `FrameReader` reports what could not be read.
+            # From ibapi itself, which raises right after it: `FrameReader` reports what could not be read.
             return
         time = _utc_of_milliseconds(errorTime) if errorTime else None
         text, json = whole_characters(errorString), whole_characters(advancedOrderRejectJson)

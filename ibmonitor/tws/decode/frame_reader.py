@@ -1,4 +1,4 @@
-"""`FrameReader`: gives each frame to ibapi's decoder, and reports what of it cannot be read."""
+"""`FrameReader`: passes each frame to ibapi's decoder, and reports what cannot be read."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ the number of fields differed."""
 
 
 class FrameReader:
-    """Gives the frames of one connection to ibapi's decoder, whose callbacks are `wrapper`'s."""
+    """Passes the frames of one connection to ibapi's decoder, which calls `wrapper`."""
 
     def __init__(self, wrapper: SignalWrapper, decoder: Any, server_version: int, pages: CodePages) -> None:
         self._pages = pages
@@ -54,7 +54,7 @@ class FrameReader:
         self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
 
     def read(self, frame: bytes) -> None:
-        """Decode one frame. Whatever is wrong with it becomes a Fault; the next frame is not affected."""
+        """Decode one frame. A problem with it becomes a Fault, and does not affect the next frame."""
         wrapper = self._wrapper
         before = wrapper.emitted
         message_id = 0
@@ -83,7 +83,7 @@ class FrameReader:
             wrapper.emit_event(Fault(_implausible(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
 
     def _read_in_part(self, frame: bytes, message_id: int) -> bool:
-        """Read what ibapi has refused without the fields that made it do so; return whether anything was read."""
+        """Read a frame that ibapi rejected, without the fields it rejected; return whether anything was read."""
         if message_id not in SHOWN_MESSAGES:
             return False
         before = self._wrapper.emitted
@@ -111,7 +111,7 @@ class FrameReader:
         return read_without_bad_fields(self._decoder, self._text_fields(body, message_id), message_id)
 
     def _text_fields(self, body: bytes, message_id: int) -> Sequence[bytes]:
-        """Return the fields of a text message as ibapi reads them right."""
+        """Return the fields of a text message in a form that ibapi reads correctly."""
         fields = comm.read_fields(self._pages.as_utf8(body))
         return mended_fields(fields, message_id, self._server_version)
 

@@ -1,4 +1,4 @@
-"""ibapi's objects to the domain's values: what is unset becomes `None` or is left out."""
+"""Translates ibapi's objects into the domain's values: unset fields become `None` or are left out."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ UNSET_TEXTS = frozenset({"1.7976931348623157E308"})
 
 
 def contract_value(contract: IbContract, numbers: Numbers) -> Contract:
-    """The contract's identity and what a table shows of it."""
+    """The contract's identity and the fields that tables show."""
     shared = _shared_contract(
         numbers,
         contract.conId,
@@ -56,7 +56,7 @@ def contract_value(contract: IbContract, numbers: Numbers) -> Contract:
 def _shared_contract(
     numbers: Numbers, con_id: int, symbol: str, sec_type: str, last_trade_date: str, strike: float, *texts: str
 ) -> Contract:
-    """One value for all the fills of a contract: an account trades few contracts often."""
+    """Share one value among all fills of a contract: an account trades few contracts often."""
     known = numbers.integer(con_id), symbol, sec_type, last_trade_date, numbers.double(strike)
     return Contract(*known, *texts)  # type: ignore[arg-type]  # eight texts: the legs, behind them, are left out
 

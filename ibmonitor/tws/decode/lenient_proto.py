@@ -1,6 +1,6 @@
-"""Mends a protobuf message that ibapi's decoder has refused: texts become UTF-8, what is no quantity is left out.
+"""Repairs a protobuf message that ibapi's decoder has rejected: texts become UTF-8, invalid quantities are left out.
 
-protobuf refuses a message as a whole for one byte that is not UTF-8; ibapi does for one quantity that is no number.
+protobuf rejects a whole message for one byte that is not UTF-8, ibapi for one quantity that is not a number.
 """
 
 from __future__ import annotations
@@ -64,10 +64,9 @@ _LONGEST_VARINT = 10
 
 
 def mended_body(body: bytes, message_id: int, pages: CodePages) -> tuple[bytes, dict[str, bytes]]:
-    """The message as ibapi can read it, and what stood in the fields that were left out or replaced, by TWS's name.
+    """The repaired message, and the contents of the fields left out or replaced, by TWS's name.
 
-    Texts in a code page are not among these where they could be read. Raises `UnreadableError` where there is nothing
-    to mend.
+    Texts in a code page that could be read are not listed. Raises `UnreadableError` if there is nothing to repair.
     """
     kind = _TYPES.get(message_id)
     if kind is None:
@@ -140,7 +139,7 @@ def _fields(body: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
 
 
 def _varint(body: bytes, at: int) -> tuple[int, int]:
-    """A number and the place after it."""
+    """A varint and the position after it."""
     number = 0
     for n in range(_LONGEST_VARINT):
         if at + n >= len(body):

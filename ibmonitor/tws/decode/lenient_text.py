@@ -1,8 +1,7 @@
-"""Reads text messages in which ibapi's decoder would spoil a text, or stop at a field that cannot be read.
+"""Reads text messages in which ibapi's decoder would garble a text, or stop at an unreadable field.
 
-ibapi's decoder gives up the whole message at the first number that is none. It does not say which field that was, but
-it takes the fields one after the other, so that field is left out and the rest is kept. Protobuf messages are mended
-in `lenient_proto.py`.
+ibapi's decoder drops the whole message at the first invalid number. It does not report which field that was, but reads
+the fields in order, so the field can be found and left out. `lenient_proto.py` does the same for protobuf messages.
 """
 
 from __future__ import annotations
@@ -35,11 +34,11 @@ _STRAY_BACKSLASH = re.compile(rb"\\(?!u[0-9a-fA-F]{4})")
 
 
 class UnreadableError(Exception):
-    """The message makes no sense even without the fields that cannot be read."""
+    """The message cannot be decoded even without its unreadable fields."""
 
 
 class _Counted(Sequence[bytes]):
-    """Fields that know how many of them have been taken."""
+    """Fields that count how many of them have been read."""
 
     def __init__(self, fields: Sequence[bytes]) -> None:
         self._fields = fields
@@ -60,7 +59,7 @@ class _Counted(Sequence[bytes]):
 
 
 class _Nobody:
-    """An EWrapper that does nothing; ibapi's own logs what it gets, account numbers included."""
+    """An EWrapper that does nothing; ibapi's own logs everything, account numbers included."""
 
     def __getattr__(self, _callback: str) -> Callable[..., None]:
         return _ignore
@@ -71,9 +70,9 @@ def _ignore(*_: object) -> None:
 
 
 def read_without_bad_fields(decoder: Any, fields: Sequence[bytes], message_id: int) -> dict[str, bytes]:
-    """Decode a text message that ibapi's `decoder` has refused, and return what was left out, by the field's place.
+    """Decode a text message that ibapi's `decoder` has rejected; return what was left out, by the field's position.
 
-    Places are counted from 1 after the message's id. Raises `UnreadableError`; nothing is emitted then.
+    Positions start at 1 after the message's id. Raises `UnreadableError` without emitting anything.
     """
     mended, left_out = _mended(decoder, fields, message_id)
     decoder.interpret(mended, message_id)
@@ -81,7 +80,7 @@ def read_without_bad_fields(decoder: Any, fields: Sequence[bytes], message_id: i
 
 
 def _mended(decoder: Any, fields: Sequence[bytes], message_id: int) -> tuple[list[bytes], list[int]]:
-    """The fields as they can be decoded, and the places of those that could not be; nothing is emitted."""
+    """The fields that can be decoded, and the positions of the others; emits nothing."""
     mended = list(fields)
     stand_ins: dict[int, list[bytes]] = {}
     listener, decoder.wrapper = decoder.wrapper, _Nobody()
@@ -101,7 +100,7 @@ def _mended(decoder: Any, fields: Sequence[bytes], message_id: int) -> tuple[lis
                 mended[at] = stand_ins[at].pop()
                 continue
             if counted.taken != len(mended):
-                # Fields have come in between: what was read stands in wrong places.
+                # Additional fields were inserted, so values were read from the wrong positions.
                 raise UnreadableError
             return mended, list(stand_ins)
     finally:
@@ -109,10 +108,10 @@ def _mended(decoder: Any, fields: Sequence[bytes], message_id: int) -> tuple[lis
 
 
 def mended_fields(fields: Sequence[bytes], message_id: int, server_version: int) -> Sequence[bytes]:
-    """The fields of a text message so that ibapi's decoder gives the texts that TWS sent.
+    """The fields of a text message, changed so that ibapi decodes the texts that TWS sent.
 
-    ibapi reads some with Python's `unicode-escape`, which takes UTF-8 for Latin-1, knows more escapes than TWS writes,
-    and eats the backslashes of JSON.
+    ibapi reads some with Python's `unicode-escape`, which treats UTF-8 as Latin-1, knows more escapes than TWS writes,
+    and drops the backslashes of JSON.
     """
     if message_id not in _READ_AS_ESCAPED or server_version < MIN_SERVER_VER_ENCODE_MSG_ASCII7:
         return fields
@@ -132,7 +131,7 @@ def whole_characters(text: str) -> str:
 
 
 def _escaped(field: bytes) -> bytes:
-    """UTF-8 beyond ASCII as the escapes that TWS itself uses for it."""
+    """Escape non-ASCII characters as TWS does."""
     if field.isascii():
         return field
     return field.decode("utf-8", errors="replace").encode("ascii", "backslashreplace")

@@ -1,4 +1,4 @@
-"""`Numbers`: reads the numbers that TWS sends. Sentinels become `None`, doubles the decimals TWS wrote."""
+"""`Numbers`: reads the numbers that TWS sends. Sentinels become `None`; doubles become the decimals that TWS wrote."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Raw = TypeVar("Raw")
 
 
 class Numbers:
-    """Reads the numbers of one connection, and collects those that no account can have in `implausible`."""
+    """Reads the numbers of one connection, and collects impossible ones in `implausible`."""
 
     def __init__(self) -> None:
         self.implausible: list[object] = []
@@ -46,10 +46,10 @@ class Numbers:
         return None
 
     def decimal(self, number: Decimal | None) -> Decimal | None:
-        """A quantity as TWS sent it; `None` for its sentinel, for what is no number, and for implausible ones.
+        """A quantity as TWS sent it; `None` for its sentinel, for invalid numbers, and for implausible ones.
 
-        A garbled quantity such as 9E+999999 would overflow the first sum it comes into. Comparing comes last, because
-        a signalling NaN raises there.
+        A garbled quantity such as 9E+999999 would overflow any sum. The comparison comes last, because a signaling NaN
+        raises there.
         """
         if number is None or not number.is_finite() or number == UNSET_DECIMAL:
             return None
@@ -68,10 +68,10 @@ class Numbers:
 
 
 class _Recurring(dict[Raw, Decimal | None]):
-    """Numbers by what TWS sent for them; what is unknown is read again each time.
+    """A cache of numbers by what TWS sent; unknown ones are not cached.
 
-    Prices, commissions and quantities recur in an account's day, so most calls cost a look-up, and one object for each
-    saves a hundred bytes a time.
+    Prices, commissions and quantities recur during a day, so most calls cost only a lookup, and sharing an object saves
+    a hundred bytes each.
     """
 
     MOST = 1 << 16

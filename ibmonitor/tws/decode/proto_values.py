@@ -1,6 +1,6 @@
-"""Protobuf messages to the domain's values, without ibapi's objects in between: absent is not 0 here.
+"""Translates protobuf messages directly into the domain's values, so that absent fields do not become 0.
 
-Only executions and commissions are read this way: they come by the hundred thousand.
+Only executions and commissions are read this way: there can be hundreds of thousands.
 """
 
 from __future__ import annotations

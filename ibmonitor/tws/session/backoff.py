@@ -1,4 +1,4 @@
-"""How long to wait before the next try to connect: longer each time, and never quite the same."""
+"""How long to wait before the next attempt to connect: exponential backoff with jitter."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ LONGEST = 60.0
 class Backoff:
     """Doubles the wait with each failure, from `shortest` to `longest` seconds.
 
-    Up to a quarter of it is left to chance, so that the programs of a whole office do not come back in the same instant
-    after TWS's daily restart. `chance` gives a number from 0 to 1.
+    Up to a quarter of it is random, so that the programs of a whole office do not reconnect all at once after TWS's
+    daily restart. `chance` returns a number from 0 to 1.
     """
 
     def __init__(
@@ -26,7 +26,7 @@ class Backoff:
         self._next = shortest
 
     def reset(self) -> None:
-        """Begin with the shortest wait again: a connection has been good, or the computer has slept."""
+        """Start with the shortest wait again: a connection was good, or the computer has slept."""
         self._next = self._shortest
 
     def wait(self) -> float:

@@ -1,4 +1,4 @@
-"""Why a connection to TWS did not come about: one plain sentence for each cause, with what to do."""
+"""Why connecting to TWS failed: a sentence for each cause, with what to do about it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Cause(Enum):
 
 
 class ConnectError(Exception):
-    """The connection did not come about; `str()` is the plain sentence, `cause` is why."""
+    """Connecting failed; `str()` is the sentence for the user, `cause` the reason."""
 
     def __init__(self, cause: Cause, *, host: str, port: int, client_id: int, detail: str = "") -> None:
         self.cause = cause
@@ -79,7 +79,7 @@ def cause_of(error: OSError) -> Cause:
         case ConnectionRefusedError():
             return Cause.REFUSED
         case _ if "refused" in str(error) or _numbers(error) in _REFUSALS:
-            # asyncio folds the refusals of a name's several addresses into one plain OSError.
+            # asyncio merges the errors of a host name's several addresses into one OSError.
             return Cause.REFUSED
         case socket.gaierror():
             return Cause.UNKNOWN_HOST
@@ -88,5 +88,5 @@ def cause_of(error: OSError) -> Cause:
 
 
 def _numbers(error: OSError) -> frozenset[int]:
-    """The system's numbers for all that went wrong, as they stand in asyncio's text."""
+    """The error numbers of the system in asyncio's text."""
     return frozenset(map(int, re.findall(r"\[(?:Errno|WinError) (\d+)\]", str(error))))

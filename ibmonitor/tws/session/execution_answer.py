@@ -17,7 +17,7 @@ _PAUSE = 0.1
 
 
 class ExecutionAnswer:
-    """The execIds of one answer; listens from the start, and reports once before anything is received."""
+    """The execIds of one answer; reports once at the start, before anything is received."""
 
     def __init__(self, wrapper: SignalWrapper, req_id: int, on_progress: OnProgress) -> None:
         self.exec_ids: set[str] = set()
@@ -29,7 +29,7 @@ class ExecutionAnswer:
         on_progress(self.exec_ids)
 
     def close(self) -> None:
-        """Stop listening; nothing is reported any more."""
+        """Stop listening and reporting."""
         self._wrapper.event.disconnect(self._on_event)
         if self._reporting is not None:
             self._reporting.cancel()

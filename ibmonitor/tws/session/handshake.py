@@ -1,4 +1,4 @@
-"""From nothing to a TWS that is ready: socket, handshake, START_API. What fails becomes a `Cause`."""
+"""`Handshake`: opens the socket, shakes hands and sends START_API. A failure becomes a `Cause`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Handshake:
         """TWS's server version and its own text of the time; `None` and empty before the handshake."""
 
     async def open(self) -> None:
-        """Come as far as nextValidId. Raises `ConnectError`."""
+        """Connect, up to nextValidId. Raises `ConnectError`."""
         patience = self._parameters.connect_patience
         await self._connect(patience)
         await self._shake_hands(patience)

@@ -1,4 +1,4 @@
-"""Whether the peer is alive: TWS is asked for its time again and again, and everything it sends counts as an answer."""
+"""Whether TWS is alive: requests its time at intervals; anything that TWS sends counts as an answer."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _NOTHING = timedelta()
 
 
 class Heartbeat:
-    """Asks with `ask`, every `interval` seconds; a peer that sends nothing for `patience` seconds is silent.
+    """Asks with `ask`, every `interval` seconds; a peer that sends nothing for `patience` seconds counts as silent.
 
-    `activity` counts whatever comes from the peer, `pause` waits for some seconds or until the connection has ended and
-    then returns whether it has, `announce` gets how the two clocks compare.
+    `activity` returns a number that grows with anything received. `pause` waits for some seconds, or until the
+    connection has ended, and returns whether it has. `announce` receives the comparison of the two clocks.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Heartbeat:
         self._ahead: timedelta | None = None
 
     async def beat(self) -> bool:
-        """Return true when the peer has gone silent, false when the connection has ended before that."""
+        """Return true once the peer is silent, false if the connection ends before."""
         while True:
             before = self._activity()
             self._asked.append(self._now())
@@ -77,7 +77,7 @@ class Heartbeat:
 
 
 def _ahead(sent: datetime, asked: datetime, received: datetime) -> timedelta:
-    """How far TWS's clock is ahead, at least, in whole seconds: TWS looked at it at some moment in between."""
+    """The least that TWS's clock is ahead, in whole seconds: TWS read it at some moment in between."""
     least, most = sent - received, sent + _TWS_STEP - asked
     if least > _NOTHING:
         return timedelta(seconds=round(least.total_seconds()))

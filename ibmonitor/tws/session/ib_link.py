@@ -1,4 +1,4 @@
-"""What TWS reports of itself in messages: whether it reaches IB, and at which port it listens."""
+"""What TWS's messages report about TWS itself: whether it is connected to IB, and on which port it listens."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LAST_PORT = 65_535
 
 
 class IbLink:
-    """TWS's own connection to IB, as far as TWS reports it."""
+    """TWS's own connection to IB, as TWS reports it."""
 
     def __init__(self) -> None:
         self._lost: int | None = None
@@ -31,7 +31,7 @@ class IbLink:
 
     @property
     def reason(self) -> str:
-        """What has happened, in a plain sentence; empty while TWS reaches IB."""
+        """What has happened, in a sentence; empty while TWS is connected to IB."""
         return "" if self._lost is None else _SENTENCES[self._lost]
 
     def apply(self, message: TwsMessage) -> bool:

@@ -1,4 +1,4 @@
-"""TWS's speed limit for requests, kept from this side."""
+"""Keeps requests within TWS's rate limit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MESSAGES_A_SECOND = 45
 
 
 class Pacer:
-    """Lets `MESSAGES_A_SECOND` requests pass in any second; the others wait their turn in order."""
+    """Allows `MESSAGES_A_SECOND` requests in any second; the others wait in order."""
 
     def __init__(self) -> None:
         self._sent: deque[float] = deque(maxlen=MESSAGES_A_SECOND)

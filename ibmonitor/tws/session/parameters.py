@@ -12,7 +12,7 @@ from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 
 @value
 class SessionParameters:
-    """Where and as whom to connect, and what to ask; times in seconds."""
+    """Where to connect, with which client ID, and what to request; times in seconds."""
 
     host: str
     port: int
@@ -37,7 +37,7 @@ class SessionParameters:
 
     @property
     def needs_its_client_id(self) -> bool:
-        """Whether another client id would see less: only one client is the master, only client 0 sees TWS's orders."""
+        """Whether another client ID would see less: only the master sees all orders, only client 0 those of TWS."""
         return self.says_master or self.client_id == MANUAL_ORDERS_CLIENT
 
     def link(
@@ -50,7 +50,7 @@ class SessionParameters:
         next_try: datetime | None = None,
         other_client_id: int | None = None,
     ) -> LinkChanged:
-        """Make the event on the state of the link; `greeting` is TWS's version and its text of the time."""
+        """Create the event with the state of the link; `greeting` is TWS's version and its time, as text."""
         return LinkChanged(
             state,
             self.host,
@@ -65,5 +65,5 @@ class SessionParameters:
 
     @property
     def binds(self) -> bool:
-        """Whether manual orders are to be bound, which client 0 alone can do."""
+        """Whether to bind manual orders, which only client 0 can do."""
         return self.auto_bind and self.client_id == MANUAL_ORDERS_CLIENT

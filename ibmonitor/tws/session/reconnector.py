@@ -1,4 +1,4 @@
-"""`Reconnector`: one `Session` after the other, for as long as another try makes sense."""
+"""`Reconnector`: opens one `Session` after another, for as long as trying again makes sense."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from ibmonitor.tws.wire.tap import Tap
 logger = logging.getLogger(__name__)
 
 _TICK = 1.0
-"""Seconds between two looks at the clock while waiting."""
+"""Seconds between two checks of the clock while waiting."""
 
 _SLEPT = timedelta(seconds=20)
-"""More than this between two looks: the computer has slept. Earlier failures mean nothing now."""
+"""A longer time between two checks means that the computer has slept, so earlier failures no longer count."""
 
 _GOOD_AFTER = 20.0
-"""Seconds after which a connection counts as good: its end is no failure to connect."""
+"""A connection that has lasted this many seconds was good: its end is not a failure to connect."""
 
 _BROKEN = (
     "Something went wrong inside this program, so the connection was closed and is being reopened. Nothing that is "
@@ -38,7 +38,7 @@ _BROKEN = (
 
 
 class Reconnector:
-    """Connects, lives, and connects again, with the user's parameters, and announces it.
+    """Connects, keeps the connection up to date, and reconnects when it is lost.
 
     `on_moved` is called with the port that TWS has moved to. Use it once.
     """
@@ -55,7 +55,7 @@ class Reconnector:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         was_ours: bool = False,
     ) -> None:
-        """`was_ours`: TWS accepted this client id from us a moment ago."""
+        """`was_ours`: TWS has just accepted this client ID from this program."""
         self._wrapper = wrapper
         self._parameters = parameters
         self._gaps = gaps
@@ -65,27 +65,27 @@ class Reconnector:
         self._now = now
         self._hurry = asyncio.Event()
         self._was_ours = was_ours
-        """Whether TWS has accepted this client id before: what holds it now may be the ghost of our last connection."""
+        """Whether TWS has accepted this client ID before: if it is in use, it may be by our own last connection."""
         self._announced_failure = ""
-        """The failure that was announced last: its repeats are only counted down."""
+        """The last failure announced; its repeats are not."""
         self._waiting: LinkChanged | None = None
-        """What was announced of the wait for the next try, while it lasts."""
+        """The event announced while waiting for the next attempt; `None` otherwise."""
         self._is_closed = False
         self.session: Session | None = None
-        """The connection that there is or that is being made; `None` while waiting for the next."""
+        """The connection that is open or being opened; `None` while waiting for the next attempt."""
 
     @property
     def accepted(self) -> tuple[str, int, int] | None:
-        """Host, port and client id, where TWS has accepted that client id; `None` where it has not."""
+        """Host, port and client ID if TWS has accepted them; `None` otherwise."""
         parameters = self._parameters
         return (parameters.host, parameters.port, parameters.client_id) if self._was_ours else None
 
     def try_now(self) -> None:
-        """Wait no longer for the next try."""
+        """Connect now instead of waiting for the next attempt."""
         self._hurry.set()
 
     def set_master_setting(self, *, is_master: bool) -> None:
-        """Whether the user's settings call this client the master, from now on."""
+        """Set whether the user's settings call this client the master."""
         self._parameters = dataclasses.replace(self._parameters, says_master=is_master)
         if self.session is not None:
             self.session.set_master_setting(is_master=is_master)
@@ -94,17 +94,17 @@ class Reconnector:
             self._wrapper.announce(self._waiting)
 
     def set_auto_bind(self, *, auto_bind: bool) -> None:
-        """Whether the connections to come bind manual orders; the current one is changed separately."""
+        """Set whether future connections bind manual orders; the current one is changed separately."""
         self._parameters = dataclasses.replace(self._parameters, auto_bind=auto_bind)
 
     def set_refresh_seconds(self, seconds: float) -> None:
-        """How often open orders are asked for again from now on; 0 is never."""
+        """Set how often open orders are requested again; 0 is never."""
         self._parameters = dataclasses.replace(self._parameters, refresh_seconds=seconds)
         if self.session is not None:
             self.session.set_refresh_seconds(seconds)
 
     def close(self, reason: str) -> None:
-        """End it for good; the task that runs `keep` must be cancelled as well."""
+        """Close the connection for good; the task that runs `keep` must be cancelled as well."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -115,7 +115,7 @@ class Reconnector:
             self._wrapper.announce(self._parameters.link(LinkState.DOWN, reason))
 
     async def keep(self) -> None:
-        """Keep connected; return when it is of no use to try again, or the user has to choose first."""
+        """Stay connected; return when trying again is useless, or the user has to choose first."""
         while True:
             reason, cause = await self._connect_and_live()
             if self._has_been_closed():
@@ -135,7 +135,7 @@ class Reconnector:
         return cause is not Cause.TOO_OLD
 
     async def _connect_and_live(self) -> tuple[str, Cause | None]:
-        """One connection from beginning to end; return why it ended, or did not come about."""
+        """Run one connection from start to end; return why it ended or failed."""
         session = self.session = Session(self._wrapper, self._parameters, self._gaps, self._tap)
         try:
             await session.open()
@@ -149,12 +149,12 @@ class Reconnector:
                 self._follow(session.moved_to)
             return str(error), error.cause
         except Exception as error:
-            # Not of TWS's making: whatever it is, the user is to see the orders again.
+            # A bug of this program's: reconnect, so that the user sees the orders again.
             logger.exception("the connection was given up")
             self._wrapper.announce(Fault(_BROKEN, "".join(traceback.format_exception(error))))
             return _BROKEN, None
         finally:
-            # Closed already, unless this is being cancelled or something went wrong.
+            # A no-op unless this is being cancelled or something went wrong.
             session.close(_BROKEN)
             if self.session is session:
                 self.session = None
@@ -172,7 +172,7 @@ class Reconnector:
         self._on_moved(port)
 
     async def _wait(self, reason: str, other_client_id: int | None) -> None:
-        """Wait for the next try: for some time by this computer's clock, so that none of it is left after a sleep."""
+        """Wait for the next attempt, by this computer's clock, so that the wait is over after a sleep."""
         seconds = self._backoff.wait()
         loop = asyncio.get_running_loop()
         end, due = loop.time() + seconds, self._now() + timedelta(seconds=seconds)
@@ -180,18 +180,18 @@ class Reconnector:
         self._waiting = parameters.link(LinkState.WAITING, reason, next_try=due, other_client_id=other_client_id)
         self._wrapper.announce(self._waiting)
         self._hurry.clear()
-        looked = self._now()
+        checked = self._now()
         while not self._hurry.is_set() and loop.time() < end and self._now() < due:
             with suppress(TimeoutError):
                 async with asyncio.timeout(min(_TICK, end - loop.time())):
                     await self._hurry.wait()
-            if self._now() - looked > _SLEPT:
+            if self._now() - checked > _SLEPT:
                 self._backoff.reset()
-            looked = self._now()
+            checked = self._now()
         self._waiting = None
 
     def _announce_once(self, sentence: str) -> None:
-        """Announce a failure as a message, but not its repeats."""
+        """Announce a failure as a message unless it is the same as the last."""
         if sentence and sentence != self._announced_failure:
             self._announced_failure = sentence
             self._wrapper.announce(Fault(sentence))

@@ -1,4 +1,4 @@
-"""`RecordGaps`: what the records lack that TWS can be asked for."""
+"""`RecordGaps`: which records are incomplete, so that more should be requested from TWS."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecordGaps:
-    """What a session asks the records before it asks TWS. By default the records lack nothing."""
+    """What a session checks before it sends requests. By default nothing is missing."""
 
     lookup: Lookup | None = None
     parent_accounts: Callable[[], frozenset[str]] = frozenset

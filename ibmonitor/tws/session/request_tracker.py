@@ -1,4 +1,4 @@
-"""`RequestTracker`: waits for the end of each answer, a refusal, or a time-out. "No answer" never means "nothing"."""
+"""`RequestTracker`: waits for the end of each answer, a refusal, or a timeout. "No answer" never means "nothing"."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ class RefusedError(Exception):
 
 
 class NoAnswerError(Exception):
-    """Nothing more came within the time-out."""
+    """Nothing more was received before the timeout."""
 
 
 class GivenUpError(NoAnswerError):
-    """Waiting makes no sense: TWS has lost its connection to IB."""
+    """Waiting is useless: TWS has lost its connection to IB."""
 
 
 @value
 class PendingRequest:
-    """A request that was sent or is about to be; its row in the table recognizes its answer."""
+    """A request that has been or is about to be sent; its row in the table recognizes its answer."""
 
     kind: RequestKind
     req_id: int | None = None
     """The id it is sent with; `None` for a request without one."""
     words: str = ""
-    """Of a query of the user's: what it asks for."""
+    """What the user's query asks for; empty for other requests."""
     account: str = ""
     """The account whose executions it is for; empty for other requests."""
 
@@ -53,17 +53,17 @@ class _Waiting:
     request: PendingRequest
     done: asyncio.Future[Event]
     doubtful: Event | None = None
-    """An end that may be that of an earlier request, which had been given up."""
+    """An end marker that may belong to an earlier request that timed out."""
 
 
 class RequestTracker:
     """Matches TWS's end markers and refusals with the pending requests.
 
-    TWS answers in order. A request that was given up still owes its end marker, which must not count as the end of
-    the next request's answer; `on_late` is called with the request whose end has come after all.
+    TWS answers in order. The end marker of a request that timed out may still come, and must not count as the end of
+    the next request's answer; `on_late` is called with the request whose end came late.
 
-    `unread` gives the bytes received that make no whole message yet: the groups of a large advisor are one message of
-    megabytes, and nothing else shows that it is coming.
+    `unread` returns how many bytes of an incomplete message have been received: the groups of a large advisor are one
+    message of megabytes, and nothing else shows that it is coming.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class RequestTracker:
         self._unread = unread
         self._waiting: list[_Waiting] = []
         self._owed: list[PendingRequest] = []
-        """Those that were given up, oldest first: their ends may still come."""
+        """Requests that timed out, oldest first: their end markers may still come."""
         self._is_closed = False
         wrapper.answer.connect(self._on_answer)
 
@@ -118,7 +118,7 @@ class RequestTracker:
             raise
         finally:
             self._waiting.remove(waiting)
-            # asyncio would report an exception that is never retrieved.
+            # Retrieve the exception, or asyncio would log it as never retrieved.
             if not waiting.done.cancel() and not waiting.done.cancelled():
                 waiting.done.exception()
 
@@ -131,7 +131,7 @@ class RequestTracker:
                 return waiting.done.result()
             if row.received(self._wrapper) - before < row.least and self._unread() <= unread:
                 if waiting.doubtful is not None:
-                    # No other end has come: TWS never answered the earlier request, and this was ours.
+                    # No other end came: TWS never answered the earlier request, so this one was ours.
                     return waiting.doubtful
                 self._owed.append(waiting.request)
                 raise NoAnswerError
@@ -150,7 +150,7 @@ class RequestTracker:
                 waiting.done.set_exception(RefusedError(event.text))
 
     def _late(self, event: Event) -> bool:
-        """Whether an event is the end of a request that was given up; if so, report it."""
+        """Whether an event is the end of a request that timed out; if so, report it."""
         late = next((request for request in self._owed if request.is_end(event)), None)
         if late is None:
             return False

@@ -1,6 +1,6 @@
-"""The requests of one connection: each is sent in its turn, and answered, refused, or reported as "no answer".
+"""Sends the requests of one connection within TWS's rate limit; each is answered, refused, or reported as "no answer".
 
-Requests that share their end never overlap, nor are there more in a second than TWS allows.
+Requests with the same end marker never overlap.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _CUT_OFF = "TWS has lost its connection to IB; it is asked again once that is ba
 
 
 class Requests:
-    """Sends requests to TWS, and announces how each stands.
+    """Sends requests to TWS, and announces the progress of each.
 
     `end` returns why the peer has closed the connection; empty while it has not.
     """
@@ -63,7 +63,7 @@ class Requests:
         self._answers.close()
 
     def set_cut_off(self, *, cut_off: bool) -> None:
-        """While TWS has lost IB nothing is asked, and no answer is waited for."""
+        """While TWS has lost its connection to IB, send nothing and wait for no answer."""
         if cut_off and not self._is_cut_off:
             self._answers.give_up()
         elif self._is_cut_off and not cut_off:
@@ -78,22 +78,22 @@ class Requests:
         )
 
     async def config(self) -> RequestProgress:
-        """Ask for TWS's API settings."""
+        """Request TWS's API settings."""
         req_id = self._new_req_id()
         return (await self._ask(PendingRequest(RequestKind.CONFIG, req_id), ConfigRequest(reqId=req_id))).progress
 
     async def open_orders(self) -> RequestProgress:
-        """Ask for the open orders of all clients."""
+        """Request the open orders of all clients."""
         async with self._open_order_answers:
             return (await self._ask(PendingRequest(RequestKind.OPEN_ORDERS))).progress
 
     async def own_open_orders(self) -> RequestProgress:
-        """Ask for the open orders of this client id; as client 0 only with auto-bind, since it binds."""
+        """Request this client's own open orders; as client 0 only with auto-bind, since it binds manual orders."""
         async with self._open_order_answers:
             return (await self._ask(PendingRequest(RequestKind.OWN_ORDERS))).progress
 
     async def executions(self) -> RequestProgress:
-        """Ask for all executions TWS has, with their commissions."""
+        """Request all executions that TWS has, with their commissions."""
         req_id = self._new_req_id()
         pending = PendingRequest(RequestKind.EXECUTIONS, req_id)
         return (await self._ask(pending, req_id, ExecutionFilter())).progress
@@ -113,7 +113,7 @@ class Requests:
         return ExecutionOutcome(request.progress, frozenset(answer.exec_ids), request.detail)
 
     async def executions_of_account(self, account: str) -> RequestProgress:
-        """Ask for all executions of one account, which for an advisor's sub-account come in no other answer."""
+        """Request all executions of one account: those of an advisor's sub-account come in no other answer."""
         req_id = self._new_req_id()
         pending = PendingRequest(RequestKind.SUB_ACCOUNTS, req_id, account=account)
         wanted = ExecutionFilter()
@@ -121,19 +121,19 @@ class Requests:
         return (await self._ask(pending, req_id, wanted)).progress
 
     async def advisor_data(self) -> list[RequestProgress]:
-        """Ask for an advisor's account groups and aliases. That the login is not an advisor's is an answer as well."""
+        """Request an advisor's account groups and aliases. "Not an advisor" is an answer as well."""
         kinds = (RequestKind.GROUPS, RequestKind.ALIASES)
         return [(await self._ask_for_advisor_data(PendingRequest(kind))).progress for kind in kinds]
 
     async def completed_orders(self, *, api_only: bool | None = None) -> RequestProgress:
-        """Request today's orders that are over; `None` is as the settings have it."""
+        """Request today's completed orders; `api_only=None` follows the settings."""
         kind = RequestKind.API_COMPLETED_ORDERS if api_only else RequestKind.COMPLETED_ORDERS
         only = self._parameters.completed_orders_api_only if api_only is None else api_only
         async with self._completed_order_answers:
             return (await self._ask(PendingRequest(kind), only)).progress
 
     async def bind_future_orders(self, *, bind: bool) -> RequestProgress:
-        """Ask for the manual orders of the future to be bound, or no longer; TWS answers only when it refuses."""
+        """Start or stop binding future manual orders; TWS answers only if it refuses."""
         detail = "TWS does not confirm it." if bind else "It was switched off; TWS does not confirm it."
         request = await self._ask(PendingRequest(RequestKind.BINDING), bind, silence=(RequestProgress.COMPLETE, detail))
         return request.progress
@@ -151,13 +151,13 @@ class Requests:
         return request
 
     def announce_sub_accounts(self, progress: RequestProgress, detail: str) -> None:
-        """Announce how far the requests for the executions of all sub-accounts are."""
+        """Announce the progress of the requests for all sub-accounts' executions."""
         self._wrapper.announce(RequestChanged(RequestKind.SUB_ACCOUNTS, progress, detail))
 
     async def _ask(
         self, pending: PendingRequest, *arguments: object, silence: tuple[RequestProgress, str] | None = None
     ) -> Request:
-        """Send one request and announce how it goes; `silence` is what no answer means where TWS owes none."""
+        """Send a request and announce its progress; `silence` is the outcome of one that TWS need not answer."""
         if self._is_cut_off:
             return self._announce(pending, RequestProgress.NO_ANSWER, _CUT_OFF)
         req_id = pending.req_id
@@ -180,7 +180,7 @@ class Requests:
         return self._announce(pending, RequestProgress.COMPLETE)
 
     def _outcome(self, error: Exception, silence: tuple[RequestProgress, str]) -> tuple[RequestProgress, str]:
-        """How a request ended that TWS neither answered nor refused, and why."""
+        """The outcome, and why, of a request that TWS neither answered nor refused."""
         match error:
             case GateRefusalError():
                 return RequestProgress.REFUSED, f"This program did not send it: {error}."
@@ -193,7 +193,7 @@ class Requests:
                 return RequestProgress.NO_ANSWER, ended
 
     def _on_late_answer(self, pending: PendingRequest) -> None:
-        """The end of an answer has come after the request was given up."""
+        """The end of an answer came after the timeout."""
         self._announce(pending, RequestProgress.COMPLETE, "The answer came late.")
 
     def _announce(
@@ -224,7 +224,7 @@ def _filter_of(query: ExecutionQuery) -> ExecutionFilter:
     wanted.secType = query.sec_type
     wanted.exchange = query.exchange
     wanted.side = query.side
-    # Left at ibapi's own "unset" otherwise: it refuses any other value for servers that do not know them.
+    # Otherwise left at ibapi's "unset": for older servers ibapi refuses any other value.
     if query.last_days is not None:
         wanted.lastNDays = query.last_days
     if query.dates:

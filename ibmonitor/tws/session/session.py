@@ -1,4 +1,4 @@
-"""`Session`: one connection from its socket to its end, and the state of its link. The requests are in `sync.py`."""
+"""`Session`: one connection, from opening its socket to its end, and the state of its link."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from ibmonitor.tws.wire.tap import Tap
 
 
 class Session:
-    """One connection to TWS. Use it once. What is received is emitted by `wrapper`.
+    """One connection to TWS, for one use. `wrapper` emits what is received; `sync.py` decides what is requested.
 
-    `gaps` is asked after each poll whether orders or fills are unexplained. `tap` sees the bytes.
+    After each poll `gaps` is checked for unexplained orders or fills. `tap` sees the bytes.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Session:
         self._parameters = parameters
         gaps = gaps or RecordGaps()
         self._binds = parameters.binds
-        """Whether manual orders are being bound; asked by the gate at every frame."""
+        """Whether manual orders are being bound; the gate checks it for every frame."""
         self._client = TwsClient(
             wrapper,
             client_id=parameters.client_id,
@@ -85,15 +85,15 @@ class Session:
         self.end_reason = ""
         """Why the connection ended, in a plain sentence; empty while it has not."""
         self.moved_to: int | None = None
-        """The port that TWS has announced to listen at from now on."""
+        """The new port, if TWS has announced that it moves to one."""
 
     @property
     def is_open(self) -> bool:
-        """TWS is ready and takes requests."""
+        """Whether TWS is ready for requests."""
         return self._is_open
 
     async def open(self) -> None:
-        """Connect up to nextValidId. Raises `ConnectError`, after the link is announced as down."""
+        """Connect, up to nextValidId. Raises `ConnectError`, after announcing that the link is down."""
         self._announce_link(LinkState.CONNECTING)
         try:
             await self._handshake.open()
@@ -111,16 +111,16 @@ class Session:
         return outcomes
 
     async def live(self) -> None:
-        """Synchronise and keep up to date until the connection has ended; `end_reason` says why."""
+        """Synchronise and stay up to date until the connection has ended; `end_reason` has the reason."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._watch())
             tasks.create_task(self._keep_up())
             tasks.create_task(self.sub_accounts.keep_up())
 
     async def request_executions(self, query: ExecutionQuery, on_progress: OnProgress) -> ExecutionOutcome:
-        """Request the executions of a query; they join all others. May be cancelled, and run during other requests.
+        """Request the executions of a query. May be cancelled, and run during other requests.
 
-        What this server version does not know is refused here, and nothing is sent.
+        A query that this server version does not support is refused here, and not sent.
         """
         server_version, _ = self._handshake.greeting
         refusal = query.refusal(server_version)
@@ -129,7 +129,7 @@ class Session:
         return await self.requests.executions_of(query, on_progress)
 
     async def start_binding(self) -> RequestProgress:
-        """Bind the manual orders there are and those to come, as client 0; as any other it is refused here.
+        """Bind current and future manual orders, which only client 0 can.
 
         A session that is not open yet binds them when it synchronises.
         """
@@ -140,7 +140,7 @@ class Session:
         return await self.requests.bind_future_orders(bind=True)
 
     async def stop_binding(self) -> RequestProgress:
-        """Bind no more manual orders; those that are bound stay so."""
+        """Stop binding manual orders; those already bound stay bound."""
         self._binds = False
         if not self._is_open:
             return RequestProgress.NO_ANSWER
@@ -158,7 +158,7 @@ class Session:
         self._wake.set()
 
     def close(self, reason: str = "") -> None:
-        """Close the connection; the link says why, in a plain sentence."""
+        """Close the connection and announce the reason, a sentence, with the link."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -193,13 +193,13 @@ class Session:
             await self._turn()
 
     async def _turn(self) -> None:
-        """Wait until the next poll is due, or everything."""
+        """Wait until the next poll or synchronization is due."""
         with suppress(TimeoutError):
             async with asyncio.timeout(self._refresh_seconds or None):
                 await self._wake.wait()
 
     async def _pause(self, seconds: float) -> bool:
-        """Wait, but not beyond the end of the connection; return whether it has ended."""
+        """Wait for some seconds or for the end of the connection; return whether it has ended."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._ended.wait()
@@ -215,7 +215,7 @@ class Session:
         )
 
     def _announce_ib_link(self) -> None:
-        """Announce whether TWS reaches IB, so that what it sends is current."""
+        """Announce whether TWS is connected to IB, so that what it sends is current."""
         state = LinkState.CUT_OFF if self._ib_link.is_lost else LinkState.SYNCHRONISING
         self._announce_link(state, self._ib_link.reason)
 
@@ -232,8 +232,8 @@ class Session:
             self._wake.set()
 
     def _on_message(self, message: TwsMessage) -> None:
-        """Read what TWS reports of its own connection to IB, and of the port it listens at."""
-        # TWS may report it before it is ready: it is announced once it is.
+        """Apply what TWS reports about its own connection to IB and the port it listens on."""
+        # TWS may report it before the session is open; it is announced then.
         is_about_ib = self._ib_link.apply(message)
         if is_about_ib:
             self.requests.set_cut_off(cut_off=self._ib_link.is_lost and self._is_open)
@@ -252,7 +252,7 @@ class Session:
         self._lose(_end_of(error))
 
     def _lose(self, why: str) -> None:
-        """End the connection: it is of no use any more."""
+        """Close the connection, which is of no further use."""
         self._end = why
         if self._is_open:
             self.close(f"The connection to TWS has ended: {why}.")

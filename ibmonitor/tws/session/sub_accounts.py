@@ -1,7 +1,7 @@
-"""`SubAccounts`: asks for the executions of each of an advisor's accounts, and again as the advisor's orders fill.
+"""`SubAccounts`: requests the executions of each of an advisor's accounts, and again as the advisor's orders fill.
 
-TWS sends an advisor the executions of the allocation order itself; what each account got comes only in answer to
-a request with that account (TWS_FACTS, "Advisors").
+TWS sends an advisor the executions of the allocation order itself; those of each account come only in answer to
+a request for that account (TWS_FACTS, "Advisors").
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.session.requests import Requests
 
 _AT_ONCE = 4
-"""Requests under way at a time: more would only wait in TWS, and delay the answers to all else."""
+"""Concurrent requests: more would only wait in TWS, and delay the answers to all others."""
 _UNANSWERED = 8
-"""After so many without an answer the others are not asked in this round: each would wait for as long."""
+"""After this many timeouts a round is broken off: each further request would wait as long."""
 _SETTLING = 1.0
-"""Seconds after a fill: its parts are not there at once, and the next fill may be near."""
+"""Seconds to wait after a fill: its allocations come later, and the next fill may be close."""
 _PAUSES = (3.0, 10.0, 30.0, 60.0, 120.0, 300.0)
-"""Seconds between rounds while parts are missing. When TWS allocates is not documented: at a fill, or at the end.
-The third answer after a fill is late enough to be believed (`allocation_progress.ALLOCATED_WITHIN`)."""
+"""Seconds between rounds while allocations are missing. Whether TWS allocates at each fill or at the end is not
+documented. The third answer after a fill is late enough to be final (`allocation/progress.py`, `ALLOCATED_WITHIN`)."""
 _MOST_NAMED = 5
 
 
 class SubAccounts:
-    """Requests the executions of all sub-accounts, in rounds, while `gaps` names accounts that lack some."""
+    """Requests the executions of all sub-accounts in rounds, while `gaps` reports accounts that lack some."""
 
     def __init__(self, requests: Requests, gaps: RecordGaps) -> None:
         self._requests = requests
@@ -36,10 +36,10 @@ class SubAccounts:
         self._listed: tuple[str, ...] = ()
         """The accounts that TWS has listed: for an advisor, the advisor's own as well."""
         self._seen_parents: frozenset[str] = frozenset()
-        """The parent accounts that were known when this last looked."""
+        """The parent accounts known at the last check."""
         self._wake = asyncio.Event()
         self._wants_all = False
-        """Everything is to be asked for: at first, and when TWS is back."""
+        """All accounts are due: at first, and when TWS has its connection to IB back."""
         self._has_filled = False
         """An advisor's order has been filled since the last round."""
         self._is_ready = False
@@ -48,7 +48,7 @@ class SubAccounts:
 
     @property
     def accounts(self) -> tuple[str, ...]:
-        """The accounts to ask about: those listed that are no parents of others; none where there is no parent."""
+        """The accounts to request: those listed that are not parents; none if there is no parent."""
         clients = tuple(account for account in self._listed if not self.is_parent(account))
         return clients if len(clients) < len(self._listed) or self._gaps.parent_accounts() else ()
 
@@ -62,44 +62,44 @@ class SubAccounts:
         return is_master_account(account) or account in self._gaps.parent_accounts()
 
     def has_new_parents(self) -> bool:
-        """Whether accounts have shown to be parents since this was last asked."""
+        """Whether accounts have turned out to be parents since the last call."""
         before, self._seen_parents = self._seen_parents, self._gaps.parent_accounts()
         return not self._seen_parents <= before
 
     def set_accounts(self, accounts: Sequence[str]) -> None:
-        """Take over TWS's list of accounts."""
+        """Set the list of accounts that TWS has sent."""
         self._listed = tuple(dict.fromkeys(accounts))
 
     def on_advisor_fill(self) -> None:
-        """An order of the advisor's has been filled: its parts are to be asked for."""
+        """An order of the advisor's has been filled: request its allocations soon."""
         self._has_filled = True
         self._wake.set()
 
-    def look_again(self) -> None:
-        """Ask soon where executions that were asked for have shown that parts of them are missing."""
+    def check_missing(self) -> None:
+        """Request allocations soon if the executions received show that some are missing."""
         if self._missing():
             self.on_advisor_fill()
 
     def ask_all(self) -> None:
-        """Have a round through all accounts begin as soon as may be."""
+        """Start a round through all accounts as soon as possible."""
         self._wants_all = True
         self._wake.set()
 
     def set_ready(self, *, ready: bool) -> None:
-        """Whether asking makes sense now: not while TWS is not connected to IB."""
+        """Set whether to send requests: not while TWS is not connected to IB."""
         self._is_ready = ready
         self._wake.set()
 
     def close(self) -> None:
-        """Ask no more."""
+        """Stop sending requests."""
         self._is_closed = True
         self._closed.set()
         self._wake.set()
 
     async def keep_up(self) -> None:
-        """Ask whenever there is a reason to, until closed."""
+        """Run rounds whenever there is a reason to, until closed."""
         rounds = 0
-        """Since something was filled."""
+        """Rounds since the last fill."""
         while not self._is_closed:
             self._wake.clear()
             if not self._is_ready:
@@ -112,7 +112,7 @@ class SubAccounts:
                 await _wait(self._closed, _SETTLING)
                 self._has_filled = False
                 rounds = 0
-                # Those of the order's group may be enough; if not, the part may be in any account.
+                # The accounts of the order's group first; if that is not enough, any account may have a part.
                 await self.round(self._missing() or self.accounts)
             elif self._missing():
                 if not await _wait(self._wake, _PAUSES[min(rounds, len(_PAUSES) - 1)]):
@@ -122,7 +122,7 @@ class SubAccounts:
                 await self._wake.wait()
 
     async def round(self, accounts: Iterable[str] | None = None) -> RequestProgress:
-        """Ask for the executions of each of these accounts, or of all; return the worst that came of it."""
+        """Request the executions of each of these accounts, or of all; return the worst outcome."""
         waiting = list(self.accounts if accounts is None else accounts)
         if not waiting:
             return RequestProgress.COMPLETE
@@ -153,7 +153,7 @@ class SubAccounts:
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> bool:
-    """Wait for an event, but no longer than this; return whether it has come."""
+    """Wait for an event with a timeout; return whether it is set."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()

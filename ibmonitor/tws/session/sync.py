@@ -1,4 +1,4 @@
-"""`Sync`: which requests are sent in which order, at first and later. How each is sent is in `requests.py`."""
+"""`Sync`: which requests are sent, and in which order. `requests.py` sends them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ibmonitor.tws.session.sub_accounts import SubAccounts
 class Sync:
     """The order of requests of one connection.
 
-    `lookup` is asked after each poll whether orders or fills are unexplained. `binds` returns whether manual orders are
+    After each poll `lookup` is checked for unexplained orders or fills. `binds` returns whether manual orders are
     being bound, `can_read_config` whether this TWS knows reqConfig.
     """
 
@@ -37,9 +37,9 @@ class Sync:
         self._is_newly_advisor = False
 
     async def request_all(self) -> list[RequestProgress]:
-        """Request everything once, and return how each request ended; sub-accounts follow on their own."""
+        """Request everything once, and return how each request ended; sub-accounts follow separately."""
         self.is_due = False
-        # At once: a TWS that does not answer for its settings or its groups must not delay the orders.
+        # Concurrently: if TWS does not answer about its settings or groups, that must not delay the orders.
         of_config, of_advisor, outcomes = await asyncio.gather(
             self._request_config(), self._request_advisor_data(), self._request_tables()
         )
@@ -61,14 +61,14 @@ class Sync:
         progress = await self._requests.open_orders()
         if progress is RequestProgress.COMPLETE and self._lookup and self._lookup.wanted():
             await self._look_up()
-            self._sub_accounts.look_again()
+            self._sub_accounts.check_missing()
         if self._is_newly_advisor:
             self._is_newly_advisor = False
             await self._request_advisor_data()
             self._sub_accounts.ask_all()
 
     def note_new_parents(self) -> bool:
-        """Return whether accounts have shown to be parents of others; the next poll requests the advisor's data."""
+        """Return whether accounts have turned out to be parents; if so, the next poll requests the advisor's data."""
         if not self._sub_accounts.has_new_parents():
             return False
         self._is_newly_advisor = True

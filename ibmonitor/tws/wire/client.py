@@ -1,6 +1,6 @@
 """One connection to TWS: ibapi's encoders and decoder between a socket and the adapter, without ibapi's threads.
 
-When to ask for what is the session's business. A connection is used once, as an `EClient` can be used only once.
+The session decides what to request. A connection is used once, because an `EClient` can be used only once.
 """
 
 from __future__ import annotations
@@ -79,18 +79,18 @@ class TwsClient:
 
     @property
     def is_reading(self) -> bool:
-        """Frames have come that are yet to be decoded, when the loop has had its turn."""
-        return self._transport.is_handing_on
+        """Whether frames are waiting to be decoded in the loop's next turn."""
+        return self._transport.is_dispatching
 
     def feed(self, data: bytes) -> None:
-        """Take bytes as if they had come from the socket, which need not be there: so a recording is played."""
+        """Process bytes as if received from the socket, which need not exist: replays use this."""
         self._transport.data_received(data)
 
     def close(self) -> None:
-        """Close the socket and report nothing more."""
+        """Close the socket and stop all callbacks."""
         self._transport.abandon()
         if not self.greeting.cancel() and not self.greeting.cancelled():
-            # Asked for, so that asyncio does not report it as forgotten.
+            # Retrieve the exception, or asyncio would log it as never retrieved.
             self.greeting.exception()
 
     def request(self, kind: RequestKind, *arguments: object) -> None:

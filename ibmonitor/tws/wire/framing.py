@@ -9,7 +9,7 @@ LENGTH_PREFIX = 4
 
 
 class FrameTooLongError(Exception):
-    """A length prefix above `MAX_FRAME_LENGTH`: the place of the next frame can no longer be known."""
+    """A length prefix above `MAX_FRAME_LENGTH`: where the next frame starts cannot be known."""
 
     def __init__(self, length: int) -> None:
         super().__init__(f"a frame of {length} bytes was announced")
@@ -17,7 +17,7 @@ class FrameTooLongError(Exception):
 
 
 class FrameBuffer:
-    """Collects received bytes and hands out whole frames, oldest first.
+    """Collects received bytes and returns whole frames, oldest first.
 
     Each byte is copied a bounded number of times whatever the sizes of chunks and frames, so that the cost stays
     linear: what is received later joins the rest only once both hold the frame that is waited for. It is kept in one
@@ -31,17 +31,17 @@ class FrameBuffer:
 
     @property
     def backlog(self) -> int:
-        """Bytes received and not yet handed out."""
+        """Bytes received and not yet returned."""
         return len(self._buffer) - self._at + len(self._later)
 
     def feed(self, data: bytes) -> None:
-        """Take what was received, cut at any byte."""
+        """Add received bytes, cut anywhere."""
         self._later += data
 
     def next_frame(self) -> bytes | None:
-        """Take out the oldest frame, without its prefix; `None` when more bytes are needed.
+        """Remove and return the oldest frame, without its prefix; `None` if more bytes are needed.
 
-        Raises `FrameTooLongError`; the buffer is of no use afterwards.
+        Raises `FrameTooLongError`, after which the buffer cannot be used.
         """
         body = self._at + LENGTH_PREFIX
         if len(self._buffer) < body:

@@ -1,7 +1,7 @@
-"""The read-only gate: the only writer of the socket, and what makes "it can never trade" true at the byte level.
+"""The read-only gate: the only writer to the socket, which enforces "it can never trade" at the byte level.
 
-ibapi's encoders take it for their connection. Frames of the requests in `request_table.py` pass; anything else raises
-and is not written.
+ibapi's encoders use it as their connection. It writes frames of the requests in `request_table.py`, and raises for
+anything else.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _STOPS_BINDING_AS_PROTOBUF = frozenset({b"", b"\x08\x00"})
 
 
 class GateRefusalError(Exception):
-    """A frame that is not a reading request was about to be sent; it was not written."""
+    """A frame that is not a reading request; it was not written."""
 
 
 class Wire(Protocol):
-    """What the gate needs of the socket."""
+    """The part of the socket that the gate uses."""
 
     @property
     def is_connected(self) -> bool: ...
@@ -42,7 +42,7 @@ class Wire(Protocol):
 class ReadOnlyGate:
     """Stands in for ibapi's `Connection` on the sending side.
 
-    `may_bind` is asked at every frame whether the user has switched auto-bind on: reqAutoOpenOrders, and
+    `may_bind` returns, for every frame, whether the user has turned auto-bind on: reqAutoOpenOrders, and
     reqOpenOrders of client 0, change the ids of manual orders, which is a write. reqAutoOpenOrders(False) ends that:
     client 0 may always send it. START_API passes for `client_id` alone, so that nobody else becomes client 0.
     """
@@ -66,7 +66,7 @@ class ReadOnlyGate:
         self._wire.write(b"API\0" + versions)
 
     def use_server_version(self, server_version: int) -> None:
-        """Set how frames carry their message id from now on; until then none passes."""
+        """Set how frames encode their message id; before this call no frame passes."""
         self._server_version = server_version
 
     def sendMsg(self, frame: bytes) -> int:

@@ -1,4 +1,4 @@
-"""What the bytes of a request look like, so that no frame can carry anything next to it or after it.
+"""Checks the bytes of a request, so that no frame can carry anything else along with it.
 
 A server of the text protocol reads field by field: additional fields could be read as another request.
 """
@@ -23,7 +23,7 @@ def split_id(body: bytes, server_version: int) -> tuple[int, bool, bytes] | None
     """Return a frame's message id, whether protobuf follows, and what follows; `None` where there is no id.
 
     From server version 201 on the id is a 4-byte integer, raised by 200 for protobuf; before, it is decimal digits.
-    An id that is written otherwise than ibapi writes it is none.
+    An id not written exactly as ibapi writes it is rejected.
     """
     if server_version >= MIN_SERVER_VER_PROTOBUF:
         if len(body) < 4:
@@ -38,7 +38,7 @@ def split_id(body: bytes, server_version: int) -> tuple[int, bool, bytes] | None
 
 
 def is_start_of(client_id: int, rest: bytes, *, is_protobuf: bool) -> bool:
-    """Whether START_API names just this client, and asks for no optional capability."""
+    """Whether START_API has this client ID and requests no optional capability."""
     if is_protobuf:
         expected: bytes = StartApiRequest(clientId=client_id).SerializeToString()
         return rest == expected
@@ -46,7 +46,7 @@ def is_start_of(client_id: int, rest: bytes, *, is_protobuf: bool) -> bool:
 
 
 def is_one_protobuf_request(kind: type[Message], rest: bytes) -> bool:
-    """Whether the bytes are just those that protobuf writes for this request: no unknown field, nothing twice."""
+    """Whether the bytes are exactly those that protobuf writes for this request: no unknown field, nothing twice."""
     message = kind()
     try:
         message.ParseFromString(rest)

@@ -1,6 +1,6 @@
 """The table of requests: how each is sent, what its bytes look like, and what ends or refuses its answer.
 
-A request that is not in this table can neither be sent by `TwsClient` nor pass the gate.
+`TwsClient` can send only the requests in this table, and only these pass the gate.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ REQUESTS: Mapping[RequestKind, RequestRow] = {
         OUT.START_API,
         "startApi",
         StartApiRequest,
-        shapes.is_never,  # The gate compares it with the one start of its own client id.
+        shapes.is_never,  # The gate compares it with the START_API of its own client ID.
         lambda event, _: isinstance(event, NextValidId),
         lambda message, _: message.code == CLIENT_ID_IN_USE,
         lambda wrapper: wrapper.orders_received,

@@ -1,4 +1,4 @@
-"""`Tap`: what sees the bytes of a connection, such as a recording. It changes nothing."""
+"""`Tap`: an observer of the bytes of a connection, such as a recording."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Protocol
 
 
 class Tap(Protocol):
-    """Called with what crosses the wire, in order."""
+    """Receives the bytes of a connection in order, and changes nothing."""
 
     def opened(self) -> None:
-        """A socket is open; bytes that follow are its first."""
+        """A socket was opened; the bytes that follow are its first."""
 
     def received(self, data: bytes) -> None:
-        """Bytes have come, cut anywhere."""
+        """Bytes were received, cut anywhere."""
 
     def sent(self, data: bytes) -> None:
-        """Bytes have been written."""
+        """Bytes were written."""

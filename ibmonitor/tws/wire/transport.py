@@ -1,4 +1,4 @@
-"""The socket's end of the wire: an asyncio protocol that hands on frames in slices. It ignores what is in them."""
+"""The asyncio protocol of the socket: splits received bytes into frames and dispatches them in time slices."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from ibmonitor.tws.wire.framing import FrameBuffer, FrameTooLongError
 from ibmonitor.tws.wire.tap import Tap
 
 SLICE_SECONDS = 0.008
-"""How long frames are handed on before the loop gets its turn: half a frame of a 60 Hz screen."""
+"""How long frames are dispatched before the event loop runs again: half a frame of a 60 Hz screen."""
 
 PAUSE_ABOVE = 1 << 20
 RESUME_BELOW = 1 << 18
-"""Bytes of backlog while frames wait for their turn. Above the first, TWS has to keep its data: memory stays bounded by
-TCP itself. Without a frame that waits, the backlog is one unfinished frame, and is read on: it has a bound of its own.
+"""Bytes of backlog while frames are waiting. Above the first, reading pauses and TCP makes TWS keep its data, so memory
+stays bounded. Without waiting frames the backlog is one incomplete frame, whose length is limited: reading continues.
 """
 
 
 class FrameTransport(asyncio.Protocol):
     """Calls `on_frame` for every frame and, after the last one, `on_closed` exactly once.
 
-    `on_closed` gets the exception that ended the connection, or `None` for an orderly end. It is never called before
-    the frames that arrived ahead of the end have been handed on: TWS sends its reason, then closes.
+    `on_closed` receives the exception that ended the connection, or `None` for an orderly end. Frames received before
+    the end are always dispatched first: TWS sends its reason, then closes.
     """
 
     def __init__(
@@ -44,37 +44,37 @@ class FrameTransport(asyncio.Protocol):
         self._ended = False
         self._error: Exception | None = None
         self.activity = 0
-        """Grows while there is anything from the peer to read."""
+        """A counter that grows while there is data from the peer to read."""
 
     @property
     def is_connected(self) -> bool:
-        """The socket is open in both directions."""
+        """Whether the socket is open in both directions."""
         return self._socket is not None and not self._socket.is_closing()
 
     @property
-    def is_handing_on(self) -> bool:
-        """There are frames for the loop's next turn."""
+    def is_dispatching(self) -> bool:
+        """Whether frames are waiting for the loop's next turn."""
         return self._turn is not None
 
     @property
     def backlog(self) -> int:
-        """Bytes received and not yet handed on."""
+        """Bytes received and not yet dispatched."""
         return self._frames.backlog
 
     def write(self, data: bytes) -> None:
-        """Send bytes; lost silently when the connection is closing, as asyncio has it. Only the gate calls this."""
+        """Send bytes; asyncio drops them silently if the connection is closing. Only the gate calls this."""
         if self._socket is not None:
             self._socket.write(data)
             if self._tap is not None:
                 self._tap.sent(data)
 
     def close(self) -> None:
-        """Close in an orderly way; `on_closed` follows."""
+        """Close in an orderly way; `on_closed` is called later."""
         if self._socket is not None:
             self._socket.close()
 
     def abandon(self) -> None:
-        """Close and call nobody any more, for an owner that is going away."""
+        """Close without further callbacks, for an owner that is being discarded."""
         self._on_frame = _ignore
         self._on_closed = _ignore
         self.close()
@@ -93,8 +93,8 @@ class FrameTransport(asyncio.Protocol):
         self.activity += 1
         self._frames.feed(data)
         if self._turn is None:
-            self._hand_on()
-        self._regulate()
+            self._dispatch()
+        self._pause_or_resume()
 
     def eof_received(self) -> bool:
         return False
@@ -107,15 +107,15 @@ class FrameTransport(asyncio.Protocol):
         if self._turn is None:
             self._on_closed(self._error)
 
-    def _hand_on(self) -> None:
-        """Hand frames on until the slice is used up or none is whole."""
+    def _dispatch(self) -> None:
+        """Dispatch frames until the time slice is used up or no frame is complete."""
         self._turn = None
         end = self._clock() + SLICE_SECONDS
         try:
             while (frame := self._frames.next_frame()) is not None:
                 self._on_frame(frame)
                 if self._clock() > end:
-                    self._turn = asyncio.get_running_loop().call_soon(self._take_turn)
+                    self._turn = asyncio.get_running_loop().call_soon(self._on_turn)
                     return
         except FrameTooLongError as error:
             self._frames = FrameBuffer()
@@ -123,17 +123,17 @@ class FrameTransport(asyncio.Protocol):
             self._error = error
             self.close()
 
-    def _take_turn(self) -> None:
+    def _on_turn(self) -> None:
         self.activity += 1
-        self._hand_on()
-        self._regulate()
+        self._dispatch()
+        self._pause_or_resume()
         if self._turn is None and self._socket is None:
             self._on_closed(self._error)
 
-    def _regulate(self) -> None:
+    def _pause_or_resume(self) -> None:
         if self._socket is None or self._socket.is_closing():
             return
-        backlog = self.backlog if self.is_handing_on else 0
+        backlog = self.backlog if self.is_dispatching else 0
         if not self._paused and backlog > PAUSE_ABOVE:
             self._paused = True
             self._socket.pause_reading()

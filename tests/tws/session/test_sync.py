@@ -44,8 +44,8 @@ class Calls:
     def ask_all(self) -> None:
         self.made.append("ask_all")
 
-    def look_again(self) -> None:
-        self.made.append("look_again")
+    def check_missing(self) -> None:
+        self.made.append("check_missing")
 
     def has_new_parents(self) -> bool:
         return self.are_parents_new
@@ -99,7 +99,7 @@ def test_a_poll_requests_open_orders_and_what_they_leave_unexplained(calls: Call
     calls.made.clear()
     calls.is_wanted = True
     asyncio.run(sync.poll())
-    assert calls.made == [*TABLES, "done", "look_again"]
+    assert calls.made == [*TABLES, "done", "check_missing"]
     calls.made.clear()
     calls.silent = {"open_orders"}
     asyncio.run(sync.poll())

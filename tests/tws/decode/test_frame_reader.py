@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +13,7 @@ from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
 from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
 
 from ibmonitor.domain.records import events
-from ibmonitor.domain.records.events import CommissionReport, CurrentTime, Fault, NextValidId, TwsMessage
+from ibmonitor.domain.records.events import CommissionReport, Fault, NextValidId, TwsMessage
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from tests.support.examples import examples
 from tests.support.tws_frames import decoded, framed, proto_frame, text_frame
@@ -87,76 +86,11 @@ def test_garbage_never_ends_the_stream(message_id: int, body: bytes, server_vers
     assert received[-1] == NextValidId(4711)
 
 
-class TestSentinels:
-    def test_order_status_in_text(self) -> None:
-        unset = "1.7976931348623157E308"
-        (status,) = decoded(
-            200,
-            [text_frame(3, 2147483647, "Submitted", "", "2147483647", unset, 0, 2147483647, unset, 3, "locate", unset)],
-        )
-        assert status == events.OrderStatus(None, "Submitted", None, None, None, 0, None, None, 3, "locate", None)
-
-    def test_order_status_in_protobuf(self) -> None:
-        (status,) = decoded(226, [proto_frame(int(IN.ORDER_STATUS), b"")])
-        assert status == events.OrderStatus(None, "", None, None, None, None, None, None, None, "", None)
-
-    def test_infinite_and_undefined_numbers_are_unknown(self) -> None:
-        (status,) = decoded(200, [text_frame(3, 1, "Filled", "NaN", "Infinity", "nan", 5, 0, "inf", 1, "", "Infinity")])
-        assert isinstance(status, events.OrderStatus)
-        assert (status.filled, status.remaining, status.avg_fill_price) == (None, None, None)
-        assert (status.last_fill_price, status.mkt_cap_price) == (None, None)
-
-
-class TestCommissionReports:
-    def test_absent_profit_and_yield_stay_unknown_in_protobuf(self) -> None:
-        proto = CommissionAndFeesReport(execId="a.1", commissionAndFees=1.5, currency="USD")
-        (report,) = decoded(226, [proto_frame(59, proto.SerializeToString())])
-        assert report == CommissionReport("a.1", Decimal("1.5"), "USD", None, None, None)
-
-    def test_zero_stays_zero_in_protobuf(self) -> None:
-        proto = CommissionAndFeesReport(
-            execId="a.1", commissionAndFees=0.0, currency="USD", realizedPNL=0.0, bondYield=0
-        )
-        (report,) = decoded(226, [proto_frame(59, proto.SerializeToString())])
-        assert report == CommissionReport("a.1", Decimal(0), "USD", Decimal(0), Decimal(0), None)
-
-    def test_an_odd_redemption_date_costs_nothing(self) -> None:
-        """ibapi raises on it, after the report has been emitted."""
-        proto = CommissionAndFeesReport(execId="a.1", commissionAndFees=2.0, currency="USD", yieldRedemptionDate="soon")
-        received = decoded(226, [proto_frame(59, proto.SerializeToString())] * 2)
-        assert received == [CommissionReport("a.1", Decimal(2), "USD", None, None, "soon")] * 2
-
-    def test_text_sentinels(self) -> None:
-        unset = "1.7976931348623157E308"
-        (report,) = decoded(200, [text_frame(59, 1, "a.1", "-0.25", "EUR", unset, unset, "")])
-        assert report == CommissionReport("a.1", Decimal("-0.25"), "EUR", None, None, None)
-
-
-class TestMessagesInText:
-    def message(self, text: bytes, json: bytes = b"") -> Any:
-        (message,) = decoded(200, [text_frame(4, 7, 201, text, json, 1700000000123)])
-        return message
-
-    def test_utf8_is_read_as_such(self) -> None:
-        assert self.message("Größe – zu groß".encode()).text == "Größe – zu groß"
-
-    def test_the_escapes_of_tws_are_read(self) -> None:
-        assert self.message(rb"Gr\u00f6\u00dfe").text == "Größe"
-
-    def test_json_keeps_its_quotes(self) -> None:
-        raw = rb'{"msg": "say \"hi\" \u00e4", "n": 1}'
-        assert self.message(b"no", raw).advanced_order_reject_json == raw.decode()
-
-    def test_bytes_of_a_local_code_page_are_read(self) -> None:
-        assert self.message(b"gr\xf6\xdfer").text == "größer"
-        assert self.message("订单被拒绝 - 原因:资金不足".encode("gbk")).text == "订单被拒绝 - 原因:资金不足"
-        # A second byte that is a backslash begins no escape.
-        assert "表".encode("cp932")[1:] == b"\\"
-        assert self.message("注文一覧表を更新".encode("cp932")).text == "注文一覧表を更新"
-
-    def test_time_is_aware(self) -> None:
-        message = self.message(b"x")
-        assert message.time.isoformat() == "2023-11-14T22:13:20.123000+00:00"
+def test_an_odd_redemption_date_costs_nothing() -> None:
+    """ibapi raises on it, after the report has been emitted."""
+    proto = CommissionAndFeesReport(execId="a.1", commissionAndFees=2.0, currency="USD", yieldRedemptionDate="soon")
+    received = decoded(226, [proto_frame(59, proto.SerializeToString())] * 2)
+    assert received == [CommissionReport("a.1", Decimal(2), "USD", None, None, "soon")] * 2
 
 
 class TestCodePages:
@@ -212,9 +146,3 @@ class TestCodePages:
         assert isinstance(fault, Fault)
         assert "orderRef" in fault.plain
         assert repr("价格不符".encode("gbk")[:-1]) in fault.detail
-
-
-def test_an_impossible_clock_is_no_event_and_no_end() -> None:
-    received = decoded(200, [text_frame(49, 1, 10**30), text_frame(*MARK)])
-    assert received[-1] == NextValidId(4711)
-    assert not any(isinstance(event, CurrentTime) for event in received)

@@ -6,11 +6,14 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ShownZone, ZoneChoice
 from tests.support.examples import register_profiles
 from tests.support.sources import parsed
 
@@ -68,3 +71,16 @@ def collector_as_usual() -> Iterator[None]:
         gc.set_threshold(*thresholds)
         gc.collect()
         gc.freeze()
+
+
+@pytest.fixture
+def shown_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[ShownZone]:
+    """The zone shown, at first that of a computer in Berlin, where it is a quarter past midnight on June 12th."""
+    monkeypatch.setattr("ibmonitor.models.text.shown_zone._computers_zone", lambda: ZoneInfo("Europe/Berlin"))
+    monkeypatch.setattr(SHOWN_ZONE, "clock", lambda: datetime(2026, 6, 11, 22, 15, tzinfo=UTC))
+    for choice in (ZoneChoice.UTC, ZoneChoice.LOCAL):
+        SHOWN_ZONE.choose(choice)
+    yield SHOWN_ZONE
+    monkeypatch.undo()
+    for choice in (ZoneChoice.UTC, ZoneChoice.LOCAL):
+        SHOWN_ZONE.choose(choice)

@@ -35,7 +35,7 @@ ARROWS = {
     "domain/wording": "domain/records",
     "domain/times": "",
     "domain/terms": "domain/records domain/wording",
-    "domain/instruments": "domain/records domain/wording",
+    "domain/instruments": "domain/records domain/wording domain/times",
     "domain/scope": "domain/records domain/wording",
     "domain/search": "domain/records domain/instruments",
     "domain/sums": "domain/records domain/instruments",

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.models.text.formats import time_text
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
@@ -46,6 +47,7 @@ class Replaying(QObject):
     def show_in(self, bar: ReplayBar) -> None:
         """Show the progress in this bar, and let it control the replay."""
         self._bar = bar
+        SHOWN_ZONE.changed.connect(self._show)
         header = self._recording.header
         bar.set_title(self.title, f"recorded {header.started:%Y-%m-%d %H:%M} UTC by {header.program}")
         bar.pause_wanted.connect(self._on_pause_wanted)

@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.app.connection_flow import ConnectionFlow
 from ibmonitor.app.process.logs import Logs
+from ibmonitor.models.live.day_watch import DayWatch
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ZoneChoice
 from ibmonitor.settings.places import Places
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.recent_queries import save_recent_queries
@@ -40,6 +42,8 @@ class SettingsFlow(QObject):
         self._logs = logs
         self._connection.account_watch.set_hiding(self._settings.current.hide_accounts)
         ACCOUNT_NAMES.set_showing(self._settings.current.show_aliases)
+        SHOWN_ZONE.choose(ZoneChoice(self._settings.current.shown_zone))
+        DayWatch(self)
         self._show_profiles()
         flow.first_start.connect_requested.connect(self._connect_with)
         flow.first_start.skipped.connect(self._on_first_start_skipped)
@@ -60,6 +64,8 @@ class SettingsFlow(QObject):
             self._connection.account_watch.set_hiding(settings.hide_accounts)
         if "show_aliases" in changed:
             ACCOUNT_NAMES.set_showing(settings.show_aliases)
+        if "shown_zone" in changed:
+            SHOWN_ZONE.choose(ZoneChoice(settings.shown_zone))
         if "log_level" in changed:
             self._logs.set_level(settings.log_level)
         if self._notifier is not None and any(key.startswith("notify_") for key in changed):

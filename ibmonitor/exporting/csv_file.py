@@ -11,7 +11,7 @@ from pathlib import Path
 from ibmonitor.exporting.formulas import guarded
 from ibmonitor.exporting.private_file import replacing
 from ibmonitor.exporting.progress import Progress
-from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
+from ibmonitor.exporting.sheet import Cell, Sheet
 
 _HUGE = 30
 """Numbers of more digits are written with an exponent."""
@@ -20,8 +20,8 @@ _HUGE = 30
 def write_csv(path: Path, sheet: Sheet, progress: Progress | None = None) -> None:
     """Write the sheet; the file appears complete or not at all. Raises `OSError`, and `CancelledError` when cancelled.
 
-    Numbers are exact, with a point and without thousands separators; times are `YYYY-MM-DD HH:MM:SS` in UTC. A text
-    that a spreadsheet would take for a formula gets an apostrophe.
+    Numbers are exact, with a point and without thousands separators; times are `YYYY-MM-DD HH:MM:SS` in the zone that
+    the heading names. A text that a spreadsheet would take for a formula gets an apostrophe.
     """
     # A lone surrogate, which UTF-8 cannot write, becomes a question mark.
     with (
@@ -31,7 +31,7 @@ def write_csv(path: Path, sheet: Sheet, progress: Progress | None = None) -> Non
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(_texts(sheet.headings()))
         rows = sheet.rows if progress is None else progress.watched(sheet.rows)
-        writer.writerows(map(_texts, rows))
+        writer.writerows(map(_texts, sheet.written(rows)))
 
 
 def _texts(row: Iterable[Cell]) -> list[str]:
@@ -45,7 +45,7 @@ def _text(cell: Cell) -> str:
         case str():
             return guarded(cell)
         case datetime():
-            return in_utc(cell).isoformat(" ", "seconds")
+            return cell.isoformat(" ", "seconds")
         case Decimal() if cell.is_finite() and abs(cell.adjusted()) <= _HUGE:
             return f"{cell:f}"
         case _:

@@ -22,7 +22,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from ibmonitor.exporting.private_file import replacing
 from ibmonitor.exporting.progress import Progress
-from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
+from ibmonitor.exporting.sheet import Cell, Sheet
 from ibmonitor.exporting.temporary_file import sweep, temporary_file, temporary_folder
 
 _MOST_ROWS = 1_048_576
@@ -117,7 +117,7 @@ def _write_sheet(place: Any, rows: Path, sheet: Sheet, progress: Progress | None
     place._writer = _RowsWriter(place, str(rows))  # noqa: SLF001 - it takes no file
     place._writer.write_top()  # noqa: SLF001
     place.append([_heading(place, heading) for heading in headings])
-    for row in sheet.rows if progress is None else progress.watched(sheet.rows):
+    for row in sheet.written(sheet.rows if progress is None else progress.watched(sheet.rows)):
         place.append([_cell(place, cell) for cell in row])
     place.close()
 
@@ -125,8 +125,7 @@ def _write_sheet(place: Any, rows: Path, sheet: Sheet, progress: Progress | None
 def _cell(place: WriteOnlyWorksheet, content: Cell) -> ExcelCell | str | float | datetime | None:
     """A cell for openpyxl: the bare value where it recognizes the type, which is far faster."""
     if isinstance(content, datetime):
-        time = in_utc(content)
-        return time if time >= _EARLIEST else time.isoformat(" ", "seconds")
+        return content if content >= _EARLIEST else content.isoformat(" ", "seconds")
     if isinstance(content, str):
         return _text(place, content)
     if content is None:

@@ -16,6 +16,24 @@ def zone_names() -> tuple[str, ...]:
     return tuple(sorted(available_timezones()))
 
 
+SHOWN_ZONES = {
+    "local": "This computer's",
+    "UTC": "UTC",
+    "US/Eastern": "US/Eastern",
+    "exchange": "The exchange's",
+    "sent": "As TWS sent",
+}
+"""The zones in which times can be shown, with their words."""
+
+
+def shown_zones() -> tuple[str, ...]:
+    return tuple(SHOWN_ZONES)
+
+
+def shown_zone_problem(zone: SettingValue) -> str:
+    return "" if zone in SHOWN_ZONES else f"One of {', '.join(SHOWN_ZONES)}."
+
+
 LOG_LEVELS = ("Error", "Warning", "Info", "Debug")
 
 

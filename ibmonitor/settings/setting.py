@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from ibmonitor.settings.checks import SettingValue, nothing
 
@@ -24,6 +24,8 @@ class Setting:
     unit: str = ""
     presets: tuple[tuple[str, int], ...] = ()
     choices: Callable[[], tuple[str, ...]] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What the dialog shows for a choice; a choice without an entry is shown as it is."""
     problem: Callable[[SettingValue], str] = nothing
     caution: Callable[[SettingValue], str] = nothing
 

@@ -20,7 +20,8 @@ RECORDS = "Logs"
 
 PAGES = (
     ("Connection", (CONNECTION, WHAT_IS_SEEN)),
-    ("General", (DISPLAY, NOTIFICATIONS, RECORDS)),
+    ("Display", (DISPLAY,)),
+    ("General", (NOTIFICATIONS, RECORDS)),
 )
 """The pages of the dialog, and the sections on each."""
 
@@ -143,6 +144,19 @@ class Settings:
                 "Empty shows them as “zone unknown”.",
                 choices=checks.zone_names,
                 problem=checks.zone_problem,
+            )
+        ),
+    )
+    shown_zone: str = field(
+        default="local",
+        metadata=_about(
+            Setting(
+                section=DISPLAY,
+                label="Show times in time zone",
+                help="Also chosen at the bottom of the window. It never changes how times are compared.",
+                choices=checks.shown_zones,
+                words=checks.SHOWN_ZONES,
+                problem=checks.shown_zone_problem,
             )
         ),
     )

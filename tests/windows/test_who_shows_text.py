@@ -63,9 +63,17 @@ SAY_WORDS_OF_THEIR_OWN = {
     "widgets/name_dialog.py": {"setWindowTitle"},
     "settings/profile_form.py": {"QComboBox", "QLabel", "addItem"},
     "table/list_view.py": {"setAccessibleName"},
-    "settings/setting_rows.py": {"QLabel", "QLineEdit", "addItems", "setAccessibleDescription", "setAccessibleName"},
+    "settings/setting_rows.py": {
+        "QLabel",
+        "QLineEdit",
+        "addItem",
+        "addItems",
+        "setAccessibleDescription",
+        "setAccessibleName",
+    },
     "settings/settings_dialog.py": {"QLabel", "QMessageBox"},
     "table/views.py": {"setAccessibleName"},
+    "widgets/zone_button.py": {"setAccessibleName"},
 }
 """They contain nothing from TWS. The executions form uses rows of settings too, and hides the entered accounts."""
 

@@ -1,3 +1,3 @@
 """Unique names of instruments."""
 
-__all__ = ["instruments", "key"]
+__all__ = ["instruments", "key", "market_zone"]

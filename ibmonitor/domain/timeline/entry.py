@@ -74,3 +74,5 @@ class Entry:
     """When the last repeat came; `None` while there is none."""
     zone: tzinfo | None = None
     """The operator's, in which `time_raw` was read."""
+    exchange: tzinfo | None = None
+    """That of the order's market; `None` where it is not known."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from ibmonitor.domain.explain.headline import INACTIVE_BY_IB
 from ibmonitor.domain.instruments.instruments import short_name
+from ibmonitor.domain.instruments.market_zone import zone_of_order
 from ibmonitor.domain.messages.reasons import message_words, rejection_of
 from ibmonitor.domain.records.exec_id import revision_of
 from ibmonitor.domain.records.live_interval import LiveInterval
@@ -81,7 +82,14 @@ def timeline(
     ]
     entries += list(_gaps(order, entries, live_intervals))
     entries.sort(key=lambda entry: (entry.moment, entry.received, _RANK[entry.kind]))
-    return _folded(entries)
+    return _in_zone(_folded(entries), zone_of_order(order))
+
+
+def _in_zone(entries: list[Entry], zone: tzinfo | None) -> list[Entry]:
+    """Add the zone of the order's market to all entries."""
+    if zone is None:
+        return entries
+    return [replace(entry, exchange=zone, steps=tuple(_in_zone([*entry.steps], zone))) for entry in entries]
 
 
 def _moment(received: datetime, time: datetime | None) -> datetime:

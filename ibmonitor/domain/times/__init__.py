@@ -1,3 +1,3 @@
 """TWS's times and time zones, read into aware UTC."""
 
-__all__ = ["tws_time"]
+__all__ = ["exchange_zones", "tws_time"]

@@ -44,19 +44,31 @@ def raw_time_text(text: str, zone: tzinfo | None) -> str:
     return f"{text.strip()} ({why_no_moment(text, zone) or ZONE_UNKNOWN})" if text.strip() else ""
 
 
+def zone_in(text: str, zone: tzinfo | None) -> tzinfo | None:
+    """Return the zone that a text of TWS is in: the one it names, else `zone`; `None` for a name of several or none."""
+    form = _FORM.fullmatch(text.strip())
+    if form is None:
+        return None
+    zones = _zones_of(form, zone)
+    return zones[0] if len(zones) == 1 else None
+
+
+def _zones_of(form: re.Match[str], zone: tzinfo | None) -> tuple[tzinfo, ...]:
+    name = form[6].strip()
+    if form[2] == "-":
+        return (UTC,) if name in _UTC_NAMES else ()
+    if name:
+        return zones_named(name)
+    return () if zone is None else (zone,)
+
+
 @lru_cache(maxsize=4096)
 def _read(text: str, zone: tzinfo | None) -> tuple[datetime | None, str]:
     form = _FORM.fullmatch(text.strip())
     if form is None:
         return None, NO_TIME
-    date, separator, hour, minute, second, rest = form.groups()
-    name = rest.strip()
-    if separator == "-":
-        zones: tuple[tzinfo, ...] = (UTC,) if name in _UTC_NAMES else ()
-    elif name:
-        zones = zones_named(name)
-    else:
-        zones = () if zone is None else (zone,)
+    date, _, hour, minute, second, _ = form.groups()
+    zones = _zones_of(form, zone)
     try:
         local = datetime(int(date[:4]), int(date[4:6]), int(date[6:]), int(hour), int(minute))  # noqa: DTZ001 - a wall clock's
         read = [_moments(local, each) for each in zones]

@@ -18,11 +18,12 @@ from ibmonitor.models.allocations.bars import size_text
 from ibmonitor.models.allocations.items import Item, UnassignedAccount
 from ibmonitor.models.allocations.money import COMMISSION, MONEY, PER_SHARE, REALIZED_PNL, pending_of
 from ibmonitor.models.columns.fill_notes import uncharged_text
+from ibmonitor.models.columns.moments import execution_moment
 from ibmonitor.models.table.column import RIGHT, Column, ColumnOptions, number_column, text_column
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import PENDING, number_text, time_or_raw_text
+from ibmonitor.models.text.formats import PENDING, moment_text, number_text
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -45,7 +46,7 @@ def _name(item: Item) -> str:
         case Unassigned():
             return item.why.value.partition(": ")[0]
         case Fill():
-            return time_or_raw_text(item.time, item.execution.time, item.zone)
+            return moment_text(execution_moment(item))
 
 
 def _searched_name(item: Item) -> str:

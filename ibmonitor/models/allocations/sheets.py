@@ -13,18 +13,21 @@ from ibmonitor.domain.allocation.sums import Money
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Unassigned
 from ibmonitor.domain.records.records import Fill
 from ibmonitor.domain.wording.rounding import rounded
-from ibmonitor.exporting.sheet import Cell, Sheet, in_utc
+from ibmonitor.exporting.sheet import Cell, Sheet
 from ibmonitor.models.allocations.bars import order_line
 from ibmonitor.models.allocations.columns import NAME
 from ibmonitor.models.allocations.items import Item, UnassignedAccount
 from ibmonitor.models.allocations.money import COMMISSION, MONEY, pending_of
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.columns.fills import FILL_COLUMNS
+from ibmonitor.models.columns.moments import execution_moment
 from ibmonitor.models.output.printout import PrintColumn, Printout, PrintRow, print_column, printed_text
 from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise, cell_of, tone_word
 from ibmonitor.models.output.table_sheets import ROW
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.formats import moment_text
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 SHEET_TITLES = ("Allocations", "Executions")
 
@@ -90,8 +93,9 @@ def _written(column: Column[Any], items: Sequence[Item]) -> Stepwise[list[_Writt
 
     def cell(item: Item) -> Cell:
         if column.key == NAME and isinstance(item, Fill) and item.time is not None:
-            # All times of a file are in UTC.
-            return f"{in_utc(item.time).isoformat(' ', 'seconds')} UTC"
+            # The heading does not name the zone: other rows of this column hold no times.
+            text = moment_text(execution_moment(item))
+            return text if SHOWN_ZONE.is_by_row else f"{text} {SHOWN_ZONE.name}"
         return cell_of(column, item)
 
     return [(column.title, cell)]

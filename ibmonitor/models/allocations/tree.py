@@ -19,6 +19,7 @@ from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.tree_rows import Branch, Index, Path, TreeRows
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 _DESCENDING = Qt.SortOrder.DescendingOrder
 _NEWEST = datetime.max.replace(tzinfo=UTC)
@@ -56,6 +57,7 @@ class AllocationTree(TreeRows[Item]):
         """By key: the last rows of each group order, kept until it changes."""
         ACCOUNT_NAMES.changed.connect(self._show_again)
         CONTRACT_NAMES.changed.connect(self._show_again)
+        SHOWN_ZONE.changed.connect(self._show_again)
 
     def show(self, allocations: Sequence[GroupAllocation], unassigned: Sequence[Unassigned]) -> None:
         """Show these group orders and these executions in none."""

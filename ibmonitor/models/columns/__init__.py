@@ -9,6 +9,7 @@ __all__ = [
     "fills",
     "groups",
     "messages",
+    "moments",
     "order_parts",
     "orders",
     "timeline",

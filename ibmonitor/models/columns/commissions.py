@@ -9,6 +9,7 @@ from operator import attrgetter
 from ibmonitor.domain.records.records import Commission, Contract, Fill
 from ibmonitor.models.columns.contract import contract_column
 from ibmonitor.models.columns.fill_notes import correction_hint
+from ibmonitor.models.columns.moments import commission_received
 from ibmonitor.models.table.column import Column, account_column, id_column, number_column, text_column, time_column
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.stale_hints import with_stale_hints
@@ -85,8 +86,9 @@ _COLUMNS: tuple[Column[Commission], ...] = (
     time_column(
         "received",
         "Received",
-        "When IB Monitor received the report, in this computer's time zone. TWS itself sends no time with it.",
+        "When IB Monitor received the report. TWS itself sends no time with it.",
         attrgetter("received"),
+        moment=commission_received,
         visible=True,
         width=144,
         hint=_correction_hint,

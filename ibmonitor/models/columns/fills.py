@@ -16,6 +16,7 @@ from ibmonitor.models.columns.fill_notes import (
     notes_tone,
     uncharged_text,
 )
+from ibmonitor.models.columns.moments import execution_moment, fill_received
 from ibmonitor.models.table.column import (
     Column,
     account_column,
@@ -30,7 +31,7 @@ from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.row_groups import Grouping
 from ibmonitor.models.table.stale_hints import with_stale_hints
 from ibmonitor.models.table.tones import money_tone, side_tone
-from ibmonitor.models.text.formats import NO, flag_text, number_text, time_or_raw_text
+from ibmonitor.models.text.formats import NO, flag_text, number_text
 
 EXECUTION = "Execution"
 COMMISSION = "Commission and fees"
@@ -76,10 +77,6 @@ def _pnl_tone(fill: Fill) -> Tone:
     return money_tone(_realized_pnl(fill))
 
 
-def _time_text(fill: Fill) -> str:
-    return time_or_raw_text(fill.time, fill.execution.time, fill.zone)
-
-
 def _yield(fill: Fill) -> Decimal | None:
     return fill.commission.yield_ if fill.commission else None
 
@@ -113,9 +110,9 @@ _COLUMNS: tuple[Column[Fill], ...] = (
     time_column(
         "time",
         "Time",
-        "The execution's server time, shown in this computer's time zone.",
+        "The execution's server time.",
         attrgetter("time"),
-        text=_time_text,
+        moment=execution_moment,
         visible=True,
         width=140,
         group=EXECUTION,
@@ -376,8 +373,9 @@ _COLUMNS: tuple[Column[Fill], ...] = (
     time_column(
         "received",
         "Received",
-        "When IB Monitor received the execution, in this computer's time zone.",
+        "When IB Monitor received the execution.",
         attrgetter("received"),
+        moment=fill_received,
         width=144,
         group=HERE,
     ),

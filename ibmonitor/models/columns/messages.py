@@ -12,6 +12,7 @@ from ibmonitor.domain.messages.meanings import kind_of
 from ibmonitor.domain.messages.tws_text import plain_text_of
 from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.domain.wording.reject_json import pretty
+from ibmonitor.models.columns.moments import message_moment, message_received
 from ibmonitor.models.table.column import Column, id_column, text_column, time_column, word_column
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
@@ -105,8 +106,9 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
     time_column(
         "time",
         "Time",
-        "TWS's time of the message, or else when it was last received, in this computer's time zone.",
+        "TWS's time of the message, or else when it was last received.",
         _time,
+        moment=message_moment,
         visible=True,
         width=144,
         hint=_time_hint,
@@ -176,8 +178,9 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
     time_column(
         "received",
         "Received",
-        "When IB Monitor received the message, in this computer's time zone.",
+        "When IB Monitor received the message.",
         attrgetter("received"),
+        moment=message_received,
         width=144,
     ),
 )

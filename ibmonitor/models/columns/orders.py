@@ -13,6 +13,7 @@ from ibmonitor.domain.terms.prices import average_price, limit_price, order_pric
 from ibmonitor.domain.wording.rounding import AVERAGE_DECIMALS
 from ibmonitor.domain.wording.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
 from ibmonitor.models.columns.contract import contract_column, contract_columns, order_contract_columns
+from ibmonitor.models.columns.moments import completed_moment, first_seen, last_update
 from ibmonitor.models.columns.order_fields import order_field_columns, texts_of_fields
 from ibmonitor.models.table.column import (
     Column,
@@ -26,7 +27,7 @@ from ibmonitor.models.table.column import (
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.stale_hints import stale_hint, with_stale_hints
 from ibmonitor.models.table.tones import side_tone, status_tone
-from ibmonitor.models.text.formats import short_time_text, time_or_raw_text
+from ibmonitor.models.text.formats import short_time_text
 from ibmonitor.models.text.order_words import prices_hint, prices_text, quantity, quantity_text
 
 IDENTITY = "Identity"
@@ -395,9 +396,9 @@ _OWN: tuple[Column[Order], ...] = (
     time_column(
         "completed_time",
         "Completed time",
-        "When the order ended, in this computer's time zone.",
+        "When the order ended.",
         attrgetter("completed_time"),
-        text=lambda order: time_or_raw_text(order.completed_time, order.completed_time_raw, order.completed_time_zone),
+        moment=completed_moment,
         width=144,
         group=STATE,
     ),
@@ -419,16 +420,18 @@ _OWN: tuple[Column[Order], ...] = (
     time_column(
         "first_seen",
         "First seen",
-        "When IB Monitor first received the order, in this computer's time zone.",
+        "When IB Monitor first received the order.",
         attrgetter("first_seen"),
+        moment=first_seen,
         width=144,
         group=HERE,
     ),
     time_column(
         "last_update",
         "Last update",
-        "When IB Monitor last received an update of the order, in this computer's time zone.",
+        "When IB Monitor last received an update of the order.",
         attrgetter("last_update"),
+        moment=last_update,
         width=144,
         group=HERE,
     ),

@@ -9,10 +9,11 @@ from operator import attrgetter
 from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.wording.rounding import AVERAGE_DECIMALS
+from ibmonitor.models.columns.moments import entry_moment, entry_received
 from ibmonitor.models.table.column import LEFT, Column, id_column, number_column, text_column, time_column
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.tones import status_tone
-from ibmonitor.models.text.formats import short_time_text, time_or_raw_text, time_text
+from ibmonitor.models.text.formats import time_text
 
 _SEVERITY_TONES: dict[Severity | None, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _KIND_TONES: dict[EntryKind, Tone] = {
@@ -26,25 +27,6 @@ _KIND_TONES: dict[EntryKind, Tone] = {
 
 def row_tone(entry: Entry) -> Tone:
     return "superseded" if entry.superseded else ""
-
-
-def _time_text(entry: Entry) -> str:
-    return short_time_text(entry.time) if entry.time is not None else time_or_raw_text(None, entry.time_raw, entry.zone)
-
-
-def _time_hint(entry: Entry) -> str:
-    """The full date and time, and TWS's own text."""
-    time = time_or_raw_text(entry.time, entry.time_raw, entry.zone)
-    lines = [time, f"TWS: {entry.time_raw}" if entry.time_raw else ""]
-    return "\n".join(filter(None, lines))
-
-
-def _received_text(entry: Entry) -> str:
-    return short_time_text(entry.received)
-
-
-def _received_hint(entry: Entry) -> str:
-    return time_text(entry.received)
 
 
 def _what_tone(entry: Entry) -> Tone:
@@ -80,20 +62,20 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     time_column(
         "time",
         "Time",
-        "TWS's own time, in this computer's time zone; blank where TWS sends none, as for a status.",
+        "TWS's own time; blank where TWS sends none, as for a status.",
         attrgetter("time"),
-        text=_time_text,
-        hint=_time_hint,
+        moment=entry_moment,
+        is_short=True,
         visible=True,
         width=104,
     ),
     time_column(
         "received",
         "Received",
-        "When IB Monitor first received it, in this computer's time zone.",
+        "When IB Monitor first received it.",
         attrgetter("received"),
-        text=_received_text,
-        hint=_received_hint,
+        moment=entry_received,
+        is_short=True,
         visible=True,
         width=104,
     ),

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.records import Fill
 from ibmonitor.domain.sums.day_sums import Curve, DaySums, Group, GroupBy, HourPart, day_sums, known_days
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 MOST_MARKS = 1800
 """Marks of one chart; dashed lines with more are slow to paint."""
@@ -86,7 +87,7 @@ class DaySeries(QObject):
         *,
         zone: tzinfo | None = None,
     ) -> None:
-        """`admits` returns the filter on accounts, `None` for all; `zone` of `None` is this computer's."""
+        """`admits` returns the filter on accounts, `None` for all; `zone` of `None` is the one shown."""
         super().__init__(parent)
         self.view = DayView()
         self._blotter = blotter
@@ -192,12 +193,13 @@ class DaySeries(QObject):
 
     def _compute(self) -> Generator[None, None, DayView]:
         blotter = self._blotter
-        known = yield from known_days(list(blotter.fills), list(blotter.commissions), self._admits(), self._zone)
+        zone = SHOWN_ZONE.zone if self._zone is None else self._zone
+        known = yield from known_days(list(blotter.fills), list(blotter.commissions), self._admits(), zone)
         days = known.days
         if not days:
             return DayView(group_by=self._group_by, without_time=known.without_time)
         day = self._day if self._day in known.fills else days[0]
-        sums = yield from day_sums(known.fills[day], self._group_by, self._zone)
+        sums = yield from day_sums(known.fills[day], self._group_by, zone)
         currencies = sums.currencies
         currency = self._currency if self._currency in currencies else (currencies or [""])[0]
         start, end = _span(sums)

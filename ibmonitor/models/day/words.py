@@ -103,7 +103,7 @@ def mark_title(mark: Mark, title: str, view: DayView, group: Group) -> str:
 
 
 def span_text(mark: Mark) -> str:
-    """The time span in this computer's time zone: of an hour its start and end, of fills the first and the last."""
+    """The time span in the zone shown: of an hour its start and end, of fills the first and the last."""
     start, end = time_text(time_of(mark.start)), time_text(time_of(mark.end))
     if mark.is_hour:
         return f"{start[_MINUTE]} to {end[_MINUTE]}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from typing import Any
 
 from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise
@@ -13,9 +13,21 @@ from ibmonitor.models.table.column import RIGHT, Column
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.plain_text import cut
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ZoneChoice
 
 MOST_TEXT = 2000
 """Characters of a cell; a page has no room for more."""
+
+
+def zone_sentence() -> str:
+    """Which zone the times of a printout are in."""
+    match SHOWN_ZONE.choice:
+        case ZoneChoice.EXCHANGE:
+            return "Times are in the exchange's zone, which is next to each"
+        case ZoneChoice.SENT:
+            return "Times are as TWS sent them; those it does not send are in UTC"
+        case _:
+            return f"All times are in {SHOWN_ZONE.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,10 @@ class PrintFacts:
     """The filters in words; empty if all rows are there."""
     printed: datetime | None = None
     """Aware; `None` is the time of printing."""
+    zone: tzinfo | None = field(default_factory=lambda: SHOWN_ZONE.zone)
+    """The zone of the times; `None` is this computer's."""
+    times: str = field(default_factory=zone_sentence)
+    """The zone of the times in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,7 @@ def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Stepwise[
     for number, record in enumerate(records):
         if not number % STRIDE:
             yield number / len(records)
-        cells = tuple(printed_text(column.text(record)) for column in chosen)
+        cells = tuple(printed_text(column.full_text(record)) for column in chosen)
         tone = table.row_tone(record)
         rows.append(
             PrintRow(
@@ -89,13 +105,15 @@ def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Ste
     for number, record in enumerate(records):
         if not number % STRIDE:
             yield number / len(records)
-        rows.append(PrintRow(tuple(printed_text(column.text(record)) for column in columns)))
+        rows.append(PrintRow(tuple(printed_text(column.full_text(record)) for column in columns)))
     return Printout(tuple(map(print_column, columns)), rows)
 
 
 def print_column(column: Column[Any]) -> PrintColumn:
     return PrintColumn(
-        column.title, column.alignment == RIGHT, column.alignment == RIGHT and column.decimals is not None
+        column.full_title,
+        column.alignment == RIGHT,
+        column.alignment == RIGHT and column.decimals is not None,
     )
 
 

@@ -6,7 +6,7 @@ What is shown (`text`) and what is compared (`sort_key`) are two functions: rows
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from math import isnan
@@ -16,7 +16,19 @@ from PySide6.QtCore import Qt
 
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.formats import field_text, flag_text, number_text, separators, time_text
+from ibmonitor.models.text.formats import (
+    Moment,
+    cell_moment_text,
+    cell_time_text,
+    field_text,
+    flag_text,
+    moment_hint,
+    moment_text,
+    number_text,
+    separators,
+    short_moment_text,
+)
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 R = TypeVar("R")
 
@@ -59,6 +71,18 @@ class Column(Generic[R]):
     searched: Callable[[R], str] | None = None
     """What the text filter searches where that is more than what is shown: an account is found by its alias too, a
     combo by its legs. A column of accounts must be sorted again once `ACCOUNT_NAMES` has changed."""
+    moment: Callable[[R], Moment] | None = None
+    """For a column of times: the time with what TWS sent about it."""
+
+    @property
+    def full_title(self) -> str:
+        """The title where the zone is not on screen: "Time (UTC)". With a zone for each row, the cells name it."""
+        is_in_one_zone = self.moment is not None and not SHOWN_ZONE.is_by_row
+        return f"{self.title} ({SHOWN_ZONE.name})" if is_in_one_zone else self.title
+
+    def full_text(self, record: R) -> str:
+        """What is printed and copied: the text shown, times always with their date."""
+        return self.text(record) if self.moment is None else moment_text(self.moment(record))
 
     def sort_keys(self, records: Sequence[R]) -> list[Any]:
         return self.bulk_sort_keys(records) if self.bulk_sort_keys else list(map(self.sort_key, records))
@@ -211,17 +235,47 @@ def time_column(
     tooltip: str,
     getter: Callable[[R], datetime | None],
     *,
-    text: Callable[[R], str] | None = None,
+    moment: Callable[[R], Moment] | None = None,
+    is_short: bool = False,
     **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
-    """Times, shown in this computer's time zone and compared as points in time."""
+    """Times, shown in the zone that the user has chosen, without the date of today, and compared as points in time.
 
-    def local_time(record: R) -> str:
-        return time_text(getter(record))
+    `moment` adds what TWS sent about a time; a short one omits this year, too.
+    """
 
-    return Column(
-        key=key, title=title, tooltip=tooltip, getter=getter, text=text or local_time, sort_key=getter, **looks
+    def bare(record: R) -> Moment:
+        return Moment(getter(record))
+
+    moment_of = moment or bare
+
+    def short_text(record: R) -> str:
+        return short_moment_text(moment_of(record))
+
+    def text(record: R) -> str:
+        time = getter(record)
+        return cell_moment_text(moment_of(record)) if time is None or SHOWN_ZONE.is_by_row else cell_time_text(time)
+
+    def searched(record: R) -> str:
+        return moment_text(moment_of(record))
+
+    column: Column[R] = Column(
+        key=key,
+        title=title,
+        tooltip=tooltip,
+        getter=getter,
+        text=short_text if is_short else text,
+        sort_key=getter,
+        searched=searched,
+        moment=moment_of,
+        **looks,
     )
+    own_hint = column.hint
+
+    def hint(record: R) -> str:
+        return "\n".join(filter(None, (moment_hint(moment_of(record)), own_hint(record) if own_hint else "")))
+
+    return replace(column, hint=hint)
 
 
 def word_column(

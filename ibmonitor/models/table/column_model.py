@@ -14,6 +14,7 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import separators
 from ibmonitor.models.text.plain_text import plain_tooltip
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -70,6 +71,8 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         self._decimals_timer.timeout.connect(self._on_decimals_grown)
         ACCOUNT_MASK.changed.connect(self.repaint)
         ACCOUNT_NAMES.changed.connect(self.repaint)
+        SHOWN_ZONE.changed.connect(self.repaint)
+        SHOWN_ZONE.day_changed.connect(self.repaint)
 
     @abstractmethod
     def record(self, row: int) -> R:

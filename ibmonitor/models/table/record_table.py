@@ -23,6 +23,7 @@ from ibmonitor.models.table.row_groups import Grouping
 from ibmonitor.models.table.row_store import Record, RowStore
 from ibmonitor.models.table.shown_rows import ShownRows
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 R = TypeVar("R", bound=Record)
 
@@ -73,6 +74,7 @@ class RecordTable(ColumnModel[R]):
         self._search_timer.setInterval(0)
         self._search_timer.timeout.connect(self.read_texts)
         ACCOUNT_NAMES.changed.connect(self._on_account_names_changed)
+        SHOWN_ZONE.changed.connect(self._read_texts_again)
 
     # The rows
 
@@ -273,6 +275,10 @@ class RecordTable(ColumnModel[R]):
         if self._store.is_sorted_by_account:
             self._store.sort_again()
             self._rows.reorder()
+        self._read_texts_again()
+
+    def _read_texts_again(self) -> None:
+        """Everything is written differently: the text filter must read it again."""
         self._filters.texts.outdate(range(len(self._store.records)))
         if self._filters.needs_texts:
             self.read_texts()

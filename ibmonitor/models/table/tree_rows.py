@@ -20,6 +20,7 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.plain_text import plain_tooltip
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 Index = QModelIndex | QPersistentModelIndex
 Path = tuple[Hashable, ...]
@@ -63,6 +64,8 @@ class TreeRows(QAbstractItemModel, Generic[T]):
         ACCOUNT_MASK.changed.connect(self._on_look_changed)
         ACCOUNT_NAMES.changed.connect(self._on_look_changed)
         CONTRACT_NAMES.changed.connect(self._on_look_changed)
+        SHOWN_ZONE.changed.connect(self._on_look_changed)
+        SHOWN_ZONE.day_changed.connect(self._on_look_changed)
 
     # For subclasses to override
 

@@ -9,4 +9,6 @@ __all__ = [
     "message_words",
     "order_words",
     "plain_text",
+    "shown_zone",
+    "zone_words",
 ]

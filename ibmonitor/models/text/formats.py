@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
-from ibmonitor.domain.times.tws_time import raw_time_text
+from ibmonitor.domain.records.value import value
+from ibmonitor.domain.times.tws_time import raw_time_text, zone_in
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.domain.wording.rounding import shown_decimals
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ZoneChoice, name_of, offset_text
 
 PENDING = "pending"
 YES = "yes"
@@ -74,23 +76,124 @@ def commissions_text(commissions: Iterable[tuple[str, Decimal]], pending: int) -
     return ", ".join([*known, f"{pending:,} {PENDING}"] if pending else known)
 
 
+@value
+class Moment:
+    """A time that is shown, with what TWS sent about it."""
+
+    time: datetime | None
+    """Aware; `None` is unknown."""
+    raw: str = ""
+    """TWS's own text; empty where it sent none, as for a time at which something was received."""
+    zone: tzinfo | None = None
+    """The operator's, in which `raw` was read."""
+    exchange: tzinfo | None = None
+    """That of the exchange; `None` where it is not known."""
+
+
 def time_text(time: datetime | None) -> str:
-    """Write a time in the zone of this computer as YYYY-MM-DD HH:MM:SS; "" when it is unknown."""
-    return "" if time is None else time.astimezone().isoformat(" ", "seconds")[:19]
+    """Write a time in the zone shown as YYYY-MM-DD HH:MM:SS; "" when it is unknown."""
+    return moment_text(Moment(time)) if SHOWN_ZONE.is_by_row else _written(time, SHOWN_ZONE.zone)
 
 
 def short_time_text(time: datetime | None, now: datetime | None = None) -> str:
     """Write a time as short as possible: without the date if it is today, without the year if it is this year."""
-    text = time_text(time)
-    today = time_text(now or datetime.now(UTC))
-    if text[:10] == today[:10]:
+    return short_moment_text(Moment(time), now)
+
+
+def short_moment_text(moment: Moment, now: datetime | None = None) -> str:
+    """The same of a time with what TWS sent about it."""
+    text = moment_text(moment)
+    if moment.time is None or (SHOWN_ZONE.choice is ZoneChoice.SENT and moment.raw):
+        return text
+    zone = zone_of(moment)[0]
+    today = SHOWN_ZONE.today_text(zone) if now is None else _written(now, zone)[:10]
+    if text[:10] == today:
         return text[11:]
     return text[5:] if text[:4] == today[:4] else text
 
 
+def cell_time_text(time: datetime | None) -> str:
+    """Write a time in a cell, in the zone shown of all rows: without the date if it is today."""
+    zone = SHOWN_ZONE.zone
+    text = _written(time, zone)
+    return text[11:] if text[:10] == SHOWN_ZONE.today_text(zone) else text
+
+
+def cell_moment_text(moment: Moment) -> str:
+    """The same in whatever zone is shown; TWS's own text, with the reason, of a time that is unknown."""
+    text = moment_text(moment)
+    if moment.time is None or (SHOWN_ZONE.choice is ZoneChoice.SENT and moment.raw):
+        return text
+    return text[11:] if text[:10] == SHOWN_ZONE.today_text(zone_of(moment)[0]) else text
+
+
+def moment_text(moment: Moment) -> str:
+    """Write a time with its date; where each row has a zone of its own, with that zone."""
+    if moment.time is None:
+        return raw_time_text(moment.raw, moment.zone)
+    if not SHOWN_ZONE.is_by_row:
+        return _written(moment.time, SHOWN_ZONE.zone)
+    if SHOWN_ZONE.choice is ZoneChoice.SENT and moment.raw:
+        return moment.raw.strip()
+    zone, mark = zone_of(moment)
+    return " ".join(filter(None, (_written(moment.time, zone), _abbreviation(moment.time.astimezone(zone)), mark)))
+
+
+def time_writer(exchange: tzinfo | None) -> Callable[[datetime], str]:
+    """Return what writes times of an order whose exchange is in this zone; `None` where that is not known."""
+    return lambda time: moment_text(Moment(time, exchange=exchange))
+
+
+def moment_hint(moment: Moment) -> str:
+    """The tooltip of a time: in the zone shown and in UTC, where no hour comes twice, and as TWS sent it."""
+    sent = f"TWS: {moment.raw.strip()}" if moment.raw.strip() else ""
+    if moment.time is None:
+        return "\n".join(filter(None, (moment_text(moment), sent)))
+    zone, mark = zone_of(moment)
+    shown = moment.time.astimezone(zone)
+    name, offset = name_of(zone, moment.time), offset_text(shown)
+    lines = [
+        f"{_written(moment.time, zone)} {name if name == offset else f'{name} ({offset})'}",
+        "" if name == "UTC" else f"{_written(moment.time, UTC)} UTC",
+        sent,
+        _WHY_MARKED.get(mark, ""),
+        "TWS sends no text of this time: it is shown in UTC."
+        if SHOWN_ZONE.choice is ZoneChoice.SENT and not sent
+        else "",
+    ]
+    return "\n".join(filter(None, lines))
+
+
+_SENT, _LOCAL = "(TWS's zone)", "(local)"
+_WHY_MARKED = {
+    _SENT: "The exchange's time zone is not known: it is shown in the zone in which TWS sent it.",
+    _LOCAL: "There is no exchange whose time zone is known: it is shown in this computer's.",
+}
+
+
+def zone_of(moment: Moment) -> tuple[tzinfo | None, str]:
+    """The zone in which a time is shown, and a mark where that is not the one chosen."""
+    if SHOWN_ZONE.choice is not ZoneChoice.EXCHANGE:
+        return SHOWN_ZONE.zone, ""
+    if moment.exchange is not None:
+        return moment.exchange, ""
+    sent = zone_in(moment.raw, moment.zone) if moment.raw else None
+    return (SHOWN_ZONE.zone, _LOCAL) if sent is None else (sent, _SENT)
+
+
+def _written(time: datetime | None, zone: tzinfo | None) -> str:
+    return "" if time is None else time.astimezone(zone).isoformat(" ", "seconds")[:19]
+
+
+def _abbreviation(shown: datetime) -> str:
+    """EST, CET; the offset from UTC where the zone has no short name."""
+    name = shown.tzname() or ""
+    return name if name.isalpha() and name.isascii() else offset_text(shown)
+
+
 def time_or_raw_text(time: datetime | None, raw: str, zone: tzinfo | None = None) -> str:
     """Write a time, or if it is unknown TWS's own text with the reason; `zone` is the one set for the login."""
-    return raw_time_text(raw, zone) if time is None else time_text(time)
+    return moment_text(Moment(time, raw, zone))
 
 
 def flag_text(flag: bool | None) -> str:

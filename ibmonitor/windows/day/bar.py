@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
@@ -12,6 +12,7 @@ from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.domain.wording.money import currency_name
 from ibmonitor.models.day.series import DayView
 from ibmonitor.models.day.words import day_name
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.widgets.choice_button import ChoiceButton
 from ibmonitor.windows.widgets.labels import ToneLabel
 
@@ -36,7 +37,7 @@ class DayBar(QWidget):
         super().__init__(parent)
         self.day = QComboBox(self)
         self.day.setAccessibleName("Day")
-        self.day.setToolTip("The days of which fills are known, by TWS's execution time in this computer's time zone")
+        self.day.setToolTip("The days of which fills are known, by TWS's execution time in the time zone next to it")
         self.currency = QComboBox(self)
         self.currency.setAccessibleName("Currency")
         self.currency.setToolTip("The currency of commission and realized P&L; amounts of several are never added")
@@ -45,11 +46,14 @@ class DayBar(QWidget):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.buttons: dict[GroupBy, ChoiceButton] = {}
         self._days: tuple[date, ...] = ()
+        self._day_names: list[str] = []
+        self._zone = ToneLabel(tone="muted", parent=self)
         self._currencies: tuple[str, ...] = ()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 10, 0)
         layout.addWidget(ToneLabel("Day", parent=self))
         layout.addWidget(self.day)
+        layout.addWidget(self._zone)
         layout.addSpacing(12)
         choices = QButtonGroup(self)
         for group_by, label in _LABELS.items():
@@ -70,10 +74,11 @@ class DayBar(QWidget):
 
     def show_view(self, view: DayView) -> None:
         """List the days and currencies there are, and show the current choice."""
-        today = datetime.now().astimezone().date()
-        if view.days != self._days:
-            self._days = view.days
-            _offer(self.day, [day_name(day, today) for day in view.days])
+        self._zone.setText(SHOWN_ZONE.name)
+        names = [day_name(day, SHOWN_ZONE.today()) for day in view.days]
+        if names != self._day_names:
+            self._days, self._day_names = view.days, names
+            _offer(self.day, names)
         if view.currencies != self._currencies:
             self._currencies = view.currencies
             _offer(self.currency, [currency_name(currency) for currency in view.currencies])

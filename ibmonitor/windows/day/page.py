@@ -18,6 +18,7 @@ from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.day.bar import DayBar
 from ibmonitor.windows.table.page import Page, PageKind
@@ -65,6 +66,8 @@ class DayChartsPage(Page):
         ACCOUNT_MASK.changed.connect(self._on_names_changed)
         ACCOUNT_NAMES.changed.connect(self._on_names_changed)
         CONTRACT_NAMES.changed.connect(self._on_names_changed)
+        SHOWN_ZONE.changed.connect(self._on_zone_changed)
+        SHOWN_ZONE.day_changed.connect(self._show)
         self.series.changed.connect(self._show)
         self.bar.day_chosen.connect(lambda day: self.series.choose(day=day))
         self.bar.grouping_chosen.connect(lambda group_by: self.series.choose(group_by=group_by))
@@ -124,6 +127,10 @@ class DayChartsPage(Page):
         if known != self._known:
             self._known = known
             self.series.refresh()
+
+    def _on_zone_changed(self) -> None:
+        self._show()
+        self.series.refresh_now()
 
     def _on_names_changed(self) -> None:
         if self.charts is not None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 from ibmonitor.domain.sums.day_sums import Group
 from ibmonitor.models.day.series import DayView, Mark, Series, time_of
 from ibmonitor.models.text.formats import number_text, time_text
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.day.palette import Look, bar_brush, line_pen, look_of, outline_pen
 from ibmonitor.windows.widgets.chart_items import Rectangles
 from ibmonitor.windows.widgets.theme import tabular, tone_color
@@ -50,14 +51,14 @@ class _NumberAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # it ships no type
 
 
 class _TimeAxis(pyqtgraph.AxisItem):  # type: ignore[misc]
-    """Formats times like the tables, in this computer's time zone."""
+    """Formats times like the tables, in the zone shown."""
 
     def tickValues(self, minimum: float, maximum: float, size: float) -> list[tuple[float, list[float]]]:
         most = max(1.0, size / _ROOM_OF_A_TIME)
         step = next((each for each in _STEPS if (maximum - minimum) / each <= most), _STEPS[-1])
         first = math.ceil((minimum - 1) / 60) * 60.0
-        # Full steps of local time, which may differ from UTC by half an hour.
-        local = time_of(first).astimezone()
+        # Full steps of the zone's time, which may differ from UTC by half an hour.
+        local = time_of(first).astimezone(SHOWN_ZONE.zone)
         offset = local.utcoffset()
         shift = offset.total_seconds() if offset is not None else 0.0
         first = math.ceil((first + shift) / step) * step - shift
@@ -297,6 +298,9 @@ class DayPlot(QWidget):
         self._draw()
 
     def _draw(self) -> None:
+        # An axis paints its times again only when the range changes; so do they where another zone is shown.
+        self._times.picture = None
+        self._times.update()
         for item in self._items:
             self._view.scene().removeItem(item)
         self._items = []

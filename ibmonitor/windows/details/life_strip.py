@@ -5,8 +5,8 @@ The strip is not to scale; the tooltips show durations. `life_layout.py` compute
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -27,8 +27,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ibmonitor.domain.records.statuses import Phase, describe
 from ibmonitor.domain.timeline.life import OrderLife, Span, describe_life, duration_words
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.models.text.formats import number_text, time_text
+from ibmonitor.models.text.formats import number_text, time_text, time_writer
 from ibmonitor.models.text.plain_text import plain_tooltip
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.details.life_layout import RADIUS, Disc, LifeLayout, Notch
 from ibmonitor.windows.widgets.masked import MaskedText
 from ibmonitor.windows.widgets.theme import blend, tabular, tone_color
@@ -66,6 +67,9 @@ _HATCH_SHARE = 0.2
 """How much stronger the lines of a hatch are than their background."""
 
 
+_Write = Callable[[datetime], str]
+
+
 class LifeStrip(QWidget):
     """Draws an order's life. The timeline below, and the accessible description, contain all of it in words."""
 
@@ -81,11 +85,14 @@ class LifeStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Life of the order")
         self._description = MaskedText(self, self.setAccessibleDescription)
-        ACCOUNT_MASK.changed.connect(self._forget_layout)
+        self._time: _Write = time_text
+        for changed in (ACCOUNT_MASK.changed, SHOWN_ZONE.changed):
+            changed.connect(self._forget_layout)
 
-    def show_life(self, life: OrderLife | None) -> None:
-        """Draw this life; `None` draws nothing."""
+    def show_life(self, life: OrderLife | None, exchange: tzinfo | None = None) -> None:
+        """Draw this life of an order, whose exchange is in this zone where it is known; `None` draws nothing."""
         self._life = life
+        self._time = time_writer(exchange)
         self._description.set_text("" if life is None else describe_life(life, number_text))
         self._forget_layout()
 
@@ -106,14 +113,14 @@ class LifeStrip(QWidget):
             return ""
         disc = self._disc_at(point)
         if disc is not None:
-            return _disc_words(disc)
+            return _disc_words(disc, self._time)
         notch = self._notch_at(point)
         if notch is not None:
-            return _notch_words(notch)
+            return _notch_words(notch, self._time)
         number = layout.span_at(point.x())
         if number < 0 or not self._band().contains(QPointF(point.x(), point.y())):
             return ""
-        return _span_words(life, number)
+        return _span_words(life, number, self._time)
 
     def sizeHint(self) -> QSize:
         return QSize(480, round(self._band().bottom() + _TICK + self._metrics().height()) + 2)
@@ -298,17 +305,16 @@ class LifeStrip(QWidget):
                 box = QRectF(left, band.bottom() + _TICK, width, metrics.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
 
-    @staticmethod
-    def _times(layout: LifeLayout, life: OrderLife) -> Iterator[tuple[float, str]]:
+    def _times(self, layout: LifeLayout, life: OrderLife) -> Iterator[tuple[float, str]]:
         """Positions and texts, most important first: the ends, then the starts of the longest states."""
         first, last = life.spans[0], life.spans[-1]
-        day = time_text(first.start)[:10]
+        day = self._time(first.start)[:10]
 
         def text(moment: datetime) -> str:
-            whole = time_text(moment)
+            whole = self._time(moment)
             return whole[11:] if whole[:10] == day else whole
 
-        yield 0.0, time_text(first.start)
+        yield 0.0, self._time(first.start)
         if life.is_stale:
             yield layout.width, f"stale since {text(last.end)}"
         else:
@@ -331,25 +337,25 @@ def _short_words(disc: Disc) -> str:
     return number_text(disc.marks[0].quantity)
 
 
-def _disc_words(disc: Disc) -> str:
-    lines = [f"{time_text(mark.moment)}  {mark.words}" for mark in disc.marks[:_MOST_IN_TIP]]
+def _disc_words(disc: Disc, write: _Write) -> str:
+    lines = [f"{write(mark.moment)}  {mark.words}" for mark in disc.marks[:_MOST_IN_TIP]]
     more = len(disc.marks) - len(lines)
     return "\n".join([*lines, f"and {more} more fills"] if more else lines)
 
 
-def _notch_words(notch: Notch) -> str:
-    lines = [f"{time_text(each.moment)}  {each.words}" for each in notch.modifications[:_MOST_IN_TIP]]
+def _notch_words(notch: Notch, write: _Write) -> str:
+    lines = [f"{write(each.moment)}  {each.words}" for each in notch.modifications[:_MOST_IN_TIP]]
     more = len(notch.modifications) - len(lines)
     return "\n".join([*lines, f"and {more} more modifications"] if more else lines)
 
 
-def _span_words(life: OrderLife, number: int) -> str:
+def _span_words(life: OrderLife, number: int, write: _Write) -> str:
     span, is_last = life.spans[number], number == len(life.spans) - 1
-    until = f"{time_text(span.start)} to {time_text(span.end)}, {duration_words(span.duration)}"
+    until = f"{write(span.start)} to {write(span.end)}, {duration_words(span.duration)}"
     if is_last and life.is_over:
-        until = f"from {time_text(span.start)}"
+        until = f"from {write(span.start)}"
     elif is_last and not life.is_stale:
-        until = f"from {time_text(span.start)} until now, {duration_words(span.duration)}"
+        until = f"from {write(span.start)} until now, {duration_words(span.duration)}"
     after = "TWS has not confirmed it since." if is_last and life.is_stale else ""
     is_unknown = span.phase is Phase.DISCONNECTED
     about = "What happened to the order during this time is not known." if is_unknown else describe(span.status)

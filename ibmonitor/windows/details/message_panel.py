@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ibmonitor.domain.instruments.market_zone import zone_of_order
 from ibmonitor.domain.records.records import Message, Order, Severity
 from ibmonitor.domain.wording.reject_json import pretty
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.models.text.formats import time_text
+from ibmonitor.models.text.formats import time_writer
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.labels import ToneLabel
@@ -182,10 +183,11 @@ def _severity(message: Message) -> str:
 def _times(message: Message) -> str:
     """TWS's own time is that of the last one."""
     is_repeated = message.count > 1
+    write = time_writer(zone_of_order(message.order))
     parts = [
-        f"TWS {time_text(message.time)}" if message.time is not None else "",
-        f"{'first ' if is_repeated else ''}received {time_text(message.received)}",
-        f"last received {time_text(message.last_received)}" if is_repeated else "",
+        f"TWS {write(message.time)}" if message.time is not None else "",
+        f"{'first ' if is_repeated else ''}received {write(message.received)}",
+        f"last received {write(message.latest)}" if is_repeated else "",
         f"{message.count:,} times" if is_repeated else "",
     ]
     return " · ".join(filter(None, parts))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ibmonitor.domain.instruments.market_zone import zone_of_order
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.timeline.entry import Entry
@@ -137,7 +138,7 @@ class TimelinePanel(QWidget):
         """Draw the life until now, and repeat that while the order is not done and the strip is visible."""
         order = self._order
         life = None if order is None else order_life(order, self._clock(), self._entries)
-        self.strip.show_life(life)
+        self.strip.show_life(life, zone_of_order(order))
         if life is not None and not (life.is_over or life.is_stale) and self.isVisible():
             self._timer.start()
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.write import export_sheets, files_of
 from ibmonitor.models.output.printout import PrintFacts, Printout
 from ibmonitor.models.output.sheet_cells import Stepwise
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.export.pdf_export import MOST_ROWS, write_pdf
 from ibmonitor.windows.export.run import ExportRun, Write
 from ibmonitor.windows.widgets.labels import ToneLabel
@@ -77,7 +77,7 @@ class ExportControl(QObject):
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilters([_FILTERS[each] for each in formats])
         dialog.setDefaultSuffix(formats[0])
-        dialog.selectFile(f"{table.name}-{datetime.now().astimezone():%Y-%m-%d}.{formats[0]}")
+        dialog.selectFile(f"{table.name}-{SHOWN_ZONE.today():%Y-%m-%d}.{formats[0]}")
         dialog.filterSelected.connect(lambda chosen: _apply_format(dialog, chosen))
         dialog.fileSelected.connect(
             lambda file: self._on_file_chosen(parent, _ended(file, dialog), table, on_begun, file)

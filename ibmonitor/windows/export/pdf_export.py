@@ -13,6 +13,7 @@ from ibmonitor.exporting.private_file import replacing
 from ibmonitor.exporting.progress import Progress
 from ibmonitor.models.output.printout import PrintFacts, Printout, PrintRow
 from ibmonitor.models.text.formats import separators
+from ibmonitor.models.text.shown_zone import offset_text
 from ibmonitor.windows.export.pdf_layout import (
     INDENT,
     LINE,
@@ -165,9 +166,8 @@ class _Press:
             self._text(left, baseline, self._facts.mode, _TITLE_SIZE, bold=True)
             width = self._letters.measure(self._facts.mode, _TITLE_SIZE) * 1.12
             self._frame(QRectF(left - 4, baseline - _TITLE_SIZE, width + 8, _TITLE_SIZE * 1.3))
-        printed = (self._facts.printed or datetime.now(UTC)).astimezone()
-        zone = f"{printed:%z}"
-        when = f"Printed {printed:%Y-%m-%d %H:%M:%S} UTC{zone[:3]}:{zone[3:]}; all times are in this zone"
+        printed = (self._facts.printed or datetime.now(UTC)).astimezone(self._facts.zone)
+        when = f"Printed {printed:%Y-%m-%d %H:%M:%S} {offset_text(printed)}. {self._facts.times}"
         self._text_to_right(self._width, baseline, when, _SMALL_SIZE)
         for at, line in enumerate(self._header):
             self._text(0, _TITLE_SIZE * LINE + (at + 1) * _SMALL_SIZE * LINE, line, _SMALL_SIZE, color=_MUTED)

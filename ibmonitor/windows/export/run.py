@@ -16,6 +16,7 @@ from ibmonitor.models.output.sheet_cells import Stepwise
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 _SLICE = 0.005
 """Seconds of one slice."""
@@ -65,10 +66,12 @@ class ExportRun(QObject):
 
     def start(self) -> None:
         """Start creating the rows."""
-        # Otherwise rows created before and after would use different names for one account or instrument.
+        # Otherwise rows created before and after would use different names for one account or instrument,
+        # or zones.
         ACCOUNT_MASK.changed.connect(self._start_making)
         ACCOUNT_NAMES.changed.connect(self._start_making)
         CONTRACT_NAMES.changed.connect(self._start_making)
+        SHOWN_ZONE.changed.connect(self._start_making)
         self._start_making()
         self._progress_timer.start()
 
@@ -92,6 +95,7 @@ class ExportRun(QObject):
         ACCOUNT_MASK.changed.disconnect(self._start_making)
         ACCOUNT_NAMES.changed.disconnect(self._start_making)
         CONTRACT_NAMES.changed.disconnect(self._start_making)
+        SHOWN_ZONE.changed.disconnect(self._start_making)
 
     def _make_on(self) -> None:
         making = self._making

@@ -19,6 +19,7 @@ from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import Tables
 from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.models.text import link_words as link_text
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.window_state import WindowState
@@ -41,6 +42,7 @@ from ibmonitor.windows.table.pages import FILLS, MESSAGES
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsStore
 from ibmonitor.windows.widgets.masked import MaskedText
+from ibmonitor.windows.widgets.zone_button import ZoneButton
 
 
 class MainWindow(QMainWindow):
@@ -91,6 +93,8 @@ class MainWindow(QMainWindow):
         self.details = DetailsDock(feed, blotter, self)
         self.body = WindowBody(self, self._panel, self.tabs, self.details, self._strip)
         self.moved_port = self.body.moved_port
+        self.zone_button = ZoneButton(self.body)
+        self.body.add_at_bottom(self.zone_button)
         self.records = SelectionSync(self.tabs, self.details, feed)
         self.find_box = FindBox(search_of(blotter), self)
         self.tools = ToolWindows(self, self._link, lambda: self.settings, self.page(FILLS.key), recent_queries)
@@ -209,6 +213,9 @@ class MainWindow(QMainWindow):
         self.details.pane.code_chosen.connect(self.tools.show_codes)
         add_code_action(self.page(MESSAGES.key).view, self.tools.show_codes)
         self.tools.settings_accepted.connect(self._on_dialog_accepted)
+        self.zone_button.chosen.connect(lambda zone: self._change_settings(shown_zone=zone))
+        SHOWN_ZONE.changed.connect(self._show_link)
+        SHOWN_ZONE.day_changed.connect(self._show_link)
 
     def _show_messages(self, newest: Message) -> None:
         self._strip.dismiss()

@@ -11,6 +11,7 @@ from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.message_words import message_line, severity_word
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.masked import MaskedText
@@ -146,5 +147,5 @@ def _details(message: Message, shown: str) -> str:
     if message.code is not None or message.text in ("", shown):
         return ""
     # With the offset from UTC: the log's times are in UTC.
-    time = message.latest.astimezone().isoformat(" ", "seconds")
+    time = message.latest.astimezone(SHOWN_ZONE.zone).isoformat(" ", "seconds")
     return "\n".join(filter(None, (time, message.plain, message.text)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.connection.link_panel import LinkPanel
@@ -47,6 +47,14 @@ class WindowBody(QWidget):
     def show_bar(self, bar: QWidget) -> None:
         """Show a bar at the top, until it is deleted."""
         self._column.insertWidget(0, bar)
+
+    def add_at_bottom(self, widget: QWidget) -> None:
+        """Add a widget at the right of the last line."""
+        line = QHBoxLayout()
+        line.setContentsMargins(10, 0, 10, 2)
+        line.addStretch(1)
+        line.addWidget(widget)
+        self._column.addLayout(line)
 
     def show_instead_of_tables(self, page: QWidget) -> None:
         """Show a page instead of the tables and the details."""

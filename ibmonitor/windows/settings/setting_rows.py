@@ -128,16 +128,17 @@ class ListRow(SettingRow):
         self._combo = _CalmComboBox(self)
         self._combo.setAccessibleName(setting.label)
         self._combo.setMinimumWidth(_NUMBER_WIDTH)
-        self._combo.addItems(_choices(setting))
+        for choice in _choices(setting):
+            self._combo.addItem(setting.words.get(choice, choice), choice)
         self._combo.currentTextChanged.connect(self.changed)
         self._line.addWidget(self._combo)
         self._line.addStretch(1)
 
     def read(self) -> tuple[SettingValue | None, str]:
-        return self._combo.currentText(), ""
+        return str(self._combo.currentData()), ""
 
     def set_value(self, value: SettingValue) -> None:
-        self._combo.setCurrentText(str(value))
+        self._combo.setCurrentIndex(self._combo.findData(value))
 
     def editor(self) -> QWidget:
         return self._combo

@@ -14,4 +14,5 @@ __all__ = [
     "row_views",
     "screen_scroll",
     "theme",
+    "zone_button",
 ]

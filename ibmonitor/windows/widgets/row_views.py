@@ -62,7 +62,7 @@ def add_copy_action(view: QAbstractItemView, copy: Callable[[], None]) -> QActio
 
 
 def text_of_records(records: Iterable[Any], columns: Sequence[Column[Any]]) -> str:
-    """The records as tab-separated lines under the column titles, each cell as shown, on one line."""
-    lines = [[column.title for column in columns]]
-    lines += [[ACCOUNT_MASK.text(column.text(record)) for column in columns] for record in records]
+    """The records as tab-separated lines under the column titles, each cell as shown, on one line; times with dates."""
+    lines = [[column.full_title for column in columns]]
+    lines += [[ACCOUNT_MASK.text(column.full_text(record)) for column in columns] for record in records]
     return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
 
-_AROUND = 140
-"""Pixels that the window's title and the dialog's buttons need."""
+_AROUND = 60
+"""Pixels that the window's title and the spaces around its rows, tabs and buttons need."""
+_LINES_AROUND = 5
+"""Lines of text, as high as those of the tabs and buttons together."""
 
 
 class ScreenScroll(QScrollArea):
@@ -27,7 +29,7 @@ class ScreenScroll(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         content = self._content.minimumSizeHint().expandedTo(self._content.minimumSize())
-        room = self.screen().availableGeometry().height() - _AROUND
+        room = self.screen().availableGeometry().height() - _AROUND - _LINES_AROUND * self.fontMetrics().height()
         if content.height() <= room:
             return content
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)

@@ -20,6 +20,7 @@ from ibmonitor.models.allocations.sheets import allocation_sheets
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from tests.support.make_allocation import group_allocation, share, usd
 from tests.support.make_records import make_commission, make_fill
 from tests.support.stepwise import result_of
@@ -75,7 +76,10 @@ def columns_of(sheet: Sheet, *titles: str) -> list[tuple[object, ...]]:
     return [tuple(row[place] for place in places) for row in sheet.rows]
 
 
-def test_rows_are_those_shown_in_their_order_with_the_columns_shown(tree: AllocationTree) -> None:
+def test_rows_are_those_shown_in_their_order_with_the_columns_shown(
+    tree: AllocationTree, shown_zone: ShownZone
+) -> None:
+    shown_zone.choose(ZoneChoice.UTC)
     sheet, _ = sheets_of(tree, "allocated", "name", "expected")
     assert sheet.columns == ("Row", "Allocated", "Order / account / fill", "Expected")
     assert list(sheet.rows) == [

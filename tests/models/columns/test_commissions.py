@@ -46,7 +46,8 @@ def test_a_report_without_its_execution_has_no_hint_of_a_correction() -> None:
     blotter.apply(commission(CORRECTED))
     (alone,) = blotter.commissions
     assert row_tone(alone) == ""
-    assert {key: hint for key, hint in hints(alone).items() if hint}.keys() == {"contract"}
+    assert {key: hint for key, hint in hints(alone).items() if hint}.keys() == {"received", "contract"}
+    assert "orrect" not in hints(alone)["received"]
 
 
 def column_of(key: str) -> Column[Any]:

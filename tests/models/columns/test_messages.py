@@ -51,7 +51,7 @@ def test_repeats_are_counted_with_the_last_time_and_the_first_in_the_hint() -> N
 def test_a_message_received_once_is_not_counted() -> None:
     message = only_message(WARNING)
     assert column("count").text(message) == ""
-    assert hint("time", message) == ""
+    assert "first of" not in hint("time", message)
 
 
 def test_a_certain_order_is_named() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.details.order_fills_panel import OrderFillsPanel
 from tests.support.make_records import make_commission, make_fill, make_order
 
@@ -76,5 +77,5 @@ def test_a_row_is_copied_with_titles(panel: OrderFillsPanel) -> None:
     panel.view.selectAll()
     QTest.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     head, line, _ = QGuiApplication.clipboard().text().split("\n")
-    assert head.split("\t")[0] == "Time"
+    assert head.split("\t")[0] == f"Time ({SHOWN_ZONE.name})"
     assert fill.execution.exec_id in line.split("\t")

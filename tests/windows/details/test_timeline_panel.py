@@ -219,7 +219,7 @@ def test_selected_rows_are_copied_with_titles_and_without_line_ends(panel: Timel
     panel.view.setFocus()
     QTest.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     head, line, end = QGuiApplication.clipboard().text().split("\n")
-    assert head.split("\t") == [column.title for column in panel.table.columns]
+    assert head.split("\t") == [column.full_title for column in panel.table.columns]
     assert "Message 399: Two cells and lines." in line.split("\t")
     assert end == ""
 

@@ -230,7 +230,7 @@ def test_a_page_with_errors_is_marked_while_another_is_in_front(dialog: Settings
     assert isinstance(tabs, QTabWidget)
     retype(dialog, "port", "none")
     show_page(dialog, "General")
-    assert [tabs.tabText(number) for number in range(tabs.count())] == ["▲ Connection", "General"]
+    assert [tabs.tabText(number) for number in range(tabs.count())] == ["▲ Connection", "Display", "General"]
     retype(dialog, "port", "7496")
     assert tabs.tabText(0) == "Connection"
 
@@ -238,7 +238,7 @@ def test_a_page_with_errors_is_marked_while_another_is_in_front(dialog: Settings
 def test_with_large_letters_the_rows_scroll_on_a_small_screen_and_the_focus_stays_in_sight(qtbot: QtBot) -> None:
     before = QApplication.font()
     large = QFont(before)
-    large.setPointSizeF(before.pointSizeF() * 1.5)
+    large.setPointSizeF(before.pointSizeF() * 2)
     QApplication.setFont(large)
     try:
         dialog = opened(qtbot)

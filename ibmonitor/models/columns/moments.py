@@ -1,0 +1,52 @@
+"""The times of records, with what TWS sent about them and the zone of their exchange."""
+
+from __future__ import annotations
+
+from ibmonitor.domain.instruments.market_zone import zone_of_fill, zone_of_order
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+from ibmonitor.domain.timeline.entry import Entry
+from ibmonitor.models.text.formats import Moment
+
+
+def execution_moment(fill: Fill) -> Moment:
+    """When an execution happened."""
+    return Moment(fill.time, fill.execution.time, fill.zone, zone_of_fill(fill))
+
+
+def fill_received(fill: Fill) -> Moment:
+    return Moment(fill.received, exchange=zone_of_fill(fill))
+
+
+def commission_received(commission: Commission) -> Moment:
+    return Moment(commission.received, exchange=zone_of_fill(commission.fill))
+
+
+def completed_moment(order: Order) -> Moment:
+    """When an order ended."""
+    return Moment(order.completed_time, order.completed_time_raw, order.completed_time_zone, zone_of_order(order))
+
+
+def first_seen(order: Order) -> Moment:
+    return Moment(order.first_seen, exchange=zone_of_order(order))
+
+
+def last_update(order: Order) -> Moment:
+    return Moment(order.last_update, exchange=zone_of_order(order))
+
+
+def message_moment(message: Message) -> Moment:
+    """TWS's time of a message, which it sends as a number, or else when the message was last received."""
+    return Moment(message.time or message.latest, exchange=zone_of_order(message.order))
+
+
+def message_received(message: Message) -> Moment:
+    return Moment(message.received, exchange=zone_of_order(message.order))
+
+
+def entry_moment(entry: Entry) -> Moment:
+    """TWS's time of an entry of the timeline."""
+    return Moment(entry.time, entry.time_raw, entry.zone, entry.exchange)
+
+
+def entry_received(entry: Entry) -> Moment:
+    return Moment(entry.received, exchange=entry.exchange)

@@ -1,0 +1,51 @@
+"""The button that shows the time zone of all times in the window, and lets the user choose another."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from ibmonitor.models.text.plain_text import plain_tooltip
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ZoneChoice
+from ibmonitor.models.text.zone_words import zone_hint, zone_title, zone_words
+
+
+class ZoneButton(QToolButton):
+    """Reads "Times: this computer (Europe/Berlin)"; a click opens the choices."""
+
+    chosen = Signal(str)
+    """The value of the setting."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoRaise(True)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip("The time zone of all times in the window. It never changes how they are sorted or compared.")
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        group = QActionGroup(self)
+        self._entries: dict[ZoneChoice, QAction] = {}
+        for choice in ZoneChoice:
+            entry = self._entries[choice] = menu.addAction("")
+            entry.setCheckable(True)
+            group.addAction(entry)
+            entry.triggered.connect(lambda _=False, key=choice.value: self.chosen.emit(key))
+        menu.aboutToShow.connect(self._show_entries)
+        self.setMenu(menu)
+        SHOWN_ZONE.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.setText(f"Times: {zone_words()}")
+        self.setAccessibleName(self.text())
+        self._show_entries()
+
+    def _show_entries(self) -> None:
+        for choice, entry in self._entries.items():
+            problem = SHOWN_ZONE.problem(choice)
+            entry.setText(zone_title(choice))
+            entry.setToolTip(plain_tooltip(problem or zone_hint(choice)))
+            entry.setEnabled(not problem)
+            entry.setChecked(choice is SHOWN_ZONE.choice)

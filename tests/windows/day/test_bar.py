@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.models.day.series import DayView
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.windows.day.bar import DayBar
+from ibmonitor.windows.widgets.labels import ToneLabel
 
 LATE, EARLY = date(2026, 6, 11), date(2026, 6, 10)
 TWO_DAYS = DayView(EARLY, (LATE, EARLY), GroupBy.SYMBOL, "EUR", ("USD", "EUR"))
@@ -54,6 +56,7 @@ def test_choices_are_emitted_and_shown_views_are_not(bar: DayBar) -> None:
 
 
 def test_a_day_that_arrives_after_the_bar_was_shown_is_not_cut(bar: DayBar, qtbot: QtBot) -> None:
+    bar.resize(1000, 40)
     bar.show_view(DayView())
     with qtbot.waitExposed(bar):
         bar.show()
@@ -61,3 +64,16 @@ def test_a_day_that_arrives_after_the_bar_was_shown_is_not_cut(bar: DayBar, qtbo
     bar.show_view(TWO_DAYS)
     qtbot.waitUntil(lambda: bar.day.width() > before)
     assert bar.day.width() > bar.day.fontMetrics().horizontalAdvance(bar.day.currentText())
+
+
+def test_the_days_are_those_of_the_zone_shown_and_today_is_marked_there(bar: DayBar, shown_zone: ShownZone) -> None:
+    view = DayView(LATE, (LATE, EARLY))
+    shown_zone.choose(ZoneChoice.EASTERN)
+    bar.show_view(view)
+    assert listed(bar.day) == ["2026-06-11 (today)", "2026-06-10"]
+    assert "US/Eastern" in [label.text() for label in bar.findChildren(ToneLabel)]
+    # In Berlin it is the 12th already: the same days are named anew.
+    shown_zone.choose(ZoneChoice.LOCAL)
+    bar.show_view(view)
+    assert listed(bar.day) == ["2026-06-11", "2026-06-10"]
+    assert bar.day.currentIndex() == 0

@@ -25,6 +25,7 @@ from ibmonitor.simulator.scenarios.base import Scenario
 from ibmonitor.simulator.scenarios.load import Load
 from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
+from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.windows.help.about import about_box
 from tests.support.programs import Programs, end, is_up
 from tests.support.waiting import turns, until
@@ -34,6 +35,13 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 FEW_TURNS = 100
 """Turns of the loop in which the program has to end, whatever it is doing."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_timers_left() -> Iterator[None]:
+    """Wait at the end, long enough for every timer of the windows' that should not be there: it would fail."""
+    yield
+    QTest.qWait(150)
 
 
 def is_the_programs(task: asyncio.Task[Any]) -> bool:
@@ -62,12 +70,10 @@ async def close_and_look(program: Program) -> None:
     assert "queries" in json.loads(program.places.queries_file.read_bytes())
     assert list(program.places.state.glob(".*")) == []
     program.deleteLater()
-    # Long enough for every timer of the window's that should not be there.
-    await asyncio.sleep(0.15)
 
 
-async def serve(scenario: Scenario) -> SimulatedTws:
-    tws = SimulatedTws(scenario)
+async def serve(scenario: Scenario, **settings: Any) -> SimulatedTws:
+    tws = SimulatedTws(scenario, ServerSettings(**settings))
     await tws.start()
     return tws
 
@@ -113,27 +119,34 @@ def test_while_the_host_is_looked_up(programs: Programs, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    "misbehave",
-    [
-        {"handshake": "silent"},
-        {"silent_to": {"START_API"}},
-        {"silent_to": {"REQ_ALL_OPEN_ORDERS"}},
-        {"silent_to": {"REQ_EXECUTIONS"}},
-        {"silent_to": {"REQ_COMPLETED_ORDERS", "REQ_CONFIG"}},
-        {"silent_to": {"REQ_CURRENT_TIME"}},
-        {"handshake": "close"},
-        {"split_writes": 1},
-    ],
-    # A set writes itself in another order each time.
-    ids=lambda how: str({name: sorted(what) if isinstance(what, set) else what for name, what in how.items()}),
+    "silent_to",
+    ["START_API", "REQ_CONFIG", "REQ_ALL_OPEN_ORDERS", "REQ_EXECUTIONS", "REQ_COMPLETED_ORDERS", "REQ_CURRENT_TIME"],
 )
-def test_while_tws_keeps_us_waiting(programs: Programs, misbehave: dict[str, Any]) -> None:
+def test_while_tws_does_not_answer(programs: Programs, silent_to: str) -> None:
     async def work() -> None:
-        tws = await serve(Quiet())
-        for name, how in misbehave.items():
-            setattr(tws, name, how)
+        tws = await serve(Quiet(), silent_to={silent_to})
         program = programs.connecting(port=tws.port, client_id=5)
-        await asyncio.sleep(0.15)
+        await until(lambda: silent_to in tws.requests.names)
+        await close_and_look(program)
+        await nobody_left(tws)
+
+    programs.run(work)
+
+
+@pytest.mark.parametrize(
+    ("misbehaves", "state"),
+    [
+        ({"handshake": "silent"}, LinkState.CONNECTING),
+        ({"handshake": "close"}, LinkState.WAITING),
+        ({"split_writes": 1}, LinkState.SYNCHRONISING),
+    ],
+    ids=str,
+)
+def test_while_tws_makes_it_hard_to_connect(programs: Programs, misbehaves: dict[str, Any], state: LinkState) -> None:
+    async def work() -> None:
+        tws = await serve(Quiet(), **misbehaves)
+        program = programs.connecting(port=tws.port, client_id=5)
+        await until(lambda: program.blotter.link.state is state and (tws.clients or state is LinkState.WAITING))
         await close_and_look(program)
         await nobody_left(tws)
 

@@ -14,13 +14,16 @@ from typing import Any
 
 
 class _Waiting(selectors.BaseSelector):
-    """Measures how long was waited, but no longer than was asked for."""
+    """Measures how long nothing was ready, but no longer than was asked for."""
 
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
         self.seconds = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        ready = self._selector.select(0)
+        if ready or timeout == 0:
+            return ready
         began = time.monotonic()
         ready = self._selector.select(timeout)
         waited = time.monotonic() - began

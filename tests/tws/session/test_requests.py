@@ -263,7 +263,8 @@ class TestCompletedOrders:
                     watched.session.requests.completed_orders(api_only=True),
                     watched.session.requests.completed_orders(api_only=False),
                 )
-                await asyncio.sleep(SHORT / 3)
+                # Sent after both, if both are sent.
+                assert await watched.session.requests.executions() is COMPLETE
                 assert tws.requests.names.count("REQ_COMPLETED_ORDERS") == 1
                 tws.settings.silent_to = set()
                 assert list(await both) == [NO_ANSWER, COMPLETE]

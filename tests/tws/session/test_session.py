@@ -28,7 +28,7 @@ from tests.support.waiting import until
 COMPLETE = RequestProgress.COMPLETE
 REFUSED = RequestProgress.REFUSED
 NO_ANSWER = RequestProgress.NO_ANSWER
-SHORT = 1.0
+SHORT = 0.2
 """Seconds of patience where a test waits for it to run out."""
 
 
@@ -60,11 +60,11 @@ class Watched:
         self.wrapper = SignalWrapper()
         self.received: list[Event] = []
         self.wrapper.event.connect(self.received.append)
-        given = {"connect_patience": 5.0, "answer_patience": 5.0, "client_id": 7, **parameters}
+        usual = {"connect_patience": 5.0, "answer_patience": 5.0, "refusal_patience": 0.2, "client_id": 7}
         self.lookup = Wanting()
         self.session = Session(
             self.wrapper,
-            SessionParameters(host="127.0.0.1", port=port, **given),
+            SessionParameters(host="127.0.0.1", port=port, **{**usual, **parameters}),
             RecordGaps(self.lookup, lambda: self.lookup.parents, lambda: self.lookup.incomplete),
         )
 
@@ -94,6 +94,12 @@ async def simulated(**options: object) -> AsyncIterator[tuple[SimulatedTws, int]
         yield tws, port
     finally:
         await tws.stop()
+
+
+async def heartbeats(tws: SimulatedTws, number: int) -> None:
+    """Let the session ask this often for the time: all that it would do at once is done then."""
+    before = tws.requests.names.count("REQ_CURRENT_TIME")
+    await until(lambda: tws.requests.names.count("REQ_CURRENT_TIME") >= before + number)
 
 
 Peer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -234,7 +240,8 @@ class TestSynchronising:
                 both = asyncio.gather(
                     watched.session.requests.open_orders(), watched.session.requests.own_open_orders()
                 )
-                await asyncio.sleep(SHORT / 3)
+                # Sent after both, if both are sent.
+                assert await watched.session.requests.executions() is COMPLETE
                 assert "REQ_OPEN_ORDERS" not in tws.requests.names
                 assert list(await both) == [NO_ANSWER, COMPLETE]
                 watched.session.close()
@@ -292,14 +299,14 @@ class TestSynchronising:
     def test_everything_is_asked_for_again_when_tws_is_back(self, code: int) -> None:
         async def run() -> None:
             async with simulated() as (tws, port):
-                watched = Watched(port, refresh_seconds=0.01)
+                watched = Watched(port, refresh_seconds=0.01, heartbeat_seconds=0.02)
                 await watched.session.open()
                 living = asyncio.ensure_future(watched.session.live())
                 await watched.until(LinkState.UP)
                 tws.broadcast_error(1100, "Connectivity between IBKR and Trader Workstation has been lost.")
                 await watched.until(LinkState.CUT_OFF)
                 asked = len(tws.requests.names)
-                await asyncio.sleep(0.1)
+                await heartbeats(tws, 4)
                 # Anything TWS could send now is as old as its own loss; only its time is requested.
                 assert set(tws.requests.names[asked + 1 :]) <= {"REQ_CURRENT_TIME"}
                 tws.broadcast_error(code, "Connectivity has been restored.")
@@ -446,7 +453,7 @@ class TestTheEnd:
                 watched = Watched(port)
                 await watched.session.open()
                 asking = asyncio.ensure_future(watched.session.requests.executions())
-                await asyncio.sleep(0.05)
+                await until(lambda: "REQ_EXECUTIONS" in tws.requests.names)
                 watched.session.close("bye")
                 assert await asking is NO_ANSWER
 
@@ -491,7 +498,7 @@ class TestTheEnd:
     def test_a_tws_that_is_cut_off_from_the_start_is_not_up(self) -> None:
         async def run() -> None:
             async with simulated() as (tws, port):
-                watched = Watched(port)
+                watched = Watched(port, heartbeat_seconds=0.02)
 
                 def say(event: Event) -> None:
                     # In the midst of the start, before nextValidId has been taken in.
@@ -502,8 +509,8 @@ class TestTheEnd:
                 await watched.session.open()
                 assert watched.states[-1] is LinkState.CUT_OFF
                 living = asyncio.ensure_future(watched.session.live())
-                await until(lambda: tws.requests.names.count("REQ_COMPLETED_ORDERS") != 0)
-                await asyncio.sleep(0.05)
+                await until(lambda: watched.outcomes.get("completed orders", ("", ""))[0] is COMPLETE)
+                await heartbeats(tws, 2)
                 assert LinkState.UP not in watched.states
                 tws.broadcast_error(1102, "Connectivity has been restored.")
                 await watched.until(LinkState.UP)

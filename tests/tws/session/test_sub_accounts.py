@@ -21,7 +21,7 @@ from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.tws.session import sub_accounts
 from tests.support.waiting import until
-from tests.tws.session.test_session import Watched
+from tests.tws.session.test_session import Watched, heartbeats
 
 COMPLETE, NO_ANSWER = RequestProgress.COMPLETE, RequestProgress.NO_ANSWER
 NOT_AN_ADVISOR = "Error validating request.-'bX' : cause - FA data operations ignored for non FA customers."
@@ -227,10 +227,12 @@ def test_an_account_that_proves_to_be_a_parent_makes_the_others_clients(monkeypa
     asyncio.run(run())
 
 
-def test_nothing_is_asked_while_tws_has_lost_ib() -> None:
+def test_nothing_is_asked_while_tws_has_lost_ib(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sub_accounts, "_SETTLING", 0.01)
+
     async def run() -> None:
         async with advisor_tws() as (tws, port):
-            watched = Watched(port)
+            watched = Watched(port, heartbeat_seconds=0.02)
             await watched.session.open()
             living = asyncio.create_task(watched.session.live())
             await until(lambda: rounds(watched) == 1)
@@ -238,7 +240,7 @@ def test_nothing_is_asked_while_tws_has_lost_ib() -> None:
             await watched.until(LinkState.CUT_OFF)
             before = asked(tws)
             watched.session.sub_accounts.on_advisor_fill()
-            await asyncio.sleep(0.05)
+            await heartbeats(tws, 3)
             assert asked(tws) == before
             tws.outages.find_ib()
             await until(lambda: rounds(watched) == 2)

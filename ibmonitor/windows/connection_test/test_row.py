@@ -27,7 +27,7 @@ class ConnectionTestRow(QWidget):
     """Settings."""
     test_cancelled = Signal()
     other_port_chosen = Signal(int)
-    """The user accepts the port on which TWS answers instead of the entered one."""
+    """The user accepts the port on which TWS answers instead of the entered one, which is tested right after."""
 
     def __init__(self, read: Callable[[], Settings | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,3 +130,4 @@ class ConnectionTestRow(QWidget):
     def _on_other_port(self) -> None:
         if self._other_port is not None:
             self.other_port_chosen.emit(self._other_port)
+            self.test()

@@ -27,7 +27,6 @@ class ConnectForm(QWidget):
         self._settings = settings
         self.rows: dict[str, SettingRow] = {}
         self.test_row = ConnectionTestRow(self.read, self)
-        self.test_row.other_port_chosen.connect(self._on_other_port)
         self.connect_button = QPushButton("&Connect and open", self)
         self.connect_button.clicked.connect(self._on_connect)
         self.test_row.add_button(self.connect_button)
@@ -38,6 +37,7 @@ class ConnectForm(QWidget):
         layout.addWidget(self.test_row)
         for key, row in self.rows.items():
             row.set_value(getattr(settings, key))
+        self.test_row.other_port_chosen.connect(self.rows["port"].set_value)
         for row in self.rows.values():
             row.changed.connect(self._on_changed)
         self._check()
@@ -90,10 +90,6 @@ class ConnectForm(QWidget):
     def _on_changed(self) -> None:
         self.test_row.forget()
         self._check()
-
-    def _on_other_port(self, port: int) -> None:
-        self.rows["port"].set_value(port)
-        self.test_row.test()
 
     def _on_connect(self) -> None:
         settings = self.read()

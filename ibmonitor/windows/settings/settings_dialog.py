@@ -52,12 +52,12 @@ class SettingsDialog(QDialog):
         self._defaults_button.setAutoDefault(False)
         self._defaults_button.clicked.connect(lambda: self._fill(DEFAULTS))
         self.test_row = ConnectionTestRow(self._valid, self)
-        self.test_row.other_port_chosen.connect(self._on_other_port)
         layout = QVBoxLayout(self)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         self._pages = QTabWidget(self)
         for title, sections in PAGES:
             self._pages.addTab(self._page(sections), title)
+        self.test_row.other_port_chosen.connect(self.rows["port"].set_value)
         layout.addWidget(self._pages)
         layout.addWidget(self._buttons)
         self.setMinimumWidth(_WIDTH)
@@ -157,10 +157,6 @@ class SettingsDialog(QDialog):
     def _on_changed(self) -> None:
         self.test_row.forget()
         self._check()
-
-    def _on_other_port(self, port: int) -> None:
-        self.rows["port"].set_value(port)
-        self.test_row.test()
 
     def _check(self) -> None:
         """Show the error of each field, and allow only valid settings."""

@@ -13,11 +13,11 @@ from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.table import ADDRESS, DEFAULTS, SETTINGS
 
 SNAPSHOT_CLIENT_ID = 901
-"""Another than the window's, since TWS takes each number only once at a time."""
+"""Different from the window's, since TWS accepts each client ID only once at a time."""
 
 
 def parser() -> argparse.ArgumentParser:
-    """All commands but `simulate`, which reads its own arguments."""
+    """Return the parser of all commands except `simulate`, which has its own."""
     main = argparse.ArgumentParser(
         prog="ibmonitor",
         description="Shows the orders, fills and commissions of Interactive Brokers accounts. Read-only: it can never "
@@ -81,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 class _OfTheDemo(argparse.Action):
-    """Only the demo has a scenario, so that naming one asks for the demo."""
+    """A scenario is played by the demo, so `--scenario` implies `--demo`."""
 
     def __call__(self, _parser: object, namespace: argparse.Namespace, value: object, _option: object = None) -> None:
         namespace.scenario, namespace.demo = value, True
@@ -92,7 +92,7 @@ def _add_connection(parser: argparse.ArgumentParser, notes: Mapping[str, str]) -
         parser.add_argument(
             f"--{key.replace('_', '-')}",
             type=partial(_setting, key),
-            # A subcommand keeps what stands before its name.
+            # A subcommand keeps options given before its name.
             default=argparse.SUPPRESS,
             metavar=metavar,
             help=f"{SETTINGS[key].help} ({notes[key]})",
@@ -100,7 +100,7 @@ def _add_connection(parser: argparse.ArgumentParser, notes: Mapping[str, str]) -
 
 
 def _setting(key: str, text: str) -> SettingValue:
-    """Check an option by the table of settings, as the dialog does."""
+    """Check an option against the table of settings, as the dialog does."""
     setting = SETTINGS[key]
     if isinstance(DEFAULTS[key], int):
         number, refusal = setting.number(text)

@@ -1,4 +1,4 @@
-"""Whether a window can be opened at all: Qt aborts the process where it can't, so this has to be known before."""
+"""Checks whether a window can be opened, since Qt aborts the process if not."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from pathlib import Path
 INSTEAD = "To print what TWS shows without a window, run 'ibmonitor snapshot'."
 
 NEEDS_A_DISPLAY = ("xcb", "wayland")
-"""How the names of Qt's platform plugins for a display server begin; the others draw elsewhere, or report what
-they lack."""
+"""Prefixes of Qt's platform plugins for display servers. Other plugins need none, or report errors themselves."""
 
 
 def display_problem(environment: Mapping[str, str] = os.environ) -> str | None:
-    """Why no window can be opened, in one plain sentence; `None` when it can be tried."""
+    """Why no window can be opened, in one sentence; `None` if Qt may try."""
     if not sys.platform.startswith("linux"):
         return None
     plugins = _plugins(environment.get("QT_QPA_PLATFORM", ""))
@@ -40,7 +39,7 @@ def _x_problem(display: str) -> str | None:
 
 
 def _plugins(platform: str) -> list[str]:
-    """Return the names in QT_QPA_PLATFORM, which Qt tries in turn: `name[:options]`, parted by semicolons."""
+    """Return the names in QT_QPA_PLATFORM, which Qt tries in order: `name[:options]`, separated by semicolons."""
     return [name.partition(":")[0].strip() for name in platform.split(";") if name.strip()]
 
 
@@ -55,14 +54,14 @@ def _reaches_wayland(environment: Mapping[str, str]) -> bool:
 
 
 def _reaches_x(display: str) -> bool:
-    """Follow X's own reading of DISPLAY: `[host]:number[.screen]`, local without a host."""
+    """Read DISPLAY as X does: `[host]:number[.screen]`, local without a host."""
     parts = re.fullmatch(r"(?:unix/?)?(.*):(\d+)(?:\.\d+)?", display)
     if parts is None:
         return False
     host, number = parts.group(1), int(parts.group(2))
     if host and not host.startswith("/"):
         return _answers(socket.AF_INET, (host, 6000 + number)) or _answers(socket.AF_INET6, (host, 6000 + number))
-    # The place is X's own, not a temporary file of ours.
+    # X's own socket, not a temporary file of this program's.
     path = f"/tmp/.X11-unix/X{number}"  # noqa: S108
     return _answers_locally(path) or _answers_locally(f"\0{path}")
 
@@ -82,7 +81,7 @@ def _answers(family: socket.AddressFamily, address: str | tuple[str, int]) -> bo
 
 
 def _missing_library() -> str | None:
-    """Qt's X plugin needs this one since 6.5, and most distributions do not install it by themselves."""
+    """Qt's X plugin has needed libxcb-cursor since 6.5, and most distributions do not install it by default."""
     try:
         ctypes.CDLL("libxcb-cursor.so.0")
     except OSError:

@@ -1,6 +1,6 @@
-"""The command line: the window, the snapshot without one, replays, the simulated TWS. What they do is elsewhere.
+"""The entry point: starts the window, a snapshot, a replay, the self test, or the simulated TWS.
 
-All that takes time to import is imported in here when it is needed, and only after Ctrl+C has been provided for.
+Slow imports are inside functions, so that only what is needed is loaded, and after the Ctrl+C handler is installed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ EXIT_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run what the command line asks for and return the exit code."""
+    """Run the command and return the exit code."""
     signal.signal(signal.SIGINT, _end_at_once)
     from ibmonitor.app.gc_tuner import collect_rarely  # noqa: PLC0415 - see above
 
@@ -36,14 +36,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             return _run(list(sys.argv[1:] if argv is None else argv))
         finally:
-            # Here, since argparse leaves by an exception once it has printed its help.
+            # In `finally`, because argparse raises SystemExit after printing its help.
             flush_output()
     except OutputLostError as lost:
         _complain(str(lost))
         return EXIT_OUTPUT_LOST
 
 
-def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command, and for what stands in its way
+def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command and each problem
     from ibmonitor.app.process.ibapi_check import ibapi_problem  # noqa: PLC0415 - see above
 
     if arguments[:1] == ["simulate"]:
@@ -56,7 +56,7 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command, 
     if problem:
         return _refuse(problem, EXIT_BROKEN_INSTALLATION)
     if options.command == "snapshot":
-        from ibmonitor.cli.snapshot import run_snapshot  # noqa: PLC0415 - needs ibapi, which is known to be sound only now
+        from ibmonitor.cli.snapshot import run_snapshot  # noqa: PLC0415 - needs ibapi, which has been checked only now
 
         return run_snapshot(options)
     if options.command == "replay":
@@ -82,7 +82,7 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command, 
 
 
 def _open_recording(options: argparse.Namespace) -> str:
-    """Put the recording that is to be replayed in the place of its name; return why it cannot be."""
+    """Open the recording and set `options.recording`; return why that failed, or an empty text."""
     from ibmonitor.recording.recording_file import NoRecordingError, Recording  # noqa: PLC0415 - see above
 
     try:
@@ -103,14 +103,14 @@ def _simulate(arguments: list[str]) -> int:
     from ibmonitor.cli.standard_output import output_losses_raised  # noqa: PLC0415 - see above
     from ibmonitor.simulator.main import main as simulate  # noqa: PLC0415 - the window need not load it
 
-    # Ctrl+C is how the simulated TWS is ended, and it has something to close.
+    # Ctrl+C is the normal way to stop the simulated TWS, which then closes its connections.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with output_losses_raised():
         return simulate(arguments)
 
 
 def _end_at_once(_number: int, _frame: FrameType | None) -> None:
-    """End on Ctrl+C without unwinding: an exception in the midst of an extension module's import aborts Python."""
+    """Exit on Ctrl+C without unwinding: an exception during the import of an extension module aborts Python."""
     with suppress(OSError):
         os.write(2, b"ibmonitor: interrupted\n")
     os._exit(EXIT_INTERRUPTED)
@@ -122,6 +122,6 @@ def _refuse(problem: str, exit_code: int) -> int:
 
 
 def _complain(problem: str) -> None:
-    # A windowed program on Windows has no stderr.
+    # A GUI program on Windows has no stderr.
     if problem and sys.stderr is not None:
         sys.stderr.write(f"ibmonitor: {problem}\n")

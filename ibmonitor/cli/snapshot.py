@@ -1,4 +1,4 @@
-"""`ibmonitor snapshot`: connect, synchronise, print, disconnect; no window. The text is made in `report.py`."""
+"""`ibmonitor snapshot`: connects, synchronizes, prints, disconnects; without a window. `report.py` formats the text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EXIT_NO_CONNECTION = 3
 
 
 def run_snapshot(options: argparse.Namespace) -> int:
-    """Print what TWS shows now. 0: all complete; 1: a request went unanswered or was refused; 3: no connection.
+    """Print a snapshot. Return 0 if it is complete, 1 if a request was refused or unanswered, 3 if not connected.
 
     Raises `OutputLostError`.
     """
@@ -63,7 +63,7 @@ def run_snapshot(options: argparse.Namespace) -> int:
 
 
 async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[RequestProgress]:
-    # Nothing of the blotter is ever garbage, and the process ends with it: looking for some only takes time.
+    # The blotter lives as long as the process, so collecting garbage would only take time.
     gc.disable()
     wrapper = SignalWrapper()
     wrapper.event.connect(blotter.apply)
@@ -73,6 +73,6 @@ async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[
         outcomes = await session.synchronise()
         return [*outcomes, await session.sub_accounts.round()]
     finally:
-        # What is printed is what was known while connected: ending it here is no loss of the connection.
+        # The report shows the state while connected: closing the connection here is not a loss of it.
         wrapper.event.disconnect(blotter.apply)
         session.close()

@@ -1,4 +1,4 @@
-"""Writing to standard output as it is found: any encoding, a reader that has gone, a full disk, no output at all."""
+"""Writes to standard output in any condition: any encoding, a closed pipe, a full disk, no output at all."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from io import TextIOWrapper
 
 
 class OutputLostError(Exception):
-    """Not all could be written; `str()` is a plain sentence, empty where the reader has left and nobody asks."""
+    """The output is incomplete; `str()` is a sentence, empty if the reader has closed the pipe."""
 
 
 @contextmanager
 def output_losses_raised() -> Iterator[None]:
-    """Make an `OutputLostError` of what goes wrong while something is written."""
+    """Convert errors of writing into `OutputLostError`."""
     if sys.stdout is None:
-        # A windowed program on Windows has none.
+        # A GUI program on Windows has none.
         raise OutputLostError("There is no output to write to.")
     try:
         yield
     except OSError as error:
-        _spare_the_end()
+        _discard_buffer()
         sentence = f"The output could not be written: {error.strerror or error}."
         raise OutputLostError("" if isinstance(error, BrokenPipeError) else sentence) from error
 
 
 def write_text(text: str) -> None:
-    """Write for people: what the output's encoding lacks becomes a backslash escape. Raises `OutputLostError`."""
+    """Write for people: characters that the encoding lacks become backslash escapes. Raises `OutputLostError`."""
     with output_losses_raised():
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
@@ -47,14 +47,14 @@ def write_utf8(text: str) -> None:
 
 
 def flush_output() -> None:
-    """Write what is still held back. Raises `OutputLostError`."""
+    """Flush the buffer. Raises `OutputLostError`."""
     if sys.stdout is not None:
         with output_losses_raised():
             sys.stdout.flush()
 
 
-def _spare_the_end() -> None:
-    """Python writes at its end what is still held back, and would fail again, aloud."""
+def _discard_buffer() -> None:
+    """Redirect output to nowhere: Python flushes the buffer at exit, and would print an error again."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""The user's settings: one table of them, the files they are kept in, and what else the program remembers."""
+"""The table of settings, the files they are saved in, and other state that the program saves."""
 
 __all__ = [
     "checks",

@@ -1,4 +1,4 @@
-"""Keeps a file under another name in its folder, and overwrites none. Never raises: what failed is returned."""
+"""Renames or copies a file within its folder without overwriting any. Never raises: returns what failed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 _MOST = 10_000
-"""Names that are tried."""
+"""Names to try."""
 
 
 def rename_aside(path: Path, label: str) -> tuple[str, str]:
@@ -18,12 +18,12 @@ def rename_aside(path: Path, label: str) -> tuple[str, str]:
 
 
 def copy_aside(path: Path, label: str) -> tuple[str, str]:
-    """As `rename_aside`, but the file stays."""
+    """Like `rename_aside`, but copies the file."""
     return _aside(path, label, copy=True)
 
 
 def reason(error: Exception) -> str:
-    """The system's text for an error, to be put in brackets."""
+    """The system's text for an error, to use in brackets."""
     text = error.strerror if isinstance(error, OSError) else ""
     return (text or str(error) or type(error).__name__).lower()
 

@@ -1,4 +1,4 @@
-"""The secret from which the pseudonyms of hidden accounts are derived, kept so that a restart gives the same ones."""
+"""The secret from which the pseudonyms of hidden accounts are derived, saved so that these survive a restart."""
 
 from __future__ import annotations
 

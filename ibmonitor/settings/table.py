@@ -67,7 +67,7 @@ class Settings:
         ),
     )
     client_id: int = field(
-        # Neither 0, which receives the orders made in TWS, nor a small number, with which other programs begin.
+        # Not 0, which receives the orders entered in TWS, nor a small number, which other programs use.
         default=900,
         metadata=_about(
             Setting(

@@ -1,3 +1,3 @@
-"""The connection test: connects, asks, and reports what it found."""
+"""The connection test: tries to connect, and reports what it finds."""
 
 __all__ = ["probe"]

@@ -1,6 +1,6 @@
-"""A test of the connection: a short one of its own, up to nextValidId and TWS's API settings, then closed again.
+"""The connection test: opens a separate connection up to nextValidId and TWS's API settings, and closes it again.
 
-It asks for no orders and shows nothing; it reports what it finds step by step to `domain/connection_test/verdict.py`.
+It requests no orders. `domain/connection_test/verdict.py` turns its findings into a verdict.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from ibmonitor.tws.wire.client import NotTwsError, TwsClient
 from ibmonitor.tws.wire.framing import FrameTooLongError
 
 LAST_CLIENT_ID = 2_147_483_646
-"""ibapi takes the next number for "unset"."""
+"""ibapi treats the next number as "unset"."""
 
 _ELSEWHERE_PATIENCE = 2.0
-"""Seconds for an answer at one of the other usual ports."""
+"""Seconds to wait for an answer on each of the other usual ports."""
 
 
 async def try_connection(
@@ -32,10 +32,10 @@ async def try_connection(
     on_progress: OnProgress = lambda _: None,
     other_ports: Sequence[int] = tuple(USUAL_PORTS),
 ) -> tuple[Finding, ...]:
-    """Try to connect and return what was found, at least one thing, in the order of the steps.
+    """Try to connect; return at least one finding, in the order of the steps.
 
-    `patience` is in seconds, for each step. Where nothing is listening on the port, TWS is looked for at `other_ports`.
-    Bad input is a finding as well. Cancelled, it closes its connection.
+    `patience` is in seconds, for each step. If nothing is listening on the port, `other_ports` are tried. Invalid input
+    is a finding, too. When cancelled, it closes its connection.
     """
     attempt = Attempt(host, port, client_id)
     problem = _problem(attempt)
@@ -54,7 +54,7 @@ async def try_connection(
 
 
 async def _port_of_tws(attempt: Attempt, ports: Sequence[int]) -> int | None:
-    """The first of these ports at which a TWS shakes hands; `None` where none does. No client ID is used for it."""
+    """The first of these ports on which a TWS shakes hands, without using a client ID; `None` if none does."""
     async with asyncio.TaskGroup() as tasks:
         asked = {port: tasks.create_task(_is_tws(dataclasses.replace(attempt, port=port))) for port in ports}
     return next((port for port, task in asked.items() if task.result()), None)
@@ -74,7 +74,7 @@ async def _is_tws(attempt: Attempt) -> bool:
 
 
 def _problem(attempt: Attempt) -> str:
-    """Why this cannot be tried; empty when it can."""
+    """Why the input is invalid; empty if it is valid."""
     if not attempt.host or not attempt.host.isprintable() or " " in attempt.host:
         return "A host has a name or an address without blanks; 127.0.0.1 is this computer."
     if not 1 <= attempt.port <= LAST_PORT:

@@ -1,4 +1,4 @@
-"""`Trial`: one connection that is only tried, and what each of its steps has shown."""
+"""`Trial`: one trial connection, and the findings of its steps."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from ibmonitor.tws.session.requests import Requests
 from ibmonitor.tws.wire.client import TwsClient
 
 OnProgress = Callable[[str], None]
-"""Called with a plain sentence on the current step."""
+"""Called with a sentence about the current step."""
 
 _ACCOUNTS_PATIENCE = 2.0
-"""Seconds after nextValidId within which TWS sends its accounts, which have mostly arrived by then."""
+"""Seconds to wait for the accounts after nextValidId; usually they have already arrived."""
 _START_IS_SENT = 2
-"""Writes: the handshake's is the first."""
+"""The number of the write that sends START_API; the first is the handshake."""
 
 _PLAIN = {
     errno.EHOSTUNREACH: "no computer answers there",
     errno.ENETUNREACH: "there is no way to its network",
     errno.ECONNRESET: "it reset the connection",
 }
-"""In place of the system's words, to which asyncio adds the address once more."""
+"""Replaces the system's texts, to which asyncio adds the address again."""
 
 _FOUND = {cause: Found[cause.name] for cause in Cause}
-"""Each cause is a finding of the same name."""
+"""The finding with the name of each cause."""
 
 
 class Trial:
-    """Use it once, and close it. It is a tap on itself, so that it knows how far it has come.
+    """For one use; must be closed. It is the tap of its own connection, to track its progress.
 
     `patience` is in seconds, for each step.
     """
@@ -54,7 +54,7 @@ class Trial:
         self._api_settings: ConfigResponse | None = None
         self._ib_link = IbLink()
         self._settled = asyncio.Event()
-        """The accounts have been received, or the connection is over."""
+        """Set when the accounts have been received or the connection has ended."""
         self._wrapper = SignalWrapper()
         self._wrapper.event.connect(self._on_event)
         self._client = TwsClient(
@@ -71,7 +71,7 @@ class Trial:
         self._handshake = Handshake(self._client, self._requests, parameters, lambda: self._end)
 
     async def run(self) -> tuple[Finding, ...]:
-        """Go as far as it gets."""
+        """Run all steps, up to the first that fails; return the findings."""
         self._on_progress(f"Connecting to {self._attempt.peer}…")
         try:
             await self._handshake.open()
@@ -88,7 +88,7 @@ class Trial:
         return (*self._on_the_way(), self._finding(Found.CLIENT_ID_FREE), *self._ready_findings())
 
     def close(self) -> None:
-        """Close the connection, wherever it stands."""
+        """Close the connection in any state."""
         self._client.close()
         self._requests.close()
         self._wrapper.event.disconnect(self._on_event)
@@ -100,7 +100,7 @@ class Trial:
         self._on_progress(f"{self._attempt.peer} takes connections. Waiting for TWS to answer…")
 
     def received(self, data: bytes) -> None:
-        """Nothing: what it means comes as events."""
+        """Ignore the bytes: their contents arrive as events."""
 
     def sent(self, data: bytes) -> None:
         del data
@@ -126,7 +126,7 @@ class Trial:
         self._settled.set()
 
     def _on_the_way(self) -> tuple[Finding, ...]:
-        """The steps that have gone well."""
+        """The findings of the steps that succeeded."""
         server_version, _ = self._handshake.greeting
         is_answered = server_version is not None and server_version >= OLDEST_SERVER_VERSION
         listens = (self._finding(Found.LISTENS),) if self._is_open else ()
@@ -148,7 +148,7 @@ class Trial:
                 return self._finding(found)
 
     def _ready_findings(self) -> tuple[Finding, ...]:
-        """What TWS has sent about itself once it was ready."""
+        """The findings about TWS itself, once it was ready."""
         accounts = (
             self._finding(Found.ACCOUNTS, accounts_in_words(self._accounts))
             if self._accounts
@@ -178,7 +178,7 @@ class Trial:
 
 
 def _words_of(error: BaseException | None) -> str:
-    """Why the system could not do it, in plain words where there are some here."""
+    """The reason of a system error, in plain words if there are some."""
     if not isinstance(error, OSError):
         return ""
     return _PLAIN.get(error.errno or 0) or error.strerror or str(error)

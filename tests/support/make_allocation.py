@@ -61,7 +61,6 @@ def group_allocation(*shares: AccountShare, key: int = 1, group_name: str = "Gro
         pending=0,
         commission_per_share=(),
         realized_pnl=(),
-        unit=Decimal(1),
     )
 
 

@@ -93,7 +93,6 @@ def build(group_order: GroupOrder) -> GroupAllocation:
         pending=sum(each.pending for each in paying),
         commission_per_share=per_share(commissions, part_fills if has_parts else parents),
         realized_pnl=added_up(each.realized_pnl for each in sums.values()),
-        unit=unit,
         is_waiting=progress.is_waiting,
         executed=whole.quantity,
         cash=facts.cash,

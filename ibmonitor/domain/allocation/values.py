@@ -174,8 +174,6 @@ class GroupAllocation:
     """Reported commissions of the parts over the quantity they were charged for."""
     realized_pnl: Money
     """Of the parts."""
-    unit: Decimal
-    """One unit of rounding: 1, or less where fractions are traded."""
     is_waiting: bool = False
     """Parts are still coming: nothing is flagged until they have been received, or TWS has answered a request."""
     executed: Decimal | None = None

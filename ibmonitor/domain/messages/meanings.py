@@ -21,8 +21,6 @@ class Meaning:
     sentence: str
     advice: str = ""
     kind: MessageKind = MessageKind.OTHER
-    is_documented: bool = True
-    """Whether IB's documentation lists the code."""
 
     @property
     def plain(self) -> str:
@@ -55,9 +53,7 @@ _MOST_READ = 4_000
 _ANY_REQUEST = frozenset({320, 321, 322, 323})
 _DIRECTLY_ROUTED = frozenset({10311, 10329})
 
-_MEANINGS = {
-    code.number: Meaning(code.severity, code.sentence, code.advice, code.kind, code.is_documented) for code in CODES
-}
+_MEANINGS = {code.number: Meaning(code.severity, code.sentence, code.advice, code.kind) for code in CODES}
 
 _READ_ONLY = Meaning(
     _INFO,
@@ -101,21 +97,19 @@ _RAISE_IT = (
 )
 
 _UNDOCUMENTED = "IB does not document this code."
-_UNDOCUMENTED_NOTICE = Meaning(_INFO, _UNDOCUMENTED, "TWS's text is all there is.", is_documented=False)
-_UNDOCUMENTED_PROBLEM = Meaning(_WARNING, _UNDOCUMENTED, "TWS's text is all there is.", is_documented=False)
+_UNDOCUMENTED_NOTICE = Meaning(_INFO, _UNDOCUMENTED, "TWS's text is all there is.")
+_UNDOCUMENTED_PROBLEM = Meaning(_WARNING, _UNDOCUMENTED, "TWS's text is all there is.")
 _UNDOCUMENTED_REFUSAL = Meaning(
     _ERROR,
     "An order, or a change to it, was refused.",
     f"TWS's text gives the reason. {_UNDOCUMENTED}",
     MessageKind.REFUSAL,
-    is_documented=False,
 )
 _UNDOCUMENTED_MARGIN = Meaning(
     _ERROR,
     "IB warns about an account's margin; positions may be liquidated.",
     f"Read TWS's text and check the account's margin in TWS now. {_UNDOCUMENTED}",
     MessageKind.ACCOUNT,
-    is_documented=False,
 )
 
 
@@ -155,7 +149,7 @@ def _of_request(text: str) -> Meaning | None:
 
 def _undocumented(code: int, text: str) -> Meaning:
     if _contains(text, _RESTRICTED_TEXT):
-        return Meaning(_ERROR, _PRECAUTION, f"{_RAISE_IT} {_UNDOCUMENTED}", MessageKind.REFUSAL, is_documented=False)
+        return Meaning(_ERROR, _PRECAUTION, f"{_RAISE_IT} {_UNDOCUMENTED}", MessageKind.REFUSAL)
     if _REJECTED.match(text):
         return _UNDOCUMENTED_REFUSAL
     if _MARGIN.search(text):

@@ -95,7 +95,7 @@ def test_an_order_that_is_filled_and_completely_reported() -> None:
     )
     assert (said.group_name, said.method, said.side, said.contract) == ("G", "Ratio", "BUY", AAPL)
     assert (said.quantity, said.filled, said.allocated, said.unallocated) == numbers(90, 90, 90, 0)
-    assert (said.average_price, said.price_spread, said.unit) == numbers(11, "1.5", 1)
+    assert (said.average_price, said.price_spread) == numbers(11, "1.5")
     assert said.commissions == (("EUR", Decimal("0.9")), ("USD", Decimal(3)))
     assert said.commission_per_share == (("EUR", Decimal("0.03")), ("USD", Decimal("0.05")))
     assert (said.pending, said.realized_pnl) == (0, (("USD", Decimal(5)),))
@@ -212,7 +212,7 @@ def test_numbers_that_cannot_be_are_unknown(number: str) -> None:
         part("DU1", number),
         part("DU2", "30", number),
     )
-    assert (said.quantity, said.average_price, said.unit) == numbers(None, None, 1)
+    assert (said.quantity, said.average_price) == (None, None)
     assert allocated(said) == {"DU1": None, "DU2": 30}
     assert share_of(said, "DU2").average_price is None
 
@@ -277,7 +277,9 @@ def test_an_unknown_order_is_described_by_its_executions() -> None:
 
 
 def test_the_unit_of_rounding_is_the_smallest_fraction_traded() -> None:
-    assert allocation(RATIO, order(), whole("90"), part("DU1", "59.25"), part("DU2", "30.75")).unit == Decimal("0.01")
+    for first, second, is_flagged in (("59", "31", False), ("59.25", "30.75", True)):
+        said = allocation(RATIO, order(), whole("90"), part("DU1", first), part("DU2", second))
+        assert share_of(said, "DU1").is_flagged == is_flagged
 
 
 def test_a_group_without_members_has_no_outsiders() -> None:

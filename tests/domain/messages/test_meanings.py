@@ -135,10 +135,10 @@ RESTRICTED = (
 )
 
 
-@pytest.mark.parametrize(("code", "is_documented"), [(10311, True), (10329, True), (451, False), (2199, False)])
-def test_a_limit_set_in_tws_is_a_refusal_under_any_code(code: int, is_documented: bool) -> None:
+@pytest.mark.parametrize("code", [10311, 10329, 451, 2199])
+def test_a_limit_set_in_tws_is_a_refusal_under_any_code(code: int) -> None:
     meaning = meaning_of(code, RESTRICTED)
-    assert (meaning.severity, meaning.kind, meaning.is_documented) == (ERROR, MessageKind.REFUSAL, is_documented)
+    assert (meaning.severity, meaning.kind) == (ERROR, MessageKind.REFUSAL)
     assert "was refused" in meaning.sentence
     assert kind_of(code) is not MessageKind.REFUSAL
 
@@ -154,13 +154,8 @@ def test_a_limit_set_in_tws_is_a_refusal_under_any_code(code: int, is_documented
 )
 def test_an_undocumented_code_is_read_by_its_text(text: str, kind: MessageKind, severity: Severity) -> None:
     meaning = meaning_of(77_777, text)
-    assert (meaning.kind, meaning.severity, meaning.is_documented) == (kind, severity, False)
+    assert (meaning.kind, meaning.severity) == (kind, severity)
     assert "IB does not document this code." in meaning.plain
-
-
-def test_documented_codes_are_marked() -> None:
-    assert meaning_of(201, "").is_documented
-    assert not meaning_of(10349, "").is_documented
 
 
 def test_a_very_long_text_is_not_read_to_its_end() -> None:

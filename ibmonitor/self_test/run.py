@@ -157,7 +157,7 @@ class _Warnings(logging.Handler):
 
 
 def log_file(options: argparse.Namespace) -> Path | None:
-    """The file that also gets the lines: the one asked for, else next to the screenshot without a standard output."""
+    """The log file: as given, or next to the screenshot if there is no standard output."""
     named: Path | None = getattr(options, "self_test_log", None)
     if named is None and sys.stdout is None and options.screenshot is not None:
         return Path(options.screenshot).with_suffix(".log")

@@ -280,7 +280,7 @@ DEFAULTS: Mapping[str, SettingValue] = MappingProxyType(dataclasses.asdict(Setti
 
 
 def problems(settings: Settings) -> dict[str, str]:
-    """A reason for each key whose value is wrong, by itself or together with the others."""
+    """A reason for each key whose value is wrong, alone or in combination with others."""
     found: dict[str, str] = {}
     for key, setting in SETTINGS.items():
         reason = setting.refusal(getattr(settings, key))

@@ -87,7 +87,7 @@ class UnexpectedErrors(QObject):
         self._noticed.connect(self._on_noticed, Qt.ConnectionType.QueuedConnection)
 
     def install(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
-        """Take over from Python, its threads, the loop and Qt."""
+        """Install the hooks of Python, its threads, the event loop and Qt."""
         hook, thread_hook, unraisable_hook = sys.excepthook, threading.excepthook, sys.unraisablehook
 
         def on_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

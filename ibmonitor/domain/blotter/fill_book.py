@@ -47,7 +47,7 @@ class FillBook:
         self._commission_serials = count()
 
     def clear(self) -> None:
-        """Forget all; serial numbers go on."""
+        """Remove everything; serial numbers are not reused."""
         self.fills.clear()
         self.commissions.clear()
         self.combos.clear()

@@ -41,7 +41,7 @@ class MessageBook:
         self._serials = count()
 
     def clear(self) -> None:
-        """Forget all; serial numbers go on."""
+        """Remove everything; serial numbers are not reused."""
         self.messages.clear()
         self._by_words.clear()
         self._by_order_id.clear()

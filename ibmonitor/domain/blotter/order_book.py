@@ -70,7 +70,7 @@ class OrderBook:
         self._adopted: list[Fill] = []
 
     def clear(self) -> None:
-        """Forget all orders; serial numbers go on."""
+        """Remove all orders; serial numbers are not reused."""
         self.orders.clear()
         self._by_perm_id.clear()
         self._by_key.clear()

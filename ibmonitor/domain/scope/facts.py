@@ -13,7 +13,7 @@ from ibmonitor.domain.records.value import value
 from ibmonitor.domain.records.visibility import is_master, master_id
 
 KNOWS_SETTINGS = 219
-"""The server version from which TWS can be asked for its API settings (reqConfig)."""
+"""The first server version that answers requests for TWS's API settings (reqConfig)."""
 
 
 class Choices(Protocol):

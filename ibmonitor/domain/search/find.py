@@ -259,7 +259,7 @@ def _by_name(asked: dict[str, int | str], described: Iterable[_Described]) -> It
 
 
 def _sameness(wanted: int | str, own: object) -> Nearness:
-    """Whether a field is equal to what was asked for, or equal but for case and blanks; `WITHIN` where it is not."""
+    """Whether a field is equal to the value searched for, or equal but for case and blanks; `WITHIN` otherwise."""
     if isinstance(wanted, str) and isinstance(own, str):
         if own.strip() == wanted:
             return Nearness.SAME_ID

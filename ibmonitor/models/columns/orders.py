@@ -1,4 +1,4 @@
-"""The columns of the orders table: identity, contract, what was asked for, all of orderStatus; then all others."""
+"""The columns of the orders table: identity, contract, terms, all of orderStatus; then all others."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Outages:
         self._state.running.clear()
 
     def thaw(self) -> None:
-        """Go on, and send what was held to the clients that are still connected."""
+        """Resume, and send what was held to the clients that are still connected."""
         self._state.running.set()
         for client in list(self._state.clients):
             client.send_held()

@@ -31,7 +31,7 @@ def silence_log() -> None:
 def decoder_for(wrapper: SignalWrapper, server_version: int) -> Any:
     """Make ibapi's decoder for one connection, which stops after the protobuf callback where the adapter reads all.
 
-    ibapi would go on to copy the message field by field into an object of its own, where absent fields have become 0,
+    ibapi would then copy the message field by field into an object of its own, where absent fields have become 0,
     and call back once more: more than half of the time an execution takes to decode.
     """
     made = Decoder(wrapper, server_version)

@@ -22,7 +22,7 @@ class SessionParameters:
     """Whether the user's settings call this client the master."""
     completed_orders_api_only: bool = False
     refresh_seconds: float = 0
-    """How often all open orders are asked for again; 0 is never."""
+    """How often all open orders are requested again; 0 is never."""
     connect_patience: float = 10
     """For each step of connecting."""
     answer_patience: float = 20

@@ -44,7 +44,7 @@ class ReadOnlyGate:
 
     `may_bind` returns, for every frame, whether the user has turned auto-bind on: reqAutoOpenOrders, and
     reqOpenOrders of client 0, change the ids of manual orders, which is a write. reqAutoOpenOrders(False) ends that:
-    client 0 may always send it. START_API passes for `client_id` alone, so that nobody else becomes client 0.
+    client 0 may always send it. START_API passes for `client_id` alone, so that no other client becomes client 0.
     """
 
     def __init__(self, wire: Wire, *, client_id: int, may_bind: Callable[[], bool]) -> None:

@@ -66,7 +66,7 @@ class TreeUpdates(QObject):
             self._catch_up()
 
     def update(self) -> None:
-        """Update the tree now; what takes longer than one slice goes on in the next turn of the loop."""
+        """Update the tree now; an update longer than one time slice continues in the loop's next turn."""
         self._timer.stop()
         started = perf_counter()
         allocations = []

@@ -43,17 +43,17 @@ class ConnectionTestRow(QWidget):
         self.other_port_button = QPushButton(self)
         self.other_port_button.setAutoDefault(False)
         self.other_port_button.clicked.connect(self._on_other_port)
-        self._line = QHBoxLayout()
-        self._line.setSpacing(10)
-        self._line.addWidget(self.button)
-        self._line.addWidget(self._progress, 1)
+        self.line = QHBoxLayout()
+        self.line.setSpacing(10)
+        self.line.addWidget(self.button)
+        self.line.addWidget(self._progress, 1)
         other = QHBoxLayout()
         other.addWidget(self.other_port_button)
         other.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(self._line)
+        layout.addLayout(self.line)
         layout.addWidget(self._verdict)
         layout.addLayout(other)
         self._label()
@@ -108,10 +108,6 @@ class ConnectionTestRow(QWidget):
     def set_testable(self, *, testable: bool) -> None:
         """Whether the entered settings can be tested."""
         self.button.setEnabled(testable or self.is_testing)
-
-    def add_button(self, button: QPushButton) -> None:
-        """Add a button at the end of the line."""
-        self._line.addWidget(button)
 
     def _label(self) -> None:
         self.button.setText(_CANCEL if self.is_testing else _TEST)

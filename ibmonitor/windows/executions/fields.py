@@ -71,7 +71,7 @@ def row_of(field: QueryField, parent: QWidget) -> SettingRow:
 def offer(row: SettingRow, choices: Sequence[str]) -> None:
     """List these choices; what has been entered stays."""
     combo = row.editor()
-    assert isinstance(combo, QComboBox)  # noqa: S101 - only rows that are a choice are asked
+    assert isinstance(combo, QComboBox)  # noqa: S101 - called for choices only
     offered = ["", *choices]
     if offered == [combo.itemText(at) for at in range(combo.count())]:
         return
@@ -86,7 +86,7 @@ def offer(row: SettingRow, choices: Sequence[str]) -> None:
 def chosen(row: SettingRow) -> str:
     """The entry of a row that is a choice."""
     combo = row.editor()
-    assert isinstance(combo, QComboBox)  # noqa: S101 - only rows that are a choice are asked
+    assert isinstance(combo, QComboBox)  # noqa: S101 - called for choices only
     return combo.currentText()
 
 

@@ -29,7 +29,7 @@ class ConnectForm(QWidget):
         self.test_row = ConnectionTestRow(self.read, self)
         self.connect_button = QPushButton("&Connect and open", self)
         self.connect_button.clicked.connect(self._on_connect)
-        self.test_row.add_button(self.connect_button)
+        self.test_row.line.addWidget(self.connect_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)

@@ -1,4 +1,4 @@
-"""The bar that says that the demo is shown and not the user's TWS, with a button that ends it."""
+"""The bar above the demo: it shows that this is not the user's TWS, with a button that ends the demo."""
 
 from __future__ import annotations
 

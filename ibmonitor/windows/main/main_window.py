@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self._show_link()
 
     def set_simulated(self, *, simulated: bool) -> None:
-        """Whether TWS is this program's own simulated one, whose accounts belong to nobody."""
+        """Whether TWS is this program's own simulated one, whose accounts are not real."""
         self._is_simulated = simulated
         self._panel.set_simulated(simulated=simulated)
 

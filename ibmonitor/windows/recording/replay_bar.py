@@ -1,4 +1,4 @@
-"""The bar that says that a recording is shown and not a TWS, shows its progress, and controls it."""
+"""The bar above a replay: it shows that a recording is played, shows its progress, and controls it."""
 
 from __future__ import annotations
 

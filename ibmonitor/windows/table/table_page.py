@@ -32,7 +32,7 @@ from ibmonitor.windows.widgets.filter_words import filter_words
 from ibmonitor.windows.widgets.masked import MaskedText
 
 _MOST_DESCRIBED = 60
-"""Characters of the button that says what a table is narrowed to."""
+"""Characters of the button that names the filter set by `narrow`."""
 _CHOICE, _NARROWED, _ACCOUNT = "choice", "narrowed", "account"
 """The names of the filters other than the text."""
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ShownZone, ZoneChoice
+from ibmonitor.windows.theme.theme import use_style
 from tests.support.examples import register_profiles
 from tests.support.sources import parsed
 
@@ -41,6 +43,13 @@ def captures() -> Path:
     if not CAPTURES.is_dir():
         pytest.skip(f"no captured frames at {CAPTURES}")
     return CAPTURES
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application with the program's look, which changes the size of nearly every widget."""
+    use_style(qapp)
+    return qapp
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -22,7 +22,7 @@ from ibmonitor.app.process.logs import Logs
 from ibmonitor.app.profile_keeper import ProfileKeeper
 from ibmonitor.app.replaying import Replaying, as_recorded
 from ibmonitor.app.session_recording import SessionRecording
-from ibmonitor.app.settings_flow import SettingsFlow, zone_of
+from ibmonitor.app.settings_flow import SettingsFlow, show_look, zone_of
 from ibmonitor.app.settings_in_force import SettingsInForce
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.recording.replay import Speed
@@ -58,6 +58,8 @@ class Program(QObject):
         if recording is not None:
             self.settings_in_force.current = as_recorded(recording, self.settings)
         ACCOUNT_MASK.use_secret_from(self._pseudonym_secret)
+        # Before there are widgets: each of them would be given its look again.
+        show_look(self.settings)
         self.recording = SessionRecording(
             self.places.recordings, lambda: self.settings, lambda: self.connector.is_busy, self
         )

@@ -19,6 +19,7 @@ from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.recent_queries import save_recent_queries
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.window_state import load_window_state, save_window_state
+from ibmonitor.windows.theme.theme import THEME
 
 CONNECTION_SETTINGS = ("host", "port", "client_id", "completed_orders_api_only")
 """Changing one of these while connected requires a new connection."""
@@ -60,18 +61,24 @@ class SettingsFlow(QObject):
             self._window.moved_port.hide()
         if "zone" in changed:
             self._connection.feed.collect(self._connection.blotter.set_zone(zone_of(settings)))
-        if "hide_accounts" in changed:
-            self._connection.account_watch.set_hiding(settings.hide_accounts)
-        if "show_aliases" in changed:
-            ACCOUNT_NAMES.set_showing(settings.show_aliases)
-        if "shown_zone" in changed:
-            SHOWN_ZONE.choose(ZoneChoice(settings.shown_zone))
+        self._show_as_chosen(settings, changed)
         if "log_level" in changed:
             self._logs.set_level(settings.log_level)
         if self._notifier is not None and any(key.startswith("notify_") for key in changed):
             self._notifier.apply_settings()
         if not self._flow.is_replay:
             self._apply_to_connection(settings, changed)
+
+    def _show_as_chosen(self, settings: Settings, changed: AbstractSet[str]) -> None:
+        """Apply what changes only how things are shown."""
+        if "hide_accounts" in changed:
+            self._connection.account_watch.set_hiding(settings.hide_accounts)
+        if "show_aliases" in changed:
+            ACCOUNT_NAMES.set_showing(settings.show_aliases)
+        if "shown_zone" in changed:
+            SHOWN_ZONE.choose(ZoneChoice(settings.shown_zone))
+        if changed & {"theme", "density", "accent"}:
+            show_look(settings)
 
     def _connect_with(self, settings: Settings) -> None:
         self._window.set_settings(settings)
@@ -162,6 +169,11 @@ class SettingsFlow(QObject):
             connector.set_auto_bind(auto_bind=settings.auto_bind)
         if "is_master" in changed:
             connector.set_master_setting(is_master=settings.is_master)
+
+
+def show_look(settings: Settings) -> None:
+    """Show the window in the theme, density and accent of the settings."""
+    THEME.use(settings.theme, settings.density, settings.accent)
 
 
 def zone_of(settings: Settings) -> ZoneInfo | None:

@@ -8,11 +8,9 @@ import codecs
 import csv
 import json
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
-
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.demo import simulator_command
 from ibmonitor.app.program import Program
@@ -32,6 +30,8 @@ from ibmonitor.self_test.tools import (
 )
 from ibmonitor.tws.decode.code_pages import PAGES
 from ibmonitor.windows.main.main_window import MainWindow
+from ibmonitor.windows.theme.theme import DARK, LIGHT, SYSTEM, THEME
+from ibmonitor.windows.theme.tokens import DENSITIES
 
 ZONES = ("America/New_York", "Asia/Tokyo", "Europe/Zurich")
 FIRST_PROTOBUF_SERVER = 201
@@ -44,8 +44,6 @@ LEFT_OUT = {
     "record": "it writes what TWS sends to a file",
 }
 """Menu entries that are not tried, and why."""
-
-_LIGHT, _DARK = QColor("#efefef"), QColor("#2d2e30")
 
 
 class Checks:
@@ -170,14 +168,13 @@ class Checks:
         }
 
     async def _tabs_can_be_seen(self) -> None:
-        before = QApplication.palette()
-        for color in (_LIGHT, _DARK):
-            QApplication.setPalette(QPalette(color))
+        for look in product((LIGHT, DARK), DENSITIES):
+            THEME.use(*look)
             for page in self._window.pages:
                 self._window.tabs.show_page(page.kind.key)
                 await asyncio.sleep(SETTLE)
-                check_picture(page, f"tab {page.kind.title}")
-        QApplication.setPalette(before)
+                check_picture(page, f"tab {page.kind.title}, {' and '.join(look)}")
+        THEME.use(SYSTEM)
 
     async def _dialogs_open(self) -> None:
         closer = DialogCloser(self._window)

@@ -13,7 +13,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from ibmonitor.assets import asset
 from ibmonitor.self_test.steps import CheckError
 
-RESOURCES = ("ibmonitor.svg", "example-scenario.toml", "guide.md", "icons/connect.svg")
+RESOURCES = (
+    "ibmonitor.svg",
+    "example-scenario.toml",
+    "guide.md",
+    "icons/connect.svg",
+    "window.qss",
+    "pictures/check-light.svg",
+)
 
 SETTLE = 0.2
 """Seconds for a window to open and be painted."""

@@ -46,6 +46,36 @@ def log_level_problem(level: SettingValue) -> str:
     return "" if level in LOG_LEVELS else f"One of {', '.join(LOG_LEVELS)}."
 
 
+THEMES = ("system", "light", "dark")
+DENSITIES = ("comfortable", "compact")
+ACCENTS = ("blue", "teal", "violet", "pink", "graphite")
+"""Names of the window's looks; the room of the theme has what they mean."""
+
+
+def themes() -> tuple[str, ...]:
+    return THEMES
+
+
+def densities() -> tuple[str, ...]:
+    return DENSITIES
+
+
+def accents() -> tuple[str, ...]:
+    return ACCENTS
+
+
+def theme_problem(theme: SettingValue) -> str:
+    return "" if theme in THEMES else f"One of {', '.join(THEMES)}."
+
+
+def density_problem(density: SettingValue) -> str:
+    return "" if density in DENSITIES else f"One of {', '.join(DENSITIES)}."
+
+
+def accent_problem(accent: SettingValue) -> str:
+    return "" if accent in ACCENTS else f"One of {', '.join(ACCENTS)}."
+
+
 def nothing(_: SettingValue) -> str:
     return ""
 

@@ -19,17 +19,8 @@ from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
 PROFILE_SETTINGS = ("host", "port", "client_id", "is_master", "auto_bind")
 """The settings for which a profile has its own values."""
 
-COLORS: Mapping[str, str] = {
-    "blue": "#1d5fbf",
-    "teal": "#0f766e",
-    "green": "#3f7d20",
-    "amber": "#b45309",
-    "red": "#b91c1c",
-    "pink": "#be185d",
-    "purple": "#6d28d9",
-    "grey": "#52525b",
-}
-"""Each dark enough for white text (WCAG AA). A color is never shown without the profile's name."""
+COLORS = ("blue", "teal", "green", "amber", "red", "pink", "purple", "grey")
+"""Their names. A color is never shown without the profile's name."""
 
 LONGEST_NAME = 40
 MOST = 100

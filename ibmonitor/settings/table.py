@@ -147,6 +147,45 @@ class Settings:
             )
         ),
     )
+    theme: str = field(
+        default="system",
+        metadata=_about(
+            Setting(
+                section=DISPLAY,
+                label="Theme",
+                help="System follows the desktop where it says whether it is light or dark.",
+                choices=checks.themes,
+                words={name: name.capitalize() for name in checks.THEMES},
+                problem=checks.theme_problem,
+            )
+        ),
+    )
+    density: str = field(
+        default="comfortable",
+        metadata=_about(
+            Setting(
+                section=DISPLAY,
+                label="Density",
+                help="Compact shows about a third more rows.",
+                choices=checks.densities,
+                words={name: name.capitalize() for name in checks.DENSITIES},
+                problem=checks.density_problem,
+            )
+        ),
+    )
+    accent: str = field(
+        default="blue",
+        metadata=_about(
+            Setting(
+                section=DISPLAY,
+                label="Accent",
+                help="The color of the selection, the focus and the main button.",
+                choices=checks.accents,
+                words={name: name.capitalize() for name in checks.ACCENTS},
+                problem=checks.accent_problem,
+            )
+        ),
+    )
     shown_zone: str = field(
         default="local",
         metadata=_about(

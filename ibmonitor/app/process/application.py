@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor import __version__
 from ibmonitor.assets import asset
-from ibmonitor.windows.widgets.theme import use_style
+from ibmonitor.windows.theme.theme import use_style
 
 
 def make_application() -> QApplication:

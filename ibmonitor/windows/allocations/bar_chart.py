@@ -18,8 +18,8 @@ from ibmonitor.models.allocations.bars import Bars
 from ibmonitor.models.text.formats import number_text
 from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.allocations.chart_legend import bar_brush, bar_pen
+from ibmonitor.windows.theme.theme import tabular, tone_color
 from ibmonitor.windows.widgets.chart_items import Rectangles, Texts
-from ibmonitor.windows.widgets.theme import tabular, tone_color
 
 pyqtgraph.setConfigOptions(background=None, foreground=None, antialias=False)
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ibmonitor.models.allocations.bars import BarSeries, Look
+from ibmonitor.windows.theme.theme import tone_color
 from ibmonitor.windows.widgets.labels import ElidedLabel
-from ibmonitor.windows.widgets.theme import tone_color
 
 _A_ROW = 2
 _PATTERNS: dict[Look, Qt.BrushStyle] = {

@@ -19,10 +19,10 @@ from ibmonitor.models.table.tree_rows import Path
 from ibmonitor.models.text.formats import separators
 from ibmonitor.windows.table.chosen_row import ChosenRow
 from ibmonitor.windows.table.record_header import RecordHeader
+from ibmonitor.windows.theme.theme import row_height, selection_tint
 from ibmonitor.windows.widgets.cell_delegate import BAR_WIDTH, CellDelegate
 from ibmonitor.windows.widgets.clipboard import copy_text
-from ibmonitor.windows.widgets.row_views import ENTER, ROW_PADDING, add_copy_action, set_up_rows
-from ibmonitor.windows.widgets.theme import selection_tint
+from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_up_rows
 
 _MAX_DECIMALS = 8
 """A number with more decimals than this is not used to align its column."""
@@ -84,7 +84,7 @@ class _TreeCellDelegate(CellDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
-        return QSize(size.width(), option.fontMetrics.height() + ROW_PADDING)
+        return QSize(size.width(), row_height(option.fontMetrics))
 
 
 class Place(NamedTuple):
@@ -226,7 +226,7 @@ class AllocationView(QTreeView):
         option.palette.setColor(QPalette.ColorRole.Highlight, selection_tint(options.palette))
         super().drawRow(painter, option, index)
         if self.selectionModel().isSelected(index):
-            row, color = option.rect, options.palette.color(QPalette.ColorRole.Highlight)
+            row, color = option.rect, options.palette.color(QPalette.ColorRole.Accent)
             painter.fillRect(-self.horizontalOffset(), row.y(), BAR_WIDTH, row.height(), color)
 
     def menu_for(self, logical: int) -> QMenu:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from ibmonitor.domain.records.link import LinkState
-from ibmonitor.windows.widgets.theme import tone_color
+from ibmonitor.windows.theme.theme import tone_color
 
 STATE_TONES = {
     LinkState.DOWN: "bad",

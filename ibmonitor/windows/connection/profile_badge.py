@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
-from ibmonitor.settings.profiles import COLORS, Profile
-from ibmonitor.windows.widgets.theme import tone_color
+from ibmonitor.settings.profiles import Profile
+from ibmonitor.windows.theme.theme import tokens_of, tone_color
+from ibmonitor.windows.theme.tokens import ON_PROFILE, PROFILE_COLORS
 
-LIVE_COLOR = "#b91c1c"
-_INK = QColor("#ffffff")
 _PADDING = (9, 2)
 """Pixels at the sides, and above and below."""
 _LONGEST = 28
@@ -35,10 +34,10 @@ class Badge(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def show_word(self, text: str, fill: str | None, hint: str) -> None:
+    def show_word(self, text: str, fill: QColor | None, hint: str) -> None:
         """Show a word on this color, or in an outline if it is `None`; an empty word hides the badge."""
         self.word = cut(ACCOUNT_MASK.text(text), _LONGEST)
-        self._fill = None if fill is None else QColor(fill)
+        self._fill = fill
         self.setToolTip(plain_tooltip(ACCOUNT_MASK.text(hint)))
         self.setAccessibleName(ACCOUNT_MASK.text(hint))
         self.setVisible(bool(text))
@@ -54,7 +53,7 @@ class Badge(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         field = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
-        ink = _INK
+        ink = ON_PROFILE
         if self._fill is None:
             ink = self.palette().color(QPalette.ColorRole.WindowText)
             painter.setPen(QPen(tone_color(self.palette(), "muted"), 1.2))
@@ -74,7 +73,7 @@ class ProfileBadge(Badge):
         if profile is None:
             self.show_word("", None, "")
         else:
-            self.show_word(profile.name, COLORS[profile.color], f"Profile {profile.name} ({profile.color})")
+            self.show_word(profile.name, PROFILE_COLORS[profile.color], f"Profile {profile.name} ({profile.color})")
 
 
 class AccountKindBadge(Badge):
@@ -85,7 +84,7 @@ class AccountKindBadge(Badge):
         if simulated and kind:
             self.show_word("SIMULATED", None, "A simulated TWS: no account and no order is real")
         elif "Live" in kind:
-            self.show_word(kind.upper(), LIVE_COLOR, f"{kind} accounts: what is shown is real money")
+            self.show_word(kind.upper(), tokens_of(self).live, f"{kind} accounts: what is shown is real money")
         elif kind:
             self.show_word(kind.upper(), None, f"{kind} accounts: what is shown is paper trading")
         else:
@@ -102,20 +101,20 @@ def profile_icon(base: QIcon, profile: Profile | None) -> QIcon:
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         base.paint(painter, 0, 0, size, size)
-        painter.fillRect(QRectF(0, size * (1 - _BAND), size, size * _BAND), QColor(COLORS[profile.color]))
+        painter.fillRect(QRectF(0, size * (1 - _BAND), size, size * _BAND), PROFILE_COLORS[profile.color])
         painter.end()
         made.addPixmap(pixmap)
     return made
 
 
 def swatch(color: str, size: int = 16) -> QIcon:
-    """A square in one of `COLORS`, for lists and menus, next to the name."""
+    """A square in one of `PROFILE_COLORS`, for lists and menus, next to the name."""
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(COLORS[color]))
+    painter.setBrush(PROFILE_COLORS[color])
     painter.drawRoundedRect(QRectF(1, 1, size - 2, size - 2), 3, 3)
     painter.end()
     return QIcon(pixmap)

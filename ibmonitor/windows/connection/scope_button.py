@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, 
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOptionFocusRect, QToolTip, QWidget
 
 from ibmonitor.models.text.plain_text import plain_tooltip
+from ibmonitor.windows.theme.theme import tone_color
 from ibmonitor.windows.widgets.masked import MaskedText
-from ibmonitor.windows.widgets.theme import tone_color
 
 _MORE = "Details…"
 _HINT = "What this connection can see, table by table"

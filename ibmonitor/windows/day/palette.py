@@ -13,18 +13,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPalette, QPen
 
 from ibmonitor.domain.sums.day_sums import Group
-from ibmonitor.windows.widgets.theme import blend, contrast, tone_color
+from ibmonitor.windows.theme.contrast import MIN_GRAPHICS_CONTRAST, readable
+from ibmonitor.windows.theme.theme import tone_color
+from ibmonitor.windows.theme.tokens import CHART_HUES
 
-MIN_GRAPHICS_CONTRAST = 3.0
-"""WCAG 2.1, level AA, for graphics."""
 _WIDTH = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of one group: color, dashes of its line, its marks by pyqtgraph's names, fill pattern of its bars."""
+    """The look of one group: the number of its hue, `None` for that of muted text; the dashes of its line.
 
-    hue: str
+    And its marks by pyqtgraph's names, and the pattern that fills its bars.
+    """
+
+    hue: int | None
     dashes: tuple[float, ...]
     symbol: str
     pattern: Qt.BrushStyle
@@ -32,16 +35,16 @@ class Look:
 
 _PATTERN = Qt.BrushStyle
 LOOKS: tuple[Look, ...] = (
-    Look("#0072B2", (), "o", _PATTERN.SolidPattern),
-    Look("#E69F00", (6, 3), "s", _PATTERN.BDiagPattern),
-    Look("#009E73", (2, 2), "t", _PATTERN.Dense4Pattern),
-    Look("#CC79A7", (6, 2, 2, 2), "d", _PATTERN.CrossPattern),
-    Look("#56B4E9", (10, 3), "+", _PATTERN.FDiagPattern),
-    Look("#D55E00", (1, 2), "x", _PATTERN.DiagCrossPattern),
-    Look("#F0E442", (6, 2, 2, 2, 2, 2), "star", _PATTERN.HorPattern),
-    Look("#000000", (10, 2, 2, 2), "p", _PATTERN.VerPattern),
+    Look(0, (), "o", _PATTERN.SolidPattern),
+    Look(1, (6, 3), "s", _PATTERN.BDiagPattern),
+    Look(2, (2, 2), "t", _PATTERN.Dense4Pattern),
+    Look(3, (6, 2, 2, 2), "d", _PATTERN.CrossPattern),
+    Look(4, (10, 3), "+", _PATTERN.FDiagPattern),
+    Look(5, (1, 2), "x", _PATTERN.DiagCrossPattern),
+    Look(6, (6, 2, 2, 2, 2, 2), "star", _PATTERN.HorPattern),
+    Look(7, (10, 2, 2, 2), "p", _PATTERN.VerPattern),
 )
-OTHERS = Look("", (3, 5), "h", _PATTERN.NoBrush)
+OTHERS = Look(None, (3, 5), "h", _PATTERN.NoBrush)
 """All groups other than the biggest ones; in the color of muted text."""
 
 
@@ -52,11 +55,11 @@ def look_of(group: Group, place: int) -> Look:
 
 def color_of(palette: QPalette, look: Look) -> QColor:
     """The color with enough contrast to this palette's background."""
-    if not look.hue:
+    if look.hue is None:
         return tone_color(palette, "muted")
     role = QPalette.ColorRole
     backgrounds = tuple(palette.color(each).name() for each in (role.Base, role.Window))
-    return _standing_out(look.hue, palette.color(role.Text).name(), *backgrounds)
+    return _standing_out(CHART_HUES[look.hue].name(), palette.color(role.Text).name(), *backgrounds)
 
 
 def line_pen(palette: QPalette, look: Look) -> QPen:
@@ -82,8 +85,4 @@ def bar_brush(palette: QPalette, look: Look) -> QBrush:
 
 @lru_cache(maxsize=64)
 def _standing_out(hue: str, text: str, *backgrounds: str) -> QColor:
-    for step in range(21):
-        moved = blend(QColor(hue), QColor(text), step / 20)
-        if all(contrast(moved, QColor(each)) >= MIN_GRAPHICS_CONTRAST for each in backgrounds):
-            return moved
-    return QColor(text)
+    return readable(QColor(hue), QColor(text), map(QColor, backgrounds), MIN_GRAPHICS_CONTRAST)

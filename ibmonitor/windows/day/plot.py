@@ -19,8 +19,8 @@ from ibmonitor.models.day.series import DayView, Mark, Series, time_of
 from ibmonitor.models.text.formats import number_text, time_text
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.day.palette import Look, bar_brush, line_pen, look_of, outline_pen
+from ibmonitor.windows.theme.theme import tabular, tokens_of, tone_color
 from ibmonitor.windows.widgets.chart_items import Rectangles
-from ibmonitor.windows.widgets.theme import tabular, tone_color
 
 pyqtgraph.setConfigOptions(background=None, foreground=None, antialias=False)
 
@@ -219,7 +219,7 @@ class DayPlot(QWidget):
         del event
         if self.hasFocus():
             painter = QPainter(self)
-            painter.setPen(QPen(self.palette().highlight().color(), _EDGE))
+            painter.setPen(QPen(tokens_of(self).accent, _EDGE))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -29,9 +29,9 @@ from ibmonitor.models.text.order_words import order_words
 from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
+from ibmonitor.windows.theme.theme import tone_color
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.row_views import ENTER
-from ibmonitor.windows.widgets.theme import tone_color
 
 _RecordRole = int(Qt.ItemDataRole.UserRole)
 _MOST_BUTTONS = 200

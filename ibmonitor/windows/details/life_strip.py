@@ -31,8 +31,9 @@ from ibmonitor.models.text.formats import number_text, time_text, time_writer
 from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.details.life_layout import RADIUS, Disc, LifeLayout, Notch
+from ibmonitor.windows.theme.contrast import blend
+from ibmonitor.windows.theme.theme import tabular, tone_color
 from ibmonitor.windows.widgets.masked import MaskedText
-from ibmonitor.windows.widgets.theme import blend, tabular, tone_color
 
 _PADDING = 6.0
 _TICK = 4.0

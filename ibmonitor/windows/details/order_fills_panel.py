@@ -22,11 +22,11 @@ from ibmonitor.models.text.formats import count_text
 from ibmonitor.windows.export.list_export import add_export_action
 from ibmonitor.windows.table.chosen_row import ChosenRow
 from ibmonitor.windows.table.footer import totals_text
+from ibmonitor.windows.theme.theme import row_height, selection_tint, tabular, tone_color
 from ibmonitor.windows.widgets.cell_delegate import COLORS
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.labels import ToneLabel
-from ibmonitor.windows.widgets.row_views import ENTER, ROW_PADDING, add_copy_action, set_up_rows, text_of_records
-from ibmonitor.windows.widgets.theme import selection_tint, tabular, tone_color
+from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_up_rows, text_of_records
 
 
 class _TreeDelegate(QStyledItemDelegate):
@@ -47,7 +47,7 @@ class _TreeDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> object:  # type: ignore[override]
         size = super().sizeHint(option, index)
-        size.setHeight(option.fontMetrics.height() + ROW_PADDING)
+        size.setHeight(row_height(option.fontMetrics))
         return size
 
 

@@ -25,7 +25,8 @@ from ibmonitor.windows.export.pdf_layout import (
     lay_out,
     wrap,
 )
-from ibmonitor.windows.widgets.theme import tabular
+from ibmonitor.windows.theme.theme import tabular
+from ibmonitor.windows.theme.tokens import PRINT
 
 MOST_ROWS = 20_000
 """A few hundred pages: for more, a spreadsheet is the better choice."""
@@ -37,7 +38,6 @@ _POINT = _DOTS / 72
 _TITLE_SIZE, _SMALL_SIZE = 13.0, 7.5
 _FOOTER = 16.0
 _MOST_DECIMALS = 8
-_STRIPE, _RULE, _MUTED, _INK = QColor("#f1f3f5"), QColor("#8a929a"), QColor("#4a5158"), QColor("#000000")
 _MEASURED_AT = 1000.0
 
 
@@ -150,7 +150,7 @@ class _Press:
                 self._progress.step()
             height = self._layout.row_height(self._layout.lines[at])
             if at % 2:
-                self._fill(QRectF(0, top, self._width, height), _STRIPE)
+                self._fill(QRectF(0, top, self._width, height), PRINT.stripe)
             self._print_row(self._printout.rows[at], band, top)
             top += height
         if not self._printout.rows:
@@ -170,7 +170,7 @@ class _Press:
         when = f"Printed {printed:%Y-%m-%d %H:%M:%S} {offset_text(printed)}. {self._facts.times}"
         self._text_to_right(self._width, baseline, when, _SMALL_SIZE)
         for at, line in enumerate(self._header):
-            self._text(0, _TITLE_SIZE * LINE + (at + 1) * _SMALL_SIZE * LINE, line, _SMALL_SIZE, color=_MUTED)
+            self._text(0, _TITLE_SIZE * LINE + (at + 1) * _SMALL_SIZE * LINE, line, _SMALL_SIZE, color=PRINT.muted)
 
     def _print_titles(self, band: Band) -> float:
         """Print the column titles, aligned at their last lines; return where the rows begin."""
@@ -184,9 +184,9 @@ class _Press:
             for number, line in enumerate(lines, first):
                 baseline = self._top + size * (1 + LINE * number)
                 if column.is_right:
-                    self._text_to_right(left + width - PADDING, baseline, line, size, color=_MUTED)
+                    self._text_to_right(left + width - PADDING, baseline, line, size, color=PRINT.muted)
                 else:
-                    self._text(left + PADDING, baseline, line, size, color=_MUTED)
+                    self._text(left + PADDING, baseline, line, size, color=PRINT.muted)
             left += width
         self._rule(bottom - 1)
         return bottom
@@ -211,15 +211,15 @@ class _Press:
     def _print_footer(self, number: int, chunk: range, band: Band) -> None:
         self._rule(self._height - _FOOTER + 4)
         baseline = self._height - 2
-        self._text(0, baseline, "IB Monitor", _SMALL_SIZE, color=_MUTED)
+        self._text(0, baseline, "IB Monitor", _SMALL_SIZE, color=PRINT.muted)
         pages = f"Page {number:,} of {self._layout.page_count:,}"
-        self._text_to_right(self._width, baseline, pages, _SMALL_SIZE, color=_MUTED)
+        self._text_to_right(self._width, baseline, pages, _SMALL_SIZE, color=PRINT.muted)
         text = f"Rows {chunk.start + 1:,} to {chunk.stop:,} of {len(self._printout.rows):,}" if chunk else "No rows"
         if len(self._layout.bands) > 1:
             text += f"; columns {band.first} to {band.last} of {len(self._printout.columns)}"
             text += ", the others on the pages next to this one"
         self._text(
-            (self._width - self._letters.measure(text, _SMALL_SIZE)) / 2, baseline, text, _SMALL_SIZE, color=_MUTED
+            (self._width - self._letters.measure(text, _SMALL_SIZE)) / 2, baseline, text, _SMALL_SIZE, color=PRINT.muted
         )
 
     def _decimals_of(self, at: int) -> int:
@@ -246,24 +246,24 @@ class _Press:
         bold: bool = False,
         italic: bool = False,
         struck: bool = False,
-        color: QColor = _INK,
+        color: QColor = PRINT.ink,
     ) -> None:
         self._painter.setFont(self._letters.font(size, bold=bold, italic=italic, struck=struck))
         self._painter.setPen(color)
         self._painter.drawText(QPointF(x * _POINT, y * _POINT), text)
 
-    def _text_to_right(self, right: float, y: float, text: str, size: float, color: QColor = _INK) -> None:
+    def _text_to_right(self, right: float, y: float, text: str, size: float, color: QColor = PRINT.ink) -> None:
         self._text(right - self._letters.measure(text, size), y, text, size, color=color)
 
     def _fill(self, rect: QRectF, color: QColor) -> None:
         self._painter.fillRect(_in_dots(rect), color)
 
     def _frame(self, rect: QRectF) -> None:
-        self._painter.setPen(QPen(_INK, _POINT))
+        self._painter.setPen(QPen(PRINT.ink, _POINT))
         self._painter.drawRect(_in_dots(rect))
 
     def _rule(self, y: float) -> None:
-        self._painter.setPen(QPen(_RULE, _POINT / 2))
+        self._painter.setPen(QPen(PRINT.rule, _POINT / 2))
         self._painter.drawLine(QPointF(0, y * _POINT), QPointF(self._width * _POINT, y * _POINT))
 
 

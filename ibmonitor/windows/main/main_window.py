@@ -36,6 +36,7 @@ from ibmonitor.windows.main.tool_windows import ToolWindows
 from ibmonitor.windows.main.unread_messages import UnreadMessages
 from ibmonitor.windows.main.window_body import WindowBody
 from ibmonitor.windows.menu.actions import WindowActions, make_action
+from ibmonitor.windows.menu.appearance import AppearanceMenu
 from ibmonitor.windows.settings.profile_menu import ProfileControl
 from ibmonitor.windows.table.page import Page
 from ibmonitor.windows.table.pages import FILLS, MESSAGES
@@ -101,6 +102,8 @@ class MainWindow(QMainWindow):
         self.executions = self.tools.executions
         # A simulated TWS's port is gone with it.
         self.profiles = ProfileControl(self, lambda: Settings() if self._is_simulated else self.settings)
+        self.appearance = AppearanceMenu(self)
+        self.appearance.chosen.connect(lambda key, value: self._change_settings(**{key: value}))
         self._actions = self._make_actions()
         self._connect_parts(feed)
         self.body.set_first_size()
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
         QToolTip.hideText()
         self._actions["hide_accounts"].setChecked(settings.hide_accounts)
         self._actions["show_aliases"].setChecked(settings.show_aliases)
+        self.appearance.show_choices({key: getattr(settings, key) for key in ("theme", "density", "accent")})
         self._show_link()
 
     def show_profiles(self, profiles: Sequence[Profile], current: Profile | None) -> None:
@@ -186,6 +190,7 @@ class MainWindow(QMainWindow):
         )
         actions.add_to_toolbar(self.find_box)
         actions.insert_menu(self.profiles.menu, before="settings")
+        actions.insert_menu(self.appearance, before="hide_accounts")
         details = self.details.toggleViewAction()
         details.setText("&Details")
         details.setShortcut("Ctrl+D")

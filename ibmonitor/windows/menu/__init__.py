@@ -1,3 +1,3 @@
 """The table of actions, the menus, the toolbar, the icons."""
 
-__all__ = ["actions"]
+__all__ = ["actions", "appearance"]

@@ -10,10 +10,10 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ibmonitor.assets import asset
-from ibmonitor.windows.widgets.theme import blend
+from ibmonitor.windows.theme.contrast import blend
 
-_SIZES = (18, 24, 36, 54)
-"""Pixels: the toolbar's icons at 100 to 300 %. Other sizes are scaled from the next larger one."""
+_SIZES = (16, 18, 20, 23, 24, 27, 32, 36, 48, 54)
+"""Pixels: the icons of menus (16) and of the toolbar (18) at 100, 125, 150, 200 and 300 %, so that none is scaled."""
 _DISABLED = 0.45
 
 Holder = QAction | QAbstractButton

@@ -13,7 +13,7 @@ from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
 from ibmonitor.windows.table.account_popup import ALL_ACCOUNTS, AccountPopup, account_shown
-from ibmonitor.windows.widgets.theme import tone_color
+from ibmonitor.windows.theme.theme import tone_color
 
 _LONGEST = 36
 _END = 14

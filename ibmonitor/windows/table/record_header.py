@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QTreeView
 from ibmonitor.models.table.column import Column
 from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows.table.column_chooser import ColumnChooser
-from ibmonitor.windows.widgets.row_views import ROW_PADDING
 
 _LEAST_WIDTH = 32
 _WIDEST = 420
 """Pixels: the limit when a column is fitted to its contents."""
+_SPARE = 7
+"""Pixels that a fitted column is wider than its contents."""
 _FIT_ROWS = 200
 """How many rows are measured when widths are fitted to contents."""
 
@@ -93,7 +94,7 @@ class RecordHeader(QHeaderView):
         self.setResizeContentsPrecision(_FIT_ROWS)
         for logical in self.visible_columns():
             wanted = max(self._view.sizeHintForColumn(logical), self.sectionSizeHint(logical))
-            self.resizeSection(logical, min(wanted + ROW_PADDING, _WIDEST))
+            self.resizeSection(logical, min(wanted + _SPARE, _WIDEST))
 
     def table_state(self) -> TableState:
         """The columns and the order to save; the page adds its filters."""

@@ -14,7 +14,7 @@ from ibmonitor.windows.table.record_header import RecordHeader
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
 from ibmonitor.windows.widgets.cell_delegate import MARK_WIDTH, CellDelegate
 from ibmonitor.windows.widgets.clipboard import copy_text
-from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_up_table, text_of_records
+from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_row_height, set_up_table, text_of_records
 
 _EXPANDING_KEYS = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Plus})
 _COLLAPSING_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Minus})
@@ -127,6 +127,7 @@ class RecordView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            set_row_height(self)
             self._delegate.forget_look()
             self.viewport().update()
 

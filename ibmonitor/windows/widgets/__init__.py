@@ -13,6 +13,5 @@ __all__ = [
     "open_folder",
     "row_views",
     "screen_scroll",
-    "theme",
     "zone_button",
 ]

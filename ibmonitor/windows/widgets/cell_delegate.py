@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from ibmonitor.models.table.column_model import CellLook, ColumnModel
 from ibmonitor.models.text.formats import separators
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
-from ibmonitor.windows.widgets.theme import selection_tint, tabular, tone_color
+from ibmonitor.windows.theme.theme import selection_tint, tabular, tone_color
 
 COLORS = {
     "good": "good",
@@ -105,7 +105,7 @@ class CellDelegate(QStyledItemDelegate):
         self._pens: dict[str, _Pen] = {}
         palette = self._view.palette()
         self._selection = selection_tint(palette)
-        self._focus = palette.color(QPalette.ColorRole.Highlight)
+        self._focus = palette.color(QPalette.ColorRole.Accent)
         metrics = QFontMetrics(tabular(self._view.font()))
         self._digit_width = metrics.horizontalAdvance("0")
         self._point_width = metrics.horizontalAdvance(self._point)

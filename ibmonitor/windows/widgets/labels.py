@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.plain_text import plain_tooltip
-from ibmonitor.windows.widgets.theme import tone_color
+from ibmonitor.windows.theme.theme import tone_color
 
 LONGEST = 10_000
 """Characters that a label lays out. It does so on every resize: an endless text would freeze the window."""

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.windows.theme.theme import row_height
 
-ROW_PADDING = 7
-"""Pixels a row is higher than a line of text."""
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -45,8 +44,8 @@ def set_up_table(view: QTableView) -> None:
 
 
 def set_row_height(view: QTableView) -> None:
-    """Give the rows the height of a line of text."""
-    height = view.fontMetrics().height() + ROW_PADDING
+    """Give the rows the height that the density has; to be called again when that or the font changes."""
+    height = row_height(view.fontMetrics())
     view.verticalHeader().setDefaultSectionSize(height)
     view.verticalScrollBar().setSingleStep(height)
 

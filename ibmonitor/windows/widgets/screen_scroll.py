@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-_AROUND = 60
+_AROUND = 90
 """Pixels that the window's title and the spaces around its rows, tabs and buttons need."""
 _LINES_AROUND = 5
 """Lines of text, as high as those of the tabs and buttons together."""
@@ -32,7 +32,7 @@ class ScreenScroll(QScrollArea):
         room = self.screen().availableGeometry().height() - _AROUND - _LINES_AROUND * self.fontMetrics().height()
         if content.height() <= room:
             return content
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        bar = self.verticalScrollBar().sizeHint().width()
         return QSize(content.width() + bar, room)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

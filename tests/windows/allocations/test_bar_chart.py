@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.models.allocations.bars import Bars, commission_bars, quantity_bars
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.allocations.bar_chart import BarChart
-from ibmonitor.windows.widgets.theme import tone_color
+from ibmonitor.windows.theme.theme import tone_color
 from tests.support.make_allocation import group_allocation, share, usd
 
 NET_LIQ = "NetLiq needs account values"

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.settings.profiles import COLORS
 from ibmonitor.windows.connection.profile_badge import AccountKindBadge, ProfileBadge, profile_icon
+from ibmonitor.windows.theme.tokens import PROFILE_COLORS
 from tests.windows.settings.test_profile_menu import LIVE
 
 
@@ -51,5 +51,5 @@ def test_the_icon_carries_the_color() -> None:
     base = QIcon(plain)
     assert profile_icon(base, None) is base
     image = profile_icon(base, LIVE).pixmap(64, 64).toImage()
-    assert image.pixelColor(32, 60) == QColor(COLORS["red"])
+    assert image.pixelColor(32, 60) == PROFILE_COLORS["red"]
     assert image.pixelColor(32, 4) == QColor("white")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from ibmonitor.windows.day.palette import LOOKS, MIN_GRAPHICS_CONTRAST, OTHERS, color_of
-from ibmonitor.windows.widgets.theme import contrast
+from ibmonitor.windows.day.palette import LOOKS, OTHERS, color_of
+from ibmonitor.windows.theme.contrast import MIN_GRAPHICS_CONTRAST, contrast
 from tests.windows.day.day_bench import DayBench, fill
 
 
@@ -15,7 +15,8 @@ def test_colors_follow_the_palette_and_stand_out(page: DayBench, background: str
     page.receive(*fill(1), *fill(2))
     charts = page.show()
     palette = QPalette(QColor(background))
-    page.page.setPalette(palette)
+    # A widget with rules of the style sheet has the palette of the application, not that of its parent.
+    charts.hours.plot.setPalette(palette)
     for look in (*LOOKS, OTHERS):
         assert contrast(color_of(palette, look), palette.base().color()) >= MIN_GRAPHICS_CONTRAST
     picture = charts.hours.plot.grab().toImage()

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.records.statuses import STATUSES, Phase
 from ibmonitor.windows.details.life_strip import _LOOKS, LifeStrip
 from ibmonitor.windows.details.timeline_panel import TimelinePanel
-from ibmonitor.windows.widgets.theme import MIN_CONTRAST, blend, contrast, tone_color
+from ibmonitor.windows.theme.contrast import MIN_CONTRAST, blend, contrast
+from ibmonitor.windows.theme.theme import tone_color
 from tests.domain.timeline.orders import (
     add_fill,
     add_status,

@@ -17,8 +17,8 @@ from ibmonitor.domain.timeline.life import NO_CONNECTION
 from ibmonitor.models.text.formats import short_time_text, time_text
 from ibmonitor.windows.details import dock as details_dock
 from ibmonitor.windows.table.record_view import RecordView
+from ibmonitor.windows.theme.theme import tone_color
 from ibmonitor.windows.widgets.cell_delegate import CellDelegate
-from ibmonitor.windows.widgets.theme import tone_color
 from tests.support.blotter_events import commission, execution, open_order
 from tests.support.palettes import dark_palette, light_palette
 from tests.windows.bench import Bench

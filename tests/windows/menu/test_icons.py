@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.assets import asset
 from ibmonitor.windows.menu.actions import ENTRIES
 from ibmonitor.windows.menu.icons import Icons, icon
-from ibmonitor.windows.widgets.theme import contrast
+from ibmonitor.windows.theme.contrast import contrast
 from tests.windows.bench import Bench
 
 LIGHT, DARK = QPalette(QColor("#efefef")), QPalette(QColor(45, 46, 48))

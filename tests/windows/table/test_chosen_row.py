@@ -17,7 +17,7 @@ from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsButton
-from ibmonitor.windows.widgets.theme import contrast
+from ibmonitor.windows.theme.contrast import contrast
 from tests.support.blotter_events import AAPL, BAG, commission, execution, open_order, order_status
 from tests.windows.bench import Bench, exec_id
 from tests.windows.selecting import (

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.table.record_view import RecordView
+from ibmonitor.windows.theme.contrast import MIN_CONTRAST, contrast
 from ibmonitor.windows.widgets.labels import ToneLabel
-from ibmonitor.windows.widgets.theme import MIN_CONTRAST, contrast
 from tests.support.blotter_events import commission, completed_order, execution
 from tests.support.palettes import dark_palette, light_palette
 from tests.windows.bench import Bench, exec_id

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.windows.theme.theme import tone_color
 from ibmonitor.windows.widgets.labels import LONGEST, ElidedLabel, ToneLabel
-from ibmonitor.windows.widgets.theme import tone_color
 from tests.support.palettes import dark_palette, light_palette
 
 

@@ -56,10 +56,13 @@ class Desk:
 def run(story: Callable[[Desk], Awaitable[None]]) -> None:
     async def bounded() -> None:
         desk = Desk()
+        mishaps: list[dict[str, object]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: mishaps.append(context))
         try:
             await story(desk)
         finally:
             await desk.connector.close()
+        assert mishaps == []
 
     asyncio.run(bounded())
 
@@ -125,6 +128,7 @@ def test_a_query_ends_once_and_says_why() -> None:
             tws.settings.silent_to = {EXECUTIONS}
             for number in (2, 3):
                 desk.ask(number)
+            await until(lambda: len(desk.connector._tasks) == 2)
             desk.connector.cancel_executions()
             await until(lambda: 3 in desk.outcomes)
             desk.ask(4)

@@ -75,6 +75,7 @@ def test_the_port_that_answers_is_suggested_until_there_is_another_verdict(row: 
     assert row.has_verdict
     assert "7496" in row.other_port_button.text()
     row.other_port_button.click()
+    assert chosen.count() == 1
     assert chosen.at(0) == [7496]
     row.show_verdict(WELL)
     assert row.other_port_button.isHidden()

@@ -57,6 +57,7 @@ def test_keys_move_and_enter_chooses(plot: DayPlot, qtbot: QtBot) -> None:
         reached.append(pointed(plot))
     assert reached == [("DU1", ONE), ("DU1", TWO), ("DU1", TWO), ("DU1", ONE), ("DU2", ONE), ("DU1", TWO)]
     QTest.keyClick(plot, Qt.Key.Key_Return)
+    assert chosen.count() == 1
     assert [each.execution.perm_id for each in chosen.at(0)[0].fills] == [2]
 
 
@@ -67,6 +68,7 @@ def test_a_part_of_an_hours_bar_is_chosen_by_a_click(plot: DayPlot, qtbot: QtBot
     for series, expected in ((0, ["DU1", "DU1"]), (1, ["DU2"])):
         # The top of a part: a little below it is the part.
         click(plot, plot.place_of(series, 0).toPoint() + QPoint(0, 5))
+        assert chosen.count() == series + 1
         assert [each.execution.acct_number for each in chosen.at(series)[0].fills] == expected
 
 

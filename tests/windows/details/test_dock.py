@@ -70,16 +70,21 @@ def test_without_a_record_nothing_is_refreshed(details: Details) -> None:
 
 
 def test_a_hidden_dock_is_brought_up_to_date_when_it_is_shown(details: Details) -> None:
+    details.dock.show_record(details.child)
+    details.dock.show()
+    assert details.dock.pane.order is details.child
+    assert details.refreshes == 1
+    details.dock.hide()
     details.dock.show_record(details.order, "Hidden by a filter")
     assert details.receive(order_status(1001, 7, 5, status="Cancelled")) == 0
     details.dock.show()
-    assert details.refreshes == 1
+    assert details.refreshes == 2
     assert details.dock.pane.order is details.order
     assert "Cancelled:" in details.dock.pane.why.accessibleDescription()
     assert shown_text(details.dock.pane.hidden_note) == "Hidden by a filter"
     details.dock.hide()
     details.dock.show()
-    assert details.refreshes == 1, "nothing has changed"
+    assert details.refreshes == 2, "nothing has changed"
 
 
 def test_after_a_slow_refresh_the_next_one_waits(

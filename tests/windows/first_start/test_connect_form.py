@@ -38,6 +38,7 @@ def test_the_entries_are_emitted_with_the_other_settings(form: ConnectForm) -> N
     retype(form, "port", "4001")
     retype(form, "client_id", "12")
     form.connect_button.click()
+    assert connecting.count() == 1
     assert connecting.at(0)[0] == Settings("tws.example", 4001, 12, zone="Europe/Berlin")
 
 
@@ -48,6 +49,7 @@ def test_an_address_in_brackets_is_passed_on_without_them(form: ConnectForm, hos
     assert not form.rows["host"].note.text().startswith("✖")
     QTest.keyClick(field(form, "host"), Qt.Key.Key_Return)
     form.connect_button.click()
+    assert (testing.count(), connecting.count()) == (1, 1)
     assert [testing.at(0)[0].host, connecting.at(0)[0].host] == [host.strip("[]")] * 2
 
 
@@ -74,6 +76,7 @@ def test_the_port_that_answers_is_entered_and_tested(form: ConnectForm) -> None:
     testing = QSignalSpy(form.test_row.test_requested)
     form.test_row.show_verdict(REFUSED)
     form.test_row.other_port_button.click()
+    assert testing.count() == 1
     assert testing.at(0)[0].port == 7496
     assert field(form, "port").text() == "7496"
 

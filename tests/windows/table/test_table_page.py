@@ -92,6 +92,7 @@ def test_a_button_names_and_clears_a_filter_from_outside(pages: Pages) -> None:
     widened = QSignalSpy(page.widened)
     page.narrow("the answer to: AAPL, sells", lambda fill: fill.execution.exec_id == exec_id(2))
     assert page.table.visible_records() == [pages.blotter.fills[1]]
+    assert page.is_filtered
     (button,) = [each for each in page.findChildren(QToolButton) if "AAPL" in each.text()]
     assert button.isVisible()
     button.click()

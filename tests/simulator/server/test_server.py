@@ -80,7 +80,9 @@ def test_who_is_answered(version: int) -> None:
     ):
 
         def happen() -> None:
-            desk.refuse_cancel(desk.place(AAPL, "BUY", 5, account="DU1"), 10147, by_client=0)
+            order = desk.place(AAPL, "BUY", 5, account="DU1")
+            desk.refuse_cancel(order, 10147, by_client=0)
+            desk.warn(order, "Look.")
             desk.refuse(1, NO_ACCOUNT)
             running.tws.broadcast_error(1100, "the end")
 
@@ -88,8 +90,8 @@ def test_who_is_answered(version: int) -> None:
         got = {}
         for name, peer in (("asker", asker), ("owner", owner), ("master", master)):
             peer.wait_error(1100)
-            got[name] = [(args[0], args[2]) for args in peer.named("error") if args[2] in {435, 10147}]
-        assert got == {"asker": [(1, 10147)], "owner": [(2, 435)], "master": [(1, 10147), (2, 435)]}
+            got[name] = [(args[0], args[2]) for args in peer.named("error") if args[2] in {399, 435, 10147}]
+        assert got == {"asker": [(1, 10147)], "owner": [(1, 399), (2, 435)], "master": [(1, 10147), (1, 399), (2, 435)]}
         assert len(owner.named("openOrder")) == 1, "none of the refused order"
 
 

@@ -31,7 +31,7 @@ def test_a_field_is_written_as_tws_writes_it(value: object, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "texts"), [(170, ["x", "", "0"]), (171, ["x", "", "0", "n"]), (181, ["x", "0", "n"])]
+    ("version", "texts"), [(170, ["x", "", "0"]), (180, ["x", "", "0", "n"]), (181, ["x", "0", "n"])]
 )
 def test_fields_come_and_go_with_the_server_version(version: int, texts: list[str]) -> None:
     layout = (F("first"), F("old", until=180), F("unset", "0"), F("new", since=171))

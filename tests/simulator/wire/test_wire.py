@@ -84,22 +84,24 @@ def test_every_other_message_arrives_as_sent(version: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "order", "execution", "accounts"),
+    ("version", "order", "execution", "accounts", "time"),
     [
-        (200, b"5\0", b"11\0", b"15\0"),
-        (201, b"\0\0\0\x05", b"\0\0\0\xd3", b"\0\0\0\x0f"),
-        (203, b"\0\0\0\xcd", b"\0\0\0\xd3", b"\0\0\0\x0f"),
-        (207, b"\0\0\0\xcd", b"\0\0\0\xd3", b"\0\0\0\xd7"),
+        (200, b"5\0", b"11\0", b"15\0", b"49\0"),
+        (201, b"\0\0\0\x05", b"\0\0\0\xd3", b"\0\0\0\x0f", b"\0\0\0\x31"),
+        (203, b"\0\0\0\xcd", b"\0\0\0\xd3", b"\0\0\0\x0f", b"\0\0\0\x31"),
+        (207, b"\0\0\0\xcd", b"\0\0\0\xd3", b"\0\0\0\xd7", b"\0\0\0\x31"),
+        (213, b"\0\0\0\xcd", b"\0\0\0\xd3", b"\0\0\0\xd7", b"\0\0\0\xf9"),
     ],
 )
 def test_each_message_has_the_form_of_the_server_version(
-    version: int, order: bytes, execution: bytes, accounts: bytes
+    version: int, order: bytes, execution: bytes, accounts: bytes, time: bytes
 ) -> None:
     """Ids are texts below 201 and four bytes from there on, with 200 added where protobuf follows."""
     world, wire = rich_world(), Wire(version)
     assert wire.open_order(world.orders[0])[4:].startswith(order)
     assert wire.execution(1, world.executions[0])[4:].startswith(execution)
     assert wire.managed_accounts("DU1")[4:].startswith(accounts)
+    assert wire.current_time(1)[4:].startswith(time)
 
 
 def _assert_open_orders(reader: IbapiReader, world: World, version: int) -> None:

@@ -87,7 +87,11 @@ def test_the_rest_of_a_completed_order() -> None:
 def test_fields_that_have_moved_are_not_taken_for_others() -> None:
     """The rest would be read, but each number as another."""
     head, fields = text_parts(good_frames(200)["orderStatus"], 200)
-    for moved in ([*fields[:2], b"new", *fields[2:]], [b"x", *fields[1:4], b"y", b"z", b"w", *fields[7:]]):
+    for moved in (
+        [*fields[:2], b"new", *fields[2:]],
+        [b"x", *fields[1:4], b"y", b"z", b"w", *fields[7:]],
+        [*fields[:3], b"x", *fields[4:], b"1"],
+    ):
         (fault,) = decoded(200, [framed(head + b"".join(field + b"\0" for field in moved))])
         assert isinstance(fault, Fault)
 

@@ -91,3 +91,11 @@ def test_events_are_sent_to_clients() -> None:
         for name in ("openOrder", "orderStatus", "execDetails", "commissionAndFeesReport"):
             peer.wait(name, 5)
         assert {args[0] for args in peer.named("execDetails")} == {-1}
+
+
+@pytest.mark.parametrize("most", [0, 50])
+def test_no_order_is_opened_where_there_is_no_room(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advisor_life, "_MOST_OPEN", most)
+    advisor = advisor_at_noon()
+    live(advisor, seconds=60)
+    assert any(order.order_ref.startswith("live-") for order in advisor.world.orders) is (most > 0)

@@ -25,10 +25,10 @@ def test_what_is_left_out_has_a_usual_value() -> None:
 
 
 def test_groups_make_it_an_advisors_unless_the_file_says_otherwise() -> None:
-    groups = [{"name": "G", "default_method": "Ratio", "shares": {"DU1": 3, "DU2": ""}}]
+    groups = [{"name": "G", "default_method": "Ratio", "shares": {"DU1": 3, "DU2": "", "DU3": 0}}]
     world, _ = read_head(Keys({"groups": groups}))
     assert world.is_advisor
-    assert world.groups[0].shares == {"DU1": 3, "DU2": None}
+    assert world.groups[0].shares == {"DU1": 3, "DU2": None, "DU3": 0}
     assert not read_head(Keys({"groups": groups, "advisor": False}))[0].is_advisor
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -64,7 +65,7 @@ def exposed(window: QWidget) -> Iterator[tuple[str, str]]:
             yield from ((f"{where}: {name}", text) for name, text in _properties(part))
         yield from ((f"{where}: {name}", text) for name, text in _more(part))
         if isinstance(part, QAbstractItemModel):
-            yield from ((where, text) for text in _cells(part, QModelIndex()))
+            yield from ((where, text) for text in (*_headers(part), *_cells(part, QModelIndex())))
         if isinstance(part, QWidget):
             yield from ((f"{where}: accessible", text) for text in _accessible(part))
             yield from ((f"{where}: copied", text) for text in _copied(part))
@@ -139,27 +140,35 @@ def _more(part: QObject) -> Iterator[tuple[str, str]]:
 
 def _tips(widget: QWidget) -> Iterator[str]:
     """The tooltips that the widget shows as the mouse goes over it."""
-    for x in range(0, widget.width(), 8):
-        for y in (8, widget.height() // 2):
-            point = QPoint(x, y)
-            QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, point, widget.mapToGlobal(point)))
-            if QToolTip.isVisible():
-                yield QToolTip.text()
-            # Qt hides it with a delay.
-            for other in QApplication.topLevelWidgets():
-                other.setHidden(other.isHidden() or other.objectName() == "qtooltip_label")
+    # Not shown: that takes longer than all else.
+    with mock.patch.object(QToolTip, "showText") as shown:
+        for x in range(0, widget.width(), 8):
+            for y in (8, widget.height() // 2):
+                point = QPoint(x, y)
+                QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, point, widget.mapToGlobal(point)))
+    for call in shown.call_args_list:
+        _, text, *_ = call.args
+        yield text
+
+
+def _columns(model: QAbstractItemModel, parent: QModelIndex) -> range:
+    # Qt does not report this if it is 1.
+    return range(1 if isinstance(model, QAbstractListModel) else model.columnCount(parent))
+
+
+def _headers(model: QAbstractItemModel) -> Iterator[str]:
+    for column in _columns(model, QModelIndex()):
+        for role in _ROLES:
+            if value := model.headerData(column, Qt.Orientation.Horizontal, role):
+                yield str(value)
 
 
 def _cells(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[str]:
-    # Qt does not report this if it is 1.
-    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
-    for column in range(columns):
-        for role in _ROLES:
-            yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
+    for column in _columns(model, parent):
         for row in range(model.rowCount(parent)):
             index = model.index(row, column, parent)
-            yield from (str(index.data(role) or "") for role in _ROLES)
-            if column == 0:
+            yield from (str(value) for role in _ROLES if (value := index.data(role)))
+            if column == 0 and model.rowCount(index):
                 yield from _cells(model, index)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,8 +20,8 @@ _HUGE = 30
 def write_csv(path: Path, sheet: Sheet, progress: Progress | None = None) -> None:
     """Write the sheet; the file appears complete or not at all. Raises `OSError`, and `CancelledError` when cancelled.
 
-    Numbers are exact, with a point and without thousands separators; times are `YYYY-MM-DD HH:MM:SS` in the zone that
-    the heading names. A text that a spreadsheet would take for a formula gets an apostrophe.
+    Numbers are exact, with a point and without thousands separators; times are `YYYY-MM-DD HH:MM:SS` in the sheet's
+    zone. A text that a spreadsheet would take for a formula gets an apostrophe, in headings too.
     """
     # A lone surrogate, which UTF-8 cannot write, becomes a question mark.
     with (
@@ -29,23 +29,19 @@ def write_csv(path: Path, sheet: Sheet, progress: Progress | None = None) -> Non
         temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as file,
     ):
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(_texts(sheet.headings()))
         rows = sheet.rows if progress is None else progress.watched(sheet.rows)
-        writer.writerows(map(_texts, sheet.written(rows)))
+        writer.writerow(map(guarded, sheet.columns))
+        writer.writerows([_text(cell, sheet.clock_time) for cell in row] for row in rows)
 
 
-def _texts(row: Iterable[Cell]) -> list[str]:
-    return [_text(cell) for cell in row]
-
-
-def _text(cell: Cell) -> str:
+def _text(cell: Cell, clock_time: Callable[[datetime], datetime]) -> str:
     match cell:
         case None:
             return ""
         case str():
             return guarded(cell)
         case datetime():
-            return cell.isoformat(" ", "seconds")
+            return clock_time(cell).isoformat(" ", "seconds")
         case Decimal() if cell.is_finite() and abs(cell.adjusted()) <= _HUGE:
             return f"{cell:f}"
         case _:

@@ -1,9 +1,9 @@
-"""Writes sheets as an Excel workbook: numbers as numbers, times as times in UTC, and no text ever as a formula."""
+"""Writes sheets as an Excel workbook: numbers as numbers, times as times, and no text ever as a formula."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from decimal import Context, Decimal
@@ -20,6 +20,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
+from ibmonitor.exporting.formulas import guarded
 from ibmonitor.exporting.private_file import replacing
 from ibmonitor.exporting.progress import Progress
 from ibmonitor.exporting.sheet import Cell, Sheet
@@ -107,7 +108,7 @@ def _close(place: Any) -> None:
 
 def _write_sheet(place: Any, rows: Path, sheet: Sheet, progress: Progress | None) -> None:
     """Write the sheet's XML to the file `rows`; `place` is a `WriteOnlyWorksheet`, whose stubs lack most of this."""
-    headings = sheet.headings()
+    headings = sheet.columns
     place.freeze_panes = "A2"
     if headings:
         filtered = f"A1:{get_column_letter(len(headings))}{len(sheet.rows) + 1}"
@@ -117,15 +118,18 @@ def _write_sheet(place: Any, rows: Path, sheet: Sheet, progress: Progress | None
     place._writer = _RowsWriter(place, str(rows))  # noqa: SLF001 - it takes no file
     place._writer.write_top()  # noqa: SLF001
     place.append([_heading(place, heading) for heading in headings])
-    for row in sheet.written(sheet.rows if progress is None else progress.watched(sheet.rows)):
-        place.append([_cell(place, cell) for cell in row])
+    for row in sheet.rows if progress is None else progress.watched(sheet.rows):
+        place.append([_cell(place, cell, sheet.clock_time) for cell in row])
     place.close()
 
 
-def _cell(place: WriteOnlyWorksheet, content: Cell) -> ExcelCell | str | float | datetime | None:
+def _cell(
+    place: WriteOnlyWorksheet, content: Cell, clock_time: Callable[[datetime], datetime]
+) -> ExcelCell | str | float | datetime | None:
     """A cell for openpyxl: the bare value where it recognizes the type, which is far faster."""
     if isinstance(content, datetime):
-        return content if content >= _EARLIEST else content.isoformat(" ", "seconds")
+        time = clock_time(content)
+        return time if time >= _EARLIEST else time.isoformat(" ", "seconds")
     if isinstance(content, str):
         return _text(place, content)
     if content is None:
@@ -137,17 +141,22 @@ def _text(place: WriteOnlyWorksheet, content: str) -> ExcelCell | str | None:
     if not content:
         return None
     text = _ILLEGAL.sub("", content)[:_LONGEST_TEXT]
-    if not text.startswith(_TAKEN_FOR_MORE):
+    if not text.startswith(_TAKEN_FOR_MORE) and guarded(text) is text:
         return text
-    cell = WriteOnlyCell(place, text)
-    cell.data_type = "s"
-    return cell
+    return _text_cell(place, text)
 
 
 def _heading(place: WriteOnlyWorksheet, text: str) -> ExcelCell:
-    cell = WriteOnlyCell(place, _ILLEGAL.sub("", text)[:_LONGEST_TEXT])
-    cell.data_type = "s"
+    cell = _text_cell(place, _ILLEGAL.sub("", text)[:_LONGEST_TEXT])
     cell.font = _BOLD
+    return cell
+
+
+def _text_cell(place: WriteOnlyWorksheet, text: str) -> ExcelCell:
+    cell = WriteOnlyCell(place, text)
+    cell.data_type = "s"
+    # Excel calculates a text once the user has edited it, or copied it into CSV, unless it has this mark.
+    cell.quotePrefix = guarded(text) is not text
     return cell
 
 

@@ -83,6 +83,10 @@ class WindowState:
     """The accounts to which all tables are filtered; empty for all."""
     account_group: str = ""
     """The advisor's group whose members they are; empty if they were chosen one by one."""
+    export_format: str = ""
+    """The format of the last export; empty before the first."""
+    export_all_columns: bool = False
+    """Whether it was to have all columns."""
 
     @classmethod
     def from_json(cls, values: Mapping[str, object]) -> WindowState:
@@ -99,6 +103,8 @@ class WindowState:
             docks=docks,
             accounts=_accounts(values.get("accounts", older)),
             account_group=_text(values.get("account_group")),
+            export_format=_text(values.get("export_format")),
+            export_all_columns=values.get("export_all_columns") is True,
         )
 
     def to_json(self) -> dict[str, object]:
@@ -109,6 +115,8 @@ class WindowState:
             "tab": self.tab,
             "accounts": list(self.accounts),
             "account_group": self.account_group,
+            "export_format": self.export_format,
+            "export_all_columns": self.export_all_columns,
             "tables": {key: table.to_json() for key, table in self.tables.items()},
         }
 

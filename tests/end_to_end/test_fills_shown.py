@@ -80,7 +80,7 @@ def test_of_a_chain_of_corrections_the_newest_alone_counts(programs: Programs, s
         assert [fills[exec_id]["Superseded by"] for exec_id in CHAIN] == [CHAIN[2], CHAIN[2], ""]
         assert [fills[exec_id]["Notes"] for exec_id in CHAIN] == ["corrected", "corrected", "correction"]
         assert [is_struck(story, exec_id) for exec_id in CHAIN] == [True, True, False]
-        await story.reads(lambda: story.footer("fills"), "3 fills  Commission 1.00 USD   ·   2 corrected, not counted")
+        await story.reads(lambda: story.footer("fills"), "3 fills  Commission 1.00 USD   ·   Not counted: 2 corrected")
         commissions = 3 if order == "in order" else 2
         await story.wait_for(lambda: story.footer("commissions").startswith(f"{commissions} commissions  "))
         await story.wait_for(
@@ -90,7 +90,7 @@ def test_of_a_chain_of_corrections_the_newest_alone_counts(programs: Programs, s
         # The order is filled once.
         assert story.order("filled", "bought") == "100"
         assert story.order("executed", "bought") == "100"
-        assert story.fill_sums() == "1 execution counted   ·   Commission 1.00 USD   ·   2 corrected, not counted"
+        assert story.fill_sums() == "1 execution counted   ·   Commission 1.00 USD   ·   Not counted: 2 corrected"
         tree = story.fills()
         assert [(depth, row["Exec ID"]) for depth, row in tree] == [(0, CHAIN[2]), (1, CHAIN[0]), (1, CHAIN[1])]
         assert tree[0][1]["Correction"] == f"corrects {CHAIN[0]}, {CHAIN[1]}"

@@ -6,6 +6,7 @@ import csv
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -52,9 +53,13 @@ def test_a_cell_is_read_back(tmp_path: Path, cell: Cell, text: str) -> None:
 def test_the_bytes_are_what_excel_and_rfc_4180_want(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     write_csv(path, Sheet("Title", ("Time", "=Name"), [(NOON, "é"), (None, "x,y")]))
-    assert path.read_bytes() == (
-        b"\xef\xbb\xbfTime (UTC),'=Name\r\n" + "2026-07-01 12:00:00,é\r\n".encode() + b',"x,y"\r\n'
-    )
+    assert path.read_bytes() == (b"\xef\xbb\xbfTime,'=Name\r\n" + "2026-07-01 12:00:00,é\r\n".encode() + b',"x,y"\r\n')
+
+
+def test_times_are_those_of_the_sheets_zone(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    write_csv(path, Sheet("Title", ("Time",), [(NOON,)], ZoneInfo("Asia/Tokyo")))
+    assert path.read_text(encoding="utf-8-sig").splitlines() == ["Time", "2026-07-01 21:00:00"]
 
 
 def test_the_file_is_the_users_own_and_leaves_nothing_beside_it(tmp_path: Path) -> None:

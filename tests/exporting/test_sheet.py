@@ -1,51 +1,26 @@
-"""The zone of a column of times: named in its heading, never lost, never mixed."""
+"""Times are written in the zone of their sheet, and without it."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ibmonitor.exporting.sheet import Cell, Sheet
+from ibmonitor.exporting.sheet import Sheet
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
-BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("US/Eastern")
 
 
-def written(*times: Cell) -> tuple[str, list[Cell]]:
-    """The heading of a column of these cells, and the cells as they are written."""
-    sheet = Sheet("Fills", ("Account", "Time"), [("U1", time) for time in times])
-    assert sheet.headings()[0] == "Account"
-    return sheet.headings()[1], [row[1] for row in sheet.written(sheet.rows)]
-
-
-def test_times_of_one_zone_are_written_in_it() -> None:
-    heading, cells = written(NOON.astimezone(BERLIN), None, NOON.astimezone(BERLIN) + timedelta(days=184))
-    assert heading == "Time (Europe/Berlin)"
+def test_times_are_written_in_the_sheets_zone() -> None:
+    sheet = Sheet("Fills", ("Time",), [], ZoneInfo("Europe/Berlin"))
+    assert sheet.clock_time(NOON) == datetime(2026, 7, 1, 14)  # noqa: DTZ001 - as in a spreadsheet
     # The clocks have changed in between.
-    assert cells == [datetime(2026, 7, 1, 14), None, datetime(2027, 1, 1, 14)]  # noqa: DTZ001 - as in a spreadsheet
-
-
-@pytest.mark.parametrize(
-    "times",
-    [
-        (NOON, NOON),
-        (NOON.astimezone(BERLIN), NOON.astimezone(NEW_YORK)),
-        (NOON.astimezone(timezone(timedelta(hours=2))),) * 2,
-    ],
-    ids=["UTC", "several zones", "a zone without a name"],
-)
-def test_all_other_times_are_written_in_utc(times: tuple[datetime, datetime]) -> None:
-    heading, cells = written(*times)
-    assert heading == "Time (UTC)"
-    assert cells == [datetime(2026, 7, 1, 12)] * 2  # noqa: DTZ001 - as in a spreadsheet
-
-
-def test_a_column_of_texts_names_no_zone() -> None:
-    assert written("20260701 12:00:00 MET") == ("Time", ["20260701 12:00:00 MET"])
+    later = sheet.clock_time(NOON + timedelta(days=184))
+    assert later == datetime(2027, 1, 1, 13)  # noqa: DTZ001 - as in a spreadsheet
+    assert Sheet("Fills", (), []).clock_time(NOON) == datetime(2026, 7, 1, 12)  # noqa: DTZ001 - as in a spreadsheet
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="could be any"):
-        written(datetime(2026, 7, 1, 12))  # noqa: DTZ001 - on purpose
+        Sheet("Fills", (), []).clock_time(datetime(2026, 7, 1, 12))  # noqa: DTZ001 - on purpose

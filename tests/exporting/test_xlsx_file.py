@@ -1,4 +1,4 @@
-"""What is written as a workbook is read back as it was: numbers exact, times in UTC, texts as texts."""
+"""What is written as a workbook is read back as it was: numbers exact, times in the sheet's zone, texts as texts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -66,12 +67,24 @@ def test_no_number_is_rounded(tmp_path: Path, numbers: list[Decimal]) -> None:
 
 def test_no_formula_is_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "file.xlsx"
-    write_xlsx(path, [Sheet("=Title", ("=A", "B"), [("=1+1", "@x")])])
+    write_xlsx(path, [Sheet("=1+1", ("=A", "B"), [("=1+1", "@x"), ("plain", "-5")])])
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    assert (book.sheetnames, sheet["A1"].data_type) == (["=1+1"], "s")
+    # Excel calculates a text without this mark as soon as its cell is edited.
+    marked = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.quotePrefix}
+    assert marked == {"A1", "A2", "B2"}
     with ZipFile(path) as parts:
         (name,) = (each for each in parts.namelist() if each.startswith("xl/worksheets/"))
-        sheet = parts.read(name).decode()
-    assert "<f>" not in sheet
-    assert "<f " not in sheet
+        xml = parts.read(name).decode()
+    assert "<f>" not in xml
+    assert "<f " not in xml
+
+
+def test_times_are_those_of_the_sheets_zone(tmp_path: Path) -> None:
+    path = tmp_path / "file.xlsx"
+    write_xlsx(path, [Sheet("One", ("Time",), [(NOON,)], ZoneInfo("America/New_York"))])
+    assert load_workbook(path).worksheets[0]["A2"].value == datetime(2026, 7, 1, 8)  # noqa: DTZ001 - Excel knows no zones
 
 
 def test_the_heading_is_bold_stays_in_sight_and_filters(tmp_path: Path) -> None:
@@ -79,7 +92,7 @@ def test_the_heading_is_bold_stays_in_sight_and_filters(tmp_path: Path) -> None:
     write_xlsx(path, [Sheet("One", ("Time", "Price"), [(NOON, 1), (NOON, 2)]), Sheet("Two", ("A",), [])])
     book = load_workbook(path)
     one, two = book.worksheets
-    assert [cell.value for cell in one[1]] == ["Time (UTC)", "Price"]
+    assert [cell.value for cell in one[1]] == ["Time", "Price"]
     assert all(cell.font.bold for cell in one[1])
     assert (one.freeze_panes, one.auto_filter.ref) == ("A2", "A1:B3")
     assert one.column_dimensions["A"].width >= 19

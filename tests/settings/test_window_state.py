@@ -20,7 +20,17 @@ LEFT = WindowState(b"geometry", "fills", {"orders": TableState(text="AAPL")}, b"
 def test_the_window_state_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "state" / "window.json"
     table = TableState((ColumnState("symbol", 80, True),), "symbol", True, "it's [x]", "", "working")
-    state = WindowState(b"\x00\x01geometry", "fills", {"orders": table}, b"\x02docks", ("DU1", "DU2"), "Family")
+    accounts = ("DU1", "DU2")
+    state = WindowState(
+        b"\x00\x01geometry",
+        "fills",
+        {"orders": table},
+        b"\x02docks",
+        accounts,
+        "Family",
+        "csv",
+        export_all_columns=True,
+    )
     assert load_window_state(path) == (WindowState(), [])
     assert save_window_state(path, state) == []
     assert load_window_state(path) == (state, [])
@@ -34,6 +44,7 @@ def test_the_window_state_comes_back(tmp_path: Path) -> None:
         {"geometry": "é", "tables": None},
         {"accounts": {"DU1": 1}, "account_group": ["Family"]},
         {"accounts": "DU1", "account_group": 5},
+        {"export_format": 5, "export_all_columns": "yes"},
     ],
 )
 def test_values_of_wrong_types_give_the_default(tmp_path: Path, raw: object) -> None:

@@ -148,7 +148,7 @@ def day_sums(fills: Iterable[Fill], group_by: GroupBy, zone: tzinfo | None = Non
     paid: dict[datetime, list[Fill]] = {}
     sizes: Counter[str] = Counter()
     key = _group_keys[group_by]
-    for number, (trading, paying) in enumerate(trades.orders(), 1):
+    for number, (trading, paying, _) in enumerate(trades.orders(), 1):
         if not number % _STRIDE:
             yield
         for into, some in ((counted, trading), (paid, paying)):

@@ -1,4 +1,4 @@
-"""Chooses which fills of an order count, and which carry its money, so that no trade counts twice.
+"""Chooses which fills of an order count, which carry its money and which are left out, so that no trade counts twice.
 
 TWS can report a combo's trade as a whole and as its legs, and a master account's as a whole and as the parts of other
 accounts. Footers (`totals.py`) and the day's charts (`day_sums.py`) add up the fills chosen here.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from enum import Enum
 
 from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.order_ids import order_key
@@ -16,6 +17,20 @@ from ibmonitor.domain.records.records import ComboRole, Fill
 # Looking up an Enum member costs more than the rest of the work, and it is done for every fill.
 _BAG, _LEG = ComboRole.BAG, ComboRole.LEG
 _ZERO = Decimal(0)
+
+
+class FillKind(Enum):
+    """What a fill is to its order where it may be left out of a sum; the value is the word shown."""
+
+    PARENT = "parent"
+    """In a master account: the whole of what is divided among accounts."""
+    COMBO = "combo"
+    LEG = "leg"
+    PART = "part"
+    """In another account than the master's."""
+
+
+_KINDS = {_BAG: FillKind.COMBO, _LEG: FillKind.LEG}
 
 
 class Trades:
@@ -42,14 +57,18 @@ class Trades:
             self._orders[key] = order
         order.add(fill)
 
-    def orders(self) -> Iterator[tuple[Sequence[Fill], Sequence[Fill]]]:
-        """Of each order the fills to be counted, and those whose commissions and realized P&L are summed."""
+    def orders(self) -> Iterator[tuple[Sequence[Fill], Sequence[Fill], Sequence[Fill]]]:
+        """Of each order the fills to be counted, those whose commissions and realized P&L are summed, and all others.
+
+        The money of the others is in the sums already, or is reported with those that are.
+        """
         for order in self._orders.values():
             if isinstance(order, OrderFills):
-                yield order.trades(), order.money()
+                money = order.money()
+                yield order.trades(), money, order.all_but(money)
             else:
                 alone = (order,)
-                yield alone, alone if carries_money(order) else ()
+                yield (alone, alone, ()) if carries_money(order) else (alone, (), alone)
 
 
 class OrderFills:
@@ -82,6 +101,13 @@ class OrderFills:
         is_only = unreported == len(paying) and of_whole_unreported < len(of_whole)
         return of_whole if is_better or is_only else paying
 
+    def all_but(self, fills: Sequence[Fill]) -> Sequence[Fill]:
+        """The other fills."""
+        if len(fills) == len(self._wholes) + len(self._parts):
+            return ()
+        those = set(fills)
+        return [fill for fill in (*self._wholes, *self._parts) if fill not in those]
+
     def _counted(self) -> list[Fill]:
         """The level that counts: the parts once they are all there, the whole until then."""
         if not self._wholes or not self._parts:
@@ -100,6 +126,13 @@ def carries_money(fill: Fill) -> bool:
     if role is _BAG:
         return not _is_in_legs(fill)
     return role is not _LEG or fill.bag is None or _is_in_legs(fill.bag)
+
+
+def kind_of_fill(fill: Fill) -> FillKind:
+    """What a fill is that is not all of its order's trade."""
+    if fill.is_whole:
+        return FillKind.PARENT
+    return _KINDS.get(fill.combo_role, FillKind.PART)
 
 
 def commission_of(fill: Fill) -> Decimal | None:

@@ -5,11 +5,12 @@ Quantities are not summed, since instruments differ. A number that is not plausi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
 from ibmonitor.domain.records.records import Commission, Fill
-from ibmonitor.domain.sums.day_trades import Trades, commission_of, realized_pnl_of
+from ibmonitor.domain.sums.day_trades import FillKind, Trades, commission_of, kind_of_fill, realized_pnl_of
 
 _ZERO = Decimal(0)
 
@@ -20,7 +21,10 @@ class Totals:
     A fill that changes after it was added may leave its totals as they are: a view then starts new ones.
     """
 
-    __slots__ = ("_commissions", "_fills", "_is_computed", "_pending", "_realized_pnl", "_trades", "without_execution")
+    __slots__ = (
+        *("_commissions", "_fills", "_is_computed", "_left_out", "_pending", "_realized_pnl", "_trades"),
+        "without_execution",
+    )
 
     def __init__(self) -> None:
         self.without_execution = 0
@@ -57,6 +61,12 @@ class Totals:
         self._compute_now()
         return self._realized_pnl
 
+    @property
+    def left_out(self) -> Counter[FillKind]:
+        """By kind: executions that no sum of money contains, since the others of their order do. None is corrected."""
+        self._compute_now()
+        return self._left_out
+
     def add(self, fill: Fill) -> None:
         """Count one fill, with its commission if it has one."""
         self._trades.add(fill)
@@ -70,10 +80,12 @@ class Totals:
     def compute(self) -> Iterator[None]:
         """Compute the totals. Yields after each order, so that the work can be spread over slices."""
         self._forget_sums()
-        for counted, paying in self._trades.orders():
+        for counted, paying, others in self._trades.orders():
             self._fills += len(counted)
             for fill in paying:
                 self._add_money(fill)
+            for fill in others:
+                self._left_out[kind_of_fill(fill)] += 1
             yield
         self._is_computed = True
 
@@ -96,4 +108,5 @@ class Totals:
         self._fills = self._pending = 0
         self._commissions: dict[str, Decimal] = {}
         self._realized_pnl: dict[str, Decimal] = {}
+        self._left_out: Counter[FillKind] = Counter()
         self._is_computed = False

@@ -1,40 +1,50 @@
-"""The allocations as they are exported: the rows of the tree that pass its filters, and the executions below them.
+"""The allocations as they are exported: each account's part of each group order, and the executions behind them.
 
-Rows below collapsed ones are exported too. Accounts are hidden in a file while they are hidden in the window.
+Both sheets are flat: what is below collapsed rows is there too, and nothing has to be read from the row above it.
+Accounts are hidden in a file while they are hidden in the window.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from decimal import Decimal
 
-from ibmonitor.domain.allocation.sums import Money
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Unassigned
+from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.domain.wording.rounding import rounded
+from ibmonitor.domain.sums.day_trades import FillKind, Trades
+from ibmonitor.domain.wording.rounding import rounded, rounded_average
 from ibmonitor.exporting.sheet import Cell, Sheet
 from ibmonitor.models.allocations.bars import order_line
-from ibmonitor.models.allocations.columns import NAME
+from ibmonitor.models.allocations.columns import note_of
 from ibmonitor.models.allocations.items import Item, UnassignedAccount
-from ibmonitor.models.allocations.money import COMMISSION, MONEY, pending_of
+from ibmonitor.models.allocations.share_sums import ShareSums
 from ibmonitor.models.allocations.tree import AllocationTree
-from ibmonitor.models.columns.fills import FILL_COLUMNS
-from ibmonitor.models.columns.moments import execution_moment
-from ibmonitor.models.output.printout import PrintColumn, Printout, PrintRow, print_column, printed_text
-from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise, cell_of, tone_word
-from ibmonitor.models.output.table_sheets import ROW
-from ibmonitor.models.table.column import Column
+from ibmonitor.models.columns.fills import FILL_COLUMNS, row_tone
+from ibmonitor.models.output.printout import (
+    ROW,
+    PrintColumn,
+    Printout,
+    PrintRow,
+    print_column,
+    print_totals,
+    printed_text,
+)
+from ibmonitor.models.output.row_facts import FACT_TITLES, NOT_EXPECTED, REPORTED, row_facts
+from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise, stride_of, tone_word, written_columns
+from ibmonitor.models.output.sheet_zone import SheetZone, sheet_zone
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.models.text.formats import moment_text
-from ibmonitor.models.text.shown_zone import SHOWN_ZONE
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import NO, PENDING, YES
 
 SHEET_TITLES = ("Allocations", "Executions")
 
 _OF_THE_ORDER = "the master account's execution"
-
-_Written = tuple[str, Callable[[Item], Cell]]
-"""A column of the sheet: its title, and its cell for an item."""
+_NOT_IN_TOTALS = "the master account's executions, and those in no group order"
+_OTHER_CURRENCY = "A further currency of the row above."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,104 +52,150 @@ class _Underlying:
     """An execution, and how it was matched."""
 
     fill: Fill
-    group_order: str
+    order: GroupAllocation | None
     matched_by: str
 
 
-def allocation_sheets(tree: AllocationTree, shown: Sequence[int]) -> Stepwise[list[Sheet]]:
-    """Make the tree's rows with the columns of these numbers, in their order; and the executions of those rows.
+def allocation_sheets(tree: AllocationTree) -> Stepwise[list[Sheet]]:
+    """Make a row for each account of each group order shown, accounts without anything included; and the executions.
 
-    Executions that a correction replaced are included; a column marks them.
+    An account that paid in several currencies has a row for each, and its quantities in the first one only, so that
+    every column can be summed. Executions that a correction replaced are included; a column marks them.
     """
     items = [item for _, item in tree.rows()]
-    columns: list[_Written] = []
-    for number in shown:
-        columns += yield from _written(tree.columns[number], items)
-    underlying = yield from _underlying(items)
-    total = len(items) + len(underlying)
+    zone = sheet_zone()
     rows: list[tuple[Cell, ...]] = []
-    for item in items:
-        if not len(rows) % STRIDE:
-            yield len(rows) / total
-        rows.append((kind_of(item), *(cell(item) for _, cell in columns)))
-    executions: list[tuple[Cell, ...]] = []
-    for each in underlying:
-        if not len(executions) % STRIDE:
-            yield (len(rows) + len(executions)) / total
-        cells = (cell_of(column, each.fill) for column in FILL_COLUMNS)
-        executions.append((ACCOUNT_MASK.text(each.group_order) or None, each.matched_by, *cells))
-    titles = ("Group order", "Matched by", *(column.title for column in FILL_COLUMNS))
-    allocations = Sheet(SHEET_TITLES[0], ("Row", *(title for title, _ in columns)), rows)
-    return [allocations, Sheet(SHEET_TITLES[1], titles, executions)]
-
-
-def kind_of(item: Item) -> str:
-    """The kind of a row. Parts must not be added to the whole: filter by this before summing a column."""
-    match item:
-        case GroupAllocation():
-            return "Group order"
-        case AccountShare() | UnassignedAccount():
-            return "Account"
-        case Unassigned():
-            return "Not in a group order"
-        case _:
-            return "Execution"
-
-
-def _written(column: Column[Any], items: Sequence[Item]) -> Stepwise[list[_Written]]:
-    """The columns of the sheet for a column of the tree: amounts have one for each currency."""
-    if (money := MONEY.get(column.key)) is not None:
-        return (yield from _written_money(column, money, items))
-
-    def cell(item: Item) -> Cell:
-        if column.key == NAME and isinstance(item, Fill) and item.time is not None:
-            # The heading does not name the zone: other rows of this column hold no times.
-            text = moment_text(execution_moment(item))
-            return text if SHOWN_ZONE.is_by_row else f"{text} {SHOWN_ZONE.name}"
-        return cell_of(column, item)
-
-    return [(column.title, cell)]
-
-
-def _written_money(
-    column: Column[Any], money: Callable[[Item], Money], items: Sequence[Item]
-) -> Stepwise[list[_Written]]:
-    def amount(currency: str) -> Callable[[Item], Cell]:
-        def cell(item: Item) -> Cell:
-            known = dict(money(item)).get(currency)
-            return None if known is None else rounded(known)
-
-        return cell
-
-    currencies: set[str] = set()
-    has_pending = False
+    order: GroupAllocation | None = None
     for number, item in enumerate(items):
         if not number % STRIDE:
-            yield 0.0
-        currencies.update(currency for currency, _ in money(item))
-        has_pending = has_pending or (column.key == COMMISSION and bool(pending_of(item)))
-    columns = [(f"{column.title}, {currency or 'no currency'}", amount(currency)) for currency in sorted(currencies)]
-    if has_pending:
-        columns.append((f"{column.title}, reports pending", lambda item: pending_of(item) or None))
-    return columns or [(column.title, lambda _item: None)]
+            yield 0.5 * number / len(items)
+        if isinstance(item, GroupAllocation):
+            order = item
+            if not item.shares:
+                rows.append(_parent_row(item))
+        elif isinstance(item, AccountShare) and order is not None:
+            rows += _share_rows(order, item)
+    allocations = Sheet(SHEET_TITLES[0], _titles(zone), rows, zone.zone)
+    return [allocations, (yield from _executions(items, zone))]
+
+
+def _titles(zone: SheetZone) -> tuple[str, ...]:
+    alias = ("Account alias",) if ACCOUNT_NAMES.has_aliases else ()
+    return (
+        *FACT_TITLES,
+        *(zone.heading("Time"), zone.heading("Last fill")),
+        *("Group", "Method", "Side", "Contract", "Order quantity", "Order filled", "Order status"),
+        *("Perm ID", "Order ID", "Client ID", "Order ref", "Model code"),
+        *("Account", *alias, "Expected", "Due now", "Allocated", "Difference", "State", "Reason", "Average price"),
+        *("Commission", "Currency", "Realized P&L", "Matched by"),
+    )
+
+
+def _share_rows(allocation: GroupAllocation, share: AccountShare) -> Iterator[tuple[Cell, ...]]:
+    commissions, realized_pnl = dict(share.commissions), dict(share.realized_pnl)
+    order = _order_cells(allocation)
+    is_stale = any(fill.live_interval.ended is not None for fill in share.fills)
+    state = PENDING if share.pending else REPORTED if commissions else NOT_EXPECTED
+    quantities: tuple[Cell, ...] = (
+        *(_number(share.expected.quantity), _number(share.due), _number(share.allocated), _number(share.difference)),
+        *(share.state.value, _text(note_of(share)), _average(share.average_price)),
+    )
+    for number, currency in enumerate(sorted({*commissions, *realized_pnl}) or [""]):
+        facts: tuple[Cell, ...] = (FillKind.PART.value, YES, state, tone_word("stale" if is_stale else "") or None)
+        if number:
+            facts = (facts[0], YES, REPORTED, facts[3])
+            quantities = (*(None,) * 5, _OTHER_CURRENCY, None)
+        money = (_number(commissions.get(currency)), _text(currency), _number(realized_pnl.get(currency)))
+        matched_by = ", ".join(sorted(match.value for match in share.matches)) or None
+        yield (*facts, *order, *_account_cells(share.account), *quantities, *money, matched_by)
+
+
+def _parent_row(allocation: GroupAllocation) -> tuple[Cell, ...]:
+    """The row of a group order whose accounts are not known, so that it is not missing."""
+    quantities: tuple[Cell, ...] = (None, None, None, None, allocation.state.value, _text(note_of(allocation)), None)
+    facts = (FillKind.PARENT.value, NO, NOT_EXPECTED, None)
+    return (*facts, *_order_cells(allocation), *_account_cells(""), *quantities, *(None,) * 4)
+
+
+def _order_cells(allocation: GroupAllocation) -> tuple[Cell, ...]:
+    order, times = allocation.order, _times(allocation)
+    fills = (*allocation.parent_fills, *(fill for share in allocation.shares for fill in share.fills))
+    execution = fills[0].execution if fills else None
+    known = order if order is not None else execution
+    status = (order.status if order is not None else None) or ""
+    return (
+        *(min(times, default=None), max(times, default=None)),
+        *(_text(allocation.group_name), _text(allocation.method), _text(allocation.side)),
+        _text(CONTRACT_NAMES.name(allocation.contract)),
+        *(_number(allocation.quantity), _number(allocation.filled), _text(status)),
+        *((known.perm_id, known.order_id, known.client_id) if known is not None else (None, None, None)),
+        *((_text(known.order_ref), _text(known.model_code)) if known is not None else (None, None)),
+    )
+
+
+def _account_cells(account: str) -> tuple[Cell, ...]:
+    number = _text(account)
+    return (number, _text(ACCOUNT_NAMES.alias(account))) if ACCOUNT_NAMES.has_aliases else (number,)
+
+
+def _times(allocation: GroupAllocation) -> list[datetime]:
+    """Of the executions that count: the master's, or where there are none the accounts'."""
+    fills = allocation.parent_fills or [fill for share in allocation.shares for fill in share.fills]
+    return [fill.time for fill in fills if fill.time is not None and fill.superseded_by is None]
+
+
+def _executions(items: Sequence[Item], zone: SheetZone) -> Stepwise[Sheet]:
+    underlying = yield from _underlying(items)
+    counted = yield from _counted(items)
+    facts = yield from row_facts([each.fill for each in underlying], row_tone)
+    written = written_columns(FILL_COLUMNS, zone)
+    rows: list[tuple[Cell, ...]] = []
+    stride = stride_of(written)
+    for number, each in enumerate(underlying):
+        if not number % stride:
+            yield 0.5 + 0.5 * number / len(underlying)
+        of_row = facts(each.fill)._replace(counted=YES if each.fill in counted else NO)
+        group_order = _text(" ".join(order_line(each.order).split())) if each.order is not None else None
+        order = each.order.order if each.order is not None else None
+        perm_id = order.perm_id if order is not None else None
+        cells = (cell(each.fill) for _, cell in written)
+        rows.append((*of_row.cells(), group_order, perm_id, each.matched_by, *cells))
+    titles = ("Group order", "Group order perm ID", "Matched by", *(heading for heading, _ in written))
+    return Sheet(SHEET_TITLES[1], (*FACT_TITLES, *titles), rows, zone.zone)
+
+
+def _counted(items: Sequence[Item]) -> Stepwise[set[Fill]]:
+    """The executions whose money is in the accounts' sums, and so in those of the footer."""
+    counted: set[Fill] = set()
+    for number, item in enumerate(items):
+        if not number % STRIDE:
+            yield 0.5
+        if isinstance(item, AccountShare):
+            trades = Trades()
+            for fill in item.fills:
+                trades.add(fill)
+            for _, paying, _ in trades.orders():
+                counted.update(paying)
+    return counted
 
 
 def _underlying(items: Iterable[Item]) -> Stepwise[list[_Underlying]]:
     """Each execution of the rows once, in the rows' order."""
     found: dict[Fill, _Underlying] = {}
-    order, matched_by = "", ""
+    order: GroupAllocation | None = None
+    matched_by = ""
     for number, item in enumerate(items):
         if not number % STRIDE:
-            yield 0.0
+            yield 0.5
         match item:
             case GroupAllocation():
-                order, matched_by = " ".join(order_line(item).split()), ""
+                order, matched_by = item, ""
                 fills, how = item.parent_fills, _OF_THE_ORDER
             case AccountShare():
                 matched_by = ", ".join(sorted(match.value for match in item.matches))
                 fills, how = item.fills, matched_by
             case Unassigned():
-                order, matched_by = "", item.why.value
+                order, matched_by = None, item.why.value
                 # A filter may have left only some of these: they have their own rows.
                 fills, how = (), ""
             case UnassignedAccount():
@@ -151,17 +207,33 @@ def _underlying(items: Iterable[Item]) -> Stepwise[list[_Underlying]]:
     return list(found.values())
 
 
+def _number(number: Decimal | None) -> Decimal | None:
+    return rounded(number) if number is not None and is_plausible(number) else None
+
+
+def _average(price: Decimal | None) -> Decimal | None:
+    return rounded_average(price) if price is not None and is_plausible(price) else None
+
+
+def _text(text: str) -> str | None:
+    return ACCOUNT_MASK.text(text) or None
+
+
 def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Stepwise[Printout]:
     """Make the printout of the tree: all rows that pass the filters, collapsed or not, indented."""
     items = list(tree.rows())
     chosen = [tree.columns[number] for number in columns]
     rows: list[PrintRow] = []
-    words: list[str] = []
+    sums = ShareSums()
     for number, (depth, item) in enumerate(items):
         if not number % STRIDE:
             yield number / len(items)
+        if isinstance(item, AccountShare):
+            sums.add(item)
         tone = tree.row_tone(item)
-        words.append(tone_word(tone))
         cells = tuple(printed_text(tree.text(item, column)) for column in chosen)
-        rows.append(PrintRow((*cells, words[-1]), depth, is_struck=tone == "superseded", is_italic=tone == "stale"))
-    return Printout((*map(print_column, chosen), PrintColumn(ROW)), rows)
+        rows.append(
+            PrintRow((*cells, tone_word(tone)), depth, is_struck=tone == "superseded", is_italic=tone == "stale")
+        )
+    totals = print_totals(sums.commissions, sums.realized_pnl, sums.pending, _NOT_IN_TOTALS)
+    return Printout((*map(print_column, chosen), PrintColumn(ROW)), rows, totals)

@@ -78,8 +78,13 @@ def _price(commission: Commission) -> Decimal | None:
     return commission.fill.execution.price if commission.fill else None
 
 
-def _perm_id(commission: Commission) -> int | None:
-    return commission.fill.execution.perm_id if commission.fill else None
+def _id_of_fill(getter: Callable[[Fill], int | None]) -> Callable[[Commission], int | None]:
+    """Read an id from the execution the report is for; `None` until that has been received."""
+
+    def read(commission: Commission) -> int | None:
+        return getter(commission.fill) if commission.fill else None
+
+    return read
 
 
 _COLUMNS: tuple[Column[Commission], ...] = (
@@ -208,7 +213,29 @@ _COLUMNS: tuple[Column[Commission], ...] = (
         hint=_correction_hint,
         group=REPORT,
     ),
-    id_column("perm_id", "Perm ID", "The TWS order identifier.", _perm_id, group=EXECUTION),
+    id_column(
+        "perm_id",
+        "Perm ID",
+        "The TWS order identifier.",
+        _id_of_fill(attrgetter("execution.perm_id")),
+        group=EXECUTION,
+    ),
+    id_column(
+        "order_id",
+        "Order ID",
+        "The API client's order ID. May not be unique to an account.",
+        _id_of_fill(attrgetter("execution.order_id")),
+        width=66,
+        group=EXECUTION,
+    ),
+    id_column(
+        "client_id",
+        "Client ID",
+        "The API client identifier which placed the order which originated this execution.",
+        _id_of_fill(attrgetter("execution.client_id")),
+        width=64,
+        group=EXECUTION,
+    ),
     text_column(
         "exchange",
         "Exchange",

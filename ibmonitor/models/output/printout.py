@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from decimal import Decimal
 from typing import Any
 
+from ibmonitor.domain.records.records import Commission, Fill, Order
+from ibmonitor.domain.sums.totals import Totals
+from ibmonitor.domain.wording.money import currency_name
+from ibmonitor.models.output.row_facts import WHOLE_ORDER, FactsOf, have_facts, row_facts
 from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise
-from ibmonitor.models.output.table_sheets import ROW, row_kinds
 from ibmonitor.models.table.column import RIGHT, Column
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.formats import NO, count_text, number_text
 from ibmonitor.models.text.plain_text import cut
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ZoneChoice
+from ibmonitor.models.text.totals_words import left_out_text
 
 MOST_TEXT = 2000
 """Characters of a cell; a page has no room for more."""
+ROW = "Row"
+"""The title of the column with the kind of each row, printed where any row is not an ordinary one."""
 
 
 def zone_sentence() -> str:
@@ -71,15 +79,33 @@ class PrintRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintTotals:
+    """The sums at the end of a printed table."""
+
+    rows: tuple[tuple[str, str, str], ...] = ()
+    """By currency: its name, the sum of the commissions, and that of the realized P&L; empty where there is none."""
+    notes: tuple[str, ...] = ()
+    """What the sums lack, in sentences."""
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.notes)
+
+
+TOTALS_TITLES = ("Totals", "Commission", "Realized P&L")
+
+
+@dataclass(frozen=True, slots=True)
 class Printout:
     columns: tuple[PrintColumn, ...]
     rows: Sequence[PrintRow]
+    totals: PrintTotals = PrintTotals()
 
 
 def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Stepwise[Printout]:
     """Make the printout of all rows that pass the filters, in their order, with the columns of these numbers."""
     records = table.visible_records()
-    kinds = yield from row_kinds(table, records)
+    kinds = yield from _row_kinds(table, records)
+    totals = yield from _totals_of(records)
     chosen = [table.columns[number] for number in columns]
     rows: list[PrintRow] = []
     for number, record in enumerate(records):
@@ -96,27 +122,84 @@ def table_printout(table: RecordTable[Any], columns: Sequence[int]) -> Stepwise[
             )
         )
     printed = [print_column(column) for column in chosen]
-    return Printout((*printed, PrintColumn(ROW)) if kinds else tuple(printed), rows)
+    return Printout((*printed, PrintColumn(ROW)) if kinds else tuple(printed), rows, totals)
 
 
 def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Stepwise[Printout]:
     """Make the printout of a short table without filters and groups."""
     rows: list[PrintRow] = []
+    totals = yield from _totals_of(records)
     for number, record in enumerate(records):
         if not number % STRIDE:
             yield number / len(records)
         rows.append(PrintRow(tuple(printed_text(column.full_text(record)) for column in columns)))
-    return Printout(tuple(map(print_column, columns)), rows)
+    return Printout(tuple(map(print_column, columns)), rows, totals)
 
 
 def print_column(column: Column[Any]) -> PrintColumn:
     return PrintColumn(
-        column.full_title,
-        column.alignment == RIGHT,
-        column.alignment == RIGHT and column.decimals is not None,
+        column.full_title, column.alignment == RIGHT, column.alignment == RIGHT and column.decimals is not None
     )
 
 
 def printed_text(text: str) -> str:
     """The text of a cell as it may be printed."""
     return cut(ACCOUNT_MASK.text(text), MOST_TEXT)
+
+
+def print_totals(
+    commissions: Mapping[str, Decimal], realized_pnl: Mapping[str, Decimal], pending: int, left_out: str = ""
+) -> PrintTotals:
+    """The sums of a printout, one row a currency; currencies are never added up."""
+    rows = tuple(
+        (currency_name(currency), _sum_text(commissions.get(currency)), _sum_text(realized_pnl.get(currency)))
+        for currency in sorted({*commissions, *realized_pnl})
+    )
+    are = "is" if pending == 1 else "are"
+    notes = [f"{count_text(pending, 'commission')} {are} pending and in no sum."] if pending else []
+    if left_out:
+        notes.append(f"Not counted: {left_out}.")
+    return PrintTotals(rows, tuple(notes))
+
+
+def _sum_text(amount: Decimal | None) -> str:
+    return number_text(amount, 2, 2)
+
+
+def _totals_of(records: Iterable[Any]) -> Stepwise[PrintTotals]:
+    totals = Totals()
+    for number, record in enumerate(records):
+        if not number % (10 * STRIDE):
+            yield 0.0
+        match record:
+            case Fill():
+                totals.add(record)
+            case Commission(fill=Fill() as fill):
+                totals.add(fill)
+            case Commission():
+                totals.add_commission(record)
+            case Order():
+                for each in record.fills:
+                    totals.add(each)
+            case _:
+                break
+    for number, _ in enumerate(totals.compute()):
+        if not number % (10 * STRIDE):
+            yield 0.0
+    return print_totals(totals.commissions, totals.realized_pnl, totals.pending, left_out_text(totals))
+
+
+def _row_kinds(table: RecordTable[Any], records: Sequence[Any]) -> Stepwise[list[str]]:
+    """The kind of each row where its cells do not show it; empty if all rows are ordinary."""
+    if not have_facts(records):
+        return []
+    facts: FactsOf = yield from row_facts(records, table.row_tone)
+    kinds: list[str] = []
+    for number, record in enumerate(records):
+        if not number % (10 * STRIDE):
+            yield 0.0
+        role, counted, _, status = facts(record)
+        is_apart = role not in ("", WHOLE_ORDER) and not isinstance(record, Order)
+        not_counted = "not counted" if counted == NO and is_apart and not status else ""
+        kinds.append(", ".join(filter(None, (role.capitalize() if is_apart else "", not_counted, status))))
+    return kinds if any(kinds) else []

@@ -10,5 +10,6 @@ __all__ = [
     "order_words",
     "plain_text",
     "shown_zone",
+    "totals_words",
     "zone_words",
 ]

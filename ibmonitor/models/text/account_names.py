@@ -54,6 +54,15 @@ class AccountNames(QObject):
         """The same for lists of accounts to choose from: with the alias even where aliases are not shown elsewhere."""
         return account if ACCOUNT_MASK.is_hiding else self._full_names.get(account, account)
 
+    @property
+    def has_aliases(self) -> bool:
+        """Whether any account has an alias that may be shown."""
+        return bool(self._aliases) and not ACCOUNT_MASK.is_hiding
+
+    def alias(self, account: str) -> str:
+        """The alias alone; empty where there is none, and while accounts are hidden."""
+        return "" if ACCOUNT_MASK.is_hiding else self._aliases.get(account, "")
+
     def line(self, account: str) -> str:
         """The account as it may be shown, masked if need be, on one line."""
         shown = ACCOUNT_MASK.account(account) if ACCOUNT_MASK.is_hiding else self.name(account)

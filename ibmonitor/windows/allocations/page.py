@@ -13,6 +13,7 @@ from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, UnassignedReason
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.models.allocations.items import UnassignedAccount
+from ibmonitor.models.allocations.share_sums import ShareSums
 from ibmonitor.models.allocations.sheets import SHEET_TITLES, allocation_sheets, tree_printout
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.live.account_selection import AccountSelection
@@ -175,9 +176,10 @@ class AllocationsPage(RowsPage):
             name=self.kind.key,
             titles=SHEET_TITLES,
             row_count=lambda: sum(1 for _ in self.tree.rows()),
-            make_sheets=lambda: allocation_sheets(self.tree, columns()),
+            make_sheets=lambda: allocation_sheets(self.tree),
             make_printout=lambda: tree_printout(self.tree, columns()),
             facts=self.facts,
+            hint="One row for each account and group order, also where it got nothing; then a sheet of the executions.",
         )
 
     def filters(self) -> tuple[str, ...]:
@@ -239,4 +241,4 @@ class AllocationsPage(RowsPage):
                 case UnassignedAccount(why=why, fills=fills) if why is not UnassignedReason.OWN_ORDER:
                     unassigned += len(fills)
         counts = allocation_words.counts_text(*self.tree.counts(), to_review, waiting, unassigned)
-        self.footer.set_texts(counts, allocation_words.ShareSums(shares).text())
+        self.footer.set_texts(counts, allocation_words.sums_of_parts_text(ShareSums(shares)))

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 
-from ibmonitor.domain.allocation.values import AccountShare
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
-from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.requests import RequestKind
+from ibmonitor.models.allocations.share_sums import ShareSums
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import count_text, sums_text
 
 NOT_AN_ADVISOR = "This login is not an advisor's: it has no group orders to allocate."
 _MOST_NAMED = 5
-_ZERO = Decimal(0)
 
 
-class ShareSums:
-    """Sums over the accounts' parts, per currency, without the advisor's own executions."""
-
-    def __init__(self, shares: Iterable[AccountShare] = ()) -> None:
-        self.commissions: dict[str, Decimal] = {}
-        self.realized_pnl: dict[str, Decimal] = {}
-        self.pending = 0
-        for share in shares:
-            self.pending += share.pending
-            _add(self.commissions, share.commissions)
-            _add(self.realized_pnl, share.realized_pnl)
-
-    def text(self) -> str:
-        """The sums in words; empty if there is nothing to add."""
-        parts = []
-        if self.commissions:
-            parts.append(f"Commission of the parts {sums_text(self.commissions)}")
-        if self.realized_pnl:
-            parts.append(f"Realized P&L {sums_text(self.realized_pnl)}")
-        if self.pending:
-            parts.append(f"{count_text(self.pending, 'commission')} pending")
-        return "   ·   ".join(parts)
+def sums_of_parts_text(sums: ShareSums) -> str:
+    """The sums in words; empty if there is nothing to add."""
+    parts = []
+    if sums.commissions:
+        parts.append(f"Commission of the parts {sums_text(sums.commissions)}")
+    if sums.realized_pnl:
+        parts.append(f"Realized P&L {sums_text(sums.realized_pnl)}")
+    if sums.pending:
+        parts.append(f"{count_text(sums.pending, 'commission')} pending")
+    return "   ·   ".join(parts)
 
 
 def counts_text(shown: int, total: int, to_review: int, waiting: int, unassigned: int) -> str:
@@ -97,9 +82,3 @@ def _names(accounts: Sequence[str]) -> str:
     if len(accounts) > _MOST_NAMED:
         return f"{', '.join(named)} and {len(accounts) - _MOST_NAMED:,} more accounts"
     return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
-
-
-def _add(sums: dict[str, Decimal], money: Iterable[tuple[str, Decimal]]) -> None:
-    for currency, amount in money:
-        if is_plausible(amount):
-            sums[currency] = sums.get(currency, _ZERO) + amount

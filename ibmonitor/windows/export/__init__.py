@@ -1,3 +1,3 @@
 """Export dialogs, export runs, PDF."""
 
-__all__ = ["control", "list_export", "notice"]
+__all__ = ["choice", "control", "list_export", "notice"]

@@ -1,11 +1,11 @@
-"""Asks for a file and exports a table to it without blocking the window."""
+"""Asks how and where a table is exported, and exports or prints it without blocking the window."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,16 +17,22 @@ from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.write import export_sheets, files_of
 from ibmonitor.models.output.printout import PrintFacts, Printout
 from ibmonitor.models.output.sheet_cells import Stepwise
+from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
+from ibmonitor.windows.export.choice import CSV, FORMATS, PDF, XLSX, ExportChoice, ExportDialog
 from ibmonitor.windows.export.pdf_export import MOST_ROWS, write_pdf
-from ibmonitor.windows.export.run import ExportRun, Write
+from ibmonitor.windows.export.printing import NO_PRINTER, has_printer, open_dialog, print_pages
+from ibmonitor.windows.export.run import EXPORT_WORDS, PRINT_WORDS, ExportRun, RunWords, Write
 from ibmonitor.windows.widgets.labels import ToneLabel
 
-XLSX, CSV, PDF = "xlsx", "csv", "pdf"
-FORMATS = (XLSX, CSV, PDF)
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _FILTERS = {XLSX: "Excel workbook (*.xlsx)", CSV: "CSV, comma-separated (*.csv)", PDF: "PDF, to print (*.pdf)"}
 _WIDTH = 480
+
+OnBegun = Callable[[ExportRun], object]
+"""Receives a run before it starts."""
 
 
 @value
@@ -41,6 +47,10 @@ class Exportable:
     make_sheets: Callable[[], Stepwise[list[Sheet]]]
     make_printout: Callable[[], Stepwise[Printout]]
     facts: Callable[[], PrintFacts]
+    make_full_sheets: Callable[[], Stepwise[list[Sheet]]] | None = None
+    """The same as `make_sheets` with all columns; `None` where there is no choice."""
+    hint: str = ""
+    """What a spreadsheet of this table has, for the dialog."""
 
 
 class ExportControl(QObject):
@@ -57,6 +67,8 @@ class ExportControl(QObject):
         """`source` returns what a printout shows about the origin of its rows; each tab adds its title and filters."""
         super().__init__(parent)
         self.source = source
+        self.choice = ExportChoice()
+        """What the user chose last: the dialog starts with it."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export")
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         # A thread that paints needs the application's fonts.
@@ -64,34 +76,44 @@ class ExportControl(QObject):
         if application is not None:
             application.aboutToQuit.connect(self._thread.shutdown)
 
-    def export(
-        self,
-        parent: QWidget,
-        table: Exportable,
-        on_begun: Callable[[ExportRun], object] | None = None,
-        formats: Sequence[str] = FORMATS,
-    ) -> None:
-        """Ask for a file and write the table to it; `on_begun` receives the run before it starts."""
+    def export(self, parent: QWidget, table: Exportable, on_begun: OnBegun | None = None) -> None:
+        """Ask for the format, the columns and the file, and write the table; `on_begun` receives the run."""
+        dialog = ExportDialog(
+            f"Export {_rows_text(table.row_count())} of {table.titles[0]}, as filtered and sorted.",
+            table.hint,
+            self.choice,
+            parent,
+            has_columns=table.make_full_sheets is not None,
+        )
+        dialog.accepted.connect(lambda: self._on_chosen(parent, dialog.choice(), table, on_begun))
+        dialog.open()
+
+    def print_out(self, parent: QWidget, table: Exportable, on_begun: OnBegun | None = None) -> None:
+        """Ask for the printer, and print the table as a PDF shows it; `on_begun` receives the run."""
+        if not has_printer():
+            self._refuse(table, on_begun, NO_PRINTER)
+        elif _is_too_long(table):
+            self._refuse(table, on_begun, _too_long(table, "printed", "a printout"))
+        else:
+            open_dialog(parent, table.titles[0], lambda printer: self._print(table, printer, on_begun))
+
+    def _on_chosen(self, parent: QWidget, choice: ExportChoice, table: Exportable, on_begun: OnBegun | None) -> None:
+        """Ask for the file. Its ending decides, so that a name typed with another one is no surprise."""
+        self.choice = choice
         dialog = QFileDialog(parent, f"Export {table.name}", self._folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilters([_FILTERS[each] for each in formats])
-        dialog.setDefaultSuffix(formats[0])
-        dialog.selectFile(f"{table.name}-{SHOWN_ZONE.today():%Y-%m-%d}.{formats[0]}")
-        dialog.filterSelected.connect(lambda chosen: _apply_format(dialog, chosen))
+        dialog.setNameFilters([_FILTERS[choice.suffix]])
+        dialog.setDefaultSuffix(choice.suffix)
+        dialog.selectFile(f"{table.name}-{SHOWN_ZONE.today():%Y-%m-%d}.{choice.suffix}")
         dialog.fileSelected.connect(
-            lambda file: self._on_file_chosen(parent, _ended(file, dialog), table, on_begun, file)
+            lambda file: self._on_file_chosen(parent, _ended(file, choice.suffix), table, on_begun, file)
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_file_chosen(
-        self,
-        parent: QWidget,
-        path: Path,
-        table: Exportable,
-        on_begun: Callable[[ExportRun], object] | None,
-        asked_about: str,
+        self, parent: QWidget, path: Path, table: Exportable, on_begun: OnBegun | None, asked_about: str
     ) -> None:
         self._folder = str(path.parent)
         # The file dialog has asked only about the chosen file, not about the others.
@@ -103,30 +125,48 @@ class ExportControl(QObject):
         question.accepted.connect(lambda: self._begin(path, table, on_begun))
         question.open()
 
-    def _begin(self, path: Path, table: Exportable, on_begun: Callable[[ExportRun], object] | None) -> None:
-        make: Callable[[], Stepwise[Any]] = table.make_sheets
-        write: Write = _sheet_writer(path)
-        count: Callable[[Any], int] = _sheet_rows
-        rows = table.row_count()
-        is_too_long = False
-        if _is_pdf(path):
-            is_too_long = rows > MOST_ROWS
-            make, count = table.make_printout, _printout_steps
+    def _begin(self, path: Path, table: Exportable, on_begun: OnBegun | None) -> None:
+        if not _is_pdf(path):
+            make = table.make_sheets
+            if self.choice.all_columns and table.make_full_sheets is not None:
+                make = table.make_full_sheets
+            self._new_run(make, _sheet_writer(path), _sheet_rows, on_begun, path).start()
+        elif _is_too_long(table):
+            self._refuse(table, on_begun, _too_long(table, "exported", "a PDF"))
+        else:
             write = _pdf_writer(path, table.facts(), QGuiApplication.font().family())
-        run = ExportRun(make, write, count, self._thread, self)
+            self._new_run(table.make_printout, write, _printout_steps, on_begun, path).start()
+
+    def _print(self, table: Exportable, printer: QPrinter, on_begun: OnBegun | None) -> None:
+        facts, family = table.facts(), QGuiApplication.font().family()
+
+        def write(printout: Printout, progress: Progress) -> str:
+            return print_pages(printer, printout, facts, family, progress)
+
+        self._new_run(table.make_printout, write, _printout_steps, on_begun, words=PRINT_WORDS).start()
+
+    def _refuse(self, table: Exportable, on_begun: OnBegun | None, sentence: str) -> None:
+        """Report as a run that has failed, so that the sentence stands where its result would."""
+        self._new_run(table.make_printout, lambda _rows, _progress: "", lambda _rows: 0, on_begun).failed.emit(sentence)
+
+    def _new_run(
+        self,
+        make: Callable[[], Stepwise[Any]],
+        write: Write,
+        count: Callable[[Any], int],
+        on_begun: OnBegun | None,
+        file: Path | None = None,
+        words: RunWords = EXPORT_WORDS,
+    ) -> ExportRun:
+        run = ExportRun(make, write, count, self._thread, self, words)
+        run.file = file
         run.done.connect(self.done)
         run.failed.connect(self.failed)
         for ended in (run.done, run.failed, run.cancelled):
             ended.connect(run.deleteLater)
         if on_begun is not None:
             on_begun(run)
-        if is_too_long:
-            run.failed.emit(
-                f"Nothing was exported: a PDF may have {MOST_ROWS:,} rows, and these are {rows:,}. "
-                "Filter the table, or export it as CSV or Excel."
-            )
-        else:
-            run.start()
+        return run
 
 
 def export_button(parent: QWidget) -> QPushButton:
@@ -158,23 +198,23 @@ class _ReplaceDialog(QDialog):
         self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
 
-def _apply_format(dialog: QFileDialog, chosen: str) -> None:
-    """Change the extension to that of the chosen format."""
-    suffix = next((each for each, name in _FILTERS.items() if name == chosen), "")
-    named = dialog.selectedFiles()
-    if suffix and named:
-        dialog.setDefaultSuffix(suffix)
-        path = Path(named[0])
-        if path.suffix.removeprefix(".").casefold() in FORMATS:
-            dialog.selectFile(path.with_suffix(f".{suffix}").name)
-
-
-def _ended(file: str, dialog: QFileDialog) -> Path:
-    """The chosen file; the extension of the format is added if it has none."""
+def _ended(file: str, suffix: str) -> Path:
+    """The chosen file; the ending of the format is added if it has none that is known."""
     path = Path(file)
     if path.suffix.removeprefix(".").casefold() in FORMATS:
         return path
-    return path.with_name(f"{path.name}.{dialog.defaultSuffix()}")
+    return path.with_name(f"{path.name}.{suffix}")
+
+
+def _is_too_long(table: Exportable) -> bool:
+    return table.row_count() > MOST_ROWS
+
+
+def _too_long(table: Exportable, verb: str, noun: str) -> str:
+    return (
+        f"Nothing was {verb}: {noun} may have {MOST_ROWS:,} rows, and these are {table.row_count():,}. "
+        "Filter the table, or export it as CSV or Excel."
+    )
 
 
 def _is_pdf(path: Path) -> bool:
@@ -201,10 +241,10 @@ def _sheet_writer(path: Path) -> Write:
 def _pdf_writer(path: Path, facts: PrintFacts, family: str) -> Write:
     def write(printout: Printout, progress: Progress) -> str:
         pages = write_pdf(path, printout, facts, family, progress)
-        return f"Exported {_rows_text(len(printout.rows))} on {pages:,} {'page' if pages == 1 else 'pages'} to {path}."
+        return f"Exported {_rows_text(len(printout.rows))} on {count_text(pages, 'page')} to {path}."
 
     return write
 
 
 def _rows_text(rows: int) -> str:
-    return f"{rows:,} {'row' if rows == 1 else 'rows'}"
+    return count_text(rows, "row")

@@ -11,6 +11,7 @@ from heapq import nlargest
 
 from ibmonitor.exporting.progress import Progress
 from ibmonitor.models.output.printout import Printout, PrintRow
+from ibmonitor.models.text.formats import separators
 
 Measure = Callable[[str, float], float]
 """The width of a text at a font size, both in points."""
@@ -30,6 +31,8 @@ MOST_LINES = 3
 """Lines of a cell; a longer text is cut, with a mark."""
 _WIDEST = 0.22
 """Share of the page's width: longer texts are wrapped."""
+MOST_DECIMALS = 8
+"""Decimals at which numbers are aligned; longer ones are not."""
 _MEASURED = 40
 """How many texts of each column are measured: the longest ones."""
 
@@ -56,26 +59,27 @@ class Layout:
     title_lines: int
 
     @property
-    def page_count(self) -> int:
-        return len(self.bands) * len(self.chunks)
+    def pages(self) -> list[tuple[range, Band]]:
+        """What is on each page. The columns of a last page without rows, which has the totals only, are on one page."""
+        return [
+            (rows, band) for rows in self.chunks for band in (self.bands if rows or not self.lines else self.bands[:1])
+        ]
 
     def row_height(self, lines: int) -> float:
         return self.size * (LINE * lines + _GAP)
 
 
 def lay_out(
-    printout: Printout, measure: Measure, width: float, height: float, progress: Progress | None = None
+    printout: Printout,
+    measure: Measure,
+    width: float,
+    height: float,
+    progress: Progress | None = None,
+    below: float = 0.0,
 ) -> Layout:
-    """Lay out the printout on pages with this space between header and footer."""
+    """Lay out the printout on pages with this space between header and footer, and `below` for what ends it."""
     longest = [_longest(printout, at) for at in range(len(printout.columns))]
-    size, widths = SIZES[0], _widths(printout, longest, measure, SIZES[0], width)
-    for size in SIZES:
-        widths = _widths(printout, longest, measure, size, width)
-        if sum(widths) <= width:
-            break
-    else:
-        size = _SPLIT_SIZE
-        widths = _widths(printout, longest, measure, size, width)
+    size, widths = _fitted(printout, longest, measure, width)
     bands = _bands(widths, width)
     room = {at: w for band in bands for at, w in zip(band.columns, band.widths, strict=True)}
     wrapped = [at for at in range(len(widths)) if any(_width(t, d, measure, size) > room[at] for t, d in longest[at])]
@@ -89,7 +93,7 @@ def lay_out(
             progress.step()
         lines.append(max((len(cell_lines(row, at, room[at], measure, size)) for at in wrapped), default=1))
     layout = Layout(size, bands, (), lines, title_lines)
-    chunks = _chunks(layout, height - layout.row_height(title_lines))
+    chunks = _chunks(layout, height - layout.row_height(title_lines), below)
     return Layout(size, bands, chunks, lines, title_lines)
 
 
@@ -137,13 +141,65 @@ def fraction_length(text: str, point: str) -> int:
     return 0 if (whole or fraction)[-1:].isdecimal() else -1
 
 
+def _fitted(
+    printout: Printout, longest: Sequence[Sequence[tuple[str, int]]], measure: Measure, width: float
+) -> tuple[float, list[float]]:
+    """The font size and the widths of the columns: small letters before wrapped texts before more pages."""
+    by_size = {size: _widths(printout, longest, measure, size, width) for size in SIZES}
+    for size, widths in by_size.items():
+        if sum(widths) <= width:
+            return size, widths
+    for size, widths in by_size.items():
+        least = _least_widths(printout, longest, measure, size, widths)
+        if sum(least) <= width:
+            return size, _narrowed(widths, least, width)
+    return _SPLIT_SIZE, by_size[_SPLIT_SIZE]
+
+
+def _least_widths(
+    printout: Printout,
+    longest: Sequence[Sequence[tuple[str, int]]],
+    measure: Measure,
+    size: float,
+    widths: Sequence[float],
+) -> list[float]:
+    """How narrow each column may become: words are wrapped, and neither they nor numbers are broken."""
+    least = []
+    for column, texts, width in zip(printout.columns, longest, widths, strict=True):
+        words = (_width(word, depth, measure, size) for text, depth in texts for word in text.split())
+        title = (_width(word, 0, measure, size) for word in column.title.split())
+        least.append(width if column.is_right else min(width, max((*words, *title), default=width)))
+    return least
+
+
+def _narrowed(widths: Sequence[float], least: Sequence[float], page: float) -> list[float]:
+    """The widths that fill the page: each column gives the same share of what it can spare."""
+    share = (sum(widths) - page) / (sum(widths) - sum(least))
+    return [width - share * (width - low) for width, low in zip(widths, least, strict=True)]
+
+
 def _longest(printout: Printout, at: int) -> list[tuple[str, int]]:
     texts = {(row.cells[at], row.depth if at == 0 else 0) for row in printout.rows}
+    if printout.columns[at].has_decimals:
+        point = separators()[1]
+        # Of numbers those with most digits, and those with most decimals.
+        by_fraction = nlargest(_MEASURED, texts, key=lambda pair: fraction_length(pair[0], point))
+        return by_fraction + nlargest(_MEASURED, texts, key=lambda pair: len(pair[0].partition(point)[0]))
     return nlargest(_MEASURED, texts, key=lambda pair: len(pair[0]) + 2 * pair[1])
 
 
 def _width(text: str, depth: int, measure: Measure, size: float) -> float:
     return measure(" ".join(text.split()), size) + depth * INDENT + 2 * PADDING
+
+
+def _aligned_width(texts: Sequence[str], measure: Measure, size: float) -> float:
+    """The width of numbers aligned at their points: one with many digits stands above one with many decimals."""
+    point = separators()[1]
+    numbers = [text for text in texts if fraction_length(text, point) >= 0]
+    wholes = (measure(text.partition(point)[0], size) for text in numbers)
+    decimals = max((min(fraction_length(text, point), MOST_DECIMALS) for text in numbers), default=0)
+    fraction = measure(point + "0" * decimals, size) if decimals else 0.0
+    return max(wholes, default=0.0) + fraction + 2 * PADDING
 
 
 def _widths(
@@ -153,8 +209,7 @@ def _widths(
     for column, texts in zip(printout.columns, longest, strict=True):
         natural = max((_width(text, depth, measure, size) for text, depth in texts), default=0.0)
         if column.has_decimals:
-            # A long number with a short fraction may be above a short one with a long fraction.
-            natural += measure("00", size)
+            natural = max(natural, _aligned_width([text for text, _ in texts], measure, size))
         word = max((measure(word, size) for word in column.title.split()), default=0.0) + 2 * PADDING
         most = page if column.is_right else page * _WIDEST
         widths.append(min(max(word, min(natural, most)), page))
@@ -186,7 +241,7 @@ def _with_equal_first(bands: Sequence[Band]) -> tuple[Band, ...]:
     return tuple(Band(band.columns, (first, *band.widths[1:]), band.first, band.last) for band in bands)
 
 
-def _chunks(layout: Layout, height: float) -> tuple[range, ...]:
+def _chunks(layout: Layout, height: float, below: float) -> tuple[range, ...]:
     chunks: list[range] = []
     start, used = 0, 0.0
     for number, lines in enumerate(layout.lines):
@@ -195,7 +250,10 @@ def _chunks(layout: Layout, height: float) -> tuple[range, ...]:
             chunks.append(range(start, number))
             start, used = number, 0.0
         used += needed
-    return (*chunks, range(start, len(layout.lines)))
+    chunks.append(range(start, len(layout.lines)))
+    if used + below > height and layout.lines:
+        chunks.append(range(len(layout.lines), len(layout.lines)))
+    return tuple(chunks)
 
 
 def _fitting(word: str, width: float, measure: Measure, size: float) -> int:

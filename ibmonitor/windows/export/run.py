@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from ibmonitor.domain.records.value import value
 from ibmonitor.exporting.progress import CancelledError, Progress
 from ibmonitor.exporting.reasons import reason_of
 from ibmonitor.models.output.sheet_cells import Stepwise
@@ -24,6 +26,22 @@ _PROGRESS_MS = 200
 """Between two progress updates."""
 
 _OWN_ERROR = "an error in this program."
+
+
+@value
+class RunWords:
+    """How a run names what it does."""
+
+    doing: str
+    """At the start of a progress update: "Exporting"."""
+    writing: str
+    """The second half of the work: "writing the file"."""
+    noun: str
+    """What can fail or be cancelled: "export"."""
+
+
+EXPORT_WORDS = RunWords("Exporting", "writing the file", "export")
+PRINT_WORDS = RunWords("Printing", "sending pages to the printer", "printing")
 
 Write = Callable[[Any, Progress], str]
 """Runs in the thread with the rows; returns a sentence about what was written, and where."""
@@ -48,9 +66,13 @@ class ExportRun(QObject):
         count: Callable[[Any], int],
         thread: Executor,
         parent: QObject | None = None,
+        words: RunWords = EXPORT_WORDS,
     ) -> None:
         """`count` returns the number of steps of writing the rows."""
         super().__init__(parent)
+        self.words = words
+        self.file: Path | None = None
+        """The file that is written; `None` for one that the printer gets."""
         self._make, self._write, self._count, self._thread = make, write, count, thread
         self._making: Stepwise[Any] | None = None
         self._progress: Progress | None = None
@@ -111,7 +133,7 @@ class ExportRun(QObject):
         except Exception:
             self._end_making()
             self._progress_timer.stop()
-            self.failed.emit(f"The export has failed: {_OWN_ERROR}")
+            self.failed.emit(f"The {self.words.noun} has failed: {_OWN_ERROR}")
             raise
 
     def _begin_to_write(self, whole: Any) -> None:
@@ -126,10 +148,10 @@ class ExportRun(QObject):
 
     def _emit_progress(self) -> None:
         if self._progress is None:
-            self.progressed.emit(f"Exporting: collecting rows, {self._share:.0%}")
+            self.progressed.emit(f"{self.words.doing}: collecting rows, {self._share:.0%}")
         else:
             share = min(1.0, self._progress.done / self._progress.total)
-            self.progressed.emit(f"Exporting: writing the file, {share:.0%}")
+            self.progressed.emit(f"{self.words.doing}: {self.words.writing}, {share:.0%}")
 
     def _on_written(self, future: Future[str]) -> None:
         self._progress_timer.stop()
@@ -139,6 +161,7 @@ class ExportRun(QObject):
         elif isinstance(error, CancelledError):
             self.cancelled.emit()
         else:
-            self.failed.emit(f"The export has failed: {reason_of(error) if isinstance(error, OSError) else _OWN_ERROR}")
+            reason = reason_of(error) if isinstance(error, OSError) else _OWN_ERROR
+            self.failed.emit(f"The {self.words.noun} has failed: {reason}")
             if not isinstance(error, OSError):
                 raise error

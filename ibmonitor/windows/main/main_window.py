@@ -243,7 +243,8 @@ class MainWindow(QMainWindow):
         """Where the rows of a printout are from."""
         link = self._link
         kind = link_text.kind_of_accounts(link.accounts)
-        return PrintFacts("", ", ".join(link_text.details(link)), kind if kind in ("", "Paper") else kind.upper())
+        mode = "Simulated" if self._is_simulated and kind else kind if kind in ("", "Paper") else kind.upper()
+        return PrintFacts("", ", ".join(link_text.details(link)), mode)
 
     def _on_dialog_accepted(self, opened: Settings, chosen: Settings) -> None:
         """Apply only what the user has changed: TWS's port may have changed while the dialog was open."""

@@ -26,7 +26,7 @@ from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsButton, ViewsStore
 
 _KIND_OF = {Order: ORDERS, Fill: FILLS, Commission: COMMISSIONS, Message: MESSAGES}
-_PAGE_COMMANDS = ("filter", "clear", "columns", "export")
+_PAGE_COMMANDS = ("filter", "clear", "columns", "export", "print")
 """The actions of the View menu that a page carries out, by their keys."""
 
 
@@ -48,6 +48,7 @@ class PageTabs(QTabWidget):
         """Without `views`, saved views are kept in memory."""
         super().__init__(parent)
         self.setDocumentMode(True)
+        self.exporter = exporter
         self.accounts = AccountSelection(self)
         self.account_filter = AccountFilterButton(self.accounts, self)
         self.setCornerWidget(self.account_filter, Qt.Corner.TopRightCorner)

@@ -9,6 +9,7 @@ from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.connection.link_panel import LinkPanel
 from ibmonitor.windows.connection.moved_port_bar import MovedPortBar
 from ibmonitor.windows.details.dock import DetailsDock
+from ibmonitor.windows.export.choice import ExportChoice
 from ibmonitor.windows.main.message_strip import MessageStrip
 from ibmonitor.windows.main.on_screen import OnScreen
 from ibmonitor.windows.main.page_tabs import PageTabs
@@ -99,6 +100,8 @@ class WindowBody(QWidget):
             tables=self._tabs.states(),
             accounts=tuple(sorted(accounts.accounts or ())),
             account_group=accounts.group,
+            export_format=self._tabs.exporter.choice.suffix,
+            export_all_columns=self._tabs.exporter.choice.all_columns,
         )
 
     def restore(self, state: WindowState) -> None:
@@ -111,4 +114,5 @@ class WindowBody(QWidget):
             self._on_screen.bring_back()
         self._tabs.accounts.restore(state.accounts, state.account_group)
         self._tabs.restore(state.tables, state.tab)
+        self._tabs.exporter.choice = ExportChoice.restored(state.export_format, all_columns=state.export_all_columns)
         self._tabs.current_page.take_focus()

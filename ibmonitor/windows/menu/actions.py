@@ -130,6 +130,15 @@ ENTRIES: tuple[ActionEntry, ...] = (
         icon="export",
     ),
     ActionEntry(
+        "print",
+        _VIEW,
+        "&Print…",
+        "Ctrl+P",
+        "Print the rows that pass the filters, with the visible columns (Ctrl+P)",
+        system_keys=QKeySequence.StandardKey.Print,
+        icon="print",
+    ),
+    ActionEntry(
         "reset_layout",
         _VIEW,
         "&Reset layout",

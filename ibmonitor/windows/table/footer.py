@@ -13,6 +13,7 @@ from ibmonitor.domain.records.records import Commission, Fill
 from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.formats import count_text, sums_text
+from ibmonitor.models.text.totals_words import left_out_text
 from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 
 _SLICE = 0.004
@@ -119,8 +120,7 @@ def totals_text(totals: Totals) -> str:
         parts.append(f"Realized P&L {sums_text(totals.realized_pnl)}")
     if totals.pending:
         parts.append(f"{count_text(totals.pending, 'commission')} pending")
-    if totals.superseded:
-        parts.append(f"{totals.superseded:,} corrected, not counted")
-    if totals.without_execution:
-        parts.append(f"{totals.without_execution:,} without a known execution, not counted")
+    left_out = left_out_text(totals)
+    if left_out:
+        parts.append(f"Not counted: {left_out}")
     return "   ·   ".join(parts)

@@ -186,6 +186,7 @@ class RowsPage(Page):
             "clear": self.clear_filters,
             "columns": self.header.choose_columns,
             "export": self.export,
+            "print": self.print_out,
         }
 
     def take_focus(self) -> None:
@@ -203,6 +204,10 @@ class RowsPage(Page):
     def export(self) -> None:
         """Ask for a file, and write the rows to it."""
         self.exporter.export(self, self.exportable(), self.notice.show_run)
+
+    def print_out(self) -> None:
+        """Ask for a printer, and print the rows."""
+        self.exporter.print_out(self, self.exportable(), self.notice.show_run)
 
     def facts(self) -> PrintFacts:
         """What a printout says about its rows: where they are from, and which filters apply."""

@@ -15,7 +15,7 @@ from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.output.printout import table_printout
 from ibmonitor.models.output.sheet_cells import Stepwise
-from ibmonitor.models.output.table_sheets import table_sheet
+from ibmonitor.models.output.table_sheets import full_sheet, table_sheet
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.row_filters import TEXT_FILTER
 from ibmonitor.models.text.plain_text import cut
@@ -33,6 +33,11 @@ from ibmonitor.windows.widgets.masked import MaskedText
 
 _MOST_DESCRIBED = 60
 """Characters of the button that names the filter set by `narrow`."""
+SUMS_HINT = (
+    "IDs and accounts are always included, and so are Role, Counted and Commission state: the rows counted add up to "
+    "the sums below the table."
+)
+"""What the dialog says about a spreadsheet of orders, fills or commissions."""
 _CHOICE, _NARROWED, _ACCOUNT = "choice", "narrowed", "account"
 """The names of the filters other than the text."""
 
@@ -200,8 +205,10 @@ class TablePage(RowsPage):
             titles=(self.kind.title,),
             row_count=lambda: self.table.shown_count,
             make_sheets=lambda: _one_sheet(table_sheet(self.table, self.header.visible_columns(), self.kind.title)),
+            make_full_sheets=lambda: _one_sheet(full_sheet(self.table, self.header.visible_columns(), self.kind.title)),
             make_printout=lambda: table_printout(self.table, self.header.visible_columns()),
             facts=self.facts,
+            hint=SUMS_HINT if self.kind.account_of is not None else "",
         )
 
     def filters(self) -> tuple[str, ...]:

@@ -5,11 +5,15 @@ Numbers in the reader's locale stay numbers. Qt itself copies selected text in a
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtGui import QGuiApplication
 
 from ibmonitor.exporting import formulas
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.formats import separators
+
+_MINUS = re.compile("\N{MINUS SIGN}(?=[0-9])")
 
 
 def copy_text(text: str) -> None:
@@ -18,7 +22,11 @@ def copy_text(text: str) -> None:
 
 
 def guarded_lines(text: str) -> str:
-    """Guard a text of several lines: pasting makes a cell of each line, and of each part of a line between tabs."""
+    """Guard a text of several lines: pasting makes a cell of each line, and of each part of a line between tabs.
+
+    A minus sign as printed becomes the one of the keyboard: no spreadsheet takes the other for a number's.
+    """
+    text = _MINUS.sub("-", text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join("\t".join(map(guarded, line.split("\t"))) for line in lines)
 

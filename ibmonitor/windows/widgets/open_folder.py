@@ -1,4 +1,4 @@
-"""Opens a folder in the desktop's file manager."""
+"""Opens a folder in the desktop's file manager, or a file in the program that the desktop has for it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,23 @@ def open_folder(path: Path) -> bool:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir(mode=0o700, exist_ok=True)
-    return path.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    return path.is_dir() and _open(path)
+
+
+def open_file(path: Path) -> bool:
+    """Open a file that this program has written. Return whether the desktop has a program for it."""
+    return path.is_file() and _open(path)
 
 
 def cannot_open(path: Path) -> str:
     """The message for the user if it could not: where the folder is."""
     return f"The desktop cannot open this folder. It is {path}."
+
+
+def cannot_open_file(path: Path) -> str:
+    """The message for the user if no program could open a file."""
+    return f"The desktop cannot open this file. It is {path}."
+
+
+def _open(path: Path) -> bool:
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from ibmonitor.models.output.sheet_cells import cell_of
-from ibmonitor.models.table.column import field_column, flag_column, number_column, word_column
+from ibmonitor.models.table.column import field_column, flag_column, number_column, time_column, word_column
+from ibmonitor.models.text.formats import Moment
+from tests.support.make_records import NOON
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,10 @@ from ibmonitor.models.table.column import field_column, flag_column, number_colu
         (field_column("f", "F", "", lambda value: value), "7", "7"),
         (field_column("f", "F", "", lambda value: value), float("inf"), "Infinity"),
         (word_column("w", "W", "", lambda value: value, {1: "one"}), 1, "one"),
+        (number_column("n", "N", "", lambda value: value), Decimal("9E+99"), None),
+        (number_column("n", "N", "", lambda _: None, text=lambda _: "pending"), "", None),
+        (time_column("t", "T", "", lambda _: None, moment=lambda _: Moment(None, "20260101 no zone")), "", None),
+        (time_column("t", "T", "", lambda value: value), NOON, NOON),
         (flag_column("b", "B", "", lambda value: value), True, "yes"),
         (flag_column("b", "B", "", lambda value: value), None, None),
     ],

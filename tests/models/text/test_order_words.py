@@ -18,7 +18,7 @@ from tests.support.make_records import make_commission, make_fill, make_message
     [
         (Decimal(60), None, "60", Decimal(60)),
         (Decimal(60), Decimal(2500), "60", Decimal(60)),
-        (Decimal(0), Decimal(2500), "2,500.00 USD", "2,500.00 USD"),
+        (Decimal(0), Decimal(2500), "2,500.00 USD", None),
         (Decimal(0), None, "0", Decimal(0)),
     ],
 )
@@ -31,6 +31,8 @@ def test_the_size_of_an_order_by_money_is_the_money_on_screen_and_in_exports(
     (column,) = (column for column in ORDER_COLUMNS if column.key == "total_quantity")
     assert column.text(order) == shown
     assert cell_of(column, order) == exported
+    (money,) = (column for column in ORDER_COLUMNS if column.key == "cash_qty")
+    assert cell_of(money, order) == cash
 
 
 def test_every_kind_of_record_has_a_title() -> None:

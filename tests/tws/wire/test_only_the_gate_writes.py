@@ -49,7 +49,7 @@ CALLS_ALLOWED = {
     ("self_test/run.py", "file.write"): "the self test's own lines, where it is asked to keep them",
     ("self_test/checks.py", "asyncio.create_subprocess_exec"): "this program's own snapshot of the simulated TWS",
     ("app/process/signals.py", "socket.socketpair"): "wakes the loop at a signal; both ends are in this process",
-    ("windows/widgets/open_folder.py", "QDesktopServices.openUrl"): "a folder of this computer, in the file manager",
+    ("windows/widgets/open_folder.py", "QDesktopServices.openUrl"): "a folder or an exported file of this computer",
     (
         "app/process/ibapi_check.py",
         "importlib.import_module('google.protobuf.message')",

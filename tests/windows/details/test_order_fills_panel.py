@@ -30,7 +30,7 @@ def test_the_line_below_sums_what_counts(panel: OrderFillsPanel) -> None:
     panel.show_order(make_order(0, fills=[old, new, other]))
     assert panel.sums.text() == (
         "2 executions counted   ·   Commission 1.25 USD   ·   Realized P&L -68.05 USD   ·   "
-        "1 commission pending   ·   1 corrected, not counted"
+        "1 commission pending   ·   Not counted: 1 corrected"
     )
 
 

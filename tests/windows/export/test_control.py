@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,9 +20,11 @@ from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.temporary_file import TemporaryFile
 from ibmonitor.models.output.printout import PrintColumn, PrintFacts, Printout, PrintRow
 from ibmonitor.models.output.sheet_cells import Stepwise
-from ibmonitor.windows.export import notice as export_notice
-from ibmonitor.windows.export.control import CSV, FORMATS, PDF, Exportable, ExportControl
+from ibmonitor.windows.export import control as export_control
+from ibmonitor.windows.export.choice import CSV, PDF, XLSX, ExportChoice, ExportDialog
+from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.export.notice import ExportNotice
+from ibmonitor.windows.export.printing import new_printer
 from ibmonitor.windows.export.run import ExportRun
 from ibmonitor.windows.widgets.labels import ToneLabel
 from tests.support.label_texts import shown_text
@@ -52,6 +55,22 @@ def printout() -> Stepwise[Printout]:
 TABLE = Exportable("allocations", ("Allocations", "Executions"), lambda: 2, sheets, printout, lambda: PrintFacts("All"))
 
 
+def file_dialog(
+    control: ExportControl,
+    window: QWidget,
+    table: Exportable = TABLE,
+    on_begun: Callable[[ExportRun], object] | None = None,
+) -> QFileDialog:
+    """The second dialog, after the first one has been accepted as it is."""
+    control.export(window, table, on_begun)
+    (asked,) = window.findChildren(ExportDialog)
+    asked.accept()
+    asked.setParent(None)
+    asked.deleteLater()
+    (dialog,) = window.findChildren(QFileDialog)
+    return dialog
+
+
 def choose(
     control: ExportControl,
     window: QWidget,
@@ -59,8 +78,7 @@ def choose(
     table: Exportable = TABLE,
     on_begun: Callable[[ExportRun], object] | None = None,
 ) -> None:
-    control.export(window, table, on_begun)
-    (dialog,) = window.findChildren(QFileDialog)
+    dialog = file_dialog(control, window, table, on_begun)
     dialog.fileSelected.emit(str(path))
     dialog.setParent(None)
     dialog.deleteLater()
@@ -133,16 +151,56 @@ def test_a_full_disk_is_reported(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_dialog_offers_the_formats_and_a_name_with_the_date(window: QWidget) -> None:
+@pytest.mark.parametrize("suffix", [XLSX, CSV, PDF])
+def test_the_file_dialog_offers_the_format_and_a_name_with_the_date(window: QWidget, suffix: str) -> None:
     control = ExportControl()
-    control.export(window, TABLE)
-    (dialog,) = window.findChildren(QFileDialog)
+    control.choice = ExportChoice(suffix)
+    dialog = file_dialog(control, window)
     assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
     name = f"allocations-{datetime.now().astimezone():%Y-%m-%d}"
-    assert [Path(file).name for file in dialog.selectedFiles()] == [f"{name}.xlsx"]
-    for suffix in (CSV, PDF):
-        dialog.filterSelected.emit(dialog.nameFilters()[FORMATS.index(suffix)])
-        assert [Path(file).name for file in dialog.selectedFiles()] == [f"{name}.{suffix}"]
+    assert [Path(file).name for file in dialog.selectedFiles()] == [f"{name}.{suffix}"]
+    assert dialog.nameFilters()[0].endswith(f"(*.{suffix})")
+    dialog.setParent(None)
+
+
+def test_all_columns_are_written_if_they_were_chosen(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
+    def full() -> Stepwise[list[Sheet]]:
+        yield 0.5
+        return [Sheet("Orders", ("A", "B"), [("a", "b")])]
+
+    control, path = ExportControl(), tmp_path / "file.csv"
+    table = replace(TABLE, titles=("Orders",), make_full_sheets=full)
+    control.choice = ExportChoice(CSV, all_columns=True)
+    with qtbot.waitSignal(control.done):
+        choose(control, window, path, table)
+    assert rows(path) == [["A", "B"], ["a", "b"]]
+    assert control.choice == ExportChoice(CSV, all_columns=True)
+
+
+def test_a_computer_without_a_printer_says_so(window: QWidget) -> None:
+    control, notice = ExportControl(), ExportNotice(window)
+    control.print_out(window, TABLE, notice.show_run)
+    assert shown_text(notice) == "No printer is set up on this computer. Export a PDF instead."
+
+
+def test_a_table_is_printed_as_in_a_pdf(
+    qtbot: QtBot, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "printed.pdf"
+
+    def accept(_parent: QWidget, title: str, on_accepted: Callable[[QPrinter], object]) -> None:
+        printer = new_printer(title)
+        printer.setOutputFileName(str(path))
+        on_accepted(printer)
+
+    monkeypatch.setattr(export_control, "has_printer", lambda: True)
+    monkeypatch.setattr(export_control, "open_dialog", accept)
+    control, notice = ExportControl(), ExportNotice(window)
+    with qtbot.waitSignal(control.done) as done:
+        control.print_out(window, TABLE, notice.show_run)
+    assert done.args == [f"Printed 1 page to {path}."]
+    assert path.read_bytes().startswith(b"%PDF")
+    assert [button.text() for button in notice.findChildren(QPushButton) if not button.isHidden()] == []
 
 
 def test_a_pdf_has_all_rows(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
@@ -174,8 +232,7 @@ def test_the_next_dialog_opens_in_the_folder_of_the_last(qtbot: QtBot, window: Q
     control = ExportControl()
     with qtbot.waitSignal(control.done):
         choose(control, window, tmp_path / "file.xlsx")
-    control.export(window, TABLE)
-    (dialog,) = window.findChildren(QFileDialog)
+    dialog = file_dialog(control, window)
     assert dialog.directory().absolutePath() == str(tmp_path)
 
 
@@ -194,22 +251,3 @@ def test_an_export_is_cancelled_while_rows_are_made(qtbot: QtBot, window: QWidge
         button.click()
     assert shown_text(notice) == "The export was cancelled."
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_success_disappears_after_a_while_and_a_failure_stays(
-    qtbot: QtBot, window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(export_notice, "SHOWN_MS", 50)
-    control, notice = ExportControl(), ExportNotice(window)
-    with qtbot.waitSignal(control.failed):
-        choose(control, window, tmp_path / "no folder" / "file.csv", TABLE, notice.show_run)
-    # Shown later, it disappears later.
-    other = ExportNotice(window)
-    with qtbot.waitSignal(control.done):
-        choose(control, window, tmp_path / "other.csv", TABLE, other.show_run)
-    assert "Exported 2 rows" in shown_text(other)
-    qtbot.waitUntil(lambda: shown_text(other) == "")
-    assert "failed" in shown_text(notice)
-    with qtbot.waitSignal(control.done):
-        choose(control, window, tmp_path / "file.csv", TABLE, notice.show_run)
-    assert "Exported 2 rows" in shown_text(notice)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.allocations.sheets import tree_printout
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.windows.export.choice import ExportDialog
 from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.table.table_page import TablePage
 from tests.models.allocations.test_sheets import APART, ORDER
@@ -27,6 +29,7 @@ NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 @pytest.fixture
 def bench(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     # The offscreen plugin cannot raise windows.
+    monkeypatch.setattr(QDialog, "open", lambda _dialog: None)
     monkeypatch.setattr(QFileDialog, "open", lambda _dialog: None)
     bench = Bench()
     qtbot.addWidget(bench.window)
@@ -52,11 +55,15 @@ def test_a_page_writes_the_rows_and_columns_it_shows(bench: Bench, qtbot: QtBot,
     header.moveSection(header.visualIndex(price), 0)
     bench.window.page("fills").selection.select_accounts(["DU1"])
     button(page).click()
+    (asked,) = page.findChildren(ExportDialog)
+    asked.accept()
     (dialog,) = page.findChildren(QFileDialog)
     with qtbot.waitSignal(page.exporter.done):
         dialog.fileSelected.emit(str(path))
-    assert path.read_text(encoding="utf-8-sig").splitlines()[0] == "Price,Side"
-    assert sorted(path.read_text(encoding="utf-8-sig").splitlines()[1:]) == ["1,BOT", "2,BOT", "3,BOT"]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        titles, *rows = csv.reader(file)
+    assert titles[4:7] == ["Price", "Side", "Account"]
+    assert sorted(row[4:7] for row in rows) == [["1", "BOT", "DU1"], ["2", "BOT", "DU1"], ["3", "BOT", "DU1"]]
     assert shown_text(page.notice) == f"Exported 3 rows to {path}."
 
 

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 import pytest
 
 from ibmonitor.models.output.printout import PrintColumn, Printout, PrintRow
-from ibmonitor.windows.export.pdf_layout import MOST_LINES, SIZES, fraction_length, lay_out, wrap
+from ibmonitor.windows.export.pdf_layout import MOST_LINES, PADDING, SIZES, fraction_length, lay_out, wrap
 from tests.windows.export.test_pdf_export import printout
 
 WIDTH, HEIGHT = 760.0, 460.0
@@ -20,7 +20,7 @@ def measure(text: str, size: float) -> float:
 
 def test_few_columns_are_printed_large_on_one_page_beside_each_other() -> None:
     layout = lay_out(printout(8, 20), measure, WIDTH, HEIGHT)
-    assert (layout.size, len(layout.bands), layout.page_count) == (SIZES[0], 1, 1)
+    assert (layout.size, len(layout.bands), len(layout.pages)) == (SIZES[0], 1, 1)
     assert sum(layout.bands[0].widths) <= WIDTH + 0.01
 
 
@@ -29,6 +29,28 @@ def test_more_columns_are_printed_smaller_before_they_are_split() -> None:
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] < sizes[0]
     assert min(sizes) >= SIZES[-1]
+
+
+def test_numbers_at_one_point_keep_clear_of_the_column_before() -> None:
+    """A long number without decimals stands further left above a short one with many."""
+    cells = [("BOT", "40,000"), ("SLD", "12.3456")]
+    columns = (PrintColumn("Side"), PrintColumn("Shares", is_right=True, has_decimals=True))
+    layout = lay_out(Printout(columns, [PrintRow(each) for each in cells]), measure, WIDTH, HEIGHT)
+    assert layout.bands[0].widths[1] >= measure("40,000.3456", layout.size) + 2 * PADDING
+
+
+def test_texts_are_wrapped_before_columns_go_to_another_page() -> None:
+    words = Printout(tuple(PrintColumn(f"C{number}") for number in range(20)), [PrintRow(("one two three",) * 20)])
+    layout = lay_out(words, measure, WIDTH, HEIGHT)
+    assert (len(layout.bands), layout.lines[0] > 1) == (1, True)
+    assert sum(layout.bands[0].widths) <= WIDTH + 0.01
+
+
+def test_what_ends_the_printout_gets_a_page_of_its_own_if_there_is_no_room() -> None:
+    table = printout(5, 3)
+    assert len(lay_out(table, measure, WIDTH, HEIGHT, below=50).pages) == 1
+    pages = lay_out(table, measure, WIDTH, HEIGHT, below=HEIGHT).pages
+    assert [len(rows) for rows, _ in pages] == [3, 0]
 
 
 def test_columns_that_do_not_fit_continue_with_the_first_one_repeated() -> None:
@@ -48,11 +70,11 @@ def test_each_row_is_on_one_page_and_pages_are_not_overfull() -> None:
     assert list(chain.from_iterable(layout.chunks)) == list(range(1000))
     room = HEIGHT - layout.row_height(layout.title_lines)
     assert all(sum(layout.row_height(layout.lines[row]) for row in chunk) <= room for chunk in layout.chunks)
-    assert layout.page_count > 10
+    assert len(layout.pages) > 10
 
 
 def test_an_empty_table_prints_a_page() -> None:
-    assert lay_out(printout(5, 0), measure, WIDTH, HEIGHT).page_count == 1
+    assert len(lay_out(printout(5, 0), measure, WIDTH, HEIGHT).pages) == 1
 
 
 def test_long_texts_are_wrapped_and_make_their_rows_higher() -> None:

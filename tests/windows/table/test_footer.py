@@ -27,11 +27,11 @@ def test_a_corrected_fill_and_its_commission_are_in_no_sum(bench: Bench, qtbot: 
     for number, name in enumerate(CORRECTED, 1):
         bench.receive(execution(name, perm_id=1), commission(name, f"{number}.00", realized_pnl=Decimal(number * 10)))
     footer = bench.window.page(key).footer
-    qtbot.waitUntil(lambda: "not counted" in "  ".join(label_texts(footer)))
+    qtbot.waitUntil(lambda: "Not counted" in "  ".join(label_texts(footer)))
     assert "  ".join(label_texts(footer)).startswith(rows)
     assert "Commission 2.00 USD" in "  ".join(label_texts(footer))
     assert "Realized P&L 20.00 USD" in "  ".join(label_texts(footer))
-    assert "1 corrected, not counted" in "  ".join(label_texts(footer))
+    assert "Not counted: 1 corrected" in "  ".join(label_texts(footer))
 
 
 def test_a_commission_without_its_execution_is_shown_and_not_summed(bench: Bench, qtbot: QtBot) -> None:

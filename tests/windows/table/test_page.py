@@ -66,7 +66,7 @@ def test_every_tab_with_rows_has_the_same_commands(bench: Bench) -> None:
     tabs = bench.window.tabs
     assert {page.kind.key for page in tabs.pages} - {page.kind.key for page in tabs.row_pages} == {"day"}
     for page in tabs.row_pages:
-        assert set(page.commands()) == {"filter", "clear", "columns", "export"}
+        assert set(page.commands()) == {"filter", "clear", "columns", "export", "print"}
         assert page.bar.edit.accessibleName() == f"Filter {page.kind.key}"
 
 

@@ -41,3 +41,9 @@ def test_each_line_and_each_part_between_tabs_is_guarded() -> None:
     assert guarded_lines("Code: 201\n=1\tx\t@y\n\r-a") == "Code: 201\n'=1\tx\t'@y\n\n'-a"
     assert guarded_lines("one\r\n=two\n") == "one\n'=two\n"
     assert guarded_lines("") == ""
+
+
+def test_a_printed_minus_is_copied_as_that_of_a_number() -> None:
+    """The differences of the allocations are shown with U+2212."""
+    assert guarded_lines("DU1\t\N{MINUS SIGN}0.3333\t+3") == "DU1\t-0.3333\t+3"
+    assert guarded_lines("\N{MINUS SIGN}1+1\t\N{MINUS SIGN} x") == "'-1+1\t\N{MINUS SIGN} x"

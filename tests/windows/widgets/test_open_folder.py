@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.windows.widgets.open_folder import cannot_open, open_folder
+from ibmonitor.windows.widgets.open_folder import cannot_open, cannot_open_file, open_file, open_folder
 
 
 class Desktop(QObject):
@@ -52,3 +52,13 @@ def test_a_folder_that_cannot_be_created_is_not_opened(desktop: Desktop, tmp_pat
         assert not open_folder(folder)
         assert str(folder) in cannot_open(folder)
     assert desktop.opened == []
+
+
+def test_a_file_is_opened_if_it_is_there(desktop: Desktop, tmp_path: Path) -> None:
+    file = tmp_path / "orders #1.xlsx"
+    assert not open_file(file)
+    assert str(file) in cannot_open_file(file)
+    file.write_text("")
+    assert open_file(file)
+    assert not open_file(tmp_path)
+    assert desktop.opened == [str(file)]

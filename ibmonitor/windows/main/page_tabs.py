@@ -1,4 +1,4 @@
-"""The tabs of the window: creates their pages, shows their counts, and applies the View menu to the tab in front."""
+"""The tabs of the window: creates their pages, shows their counts, and applies the menus to the tab in front."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ibmonitor.windows.table.views import ViewsButton, ViewsStore
 
 _KIND_OF = {Order: ORDERS, Fill: FILLS, Commission: COMMISSIONS, Message: MESSAGES}
 _PAGE_COMMANDS = ("filter", "clear", "columns", "export", "print")
-"""The actions of the View menu that a page carries out, by their keys."""
+"""The actions of the menus that a page carries out, by their keys."""
 
 
 class PageTabs(QTabWidget):
@@ -91,7 +91,7 @@ class PageTabs(QTabWidget):
                 self.setCurrentWidget(page)
 
     def page_commands(self) -> Mapping[str, Callable[[], None]]:
-        """What each action of the View menu does with the page in front, by its key."""
+        """What each action of the menus does with the page in front, by its key."""
 
         def runner(key: str) -> Callable[[], None]:
             def run() -> None:

@@ -41,8 +41,34 @@ class ActionEntry:
     """Its name in `resources/icons/`; checkable actions have none, since menus show their check mark there."""
 
 
-_CONNECTION, _VIEW, _HELP = "&Connection", "&View", "&Help"
+_FILE, _CONNECTION, _VIEW, _HELP = "&File", "&Connection", "&View", "&Help"
 ENTRIES: tuple[ActionEntry, ...] = (
+    ActionEntry(
+        "export",
+        _FILE,
+        "&Export…",
+        "Ctrl+Shift+E",
+        "Write the rows that pass the filters to a file: Excel, CSV or PDF (Ctrl+Shift+E)",
+        icon="export",
+    ),
+    ActionEntry(
+        "print",
+        _FILE,
+        "&Print…",
+        "Ctrl+P",
+        "Print the rows that pass the filters, with the visible columns (Ctrl+P)",
+        system_keys=QKeySequence.StandardKey.Print,
+        icon="print",
+    ),
+    ActionEntry(
+        "quit",
+        _FILE,
+        "&Quit",
+        "Ctrl+Q",
+        starts_group=True,
+        system_keys=QKeySequence.StandardKey.Quit,
+        icon="quit",
+    ),
     ActionEntry(
         "connect", _CONNECTION, "&Connect", "Ctrl+K", states=_DOWN, on_toolbar=True, asks_tws=True, icon="connect"
     ),
@@ -116,28 +142,10 @@ ENTRIES: tuple[ActionEntry, ...] = (
         asks_tws=True,
     ),
     ActionEntry("settings", _CONNECTION, "&Settings…", "Ctrl+,", on_toolbar=True, starts_group=True, icon="settings"),
-    ActionEntry("quit", _CONNECTION, "&Quit", "Ctrl+Q", system_keys=QKeySequence.StandardKey.Quit, icon="quit"),
     ActionEntry("find", _VIEW, "&Find an order", "Ctrl+F", icon="find"),
     ActionEntry("filter", _VIEW, "F&ilter", "Ctrl+Shift+F", icon="filter"),
     ActionEntry("clear", _VIEW, "C&lear filters", "Ctrl+R", icon="clear"),
     ActionEntry("columns", _VIEW, "C&olumns…", "Ctrl+L", icon="columns"),
-    ActionEntry(
-        "export",
-        _VIEW,
-        "&Export…",
-        "Ctrl+Shift+E",
-        "Write the rows that pass the filters to a file: Excel, CSV or PDF (Ctrl+Shift+E)",
-        icon="export",
-    ),
-    ActionEntry(
-        "print",
-        _VIEW,
-        "&Print…",
-        "Ctrl+P",
-        "Print the rows that pass the filters, with the visible columns (Ctrl+P)",
-        system_keys=QKeySequence.StandardKey.Print,
-        icon="print",
-    ),
     ActionEntry(
         "reset_layout",
         _VIEW,

@@ -92,7 +92,7 @@ class Page(QWidget):
         self.selection.select_all()
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
-        """What the View menu can do with this tab, by the keys of its actions."""
+        """What the menus can do with this tab, by the keys of its actions."""
         return {}
 
     def take_focus(self) -> None:

@@ -33,11 +33,16 @@ from ibmonitor.windows.widgets.masked import MaskedText
 
 _MOST_DESCRIBED = 60
 """Characters of the button that names the filter set by `narrow`."""
-SUMS_HINT = (
+_SUMS_HINT = (
     "IDs and accounts are always included, and so are Role, Counted and Commission state: the rows counted add up to "
     "the sums below the table."
 )
-"""What the dialog says about a spreadsheet of orders, fills or commissions."""
+_HINTS = {
+    "orders": "IDs and accounts are always included, and so are Role and Commission state.",
+    "fills": _SUMS_HINT,
+    "commissions": _SUMS_HINT,
+}
+"""What the dialog says about a spreadsheet, by the table."""
 _CHOICE, _NARROWED, _ACCOUNT = "choice", "narrowed", "account"
 """The names of the filters other than the text."""
 
@@ -208,7 +213,7 @@ class TablePage(RowsPage):
             make_full_sheets=lambda: _one_sheet(full_sheet(self.table, self.header.visible_columns(), self.kind.title)),
             make_printout=lambda: table_printout(self.table, self.header.visible_columns()),
             facts=self.facts,
-            hint=SUMS_HINT if self.kind.account_of is not None else "",
+            hint=_HINTS.get(self.kind.key, ""),
         )
 
     def filters(self) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ ARROWS = {
     "domain/terms": "domain/records domain/wording",
     "domain/instruments": "domain/records domain/wording domain/times",
     "domain/scope": "domain/records domain/wording",
-    "domain/search": "domain/records domain/instruments",
+    "domain/search": "domain/records domain/messages domain/wording domain/terms domain/instruments domain/explain",
     "domain/sums": "domain/records domain/instruments",
     "domain/blotter": "domain/records domain/messages domain/wording domain/times domain/terms domain/instruments",
     "domain/explain": "domain/records domain/messages domain/wording domain/times domain/terms",

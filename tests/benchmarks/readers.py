@@ -6,6 +6,7 @@ import asyncio
 import gc
 import socket
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -189,7 +190,7 @@ def to_table(watch: Stopwatch) -> None:
         session = Session(wrapper, _parameters(watch))
         await session.open()
         await asyncio.sleep(0.2)
-        pauses = _Pauses()
+        pauses = Pauses()
         watch.start(FIRST_REQUEST_ID + 1)
         pauses.start()
         await session.requests.executions()
@@ -205,10 +206,11 @@ def to_table(watch: Stopwatch) -> None:
         loop.run_until_complete(run())
 
 
-class _Pauses:
+class Pauses:
     """How long the loop did not get round to a timer that is always due."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
+        self._clock = clock
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(1)
@@ -217,11 +219,11 @@ class _Pauses:
         self._last = 0.0
 
     def start(self) -> None:
-        self._last = perf_counter()
+        self._last = self._clock()
         self._timer.start()
 
     def _on_tick(self) -> None:
-        now = perf_counter()
+        now = self._clock()
         self._longest = max(self._longest, now - self._last)
         self._last = now
 

@@ -169,7 +169,7 @@ def test_the_find_box_says_when_there_is_no_such_order(programs: Programs) -> No
         QTest.keyClicks(box, "1234567")
         QTest.keyClick(box, Qt.Key.Key_Return)
         (line,) = lines_of(box)
-        assert line.startswith("Nothing found for 1234567.")
+        assert line.startswith("Nothing found for “1234567”.")
 
     play(programs, TWO_CLIENTS, steps)
 

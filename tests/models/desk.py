@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ibmonitor.domain.records.events import Event, TwsMessage
+from ibmonitor.domain.search.fields import Names
 from ibmonitor.domain.search.find import find
 from ibmonitor.models.live.contract_watch import ContractWatch
 from ibmonitor.models.live.feed import Feed
@@ -31,9 +32,10 @@ class Desk:
             self.feed.on_event(event)
         self.feed.flush()
 
-    def find(self, text: str) -> list[tuple[int | None, str]]:
-        found = find(text, self.blotter.orders, contract_words=CONTRACT_NAMES.words).found
-        return [(each.record.perm_id, each.by) for each in found]  # type: ignore[union-attr]
+    def find(self, text: str) -> list[int | None]:
+        """The Perm IDs of the orders that the find box finds."""
+        found = find(text, self.blotter.orders, names=Names(contract=CONTRACT_NAMES.words)).found
+        return [each.record.perm_id for each in found]  # type: ignore[union-attr]
 
 
 def shown(table: RecordTable[Any], key: str = "contract") -> list[str]:

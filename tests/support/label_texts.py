@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
 from ibmonitor.windows.connection.link_panel import LinkPanel
 from ibmonitor.windows.connection.scope_button import ScopeButton
 from ibmonitor.windows.main.find_box import FindBox
+from ibmonitor.windows.main.found_list import FoundModel
 from ibmonitor.windows.widgets.labels import ToneLabel
 
 
@@ -36,6 +36,6 @@ def panel_texts(panel: LinkPanel) -> list[str]:
 
 
 def lines_of(box: FindBox) -> list[str]:
-    """The lines of the list of orders found."""
-    (found,) = box.findChildren(QStandardItemModel)
-    return [found.item(row).text() for row in range(found.rowCount())]
+    """The rows of the list of orders found."""
+    (found,) = box.findChildren(FoundModel)
+    return [found.index(row, 0).data() for row in range(found.rowCount())]

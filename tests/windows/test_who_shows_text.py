@@ -41,7 +41,7 @@ HIDE_BY_THEMSELVES = {
     "widgets/clipboard.py": {"clipboard"},
     "executions/fields.py": {"addItems", "setItemText"},
     "executions/dialog.py": {"QComboBox", "QLabel", "addItems", "setPlaceholderText"},
-    "main/find_box.py": {"QStandardItem", "setAccessibleDescription"},
+    "main/find_box.py": {"setAccessibleDescription"},
     "details/identity_panel.py": {"QTreeWidgetItem", "setAccessibleName"},
     "details/message_panel.py": {"QListWidgetItem", "QPlainTextEdit"},
     "connection/profile_badge.py": {"setAccessibleName"},

@@ -1,267 +1,268 @@
-"""Finds an order by an ID, a reference, an execution or an instrument.
+"""Finds what was typed among all orders, in small steps; the closest first, then those that have changed last.
 
-A query is free text, or compares named fields as a whole: `perm:1903554201`, `client:7`, `order:12`,
-`client:7 order:12`, `exec:0000e1a7.67400001.01.01`, `ref:swing`, `oca:1903554201`. The value of `exec:`, `ref:` or
-`oca:` is the rest of the query.
+`question.py` understands the text, `index.py` has the words of the orders, `conditions.py` compares both.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from enum import IntEnum
-from heapq import nsmallest
+from collections.abc import Callable, Generator, Iterable, Sequence
+from itertools import islice
+from typing import TypeVar
 
-from ibmonitor.domain.instruments.instruments import short_name
-from ibmonitor.domain.records.records import Commission, Contract, Execution, Fill, Order
+from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.value import value
+from ibmonitor.domain.search.conditions import (
+    NO_FIT,
+    WHOLE,
+    Condition,
+    ExecId,
+    Match,
+    Nearness,
+    Record,
+    match_of,
+    may_fit,
+)
+from ibmonitor.domain.search.fields import Names
+from ibmonitor.domain.search.index import Entry, SearchIndex
+from ibmonitor.domain.search.meaning import by_words, condition_words, meaning_of, values_of_records
+from ibmonitor.domain.search.question import Question, parse
+
+T = TypeVar("T")
+Finding = Generator[None, None, T]
+"""Something else can be done at each `yield`."""
 
 MOST_FOUND = 50
-
-# Not more digits than any id has: Python refuses to read thousands of them.
-_NUMBER = re.compile(r"(perm|client|order):\s*(-?\d{1,19})(?!\d)\s*", re.IGNORECASE)
-_TEXT = re.compile(r"(exec|ref|oca):\s*(\S.*)", re.IGNORECASE | re.DOTALL)
-_CLIENT = re.compile(r"\bclient(?:\s+id)?\s+(-?\d{1,19})(?!\d)", re.IGNORECASE)
-_ALONE = re.compile(r"(-?(?:0|[1-9]\d{0,18}))")
-_LEAST_OF_EXEC_ID = 4
-"""Characters of an execId that a query must have: almost all execIds begin with the same few."""
-
-
-class Nearness(IntEnum):
-    """How closely a record matches what was typed; the closest are listed first."""
-
-    SAME_ID = 0
-    SAME_NAME = 1
-    BEGINS = 2
-    WITHIN = 3
+_STRIDE = 512
+"""Orders compared between two yields; they take less than a millisecond."""
+_SAMPLE = 100
+"""So many results decide which fields a word is said to be found in."""
 
 
 @value
 class Found:
-    """A record, and the field it was found by, by its column heading."""
+    """A record that was found."""
 
-    record: Order | Fill | Commission
-    """The order; the fill where TWS has not described the order; the commission where there is no fill either."""
+    record: Record
+    """The order; the newest fill where TWS has not described the order; the commission where there is no fill."""
     by: str
+    """The field that it was found by, where neither the meaning nor what a list of orders shows says that."""
     nearness: Nearness
 
 
 @value
 class Results:
-    """The closest matches, at most `MOST_FOUND`, and the total number of matches."""
+    """What was found."""
 
-    found: tuple[Found, ...]
-    total: int
+    text: str
+    """What was typed."""
+    meaning: str
+    """How it was understood, in a few words; empty where there is nothing to understand."""
+    found: tuple[Found, ...] = ()
+    """The closest, at most `MOST_FOUND`."""
+    total: int = 0
+    orders: int = 0
+    """How many of all are orders."""
+    fits: Callable[[Order], bool] | None = None
+    """Whether an order, as it is now, is among them; `None` where no order is."""
+    alone: tuple[tuple[str, int], ...] = ()
+    """Where nothing fits all of it: what was asked for, and how many fit each."""
+    day: str = ""
+    """The words for another day than today, where they kept it from being found."""
+    without_day: str = ""
 
 
-_Hit = tuple[Nearness, Order | Fill | Commission, str, str]
-"""(nearness, record, name of the field, value); only the closest are put into words."""
-ContractWords = Callable[[Contract], Sequence[str]]
-_Described = tuple[Order | Fill, Order | Execution, Contract | None]
-"""An order, or a fill whose order is not described, with the object that has its IDs and its contract."""
+_Hit = tuple[int, tuple[float, int], int, Record]
+"""What sorts it, then what was found: nearness, how new it is, and a number that no other has."""
 
 
-def _short_words(contract: Contract) -> Sequence[str]:
-    return (short_name(contract),)
+class _Hits:
+    """What fits: the best of it, how much it is, and some of it from all over."""
+
+    def __init__(self) -> None:
+        self.best: list[_Hit] = []
+        self.sample: list[Record] = []
+        self.total = 0
+        self.orders = 0
+
+    def add(self, some: list[_Hit]) -> None:
+        if some:
+            is_full = len(self.best) == MOST_FOUND
+            closer = [hit for hit in some if hit < self.best[-1]] if is_full else some
+            self.best = sorted(self.best + closer)[:MOST_FOUND]
+            self.sample.append(some[-1][3])
+            self.total += len(some)
+            self.orders += sum(isinstance(hit[3], Order) for hit in some)
+
+    def records(self) -> list[Record]:
+        """The best, then others that show which fields the words were found in."""
+        return list(dict.fromkeys((*(hit[3] for hit in self.best), *self.sample)))[:_SAMPLE]
+
+
+class Finder:
+    """Searches what is in an index, and executions by their IDs."""
+
+    def __init__(
+        self,
+        index: SearchIndex,
+        fills: Sequence[Fill] = (),
+        commissions: Sequence[Commission] = (),
+        separators: Callable[[], tuple[str, str]] = lambda: (",", "."),
+    ) -> None:
+        """`separators` are those of numbers as the reader types them: of thousands, and of decimals."""
+        self._index = index
+        self._fills = fills
+        self._commissions = commissions
+        self._separators = separators
+
+    def steps(self, text: str) -> Finding[Results]:
+        """Search; the index is brought up to date first."""
+        yield from self._index.catch_up()
+        question = parse(text, self._index.symbols, *self._separators())
+        for reading in question.readings:
+            executed = yield from self._executed(reading)
+            entries = yield from self._candidates(reading)
+            for last in (WHOLE, Nearness.WITHIN):
+                matches = [match_of(condition, self._index.names, last, executed) for condition in reading]
+                hits = yield from _hits(entries, matches)
+                if len(reading) == 1:
+                    hits.add(_commission_hits(executed, hits.total))
+                if hits.total:
+                    return (yield from self._results(question, reading, last, hits, self._fits(matches)))
+        return (yield from self._nothing(question))
+
+    def _results(
+        self,
+        question: Question,
+        reading: tuple[Condition, ...],
+        last: Nearness,
+        hits: _Hits,
+        fits: Callable[[Order], bool],
+    ) -> Finding[Results]:
+        values = values_of_records(hits.records(), self._index.names)
+        yield
+        meaning = meaning_of(reading, values, last)
+        yield
+        said = meaning.casefold().split(", ")
+        found = []
+        for hit, own in zip(hits.best, values, strict=False):
+            words = by_words(reading, hit[3], own, last)
+            # Where the meaning says it of all, no result needs to repeat it.
+            by = "" if words.casefold() in said else words
+            found.append(Found(hit[3], by, Nearness(hit[0])))
+        yield
+        return Results(question.text, meaning, tuple(found), hits.total, hits.orders, fits if hits.orders else None)
+
+    def _nothing(self, question: Question) -> Finding[Results]:
+        if not question.readings:
+            return Results(question.text, "")
+        reading = question.readings[0]
+        meaning = meaning_of(reading, (), WHOLE)
+        if question.day:
+            return Results(question.text, meaning, day=question.day, without_day=question.without_day)
+        alone = []
+        if len(reading) > 1:
+            for condition in reading:
+                executed = yield from self._executed((condition,))
+                entries = yield from self._candidates((condition,))
+                match = match_of(condition, self._index.names, Nearness.WITHIN, executed)
+                hits = yield from _hits(entries, [match])
+                alone.append((condition_words(condition), hits.total))
+        return Results(question.text, meaning, alone=tuple(alone))
+
+    def _fits(self, matches: Sequence[Match]) -> Callable[[Order], bool]:
+        index = self._index
+
+        def fits(order: Order) -> bool:
+            entry = index.entry(order)
+            for match in matches:  # noqa: SIM110 - the table asks this of every order at once
+                if match(entry) == NO_FIT:
+                    return False
+            return True
+
+        return fits
+
+    def _candidates(self, reading: Iterable[Condition]) -> Finding[Sequence[Entry]]:
+        """The entries that can fit all conditions."""
+        entries: Sequence[Entry] = self._index.entries()
+        yield
+        for condition in reading:
+            entries = may_fit(condition, entries)
+            yield
+        return entries
+
+    def _executed(self, reading: Iterable[Condition]) -> Finding[dict[Record, Nearness]]:
+        """Find the executions that a reading asks for, and what they are of."""
+        found: dict[Record, Nearness] = {}
+        for condition in reading:
+            if not isinstance(condition, ExecId):
+                continue
+            fills = iter(self._fills)
+            while some := list(islice(fills, _STRIDE * 4)):
+                for fill in some:
+                    near = _nearness(fill.execution.exec_id, condition)
+                    if near is not None:
+                        # A fill whose order is not known stands for all fills of that order.
+                        _put(found, fill.order or self._index.newest_like(fill), near)
+                yield
+            for commission in list(self._commissions):
+                near = _nearness(commission.exec_id, condition) if commission.fill is None else None
+                if near is not None:
+                    _put(found, commission, near)
+        return found
 
 
 def find(
     text: str,
     orders: Iterable[Order],
-    fills: Iterable[Fill] = (),
-    commissions: Iterable[Commission] = (),
-    *,
-    account_name: Callable[[str], str] = str,
-    contract_words: ContractWords = _short_words,
+    fills: Sequence[Fill] = (),
+    commissions: Sequence[Commission] = (),
+    names: Names | None = None,
 ) -> Results:
-    """Find the records that match a query; the closest first, then the newest.
-
-    A query of several words also finds an account, by its number or the words of its `account_name`. `contract_words`
-    are texts that find an instrument besides its symbols; the first of them is its name.
-    """
-    asked = _asked(text.strip())
-    typed = _folded(text)
-    if "exec" in asked:
-        hits = _by_exec_id(_folded(str(asked["exec"])), fills, commissions)
-    elif asked:
-        hits = _by_name(asked, _described(orders, fills))
-    elif typed:
-        hits = _by_any(typed, orders, fills, commissions, account_name, contract_words)
-    else:
-        return Results((), 0)
-    nearest: dict[int, _Hit] = {}
-    for hit in hits:
-        known = nearest.get(id(hit[1]))
-        if known is None or hit[0] < known[0]:
-            nearest[id(hit[1])] = hit
-    best = nsmallest(MOST_FOUND, nearest.values(), key=lambda hit: (hit[0], -hit[1].serial))
-    return Results(tuple(_in_words(hit) for hit in best), len(nearest))
+    """Find what was typed among these records, at once."""
+    index = SearchIndex(names)
+    index.outdate(orders, fills)
+    steps = Finder(index, fills, commissions).steps(text)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Results = end.value
+            return found
 
 
-def _described(orders: Iterable[Order], fills: Iterable[Fill]) -> Iterator[_Described]:
-    for order in orders:
-        yield order, order, order.contract
-    for fill in fills:
-        if fill.order is None:
-            yield fill, fill.execution, fill.contract
+def _hits(entries: Sequence[Entry], matches: Sequence[Match]) -> Finding[_Hits]:
+    """Compare these entries with all conditions."""
+    hits = _Hits()
+    for start in range(0, len(entries), _STRIDE):
+        some: list[_Hit] = []
+        for number, entry in enumerate(entries[start : start + _STRIDE], start):
+            nearest = 0
+            for match in matches:
+                near = match(entry)
+                if near == NO_FIT:
+                    break
+                nearest = max(nearest, near)
+            else:
+                some.append((nearest, entry.newest_first, number, entry.record))
+        hits.add(some)
+        yield
+    return hits
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _commission_hits(executed: dict[Record, Nearness], first: int) -> list[_Hit]:
+    return [
+        (int(near), (-record.received.timestamp(), -record.serial), first + number, record)
+        for number, (record, near) in enumerate(executed.items())
+        if isinstance(record, Commission)
+    ]
 
 
-def _in_words(hit: _Hit) -> Found:
-    near, record, called, own = hit
-    by = f"{called} {own}".rstrip()
-    if called == _ORDER_ID and not isinstance(record, Commission):
-        client_id = (record.execution if isinstance(record, Fill) else record).client_id
-        by += f" of client {'unknown' if client_id is None else client_id}"
-    return Found(record, by, near)
+def _nearness(exec_id: str, condition: ExecId) -> Nearness | None:
+    own, wanted = exec_id.casefold(), condition.text.casefold()
+    if own == wanted:
+        return Nearness.SAME_ID
+    return Nearness.BEGINS if not condition.is_whole and own.startswith(wanted) else None
 
 
-# Free text
-
-
-def _by_any(
-    typed: str,
-    orders: Iterable[Order],
-    fills: Iterable[Fill],
-    commissions: Iterable[Commission],
-    account_name: Callable[[str], str],
-    contract_words: ContractWords,
-) -> Iterator[_Hit]:
-    match = _CLIENT.search(typed) or _ALONE.fullmatch(typed)
-    client = None if match is None else int(match.group(1))
-    words = [] if typed.lstrip("-").isdigit() else _CLIENT.sub(" ", typed).split()
-    # Many fills are of one order, and fills may be a hundred thousand.
-    compared: dict[str, tuple[Nearness, str, str] | None] = {}
-    for record, ids, contract in _described(orders, fills):
-        called = contract_words(contract) if contract is not None else ()
-        own = _texts(ids, contract, called)
-        near = None
-        if typed in own:
-            near = (
-                compared[own] if own in compared else compared.setdefault(own, _nearness(typed, ids, contract, called))
-            )
-        if near is not None:
-            yield near[0], record, near[1], near[2]
-        if client is not None:
-            if ids.client_id == client and _has_all(words, own, ids, account_name):
-                yield Nearness.SAME_NAME, record, "Client ID", str(client)
-        elif near is None and len(words) > 1 and _has_all(words, own, ids, account_name):
-            yield Nearness.WITHIN, record, "all words", ""
-    yield from _by_execution(typed, fills, commissions)
-
-
-def _by_execution(wanted: str, fills: Iterable[Fill], commissions: Iterable[Commission]) -> Iterator[_Hit]:
-    if len(wanted) < _LEAST_OF_EXEC_ID or " " in wanted:
-        return
-    for fill in fills:
-        exec_id = fill.execution.exec_id
-        if exec_id.casefold().startswith(wanted):
-            near = Nearness.SAME_ID if len(exec_id) == len(wanted) else Nearness.BEGINS
-            yield near, fill.order or fill, "Exec ID", exec_id
-    for commission in commissions:
-        if commission.fill is None and commission.exec_id.casefold().startswith(wanted):
-            near = Nearness.SAME_ID if len(commission.exec_id) == len(wanted) else Nearness.BEGINS
-            yield near, commission, "Exec ID", commission.exec_id
-
-
-_ORDER_ID = "Order ID"
-
-
-def _names(
-    ids: Order | Execution, contract: Contract | None, called: Sequence[str]
-) -> Iterator[tuple[str, str, Nearness]]:
-    """The fields that are compared: name, value, and the nearness of an equal value. 0 is no ID."""
-    yield "Perm ID", str(ids.perm_id or ""), Nearness.SAME_ID
-    yield _ORDER_ID, str(ids.order_id or ""), Nearness.SAME_ID
-    yield "Order ref", ids.order_ref, Nearness.SAME_NAME
-    if contract is not None:
-        yield "Symbol", contract.symbol, Nearness.SAME_NAME
-        yield "Local symbol", contract.local_symbol, Nearness.SAME_NAME
-    for number, words in enumerate(called):
-        yield "Contract" if not number else "Contract, found by", words, Nearness.SAME_NAME
-    if isinstance(ids, Order):
-        yield "OCA group", ids.oca_group, Nearness.SAME_NAME
-
-
-def _texts(ids: Order | Execution, contract: Contract | None, called: Sequence[str]) -> str:
-    """The values of `_names` in one text, a line each, which is fast to search."""
-    symbols = "\n".join((contract.symbol, contract.local_symbol, *called)) if contract is not None else ""
-    oca_group = ids.oca_group if isinstance(ids, Order) else ""
-    return f"{ids.perm_id or ''}\n{ids.order_id or ''}\n{ids.order_ref}\n{symbols}\n{oca_group}".casefold()
-
-
-def _nearness(
-    typed: str, ids: Order | Execution, contract: Contract | None, words: Sequence[str]
-) -> tuple[Nearness, str, str] | None:
-    best: tuple[Nearness, str, str] | None = None
-    for called, own, same in _names(ids, contract, words):
-        folded = own.casefold()
-        if typed not in folded:
-            continue
-        near = same if folded == typed else Nearness.BEGINS if folded.startswith(typed) else Nearness.WITHIN
-        if best is None or near < best[0]:
-            best = near, called, own
-    return best
-
-
-def _has_all(words: list[str], own: str, ids: Order | Execution, account_name: Callable[[str], str]) -> bool:
-    """Whether each word is the beginning of one of the record's words."""
-    account = ids.account if isinstance(ids, Order) else ids.acct_number
-    words_of_ids = (ids.action, ids.status or "", ids.order_type) if isinstance(ids, Order) else (ids.side,)
-    more = (*words_of_ids, account, account_name(account))
-    client = "" if ids.client_id is None else str(ids.client_id)
-    spaced = f" {_folded(' '.join((own, client, *more)))}"
-    return all(f" {word}" in spaced for word in words)
-
-
-# Named fields
-
-
-def _asked(query: str) -> dict[str, int | str]:
-    """The named fields of a query with their values; empty for free text."""
-    asked: dict[str, int | str] = {}
-    while number := _NUMBER.match(query):
-        asked[number.group(1).lower()] = int(number.group(2))
-        query = query[number.end() :]
-    if text := _TEXT.fullmatch(query):
-        asked[text.group(1).lower()] = text.group(2)
-    elif query:
-        return {}
-    return asked
-
-
-def _by_exec_id(wanted: str, fills: Iterable[Fill], commissions: Iterable[Commission]) -> Iterator[_Hit]:
-    for hit in _by_execution(wanted, fills, commissions):
-        if hit[0] is Nearness.SAME_ID:
-            yield hit
-
-
-_FIELDS = {
-    "perm": ("perm_id", "Perm ID"),
-    "client": ("client_id", "Client ID"),
-    "order": ("order_id", "Order ID"),
-    "ref": ("order_ref", "Order ref"),
-    "oca": ("oca_group", "OCA group"),
-}
-
-
-def _by_name(asked: dict[str, int | str], described: Iterable[_Described]) -> Iterator[_Hit]:
-    by = ", ".join(f"{_FIELDS[name][1]} {wanted}" for name, wanted in asked.items())
-    if 0 in (asked.get("perm"), asked.get("order")):
-        return
-    for record, ids, _ in described:
-        near = max(_sameness(wanted, getattr(ids, _FIELDS[name][0], None)) for name, wanted in asked.items())
-        if near <= Nearness.SAME_NAME:
-            yield near, record, by, ""
-
-
-def _sameness(wanted: int | str, own: object) -> Nearness:
-    """Whether a field is equal to the value searched for, or equal but for case and blanks; `WITHIN` otherwise."""
-    if isinstance(wanted, str) and isinstance(own, str):
-        if own.strip() == wanted:
-            return Nearness.SAME_ID
-        return Nearness.SAME_NAME if _folded(own) == _folded(wanted) else Nearness.WITHIN
-    return Nearness.SAME_ID if own == wanted else Nearness.WITHIN
+def _put(found: dict[Record, Nearness], record: Record, near: Nearness) -> None:
+    found[record] = min(near, found.get(record, near))

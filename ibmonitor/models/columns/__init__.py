@@ -7,6 +7,7 @@ __all__ = [
     "fill_notes",
     "fill_tree",
     "fills",
+    "found_orders",
     "groups",
     "messages",
     "moments",

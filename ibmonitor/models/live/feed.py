@@ -38,6 +38,8 @@ class Feed(QObject):
     """The tables have just been updated."""
     merging = Signal(object)
     """The orders merged into others, as the keys of a dict; their rows are about to be removed from the tables."""
+    changing = Signal(object, object, object)
+    """The orders, fills and messages that have changed, as the keys of dicts; the tables are about to be updated."""
     changed = Signal(object, object)
     """The orders and fills that have changed, as the keys of two dicts; the tables are up to date."""
     cleared = Signal()
@@ -109,6 +111,7 @@ class Feed(QObject):
             for order in merged:
                 orders.pop(order, None)
             self.merging.emit(merged)
+        self.changing.emit(orders, fills, messages)
         tables = self.tables
         failures = [
             *_merged(tables.orders, orders, merged),

@@ -12,6 +12,7 @@ from ibmonitor.windows.menu.actions import ENTRIES, ActionEntry
 
 OTHER_KEYS = (
     ("Enter on a row", "show it in the details"),
+    ("Enter, Ctrl+Enter in Find", "open the first result; filter the table of orders by all results"),
     ("Left, Right on a combo's fill or a group order", "collapse or expand it"),
     ("Ctrl+C", "copy the selected rows with their header"),
     ("Ctrl+click on a header", "unsorted (as received)"),

@@ -1,87 +1,83 @@
-"""The box that finds an order: it runs a search, lists the results and emits the chosen one."""
+"""The box that finds orders: it runs a search while the user types, lists the results and emits the chosen one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from enum import Enum, auto
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QCompleter, QWidget
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QCompleter, QSizePolicy, QWidget
 
-from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.records.records import Fill, Order
-from ibmonitor.domain.search.find import Found, Nearness, Results, find
+from ibmonitor.domain.search.conditions import Nearness
+from ibmonitor.domain.search.find import Results
+from ibmonitor.models.live.order_search import OrderSearch
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import number_text
-from ibmonitor.models.text.order_words import order_words
+from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.plain_text import cut
+from ibmonitor.windows.main.found_list import QUERY, RECORD, FoundList, FoundModel, Line
 from ibmonitor.windows.widgets.masked import MaskedEdit
 
-_PAUSE_MS = 120
-"""The pause in typing after which the search starts."""
-_WIDTH, _LIST_WIDTH = 380, 680
-_ROWS = 14
-_ROW_GAP = 4
+_LEAST_WIDTH, _WIDTH = 260, 420
 _LONGEST = 60
-_RECORD = int(Qt.ItemDataRole.UserRole)
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 TIP = (
-    "Finds an order by Perm ID, order ID, client ID (client 7), order reference, exec ID, symbol or contract.\n"
+    "Finds orders in your own words:\n"
+    "order 6 of client 1 · 1/6 · #6 · SPY 100 · AAPL 230.5 · buy SPY · rejected · partly filled ·\n"
+    "an account, alias, group, reference, any ID, a message code or its words.\n"
+    "Enter opens the first, Ctrl+Enter filters the table of orders.\n"
     "Exactly: perm:1903554201, client:7 order:12, ref:swing, exec:0000e1a7.67400001.01.01, oca:group"
 )
 
 
-def search_of(blotter: Blotter) -> Callable[[str], Results]:
-    """The search through all that a blotter has, with the names of accounts and contracts as the tables show them."""
+class _Then(Enum):
+    """What happens with the results."""
 
-    def search(text: str) -> Results:
-        return find(
-            text,
-            blotter.orders,
-            blotter.fills,
-            blotter.commissions,
-            account_name=ACCOUNT_NAMES.searched,
-            contract_words=CONTRACT_NAMES.words,
-        )
-
-    return search
+    LIST = auto()
+    OPEN = auto()
+    """The first is chosen."""
+    FILTER = auto()
+    GO = auto()
+    """The one with exactly this ID is chosen; several are listed."""
 
 
 class FindBox(MaskedEdit):
-    """The results drop down while the user types; Up, Down and Enter choose, Esc goes back."""
+    """The results drop down while the user types; Up, Down and Enter choose, Ctrl+Enter filters, Esc goes back."""
 
     chosen = Signal(object)
     """The order, fill or commission to go to."""
+    filter_requested = Signal(str, object)
+    """Orders to show: what they are in words, and the function that says whether an order, as it is now, is one."""
 
-    def __init__(self, search: Callable[[str], Results], parent: QWidget | None = None) -> None:
+    def __init__(self, search: OrderSearch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._search = search
         self._came_from: QWidget | None = None
-        self.setPlaceholderText("Find an order: any ID, reference or symbol (Ctrl+F)")
+        self._then = _Then.LIST
+        self._results: Results | None = None
+        """Of the text in the box; `None` while they are awaited."""
+        self.setPlaceholderText("Find an order: 6 of client 1, SPY 100, rejected, any ID (Ctrl+F)")
         self.setAccessibleName("Find an order")
         self.setAccessibleDescription(TIP)
         self.setToolTip(TIP)
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(_WIDTH)
-        self._list = QStandardItemModel(self)
+        self.setMinimumWidth(_LEAST_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._list = FoundModel(self)
         self._completer = QCompleter(self._list, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(_ROWS)
+        self._popup = FoundList(self._list)
+        self._completer.setPopup(self._popup)
+        self._popup.use_delegate()
         # Not `setCompleter`: that would put the text of a result into the box.
         self._completer.setWidget(self)
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.setAccessibleName("Orders found")
         self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]  # the stubs lack it
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self._show_found)
+        search.found.connect(self._on_found)
         self.textEdited.connect(self._on_text_edited)
-        self.returnPressed.connect(self._on_return_pressed)
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, super().sizeHint().height())
 
     def take_focus(self) -> None:
         """Take the focus; Esc returns it to where it was."""
@@ -93,123 +89,166 @@ class FindBox(MaskedEdit):
 
     def find_now(self, text: str) -> None:
         """Search now: go to the record with exactly this id, or list the results."""
-        self._timer.stop()
         self.set_value(text)
-        results = self._search(self.value())
-        same = [found for found in results.found if found.nearness is Nearness.SAME_ID]
-        if len(same) == 1:
-            self.chosen.emit(same[0].record)
-            return
-        self.take_focus()
-        self._fill(results)
+        self._start(_Then.GO)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._search.prepare()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        key, has_text = event.key(), bool(self.text().strip())
+        # The list passes its keys to the box first, and handles those that the box does not accept.
+        if key == Qt.Key.Key_Escape and self._popup.isVisible():
+            self._hide_list()
+        elif key == Qt.Key.Key_Escape:
             self._leave()
+        elif key == Qt.Key.Key_Down and has_text and not self._popup.isVisible():
+            self._start(_Then.LIST)
+        elif key in _ENTER and has_text:
+            self._on_enter(is_filter=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        else:
+            super().keyPressEvent(event)
             return
-        if event.key() == Qt.Key.Key_Down and self.text().strip():
-            self._show_found()
-            return
-        super().keyPressEvent(event)
+        event.accept()
 
     def _leave(self) -> None:
-        self._timer.stop()
+        self._search.cancel()
         self._hide_list()
         self.clear()
         if self._came_from is not None and self._came_from.isVisible():
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _hide_list(self) -> None:
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.hide()
+        self._popup.hide()
 
     def _on_text_edited(self, text: str) -> None:
         if text.strip():
-            self._timer.start()
+            self._start(_Then.LIST)
         else:
-            self._timer.stop()
+            self._search.cancel()
             self._hide_list()
 
-    def _show_found(self) -> None:
-        self._timer.stop()
-        self._fill(self._search(self.value()))
-
-    def _fill(self, results: Results) -> None:
-        self._list.clear()
-        for found in results.found:
-            self._append(_line(found)).setData(found.record, _RECORD)
-        left = results.total - len(results.found)
-        if not results.found:
-            self._show_sentence(
-                f"Nothing found for {cut(ACCOUNT_MASK.text(self.text().strip()), _LONGEST)}.\n"
-                "TWS reports open orders, and today's fills and completed orders."
-            )
-        elif left:
-            self._show_sentence(f"and {left:,} more: type more to narrow this down")
-        self._completer.complete(QRect(self.width() - _LIST_WIDTH, 0, _LIST_WIDTH, self.height()))
-
-    def _show_sentence(self, sentence: str) -> None:
-        self._append(sentence).setFlags(Qt.ItemFlag.ItemIsEnabled)
-
-    def _append(self, line: str) -> QStandardItem:
-        item = QStandardItem(ACCOUNT_MASK.text(line))
-        # Not the list's spacing: the completer ignores that when it computes the list's height.
-        item.setSizeHint(QSize(0, self.fontMetrics().height() * (line.count("\n") + 1) + _ROW_GAP))
-        self._list.appendRow(item)
-        return item
-
-    def _on_return_pressed(self) -> None:
-        text = self.value().strip()
-        popup = self._completer.popup()
-        if not text or (popup is not None and popup.isVisible() and popup.currentIndex().isValid()):
-            # The list passes its keys to the box first, and then handles Enter itself.
-            return
-        self._timer.stop()
-        results = self._search(text)
-        if results.found:
-            self._choose(results.found[0].record)
+    def _on_enter(self, *, is_filter: bool) -> None:
+        # Not the current row: Qt makes the first one current, which need not be one that can be chosen.
+        self.editingFinished.emit()
+        selected = self._popup.selectedIndexes() if self._popup.isVisible() else []
+        if selected and not is_filter:
+            self._on_activated(selected[0])
         else:
-            self._fill(results)
+            self._act(_Then.FILTER if is_filter else _Then.OPEN)
+
+    def _act(self, then: _Then) -> None:
+        """Do this with the results, as soon as they are there."""
+        if self._results is None:
+            self._start(then)
+        else:
+            self._use(self._results, then)
+
+    def _start(self, then: _Then) -> None:
+        self._then = then
+        self._results = None
+        self._search.search(self.value())
+
+    def _on_found(self, results: Results) -> None:
+        self._results = results
+        then, self._then = self._then, _Then.LIST
+        self._use(results, then)
+
+    def _use(self, results: Results, then: _Then) -> None:
+        found = results.found
+        match then:
+            case _Then.OPEN if found:
+                self._choose(found[0].record)
+            case _Then.OPEN if results.without_day:
+                self._search_instead(results.without_day)
+            case _Then.FILTER if results.fits is not None:
+                self._hide_list()
+                self.filter_requested.emit(results.meaning, results.fits)
+            case _Then.FILTER if found:
+                # Only fills or commissions: there are no orders to show.
+                self._choose(found[0].record)
+            case _Then.GO:
+                same = [each for each in found if each.nearness is Nearness.SAME_ID]
+                if len(same) == 1:
+                    self._choose(same[0].record)
+                else:
+                    self.take_focus()
+                    self._show(results)
+            case _:
+                self._show(results)
+
+    def _show(self, results: Results) -> None:
+        self._list.show(results.found or _nothing_found(results))
+        self._popup.set_lines(results.meaning if results.found else "", _count_words(results), _keys_of(results))
+        if not self.hasFocus() and not self._popup.isVisible():
+            # The user has gone on while the search was running.
+            return
+        self._completer.complete(QRect(0, 0, self._popup.width(), self.height()))
+        self._popup.place_below(self)
 
     def _on_mask_changed(self) -> None:
         self._hide_list()
-        self._list.clear()
+        self._list.show(())
+        self._popup.set_lines("", "", "")
+        self._results = None
 
     def _on_activated(self, index: QModelIndex) -> None:
-        record = index.data(_RECORD)
-        if record is not None:
+        record, query = index.data(RECORD), index.data(QUERY)
+        if query:
+            self._search_instead(query)
+        elif record is not None:
             self._choose(record)
+
+    def _search_instead(self, query: str) -> None:
+        self.set_value(query)
+        self._start(_Then.LIST)
 
     def _choose(self, record: object) -> None:
         self._hide_list()
         self.chosen.emit(record)
 
 
-def _line(found: Found) -> str:
-    record = found.record
-    match record:
-        case Order():
-            parts = (
-                order_words(record),
-                record.status or "",
-                f"client {record.client_id}" if record.client_id is not None else "",
-                _perm_id(record.perm_id, found),
-            )
-        case Fill():
-            execution = record.execution
-            parts = (
-                f"Fill: {execution.side} {number_text(execution.shares)} {CONTRACT_NAMES.name(record.contract)}",
-                "order not known",
-                f"client {execution.client_id}" if execution.client_id is not None else "",
-                _perm_id(execution.perm_id, found),
-            )
-        case _:
-            parts = ("Commission", "execution not known", "", "")
-    # Blanks around the dots, or two fields would look like one.
-    return "  ·  ".join(filter(None, (*parts, cut(ACCOUNT_MASK.text(found.by), _LONGEST))))
+def _keys_of(results: Results) -> str:
+    """What the keys do with the list."""
+    if not results.found:
+        return "Enter searches today's orders  ·  Esc closes" if results.without_day else "Esc closes"
+    filters = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
+    keys = ["Enter opens", f"{filters} filters the table" if results.orders else "", "↓ chooses", "Esc closes"]
+    return "  ·  ".join(filter(None, keys))
 
 
-def _perm_id(perm_id: int | None, found: Found) -> str:
-    """Further ids, if the match alone does not distinguish orders with the same words."""
-    return f"Perm ID {perm_id}" if perm_id and not found.by.startswith("Perm ID") else ""
+def _count_words(results: Results) -> str:
+    if not results.found:
+        return ""
+    words = count_text(results.total, "order" if results.orders == results.total else "result")
+    left = results.total > len(results.found)
+    return f"{len(results.found):,} of {words}" if left else words
+
+
+def _nothing_found(results: Results) -> list[Line]:
+    """What was looked for, what TWS lists, and what to do next."""
+    if results.day:
+        rows = [
+            Line(
+                f"Only today's orders are known, so “{_shown(results.day)}” cannot be searched: TWS lists open orders, "
+                "and today's executions and completed orders. Use Request executions for fills of earlier days."
+            )
+        ]
+        if results.without_day:
+            offer = f"Search today's orders for “{_shown(results.without_day)}”"
+            rows.append(Line(offer, results.without_day))
+        return rows
+    sentences = [f"Nothing found for “{_shown(results.text)}”."]
+    if results.alone:
+        counts = [f"{words}: {count_text(count, 'order') if count else 'none'}" for words, count in results.alone]
+        sentences = [f"No order fits all of “{_shown(results.text)}”.", f"One by one: {'; '.join(counts)}."]
+    sentences.append(
+        "TWS reports open orders, and today's fills and completed orders. Try fewer words, press Refresh, or use "
+        "Request executions for earlier fills."
+    )
+    return [Line("\n".join(sentences))]
+
+
+def _shown(text: str) -> str:
+    return cut(ACCOUNT_MASK.text(text), _LONGEST)

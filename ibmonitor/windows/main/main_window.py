@@ -16,6 +16,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.domain.records.records import Message
 from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.order_search import OrderSearch
 from ibmonitor.models.live.tables import Tables
 from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.models.text import link_words as link_text
@@ -28,8 +29,9 @@ from ibmonitor.windows.details.dock import DetailsDock
 from ibmonitor.windows.export.control import ExportControl
 from ibmonitor.windows.export.list_export import Rows, list_table
 from ibmonitor.windows.help.code_action import add_code_action
-from ibmonitor.windows.main.find_box import FindBox, search_of
+from ibmonitor.windows.main.find_box import FindBox
 from ibmonitor.windows.main.message_strip import MessageStrip
+from ibmonitor.windows.main.order_filter import show_orders
 from ibmonitor.windows.main.page_tabs import PageTabs
 from ibmonitor.windows.main.selection_sync import SelectionSync
 from ibmonitor.windows.main.tool_windows import ToolWindows
@@ -97,7 +99,7 @@ class MainWindow(QMainWindow):
         self.zone_button = ZoneButton(self.body)
         self.body.add_at_bottom(self.zone_button)
         self.records = SelectionSync(self.tabs, self.details, feed)
-        self.find_box = FindBox(search_of(blotter), self)
+        self.find_box = FindBox(OrderSearch(feed, self), self)
         self.tools = ToolWindows(self, self._link, lambda: self.settings, self.page(FILLS.key), recent_queries)
         self.executions = self.tools.executions
         # A simulated TWS's port is gone with it.
@@ -214,6 +216,7 @@ class MainWindow(QMainWindow):
         self.tabs.action_requested.connect(self.connect_requested)
         self.tabs.currentChanged.connect(lambda: self.tabs.enable_page_commands(self._actions))
         self.find_box.chosen.connect(self.records.go_to)
+        self.find_box.filter_requested.connect(partial(show_orders, self.tabs))
         self.records.find_requested.connect(self.find_box.find_now)
         self.details.pane.code_chosen.connect(self.tools.show_codes)
         add_code_action(self.page(MESSAGES.key).view, self.tools.show_codes)

@@ -1,41 +1,68 @@
-"""An order is found by whatever the user has of it: ids, reference, execution, symbol."""
+"""An order is found by whatever people ask for it by: ids, accounts, symbols, amounts, states, words of messages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.events import TwsMessage
 from ibmonitor.domain.records.records import Commission, Fill, Order
+from ibmonitor.domain.search.fields import Names
 from ibmonitor.domain.search.find import MOST_FOUND, find
-from tests.support.blotter_events import AAPL, commission, execution, new_blotter, open_order
+from tests.support.blotter_events import (
+    AAPL,
+    commission,
+    completed_order,
+    execution,
+    new_blotter,
+    open_order,
+    order_status,
+)
 
+SPY = replace(AAPL, con_id=756733, symbol="SPY", local_symbol="SPY")
 ES = replace(AAPL, con_id=2, symbol="ES", local_symbol="ESZ6", sec_type="FUT")
+MANUAL, CANCELLED, FILLED, PARTLY, REJECTED, CHILD, GROUP = 11, 12, 13, 14, 15, 16, 17
+"""Perm IDs end with these."""
+NAMES = Names(lambda account: {"DU1234568": "Anna Miller (DU1234568)"}.get(account, account))
+
+
+def perm_id(number: int) -> int:
+    return 1903554200 + number
 
 
 @pytest.fixture(scope="module")
 def blotter() -> Blotter:
-    blotter = new_blotter()
-    for event in (
-        open_order(1001, 1, 5, orderRef="swing 12", ocaGroup="1001"),
-        open_order(1002, 7, 5, contract=ES, orderRef="Rebalance-0412"),
-        open_order(1003, 0, 0, status="Submitted"),
-        open_order(1004, 0, -3),
-        execution("0000e1a7.67400001.01.01", perm_id=1002, client_id=7, order_id=5),
-        execution("0000e1a7.67400001.01.02", perm_id=1002, client_id=7, order_id=5),
-        execution("0000e1a7.67400009.01.01", perm_id=555, client_id=3, order_id=44, order_ref="gone"),
+    return new_blotter(
+        open_order(perm_id(MANUAL), 0, -3, contract=ES, account="DU7", totalQuantity=Decimal(2)),
+        completed_order(perm_id(CANCELLED), 7, 5, action="SELL", ocaGroup="oca_77", totalQuantity=Decimal(40)),
+        open_order(perm_id(FILLED), 1, 6, contract=SPY, account="DU1234568", orderRef="swing 12"),
+        order_status(perm_id(FILLED), 1, 6, status="Filled", filled=100, remaining=0),
+        execution("0000e1a7.67400001.01.01", perm_id=perm_id(FILLED), client_id=1, order_id=6, contract=SPY),
+        execution("0000e1a7.67400001.01.02", perm_id=perm_id(FILLED), client_id=1, order_id=6, contract=SPY),
+        open_order(
+            perm_id(PARTLY), 7, 6, orderType="LMT", lmtPrice=Decimal("230.5"), account="DU1234567", action="SELL"
+        ),
+        order_status(perm_id(PARTLY), 7, 6, status="Submitted", filled=30, remaining=70),
+        open_order(perm_id(REJECTED), 7, 1000, contract=SPY, account="DU1234567", totalQuantity=Decimal(2500)),
+        order_status(perm_id(REJECTED), 7, 1000, status="Inactive", remaining=2500),
+        TwsMessage(1000, 201, "Order rejected - reason: Size exceeds the limit", None, ""),
+        open_order(perm_id(CHILD), 1, 8, parentId=6, account="DU1234567", orderRef="Rebalance-0412"),
+        open_order(perm_id(GROUP), 1, 9, account="", faGroup="Growth", faMethod="Equal", totalQuantity=Decimal(90)),
+        # Of an order that TWS has not described.
+        execution("0000e1a7.67400009.01.01", perm_id=555, client_id=3, order_id=44, shares=Decimal(7)),
+        execution("0000e1a7.67400009.02.01", perm_id=555, client_id=3, order_id=44, shares=Decimal(7)),
         commission("0000ffff.00000001.01.01"),
-    ):
-        blotter.apply(event)
-    return blotter
+    )
 
 
 def name(record: Order | Fill | Commission) -> object:
     match record:
         case Order():
-            return record.perm_id
+            return (record.perm_id or 0) - perm_id(0)
         case Fill():
             return record.execution.exec_id[-5:]
         case Commission():
@@ -43,98 +70,220 @@ def name(record: Order | Fill | Commission) -> object:
 
 
 def found(blotter: Blotter, text: str) -> list[object]:
-    return [name(each.record) for each in find(text, blotter.orders, blotter.fills, blotter.commissions).found]
+    return [name(each.record) for each in find(text, blotter.orders, blotter.fills, blotter.commissions, NAMES).found]
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "meaning", "expected"),
     [
-        ("1002", [1002]),
-        ("  1002  ", [1002]),
-        ("1001", [1001]),
-        ("100", [1004, 1003, 1002, 1001]),
-        ("5", [1002, 1001, "01.01"]),
-        ("-3", [1004]),
-        ("0", [1004, 1003, 1002, 1001]),
-        ("7", [1002]),
-        ("client 7", [1002]),
-        ("Client ID 7", [1002]),
-        ("swing 12", [1001]),
-        ("rebalance", [1002]),
-        ("0412", [1002]),
-        ("es", [1002]),
-        ("esz6", [1002]),
-        ("0000e1a7.67400001.01.01", [1002]),
-        ("0000E1A7.67400001.01.02", [1002]),
-        ("0000e1a7.6740", ["01.01", 1002]),
-        ("000", []),
-        ("555", ["01.01"]),
-        ("0000ffff", ["commission"]),
-        ("submitted client 0", [1003]),
-        ("buy es client 7", [1002]),
-        ("nothing like it", []),
-        ("", []),
-        ("   ", []),
+        *((text, "Order ID 6 of client 1", [FILLED]) for text in (
+            "order 6 client 1", "order 6 of client 1", "6 of client 1", "Client 1 order 6", "1/6",
+            "order #6 of client 1", "what happened to order ID 6 for the client 1?",
+        )),
+        ("#6", "Order ID 6", [PARTLY, FILLED]),
+        ("order 6", "Order ID 6", [PARTLY, FILLED]),
+        ("6", "Order ID or parent ID 6", [PARTLY, FILLED, CHILD]),
+        ("-3", "Order ID -3", [MANUAL]),
+        ("client 7", "Client ID 7", [REJECTED, PARTLY, CANCELLED]),
+        ("7/6 AAPL", "Order ID 6 of client 7, symbol AAPL", [PARTLY]),
+        ("44 of client 3", "Order ID 44 of client 3", ["02.01"]),
+        # An order ID that the client has not used, and so an amount.
+        ("100 client 7", "Quantity 100, client ID 7", [PARTLY]),
+        ("1903554213", "Perm ID 1903554213", [FILLED]),
+        ("554213", "Perm ID 1903554213", [FILLED]),
+        ("555", "Perm ID 555", ["02.01"]),
+        ("parent 6", "Parent ID 6", [CHILD]),
+        ("265598", "Contract ID 265598", ["02.01", GROUP, CHILD, PARTLY, CANCELLED]),
+        ("0000e1a7.67400001.01.01", "Exec ID 0000e1a7.67400001.01.01", [FILLED]),
+        ("0000E1A7.67400009.01.01", "Exec ID 0000e1a7.67400009.01.01", ["02.01"]),
+        ("0000e1a7.6740", "Exec ID 0000e1a7.6740", ["02.01", FILLED]),
+        ("0000ffff", "Exec ID 0000ffff", ["commission"]),
     ],
-)
-def test_free_text(blotter: Blotter, text: str, expected: Sequence[object]) -> None:
+)  # fmt: skip
+def test_ids(blotter: Blotter, text: str, meaning: str, expected: Sequence[object]) -> None:
+    assert find(text, blotter.orders, blotter.fills, blotter.commissions, NAMES).meaning == meaning
     assert found(blotter, text) == expected
 
 
 @pytest.mark.parametrize(
+    ("text", "meaning", "expected"),
+    [
+        ("DU1234567", "Account DU1234567", [CHILD, REJECTED, PARTLY]),
+        ("du123456", "Account with “du123456”", [CHILD, REJECTED, PARTLY, FILLED]),
+        ("34568", "Account Anna Miller (DU1234568)", [FILLED]),
+        ("account DU7", "Account DU7", [MANUAL]),
+        ("miller", "Account Anna Miller (DU1234568)", [FILLED]),
+        ("Mill", "Account Anna Miller (DU1234568)", [FILLED]),
+        ("SPY Anna", "Symbol SPY, account Anna Miller (DU1234568)", [FILLED]),
+        ("growth", "FA group Growth", [GROUP]),
+        ("swing 12", "Order ref swing 12", [FILLED]),
+        ("swing", "Order ref swing 12", [FILLED]),
+        ("0412", "Order ref Rebalance-0412", [CHILD]),
+        ("rebalance-0412", "Order ref Rebalance-0412", [CHILD]),
+        ("oca_77", "OCA group oca_77", [CANCELLED]),
+        ("esz6", "Contract ESZ6", [MANUAL]),
+        ("es", "Symbol ES", [MANUAL]),
+        ("lmt", "Order type LMT", [PARTLY]),
+        ("limit orders", "Order type LMT", [PARTLY]),
+    ],
+)
+def test_names(blotter: Blotter, text: str, meaning: str, expected: Sequence[object]) -> None:
+    assert find(text, blotter.orders, blotter.fills, blotter.commissions, NAMES).meaning == meaning
+    assert found(blotter, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "expected"),
+    [
+        ("rejected", "Rejected", [REJECTED]),
+        ("cancelled", "Cancelled", [CANCELLED]),
+        ("canceled AAPL", "Cancelled, symbol AAPL", [CANCELLED]),
+        ("working", "Working", [GROUP, CHILD, PARTLY, MANUAL]),
+        ("filled", "Filled", [FILLED]),
+        ("partly filled", "Partly filled", [PARTLY]),
+        ("AAPL partially filled", "Symbol AAPL, partly filled", [PARTLY]),
+        ("done", "Done", [FILLED, CANCELLED]),
+        ("PreSubmitted", "Status PreSubmitted", [GROUP, CHILD, MANUAL]),
+        ("pre-submitted ES", "Status PreSubmitted, symbol ES", [MANUAL]),
+        ("inactive", "Status Inactive", [REJECTED]),
+        ("submitted", "Status Submitted", [PARTLY]),
+        ("201", "Message code 201", [REJECTED]),
+        ("error 201", "Message code 201", [REJECTED]),
+        ("exceeds limit SPY", "Message with “exceeds”, message with “limit”, symbol SPY", [REJECTED]),
+    ],
+)
+def test_states_and_messages(blotter: Blotter, text: str, meaning: str, expected: Sequence[object]) -> None:
+    assert find(text, blotter.orders, blotter.fills, blotter.commissions, NAMES).meaning == meaning
+    assert found(blotter, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "expected"),
+    [
+        ("SPY 100", "Symbol SPY, quantity 100", [FILLED]),
+        ("the 100 of SPY", "Quantity 100, symbol SPY", [FILLED]),
+        ("spy 2,500", "Symbol SPY, quantity 2500", [REJECTED]),
+        ("buy SPY", "Buy, symbol SPY", [REJECTED, FILLED]),
+        ("sell", "Sell", [PARTLY, CANCELLED]),
+        ("AAPL sell", "Symbol AAPL, sell", [PARTLY, CANCELLED]),
+        ("AAPL sell today", "Symbol AAPL, sell", [PARTLY, CANCELLED]),
+        ("AAPL 230.5", "Symbol AAPL, price 230.5", [PARTLY]),
+        ("aapl 100@230.50", "Symbol AAPL, quantity 100, price 230.5", [PARTLY]),
+        ("limit 230.5", "Price 230.5", [PARTLY]),
+        ("quantity 90", "Quantity 90", [GROUP]),
+        ("today", "All orders", ["02.01", GROUP, CHILD, REJECTED, PARTLY, FILLED, CANCELLED, MANUAL]),
+    ],
+)
+def test_amounts_and_sides(blotter: Blotter, text: str, meaning: str, expected: Sequence[object]) -> None:
+    assert find(text, blotter.orders, blotter.fills, blotter.commissions, NAMES).meaning == meaning
+    assert found(blotter, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "AAPK", "SPY 101", "10", "rejected AAPL", "perm:190355", "order 77", "9/9"]
+)
+def test_nothing_is_guessed(blotter: Blotter, text: str) -> None:
+    results = find(text, blotter.orders, blotter.fills, blotter.commissions, NAMES)
+    assert (results.found, results.total, results.orders, results.fits) == ((), 0, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "without"),
+    [
+        ("AAPL sell yesterday", "yesterday", "AAPL sell"),
+        ("Monday", "Monday", ""),
+        ("SPY last week", "last week", "SPY"),
+        ("rejected on Nov 28", "Nov 28", "rejected on"),
+    ],
+)
+def test_other_days_than_today_are_not_known(blotter: Blotter, text: str, day: str, without: str) -> None:
+    results = find(text, blotter.orders, blotter.fills, blotter.commissions, NAMES)
+    assert (results.day, results.without_day, results.found) == (day, without, ())
+
+
+def test_a_name_with_the_word_for_a_day_is_found() -> None:
+    blotter = new_blotter(open_order(perm_id(1), orderRef="Monday buys"), open_order(perm_id(2)))
+    assert found(blotter, "monday") == [1]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("perm:1001", [1001]),
-        ("perm:100", []),
-        ("client:7", [1002]),
-        ("client:1 order:5", [1001]),
-        ("order:5", [1002, 1001]),
-        ("client:3 order:44", ["01.01"]),
-        ("ref:swing 12", [1001]),
+        ("perm:1903554213", [FILLED]),
+        ("client:7 order:6", [PARTLY]),
+        ("order:6", [PARTLY, FILLED]),
+        ("client: 1 order: 8", [CHILD]),
+        ("client:3 order:44", ["02.01"]),
+        ("ref:swing 12", [FILLED]),
+        ("REF: swing   12", [FILLED]),
         ("ref:swing", []),
-        ("oca:1001", [1001]),
-        ("exec:0000e1a7.67400001.01.02", [1002]),
+        ("oca:oca_77", [CANCELLED]),
+        ("exec:0000e1a7.67400001.01.02", [FILLED]),
         ("exec:0000e1a7.67400001", []),
-        ("REF: swing   12", [1001]),
-        ("client: 1 order: 5", [1001]),
         ("exec:0000ffff.00000001.01.01", ["commission"]),
+        ("perm:0", []),
     ],
 )
 def test_named_fields_are_compared_exactly(blotter: Blotter, text: str, expected: Sequence[object]) -> None:
     assert found(blotter, text) == expected
 
 
-def test_a_result_names_the_field_it_was_found_by(blotter: Blotter) -> None:
-    results = find("5", blotter.orders, blotter.fills)
-    assert [each.by for each in results.found] == [
-        "Order ID 5 of client 7",
-        "Order ID 5 of client 1",
-        "Perm ID 555",
+@pytest.mark.parametrize("reference", ["my  ref", " lead", "x client:7", "perm:1", "ref:ref"])
+def test_any_reference_is_found_by_itself(reference: str) -> None:
+    blotter = new_blotter(open_order(1, 1, 1, orderRef=reference), open_order(2, 7, 2, orderRef="another"))
+    assert [record.perm_id for record in blotter.orders[:1]] == [
+        each.record.perm_id  # type: ignore[union-attr]
+        for each in find(f"ref:{reference}", blotter.orders).found
     ]
 
 
-def test_the_nearest_come_first_whatever_their_age() -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(12, 1, 1))
-    blotter.apply(open_order(9, 1, 2, orderRef="12"))
-    blotter.apply(open_order(1234, 1, 3))
-    blotter.apply(open_order(8, 1, 4, orderRef="ref 12"))
-    assert found(blotter, "12") == [12, 9, 1234, 8]
+def test_a_result_names_the_field_that_nothing_else_shows(blotter: Blotter) -> None:
+    results = find("6", blotter.orders, blotter.fills, blotter.commissions, NAMES)
+    assert [each.by for each in results.found] == ["", "", "Parent ID 6"]
+
+
+def test_exact_ids_come_first_then_what_has_changed_last() -> None:
+    blotter = new_blotter(
+        open_order(perm_id(1), 1, 1000),
+        open_order(perm_id(2), 1, 2, totalQuantity=Decimal(1000)),
+        open_order(perm_id(3), 1, 3, orderRef="batch 1000"),
+        order_status(perm_id(2), 1, 2, status="Submitted"),
+    )
+    assert found(blotter, "1000") == [1, 2, 3]
+
+
+def test_parts_of_words_count_only_where_no_word_fits() -> None:
+    blotter = new_blotter(
+        open_order(perm_id(1), contract=SPY),
+        open_order(perm_id(2), contract=replace(SPY, con_id=5, symbol="SPYG", local_symbol="SPYG")),
+    )
+    assert found(blotter, "spy") == [1]
+    assert found(blotter, "sp") == [2, 1]
+
+
+def test_a_word_that_is_ignored_can_be_a_symbol() -> None:
+    on = replace(AAPL, con_id=6, symbol="ON", local_symbol="ON")
+    blotter = new_blotter(open_order(perm_id(1), contract=on), open_order(perm_id(2)))
+    assert found(blotter, "buy ON") == [1]
+    assert found(blotter, "orders on AAPL") == [2]
 
 
 def test_more_than_can_be_listed_are_counted() -> None:
-    blotter = new_blotter()
-    for number in range(1, MOST_FOUND + 11):
-        blotter.apply(open_order(number, 1, number))
+    blotter = new_blotter(*(open_order(number, 1, number) for number in range(1, MOST_FOUND + 11)))
     results = find("AAPL", blotter.orders)
-    assert len(results.found) == MOST_FOUND
-    assert results.total == MOST_FOUND + 10
-    assert name(results.found[0].record) == MOST_FOUND + 10
+    assert (len(results.found), results.total, results.orders) == (MOST_FOUND, MOST_FOUND + 10, MOST_FOUND + 10)
+    assert results.found[0].record is blotter.orders[-1]
 
 
-@pytest.mark.parametrize("reference", ["my  ref", " lead", "x client:7", "perm:1", "ref:ref"])
-def test_any_reference_is_found_by_itself(reference: str) -> None:
-    blotter = new_blotter()
-    blotter.apply(open_order(1, 1, 1, orderRef=reference))
-    blotter.apply(open_order(2, 7, 2, orderRef="another"))
-    assert found(blotter, f"ref:{reference}") == [1]
+def test_what_fits_alone_is_counted_where_nothing_fits_all_of_it(blotter: Blotter) -> None:
+    results = find("SPY 230.5 zzz", blotter.orders, blotter.fills, blotter.commissions, NAMES)
+    assert results.alone == (("“SPY”", 2), ("“230.5”", 1), ("“zzz”", 0))
+
+
+def test_what_fits_follows_the_orders() -> None:
+    blotter = new_blotter(open_order(perm_id(1), 1, 1, contract=SPY, totalQuantity=Decimal(50)))
+    results = find("working SPY 50", blotter.orders)
+    assert results.fits is not None
+    blotter.apply(open_order(perm_id(2), 1, 2, contract=SPY, totalQuantity=Decimal(50)))
+    blotter.apply(open_order(perm_id(3), 1, 3, contract=SPY))
+    assert [results.fits(order) for order in blotter.orders] == [True, True, False]

@@ -10,6 +10,7 @@ import pytest
 from ibmonitor.domain.records.events import LinkChanged, ReceiveFA
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.search.field_list import FieldRow, FieldState
+from ibmonitor.domain.search.fields import Names
 from ibmonitor.domain.search.find import find
 from ibmonitor.models.columns.field_rows import FIELD_COLUMNS, found
 from ibmonitor.models.live.account_watch import AccountWatch
@@ -164,6 +165,6 @@ def test_the_find_box_finds_by_several_words_one_of_which_is_of_an_alias() -> No
         blotter.apply(open_order(number, account=account))
     ACCOUNT_NAMES.set_aliases(ALIASES)
     for typed in ("aapl miller", f"aapl {ANNA}"):
-        results = find(typed, blotter.orders, account_name=ACCOUNT_NAMES.searched)
+        results = find(typed, blotter.orders, names=Names(ACCOUNT_NAMES.searched))
         assert [result.record.perm_id for result in results.found] == [2]  # type: ignore[union-attr]
     assert find("aapl miller", blotter.orders).total == 0

@@ -71,13 +71,13 @@ def test_the_find_box_finds_by_name_and_by_legs(desk: Desk) -> None:
     call = replace(C6740, local_symbol="SPXW  260319C06740000", trading_class="SPXW")
     desk.receive(open_order(1, contract=SPREAD), open_order(2, contract=call), open_order(3, contract=C6750))
     name = "SPX 19MAR26 6740/6750 C vertical"
-    assert desk.find("vertical") == [(1, f"Contract {name}")]
-    assert desk.find(name) == [(1, f"Contract {name}")]
-    assert desk.find("6740") == [(2, f"Local symbol {call.local_symbol}"), (1, f"Contract {name}")]
-    assert [perm_id for perm_id, _ in desk.find("spxw  260319c06740000")] == [2, 1]
-    assert [perm_id for perm_id, _ in desk.find("spxw")] == [2, 1]
-    assert [perm_id for perm_id, _ in desk.find("spx")] == [3, 2, 1]
-    assert [perm_id for perm_id, _ in desk.find("buy spx 6750")] == [3, 1]
+    assert desk.find("vertical") == [1]
+    assert desk.find(name) == [1]
+    assert desk.find("6740") == [2, 1]
+    assert desk.find("spxw  260319c06740000") == [2, 1]
+    assert desk.find("spxw") == [2, 1]
+    assert desk.find("spx") == [3, 2, 1]
+    assert desk.find("buy spx 6750") == [3, 1]
 
 
 def test_names_are_of_the_blotter_in_use_and_end_with_it(desk: Desk) -> None:

@@ -1,20 +1,32 @@
-"""The find box: lists the results while the user types, and emits the chosen one."""
+"""The find box: lists the results while the user types, opens one of them, or filters the table by all."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.search.find import MOST_FOUND, find
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.search.find import MOST_FOUND
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.order_search import OrderSearch
+from ibmonitor.models.live.tables import make_tables
 from ibmonitor.windows.main.find_box import FindBox
-from tests.support.blotter_events import execution, new_blotter, open_order
-from tests.support.label_texts import lines_of
+from ibmonitor.windows.main.found_list import FoundList
+from tests.support.blotter_events import AAPL, execution, new_blotter, open_order, order_status
+from tests.support.label_texts import label_texts, lines_of
+from tests.windows.bench import Bench
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing|propagateSizeHints)")
+CTRL = Qt.KeyboardModifier.ControlModifier
+SPY = replace(AAPL, con_id=756733, symbol="SPY", local_symbol="SPY")
 
 
 class Desk(QWidget):
@@ -23,12 +35,22 @@ class Desk(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.blotter: Blotter = new_blotter()
-        self.box = FindBox(lambda text: find(text, self.blotter.orders, self.blotter.fills), self)
+        self.feed = Feed(self.blotter, make_tables())
+        self.search = OrderSearch(self.feed, self)
+        self.box = FindBox(self.search, self)
         self.elsewhere = QLineEdit(self)
         layout = QVBoxLayout(self)
         layout.addWidget(self.elsewhere)
         layout.addWidget(self.box)
-        self.chosen = QSignalSpy(self.box.chosen)
+        self.chosen: list[object] = []
+        self.box.chosen.connect(self.chosen.append)
+        self.filtered: list[tuple[str, Callable[[Order], bool]]] = []
+        self.box.filter_requested.connect(lambda words, fits: self.filtered.append((words, fits)))
+
+    def receive(self, *events: object) -> None:
+        for event in events:
+            self.feed.on_event(event)
+        self.feed.flush()
 
 
 @pytest.fixture
@@ -38,102 +60,258 @@ def desk(qtbot: QtBot) -> Desk:
     desk.show()
     desk.activateWindow()
     desk.elsewhere.setFocus()
-    desk.blotter.apply(open_order(1001, 1, 5, orderRef="swing", status="Submitted"))
-    desk.blotter.apply(open_order(1002, 7, 5))
-    desk.blotter.apply(execution("0000e1a7.67400001.01.01", perm_id=555, client_id=3, order_id=44))
+    desk.receive(
+        open_order(1001, 1, 5, orderRef="swing", status="Submitted"),
+        open_order(1002, 7, 5, contract=SPY),
+        execution("0000e1a7.67400001.01.01", perm_id=555, client_id=3, order_id=44),
+    )
     return desk
 
 
-def popup(desk: Desk) -> QWidget:
-    found = desk.box._completer.popup()
-    assert found is not None
-    return found
+def popup(desk: Desk) -> FoundList:
+    return desk.box._popup
+
+
+def type_in(desk: Desk, text: str) -> None:
+    desk.box.take_focus()
+    QTest.keyClicks(desk.box, text)
+
+
+def listed(desk: Desk) -> list[str]:
+    """The orders of the list, and their IDs."""
+    model = desk.box._list
+    return [f"{cells.order}, {cells.ids}" for row in range(model.rowCount()) if (cells := model.cells(row))]
 
 
 def test_results_drop_down_while_the_user_types(desk: Desk, qtbot: QtBot) -> None:
-    desk.box.take_focus()
-    QTest.keyClicks(desk.box, "100")
+    type_in(desk, "order 5")
     qtbot.waitUntil(lambda: popup(desk).isVisible())
-    assert lines_of(desk.box) == [
-        "BUY 100 AAPL  ·  PreSubmitted  ·  client 7  ·  Perm ID 1002",
-        "BUY 100 AAPL  ·  Submitted  ·  client 1  ·  Perm ID 1001",
-    ]
-    QTest.keyClick(popup(desk), Qt.Key.Key_Down)
-    QTest.keyClick(popup(desk), Qt.Key.Key_Down)
-    QTest.keyClick(popup(desk), Qt.Key.Key_Return)
-    assert desk.chosen.count() == 1
-    assert desk.chosen.at(0)[0] is desk.blotter.orders[0]
-    assert desk.box.text() == "100"
+    assert listed(desk) == ["BUY 100 SPY, 5 of client 7 · 1002", "BUY 100 AAPL, 5 of client 1 · 1001"]
+    assert label_texts(popup(desk))[:2] == ["Order ID 5", "2 orders"]
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(popup(desk), key)
+    assert desk.chosen == desk.blotter.orders[:1]
+    assert desk.box.text() == "order 5"
     assert not popup(desk).isVisible()
 
 
+def test_a_row_has_time_account_order_status_reason_and_ids(desk: Desk) -> None:
+    desk.receive(open_order(1003, 1, 9, account="DU7", faGroup="", totalQuantity=Decimal(40), action="SELL"))
+    desk.box.find_now("40")
+    model = desk.box._list
+    cells = model.cells(0)
+    assert cells is not None
+    assert (cells.account, cells.order, cells.status, cells.ids) == (
+        "DU7",
+        "SELL 40 AAPL",
+        "PreSubmitted",
+        "9 of client 1 · 1003",
+    )
+    assert cells.time
+    assert model.why(0).startswith("PreSubmitted: ")
+    assert lines_of(desk.box)[0].startswith("SELL 40 AAPL  ·  PreSubmitted  ·  DU7  ·  ")
+
+
+def test_a_group_order_shows_its_group_and_how_it_was_found(desk: Desk) -> None:
+    desk.receive(open_order(1003, 1, 9, account="", faGroup="Growth", parentId=44))
+    type_in(desk, "44")
+    cells = [desk.box._list.cells(row) for row in range(2)]
+    assert [each.account for each in cells if each] == ["DU9000001", "Growth"]
+    assert [each.ids for each in cells if each] == ["44 of client 3 · 555", "Parent ID 44 · 9 of client 1 · 1003"]
+
+
 def test_enter_takes_the_nearest_without_waiting_for_the_list(desk: Desk) -> None:
-    desk.box.take_focus()
-    QTest.keyClicks(desk.box, "swing")
+    type_in(desk, "swing")
     QTest.keyClick(desk.box, Qt.Key.Key_Return)
-    assert desk.chosen.at(0)[0] is desk.blotter.orders[0]
+    assert desk.chosen == [desk.blotter.orders[0]]
+
+
+def test_control_enter_asks_for_a_filter_by_what_was_typed(desk: Desk) -> None:
+    type_in(desk, "buy spy")
+    QTest.keyClick(popup(desk) if popup(desk).isVisible() else desk.box, Qt.Key.Key_Return, CTRL)
+    ((words, fits),) = desk.filtered
+    assert words == "Buy, symbol SPY"
+    assert [fits(order) for order in desk.blotter.orders] == [False, True]
+    assert not popup(desk).isVisible()
+    assert desk.chosen == []
+
+
+def test_control_enter_opens_a_fill_since_there_is_no_order_to_filter_by(desk: Desk) -> None:
+    type_in(desk, "555")
+    QTest.keyClick(desk.box, Qt.Key.Key_Return, CTRL)
+    assert desk.filtered == []
+    assert desk.chosen == [desk.blotter.fills[0]]
 
 
 def test_a_fill_whose_order_is_not_known_is_found_as_a_fill(desk: Desk) -> None:
     desk.box.find_now("perm:555")
-    assert desk.chosen.at(0)[0] is desk.blotter.fills[0]
+    assert desk.chosen == [desk.blotter.fills[0]]
 
 
 def test_an_id_that_names_one_order_goes_there_and_one_that_names_several_lists_them(desk: Desk) -> None:
     desk.box.find_now("perm:1002")
-    assert desk.chosen.at(0)[0] is desk.blotter.orders[1]
+    assert desk.chosen == [desk.blotter.orders[1]]
     desk.box.find_now("order:5")
-    assert desk.chosen.count() == 1
+    assert len(desk.chosen) == 1
     assert len(lines_of(desk.box)) == 2
     assert popup(desk).isVisible()
 
 
-def test_no_result_is_a_line_that_cannot_be_chosen(desk: Desk) -> None:
+def test_no_result_says_what_was_looked_for_and_cannot_be_chosen(desk: Desk) -> None:
     desk.box.find_now("<b>no</b>")
     (line,) = lines_of(desk.box)
-    assert line.startswith("Nothing found for <b>no</b>.")
+    assert line.startswith(
+        "Nothing found for “<b>no</b>”.\nTWS reports open orders, and today's fills and completed orders."
+    )
     QTest.keyClick(popup(desk), Qt.Key.Key_Down)
     QTest.keyClick(popup(desk), Qt.Key.Key_Return)
-    assert desk.chosen.count() == 0
+    assert desk.chosen == []
+    assert label_texts(popup(desk)) == ["Esc closes"]
 
 
-def test_a_short_list_is_fully_visible(desk: Desk) -> None:
-    for text in ("order:5", "<b>no</b>"):
-        desk.box.find_now(text)
-        found = popup(desk)
-        assert isinstance(found, QListView)
-        assert found.verticalScrollBar().maximum() == 0
+def test_where_nothing_fits_all_of_it_each_part_is_counted(desk: Desk) -> None:
+    desk.box.find_now("SPY 101")
+    (line,) = lines_of(desk.box)
+    assert line.startswith("No order fits all of “SPY 101”.\nOne by one: “SPY”: 1 order; “101”: none.\n")
 
 
-def test_orders_with_the_same_words_differ_by_their_ids(desk: Desk) -> None:
-    desk.blotter.apply(open_order(1003, 7, 6))
-    desk.box.find_now("AAPL")
-    assert lines_of(desk.box)[0] == "BUY 100 AAPL  ·  PreSubmitted  ·  client 7  ·  Perm ID 1003  ·  Symbol AAPL"
-    assert len(set(lines_of(desk.box))) == len(lines_of(desk.box))
+def test_another_day_is_answered_with_a_sentence_and_an_offer(desk: Desk) -> None:
+    type_in(desk, "AAPL yesterday")
+    sentence, offer = lines_of(desk.box)
+    assert sentence.startswith("Only today's orders are known, so “yesterday” cannot be searched")
+    assert offer == "Search today's orders for “AAPL”"
+    QTest.keyClick(popup(desk), Qt.Key.Key_Return)
+    assert desk.box.text() == "AAPL"
+    assert listed(desk) == ["BOT 100 AAPL, 44 of client 3 · 555", "BUY 100 AAPL, 5 of client 1 · 1001"]
+    desk.box.find_now("AAPL yesterday")
+    QTest.keyClick(popup(desk), Qt.Key.Key_Down)
+    QTest.keyClick(popup(desk), Qt.Key.Key_Down)
+    QTest.keyClick(popup(desk), Qt.Key.Key_Return)
+    assert desk.box.text() == "AAPL"
 
 
 def test_results_beyond_the_list_are_counted(desk: Desk) -> None:
-    for number in range(2000, 2000 + MOST_FOUND + 5):
-        desk.blotter.apply(open_order(number, 1, number))
-    desk.box.find_now("AAPL")
-    assert len(lines_of(desk.box)) == MOST_FOUND + 1
-    assert lines_of(desk.box)[-1] == "and 8 more: type more to narrow this down"
+    desk.receive(*(open_order(number, 1, number, contract=SPY) for number in range(2000, 2000 + MOST_FOUND + 5)))
+    desk.box.find_now("SPY")
+    assert len(lines_of(desk.box)) == MOST_FOUND
+    assert label_texts(popup(desk))[1] == f"{MOST_FOUND} of 56 orders"
 
 
-def test_escape_returns_the_focus(desk: Desk, qtbot: QtBot) -> None:
-    desk.box.take_focus()
-    QTest.keyClicks(desk.box, "100")
-    qtbot.waitUntil(lambda: popup(desk).isVisible())
+def test_escape_returns_the_focus(desk: Desk) -> None:
+    type_in(desk, "100")
+    assert popup(desk).isVisible()
     QTest.keyClick(popup(desk), Qt.Key.Key_Escape)
     assert not popup(desk).isVisible()
+    assert desk.box.text() == "100"
     QTest.keyClick(desk.box, Qt.Key.Key_Escape)
     assert desk.box.text() == ""
     assert desk.elsewhere.hasFocus()
 
 
-def test_an_emptied_box_shows_no_list(desk: Desk, qtbot: QtBot) -> None:
-    desk.box.take_focus()
-    QTest.keyClicks(desk.box, "1")
-    qtbot.waitUntil(lambda: popup(desk).isVisible())
+def test_an_emptied_box_shows_no_list(desk: Desk) -> None:
+    type_in(desk, "1")
+    assert popup(desk).isVisible()
     QTest.keyClick(popup(desk), Qt.Key.Key_Backspace)
-    qtbot.waitUntil(lambda: not popup(desk).isVisible())
+    assert not popup(desk).isVisible()
+
+
+def test_down_opens_the_list_again(desk: Desk) -> None:
+    type_in(desk, "SPY")
+    QTest.keyClick(popup(desk), Qt.Key.Key_Escape)
+    QTest.keyClick(desk.box, Qt.Key.Key_Down)
+    assert popup(desk).isVisible()
+
+
+def test_results_are_those_of_the_orders_now(desk: Desk) -> None:
+    desk.box.find_now("filled")
+    assert lines_of(desk.box)[0].startswith("Nothing found")
+    desk.receive(order_status(1001, 1, 5, status="Filled", filled=100, remaining=0))
+    desk.box.find_now("filled")
+    assert listed(desk) == ["BUY 100 AAPL, 5 of client 1 · 1001"]
+
+
+@pytest.mark.parametrize("text", ["order:5", "<b>no</b>", "SPY yesterday"])
+def test_a_short_list_is_fully_visible(desk: Desk, text: str) -> None:
+    desk.box.find_now(text)
+    found = popup(desk)
+    assert found.verticalScrollBar().maximum() == 0
+    last = found.model().index(found.model().rowCount() - 1, 0)
+    assert found.visualRect(last).bottom() < found.viewport().height()
+
+
+def test_the_list_is_wide_enough_and_on_the_screen(desk: Desk) -> None:
+    room = desk.screen().availableGeometry()
+    assert room.width() > 680
+    desk.move(room.right() - 100, room.bottom() - 200)
+    desk.receive(*(open_order(number, 1, number, contract=SPY) for number in range(2000, 2030)))
+    desk.box.find_now("SPY")
+    assert popup(desk).width() >= 680
+    assert room.contains(popup(desk).geometry())
+    assert popup(desk).y() >= desk.box.mapToGlobal(QPoint(0, desk.box.height())).y()
+
+
+def test_the_layout_decides_the_width_of_the_box(qtbot: QtBot, desk: Desk) -> None:
+    row = QWidget()
+    qtbot.addWidget(row)
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    box = FindBox(desk.search, row)
+    layout.addWidget(box)
+    row.resize(900, 40)
+    row.show()
+    assert box.width() == 900
+    row.resize(10, 40)
+    assert box.width() == 260
+
+
+# In the window
+
+
+@pytest.fixture
+def filtered(bench: Bench) -> Bench:
+    """A window whose table shows the orders of SPY only."""
+    bench.connect()
+    bench.receive(open_order(1, 7, 1), open_order(2, 7, 2, contract=SPY), open_order(3, 7, 3, contract=SPY))
+    bench.window.tabs.show_page("fills")
+    box = bench.window.find_box
+    box.take_focus()
+    QTest.keyClicks(box, "SPY working")
+    QTest.keyClick(box, Qt.Key.Key_Return, CTRL)
+    return bench
+
+
+def shown(bench: Bench) -> list[int]:
+    table = bench.tables.orders
+    return sorted(table.record(row).perm_id or 0 for row in range(table.rowCount()))
+
+
+def test_the_filter_is_named_and_cleared_like_any_other(filtered: Bench) -> None:
+    page = filtered.window.page("orders")
+    assert filtered.window.tabs.current_page is page
+    assert shown(filtered) == [2, 3]
+    assert page.is_filtered
+    assert page.filters()[-1].endswith("Symbol SPY, working")
+    page.widen()
+    assert shown(filtered) == [1, 2, 3]
+
+
+def test_the_filter_follows_what_comes_later(filtered: Bench) -> None:
+    filtered.receive(open_order(4, 7, 4, contract=SPY), open_order(5, 7, 5))
+    assert shown(filtered) == [2, 3, 4]
+    filtered.receive(order_status(2, 7, 2, status="Cancelled"))
+    assert shown(filtered) == [3, 4]
+
+
+def test_other_filters_are_cleared_only_if_they_hide_everything(bench: Bench) -> None:
+    bench.connect()
+    bench.receive(open_order(1, 7, 1), open_order(2, 7, 2, contract=SPY))
+    page = bench.window.page("orders")
+    box = bench.window.find_box
+    page.bar.edit.setText("AAPL")
+    box.setText("buy")
+    QTest.keyClick(box, Qt.Key.Key_Return, CTRL)
+    assert (shown(bench), page.bar.edit.text()) == ([1], "AAPL")
+    box.setText("SPY")
+    box.textEdited.emit("SPY")
+    QTest.keyClick(box, Qt.Key.Key_Return, CTRL)
+    assert (shown(bench), page.bar.edit.text()) == ([2], "")

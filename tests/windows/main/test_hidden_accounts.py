@@ -226,6 +226,8 @@ LOOKED_AT = {
     "FindBox: text",
     "QAbstractListModel",
     "SortedList: copied",
+    "FoundModel",
+    "FoundList: painted",
     "QStandardItemModel",
     "QToolButton: copied",
     "QToolButton: text",

@@ -1,0 +1,193 @@
+"""`SearchIndex`: the words of every order, and of fills whose order is not known, as they were when last read.
+
+Reading twenty thousand orders takes a while, so it is done in steps: `catch_up` reads what is new or has changed since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from itertools import chain, islice
+from operator import attrgetter
+
+from ibmonitor.domain.records.order_ids import order_key
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.domain.search.fields import IDS, NUMBERS, TEXTS, Kind, Names, values_of
+from ibmonitor.domain.search.standing import Standing, side_standing, standing_of
+from ibmonitor.domain.search.words import words_in
+
+Steps = Generator[None, None, None]
+"""Work in small steps: something else can be done at each `yield`."""
+
+_STRIDE = 16
+"""Orders read between two yields; they take less than a millisecond."""
+_FILLS = 256
+"""Fills that are put to their orders between two yields, which takes almost no time."""
+_SERIAL = attrgetter("serial")
+
+
+class Entry:
+    """What one order is found by; or one order of which only fills are known."""
+
+    __slots__ = ("ids_end", "names_end", "newest_first", "numbers_end", "record", "standing", "status", "text")
+
+    def __init__(
+        self, record: Order | Fill, changed: float, values: Iterable[tuple[Kind, str]], standing: Standing
+    ) -> None:
+        """`changed` is when it changed last, in seconds since the epoch."""
+        self.record = record
+        """The order, or the newest of the fills."""
+        self.newest_first = -changed, -record.serial
+        """What sorts what has changed last before all others."""
+        self.standing: int = standing.value
+        """As a number: an operation on Python's flags costs more than a search in a text."""
+        self.status = (record.status or "").casefold() if isinstance(record, Order) else ""
+        ids: list[str] = []
+        numbers: list[str] = []
+        names: list[str] = []
+        texts: list[str] = []
+        for kind, text in values:
+            if not text:
+                continue
+            if kind in IDS:
+                ids.append(f" {text}")
+            elif kind in NUMBERS:
+                numbers.append(f" {text}")
+                continue
+            (texts if kind in TEXTS else names).append(words_in(text))
+        # One text, since one search in it is faster than four; what stands first fits best.
+        parts = ["".join(part) for part in (ids, numbers, names, texts)]
+        self.text = " ".join((*parts, ""))
+        self.ids_end = len(parts[0]) + 1
+        self.numbers_end = self.ids_end + len(parts[1]) + 1
+        self.names_end = self.numbers_end + len(parts[2]) + 1
+
+
+class SearchIndex:
+    """The entries, updated by `outdate` and `catch_up`. `names` say how accounts and instruments are called."""
+
+    def __init__(self, names: Names | None = None) -> None:
+        self.names = names or Names()
+        self._entries: dict[object, Entry] = {}
+        """By order, or by the key of an unknown order."""
+        self._unknown: dict[object, dict[Fill, None]] = {}
+        """The fills of each order that is not known."""
+        self._key_of: dict[Fill, object] = {}
+        self._outdated: dict[Order, None] = {}
+        """Orders that must be read before they are compared."""
+        self._renamed: dict[Order, None] = {}
+        """Orders that are read again when there is time: only the names of accounts or instruments have changed."""
+        self._fills: dict[Fill, None] = {}
+        """Fills whose order is not known, or was not, and that have changed."""
+        self._unread: dict[object, None] = {}
+        """The keys of unknown orders whose fills have changed."""
+        self.symbols: set[str] = set()
+        """All symbols, in lower case."""
+
+    def clear(self) -> None:
+        """Forget all records."""
+        self._entries.clear()
+        self._unknown.clear()
+        self._key_of.clear()
+        self._outdated.clear()
+        self._renamed.clear()
+        self._fills.clear()
+        self._unread.clear()
+        self.symbols.clear()
+
+    def outdate(self, orders: Iterable[Order], fills: Iterable[Fill] = ()) -> None:
+        """These records are new or have changed."""
+        self._outdated.update(dict.fromkeys(orders))
+        keys = self._key_of
+        self._fills.update((fill, None) for fill in fills if fill.order is None or fill in keys)
+
+    def outdate_names(self) -> None:
+        """Accounts or instruments have other names."""
+        self._renamed = {entry.record: None for entry in self._entries.values() if isinstance(entry.record, Order)}
+        self._fills.update(dict.fromkeys(self._key_of))
+
+    def forget(self, orders: Iterable[Order]) -> None:
+        """Remove orders that have become part of others."""
+        for order in orders:
+            self._entries.pop(order, None)
+            self._outdated.pop(order, None)
+            self._renamed.pop(order, None)
+
+    @property
+    def size(self) -> int:
+        """How much there is to read and to compare."""
+        return len(self._entries) + len(self._outdated) + len(self._renamed) + len(self._fills) + len(self._unread)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether `catch_up` has something to read."""
+        return self.size > len(self._entries)
+
+    def catch_up(self) -> Steps:
+        """Read what is new or has changed. It can be given up at any step, and begun again."""
+        while some := list(islice(self._fills, _FILLS)):
+            for fill in some:
+                del self._fills[fill]
+                self._place(fill)
+            yield
+        while keys := list(islice(self._unread, _STRIDE)):
+            for key in keys:
+                del self._unread[key]
+                self._read_unknown(key)
+            yield
+        while orders := list(islice(chain(self._outdated, self._renamed), _STRIDE)):
+            for order in orders:
+                self._read(order)
+            yield
+
+    def entries(self) -> list[Entry]:
+        """All that has been read."""
+        return list(self._entries.values())
+
+    def entry(self, order: Order) -> Entry:
+        """The entry of an order as it is now."""
+        known = self._entries.get(order)
+        return self._read(order) if known is None or order in self._outdated else known
+
+    def newest_like(self, fill: Fill) -> Fill:
+        """The fill that stands for all fills of an order that is not known."""
+        fills = self._unknown.get(self._key_of.get(fill))
+        return fill if not fills else max(fills, key=_SERIAL)
+
+    def _read(self, order: Order) -> Entry:
+        self._outdated.pop(order, None)
+        self._renamed.pop(order, None)
+        entry = Entry(order, order.last_update.timestamp(), values_of(order, self.names), standing_of(order))
+        self._entries[order] = entry
+        if order.contract is not None:
+            self.symbols.add(order.contract.symbol.casefold())
+        return entry
+
+    # Fills whose order is not known
+
+    def _place(self, fill: Fill) -> None:
+        """Put a fill to those of its order while that is not known, and take it away once it is."""
+        if fill.order is None:
+            key = self._key_of.setdefault(fill, order_key(fill))
+            self._unknown.setdefault(key, {})[fill] = None
+            self._unread[key] = None
+        elif fill in self._key_of:
+            key = self._key_of.pop(fill)
+            del self._unknown[key][fill]
+            self._unread[key] = None
+
+    def _read_unknown(self, key: object) -> None:
+        fills = self._unknown.get(key)
+        if not fills:
+            self._unknown.pop(key, None)
+            self._entries.pop(_unknown(key), None)
+            return
+        newest = max(fills, key=_SERIAL)
+        values = dict.fromkeys(chain.from_iterable(values_of(fill, self.names) for fill in fills))
+        standing = side_standing(newest.execution.side)
+        self._entries[_unknown(key)] = Entry(newest, (newest.time or newest.received).timestamp(), values, standing)
+        self.symbols.add(newest.contract.symbol.casefold())
+
+
+def _unknown(key: object) -> tuple[str, object]:
+    """The key of an unknown order among the entries; a fill can be its own key."""
+    return "unknown", key

@@ -1,0 +1,132 @@
+"""`OrderSearch`: searches the blotter's orders a few milliseconds at a time, so that the window stays live.
+
+The words of all orders are read when the first search is near, and from then on as the orders change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ibmonitor.domain.records.records import Fill, Message, Order
+from ibmonitor.domain.search.fields import Names
+from ibmonitor.domain.search.find import Finder, Finding, Results
+from ibmonitor.domain.search.index import SearchIndex
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.contract_names import CONTRACT_NAMES
+from ibmonitor.models.text.formats import separators
+
+_SLICE = 0.006
+"""Seconds of searching before the event loop runs again."""
+_FEW = 300
+"""Orders that are searched at once, which takes a few milliseconds."""
+_FILLS_AS_ORDER = 100
+"""So many fills take as long as one order."""
+_IDLE_SLICE = 0.003
+"""Seconds of reading at a time while nobody waits for it."""
+_IDLE_PAUSE_MS = 5
+_QUIET_MS = 250
+"""Changes are read when so much time has passed since the first of them: an order often changes several times."""
+
+
+class OrderSearch(QObject):
+    """Only the last search counts: a new one takes the place of one that is not finished."""
+
+    found = Signal(object)
+    """`Results` of the last search. Comes at once where there are few orders."""
+
+    def __init__(self, feed: Feed, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._blotter = feed.blotter
+        self._index = SearchIndex(Names(ACCOUNT_NAMES.searched, CONTRACT_NAMES.words))
+        self._finder = Finder(self._index, feed.blotter.fills, feed.blotter.commissions, separators)
+        self._steps: Finding[Results] | None = None
+        self._results: Results | None = None
+        """Of a finished search, until they are reported."""
+        self._is_in_use = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
+        self._idle_timer = QTimer(self)
+        self._idle_timer.setSingleShot(True)
+        self._idle_timer.timeout.connect(self._read_some)
+        feed.changing.connect(self._on_changing)
+        feed.merging.connect(self._index.forget)
+        feed.cleared.connect(self._on_cleared)
+        ACCOUNT_NAMES.changed.connect(self._on_renamed)
+        CONTRACT_NAMES.changed.connect(self._on_renamed)
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether results are awaited."""
+        return self._timer.isActive()
+
+    def prepare(self) -> None:
+        """Read the words of the orders: a search is near."""
+        if not self._is_in_use:
+            self._is_in_use = True
+            self._index.outdate(self._blotter.orders, self._blotter.fills)
+            self._idle_timer.start(0)
+
+    def search(self, text: str) -> None:
+        """Search for what was typed, instead of what was searched before."""
+        self.prepare()
+        self.cancel()
+        self._steps = self._finder.steps(text)
+        self._timer.start()
+        self._go_on()
+
+    def cancel(self) -> None:
+        """Give the search up."""
+        self._steps = self._results = None
+        self._timer.stop()
+
+    def _go_on(self) -> None:
+        started = perf_counter()
+        is_short = self._index.size + len(self._blotter.fills) // _FILLS_AS_ORDER <= _FEW
+        while self._steps is not None and (is_short or perf_counter() < started + _SLICE):
+            try:
+                next(self._steps)
+            except StopIteration as done:
+                self._steps, self._results = None, done.value
+        results = self._results
+        # To show them takes some milliseconds, too.
+        if results is not None and (is_short or perf_counter() < started + _SLICE / 2):
+            self.cancel()
+            self.found.emit(results)
+
+    def _read_some(self) -> None:
+        """Read for a while what has changed."""
+        if not self._index.is_behind:
+            return
+        end = perf_counter() + _IDLE_SLICE
+        for _ in self._index.catch_up():
+            if perf_counter() >= end:
+                break
+        self._idle_timer.start(_IDLE_PAUSE_MS)
+
+    def _on_changing(
+        self, orders: Mapping[Order, None], fills: Mapping[Fill, None], messages: Mapping[Message, None]
+    ) -> None:
+        if not self._is_in_use:
+            return
+        self._index.outdate(orders, fills)
+        for message in messages:
+            self._index.outdate(message.orders)
+        self._be_idle()
+
+    def _on_cleared(self) -> None:
+        self.cancel()
+        self._index.clear()
+
+    def _on_renamed(self) -> None:
+        if self._is_in_use:
+            self._index.outdate_names()
+            self._be_idle()
+
+    def _be_idle(self) -> None:
+        if not self._idle_timer.isActive():
+            self._idle_timer.start(_QUIET_MS)

@@ -1,0 +1,260 @@
+"""The list below the find box: how the text was understood, the results in columns, and what the keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ibmonitor.domain.records.value import value
+from ibmonitor.domain.search.find import Found
+from ibmonitor.models.columns.found_orders import FoundCells, cells_of, why_of
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.windows.widgets.cell_delegate import BAR_WIDTH, COLORS
+from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
+from ibmonitor.windows.widgets.theme import selection_tint, tabular, tone_color
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+
+RECORD = int(Qt.ItemDataRole.UserRole)
+"""The record of a row; `None` for a sentence."""
+QUERY = RECORD + 1
+"""What to search for instead, where the row offers that; empty in all others."""
+
+_LEAST_WIDTH, _MOST_WIDTH = 680, 1100
+"""Pixels of the list, whose width depends on that of the window only: it must not jump as the user types."""
+_MOST_ROWS = 14
+_SIDE, _GAP, _ROW_PADDING, _LINE_PADDING = 12, 16, 8, 10
+"""Pixels left and right of a row, between its columns, and above and below its text and the lines around the list."""
+_FRAME = 1
+_MOST_LETTERS = {"time": 16, "account": 30, "order": 38, "status": 22, "ids": 44}
+"""Columns of this list but `why`, which takes what is left."""
+_LEAST_WHY = 24
+_WHY = "why"
+_COLUMNS = ("time", "account", "order", "status", _WHY, "ids")
+_MUTED = frozenset({"time", "ids"})
+_SINGLE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+
+
+@value
+class Line:
+    """A row that is a sentence; with a `query` it offers to search for that."""
+
+    text: str
+    query: str = ""
+
+
+class FoundModel(QAbstractListModel):
+    """The results, or sentences. Their texts are made when they are first shown."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: Sequence[Found | Line] = ()
+        self._cells: dict[int, FoundCells] = {}
+        self._reasons: dict[int, str] = {}
+
+    def show(self, rows: Sequence[Found | Line]) -> None:
+        """Show these rows instead."""
+        self.beginResetModel()
+        self._rows = rows
+        self._cells, self._reasons = {}, {}
+        self.endResetModel()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether no row is a sentence."""
+        return not any(isinstance(row, Line) for row in self._rows)
+
+    def cells(self, row: int) -> FoundCells | None:
+        """The texts of a result as they may be shown; `None` for a sentence."""
+        found = self._rows[row]
+        if isinstance(found, Line):
+            return None
+        if row not in self._cells:
+            cells = cells_of(found)
+            shown = {name: ACCOUNT_MASK.text(getattr(cells, name)) for name in _COLUMNS if name != _WHY}
+            self._cells[row] = FoundCells(**shown, status_tone=cells.status_tone)
+        return self._cells[row]
+
+    def why(self, row: int) -> str:
+        """The reason as it may be shown; empty for a sentence."""
+        found = self._rows[row]
+        if isinstance(found, Line):
+            return ""
+        if row not in self._reasons:
+            self._reasons[row] = ACCOUNT_MASK.text(why_of(found))
+        return self._reasons[row]
+
+    def text(self, row: int) -> str:
+        """A row in words."""
+        found, cells = self._rows[row], self.cells(row)
+        return ACCOUNT_MASK.text(found.text) if isinstance(found, Line) else cells.line(self.why(row)) if cells else ""
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        found = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index.row())
+        if role == RECORD:
+            return None if isinstance(found, Line) else found.record
+        if role == QUERY:
+            return found.query if isinstance(found, Line) else ""
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = self._rows[index.row()] if index.isValid() else None
+        if isinstance(found, Line) and not found.query:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class FoundDelegate(QStyledItemDelegate):
+    """Paints the results in columns, the status in its color."""
+
+    def __init__(self, model: FoundModel, view: QListView) -> None:
+        super().__init__(view)
+        self._model = model
+        self._view = view
+        self._font = tabular(view.font())
+        self._metrics = QFontMetrics(self._font)
+        self._widths: dict[str, int] = {}
+        """Of each column but `why`."""
+        self.width = _LEAST_WIDTH
+        """Of the rows."""
+
+    def measure(self, width: int) -> None:
+        """Divide this width of the rows among the columns, by what their texts need."""
+        self.width = width
+        self._font = tabular(self._view.font())
+        self._metrics = metrics = QFontMetrics(self._font)
+        letter = metrics.averageCharWidth()
+        rows = [cells for row in range(self._model.rowCount()) if (cells := self._model.cells(row)) is not None]
+        self._widths = {
+            name: min(
+                most * letter,
+                max((metrics.horizontalAdvance(getattr(cells, name)) + 2 for cells in rows), default=0),
+            )
+            for name, most in _MOST_LETTERS.items()
+        }
+        used = sum(room + _GAP for room in self._widths.values() if room) + 2 * _SIDE
+        missing = used + _LEAST_WHY * letter - width
+        if missing > 0:
+            # The reason is the answer: of the IDs the first is enough.
+            self._widths["ids"] -= min(missing, self._widths["ids"] * 2 // 3)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del option
+        metrics = self._metrics
+        if self._model.cells(index.row()) is not None:
+            return QSize(0, metrics.height() + _ROW_PADDING)
+        room = QRect(0, 0, self.width - 2 * _SIDE, 1 << 15)
+        text = self._model.text(index.row())
+        return QSize(0, metrics.boundingRect(room, _WRAPPED, text).height() + _ROW_PADDING)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        palette = self._view.palette()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, selection_tint(palette))
+            mark = QRect(rect.topLeft(), QSize(BAR_WIDTH, rect.height()))
+            painter.fillRect(mark, palette.color(QPalette.ColorRole.Highlight))
+        painter.setFont(self._font)
+        cells = self._model.cells(index.row())
+        inner = rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        if cells is None:
+            is_offer = bool(index.data(QUERY))
+            painter.setPen(tone_color(palette, "info" if is_offer else ""))
+            painter.drawText(inner, _WRAPPED, self._model.text(index.row()))
+            return
+        metrics = self._metrics
+        for name, left, width in self._places(inner.width()):
+            tone = "muted" if name in _MUTED else COLORS.get(cells.status_tone, "") if name == "status" else ""
+            painter.setPen(tone_color(palette, tone))
+            words = self._model.why(index.row()) if name == _WHY else getattr(cells, name)
+            text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+            place = QRect(inner.left() + left, inner.top(), width, inner.height())
+            painter.drawText(place, _SINGLE_LINE, text)
+
+    def _places(self, width: int) -> list[tuple[str, int, int]]:
+        """Each column that has texts: its name, its left edge and its width."""
+        used = {name: room for name, room in self._widths.items() if room}
+        used[_WHY] = max(0, width - sum(room + _GAP for room in used.values()))
+        places, left = [], 0
+        for name in _COLUMNS:
+            if name in used:
+                places.append((name, left, used[name]))
+                left += used[name] + _GAP
+        return places
+
+
+class FoundList(QListView):
+    """The popup of the find box's completer. The lines above and below the rows do not scroll."""
+
+    def __init__(self, model: FoundModel) -> None:
+        super().__init__()
+        self.setAccessibleName("Orders found")
+        self._source = model
+        self._delegate = FoundDelegate(model, self)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._meaning = ElidedLabel(parent=self)
+        self._count = ToneLabel(tone="muted", parent=self)
+        self._keys = ElidedLabel(tone="muted", parent=self)
+        font = self._meaning.font()
+        font.setBold(True)
+        self._meaning.setFont(font)
+
+    def use_delegate(self) -> None:
+        """Paint the rows in columns; the completer sets a delegate of its own when it takes the list over."""
+        self.setItemDelegate(self._delegate)
+
+    def set_lines(self, meaning: str, count: str, keys: str) -> None:
+        """Show how the text was understood, how much was found, and what the keys do; empty lines take no room."""
+        self._meaning.setText(meaning)
+        self._count.setText(count)
+        self._keys.setText(keys)
+        for label in (self._meaning, self._count, self._keys):
+            label.setVisible(bool(label.text()))
+        self.setViewportMargins(0, self._height_of(self._meaning), 0, self._height_of(self._keys))
+
+    def place_below(self, box: QWidget) -> None:
+        """Take the room that the rows need, below the box, inside its window if that is wide enough and the screen."""
+        screen = box.screen().availableGeometry()
+        window = box.window()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        around = 2 * _FRAME + (bar if self._source.rowCount() > _MOST_ROWS else 0)
+        width = min(max(_LEAST_WIDTH, min(_MOST_WIDTH, window.width() - 2 * _SIDE)), screen.width())
+        self._delegate.measure(width - around)
+        self.setUniformItemSizes(self._source.is_list)
+        rows = [self.sizeHintForRow(row) for row in range(min(_MOST_ROWS, self._source.rowCount()))]
+        margins = self.viewportMargins()
+        height = sum(rows) + margins.top() + margins.bottom() + 2 * _FRAME
+        corner = box.mapToGlobal(QPoint(0, box.height()))
+        left = corner.x()
+        right = window.mapToGlobal(QPoint(window.width(), 0)).x()
+        if window.width() >= width:
+            left = min(left, right - width)
+        left = max(screen.left(), min(left, screen.right() + 1 - width))
+        top = corner.y()
+        height = min(height, max(rows[0] if rows else 0, screen.bottom() + 1 - top))
+        self.setGeometry(left, top, width, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        inner = self.rect().adjusted(_SIDE, _FRAME, -_SIDE, -_FRAME)
+        top, bottom = self._height_of(self._meaning), self._height_of(self._keys)
+        count = self._count.sizeHint().width() if self._count.text() else 0
+        self._meaning.setGeometry(inner.left(), inner.top(), max(0, inner.width() - count - _GAP), top)
+        self._count.setGeometry(inner.right() + 1 - count, inner.top(), count, top)
+        self._keys.setGeometry(inner.left(), inner.bottom() + 1 - bottom, inner.width(), bottom)
+
+    def _height_of(self, label: ToneLabel) -> int:
+        return label.fontMetrics().height() + _LINE_PADDING if label.text() else 0

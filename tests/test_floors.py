@@ -78,7 +78,8 @@ ARROWS = {
     "windows/allocations": "windows/theme windows/table windows/export windows/widgets models domain settings",
     "windows/day": "windows/theme windows/table windows/widgets models domain settings",
     "windows/main": "windows/details windows/allocations windows/day windows/executions windows/help windows/settings"
-    " windows/table windows/export windows/connection windows/menu windows/widgets models domain settings",
+    " windows/table windows/export windows/connection windows/menu windows/theme windows/widgets models domain"
+    " settings",
     # What puts all of it together.
     "app/process": "windows/theme domain/records assets",
     "app": "app/process windows recording tws models settings exporting domain",

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.search.find import Found
 from ibmonitor.models.columns.found_orders import FoundCells, cells_of, why_of
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.windows.theme.theme import THEME, tabular, tokens_of, tone_color
+from ibmonitor.windows.theme.tokens import LARGE, MEDIUM, SMALL
 from ibmonitor.windows.widgets.cell_delegate import BAR_WIDTH, COLORS
 from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
-from ibmonitor.windows.widgets.theme import selection_tint, tabular, tone_color
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -27,8 +28,8 @@ QUERY = RECORD + 1
 _LEAST_WIDTH, _MOST_WIDTH = 680, 1100
 """Pixels of the list, whose width depends on that of the window only: it must not jump as the user types."""
 _MOST_ROWS = 14
-_SIDE, _GAP, _ROW_PADDING, _LINE_PADDING = 12, 16, 8, 10
-"""Pixels left and right of a row, between its columns, and above and below its text and the lines around the list."""
+_LINE_PADDING = SMALL + 2
+"""Pixels above and below the text of the lines around the rows, together."""
 _FRAME = 1
 _MOST_LETTERS = {"time": 16, "account": 30, "order": 38, "status": 22, "ids": 44}
 """Columns of this list but `why`, which takes what is left."""
@@ -144,7 +145,7 @@ class FoundDelegate(QStyledItemDelegate):
             )
             for name, most in _MOST_LETTERS.items()
         }
-        used = sum(room + _GAP for room in self._widths.values() if room) + 2 * _SIDE
+        used = sum(room + LARGE for room in self._widths.values() if room) + 2 * MEDIUM
         missing = used + _LEAST_WHY * letter - width
         if missing > 0:
             # The reason is the answer: of the IDs the first is enough.
@@ -152,23 +153,23 @@ class FoundDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option
-        metrics = self._metrics
+        metrics, padding = self._metrics, 2 * THEME.measures.list_padding
         if self._model.cells(index.row()) is not None:
-            return QSize(0, metrics.height() + _ROW_PADDING)
-        room = QRect(0, 0, self.width - 2 * _SIDE, 1 << 15)
+            return QSize(0, metrics.height() + padding)
+        room = QRect(0, 0, self.width - 2 * MEDIUM, 1 << 15)
         text = self._model.text(index.row())
-        return QSize(0, metrics.boundingRect(room, _WRAPPED, text).height() + _ROW_PADDING)
+        return QSize(0, metrics.boundingRect(room, _WRAPPED, text).height() + padding)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         palette = self._view.palette()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, selection_tint(palette))
-            mark = QRect(rect.topLeft(), QSize(BAR_WIDTH, rect.height()))
-            painter.fillRect(mark, palette.color(QPalette.ColorRole.Highlight))
+            colors = tokens_of(palette)
+            painter.fillRect(rect, colors.selection)
+            painter.fillRect(QRect(rect.topLeft(), QSize(BAR_WIDTH, rect.height())), colors.accent)
         painter.setFont(self._font)
         cells = self._model.cells(index.row())
-        inner = rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        inner = rect.adjusted(MEDIUM, 0, -MEDIUM, 0)
         if cells is None:
             is_offer = bool(index.data(QUERY))
             painter.setPen(tone_color(palette, "info" if is_offer else ""))
@@ -186,12 +187,12 @@ class FoundDelegate(QStyledItemDelegate):
     def _places(self, width: int) -> list[tuple[str, int, int]]:
         """Each column that has texts: its name, its left edge and its width."""
         used = {name: room for name, room in self._widths.items() if room}
-        used[_WHY] = max(0, width - sum(room + _GAP for room in used.values()))
+        used[_WHY] = max(0, width - sum(room + LARGE for room in used.values()))
         places, left = [], 0
         for name in _COLUMNS:
             if name in used:
                 places.append((name, left, used[name]))
-                left += used[name] + _GAP
+                left += used[name] + LARGE
         return places
 
 
@@ -231,7 +232,7 @@ class FoundList(QListView):
         window = box.window()
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
         around = 2 * _FRAME + (bar if self._source.rowCount() > _MOST_ROWS else 0)
-        width = min(max(_LEAST_WIDTH, min(_MOST_WIDTH, window.width() - 2 * _SIDE)), screen.width())
+        width = min(max(_LEAST_WIDTH, min(_MOST_WIDTH, window.width() - 2 * MEDIUM)), screen.width())
         self._delegate.measure(width - around)
         self.setUniformItemSizes(self._source.is_list)
         rows = [self.sizeHintForRow(row) for row in range(min(_MOST_ROWS, self._source.rowCount()))]
@@ -249,10 +250,10 @@ class FoundList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        inner = self.rect().adjusted(_SIDE, _FRAME, -_SIDE, -_FRAME)
+        inner = self.rect().adjusted(MEDIUM, _FRAME, -MEDIUM, -_FRAME)
         top, bottom = self._height_of(self._meaning), self._height_of(self._keys)
         count = self._count.sizeHint().width() if self._count.text() else 0
-        self._meaning.setGeometry(inner.left(), inner.top(), max(0, inner.width() - count - _GAP), top)
+        self._meaning.setGeometry(inner.left(), inner.top(), max(0, inner.width() - count - LARGE), top)
         self._count.setGeometry(inner.right() + 1 - count, inner.top(), count, top)
         self._keys.setGeometry(inner.left(), inner.bottom() + 1 - bottom, inner.width(), bottom)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from ibmonitor.domain.search.conditions import Nearness
 from ibmonitor.domain.search.find import Found
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.main.found_list import QUERY, RECORD, FoundDelegate, FoundList, FoundModel, Line
+from ibmonitor.windows.theme.theme import tokens_of
 from tests.support.label_texts import label_texts
 from tests.support.make_contracts import stock
 from tests.support.make_records import make_order
@@ -78,8 +79,7 @@ def test_the_selected_row_is_marked_at_its_left_edge(model: FoundModel, qtbot: Q
     view = FoundList(model)
     qtbot.addWidget(view)
     model.show([FOUND])
-    highlight = view.palette().color(QPalette.ColorRole.Highlight)
-    assert painted(model, view, selected=True).pixelColor(0, 12) == highlight
+    assert painted(model, view, selected=True).pixelColor(0, 12) == tokens_of(view).accent
     assert painted(model, view).pixelColor(0, 12) == QColor("white")
 
 

@@ -41,6 +41,16 @@ def zone_title(choice: ZoneChoice) -> str:
     return str(choice.value)
 
 
+def widest_time() -> str:
+    """About the longest text of a time where each row can have its own zone; empty where all are in one."""
+    match SHOWN_ZONE.choice:
+        case ZoneChoice.EXCHANGE:
+            return "2026-12-28 20:08:00 CEST"
+        case ZoneChoice.SENT:
+            return "20261228 20:08:00 US/Eastern"
+    return ""
+
+
 def zone_hint(choice: ZoneChoice) -> str:
     """What a choice means."""
     return _HINTS[choice]

@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
         details = self.details.toggleViewAction()
         details.setText("&Details")
         details.setShortcut("Ctrl+D")
-        actions.add_to_view([details])
+        actions.add_to_view([details, self.zone_button.choices.menuAction()])
         actions.add_to_view(
             make_action(
                 self, f"&{number} {page.kind.title}", f"Ctrl+{number}", partial(self.tabs.show_page, page.kind.key)

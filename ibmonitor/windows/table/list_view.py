@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.column_model import Index
 from ibmonitor.models.table.list_table import ListTable
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.export.list_export import Rows, add_export_action
 from ibmonitor.windows.table.chosen_row import ChosenRow
+from ibmonitor.windows.table.time_room import give_times_room
 from ibmonitor.windows.widgets.cell_delegate import CellDelegate
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_row_height, set_up_table, text_of_records
@@ -52,6 +54,8 @@ class ListView(QTableView):
         if self._wide >= 0:
             header.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Fixed)
             header.sectionResized.connect(self._on_section_resized)
+        self._give_times_room()
+        SHOWN_ZONE.changed.connect(self._give_times_room)
         add_copy_action(self, self.copy_selection)
         add_export_action(self, name, self._rows)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -105,6 +109,9 @@ class ListView(QTableView):
             set_row_height(self)
             self._delegate.forget_look()
             self.viewport().update()
+
+    def _give_times_room(self) -> None:
+        give_times_room(self.horizontalHeader(), self._columns.columns)
 
     def _widen(self) -> None:
         """Give the wide column the remaining width, and never less than its own."""

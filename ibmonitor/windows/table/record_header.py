@@ -10,8 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QTreeView
 
 from ibmonitor.models.table.column import Column
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows.table.column_chooser import ColumnChooser
+from ibmonitor.windows.table.time_room import give_times_room
 
 _LEAST_WIDTH = 32
 _WIDEST = 420
@@ -50,6 +52,7 @@ class RecordHeader(QHeaderView):
         self.sectionClicked.connect(self._on_section_clicked)
         self.customContextMenuRequested.connect(self._on_menu_requested)
         self.reset_columns()
+        SHOWN_ZONE.changed.connect(self._give_times_room)
 
     def reset_columns(self) -> None:
         """Show the default columns, in their default order and widths."""
@@ -57,6 +60,10 @@ class RecordHeader(QHeaderView):
             self.moveSection(self.visualIndex(logical), logical)
             self.resizeSection(logical, column.width)
             self.setSectionHidden(logical, not column.visible)
+        self._give_times_room()
+
+    def _give_times_room(self) -> None:
+        give_times_room(self, self._columns)
 
     def choose_order(self, logical: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, or by none with -1, and show the sort arrow."""

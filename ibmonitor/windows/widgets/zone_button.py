@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -20,10 +20,10 @@ class ZoneButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoRaise(True)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip("The time zone of all times in the window. It never changes how they are sorted or compared.")
-        menu = QMenu(self)
+        # Not the button's own menu: its arrow is tiny and stands on the text.
+        self.choices = menu = QMenu("&Times", self)
         menu.setToolTipsVisible(True)
         group = QActionGroup(self)
         self._entries: dict[ZoneChoice, QAction] = {}
@@ -33,13 +33,18 @@ class ZoneButton(QToolButton):
             group.addAction(entry)
             entry.triggered.connect(lambda _=False, key=choice.value: self.chosen.emit(key))
         menu.aboutToShow.connect(self._show_entries)
-        self.setMenu(menu)
+        self.clicked.connect(self._on_clicked)
         SHOWN_ZONE.changed.connect(self._show)
         self._show()
 
+    def _on_clicked(self) -> None:
+        # Above the button, which is at the bottom of the window.
+        self.choices.popup(self.mapToGlobal(QPoint(0, -self.choices.sizeHint().height())))
+
     def _show(self) -> None:
-        self.setText(f"Times: {zone_words()}")
-        self.setAccessibleName(self.text())
+        words = f"Times: {zone_words()}"
+        self.setText(f"{words}  ▾")
+        self.setAccessibleName(words)
         self._show_entries()
 
     def _show_entries(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.windows.table.record_header import RecordHeader
 from tests.support.blotter_events import execution, open_order
 from tests.windows.allocations.test_page import FIRST, MASTER, SECOND, group_order
@@ -73,3 +74,19 @@ def click(header: RecordHeader) -> None:
 def picture(header: RecordHeader) -> QImage:
     QTest.mouseMove(header.viewport(), QPoint(header.width() - 2, 2))
     return header.grab().toImage()
+
+
+def test_times_with_a_zone_of_their_own_get_room(bench: Bench, shown_zone: ShownZone) -> None:
+    """TWS's text is longer than a time of today; columns that are wider stay as they are."""
+    view = bench.window.page("fills").view
+    time, name = bench.tables.fills.column_number("time"), bench.tables.fills.column_number("contract")
+    view.header.resizeSection(time, 60)
+    before = view.header.sectionSize(name)
+    shown_zone.choose(ZoneChoice.UTC)
+    assert view.header.sectionSize(time) == 60
+    shown_zone.choose(ZoneChoice.SENT)
+    assert view.header.sectionSize(time) > view.fontMetrics().horizontalAdvance("20260701 12:00:00 US/Eastern")
+    assert view.header.sectionSize(name) == before
+    view.header.resizeSection(time, 400)
+    shown_zone.choose(ZoneChoice.EXCHANGE)
+    assert view.header.sectionSize(time) == 400

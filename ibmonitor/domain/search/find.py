@@ -54,7 +54,7 @@ class Results:
     """What was found."""
 
     text: str
-    """What was typed."""
+    """What was typed, with single blanks."""
     meaning: str
     """How it was understood, in a few words; empty where there is nothing to understand."""
     found: tuple[Found, ...] = ()

@@ -1,6 +1,7 @@
 """`OrderSearch`: searches the blotter's orders a few milliseconds at a time, so that the window stays live.
 
-The words of all orders are read when the first search is near, and from then on as the orders change.
+The words of all orders are read when the first search is near, or as soon as nothing changes for a while; from then on
+as the orders change.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ _FILLS_AS_ORDER = 100
 """So many fills take as long as one order."""
 _IDLE_SLICE = 0.003
 """Seconds of reading at a time while nobody waits for it."""
-_IDLE_PAUSE_MS = 5
+_IDLE_PAUSE_MS = 10
 _QUIET_MS = 250
 """Changes are read when so much time has passed since the first of them: an order often changes several times."""
+_CALM_MS = 1500
+"""The first orders are read when nothing has changed for so long: they would delay those that are still arriving."""
 
 
 class OrderSearch(QObject):
@@ -53,6 +56,9 @@ class OrderSearch(QObject):
         self._idle_timer = QTimer(self)
         self._idle_timer.setSingleShot(True)
         self._idle_timer.timeout.connect(self._read_some)
+        self._calm_timer = QTimer(self)
+        self._calm_timer.setSingleShot(True)
+        self._calm_timer.timeout.connect(self.prepare)
         feed.changing.connect(self._on_changing)
         feed.merging.connect(self._index.forget)
         feed.cleared.connect(self._on_cleared)
@@ -68,6 +74,7 @@ class OrderSearch(QObject):
         """Read the words of the orders: a search is near."""
         if not self._is_in_use:
             self._is_in_use = True
+            self._calm_timer.stop()
             self._index.outdate(self._blotter.orders, self._blotter.fills)
             self._idle_timer.start(0)
 
@@ -112,6 +119,7 @@ class OrderSearch(QObject):
         self, orders: Mapping[Order, None], fills: Mapping[Fill, None], messages: Mapping[Message, None]
     ) -> None:
         if not self._is_in_use:
+            self._calm_timer.start(_CALM_MS)
             return
         self._index.outdate(orders, fills)
         for message in messages:

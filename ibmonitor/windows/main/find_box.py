@@ -55,7 +55,7 @@ class FindBox(MaskedEdit):
         self._came_from: QWidget | None = None
         self._then = _Then.LIST
         self._results: Results | None = None
-        """Of the text in the box; `None` while they are awaited."""
+        """The last; `None` while they are awaited."""
         self.setPlaceholderText("Find an order: 6 of client 1, SPY 100, rejected, any ID (Ctrl+F)")
         self.setAccessibleName("Find an order")
         self.setAccessibleDescription(TIP)
@@ -74,6 +74,7 @@ class FindBox(MaskedEdit):
         self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]  # the stubs lack it
         search.found.connect(self._on_found)
         self.textEdited.connect(self._on_text_edited)
+        self.textChanged.connect(self._on_text_changed)
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
 
     def sizeHint(self) -> QSize:
@@ -125,7 +126,9 @@ class FindBox(MaskedEdit):
     def _on_text_edited(self, text: str) -> None:
         if text.strip():
             self._start(_Then.LIST)
-        else:
+
+    def _on_text_changed(self, text: str) -> None:
+        if not text.strip():
             self._search.cancel()
             self._hide_list()
 
@@ -140,7 +143,7 @@ class FindBox(MaskedEdit):
 
     def _act(self, then: _Then) -> None:
         """Do this with the results, as soon as they are there."""
-        if self._results is None:
+        if self._results is None or self._results.text != " ".join(self.value().split()):
             self._start(then)
         else:
             self._use(self._results, then)

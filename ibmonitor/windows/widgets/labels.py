@@ -6,7 +6,7 @@ They hide account numbers while the user hides them.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
@@ -49,6 +49,11 @@ class ToneLabel(QLabel):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ParentChange) and not self._coloring:
             self._color()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A window that has not been shown gets the application's palette only now, and does not report it.
+        self._color()
 
     def _color(self) -> None:
         parent = self.parentWidget()

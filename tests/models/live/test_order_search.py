@@ -99,3 +99,12 @@ def test_what_is_read_ahead_is_there_before_the_search(searching: Searching, qtb
     assert index.is_behind
     qtbot.waitUntil(lambda: not index.is_behind)
     assert len(index.entries()) == 5
+
+
+def test_orders_are_read_as_soon_as_nothing_changes(
+    searching: Searching, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_search, "_CALM_MS", 0)
+    searching.desk.receive(open_order(6, 1, 6))
+    qtbot.waitUntil(lambda: len(searching.search._index.entries()) == 6)
+    assert searching.results == []

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.windows.theme.theme import tone_color
+from ibmonitor.windows.theme.theme import DARK, SYSTEM, THEME, tone_color
 from ibmonitor.windows.widgets.labels import LONGEST, ElidedLabel, ToneLabel
 from tests.support.palettes import dark_palette, light_palette
 
@@ -60,6 +60,19 @@ def test_the_color_is_that_of_the_tone_in_the_palette_around(qtbot: QtBot, palet
     for tone in ("bad", "muted"):
         label.set_tone(tone)
         assert label.palette().windowText().color() == tone_color(parent.palette(), tone)
+
+
+def test_a_window_shown_after_a_change_of_the_theme_has_its_colors(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    label = ToneLabel("text", "muted", window)
+    THEME.use(DARK)
+    try:
+        window.show()
+        assert label.palette().color(QPalette.ColorRole.WindowText) == THEME.tokens.text_muted
+        assert THEME.tokens.is_dark
+    finally:
+        THEME.use(SYSTEM)
 
 
 def test_account_numbers_are_hidden_and_shown_again(qtbot: QtBot) -> None:

@@ -53,6 +53,8 @@ class Feed(QObject):
         super().__init__(parent)
         self.blotter = blotter
         self.tables = tables
+        self.version = 0
+        """Another number after each change of the records, those not yet in the tables included."""
         self._interval_ms = interval_ms
         self._pause_ms = interval_ms
         self._timer = QTimer(self)
@@ -81,6 +83,7 @@ class Feed(QObject):
 
     def collect(self, change: Change) -> None:
         """Collect a change returned by the blotter, for the next flush."""
+        self.version += 1
         orders, fills, commissions, messages, merged, link = change
         for order in orders:
             self._orders[order] = None

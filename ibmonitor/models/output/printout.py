@@ -65,6 +65,8 @@ class PrintColumn:
     is_right: bool = False
     has_decimals: bool = False
     """Whether its numbers are aligned at their decimal points."""
+    is_whole: bool = False
+    """Whether its texts stay on one line as long as there is any other way, as times do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,9 @@ def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Ste
 
 
 def print_column(column: Column[Any]) -> PrintColumn:
+    is_right = column.alignment == RIGHT
     return PrintColumn(
-        column.full_title, column.alignment == RIGHT, column.alignment == RIGHT and column.decimals is not None
+        column.full_title, is_right, is_right and column.decimals is not None, is_whole=column.moment is not None
     )
 
 

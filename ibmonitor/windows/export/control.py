@@ -62,10 +62,17 @@ class ExportControl(QObject):
     """A sentence: why nothing was written."""
 
     def __init__(
-        self, parent: QObject | None = None, source: Callable[[], PrintFacts] = lambda: PrintFacts("")
+        self,
+        parent: QObject | None = None,
+        source: Callable[[], PrintFacts] = lambda: PrintFacts(""),
+        version: Callable[[], object] = lambda: None,
     ) -> None:
-        """`source` returns what a printout shows about the origin of its rows; each tab adds its title and filters."""
+        """`source` returns what a printout shows about the origin of its rows; each tab adds its title and filters.
+
+        `version` returns another value once records have changed.
+        """
         super().__init__(parent)
+        self._version = version
         self.source = source
         self.choice = ExportChoice()
         """What the user chose last: the dialog starts with it."""
@@ -158,7 +165,7 @@ class ExportControl(QObject):
         file: Path | None = None,
         words: RunWords = EXPORT_WORDS,
     ) -> ExportRun:
-        run = ExportRun(make, write, count, self._thread, self, words)
+        run = ExportRun(make, write, count, self._thread, self, words, self._version)
         run.file = file
         run.done.connect(self.done)
         run.failed.connect(self.failed)

@@ -33,6 +33,10 @@ _WIDEST = 0.22
 """Share of the page's width: longer texts are wrapped."""
 MOST_DECIMALS = 8
 """Decimals at which numbers are aligned; longer ones are not."""
+_LITTLE = 0.4
+"""The share of what columns can spare that they give before the letters become smaller."""
+_TOLERANCE = 0.01
+"""Left free at the edge of the page, since sums of widths are rounded."""
 _MEASURED = 40
 """How many texts of each column are measured: the longest ones."""
 
@@ -149,10 +153,11 @@ def _fitted(
     for size, widths in by_size.items():
         if sum(widths) <= width:
             return size, widths
-    for size, widths in by_size.items():
-        least = _least_widths(printout, longest, measure, size, widths)
-        if sum(least) <= width:
-            return size, _narrowed(widths, least, width)
+    for most in (_LITTLE, 1.0):
+        for size, widths in by_size.items():
+            least = _least_widths(printout, longest, measure, size, widths)
+            if sum(widths) - most * (sum(widths) - sum(least)) <= width - _TOLERANCE:
+                return size, _narrowed(widths, least, width - _TOLERANCE)
     return _SPLIT_SIZE, by_size[_SPLIT_SIZE]
 
 
@@ -168,7 +173,7 @@ def _least_widths(
     for column, texts, width in zip(printout.columns, longest, widths, strict=True):
         words = (_width(word, depth, measure, size) for text, depth in texts for word in text.split())
         title = (_width(word, 0, measure, size) for word in column.title.split())
-        least.append(width if column.is_right else min(width, max((*words, *title), default=width)))
+        least.append(width if column.is_right or column.is_whole else min(width, max((*words, *title), default=width)))
     return least
 
 

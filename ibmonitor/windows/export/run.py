@@ -22,6 +22,8 @@ from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 _SLICE = 0.005
 """Seconds of one slice."""
+_TRIES = 5
+"""How often rows are created until all are of one moment; if records change each time, the last rows are used."""
 _PROGRESS_MS = 200
 """Between two progress updates."""
 
@@ -67,13 +69,16 @@ class ExportRun(QObject):
         thread: Executor,
         parent: QObject | None = None,
         words: RunWords = EXPORT_WORDS,
+        version: Callable[[], object] = lambda: None,
     ) -> None:
-        """`count` returns the number of steps of writing the rows."""
+        """`count` returns the number of steps of writing the rows, and `version` another value once records changed."""
         super().__init__(parent)
         self.words = words
         self.file: Path | None = None
         """The file that is written; `None` for one that the printer gets."""
         self._make, self._write, self._count, self._thread = make, write, count, thread
+        self._version, self._begun_with = version, version()
+        self._tries_left = _TRIES
         self._making: Stepwise[Any] | None = None
         self._progress: Progress | None = None
         self._future: Future[str] | None = None
@@ -107,6 +112,7 @@ class ExportRun(QObject):
             self._progress.is_cancelled = True
 
     def _start_making(self) -> None:
+        self._begun_with = self._version()
         self._making = self._make()
         self._share = 0.0
         self._timer.start()
@@ -128,6 +134,11 @@ class ExportRun(QObject):
             while perf_counter() < until:
                 self._share = next(making)
         except StopIteration as stop:
+            self._tries_left -= 1
+            if self._tries_left and self._version() != self._begun_with:
+                # Sums of rows from before and after a change would be those of no moment.
+                self._start_making()
+                return
             self._end_making()
             self._begin_to_write(stop.value)
         except Exception:

@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._strip = MessageStrip(self)
         self.unread = UnreadMessages(feed, self._strip)
         self._panel = LinkPanel(self)
-        self._exporter = ExportControl(self, self._source)
+        self._exporter = ExportControl(self, self._source, lambda: feed.version)
         self.tabs = PageTabs(tables, feed, book or AllocationBook(blotter), self._exporter, views or ViewsStore(), self)
         self.allocations, self.day = self.tabs.allocations, self.tabs.day
         self.details = DetailsDock(feed, blotter, self)

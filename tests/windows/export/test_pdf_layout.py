@@ -46,6 +46,14 @@ def test_texts_are_wrapped_before_columns_go_to_another_page() -> None:
     assert sum(layout.bands[0].widths) <= WIDTH + 0.01
 
 
+def test_times_are_not_wrapped() -> None:
+    columns = [PrintColumn("Time", is_whole=True), *(PrintColumn(f"C{number}") for number in range(19))]
+    words = Printout(tuple(columns), [PrintRow(("2026-11-29 16:10:44", *("one two three",) * 19))])
+    layout = lay_out(words, measure, WIDTH, HEIGHT)
+    assert len(layout.bands) == 1
+    assert layout.bands[0].widths[0] >= measure("2026-11-29 16:10:44", layout.size) + 2 * PADDING
+
+
 def test_what_ends_the_printout_gets_a_page_of_its_own_if_there_is_no_room() -> None:
     table = printout(5, 3)
     assert len(lay_out(table, measure, WIDTH, HEIGHT, below=50).pages) == 1

@@ -57,6 +57,27 @@ class Ended:
         return end
 
 
+@pytest.mark.parametrize(("changing", "tries"), [(0, 1), (2, 3), (100, 5)])
+def test_rows_are_of_one_moment_unless_records_never_rest(
+    qtbot: QtBot, thread: Executor, changing: int, tries: int
+) -> None:
+    """Sums of rows from before and after a change would be those of no moment."""
+    changes: list[int] = []
+    made: list[int] = []
+
+    def make() -> Stepwise[list[str]]:
+        made.append(len(changes))
+        yield 0.5
+        if len(made) <= changing:
+            changes.append(1)
+        return ROWS
+
+    run = ExportRun(make, lambda _rows, _progress: "written", len, thread, version=lambda: len(changes))
+    with qtbot.waitSignal(run.done):
+        run.start()
+    assert len(made) == tries
+
+
 def test_the_rows_are_written_in_the_thread(qtbot: QtBot, thread: Executor) -> None:
     def write(whole: list[str], progress: Progress) -> str:
         assert threading.current_thread() is not threading.main_thread()

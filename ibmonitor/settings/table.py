@@ -21,7 +21,7 @@ RECORDS = "Logs"
 PAGES = (
     ("Connection", (CONNECTION, WHAT_IS_SEEN)),
     ("Display", (DISPLAY,)),
-    ("General", (NOTIFICATIONS, RECORDS)),
+    ("Notifications and logs", (NOTIFICATIONS, RECORDS)),
 )
 """The pages of the dialog, and the sections on each."""
 
@@ -196,6 +196,16 @@ class Settings:
                 choices=checks.shown_zones,
                 words=checks.SHOWN_ZONES,
                 problem=checks.shown_zone_problem,
+            )
+        ),
+    )
+    light_changes: bool = field(
+        default=True,
+        metadata=_about(
+            Setting(
+                section=DISPLAY,
+                label="Highlight rows that have just changed",
+                help="For two seconds, while the connection is live; never when many change at once.",
             )
         ),
     )

@@ -123,7 +123,7 @@ def test_a_rejection_is_explained_by_tws_reason(programs: Programs, server_versi
     async def steps(story: Story) -> None:
         story.select("only")
         story.go_on()
-        await story.reads(lambda: story.order("status", "only"), "Inactive")
+        await story.reads(lambda: story.order("status", "only"), "Rejected (Inactive)")
         assert story.cell("messages", "severity", code="201") == "Error"
         assert '"No such price"' in story.cell("messages", "advanced_order_reject_json", code="201")
         assert "No such price today" in story.why()

@@ -1,4 +1,7 @@
-"""A window with real tables, a real feed and a real blotter, which receives events as from TWS. No connection."""
+"""A window with real tables, a real feed and a real blotter, which receives events as from TWS. No connection.
+
+Its tables are in the order received, unless it restores a state: a test then knows the rows by what it has sent.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,12 @@ class Bench:
         self.blotter: Blotter = new_blotter()
         self.tables = make_tables()
         self.feed = Feed(self.blotter, self.tables)
-        self.window = MainWindow(
-            self.tables, self.feed, self.blotter, settings or Settings(client_id=CLIENT), state or WindowState()
-        )
+        # A row that is lit looks different for two seconds.
+        settings = settings or Settings(client_id=CLIENT, light_changes=False)
+        self.window = MainWindow(self.tables, self.feed, self.blotter, settings, state or WindowState())
+        if state is None:
+            for page in self.window.tabs.table_pages:
+                page.header.choose_order(-1)
 
     def receive(self, *events: Event) -> None:
         """Receive events from TWS, and update the tables at once."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from operator import attrgetter
 
+from ibmonitor.domain.explain.why_line import why_line
 from ibmonitor.domain.messages.reasons import last_reason_of, reason_of, rejection_of
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.statuses import describe
+from ibmonitor.domain.records.statuses import Phase, describe, phase_of
+from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.domain.terms.prices import average_price, limit_price, order_prices
+from ibmonitor.domain.timeline.last_change import last_change
 from ibmonitor.domain.wording.rounding import AVERAGE_DECIMALS
 from ibmonitor.domain.wording.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
 from ibmonitor.models.columns.contract import contract_column, contract_columns, order_contract_columns
@@ -17,7 +21,6 @@ from ibmonitor.models.columns.moments import completed_moment, first_seen, last_
 from ibmonitor.models.columns.order_fields import order_field_columns, texts_of_fields
 from ibmonitor.models.table.column import (
     Column,
-    account_column,
     flag_column,
     id_column,
     number_column,
@@ -26,14 +29,22 @@ from ibmonitor.models.table.column import (
 )
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.stale_hints import stale_hint, with_stale_hints
-from ibmonitor.models.table.tones import side_tone, status_tone
-from ibmonitor.models.text.formats import short_time_text
+from ibmonitor.models.table.tones import money_tone, side_tone, status_tone
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.formats import (
+    commissions_text,
+    number_text,
+    short_time_text,
+    sums_text,
+)
 from ibmonitor.models.text.order_words import prices_hint, prices_text, quantity, quantity_text
+from ibmonitor.models.text.writing import writing_of
 
 IDENTITY = "Identity"
 TERMS = "Order"
 STATE = "Order status"
 HERE = "Seen by IB Monitor"
+COSTS = "Costs and results"
 
 REJECTED = "Rejected"
 LOOKING_UP = "No longer open: looking it up"
@@ -70,14 +81,99 @@ def _priced(name: str) -> Callable[[Order], Decimal | None]:
 
 
 def _status(order: Order) -> str | None:
-    """TWS's last status; for an order that is no longer in TWS's list of open orders, that it is not."""
+    """TWS's last status, behind our word for a rejection; of an order that is no longer listed, that it is not."""
     if is_gone(order):
         if order.looked_up is None:
             return LOOKING_UP
         return OUTCOME_UNKNOWN if last_reason_of(order) is None else NO_LONGER_OPEN
-    if order.missing_since is not None and rejection_of(order) is not None:
-        return REJECTED
+    if rejection_of(order) is not None:
+        return REJECTED if order.missing_since is not None or not order.status else f"{REJECTED} ({order.status})"
     return order.status
+
+
+def _why(order: Order) -> str:
+    return why_line(order, writing_of(order))
+
+
+def _account(order: Order) -> str:
+    """The account; of an advisor's group order the group or the model."""
+    return order.account if not _is_grouped(order) else order.fa_group or order.model_code
+
+
+def _is_grouped(order: Order) -> bool:
+    return bool(order.fa_group or (order.model_code and not order.account))
+
+
+def _account_text(order: Order) -> str:
+    return _account(order) if _is_grouped(order) else ACCOUNT_NAMES.name(order.account)
+
+
+def _account_searched(order: Order) -> str:
+    return " ".join(filter(None, (_account(order), ACCOUNT_NAMES.searched(order.account))))
+
+
+def _account_key(order: Order) -> str | None:
+    return ACCOUNT_NAMES.sort_key(_account(order))
+
+
+def _account_hint(order: Order) -> str:
+    if not _is_grouped(order):
+        return ""
+    kind = "FA group" if order.fa_group else "model"
+    method = f", method {order.fa_method}" if order.fa_method else ""
+    account = f", account {ACCOUNT_NAMES.name(order.account)}" if order.account else ""
+    return f"Allocated by {kind} {_account(order)}{method}{account}"
+
+
+def _share(order: Order) -> float | None:
+    """What part of the quantity is filled, up to 1; `None` where nothing is, or the quantity is not known."""
+    filled, whole = known(order.filled), known(order.total_quantity)
+    if not filled or not whole or filled < 0 or whole < 0:
+        return None
+    return min(1.0, float(filled / whole))
+
+
+def _progress_text(order: Order) -> str:
+    """Filled of ordered: "200 / 500"."""
+    filled, whole = number_text(order.filled), number_text(order.total_quantity or None)
+    return f"{filled} / {whole}" if filled and whole else filled
+
+
+def _commission(order: Order) -> Decimal | None:
+    return _single(_totals(order).commissions)
+
+
+def _realized_pnl(order: Order) -> Decimal | None:
+    return _single(_totals(order).realized_pnl)
+
+
+def _commission_text(order: Order) -> str:
+    totals = _totals(order)
+    return commissions_text(sorted(totals.commissions.items()), totals.pending)
+
+
+def _realized_pnl_text(order: Order) -> str:
+    return sums_text(_totals(order).realized_pnl)
+
+
+def _commission_tone(order: Order) -> Tone:
+    return "pending" if order.fills and not _totals(order).commissions else ""
+
+
+def _pnl_tone(order: Order) -> Tone:
+    return money_tone(_realized_pnl(order))
+
+
+def _single(sums: Mapping[str, Decimal]) -> Decimal | None:
+    """The amount where there is one currency; `None` without any, and where there are several."""
+    return next(iter(sums.values())) if len(sums) == 1 else None
+
+
+def _totals(order: Order) -> Totals:
+    totals = Totals()
+    for fill in order.fills:
+        totals.add(fill)
+    return totals
 
 
 def _gone_hint(order: Order) -> str:
@@ -126,7 +222,16 @@ def _status_hint(order: Order) -> str:
 def _status_tone(order: Order) -> Tone:
     if is_gone(order):
         return "stale"
-    return "bad" if order.is_done and rejection_of(order) is not None else status_tone(order.status)
+    if rejection_of(order) is not None:
+        return "bad"
+    if order.is_done and phase_of(order.status) is Phase.ENDED and order.filled:
+        # Ended with a part filled: neither nothing nor all of it was traded.
+        return "warning"
+    return status_tone(order.status)
+
+
+def _why_tone(order: Order) -> Tone:
+    return "bad" if not is_gone(order) and rejection_of(order) is not None else ""
 
 
 def _held_tone(order: Order) -> Tone:
@@ -138,59 +243,37 @@ def _action_tone(order: Order) -> Tone:
 
 
 _OWN: tuple[Column[Order], ...] = (
-    id_column(
-        "perm_id",
-        "Perm ID",
-        "The TWS order identifier, unique in the account. 0 until TWS has acknowledged the order.",
-        attrgetter("perm_id"),
-        visible=True,
-        width=86,
-        group=IDENTITY,
-    ),
-    id_column(
-        "order_id",
-        "Order ID",
-        "The API client's order ID, unique only among one client's orders; 0 or negative for orders of TWS itself.",
-        attrgetter("order_id"),
+    time_column(
+        "last_change",
+        "Changed",
+        "When the order last changed. TWS sends times with executions and completed orders only; for all else it is "
+        "when IB Monitor received it.",
+        last_change,
         visible=True,
         width=66,
-        group=IDENTITY,
+        group=STATE,
     ),
-    id_column(
-        "client_id",
-        "Client ID",
-        "API client which submitted the order. 0 is TWS itself, or the client connected as 0.",
-        attrgetter("client_id"),
+    Column(
+        key="account",
+        title="Account",
+        tooltip="The account the order is for; of an advisor's group order, the FA group or the model.",
+        getter=_account,
+        text=_account_text,
+        sort_key=_account_key,
+        searched=_account_searched,
+        hint=_account_hint,
         visible=True,
-        width=60,
+        width=84,
         group=IDENTITY,
-    ),
-    account_column(
-        "account",
-        "Account",
-        "The account the order is for. Empty for a group order that is allocated to several.",
-        attrgetter("account"),
-        visible=True,
-        width=80,
-        group=IDENTITY,
-    ),
-    contract_column(
-        "contract",
-        "Contract",
-        "The instrument; of a combo, the leg that is bought comes first. Its single fields are columns of their own.",
-        attrgetter("contract"),
-        visible=True,
-        width=182,
-        group="Contract",
     ),
     text_column(
         "action",
         "Action",
         "BUY or SELL; SSHORT and SLONG are used by institutions.",
         attrgetter("action"),
-        visible=True,
-        width=54,
+        width=46,
         tone=_action_tone,
+        visible=True,
         group=TERMS,
     ),
     number_column(
@@ -200,17 +283,26 @@ _OWN: tuple[Column[Order], ...] = (
         "completed order: see Filled quantity.",
         quantity,
         text=quantity_text,
+        width=66,
         visible=True,
-        width=88,
         group=TERMS,
+    ),
+    contract_column(
+        "contract",
+        "Contract",
+        "The instrument; of a combo, the leg that is bought comes first. Its single fields are columns of their own.",
+        attrgetter("contract"),
+        width=150,
+        visible=True,
+        group="Contract",
     ),
     text_column(
         "order_type",
-        "Order type",
+        "Type",
         "The order's type, such as MKT, LMT, STP, TRAIL.",
         attrgetter("order_type"),
+        width=62,
         visible=True,
-        width=78,
         group=TERMS,
     ),
     number_column(
@@ -220,10 +312,106 @@ _OWN: tuple[Column[Order], ...] = (
         _price,
         text=prices_text,
         min_decimals=2,
-        visible=True,
-        width=112,
+        width=104,
         hint=prices_hint,
+        visible=True,
         group=TERMS,
+    ),
+    text_column(
+        "status",
+        "Status",
+        "The current status of the order, in TWS's own word.",
+        _status,
+        width=112,
+        tone=_status_tone,
+        is_toned_when_done=True,
+        hint=_status_hint,
+        visible=True,
+        group=STATE,
+    ),
+    number_column(
+        "progress",
+        "Filled / quantity",
+        "How much of the order is filled, of how much was ordered. The bar shows the part that is filled.",
+        attrgetter("filled"),
+        text=_progress_text,
+        share=_share,
+        visible=True,
+        width=104,
+        group=STATE,
+    ),
+    number_column(
+        "avg_fill_price",
+        "Avg fill price",
+        "Average filling price, without commissions, shown to six decimals; after a correction that of the fills that "
+        "count.",
+        average_price,
+        min_decimals=2,
+        max_decimals=AVERAGE_DECIMALS,
+        width=84,
+        visible=True,
+        group=STATE,
+    ),
+    text_column(
+        "why",
+        "Why",
+        "Why the order is in its state, as far as its status does not show it: TWS's reason in its own words, or what "
+        "the order waits for. The details have all of it.",
+        _why,
+        tone=_why_tone,
+        is_toned_when_done=True,
+        hint=_why,
+        visible=True,
+        width=180,
+        takes_free_width=True,
+        group=STATE,
+    ),
+    id_column(
+        "client_id",
+        "Client ID",
+        "API client which submitted the order. 0 is TWS itself, or the client connected as 0.",
+        attrgetter("client_id"),
+        width=58,
+        visible=True,
+        group=IDENTITY,
+    ),
+    id_column(
+        "order_id",
+        "Order ID",
+        "The API client's order ID, unique only among one client's orders; 0 or negative for orders of TWS itself.",
+        attrgetter("order_id"),
+        width=60,
+        visible=True,
+        group=IDENTITY,
+    ),
+    number_column(
+        "commission",
+        "Commission",
+        "Commissions and fees of the executions that count, each currency separately, and how many are pending.",
+        _commission,
+        text=_commission_text,
+        tone=_commission_tone,
+        width=104,
+        group=COSTS,
+    ),
+    number_column(
+        "realized_pnl",
+        "Realized P&L",
+        "Realized P&L of the order's executions as TWS reported it with the commissions, each currency separately.",
+        _realized_pnl,
+        text=_realized_pnl_text,
+        tone=_pnl_tone,
+        is_toned_when_done=True,
+        width=104,
+        group=COSTS,
+    ),
+    id_column(
+        "perm_id",
+        "Perm ID",
+        "The TWS order identifier, unique in the account. 0 until TWS has acknowledged the order.",
+        attrgetter("perm_id"),
+        width=86,
+        group=IDENTITY,
     ),
     number_column(
         "lmt_price",
@@ -251,24 +439,11 @@ _OWN: tuple[Column[Order], ...] = (
         width=90,
         group=TERMS,
     ),
-    text_column(
-        "status",
-        "Status",
-        "The current status of the order, in TWS's own word.",
-        _status,
-        visible=True,
-        width=96,
-        tone=_status_tone,
-        is_toned_when_done=True,
-        hint=_status_hint,
-        group=STATE,
-    ),
     number_column(
         "filled",
         "Filled",
         "Number of filled positions: what TWS reported; where it has not yet, what the executions show.",
         attrgetter("filled"),
-        visible=True,
         width=60,
         group=STATE,
     ),
@@ -277,20 +452,7 @@ _OWN: tuple[Column[Order], ...] = (
         "Remaining",
         "The quantity that is not filled yet.",
         attrgetter("remaining"),
-        visible=True,
         width=74,
-        group=STATE,
-    ),
-    number_column(
-        "avg_fill_price",
-        "Avg fill price",
-        "Average filling price, without commissions, shown to six decimals; after a correction that of the fills that "
-        "count.",
-        average_price,
-        min_decimals=2,
-        max_decimals=AVERAGE_DECIMALS,
-        visible=True,
-        width=92,
         group=STATE,
     ),
     text_column(
@@ -298,7 +460,6 @@ _OWN: tuple[Column[Order], ...] = (
         "Why held",
         "Why the order is held. 'locate': TWS is trying to locate shares for a short sale; also child, trigger.",
         attrgetter("why_held"),
-        visible=True,
         width=64,
         tone=_held_tone,
         group=STATE,
@@ -310,7 +471,6 @@ _OWN: tuple[Column[Order], ...] = (
         "(reqAllOpenOrders). Which it is depends on the client ID: see what this connection can see. Stale: not "
         "confirmed by TWS since then.",
         _updates,
-        visible=True,
         width=72,
         hint=_updates_hint,
         group=HERE,

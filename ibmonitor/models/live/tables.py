@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QObject
 
@@ -30,7 +31,11 @@ def make_tables(parent: QObject | None = None) -> Tables:
     """Make the tables, empty and in order of arrival."""
     return Tables(
         orders=RecordTable(
-            ORDER_COLUMNS, parent, row_tone=order_columns.row_tone, search_text=order_columns.search_text
+            ORDER_COLUMNS,
+            parent,
+            row_tone=order_columns.row_tone,
+            search_text=order_columns.search_text,
+            stamp=attrgetter("last_update"),
         ),
         fills=RecordTable(FILL_COLUMNS, parent, row_tone=fill_columns.row_tone, grouping=fill_columns.GROUPING),
         commissions=RecordTable(COMMISSION_COLUMNS, parent, row_tone=commission_columns.row_tone),

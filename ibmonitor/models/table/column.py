@@ -65,6 +65,10 @@ class Column(Generic[R]):
     """Whether it is shown initially."""
     group: str = ""
     """The heading under which the column chooser lists it."""
+    takes_free_width: bool = False
+    """Whether it takes the width that the other columns leave; `width` is then its least."""
+    share: Callable[[R], float | None] | None = None
+    """What part of a bar is filled below the text, 0 to 1; `None` is no bar."""
 
     bulk_sort_keys: Callable[[Sequence[R]], list[Any]] | None = None
     """The same as `sort_key` for many records, where that can be faster."""
@@ -125,6 +129,8 @@ class ColumnOptions(TypedDict, Generic[R], total=False):
     width: int
     visible: bool
     group: str
+    takes_free_width: bool
+    share: Callable[[R], float | None]
 
 
 def text_column(

@@ -47,6 +47,10 @@ class CellLook(NamedTuple):
     """Painted before the text of a row that can be expanded: ▾ if it is expanded, else ▸."""
     is_indented: bool = False
     """The row is part of the one above it."""
+    share: float | None = None
+    """What part of a bar under the text is filled, 0 to 1; `None` is no bar."""
+    light: float = 0.0
+    """How brightly the row is lit since it has changed: 1 just now, 0 not."""
 
 
 class ColumnModel(QAbstractTableModel, Generic[R]):
@@ -131,7 +135,8 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
                 alignment = int(RIGHT)
         if ACCOUNT_MASK.is_hiding:
             text = ACCOUNT_MASK.text(text)
-        return CellLook(text, alignment, tone, row_tone, decimals)
+        share = column.share(record) if column.share else None
+        return CellLook(text, alignment, tone, row_tone, decimals, share=share)
 
     def _more_data(self, number: int, record: R, role: int) -> Any:
         column = self.columns[number]

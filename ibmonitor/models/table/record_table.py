@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ibmonitor.models.table.column import Column, text_of_columns
 from ibmonitor.models.table.column_model import NO_PARENT, CellLook, ColumnModel, Index
+from ibmonitor.models.table.lit_rows import LitRows
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.row_filters import RowFilters
 from ibmonitor.models.table.row_groups import Grouping
@@ -30,6 +31,8 @@ R = TypeVar("R", bound=Record)
 _SERIAL = attrgetter("serial")
 _SLICE = 0.005
 """Seconds the text filter reads at a time before the event loop runs again."""
+_FADE_MS = 80
+"""Milliseconds between two repaints of rows whose light is fading."""
 _SHOW_AFTER = 0.25
 """Seconds between two updates of the rows while texts are read: an update may take several milliseconds."""
 
@@ -54,8 +57,11 @@ class RecordTable(ColumnModel[R]):
         row_tone: Callable[[R], Tone] | None = None,
         search_text: Callable[[R], str] | None = None,
         grouping: Grouping[R] | None = None,
+        stamp: Callable[[R], object] | None = None,
     ) -> None:
         """`search_text` may replace the joined texts of all columns where it gives the same words faster.
+
+        A record that is merged while its `stamp` is as it was is repainted and not lit: only its relatives changed.
 
         With `grouping`, records stand directly below those they are part of, and are shown when these are expanded.
         """
@@ -65,6 +71,14 @@ class RecordTable(ColumnModel[R]):
         self._store: RowStore[R] = RowStore(grouping)
         self._filters: RowFilters[R] = RowFilters(self._store, search_text or text_of_columns(columns))
         self._rows: ShownRows[R] = ShownRows(self, self._store)
+        self._lit = LitRows()
+        self._lights_changes = False
+        self._stamp = stamp
+        self._stamps: list[object] = []
+        """By position, where there is a `stamp`."""
+        self._fade_timer = QTimer(self)
+        self._fade_timer.setInterval(_FADE_MS)
+        self._fade_timer.timeout.connect(self._fade)
         self._counts = (0, 0)
         self._read: list[int] = []
         """Positions whose new texts the filter has not yet been applied to."""
@@ -160,8 +174,19 @@ class RecordTable(ColumnModel[R]):
         if parent is not None:
             self.set_expanded(parent, expanded=True)
 
+    def set_lighting(self, lights: bool) -> None:
+        """Whether rows are lit for two seconds when they change or come; off until this is called."""
+        self._lights_changes = lights
+        if not lights and self._lit:
+            self._lit.clear()
+            self.repaint()
+
     def look(self, row: int, number: int) -> CellLook:
         look = super().look(row, number)
+        if self._lit:
+            light = self._lit.brightness(self._rows.positions[row])
+            if light:
+                look = look._replace(light=light)
         groups = self._store.groups
         if number != self._tree_column or not groups:
             return look
@@ -201,6 +226,7 @@ class RecordTable(ColumnModel[R]):
             known += self._filters.texts.advance(_SLICE)
         self._update(known)
         self._add(sorted(new, key=_SERIAL))
+        self._light([*self._changed(known), *map(self._store.position, new)])
         self._regroup(self._store.relate(chain(changed, removed)))
         self._update_search()
         self._finish_change()
@@ -302,6 +328,33 @@ class RecordTable(ColumnModel[R]):
         self._rows.put(changes)
         self._rows.repaint(stay)
 
+    def _changed(self, known: list[int]) -> list[int]:
+        """Those of these positions whose records have changed themselves."""
+        if self._stamp is None:
+            return known
+        records, stamps = self._store.records, self._stamps
+        stamps += map(self._stamp, records[len(stamps) :])
+        changed = []
+        for position in known:
+            stamp = self._stamp(records[position])
+            if stamp != stamps[position]:
+                stamps[position] = stamp
+                changed.append(position)
+        return changed
+
+    def _light(self, positions: list[int]) -> None:
+        if not self._lights_changes:
+            return
+        self._lit.light(positions)
+        if self._lit and not self._fade_timer.isActive():
+            self._fade_timer.start()
+
+    def _fade(self) -> None:
+        fading = [position for position in self._lit.fade() if self._store.shown[position]]
+        if not self._lit:
+            self._fade_timer.stop()
+        self._rows.repaint(fading)
+
     def _remove(self, gone: set[int]) -> None:
         if gone:
             shown = self._store.shown[:]
@@ -341,6 +394,8 @@ class RecordTable(ColumnModel[R]):
         store = self._store
         self.beginResetModel()
         store.clear()
+        self._lit.clear()
+        self._stamps.clear()
         self._filters.clear()
         self._read = []
         self._shown_at = 0.0

@@ -11,5 +11,6 @@ __all__ = [
     "plain_text",
     "shown_zone",
     "totals_words",
+    "writing",
     "zone_words",
 ]

@@ -10,17 +10,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ibmonitor.domain.explain.other_records import Record, explain_record, order_of
-from ibmonitor.domain.instruments.market_zone import zone_of_order
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Message, Order
 from ibmonitor.domain.search.related_orders import related_orders_of
-from ibmonitor.domain.wording.writing import Writing
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import number_text, price_text, time_writer
 from ibmonitor.models.text.order_words import record_words
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
+from ibmonitor.models.text.writing import writing_of
 from ibmonitor.windows.details.allocations_panel import AllocationsPanel
 from ibmonitor.windows.details.fields_panel import FieldsPanel
 from ibmonitor.windows.details.hidden_note import HiddenNote
@@ -136,7 +134,7 @@ class DetailsPane(QWidget):
         self._stack.setCurrentWidget(self._empty if record is None else self._splitter)
         if record is None:
             return
-        self.why.show_explanation(record_words(record), explain_record(record, _writing(order)))
+        self.why.show_explanation(record_words(record), explain_record(record, writing_of(order)))
         self.allocations.show_order(order)
         self._offer_tabs(record, order)
         self._show_current_tab()
@@ -148,7 +146,7 @@ class DetailsPane(QWidget):
 
     def _on_names_changed(self) -> None:
         if self._record is not None:
-            self.why.show_explanation(record_words(self._record), explain_record(self._record, _writing(self.order)))
+            self.why.show_explanation(record_words(self._record), explain_record(self._record, writing_of(self.order)))
 
     def _offer_tabs(self, record: Record, order: Order | None) -> None:
         count = len(order.fills) if order is not None else 0
@@ -177,8 +175,3 @@ class DetailsPane(QWidget):
                 self.fields.show_order(order)
             case self.message:
                 self.message.show_message(record if isinstance(record, Message) else None)
-
-
-def _writing(order: Order | None) -> Writing:
-    """How sentences about an order are written."""
-    return Writing(number_text, time_writer(zone_of_order(order)), CONTRACT_NAMES.name_of_con_id, price_text)

@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         self._title.set_text(f"{self._replay_title} — IB Monitor" if self._replay_title else title)
         self._actions.enable_for(link.state, has_tws=has_tws)
         self.tabs.enable_page_commands(self._actions)
-        self.tabs.show_link(link, has_tws=has_tws)
+        self.tabs.show_link(link, has_tws=has_tws, lights_changes=self.settings.light_changes)
         self.tools.show_link()
 
     def _source(self) -> PrintFacts:

@@ -125,8 +125,13 @@ class PageTabs(QTabWidget):
         for views in self._views:
             views.reset()
 
-    def show_link(self, link: Link, *, has_tws: bool) -> None:
-        """Show why empty pages are empty, and note whether the rows that arrive are the first ones."""
+    def show_link(self, link: Link, *, has_tws: bool, lights_changes: bool) -> None:
+        """Show why empty pages are empty, and note whether the rows that arrive are the first ones.
+
+        `lights_changes` is the user's choice; a row that a list brings again has not just changed.
+        """
+        for table_page in self.table_pages:
+            table_page.table.set_lighting(lights_changes and link.state is LinkState.UP)
         self.account_filter.set_link(link)
         for page in self.pages:
             reason, help_label = reason_for_nothing(page.kind, link)

@@ -63,29 +63,13 @@ BUILT_IN: Mapping[str, Sequence[BuiltIn]] = {
             (*_WHO, "fa_group", "fa_method", "fa_percentage", "model_code", "status", "filled", "avg_fill_price"),
         ),
         BuiltIn(
-            "Last changed first",
-            ("last_update", *_WHO, "lmt_price", "status", "filled", "remaining", "avg_fill_price"),
-            "last_update",
+            "Costs and results",
+            ("last_change", *_WHO, "status", "progress", "avg_fill_price", "commission", "realized_pnl"),
+            "last_change",
             descending=True,
         ),
     ),
     "fills": (
-        BuiltIn(
-            "Latest first",
-            (
-                "time",
-                "acct_number",
-                "contract",
-                "side",
-                "shares",
-                "price",
-                "exchange",
-                "commission_and_fees",
-                "currency",
-            ),
-            "time",
-            descending=True,
-        ),
         BuiltIn(
             "Costs and results",
             (
@@ -145,9 +129,6 @@ BUILT_IN: Mapping[str, Sequence[BuiltIn]] = {
             "How it was matched",
             ("name", "fa_group", "fa_method", "filled", "allocated", "note", "matched_by", "perm_id", "order_ref"),
         ),
-    ),
-    "messages": (
-        BuiltIn("Latest first", ("time", "severity", "code", "plain", "text", "order"), "time", descending=True),
     ),
 }
 """By the table's key. The first, `DEFAULT`, is the table's first state."""

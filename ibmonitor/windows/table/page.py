@@ -46,6 +46,10 @@ class PageKind:
     add_record: AddRecord | None = None
     admits: Callable[[AccountSelection, Any], bool] | None = None
     """Whether a record belongs to the selected accounts, where its own account is not enough to decide."""
+    newest_first: str = ""
+    """The key of the column by which the rows are sorted at first, greatest first; empty for as received."""
+    former_columns: tuple[str, ...] = ()
+    """The columns that an earlier version showed at first: a layout saved with just these was nobody's choice."""
 
 
 class Page(QWidget):

@@ -43,11 +43,36 @@ ORDERS = PageKind(
         Choice("all", "All", "All orders"),
     ),
     admits=AccountSelection.admits_order,
+    newest_first="last_change",
+    former_columns=(
+        "perm_id",
+        "order_id",
+        "client_id",
+        "account",
+        "contract",
+        "action",
+        "total_quantity",
+        "order_type",
+        "price",
+        "status",
+        "filled",
+        "remaining",
+        "avg_fill_price",
+        "why_held",
+        "updates",
+    ),
 )
-FILLS = PageKind("fills", "Fills", "fill", _fill_account, add_record=add_fill)
-COMMISSIONS = PageKind("commissions", "Commissions", "commission", _commission_account, add_record=add_commission)
+FILLS = PageKind("fills", "Fills", "fill", _fill_account, add_record=add_fill, newest_first="time")
+COMMISSIONS = PageKind(
+    "commissions",
+    "Commissions",
+    "commission",
+    _commission_account,
+    add_record=add_commission,
+    newest_first="received",
+)
 ALLOCATIONS = PageKind("allocations", "Allocations", "group order")
-MESSAGES = PageKind("messages", "Messages", "message")
+MESSAGES = PageKind("messages", "Messages", "message", newest_first="time")
 
 PAGES: tuple[PageKind, ...] = (ORDERS, FILLS, COMMISSIONS, MESSAGES)
 """Those with a table of records."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QTreeView
 
 from ibmonitor.models.table.column import Column
@@ -45,11 +45,14 @@ class RecordHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
-        self.setStretchLastSection(True)
+        self._widest = [number for number, column in enumerate(columns) if column.takes_free_width]
+        """The columns that take the free width; the last one does where none of them is shown."""
+        self._is_filling = False
         self.setMinimumSectionSize(_LEAST_WIDTH)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName("Columns")
         self.sectionClicked.connect(self._on_section_clicked)
+        self.sectionResized.connect(self._on_section_resized)
         self.customContextMenuRequested.connect(self._on_menu_requested)
         self.reset_columns()
         SHOWN_ZONE.changed.connect(self._give_times_room)
@@ -61,6 +64,18 @@ class RecordHeader(QHeaderView):
             self.resizeSection(logical, column.width)
             self.setSectionHidden(logical, not column.visible)
         self._give_times_room()
+        self.fill_width()
+
+    def fill_width(self) -> None:
+        """Give the free width to the column that takes it, at least its own."""
+        wide = next((logical for logical in self._widest if not self.isSectionHidden(logical)), None)
+        self.setStretchLastSection(wide is None)
+        if wide is None or self._is_filling:
+            return
+        others = self.length() - self.sectionSize(wide)
+        self._is_filling = True
+        self.resizeSection(wide, max(self._columns[wide].width, self.width() - others))
+        self._is_filling = False
 
     def _give_times_room(self) -> None:
         give_times_room(self, self._columns)
@@ -89,6 +104,7 @@ class RecordHeader(QHeaderView):
             self.setSectionHidden(logical, not shown)
             if shown and self.sectionSize(logical) < _LEAST_WIDTH:
                 self.resizeSection(logical, self._columns[logical].width)
+            self.fill_width()
 
     def choose_columns(self) -> None:
         """Open the dialog of all columns."""
@@ -144,6 +160,18 @@ class RecordHeader(QHeaderView):
             self.moveSection(self.visualIndex(logical), visual)
             self.resizeSection(logical, max(state.width, _LEAST_WIDTH))
             self.setSectionHidden(logical, not state.visible)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fill_width()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fill_width()
+
+    def _on_section_resized(self) -> None:
+        if self.isVisible():
+            self.fill_width()
 
     def _on_section_clicked(self, logical: int) -> None:
         if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:

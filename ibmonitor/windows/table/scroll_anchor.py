@@ -14,8 +14,9 @@ class ScrollAnchor(QObject):
 
     The view must scroll by pixels, have rows of one height, and have its model.
 
-    While the table is filling (after connecting), a view that nobody has scrolled stays at its top instead: anchored
-    to the row that arrived first, it would end at the bottom of a table that is sorted in descending order.
+    A view at its top stays there instead, so that what is new comes into sight; but not while the pointer is over its
+    rows, which must not move away from under it. While the table is filling (after connecting) the pointer does not
+    matter: nobody is reading yet.
     """
 
     def __init__(self, view: QTableView) -> None:
@@ -63,7 +64,7 @@ class ScrollAnchor(QObject):
         if not self._held:
             return
         at_top = self._view.verticalScrollBar().value() == 0
-        if not self._first.isValid() or (self._filling and at_top and not self._view.selectionModel().hasSelection()):
+        if not self._first.isValid() or (at_top and (self._filling or not self._view.viewport().underMouse())):
             self._remember()
             return
         value = self._first.row() * self._row_height + self._hidden_part

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from ibmonitor.domain.records.records import Order
@@ -93,6 +93,7 @@ class TablePage(RowsPage):
             self._clearing[_ACCOUNT] = self.selection.select_all
         self.footer = Footer(table, kind.noun, kind.add_record, self)
         self.lay_out(self.view, footer=self.footer)
+        self._sort_newest_first()
         table.counts_changed.connect(self.counts_changed)
         table.counts_changed.connect(self.show_content)
         table.searching_changed.connect(self.show_content)
@@ -197,7 +198,12 @@ class TablePage(RowsPage):
         )
 
     def restore(self, state: TableState) -> None:
-        self.header.restore(state)
+        shown = tuple(column.key for column in state.columns if column.visible)
+        if shown == self.kind.former_columns and shown:
+            self.header.reset_columns()
+            self._sort_newest_first()
+        else:
+            self.header.restore(state)
         self._text.set_value(state.text)
         for number, choice in enumerate(self.kind.choices):
             if choice.key == state.show:
@@ -224,6 +230,11 @@ class TablePage(RowsPage):
             choice.label if choice is not None and choice.keeps is not None else "",
             "" if self._narrowed.isHidden() else self._description,
         )
+
+    def _sort_newest_first(self) -> None:
+        if self.kind.newest_first:
+            column = self.table.column_number(self.kind.newest_first)
+            self.header.choose_order(column, Qt.SortOrder.DescendingOrder)
 
     def _make_choices(self) -> QButtonGroup:
         choices = QButtonGroup(self)

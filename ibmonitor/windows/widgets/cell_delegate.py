@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from ibmonitor.models.table.column_model import CellLook, ColumnModel
 from ibmonitor.models.text.formats import separators
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
-from ibmonitor.windows.theme.theme import selection_tint, tabular, tone_color
+from ibmonitor.windows.theme.contrast import blend
+from ibmonitor.windows.theme.theme import selection_tint, tabular, tokens_of, tone_color
 
 COLORS = {
     "good": "good",
@@ -38,6 +39,9 @@ _MARGIN = 4
 
 BAR_WIDTH = 3
 """Pixels of the bar at the left of a selected row: its tint alone is too faint for some eyes and screens."""
+
+_BAR_HEIGHT = 3
+"""Pixels of the bar that shows how much is filled."""
 
 MARK_WIDTH = 16
 """Pixels for the mark of an expandable row."""
@@ -102,10 +106,13 @@ class CellDelegate(QStyledItemDelegate):
 
     def forget_look(self) -> None:
         """Clear cached fonts and colors: the palette or the font has changed."""
-        self._pens: dict[str, _Pen] = {}
+        self._pens: dict[tuple[str, bool], _Pen] = {}
         palette = self._view.palette()
         self._selection = selection_tint(palette)
         self._focus = palette.color(QPalette.ColorRole.Accent)
+        self._lit = tokens_of(palette).lit
+        self._bar_color = tone_color(palette, "good")
+        self._bar_ground = blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.14)
         metrics = QFontMetrics(tabular(self._view.font()))
         self._digit_width = metrics.horizontalAdvance("0")
         self._point_width = metrics.horizontalAdvance(self._point)
@@ -113,23 +120,18 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = self._table.look(index.row(), index.column())
         rect = option.rect
-        state = option.state.value
-        if state & (_SELECTED | _FOCUSED):
-            self._paint_state(painter, rect, state)
+        self._paint_ground(painter, rect, option.state.value, look)
         if not look.text:
             return
-        pen = self._pen(look)
         indent = _indent(look)
         room = rect.width() - 2 * _MARGIN - indent
         text = look.text
         if "\n" in text or len(text) > _MOST_PAINTED:
             text = _one_line(text)
-        static, width = pen.laid_out(text)
+        pen, static, width = self._fitted(look, text, room)
         left = 0
-        if width > room:
-            static, width = pen.laid_out(pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
-        elif look.alignment & _RIGHT:
-            left = room - width
+        if look.alignment & _RIGHT:
+            left = max(0, room - width)
             if look.decimals:
                 left = max(0, left - self._missing_fraction(text, look.decimals))
         painter.setPen(pen.color)
@@ -140,6 +142,40 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawStaticText(x, y, static)
         if pen.is_struck:
             painter.drawLine(x, y + pen.line, x + width - 1, y + pen.line)
+
+    def _fitted(self, look: CellLook, text: str, room: int) -> tuple[_Pen, QStaticText, int]:
+        """The text as it fits; of a lit row in bold if that fits too, since color alone is no sign for everybody."""
+        pen = self._pen(look)
+        static, width = pen.laid_out(text)
+        if width > room:
+            return pen, *pen.laid_out(pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+        if look.light:
+            bold = self._pen(look, is_bold=True)
+            bold_text = bold.laid_out(text)
+            if bold_text.width <= room:
+                return bold, *bold_text
+        return pen, static, width
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, state: int, look: CellLook) -> None:
+        """What is below the text: the light of a row that has changed, the selection, the focus, a bar."""
+        if look.light:
+            painter.fillRect(rect, self._lit_color(look.light))
+        if state & (_SELECTED | _FOCUSED):
+            self._paint_state(painter, rect, state)
+        if look.share is not None:
+            self._paint_bar(painter, rect, look.share)
+
+    def _paint_bar(self, painter: QPainter, rect: QRect, share: float) -> None:
+        """A thin bar at the bottom of the cell, its filled part at the left."""
+        left, width = rect.x() + _MARGIN, rect.width() - 2 * _MARGIN
+        top = rect.bottom() - _BAR_HEIGHT - 1
+        painter.fillRect(left, top, width, _BAR_HEIGHT, self._bar_ground)
+        painter.fillRect(left, top, round(width * share), _BAR_HEIGHT, self._bar_color)
+
+    def _lit_color(self, light: float) -> QColor:
+        color = QColor(self._lit)
+        color.setAlphaF(light)
+        return color
 
     def _paint_state(self, painter: QPainter, rect: QRect, state: int) -> None:
         if state & _SELECTED:
@@ -171,14 +207,15 @@ class CellDelegate(QStyledItemDelegate):
             return max(0, decimals - len(fraction)) * self._digit_width
         return self._point_width + decimals * self._digit_width
 
-    def _pen(self, look: CellLook) -> _Pen:
+    def _pen(self, look: CellLook, *, is_bold: bool = False) -> _Pen:
         tone = look.row_tone if look.row_tone in _OVERRULING else look.tone or look.row_tone
-        pen = self._pens.get(tone)
+        pen = self._pens.get((tone, is_bold))
         if pen is None:
             font = tabular(self._view.font())
             font.setItalic(tone in {"pending", "stale"})
+            font.setBold(is_bold)
             color = tone_color(self._view.palette(), COLORS.get(tone, ""))
-            pen = self._pens[tone] = _Pen(color, font, is_struck=tone == "superseded")
+            pen = self._pens[tone, is_bold] = _Pen(color, font, is_struck=tone == "superseded")
         return pen
 
 

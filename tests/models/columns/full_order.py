@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import fields
 from decimal import Decimal
 
-from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.tws_fields import CONTRACT_FIELDS, ORDER_FIELDS, ORDER_STATE_FIELDS
 from tests.support.make_records import (
     NOON,
     full_contract,
     full_fill,
+    make_commission,
+    make_fill,
     make_message,
     make_order,
 )
@@ -33,6 +35,12 @@ def full_order() -> Order:
     order.contract_fields = {field.name: f"contract {field.name}" for field in CONTRACT_FIELDS}
     order.order_fields = {field.name: f"order {field.name}" for field in ORDER_FIELDS}
     order.state_fields = {field.name: f"state {field.name}" for field in ORDER_STATE_FIELDS}
-    order.fills = [full_fill()]
+    order.fills = [full_fill(), _counted_fill()]
     order.messages = [make_message(0)]
     return order
+
+
+def _counted_fill() -> Fill:
+    fill = make_fill(1)
+    fill.commission = make_commission(fill.execution.exec_id)
+    return fill

@@ -49,7 +49,7 @@ FULL: dict[str, object] = {
     "messages": make_message(0),
 }
 ALWAYS_KNOWN = {
-    "orders": {"is_done", "executed", "fills", "first_seen", "last_update"},
+    "orders": {"is_done", "executed", "fills", "first_seen", "last_change", "last_update"},
     "fills": {"commission_and_fees", "received"},
     "commissions": {"received", "contract"},
     "messages": {"time", "received", "severity"},

@@ -49,7 +49,7 @@ def test_every_time_is_that_of_its_row(table: tuple[Column[Any], ...], column: C
 
 
 def test_all_tables_have_times() -> None:
-    assert len(TIMES) == 8
+    assert len(TIMES) == 9
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from ibmonitor.models.columns.orders import ORDER_COLUMNS
 from ibmonitor.models.table.column import Column
 from tests.models.columns.full_order import full_order
 from tests.support.make_records import (
+    make_fill,
     make_message,
     make_order,
 )
@@ -84,3 +85,55 @@ def test_an_order_that_tws_no_longer_lists_is_marked() -> None:
     order.is_done = True
     assert status.text(order) == "Submitted"
     assert order_columns.row_tone(order) == "done"
+
+
+def test_a_rejection_has_our_word_beside_tws_status() -> None:
+    status = column_of("status")
+    assert status.tone
+    order = make_order(0, status="Inactive", reject_reason="No shares")
+    assert (status.text(order), status.tone(order)) == ("Rejected (Inactive)", "bad")
+    order = make_order(0, status="Cancelled", is_done=True, completed_status="Rejected by System: too big")
+    assert (status.text(order), status.tone(order)) == ("Rejected (Cancelled)", "bad")
+    assert status.is_toned_when_done
+
+
+def test_the_end_of_an_order_with_a_part_filled_stands_out() -> None:
+    tone = column_of("status").tone
+    assert tone
+    assert tone(make_order(0, status="Cancelled", is_done=True)) == ""
+    assert tone(make_order(0, status="Cancelled", is_done=True, filled=Decimal(40))) == "warning"
+    assert tone(make_order(0, status="Filled", is_done=True, filled=Decimal(100))) == "good"
+
+
+def test_the_account_of_a_group_order_is_its_group() -> None:
+    account = column_of("account")
+    assert account.hint
+    order = make_order(0, account="F1", fa_group="Growth", fa_method="Equal")
+    assert account.text(order) == "Growth"
+    assert account.hint(order) == "Allocated by FA group Growth, method Equal, account F1"
+    assert "F1" in account.search_text(order)
+    assert account.text(make_order(0, model_code="Core")) == "Core"
+    assert account.text(make_order(0, account="DU1", model_code="Core")) == "DU1"
+    assert account.text(make_order(0, account="DU1")) == "DU1"
+
+
+def test_the_bar_shows_what_part_is_filled() -> None:
+    progress = column_of("progress")
+    assert progress.share
+    order = make_order(0, filled=Decimal(200), total_quantity=Decimal(500))
+    assert (progress.text(order), progress.share(order)) == ("200 / 500", 0.4)
+    assert progress.share(make_order(0, filled=Decimal(600), total_quantity=Decimal(500))) == 1
+    assert progress.share(make_order(0, filled=Decimal(0), total_quantity=Decimal(500))) is None
+    of_money = make_order(0, filled=Decimal("0.25"), total_quantity=Decimal(0), cash_qty=Decimal(20))
+    assert (progress.text(of_money), progress.share(of_money)) == ("0.25", None)
+    assert progress.text(make_order(0, total_quantity=Decimal(5))) == ""
+
+
+def test_commissions_and_results_of_an_order_are_those_of_the_executions_that_count() -> None:
+    order = full_order()
+    order.fills.append(make_fill(5))
+    commission, result = column_of("commission"), column_of("realized_pnl")
+    assert commission.text(order) == "1.248775 USD, 1 pending"
+    assert commission.getter(order) == Decimal("1.248775")
+    assert result.text(order) == "-68.05 USD"
+    assert commission.text(make_order(0)) == result.text(make_order(0)) == ""

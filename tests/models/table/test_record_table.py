@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
 
 from ibmonitor.models.table.record_table import RecordTable
 from tests.models.table.things import (
     ASCENDING,
     DESCENDING,
+    NAME,
     SIZE,
     Thing,
+    make_thing_table,
     many,
     serials,
     things,
@@ -122,3 +126,28 @@ def test_once_settled_every_record_is_where_it_belongs(table: RecordTable[Thing]
         change()
         assert len(seen) > before
     assert all(seen)
+
+
+def lights(table: RecordTable[Thing]) -> list[float]:
+    return [table.look(row, NAME).light for row in range(table.rowCount())]
+
+
+def test_a_row_that_changes_or_comes_is_lit_once_lighting_is_on(table: RecordTable[Thing]) -> None:
+    first, second, third = things(1, 2, 3)
+    table.merge([first, second])
+    assert lights(table) == [0, 0]
+    table.set_lighting(True)
+    table.merge([second, third])
+    assert lights(table) == [0, 1, 1]
+    table.set_lighting(False)
+    assert lights(table) == [0, 0, 0]
+
+
+def test_a_record_that_is_merged_for_the_sake_of_a_relative_is_not_lit(qapp: QApplication) -> None:  # noqa: ARG001
+    table: RecordTable[Thing] = RecordTable(make_thing_table().columns, stamp=attrgetter("size"))
+    first, second = things(1, 2)
+    table.merge([first, second])
+    table.set_lighting(True)
+    second.size = 5
+    table.merge([first, second])
+    assert lights(table) == [0, 1]

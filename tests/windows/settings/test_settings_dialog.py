@@ -229,8 +229,12 @@ def test_a_page_with_errors_is_marked_while_another_is_in_front(dialog: Settings
     tabs = dialog.findChild(QTabWidget)
     assert isinstance(tabs, QTabWidget)
     retype(dialog, "port", "none")
-    show_page(dialog, "General")
-    assert [tabs.tabText(number) for number in range(tabs.count())] == ["▲ Connection", "Display", "General"]
+    show_page(dialog, "Display")
+    assert [tabs.tabText(number) for number in range(tabs.count())] == [
+        "▲ Connection",
+        "Display",
+        "Notifications and logs",
+    ]
     retype(dialog, "port", "7496")
     assert tabs.tabText(0) == "Connection"
 
@@ -242,7 +246,7 @@ def test_with_large_letters_the_rows_scroll_on_a_small_screen_and_the_focus_stay
     QApplication.setFont(large)
     try:
         dialog = opened(qtbot)
-        show_page(dialog, "General")
+        show_page(dialog, "Notifications and logs")
         QTest.qWait(0)
         assert dialog.height() <= dialog.screen().availableGeometry().height() - 40
         assert scroll_bar(dialog).maximum() > 0

@@ -90,3 +90,24 @@ def test_times_with_a_zone_of_their_own_get_room(bench: Bench, shown_zone: Shown
     view.header.resizeSection(time, 400)
     shown_zone.choose(ZoneChoice.EXCHANGE)
     assert view.header.sectionSize(time) == 400
+
+
+def test_the_column_of_reasons_takes_the_free_width(bench: Bench) -> None:
+    view = bench.view("orders")
+    bench.connect()
+    bench.receive(open_order(1001, 7, 5))
+    header, why = view.header, view.table.column_number("why")
+
+    def is_filled() -> bool:
+        return header.length() == view.viewport().width()
+
+    bench.window.resize(1600, 800)
+    assert is_filled()
+    wide = header.sectionSize(why)
+    header.resizeSection(view.table.column_number("contract"), 260)
+    assert is_filled()
+    assert header.sectionSize(why) == wide - 110
+    bench.window.resize(700, 500)
+    assert header.sectionSize(why) == view.table.columns[why].width
+    header.set_shown(why, shown=False)
+    assert header.stretchLastSection()

@@ -10,12 +10,21 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.table.column import Column
-from ibmonitor.settings.window_state import TableState
+from ibmonitor.settings.window_state import ColumnState, TableState, WindowState
 from ibmonitor.windows.table.built_in_views import BUILT_IN
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsButton, ViewsStore
 from tests.windows.bench import Bench
 from tests.windows.main.test_accessible import COLUMNS
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Bench:
+    """A shown window in its first state."""
+    bench = Bench(state=WindowState())
+    qtbot.addWidget(bench.window)
+    bench.window.show()
+    return bench
 
 
 @pytest.fixture
@@ -54,7 +63,7 @@ def test_built_in_views_name_existing_columns(table: str) -> None:
         assert view.sort_key is None or view.sort_key in columns
 
 
-@pytest.mark.parametrize("table", ["orders", "fills", "commissions", "messages"])
+@pytest.mark.parametrize("table", ["orders", "fills", "commissions"])
 def test_each_built_in_view_can_be_chosen_and_left(bench: Bench, table: str) -> None:
     page = bench.window.page(table)
     before = look(page)
@@ -152,3 +161,12 @@ def test_floating_details_are_restored(bench: Bench, qtbot: QtBot) -> None:
     other.window.show()
     assert other.window.details.isFloating()
     assert other.window.details.width() == 640
+
+
+def test_a_layout_that_nobody_chose_gives_way_to_the_present_one(orders: TablePage) -> None:
+    before = look(orders)
+    former = tuple(ColumnState(key, 80, visible=True) for key in orders.kind.former_columns)
+    orders.restore(TableState((*former, ColumnState("tif", 80, visible=False))))
+    assert look(orders) == before
+    orders.restore(TableState((*former, ColumnState("tif", 80, visible=True))))
+    assert shown(orders)[: len(former) + 1] == [*orders.kind.former_columns, "tif"]

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.theme.contrast import MIN_CONTRAST, contrast
+from ibmonitor.windows.theme.theme import tokens_of, tone_color
 from ibmonitor.windows.widgets.labels import ToneLabel
-from tests.support.blotter_events import commission, completed_order, execution
+from tests.support.blotter_events import commission, completed_order, execution, open_order, order_status
 from tests.support.palettes import dark_palette, light_palette
 from tests.windows.bench import Bench, exec_id
 
@@ -168,3 +169,22 @@ def test_the_status_keeps_its_tone_where_the_row_is_greyed(
     assert (look.tone, look.row_tone) == tone
     side = table.look(0, table.column_number("action"))
     assert (side.tone, side.row_tone) == ("buy", "done")
+
+
+def test_a_lit_row_differs_in_color_and_in_weight(fills: RecordView) -> None:
+    row = row_of(fills, 1)
+    before = painted(fills, row, "price")
+    fills.table.set_lighting(True)
+    fills.table.merge([fills.table.record(row)])
+    lit = painted(fills, row, "price")
+    assert lit.pixelColor(1, 1) == tokens_of(fills).lit
+    assert len(ink(lit)) > len(ink(before))
+
+
+def test_the_bar_of_what_is_filled_is_as_long_as_its_part(bench: Bench) -> None:
+    bench.connect()
+    bench.receive(open_order(1001, 7, 5), order_status(1001, 7, 5, filled=40, remaining=60))
+    image = painted(bench.view("orders"), 0, "progress")
+    bar = tone_color(bench.view("orders").palette(), "good")
+    line = [x for x in range(WIDTH) if any(image.pixelColor(x, y) == bar for y in range(HEIGHT - 6, HEIGHT))]
+    assert len(line) == pytest.approx(0.4 * (WIDTH - 8), abs=1)

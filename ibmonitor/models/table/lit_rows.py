@@ -1,0 +1,55 @@
+"""`LitRows`: which rows of a table are lit because they have just changed, and how brightly. Knows no Qt.
+
+A burst lights nothing: where everything changes, light would show nothing and repainting it would cost time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import monotonic
+
+LIT_SECONDS = 2.0
+"""How long a row is lit."""
+_FADE_SECONDS = 0.6
+"""The last part of that, in which the light fades."""
+MOST_LIT = 12
+"""More records than this in one change are a burst."""
+
+
+class LitRows:
+    """Positions of records, by when they last changed."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._since: dict[int, float] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._since)
+
+    def light(self, positions: Iterable[int]) -> None:
+        """Light these rows, unless they are too many."""
+        new = list(positions)
+        if len(new) <= MOST_LIT:
+            now = self._clock()
+            self._since.update(dict.fromkeys(new, now))
+
+    def brightness(self, position: int) -> float:
+        """How brightly a row is lit: from 1 down to 0, which is not lit."""
+        since = self._since.get(position)
+        if since is None:
+            return 0.0
+        left = LIT_SECONDS - (self._clock() - since)
+        return min(1.0, max(0.0, left / _FADE_SECONDS))
+
+    def fade(self) -> list[int]:
+        """Return the rows whose light is fading or has just gone out, and forget the latter."""
+        now = self._clock()
+        fading = [position for position, since in self._since.items() if now - since > LIT_SECONDS - _FADE_SECONDS]
+        for position in fading:
+            if now - self._since[position] >= LIT_SECONDS:
+                del self._since[position]
+        return fading
+
+    def clear(self) -> None:
+        """Light nothing."""
+        self._since.clear()

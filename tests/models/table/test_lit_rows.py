@@ -1,0 +1,51 @@
+"""Which rows are lit, and for how long."""
+
+from __future__ import annotations
+
+import pytest
+
+from ibmonitor.models.table.lit_rows import LIT_SECONDS, MOST_LIT, LitRows
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_a_row_is_lit_and_fades_at_the_end(clock: Clock) -> None:
+    rows = LitRows(clock)
+    rows.light([7])
+    assert (rows.brightness(7), rows.brightness(8)) == (1.0, 0.0)
+    assert rows.fade() == []
+    clock.now += LIT_SECONDS - 0.3
+    assert rows.brightness(7) == pytest.approx(0.5)
+    assert rows.fade() == [7]
+    clock.now += 0.3
+    assert rows.brightness(7) == 0.0
+    assert rows.fade() == [7]
+    assert not rows
+
+
+def test_another_change_lights_it_again(clock: Clock) -> None:
+    rows = LitRows(clock)
+    rows.light([7])
+    clock.now += LIT_SECONDS - 0.1
+    rows.light([7])
+    assert rows.brightness(7) == 1.0
+
+
+def test_a_burst_lights_nothing(clock: Clock) -> None:
+    rows = LitRows(clock)
+    rows.light(range(MOST_LIT + 1))
+    assert not rows
+    rows.light(range(MOST_LIT))
+    assert rows
+    rows.clear()
+    assert not rows

@@ -13,6 +13,7 @@ from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.models.allocations.columns import ALLOCATION_TREE_COLUMNS
 from ibmonitor.models.allocations.items import Item, UnassignedAccount
+from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.columns import fills as fill_columns
 from ibmonitor.models.columns.fill_notes import money_look
 from ibmonitor.models.table.roles import Tone
@@ -33,7 +34,8 @@ class RowFilter:
     """In any column; folded for comparison."""
     admits: Callable[[str], bool] | None = None
     """Accounts; `None` admits all."""
-    flagged_only: bool = False
+    tile: Tile = Tile.ORDERS
+    """Orders only as this one counts them."""
 
 
 _NO_FILTER = RowFilter()
@@ -64,12 +66,14 @@ class AllocationTree(TreeRows[Item]):
         self._allocations, self._unassigned = allocations, unassigned
         self._show_changes()
 
-    def set_filter(self, *, text: str, admits: Callable[[str], bool] | None, flagged_only: bool) -> None:
-        """Show only rows with this text in any column, of accounts that are admitted, and of orders that need review.
+    def set_filter(
+        self, *, text: str = "", admits: Callable[[str], bool] | None = None, tile: Tile = Tile.ORDERS
+    ) -> None:
+        """Show only rows with this text in any column, of accounts that are admitted, and of orders that a tile counts.
 
         An order with a part that passes is shown, with its admitted accounts.
         """
-        self._filter = RowFilter(text.strip().casefold(), admits, flagged_only)
+        self._filter = RowFilter(text.strip().casefold(), admits, tile)
         self._show_again()
 
     def has_row(self, path: Path, only: RowFilter = _NO_FILTER) -> bool:
@@ -89,7 +93,7 @@ class AllocationTree(TreeRows[Item]):
         alone = {
             "text": RowFilter(text=whole.text),
             "admits": RowFilter(admits=whole.admits),
-            "flagged_only": RowFilter(flagged_only=whole.flagged_only),
+            "tile": RowFilter(tile=whole.tile),
         }
         return [name for name, each in alone.items() if each != _NO_FILTER and not self.has_row(path, each)]
 
@@ -165,7 +169,7 @@ class AllocationTree(TreeRows[Item]):
         return kept[2]
 
     def _order_branch(self, allocation: GroupAllocation, only: RowFilter) -> Branch[Item] | None:
-        if only.flagged_only and not allocation.flagged:
+        if not only.tile.shows(allocation):
             return None
         shares = [share for share in allocation.shares if only.admits is None or only.admits(share.account)]
         if only.admits is not None and not shares:
@@ -181,7 +185,7 @@ class AllocationTree(TreeRows[Item]):
         return Branch(allocation.key, allocation, (allocation, _order_look(allocation)), accounts)
 
     def _unassigned_branch(self, unassigned: Unassigned, only: RowFilter) -> Branch[Item] | None:
-        if only.flagged_only:
+        if only.tile is not Tile.ORDERS:
             return None
         by_account: dict[str, list[Fill]] = {}
         for fill in unassigned.fills:

@@ -17,12 +17,13 @@ CHARTS = "charts"
 """The charts are saved among the columns' states under this key: their width, and whether they are shown."""
 _FIRST_WIDTH = 320
 _LEAST_WIDTH = 200
-_WIDE = 1200
-"""Pixels: a window at least this wide has room for the charts at first."""
 
 
 class ChartsSplitter(QSplitter):
-    """`switch` is the button that shows and hides the charts. They are created when they are first shown."""
+    """`switch` is the button that shows and hides the charts: at first the tree answers alone, whatever the width.
+
+    They are created when they are first shown.
+    """
 
     def __init__(self, view: AllocationView, switch: QAbstractButton, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -30,8 +31,6 @@ class ChartsSplitter(QSplitter):
         self._switch = switch
         self.charts: AllocationCharts | None = None
         self._width = _FIRST_WIDTH
-        self._is_decided = False
-        """Whether the user, or the width of the window, has decided if the charts are shown."""
         self.setChildrenCollapsible(False)
         self.addWidget(view)
         self.splitterMoved.connect(self._on_moved)
@@ -44,16 +43,11 @@ class ChartsSplitter(QSplitter):
 
     def restore(self, state: ColumnState) -> None:
         """Restore a saved state."""
-        self._is_decided = True
         self._width = state.width
         self._switch.setChecked(state.visible)
 
-    def decide(self) -> None:
-        """Show the charts at first if the window is wide enough."""
-        if not self._is_decided:
-            self._is_decided = True
-            self._switch.setChecked(self.window().width() >= _WIDE)
-        # After the tab has been painted: loading the charts' library takes time.
+    def show_later(self) -> None:
+        """Show the charts that the switch asks for, once the tab has been painted: their library takes time to load."""
         QTimer.singleShot(0, self, self.show_charts)
 
     def show_charts(self) -> None:

@@ -1,13 +1,14 @@
-"""The allocations tab: filters above, the tree of group orders with charts next to it, counts and sums below."""
+"""The allocations tab: tiles and filters above, the tree of group orders with charts next to it, sums below."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, UnassignedReason
@@ -15,6 +16,7 @@ from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.models.allocations.items import UnassignedAccount
 from ibmonitor.models.allocations.share_sums import ShareSums
 from ibmonitor.models.allocations.sheets import SHEET_TITLES, allocation_sheets, tree_printout
+from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
@@ -25,6 +27,7 @@ from ibmonitor.windows.allocations import words as allocation_words
 from ibmonitor.windows.allocations.bar import AllocationsBar
 from ibmonitor.windows.allocations.charts_splitter import CHARTS, ChartsSplitter
 from ibmonitor.windows.allocations.footer import AllocationFooter
+from ibmonitor.windows.allocations.tiles import TileRow
 from ibmonitor.windows.allocations.tree_updates import TreeUpdates
 from ibmonitor.windows.allocations.view import AllocationView, Place
 from ibmonitor.windows.export.control import Exportable, ExportControl
@@ -35,7 +38,6 @@ from ibmonitor.windows.table.record_header import RecordHeader
 from ibmonitor.windows.widgets.filter_words import filter_words
 from ibmonitor.windows.widgets.labels import ToneLabel
 
-_ALL, _NEEDS_REVIEW = "all", "to_look_at"
 _ACCOUNTS_TOO = "The choice of accounts is one of them, for all tabs."
 _LONGEST = 60
 """Characters of a filter's text that are repeated."""
@@ -64,6 +66,7 @@ class AllocationsPage(RowsPage):
         self.tree = AllocationTree(self)
         self.view: AllocationView = AllocationView(self.tree, self)
         self.bar: AllocationsBar = AllocationsBar(self)
+        self.tiles = TileRow(self)
         self.answers = ToneLabel(tone="muted", parent=self)
         """For which accounts TWS has not answered, or not yet."""
         self.answers.setWordWrap(True)
@@ -71,9 +74,12 @@ class AllocationsPage(RowsPage):
         self.answers.setAccessibleName("Executions of the accounts")
         self.answers.hide()
         self.footer = AllocationFooter(self)
+        self._announced = 0
+        """The number to review when `counts_changed` was last emitted."""
         self.splitter = ChartsSplitter(self.view, self.bar.charts, self)
         self.lay_out(self.splitter, self.answers, footer=self.footer)
-        self.updates = TreeUpdates(book, feed, self.view, self._apply_filter, self.isVisible)
+        self._put_tiles_on_top()
+        self.updates = TreeUpdates(book, feed, self.view, self.selection, self._apply_filter, self.isVisible)
         self._connect_parts()
         feed.link_changed.connect(self._show_link)
         self._show_link()
@@ -83,12 +89,13 @@ class AllocationsPage(RowsPage):
         self.updates.counts_changed.connect(self.counts_changed)
         self.updates.updated.connect(self.show_content)
         self.updates.updated.connect(self.splitter.show_current)
-        self.selection.changed.connect(self.updates.on_choice_changed)
+        self.selection.changed.connect(self.updates.on_accounts_changed)
         ACCOUNT_NAMES.changed.connect(self._show_link)
         self.tree.counts_changed.connect(self.show_content)
         self.view.record_activated.connect(self.open_requested)
         self.bar.edit.textChanged.connect(self.updates.on_text_changed)
-        self.bar.choice_changed.connect(self.updates.on_choice_changed)
+        self.tiles.chosen_changed.connect(self.updates.on_choice_changed)
+        self.updates.tiles_changed.connect(self._show_tiles)
         self.bar.expand_requested.connect(self.view.expandAll)
         self.bar.collapse_requested.connect(self.view.collapseAll)
         # Thousands of rows may be collapsed at once.
@@ -102,10 +109,15 @@ class AllocationsPage(RowsPage):
         return self.updates.total_count
 
     @property
+    def to_review(self) -> int:
+        """How many group orders of the chosen accounts need review, whether or not the tab is in front."""
+        return self.updates.counts.to_review
+
+    @property
     def is_filtered(self) -> bool:
         """Whether any filter may hide group orders."""
         typed = bool(self.bar.edit.text().strip())
-        return typed or self.bar.needs_review.isChecked() or self.selection.accounts is not None
+        return typed or self.tiles.chosen is not Tile.ORDERS or self.selection.accounts is not None
 
     @property
     def hides_all(self) -> bool:
@@ -165,7 +177,7 @@ class AllocationsPage(RowsPage):
             return []
         filters: dict[str, tuple[str, Callable[[], object]]] = {
             "text": (f"the text filter “{cut(self.bar.edit.value().strip(), _LONGEST)}”", self.bar.edit.clear),
-            "flagged_only": (f"the view “{self.bar.needs_review.text()}”", self.bar.all.click),
+            "tile": (f"the view “{self.tiles.words}”", partial(self.tiles.choose, None)),
             "admits": ("the choice of accounts", self.selection.select_all),
         }
         return [filters[name] for name in self.tree.hidden_by(place.path)]
@@ -183,13 +195,12 @@ class AllocationsPage(RowsPage):
         )
 
     def filters(self) -> tuple[str, ...]:
-        chosen = self.bar.needs_review.text() if self.bar.needs_review.isChecked() else ""
-        return filter_words(self.selection, self.bar.edit.value(), chosen)
+        return filter_words(self.selection, self.bar.edit.value(), self.tiles.words)
 
     def clear_filters(self) -> None:
         """Show all group orders, of all accounts."""
         self.bar.edit.clear()
-        self.bar.all.setChecked(True)
+        self.tiles.choose(None)
         self.selection.select_all()
 
     def table_state(self) -> TableState:
@@ -198,13 +209,13 @@ class AllocationsPage(RowsPage):
             state,
             columns=(*state.columns, self.splitter.state()),
             text=self.bar.edit.value(),
-            show=_NEEDS_REVIEW if self.bar.needs_review.isChecked() else _ALL,
+            show=self.tiles.chosen.value,
         )
 
     def restore(self, state: TableState) -> None:
         self.header.restore(state)
         self.bar.edit.set_value(state.text)
-        (self.bar.needs_review if state.show == _NEEDS_REVIEW else self.bar.all).setChecked(True)
+        self.tiles.choose(next((tile for tile in Tile if tile.value == state.show), None))
         for column in state.columns:
             if column.key == CHARTS:
                 self.splitter.restore(column)
@@ -213,12 +224,29 @@ class AllocationsPage(RowsPage):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.updates.update_if_outdated()
-        self.splitter.decide()
+        self.splitter.show_later()
+
+    def _put_tiles_on_top(self) -> None:
+        layout = self.layout()
+        assert isinstance(layout, QBoxLayout)  # noqa: S101 - as `lay_out` makes it
+        layout.insertWidget(0, self.tiles)
+        self.tiles.hide()
+        buttons = list(self.tiles.buttons.values())
+        for button, after in zip(buttons, (*buttons[1:], self.bar.edit), strict=True):
+            QWidget.setTabOrder(button, after)
+
+    def _show_tiles(self) -> None:
+        self.tiles.show_counts(self.updates.counts)
+        # Without group orders, the reason why there are none is all there is to show.
+        self.tiles.setVisible(self.total_count > 0)
+        if self.to_review != self._announced:
+            self._announced = self.to_review
+            self.counts_changed.emit()
 
     def _apply_filter(self) -> None:
         self.tree.set_filter(
             text=self.bar.edit.value(),
-            flagged_only=self.bar.needs_review.isChecked(),
+            tile=self.tiles.chosen,
             admits=None if self.selection.accounts is None else self.selection.admits,
         )
 

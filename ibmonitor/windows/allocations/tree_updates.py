@@ -1,14 +1,17 @@
-"""Keeps the tree of the allocations up to date with the feed, in short slices and only while it is visible."""
+"""Keeps the allocations tab up to date, in short slices: its counts always, the tree while it is visible."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ibmonitor.domain.allocation.book import AllocationBook
+from ibmonitor.domain.allocation.values import GroupAllocation
 from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.models.allocations.tiles import TileCounter, TileCounts
+from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.windows.allocations.view import AllocationView
 
@@ -21,10 +24,12 @@ _BREATHER = 4
 
 
 class TreeUpdates(QObject):
-    """Call `update` when the tree becomes visible."""
+    """Call `update_if_outdated` when the tree becomes visible."""
 
     counts_changed = Signal()
     """`total_count` has changed."""
+    tiles_changed = Signal()
+    """`counts` has changed, or `total_count`."""
     updated = Signal()
     """The tree has changed, or will take another turn of the loop to be complete."""
 
@@ -33,6 +38,7 @@ class TreeUpdates(QObject):
         book: AllocationBook,
         feed: Feed,
         view: AllocationView,
+        selection: AccountSelection,
         apply_filter: Callable[[], None],
         is_visible: Callable[[], bool],
     ) -> None:
@@ -40,12 +46,19 @@ class TreeUpdates(QObject):
         super().__init__(view)
         self.total_count = 0
         """The number of group orders."""
+        self.counts = TileCounts()
+        """Those of the tiles, of the accounts chosen."""
+        self._counter = TileCounter()
         self._book = book
         self._view = view
+        self._selection = selection
         self._apply_filter = apply_filter
         self._is_visible = is_visible
         self._is_outdated = True
         self._is_filter_outdated = False
+        self._are_accounts_outdated = True
+        self._counted = 0
+        """How many group orders the counts are of, those of other accounts included."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
@@ -66,7 +79,7 @@ class TreeUpdates(QObject):
             self._catch_up()
 
     def update(self) -> None:
-        """Update the tree now; an update longer than one time slice continues in the loop's next turn."""
+        """Update now; an update longer than one time slice continues in the loop's next turn."""
         self._timer.stop()
         started = perf_counter()
         allocations = []
@@ -75,8 +88,25 @@ class TreeUpdates(QObject):
             if perf_counter() - started > _SLICE:
                 # The book keeps what it has computed.
                 self._timer.start(0)
-                self.updated.emit()
+                if self._is_visible():
+                    self.updated.emit()
                 return
+        self._count(allocations)
+        if self._is_visible():
+            self._show(allocations)
+        self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))
+
+    def _count(self, allocations: Sequence[GroupAllocation]) -> None:
+        if self._are_accounts_outdated:
+            self._are_accounts_outdated = False
+            self._counter.set_accounts(None if self._selection.accounts is None else self._selection.admits)
+        self._counter.update(allocations)
+        counts = self._counter.counts
+        if counts != self.counts or len(allocations) != self._counted:
+            self.counts, self._counted = counts, len(allocations)
+            self.tiles_changed.emit()
+
+    def _show(self, allocations: Sequence[GroupAllocation]) -> None:
         is_other_filter = self._is_filter_outdated
         with self._view.kept_in_place():
             if self._is_filter_outdated:
@@ -89,7 +119,6 @@ class TreeUpdates(QObject):
         if is_other_filter:
             self._view.go_to_start()
         self.updated.emit()
-        self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))
 
     def on_text_changed(self) -> None:
         """The text of the filter has changed: more letters may follow."""
@@ -101,6 +130,14 @@ class TreeUpdates(QObject):
         self._is_filter_outdated = True
         if self._is_visible():
             self.update()
+
+    def on_accounts_changed(self) -> None:
+        """Other accounts have been chosen."""
+        self._is_filter_outdated = self._are_accounts_outdated = True
+        if self._is_visible():
+            self.update()
+        elif not self._timer.isActive():
+            self._timer.start()
 
     def _on_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
         self._book.update(orders, fills)
@@ -132,5 +169,4 @@ class TreeUpdates(QObject):
         if total != self.total_count:
             self.total_count = total
             self.counts_changed.emit()
-        if self._is_visible():
-            self.update()
+        self.update()

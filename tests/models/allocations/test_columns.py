@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from ibmonitor.domain.allocation.values import Gap, GroupAllocation
 from ibmonitor.domain.records.records import ComboRole
 from ibmonitor.models.allocations.bars import order_line
+from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.table.roles import ToneRole
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
@@ -38,9 +39,9 @@ def test_a_waiting_order_shows_what_it_waits_for(tree: AllocationTree) -> None:
     rows = (order, tree.index(0, 0, order), tree.index(1, 0, order))
     assert {row.siblingAtColumn(note).data(ToneRole) for row in rows} == {"pending"}
     assert {row.siblingAtColumn(difference).data(ToneRole) or "" for row in rows} == {""}
-    tree.set_filter(text="", admits=None, flagged_only=True)
+    tree.set_filter(tile=Tile.REVIEW)
     assert texts(tree) == []
-    tree.set_filter(text="", admits=None, flagged_only=False)
+    tree.set_filter()
     tree.show([replace(WAITING, unallocated=Decimal(-5), allocated=Decimal(25))], [])
     assert cell(tree, "note", 0) == "waiting for the order's own fill: 25 allocated of 20"
 

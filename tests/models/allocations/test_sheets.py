@@ -65,7 +65,7 @@ def tree(plain_names: None) -> AllocationTree:  # noqa: ARG001 - it is named to 
     """What is in no group order has two accounts, of which one is not admitted."""
     tree = AllocationTree()
     tree.show([ORDER], [APART])
-    tree.set_filter(text="", admits=lambda account: account != "DU1000009", flagged_only=False)
+    tree.set_filter(text="", admits=lambda account: account != "DU1000009")
     return tree
 
 
@@ -110,7 +110,7 @@ def test_orders_have_their_ids_in_every_row(tree: AllocationTree) -> None:
 
 
 def test_an_order_whose_accounts_are_not_known_is_not_missing(tree: AllocationTree) -> None:
-    tree.set_filter(text="", admits=None, flagged_only=False)
+    tree.set_filter(text="", admits=None)
     tree.show([group_allocation()], [])
     rows = columns_of(sheets_of(tree)[0], "Role", "Counted", "Group", "Account", "Allocated")
     assert rows == [("parent", "no", "Growth", None, None)]

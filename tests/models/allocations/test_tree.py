@@ -12,6 +12,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from ibmonitor.domain.allocation.values import GroupAllocation, Unassigned, UnassignedReason
 from ibmonitor.domain.records.live_interval import Confirmed, LiveInterval
 from ibmonitor.models.allocations.columns import NOT_RECEIVED
+from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.table.roles import RowToneRole
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
@@ -103,14 +104,14 @@ def test_a_row_is_found_by_its_path_and_by_its_record(tree: AllocationTree) -> N
 def test_the_filters_that_hide_a_row_are_named(tree: AllocationTree) -> None:
     tree.show([FIRST, SECOND], [])
     assert tree.hidden_by((2,)) == []
-    tree.set_filter(text="income", admits={"U1", "U2"}.__contains__, flagged_only=True)
-    assert tree.hidden_by((2,)) == ["flagged_only"]
-    assert tree.hidden_by((2, "U4")) == ["admits", "flagged_only"]
+    tree.set_filter(text="income", admits={"U1", "U2"}.__contains__, tile=Tile.REVIEW)
+    assert tree.hidden_by((2,)) == ["tile"]
+    assert tree.hidden_by((2, "U4")) == ["admits", "tile"]
     assert tree.hidden_by((1,)) == ["text"]
     assert tree.hidden_by((1, "U3")) == ["text", "admits"]
     assert tree.has_row((1, "U3"))
     # Of a row that is gone, any filter may hide it.
-    assert tree.hidden_by((3,)) == ["text", "admits", "flagged_only"]
+    assert tree.hidden_by((3,)) == ["text", "admits", "tile"]
     assert not tree.has_row((3,))
 
 
@@ -143,25 +144,23 @@ def test_only_rows_that_changed_are_repainted(tree: AllocationTree) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "admitted", "flagged_only", "expected"),
+    ("text", "admitted", "tile", "expected"),
     [
-        ("", None, False, ["Income", "U1", "U4", "Growth", "U1", "U2", "U3"]),
-        ("income", None, False, ["Income", "U1", "U4"]),
-        ("u4", None, False, ["Income", "U4"]),
-        ("netliq NEEDS", None, False, ["Growth", "U3"]),
-        ("", {"U1"}, False, ["Income", "U1", "Growth", "U1"]),
-        ("", {"U4"}, False, ["Income", "U4"]),
-        ("", set(), False, []),
-        ("", None, True, ["Growth", "U1", "U2", "U3"]),
-        ("no such text", None, False, []),
+        ("", None, Tile.ORDERS, ["Income", "U1", "U4", "Growth", "U1", "U2", "U3"]),
+        ("income", None, Tile.ORDERS, ["Income", "U1", "U4"]),
+        ("u4", None, Tile.ORDERS, ["Income", "U4"]),
+        ("netliq NEEDS", None, Tile.ORDERS, ["Growth", "U3"]),
+        ("", {"U1"}, Tile.ORDERS, ["Income", "U1", "Growth", "U1"]),
+        ("", {"U4"}, Tile.ORDERS, ["Income", "U4"]),
+        ("", set(), Tile.ORDERS, []),
+        ("", None, Tile.REVIEW, ["Growth", "U1", "U2", "U3"]),
+        ("no such text", None, Tile.ORDERS, []),
     ],
 )
-def test_filters(
-    tree: AllocationTree, text: str, admitted: set[str] | None, flagged_only: bool, expected: list[str]
-) -> None:
+def test_filters(tree: AllocationTree, text: str, admitted: set[str] | None, tile: Tile, expected: list[str]) -> None:
     tree.show([FIRST, SECOND], [])
     admits = None if admitted is None else admitted.__contains__
-    tree.set_filter(text=text, admits=admits, flagged_only=flagged_only)
+    tree.set_filter(text=text, admits=admits, tile=tile)
     shown = [line.strip().rpartition(", ")[2] for line in texts(tree)]
     assert shown == expected
     assert tree.counts() == (sum(each in {"Growth", "Income"} for each in expected), 2)
@@ -170,14 +169,14 @@ def test_filters(
 def test_unassigned_executions_are_filtered_by_account_and_text(tree: AllocationTree) -> None:
     fills = (fill_of(1, "U7", "x1"), fill_of(2, "U8", "x2"))
     tree.show([], [Unassigned(UnassignedReason.OWN_ORDER, fills)])
-    tree.set_filter(text="", admits={"U7"}.__contains__, flagged_only=False)
+    tree.set_filter(text="", admits={"U7"}.__contains__)
     assert texts(tree)[1].strip() == "U7"
     assert len(texts(tree)) == 3
-    tree.set_filter(text="x2", admits=None, flagged_only=False)
+    tree.set_filter(text="x2", admits=None)
     assert texts(tree)[1].strip() == "U8"
-    tree.set_filter(text="single-ACCOUNT", admits={"U7"}.__contains__, flagged_only=False)
+    tree.set_filter(text="single-ACCOUNT", admits={"U7"}.__contains__)
     assert [line.strip() for line in texts(tree)[:2]] == [UnassignedReason.OWN_ORDER.value, "U7"]
-    tree.set_filter(text="", admits=None, flagged_only=True)
+    tree.set_filter(tile=Tile.REVIEW)
     assert texts(tree) == []
 
 

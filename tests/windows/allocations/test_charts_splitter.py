@@ -16,19 +16,11 @@ def bench(qtbot: QtBot) -> PageBench:
     return bench
 
 
-@pytest.mark.parametrize(("width", "shown"), [(1100, False), (1300, True)])
-def test_the_width_of_the_window_decides_at_first(bench: PageBench, qtbot: QtBot, width: int, shown: bool) -> None:
-    bench.page.resize(width, 400)
+def test_the_charts_are_hidden_at_first_however_wide_the_window_is(bench: PageBench) -> None:
+    bench.page.resize(2400, 400)
     bench.page.show()
-    assert bench.page.bar.charts.isChecked() == shown
-    qtbot.waitUntil(lambda: (bench.page.splitter.charts is not None) == shown)
-
-
-def test_a_saved_choice_comes_before_the_width(bench: PageBench) -> None:
+    assert bench.page.splitter.state() == ColumnState("charts", 320, visible=False)
     bench.page.splitter.restore(ColumnState("charts", 444, visible=False))
-    bench.page.resize(1300, 400)
-    bench.page.show()
-    assert not bench.page.bar.charts.isChecked()
     assert bench.page.splitter.state() == ColumnState("charts", 444, visible=False)
 
 

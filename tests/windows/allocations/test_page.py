@@ -22,6 +22,7 @@ from ibmonitor.domain.records.groups import FA_GROUPS
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.models.allocations.sheets import tree_printout
+from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
@@ -205,13 +206,15 @@ def test_the_filters_narrow_down_and_are_cleared(bench: PageBench, qtbot: QtBot)
     page = bench.page
     page.view.expand(bench.row(0))
     page.view.expand(bench.row(0, 1))
-    bench.button("Needs review").click()
+    tiles = bench.page.tiles.buttons
+    tiles[Tile.REVIEW].click()
     assert [order.flagged != () for order in bench.orders] == [True]
     assert page.view.isExpanded(bench.row(0))
     assert [page.view.isExpanded(bench.row(0, place)) for place in (0, 1)] == [False, True]
     assert page.is_filtered
     assert "  ".join(label_texts(page.footer)).startswith("1 of 2 group orders   ·   1 to review")
-    bench.button("All").click()
+    tiles[Tile.REVIEW].click()
+    assert [tile for tile in Tile if tiles[tile].isChecked()] == [Tile.ORDERS]
     assert len(bench.orders) == 2
     page.focus_filter()
     QTest.keyClicks(page.focusWidget(), "no such text")
@@ -270,7 +273,7 @@ def test_the_state_is_restored(bench: PageBench, qtbot: QtBot) -> None:
     page = bench.page
     page.view.columns_header.set_shown(2, shown=False)
     page.view.columns_header.choose_order(1, Qt.SortOrder.DescendingOrder)
-    bench.button("Needs review").click()
+    bench.page.tiles.buttons[Tile.WAITING].click()
     bench.button("Charts").setChecked(True)
     page.focus_filter()
     QTest.keyClicks(page.focusWidget(), "aapl")
@@ -309,7 +312,7 @@ def test_the_visible_rows_are_exported(
     bench.page.show()
     bench.settle(qtbot)
     bench.selection.select_accounts([FIRST])
-    bench.button("Export…").click()
+    bench.button("Export allocations…").click()
     (asked,) = bench.page.findChildren(ExportDialog)
     asked.accept()
     (dialog,) = bench.page.findChildren(QFileDialog)

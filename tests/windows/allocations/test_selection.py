@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import ManagedAccounts, ReceiveFA
 from ibmonitor.domain.records.groups import FA_GROUPS
+from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.windows.allocations.page import AllocationsPage
 from tests.support.blotter_events import completed_order, execution, open_order
 from tests.windows.allocations.test_page import FIRST, MASTER, OTHER, SECOND, XML, group_order
@@ -99,7 +100,7 @@ def test_a_text_filter_hides_a_row_and_it_is_chosen_again(desk: Desk, qtbot: QtB
 
 def test_all_that_hides_a_row_is_named_and_cleared(desk: Desk, qtbot: QtBot) -> None:
     desk.click(desk.row(30))
-    desk.page.bar.needs_review.click()
+    desk.page.tiles.buttons[Tile.REVIEW].click()
     desk.window.tabs.accounts.select_accounts([FIRST])
     desk.filter(" no ", qtbot)
     desk.assert_hidden(shown(desk), "Hidden by the text filter “no” and the view “Needs review”")
@@ -159,7 +160,7 @@ def test_another_tab_keeps_the_chosen_row(desk: Desk, qtbot: QtBot) -> None:
     record = shown(desk)
     desk.window.tabs.show_page("orders")
     assert (shown(desk), note(desk)) == (record, "In another tab: Allocations")
-    desk.page.bar.needs_review.click()
+    desk.page.tiles.buttons[Tile.REVIEW].click()
     press_show(desk)
     desk.settle(qtbot)
     desk.assert_chosen(desk.row(30))
@@ -254,7 +255,7 @@ def test_clearing_the_records_empties_the_details(desk: Desk) -> None:
 def test_focus_does_not_make_a_row_current_while_the_chosen_one_is_hidden(desk: Desk, qtbot: QtBot) -> None:
     desk.click(desk.row(30))
     record = shown(desk)
-    desk.page.bar.needs_review.click()
+    desk.page.tiles.buttons[Tile.REVIEW].click()
     desk.window.activateWindow()
     qtbot.waitUntil(desk.window.isActiveWindow)
     desk.page.view.setFocus(Qt.FocusReason.TabFocusReason)

@@ -77,5 +77,5 @@ def test_group_orders_and_their_charts_follow(qtbot: QtBot) -> None:
     assert 0 in painted
     assert charts.order.text().startswith(f"BUY 34 {NAMED}")
     for text, count in (("6750 c vert", 1), ("spx 19mar26 6750 c", 1), ("6800", 0)):
-        tree.set_filter(text=text, admits=None, flagged_only=False)
+        tree.set_filter(text=text)
         assert tree.counts() == (count, 1)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ShownZone, ZoneChoice
-from ibmonitor.windows.theme.theme import use_style
+from ibmonitor.windows.theme.theme import THEME, use_style
 from tests.support.examples import register_profiles
 from tests.support.sources import parsed
 
@@ -49,6 +49,7 @@ def captures() -> Path:
 def qapp(qapp: QApplication) -> QApplication:
     """The application with the program's look, which changes the size of nearly every widget."""
     use_style(qapp)
+    THEME.add_sheet()
     return qapp
 
 

@@ -73,7 +73,7 @@ ARROWS = {
     "windows/first_start": "windows/settings windows/connection_test windows/widgets domain settings",
     "windows/executions": "windows/settings windows/table windows/widgets models domain settings",
     "windows/recording": "windows/widgets",
-    "windows/help": "windows/table windows/menu windows/widgets models domain assets",
+    "windows/help": "windows/theme windows/table windows/menu windows/widgets models domain assets",
     "windows/details": "windows/theme windows/table windows/export windows/widgets models domain",
     "windows/allocations": "windows/theme windows/table windows/export windows/widgets models domain settings",
     "windows/day": "windows/theme windows/table windows/widgets models domain settings",

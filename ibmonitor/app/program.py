@@ -35,6 +35,7 @@ from ibmonitor.windows.main.main_window import MainWindow
 from ibmonitor.windows.main.notifier import Notifier
 from ibmonitor.windows.recording.replay_bar import ReplayBar
 from ibmonitor.windows.table.views import ViewsStore
+from ibmonitor.windows.theme.theme import THEME
 from ibmonitor.windows.widgets.open_folder import cannot_open, open_folder
 
 
@@ -58,7 +59,6 @@ class Program(QObject):
         if recording is not None:
             self.settings_in_force.current = as_recorded(recording, self.settings)
         ACCOUNT_MASK.use_secret_from(self._pseudonym_secret)
-        # Before there are widgets: each of them would be given its look again.
         show_look(self.settings)
         self.recording = SessionRecording(
             self.places.recordings, lambda: self.settings, lambda: self.connector.is_busy, self
@@ -88,6 +88,7 @@ class Program(QObject):
         self.window = MainWindow(
             self.tables, self.feed, self.blotter, self.settings, window_state, recent, connection.book, self.views
         )
+        THEME.add_sheet()
         self.replaying: Replaying | None = None
         if recording is not None:
             self.replaying = Replaying(recording, connection.wrapper, Speed(options.speed), self)

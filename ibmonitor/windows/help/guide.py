@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument, QTextFrameFormat, QTextTable
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.windows.help.guide_text import guide_markdown
+from ibmonitor.windows.theme.theme import tokens_of
+from ibmonitor.windows.theme.tokens import SMALL
 from ibmonitor.windows.widgets.labels import ToneLabel
 
 _FIRST_SIZE = (980, 720)
@@ -40,9 +42,11 @@ class GuideWindow(QDialog):
         self.text.setOpenLinks(False)
         self.text.document().setDocumentMargin(_MARGIN)
         self.text.setMarkdown(guide_markdown())
+        self._draw_tables()
         self.contents = QListWidget(self)
         self.contents.setAccessibleName("Contents")
-        self.contents.setSpacing(2)
+        # The style sheet decides how wide the headings are.
+        self.contents.ensurePolished()
         self._fill_contents()
         self.contents.currentItemChanged.connect(self._on_heading_chosen)
         self.contents.itemClicked.connect(self._on_heading_chosen)
@@ -70,6 +74,12 @@ class GuideWindow(QDialog):
         layout.addWidget(parts, 1)
         self.resize(*_FIRST_SIZE)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Qt may send a palette change during construction.
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "text"):
+            self._draw_tables()
+
     def find_next(self) -> bool:
         """Show the next match, after the last the first again; return whether there is one."""
         words = self.find_field.text().strip()
@@ -92,6 +102,19 @@ class GuideWindow(QDialog):
         cursor.setPosition(cursor.selectionStart())
         self.text.setTextCursor(cursor)
         self.find_next()
+
+    def _draw_tables(self) -> None:
+        """Give the tables hairlines: Qt's own lines are dark in one theme and glaring in the other."""
+        border = tokens_of(self).border
+        for frame in self.text.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                form = frame.frameFormat().toTableFormat()
+                form.setBorderCollapse(True)
+                form.setBorder(1)
+                form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+                form.setBorderBrush(border)
+                form.setCellPadding(SMALL)
+                frame.setFrameFormat(form)
 
     def _fill_contents(self) -> None:
         block = self.text.document().begin()

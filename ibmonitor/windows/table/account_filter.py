@@ -68,7 +68,9 @@ class AccountFilterButton(QToolButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         # Qt may send a palette change during construction.
-        if event.type() == QEvent.Type.PaletteChange and not getattr(self, "_coloring", True):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and not getattr(
+            self, "_coloring", True
+        ):
             self._color()
 
     def _show_choice(self) -> None:
@@ -94,9 +96,10 @@ class AccountFilterButton(QToolButton):
 
     def _color(self) -> None:
         parent = self.parentWidget()
-        palette = QPalette(parent.palette() if parent is not None else QPalette())
+        palette = QPalette()
         if self._selection.accounts is not None:
-            palette.setColor(QPalette.ColorRole.ButtonText, tone_color(palette, "warning"))
+            around = parent.palette() if parent is not None else palette
+            palette.setColor(QPalette.ColorRole.ButtonText, tone_color(around, "warning"))
         self._coloring = True
         self.setPalette(palette)
         self._coloring = False

@@ -33,6 +33,7 @@ class Theme(QObject):
         self._theme = SYSTEM
         self._accent = DEFAULT_ACCENT
         self._density = DEFAULT_DENSITY
+        self._has_sheet = False
         self._shown: tuple[Tokens, Measures] | None = None
         """What the application shows; `None` before it shows any."""
 
@@ -55,6 +56,16 @@ class Theme(QObject):
         """Use the style that looks the same on all systems, and follow the desktop's change to light or dark."""
         application.setStyle(STYLE)
         application.styleHints().colorSchemeChanged.connect(self._show, Qt.ConnectionType.UniqueConnection)
+        self._shown = None
+        self._show()
+
+    def add_sheet(self) -> None:
+        """Use the style sheet from now on, once the window's widgets are there.
+
+        While an application has a sheet, Qt polishes each widget, with all below it, again whenever it gets a parent:
+        that doubles the time in which the window is made.
+        """
+        self._has_sheet = True
         self._shown = None
         self._show()
 
@@ -86,7 +97,8 @@ class Theme(QObject):
             return
         self._shown = now
         application.setPalette(palette_of(now[0]))
-        application.setStyleSheet(style_sheet(*now))
+        if self._has_sheet:
+            application.setStyleSheet(style_sheet(*now))
         self.changed.emit()
 
 
@@ -94,7 +106,7 @@ THEME = Theme()
 
 
 def use_style(application: QApplication) -> None:
-    """Show the default look."""
+    """Show the default look, still without the style sheet."""
     THEME.set_up(application)
 
 

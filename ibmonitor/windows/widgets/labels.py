@@ -17,6 +17,10 @@ LONGEST = 10_000
 """Characters that a label lays out. It does so on every resize: an endless text would freeze the window."""
 
 
+_RECOLORING = frozenset({QEvent.Type.PaletteChange, QEvent.Type.ParentChange, QEvent.Type.StyleChange})
+"""After a change of theme the last of these comes when the palettes of all parents are the new ones."""
+
+
 class ToneLabel(QLabel):
     """Plain text in the color of a tone; the color follows the palette."""
 
@@ -47,7 +51,7 @@ class ToneLabel(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ParentChange) and not self._coloring:
+        if event.type() in _RECOLORING and not self._coloring:
             self._color()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -57,8 +61,10 @@ class ToneLabel(QLabel):
 
     def _color(self) -> None:
         parent = self.parentWidget()
-        palette = QPalette(parent.palette() if parent is not None else QPalette())
-        palette.setColor(QPalette.ColorRole.WindowText, tone_color(palette, self.tone))
+        around = parent.palette() if parent is not None else QPalette()
+        # Only this one role: the others stay those of the application when it changes its theme.
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.WindowText, tone_color(around, self.tone))
         self._coloring = True
         self.setPalette(palette)
         self._coloring = False

@@ -137,7 +137,7 @@ def test_the_colors_follow_the_palette(panel: TimelinePanel, palette: object) ->
     panel.show_order(cancelled_order())
     before = picture(panel.strip)
     colors = dark_palette() if palette is dark_palette else light_palette()
-    panel.setPalette(colors)
+    panel.strip.setPalette(colors)
     after = picture(panel.strip)
     layout = panel.strip.layout_of_life()
     assert layout is not None

@@ -20,6 +20,7 @@ ARRIVAL = -1
 @pytest.fixture
 def fills(bench: Bench) -> RecordView:
     """The visible view of 500 fills with prices of 1 to 500, connected."""
+    bench.window.resize(1280, 1000)
     bench.connect()
     bench.add_fills(1, 500)
     bench.window.tabs.setCurrentIndex(1)

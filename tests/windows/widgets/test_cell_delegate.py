@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
 
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
-from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.theme.contrast import MIN_CONTRAST, contrast
-from ibmonitor.windows.theme.theme import tokens_of, tone_color
+from ibmonitor.windows.theme.theme import THEME, tokens_of, tone_color
 from ibmonitor.windows.widgets.labels import ToneLabel
 from tests.support.blotter_events import commission, completed_order, execution, open_order, order_status
-from tests.support.palettes import dark_palette, light_palette
 from tests.windows.bench import Bench, exec_id
 
 WIDTH, HEIGHT = 160, 24
@@ -115,22 +112,15 @@ def test_a_selected_cell_is_tinted_and_keeps_its_text(fills: RecordView) -> None
     assert plain.pixel(0, 0) != chosen.pixel(0, 0)
 
 
-def has_ground_of(view: RecordView, palette: QPalette) -> bool:
-    return view.palette().color(QPalette.ColorRole.Base) == palette.color(QPalette.ColorRole.Base)
-
-
-@pytest.fixture(params=[light_palette, dark_palette])
-def palette(request: pytest.FixtureRequest, fills: RecordView, qtbot: QtBot) -> Iterator[QPalette]:
-    """The system switches to light or dark while the window is open."""
+@pytest.fixture(params=["light", "dark"])
+def palette(request: pytest.FixtureRequest, fills: RecordView) -> Iterator[QPalette]:
+    """The theme changes while the window is open."""
     painted(fills, 0, "side")
-    before = QApplication.palette()
     # The other one first, so that there is a change.
-    for make_palette in (dark_palette if request.param is light_palette else light_palette, request.param):
-        QApplication.setPalette(make_palette())
-        # Qt notifies the widgets in the next turn of the loop.
-        qtbot.waitUntil(partial(has_ground_of, fills, make_palette()))
-    yield request.param()
-    QApplication.setPalette(before)
+    for theme in ("dark" if request.param == "light" else "light", request.param):
+        THEME.use(theme)
+    yield QApplication.palette()
+    THEME.use("system")
 
 
 def test_cells_follow_a_change_of_the_palette(fills: RecordView, palette: QPalette) -> None:

@@ -67,6 +67,8 @@ FILES_LEFT_OUT = (
     # Nothing is drawn by OpenGL.
     "*/wayland-graphics-integration-client/*",
     "*/xcbglintegrations/*",
+    # Printing: the system's own library knows its printers. Qt's plugin finds it where there is one.
+    "*libcups.so*",
     # Screens without a window system, and input for them.
     "*/egldeviceintegrations/*",
     "*/platforms/libqeglfs*",

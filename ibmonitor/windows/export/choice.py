@@ -108,4 +108,6 @@ class ExportDialog(QDialog):
         is_pdf = FORMATS[self._formats.checkedId()] == PDF
         for widget in (self._columns_label, *self._columns.buttons()):
             widget.setEnabled(not is_pdf)
-        self._hint.setText(_PDF_HINT if is_pdf else self._sheet_hint)
+        hint = _PDF_HINT if is_pdf else self._sheet_hint
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))

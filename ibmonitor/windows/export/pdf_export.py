@@ -34,9 +34,10 @@ def write_pdf(path: Path, printout: Printout, facts: PrintFacts, family: str, pr
         writer.setCreator("IB Monitor")
         writer.setResolution(_DOTS)
         writer.setPageLayout(page_layout())
+        press = Press(writer, printout, facts, family, progress)
         painter = QPainter(writer)
         try:
-            pages = Press(writer, painter, printout, facts, family, progress).print_all()
+            pages = press.print_all(painter)
         finally:
             painter.end()
         temporary.write_bytes(buffer.data().data())

@@ -69,17 +69,17 @@ class Press:
     def __init__(
         self,
         device: QPagedPaintDevice,
-        painter: QPainter,
         printout: Printout,
         facts: PrintFacts,
         family: str,
         progress: Progress | None,
     ) -> None:
+        """The layout is made here: nothing is painted before it is complete."""
         self._device = device
+        self._painter: QPainter
         self._dots = device.logicalDpiX() / _POINTS
         # A printer's dots need not be square.
         self._dots_down = device.logicalDpiY() / _POINTS
-        self._painter = painter
         self._printout = printout
         self._facts = facts
         self._progress = progress
@@ -92,8 +92,9 @@ class Press:
         self._layout = self._laid_out()
         self._decimals = [self._decimals_of(at) for at in range(len(printout.columns))]
 
-    def print_all(self) -> int:
+    def print_all(self, painter: QPainter) -> int:
         """Print all pages; return their number. Raises `OSError` if the device takes no more."""
+        self._painter = painter
         pages = self._layout.pages
         for number, (chunk, band) in enumerate(pages, 1):
             if number > 1 and not self._device.newPage():

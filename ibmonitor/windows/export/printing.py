@@ -58,11 +58,13 @@ def print_pages(printer: QPrinter, printout: Printout, facts: PrintFacts, family
 
     Raises `OSError`, and `CancelledError` when `progress` is cancelled. Each row is two steps of `progress`.
     """
+    # Before the printer is started, since one that has been started prints a page in any case.
+    press = Press(printer, printout, facts, family, progress)
     painter = QPainter()
     if not painter.begin(printer):
         raise OSError("the printer cannot be started")
     try:
-        pages = Press(printer, painter, printout, facts, family, progress).print_all()
+        pages = press.print_all(painter)
     except CancelledError:
         printer.abort()
         raise

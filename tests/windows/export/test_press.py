@@ -53,7 +53,7 @@ def device(qtbot: QtBot) -> Iterator[QPdfWriter]:
 def drawn(device: QPdfWriter, printout: Printout) -> list[tuple[float, float, str]]:
     texts = Texts()
     family = QGuiApplication.font().family()
-    Press(device, cast("QPainter", texts), printout, FACTS, family, None).print_all()
+    Press(device, printout, FACTS, family, None).print_all(cast("QPainter", texts))
     return texts.drawn
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.profiles import Profile, save_profiles
 from ibmonitor.settings.store import load_settings
@@ -106,3 +107,25 @@ def test_a_port_that_tws_has_moved_to_is_used_and_saved_only_by_the_user(qapp: Q
         assert load_settings(find_places(tmp_path).settings_file)[0].port == 7499
 
     run(qapp, tmp_path, steps)
+
+
+def test_the_zone_of_the_times_is_chosen_at_the_bottom_and_saved(
+    qapp: QApplication, tmp_path: Path, shown_zone: ShownZone
+) -> None:
+    def steps(made: Unconnected) -> None:
+        button = made.program.window.zone_button
+        entry = next(entry for entry in button.choices.actions() if entry.text() == "US/Eastern")
+        entry.trigger()
+        assert shown_zone.choice is ZoneChoice.EASTERN
+        assert button.accessibleName() == "Times: US/Eastern"
+        assert load_settings(find_places(tmp_path).settings_file)[0].shown_zone == "US/Eastern"
+        accept(made, shown_zone="sent")
+        assert button.accessibleName() == "Times: as TWS sent"
+
+    def steps_of_the_next_start(made: Unconnected) -> None:
+        assert shown_zone.choice is ZoneChoice.SENT
+        assert made.program.window.zone_button.accessibleName() == "Times: as TWS sent"
+
+    run(qapp, tmp_path, steps)
+    shown_zone.choose(ZoneChoice.LOCAL)
+    run(qapp, tmp_path, steps_of_the_next_start)

@@ -81,6 +81,11 @@ class Instruments:
         facts = self._find(contract)
         return (self._short_name(contract),) if facts is None else facts.words
 
+    def exchanges(self, contract: Contract) -> tuple[str, ...]:
+        """Return all exchanges that an instrument was sent with, the primary one first; several may be empty."""
+        facts = self._known.get(key_of(contract))
+        return () if facts is None else (facts.contract.primary_exchange, *sorted(facts.routes), *sorted(facts.venues))
+
     def legs(self, contract: Contract) -> list[str]:
         """Return each leg of a combo with its side, those that are bought first; none for other instruments."""
         if contract.sec_type != BAG:

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta, tzinfo
 
 from ibmonitor.domain.explain.headline import INACTIVE_BY_IB
 from ibmonitor.domain.instruments.instruments import short_name
-from ibmonitor.domain.instruments.market_zone import zone_of_order
 from ibmonitor.domain.messages.reasons import message_words, rejection_of
 from ibmonitor.domain.records.exec_id import revision_of
 from ibmonitor.domain.records.live_interval import LiveInterval
@@ -67,11 +66,13 @@ def timeline(
     live_intervals: Sequence[LiveInterval] = (),
     contract_name: Callable[[Contract], str] = short_name,
     instrument: Callable[[int], str] = plain_instrument,
+    exchange: tzinfo | None = None,
 ) -> list[Entry]:
     """Return what is known to have happened to the order, oldest first.
 
     `write` is for quantities, `write_money` for prices and amounts; `live_intervals` are those of the link.
-    `contract_name` names an instrument, such as a combo's leg, and `instrument` names one by its conId.
+    `contract_name` names an instrument, such as a combo's leg, and `instrument` names one by its conId; `exchange` is
+    the zone of the order's market.
     """
     writer = ChangeWriter(write, write_money, Writing(write, instrument=instrument, price=write_money))
     entries = [
@@ -82,7 +83,7 @@ def timeline(
     ]
     entries += list(_gaps(order, entries, live_intervals))
     entries.sort(key=lambda entry: (entry.moment, entry.received, _RANK[entry.kind]))
-    return _in_zone(_folded(entries), zone_of_order(order))
+    return _in_zone(_folded(entries), exchange)
 
 
 def _in_zone(entries: list[Entry], zone: tzinfo | None) -> list[Entry]:

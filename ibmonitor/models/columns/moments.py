@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.instruments.market_zone import zone_of_fill, zone_of_order
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.domain.timeline.entry import Entry
 from ibmonitor.models.text.formats import Moment
+from ibmonitor.models.text.market_zones import zone_of_fill, zone_of_order
 
 
 def execution_moment(fill: Fill) -> Moment:

@@ -6,6 +6,7 @@ __all__ = [
     "contract_names",
     "formats",
     "link_words",
+    "market_zones",
     "message_words",
     "order_words",
     "plain_text",

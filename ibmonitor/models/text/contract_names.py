@@ -38,6 +38,10 @@ class ContractNames(QObject):
         """What an instrument is found by: its name, its local symbol and class, and those of a combo's legs."""
         return self._instruments.words(contract)
 
+    def exchanges(self, contract: Contract) -> tuple[str, ...]:
+        """All exchanges that TWS has sent an instrument with."""
+        return self._instruments.exchanges(contract)
+
     def hint(self, contract: Contract | None) -> str:
         """The legs of a combo, a line each; empty for any other instrument."""
         return "" if contract is None else "\n".join(self._instruments.legs(contract))

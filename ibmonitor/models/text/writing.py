@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ibmonitor.domain.instruments.market_zone import zone_of_order
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.wording.writing import Writing
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.formats import number_text, price_text, time_writer
+from ibmonitor.models.text.market_zones import zone_of_order
 
 
 def writing_of(order: Order | None) -> Writing:

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.instruments.market_zone import zone_of_order
 from ibmonitor.domain.records.records import Message, Order, Severity
 from ibmonitor.domain.wording.reject_json import pretty
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.formats import time_writer
+from ibmonitor.models.text.market_zones import zone_of_order
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.labels import ToneLabel

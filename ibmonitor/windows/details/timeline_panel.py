@@ -12,7 +12,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ibmonitor.domain.instruments.market_zone import zone_of_order
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.timeline.entry import Entry
@@ -22,6 +21,7 @@ from ibmonitor.models.columns.timeline import TIMELINE_COLUMNS, row_tone
 from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.formats import number_text, price_text
+from ibmonitor.models.text.market_zones import zone_of_order
 from ibmonitor.windows.details.life_strip import LifeStrip
 from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
@@ -94,7 +94,13 @@ class TimelinePanel(QWidget):
 
     def _timeline(self, order: Order) -> list[Entry]:
         return timeline(
-            order, number_text, price_text, self._coverage(), CONTRACT_NAMES.name, CONTRACT_NAMES.name_of_con_id
+            order,
+            number_text,
+            price_text,
+            self._coverage(),
+            CONTRACT_NAMES.name,
+            CONTRACT_NAMES.name_of_con_id,
+            zone_of_order(order),
         )
 
     def _show_entries(self) -> None:

@@ -13,6 +13,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.models.day.series import MOST_MARKS, DaySeries
 from ibmonitor.models.day.words import totals_text
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from tests.support.blotter_events import commission, execution, new_blotter
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -108,3 +109,25 @@ def test_many_fills_share_few_marks_and_none_is_lost(qtbot: QtBot) -> None:
     hours = {mark.start: mark.base + mark.value for each in view.hours for mark in each.marks}
     assert sum(hours.values()) == 6000
     assert (view.start, view.end) == (min(hours), max(hours) + 3600)
+
+
+def test_days_and_hours_are_those_of_the_zone_shown(qtbot: QtBot, shown_zone: ShownZone) -> None:
+    blotter = new_blotter()
+    add_trade(blotter, 1, "20260611-22:45:00")
+    add_trade(blotter, 2, "20260612-01:15:00")
+    series = DaySeries(blotter, lambda: None)
+    series.set_active(True)
+    days = {}
+    for choice in ZoneChoice:
+        shown_zone.choose(choice)
+        series.refresh_now()
+        qtbot.waitUntil(lambda: not series.is_working)
+        days[choice] = [day.day for day in series.view.days]
+    # Without a zone for all rows, days are this computer's, or UTC's for times as TWS sent them.
+    assert days == {
+        ZoneChoice.LOCAL: [12],
+        ZoneChoice.UTC: [12, 11],
+        ZoneChoice.EASTERN: [11],
+        ZoneChoice.EXCHANGE: [12],
+        ZoneChoice.SENT: [12, 11],
+    }

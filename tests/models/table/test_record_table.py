@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from operator import attrgetter
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from ibmonitor.models.columns.fills import FILL_COLUMNS
 from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from tests.models.table.things import (
     ASCENDING,
     DESCENDING,
@@ -22,6 +26,7 @@ from tests.models.table.things import (
     serials,
     things,
 )
+from tests.support.make_records import NOON, make_fill
 
 
 def test_new_records_come_in_order_of_arrival(table: RecordTable[Thing]) -> None:
@@ -151,3 +156,26 @@ def test_a_record_that_is_merged_for_the_sake_of_a_relative_is_not_lit(qapp: QAp
     second.size = 5
     table.merge([first, second])
     assert lights(table) == [0, 1]
+
+
+def test_the_text_filter_finds_times_as_they_read_in_the_zone_shown(qtbot: QtBot, shown_zone: ShownZone) -> None:
+    """Sorted rows stay where they are: a zone changes how times read, never their order."""
+    early, late = make_fill(1), make_fill(2)
+    late.time = late.received = NOON + timedelta(hours=10)
+    table = RecordTable(FILL_COLUMNS)
+    table.merge([early, late])
+    table.sort(table.column_number("time"), DESCENDING)
+    shown_zone.choose(ZoneChoice.UTC)
+    table.set_text_filter("12:00:00")
+    qtbot.waitUntil(lambda: not table.is_searching)
+    assert table.visible_records() == [early]
+    # 08:00 in New York; the day of the other is the 1st there, as in UTC.
+    shown_zone.choose(ZoneChoice.EASTERN)
+    qtbot.waitUntil(lambda: not table.is_searching)
+    assert table.visible_records() == []
+    table.set_text_filter("2026-07-01")
+    qtbot.waitUntil(lambda: not table.is_searching)
+    assert table.visible_records() == [late, early]
+    shown_zone.choose(ZoneChoice.LOCAL)
+    qtbot.waitUntil(lambda: not table.is_searching)
+    assert table.visible_records() == [early], "in Berlin the other is of July 2nd"

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
+
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.day.page import SHOW_ALL, WITHOUT_TIME
 from tests.support.blotter_events import execution
@@ -51,3 +56,19 @@ def test_the_grouping_and_the_currency_are_restored(page: DayBench) -> None:
     assert (state.show, state.text) == ("symbol", "EUR")
     page.page.restore(TableState(show="nonsense"))
     assert page.page.table_state().show == "all"
+
+
+def test_the_day_box_follows_the_zone_and_midnight(
+    page: DayBench, shown_zone: ShownZone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.receive(*fill(1))
+    page.show()
+    box = page.page.bar.day
+    # It is a quarter past midnight in Berlin, and the evening before in New York.
+    assert box.currentText() == "2026-06-11"
+    shown_zone.choose(ZoneChoice.EASTERN)
+    page.qtbot.waitUntil(lambda: box.currentText() == "2026-06-11 (today)")
+    shown_zone.check_day()
+    monkeypatch.setattr(shown_zone, "clock", lambda: datetime(2026, 6, 12, 4, tzinfo=UTC))
+    shown_zone.check_day()
+    assert box.currentText() == "2026-06-11"

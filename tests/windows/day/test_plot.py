@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGraphicsView
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.models.day.series import DaySeries, DayView
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.windows.day.plot import DayPlot
 from tests.support.blotter_events import new_blotter
 from tests.windows.day.day_bench import fill
@@ -114,3 +117,17 @@ def test_times_are_labeled_at_full_steps(plot: DayPlot, qtbot: QtBot) -> None:
     ((step, places),) = axis.tickValues(view.start - 36, view.start + 3 * 3600 + 36, 640)
     assert step == 1800
     assert [label[3:] for label in axis.tickStrings(places, 1, step)] == ["00", "30"] * 3 + ["00"]
+
+
+def test_the_axis_has_the_times_of_the_zone_shown(plot: DayPlot, qtbot: QtBot, shown_zone: ShownZone) -> None:
+    view = view_of(qtbot, "DU1")
+    items: list[Any] = plot.findChildren(QGraphicsView)[0].scene().items()
+    (axis,) = [item for item in items if type(item).__name__ == "_TimeAxis"]
+    noon = datetime(2026, 6, 11, 12, tzinfo=UTC).timestamp()
+    for choice, text in ((ZoneChoice.LOCAL, "14:00"), (ZoneChoice.UTC, "12:00"), (ZoneChoice.EASTERN, "08:00")):
+        shown_zone.choose(choice)
+        plot.show_series(view, view.commissions)
+        assert axis.picture is None, "the times that are painted are those of the zone before"
+        assert axis.tickStrings([noon], 1, 3600) == [text]
+        plot.grab()
+        assert axis.picture is not None

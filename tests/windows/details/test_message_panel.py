@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Fault, TwsMessage
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.windows.details.message_panel import MessagePanel
 from tests.support.blotter_events import new_blotter, open_order, order_status
 
@@ -134,3 +137,12 @@ def test_all_of_it_is_copied_at_once(panel: MessagePanel, blotter: Blotter) -> N
     assert copied == panel.text()
     assert copied.startswith("Severity: Error, code 201\nWhat it means: ")
     assert 'Perm ID 1001\n{\n  "code": 201\n}' in copied
+
+
+def test_times_are_in_the_zone_shown(panel: MessagePanel, shown_zone: ShownZone, blotter: Blotter) -> None:
+    message = blotter.messages[1]
+    message.received = datetime(2026, 6, 11, 13, 30, tzinfo=UTC)
+    for choice, text in ((ZoneChoice.LOCAL, "15:30:00"), (ZoneChoice.UTC, "13:30:00")):
+        shown_zone.choose(choice)
+        panel.show_message(message)
+        assert f"first received 2026-06-11 {text}" in shown(panel)

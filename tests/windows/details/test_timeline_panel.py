@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.records.records import HistoryKind, Order, Severity
 from ibmonitor.models.table.roles import ToneRole
 from ibmonitor.models.text.formats import short_time_text, time_text
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.windows.details.timeline_panel import TimelinePanel
 from tests.domain.timeline.orders import (
     add_commission,
@@ -24,6 +26,7 @@ from tests.domain.timeline.orders import (
     at,
     new_order,
 )
+from tests.support.make_records import full_contract
 from tests.support.palettes import dark_palette, light_palette
 
 WIDTH = 1000
@@ -259,3 +262,18 @@ def test_the_table_follows_the_palette_too(panel: TimelinePanel, qtbot: QtBot) -
         status = each.view.visualRect(each.table.index(1, each.table.column_number("status")))
         pictures.append(each.view.viewport().grab(status).toImage())
     assert pictures[0] == pictures[1]
+
+
+def test_an_order_is_shown_in_the_time_of_its_exchange(panel: TimelinePanel, shown_zone: ShownZone) -> None:
+    """The table, and the strip above it; both follow when another zone is chosen."""
+    order = cancelled_order()
+    assert order.contract is None
+    order.contract = replace(full_contract(), exchange="ISLAND")
+    show(panel, order)
+    shown_zone.choose(ZoneChoice.EASTERN)
+    eastern = cell(panel, 0, "received")
+    shown_zone.choose(ZoneChoice.EXCHANGE)
+    assert cell(panel, 0, "received") == f"{eastern} EDT"
+    tip = panel.strip.tip_at(QPointF(panel.strip.width() / 2, panel.strip.height() / 2))
+    assert " EDT" in tip
+    assert "local" not in tip

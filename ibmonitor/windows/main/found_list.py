@@ -163,8 +163,10 @@ class FoundDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         palette = self._view.palette()
+        colors = tokens_of(palette)
+        if option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, colors.hover)
         if option.state & QStyle.StateFlag.State_Selected:
-            colors = tokens_of(palette)
             painter.fillRect(rect, colors.selection)
             painter.fillRect(QRect(rect.topLeft(), QSize(BAR_WIDTH, rect.height())), colors.accent)
         painter.setFont(self._font)
@@ -205,6 +207,7 @@ class FoundList(QListView):
         self._source = model
         self._delegate = FoundDelegate(model, self)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._meaning = ElidedLabel(parent=self)
         self._count = ToneLabel(tone="muted", parent=self)

@@ -7,12 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import TwsMessage
 from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.search.fields import Names
 from ibmonitor.domain.search.find import MOST_FOUND, find
+from ibmonitor.domain.search.words import words_of
 from tests.support.blotter_events import (
     AAPL,
     commission,
@@ -22,6 +25,7 @@ from tests.support.blotter_events import (
     open_order,
     order_status,
 )
+from tests.support.examples import examples
 
 SPY = replace(AAPL, con_id=756733, symbol="SPY", local_symbol="SPY")
 ES = replace(AAPL, con_id=2, symbol="ES", local_symbol="ESZ6", sec_type="FUT")
@@ -287,3 +291,23 @@ def test_what_fits_follows_the_orders() -> None:
     blotter.apply(open_order(perm_id(2), 1, 2, contract=SPY, totalQuantity=Decimal(50)))
     blotter.apply(open_order(perm_id(3), 1, 3, contract=SPY))
     assert [results.fits(order) for order in blotter.orders] == [True, True, False]
+
+
+WORDS = words_of(
+    "order client 6 1 #6 1/6 of the SPY AAPL 100 230.5 rejected filled partly yesterday last week nov 28 perm id"
+    " account DU1234567 miller ref swing 12 : = # / @ exec 0000e1a7 0000e1a7.67400001 201 error price qty 1,000 buy"
+    " today “ ' -3"
+)
+
+
+@given(st.lists(st.sampled_from(sorted(WORDS)) | st.text(max_size=5), max_size=6).map(" ".join))
+@examples(100)
+def test_whatever_is_typed_what_is_found_fits_it(blotter: Blotter, text: str) -> None:
+    results = find(text, blotter.orders, blotter.fills, blotter.commissions, NAMES)
+    assert bool(results.found) == bool(results.total)
+    assert results.meaning or not results.found
+    if results.fits is not None:
+        fitting = [order for order in blotter.orders if results.fits(order)]
+        assert len(fitting) == results.orders
+        assert set(fitting) == {each.record for each in results.found if isinstance(each.record, Order)}
+    assert [each.nearness for each in results.found] == sorted(each.nearness for each in results.found)

@@ -61,14 +61,17 @@ def test_accounts_are_hidden_in_every_text(model: FoundModel) -> None:
         ACCOUNT_MASK.set_hiding(False)
 
 
-def painted(model: FoundModel, view: FoundList, *, selected: bool = False) -> QImage:
+State = QStyle.StateFlag
+
+
+def painted(model: FoundModel, view: FoundList, state: State = State.State_None) -> QImage:
     delegate = FoundDelegate(model, view)
     delegate.measure(700)
     option = QStyleOptionViewItem()
     picture = QImage(700, 24, QImage.Format.Format_RGB32)
     picture.fill(QColor("white"))
     option.rect = picture.rect()
-    option.state = QStyle.StateFlag.State_Selected if selected else QStyle.StateFlag.State_None
+    option.state = state
     painter = QPainter(picture)
     delegate.paint(painter, option, model.index(0, 0))
     painter.end()
@@ -79,7 +82,8 @@ def test_the_selected_row_is_marked_at_its_left_edge(model: FoundModel, qtbot: Q
     view = FoundList(model)
     qtbot.addWidget(view)
     model.show([FOUND])
-    assert painted(model, view, selected=True).pixelColor(0, 12) == tokens_of(view).accent
+    assert painted(model, view, State.State_Selected).pixelColor(0, 12) == tokens_of(view).accent
+    assert painted(model, view, State.State_MouseOver).pixelColor(0, 12) == tokens_of(view).hover
     assert painted(model, view).pixelColor(0, 12) == QColor("white")
 
 

@@ -37,7 +37,8 @@ ARROWS = {
     "domain/terms": "domain/records domain/wording",
     "domain/instruments": "domain/records domain/wording domain/times",
     "domain/scope": "domain/records domain/wording",
-    "domain/search": "domain/records domain/messages domain/wording domain/terms domain/instruments domain/explain",
+    "domain/search": "domain/records domain/messages domain/wording domain/terms domain/instruments domain/explain"
+    " domain/timeline",
     "domain/sums": "domain/records domain/instruments",
     "domain/blotter": "domain/records domain/messages domain/wording domain/times domain/terms domain/instruments",
     "domain/explain": "domain/records domain/messages domain/wording domain/times domain/terms",

@@ -14,6 +14,7 @@ from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.search.fields import IDS, NUMBERS, TEXTS, Kind, Names, values_of
 from ibmonitor.domain.search.standing import Standing, side_standing, standing_of
 from ibmonitor.domain.search.words import words_in
+from ibmonitor.domain.timeline.last_change import last_change
 
 Steps = Generator[None, None, None]
 """Work in small steps: something else can be done at each `yield`."""
@@ -156,7 +157,7 @@ class SearchIndex:
     def _read(self, order: Order) -> Entry:
         self._outdated.pop(order, None)
         self._renamed.pop(order, None)
-        entry = Entry(order, order.last_update.timestamp(), values_of(order, self.names), standing_of(order))
+        entry = Entry(order, last_change(order).timestamp(), values_of(order, self.names), standing_of(order))
         self._entries[order] = entry
         if order.contract is not None:
             self.symbols.add(order.contract.symbol.casefold())

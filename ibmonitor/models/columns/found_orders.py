@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.explain.filled import amount_filled
 from ibmonitor.domain.records.records import Commission, Execution, Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.search.find import Found
@@ -10,12 +11,14 @@ from ibmonitor.models.columns.orders import ORDER_COLUMNS
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import number_text, price_text, short_time_text
+from ibmonitor.models.text.formats import cell_time_text, number_text
 from ibmonitor.models.text.order_words import order_words
+from ibmonitor.models.text.writing import writing_of
 
 _LONGEST_WHY = 300
 """Characters; more than any window shows on a line."""
-_STATUS = next(column for column in ORDER_COLUMNS if column.key == "status")
+_COLUMNS = {column.key: column for column in ORDER_COLUMNS if column.key in {"last_change", "account", "status", "why"}}
+"""What the table of orders shows, too."""
 
 
 @value
@@ -43,36 +46,48 @@ def cells_of(found: Found) -> FoundCells:
     match found.record:
         case Order() as order:
             return FoundCells(
-                short_time_text(order.last_update),
-                order.fa_group or ACCOUNT_NAMES.full_name(order.account),
+                _COLUMNS["last_change"].text(order),
+                _account(order),
                 order_words(order),
-                _one_line(_STATUS.text(order)),
+                _one_line(_COLUMNS["status"].text(order)),
                 _ids(order, found.by),
-                _STATUS.tone(order) if _STATUS.tone is not None else "",
+                status_tone(order) if (status_tone := _COLUMNS["status"].tone) is not None else "",
             )
         case Fill() as fill:
             execution = fill.execution
             return FoundCells(
-                short_time_text(fill.time or fill.received),
+                cell_time_text(fill.time or fill.received),
                 ACCOUNT_NAMES.full_name(execution.acct_number),
                 f"{execution.side} {number_text(execution.shares)} {CONTRACT_NAMES.name(fill.contract)}",
                 "Fill",
                 _ids(execution, found.by),
             )
         case Commission() as commission:
-            return FoundCells(short_time_text(commission.received), "", "Commission", "", found.by)
+            return FoundCells(cell_time_text(commission.received), "", "Commission", "", found.by)
 
 
 def why_of(found: Found) -> str:
     """Return why the order is in its state, on one line."""
     match found.record:
         case Order() as order:
-            words = explain(order, number_text, short_time_text, CONTRACT_NAMES.name_of_con_id, price_text).headline
-            return _one_line(words)[:_LONGEST_WHY]
+            return _one_line(_COLUMNS["why"].text(order) or _rest(order))[:_LONGEST_WHY]
         case Fill():
             return "TWS has not described the order of this fill."
         case Commission():
             return "TWS has not sent the execution of this commission."
+
+
+def _rest(order: Order) -> str:
+    """What there is to say where the status needs no reason: how much is filled, or that there is no status."""
+    if order.filled:
+        return amount_filled(order, writing_of(order))
+    return "" if order.status else explain(order).headline
+
+
+def _account(order: Order) -> str:
+    """The account with its alias, or the group."""
+    shown = _COLUMNS["account"].text(order)
+    return ACCOUNT_NAMES.full_name(order.account) if shown == ACCOUNT_NAMES.name(order.account) else shown
 
 
 def _ids(ids: Order | Execution, by: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,11 +32,20 @@ SPY = replace(AAPL, con_id=756733, symbol="SPY", local_symbol="SPY")
 ES = replace(AAPL, con_id=2, symbol="ES", local_symbol="ESZ6", sec_type="FUT")
 MANUAL, CANCELLED, FILLED, PARTLY, REJECTED, CHILD, GROUP = 11, 12, 13, 14, 15, 16, 17
 """Perm IDs end with these."""
-NAMES = Names(lambda account: {"DU1234568": "Anna Miller (DU1234568)"}.get(account, account))
 
 
 def perm_id(number: int) -> int:
     return 1903554200 + number
+
+
+OF_FILLED: dict[str, Any] = {
+    "perm_id": perm_id(FILLED),
+    "client_id": 1,
+    "order_id": 6,
+    "contract": SPY,
+    "time": "20260611-13:30:01",
+}
+NAMES = Names(lambda account: {"DU1234568": "Anna Miller (DU1234568)"}.get(account, account))
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +55,8 @@ def blotter() -> Blotter:
         completed_order(perm_id(CANCELLED), 7, 5, action="SELL", ocaGroup="oca_77", totalQuantity=Decimal(40)),
         open_order(perm_id(FILLED), 1, 6, contract=SPY, account="DU1234568", orderRef="swing 12"),
         order_status(perm_id(FILLED), 1, 6, status="Filled", filled=100, remaining=0),
-        execution("0000e1a7.67400001.01.01", perm_id=perm_id(FILLED), client_id=1, order_id=6, contract=SPY),
-        execution("0000e1a7.67400001.01.02", perm_id=perm_id(FILLED), client_id=1, order_id=6, contract=SPY),
+        execution("0000e1a7.67400001.01.01", **OF_FILLED),
+        execution("0000e1a7.67400001.01.02", **OF_FILLED),
         open_order(
             perm_id(PARTLY), 7, 6, orderType="LMT", lmtPrice=Decimal("230.5"), account="DU1234567", action="SELL"
         ),

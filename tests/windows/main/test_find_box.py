@@ -96,7 +96,8 @@ def test_results_drop_down_while_the_user_types(desk: Desk, qtbot: QtBot) -> Non
 
 
 def test_a_row_has_time_account_order_status_reason_and_ids(desk: Desk) -> None:
-    desk.receive(open_order(1003, 1, 9, account="DU7", faGroup="", totalQuantity=Decimal(40), action="SELL"))
+    warned: dict[str, object] = {"warningText": "Held until Monday"}
+    desk.receive(open_order(1003, 1, 9, account="DU7", totalQuantity=Decimal(40), action="SELL", state=warned))
     desk.box.find_now("40")
     model = desk.box._list
     cells = model.cells(0)
@@ -108,7 +109,7 @@ def test_a_row_has_time_account_order_status_reason_and_ids(desk: Desk) -> None:
         "9 of client 1 · 1003",
     )
     assert cells.time
-    assert model.why(0).startswith("PreSubmitted: ")
+    assert model.why(0) == "Held until Monday"
     assert lines_of(desk.box)[0].startswith("SELL 40 AAPL  ·  PreSubmitted  ·  DU7  ·  ")
 
 

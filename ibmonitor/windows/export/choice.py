@@ -23,7 +23,7 @@ FORMATS = (XLSX, CSV, PDF)
 
 _FORMAT_WORDS = {XLSX: "&Excel workbook", CSV: "&CSV", PDF: "&PDF, to print"}
 _VISIBLE, _ALL = "&Visible columns", "&All columns"
-_PDF_HINT = "The visible columns as in the window, with totals by currency at the end."
+_PDF_HINT = "The visible columns as in the window, and sums by currency at the end where there are any."
 
 
 @value

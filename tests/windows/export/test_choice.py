@@ -46,7 +46,7 @@ def test_a_pdf_has_no_choice_of_columns_and_says_what_it_has(qtbot: QtBot) -> No
     assert "IDs are included." in words(dialog)
     radio(dialog, "PDF, to print").click()
     assert not radio(dialog, "All columns").isEnabled()
-    assert "totals by currency" in words(dialog)
+    assert "sums by currency" in words(dialog)
 
 
 def test_a_table_with_fixed_columns_offers_none(qtbot: QtBot) -> None:

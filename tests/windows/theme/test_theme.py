@@ -7,13 +7,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialogButtonBox,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.theme.contrast import MIN_CONTRAST, contrast
+from ibmonitor.windows.theme.style_sheet import style_sheet
 from ibmonitor.windows.theme.theme import (
     THEME,
     current_tokens,
@@ -23,7 +35,7 @@ from ibmonitor.windows.theme.theme import (
     tokens_of,
     tone_color,
 )
-from ibmonitor.windows.theme.tokens import ACCENTS, tokens
+from ibmonitor.windows.theme.tokens import ACCENTS, measures, tokens
 from ibmonitor.windows.widgets.row_views import set_up_table
 from tests.support.palettes import ROLE, dark_palette, light_palette
 
@@ -188,3 +200,19 @@ def test_the_style_sheet_has_no_color_of_its_own_and_finds_its_pictures() -> Non
 
 def pixel(button: QWidget) -> str:
     return button.grab().toImage().pixelColor(button.width() // 2, 4).name()
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_a_choice_with_the_focus_is_not_larger_so_that_its_text_is_not_cut(
+    qtbot: QtBot, kind: type[QCheckBox | QRadioButton]
+) -> None:
+    choice = kind("Excel workbook")
+    qtbot.addWidget(choice)
+    choice.setStyleSheet(style_sheet(tokens(is_dark=False), measures("comfortable")))
+    part = QStyle.SubElement.SE_CheckBoxContents if kind is QCheckBox else QStyle.SubElement.SE_RadioButtonContents
+    option = QStyleOptionButton()
+    choice.initStyleOption(option)
+    option.rect = QRect(0, 0, 118, 16)
+    without = choice.style().subElementRect(part, option, choice)
+    option.state |= QStyle.StateFlag.State_HasFocus
+    assert choice.style().subElementRect(part, option, choice) == without

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -14,13 +14,15 @@ from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import Tables
+from ibmonitor.models.text.order_words import order_words
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.allocations.page import AllocationsPage
 from ibmonitor.windows.day.page import DayChartsPage
 from ibmonitor.windows.export.control import ExportControl
 from ibmonitor.windows.menu.actions import WindowActions
 from ibmonitor.windows.table.account_filter import AccountFilterButton
-from ibmonitor.windows.table.page import Page, RowsPage
+from ibmonitor.windows.table.cell_menu import CellMenu
+from ibmonitor.windows.table.page import Page, PageKind, RowsPage
 from ibmonitor.windows.table.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS, PAGES, reason_for_nothing
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsButton, ViewsStore
@@ -58,6 +60,10 @@ class PageTabs(QTabWidget):
         *first, messages = self.table_pages = tuple(
             TablePage(kind, getattr(tables, kind.key), selection=self.accounts, exporter=exporter) for kind in PAGES
         )
+        for table_page in self.table_pages:
+            cell_menu = CellMenu(table_page)
+            cell_menu.fills_requested.connect(self.show_fills_of)
+            cell_menu.messages_requested.connect(self.show_messages_of)
         self.row_pages: tuple[RowsPage, ...] = (*first, self.allocations, messages)
         self.pages: tuple[Page, ...] = (*first, self.allocations, self.day, messages)
         for page in self.pages:
@@ -137,6 +143,26 @@ class PageTabs(QTabWidget):
             reason, help_label = reason_for_nothing(page.kind, link)
             page.set_reason(reason, help_label if has_tws else "")
             page.set_filling(_is_first_filling(link))
+
+    def show_fills_of(self, order: Order) -> None:
+        """Show only the fills of this order, until the user clears that filter."""
+        self._show_only(FILLS, f"Fills of {order_words(order)}", lambda fill: fill.order is order, order.fills)
+
+    def show_messages_of(self, order: Order) -> None:
+        """Show only the messages about this order, and those that may be, until the user clears that filter."""
+        self._show_only(
+            MESSAGES,
+            f"Messages about {order_words(order)}",
+            lambda message: message.order is order or order in message.candidates,
+            [*order.messages, *order.possible_messages],
+        )
+
+    def _show_only(self, kind: PageKind, description: str, keeps: Callable[[Any], bool], found: Sequence[Any]) -> None:
+        page = self.table_page(kind.key)
+        page.narrow(description, keeps)
+        self.setCurrentWidget(page)
+        if found:
+            page.go_to(found[-1])
 
     def _show_fills(self, description: str, fills: list[Fill]) -> None:
         """Show only these fills in their table, until the user clears that filter."""

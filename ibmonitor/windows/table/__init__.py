@@ -2,6 +2,7 @@
 
 __all__ = [
     "account_filter",
+    "cell_menu",
     "chosen_row",
     "filter_bar",
     "footer",

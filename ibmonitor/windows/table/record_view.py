@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
@@ -40,6 +41,8 @@ class RecordView(QTableView):
         self._copy = add_copy_action(self, self.copy_selection)
         self.row_actions: list[QAction] = []
         """Further menu entries for the current row."""
+        self.menu_makers: list[Callable[[Any, int], Sequence[QAction]]] = []
+        """Make the menu entries for a record and the number of the column under the pointer."""
         self._expand_all = QAction("&Expand all combos", self)
         self._expand_all.triggered.connect(lambda: self.table.set_all_expanded(expanded=True))
         self._collapse_all = QAction("Collapse a&ll combos", self)
@@ -117,10 +120,10 @@ class RecordView(QTableView):
         return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = self._menu(self.columnAt(event.pos().x()))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # A key has no position: the menu opens at the current cell.
         is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        menu = self._menu(self.currentIndex().column() if is_key else self.columnAt(event.pos().x()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         place = self.visualRect(self.currentIndex()).bottomLeft() if is_key else event.pos()
         menu.popup(self.viewport().mapToGlobal(QPoint(place)))
 
@@ -135,7 +138,12 @@ class RecordView(QTableView):
         menu = self.header.menu_for(logical)
         first = menu.actions()[0]
         self._copy.setEnabled(self.selectionModel().hasSelection())
-        menu.insertActions(first, [self._copy, *self.row_actions])
+        made: list[QAction] = []
+        if self.chosen.is_shown and logical >= 0:
+            made = [action for make in self.menu_makers for action in make(self.chosen.key, logical)]
+        for action in made:
+            action.setParent(menu)
+        menu.insertActions(first, [self._copy, *made, *self.row_actions])
         if self.table.has_groups:
             menu.insertSeparator(first)
             menu.insertActions(first, [self._expand_all, self._collapse_all])

@@ -128,7 +128,7 @@ class CellDelegate(QStyledItemDelegate):
         text = look.text
         if "\n" in text or len(text) > _MOST_PAINTED:
             text = _one_line(text)
-        pen, static, width = self._fitted(look, text, room)
+        pen, static, width = self._fitted(look, text, room, can_be_bold=self._is_leftmost(rect))
         left = 0
         if look.alignment & _RIGHT:
             left = max(0, room - width)
@@ -143,13 +143,16 @@ class CellDelegate(QStyledItemDelegate):
         if pen.is_struck:
             painter.drawLine(x, y + pen.line, x + width - 1, y + pen.line)
 
-    def _fitted(self, look: CellLook, text: str, room: int) -> tuple[_Pen, QStaticText, int]:
-        """The text as it fits; of a lit row in bold if that fits too, since color alone is no sign for everybody."""
+    def _is_leftmost(self, rect: QRect) -> bool:
+        return rect.x() == -self._view.horizontalScrollBar().value()
+
+    def _fitted(self, look: CellLook, text: str, room: int, *, can_be_bold: bool) -> tuple[_Pen, QStaticText, int]:
+        """The text as it fits. A lit row begins in bold if that fits too: color alone is no sign for everybody."""
         pen = self._pen(look)
         static, width = pen.laid_out(text)
         if width > room:
             return pen, *pen.laid_out(pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
-        if look.light:
+        if look.light and can_be_bold:
             bold = self._pen(look, is_bold=True)
             bold_text = bold.laid_out(text)
             if bold_text.width <= room:
@@ -180,7 +183,7 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_state(self, painter: QPainter, rect: QRect, state: int) -> None:
         if state & _SELECTED:
             painter.fillRect(rect, self._selection)
-            if rect.x() == -self._view.horizontalScrollBar().value():
+            if self._is_leftmost(rect):
                 painter.fillRect(rect.x(), rect.y(), BAR_WIDTH, rect.height(), self._focus)
         if state & _FOCUSED:
             painter.setPen(self._focus)

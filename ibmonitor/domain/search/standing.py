@@ -66,10 +66,10 @@ def standing_of(order: Order) -> Standing:
         found |= Standing.PARTLY_FILLED
     if order.is_done:
         found |= Standing.DONE
-    if rejection_of(order) is not None:
-        return found | Standing.REJECTED
     if is_gone(order):
         return found | Standing.GONE
+    if rejection_of(order) is not None:
+        return found | Standing.REJECTED
     phase = phase_of(order.status, order.why_held)
     if phase is Phase.ENDED and not is_filled:
         return found | Standing.CANCELLED

@@ -31,9 +31,11 @@ _MOST_ROWS = 14
 _LINE_PADDING = SMALL + 2
 """Pixels above and below the text of the lines around the rows, together."""
 _FRAME = 1
-_MOST_LETTERS = {"time": 16, "account": 30, "order": 38, "status": 22, "ids": 44}
+_MOST_LETTERS = {"time": 16, "account": 30, "order": 48, "status": 22, "ids": 44}
 """Columns of this list but `why`, which takes what is left."""
 _LEAST_WHY = 24
+_SHRINKING, _LEAST_LETTERS = ("ids", "order", "account"), 16
+"""Which of them give room to it where there is too little, the first at first, and what they keep."""
 _WHY = "why"
 _COLUMNS = ("time", "account", "order", "status", _WHY, "ids")
 _MUTED = frozenset({"time", "ids"})
@@ -147,9 +149,11 @@ class FoundDelegate(QStyledItemDelegate):
         }
         used = sum(room + LARGE for room in self._widths.values() if room) + 2 * MEDIUM
         missing = used + _LEAST_WHY * letter - width
-        if missing > 0:
-            # The reason is the answer: of the IDs the first is enough.
-            self._widths["ids"] -= min(missing, self._widths["ids"] * 2 // 3)
+        for name in _SHRINKING:
+            # The reason is the answer. Of the IDs the first is enough.
+            less = max(0, min(missing, self._widths[name] - _LEAST_LETTERS * letter))
+            self._widths[name] -= less
+            missing -= less
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option

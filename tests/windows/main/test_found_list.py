@@ -117,3 +117,18 @@ def test_a_long_reference_leaves_room_for_the_reason(model: FoundModel, qtbot: Q
     delegate.measure(680)
     places = {name: width for name, _, width in delegate._places(656)}
     assert places["why"] > 100
+    assert all(width > 0 for width in places.values())
+
+
+def test_columns_do_not_overlap_and_end_at_the_edge(model: FoundModel, qtbot: QtBot) -> None:
+    view = FoundList(model)
+    qtbot.addWidget(view)
+    wide = make_order(2, perm_id=9, client_id=1, order_id=6, account="D" * 90, action="BUY", order_ref="x" * 90)
+    wide.contract = stock(2, "S" * 90)
+    model.show([FOUND, Found(wide, f"Order ref {'x' * 90}", Nearness.SAME_NAME)])
+    delegate = FoundDelegate(model, view)
+    delegate.measure(680)
+    places = delegate._places(656)
+    ends = [left + width for _, left, width in places]
+    assert all(end < left for end, (_, left, _) in zip(ends, places[1:], strict=False))
+    assert ends[-1] == 656

@@ -17,7 +17,7 @@ from ibmonitor.domain.records.events import Fault
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.tws.session.backoff import Backoff
+from ibmonitor.tws.session.backoff import Backoff, backoff_for
 from ibmonitor.tws.session.execution_answer import OnProgress
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.reconnector import Reconnector
@@ -41,7 +41,7 @@ class Connector:
         *,
         tap: Tap | None = None,
         on_moved: Callable[[int], None] = lambda _port: None,
-        backoff: Callable[[], Backoff] = Backoff,
+        backoff: Callable[[str], Backoff] = backoff_for,
         gaps: RecordGaps | None = None,
     ) -> None:
         self._wrapper = wrapper
@@ -82,7 +82,7 @@ class Connector:
             gaps=self._gaps,
             tap=self._tap,
             on_moved=self._on_moved,
-            backoff=self._backoff(),
+            backoff=self._backoff(parameters.host),
             was_ours=self._accepted == (parameters.host, parameters.port, parameters.client_id),
         )
         self._start(self._keep(self._reconnector, earlier))

@@ -27,7 +27,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that tries again soon, but not before its window has shown why it has to."""
     defaults = connector.Connector.__init__.__kwdefaults__
     assert defaults is not None
-    monkeypatch.setitem(defaults, "backoff", lambda: Backoff(0.3, 0.3))
+    monkeypatch.setitem(defaults, "backoff", lambda _host: Backoff(0.3, 0.3))
 
 
 def shown(program: Program) -> str:

@@ -30,7 +30,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that tries again at once."""
     defaults = connector.Connector.__init__.__kwdefaults__
     assert defaults is not None
-    monkeypatch.setitem(defaults, "backoff", lambda: Backoff(0.05, 0.1))
+    monkeypatch.setitem(defaults, "backoff", lambda _host: Backoff(0.05, 0.1))
 
 
 def play(programs: Programs, steps: Steps, *, profile: str = "", port_is_given: bool = False) -> int:

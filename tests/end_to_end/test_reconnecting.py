@@ -38,7 +38,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 def with_backoff(monkeypatch: pytest.MonkeyPatch, shortest: float, longest: float) -> None:
     defaults = connector.Connector.__init__.__kwdefaults__
     assert defaults is not None
-    monkeypatch.setitem(defaults, "backoff", lambda: Backoff(shortest, longest))
+    monkeypatch.setitem(defaults, "backoff", lambda _host: Backoff(shortest, longest))
 
 
 def panel(program: Program) -> LinkPanel:

@@ -78,7 +78,7 @@ class Soak:
         self._wrapper.event.connect(self._feed.on_event)
         self._faults: list[str] = []
         self._wrapper.event.connect(self._on_event)
-        self._connector = Connector(self._wrapper, self._blotter, backoff=lambda: Backoff(0.005, 0.05))
+        self._connector = Connector(self._wrapper, self._blotter, backoff=lambda _host: Backoff(0.005, 0.05))
         self._kinds: dict[str, Callable[[], Awaitable[None]]] = {
             "end": self._end,
             "reset": self._reset,

@@ -5,9 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from ibmonitor.domain.records.host import is_this_computer
+
 SHORTEST = 1.0
 LONGEST = 60.0
-"""Seconds."""
+LONGEST_HERE = 5.0
+"""Seconds; the last one for a TWS on this computer, whose attempts cost nothing and whose user is waiting for it."""
 
 
 class Backoff:
@@ -33,3 +36,8 @@ class Backoff:
         """Return the seconds to wait after one more failure."""
         whole, self._next = self._next, min(2 * self._next, self._longest)
         return max(self._shortest, whole * (1 - self._chance() / 4))
+
+
+def backoff_for(host: str) -> Backoff:
+    """The waits between the attempts to reach this host."""
+    return Backoff(longest=LONGEST_HERE if is_this_computer(host) else LONGEST)

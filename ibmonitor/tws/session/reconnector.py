@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from ibmonitor.domain.records.events import Fault, LinkChanged, LinkMoved
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.tws.session.backoff import Backoff
+from ibmonitor.tws.session.backoff import Backoff, backoff_for
 from ibmonitor.tws.session.connect_error import Cause, ConnectError
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.record_gaps import RecordGaps
@@ -61,7 +61,7 @@ class Reconnector:
         self._gaps = gaps
         self._tap = tap
         self._on_moved = on_moved
-        self._backoff = backoff or Backoff()
+        self._backoff = backoff or backoff_for(parameters.host)
         self._now = now
         self._hurry = asyncio.Event()
         self._was_ours = was_ours

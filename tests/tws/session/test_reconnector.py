@@ -210,6 +210,36 @@ def test_now_means_now() -> None:
     run(story)
 
 
+def test_a_tws_on_this_computer_is_never_waited_for_longer_than_5_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = list[float]()
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+    async def no_session(_: object) -> tuple[str, None]:
+        return "Nothing is listening.", None
+
+    async def story() -> None:
+        wrapper = SignalWrapper()
+        parameters = SessionParameters(host="localhost", port=7497, client_id=CLIENT)
+        reconnector = Reconnector(wrapper, parameters, now=lambda: noon)
+
+        def on_event(event: Event) -> None:
+            assert isinstance(event, LinkChanged)
+            if event.next_try is not None:
+                waits.append((event.next_try - noon).total_seconds())
+                # The clock of the loop is not waited for.
+                asyncio.get_running_loop().call_soon(keeping.cancel if len(waits) == 8 else reconnector.try_now)
+
+        wrapper.event.connect(on_event)
+        keeping = asyncio.ensure_future(reconnector.keep())
+        await asyncio.gather(keeping, return_exceptions=True)
+
+    monkeypatch.setattr(Reconnector, "_connect_and_live", no_session)
+    run(story)
+    assert len(waits) == 8
+    assert max(waits) <= 5
+    assert min(waits[3:]) > 3
+
+
 def test_a_computer_that_has_slept_tries_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ibmonitor.tws.session.reconnector._TICK", 0.01)
 

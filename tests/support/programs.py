@@ -37,6 +37,9 @@ class Programs:
         """A program that is not started yet. `options` are those of the command line."""
         given = {"demo": False, "config_dir": place or self.place, **options}
         program = Program(argparse.Namespace(**given))
+        if not program.settings_in_force.profiles.window_file.exists():
+            # As on an ordinary screen: that of the tests has 800 x 800 pixels, and the window would fit itself to it.
+            program.window.resize(1280, 800)
         self._made.append(program)
         return program
 

@@ -32,6 +32,8 @@ class Bench:
         settings = settings or Settings(client_id=CLIENT, light_changes=False)
         self.window = MainWindow(self.tables, self.feed, self.blotter, settings, state or WindowState())
         if state is None:
+            # As on an ordinary screen: that of the tests has 800 x 800 pixels, and the window would fit itself to it.
+            self.window.resize(1280, 800)
             for page in self.window.tabs.table_pages:
                 page.header.choose_order(-1)
 

@@ -106,6 +106,8 @@ class Verdict:
     """The other findings, in the order of the steps."""
     other_port: int | None = None
     """Offered to the user: TWS answers at this port instead of the one tried."""
+    other_client_id: int | None = None
+    """Offered to the user because another program uses the client ID that was tried."""
 
 
 WRONG = frozenset(

@@ -95,7 +95,15 @@ def verdict(findings: Sequence[Finding]) -> Verdict:
     for mark in (Mark.WRONG, Mark.LOOK):
         if mark in marks:
             worst = findings[marks.index(mark)]
-            return Verdict(mark, headline(worst), _all_to_do(findings), _lines(findings, but=worst), worst.other_port)
+            other_client_id = worst.attempt.client_id + 1 if worst.found is Found.CLIENT_ID_IN_USE else None
+            return Verdict(
+                mark,
+                headline(worst),
+                _all_to_do(findings),
+                _lines(findings, but=worst),
+                worst.other_port,
+                other_client_id,
+            )
     attempt = findings[0].attempt
     return Verdict(Mark.OK, f"Everything works: TWS answers at {attempt.peer}.", (), _lines(findings))
 

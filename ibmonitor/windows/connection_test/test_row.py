@@ -28,27 +28,30 @@ class ConnectionTestRow(QWidget):
     test_cancelled = Signal()
     other_port_chosen = Signal(int)
     """The user accepts the port on which TWS answers instead of the entered one, which is tested right after."""
+    other_client_id_chosen = Signal(int)
+    """The user accepts this client ID instead of the entered one, which is in use. It is tested right after."""
 
     def __init__(self, read: Callable[[], Settings | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._read = read
         self._in_use: Attempt | None = None
-        self._other_port: int | None = None
+        self._offered: Callable[[], None] | None = None
+        """Enters what is offered instead; `None` while nothing is."""
         self.is_testing = False
         self.button = QPushButton(_TEST, self)
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._on_clicked)
         self._progress = ElidedLabel(tone="muted", parent=self)
         self._verdict = VerdictView(self)
-        self.other_port_button = QPushButton(self)
-        self.other_port_button.setAutoDefault(False)
-        self.other_port_button.clicked.connect(self._on_other_port)
+        self.offer_button = QPushButton(self)
+        self.offer_button.setAutoDefault(False)
+        self.offer_button.clicked.connect(self._on_offer_accepted)
         self.line = QHBoxLayout()
         self.line.setSpacing(10)
         self.line.addWidget(self.button)
         self.line.addWidget(self._progress, 1)
         other = QHBoxLayout()
-        other.addWidget(self.other_port_button)
+        other.addWidget(self.offer_button)
         other.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +60,7 @@ class ConnectionTestRow(QWidget):
         layout.addWidget(self._verdict)
         layout.addLayout(other)
         self._label()
-        self._offer(None)
+        self._offer("", None)
 
     @property
     def has_verdict(self) -> bool:
@@ -89,7 +92,7 @@ class ConnectionTestRow(QWidget):
         self._label()
         self._progress.setText("")
         self._verdict.clear()
-        self._offer(None)
+        self._offer("", None)
 
     def show_progress(self, sentence: str) -> None:
         """Show the progress of the test."""
@@ -102,7 +105,7 @@ class ConnectionTestRow(QWidget):
         self._label()
         self._progress.setText("")
         self._verdict.show_verdict(verdict)
-        self._offer(verdict.other_port)
+        self._offer_instead(verdict.other_port, verdict.other_client_id)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{verdict.mark.value}: {verdict.headline}"))
 
     def set_testable(self, *, testable: bool) -> None:
@@ -112,10 +115,18 @@ class ConnectionTestRow(QWidget):
     def _label(self) -> None:
         self.button.setText(_CANCEL if self.is_testing else _TEST)
 
-    def _offer(self, port: int | None) -> None:
-        self._other_port = port
-        self.other_port_button.setText(f"&Use port {port} and test again")
-        self.other_port_button.setVisible(port is not None)
+    def _offer_instead(self, port: int | None, client_id: int | None) -> None:
+        if port is not None:
+            self._offer(f"port {port}", lambda: self.other_port_chosen.emit(port))
+        elif client_id is not None:
+            self._offer(f"client ID {client_id}", lambda: self.other_client_id_chosen.emit(client_id))
+        else:
+            self._offer("", None)
+
+    def _offer(self, what: str, accept: Callable[[], None] | None) -> None:
+        self._offered = accept
+        self.offer_button.setText(f"&Use {what} and test again")
+        self.offer_button.setVisible(accept is not None)
 
     def _on_clicked(self) -> None:
         if self.is_testing:
@@ -123,7 +134,7 @@ class ConnectionTestRow(QWidget):
         else:
             self.test()
 
-    def _on_other_port(self) -> None:
-        if self._other_port is not None:
-            self.other_port_chosen.emit(self._other_port)
+    def _on_offer_accepted(self) -> None:
+        if self._offered is not None:
+            self._offered()
             self.test()

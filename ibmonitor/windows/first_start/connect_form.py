@@ -27,7 +27,9 @@ class ConnectForm(QWidget):
         self._settings = settings
         self.rows: dict[str, SettingRow] = {}
         self.test_row = ConnectionTestRow(self.read, self)
-        self.connect_button = QPushButton("&Connect and open", self)
+        self.connect_button = QPushButton("Connect and o&pen", self)
+        self.connect_button.setAutoDefault(False)
+        self.connect_button.setDefault(True)
         self.connect_button.clicked.connect(self._on_connect)
         self.test_row.line.addWidget(self.connect_button)
         layout = QVBoxLayout(self)
@@ -38,9 +40,15 @@ class ConnectForm(QWidget):
         for key, row in self.rows.items():
             row.set_value(getattr(settings, key))
         self.test_row.other_port_chosen.connect(self.rows["port"].set_value)
+        self.test_row.other_client_id_chosen.connect(self.rows["client_id"].set_value)
         for row in self.rows.values():
             row.changed.connect(self._on_changed)
         self._check()
+
+    def in_tab_order(self) -> list[QWidget]:
+        """What Tab reaches, as it is read: the fields from above, the test, the connection, what the test offers."""
+        fields = [each for row in self.rows.values() for each in row.in_tab_order()]
+        return [*fields, self.test_row.button, self.connect_button, self.test_row.offer_button]
 
     def read(self) -> Settings | None:
         """The settings with the entries of this form; `None` while they are invalid."""

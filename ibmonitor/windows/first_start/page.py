@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -44,7 +46,7 @@ class FirstPage(QWidget):
         self.setAccessibleName("First start")
         self.form = ConnectForm(settings, self)
         self.form.connect_requested.connect(self.connect_requested)
-        self.demo_button = QPushButton("Try the &demo", self)
+        self.demo_button = QPushButton("Try the de&mo", self)
         self.demo_button.clicked.connect(self._on_demo)
         self.skip_button = QPushButton("&Skip: open the empty window", self)
         self.skip_button.clicked.connect(self._on_skip)
@@ -79,6 +81,10 @@ class FirstPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
         self._arrange()
+        order = [*self.form.in_tab_order(), self.demo_button, self.skip_button]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+        self.setFocusProxy(self.form.connect_button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QMargins, QObject, QRect, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -12,10 +12,19 @@ _TITLE = 32
 """The height of the title bar, by which a window can be dragged, in pixels."""
 _LEAST_SEEN = 120
 """The width of the title bar that must be on a screen, in pixels."""
+_FRAME = QMargins(8, _TITLE, 8, 8)
+"""What a frame may take of the screen around a window; it is not known before the window is shown."""
+
+
+def room(screen: QRect) -> QRect:
+    """The part of a screen's available area that a window can have for itself, inside its frame."""
+    return screen.marginsRemoved(_FRAME)
 
 
 def fitted(window: QRect, screens: Sequence[QRect]) -> QRect:
     """The window's rectangle; if its title bar cannot be reached, moved onto the nearest screen, and shrunk to it.
+
+    It is the rectangle inside the frame, which is on the screen as well.
 
     `screens` are the available areas of the screens, the primary one first.
     """
@@ -26,7 +35,7 @@ def fitted(window: QRect, screens: Sequence[QRect]) -> QRect:
         reached = top.width() >= min(_LEAST_SEEN, window.width()) and window.top() >= screen.top()
         if reached and window.top() + _TITLE <= screen.bottom() + 1 and _fits(window, screen):
             return window
-    nearest = min(screens, key=lambda screen: _distance(window, screen))
+    nearest = room(min(screens, key=lambda screen: _distance(window, screen)))
     size = window.size().boundedTo(nearest.size())
     left = min(max(window.left(), nearest.left()), nearest.right() + 1 - size.width())
     top_edge = min(max(window.top(), nearest.top()), nearest.bottom() + 1 - size.height())
@@ -69,8 +78,8 @@ class OnScreen(QObject):
 
 
 def _fits(window: QRect, screen: QRect) -> bool:
-    """Whether it is no larger than the screen, give or take a frame."""
-    return window.width() <= screen.width() + _TITLE and window.height() <= screen.height() + _TITLE
+    """Whether it and its frame are no larger than the screen."""
+    return window.width() <= room(screen).width() and window.height() <= room(screen).height()
 
 
 def _distance(window: QRect, screen: QRect) -> int:

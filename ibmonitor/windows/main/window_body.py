@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ibmonitor.settings.window_state import WindowState
@@ -11,7 +11,7 @@ from ibmonitor.windows.connection.moved_port_bar import MovedPortBar
 from ibmonitor.windows.details.dock import DetailsDock
 from ibmonitor.windows.export.choice import ExportChoice
 from ibmonitor.windows.main.message_strip import MessageStrip
-from ibmonitor.windows.main.on_screen import OnScreen
+from ibmonitor.windows.main.on_screen import OnScreen, room
 from ibmonitor.windows.main.page_tabs import PageTabs
 
 _FIRST_SIZE = (1280, 800)
@@ -63,6 +63,7 @@ class WindowBody(QWidget):
         self._middle.addWidget(page)
         self._middle.setCurrentWidget(page)
         self._details.hide()
+        page.setFocus()
 
     def show_tables(self) -> None:
         """Show the tables again, and delete the page that was shown instead."""
@@ -76,7 +77,7 @@ class WindowBody(QWidget):
 
     def set_first_size(self) -> None:
         """Give the window and the details their first size."""
-        self._window.resize(*_FIRST_SIZE)
+        self._window.resize(QSize(*_FIRST_SIZE).boundedTo(room(self._window.screen().availableGeometry()).size()))
         self._window.resizeDocks([self._details], [_FIRST_DETAILS], Qt.Orientation.Vertical)
 
     def reset(self) -> None:

@@ -60,6 +60,10 @@ class SettingRow(QWidget):
         """The widget that takes the focus."""
         raise NotImplementedError
 
+    def in_tab_order(self) -> list[QWidget]:
+        """What takes the keyboard focus, from left to right."""
+        return [self.editor()]
+
     def show_note(self, problem: str, fact: str = "", caution: str = "") -> None:
         """Show the error; otherwise `fact` with the cautions, given or the setting's own; otherwise the help."""
         value, _ = self.read()
@@ -204,6 +208,9 @@ class NumberRow(SettingRow):
 
     def editor(self) -> QWidget:
         return self._edit
+
+    def in_tab_order(self) -> list[QWidget]:
+        return [self._edit, *(button for _, button in self.presets)]
 
     def _on_preset(self, number: int) -> None:
         self._edit.setText(str(number))

@@ -58,6 +58,7 @@ class SettingsDialog(QDialog):
         for title, sections in PAGES:
             self._pages.addTab(self._page(sections), title)
         self.test_row.other_port_chosen.connect(self.rows["port"].set_value)
+        self.test_row.other_client_id_chosen.connect(self.rows["client_id"].set_value)
         layout.addWidget(self._pages)
         layout.addWidget(self._buttons)
         self.setMinimumWidth(_WIDTH)

@@ -52,6 +52,11 @@ def test_each_finding_has_a_sentence_and_advice(found: Found, said: str, to_do: 
     assert [line.mark for line in result.lines] == [Mark.OK, Mark.OK]
 
 
+def test_the_next_client_id_is_offered_for_one_in_use() -> None:
+    assert verdict(findings(*ON_THE_WAY, Found.CLIENT_ID_IN_USE)).other_client_id == 901
+    assert verdict(findings(*ON_THE_WAY)).other_client_id is None
+
+
 def test_every_finding_has_words() -> None:
     said = {verdict(findings(found, detail="X")).headline for found in Found if mark_of(found) is not Mark.OK}
     lines = {verdict(findings(found, detail="X")).lines for found in Found if mark_of(found) is Mark.OK}

@@ -12,6 +12,7 @@ from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
 from tests.support.label_texts import label_texts
 
 REFUSED = Verdict(Mark.WRONG, "Nothing listens there.", ("Start TWS.",), (Line(Mark.OK, "It is on."),), other_port=7496)
+IN_USE = Verdict(Mark.WRONG, "Client ID 900 is in use.", other_client_id=901)
 WELL = Verdict(Mark.OK, "All is well.")
 
 
@@ -70,14 +71,25 @@ def test_entries_that_cannot_be_used_are_not_tested(qtbot: QtBot) -> None:
 
 def test_the_port_that_answers_is_suggested_until_there_is_another_verdict(row: ConnectionTestRow) -> None:
     chosen = QSignalSpy(row.other_port_chosen)
-    assert row.other_port_button.isHidden()
+    assert row.offer_button.isHidden()
     row.show_verdict(REFUSED)
     assert row.has_verdict
-    assert "7496" in row.other_port_button.text()
-    row.other_port_button.click()
+    assert "7496" in row.offer_button.text()
+    row.offer_button.click()
     assert chosen.count() == 1
     assert chosen.at(0) == [7496]
     row.show_verdict(WELL)
-    assert row.other_port_button.isHidden()
+    assert row.offer_button.isHidden()
     row.forget()
     assert not row.has_verdict
+
+
+def test_the_next_client_id_is_suggested_for_one_in_use(row: ConnectionTestRow) -> None:
+    chosen = QSignalSpy(row.other_client_id_chosen)
+    row.show_verdict(IN_USE)
+    assert row.offer_button.text() == "&Use client ID 901 and test again"
+    testing = QSignalSpy(row.test_requested)
+    row.offer_button.click()
+    assert chosen.at(0) == [901]
+    assert testing.count() == 1
+    assert row.offer_button.isHidden()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.first_start.connect_form import ConnectForm
 from tests.support.label_texts import label_texts
-from tests.windows.connection_test.test_test_row import REFUSED
+from tests.windows.connection_test.test_test_row import IN_USE, REFUSED
 
 
 @pytest.fixture
@@ -75,10 +75,18 @@ def test_enter_in_a_field_tests(form: ConnectForm, key: str) -> None:
 def test_the_port_that_answers_is_entered_and_tested(form: ConnectForm) -> None:
     testing = QSignalSpy(form.test_row.test_requested)
     form.test_row.show_verdict(REFUSED)
-    form.test_row.other_port_button.click()
+    form.test_row.offer_button.click()
     assert testing.count() == 1
     assert testing.at(0)[0].port == 7496
     assert field(form, "port").text() == "7496"
+
+
+def test_the_client_id_that_is_offered_is_entered_and_tested(form: ConnectForm) -> None:
+    testing = QSignalSpy(form.test_row.test_requested)
+    form.test_row.show_verdict(IN_USE)
+    form.test_row.offer_button.click()
+    assert testing.at(0)[0].client_id == 901
+    assert field(form, "client_id").text() == "901"
 
 
 def test_a_changed_entry_clears_the_verdict(form: ConnectForm) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea
@@ -128,6 +129,22 @@ def test_all_that_takes_the_focus_has_a_name(page: FirstPage) -> None:
     page.form.test_row.show_verdict(REFUSED)
     assert len(list(reachable(page))) >= 10
     assert nameless(page) == []
+
+
+def test_the_button_that_connects_has_the_focus_and_tab_goes_as_the_page_is_read(page: FirstPage) -> None:
+    form = page.form
+    page.setFocus()
+    assert QApplication.focusWidget() is form.connect_button
+    form.test_row.show_verdict(REFUSED)
+    visited = []
+    field(page, "host").setFocus()
+    for _ in form.in_tab_order():
+        visited.append(QApplication.focusWidget())
+        QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert visited == form.in_tab_order()
+    assert QApplication.focusWidget() is page.demo_button
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.skip_button
 
 
 def test_the_demo_can_be_ended(qtbot: QtBot) -> None:

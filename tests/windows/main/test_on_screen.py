@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.windows.main.on_screen import OnScreen, fitted
 
 FIRST, RIGHT, ABOVE = QRect(0, 0, 1280, 800), QRect(1280, 0, 1920, 1080), QRect(0, -1080, 1920, 1080)
+INSIDE = QRect(8, 32, 1264, 760)
+"""What a frame leaves of the first screen."""
 HERE = QRect(100, 100, 800, 600)
 
 
@@ -20,17 +22,19 @@ HERE = QRect(100, 100, 800, 600)
         (HERE, [FIRST], HERE),
         (QRect(1400, 50, 800, 600), [FIRST, RIGHT], QRect(1400, 50, 800, 600)),
         # The right screen has been removed.
-        (QRect(1400, 50, 800, 600), [FIRST], QRect(480, 50, 800, 600)),
+        (QRect(1400, 50, 800, 600), [FIRST], QRect(472, 50, 800, 600)),
         # So has the one above: the title cannot be reached although most of the window is visible.
-        (QRect(100, -300, 800, 600), [FIRST], QRect(100, 0, 800, 600)),
+        (QRect(100, -300, 800, 600), [FIRST], QRect(100, 32, 800, 600)),
         (QRect(100, -300, 800, 600), [FIRST, ABOVE], QRect(100, -300, 800, 600)),
         # Across two screens, and hardly visible.
         (QRect(1000, 100, 800, 600), [FIRST, RIGHT], QRect(1000, 100, 800, 600)),
-        (QRect(1250, 100, 800, 600), [FIRST], QRect(480, 100, 800, 600)),
-        (QRect(100, 790, 800, 600), [FIRST], QRect(100, 200, 800, 600)),
+        (QRect(1250, 100, 800, 600), [FIRST], QRect(472, 100, 800, 600)),
+        (QRect(100, 790, 800, 600), [FIRST], QRect(100, 192, 800, 600)),
         # Larger than what is left.
-        (QRect(1400, 50, 1900, 1000), [FIRST], FIRST),
-        (QRect(0, 0, 3840, 2160), [FIRST], FIRST),
+        (QRect(1400, 50, 1900, 1000), [FIRST], INSIDE),
+        (QRect(0, 0, 3840, 2160), [FIRST], INSIDE),
+        # As large as the screen: its frame would not be on it.
+        (FIRST, [FIRST], INSIDE),
         (HERE, [], HERE),
     ],
 )  # fmt: skip

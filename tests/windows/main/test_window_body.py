@@ -7,10 +7,13 @@ import struct
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.settings.table import Settings
 from ibmonitor.settings.window_state import MAX_COLUMN_WIDTH, ColumnState, TableState, WindowState
+from ibmonitor.windows.first_start.page import FirstPage
 from tests.windows.bench import Bench
 
 FARTHEST = 2**31 - 1
@@ -103,3 +106,22 @@ def test_filters_of_another_time_show_what_they_hide(qtbot: QtBot) -> None:
     page.clear_filters()
     assert page.table.rowCount() == 3
     assert bench.window.minimumSizeHint().width() < 1280
+
+
+def test_the_first_window_and_its_frame_fit_a_screen_of_1280x800(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    qtbot.addWidget(bench.window)
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _: QRect(0, 0, 1280, 800))
+    bench.window.body.set_first_size()
+    bench.window.show()
+    assert (bench.window.width(), bench.window.height()) == (1264, 760)
+
+
+def test_a_page_shown_instead_of_the_tables_takes_the_focus(qtbot: QtBot) -> None:
+    bench = Bench()
+    qtbot.addWidget(bench.window)
+    page = FirstPage(Settings())
+    bench.window.body.show_instead_of_tables(page)
+    with qtbot.waitActive(bench.window):
+        bench.window.show()
+    assert QApplication.focusWidget() is page.form.connect_button

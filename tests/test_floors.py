@@ -70,7 +70,7 @@ ARROWS = {
     "windows/connection": "windows/theme windows/widgets models domain settings",
     "windows/connection_test": "windows/widgets domain settings",
     "windows/table": "windows/theme windows/export windows/widgets models domain settings exporting",
-    "windows/settings": "windows/connection windows/connection_test windows/widgets models settings",
+    "windows/settings": "windows/theme windows/connection windows/connection_test windows/widgets models settings",
     "windows/first_start": "windows/settings windows/connection_test windows/widgets domain settings",
     "windows/executions": "windows/settings windows/table windows/widgets models domain settings",
     "windows/recording": "windows/widgets",

@@ -134,19 +134,6 @@ class Settings:
             )
         ),
     )
-    zone: str = field(
-        default="",
-        metadata=_about(
-            Setting(
-                section=DISPLAY,
-                label="Time zone for times sent without a zone",
-                help="Some TWS send times without a zone: choose the one TWS was logged in with. "
-                "Empty shows them as “zone unknown”.",
-                choices=checks.zone_names,
-                problem=checks.zone_problem,
-            )
-        ),
-    )
     theme: str = field(
         default="system",
         metadata=_about(
@@ -183,6 +170,19 @@ class Settings:
                 choices=checks.accents,
                 words={name: name.capitalize() for name in checks.ACCENTS},
                 problem=checks.accent_problem,
+            )
+        ),
+    )
+    zone: str = field(
+        default="",
+        metadata=_about(
+            Setting(
+                section=DISPLAY,
+                label="Time zone for times sent without a zone",
+                help="Some TWS send times without a zone: choose the one TWS was logged in with. "
+                "Empty shows them as “zone unknown”.",
+                choices=checks.zone_names,
+                problem=checks.zone_problem,
             )
         ),
     )

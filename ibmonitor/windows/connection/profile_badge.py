@@ -16,7 +16,7 @@ _PADDING = (9, 2)
 """Pixels at the sides, and above and below."""
 _LONGEST = 28
 """Characters of a name in the panel; the tooltip has the full name."""
-_ICON_SIZES = (16, 24, 32, 48, 64, 128)
+_ICON_SIZES = (16, 20, 24, 32, 48, 64, 128)
 _BAND = 0.3
 """The profile color's share of the icon's height."""
 
@@ -105,16 +105,3 @@ def profile_icon(base: QIcon, profile: Profile | None) -> QIcon:
         painter.end()
         made.addPixmap(pixmap)
     return made
-
-
-def swatch(color: str, size: int = 16) -> QIcon:
-    """A square in one of `PROFILE_COLORS`, for lists and menus, next to the name."""
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(PROFILE_COLORS[color])
-    painter.drawRoundedRect(QRectF(1, 1, size - 2, size - 2), 3, 3)
-    painter.end()
-    return QIcon(pixmap)

@@ -138,7 +138,7 @@ class FirstPage(QWidget):
 
 def _card(parent: QWidget) -> tuple[QFrame, QVBoxLayout]:
     card = QFrame(parent)
-    card.setFrameShape(QFrame.Shape.StyledPanel)
+    card.setObjectName("card")
     lines = QVBoxLayout(card)
     lines.setContentsMargins(16, 14, 16, 14)
     lines.setSpacing(8)

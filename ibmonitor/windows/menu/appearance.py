@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ibmonitor.windows.theme.swatch import swatch
 from ibmonitor.windows.theme.theme import THEME, THEMES
 from ibmonitor.windows.theme.tokens import ACCENTS, DENSITIES, tokens
 
-_SIZES = (16, 20, 24, 32, 48)
-"""Pixels: an icon of a menu at 100 to 300 %."""
 _KEYS = {"system": "&System", "light": "&Light", "dark": "&Dark", "comfortable": "&Comfortable", "compact": "Com&pact"}
 
 
@@ -49,19 +48,4 @@ class AppearanceMenu(QMenu):
 
     def _draw_accents(self) -> None:
         for name, action in self._groups["accent"].items():
-            action.setIcon(_disc(tokens(is_dark=THEME.tokens.is_dark, accent=name).accent))
-
-
-def _disc(color: QColor) -> QIcon:
-    made = QIcon()
-    for size in _SIZES:
-        pixmap = QPixmap(size, size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.drawEllipse(QRectF(0, 0, size, size).adjusted(size / 8, size / 8, -size / 8, -size / 8))
-        painter.end()
-        made.addPixmap(pixmap)
-    return made
+            action.setIcon(swatch(tokens(is_dark=THEME.tokens.is_dark, accent=name).accent, is_round=True))

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 from ibmonitor.settings.profiles import COLORS, PROFILE_SETTINGS, Profile, name_problem, profile_problems
 from ibmonitor.settings.setting import Setting
 from ibmonitor.settings.table import DEFAULTS, SETTINGS
-from ibmonitor.windows.connection.profile_badge import swatch
 from ibmonitor.windows.settings.setting_rows import FlagRow, SettingRow, row_for
+from ibmonitor.windows.theme.swatch import swatch
+from ibmonitor.windows.theme.tokens import PROFILE_COLORS
 
 _NAME = Setting(section="", label="Name", help="Shown in the window's title and in front of the connection.")
 
@@ -30,7 +31,7 @@ class ProfileForm(QWidget):
         self.colors = QComboBox(self)
         self.colors.setAccessibleName("Color")
         for color in COLORS:
-            self.colors.addItem(swatch(color), color.capitalize(), color)
+            self.colors.addItem(swatch(PROFILE_COLORS[color]), color.capitalize(), color)
         self.rows |= {key: row_for(SETTINGS[key], DEFAULTS[key], self) for key in PROFILE_SETTINGS}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.connection.profile_badge import profile_icon, swatch
+from ibmonitor.windows.connection.profile_badge import profile_icon
 from ibmonitor.windows.settings.profiles_dialog import ProfilesDialog
+from ibmonitor.windows.theme.swatch import swatch
+from ibmonitor.windows.theme.tokens import PROFILE_COLORS
 
 NO_PROFILE = "&No profile: as in Settings"
 
@@ -38,7 +40,7 @@ class ProfileMenu(QMenu):
         for number, profile in enumerate(profiles, start=1):
             key = f"&{number} " if number < 10 else ""
             action = self._add(key + ACCOUNT_MASK.text(profile.name).replace("&", "&&"), profile.name, current)
-            action.setIcon(swatch(profile.color))
+            action.setIcon(swatch(PROFILE_COLORS[profile.color]))
         if profiles:
             self._add(NO_PROFILE, "", current)
             self.addSeparator()

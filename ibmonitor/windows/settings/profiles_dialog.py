@@ -23,8 +23,9 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.settings.profiles import COLORS, LONGEST_NAME, MOST, Profile, find_profile
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.connection.profile_badge import swatch
 from ibmonitor.windows.settings.profile_form import ProfileForm
+from ibmonitor.windows.theme.swatch import swatch
+from ibmonitor.windows.theme.tokens import PROFILE_COLORS
 from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.screen_scroll import ScreenScroll
 
@@ -139,7 +140,7 @@ class ProfilesDialog(QDialog):
             self._profiles[self._row] = profile
             item = self.list.item(self._row)
             item.setText(_words(profile))
-            item.setIcon(swatch(profile.color))
+            item.setIcon(swatch(PROFILE_COLORS[profile.color]))
         self._check()
 
     def _on_new(self) -> None:
@@ -216,7 +217,7 @@ class ProfilesDialog(QDialog):
 
 
 def _item(profile: Profile) -> QListWidgetItem:
-    return QListWidgetItem(swatch(profile.color), _words(profile))
+    return QListWidgetItem(swatch(PROFILE_COLORS[profile.color]), _words(profile))
 
 
 def _words(profile: Profile) -> str:

@@ -49,7 +49,7 @@ class AccountPopup(QFrame):
         self._selection = selection
         self._opener = opener
         self._accounts: tuple[str, ...] = ()
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setObjectName("popup")
         self.setAccessibleName("Accounts to show")
         self.groups = _list("All accounts, or one group", self)
         self.search = MaskedEdit(self)

@@ -1,3 +1,3 @@
 """How the window looks: colors by role in light and dark, accents, spacing and density. No other room has colors."""
 
-__all__ = ["contrast", "theme", "tokens"]
+__all__ = ["contrast", "swatch", "theme", "tokens"]

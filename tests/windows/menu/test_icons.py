@@ -8,7 +8,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction, QColor, QIcon, QPalette
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter, QPalette
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -77,6 +79,25 @@ def test_icons_follow_the_palette(qtbot: QtBot) -> None:
     window.setPalette(DARK)
     assert next(inks(action.icon())).lightness() > 128
     assert next(inks(action.icon(), QIcon.Mode.Disabled)).lightness() < next(inks(action.icon())).lightness()
+
+
+@pytest.mark.parametrize("ratio", [1, 1.25, 1.5, 2, 3])
+@pytest.mark.parametrize("size", [16, 18], ids=["menu", "toolbar"])
+@pytest.mark.usefixtures("qapp")
+def test_an_icon_is_drawn_for_each_scale_of_the_screen(size: int, ratio: float) -> None:
+    """It is not stretched from another size: each pixel is as if it were drawn for this one."""
+    drawn = asset("icons/find.svg").read_bytes().replace(b"currentColor", LIGHT.windowText().color().name().encode())
+    pixels = round(size * ratio + 0.01)
+    wanted = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    wanted.fill(0)
+    painter = QPainter(wanted)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(drawn).render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    shown = icon("find", LIGHT).pixmap(QSize(size, size), ratio).toImage()
+    assert shown.size() == QSize(pixels, pixels)
+    shown.setDevicePixelRatio(1)
+    assert shown.convertToFormat(wanted.format()) == wanted
 
 
 @pytest.mark.usefixtures("qapp")

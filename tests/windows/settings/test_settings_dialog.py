@@ -98,7 +98,7 @@ def test_valid_settings_are_emitted(dialog: SettingsDialog) -> None:
     dialog.accept()
     assert accepted.count() == 1
     assert accepted.at(0) == [
-        Settings("10.0.0.7", 4001, 12, True, True, False, True, 0, "Europe/Berlin"),
+        Settings("10.0.0.7", 4001, 12, True, True, False, True, 0, zone="Europe/Berlin"),
     ]
     assert not dialog.isVisible()
 

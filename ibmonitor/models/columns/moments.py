@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.domain.timeline.entry import Entry
+from ibmonitor.domain.timeline.last_change import last_change
 from ibmonitor.models.text.formats import Moment
 from ibmonitor.models.text.market_zones import zone_of_fill, zone_of_order
 
@@ -24,6 +25,17 @@ def commission_received(commission: Commission) -> Moment:
 def completed_moment(order: Order) -> Moment:
     """When an order ended."""
     return Moment(order.completed_time, order.completed_time_raw, order.completed_time_zone, zone_of_order(order))
+
+
+def change_moment(order: Order) -> Moment:
+    """When an order last changed: by TWS's time of its end or of a fill, or else when that was received."""
+    time, exchange = last_change(order), zone_of_order(order)
+    if time == order.completed_time:
+        return Moment(time, order.completed_time_raw, order.completed_time_zone, exchange)
+    for fill in (order.last_fill, *order.fills[-1:]):
+        if fill is not None and fill.time == time:
+            return Moment(time, fill.execution.time, fill.zone, exchange)
+    return Moment(time, exchange=exchange)
 
 
 def first_seen(order: Order) -> Moment:

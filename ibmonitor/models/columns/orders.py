@@ -17,7 +17,7 @@ from ibmonitor.domain.timeline.last_change import last_change
 from ibmonitor.domain.wording.rounding import AVERAGE_DECIMALS
 from ibmonitor.domain.wording.staleness import gone_while_away_sentence, is_gone, is_gone_while_away
 from ibmonitor.models.columns.contract import contract_column, contract_columns, order_contract_columns
-from ibmonitor.models.columns.moments import completed_moment, first_seen, last_update
+from ibmonitor.models.columns.moments import change_moment, completed_moment, first_seen, last_update
 from ibmonitor.models.columns.order_fields import order_field_columns, texts_of_fields
 from ibmonitor.models.table.column import (
     Column,
@@ -249,6 +249,8 @@ _OWN: tuple[Column[Order], ...] = (
         "When the order last changed. TWS sends times with executions and completed orders only; for all else it is "
         "when IB Monitor received it.",
         last_change,
+        moment=change_moment,
+        is_short=True,
         visible=True,
         width=78,
         group=STATE,

@@ -42,13 +42,13 @@ def zone_title(choice: ZoneChoice) -> str:
 
 
 def widest_time() -> str:
-    """About the longest text of a time where each row can have its own zone; empty where all are in one."""
+    """About the longest text of a time in a table."""
     match SHOWN_ZONE.choice:
         case ZoneChoice.EXCHANGE:
             return "2026-12-28 20:08:00 CEST"
         case ZoneChoice.SENT:
             return "20261228 20:08:00 US/Eastern"
-    return ""
+    return "2026-12-28 20:08:00"
 
 
 def zone_hint(choice: ZoneChoice) -> str:

@@ -111,7 +111,8 @@ class ListView(QTableView):
             self.viewport().update()
 
     def _give_times_room(self) -> None:
-        give_times_room(self.horizontalHeader(), self._columns.columns)
+        if SHOWN_ZONE.is_by_row:
+            give_times_room(self.horizontalHeader(), self._columns.columns)
 
     def _widen(self) -> None:
         """Give the wide column the remaining width, and never less than its own."""

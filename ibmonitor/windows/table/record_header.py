@@ -56,6 +56,7 @@ class RecordHeader(QHeaderView):
         self.customContextMenuRequested.connect(self._on_menu_requested)
         self.reset_columns()
         SHOWN_ZONE.changed.connect(self._give_times_room)
+        SHOWN_ZONE.day_changed.connect(self._on_day_changed)
 
     def reset_columns(self) -> None:
         """Show the default columns, in their default order and widths."""
@@ -78,6 +79,11 @@ class RecordHeader(QHeaderView):
         self._is_filling = False
 
     def _give_times_room(self) -> None:
+        if SHOWN_ZONE.is_by_row:
+            give_times_room(self, self._columns)
+
+    def _on_day_changed(self) -> None:
+        """What was of today gets its date."""
         give_times_room(self, self._columns)
 
     def choose_order(self, logical: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

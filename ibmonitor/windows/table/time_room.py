@@ -1,4 +1,4 @@
-"""The width of a column of times that have a zone of their own, or are as TWS sent them."""
+"""The width of columns of times: a time of today is short, one with its date, zone or as TWS sent it is not."""
 
 from __future__ import annotations
 
@@ -16,11 +16,8 @@ _SPARE = 14
 
 
 def give_times_room(header: QHeaderView, columns: Sequence[Column[Any]]) -> None:
-    """Widen the visible columns of times that are too narrow; where all times are in one zone, nothing is changed."""
-    widest = widest_time()
-    if not widest:
-        return
-    room = QFontMetrics(header.font()).horizontalAdvance(widest) + _SPARE
+    """Widen the visible columns of times that are too narrow for a time with its date and zone."""
+    room = QFontMetrics(header.font()).horizontalAdvance(widest_time()) + _SPARE
     for logical, column in enumerate(columns):
         if column.moment is not None and not header.isSectionHidden(logical) and header.sectionSize(logical) < room:
             header.resizeSection(logical, room)

@@ -106,3 +106,16 @@ def test_what_tws_sent_is_read_in_the_operators_zone(shown_zone: ShownZone) -> N
     )
     assert column(FILL_COLUMNS, "time").text(nowhere) == "2026-07-01 21:00:00 JST (TWS's zone)"
     assert column(FILL_COLUMNS, "received").text(nowhere) == "2026-07-01 14:00:00 CEST (local)"
+
+
+def test_the_last_change_has_tws_text_where_it_is_tws_time(shown_zone: ShownZone) -> None:
+    shown_zone.choose(ZoneChoice.SENT)
+    changed = column(ORDER_COLUMNS, "last_change")
+    fill = make_fill(1)
+    fill.time = NOON + timedelta(hours=1)
+    order = make_order(0, fills=[fill])
+    assert changed.text(order) == "20260701-12:00:00"
+    order.completed_time, order.completed_time_raw = NOON, "20260701 08:00:00 US/Eastern"
+    assert changed.text(order) == "20260701 08:00:00 US/Eastern"
+    # What was only received has no text of TWS.
+    assert changed.text(make_order(0)) == "07-01 12:00:00 UTC"

@@ -87,6 +87,10 @@ def test_times_with_a_zone_of_their_own_get_room(bench: Bench, shown_zone: Shown
     shown_zone.choose(ZoneChoice.SENT)
     assert view.header.sectionSize(time) > view.fontMetrics().horizontalAdvance("20260701 12:00:00 US/Eastern")
     assert view.header.sectionSize(name) == before
+    view.header.resizeSection(time, 60)
+    shown_zone.choose(ZoneChoice.LOCAL)
+    shown_zone.day_changed.emit()
+    assert view.header.sectionSize(time) > view.fontMetrics().horizontalAdvance("2026-07-01 12:00:00")
     view.header.resizeSection(time, 400)
     shown_zone.choose(ZoneChoice.EXCHANGE)
     assert view.header.sectionSize(time) == 400

@@ -12,8 +12,8 @@ from ibmonitor.domain.allocation.order_parts import is_allocated
 from ibmonitor.domain.records.order_ids import order_key
 from ibmonitor.domain.records.records import ComboRole, Commission, Fill, Order
 from ibmonitor.domain.sums.day_trades import FillKind, Trades, carries_money, commission_of
-from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.exporting.sheet import Cell
+from ibmonitor.models.output.order_money import totals_of
 from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise, tone_word
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.formats import NO, PENDING, YES
@@ -117,9 +117,7 @@ def state_of_fill(fill: Fill) -> str:
 
 def state_of_order(order: Order) -> str:
     """Whether all commissions of an order's fills were reported; none is expected before the first fill."""
-    totals = Totals()
-    for fill in order.fills:
-        totals.add(fill)
+    totals = totals_of(order)
     if totals.pending:
         return PENDING
     return REPORTED if totals.commissions else NOT_EXPECTED

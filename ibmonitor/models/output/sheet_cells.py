@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from math import isfinite
 from typing import Any, TypeVar
 
 from ibmonitor.domain.records.numbers import is_plausible
+from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.exporting.sheet import Cell
 from ibmonitor.models.output.sheet_zone import SheetZone
@@ -62,14 +63,22 @@ def cell_of(column: Column[Any], item: object) -> Cell:
     return ACCOUNT_MASK.text(column.text(item)) or None
 
 
-def written_columns(columns: Sequence[Column[Any]], zone: SheetZone) -> list[Written]:
-    """The columns of a sheet for these of a table: an account's number and its alias stand apart."""
+def written_columns(
+    columns: Sequence[Column[Any]], zone: SheetZone, others: Mapping[str, Sequence[Written]] | None = None
+) -> list[Written]:
+    """The columns of a sheet for these of a table: an account's number and its alias stand apart.
+
+    `others` has those of columns that are written in another way, by key.
+    """
     written: list[Written] = []
+    has_aliases = ACCOUNT_NAMES.has_aliases and all(column.key != "alias" for column in columns)
     for column in columns:
-        if column.key in ACCOUNT_KEYS:
-            written.append((column.title, _account(column)))
-            if ACCOUNT_NAMES.has_aliases:
-                written.append((f"{column.title} alias", _alias(column)))
+        if others and column.key in others:
+            written += others[column.key]
+        elif column.key in ACCOUNT_KEYS:
+            written.append((column.title, _account_cell(column)))
+            if has_aliases:
+                written.append((f"{column.title} alias", _alias_cell(column)))
         else:
             written.append((zone.heading(column.title) if column.moment is not None else column.title, _cell(column)))
     return written
@@ -79,12 +88,17 @@ def _cell(column: Column[Any]) -> Callable[[Any], Cell]:
     return lambda record: cell_of(column, record)
 
 
-def _account(column: Column[Any]) -> Callable[[Any], Cell]:
-    return lambda record: ACCOUNT_MASK.text(str(column.getter(record) or "")) or None
+def _account(column: Column[Any], record: object) -> str:
+    """The account's number, also where the window shows the name of a group in its place."""
+    return record.account if isinstance(record, Order) else str(column.getter(record) or "")
 
 
-def _alias(column: Column[Any]) -> Callable[[Any], Cell]:
-    return lambda record: ACCOUNT_NAMES.alias(str(column.getter(record) or "")) or None
+def _account_cell(column: Column[Any]) -> Callable[[Any], Cell]:
+    return lambda record: ACCOUNT_MASK.text(_account(column, record)) or None
+
+
+def _alias_cell(column: Column[Any]) -> Callable[[Any], Cell]:
+    return lambda record: ACCOUNT_NAMES.alias(_account(column, record)) or None
 
 
 def tone_word(tone: Tone) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ibmonitor.exporting.sheet import Cell, Sheet
+from ibmonitor.models.output.order_money import order_money
 from ibmonitor.models.output.row_facts import FACT_TITLES, FactsOf, have_facts, row_facts
 from ibmonitor.models.output.sheet_cells import ACCOUNT_KEYS, Stepwise, stride_of, written_columns
 from ibmonitor.models.output.sheet_zone import sheet_zone
@@ -20,6 +21,10 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 
 ALWAYS_KEYS = frozenset({"perm_id", "order_id", "client_id", "exec_id", "order_ref", "cash_qty", *ACCOUNT_KEYS})
 """Columns that are in every sheet, shown or not: ids, and the size of an order by money, whose quantity is empty."""
+_INSTEAD = {"progress": "filled"}
+"""Columns with two numbers in a cell, and those that a sheet has in their place."""
+_GROUP_KEYS = frozenset({"fa_group", "model_code"})
+"""For orders the same: the window shows a group in place of the account."""
 
 
 def table_sheet(table: RecordTable[Any], columns: Sequence[int], title: str) -> Stepwise[Sheet]:
@@ -48,7 +53,7 @@ def records_sheet(
     facts: FactsOf | None = None
     if have_facts(records):
         facts = yield from row_facts(records, row_tone)
-    written = written_columns(columns, zone)
+    written = written_columns(columns, zone, (yield from order_money(columns, records)))
     times = [column for column in columns if column.moment is not None]
     unread: dict[str, dict[int, str]] = {}
     rows: list[tuple[Cell, ...]] = []
@@ -72,6 +77,9 @@ def records_sheet(
 
 
 def _chosen(columns: Sequence[Column[Any]], numbers: Sequence[int]) -> list[Column[Any]]:
-    shown = set(numbers)
-    ids = [number for number, column in enumerate(columns) if column.key in ALWAYS_KEYS and number not in shown]
+    places = {column.key: number for number, column in enumerate(columns)}
+    numbers = list(dict.fromkeys(places.get(_INSTEAD.get(columns[number].key, ""), number) for number in numbers))
+    shown, keys = set(numbers), {column.key for column in columns}
+    always = ALWAYS_KEYS | _GROUP_KEYS if keys >= _GROUP_KEYS else ALWAYS_KEYS
+    ids = [number for number, column in enumerate(columns) if column.key in always and number not in shown]
     return [columns[number] for number in (*numbers, *ids)]

@@ -187,9 +187,10 @@ def _longest(printout: Printout, at: int) -> list[tuple[str, int]]:
     texts = {(row.cells[at], row.depth if at == 0 else 0) for row in printout.rows}
     if printout.columns[at].has_decimals:
         point = separators()[1]
-        # Of numbers those with most digits, and those with most decimals.
-        by_fraction = nlargest(_MEASURED, texts, key=lambda pair: fraction_length(pair[0], point))
-        return by_fraction + nlargest(_MEASURED, texts, key=lambda pair: len(pair[0].partition(point)[0]))
+        # The numbers with most decimals and with most digits before them, and the longest words among them.
+        measured = nlargest(_MEASURED, texts, key=lambda pair: fraction_length(pair[0], point))
+        measured += nlargest(_MEASURED, texts, key=lambda pair: len(_whole(pair[0], point)))
+        return measured + nlargest(_MEASURED, texts, key=lambda pair: len(pair[0]))
     return nlargest(_MEASURED, texts, key=lambda pair: len(pair[0]) + 2 * pair[1])
 
 
@@ -197,11 +198,16 @@ def _width(text: str, depth: int, measure: Measure, size: float) -> float:
     return measure(" ".join(text.split()), size) + depth * INDENT + 2 * PADDING
 
 
+def _whole(text: str, point: str) -> str:
+    """What stands before a number's point."""
+    return text.rpartition(point)[0] or text
+
+
 def _aligned_width(texts: Sequence[str], measure: Measure, size: float) -> float:
     """The width of numbers aligned at their points: one with many digits stands above one with many decimals."""
     point = separators()[1]
     numbers = [text for text in texts if fraction_length(text, point) >= 0]
-    wholes = (measure(text.partition(point)[0], size) for text in numbers)
+    wholes = (measure(_whole(text, point), size) for text in numbers)
     decimals = max((min(fraction_length(text, point), MOST_DECIMALS) for text in numbers), default=0)
     fraction = measure(point + "0" * decimals, size) if decimals else 0.0
     return max(wholes, default=0.0) + fraction + 2 * PADDING

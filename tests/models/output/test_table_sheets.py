@@ -69,9 +69,31 @@ def test_the_size_of_an_order_by_money_is_always_there() -> None:
     table = make_tables().orders
     table.merge([make_order(1, account="DU1", order_fields={"cashQty": Decimal(2500)})])
     sheet = result_of(table_sheet(table, numbers(table, "total_quantity"), "Orders"))
-    ids = ("Perm ID", "Order ID", "Client ID", "Account", "Order ref", "Cash quantity")
-    assert sheet.columns == (*FACT_TITLES, "Quantity", *ids)
-    assert sheet.rows[0][-1] == Decimal(2500)
+    ids = {"Perm ID", "Order ID", "Client ID", "Account", "Order ref", "Cash quantity", "FA group", "Model code"}
+    assert sheet.columns[: len(FACT_TITLES) + 1] == (*FACT_TITLES, "Quantity")
+    assert set(sheet.columns[len(FACT_TITLES) + 1 :]) == ids
+    assert sheet.rows[0][sheet.columns.index("Cash quantity")] == Decimal(2500)
+
+
+def test_two_numbers_of_a_cell_stand_apart() -> None:
+    table = make_tables().orders
+    table.merge([make_order(1, filled=Decimal(200), total_quantity=Decimal(500))])
+    sheet = result_of(table_sheet(table, numbers(table, "progress", "total_quantity"), "Orders"))
+    facts = len(FACT_TITLES)
+    assert (sheet.columns[facts : facts + 2], sheet.rows[0][facts : facts + 2]) == (("Filled", "Quantity"), (200, 500))
+    full = result_of(full_sheet(table, numbers(table, "progress"), "Orders"))
+    assert full.columns.count("Filled") == 1
+
+
+def test_a_group_does_not_take_the_place_of_the_account() -> None:
+    table = make_tables().orders
+    table.merge([make_order(1, account="DF1", fa_group="Growth"), make_order(2, account="", model_code="Tech")])
+    sheet = result_of(table_sheet(table, numbers(table, "account"), "Orders"))
+    places = [sheet.columns.index(title) for title in ("Account", "FA group", "Model code")]
+    assert [tuple(row[place] for place in places) for row in sheet.rows] == [
+        ("DF1", "Growth", None),
+        (None, None, "Tech"),
+    ]
 
 
 @pytest.mark.parametrize("key", ["orders", "fills", "commissions", "messages"])

@@ -39,6 +39,15 @@ def test_numbers_at_one_point_keep_clear_of_the_column_before() -> None:
     assert layout.bands[0].widths[1] >= measure("40,000.3456", layout.size) + 2 * PADDING
 
 
+def test_words_among_numbers_keep_clear_too() -> None:
+    """The price of a trailing stop is two, among many of one number with as many decimals."""
+    cells = [*(f"{number}.25" for number in range(1000, 1100)), "69.52 trail 0.60"]
+    columns = (PrintColumn("Price", is_right=True, has_decimals=True),)
+    layout = lay_out(Printout(columns, [PrintRow((each,)) for each in cells]), measure, WIDTH, HEIGHT)
+    assert layout.bands[0].widths[0] >= measure("69.52 trail 0.60", layout.size) + 2 * PADDING
+    assert max(layout.lines) == 1
+
+
 def test_texts_are_wrapped_before_columns_go_to_another_page() -> None:
     words = Printout(tuple(PrintColumn(f"C{number}") for number in range(20)), [PrintRow(("one two three",) * 20)])
     layout = lay_out(words, measure, WIDTH, HEIGHT)

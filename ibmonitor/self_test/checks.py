@@ -8,7 +8,6 @@ import codecs
 import csv
 import json
 from decimal import Decimal
-from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -168,7 +167,7 @@ class Checks:
         }
 
     async def _tabs_can_be_seen(self) -> None:
-        for look in product((LIGHT, DARK), DENSITIES):
+        for look in zip((LIGHT, DARK), DENSITIES, strict=True):
             THEME.use(*look)
             for page in self._window.pages:
                 self._window.tabs.show_page(page.kind.key)

@@ -13,6 +13,8 @@ from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.profiles import Profile, save_profiles
 from ibmonitor.settings.store import load_settings
+from ibmonitor.windows.theme.theme import THEME
+from ibmonitor.windows.theme.tokens import measures, tokens
 from tests.app.unconnected import Unconnected, run
 
 PORT = 7497
@@ -59,6 +61,26 @@ def test_a_change_while_disconnected_connects_nothing(qapp: QApplication, tmp_pa
         assert made.program.blotter.orders == [], "another TWS has other orders"
 
     run(qapp, tmp_path, steps)
+
+
+def test_the_look_is_shown_at_once_kept_and_shown_again_at_the_next_start(qapp: QApplication, tmp_path: Path) -> None:
+    dark = tokens(is_dark=True, accent="teal")
+
+    def choose(made: Unconnected) -> None:
+        for key, value in (("theme", "dark"), ("density", "compact"), ("accent", "teal")):
+            made.program.window.appearance.chosen.emit(key, value)
+        assert made.program.window.palette().base().color() == dark.surface
+        assert (THEME.tokens, THEME.measures) == (dark, measures("compact"))
+
+    def is_as_chosen(_made: Unconnected) -> None:
+        assert (THEME.tokens, THEME.measures) == (dark, measures("compact"))
+
+    try:
+        run(qapp, tmp_path, choose)
+        THEME.use("system")
+        run(qapp, tmp_path, is_as_chosen)
+    finally:
+        THEME.use("system")
 
 
 def test_the_client_id_that_was_offered_is_saved_and_does_not_bind(qapp: QApplication, tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from ibmonitor.domain.explain.filled import amount_filled
 from ibmonitor.domain.records.records import Commission, Execution, Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.search.find import Found
+from ibmonitor.models.columns.moments import commission_received, execution_moment, fill_received
 from ibmonitor.models.columns.orders import ORDER_COLUMNS
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import cell_time_text, number_text
+from ibmonitor.models.text.formats import cell_moment_text, number_text
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.models.text.writing import writing_of
 
@@ -56,14 +57,14 @@ def cells_of(found: Found) -> FoundCells:
         case Fill() as fill:
             execution = fill.execution
             return FoundCells(
-                cell_time_text(fill.time or fill.received),
+                cell_moment_text(execution_moment(fill) if fill.time is not None else fill_received(fill)),
                 ACCOUNT_NAMES.full_name(execution.acct_number),
                 f"{execution.side} {number_text(execution.shares)} {CONTRACT_NAMES.name(fill.contract)}",
                 "Fill",
                 _ids(execution, found.by),
             )
         case Commission() as commission:
-            return FoundCells(cell_time_text(commission.received), "", "Commission", "", found.by)
+            return FoundCells(cell_moment_text(commission_received(commission)), "", "Commission", "", found.by)
 
 
 def why_of(found: Found) -> str:

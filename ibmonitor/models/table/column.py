@@ -77,6 +77,8 @@ class Column(Generic[R]):
     combo by its legs. A column of accounts must be sorted again once `ACCOUNT_NAMES` has changed."""
     moment: Callable[[R], Moment] | None = None
     """For a column of times: the time with what TWS sent about it."""
+    is_short: bool = False
+    """Whether its times omit this year."""
 
     @property
     def full_title(self) -> str:
@@ -274,6 +276,7 @@ def time_column(
         sort_key=getter,
         searched=searched,
         moment=moment_of,
+        is_short=is_short,
         **looks,
     )
     own_hint = column.hint

@@ -20,7 +20,7 @@ def with_stale_hints(columns: Iterable[Column[R]], sentence: Callable[[R], str] 
 
 
 def stale_hint(record: Confirmed) -> str:
-    """Since when and why a record is stale, in local time; empty while it is not stale."""
+    """Since when and why a record is stale; empty while it is not stale."""
     return stale_sentence(record, short_time_text)
 
 

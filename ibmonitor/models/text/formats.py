@@ -113,7 +113,7 @@ def short_moment_text(moment: Moment, now: datetime | None = None) -> str:
 
 
 def cell_time_text(time: datetime | None) -> str:
-    """Write a time in a cell, in the zone shown of all rows: without the date if it is today."""
+    """Write a time in a cell, where all rows are in one zone: without the date if it is today."""
     zone = SHOWN_ZONE.zone
     text = _written(time, zone)
     return text[11:] if text[:10] == SHOWN_ZONE.today_text(zone) else text

@@ -41,14 +41,15 @@ def zone_title(choice: ZoneChoice) -> str:
     return str(choice.value)
 
 
-def widest_time() -> str:
-    """About the longest text of a time in a table."""
+def widest_time(*, is_short: bool) -> str:
+    """About the longest text of a time in a table; a short one omits this year."""
+    written = "12-28 20:08:00" if is_short else "2026-12-28 20:08:00"
     match SHOWN_ZONE.choice:
         case ZoneChoice.EXCHANGE:
-            return "2026-12-28 20:08:00 CEST"
+            return f"{written} CEST"
         case ZoneChoice.SENT:
             return "20261228 20:08:00 US/Eastern"
-    return "2026-12-28 20:08:00"
+    return written
 
 
 def zone_hint(choice: ZoneChoice) -> str:

@@ -17,7 +17,10 @@ _SPARE = 14
 
 def give_times_room(header: QHeaderView, columns: Sequence[Column[Any]]) -> None:
     """Widen the visible columns of times that are too narrow for a time with its date and zone."""
-    room = QFontMetrics(header.font()).horizontalAdvance(widest_time()) + _SPARE
+    metrics = QFontMetrics(header.font())
     for logical, column in enumerate(columns):
-        if column.moment is not None and not header.isSectionHidden(logical) and header.sectionSize(logical) < room:
+        if column.moment is None or header.isSectionHidden(logical):
+            continue
+        room = metrics.horizontalAdvance(widest_time(is_short=column.is_short)) + _SPARE
+        if header.sectionSize(logical) < room:
             header.resizeSection(logical, room)

@@ -8,8 +8,9 @@ from ibmonitor.domain.search.conditions import Nearness
 from ibmonitor.domain.search.find import Found
 from ibmonitor.models.columns.found_orders import cells_of, why_of
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from tests.support.make_contracts import stock
-from tests.support.make_records import full_fill, make_commission, make_message, make_order
+from tests.support.make_records import full_fill, make_commission, make_fill, make_message, make_order
 
 ORDER = {
     "perm_id": 1903,
@@ -70,3 +71,10 @@ def test_a_fill_and_a_commission_without_their_order() -> None:
 def test_a_long_reason_is_cut() -> None:
     order = make_order(0, **{**ORDER, "status": "Cancelled"}, messages=[make_message(1, "x" * 5000)], is_done=True)
     assert len(why_of(found(order))) == 300
+
+
+def test_the_time_of_a_fill_is_in_the_zone_shown(shown_zone: ShownZone) -> None:
+    """That of its exchange, too: TWS has not described its order."""
+    for choice, text in ((ZoneChoice.EASTERN, "2026-07-01 08:00:00"), (ZoneChoice.EXCHANGE, "2026-07-01 08:00:00 EDT")):
+        shown_zone.choose(choice)
+        assert cells_of(found(make_fill(1))).time == text

@@ -36,6 +36,12 @@ class Catcher:
         self.threads.add(threading.get_ident())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def without_leftovers() -> None:
+    """Collect what earlier tests have left: an open socket that is freed later would be reported here."""
+    gc.collect()
+
+
 @pytest.fixture
 def catcher(qtbot: QtBot) -> Iterator[Catcher]:
     del qtbot

@@ -9,7 +9,7 @@ import pytest
 
 from ibmonitor.domain.explain.why_line import why_line
 from ibmonitor.domain.wording.writing import Writing
-from tests.domain.explain.explained_orders import LATER, WHOLLY, message, order
+from tests.domain.explain.explained_orders import LATER, WHOLLY, change, message, order
 from tests.support.make_records import NOON
 
 WRITING = Writing()
@@ -23,6 +23,10 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "cancelled by the trader": (
         "Cancelled by Trader",
         {"status": "Cancelled", "is_done": True, "completed_status": "Cancelled by Trader"},
+    ),
+    "cancelled on request": (
+        "Cancellation was requested",
+        {"status": "Cancelled", "is_done": True, "status_history": [change("PendingCancel"), change("Cancelled")]},
     ),
     "cancelled without a reason": ("TWS gave no reason", {"status": "Cancelled", "is_done": True}),
     "inactive without a reason": ("TWS gave no reason", {"status": "Inactive"}),

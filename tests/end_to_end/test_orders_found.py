@@ -95,7 +95,7 @@ def test_a_message_that_two_clients_may_be_meant_by_is_called_ambiguous_and_its_
         assert "Which order is meant is not certain: several clients have an order with this ID." in story.why()
         story.double_click("messages", "order", code="399")
         assert story.window.find_box.text() == "order:12"
-        assert [line.split("  ·  ")[0] for line in lines_of(story.window.find_box)] == ["SELL 300 KO", "BUY 100 AAPL"]
+        assert {line.split("  ·  ")[0] for line in lines_of(story.window.find_box)} == {"SELL 300 KO", "BUY 100 AAPL"}
 
     play(programs, TWO_CLIENTS + WARNING.format(order="mine", times=3), steps, max_server_version=server_version)
 

@@ -47,6 +47,7 @@ HIDE_BY_THEMSELVES = {
     "connection/profile_badge.py": {"setAccessibleName"},
     "settings/profiles_dialog.py": {"QListWidgetItem", "addItem"},
     "connection/scope_button.py": {"setAccessibleDescription", "setAccessibleName"},
+    "table/narrowings.py": {"setAccessibleName"},
     "table/table_page.py": {"setAccessibleName"},
     "main/tray.py": {"QSystemTrayIcon"},
 }

@@ -1,3 +1,3 @@
 """Explains why an order is in its state, and what is known of a fill, a commission or a message without an order."""
 
-__all__ = ["explanation", "facts", "filled", "headline", "other_records", "why_line"]
+__all__ = ["explanation", "facts", "filled", "headline", "other_records", "outcomes", "why_line"]

@@ -1,3 +1,12 @@
 """Updates the tables from the blotter, and keeps which accounts are selected."""
 
-__all__ = ["account_selection", "account_watch", "contract_watch", "day_watch", "feed", "order_search", "tables"]
+__all__ = [
+    "account_selection",
+    "account_watch",
+    "contract_watch",
+    "day_watch",
+    "feed",
+    "order_search",
+    "tables",
+    "tally",
+]

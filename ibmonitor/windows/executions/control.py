@@ -14,6 +14,9 @@ from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.windows.executions.dialog import ExecutionsDialog
 from ibmonitor.windows.table.table_page import TablePage
 
+_ANSWER = "answer"
+"""The key of the filter of the fills."""
+
 
 class ExecutionsControl(QObject):
     """Keeps the dialog. The connector calls `on_progress` and `on_done`."""
@@ -67,7 +70,7 @@ class ExecutionsControl(QObject):
         self._query = None
         self._exec_ids = frozenset()
         self._shown = -1
-        self._fills.widen()
+        self._fills.widen(_ANSWER)
 
     def _on_requested(self, query: ExecutionQuery) -> None:
         self._query = query
@@ -80,10 +83,11 @@ class ExecutionsControl(QObject):
         if only:
             self._narrow()
         else:
-            self._fills.widen()
+            self._fills.widen(_ANSWER)
 
-    def _on_widened(self) -> None:
-        self.dialog.only_answer.setChecked(False)
+    def _on_widened(self, key: str) -> None:
+        if key == _ANSWER:
+            self.dialog.only_answer.setChecked(False)
 
     def _narrow(self) -> None:
         if self._query is None or not self.dialog.only_answer.isChecked() or len(self._exec_ids) == self._shown:
@@ -91,4 +95,4 @@ class ExecutionsControl(QObject):
         self._shown = len(self._exec_ids)
         exec_ids = self._exec_ids
         description = f"Answer: {self._query.describe(datetime.now(UTC))}"
-        self._fills.narrow(description, lambda fill: fill.execution.exec_id in exec_ids)
+        self._fills.narrow(description, lambda fill: fill.execution.exec_id in exec_ids, key=_ANSWER)

@@ -14,6 +14,7 @@ from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import Tables
+from ibmonitor.models.live.tally import Tally
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.allocations.page import AllocationsPage
@@ -74,6 +75,13 @@ class PageTabs(QTabWidget):
         self._views = [ViewsButton(page, store, page) for page in self.row_pages]
         for page, button in zip(self.row_pages, self._views, strict=True):
             page.bar.add(button)
+        self._blotter = feed.blotter
+        self._tally: Tally[Order] = Tally({choice.key: choice.keeps for choice in ORDERS.choices})
+        feed.changed.connect(self._on_orders_changed)
+        feed.merging.connect(self._tally.remove)
+        feed.cleared.connect(self._count_orders)
+        self.accounts.changed.connect(self._count_orders)
+        self._count_orders()
         self._show_counts()
         self.currentChanged.connect(self._on_current_changed)
 
@@ -177,6 +185,18 @@ class PageTabs(QTabWidget):
         focused = cast("QWidget | None", self.window().focusWidget())
         if focused is None or self.current_page.isAncestorOf(focused):
             self.current_page.take_focus()
+
+    def _on_orders_changed(self, orders: Mapping[Order, None]) -> None:
+        self._tally.update(orders)
+        self._show_order_counts()
+
+    def _count_orders(self) -> None:
+        admits = None if self.accounts.accounts is None else self.accounts.admits_order
+        self._tally.count_again(self._blotter.orders, admits)
+        self._show_order_counts()
+
+    def _show_order_counts(self) -> None:
+        self.table_page(ORDERS.key).show_choice_counts(self._tally.counts)
 
     def _show_counts(self) -> None:
         for number, page in enumerate(self.pages):

@@ -49,11 +49,13 @@ class CellMenu(QObject):
 
     def _filter(self, column: Column[Any], record: Any) -> None:
         value = column.getter(record)
-        self._page.narrow(_words(column, record), lambda each: column.getter(each) == value)
+        # Another value of this column replaces it: no row has both.
+        self._page.narrow(_words(column, record), lambda each: column.getter(each) == value, key=column.key)
 
     def _exclude(self, column: Column[Any], record: Any) -> None:
         value = column.getter(record)
-        self._page.narrow(f"Not {_words(column, record)}", lambda each: column.getter(each) != value)
+        words = f"Not {_words(column, record)}"
+        self._page.narrow(words, lambda each: column.getter(each) != value, key=f"{column.key}: {words}")
 
 
 def _action(text: str, run: Callable[[], object], *, enabled: bool = True) -> QAction:

@@ -1,4 +1,4 @@
-"""The bar above the rows of a tab: the text filter, the buttons of the tab, and the button that exports."""
+"""The row above the rows of a tab: chips, the text filter, the buttons of the tab, and the one that exports."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ibmonitor.windows.export.control import export_button
 from ibmonitor.windows.widgets.masked import MaskedEdit
 
+_LEAST_EDIT = 120
+"""Pixels of the text filter: the chips of many filters leave it at least so much."""
+
 
 class FilterBar(QWidget):
-    """`edit` is the text filter; `add` puts other widgets next to it."""
+    """`edit` is the text filter; `add_first` puts widgets to its left, and `add` to its right."""
 
     export_requested = Signal()
 
@@ -21,9 +24,12 @@ class FilterBar(QWidget):
         self.edit.setPlaceholderText(f"Filter {what}: any text, in any column")
         self.edit.setClearButtonEnabled(True)
         self.edit.setAccessibleName(f"Filter {what}")
+        self.edit.setMinimumWidth(_LEAST_EDIT)
         self._export = export_button(self)
         self._export.setMinimumHeight(self.edit.sizeHint().height())
         self._export.clicked.connect(self.export_requested)
+        self._last_before: QWidget | None = None
+        """The widget to the left of the text filter."""
         self._last: QWidget = self.edit
         """The widget to the left of the export button."""
         self._layout = QHBoxLayout(self)
@@ -39,3 +45,12 @@ class FilterBar(QWidget):
         QWidget.setTabOrder(self._last, widget)
         QWidget.setTabOrder(widget, self._export)
         self._last = widget
+
+    def add_first(self, widget: QWidget) -> None:
+        """Add a widget to the left of the text filter, on the screen and in the tab order."""
+        widget.setMinimumHeight(self.edit.sizeHint().height())
+        self._layout.insertWidget(self._layout.indexOf(self.edit), widget)
+        if self._last_before is not None:
+            QWidget.setTabOrder(self._last_before, widget)
+        QWidget.setTabOrder(widget, self.edit)
+        self._last_before = widget

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from ibmonitor.domain.explain.outcomes import Outcome, outcome_of
 from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.requests import RequestKind
@@ -24,12 +27,8 @@ def _commission_account(commission: Commission) -> str:
     return commission.fill.execution.acct_number if commission.fill is not None else ""
 
 
-def _is_working(order: Order) -> bool:
-    return not order.is_done
-
-
-def _is_done(order: Order) -> bool:
-    return order.is_done
+def _ends_as(outcome: Outcome) -> Callable[[Order], bool]:
+    return lambda order: outcome_of(order) is outcome
 
 
 ORDERS = PageKind(
@@ -38,9 +37,16 @@ ORDERS = PageKind(
     "order",
     _order_account,
     (
-        Choice("working", "Working", "Orders that may still be filled", _is_working),
-        Choice("done", "Done", "Filled, cancelled and rejected orders", _is_done),
         Choice("all", "All", "All orders"),
+        Choice("working", "Working", "Orders that may still be filled", _ends_as(Outcome.WORKING)),
+        Choice("filled", "Filled", "Orders that were filled completely", _ends_as(Outcome.FILLED)),
+        Choice("rejected", "Rejected", "Orders that IB or the exchange has rejected", _ends_as(Outcome.REJECTED)),
+        Choice(
+            "cancelled",
+            "Cancelled",
+            "Orders that ended before they were filled completely, other than by a rejection",
+            _ends_as(Outcome.CANCELLED),
+        ),
     ),
     admits=AccountSelection.admits_order,
     newest_first="last_change",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from ibmonitor.domain.records.records import Order
 from ibmonitor.exporting.sheet import Sheet
@@ -24,15 +24,15 @@ from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.table.chosen_row import ChosenRow
 from ibmonitor.windows.table.filter_bar import FilterBar
 from ibmonitor.windows.table.footer import Footer
+from ibmonitor.windows.table.narrowings import Narrowings
 from ibmonitor.windows.table.page import Choice, PageKind, RowsPage
 from ibmonitor.windows.table.record_header import RecordHeader
 from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.widgets.choice_button import ChoiceButton
 from ibmonitor.windows.widgets.filter_words import filter_words
-from ibmonitor.windows.widgets.masked import MaskedText
 
 _MOST_DESCRIBED = 60
-"""Characters of the button that names the filter set by `narrow`."""
+"""Characters of a filter's text that are repeated."""
 _SUMS_HINT = (
     "IDs and accounts are always included, and so are Role, Counted and Commission state: the rows counted add up to "
     "the sums below the table."
@@ -43,8 +43,11 @@ _HINTS = {
     "commissions": _SUMS_HINT,
 }
 """What the dialog says about a spreadsheet, by the table."""
-_CHOICE, _NARROWED, _ACCOUNT = "choice", "narrowed", "account"
-"""The names of the filters other than the text."""
+_CHOICE, _ACCOUNT = "choice", "account"
+_NARROWED = "narrowed:"
+"""The names of the filters other than the text; after the last one follows the key given to `narrow`."""
+ONLY = "only"
+"""The key of the filter from outside of which there is one at a time."""
 
 
 def _one_sheet(making: Stepwise[Sheet]) -> Stepwise[list[Sheet]]:
@@ -54,8 +57,8 @@ def _one_sheet(making: Stepwise[Sheet]) -> Stepwise[list[Sheet]]:
 class TablePage(RowsPage):
     """A table with its filters. The window sets the reason why a table is empty by `set_reason`."""
 
-    widened = Signal()
-    """The user has taken back what `narrow` did."""
+    widened = Signal(str)
+    """What `narrow` did under this key has been taken back."""
 
     def __init__(
         self,
@@ -70,23 +73,17 @@ class TablePage(RowsPage):
         self.table = table
         self.view: RecordView = RecordView(table, self)
         self.view.setAccessibleName(kind.title)
-        self._description = ""
         self.bar = FilterBar(kind.title.lower(), self, spacing=4)
         self._text = self.bar.edit
         self._text.textChanged.connect(self._on_text_changed)
-        self._narrowed = QToolButton(self)
-        self._narrowed.setToolTip("Show all again")
-        self._narrowed.clicked.connect(self.widen)
-        self._narrowed.hide()
-        self._narrowed_text = MaskedText(self._narrowed, self._name_narrowed)
-        self.bar.add(self._narrowed)
-        self._narrowed.setMinimumHeight(0)
         self._choices = self._make_choices()
         self._choices.idToggled.connect(self._on_choice_toggled)
+        self.narrowings = Narrowings(self)
+        self.narrowings.closed.connect(self.widen)
+        self.bar.add_first(self.narrowings)
         self._clearing: dict[str, Callable[[], object]] = {
             TEXT_FILTER: self._text.clear,
             _CHOICE: self._choose_all,
-            _NARROWED: self.widen,
         }
         """What clears each filter, by its name."""
         if kind.account_of is not None:
@@ -120,7 +117,7 @@ class TablePage(RowsPage):
     def is_filtered(self) -> bool:
         """Whether any filter may hide rows."""
         narrowed = self._choice is not None and self._choice.keeps is not None
-        narrowed = narrowed or not self._narrowed.isHidden()
+        narrowed = narrowed or bool(self.narrowings.descriptions)
         return bool(self._text.text().strip()) or self._leaves_accounts_out or narrowed
 
     @property
@@ -145,23 +142,36 @@ class TablePage(RowsPage):
         """Show all rows. Where the choice of accounts filters this table, it is cleared for all tabs."""
         for clear in self._clearing.values():
             clear()
+        self.widen_all()
 
-    def narrow(self, description: str, keeps: Callable[[Any], bool]) -> None:
-        """Show only the rows that `keeps` accepts, in addition to the other filters; a button names and clears it."""
-        self._description = description
-        self._narrowed_text.set_text(description)
-        self._narrowed.show()
-        self.table.set_predicate(_NARROWED, keeps)
+    def narrow(self, description: str, keeps: Callable[[Any], bool], *, key: str = ONLY) -> None:
+        """Show only the rows that `keeps` accepts, in addition to the other filters; a chip names and clears it.
+
+        A filter with the same key is replaced: give one to have several at once.
+        """
+        self.narrowings.add(key, description)
+        self.table.set_predicate(_NARROWED + key, keeps)
         self.show_content()
 
-    def widen(self) -> None:
-        """Clear the filter that `narrow` set."""
-        if self._narrowed.isHidden():
+    def widen(self, key: str = ONLY) -> None:
+        """Clear the filter that `narrow` set under this key."""
+        if not self.narrowings.remove(key):
             return
-        self._narrowed.hide()
-        self.table.set_predicate(_NARROWED, None)
+        self.table.set_predicate(_NARROWED + key, None)
         self.show_content()
-        self.widened.emit()
+        self.widened.emit(key)
+
+    def widen_all(self) -> None:
+        """Clear all filters that `narrow` set."""
+        for key in self.narrowings.descriptions:
+            self.widen(key)
+
+    def show_choice_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many rows each choice keeps, by its key."""
+        for number, choice in enumerate(self.kind.choices):
+            button = self._choices.button(number)
+            if isinstance(button, ChoiceButton):
+                button.set_count(counts.get(choice.key))
 
     def go_to(self, record: object) -> bool:
         """Select a record and scroll to it, after clearing the filters that hide it.
@@ -169,7 +179,7 @@ class TablePage(RowsPage):
         Returns whether the table has the record at all.
         """
         for name in self.table.hidden_by(record):
-            self._clearing[name]()
+            self._clear(name)
         self.table.reveal(record)
         is_there = self.chosen.choose(record)
         if is_there:
@@ -205,9 +215,12 @@ class TablePage(RowsPage):
         else:
             self.header.restore(state)
         self._text.set_value(state.text)
-        for number, choice in enumerate(self.kind.choices):
-            if choice.key == state.show:
-                self._choices.button(number).setChecked(True)
+        keys = [choice.key for choice in self.kind.choices]
+        if state.show in keys:
+            self._choices.button(keys.index(state.show)).setChecked(True)
+        elif state.show:
+            # A choice of an earlier version, such as "done".
+            self._choose_all()
         self.view.go_to_start()
 
     def exportable(self) -> Exportable:
@@ -228,7 +241,7 @@ class TablePage(RowsPage):
             self.selection if self.kind.account_of is not None else None,
             self._text.value(),
             choice.label if choice is not None and choice.keeps is not None else "",
-            "" if self._narrowed.isHidden() else self._description,
+            ", ".join(self.narrowings.descriptions.values()),
         )
 
     def _sort_newest_first(self) -> None:
@@ -244,19 +257,23 @@ class TablePage(RowsPage):
             button.setAccessibleName(f"Show {choice.label.lower()} {self.kind.noun}s")
             button.setChecked(choice.keeps is None)
             choices.addButton(button, number)
-            self.bar.add(button)
+            self.bar.add_first(button)
         return choices
 
-    def _name_narrowed(self, description: str) -> None:
-        self._narrowed.setText(f"{cut(description, _MOST_DESCRIBED)}  ✕")
-        self._narrowed.setAccessibleName(f"Showing only: {description}. Show all again")
+    def _clear(self, name: str) -> None:
+        """Clear a filter by its name."""
+        if name.startswith(_NARROWED):
+            self.widen(name.removeprefix(_NARROWED))
+        else:
+            self._clearing[name]()
 
     def _filter_name(self, name: str) -> str:
         """A filter as the user knows it."""
         if name == TEXT_FILTER:
             return f"the text filter “{cut(self._text.value().strip(), _MOST_DESCRIBED)}”"
-        if name == _NARROWED:
-            return f"“{cut(self._description, _MOST_DESCRIBED)}”"
+        if name.startswith(_NARROWED):
+            description = self.narrowings.descriptions[name.removeprefix(_NARROWED)]
+            return f"“{cut(description, _MOST_DESCRIBED)}”"
         if name == _CHOICE and self._choice is not None:
             return f"the view “{self._choice.label}”"
         return "the choice of accounts"

@@ -1,19 +1,32 @@
-"""A checkable button."""
+"""A checkable button, with a count next to its label where there is one."""
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QToolButton, QWidget
+
+_PADDING = 18
+"""Pixels at both sides together, with the border."""
 
 
 class ChoiceButton(QToolButton):
-    """Its text is bold while it is checked: on dark palettes the style hardly shows that state."""
+    """Its text is bold while it is checked, as a second sign next to its color; it does not change its width then."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setText(text)
+        self.label = text
         self.setCheckable(True)
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("MMMMMMM"))
+        self.set_count(None)
         self.toggled.connect(self._on_toggled)
+
+    def set_count(self, count: int | None) -> None:
+        """Show how many there are; `None` shows no count."""
+        text = self.label if count is None else f"{self.label}  {count:,}"
+        if text != self.text():
+            self.setText(text)
+            bold = QFont(self.font())
+            bold.setBold(True)
+            self.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + _PADDING)
 
     def _on_toggled(self, checked: bool) -> None:
         font = self.font()

@@ -39,7 +39,7 @@ def controlled(bench: Bench) -> Controlled:
 
 
 def chip_of(controlled: Controlled) -> str:
-    return str(controlled.page._narrowed.text())
+    return str(controlled.page.narrowings.chip("answer").text())
 
 
 def test_the_rows_of_the_answer_are_shown_while_it_grows(controlled: Controlled) -> None:
@@ -77,7 +77,7 @@ def uncheck(controlled: Controlled) -> None:
 
 
 def widen(controlled: Controlled) -> None:
-    controlled.page.widen()
+    controlled.page.widen("answer")
 
 
 @pytest.mark.parametrize("take_back", [uncheck, widen])
@@ -117,7 +117,7 @@ def test_it_opens_next_to_the_window(controlled: Controlled) -> None:
 def test_another_tws_clears_the_last_answer(controlled: Controlled) -> None:
     controlled.ask(symbol="AAPL")
     controlled.control.dialog.only_answer.setChecked(True)
-    controlled.page.narrow("Answer", lambda _: False)
+    controlled.page.narrow("Answer", lambda _: False, key="answer")
     controlled.control.forget()
-    assert controlled.page._narrowed.isHidden()
+    assert controlled.page.narrowings.isHidden()
     assert not controlled.control.dialog.only_answer.isChecked()

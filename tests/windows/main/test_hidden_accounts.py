@@ -230,7 +230,7 @@ LOOKED_AT = {
     "FoundList: painted",
     "QStandardItemModel",
     "QToolButton: copied",
-    "QToolButton: text",
+    "Narrowing: text",
     "QPushButton: copied",
 }
 """Parts that expose accounts while these are not hidden."""

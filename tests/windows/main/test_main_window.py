@@ -101,12 +101,12 @@ def test_the_strip_shows_warnings_and_not_information(bench: Bench) -> None:
     assert QApplication.activeModalWidget() is None
 
 
-def test_orders_are_filtered_to_working_or_done(bench: Bench) -> None:
+def test_orders_are_filtered_by_what_has_become_of_them(bench: Bench) -> None:
     bench.connect()
     bench.receive(open_order(11, 1, 1, status="Submitted"), completed_order(12, status="Cancelled"))
     page = bench.window.page("orders")
-    buttons = {button.text(): button for button in page._choices.buttons()}
-    for label, expected in (("Working", {11}), ("Done", {12}), ("All", {11, 12})):
+    buttons = {button.text().split("  ")[0]: button for button in page._choices.buttons()}
+    for label, expected in (("Working", {11}), ("Cancelled", {12}), ("Filled", set()), ("All", {11, 12})):
         buttons[label].click()
         assert {order.perm_id for order in page.table.visible_records()} == expected
 
@@ -142,7 +142,7 @@ def test_the_state_of_the_window_is_restored(bench: Bench, qtbot: QtBot) -> None
     window.tabs.setCurrentIndex(2)
     orders = window.page("orders")
     orders._text.setText("it's [1]")
-    orders._choices.button(0).click()
+    orders._choices.button(1).click()
     again = Bench(state=WindowState.from_json(window.body.state().to_json()))
     qtbot.addWidget(again.window)
     assert again.window.size() == window.size()

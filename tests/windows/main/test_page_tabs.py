@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ibmonitor.domain.records.link import LinkState
+from tests.support.blotter_events import completed_order, open_order
 from tests.windows.bench import Bench
 from tests.windows.selecting import highlighted, shown
 
@@ -48,3 +49,25 @@ def test_the_day_charts_show_their_fills_alone(bench: Bench) -> None:
     assert shown(bench) is chosen
     page.widen()
     assert page.table.rowCount() == 3
+
+
+def chips(bench: Bench) -> list[str]:
+    return [button.text() for button in bench.window.page("orders")._choices.buttons()]
+
+
+def test_the_chips_of_the_orders_count_them_within_the_chosen_accounts(bench: Bench) -> None:
+    bench.connect()
+    bench.receive(
+        open_order(11, 1, 1, status="Submitted", account="DU1"),
+        completed_order(12, status="Filled", account="DU1"),
+        completed_order(13, status="Cancelled", account="DU2"),
+    )
+    assert chips(bench) == ["All  3", "Working  1", "Filled  1", "Rejected  0", "Cancelled  1"]
+    bench.window.tabs.accounts.select_accounts(["DU1"])
+    assert chips(bench) == ["All  2", "Working  1", "Filled  1", "Rejected  0", "Cancelled  0"]
+    bench.receive(open_order(14, 1, 2, status="Submitted", account="DU2"))
+    assert chips(bench)[:2] == ["All  2", "Working  1"]
+    bench.window.tabs.accounts.select_all()
+    assert chips(bench)[:2] == ["All  4", "Working  2"]
+    bench.feed.clear()
+    assert chips(bench)[:2] == ["All  0", "Working  0"]

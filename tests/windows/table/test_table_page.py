@@ -69,7 +69,7 @@ def test_going_to_a_record_clears_the_filters_that_hide_it(pages: Pages) -> None
     page = pages.orders
     page._text.setText("nothing like it")
     page.selection.select_accounts(["DU1"])
-    page._choices.button(0).setChecked(True)
+    page._choices.button(1).setChecked(True)
     page.narrow("an answer", lambda _: False)
     assert page.table.rowCount() == 0
     assert page.go_to(pages.blotter.orders[1])
@@ -160,15 +160,15 @@ def test_a_saved_state_restores_the_filters(pages: Pages, qtbot: QtBot) -> None:
     page = pages.orders
     assert page.filters() == ()
     page._text.setText(" aapl ")
-    page._choices.button(1).setChecked(True)
+    page._choices.button(4).setChecked(True)
     state = page.table_state()
-    assert (state.text, state.show) == (" aapl ", "done")
+    assert (state.text, state.show) == (" aapl ", "cancelled")
     again = Pages(qtbot).orders
     again.restore(state)
     assert again.table_state() == state
     assert again.is_filtered
-    again.restore(dataclasses.replace(state, text="", show="nonsense"))
-    assert again.table_state().show == "done", "a choice that does not exist changes nothing"
+    again.restore(dataclasses.replace(state, text="", show="done"))
+    assert again.table_state().show == "all", "a choice of an earlier version hides nothing"
 
 
 def test_all_that_hides_the_chosen_record_is_named(pages: Pages) -> None:
@@ -177,8 +177,24 @@ def test_all_that_hides_the_chosen_record_is_named(pages: Pages) -> None:
     page.go_to(pages.blotter.orders[1])
     assert page.hiding_words() == ""
     page.selection.select_accounts(["DU1"])
-    page._choices.button(1).setChecked(True)
+    page._choices.button(4).setChecked(True)
     page.narrow("the answer", lambda _: False)
-    assert page.hiding_words() == "the choice of accounts and the view “Done” and “the answer”"
+    assert page.hiding_words() == "the choice of accounts and the view “Cancelled” and “the answer”"
     page.show_chosen()
     assert (page.hiding_words(), page.is_filtered) == ("", False)
+
+
+def test_several_filters_narrow_a_table_at_once(pages: Pages) -> None:
+    pages.add_fills(4)
+    page = pages.fills
+    page.narrow("not 1", lambda fill: fill.execution.exec_id != exec_id(1), key="a")
+    page.narrow("not 2 & 3", lambda fill: fill.execution.exec_id not in {exec_id(2), exec_id(3)}, key="b")
+    assert [fill.execution.exec_id for fill in page.table.visible_records()] == [exec_id(4)]
+    assert page.filters() == ("only: not 1, not 2 & 3",)
+    assert page.narrowings.chip("b").text() == "not 2 && 3  ✕"
+    page.narrowings.chip("b").click()
+    assert [fill.execution.exec_id for fill in page.table.visible_records()] == [exec_id(n) for n in (2, 3, 4)]
+    page.narrow("not 2", lambda fill: fill.execution.exec_id != exec_id(2), key="a")
+    assert page.narrowings.descriptions == {"a": "not 2"}, "a filter with the same key is replaced"
+    page.clear_filters()
+    assert (page.table.rowCount(), page.is_filtered, page.narrowings.isHidden()) == (4, False, True)

@@ -223,17 +223,24 @@ def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Stepwise[Prin
     """Make the printout of the tree: all rows that pass the filters, collapsed or not, indented."""
     items = list(tree.rows())
     chosen = [tree.columns[number] for number in columns]
-    rows: list[PrintRow] = []
+    words: list[str] = []
     sums = ShareSums()
-    for number, (depth, item) in enumerate(items):
+    for number, (_, item) in enumerate(items):
         if not number % STRIDE:
-            yield number / len(items)
+            yield 0.0
+        words.append(tone_word(tree.row_tone(item)))
         if isinstance(item, AccountShare):
             sums.add(item)
+    has_words = any(words)
+    rows: list[PrintRow] = []
+    for number, ((depth, item), word) in enumerate(zip(items, words, strict=True)):
+        if not number % STRIDE:
+            yield number / len(items)
         tone = tree.row_tone(item)
-        cells = tuple(printed_text(tree.text(item, column)) for column in chosen)
-        rows.append(
-            PrintRow((*cells, tone_word(tone)), depth, is_struck=tone == "superseded", is_italic=tone == "stale")
-        )
+        cells = [printed_text(tree.text(item, column)) for column in chosen]
+        if has_words:
+            cells.append(word)
+        rows.append(PrintRow(tuple(cells), depth, is_struck=tone == "superseded", is_italic=tone == "stale"))
+    printed = [*map(print_column, chosen), *([PrintColumn(ROW)] if has_words else [])]
     totals = print_totals(sums.commissions, sums.realized_pnl, sums.pending, _NOT_IN_TOTALS)
-    return Printout((*map(print_column, chosen), PrintColumn(ROW)), rows, totals)
+    return Printout(tuple(printed), rows, totals)

@@ -22,6 +22,7 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.plain_text import cut
+from ibmonitor.windows.theme.theme import row_height
 from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.masked import MaskedEdit
 from ibmonitor.windows.widgets.row_views import ENTER
@@ -29,7 +30,6 @@ from ibmonitor.windows.widgets.row_views import ENTER
 ALL_ACCOUNTS = "All accounts"
 _WIDTH = 340
 _MOST_ROWS = 14
-_ROW_PADDING = 6
 _MOST_GROUPS_SEEN = 6
 _LONGEST_NAME = 60
 _VALUE = int(Qt.ItemDataRole.UserRole)
@@ -216,7 +216,7 @@ class AccountPopup(QFrame):
         """Fit the heights of the lists to their contents, up to a limit."""
         for part, most in ((self.groups, _MOST_GROUPS_SEEN), (self.accounts, _MOST_ROWS)):
             rows = max(1, min(part.count(), most))
-            part.setFixedHeight(_row_height(part) * rows + 2 * part.frameWidth())
+            part.setFixedHeight(row_height(part.fontMetrics()) * rows + 2 * part.frameWidth())
 
 
 def _list(name: str, parent: QWidget) -> QListWidget:
@@ -229,10 +229,6 @@ def _list(name: str, parent: QWidget) -> QListWidget:
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
     return made
-
-
-def _row_height(view: QListWidget) -> int:
-    return view.fontMetrics().height() + _ROW_PADDING
 
 
 def _fill(into: QListWidget, rows: Sequence[tuple[str, str, bool]]) -> None:
@@ -248,7 +244,7 @@ def _fill(into: QListWidget, rows: Sequence[tuple[str, str, bool]]) -> None:
     for row, (text, _, is_ticked) in enumerate(rows):
         item = into.item(row)
         item.setText(text)
-        item.setSizeHint(QSize(0, _row_height(into)))
+        item.setSizeHint(QSize(0, row_height(into.fontMetrics())))
         item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
     into.blockSignals(False)
     into.viewport().update()

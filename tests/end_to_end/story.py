@@ -202,7 +202,7 @@ class Story:
 
     def show(self, panel: QWidget) -> None:
         """Bring a tab of the details to the front."""
-        self.pane.tabs.setCurrentWidget(panel)
+        self.pane.open_panel(panel)
 
     def timeline(self) -> list[Row]:
         """All entries of the selected order's timeline, newest last."""

@@ -92,7 +92,7 @@ def test_a_bracket_is_a_tree_and_its_children_say_for_what_they_wait(programs: P
         ]
         story.select("profit")
         await story.wait_for(lambda: "236.00" in story.why())
-        assert story.happened()[-1].startswith("The order has been accepted by the system and is working.")
+        assert story.happened()[-1].startswith("Submitted: the order has been accepted by the system and is working.")
 
     play(programs, BRACKET, steps, max_server_version=server_version)
 

@@ -63,6 +63,7 @@ SAY_WORDS_OF_THEIR_OWN = {
     "help/guide.py": {"QLineEdit", "QListWidgetItem", "QTextBrowser"},
     "widgets/name_dialog.py": {"setWindowTitle"},
     "settings/profile_form.py": {"QComboBox", "QLabel", "addItem"},
+    "details/facts_grid.py": {"setAccessibleName"},
     "table/list_view.py": {"setAccessibleName"},
     "settings/setting_rows.py": {
         "QLabel",

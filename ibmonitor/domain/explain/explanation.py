@@ -32,6 +32,8 @@ class Explanation:
     """The time of the data, and why it is not newer; to be read first. Empty while TWS confirms the order."""
     reason: Reason | None = None
     """The reason in TWS's own words; `None` where it gave none."""
+    amount: str = ""
+    """Of `facts` the sentence of how much is filled, for a reader who sees that number elsewhere."""
 
 
 def explain(
@@ -48,10 +50,11 @@ def explain(
     writing = Writing(number, time, instrument, price or number)
     reason = last_reason_of(order) if is_gone(order) else None if is_all_filled(order) else reason_of(order)
     first = headline(order, writing, reason)
+    amount = "" if is_all_filled(order) and not is_gone(order) else filled_sentence(order, writing)
     sentences = (
         meaning(order, first.covers),
         *_gone(order, writing),
-        "" if is_all_filled(order) and not is_gone(order) else filled_sentence(order, writing),
+        amount,
         facts.parent(order, writing),
         *terms_in_words(order, writing),
         facts.deactivated(order),
@@ -70,7 +73,7 @@ def explain(
     known_facts = tuple(
         dict.fromkeys(each for each in sentences if each and each not in first.facts and each not in first.text)
     )
-    return Explanation(first.text, known_facts, look_at(order, reason), as_of(order, time), reason)
+    return Explanation(first.text, known_facts, look_at(order, reason), as_of(order, time), reason, amount)
 
 
 def _gone(order: Order, writing: Writing) -> tuple[str, ...]:

@@ -37,7 +37,8 @@ def is_deactivated(order: Order) -> bool:
 
 
 def held(order: Order) -> str:
-    return held_sentence(order.why_held, is_past=order.is_done or is_gone(order))
+    """Return what holds the order; nothing for one that is done, for which TWS may leave what held it before."""
+    return "" if order.is_done else held_sentence(order.why_held, is_past=is_gone(order))
 
 
 def deactivated(order: Order) -> str:

@@ -15,7 +15,7 @@ from ibmonitor.domain.records.statuses import FILLED, INACTIVE, Phase, describe,
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.terms.terms import trailing_stop, when_met
 from ibmonitor.domain.wording.staleness import is_gone, is_gone_while_away
-from ibmonitor.domain.wording.writing import Writing, quoted
+from ibmonitor.domain.wording.writing import Writing, lowered, quoted
 
 INACTIVE_BY_IB = (
     'IB documents Inactive as "the order was received by the system but is no longer active because it was rejected or '
@@ -62,7 +62,7 @@ def meaning(order: Order, covers: Covers) -> str:
     description = describe(status)
     if not status or covers is Covers.ALL:
         return ""
-    whole = f"{status} means: {_lowered(description)}" if description else f"IB does not document {status}."
+    whole = f"{status} means: {lowered(description)}" if description else f"IB does not document {status}."
     match covers:
         case Covers.NOTHING:
             return whole
@@ -130,15 +130,22 @@ def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
         return Headline(f"Filled: the order has been completely filled{filled}.", Covers.ALL)
     first, rest = _split(describe(status))
     if status == INACTIVE:
-        if facts.is_deactivated(order):
-            text = "Inactive: deactivated in TWS, kept there without working."
-            return Headline(text, Covers.ALL, (facts.deactivated(order),))
-        return Headline(f"Inactive: {_lowered(first)} TWS has given no reason.", Covers.ALL)
+        return _inactive_without_reason(order, first)
     is_rest_needed = is_cancelling(status) and bool(rest)
     held = "" if is_rest_needed or order.is_done else (facts.deactivated(order) or facts.held(order))
     waits = _waits_for(order, writing) if phase_of(status) is Phase.PENDING else ""
-    text = f"{status}: {_lowered(first)} {held or waits or rest}".rstrip()
-    return Headline(text, Covers.FIRST_SENTENCE if held or waits else Covers.ALL, (held,) if held else ())
+    held = held or waits
+    if not held:
+        return Headline(f"{status}: {lowered(first)} {rest}".rstrip(), Covers.ALL)
+    # What it waits for says more than what the status means.
+    return Headline(f"{status}: {held}", Covers.REASON, (held,))
+
+
+def _inactive_without_reason(order: Order, meaning_of_it: str) -> Headline:
+    if facts.is_deactivated(order):
+        text = "Inactive: deactivated in TWS, kept there without working."
+        return Headline(text, Covers.ALL, (facts.deactivated(order),))
+    return Headline(f"Inactive: {lowered(meaning_of_it)} TWS has given no reason.", Covers.ALL)
 
 
 def _waits_for(order: Order, writing: Writing) -> str:
@@ -172,8 +179,3 @@ def _split(description: str) -> tuple[str, str]:
     """Return the first sentence and the others."""
     first, _, rest = description.partition(". ")
     return (f"{first}.", rest) if rest else (description, "")
-
-
-def _lowered(sentence: str) -> str:
-    """Return a sentence as it continues after a colon; a name keeps its capitals."""
-    return sentence if sentence.startswith(("IB", "API")) else sentence[:1].lower() + sentence[1:]

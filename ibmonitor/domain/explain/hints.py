@@ -10,7 +10,7 @@ from ibmonitor.domain.messages.reasons import Reason
 from ibmonitor.domain.records.field_values import text_in
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.statuses import FILLED, Hint, describe, status_of
-from ibmonitor.domain.terms.prices import is_trailing
+from ibmonitor.domain.terms.prices import PriceKind, is_trailing, order_prices
 from ibmonitor.domain.wording.held import is_held_by
 from ibmonitor.domain.wording.staleness import is_gone
 from ibmonitor.domain.wording.writing import one_line
@@ -63,6 +63,9 @@ def _not_elected_yet(order: Order) -> tuple[str, ...]:
         return ("Locating shares that are hard to borrow may take long: check the shortable shares in TWS.",)
     if order.why_held.strip():
         return ()
+    if any(price.kind is PriceKind.TRAILING_STOP for price in order_prices(order)):
+        # Then the stop itself is shown.
+        return (_CLOSED,)
     found = _waits(order)
     return (*found, _CLOSED) if found else ("It may be waiting for its price or its conditions.", _CLOSED)
 

@@ -9,6 +9,9 @@ from enum import Enum
 from ibmonitor.domain.records.records import Commission, FieldChange, Fill, Message, Severity
 from ibmonitor.domain.records.value import value
 
+STEP = "step "
+"""How the first part of the key of a step begins, which is a part of another entry."""
+
 
 class EntryKind(Enum):
     """The kind of an entry; the value is the word it begins with. Entries of one moment are in this order."""

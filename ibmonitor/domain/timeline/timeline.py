@@ -26,7 +26,7 @@ from ibmonitor.domain.records.records import (
 )
 from ibmonitor.domain.records.statuses import INACTIVE, is_working
 from ibmonitor.domain.timeline.change_words import ChangeWriter
-from ibmonitor.domain.timeline.entry import Entry, EntryKind
+from ibmonitor.domain.timeline.entry import STEP, Entry, EntryKind
 from ibmonitor.domain.timeline.words import Write, commission_words, fill_words, sentence, status_words
 from ibmonitor.domain.wording.staleness import is_gone, reason_of
 from ibmonitor.domain.wording.writing import Writing, plain_instrument, plain_number
@@ -110,7 +110,7 @@ def _history(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
         key = ("history", number)
         if entry.status is not None:
             last = order if entry is statuses[-1] else None
-            meaning = f"{INACTIVE_BY_IB}." if is_rejected and entry.status.status == INACTIVE else ""
+            meaning = f"Rejected. {INACTIVE_BY_IB}." if is_rejected and entry.status.status == INACTIVE else ""
             words = status_words(entry.status, before, writer.quantity, writer.price, meaning)
             yield _status_entry(key, entry, words, last)
             before = entry.status
@@ -131,8 +131,9 @@ def _change_entry(
         what = f"{kind.value}: {writer.words(changes, order)}."
         return replace(_plain_entry(key, kind, past, what), changes=changes)
     way = (replace(changes[0], new=changes[-1].new),)
+    step = f"{STEP}{key[1]}"
     steps = tuple(
-        Entry((f"step {key[1]}", number), kind, moment, moment, f"{writer.words((change,), order)}.", changes=(change,))
+        Entry((step, number), kind, moment, moment, f"{writer.words((change,), order)}.", changes=(change,))
         for number, (change, moment) in enumerate(zip(changes, past.steps, strict=True))
     )
     count = f" in {len(steps)} steps" if len(steps) > 1 else ""

@@ -11,6 +11,7 @@ from ibmonitor.domain.records.statuses import describe, is_done
 from ibmonitor.domain.wording.held import held_sentence
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.domain.wording.rounding import rounded_average
+from ibmonitor.domain.wording.writing import lowered
 
 Write = Callable[[Decimal], str]
 """How a number is written in a sentence."""
@@ -26,13 +27,14 @@ def side_words(side: str) -> str:
 def status_words(
     said: StatusChange, before: StatusChange | None, write: Write, write_money: Write, meaning: str = ""
 ) -> str:
-    """Return what a status means, or what is new where TWS repeats the status of `before`.
+    """Return the status with what it means, or what is new where TWS repeats the status of `before`.
 
     `meaning` replaces IB's description where more is known.
     """
-    held = held_sentence(said.why_held, is_past=is_done(said.status))
+    # TWS may leave what held an order as it was, when nothing holds it any more.
+    held = "" if is_done(said.status) else held_sentence(said.why_held)
     if before is None or before.status != said.status:
-        words = meaning or describe(said.status) or "IB does not document this status."
+        words = meaning or f"{said.status}: {_meaning(said.status)}"
     elif before.why_held and not said.why_held:
         words = f"Still {said.status}, no longer held."
     elif before.why_held == said.why_held and (differences := _differences(before, said, write, write_money)):
@@ -40,6 +42,12 @@ def status_words(
     else:
         words = f"Still {said.status}."
     return f"{held} {words}" if held else words
+
+
+def _meaning(status: str) -> str:
+    """Return the first sentence of what a status means, as it continues after a colon."""
+    first, dot, _ = describe(status).partition(". ")
+    return lowered(f"{first}{dot.strip()}") if first else "IB does not document this status."
 
 
 def _differences(before: StatusChange, said: StatusChange, write: Write, write_money: Write) -> list[str]:

@@ -49,6 +49,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def lowered(sentence: str) -> str:
+    """Return a sentence as it continues after a colon; a name keeps its capitals."""
+    return sentence if sentence.startswith(("IB", "API", "TWS")) else sentence[:1].lower() + sentence[1:]
+
+
 def quoted(text: str) -> str:
     return f'"{one_line(text)}"'
 

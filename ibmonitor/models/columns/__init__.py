@@ -13,5 +13,6 @@ __all__ = [
     "moments",
     "order_parts",
     "orders",
+    "record_facts",
     "timeline",
 ]

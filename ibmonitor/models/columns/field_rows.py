@@ -91,6 +91,10 @@ def _value_hint(row: FieldRow) -> str:
     return "\n".join(lines) if len(lines) > 1 else ""
 
 
+def _name_hint(row: FieldRow) -> str:
+    return "\n".join(dict.fromkeys(filter(None, (row.title, row.description))))
+
+
 FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
     text_column("group", "Group", "TWS's class that has the field.", attrgetter("group"), width=86, visible=True),
     text_column(
@@ -98,8 +102,8 @@ FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
         "Field",
         "TWS's own name of the field.",
         attrgetter("name"),
-        hint=attrgetter("title"),
-        width=210,
+        hint=_name_hint,
+        width=180,
         visible=True,
     ),
     text_column(
@@ -108,7 +112,7 @@ FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
         "What TWS sent; the parts of a list are separated by bars here, and on lines in the tooltip.",
         _shown_value,
         hint=_value_hint,
-        width=250,
+        width=200,
         visible=True,
     ),
     text_column(
@@ -116,7 +120,7 @@ FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
         "Meaning",
         "What the field means.",
         lambda row: row.description or f"{row.title}.",
-        width=320,
+        width=300,
         visible=True,
     ),
 )

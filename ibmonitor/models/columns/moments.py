@@ -62,3 +62,10 @@ def entry_moment(entry: Entry) -> Moment:
 
 def entry_received(entry: Entry) -> Moment:
     return Moment(entry.received, exchange=entry.exchange)
+
+
+def entry_when(entry: Entry) -> Moment:
+    """When an entry of the timeline happened, by which it is placed."""
+    if entry.time is not None and entry.time == entry.moment:
+        return entry_moment(entry)
+    return Moment(entry.moment, exchange=entry.exchange)

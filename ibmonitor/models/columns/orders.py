@@ -10,7 +10,7 @@ from ibmonitor.domain.explain.why_line import why_line
 from ibmonitor.domain.messages.reasons import last_reason_of, reason_of, rejection_of
 from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.statuses import Phase, describe, phase_of
+from ibmonitor.domain.records.statuses import describe
 from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.domain.terms.prices import average_price, limit_price, order_prices
 from ibmonitor.domain.timeline.last_change import last_change
@@ -29,7 +29,7 @@ from ibmonitor.models.table.column import (
 )
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.stale_hints import stale_hint, with_stale_hints
-from ibmonitor.models.table.tones import money_tone, side_tone, status_tone
+from ibmonitor.models.table.tones import money_tone, order_tone, side_tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import (
     commissions_text,
@@ -213,29 +213,23 @@ def _status_hint(order: Order) -> str:
         order.completed_status.strip(),
         order.reject_reason,
         order.warning_text,
-        f"Why held: {order.why_held}" if order.why_held else "",
+        f"Why held: {_why_held(order)}" if _why_held(order) else "",
         *(message.plain for message in order.messages[-1:]),
     ]
     return "\n".join(dict.fromkeys(line for line in lines if line))
-
-
-def _status_tone(order: Order) -> Tone:
-    if is_gone(order):
-        return "stale"
-    if rejection_of(order) is not None:
-        return "bad"
-    if order.is_done and phase_of(order.status) is Phase.ENDED and order.filled:
-        # Ended with a part filled: neither nothing nor all of it was traded.
-        return "warning"
-    return status_tone(order.status)
 
 
 def _why_tone(order: Order) -> Tone:
     return "bad" if not is_gone(order) and rejection_of(order) is not None else ""
 
 
+def _why_held(order: Order) -> str:
+    """Nothing for an order that is done: TWS may leave what held it before."""
+    return "" if order.is_done else order.why_held
+
+
 def _held_tone(order: Order) -> Tone:
-    return "warning" if order.why_held else ""
+    return "warning" if _why_held(order) else ""
 
 
 def _action_tone(order: Order) -> Tone:
@@ -325,7 +319,7 @@ _OWN: tuple[Column[Order], ...] = (
         "The current status of the order, in TWS's own word.",
         _status,
         width=126,
-        tone=_status_tone,
+        tone=order_tone,
         is_toned_when_done=True,
         hint=_status_hint,
         visible=True,
@@ -461,7 +455,7 @@ _OWN: tuple[Column[Order], ...] = (
         "why_held",
         "Why held",
         "Why the order is held. 'locate': TWS is trying to locate shares for a short sale; also child, trigger.",
-        attrgetter("why_held"),
+        _why_held,
         width=64,
         tone=_held_tone,
         group=STATE,

@@ -9,11 +9,11 @@ from operator import attrgetter
 from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.wording.rounding import AVERAGE_DECIMALS
-from ibmonitor.models.columns.moments import entry_moment, entry_received
+from ibmonitor.models.columns.moments import entry_moment, entry_received, entry_when
 from ibmonitor.models.table.column import LEFT, Column, id_column, number_column, text_column, time_column
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.tones import status_tone
-from ibmonitor.models.text.formats import time_text
+from ibmonitor.models.text.formats import moment_text, time_text
 
 _SEVERITY_TONES: dict[Severity | None, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _KIND_TONES: dict[EntryKind, Tone] = {
@@ -58,15 +58,33 @@ def _times_hint(entry: Entry) -> str:
     return f"The last of {entry.count} was received {time_text(entry.last_received)}." if entry.last_received else ""
 
 
+def _when_hint(entry: Entry) -> str:
+    """Both times, where TWS sent one."""
+    return "" if entry.time is None else f"Received {moment_text(entry_received(entry))}"
+
+
+OPTIONAL = ("times", "filled", "average", "remaining", "status", "received", "time")
+"""Columns that are shown where What happened has its room, the most important first."""
+
 TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
     time_column(
-        "time",
+        "when",
         "Time",
+        "When it happened: TWS's own time of what was reported later, otherwise when IB Monitor received it.",
+        attrgetter("moment"),
+        moment=entry_when,
+        is_short=True,
+        visible=True,
+        width=74,
+        hint=_when_hint,
+    ),
+    time_column(
+        "time",
+        "TWS time",
         "TWS's own time; blank where TWS sends none, as for a status.",
         attrgetter("time"),
         moment=entry_moment,
         is_short=True,
-        visible=True,
         width=104,
     ),
     time_column(
@@ -76,7 +94,6 @@ TIMELINE_COLUMNS: tuple[Column[Entry], ...] = (
         attrgetter("received"),
         moment=entry_received,
         is_short=True,
-        visible=True,
         width=104,
     ),
     text_column(

@@ -20,12 +20,12 @@ def order_words(order: Order) -> str:
 
 
 def record_words(record: Record) -> str:
-    """Name a record by its order, with type, prices, TIF and account; or by what is known without the order."""
+    """Name a record by its order, with type, prices, TIF and whose it is; or by what is known without the order."""
     order = order_of(record)
     match record:
         case _ if order is not None:
-            account = ACCOUNT_NAMES.name(order.account)
-            parts = [order_words(order), order.order_type, prices_text(order), order.tif, account]
+            words = " ".join(filter(None, (order_words(order), order.order_type, prices_text(order), order.tif)))
+            return " · ".join(filter(None, (words, whose_words(order))))
         case Fill():
             execution = record.execution
             parts = [execution.side, number_text(execution.shares), CONTRACT_NAMES.name(record.contract)]
@@ -34,6 +34,11 @@ def record_words(record: Record) -> str:
         case _:
             parts = ["Message"]
     return " ".join(filter(None, parts))
+
+
+def whose_words(order: Order) -> str:
+    """Name the account; of an advisor's group order the group, of a model's order the model."""
+    return order.fa_group or (ACCOUNT_NAMES.name(order.account) if order.account else order.model_code)
 
 
 def quantity(order: Order) -> Decimal | None:

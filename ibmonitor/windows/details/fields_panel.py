@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ibmonitor.domain.records.records import Order
@@ -14,11 +15,14 @@ from ibmonitor.models.columns.field_rows import FIELD_COLUMNS, found, row_tone
 from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.windows.table.id_cells import query_for
 from ibmonitor.windows.table.list_view import ListView
-from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
+from ibmonitor.windows.table.wrapped_rows import WrappedAnchor
 from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.masked import MaskedEdit
 
 _WIDEST_BOX = 320
+_LEAST_FOR_ALL = 760
+"""Pixels: a narrower panel shows the names and the values; the tooltip of a name has what it means."""
+_ALWAYS = ("name", "value")
 
 
 class FieldsPanel(QWidget):
@@ -39,8 +43,8 @@ class FieldsPanel(QWidget):
         self.count = ToneLabel(tone="muted", parent=self)
         self.count.setAccessibleName("Fields")
         self.table: ListTable[FieldRow] = ListTable(FIELD_COLUMNS, self, key=attrgetter("key"), row_tone=row_tone)
-        self.view = ListView(self.table, "All fields", wide="value", parent=self)
-        self._anchor = ScrollAnchor(self.view)
+        self.view = ListView(self.table, "All fields", wide="value", wraps=True, parent=self)
+        self._anchor = WrappedAnchor(self.view, self.table)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.search, 1)
@@ -53,6 +57,11 @@ class FieldsPanel(QWidget):
         layout.addWidget(self.view, 1)
         self.search.textChanged.connect(self._on_search_changed)
         self.view.record_activated.connect(self._on_field_activated)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= _LEAST_FOR_ALL
+        self.view.show_columns(lambda column: is_wide or column.key in _ALWAYS)
 
     def show_order(self, order: Order | None) -> None:
         """Show this order's current fields; the search stays. `None` shows nothing."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QSplitter,
@@ -28,7 +28,7 @@ from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.table.list_view import ListView
-from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
+from ibmonitor.windows.table.wrapped_rows import WrappedAnchor
 from ibmonitor.windows.theme.theme import tone_color
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.row_views import ENTER
@@ -39,6 +39,8 @@ _MOST_BUTTONS = 200
 _TITLES = ("Order", "Type", "Status", "Perm ID", "Order ID")
 _ACCOUNT = "Account"
 _WIDTHS = (270, 56, 92, 92, 66)
+_SIDE_BY_SIDE = 700
+"""From this width on, in pixels, the related orders are next to the IDs instead of below them."""
 
 
 def _tone(row: Identifier) -> Tone:
@@ -50,10 +52,10 @@ def _value(row: Identifier) -> str:
 
 
 _COLUMNS: tuple[Column[Identifier], ...] = (
-    text_column("name", "Name", "Which ID it is.", attrgetter("name"), width=116, visible=True),
-    text_column("value", "Value", "The ID itself.", _value, tone=_tone, width=190, visible=True),
+    text_column("name", "Name", "Which ID it is.", attrgetter("name"), width=104, visible=True),
+    text_column("value", "Value", "The ID itself.", _value, tone=_tone, width=178, visible=True),
     text_column("copy", "", "Copies the ID.", lambda _: "", width=52, visible=True),
-    text_column("note", "Note", "What the ID means.", attrgetter("note"), width=180, visible=True),
+    text_column("note", "Note", "What the ID means.", attrgetter("note"), width=110, visible=True),
 )
 _COPY = 2
 
@@ -179,8 +181,8 @@ class IdentityPanel(QWidget):
         super().__init__(parent)
         self._order: Order | None = None
         self.table: ListTable[Identifier] = ListTable(_COLUMNS, self, key=attrgetter("name", "value"))
-        self.view = IdentifierView(self.table, "IDs of the order", wide="note", parent=self)
-        self._anchor = ScrollAnchor(self.view)
+        self.view = IdentifierView(self.table, "IDs of the order", wide="note", wraps=True, parent=self)
+        self._anchor = WrappedAnchor(self.view, self.table)
         self.related = RelatedOrdersTree(self)
         self._splitter = QSplitter(self)
         self._splitter.setChildrenCollapsible(False)
@@ -192,6 +194,11 @@ class IdentityPanel(QWidget):
         layout.addWidget(self._splitter)
         self.view.record_activated.connect(self._on_identifier_activated)
         self.related.order_chosen.connect(self.order_chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= _SIDE_BY_SIDE
+        self._splitter.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
 
     def show_order(self, order: Order | None, related: RelatedOrders | None) -> None:
         """Show this order's current ids and related orders; `None` shows nothing."""

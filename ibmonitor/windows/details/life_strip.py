@@ -95,6 +95,7 @@ class LifeStrip(QWidget):
         self._life = life
         self._time = time_writer(exchange)
         self._description.set_text("" if life is None else describe_life(life, number_text))
+        self.updateGeometry()
         self._forget_layout()
 
     def layout_of_life(self) -> LifeLayout | None:
@@ -190,7 +191,8 @@ class LifeStrip(QWidget):
 
     def _band(self) -> QRectF:
         """The area of the states."""
-        top = self._middle + RADIUS + 2
+        has_discs = self._life is None or bool(self._life.marks)
+        top = self._middle + RADIUS + 2 if has_discs else _NOTCH
         return QRectF(0, top, self.width(), round(self._metrics().height()) + 7)
 
     def _disc_at(self, point: QPointF) -> Disc | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ibmonitor.domain.records.records import Message, Order, Severity
 from ibmonitor.domain.wording.reject_json import pretty
+from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.formats import time_writer
 from ibmonitor.models.text.market_zones import zone_of_order
@@ -27,7 +28,7 @@ from ibmonitor.models.text.order_words import order_words
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.labels import ToneLabel
 
-_TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
+SEVERITY_TONES: dict[Severity, Tone] = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
 _ORDER = int(Qt.ItemDataRole.UserRole)
 
 
@@ -50,6 +51,9 @@ class MessagePanel(QScrollArea):
         self._orders = QListWidget(self._body)
         self._orders.setAccessibleName("Orders the message is about")
         self._orders.setToolTip("Double-click or Enter goes to the order")
+        self._orders.setWordWrap(True)
+        self._orders.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._orders.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._orders.itemActivated.connect(self._on_order_activated)
         self._json = QPlainTextEdit(self._body)
         self._json.setReadOnly(True)
@@ -63,8 +67,8 @@ class MessagePanel(QScrollArea):
         self._form = QFormLayout()
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.addRow("Severity", self._first_row())
-        self._form.addRow("What it means", self._values["plain"])
+        self._form.addRow("Severity", self._values["severity"])
+        self._form.addRow("Meaning", self._values["plain"])
         self._form.addRow("TWS message", self._values["text"])
         self._form.addRow("Time", self._values["times"])
         self._form.addRow("Request or order ID", self._values["req_id"])
@@ -72,6 +76,7 @@ class MessagePanel(QScrollArea):
         self._form.addRow("Advanced reject", self._json)
         layout = QVBoxLayout(self._body)
         layout.setContentsMargins(8, 8, 8, 8)
+        layout.addLayout(self._buttons())
         layout.addLayout(self._form)
         layout.addStretch(1)
         self.setWidget(self._body)
@@ -92,7 +97,7 @@ class MessagePanel(QScrollArea):
             if name != "severity":
                 self._form.setRowVisible(value, bool(text))
         self._name_row(self._values["text"], _name("text", message))
-        self._values["severity"].set_tone(_TONES.get(message.severity, ""))
+        self._values["severity"].set_tone(SEVERITY_TONES.get(message.severity, ""))
         self._explain.setVisible(message.code is not None)
         self._show_orders(message)
         self._show_json(message)
@@ -112,13 +117,24 @@ class MessagePanel(QScrollArea):
         lines += [f"{whose}: {_order_line(order)}" for order in self._message.orders]
         return ACCOUNT_MASK.text("\n".join([*lines, pretty(self._message.advanced_order_reject_json)]).strip())
 
-    def _first_row(self) -> QHBoxLayout:
-        """The severity, and the buttons, at the top so that they are visible however long the message is."""
+    def _buttons(self) -> QHBoxLayout:
+        """The buttons, at the top so that they are visible however long the message is."""
         row = QHBoxLayout()
-        row.addWidget(self._values["severity"], 1)
         row.addWidget(self._explain)
         row.addWidget(self._copy)
+        row.addStretch(1)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_orders()
+
+    def _fit_orders(self) -> None:
+        """Give the list the height of up to four orders, in as many lines as they need."""
+        count = min(self._orders.count(), 4)
+        if count:
+            height = sum(map(self._orders.sizeHintForRow, range(count))) + 2 * self._orders.frameWidth()
+            self._orders.setFixedHeight(max(height, self.fontMetrics().height()))
 
     def _show_orders(self, message: Message) -> None:
         orders = message.orders
@@ -134,9 +150,7 @@ class MessagePanel(QScrollArea):
             line = ACCOUNT_MASK.text(_order_line(order))
             if item.text() != line:
                 item.setText(line)
-        if items:
-            height = self._orders.sizeHintForRow(0) * min(len(orders), 4) + 2 * self._orders.frameWidth()
-            self._orders.setFixedHeight(max(height, self.fontMetrics().height()))
+        self._fit_orders()
         self._form.setRowVisible(self._orders, bool(orders))
         self._name_row(self._orders, "Possibly one of" if message.candidates else "Order")
 
@@ -206,7 +220,7 @@ _TEXTS = {
 }
 _NAMES = {
     "severity": "Severity",
-    "plain": "What it means",
+    "plain": "Meaning",
     "text": "TWS message",
     "times": "Time",
     "req_id": "Request or order ID",

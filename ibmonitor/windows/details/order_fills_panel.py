@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
@@ -13,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.domain.records.records import ComboRole, Fill, Order
 from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.models.columns.fill_tree import FillTree
 from ibmonitor.models.table.roles import RowToneRole, ToneRole
@@ -27,6 +29,14 @@ from ibmonitor.windows.widgets.cell_delegate import COLORS
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_up_rows, text_of_records
+
+_FREE, _LEAST_TIME = 12, 96
+"""Pixels."""
+_IMPORTANCE = (
+    *("time", "shares", "price", "contract", "side", "acct_number", "commission_and_fees", "exchange", "realized_pnl"),
+    *("correction", "currency", "exec_id", "last_liquidity"),
+)
+"""The keys of the columns of the fills, the most important first."""
 
 
 class _TreeDelegate(QStyledItemDelegate):
@@ -83,6 +93,26 @@ class FillTreeView(QTreeView):
         if fills:
             copy_text(text_of_records(fills, self._tree.columns))
 
+    def choose_columns(self) -> None:
+        """Show as many columns as the width has room for, those that say the same in each row last."""
+        fills = [fill for _, fill in self._tree.rows()]
+        first = max(self.sizeHintForColumn(0) + _FREE, _LEAST_TIME)
+        widths = [first, *(column.width for column in self._tree.columns[1:])]
+        numbers = {column.key: number for number, column in enumerate(self._tree.columns)}
+        room = self.viewport().width()
+        shown = set()
+        for number in map(numbers.__getitem__, columns_by_importance(fills)):
+            if widths[number] <= room or not number:
+                shown.add(number)
+                room -= widths[number]
+        for number, width in enumerate(widths):
+            self.setColumnHidden(number, number not in shown)
+            self.header().resizeSection(number, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.choose_columns()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and self.currentIndex().isValid():
             self._on_row_chosen(self.currentIndex())
@@ -132,12 +162,26 @@ class OrderFillsPanel(QWidget):
         self._order = order
         fills = [] if order is None else order.fills
         self.tree.show(fills)
+        self.view.choose_columns()
         text = _sums_of(fills) if order is not None else ""
         if text != self.sums.text():
             self.sums.setText(text)
 
     def _on_fill_activated(self, fill: Fill) -> None:
         self.find_requested.emit(fill.execution.exec_id)
+
+
+def columns_by_importance(fills: Sequence[Fill]) -> list[str]:
+    """The keys of the columns, the most important first; one that would be empty, or say the same in each row, last."""
+    differs = {
+        "correction": any(fill.superseded_by for fill in fills),
+        "contract": any(fill.combo_role is not ComboRole.NONE for fill in fills),
+        "side": any(fill.combo_role is not ComboRole.NONE for fill in fills),
+        "acct_number": len({fill.execution.acct_number for fill in fills}) > 1,
+        "realized_pnl": any(fill.commission is not None and fill.commission.realized_pnl is not None for fill in fills),
+        "currency": len({fill.commission.currency for fill in fills if fill.commission is not None}) > 1,
+    }
+    return sorted(_IMPORTANCE, key=lambda key: not differs.get(key, True))
 
 
 def _sums_of(fills: list[Fill]) -> str:

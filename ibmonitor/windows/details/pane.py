@@ -1,11 +1,14 @@
-"""All that is known about the selected order: the reasons for its state, timeline, identity, fills and fields."""
+"""All that is known about the selected order: why it is in its state, facts, timeline, fills, parts, IDs and fields.
+
+At the right of the tables everything stands below each other; below them, the timeline is the first of the tabs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -13,6 +16,9 @@ from ibmonitor.domain.explain.other_records import Record, explain_record, order
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Message, Order
 from ibmonitor.domain.search.related_orders import related_orders_of
+from ibmonitor.models.columns.record_facts import facts_of
+from ibmonitor.models.table.roles import Tone
+from ibmonitor.models.table.tones import order_tone
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
@@ -23,15 +29,24 @@ from ibmonitor.windows.details.allocations_panel import AllocationsPanel
 from ibmonitor.windows.details.fields_panel import FieldsPanel
 from ibmonitor.windows.details.hidden_note import HiddenNote
 from ibmonitor.windows.details.identity_panel import IdentityPanel
-from ibmonitor.windows.details.message_panel import MessagePanel
+from ibmonitor.windows.details.message_panel import SEVERITY_TONES, MessagePanel
 from ibmonitor.windows.details.order_fills_panel import OrderFillsPanel
 from ibmonitor.windows.details.timeline_panel import TimelinePanel, utc_now
 from ibmonitor.windows.details.why_panel import WhyPanel
 from ibmonitor.windows.widgets.empty_state import EmptyState
 
-_NOTHING = "Select an order, a fill, a commission or a message to see what happened to the order."
+_NOTHING = "Select a row to see what happened to its order."
 _SIDE_BY_SIDE = 760
 """From this width on, in pixels, the reasons are next to the tabs instead of above them."""
+_STACKED = 560
+"""From this height on, in pixels, the timeline is above the other tabs, if the reasons are."""
+_WHY_WIDTH, _TABS_WIDTH = 460, 800
+"""Side by side, at first, in pixels."""
+_MOST_OF_HEIGHT = 0.5
+"""The share of the height that the reasons get at most, where they are above the rest."""
+_TIMELINE = "Timeline"
+_UNLIMITED = 16_777_215
+"""Qt's QWIDGETSIZE_MAX."""
 
 
 class DetailsPane(QWidget):
@@ -71,11 +86,10 @@ class DetailsPane(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         for title, panel in (
-            ("Timeline", self.timeline),
-            ("Identity", self.identity),
             ("Fills", self.fills),
-            ("Allocations", self.allocations),
-            ("All fields", self.fields),
+            ("Allocation", self.allocations),
+            ("IDs", self.identity),
+            ("Fields", self.fields),
             ("Message", self.message),
         ):
             self.tabs.addTab(panel, title)
@@ -83,8 +97,14 @@ class DetailsPane(QWidget):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.why)
         self._splitter.addWidget(self.tabs)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([370, 890])
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self._timeline_share = 0.55
+        """Of the height that the timeline and the tabs below it share."""
+        self._move_timeline(into_tabs=True)
+        for number in range(self.tabs.count()):
+            self.tabs.setTabVisible(number, False)
+        self._splitter.setSizes([_WHY_WIDTH, _TABS_WIDTH])
+        self.why.height_changed.connect(self._fit_why)
         self._empty = EmptyState(self)
         self._empty.set_text(_NOTHING)
         self._stack = QStackedWidget(self)
@@ -95,7 +115,7 @@ class DetailsPane(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.hidden_note)
         layout.addWidget(self._stack, 1)
-        self.tabs.currentChanged.connect(self._show_current_tab)
+        self.tabs.currentChanged.connect(self._show_visible)
         ACCOUNT_NAMES.changed.connect(self._on_names_changed)
         ACCOUNT_MASK.changed.connect(self._on_names_changed)
         for changed in (CONTRACT_NAMES.changed, SHOWN_ZONE.changed, SHOWN_ZONE.day_changed):
@@ -122,7 +142,14 @@ class DetailsPane(QWidget):
         self._record = record
         self.refresh()
         if is_other and isinstance(record, Message):
-            self.tabs.setCurrentWidget(self.message)
+            self.open_panel(self.message)
+        if is_other:
+            self.why.verticalScrollBar().setValue(0)
+
+    def open_panel(self, panel: QWidget) -> None:
+        """Bring a panel to the front; the timeline may be visible anyway."""
+        if self.tabs.indexOf(panel) >= 0:
+            self.tabs.setCurrentWidget(panel)
 
     def set_next_record(self, record: Record | None) -> None:
         """Set the record that the next `refresh` shows."""
@@ -134,39 +161,104 @@ class DetailsPane(QWidget):
         self._stack.setCurrentWidget(self._empty if record is None else self._splitter)
         if record is None:
             return
-        self.why.show_explanation(record_words(record), explain_record(record, writing_of(order)))
+        self._show_why(record, order)
         self.allocations.show_order(order)
         self._offer_tabs(record, order)
-        self._show_current_tab()
+        self._show_visible()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= _SIDE_BY_SIDE
-        self._splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        self._arrange(event.size())
+        self._fit_why()
+
+    def _arrange(self, size: QSize) -> None:
+        """Put the reasons beside or above the rest, and the timeline into the tabs or above them."""
+        orientation = Qt.Orientation.Horizontal if size.width() >= _SIDE_BY_SIDE else Qt.Orientation.Vertical
+        is_side_by_side = orientation == Qt.Orientation.Horizontal
+        has_timeline = is_side_by_side or size.height() < _STACKED
+        if self._splitter.orientation() != orientation:
+            self._splitter.setOrientation(orientation)
+            self.why.setMaximumHeight(_UNLIMITED)
+            self._splitter.setSizes([_WHY_WIDTH, _TABS_WIDTH])
+        if has_timeline is not self._has_timeline_tab:
+            self._move_timeline(into_tabs=has_timeline)
+        for number in range(self._splitter.count()):
+            self._splitter.setStretchFactor(number, int(number > 0))
+
+    def _move_timeline(self, *, into_tabs: bool) -> None:
+        is_message = self.tabs.currentWidget() is self.message
+        if into_tabs:
+            self.tabs.insertTab(0, self.timeline, _TIMELINE)
+        else:
+            self.tabs.removeTab(0)
+            self._splitter.insertWidget(1, self.timeline)
+        if self._record is not None:
+            self._offer_tabs(self._record, self.order)
+        if into_tabs and not is_message:
+            self.tabs.setCurrentIndex(0)
+
+    @property
+    def _has_timeline_tab(self) -> bool:
+        return self.tabs.indexOf(self.timeline) >= 0
+
+    def _fit_why(self) -> None:
+        """Above the rest, give the reasons the height they need, up to half of the pane's."""
+        if self._splitter.orientation() == Qt.Orientation.Horizontal:
+            return
+        wanted = min(self.why.height_for(self.width()), round(_MOST_OF_HEIGHT * self.height()))
+        self.why.setMaximumHeight(max(wanted, self.why.minimumHeight()))
+        left = self._splitter.height() - wanted
+        if self._has_timeline_tab:
+            self._splitter.setSizes([wanted, left])
+        else:
+            upper = round(left * self._timeline_share) if self.order is not None else 0
+            self._splitter.setSizes([wanted, upper, left - upper])
+
+    def _on_splitter_moved(self) -> None:
+        """Keep how the user has divided what is left by the reasons."""
+        if not self._has_timeline_tab:
+            _, upper, lower = self._splitter.sizes()
+            if upper and lower:
+                self._timeline_share = upper / (upper + lower)
 
     def _on_names_changed(self) -> None:
         if self._record is not None:
-            self.why.show_explanation(record_words(self._record), explain_record(self._record, writing_of(self.order)))
+            self._show_why(self._record, self.order)
+
+    def _show_why(self, record: Record, order: Order | None) -> None:
+        tone = _message_tone(record) if order is None else order_tone(order, order.why_held)
+        explanation = explain_record(record, writing_of(order))
+        self.why.show_explanation(record_words(record), explanation, facts_of(record), tone)
+        self._fit_why()
 
     def _offer_tabs(self, record: Record, order: Order | None) -> None:
         count = len(order.fills) if order is not None else 0
         self.tabs.setTabText(self.tabs.indexOf(self.fills), f"Fills ({count:,})" if count else "Fills")
         is_message = isinstance(record, Message)
-        if order is not None and not is_message and self.tabs.currentWidget() is self.message:
-            # If the current tab is hidden, Qt selects its neighbor.
-            self.tabs.setCurrentWidget(self.timeline)
+        had_order = self.tabs.isTabVisible(self.tabs.indexOf(self.fields))
         for panel in (self.timeline, self.identity, self.fills, self.fields):
-            self.tabs.setTabVisible(self.tabs.indexOf(panel), order is not None)
-        self.tabs.setTabVisible(self.tabs.indexOf(self.allocations), order is not None and self.allocations.has_rows)
-        self.tabs.setTabVisible(self.tabs.indexOf(self.message), is_message)
+            self._offer(panel, is_offered=order is not None)
+        self._offer(self.allocations, is_offered=order is not None and self.allocations.has_rows)
+        if order is not None and (not had_order or (not is_message and self.tabs.currentWidget() is self.message)):
+            # Where the current tab is hidden, Qt selects its neighbor.
+            self.tabs.setCurrentIndex(0)
+        self._offer(self.message, is_offered=is_message)
         self.tabs.setVisible(order is not None or is_message)
 
-    def _show_current_tab(self, *_: object) -> None:
-        """Refresh only the visible tab: with thousands of fills, each tab takes time."""
+    def _offer(self, panel: QWidget, *, is_offered: bool) -> None:
+        tab = self.tabs.indexOf(panel)
+        if tab >= 0:
+            self.tabs.setTabVisible(tab, is_offered)
+        else:
+            panel.setVisible(is_offered)
+
+    def _show_visible(self, *_: object) -> None:
+        """Refresh only what is visible: with thousands of fills, each panel takes time."""
         record, order = self._record, self.order
-        match self.tabs.currentWidget():
-            case self.timeline:
-                self.timeline.show_order(order)
+        current = self.tabs.currentWidget()
+        if current is self.timeline or not self._has_timeline_tab:
+            self.timeline.show_order(order)
+        match current:
             case self.identity:
                 self.identity.show_order(order, None if order is None else related_orders_of(order, self._orders()))
             case self.fills:
@@ -175,3 +267,8 @@ class DetailsPane(QWidget):
                 self.fields.show_order(order)
             case self.message:
                 self.message.show_message(record if isinstance(record, Message) else None)
+
+
+def _message_tone(record: Record) -> Tone:
+    """The tone of a record without an order: that of a message's severity."""
+    return SEVERITY_TONES.get(record.severity, "") if isinstance(record, Message) else ""

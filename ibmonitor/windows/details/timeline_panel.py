@@ -3,35 +3,156 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from operator import attrgetter
+from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.timeline.entry import Entry
+from ibmonitor.domain.timeline.entry import STEP, Entry
 from ibmonitor.domain.timeline.life import Modification, order_life
 from ibmonitor.domain.timeline.timeline import timeline
-from ibmonitor.models.columns.timeline import TIMELINE_COLUMNS, row_tone
+from ibmonitor.models.columns.timeline import OPTIONAL, TIMELINE_COLUMNS, row_tone
+from ibmonitor.models.table.column import Column
+from ibmonitor.models.table.column_model import CellLook
 from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.formats import number_text, price_text
 from ibmonitor.models.text.market_zones import zone_of_order
 from ibmonitor.windows.details.life_strip import LifeStrip
 from ibmonitor.windows.table.list_view import ListView
-from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
+from ibmonitor.windows.table.wrapped_rows import WrappedAnchor
+from ibmonitor.windows.widgets.cell_delegate import MARK_WIDTH
 
 _EVERY = 5000
 """Milliseconds between two updates of the strip of an order that is not done."""
 
-_CLOSED, _OPENED, _INDENT = "\u25b8", "\u25be", "\u2003"
+_WHAT_WIDTH = 380
+"""What happened has at least this width, in pixels, before another column is shown."""
+_WHAT = "what"
+_MARK_MARGIN = 4
+"""Pixels around the triangle in which a click hits it."""
 
 utc_now = partial(datetime.now, UTC)
+
+
+class TimelineTable(ListTable[Entry]):
+    """The entries, and the steps below an expanded one."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(TIMELINE_COLUMNS, parent, key=attrgetter("key"), row_tone=row_tone)
+        self._entries: list[Entry] = []
+        self._open: set[tuple[str, int]] = set()
+        """The keys of the expanded entries."""
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these entries; what is expanded stays so."""
+        self._entries = list(entries)
+        self._show()
+
+    def forget(self) -> None:
+        """Remove all rows, and collapse everything."""
+        self._entries = []
+        self._open.clear()
+        self.clear()
+
+    def set_expanded(self, entry: Entry, *, expanded: bool) -> bool:
+        """Expand or collapse an entry with steps; return whether that has changed anything."""
+        if not entry.steps or (entry.key in self._open) is expanded:
+            return False
+        self._open ^= {entry.key}
+        self._show()
+        return True
+
+    def is_expanded(self, entry: Entry) -> bool:
+        return entry.key in self._open
+
+    def parent_of(self, step: Entry) -> Entry | None:
+        """The entry that a step belongs to; `None` for an entry of its own."""
+        return next((entry for entry in self._entries if any(step.key == each.key for each in entry.steps)), None)
+
+    def look(self, row: int, number: int) -> CellLook:
+        look = super().look(row, number)
+        if self.columns[number].key != _WHAT:
+            return look
+        entry = self.record(row)
+        if entry.steps:
+            return look._replace(mark="\u25be" if self.is_expanded(entry) else "\u25b8")
+        return look._replace(is_indented=entry.key[0].startswith(STEP))
+
+    def accessible_text(self, row: int, number: int) -> str:
+        entry = self.record(row)
+        if self.columns[number].key != _WHAT or not entry.steps:
+            return ""
+        return f"{entry.what} {'Expanded' if self.is_expanded(entry) else 'Collapsed'}"
+
+    def _show(self) -> None:
+        rows: list[Entry] = []
+        for entry in self._entries:
+            rows.append(entry)
+            rows += entry.steps if entry.key in self._open else ()
+        self.show(rows)
+
+
+class TimelineView(ListView):
+    """A click on the triangle of an entry, Enter, Right and Left expand and collapse it."""
+
+    def __init__(self, table: TimelineTable, parent: QWidget) -> None:
+        super().__init__(table, "Timeline", wide=_WHAT, wraps=True, parent=parent)
+        self._timeline = table
+        self._what = table.column_number(_WHAT)
+        table.settled.connect(self._choose_columns)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = {Qt.Key.Key_Right: True, Qt.Key.Key_Plus: True, Qt.Key.Key_Left: False, Qt.Key.Key_Minus: False}
+        expanded = keys.get(Qt.Key(event.key()))
+        current = self.currentIndex()
+        if expanded is not None and current.isValid():
+            entry = self._timeline.record(current.row())
+            parent = None if expanded else self._timeline.parent_of(entry)
+            if parent is not None:
+                self.selectRow(self._timeline.row_of(parent))
+            if self._timeline.set_expanded(parent or entry, expanded=expanded):
+                return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or index.column() != self._what:
+            return
+        entry = self._timeline.record(index.row())
+        if entry.steps and event.position().x() < self.visualRect(index).x() + MARK_WIDTH + _MARK_MARGIN:
+            self._timeline.set_expanded(entry, expanded=not self._timeline.is_expanded(entry))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_columns()
+
+    def _shown_columns(self) -> list[Column[Any]]:
+        # A copy has all of them, however narrow the view is.
+        return list(self._timeline.columns)
+
+    def _choose_columns(self) -> None:
+        """Show as many columns as leave What happened its room."""
+        columns = self._timeline.columns
+        # With or without a scroll bar, the columns are the same.
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - _WHAT_WIDTH
+        room -= sum(column.width for column in columns if column.key not in (_WHAT, *OPTIONAL))
+        shown = set()
+        has_repeats = any(entry.count > 1 for entry in self._timeline.records())
+        for key in OPTIONAL[0 if has_repeats else 1 :]:
+            width = columns[self._timeline.column_number(key)].width
+            if width > room:
+                break
+            shown.add(key)
+            room -= width
+        self.show_columns(lambda column: column.key not in OPTIONAL or column.key in shown)
 
 
 class TimelinePanel(QWidget):
@@ -55,12 +176,10 @@ class TimelinePanel(QWidget):
         self._order: Order | None = None
         self._is_at_end = True
         self._entries: list[Entry] = []
-        self._open: set[tuple[str, int]] = set()
-        """The keys of the expanded entries, whose steps are shown below them."""
         self.strip = LifeStrip(self)
-        self.table: ListTable[Entry] = ListTable(TIMELINE_COLUMNS, self, key=attrgetter("key"), row_tone=row_tone)
-        self.view = ListView(self.table, "Timeline", wide="what", parent=self)
-        self._anchor = ScrollAnchor(self.view)
+        self.table = TimelineTable(self)
+        self.view = TimelineView(self.table, self)
+        self._anchor = WrappedAnchor(self.view, self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 0)
         layout.setSpacing(4)
@@ -80,8 +199,7 @@ class TimelinePanel(QWidget):
         is_other = order is not self._order
         self._order = order
         if is_other:
-            self.table.clear()
-            self._open.clear()
+            self.table.forget()
             self._is_at_end = True
         self.refresh()
 
@@ -89,7 +207,7 @@ class TimelinePanel(QWidget):
         """Update the timeline. It scrolls to new rows only if its end was visible before."""
         order = self._order
         self._entries = [] if order is None else self._timeline(order)
-        self._show_entries()
+        self.table.show_entries(self._entries)
         self._draw()
 
     def _timeline(self, order: Order) -> list[Entry]:
@@ -102,18 +220,6 @@ class TimelinePanel(QWidget):
             CONTRACT_NAMES.name_of_con_id,
             zone_of_order(order),
         )
-
-    def _show_entries(self) -> None:
-        """Show the entries, and the steps below the expanded ones."""
-        rows: list[Entry] = []
-        for entry in self._entries:
-            if not entry.steps:
-                rows.append(entry)
-                continue
-            is_open = entry.key in self._open
-            rows.append(replace(entry, what=f"{_OPENED if is_open else _CLOSED} {entry.what}"))
-            rows += (replace(step, what=f"{_INDENT}{step.what}") for step in entry.steps if is_open)
-        self.table.show(rows)
 
     def show_record(self, record: object) -> None:
         """Select the entry of a record, and scroll to it."""
@@ -159,7 +265,6 @@ class TimelinePanel(QWidget):
 
     def _on_entry_activated(self, entry: Entry) -> None:
         if entry.steps:
-            self._open ^= {entry.key}
-            self._show_entries()
+            self.table.set_expanded(entry, expanded=not self.table.is_expanded(entry))
         elif entry.record is not None:
             self.record_activated.emit(entry.record)

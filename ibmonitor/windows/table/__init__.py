@@ -16,4 +16,5 @@ __all__ = [
     "sorted_list",
     "table_page",
     "views",
+    "wrapped_rows",
 ]

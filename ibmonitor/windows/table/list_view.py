@@ -5,7 +5,7 @@ The tables of the pages, which can be sorted, filtered and rearranged, use `reco
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
@@ -19,6 +19,7 @@ from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.export.list_export import Rows, add_export_action
 from ibmonitor.windows.table.chosen_row import ChosenRow
 from ibmonitor.windows.table.time_room import give_times_room
+from ibmonitor.windows.table.wrapped_rows import WrappedRows, WrappingDelegate
 from ibmonitor.windows.widgets.cell_delegate import CellDelegate
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_row_height, set_up_table, text_of_records
@@ -32,17 +33,23 @@ class ListView(QTableView):
     record_activated = Signal(object)
     """The record of the row that was double-clicked, or on which Enter was pressed."""
 
-    def __init__(self, model: ListTable[Any], name: str, *, wide: str = "", parent: QWidget | None = None) -> None:
-        """`name` is for screen readers. `wide` is the key of the column that takes the remaining width."""
+    def __init__(
+        self, model: ListTable[Any], name: str, *, wide: str = "", wraps: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`name` is for screen readers. `wide` is the key of the column that takes the remaining width.
+
+        `wraps` shows that column's long texts in several lines.
+        """
         super().__init__(parent)
         self._columns = model
         self.chosen: ChosenRow[Hashable] = ChosenRow(self, model, self._key_of, self._index_with)
         self.setAccessibleName(name)
-        self._delegate = CellDelegate(model, self)
-        self.setItemDelegate(self._delegate)
-        set_up_table(self)
         self._wide = model.column_number(wide)
         """-1 for none: then the last column stretches to the edge."""
+        self._delegate = WrappingDelegate(model, self, self._wide) if wraps else CellDelegate(model, self)
+        self.setItemDelegate(self._delegate)
+        set_up_table(self)
+        self._wrapped = WrappedRows(self, model, self._wide) if wraps else None
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
@@ -108,11 +115,19 @@ class ListView(QTableView):
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             set_row_height(self)
             self._delegate.forget_look()
+            if self._wrapped is not None:
+                self._wrapped.fit()
             self.viewport().update()
 
     def _give_times_room(self) -> None:
         if SHOWN_ZONE.is_by_row:
             give_times_room(self.horizontalHeader(), self._columns.columns)
+
+    def show_columns(self, shown: Callable[[Column[Any]], bool]) -> None:
+        """Show these columns and hide all others."""
+        for number, column in enumerate(self._columns.columns):
+            self.setColumnHidden(number, not shown(column))
+        self._widen()
 
     def _widen(self) -> None:
         """Give the wide column the remaining width, and never less than its own."""

@@ -49,6 +49,14 @@ class ScrollAnchor(QObject):
     def _row_height(self) -> int:
         return self._view.verticalHeader().defaultSectionSize()
 
+    def _place(self) -> tuple[int, int]:
+        """The first visible row, and how many of its pixels are above the upper edge."""
+        return divmod(self._view.verticalScrollBar().value(), self._row_height)
+
+    def _top_of(self, row: int) -> int:
+        """The position of a row in the whole list, in pixels."""
+        return row * self._row_height
+
     def _on_scrolled(self) -> None:
         if self._held:
             self._remember()
@@ -57,7 +65,7 @@ class ScrollAnchor(QObject):
         if self._view.model() is None:
             # At exit, the table is destroyed before its view.
             return
-        row, self._hidden_part = divmod(self._view.verticalScrollBar().value(), self._row_height)
+        row, self._hidden_part = self._place()
         self._first = QPersistentModelIndex(self._view.model().index(row, 0))
 
     def _on_rows_changed(self) -> None:
@@ -67,7 +75,7 @@ class ScrollAnchor(QObject):
         if not self._first.isValid() or (at_top and (self._filling or not self._view.viewport().underMouse())):
             self._remember()
             return
-        value = self._first.row() * self._row_height + self._hidden_part
+        value = self._top_of(self._first.row()) + self._hidden_part
         bar = self._view.verticalScrollBar()
         if value == bar.value():
             return

@@ -34,7 +34,7 @@ COLORS = {
 _OVERRULING = frozenset({"done", "stale", "superseded"})
 """Tones of a row that override those of its cells."""
 
-_MARGIN = 4
+MARGIN = 4
 """Pixels free at each side of a cell."""
 
 BAR_WIDTH = 3
@@ -123,8 +123,8 @@ class CellDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, option.state.value, look)
         if not look.text:
             return
-        indent = _indent(look)
-        room = rect.width() - 2 * _MARGIN - indent
+        indent = indent_of(look)
+        room = rect.width() - 2 * MARGIN - indent
         text = look.text
         if "\n" in text or len(text) > _MOST_PAINTED:
             text = _one_line(text)
@@ -136,9 +136,9 @@ class CellDelegate(QStyledItemDelegate):
                 left = max(0, left - self._missing_fraction(text, look.decimals))
         painter.setPen(pen.color)
         painter.setFont(pen.font)
-        x, y = rect.x() + _MARGIN + indent + left, rect.y() + (rect.height() - pen.height) // 2
+        x, y = rect.x() + MARGIN + indent + left, rect.y() + (rect.height() - pen.height) // 2
         if look.mark:
-            painter.drawStaticText(rect.x() + _MARGIN, y, pen.laid_out(look.mark).text)
+            painter.drawStaticText(rect.x() + MARGIN, y, pen.laid_out(look.mark).text)
         painter.drawStaticText(x, y, static)
         if pen.is_struck:
             painter.drawLine(x, y + pen.line, x + width - 1, y + pen.line)
@@ -170,7 +170,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _paint_bar(self, painter: QPainter, rect: QRect, share: float) -> None:
         """A thin bar at the bottom of the cell, its filled part at the left."""
-        left, width = rect.x() + _MARGIN, rect.width() - 2 * _MARGIN
+        left, width = rect.x() + MARGIN, rect.width() - 2 * MARGIN
         top = rect.bottom() - _BAR_HEIGHT - 1
         painter.fillRect(left, top, width, _BAR_HEIGHT, self._bar_ground)
         painter.fillRect(left, top, round(width * share), _BAR_HEIGHT, self._bar_color)
@@ -194,8 +194,8 @@ class CellDelegate(QStyledItemDelegate):
         if event.type() == QEvent.Type.ToolTip and index.isValid():
             look = self._table.look(index.row(), index.column())
             width = self._pen(look).metrics.horizontalAdvance(_one_line(look.text))
-            indent = _indent(look)
-            short = width > option.rect.width() - 2 * _MARGIN - indent
+            indent = indent_of(look)
+            short = width > option.rect.width() - 2 * MARGIN - indent
             tip, text = index.data(Qt.ItemDataRole.ToolTipRole) or "", plain_tooltip(look.text)
             whole, tip = text if short else "", "" if tip == text else tip
             QToolTip.showText(event.globalPos(), "<br>".join(filter(None, (whole, tip))), view)
@@ -222,7 +222,8 @@ class CellDelegate(QStyledItemDelegate):
         return pen
 
 
-def _indent(look: CellLook) -> int:
+def indent_of(look: CellLook) -> int:
+    """How far the text of a cell is from its left edge, besides the margin, in pixels."""
     return _PART_INDENT if look.is_indented else MARK_WIDTH if look.mark else 0
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ibmonitor.windows.widgets.labels import ToneLabel
 
-_WIDEST = 560
+_WIDEST, _NARROWEST, _MARGIN = 560, 160, 16
+"""Pixels."""
 
 
 class EmptyState(QWidget):
@@ -20,7 +22,6 @@ class EmptyState(QWidget):
         self.label = ToneLabel(tone="muted", parent=self)
         self.label.setWordWrap(True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.label.setFixedWidth(_WIDEST)
         font = self.label.font()
         font.setPointSizeF(font.pointSizeF() * 1.15)
         self.label.setFont(font)
@@ -36,8 +37,7 @@ class EmptyState(QWidget):
     def set_text(self, text: str, action: str = "") -> None:
         """Show why there is nothing; `action` is the label of the button, empty for none."""
         self.label.setText(text)
-        # The layout asks a wrapped label for its height before it has set its width.
-        self.label.setMinimumHeight(max(0, self.label.heightForWidth(_WIDEST)))
+        self._fit_label()
         self.button.setText(action)
         if not action and self.window().focusWidget() is self.button:
             # Hiding the button would move the focus to the next widget in the window.
@@ -45,6 +45,16 @@ class EmptyState(QWidget):
         self.button.setVisible(bool(action))
         if action and self.window().focusWidget() is self:
             self.button.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_label()
+
+    def _fit_label(self) -> None:
+        """Give the text its width, and the height it needs there: the layout asks for the height before that."""
+        width = min(_WIDEST, max(_NARROWEST, self.width() - 2 * _MARGIN))
+        self.label.setFixedWidth(width)
+        self.label.setMinimumHeight(max(0, self.label.heightForWidth(width)))
 
     def take_focus(self) -> None:
         """Give the focus to the button, or to this widget while the button is hidden."""

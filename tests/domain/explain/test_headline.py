@@ -108,7 +108,10 @@ def test_the_meaning_of_the_last_status_is_a_fact_if_the_headline_lacks_it(
 
 def test_with_a_reason_the_whole_meaning_of_the_status_is_a_fact() -> None:
     rest = "The order is held in IB's system until its conditions are met, then transmitted to its destination."
-    assert explain(order("PreSubmitted", why_held="child")).facts[0] == rest
+    meaning = (
+        f"PreSubmitted means: a simulated order type has been accepted by IB's system and has yet to be elected. {rest}"
+    )
+    assert explain(order("PreSubmitted", why_held="child")).facts[0] == meaning
     assert text_of(explain(order("PreSubmitted"))).count(rest) == 1
 
 

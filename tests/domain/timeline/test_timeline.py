@@ -147,7 +147,7 @@ def test_a_completed_order_shows_when_and_why_it_ended() -> None:
     assert submitted.time is None
     assert (cancelled.time, cancelled.moment, cancelled.received) == (at(60), at(60), at(5001))
     assert cancelled.time_raw == "20260611 09:31:00 US/Eastern"
-    assert cancelled.what.startswith("Cancelled by System. no permission. IB's system has confirmed")
+    assert cancelled.what.startswith("Cancelled by System. no permission. Cancelled: IB's system has confirmed")
     assert missing.kind is EntryKind.MISSING
 
 
@@ -156,7 +156,7 @@ def test_a_completed_order_that_works_again_has_no_end() -> None:
     add_status(order, 90, "Submitted")
     entry = only(order, EntryKind.STATUS)
     assert (entry.time, entry.time_raw) == (None, "")
-    assert entry.what.startswith("The order has been accepted")
+    assert entry.what.startswith("Submitted: the order has been accepted")
 
 
 @pytest.mark.parametrize(

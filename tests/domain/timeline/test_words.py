@@ -22,7 +22,7 @@ def test_a_status_is_in_ibs_words_with_its_numbers() -> None:
     order = new_order()
     add_status(order, 1, "PendingCancel", "120", "180", "212.25")
     entry = only(order, EntryKind.STATUS)
-    assert entry.what.startswith("A request to cancel the order has been sent")
+    assert entry.what.startswith("PendingCancel: a request to cancel the order has been sent")
     assert (entry.status, entry.filled, entry.remaining, entry.average) == (
         "PendingCancel",
         Decimal(120),
@@ -36,7 +36,7 @@ def test_an_unknown_status_is_shown_as_it_is() -> None:
     order = new_order()
     add_status(order, 1, "Pondering")
     entry = only(order, EntryKind.STATUS)
-    assert (entry.status, entry.what) == ("Pondering", "IB does not document this status.")
+    assert (entry.status, entry.what) == ("Pondering", "Pondering: IB does not document this status.")
 
 
 def test_a_repeated_status_shows_what_differs() -> None:

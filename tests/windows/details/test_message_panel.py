@@ -135,7 +135,7 @@ def test_all_of_it_is_copied_at_once(panel: MessagePanel, blotter: Blotter) -> N
     panel.findChildren(QPushButton)[0].click()
     copied = QGuiApplication.clipboard().text()
     assert copied == panel.text()
-    assert copied.startswith("Severity: Error, code 201\nWhat it means: ")
+    assert copied.startswith("Severity: Error, code 201\nMeaning: ")
     assert 'Perm ID 1001\n{\n  "code": 201\n}' in copied
 
 

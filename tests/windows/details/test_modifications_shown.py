@@ -6,7 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QPointF, Qt
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -30,23 +31,41 @@ def shown(panel: TimelinePanel) -> list[str]:
     return [entry.what for entry in panel.table.records()]
 
 
-def test_the_moves_of_a_stop_expand_and_collapse(qtbot: QtBot) -> None:
+def marks(panel: TimelinePanel) -> list[str]:
+    what = panel.table.column_number("what")
+    return [panel.table.look(row, what).mark for row in range(panel.table.rowCount())]
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> TimelinePanel:
+    """With the moves of a stop folded into the row that is current."""
     panel = TimelinePanel()
     qtbot.addWidget(panel)
     panel.resize(900, 300)
     panel.show_order(trailing_order())
     panel.show()
-    rows = shown(panel)
-    row = next(at for at, entry in enumerate(panel.table.records()) if entry.kind is EntryKind.TRAILED)
-    assert rows[row] == "\u25b8 Trailing stop 69.40 → 70.10 in 2 steps."
     panel.view.setFocus()
-    panel.view.selectRow(row)
+    panel.view.selectRow(folded_row(panel))
+    return panel
+
+
+def folded_row(panel: TimelinePanel) -> int:
+    return next(at for at, entry in enumerate(panel.table.records()) if entry.kind is EntryKind.TRAILED)
+
+
+def test_the_moves_of_a_stop_expand_and_collapse(panel: TimelinePanel) -> None:
+    rows, row = shown(panel), folded_row(panel)
+    assert (rows[row], marks(panel)[row]) == ("Trailing stop 69.40 → 70.10 in 2 steps.", "\u25b8")
     QTest.keyClick(panel.view, Qt.Key.Key_Return)
-    assert [text.strip() for text in shown(panel)[row : row + 3]] == [
-        "\u25be Trailing stop 69.40 → 70.10 in 2 steps.",
+    assert shown(panel)[row : row + 3] == [
+        "Trailing stop 69.40 → 70.10 in 2 steps.",
         "Trailing stop 69.40 → 69.60.",
         "Trailing stop 69.60 → 70.10.",
     ]
+    what = panel.table.column_number("what")
+    assert marks(panel)[row] == "\u25be"
+    assert panel.table.look(row + 1, what).is_indented
+    assert panel.table.accessible_text(row, what).endswith("Expanded")
     panel.refresh()
     assert len(shown(panel)) == len(rows) + 2, "it stays open"
     QTest.keyClick(panel.view, Qt.Key.Key_Return)
@@ -54,6 +73,26 @@ def test_the_moves_of_a_stop_expand_and_collapse(qtbot: QtBot) -> None:
     QTest.keyClick(panel.view, Qt.Key.Key_Return)
     panel.show_order(None)
     assert shown(panel) == []
+
+
+def test_the_arrow_keys_expand_and_collapse(panel: TimelinePanel) -> None:
+    rows = shown(panel)
+    QTest.keyClick(panel.view, Qt.Key.Key_Right)
+    assert len(shown(panel)) == len(rows) + 2
+    QTest.keyClick(panel.view, Qt.Key.Key_Down)
+    QTest.keyClick(panel.view, Qt.Key.Key_Left)
+    assert shown(panel) == rows
+    assert panel.view.currentIndex().row() == folded_row(panel), "from a step, the entry it belongs to is collapsed"
+
+
+def test_one_click_on_the_triangle_expands(panel: TimelinePanel) -> None:
+    rows = shown(panel)
+    place = panel.view.visualRect(panel.table.index(folded_row(panel), panel.table.column_number("what")))
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    assert shown(panel) == rows, "a click on the words only selects"
+    mark = QPoint(place.left() + 8, place.center().y())
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=mark)
+    assert len(shown(panel)) == len(rows) + 2
 
 
 def test_the_strip_marks_modifications_and_leads_to_their_entries(qtbot: QtBot) -> None:

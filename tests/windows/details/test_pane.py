@@ -56,14 +56,14 @@ def tabs(bench: Bench) -> list[str]:
 def test_the_order_of_whatever_is_selected_is_shown(loaded: Bench, key: str, row: int) -> None:
     select(loaded, key, row)
     assert pane(loaded).order is loaded.blotter.orders[0]
-    assert pane(loaded).why.accessibleDescription().startswith("BUY 100 AAPL MKT DU1\nSubmitted:")
-    assert tabs(loaded)[:4] == ["Timeline", "Identity", "Fills (1)", "All fields"]
+    assert pane(loaded).why.accessibleDescription().startswith("BUY 100 AAPL MKT · DU1\nSubmitted:")
+    assert tabs(loaded)[:4] == ["Timeline", "Fills (1)", "IDs", "Fields"]
 
 
 def test_without_a_selection_a_sentence_says_what_to_do(bench: Bench) -> None:
     bench.connect()
     assert pane(bench)._empty.isVisible()
-    assert "Select an order" in pane(bench)._empty.label.text()
+    assert "Select a row" in pane(bench)._empty.label.text()
 
 
 def test_a_fill_of_an_unknown_order_says_so(loaded: Bench) -> None:
@@ -185,15 +185,15 @@ def test_changes_of_related_orders_are_shown_in_the_bracket(loaded: Bench) -> No
 @pytest.mark.parametrize(
     ("fields", "title"),
     [
-        ({"totalQuantity": Decimal(0), "cashQty": Decimal(2500)}, "BUY 2,500.00 USD of AAPL MKT DU1"),
-        ({"orderType": "MKT", "lmtPrice": Decimal("549.97")}, "BUY 100 AAPL MKT DU1"),
+        ({"totalQuantity": Decimal(0), "cashQty": Decimal(2500)}, "BUY 2,500.00 USD of AAPL MKT · DU1"),
+        ({"orderType": "MKT", "lmtPrice": Decimal("549.97")}, "BUY 100 AAPL MKT · DU1"),
         (
             {"orderType": "STP", "lmtPrice": Decimal("549.97"), "auxPrice": Decimal(540)},
-            "BUY 100 AAPL STP stop 540.00 DU1",
+            "BUY 100 AAPL STP stop 540.00 · DU1",
         ),
         (
             {"orderType": "TRAIL", "trailStopPrice": Decimal("70.1"), "auxPrice": Decimal("0.6")},
-            "BUY 100 AAPL TRAIL 70.10 trail 0.60 DU1",
+            "BUY 100 AAPL TRAIL 70.10 trail 0.60 · DU1",
         ),
     ],
 )

@@ -236,7 +236,6 @@ def test_nothing_selected_leaves_the_clipboard_alone(panel: TimelinePanel) -> No
 
 
 def test_the_wide_column_takes_the_room_there_is_and_never_less_than_its_own(panel: TimelinePanel) -> None:
-    wide = panel.table.column_number("what")
     header = panel.view.horizontalHeader()
     for width in (1600, 1100):
         panel.resize(width, 300)
@@ -246,7 +245,49 @@ def test_the_wide_column_takes_the_room_there_is_and_never_less_than_its_own(pan
     assert header.length() == panel.view.viewport().width()
     panel.resize(500, 300)
     QTest.qWait(0)
-    assert header.sectionSize(wide) == panel.table.columns[wide].width
+    assert header.length() == panel.view.viewport().width()
+
+
+@pytest.mark.parametrize(
+    ("width", "keys"),
+    [
+        (470, ["when", "what"]),
+        (800, ["when", "what", "filled", "remaining", "average", "times"]),
+        (1300, ["when", "time", "received", "what", "status", "filled", "remaining", "average", "times"]),
+    ],
+)
+def test_the_columns_beside_what_happened_are_those_that_there_is_room_for(
+    panel: TimelinePanel, width: int, keys: list[str]
+) -> None:
+    panel.resize(width, 300)
+    panel.show_order(cancelled_order())
+    columns = panel.table.columns
+    assert [each.key for number, each in enumerate(columns) if not panel.view.isColumnHidden(number)] == keys
+    assert panel.view.horizontalHeader().length() == panel.view.viewport().width()
+
+
+def test_a_long_text_wraps_instead_of_being_cut(panel: TimelinePanel) -> None:
+    panel.resize(470, 300)
+    order = new_order()
+    add_message(order, 1).text = "Order Message: " + "a long explanation of the exchange " * 4
+    add_status(order, 2, "Filled")
+    panel.show_order(order)
+    one_line = panel.view.verticalHeader().defaultSectionSize()
+    assert panel.view.rowHeight(0) >= 2 * panel.view.fontMetrics().height() + one_line
+    assert panel.view.rowHeight(1) == one_line
+    high = panel.view.rowHeight(0)
+    panel.resize(1400, 300)
+    assert panel.view.rowHeight(0) < high
+
+
+def test_a_time_is_that_of_tws_or_else_when_it_was_received(panel: TimelinePanel) -> None:
+    order = new_order()
+    add_fill(order, 5000, "10", time=at(60))
+    add_status(order, 5001, "Submitted")
+    panel.show_order(order)
+    assert [cell(panel, row, "when") for row in (0, 1)] == [short_time_text(at(60)), short_time_text(at(5001))]
+    tip = panel.table.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert f"Received {time_text(at(5000))}" in tip
 
 
 def test_the_table_follows_the_palette_too(panel: TimelinePanel, qtbot: QtBot) -> None:

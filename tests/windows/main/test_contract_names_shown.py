@@ -44,12 +44,12 @@ def named(bench: Bench) -> Bench:
 
 def test_the_details_name_the_order_by_its_legs(named: Bench) -> None:
     pane = named.window.details.pane
-    assert pane.why.accessibleDescription().startswith(f"BUY 100 {COUNTED} MKT DU1\n")
+    assert pane.why.accessibleDescription().startswith(f"BUY 100 {COUNTED} MKT · DU1\n")
     pane.tabs.setCurrentWidget(pane.fills)
     contract = column_number(pane.fills.tree, "contract")
     assert pane.fills.tree.index(0, contract).data() == COUNTED
     named.receive(*LEGS)
-    assert pane.why.accessibleDescription().startswith(f"BUY 100 {NAMED} MKT DU1\n")
+    assert pane.why.accessibleDescription().startswith(f"BUY 100 {NAMED} MKT · DU1\n")
     assert pane.fills.tree.index(0, contract).data() == NAMED
 
 

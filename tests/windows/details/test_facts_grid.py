@@ -1,0 +1,68 @@
+"""Facts as labels and values: aligned, two pairs a row where they fit, and none cut."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.models.columns.record_facts import Fact
+from ibmonitor.windows.details.facts_grid import FactsGrid
+
+LONG = "Growth and income of the family trust · AvailableEquity · 50% of what each account has"
+FACTS = (Fact("Status", "Submitted"), Fact("Filled", "0 of 60"), Fact("Group", LONG), Fact("Perm ID", "1903554204"))
+
+
+def grid_of(qtbot: QtBot, width: int, facts: tuple[Fact, ...] = FACTS) -> FactsGrid:
+    grid = FactsGrid()
+    qtbot.addWidget(grid)
+    grid.show_facts(facts)
+    grid.resize(width, grid.heightForWidth(width))
+    grid.show()
+    return grid
+
+
+def places(grid: FactsGrid) -> dict[str, QRect]:
+    labels = [label for label in grid.findChildren(QLabel) if not label.isHidden()]
+    return {label.text(): label.geometry() for label in labels}
+
+
+def test_two_facts_share_a_row_where_they_fit(qtbot: QtBot) -> None:
+    at = places(grid_of(qtbot, 470))
+    assert at["Status"].y() == at["Filled"].y()
+    assert at["Filled"].x() > at["Submitted"].right()
+    assert at["Submitted"].x() == at[LONG].x() == at["1903554204"].x()
+    assert at["Group"].y() > at["Status"].y()
+
+
+def test_in_a_narrow_pane_each_fact_has_a_row(qtbot: QtBot) -> None:
+    at = places(grid_of(qtbot, 300))
+    assert at["Status"].y() < at["Filled"].y() < at["Group"].y() < at["Perm ID"].y()
+
+
+def test_nothing_is_cut_and_nothing_overlaps(qtbot: QtBot) -> None:
+    for width in (300, 420, 470, 520, 900):
+        grid = grid_of(qtbot, width)
+        labels = [label for label in grid.findChildren(QLabel) if not label.isHidden()]
+        for label in labels:
+            assert grid.rect().contains(label.geometry()), (width, label.text())
+            assert label.height() >= label.heightForWidth(label.width()), (width, label.text())
+        for number, one in enumerate(labels):
+            assert not any(one.geometry().intersects(other.geometry()) for other in labels[number + 1 :]), width
+
+
+def test_fewer_facts_take_less_height_and_no_old_one_stays(qtbot: QtBot) -> None:
+    grid = grid_of(qtbot, 470)
+    before = grid.heightForWidth(470)
+    grid.show_facts(FACTS[:2])
+    assert grid.heightForWidth(470) < before
+    assert set(places(grid)) == {"Status", "Submitted", "Filled", "0 of 60"}
+    assert grid.text() == "Status: Submitted\nFilled: 0 of 60"
+
+
+def test_an_unchanged_value_keeps_the_selected_text(qtbot: QtBot) -> None:
+    grid = grid_of(qtbot, 470)
+    value = next(label for label in grid.findChildren(QLabel) if label.text() == "1903554204")
+    value.setSelection(0, 4)
+    grid.show_facts((*FACTS[:3], FACTS[3]))
+    assert value.selectedText() == "1903"

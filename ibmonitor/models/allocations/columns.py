@@ -6,59 +6,78 @@ A column that does not apply to a kind of row leaves it empty.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, TypeVar, Unpack
 
 from ibmonitor.domain.allocation.sums import Money
 from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation, Match, State, Unassigned
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.allocations.bars import size_text
 from ibmonitor.models.allocations.items import Item, UnassignedAccount
 from ibmonitor.models.allocations.money import COMMISSION, MONEY, PER_SHARE, REALIZED_PNL, pending_of
+from ibmonitor.models.allocations.share_bar import share_bar
+from ibmonitor.models.allocations.times import change_key, moment_of
 from ibmonitor.models.columns.fill_notes import uncharged_text
-from ibmonitor.models.columns.moments import execution_moment
-from ibmonitor.models.table.column import RIGHT, Column, ColumnOptions, number_column, text_column
+from ibmonitor.models.table.column import RIGHT, Column, ColumnOptions, number_column, text_column, time_column
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
-from ibmonitor.models.text.formats import PENDING, moment_text, number_text
+from ibmonitor.models.text.formats import PENDING, count_text, number_text
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 NOT_RECEIVED, WAITING = "not received yet", "waiting"
-_MINUS = "\N{MINUS SIGN}"
+_MOST_NAMED = 3
+"""Accounts in a sentence."""
 _STATE_TONES: dict[State, Tone] = {State.REVIEW: "bad", State.WAITING: "pending"}
 
 
 def _name(item: Item) -> str:
     match item:
         case GroupAllocation():
-            order = (
-                " ".join(filter(None, (item.side, size_text(item), CONTRACT_NAMES.name(item.contract))))
-                or "Order not known"
-            )
-            return f"{order}, {item.group_name}" if item.group_name else order
+            return item.group_name or _model(item) or "Group not known"
         case AccountShare() | UnassignedAccount():
             return ACCOUNT_NAMES.name(item.account)
         case Unassigned():
             return item.why.value.partition(": ")[0]
         case Fill():
-            return moment_text(execution_moment(item))
+            exchange = item.execution.exchange
+            return f"Fill on {exchange}" if exchange else "Fill"
 
 
-def _searched_name(item: Item) -> str:
-    """The text to search in the first column: an order is found by all names of its instrument."""
-    contract = item.contract if isinstance(item, GroupAllocation) else None
-    return "\n".join((_name(item), *(CONTRACT_NAMES.words(contract) if contract is not None else ())))
+def _model(item: GroupAllocation) -> str:
+    return item.order.model_code if item.order is not None else ""
+
+
+def _order(item: GroupAllocation) -> str:
+    words = (item.side, size_text(item), CONTRACT_NAMES.name(item.contract))
+    return " ".join(filter(None, words)) or "Order not known"
+
+
+def _searched_order(item: Item) -> str:
+    """An order is found by all names of its instrument."""
+    if not isinstance(item, GroupAllocation):
+        return ""
+    names = CONTRACT_NAMES.words(item.contract) if item.contract is not None else ()
+    return "\n".join((_order(item), *names))
+
+
+def _order_key(item: Item) -> object:
+    """By instrument: which orders are of the same one is what a user looks for."""
+    if not isinstance(item, GroupAllocation):
+        return None
+    return (CONTRACT_NAMES.name(item.contract).casefold(), item.side, item.quantity or Decimal(0))
 
 
 def _name_key(item: Item) -> object:
     match item:
         case GroupAllocation():
-            return -item.key
+            return _name(item).casefold()
         case AccountShare() | UnassignedAccount():
             return ACCOUNT_NAMES.sort_key(item.account)
         case Fill():
@@ -87,6 +106,7 @@ def _of_order_and_fill(field: str, otherwise: Any) -> Callable[[Item], Any]:
     return read
 
 
+_filled = _of(GroupAllocation, attrgetter("filled"), None)
 _perm_id = _of_order_and_fill("perm_id", None)
 
 
@@ -170,8 +190,36 @@ def _difference_text(item: Item) -> str:
     number = _difference(item)
     if number is None:
         return ""
-    text = number_text(abs(number), 0, 4)
-    return f"+{text}" if number > 0 else f"{_MINUS}{text}" if number < 0 else text
+    text = number_text(number, 0, 4)
+    return f"+{text}" if number > 0 else text
+
+
+def _filled_text(item: Item) -> str:
+    """Filled of ordered: "8 / 20". The quantity of an order by money is what is filled."""
+    if not isinstance(item, GroupAllocation):
+        return ""
+    filled = number_text(item.filled)
+    whole = number_text(item.quantity or None) if item.cash is None else ""
+    return f"{filled} / {whole}" if filled and whole else filled
+
+
+def _filled_share(item: Item) -> float | None:
+    if not isinstance(item, GroupAllocation) or item.cash is not None:
+        return None
+    filled, whole = known(item.filled), known(item.quantity)
+    if not filled or not whole or filled < 0 or whole < 0:
+        return None
+    return min(1.0, float(filled / whole))
+
+
+def _bar_hint(item: Item) -> str:
+    """What the bar shows, in words."""
+    if share_bar(item) is None or not isinstance(item, AccountShare):
+        return ""
+    allocated = _allocated_text(item)
+    words = f"Allocated {allocated} of {number_text(item.expected.quantity, max_decimals=4)} expected"
+    is_partial = item.due is not None and item.due != item.expected.quantity
+    return f"{words}, {number_text(item.due, max_decimals=4)} by now" if is_partial else words
 
 
 def _difference_tone(item: Item) -> Tone:
@@ -219,6 +267,7 @@ def _order_notes(item: GroupAllocation) -> list[str]:
     notes = []
     if item.flagged:
         notes.append(f"{len(item.flagged):,} to review")
+        notes += _flagged_notes(item)
     notes += dict.fromkeys(share.reason for share in item.shares if share.gap is Gap.POSSIBLE)
     if item.without_anything:
         notes.append(f"{_names(item.without_anything)}: 0 allocated")
@@ -230,6 +279,15 @@ def _order_notes(item: GroupAllocation) -> list[str]:
     return notes
 
 
+def _flagged_notes(item: GroupAllocation) -> list[str]:
+    """What is flagged, account by account; accounts without anything and outsiders are named apart."""
+    apart = {*item.without_anything, *item.outsiders}
+    named = [share for share in item.flagged if share.account not in apart]
+    notes = [f"{ACCOUNT_NAMES.name(share.account)}: {share.reason}" for share in named[:_MOST_NAMED]]
+    more = len(named) - _MOST_NAMED
+    return [*notes, f"and {count_text(more, 'account')} more"] if more > 0 else notes
+
+
 def waiting_text(item: GroupAllocation) -> str:
     """What a waiting group order is waiting for."""
     missing, filled = item.unallocated or Decimal(0), number_text(item.filled, max_decimals=4)
@@ -239,8 +297,8 @@ def waiting_text(item: GroupAllocation) -> str:
 
 
 def _names(accounts: tuple[str, ...]) -> str:
-    named = ", ".join(ACCOUNT_NAMES.name(account) for account in accounts[:3])
-    return named if len(accounts) <= 3 else f"{named} and {len(accounts) - 3:,} more"
+    named = ", ".join(ACCOUNT_NAMES.name(account) for account in accounts[:_MOST_NAMED])
+    return named if len(accounts) <= _MOST_NAMED else f"{named} and {len(accounts) - _MOST_NAMED:,} more"
 
 
 def _note_tone(item: Item) -> Tone:
@@ -260,17 +318,29 @@ def _perm_id_text(item: Item) -> str:
     return "" if perm_id is None else str(perm_id)
 
 
-NAME = "name"
+NAME, CHANGED, EXPECTED = "name", "last_change", "expected"
 ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
+    replace(
+        time_column(
+            CHANGED,
+            "Time",
+            "When the order or a part of it last changed; of an account, its last execution. TWS sends times with "
+            "executions and completed orders only; for all else it is when IB Monitor received it.",
+            lambda item: moment_of(item).time,
+            moment=moment_of,
+            width=66,
+            visible=True,
+        ),
+        sort_key=change_key,
+    ),
     Column(
         key=NAME,
-        title="Order / account / fill",
-        tooltip="A group order, the accounts that have a part in it, and the executions of each.",
+        title="Group / account",
+        tooltip="The account group or the model of an order, the accounts that have a part in it, and their fills.",
         getter=_name,
         text=_name,
         sort_key=_name_key,
-        searched=_searched_name,
-        width=206,
+        width=144,
         visible=True,
     ),
     text_column(
@@ -281,7 +351,18 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "Method",
         "How the order is divided: its own faMethod, or the group's default.",
         _of(GroupAllocation, attrgetter("method"), ""),
-        width=114,
+        width=84,
+        visible=True,
+    ),
+    Column(
+        key="order",
+        title="Order",
+        tooltip="Side, quantity and contract.",
+        getter=_of(GroupAllocation, _order, ""),
+        text=_of(GroupAllocation, _order, ""),
+        sort_key=_order_key,
+        searched=_searched_order,
+        width=160,
         visible=True,
     ),
     text_column(
@@ -294,21 +375,17 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         _of(GroupAllocation, attrgetter("quantity"), None),
         width=72,
     ),
-    number_column(
-        "filled",
-        "Filled",
-        "What of the whole is filled, by TWS's report or the master account's executions. Parts are not added to it.",
-        _of(GroupAllocation, attrgetter("filled"), None),
-        width=58,
-        visible=True,
-    ),
-    number_column(
-        "expected",
-        "Expected",
-        "What the account should get of the whole order. Empty where it is not determined: the note explains why.",
-        _of(AccountShare, attrgetter("expected.quantity"), None),
-        max_decimals=4,
-        width=74,
+    Column(
+        key="filled",
+        title="Filled",
+        tooltip="What of the whole is filled, by TWS's report or the master account's executions. Parts are not added "
+        "to it.",
+        getter=_filled,
+        text=_filled_text,
+        sort_key=_filled,
+        share=_filled_share,
+        alignment=RIGHT,
+        width=76,
         visible=True,
     ),
     number_column(
@@ -329,7 +406,18 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         alignment=RIGHT,
         decimals=0,
         tone=_allocated_tone,
-        width=100,
+        width=76,
+        visible=True,
+    ),
+    number_column(
+        EXPECTED,
+        "Expected",
+        "What the account should get of the whole order, marked in a bar of what it got. Empty where it is not "
+        "determined: the reason is next to it.",
+        _of(AccountShare, attrgetter("expected.quantity"), None),
+        max_decimals=4,
+        hint=_bar_hint,
+        width=114,
         visible=True,
     ),
     Column(
@@ -347,14 +435,15 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     ),
     Column(
         key="note",
-        title="Note",
+        title="Reason",
         tooltip="What needs review or is pending, and how the expected quantity was computed.",
         getter=note_of,
         text=note_of,
         sort_key=lambda item: note_of(item).casefold() or None,
         tone=_note_tone,
         hint=_note_hint,
-        width=280,
+        width=180,
+        takes_free_width=True,
         visible=True,
     ),
     number_column(
@@ -364,7 +453,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         _average_price,
         min_decimals=2,
         max_decimals=6,
-        width=96,
+        width=98,
         visible=True,
     ),
     number_column(
@@ -381,7 +470,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "Commissions and fees of the parts, each currency separately; the parent's are not added.",
         text=_commission_text,
         tone=_commission_tone,
-        width=110,
+        width=98,
         visible=True,
     ),
     _money_column(
@@ -395,7 +484,6 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "Realized P&L",
         "Realized P&L of the parts, each currency separately.",
         width=110,
-        visible=True,
     ),
     text_column(
         "matched_by",

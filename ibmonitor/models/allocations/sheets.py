@@ -237,7 +237,7 @@ def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Stepwise[Prin
         if not number % STRIDE:
             yield number / len(items)
         tone = tree.row_tone(item)
-        cells = [printed_text(tree.text(item, column)) for column in chosen]
+        cells = [printed_text(column.full_text(item)) for column in chosen]
         if has_words:
             cells.append(word)
         rows.append(PrintRow(tuple(cells), depth, is_struck=tone == "superseded", is_italic=tone == "stale"))

@@ -11,7 +11,9 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Unassigned
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.value import value
-from ibmonitor.models.allocations.columns import ALLOCATION_TREE_COLUMNS
+from ibmonitor.domain.timeline.last_change import last_change
+from ibmonitor.models.allocations.attention import attention_key
+from ibmonitor.models.allocations.columns import ALLOCATION_TREE_COLUMNS, CHANGED
 from ibmonitor.models.allocations.items import Item, UnassignedAccount
 from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.columns import fills as fill_columns
@@ -42,7 +44,7 @@ _NO_FILTER = RowFilter()
 
 
 class AllocationTree(TreeRows[Item]):
-    """The rows that pass the filters, sorted; initially the newest order is on top."""
+    """The rows that pass the filters, sorted; initially the newest order is on top, and in it what needs attention."""
 
     counts_changed = Signal()
     """`counts()` has changed."""
@@ -207,10 +209,16 @@ class AllocationTree(TreeRows[Item]):
         return [Branch(fill, fill, _fill_look(fill)) for fill in self._in_order(fills)]
 
     def _in_order(self, items: Sequence[Any]) -> list[Any]:
-        """Sorted by the selected column, unknown last; without one, orders newest first, anything else unchanged."""
+        """Sorted by the selected column, unknown last; without one, orders newest first, fills unchanged.
+
+        The accounts of an order are by what needs attention unless another column than the time is chosen.
+        """
+        first = items[0] if items else None
+        is_by_time = self._sort_column < 0 or self.columns[self._sort_column].key == CHANGED
+        if is_by_time and isinstance(first, AccountShare):
+            return sorted(items, key=attention_key)
         if self._sort_column < 0:
-            newest_first = bool(items) and isinstance(items[0], GroupAllocation)
-            return sorted(items, key=_began)[::-1] if newest_first else list(items)
+            return sorted(items, key=_began)[::-1] if isinstance(first, GroupAllocation) else list(items)
         key = self.columns[self._sort_column].sort_key
         known = [item for item in items if key(item) is not None]
         unknown = [item for item in items if key(item) is None]
@@ -240,7 +248,7 @@ def _began(allocation: GroupAllocation) -> tuple[datetime, int]:
 
 def _order_look(allocation: GroupAllocation) -> object:
     order = allocation.order
-    return order and (order.status, order.perm_id, order.order_ref)
+    return order and (order.status, order.perm_id, order.order_ref, last_change(order))
 
 
 def _fill_look(fill: Fill) -> object:

@@ -10,19 +10,24 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation
 from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.models.allocations.columns import EXPECTED, NAME
+from ibmonitor.models.allocations.items import Item
+from ibmonitor.models.allocations.share_bar import share_bar
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.table.column import RIGHT
 from ibmonitor.models.table.column_model import CellLook, ColumnModel
 from ibmonitor.models.table.roles import DecimalsRole, RowToneRole, ToneRole
 from ibmonitor.models.table.tree_rows import Path
 from ibmonitor.models.text.formats import separators
+from ibmonitor.windows.allocations.share_bar import paint_share_bar
 from ibmonitor.windows.table.chosen_row import ChosenRow
 from ibmonitor.windows.table.record_header import RecordHeader
-from ibmonitor.windows.theme.theme import row_height, selection_tint
+from ibmonitor.windows.theme.theme import row_height, selection_tint, tone_color
 from ibmonitor.windows.widgets.cell_delegate import BAR_WIDTH, CellDelegate
 from ibmonitor.windows.widgets.clipboard import copy_text
-from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_up_rows
+from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_up_rows, text_of_records
 
 _MAX_DECIMALS = 8
 """A number with more decimals than this is not used to align its column."""
@@ -33,8 +38,9 @@ Index = QModelIndex | QPersistentModelIndex
 class _Looks:
     """Adapts the tree for `CellDelegate`, which asks by row and column: returns the look of the cell to paint."""
 
-    def __init__(self, view: QTreeView) -> None:
+    def __init__(self, view: QTreeView, tree: AllocationTree) -> None:
         self.index: Index = QModelIndex()
+        self._tree = tree
         self._decimals: dict[int, int] = {}
         """The longest fraction shown in each column, by which its numbers are aligned."""
         self._again = QTimer(view)
@@ -48,12 +54,14 @@ class _Looks:
         decimals = index.data(DecimalsRole)
         if decimals is not None:
             decimals = self._aligned_at(index.column(), text, decimals)
+        share, item = self._tree.columns[index.column()].share, self._tree.item(index)
         return CellLook(
             text,
             int(index.data(Qt.ItemDataRole.TextAlignmentRole) if decimals is None else RIGHT),
             index.data(ToneRole) or "",
             index.data(RowToneRole) or "",
             decimals,
+            share=share(item) if share is not None and item is not None else None,
         )
 
     def _aligned_at(self, number: int, text: str, least: int) -> int:
@@ -68,15 +76,21 @@ class _Looks:
 
 
 class _TreeCellDelegate(CellDelegate):
-    """Paints the cells of a tree like those of the tables."""
+    """Paints the cells of a tree like those of the tables, and the bar of what an account got."""
 
-    def __init__(self, view: QTreeView) -> None:
-        self._appearance = _Looks(view)
+    def __init__(self, view: QTreeView, tree: AllocationTree) -> None:
+        self._tree = tree
+        self._appearance = _Looks(view, tree)
         super().__init__(cast("ColumnModel[Any]", self._appearance), view)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self._appearance.index = index
         super().paint(painter, option, index)
+        if self._tree.columns[index.column()].key == EXPECTED:
+            item = self._tree.item(index)
+            bar = share_bar(item) if item is not None else None
+            if bar is not None:
+                paint_share_bar(painter, option, bar, index.data(Qt.ItemDataRole.DisplayRole) or "")
 
     def helpEvent(self, event: Any, view: Any, option: QStyleOptionViewItem, index: Index) -> bool:
         self._appearance.index = index
@@ -106,15 +120,16 @@ class AllocationView(QTreeView):
         self.tree = tree
         self.chosen: ChosenRow[Place] = ChosenRow(self, tree, self._place, self.index_of)
         self.setAccessibleName("Allocations")
-        self._delegate = _TreeCellDelegate(self)
+        self._delegate = _TreeCellDelegate(self, tree)
         self.setItemDelegate(self._delegate)
         set_up_rows(self)
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
         self.setTabKeyNavigation(False)
-        # The branches stay left of the first column, wherever the user moves the columns.
-        self.setTreePosition(-1)
         self.columns_header = RecordHeader(tree.columns, self)
+        self._name_column = [column.key for column in tree.columns].index(NAME)
+        self.columns_header.sectionResized.connect(self._on_section_resized)
+        self.setTreePosition(self._name_column)
         self.columns_header.order_chosen.connect(self._on_order_chosen)
         self.doubleClicked.connect(self._activate)
         self._copy = add_copy_action(self, self.copy_selection)
@@ -148,10 +163,8 @@ class AllocationView(QTreeView):
         rows = [index for index in self._rows_from_top() if self.selectionModel().isSelected(index)]
         if not rows:
             return ""
-        shown = self.columns_header.visible_columns()
-        lines = [[self.tree.columns[number].title for number in shown]]
-        lines += [[_text(index.siblingAtColumn(number)) for number in shown] for index in rows]
-        return "".join("\t".join(line) + "\n" for line in lines)
+        shown = [self.tree.columns[number] for number in self.columns_header.visible_columns()]
+        return text_of_records(map(self.tree.item, rows), shown)
 
     def copy_selection(self) -> None:
         """Put the selected rows on the clipboard."""
@@ -228,6 +241,15 @@ class AllocationView(QTreeView):
         if self.selectionModel().isSelected(index):
             row, color = option.rect, options.palette.color(QPalette.ColorRole.Accent)
             painter.fillRect(-self.horizontalOffset(), row.y(), BAR_WIDTH, row.height(), color)
+        if _needs_review(self.tree.item(index)):
+            mark = tone_color(options.palette, "bad")
+            painter.fillRect(-self.horizontalOffset(), option.rect.y(), BAR_WIDTH, option.rect.height(), mark)
+
+    def _on_section_resized(self, logical: int, _before: int, width: int) -> None:
+        """The branches are at the names, wherever the user moves these; without names, at the first column."""
+        if logical == self._name_column:
+            # A column that becomes hidden is resized before it is.
+            self.setTreePosition(logical if width else -1)
 
     def menu_for(self, logical: int) -> QMenu:
         """The menu of the rows, with that of a column below; -1 for no column."""
@@ -269,6 +291,16 @@ class AllocationView(QTreeView):
         was_in_sight = self.chosen.is_in_view
         self.tree.sort(logical, order)
         self.go_to_start(or_chosen=was_in_sight)
+
+
+def _needs_review(item: Item | None) -> bool:
+    match item:
+        case GroupAllocation():
+            return bool(item.flagged)
+        case AccountShare():
+            return item.is_flagged
+        case _:
+            return False
 
 
 def _text(index: Index) -> str:

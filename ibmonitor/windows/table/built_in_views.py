@@ -115,7 +115,9 @@ BUILT_IN: Mapping[str, Sequence[BuiltIn]] = {
         BuiltIn(
             "Costs",
             (
+                "last_change",
                 "name",
+                "order",
                 "filled",
                 "allocated",
                 "average_price",
@@ -124,10 +126,14 @@ BUILT_IN: Mapping[str, Sequence[BuiltIn]] = {
                 "commission_per_share",
                 "realized_pnl",
             ),
+            "last_change",
+            descending=True,
         ),
         BuiltIn(
             "How it was matched",
-            ("name", "fa_group", "fa_method", "filled", "allocated", "note", "matched_by", "perm_id", "order_ref"),
+            ("last_change", "name", "order", "filled", "allocated", "note", "matched_by", "perm_id", "order_ref"),
+            "last_change",
+            descending=True,
         ),
     ),
 }

@@ -77,7 +77,24 @@ COMMISSIONS = PageKind(
     add_record=add_commission,
     newest_first="received",
 )
-ALLOCATIONS = PageKind("allocations", "Allocations", "group order")
+ALLOCATIONS = PageKind(
+    "allocations",
+    "Allocations",
+    "group order",
+    newest_first="last_change",
+    former_columns=(
+        "name",
+        "fa_method",
+        "filled",
+        "expected",
+        "allocated",
+        "difference",
+        "note",
+        "average_price",
+        "commission",
+        "realized_pnl",
+    ),
+)
 MESSAGES = PageKind("messages", "Messages", "message", newest_first="time")
 
 PAGES: tuple[PageKind, ...] = (ORDERS, FILLS, COMMISSIONS, MESSAGES)

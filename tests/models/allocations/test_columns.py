@@ -55,8 +55,8 @@ def test_a_possible_reason_has_no_warning_tone(tree: AllocationTree) -> None:
     )
     tree.show([replace(group_allocation(possible, share("U2", "10", "0")), unallocated=Decimal(0))], [])
     assert cell(tree, "note", 0) == "possible: equal positions afterwards; U2: 0 allocated"
-    assert cell(tree, "note", 0, 0) == "possible: equal positions afterwards; Equal 1/2 → 10"
-    account = tree.index(0, column_number(tree, "note"), tree.index(0, 0))
+    assert cell(tree, "note", 0, 1) == "possible: equal positions afterwards; Equal 1/2 → 10"
+    account = tree.index(1, column_number(tree, "note"), tree.index(0, 0))
     assert not account.data(ToneRole)
     assert "Equal can mean two things." in str(account.data(Qt.ItemDataRole.ToolTipRole))
 
@@ -64,7 +64,8 @@ def test_a_possible_reason_has_no_warning_tone(tree: AllocationTree) -> None:
 def test_an_order_by_money_is_named_by_its_amount(tree: AllocationTree) -> None:
     money = replace(group_allocation(share("U1", None, None)), cash=Decimal(1000), quantity=None)
     tree.show([money], [])
-    assert texts(tree)[0].startswith("BUY 1,000.00 USD of AAPL")
+    assert cell(tree, "order", 0).startswith("BUY 1,000.00 USD of AAPL")
+    assert cell(tree, "filled", 0) == "1,000"
     assert order_line(money).startswith("BUY 1,000.00 USD of AAPL")
 
 
@@ -73,7 +74,32 @@ def test_the_legs_of_a_combo_are_marked(tree: AllocationTree) -> None:
     order = tree.item(tree.index(0, 0))
     assert isinstance(order, GroupAllocation)
     leg = order.shares[0].fills[1]
-    assert cell(tree, "note", 0, 0, 1) == ""
+    assert cell(tree, "note", 0, 1, 1) == ""
     leg.combo_role = ComboRole.LEG
-    assert cell(tree, "note", 0, 0, 1) == f"leg: {CONTRACT_NAMES.name(leg.contract)}"
+    assert cell(tree, "note", 0, 1, 1) == f"leg: {CONTRACT_NAMES.name(leg.contract)}"
     assert CONTRACT_NAMES.name(leg.contract)
+
+
+def test_an_order_has_its_group_its_words_and_what_is_filled_in_columns_of_their_own(tree: AllocationTree) -> None:
+    orders = [replace(FIRST, quantity=Decimal(1250), filled=Decimal(250)), replace(FIRST, key=9, group_name="")]
+    tree.show(orders[::-1], [])
+    shown = {key: cell(tree, key, 0) for key in ("name", "fa_method", "order", "filled")}
+    contract = CONTRACT_NAMES.name(FIRST.contract)
+    assert shown == {"name": "Growth", "fa_method": "Ratio", "order": f"BUY 1,250 {contract}", "filled": "250 / 1,250"}
+    filled = next(column for column in tree.columns if column.key == "filled")
+    assert [filled.share(order) for order in orders if filled.share] == [0.2, 1.0]
+    assert cell(tree, "name", 1) == "Group not known"
+
+
+def test_the_reason_names_the_accounts_and_what_is_wrong(tree: AllocationTree) -> None:
+    flagged = [replace(share(f"U{n}", "9", "4", is_flagged=True), reason="5 short of 9 expected") for n in range(1, 6)]
+    nothing = share("U7", "9", "0", is_flagged=True)
+    order = replace(group_allocation(*flagged, nothing), unallocated=Decimal(34))
+    tree.show([order], [])
+    assert cell(tree, "note", 0).split("; ") == [
+        "6 to review",
+        *(f"U{n}: 5 short of 9 expected" for n in range(1, 4)),
+        "and 2 accounts more",
+        "U7: 0 allocated",
+        "34 not allocated",
+    ]

@@ -28,6 +28,7 @@ from tests.support.blotter_events import commission, execution, new_blotter
 from tests.support.make_allocation import group_allocation, share, usd
 from tests.support.make_records import NOON, make_commission, make_fill, make_order
 from tests.support.stepwise import result_of
+from tests.support.tree_columns import column_number
 
 
 def fill_of(serial: int, acct_number: str, shares: str) -> Fill:
@@ -65,7 +66,8 @@ def tree(plain_names: None) -> AllocationTree:  # noqa: ARG001 - it is named to 
     """What is in no group order has two accounts, of which one is not admitted."""
     tree = AllocationTree()
     tree.show([ORDER], [APART])
-    tree.set_filter(text="", admits=lambda account: account != "DU1000009")
+    tree.set_filter(admits=lambda account: account != "DU1000009")
+    tree.sort(column_number(tree, "name"))
     return tree
 
 
@@ -110,7 +112,7 @@ def test_orders_have_their_ids_in_every_row(tree: AllocationTree) -> None:
 
 
 def test_an_order_whose_accounts_are_not_known_is_not_missing(tree: AllocationTree) -> None:
-    tree.set_filter(text="", admits=None)
+    tree.set_filter()
     tree.show([group_allocation()], [])
     rows = columns_of(sheets_of(tree)[0], "Role", "Counted", "Group", "Account", "Allocated")
     assert rows == [("parent", "no", "Growth", None, None)]

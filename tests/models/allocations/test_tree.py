@@ -16,7 +16,9 @@ from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.table.roles import RowToneRole
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.formats import cell_time_text
 from tests.models.allocations.trees import FIRST, NOON, SECOND, cell, fill_of, texts, with_fills
+from tests.support.make_allocation import share
 from tests.support.make_records import make_order
 from tests.support.tree_columns import column_number
 
@@ -33,8 +35,8 @@ def test_orders_accounts_and_unassigned_executions(tree: AllocationTree) -> None
     assert cell(tree, "expected", 1, 2) == ""
     assert "NetLiq needs account values" in cell(tree, "note", 1, 2)
     assert "1 to review" in cell(tree, "note", 1)
-    assert cell(tree, "difference", 1, 1) == "\u221213"
-    assert cell(tree, "commission", 1, 0) == "1.05 USD"
+    assert cell(tree, "difference", 1, 0) == "-13", "what needs attention is on top"
+    assert cell(tree, "commission", 1, 1) == "1.05 USD"
     assert tree.counts() == (2, 2)
 
 
@@ -67,6 +69,31 @@ def test_orders_are_in_the_order_of_their_first_fills_however_they_arrived(
         "second, earlier",
         "first",
     ]
+
+
+@pytest.mark.parametrize("column", ["", "last_change"])
+def test_the_newest_order_is_on_top_and_in_it_what_needs_attention(tree: AllocationTree, column: str) -> None:
+    nothing = share("U9", "5", "0")
+    older = replace(filled_at(SECOND, (2, 1)), shares=(*SECOND.shares, share("U8", "5", "3"), nothing))
+    newer = replace(filled_at(FIRST, (1, 2)), key=1)
+    if column:
+        tree.sort(column_number(tree, column), Qt.SortOrder.DescendingOrder)
+    tree.show([newer, older], [])
+    assert [line.strip() for line in texts(tree)] == ["Growth", "U2", "U1", "U3", "Income", "U9", "U8", "U1", "U4"]
+
+
+def test_an_order_that_changes_comes_to_the_top(tree: AllocationTree) -> None:
+    order = make_order(1)
+    newer = filled_at(SECOND, (2, None))
+    newer.parent_fills[0].time = order.first_seen + timedelta(seconds=1)
+    older = replace(FIRST, order=order)
+    tree.sort(column_number(tree, "last_change"), Qt.SortOrder.DescendingOrder)
+    tree.show([older, newer], [])
+    assert [tree.path(tree.index(row, 0)) for row in range(2)] == [(2,), (1,)]
+    order.completed_time = order.first_seen + timedelta(seconds=2)
+    tree.show([older, newer], [])
+    assert [tree.path(tree.index(row, 0)) for row in range(2)] == [(1,), (2,)]
+    assert cell(tree, "last_change", 0) == cell_time_text(order.completed_time)
 
 
 def test_an_order_of_which_only_parts_are_known_is_sorted_by_their_times(tree: AllocationTree) -> None:
@@ -118,14 +145,14 @@ def test_the_filters_that_hide_a_row_are_named(tree: AllocationTree) -> None:
 def test_what_is_selected_stays_while_orders_come_and_change(tree: AllocationTree) -> None:
     one = with_fills(FIRST, "a", "b")
     tree.show([one], [])
-    account = QPersistentModelIndex(tree.index(0, 0, tree.index(0, 0)))
-    fill = QPersistentModelIndex(tree.index(1, 0, tree.index(0, 0, tree.index(0, 0))))
+    account = QPersistentModelIndex(tree.index(1, 0, tree.index(0, 0)))
+    fill = QPersistentModelIndex(tree.index(1, 0, tree.index(1, 0, tree.index(0, 0))))
     tree.show([one, SECOND], [])
     tree.sort(column_number(tree, "name"), Qt.SortOrder.DescendingOrder)
     tree.sort(column_number(tree, "filled"), Qt.SortOrder.AscendingOrder)
     changed = replace(one, shares=(replace(one.shares[0], allocated=Decimal(35)), *one.shares[1:]))
     tree.show([changed, SECOND], [])
-    assert account.data() == "U1"
+    assert account.sibling(account.row(), column_number(tree, "name")).data() == "U1"
     assert account.sibling(account.row(), column_number(tree, "allocated")).data() == "35"
     assert tree.record(fill) is one.shares[0].fills[1]
     tree.show([SECOND], [])
@@ -136,7 +163,8 @@ def test_what_is_selected_stays_while_orders_come_and_change(tree: AllocationTre
 def test_only_rows_that_changed_are_repainted(tree: AllocationTree) -> None:
     tree.show([FIRST, SECOND], [])
     repainted: list[str] = []
-    tree.dataChanged.connect(lambda first, _last: repainted.append(str(first.data())))
+    name = column_number(tree, "name")
+    tree.dataChanged.connect(lambda first, _last: repainted.append(str(first.siblingAtColumn(name).data())))
     tree.show([FIRST, SECOND], [])
     assert repainted == []
     tree.show([FIRST, replace(SECOND, shares=(replace(SECOND.shares[0], pending=1), SECOND.shares[1]))], [])
@@ -146,14 +174,14 @@ def test_only_rows_that_changed_are_repainted(tree: AllocationTree) -> None:
 @pytest.mark.parametrize(
     ("text", "admitted", "tile", "expected"),
     [
-        ("", None, Tile.ORDERS, ["Income", "U1", "U4", "Growth", "U1", "U2", "U3"]),
+        ("", None, Tile.ORDERS, ["Income", "U1", "U4", "Growth", "U2", "U1", "U3"]),
         ("income", None, Tile.ORDERS, ["Income", "U1", "U4"]),
         ("u4", None, Tile.ORDERS, ["Income", "U4"]),
         ("netliq NEEDS", None, Tile.ORDERS, ["Growth", "U3"]),
         ("", {"U1"}, Tile.ORDERS, ["Income", "U1", "Growth", "U1"]),
         ("", {"U4"}, Tile.ORDERS, ["Income", "U4"]),
         ("", set(), Tile.ORDERS, []),
-        ("", None, Tile.REVIEW, ["Growth", "U1", "U2", "U3"]),
+        ("", None, Tile.REVIEW, ["Growth", "U2", "U1", "U3"]),
         ("no such text", None, Tile.ORDERS, []),
     ],
 )
@@ -203,7 +231,7 @@ def test_rows_are_stale_when_their_records_are(tree: AllocationTree) -> None:
     one = replace(with_fills(FIRST, "a"), order=order)
     tree.show([one], [])
     group = tree.index(0, 0)
-    account, other = tree.index(0, 0, group), tree.index(1, 0, group)
+    other, account = tree.index(0, 0, group), tree.index(1, 0, group)
     assert [row.data(RowToneRole) for row in (group, account, other)] == ["", "", ""]
     ended = LiveInterval(began=order.first_seen)
     ended.ended = order.first_seen

@@ -36,12 +36,12 @@ def fill_of(serial: int, account: str = "U1", exec_id: str = "e") -> Fill:
 
 
 def texts(tree: AllocationTree, parent: QModelIndex | None = None, depth: int = 0) -> list[str]:
-    """The first column from the top, indented."""
+    """The names from the top, indented."""
     parent = parent or QModelIndex()
     lines = []
     for row in range(tree.rowCount(parent)):
         index = tree.index(row, 0, parent)
-        lines.append("  " * depth + str(index.data()))
+        lines.append("  " * depth + str(index.siblingAtColumn(column_number(tree, "name")).data()))
         lines += texts(tree, index, depth + 1)
     return lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
+from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows.allocations.page import AllocationsPage
 from ibmonitor.windows.allocations.words import NOT_AN_ADVISOR
 from ibmonitor.windows.export.choice import ExportDialog
@@ -282,6 +284,24 @@ def test_the_state_is_restored(bench: PageBench, qtbot: QtBot) -> None:
     again.page.restore(page.table_state())
     assert again.page.table_state() == page.table_state()
     assert again.page.view.isColumnHidden(2)
+
+
+def test_a_layout_that_was_the_former_default_gives_way_to_the_new_one(bench: PageBench) -> None:
+    page = bench.page
+    header, columns = page.header, page.tree.columns
+    former = page.kind.former_columns
+    states = [ColumnState(column.key, 50, column.key in former) for column in columns if column.key != "order"]
+    in_order = sorted(states, key=lambda state: former.index(state.key) if state.visible else len(former))
+    saved = TableState(columns=(*in_order, ColumnState("charts", 300, visible=True)))
+    page.restore(saved)
+    newest_first = ("last_change", Qt.SortOrder.DescendingOrder)
+    shown = [columns[number].key for number in header.visible_columns()]
+    assert shown[:4] == ["last_change", "name", "fa_method", "order"]
+    assert (columns[header.sortIndicatorSection()].key, header.sortIndicatorOrder()) == newest_first
+    # A layout of the user's own is kept, in its own order.
+    page.restore(replace(saved, columns=tuple(in_order[1:4])))
+    assert [columns[number].key for number in header.visible_columns()][:3] == list(former[1:4])
+    assert header.sortIndicatorSection() == -1
 
 
 def test_the_charts_are_created_when_they_are_first_shown(bench: PageBench, qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.windows.allocations.view import AllocationView
+from ibmonitor.windows.theme.theme import tokens_of, tone_color
 from tests.models.allocations.trees import FIRST, SECOND, with_fills
 from tests.support.make_allocation import group_allocation, share
 from tests.support.make_records import make_order
@@ -41,7 +42,7 @@ def row(view: AllocationView, *places: int) -> QModelIndex:
 
 
 def expanded(view: AllocationView) -> list[tuple[int, ...]]:
-    return [places for places in ((0,), (1,), (1, 0)) if view.isExpanded(row(view, *places))]
+    return [places for places in ((0,), (1,), (1, 1)) if view.isExpanded(row(view, *places))]
 
 
 def test_rows_and_cells_are_copied_as_they_are_seen(view: AllocationView) -> None:
@@ -58,10 +59,12 @@ def test_rows_and_cells_are_copied_as_they_are_seen(view: AllocationView) -> Non
     QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     titles, *rows = [line.split("\t") for line in clipboard.text().splitlines()]
     shown = view.columns_header.visible_columns()
-    assert titles == [view.tree.columns[number].title for number in shown]
-    assert [cells[0] for cells in rows] == ["U4", "U2"], "from the top"
+    assert titles == [view.tree.columns[number].full_title for number in shown]
+    assert [cells[1] for cells in rows] == ["U4", "U1"], "from the top"
+    name = row(view, 1, 1).siblingAtColumn(column_number(view.tree, "name"))
+    view.selectionModel().setCurrentIndex(name, view.selectionModel().SelectionFlag.NoUpdate)
     view.copy_cell()
-    assert clipboard.text() == "U2"
+    assert clipboard.text() == "U1"
 
 
 def test_enter_opens_a_record_and_expands_a_row_without_one(view: AllocationView) -> None:
@@ -85,16 +88,16 @@ def test_keys_expand_and_collapse(view: AllocationView) -> None:
 
 def test_folding_keeps_what_was_expanded(view: AllocationView) -> None:
     view.expand(row(view, 1))
-    view.expand(row(view, 1, 0))
+    view.expand(row(view, 1, 1))
     with view.folded():
         assert expanded(view) == []
         view.tree.show([OF_AN_ORDER], [])
-    assert [view.isExpanded(row(view, *places)) for places in ((0,), (0, 0), (0, 1))] == [True, True, False]
+    assert [view.isExpanded(row(view, *places)) for places in ((0,), (0, 1), (0, 0))] == [True, True, False]
 
 
 @pytest.mark.parametrize(
     ("places", "text", "is_enabled"),
-    [((1,), "&Go to the order", True), ((1, 0, 0), "&Go to the fill", True), ((0,), "&Go to the order", False)],
+    [((1,), "&Go to the order", True), ((1, 1, 0), "&Go to the fill", True), ((0,), "&Go to the order", False)],
 )
 def test_the_menu_goes_to_the_record_of_the_row(
     view: AllocationView, places: tuple[int, ...], text: str, *, is_enabled: bool
@@ -107,7 +110,7 @@ def test_the_menu_goes_to_the_record_of_the_row(
 
 def test_numbers_are_aligned_at_the_longest_fraction_that_was_painted(qtbot: QtBot) -> None:
     tree = AllocationTree()
-    tree.show([group_allocation(share("U1", "5", "5"), share("U2", "5", "0.125"))], [])
+    tree.show([group_allocation(share("U1", "5", "5"), share("U2", "5", "4.875"))], [])
     view = AllocationView(tree)
     qtbot.addWidget(view)
     number = column_number(tree, "allocated")
@@ -117,7 +120,41 @@ def test_numbers_are_aligned_at_the_longest_fraction_that_was_painted(qtbot: QtB
         looks.index = tree.index(place, number, row(view, 0))
         return looks.look(0, 0).decimals
 
-    assert [decimals(place) for place in (0, 1, 0)] == [0, 3, 3]
+    assert [decimals(place) for place in (1, 0, 1)] == [0, 3, 3]
     assert looks._again.isActive(), "the first one is painted again"
     tree.show([group_allocation(share("U1", "5", str(Decimal(1) / Decimal(3))))], [])
     assert decimals(0) == 8
+
+
+def test_the_branches_are_at_the_names_and_without_these_at_the_first_column(view: AllocationView) -> None:
+    name = column_number(view.tree, "name")
+    assert view.treePosition() == name
+    view.columns_header.set_shown(name, shown=False)
+    assert view.treePosition() == -1
+    view.columns_header.set_shown(name, shown=True)
+    assert view.treePosition() == name
+
+
+def colors_of(view: AllocationView, index: QModelIndex) -> set[int]:
+    """The colors in a cell."""
+    image = view.viewport().grab(view.visualRect(index)).toImage()
+    return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+
+
+def test_rows_that_need_review_have_a_mark_at_their_start(view: AllocationView) -> None:
+    bad = tone_color(view.palette(), "bad").rgb()
+    view.expandAll()
+    rows = [(0,), (0, 0), (1,), (1, 0), (1, 1)]
+    assert [places for places in rows if bad in colors_of(view, row(view, *places))] == [(1,), (1, 0)]
+
+
+def test_the_bar_of_an_account_is_painted_next_to_its_number(view: AllocationView) -> None:
+    colors = tokens_of(view)
+    view.expandAll()
+    expected = column_number(view.tree, "expected")
+    flagged, fine, unknown, order = (
+        colors_of(view, row(view, *places).siblingAtColumn(expected)) for places in ((1, 0), (1, 1), (1, 2), (1,))
+    )
+    assert colors.bad.rgb() in flagged
+    assert colors.bar.rgb() in fine
+    assert not {colors.bar_track.rgb(), colors.bar.rgb()} & (unknown | order)

@@ -13,6 +13,7 @@ from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.live.contract_watch import ContractWatch
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.windows.allocations.charts import AllocationCharts
+from tests.models.allocations.trees import cell
 from tests.support.blotter_events import execution, open_order
 from tests.support.label_texts import lines_of
 from tests.support.make_allocation import group_allocation, share
@@ -73,7 +74,7 @@ def test_group_orders_and_their_charts_follow(qtbot: QtBot) -> None:
         CONTRACT_NAMES._instruments.learn(contract)
     CONTRACT_NAMES._instruments.learn(SPREAD)
     CONTRACT_NAMES.changed.emit()
-    assert tree.index(0, 0).data().startswith(f"BUY 34 {NAMED}")
+    assert cell(tree, "order", 0).startswith(f"BUY 34 {NAMED}")
     assert 0 in painted
     assert charts.order.text().startswith(f"BUY 34 {NAMED}")
     for text, count in (("6750 c vert", 1), ("spx 19mar26 6750 c", 1), ("6800", 0)):

@@ -1,0 +1,21 @@
+"""Which account of a group order needs attention first."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ibmonitor.domain.allocation.values import AccountShare
+from ibmonitor.domain.records.numbers import known
+
+
+def attention_key(share: AccountShare) -> tuple[int, Decimal]:
+    """Sort accounts that should have something by now and have nothing first, then flagged ones, then the largest gap.
+
+    Accounts that are equal in this stay in the group's order.
+    """
+    due, got = known(share.due), known(share.allocated)
+    if due is None:
+        due = known(share.expected.quantity)
+    has_nothing = got == 0 and (due or share.is_flagged)
+    rank = 0 if has_nothing else 1 if share.is_flagged else 2
+    return rank, -abs(got - due) if got is not None and due is not None else Decimal(0)

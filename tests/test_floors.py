@@ -79,6 +79,7 @@ ARROWS = {
     "windows/allocations": "windows/theme windows/table windows/export windows/widgets models domain settings",
     "windows/day": "windows/theme windows/table windows/widgets models domain settings",
     "windows/main": "windows/details windows/allocations windows/day windows/executions windows/help windows/settings"
+    " windows/first_start"
     " windows/table windows/export windows/connection windows/menu windows/theme windows/widgets models domain"
     " settings",
     # What puts all of it together.

@@ -56,6 +56,11 @@ class Connection(QObject):
         gaps = RecordGaps(Lookups(self.blotter.orders), self.blotter.parent_accounts, self.book.incomplete_accounts)
         self.connector = Connector(self.wrapper, self.blotter, tap=recorder, on_moved=on_moved, gaps=gaps)
 
+    @property
+    def has_orders(self) -> bool:
+        """Whether there are orders or fills of a TWS."""
+        return bool(self.blotter.orders or self.blotter.fills)
+
     def forget_records(self) -> None:
         """Forget all records, those that the tables do not show yet too; the facts of the link stay."""
         self.feed.flush()

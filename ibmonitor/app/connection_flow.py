@@ -8,11 +8,13 @@ from ibmonitor.app.client_id_registry import ClientIdRegistry
 from ibmonitor.app.connection import Connection
 from ibmonitor.app.demo import DEMO_CLIENT_ID
 from ibmonitor.app.first_start import FirstStart
+from ibmonitor.app.new_window import NewWindows
 from ibmonitor.app.problem_reports import ProblemReports
 from ibmonitor.app.settings_in_force import SettingsInForce
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import LinkChanged
 from ibmonitor.domain.records.link import LinkState
+from ibmonitor.models.text.link_words import SIMULATED
 from ibmonitor.windows.main.main_window import MainWindow
 from ibmonitor.windows.main.notifier import Notifier
 
@@ -29,6 +31,7 @@ class ConnectionFlow(QObject):
         registry: ClientIdRegistry,
         notifier: Notifier | None,
         problems: ProblemReports,
+        new_windows: NewWindows,
         *,
         is_replay: bool,
         parent: QObject | None = None,
@@ -42,6 +45,7 @@ class ConnectionFlow(QObject):
         self.notifier = notifier
         self.is_replay = is_replay
         self.problems = problems
+        self.new_windows = new_windows
         connection.feed.link_changed.connect(self._on_link_changed)
         first_start.demo_listening.connect(self.on_demo_listening)
         first_start.demo_failed.connect(self.on_demo_failed)
@@ -69,6 +73,14 @@ class ConnectionFlow(QObject):
             self.notifier.leave()
         self.connection.connector.disconnect()
 
+    def on_demo_requested(self) -> None:
+        """Show the demo: here if nothing of a TWS is shown, otherwise in another window."""
+        if self.is_busy or self.is_replay or self.connection.has_orders or self.first_start.is_demo:
+            problem = self.new_windows.open("--demo")
+            self.problems.report("new window", [problem] if problem else [])
+        else:
+            self.first_start.show_demo(self.settings.current)
+
     def forget_tws(self) -> None:
         """Forget the current TWS: its orders must not be mixed with those of the next one."""
         self.on_disconnect_requested()
@@ -93,7 +105,7 @@ class ConnectionFlow(QObject):
         )
         self.settings.port_is_stored = False
         self.window.set_settings(self.settings.current)
-        self.window.set_simulated(simulated=True)
+        self._show_simulated(simulated=True)
         self.on_connect_requested()
 
     def on_demo_failed(self, sentence: str) -> None:
@@ -103,8 +115,13 @@ class ConnectionFlow(QObject):
         self.settings.use_stored()
         self.window.moved_port.hide()
         self.window.set_settings(self.settings.current)
-        self.window.set_simulated(simulated=False)
+        self._show_simulated(simulated=False)
         self.forget_tws()
+
+    def _show_simulated(self, *, simulated: bool) -> None:
+        self.window.set_simulated(simulated=simulated)
+        if self.notifier is not None:
+            self.notifier.set_profile(SIMULATED if simulated else self.window.profiles.name)
 
     def _on_executions_done(self, outcome: ExecutionOutcome, new: int) -> None:
         # The dialog counts the answer's executions in the tables.

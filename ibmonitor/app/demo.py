@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal
+
+from ibmonitor.app.new_window import own_command
 
 DEMO_CLIENT_ID = 900
 """The master client of the simulated TWS, so that the demo shows every order live."""
@@ -16,11 +17,7 @@ STOP_MILLISECONDS = 2000
 
 def simulator_command() -> list[str]:
     """The command line of this installation's simulator, frozen or not."""
-    return (
-        [sys.executable, "simulate"]
-        if getattr(sys, "frozen", False)
-        else [sys.executable, "-m", "ibmonitor", "simulate"]
-    )
+    return [*own_command(), "simulate"]
 
 
 class DemoTws(QObject):

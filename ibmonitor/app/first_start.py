@@ -70,6 +70,17 @@ class FirstStart(QObject):
         page.skipped.connect(self._on_skipped)
         self._stage.show_instead_of_tables(page)
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether a demo that was started here is shown."""
+        return self._demo is not None
+
+    def show_demo(self, settings: Settings) -> None:
+        """Show the demo in this window; the page comes after it, with these settings."""
+        if self._demo is None:
+            self._settings = settings
+            self._on_demo_requested()
+
     def leave(self) -> None:
         """Show the tables instead of the page; does nothing while the page is not shown."""
         if self._page is not None:

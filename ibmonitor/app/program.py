@@ -17,6 +17,7 @@ from ibmonitor.app.demo import DemoTws
 from ibmonitor.app.first_start import FirstStart, is_first_start
 from ibmonitor.app.gc_tuner import GcTuner
 from ibmonitor.app.leftovers import sweep_twice
+from ibmonitor.app.new_window import NewWindows
 from ibmonitor.app.problem_reports import ProblemReports
 from ibmonitor.app.process.logs import Logs
 from ibmonitor.app.profile_keeper import ProfileKeeper
@@ -106,6 +107,7 @@ class Program(QObject):
             registry,
             self.notifier,
             self.problems,
+            NewWindows(options.config_dir),
             is_replay=recording is not None,
             parent=self,
         )
@@ -135,6 +137,7 @@ class Program(QObject):
         window.executions.requested.connect(flow.on_executions_requested)
         window.executions.cancelled.connect(self.connector.cancel_executions)
         window.recording_switched.connect(lambda on: self.recording.switch(window, on=on))
+        window.demo_requested.connect(flow.on_demo_requested)
         window.logs_requested.connect(self._on_logs_requested)
         window.profiles.chosen.connect(settings_flow.on_profile_chosen)
         window.profiles.accepted.connect(settings_flow.on_profiles_accepted)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.demo import DEMO_CLIENT_ID
+from ibmonitor.domain.records.events import LinkChanged, ManagedAccounts
 from ibmonitor.domain.records.link import LinkState
 from tests.app.unconnected import Unconnected, run
 from tests.support.label_texts import shown_text
@@ -88,5 +89,49 @@ def test_a_recording_begins_with_a_connection_made_again(qapp: QApplication, tmp
         made.is_busy = is_busy
         made.program.recording.started.emit()
         assert len(made.calls) == is_busy
+
+    run(qapp, tmp_path, steps)
+
+
+@pytest.mark.parametrize("shows", ["nothing", "orders", "a connection"])
+def test_the_demo_of_the_menu_never_takes_the_place_of_a_tws(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shows: str
+) -> None:
+    def steps(made: Unconnected) -> None:
+        flow = made.program.connection_flow
+        opened: list[tuple[str, ...]] = []
+        here: list[object] = []
+
+        def open_window(*arguments: str) -> str:
+            opened.append(arguments)
+            return "No."
+
+        monkeypatch.setattr(flow.new_windows, "open", open_window)
+        monkeypatch.setattr(flow.first_start, "show_demo", here.append)
+        made.is_busy = shows == "a connection"
+        if shows == "orders":
+            made.receive_order()
+        made.program.window.action("demo").trigger()
+        if shows == "nothing":
+            assert (here, opened) == ([made.program.settings], [])
+        else:
+            assert (here, opened) == ([], [("--demo",)])
+            assert made.problems() == ["No."]
+
+    run(qapp, tmp_path, steps)
+
+
+def test_the_demo_is_called_simulated_in_the_title_and_in_what_is_printed(qapp: QApplication, tmp_path: Path) -> None:
+    def steps(made: Unconnected) -> None:
+        window = made.program.window
+        first_start = made.program.connection_flow.first_start
+        first_start.demo_listening.emit(4002)
+        made.program.connection.wrapper.announce(LinkChanged(LinkState.UP, "127.0.0.1", 4002, DEMO_CLIENT_ID))
+        made.program.connection.wrapper.emit_event(ManagedAccounts(("DU1", "DU2")))
+        made.program.feed.flush()
+        assert window.windowTitle() == "Simulated 127.0.0.1:4002 — IB Monitor"
+        assert window.page("orders").facts().mode == "Simulated"
+        first_start.demo_ended.emit()
+        assert "Simulated" not in window.windowTitle()
 
     run(qapp, tmp_path, steps)

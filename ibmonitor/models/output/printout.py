@@ -46,7 +46,7 @@ class PrintFacts:
     connection: str = ""
     """The source of the rows: "TWS at 127.0.0.1:7497, client ID 7"."""
     mode: str = ""
-    """"Paper" or "LIVE"; empty where that is not known."""
+    """Simulated, Paper or LIVE; empty where that is not known."""
     filters: tuple[str, ...] = ()
     """The filters in words; empty if all rows are there."""
     printed: datetime | None = None

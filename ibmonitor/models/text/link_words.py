@@ -64,10 +64,16 @@ def clock_words(ahead: timedelta | None) -> str:
     return f"TWS's clock is {words} {'ahead of' if ahead > timedelta() else 'behind'} this computer's"
 
 
-def kind_of_accounts(accounts: tuple[str, ...]) -> str:
+SIMULATED = "Simulated"
+"""The kind of the accounts of this program's own simulated TWS, whatever their names."""
+
+
+def kind_of_accounts(accounts: tuple[str, ...], *, simulated: bool = False) -> str:
     """Paper or Live, by the names of the accounts: IB's paper accounts begin with D. Empty when unknown."""
     if not accounts:
         return ""
+    if simulated:
+        return SIMULATED
     paper = [account.upper().startswith("D") for account in accounts]
     if all(paper):
         return "Paper"
@@ -90,11 +96,12 @@ def details(link: Link) -> list[str]:
     return [part for part in parts if part]
 
 
-def accounts_text(link: Link) -> str:
+def accounts_text(link: Link, *, simulated: bool = False) -> str:
     if not link.accounts:
         return ""
     word = "account" if len(link.accounts) == 1 else "accounts"
-    return f"{kind_of_accounts(link.accounts)} {word} {', '.join(map(ACCOUNT_NAMES.name, link.accounts))}"
+    kind = kind_of_accounts(link.accounts, simulated=simulated)
+    return f"{kind} {word} {', '.join(map(ACCOUNT_NAMES.name, link.accounts))}"
 
 
 def request_problems(link: Link) -> list[str]:
@@ -110,11 +117,11 @@ def request_problems(link: Link) -> list[str]:
     return found
 
 
-def title(link: Link, profile: str = "") -> str:
+def title(link: Link, profile: str = "", *, simulated: bool = False) -> str:
     """The window's title: the profile, the connection and its state, the name of the program."""
-    kind = kind_of_accounts(link.accounts)
+    kind = kind_of_accounts(link.accounts, simulated=simulated)
     if link.state is LinkState.UP:
         words = " ".join(filter(None, (kind.upper() if kind == "Live" else kind, address(link))))
     else:
-        words = " ".join(filter(None, (STATE_WORDS[link.state], address(link))))
+        words = " ".join(filter(None, (SIMULATED if simulated else "", STATE_WORDS[link.state], address(link))))
     return " — ".join(filter(None, (profile, words, "IB Monitor")))

@@ -113,9 +113,10 @@ class LinkPanel(QFrame):
         self._is_replaying = True
 
     def _show_details(self) -> None:
-        self._kind.show_kind(link_text.kind_of_accounts(self._link.accounts), simulated=self._is_simulated)
+        simulated = self._is_simulated
+        self._kind.show_kind(link_text.kind_of_accounts(self._link.accounts, simulated=simulated))
         # The accounts last: they are cut first if the window is narrow.
-        parts = (*link_text.details(self._link), link_text.accounts_text(self._link))
+        parts = (*link_text.details(self._link), link_text.accounts_text(self._link, simulated=simulated))
         self._details.setText(" · ".join(filter(None, parts)))
 
     def _show_state(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.models.text.link_words import SIMULATED
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.windows.theme.theme import tokens_of, tone_color
@@ -79,9 +80,9 @@ class ProfileBadge(Badge):
 class AccountKindBadge(Badge):
     """LIVE on red, PAPER in an outline: they differ in shape, weight, word and color."""
 
-    def show_kind(self, kind: str, *, simulated: bool = False) -> None:
-        """Show what `link_text.kind_of_accounts` returns; for a simulated TWS, "SIMULATED"."""
-        if simulated and kind:
+    def show_kind(self, kind: str) -> None:
+        """Show what `link_text.kind_of_accounts` returns."""
+        if kind == SIMULATED:
             self.show_word("SIMULATED", None, "A simulated TWS: no account and no order is real")
         elif "Live" in kind:
             self.show_word(kind.upper(), tokens_of(self).live, f"{kind} accounts: what is shown is real money")

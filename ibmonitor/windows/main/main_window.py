@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
     """Whether to request only those of API clients."""
     recording_switched = Signal(bool)
     """Whether the user wants the session recorded."""
+    demo_requested = Signal()
     logs_requested = Signal()
     settings_accepted = Signal(object)
     """`settings.table.Settings`, all valid."""
@@ -146,6 +147,7 @@ class MainWindow(QMainWindow):
         """Whether TWS is this program's own simulated one, whose accounts are not real."""
         self._is_simulated = simulated
         self._panel.set_simulated(simulated=simulated)
+        self._show_link()
 
     def show_recording(self, sign: str) -> None:
         """Show that the session is being recorded; an empty text shows that it is not."""
@@ -185,6 +187,7 @@ class MainWindow(QMainWindow):
                 "reset_layout": self.body.reset,
                 "hide_accounts": lambda hidden: self._change_settings(hide_accounts=hidden),
                 "show_aliases": lambda shown: self._change_settings(show_aliases=shown),
+                "demo": self.demo_requested.emit,
                 "logs": self.logs_requested.emit,
                 **self.tools.actions(),
                 **self.tabs.page_commands(),
@@ -214,6 +217,7 @@ class MainWindow(QMainWindow):
         self._strip.show_all_requested.connect(self._show_messages)
         self._strip.order_requested.connect(self.records.go_to)
         self.tabs.action_requested.connect(self.connect_requested)
+        self.tabs.offer_requested.connect(lambda key: self._actions[key].trigger())
         self.tabs.currentChanged.connect(lambda: self.tabs.enable_page_commands(self._actions))
         self.find_box.chosen.connect(self.records.go_to)
         self.find_box.filter_requested.connect(partial(show_orders, self.tabs))
@@ -235,7 +239,7 @@ class MainWindow(QMainWindow):
         link, has_tws = self._link, not self._replay_title
         hidden = "Account numbers hidden" if self.settings.hide_accounts else ""
         self._panel.show_link(link, self.settings, [sign for sign in (hidden, self._recording_sign) if sign])
-        title = link_text.title(link, self.profiles.name)
+        title = link_text.title(link, self.profiles.name, simulated=self._is_simulated)
         self._title.set_text(f"{self._replay_title} — IB Monitor" if self._replay_title else title)
         self._actions.enable_for(link.state, has_tws=has_tws)
         self.tabs.enable_page_commands(self._actions)
@@ -245,8 +249,8 @@ class MainWindow(QMainWindow):
     def _source(self) -> PrintFacts:
         """Where the rows of a printout are from."""
         link = self._link
-        kind = link_text.kind_of_accounts(link.accounts)
-        mode = "Simulated" if self._is_simulated and kind else kind if kind in ("", "Paper") else kind.upper()
+        kind = link_text.kind_of_accounts(link.accounts, simulated=self._is_simulated)
+        mode = kind.upper() if "Live" in kind else kind
         return PrintFacts("", ", ".join(link_text.details(link)), mode)
 
     def _on_dialog_accepted(self, opened: Settings, chosen: Settings) -> None:

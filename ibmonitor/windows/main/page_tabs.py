@@ -24,7 +24,15 @@ from ibmonitor.windows.menu.actions import WindowActions
 from ibmonitor.windows.table.account_filter import AccountFilterButton
 from ibmonitor.windows.table.cell_menu import CellMenu
 from ibmonitor.windows.table.page import Page, PageKind, RowsPage
-from ibmonitor.windows.table.pages import COMMISSIONS, FILLS, MESSAGES, ORDERS, PAGES, reason_for_nothing
+from ibmonitor.windows.table.pages import (
+    COMMISSIONS,
+    FILLS,
+    MESSAGES,
+    ORDERS,
+    PAGES,
+    offers_for_nothing,
+    reason_for_nothing,
+)
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsButton, ViewsStore
 
@@ -38,6 +46,8 @@ class PageTabs(QTabWidget):
 
     action_requested = Signal()
     """The button of an empty page."""
+    offer_requested = Signal(str)
+    """Another way that an empty page offers, by the key of its action."""
 
     def __init__(
         self,
@@ -70,6 +80,7 @@ class PageTabs(QTabWidget):
         for page in self.pages:
             self.addTab(page, page.kind.title)
             page.action_requested.connect(self.action_requested)
+            page.offer_requested.connect(self.offer_requested)
             page.counts_changed.connect(self._show_counts)
         store = views or ViewsStore(parent=self)
         self._views = [ViewsButton(page, store, page) for page in self.row_pages]
@@ -149,7 +160,7 @@ class PageTabs(QTabWidget):
         self.account_filter.set_link(link)
         for page in self.pages:
             reason, help_label = reason_for_nothing(page.kind, link)
-            page.set_reason(reason, help_label if has_tws else "")
+            page.set_reason(reason, help_label if has_tws else "", offers_for_nothing(link) if has_tws else ())
             page.set_filling(_is_first_filling(link))
 
     def show_fills_of(self, order: Order) -> None:

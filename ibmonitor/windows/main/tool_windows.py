@@ -14,6 +14,7 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.windows.allocations.groups_panel import GroupsPanel
 from ibmonitor.windows.connection.scope_panel import ScopePanel
 from ibmonitor.windows.executions.control import ExecutionsControl
+from ibmonitor.windows.first_start.set_up_window import SetUpWindow
 from ibmonitor.windows.help.about import about_box
 from ibmonitor.windows.help.codes_window import CodesWindow
 from ibmonitor.windows.help.guide import GuideWindow
@@ -30,6 +31,7 @@ class ToolWindows(QObject):
     """A `ConnectionTestRow`, whose tests are to be carried out."""
 
     _guide: GuideWindow | None = None
+    _set_up: SetUpWindow | None = None
     _codes: CodesWindow | None = None
 
     def __init__(
@@ -57,6 +59,7 @@ class ToolWindows(QObject):
             "groups": self.show_groups,
             "executions": self.executions.open,
             "guide": self.show_guide,
+            "setup": self.show_set_up,
             "codes": self.show_codes,
             "about": lambda: about_box(self._window).open(),
         }
@@ -95,6 +98,12 @@ class ToolWindows(QObject):
         if self._guide is None:
             self._guide = GuideWindow(self._window)
         _bring_to_front(self._guide)
+
+    def show_set_up(self) -> None:
+        """Show what to check in TWS before it can be connected to."""
+        if self._set_up is None:
+            self._set_up = SetUpWindow(self._window)
+        _bring_to_front(self._set_up)
 
     def show_codes(self, code: int | None = None) -> None:
         """Show the message codes, and select `code`."""

@@ -187,6 +187,20 @@ ENTRIES: tuple[ActionEntry, ...] = (
         icon="guide",
     ),
     ActionEntry(
+        "setup",
+        _HELP,
+        "&Set up TWS…",
+        tip="What to check in TWS or IB Gateway so that this program can connect",
+        icon="settings",
+    ),
+    ActionEntry(
+        "demo",
+        _HELP,
+        "&Try the demo",
+        tip="A simulated TWS with made-up accounts, in a window of its own where this one shows a TWS",
+        icon="demo",
+    ),
+    ActionEntry(
         "codes",
         _HELP,
         "&Message codes…",

@@ -52,11 +52,17 @@ class PageKind:
     """The columns that an earlier version showed at first: a layout saved with just these was nobody's choice."""
 
 
+Offers = tuple[tuple[str, str], ...]
+"""Ways that an empty tab offers besides its button: the key and the label of each."""
+
+
 class Page(QWidget):
     """A tab: its content, or the reason why it is empty. Subclasses answer `content` and call `show_content`."""
 
     action_requested = Signal()
     """The button of the empty state, where it does not clear the filters."""
+    offer_requested = Signal(str)
+    """The key of one of the ways that the empty state offers besides its button."""
     counts_changed = Signal()
     """`total_count` has changed."""
 
@@ -69,9 +75,11 @@ class Page(QWidget):
         """The result of the last export that started on this tab."""
         self.empty = EmptyState(self)
         self.empty.action_requested.connect(self._on_empty_action)
+        self.empty.offer_requested.connect(self.offer_requested)
         self.body = QStackedWidget(self)
         self.body.addWidget(self.empty)
         self._reason = self._action = ""
+        self._offers: Offers = ()
 
     @property
     def total_count(self) -> int:
@@ -113,9 +121,12 @@ class Page(QWidget):
         """Restore a saved state."""
         raise NotImplementedError
 
-    def set_reason(self, reason: str, action: str = "") -> None:
-        """Set the reason to show while there is nothing; `action` is the label of a button, if one helps."""
-        self._reason, self._action = reason, action
+    def set_reason(self, reason: str, action: str = "", offers: Offers = ()) -> None:
+        """Set the reason to show while there is nothing; `action` is the label of a button, if one helps.
+
+        `offers` are the keys and labels of other ways.
+        """
+        self._reason, self._action, self._offers = reason, action, offers
         self.show_content()
 
     def show_content(self) -> None:
@@ -123,6 +134,7 @@ class Page(QWidget):
         content = self.content()
         if content is None:
             self.empty.set_text(*self.reason())
+            self.empty.set_offers(() if self.hides_all else self._offers)
         self.body.setCurrentWidget(content or self.empty)
 
     def _on_empty_action(self) -> None:

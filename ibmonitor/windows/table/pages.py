@@ -10,9 +10,12 @@ from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.windows.table.footer import add_commission, add_fill
-from ibmonitor.windows.table.page import Choice, PageKind
+from ibmonitor.windows.table.page import Choice, Offers, PageKind
 
 CONNECT = "Connect"
+DEMO = ("demo", "Try the demo")
+SET_UP = ("setup", "How to set up TWS")
+"""Each has the key of its action in the menus."""
 
 
 def _order_account(order: Order) -> str:
@@ -99,6 +102,17 @@ MESSAGES = PageKind("messages", "Messages", "message", newest_first="time")
 
 PAGES: tuple[PageKind, ...] = (ORDERS, FILLS, COMMISSIONS, MESSAGES)
 """Those with a table of records."""
+
+
+def offers_for_nothing(link: Link) -> Offers:
+    """The other ways that an empty tab offers, for somebody who has not come to TWS yet."""
+    match link.state:
+        case LinkState.DOWN:
+            return (DEMO, SET_UP)
+        case LinkState.WAITING if not link.live_intervals:
+            return (SET_UP,)
+        case _:
+            return ()
 
 
 def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ibmonitor.windows.widgets.labels import ToneLabel
 
@@ -13,9 +15,11 @@ _WIDEST, _NARROWEST, _MARGIN = 560, 160, 16
 
 
 class EmptyState(QWidget):
-    """One or two sentences in the center, with at most one button."""
+    """One or two sentences in the center, with at most one button, and more ways below it."""
 
     action_requested = Signal()
+    offer_requested = Signal(str)
+    """The key of another way that the user has chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +36,11 @@ class EmptyState(QWidget):
         layout.addStretch(2)
         layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._offers = QHBoxLayout()
+        self._offers.setSpacing(8)
+        layout.addLayout(self._offers)
         layout.addStretch(3)
+        self._offered: tuple[tuple[str, str], ...] = ()
 
     def set_text(self, text: str, action: str = "") -> None:
         """Show why there is nothing; `action` is the label of the button, empty for none."""
@@ -55,6 +63,28 @@ class EmptyState(QWidget):
         width = min(_WIDEST, max(_NARROWEST, self.width() - 2 * _MARGIN))
         self.label.setFixedWidth(width)
         self.label.setMinimumHeight(max(0, self.label.heightForWidth(width)))
+
+    def set_offers(self, offers: tuple[tuple[str, str], ...]) -> None:
+        """Show other ways than the button: the key and the label of each."""
+        if offers == self._offered:
+            return
+        self._offered = offers
+        while (item := self._offers.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not offers:
+            return
+        self._offers.addStretch(1)
+        for key, label in offers:
+            button = QPushButton(label, self)
+            button.setFlat(True)
+            button.clicked.connect(partial(self.offer_requested.emit, key))
+            self._offers.addWidget(button)
+            # The layout would do so only later.
+            button.show()
+        self._offers.addStretch(1)
 
     def take_focus(self) -> None:
         """Give the focus to the button, or to this widget while the button is hidden."""

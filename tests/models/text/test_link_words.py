@@ -99,6 +99,16 @@ def test_accounts_are_listed_with_their_kind() -> None:
     assert accounts_text(Link()) == ""
 
 
+def test_a_simulated_tws_is_never_called_paper() -> None:
+    link = Link(state=LinkState.UP, host="127.0.0.1", port=4001, accounts=("DU1", "DU2"))
+    assert kind_of_accounts(link.accounts, simulated=True) == "Simulated"
+    assert accounts_text(link, simulated=True) == "Simulated accounts DU1, DU2"
+    assert title(link, simulated=True) == "Simulated 127.0.0.1:4001 — IB Monitor"
+    link.state = LinkState.CONNECTING
+    assert title(link, simulated=True) == "Simulated Connecting… 127.0.0.1:4001 — IB Monitor"
+    assert kind_of_accounts((), simulated=True) == ""
+
+
 def test_another_client_id_costs_live_updates_only_for_client_0_and_the_master() -> None:
     assert "Only client 0" in other_client_id_hint(Link(client_id=0))
     assert "Only the Master Client ID" in other_client_id_hint(Link(client_id=3, says_master=True))

@@ -12,21 +12,19 @@ from tests.windows.settings.test_profile_menu import LIVE
 
 
 @pytest.mark.parametrize(
-    ("kind", "simulated", "word", "is_filled"),
+    ("kind", "word", "is_filled"),
     [
-        ("Live", False, "LIVE", True),
-        ("Live and paper", False, "LIVE AND PAPER", True),
-        ("Paper", False, "PAPER", False),
-        ("Paper", True, "SIMULATED", False),
-        ("", False, "", False),
+        ("Live", "LIVE", True),
+        ("Live and paper", "LIVE AND PAPER", True),
+        ("Paper", "PAPER", False),
+        ("Simulated", "SIMULATED", False),
+        ("", "", False),
     ],
 )
-def test_live_and_paper_differ_in_word_and_shape(
-    qtbot: QtBot, kind: str, simulated: bool, word: str, is_filled: bool
-) -> None:
+def test_live_and_paper_differ_in_word_and_shape(qtbot: QtBot, kind: str, word: str, is_filled: bool) -> None:
     badge = AccountKindBadge()
     qtbot.addWidget(badge)
-    badge.show_kind(kind, simulated=simulated)
+    badge.show_kind(kind)
     assert badge.word == word
     assert badge.isVisible() == bool(word)
     if word:

@@ -30,7 +30,7 @@ def test_every_window_has_an_entry_in_the_menus(bench: Bench) -> None:
     assert set(bench.window.tools.actions()) <= {entry.key for entry in ENTRIES}
 
 
-@pytest.mark.parametrize("key", ["scope", "groups", "executions", "guide", "codes"])
+@pytest.mark.parametrize("key", ["scope", "groups", "executions", "guide", "setup", "codes"])
 def test_a_window_is_opened_once(bench: Bench, key: str) -> None:
     bench.connect()
     for _ in range(2):
@@ -65,8 +65,9 @@ def test_accepted_settings_are_applied_and_emitted(bench: Bench) -> None:
     dialog = bench.window.tools.open_settings()
     dialog.rows["port"].set_value("4001")
     dialog.accept()
-    assert accepted.at(0) == [Settings(client_id=7, port=4001)]
-    assert bench.window.settings == Settings(client_id=7, port=4001)
+    chosen = Settings(client_id=7, port=4001, light_changes=False)
+    assert accepted.at(0) == [chosen]
+    assert bench.window.settings == chosen
 
 
 def test_a_setting_that_changed_while_the_dialog_was_open_stays(bench: Bench) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QPushButton
 
 from ibmonitor.domain.records.link import LinkState
+from ibmonitor.windows.table.table_page import TablePage
 from tests.windows.bench import Bench
 
 
@@ -44,3 +47,23 @@ def test_clearing_filters_from_the_keyboard_shows_all_again(bench: Bench) -> Non
     (clear,) = [action for action in bench.window.findChildren(QAction) if action.text() == "C&lear filters"]
     clear.trigger()
     assert page.table.rowCount() == 3
+
+
+def test_who_is_not_connected_is_offered_the_demo_and_the_set_up_of_tws(bench: Bench) -> None:
+    window, page = bench.window, bench.window.page("orders")
+    bench.link(LinkState.DOWN)
+    assert offers(page) == ["Try the demo", "How to set up TWS"]
+    asked = QSignalSpy(window.demo_requested)
+    next(button for button in page.empty.findChildren(QPushButton) if button.text() == "Try the demo").click()
+    assert asked.count() == 1
+    bench.link(LinkState.WAITING)
+    assert offers(page) == ["How to set up TWS"]
+    bench.connect()
+    assert offers(page) == []
+    bench.link(LinkState.WAITING)
+    assert offers(page) == [], "this one is set up"
+
+
+def offers(page: TablePage) -> list[str]:
+    buttons = page.empty.findChildren(QPushButton)
+    return [button.text() for button in buttons if button.isFlat() and button.isVisibleTo(page)]

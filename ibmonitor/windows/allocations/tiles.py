@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from ibmonitor.models.allocations.tiles import Tile, TileCounts
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.formats import PENDING, sums_text
 from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.windows.theme.theme import THEME, sized, tabular, tokens_of
@@ -28,6 +29,7 @@ class TileButton(QAbstractButton):
     def __init__(self, tile: Tile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tile = tile
+        self._words = ("", "")
         self.figure = self.label = ""
         self._tone = ""
         self.setCheckable(True)
@@ -35,12 +37,17 @@ class TileButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._set_fonts()
         THEME.changed.connect(self._on_sizes_changed)
+        ACCOUNT_MASK.changed.connect(self._show_words)
 
     def show_words(self, figure: str, label: str, tone: str = "") -> None:
         """Show a figure in a tone, and what it counts."""
-        if (figure, label, tone) == (self.figure, self.label, self._tone):
-            return
-        self.figure, self.label, self._tone = figure, label, tone
+        if (figure, label, tone) != (*self._words, self._tone):
+            self._words, self._tone = (figure, label), tone
+            self._show_words()
+
+    def _show_words(self) -> None:
+        # A currency is a text of TWS like any other.
+        self.figure, self.label = figure, label = tuple(map(ACCOUNT_MASK.text, self._words))
         # The sentence that a screen reader announces is also the text.
         self.setText(f"{figure} {label}")
         self.setToolTip(plain_tooltip(f"{figure} {label}\n{_HINTS[self.tile]}"))

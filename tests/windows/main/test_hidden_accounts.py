@@ -231,6 +231,7 @@ LOOKED_AT = {
     "QStandardItemModel",
     "QToolButton: copied",
     "Narrowing: text",
+    "TileButton: text",
     "QPushButton: copied",
 }
 """Parts that expose accounts while these are not hidden."""

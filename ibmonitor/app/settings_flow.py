@@ -142,7 +142,7 @@ class SettingsFlow(QObject):
     def save_window(self) -> None:
         """Save the window's layout and the recent queries."""
         problems = save_window_state(self._profiles.window_file, self._window.body.state())
-        problems += save_recent_queries(self._places.queries_file, self._window.executions.dialog.recent)
+        problems += save_recent_queries(self._places.queries_file, self._window.executions.recent)
         for problem in problems:
             logger.warning("%s", problem)
 

@@ -19,7 +19,7 @@ _ANSWER = "answer"
 
 
 class ExecutionsControl(QObject):
-    """Keeps the dialog. The connector calls `on_progress` and `on_done`."""
+    """Makes the dialog when it is first needed. The connector calls `on_progress` and `on_done`."""
 
     requested = Signal(object)
     """`ExecutionQuery`."""
@@ -29,16 +29,32 @@ class ExecutionsControl(QObject):
         """`recent` are the last queries, newest first; `zone` is the operator's, empty for the computer's."""
         super().__init__(parent)
         self._fills = fills
+        self._recent, self._zone, self._parent_widget = tuple(recent), zone, parent
+        self._link: Link | None = None
+        self._dialog: ExecutionsDialog | None = None
         self._query: ExecutionQuery | None = None
         self._exec_ids: AbstractSet[str] = frozenset()
         self._shown = -1
         """How many execIds the filter of the fills table lets through."""
-        self.dialog = ExecutionsDialog(zone, parent)
-        self.dialog.set_recent(recent)
-        self.dialog.requested.connect(self._on_requested)
-        self.dialog.cancelled.connect(self.cancelled)
-        self.dialog.only_answer.toggled.connect(self._on_only_answer_changed)
         fills.widened.connect(self._on_widened)
+
+    @property
+    def dialog(self) -> ExecutionsDialog:
+        """The dialog, whether it is open or not."""
+        if self._dialog is None:
+            dialog = self._dialog = ExecutionsDialog(self._zone, self._parent_widget)
+            dialog.set_recent(self._recent)
+            dialog.requested.connect(self._on_requested)
+            dialog.cancelled.connect(self.cancelled)
+            dialog.only_answer.toggled.connect(self._on_only_answer_changed)
+            if self._link is not None:
+                self.show_link(self._link)
+        return self._dialog
+
+    @property
+    def recent(self) -> Sequence[ExecutionQuery]:
+        """The last queries, newest first."""
+        return self._recent if self._dialog is None else self._dialog.recent
 
     def open(self) -> None:
         """Bring the dialog to the front."""
@@ -46,9 +62,17 @@ class ExecutionsControl(QObject):
         self.dialog.show()
         self.dialog.activateWindow()
 
+    def set_zone(self, zone: str) -> None:
+        """Take dates in this zone from now on; empty for the computer's."""
+        self._zone = zone
+        if self._dialog is not None:
+            self._dialog.form.set_zone(zone)
+
     def show_link(self, link: Link) -> None:
         """Update what the dialog may request."""
-        self.dialog.set_connection(link.accounts, link.server_version, is_up=link.state is LinkState.UP)
+        self._link = link
+        if self._dialog is not None:
+            self._dialog.set_connection(link.accounts, link.server_version, is_up=link.state is LinkState.UP)
 
     def on_progress(self, exec_ids: AbstractSet[str]) -> None:
         """Show the progress; `exec_ids` is the set of execIds received so far, which grows."""
@@ -86,8 +110,8 @@ class ExecutionsControl(QObject):
             self._fills.widen(_ANSWER)
 
     def _on_widened(self, key: str) -> None:
-        if key == _ANSWER:
-            self.dialog.only_answer.setChecked(False)
+        if key == _ANSWER and self._dialog is not None:
+            self._dialog.only_answer.setChecked(False)
 
     def _narrow(self) -> None:
         if self._query is None or not self.dialog.only_answer.isChecked() or len(self._exec_ids) == self._shown:

@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
     def set_settings(self, settings: Settings) -> None:
         """Apply the settings to what is shown."""
         self.settings = settings
-        self.executions.dialog.form.set_zone(settings.zone)
+        self.executions.set_zone(settings.zone)
         # An open tooltip does not change, and may contain an account number.
         QToolTip.hideText()
         self._actions["hide_accounts"].setChecked(settings.hide_accounts)

@@ -33,6 +33,7 @@ class ToolWindows(QObject):
     _guide: GuideWindow | None = None
     _set_up: SetUpWindow | None = None
     _codes: CodesWindow | None = None
+    _groups: GroupsPanel | None = None
 
     def __init__(
         self,
@@ -48,8 +49,14 @@ class ToolWindows(QObject):
         self._link = link
         self._settings = settings
         self.scope = ScopePanel(window)
-        self.groups = GroupsPanel(window)
         self.executions = ExecutionsControl(fills, recent_queries, settings().zone, window)
+
+    @property
+    def groups(self) -> GroupsPanel:
+        """The window of the advisor's groups, made when it is first used."""
+        if self._groups is None:
+            self._groups = GroupsPanel(self._window)
+        return self._groups
 
     def actions(self) -> Mapping[str, Callable[[], object]]:
         """What opens each window, by the keys of their actions."""
@@ -69,8 +76,8 @@ class ToolWindows(QObject):
         self.executions.show_link(self._link)
         if self.scope.isVisible():
             self.scope.show_scope(self._link, self._settings())
-        if self.groups.isVisible():
-            self.groups.show_link(self._link)
+        if self._groups is not None and self._groups.isVisible():
+            self._groups.show_link(self._link)
 
     def open_settings(self) -> SettingsDialog:
         """Open the settings dialog."""

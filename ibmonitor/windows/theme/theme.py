@@ -105,6 +105,11 @@ class Theme(QObject):
 THEME = Theme()
 
 
+_TONE_COLORS: dict[tuple[int, str], QColor] = {}
+"""By the palette's key, which is another one once anything in it has changed, and the tone."""
+_MOST_CACHED = 500
+
+
 def use_style(application: QApplication) -> None:
     """Show the default look, still without the style sheet."""
     THEME.set_up(application)
@@ -139,9 +144,16 @@ def tone_color(palette: QPalette, tone: str) -> QColor:
 
     Any other tone is the color of plain text.
     """
-    role = QPalette.ColorRole
-    names = tuple(palette.color(r).name() for r in (role.Text, role.Base, role.AlternateBase, role.Window))
-    return _tone_color(tone, *names, selection_tint(palette).name())
+    # Hundreds of labels ask for the colors of one palette.
+    key = palette.cacheKey(), tone
+    color = _TONE_COLORS.get(key)
+    if color is None:
+        if len(_TONE_COLORS) >= _MOST_CACHED:
+            _TONE_COLORS.clear()
+        role = QPalette.ColorRole
+        names = tuple(palette.color(r).name() for r in (role.Text, role.Base, role.AlternateBase, role.Window))
+        color = _TONE_COLORS[key] = _tone_color(tone, *names, selection_tint(palette).name())
+    return color
 
 
 def tabular(font: QFont) -> QFont:

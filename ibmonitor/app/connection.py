@@ -26,7 +26,8 @@ from ibmonitor.tws.session.record_gaps import RecordGaps
 class Connection(QObject):
     """The records of one TWS, their tables, and what connects to it; the program holds one of these.
 
-    `recorder` sees the bytes and this program's own events. `on_moved` is called with the new port when TWS has moved.
+    `recorder` sees the bytes and this program's own events. `on_moved` is called with the new port when TWS has moved,
+    `on_listed` with a sentence that answers a request of the user's.
     `clock` is the recording's in a replay. `known_accounts` are from before, which need not be this TWS's.
     """
 
@@ -39,6 +40,7 @@ class Connection(QObject):
         clock: Callable[[], datetime] | None = None,
         known_accounts: Iterable[str] = (),
         on_moved: Callable[[int], None] = lambda _port: None,
+        on_listed: Callable[[str], None] = lambda _sentence: None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -54,7 +56,9 @@ class Connection(QObject):
         self.wrapper.event.connect(self.event_log.logging_link(self.feed.on_event))
         self.wrapper.announced.connect(recorder.announced)
         gaps = RecordGaps(Lookups(self.blotter.orders), self.blotter.parent_accounts, self.book.incomplete_accounts)
-        self.connector = Connector(self.wrapper, self.blotter, tap=recorder, on_moved=on_moved, gaps=gaps)
+        self.connector = Connector(
+            self.wrapper, self.blotter, tap=recorder, on_moved=on_moved, gaps=gaps, on_listed=on_listed
+        )
 
     @property
     def has_orders(self) -> bool:

@@ -76,10 +76,17 @@ class ConnectionFlow(QObject):
     def on_demo_requested(self) -> None:
         """Show the demo: here if nothing of a TWS is shown, otherwise in another window."""
         if self.is_busy or self.is_replay or self.connection.has_orders or self.first_start.is_demo:
-            problem = self.new_windows.open("--demo")
-            self.problems.report("new window", [problem] if problem else [])
+            self.open_window("--demo")
         else:
             self.first_start.show_demo(self.settings.current)
+
+    def on_profile_window_requested(self, name: str) -> None:
+        self.open_window("--profile", name)
+
+    def open_window(self, *arguments: str) -> None:
+        """Open another window of this program, in a process of its own."""
+        problem = self.new_windows.open(*arguments)
+        self.problems.report("new window", [problem] if problem else [])
 
     def forget_tws(self) -> None:
         """Forget the current TWS: its orders must not be mixed with those of the next one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 
 from ibmonitor.app.execution_request import CANCELLED, ENDED, NOT_CONNECTED, ExecutionRequest, OnExecutions
@@ -13,7 +13,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
 from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
-from ibmonitor.domain.records.events import Fault
+from ibmonitor.domain.records.events import CompletedOrder, Event, Fault, OpenOrder
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.settings.table import Settings
 from ibmonitor.tws.decode.adapter import SignalWrapper
@@ -43,7 +43,10 @@ class Connector:
         on_moved: Callable[[int], None] = lambda _port: None,
         backoff: Callable[[str], Backoff] = backoff_for,
         gaps: RecordGaps | None = None,
+        on_listed: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
+        """`on_listed` is called with a sentence: how many orders TWS has listed when the user requested them."""
+        self._on_listed = on_listed
         self._wrapper = wrapper
         self._blotter = blotter
         self._tap = tap
@@ -110,14 +113,22 @@ class Connector:
         """Request this client ID's open orders."""
         session = self._session
         if session is not None and session.is_open:
-            self._start(_ignoring_result(session.requests.own_open_orders()))
+            client_id = self._blotter.link.client_id
+
+            def id_of_one(event: Event) -> object:
+                is_own = isinstance(event, OpenOrder) and event.order_fields.get("client_id") == client_id
+                return event.order_id if is_own and isinstance(event, OpenOrder) else None
+
+            work = session.requests.own_open_orders()
+            self._start(self._counting(work, id_of_one, "open order", f"of client {client_id}"))
 
     def request_completed_orders(self, api_only: bool) -> None:
         """Request today's completed orders; ignored while such a request is running."""
         task, session = self._completing.get(api_only), self._session
         if session is not None and session.is_open and (task is None or task.done()):
-            request = _ignoring_result(session.requests.completed_orders(api_only=api_only))
-            self._completing[api_only] = self._start(request)
+            work = session.requests.completed_orders(api_only=api_only)
+            whose = "of API clients today" if api_only else "today"
+            self._completing[api_only] = self._start(self._counting(work, _completed_id, "completed order", whose))
 
     def request_executions(self, query: ExecutionQuery, on_progress: OnProgress, on_done: OnExecutions) -> None:
         """Request the executions of a query; cancels a running query silently.
@@ -168,6 +179,25 @@ class Connector:
     def _session(self) -> Session | None:
         return None if self._reconnector is None else self._reconnector.session
 
+    async def _counting(
+        self, work: Awaitable[RequestProgress], id_of_one: Callable[[Event], object], noun: str, whose: str
+    ) -> None:
+        """Carry out a request, and say how many orders its answer lists: none would change nothing on the screen."""
+        listed = set[object]()
+
+        def on_event(event: Event) -> None:
+            listed.add(id_of_one(event))
+
+        self._wrapper.event.connect(on_event)
+        try:
+            progress = await work
+        finally:
+            self._wrapper.event.disconnect(on_event)
+        if progress is RequestProgress.COMPLETE:
+            number = len(listed - {None})
+            counted = f"{number:,}" if number else "no"
+            self._on_listed(f"TWS lists {counted} {noun}{'' if number == 1 else 's'} {whose}.")
+
     async def _keep(self, reconnector: Reconnector, earlier: list[asyncio.Task[None]]) -> None:
         await asyncio.gather(*earlier, return_exceptions=True)
         await reconnector.keep()
@@ -204,6 +234,10 @@ class Connector:
         self._wrapper.announce(
             Fault("Something went wrong inside this program: what was requested may be missing.", trace)
         )
+
+
+def _completed_id(event: Event) -> object:
+    return event.order_fields.get("perm_id") if isinstance(event, CompletedOrder) else None
 
 
 async def _ignoring_result(work: Coroutine[None, None, object]) -> None:

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 from contextlib import AsyncExitStack
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -26,6 +27,7 @@ from ibmonitor.app.session_recording import SessionRecording
 from ibmonitor.app.settings_flow import SettingsFlow, show_look, zone_of
 from ibmonitor.app.settings_in_force import SettingsInForce
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.recording.recording_file import NoRecordingError, Recording
 from ibmonitor.recording.replay import Speed
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
@@ -34,6 +36,7 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.settings.window_state import load_window_state
 from ibmonitor.windows.main.main_window import MainWindow
 from ibmonitor.windows.main.notifier import Notifier
+from ibmonitor.windows.recording.recording_choice import RecordingChoice
 from ibmonitor.windows.recording.replay_bar import ReplayBar
 from ibmonitor.windows.table.views import ViewsStore
 from ibmonitor.windows.theme.theme import THEME
@@ -75,6 +78,7 @@ class Program(QObject):
             clock=None if recording is None else self._replay_time,
             known_accounts=[*window_state.accounts, *(query.account for query in recent)],
             on_moved=lambda port: self.settings_flow.on_tws_moved(port),  # noqa: PLW0108 - the flow is made later
+            on_listed=lambda sentence: self.window.show_note(sentence),  # noqa: PLW0108 - the window is made later
             parent=self,
         )
         self.connector, self.blotter = connection.connector, connection.blotter
@@ -90,6 +94,7 @@ class Program(QObject):
             self.tables, self.feed, self.blotter, self.settings, window_state, recent, connection.book, self.views
         )
         THEME.add_sheet()
+        self.recordings = RecordingChoice(self.window, self.places.recordings)
         self.replaying: Replaying | None = None
         if recording is not None:
             self.replaying = Replaying(recording, connection.wrapper, Speed(options.speed), self)
@@ -137,9 +142,12 @@ class Program(QObject):
         window.executions.requested.connect(flow.on_executions_requested)
         window.executions.cancelled.connect(self.connector.cancel_executions)
         window.recording_switched.connect(lambda on: self.recording.switch(window, on=on))
+        window.open_recording_requested.connect(self.recordings.choose)
+        self.recordings.chosen.connect(self._on_recording_chosen)
         window.demo_requested.connect(flow.on_demo_requested)
         window.logs_requested.connect(self._on_logs_requested)
         window.profiles.chosen.connect(settings_flow.on_profile_chosen)
+        window.profiles.window_requested.connect(flow.on_profile_window_requested)
         window.profiles.accepted.connect(settings_flow.on_profiles_accepted)
         window.settings_accepted.connect(settings_flow.on_accepted)
         window.moved_port.keep_requested.connect(settings_flow.on_port_kept)
@@ -202,6 +210,16 @@ class Program(QObject):
         secret, problems = load_pseudonym_secret(self.places.pseudonyms_file)
         self.problems.add(problems)
         return secret
+
+    def _on_recording_chosen(self, path: Path) -> None:
+        """Open it in another window: what this one shows stays, and so does its connection."""
+        try:
+            Recording(path)
+        except NoRecordingError as error:
+            self.problems.report("open recording", [str(error)])
+        else:
+            self.problems.report("open recording", [])
+            self.connection_flow.open_window("replay", str(path.absolute()))
 
     def _on_logs_requested(self) -> None:
         self.problems.report("logs", [] if open_folder(self.places.log) else [cannot_open(self.places.log)])

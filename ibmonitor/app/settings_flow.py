@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.app.connection_flow import ConnectionFlow
 from ibmonitor.app.process.logs import Logs
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.models.live.day_watch import DayWatch
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ZoneChoice
@@ -46,7 +47,11 @@ class SettingsFlow(QObject):
         SHOWN_ZONE.choose(ZoneChoice(self._settings.current.shown_zone))
         DayWatch(self)
         self._show_profiles()
-        flow.first_start.connect_requested.connect(self._connect_with)
+        flow.first_start.connect_requested.connect(self._on_first_connect)
+        self._offers_start = False
+        """Whether the next connection is the first one, after which connecting at start is offered."""
+        flow.connection.feed.link_changed.connect(self._on_link_changed)
+        self._window.body.start_offer.accepted.connect(self._connect_at_start)
         flow.first_start.skipped.connect(self._on_first_start_skipped)
 
     def on_accepted(self, settings: Settings) -> None:
@@ -84,6 +89,21 @@ class SettingsFlow(QObject):
         self._window.set_settings(settings)
         self.on_accepted(settings)
         self._flow.on_connect_requested()
+
+    def _on_first_connect(self, settings: Settings) -> None:
+        self._offers_start = not settings.connect_at_start
+        self._connect_with(settings)
+
+    def _on_link_changed(self) -> None:
+        """Offer to connect at start once the first connection is up."""
+        if self._offers_start and self._connection.blotter.link.state is LinkState.UP:
+            self._offers_start = False
+            self._window.body.start_offer.ask()
+
+    def _connect_at_start(self) -> None:
+        settings = dataclasses.replace(self._settings.current, connect_at_start=True)
+        self._window.set_settings(settings)
+        self.on_accepted(settings)
 
     def on_other_client_id_requested(self, client_id: int) -> None:
         """The user accepts the client ID that was offered for one that is in use."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,10 @@ from ibmonitor import __version__
 from ibmonitor.domain.records.host import bare_host
 from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.table import ADDRESS, DEFAULTS, SETTINGS
+
+COMMANDS = ("simulate", "snapshot", "replay")
+_SWITCHES = ("--demo", "--self-test", "--version", "--help")
+"""Options without a value."""
 
 SNAPSHOT_CLIENT_ID = 901
 """Different from the window's, since TWS accepts each client ID only once at a time."""
@@ -78,6 +82,17 @@ def parser() -> argparse.ArgumentParser:
         help="with the pauses of the recording, or without (default %(default)s)",
     )
     return main
+
+
+def naming_the_command(arguments: Sequence[str]) -> list[str]:
+    """The arguments with `replay` before a file that stands alone, as a file manager opens one."""
+    *before, last = arguments or [""]
+    is_value = bool(before) and before[-1].startswith("--") and "=" not in before[-1] and before[-1] not in _SWITCHES
+    has_command = any(word in COMMANDS for word in arguments)
+    is_file = last.endswith(".ibmrec") or (Path(last).suffix != "" and Path(last).is_file())
+    if has_command or is_value or last.startswith("-") or not is_file:
+        return list(arguments)
+    return [*before, "replay", last]
 
 
 class _OfTheDemo(argparse.Action):

@@ -49,9 +49,9 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command a
     if arguments[:1] == ["simulate"]:
         problem = ibapi_problem()
         return _refuse(problem, EXIT_BROKEN_INSTALLATION) if problem else _simulate(arguments[1:])
-    from ibmonitor.cli.arguments import parser  # noqa: PLC0415 - see above
+    from ibmonitor.cli.arguments import naming_the_command, parser  # noqa: PLC0415 - see above
 
-    options = parser().parse_args(arguments)
+    options = parser().parse_args(naming_the_command(arguments))
     problem = ibapi_problem()
     if problem:
         return _refuse(problem, EXIT_BROKEN_INSTALLATION)

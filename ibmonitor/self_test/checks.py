@@ -40,6 +40,7 @@ LEFT_OUT = {
     "connect": "it is connected",
     "disconnect": "a separate step",
     "logs": "it opens another program",
+    "open_recording": "it asks for a file",
     "demo": "it opens another window, in a process of its own",
     "record": "it writes what TWS sends to a file",
 }

@@ -33,7 +33,8 @@ class Desk:
         self.faults: list[str] = []
         wrapper.event.connect(self.blotter.apply)
         wrapper.event.connect(lambda event: self.faults.append(event.plain) if isinstance(event, Fault) else None)
-        self.connector = Connector(wrapper, self.blotter)
+        self.listed: list[str] = []
+        self.connector = Connector(wrapper, self.blotter, on_listed=self.listed.append)
         self.outcomes: dict[int, ExecutionOutcome] = {}
 
     @property
@@ -114,6 +115,26 @@ def test_a_request_that_runs_is_not_sent_again() -> None:
                 desk.connector.request_completed_orders(api_only)
             await until(lambda: all(task.done() for task in desk.connector._completing.values()))
             assert sent(COMPLETED) == 3, "one for each kind, besides the refresh"
+
+    run(story)
+
+
+def test_a_request_that_lists_no_orders_says_so() -> None:
+    async def story(desk: Desk) -> None:
+        async with simulated() as (_, port):
+            await desk.connect(port)
+            assert desk.listed == [], "the first requests are not the user's"
+            desk.connector.request_own_orders()
+            await until(lambda: len(desk.listed) == 1)
+            desk.connector.request_completed_orders(api_only=True)
+            await until(lambda: len(desk.listed) == 2)
+            desk.connector.request_completed_orders(api_only=False)
+            await until(lambda: len(desk.listed) == 3)
+            own, of_api, completed = desk.listed
+            assert own == "TWS lists no open orders of client 7."
+            assert of_api.startswith("TWS lists ")
+            assert of_api.endswith(" of API clients today.")
+            assert "completed order" in completed
 
     run(story)
 

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.program import Program
 from ibmonitor.domain.query.query import ExecutionQuery
+from ibmonitor.recording.recorder import Recorder
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.recent_queries import save_recent_queries
+from tests.app.unconnected import Unconnected, run
 
 Failing = Callable[[Program, pytest.MonkeyPatch], None]
 
@@ -93,3 +95,31 @@ def test_the_window_is_kept_whatever_else_fails(
         program.deleteLater()
 
     asyncio.run(work())
+
+
+def test_a_recording_opens_in_another_window_and_what_is_none_is_said(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong, right = tmp_path / "notes.txt", tmp_path / "session.ibmrec"
+    wrong.write_text("no recording")
+    recorder = Recorder(lambda _: None, lambda: None)
+    recorder.start(right, {})
+    recorder.stop()
+
+    def steps(made: Unconnected) -> None:
+        program = made.program
+        opened: list[tuple[str, ...]] = []
+
+        def open_window(*arguments: str) -> str:
+            opened.append(arguments)
+            return ""
+
+        monkeypatch.setattr(program.connection_flow.new_windows, "open", open_window)
+        program.recordings.chosen.emit(wrong)
+        assert made.problems() == [f"{wrong} is not a recording of IB Monitor."]
+        assert opened == []
+        program.recordings.chosen.emit(right)
+        assert opened == [("replay", str(right))]
+        assert made.calls == []
+
+    run(qapp, tmp_path, steps)

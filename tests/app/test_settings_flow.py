@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.profiles import Profile, save_profiles
@@ -90,6 +91,40 @@ def test_the_client_id_that_was_offered_is_saved_and_does_not_bind(qapp: QApplic
         assert made.calls == [("connect", "127.0.0.1", PORT, 1)]
         saved = load_settings(find_places(tmp_path).settings_file)[0]
         assert (saved.client_id, saved.auto_bind) == (1, False)
+
+    run(qapp, tmp_path, steps)
+
+
+def test_after_the_first_connection_connecting_at_start_is_offered_once_and_kept(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    def steps(made: Unconnected) -> None:
+        program, link = made.program, made.program.blotter.link
+        offer = program.window.body.start_offer
+        program.connection_flow.first_start.connect_requested.emit(program.settings)
+        program.feed.link_changed.emit()
+        assert offer.isHidden(), "it has not succeeded"
+        link.state = LinkState.UP
+        program.feed.link_changed.emit()
+        assert not offer.isHidden()
+        offer.accept_button.click()
+        assert offer.isHidden()
+        assert program.settings.connect_at_start
+        assert program.window.settings.connect_at_start
+        settings, _ = load_settings(program.places.settings_file)
+        assert settings.connect_at_start
+        program.feed.link_changed.emit()
+        assert offer.isHidden()
+
+    run(qapp, tmp_path, steps)
+
+
+def test_a_later_connection_offers_nothing(qapp: QApplication, tmp_path: Path) -> None:
+    def steps(made: Unconnected) -> None:
+        made.program.window.connect_requested.emit()
+        made.program.blotter.link.state = LinkState.UP
+        made.program.feed.link_changed.emit()
+        assert made.program.window.body.start_offer.isHidden()
 
     run(qapp, tmp_path, steps)
 

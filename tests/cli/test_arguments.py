@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor.cli.arguments import parser
+from ibmonitor.cli.arguments import naming_the_command, parser
 from ibmonitor.settings.table import DEFAULTS
 
 EXIT_WRONG_USAGE = 2
@@ -95,3 +95,21 @@ def test_an_empty_host_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parser().parse_args(["snapshot", "--host", ""])
     assert "--host" in capsys.readouterr().err.rpartition("error:")[2]
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        (["a.ibmrec"], ["replay", "a.ibmrec"]),
+        (["--config-dir", "here", "a.ibmrec"], ["--config-dir", "here", "replay", "a.ibmrec"]),
+        (["replay", "a.ibmrec"], ["replay", "a.ibmrec"]),
+        (["--scenario", "a.ibmrec"], ["--scenario", "a.ibmrec"]),
+        (["--demo"], ["--demo"]),
+        (["snapshot"], ["snapshot"]),
+        (["nonsense"], ["nonsense"]),
+        ([__file__], ["replay", __file__]),
+        ([], []),
+    ],
+)
+def test_a_file_alone_is_a_recording_to_open(given: list[str], read: list[str]) -> None:
+    assert naming_the_command(given) == read

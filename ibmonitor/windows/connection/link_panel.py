@@ -84,7 +84,7 @@ class LinkPanel(QFrame):
         self._link = link
         self._light.set_state(link.state)
         self._show_state()
-        self._state.set_tone(STATE_TONES[link.state])
+        self._state.set_tone("info" if self._is_replaying else STATE_TONES[link.state])
         # The button next to it must not move during the countdown.
         widest = self._state.fontMetrics().horizontalAdvance(_WIDEST_COUNTDOWN) if link.next_try is not None else 0
         self._state.setMinimumWidth(widest)
@@ -111,16 +111,18 @@ class LinkPanel(QFrame):
     def set_replaying(self) -> None:
         """Hide what needs a TWS: the state shown is that of a recording."""
         self._is_replaying = True
+        self._light.hide()
 
     def _show_details(self) -> None:
         simulated = self._is_simulated
         self._kind.show_kind(link_text.kind_of_accounts(self._link.accounts, simulated=simulated))
         # The accounts last: they are cut first if the window is narrow.
-        parts = (*link_text.details(self._link), link_text.accounts_text(self._link, simulated=simulated))
+        then = f"then: {link_text.STATE_WORDS[self._link.state]}" if self._is_replaying else ""
+        parts = (then, *link_text.details(self._link), link_text.accounts_text(self._link, simulated=simulated))
         self._details.setText(" · ".join(filter(None, parts)))
 
     def _show_state(self) -> None:
-        self._state.setText(link_text.state_words(self._link))
+        self._state.setText("Recording" if self._is_replaying else link_text.state_words(self._link))
 
     def _on_other_client_id_taken(self) -> None:
         if self._link.other_client_id is not None:

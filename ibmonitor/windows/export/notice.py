@@ -70,6 +70,12 @@ class ExportNotice(QWidget):
         run.cancelled.connect(self._on_cancelled)
         self.hide()
 
+    def show_note(self, sentence: str) -> None:
+        """Show a sentence for a while, unless an export is running, whose progress stays."""
+        if self._run is None:
+            self._show_sentence(sentence, "", is_over=True)
+            self._over.start(SHOWN_MS)
+
     def _on_progressed(self, sentence: str) -> None:
         self._show_sentence(sentence, "", is_over=False)
 

@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
     recording_switched = Signal(bool)
     """Whether the user wants the session recorded."""
     demo_requested = Signal()
+    open_recording_requested = Signal()
     logs_requested = Signal()
     settings_accepted = Signal(object)
     """`settings.table.Settings`, all valid."""
@@ -162,6 +163,10 @@ class MainWindow(QMainWindow):
         self._panel.set_replaying()
         self._show_link()
 
+    def show_note(self, sentence: str) -> None:
+        """Show a sentence below the tab in front for a while."""
+        self.tabs.current_page.notice.show_note(sentence)
+
     def export_list(self, title: str, rows: Callable[[], Rows]) -> None:
         """Export a short table of the details; the tab in front shows the result."""
         table = list_table(title, rows, lambda: dataclasses.replace(self._source(), title=title))
@@ -188,6 +193,7 @@ class MainWindow(QMainWindow):
                 "hide_accounts": lambda hidden: self._change_settings(hide_accounts=hidden),
                 "show_aliases": lambda shown: self._change_settings(show_aliases=shown),
                 "demo": self.demo_requested.emit,
+                "open_recording": self.open_recording_requested.emit,
                 "logs": self.logs_requested.emit,
                 **self.tools.actions(),
                 **self.tabs.page_commands(),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.connection.link_panel import LinkPanel
 from ibmonitor.windows.connection.moved_port_bar import MovedPortBar
+from ibmonitor.windows.connection.start_offer_bar import StartOfferBar
 from ibmonitor.windows.details.dock import DetailsDock
 from ibmonitor.windows.export.choice import ExportChoice
 from ibmonitor.windows.main.message_strip import MessageStrip
@@ -41,6 +42,8 @@ class WindowBody(QWidget):
         # Below the tables: what appears must not move the rows that the user is reading.
         self.moved_port = MovedPortBar(self)
         layout.addWidget(self.moved_port)
+        self.start_offer = StartOfferBar(self)
+        layout.addWidget(self.start_offer)
         layout.addWidget(strip)
         window.setCentralWidget(self)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, details)

@@ -44,11 +44,21 @@ class ActionEntry:
 _FILE, _CONNECTION, _VIEW, _HELP = "&File", "&Connection", "&View", "&Help"
 ENTRIES: tuple[ActionEntry, ...] = (
     ActionEntry(
+        "open_recording",
+        _FILE,
+        "&Open recording…",
+        "Ctrl+O",
+        "Play back a recorded session in another window; a recording dropped on this one opens, too (Ctrl+O)",
+        system_keys=QKeySequence.StandardKey.Open,
+        icon="open",
+    ),
+    ActionEntry(
         "export",
         _FILE,
         "&Export…",
         "Ctrl+Shift+E",
         "Write the rows that pass the filters to a file: Excel, CSV or PDF (Ctrl+Shift+E)",
+        starts_group=True,
         icon="export",
     ),
     ActionEntry(

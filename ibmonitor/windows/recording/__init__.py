@@ -1,3 +1,3 @@
 """The recording dialog, and the bar that plays a recording."""
 
-__all__ = ["recording_dialog", "replay_bar"]
+__all__ = ["recording_choice", "recording_dialog", "replay_bar"]

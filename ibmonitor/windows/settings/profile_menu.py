@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -24,26 +25,37 @@ class ProfileMenu(QMenu):
 
     profile_chosen = Signal(str)
     """By its name; an empty one for none."""
+    window_requested = Signal(str)
+    """A window of its own for the profile with this name."""
     edit_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Pro&files", parent)
         self._choices = QActionGroup(self)
+        self._windows: QMenu | None = None
         self.show_profiles((), "")
 
     def show_profiles(self, profiles: Sequence[Profile], current: str) -> None:
         """List these, with the current one checked; an empty name is none."""
         self.clear()
+        if self._windows is not None:
+            self._windows.deleteLater()
+            self._windows = None
         for action in self._choices.actions():
             self._choices.removeAction(action)
             action.deleteLater()
         for number, profile in enumerate(profiles, start=1):
-            key = f"&{number} " if number < 10 else ""
-            action = self._add(key + ACCOUNT_MASK.text(profile.name).replace("&", "&&"), profile.name, current)
+            action = self._add(_label(number, profile), profile.name, current)
             action.setIcon(swatch(PROFILE_COLORS[profile.color]))
         if profiles:
             self._add(NO_PROFILE, "", current)
             self.addSeparator()
+            windows = self._windows = QMenu("Open in new &window", self)
+            self.addMenu(windows)
+            for number, profile in enumerate(profiles, start=1):
+                action = windows.addAction(_label(number, profile))
+                action.setIcon(swatch(PROFILE_COLORS[profile.color]))
+                action.triggered.connect(partial(self.window_requested.emit, profile.name))
         self.addAction("&Edit profiles…", self.edit_requested.emit)
 
     def _add(self, text: str, name: str, current: str) -> QAction:
@@ -55,11 +67,18 @@ class ProfileMenu(QMenu):
         return action
 
 
+def _label(number: int, profile: Profile) -> str:
+    key = f"&{number} " if number < 10 else ""
+    return key + ACCOUNT_MASK.text(profile.name).replace("&", "&&")
+
+
 class ProfileControl(QObject):
     """The window calls `show_profiles`; the user's choices leave as signals."""
 
     chosen = Signal(str)
     """By its name; an empty one for none."""
+    window_requested = Signal(str)
+    """A window of its own for the profile with this name."""
     accepted = Signal(object)
     """A tuple of `Profile`: all of them, as edited."""
 
@@ -73,6 +92,7 @@ class ProfileControl(QObject):
         """The current profile; `None` is none."""
         self.menu = ProfileMenu(window)
         self.menu.profile_chosen.connect(self.chosen)
+        self.menu.window_requested.connect(self.window_requested)
         self.menu.edit_requested.connect(self.edit)
 
     @property

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.link import Link, LinkState
@@ -23,12 +23,25 @@ def test_the_menu_checks_the_current_profile_and_names_are_no_mnemonics(qtbot: Q
     assert [action.text() for action in menu.actions()] == ["&Edit profiles…"]
     menu.show_profiles((LIVE, PAPER), "Paper")
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert texts == ["&1 Live && real", "&2 Paper", NO_PROFILE, "&Edit profiles…"]
+    assert texts == ["&1 Live && real", "&2 Paper", NO_PROFILE, "Open in new &window", "&Edit profiles…"]
     assert [action.isChecked() for action in menu.actions()[:3]] == [False, True, False]
     chosen = QSignalSpy(menu.profile_chosen)
     for at in (0, 2):
         menu.actions()[at].trigger()
     assert [chosen.at(at)[0] for at in range(2)] == ["Live & real", ""]
+
+
+def test_each_profile_can_be_opened_in_a_window_of_its_own(qtbot: QtBot) -> None:
+    menu = ProfileMenu()
+    qtbot.addWidget(menu)
+    for _ in range(2):
+        menu.show_profiles((LIVE, PAPER), "Paper")
+    (windows,) = [action.menu() for action in menu.actions() if action.menu() is not None]
+    assert isinstance(windows, QMenu)
+    assert [action.text() for action in windows.actions()] == ["&1 Live && real", "&2 Paper"]
+    wanted, chosen = QSignalSpy(menu.window_requested), QSignalSpy(menu.profile_chosen)
+    windows.actions()[0].trigger()
+    assert (wanted.at(0), chosen.count()) == (["Live & real"], 0)
 
 
 def test_the_title_names_the_profile_first_and_live_in_capitals() -> None:
@@ -42,7 +55,8 @@ def test_the_window_shows_the_profile_and_lists_the_others(bench: Bench) -> None
     bench.window.show_profiles((LIVE, PAPER), LIVE)
     assert bench.window.windowTitle() == "Live & real — LIVE 127.0.0.1:7497 — IB Monitor"
     chosen = QSignalSpy(bench.window.profiles.chosen)
-    (paper,) = [action for action in bench.window.findChildren(QAction) if action.text() == "&2 Paper"]
+    actions = bench.window.profiles.menu.actions()
+    (paper,) = [action for action in actions if action.text() == "&2 Paper"]
     paper.trigger()
     assert chosen.at(0) == ["Paper"]
     dialog = bench.window.profiles.edit()

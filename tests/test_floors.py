@@ -58,7 +58,7 @@ ARROWS = {
     "models/text": "domain",
     "models/table": "models/text domain",
     "models/columns": "models/table models/text domain",
-    "models/output": "models/table models/text domain exporting",
+    "models/output": "models/columns models/table models/text domain exporting",
     "models/allocations": "models/output models/columns models/table models/text domain exporting",
     "models/day": "models/columns models/text domain",
     "models/live": "models/columns models/table models/text domain",

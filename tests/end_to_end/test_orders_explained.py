@@ -142,7 +142,9 @@ def test_an_order_that_vanishes_is_gone_and_never_called_cancelled(programs: Pro
             "No longer in TWS's list of open orders: looking it up. The last status was Submitted."
         )
         assert "Executions and completed orders are being requested." in story.why()
-        assert story.happened()[-1].startswith("Not listed: TWS's list of open orders came without it")
+        assert story.happened()[-1].startswith(
+            "Not listed: TWS's list of open orders (reqAllOpenOrders) came without it"
+        )
         assert story.order("is_done", "lost") == "no"
 
         looking_up.answer()

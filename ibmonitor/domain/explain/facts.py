@@ -32,6 +32,11 @@ def status_words(order: Order) -> str:
     return one_line(order.status or "")
 
 
+def is_unacknowledged(order: Order) -> bool:
+    """Whether TWS sends the order with perm ID 0, as it does until it has acknowledged it."""
+    return not order.perm_id and (has_status(order) or order.contract is not None)
+
+
 def is_deactivated(order: Order) -> bool:
     return order.order_fields.get("deactivate") is True
 

@@ -113,7 +113,7 @@ def _good_after(order: Order, _writing: Writing) -> str:
 
 
 def _not_acknowledged(order: Order, _writing: Writing) -> str:
-    return _NOT_ACKNOWLEDGED if order.perm_id == 0 else ""
+    return _NOT_ACKNOWLEDGED if facts.is_unacknowledged(order) else ""
 
 
 def _inactive(order: Order, _writing: Writing) -> str:

@@ -42,6 +42,28 @@ class RequestKind(Enum):
     """Of another version of this program, in a recording; its words are the title."""
 
 
+_API_NAMES = {
+    RequestKind.START: "startApi",
+    RequestKind.CURRENT_TIME: "reqCurrentTime",
+    RequestKind.CONFIG: "reqConfig",
+    RequestKind.OPEN_ORDERS: "reqAllOpenOrders",
+    RequestKind.OWN_ORDERS: "reqOpenOrders",
+    RequestKind.BINDING: "reqAutoOpenOrders",
+    RequestKind.EXECUTIONS: "reqExecutions",
+    RequestKind.QUERY: "reqExecutions",
+    RequestKind.SUB_ACCOUNTS: "reqExecutions",
+    RequestKind.COMPLETED_ORDERS: "reqCompletedOrders",
+    RequestKind.API_COMPLETED_ORDERS: "reqCompletedOrders",
+    RequestKind.GROUPS: "requestFA",
+    RequestKind.ALIASES: "requestFA",
+}
+
+
+def api_name(kind: RequestKind) -> str:
+    """Return IB's name of a request, so that a reader of IB's documentation can match it; empty where there is none."""
+    return _API_NAMES.get(kind, "")
+
+
 class Refusal(Enum):
     """Why TWS refused a request, where this program knows the reason."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ibmonitor.domain.records.link import Link, LinkState, Request, RequestProgress
+from ibmonitor.domain.records.requests import api_name
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.scope.connection_lines import connection_lines
 from ibmonitor.domain.scope.facts import Choices, Level, Line, ScopeFacts, scope_facts_of
@@ -76,7 +77,8 @@ def _line_text(line: Line) -> str:
 
 def _request(request: Request) -> Line:
     word, level = _PROGRESS[request.progress]
-    return Line(request.title[:1].upper() + request.title[1:], word, request.detail, level)
+    name = f" ({api_name(request.kind)})" if api_name(request.kind) else ""
+    return Line(f"{request.title[:1].upper()}{request.title[1:]}{name}", word, request.detail, level)
 
 
 def _note(facts: ScopeFacts, time: Callable[[datetime], str]) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ibmonitor.domain.records.records import HistoryKind, Order
+from ibmonitor.domain.records.exec_id import is_leg
+from ibmonitor.domain.records.records import ComboRole, Fill, HistoryKind, Order
 from ibmonitor.domain.records.value import value
 
 Key = tuple[int, int]
@@ -193,7 +194,7 @@ def identifiers_of(order: Order) -> list[Identifier]:
         Identifier("Submitter", order.submitter),
     ]
     for fill in order.fills:
-        note = f"Corrected by {fill.superseded_by}" if fill.superseded_by else ""
+        note = f"Corrected by {fill.superseded_by}" if fill.superseded_by else _exec_id_note(fill)
         rows.append(
             Identifier(
                 "Exec ID", fill.execution.exec_id, note, f"exec:{fill.execution.exec_id}", bool(fill.superseded_by)
@@ -207,9 +208,16 @@ def _text(number: int | None) -> str:
 
 
 def _perm_id_note(perm_id: int | None) -> str:
-    if perm_id is None:
-        return "Not received yet."
-    return "" if perm_id else "TWS has not acknowledged the order yet, or it originates outside IB."
+    if perm_id:
+        return "TWS's own ID of the order, unique in the account."
+    return "None yet: TWS sends 0 until it has acknowledged the order, and for trades that originate outside IB."
+
+
+def _exec_id_note(fill: Fill) -> str:
+    """Return what IB says of an ID with five segments ("ExecID Behavior")."""
+    if is_leg(fill.execution.exec_id):
+        return "Five segments: one execution of one leg of a combo; the fifth tells the executions of a leg apart."
+    return "The execution of one leg of a combo." if fill.combo_role is ComboRole.LEG else ""
 
 
 def _order_id_note(order_id: int | None) -> str:
@@ -223,7 +231,9 @@ def _order_id_note(order_id: int | None) -> str:
 def _client_id_note(client_id: int | None) -> str:
     if client_id is None:
         return "Not received yet."
-    return "" if client_id else "Placed in TWS, by FIX, or by API client 0."
+    if client_id:
+        return "The API client that placed the order. Only it can change or cancel it."
+    return "Placed in TWS, by FIX, or by API client 0, which alone of all clients can take over manual orders."
 
 
 def are_near(order: Order, other: Order) -> bool:

@@ -52,7 +52,7 @@ _KINDS = {
 _SENTENCES = {
     EntryKind.BOUND: "Bound: TWS gave the order an API order ID: {detail}.",
     EntryKind.LISTED: "Confirmed unchanged.",
-    EntryKind.MISSING: "Not listed: TWS's list of open orders came without it, so it is finished or unknown.",
+    EntryKind.MISSING: "Not listed: TWS's list of open orders (reqAllOpenOrders) came without it: finished or unknown.",
     EntryKind.FOUND: "Listed again.",
     EntryKind.LOOKED_UP: "Not found: neither executions nor completed orders show how it ended.",
     EntryKind.JOINED: "Joined: another row turned out to be this order: {detail}.",

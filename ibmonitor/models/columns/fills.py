@@ -245,7 +245,8 @@ _COLUMNS: tuple[Column[Fill], ...] = (
     text_column(
         "exec_id",
         "Exec ID",
-        "The execution's identifier. A correction differs only in the digits after the final period.",
+        "The execution's identifier. A correction differs only in the digits after the final period. Five segments "
+        "instead of four: an execution of one leg of a combo.",
         attrgetter("execution.exec_id"),
         visible=True,
         width=174,
@@ -329,7 +330,8 @@ _COLUMNS: tuple[Column[Fill], ...] = (
     number_column(
         "ev_multiplier",
         "EV multiplier",
-        "Approximately how much the market value of a contract would change if the price were to change by 1.",
+        "Approximately how much the market value of a contract would change if the price were to change by 1. It "
+        "cannot be used to get the market value by multiplying the price by it.",
         attrgetter("execution.ev_multiplier"),
         group=EXECUTION,
     ),

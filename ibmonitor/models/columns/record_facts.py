@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ibmonitor.domain.explain.facts import is_unacknowledged
 from ibmonitor.domain.explain.filled import is_all_filled
 from ibmonitor.domain.explain.other_records import Record, order_of
 from ibmonitor.domain.messages.reasons import rejection_of
@@ -52,7 +53,7 @@ _PRICE_LABELS = {
     PriceKind.LIMIT_OFFSET: "Limit offset",
     PriceKind.OFFSET: "Offset",
 }
-NOT_ACKNOWLEDGED = "0: TWS has not acknowledged the order yet"
+NOT_ACKNOWLEDGED = "0 (not acknowledged by TWS yet)"
 EV_CAUTION = (
     "About how much the market value would change if the price changed by 1. Price times this is not the market value."
 )
@@ -67,6 +68,8 @@ class Fact:
     text: str
     hint: str = ""
     """More about it, for a tooltip."""
+    moment: Moment | None = None
+    """Of a time, for a text that must be read elsewhere; `None` for all else."""
 
 
 def facts_of(record: Record) -> tuple[Fact, ...]:
@@ -131,7 +134,7 @@ def _order_facts(order: Order) -> Iterator[Fact]:
     yield Fact("Account", ACCOUNT_NAMES.name(order.account))
     yield Fact("Model" if order.model_code and not order.fa_group else "Group", group_text(order))
     yield Fact("Client · order ID", _ids(order.client_id, order.order_id))
-    yield Fact("Perm ID", NOT_ACKNOWLEDGED if order.perm_id == 0 else _digits(order.perm_id))
+    yield Fact("Perm ID", NOT_ACKNOWLEDGED if is_unacknowledged(order) else _digits(order.perm_id))
     yield Fact("Parent", _parent(order))
     yield Fact("OCA group", " ".join(order.oca_group.split()))
     yield Fact("Order ref", " ".join(order.order_ref.split()))
@@ -208,7 +211,7 @@ def _ids(client_id: int | None, order_id: int | None) -> str:
 
 
 def _moment(label: str, moment: Moment) -> Fact:
-    return Fact(label, short_moment_text(moment), moment_hint(moment))
+    return Fact(label, short_moment_text(moment), moment_hint(moment), moment)
 
 
 def _digits(number: int | None) -> str:

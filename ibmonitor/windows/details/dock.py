@@ -8,12 +8,15 @@ from time import perf_counter
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QWidget
 
+from ibmonitor import __version__
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.explain.other_records import Record
 from ibmonitor.domain.records.records import Fill, Message, Order
 from ibmonitor.domain.search.related_orders import are_near
 from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.output.ticket import ticket_text
 from ibmonitor.windows.details.pane import DetailsPane
+from ibmonitor.windows.widgets.clipboard import copy_text
 
 _LONG_MS = 10
 _BREATHER = 4
@@ -27,6 +30,7 @@ class DetailsDock(QDockWidget):
         super().__init__("Details", parent)
         self.setObjectName("details")
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas & ~Qt.DockWidgetArea.TopDockWidgetArea)
+        self._blotter = blotter
         self._is_outdated = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -34,6 +38,7 @@ class DetailsDock(QDockWidget):
         self.pane = DetailsPane(
             lambda: blotter.orders, self, live_intervals=lambda: blotter.link.live_intervals, clock=blotter.now
         )
+        self.pane.why.heading.copy.clicked.connect(lambda: self.copy_ticket())  # noqa: PLW0108 - without its argument
         self.setWidget(self.pane)
         feed.changed.connect(self._on_changed)
         # A repeated list changes no record, but its end changes the state of the connection.
@@ -51,6 +56,13 @@ class DetailsDock(QDockWidget):
         else:
             self.pane.set_next_record(record)
             self._is_outdated = True
+
+    def copy_ticket(self, record: Record | None = None) -> None:
+        """Copy all that is known of a record's order as plain text; of the one shown where none is given."""
+        record = record or self.pane.record
+        if record is not None:
+            copy_text(ticket_text(record, self._blotter.link, f"IB Monitor {__version__}", self._blotter.now()))
+            self.pane.why.heading.show_copied()
 
     def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:
         order = self.pane.order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from ibmonitor.models.table.roles import Tone
@@ -12,6 +12,8 @@ from ibmonitor.windows.widgets.cell_delegate import COLORS
 from ibmonitor.windows.widgets.labels import ToneLabel
 
 _DOT = "\N{BLACK CIRCLE}"
+_COPY = "Copy for ticket"
+_COPIED_MS = 2000
 
 
 class Heading(QWidget):
@@ -30,7 +32,9 @@ class Heading(QWidget):
         self._dot.setFont(font)
         self.title = text_label(self)
         self.copy = QToolButton(self)
-        self.copy.setText("Copy for ticket")
+        self.copy.setText(_COPY)
+        self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._copied.timeout.connect(lambda: self.copy.setText(_COPY))
         self.copy.setToolTip("Copy as plain text: why, facts, timeline, fills, IDs, versions (Ctrl+Shift+C)")
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -43,6 +47,11 @@ class Heading(QWidget):
         layout.addWidget(self.title, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.copy, 2, 2, top)
         layout.setColumnStretch(1, 1)
+
+    def show_copied(self) -> None:
+        """Confirm on the button that the text is on the clipboard, for a moment."""
+        self.copy.setText("Copied")
+        self._copied.start()
 
     def show_texts(self, title: str, headline: str, as_of: str, tone: Tone) -> None:
         """Show these texts; an empty one takes no room."""

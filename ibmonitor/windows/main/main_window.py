@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
                 "completed_all": lambda: self.completed_orders_requested.emit(False),
                 "completed_api": lambda: self.completed_orders_requested.emit(True),
                 "record": self.recording_switched.emit,
+                "copy_ticket": self.details.copy_ticket,
                 "quit": self.close,
                 "find": self.find_box.take_focus,
                 "reset_layout": self.body.reset,

@@ -44,6 +44,8 @@ _PAGE_COMMANDS = ("filter", "clear", "columns", "export", "print")
 class PageTabs(QTabWidget):
     """All pages, in the order of the tabs, with the choice of accounts in the corner."""
 
+    ticket_requested = Signal(object)
+    """The record of which the user wants a text for a ticket."""
     action_requested = Signal()
     """The button of an empty page."""
     offer_requested = Signal(str)
@@ -75,6 +77,7 @@ class PageTabs(QTabWidget):
             cell_menu = CellMenu(table_page)
             cell_menu.fills_requested.connect(self.show_fills_of)
             cell_menu.messages_requested.connect(self.show_messages_of)
+            cell_menu.ticket_requested.connect(self.ticket_requested)
         self.row_pages: tuple[RowsPage, ...] = (*first, self.allocations, messages)
         self.pages: tuple[Page, ...] = (*first, self.allocations, self.day, messages)
         for page in self.pages:

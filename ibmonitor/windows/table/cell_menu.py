@@ -27,6 +27,8 @@ class CellMenu(QObject):
     """The order whose fills the user wants to see."""
     messages_requested = Signal(object)
     """The order whose messages the user wants to see."""
+    ticket_requested = Signal(object)
+    """The record of which the user wants a text for a ticket."""
 
     def __init__(self, page: TablePage) -> None:
         super().__init__(page)
@@ -41,6 +43,7 @@ class CellMenu(QObject):
         messages = [] if order is None else [*order.messages, *order.possible_messages]
         return [
             _action("Copy ce&ll", partial(_copy, column, record), enabled=bool(column.text(record))),
+            _action("Copy for &ticket", partial(self.ticket_requested.emit, record)),
             _action("&Filter by this value", partial(self._filter, column, record)),
             _action("E&xclude this value", partial(self._exclude, column, record)),
             _action("Show f&ills", partial(self.fills_requested.emit, order), enabled=bool(fills)),

@@ -24,10 +24,10 @@ def test_every_request_is_listed_with_its_state_and_detail() -> None:
     )
     said = [(line.name, line.word, line.sentence) for line in scope_report(made, Chosen()).sections[REQUESTS].lines]
     assert said == [
-        ("Open orders", "Complete", ""),
-        ("Executions", "Under way", ""),
-        ("Orders of this client", "No answer", "TWS did not answer within 20 seconds."),
-        ("Completed orders", "Refused", READ_ONLY_SENTENCE),
+        ("Open orders (reqAllOpenOrders)", "Complete", ""),
+        ("Executions (reqExecutions)", "Under way", ""),
+        ("Orders of this client (reqOpenOrders)", "No answer", "TWS did not answer within 20 seconds."),
+        ("Completed orders (reqCompletedOrders)", "Refused", READ_ONLY_SENTENCE),
     ]
 
 

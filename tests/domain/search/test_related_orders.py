@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -96,15 +97,27 @@ def test_an_oca_group_is_of_one_client() -> None:
     assert related_orders_of(group[5], [*group, order(7)]).oca == ()
 
 
+NO_PERM_ID = "None yet: TWS sends 0 until it has acknowledged the order, and for trades that originate outside IB."
+NO_CLIENT = "Placed in TWS, by FIX, or by API client 0, which alone of all clients can take over manual orders."
+
+
+def test_the_id_of_an_execution_says_what_its_five_segments_mean() -> None:
+    fills = [make_fill(1), make_fill(2)]
+    fills[1].execution = replace(fills[1].execution, exec_id="0000e0d5.01.02.01.01")
+    notes = [row.note for row in identifiers_of(make_order(0, fills=fills)) if row.name == "Exec ID"]
+    assert notes[0] == ""
+    assert notes[1].startswith("Five segments: one execution of one leg of a combo")
+
+
 @pytest.mark.parametrize(
     ("known", "name", "value", "note"),
     [
-        ({"perm_id": 5}, "Perm ID", "5", ""),
-        ({"perm_id": 0}, "Perm ID", "0", "TWS has not acknowledged the order yet, or it originates outside IB."),
-        ({"perm_id": None}, "Perm ID", "", "Not received yet."),
+        ({"perm_id": 5}, "Perm ID", "5", "TWS's own ID of the order, unique in the account."),
+        ({"perm_id": None}, "Perm ID", "", NO_PERM_ID),
+        ({"client_id": 7}, "Client ID", "7", "The API client that placed the order. Only it can change or cancel it."),
         ({"order_id": -3}, "Order ID", "-3", "Negative: a manual order that was bound to an API client."),
         ({"order_id": 0}, "Order ID", "0", "A manual order that no API client has bound."),
-        ({"client_id": 0}, "Client ID", "0", "Placed in TWS, by FIX, or by API client 0."),
+        ({"client_id": 0}, "Client ID", "0", NO_CLIENT),
         ({"parent_id": 0}, "Parent ID", "", "Not attached to another order, as far as TWS has reported."),
         ({"order_fields": {"parentPermId": 9}}, "Parent perm ID", "9", ""),
     ],

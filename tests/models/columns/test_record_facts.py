@@ -65,7 +65,8 @@ def test_a_trailing_stop_has_both_its_prices() -> None:
 
 
 def test_a_perm_id_of_0_is_explained() -> None:
-    assert shown(order("PendingSubmit", perm_id=0))["Perm ID"] == "0: TWS has not acknowledged the order yet"
+    assert shown(order("PendingSubmit"))["Perm ID"] == "0 (not acknowledged by TWS yet)"
+    assert "Perm ID" not in shown(order()), "of which TWS has reported nothing yet"
 
 
 def test_the_parent_is_named_with_its_state() -> None:

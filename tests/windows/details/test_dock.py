@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from ibmonitor import __version__
 from ibmonitor.domain.records.events import Event, TwsMessage
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
@@ -109,3 +111,22 @@ def test_a_repeat_of_the_message_shown_is_counted_at_once(details: Details) -> N
     assert details.receive(FARM) == 1
     assert "2 times" in details.dock.pane.message.text()
     assert details.receive(TwsMessage(-1, 2106, "HMDS data farm connection is OK", None)) == 0
+
+
+def test_the_ticket_of_the_order_shown_is_copied(details: Details) -> None:
+    dock = details.dock
+    dock.show()
+    dock.show_record(details.order)
+    dock.pane.why.heading.copy.click()
+    assert "permId 1001, clientId 7, orderId 5" in QGuiApplication.clipboard().text()
+    assert dock.pane.why.heading.copy.text() == "Copied"
+    dock.copy_ticket(details.other)
+    text = QGuiApplication.clipboard().text()
+    assert "permId 1003, clientId 7, orderId 8" in text
+    assert f"IB Monitor {__version__}, copied" in text
+
+
+def test_without_a_record_there_is_no_ticket(details: Details) -> None:
+    QGuiApplication.clipboard().setText("mine")
+    details.dock.copy_ticket()
+    assert QGuiApplication.clipboard().text() == "mine"

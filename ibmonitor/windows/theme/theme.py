@@ -63,10 +63,11 @@ class Theme(QObject):
         """Use the style sheet from now on, once the window's widgets are there.
 
         While an application has a sheet, Qt polishes each widget, with all below it, again whenever it gets a parent:
-        that doubles the time in which the window is made.
+        that doubles the time in which the window is made. To give it the same sheet once more would polish all again.
         """
-        self._has_sheet = True
-        self._shown = None
+        if not self._has_sheet:
+            self._has_sheet = True
+            self._shown = None
         self._show()
 
     def use(self, theme: str, density: str = DEFAULT_DENSITY, accent: str = DEFAULT_ACCENT) -> None:

@@ -11,6 +11,7 @@ __all__ = [
     "order_words",
     "plain_text",
     "shown_zone",
+    "sync_words",
     "totals_words",
     "writing",
     "zone_words",

@@ -15,7 +15,7 @@ STATE_WORDS = {
     LinkState.DOWN: "Not connected",
     LinkState.WAITING: "Reconnecting",
     LinkState.CONNECTING: "Connecting…",
-    LinkState.SYNCHRONISING: "Synchronising…",
+    LinkState.SYNCHRONISING: "Synchronizing…",
     LinkState.UP: "Connected",
     LinkState.CUT_OFF: "TWS has lost its connection to IB",
 }

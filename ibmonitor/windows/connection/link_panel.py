@@ -45,6 +45,8 @@ class LinkPanel(QFrame):
         self._kind = AccountKindBadge(self)
         self.profile = ProfileBadge(self)
         self._is_simulated = False
+        self._second_line = "", "muted"
+        self._progress = ""
         self._details = ElidedLabel(parent=self)
         self._signs = ToneLabel(tone="warning", parent=self)
         self._connect_now = QPushButton("Connect &now", self)
@@ -98,10 +100,20 @@ class LinkPanel(QFrame):
         self._other_client_id.setToolTip(link_text.other_client_id_hint(link))
         self._show_details()
         self._signs.setText(" · ".join(signs))
-        self._scope.set_text(_second_line(link, settings), "warning" if _needs_attention(link) else "muted")
+        self._second_line = _second_line(link, settings), "warning" if _needs_attention(link) else "muted"
+        self._show_second_line()
         problems = link_text.problems(link)
         self._problems.setText(problems)
         self._problems.setVisible(bool(problems))
+
+    def show_progress(self, words: str) -> None:
+        """Show how far the synchronization has come, in place of what the connection sees; empty words end that."""
+        self._progress = words
+        self._show_second_line()
+
+    def _show_second_line(self) -> None:
+        line, tone = self._second_line
+        self._scope.set_text(self._progress or line, tone)
 
     def set_simulated(self, *, simulated: bool) -> None:
         """Whether TWS is this program's own simulated one."""

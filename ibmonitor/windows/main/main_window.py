@@ -25,6 +25,7 @@ from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.connection.link_panel import LinkPanel
+from ibmonitor.windows.connection.sync_progress import SyncProgress
 from ibmonitor.windows.details.dock import DetailsDock
 from ibmonitor.windows.export.control import ExportControl
 from ibmonitor.windows.export.list_export import Rows, list_table
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self.profiles = ProfileControl(self, lambda: Settings() if self._is_simulated else self.settings)
         self.appearance = AppearanceMenu(self)
         self.appearance.chosen.connect(lambda key, value: self._change_settings(**{key: value}))
+        self._progress = SyncProgress(blotter, self)
         self._actions = self._make_actions()
         self._connect_parts(feed)
         self.body.set_first_size()
@@ -216,7 +218,10 @@ class MainWindow(QMainWindow):
         return actions
 
     def _connect_parts(self, feed: Feed) -> None:
+        feed.link_changed.connect(self._progress.follow)
         feed.link_changed.connect(self._show_link)
+        self._progress.changed.connect(self._panel.show_progress)
+        self._progress.changed.connect(lambda words: self.tabs.show_progress(self._link, words))
         feed.cleared.connect(self.executions.forget)
         self._panel.scope_requested.connect(self.tools.show_scope)
         self._panel.connect_now_requested.connect(self.connect_now_requested)
@@ -252,6 +257,7 @@ class MainWindow(QMainWindow):
         self.tabs.enable_page_commands(self._actions)
         self.tabs.show_link(link, has_tws=has_tws, lights_changes=self.settings.light_changes)
         self.tools.show_link()
+        self.tabs.show_progress(link, self._progress.words)
 
     def _source(self) -> PrintFacts:
         """Where the rows of a printout are from."""

@@ -186,6 +186,13 @@ class PageTabs(QTabWidget):
         if found:
             page.go_to(found[-1])
 
+    def show_progress(self, link: Link, words: str) -> None:
+        """Show how far the synchronization has come on the page in front, while it is empty."""
+        page = self.current_page
+        if words and page.content() is None and not page.hides_all:
+            reason, _ = reason_for_nothing(page.kind, link)
+            page.set_reason(f"{reason}\n\n{words}")
+
     def _show_fills(self, description: str, fills: list[Fill]) -> None:
         """Show only these fills in their table, until the user clears that filter."""
         page = self.table_page(FILLS.key)

@@ -65,7 +65,11 @@ class Program(QObject):
         ACCOUNT_MASK.use_secret_from(self._pseudonym_secret)
         show_look(self.settings)
         self.recording = SessionRecording(
-            self.places.recordings, lambda: self.settings, lambda: self.connector.is_busy, self
+            self.places.recordings,
+            lambda: self.settings,
+            lambda: self.connector.is_busy,
+            self,
+            is_simulated=lambda: self.window.is_simulated,
         )
         if logs is None:
             logs = Logs(self.places.log)
@@ -117,8 +121,8 @@ class Program(QObject):
             parent=self,
         )
         self.settings_flow = SettingsFlow(self.connection_flow, self.places, logs, self)
-        self._join_window()
         self.window.set_simulated(simulated=self.demo_tws is not None)
+        self._join_window()
         self.problems.report("settings", self.settings_in_force.problems)
         self.problems.report("profiles", profiles.problems)
         self.problems.report("views", self.views.problems)
@@ -163,6 +167,7 @@ class Program(QObject):
         if self.replaying is not None:
             bar = ReplayBar(window)
             window.show_replay(bar, self.replaying.title)
+            window.set_simulated(simulated=self.replaying.is_simulated)
             self.replaying.show_in(bar)
             self.replaying.another_tws.connect(self.connection.forget_records)
         if self.demo_tws is not None:

@@ -41,6 +41,11 @@ class Replaying(QObject):
         """The replay's clock."""
 
     @property
+    def is_simulated(self) -> bool:
+        """Whether it was recorded from the simulated TWS of the demo."""
+        return (self._recording.header.settings or {}).get("simulated") is True
+
+    @property
     def title(self) -> str:
         return f"Replay of {self._recording.path.name}"
 

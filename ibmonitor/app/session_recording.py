@@ -20,7 +20,8 @@ _utc_now = partial(datetime.now, UTC)
 class SessionRecording(QObject):
     """Owns the recorder, which is the tap of every connection.
 
-    `settings` returns the current settings, `is_connected` whether there is a connection or an attempt to make one.
+    `settings` returns the current settings, `is_connected` whether there is a connection or an attempt to make one,
+    `is_simulated` whether TWS is this program's own simulated one.
     """
 
     changed = Signal(str)
@@ -38,12 +39,14 @@ class SessionRecording(QObject):
         parent: QObject | None = None,
         *,
         clock: Callable[[], datetime] = _utc_now,
+        is_simulated: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(parent)
         self._folder = folder
         self._settings = settings
         self._is_connected = is_connected
         self._clock = clock
+        self._is_simulated = is_simulated
         self.recorder = Recorder(self._on_failed, self._show)
 
     def switch(self, window: QWidget, *, on: bool) -> QDialog | None:
@@ -66,6 +69,8 @@ class SessionRecording(QObject):
     def _begin(self, path: Path) -> None:
         settings = self._settings()
         read_by = {key: getattr(settings, key) for key in ("zone", "client_id", "is_master", "auto_bind")}
+        if self._is_simulated():
+            read_by["simulated"] = True
         failure = self.recorder.start(path, read_by)
         self._show()
         if failure:

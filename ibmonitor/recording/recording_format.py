@@ -9,7 +9,7 @@ A file begins with two lines that end in a line feed:
    `platform`: the operating system;
    `privacy`: a sentence that account numbers are in the file as they are;
    `settings`: an object with the settings by which what was received was read and shown ("zone", "client_id",
-   "is_master", "auto_bind").
+   "is_master", "auto_bind"); "simulated" is true where TWS was the simulated one of the demo.
 
 Then come records until the file ends. Each is
     1 byte   its kind, an ASCII letter

@@ -81,6 +81,10 @@ def test_it_is_played_to_its_end(qtbot: QtBot, tmp_path: Path) -> None:
     played.play(story)
 
 
+def test_a_recording_that_does_not_say_so_is_not_of_the_demo(tmp_path: Path) -> None:
+    assert not Replaying(recorded(tmp_path / "a.ibmrec"), SignalWrapper(), Speed.FULL).is_simulated
+
+
 def test_its_bar_pauses_and_hurries_it(qtbot: QtBot, tmp_path: Path) -> None:
     played = Played(qtbot, tmp_path / "case.ibmrec", Speed.ORIGINAL)
 

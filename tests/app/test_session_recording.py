@@ -9,9 +9,12 @@ import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.app.replaying import Replaying
 from ibmonitor.app.session_recording import SessionRecording
 from ibmonitor.recording.recording_file import Recording
+from ibmonitor.recording.replay import Speed
 from ibmonitor.settings.table import Settings
+from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.windows.recording.recording_dialog import RecordedDialog, RecordingDialog
 
 
@@ -21,8 +24,13 @@ class Switch:
         qtbot.addWidget(self.window)
         self.settings = Settings(zone="Asia/Tokyo", client_id=0, auto_bind=True)
         self.recording = SessionRecording(
-            folder, lambda: self.settings, lambda: True, clock=lambda: datetime(2026, 11, 23, 14, 3, 12, tzinfo=UTC)
+            folder,
+            lambda: self.settings,
+            lambda: True,
+            clock=lambda: datetime(2026, 11, 23, 14, 3, 12, tzinfo=UTC),
+            is_simulated=lambda: self.is_simulated,
         )
+        self.is_simulated = False
         self.signs: list[str] = []
         self.failures: list[str] = []
         self.begun = 0
@@ -61,6 +69,17 @@ def test_on_and_off(switch: Switch, tmp_path: Path) -> None:
     settings = Recording(path).header.settings
     assert settings == {"zone": "Asia/Tokyo", "client_id": 0, "is_master": False, "auto_bind": True}
     assert switch.failures == []
+
+
+def test_a_recording_of_the_demo_knows_that_it_is_one(switch: Switch, tmp_path: Path) -> None:
+    switch.is_simulated = True
+    switch.turn(on=True).accept()
+    switch.turn(on=False).accept()
+    (path,) = (tmp_path / "recordings").iterdir()
+    recording = Recording(path)
+    assert recording.header.settings is not None
+    assert recording.header.settings["simulated"] is True
+    assert Replaying(recording, SignalWrapper(), Speed.FULL).is_simulated
 
 
 def test_cancelled(switch: Switch, tmp_path: Path) -> None:

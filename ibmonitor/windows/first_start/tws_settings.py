@@ -18,7 +18,7 @@ TO_TICK = (
     (
         "Socket port",
         (
-            "It must be the port entered below. Usually 7496 for TWS and 4001 for IB Gateway, for paper trading 7497 "
+            "It must be the port entered here. Usually 7496 for TWS and 4001 for IB Gateway, for paper trading 7497 "
             "and 4002."
         ),
     ),
@@ -42,7 +42,7 @@ TO_TICK = (
 OPTIONAL = (
     "Master API client ID",
     (
-        "Optional. If it is the client ID entered below, the orders and fills of all API programs arrive live; "
+        "Optional. If it is the client ID entered here, the orders and fills of all API programs arrive live; "
         "otherwise those of other programs are polled at an interval."
     ),
 )

@@ -152,6 +152,11 @@ class MainWindow(QMainWindow):
         self._panel.set_simulated(simulated=simulated)
         self._show_link()
 
+    @property
+    def is_simulated(self) -> bool:
+        """Whether TWS is this program's own simulated one, or was when what is replayed was recorded."""
+        return self._is_simulated
+
     def show_recording(self, sign: str) -> None:
         """Show that the session is being recorded; an empty text shows that it is not."""
         self._recording_sign = sign

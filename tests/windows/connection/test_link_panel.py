@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from ibmonitor.domain.records.events import RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
@@ -49,3 +51,12 @@ def test_a_lost_connection_says_why_and_that_the_tables_are_old(bench: Bench) ->
     assert bench.window._panel._scope.tone == "warning"
     bench.connect()
     assert bench.window._panel._scope.tone == "muted"
+
+
+def test_a_replay_is_a_recording_and_not_connected(bench: Bench) -> None:
+    bench.window.show_replay(QWidget(bench.window), "Replay of a.ibmrec")
+    bench.connect("U1")
+    shown = label_texts(bench.window._panel)
+    assert "Recording" in shown
+    assert "Connected" not in shown
+    assert any("then: Connected" in text for text in shown)

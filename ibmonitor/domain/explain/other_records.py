@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ibmonitor.domain.explain.explanation import Explanation, explain
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
-from ibmonitor.domain.times.tws_time import raw_time_text
 from ibmonitor.domain.wording.staleness import as_of
 from ibmonitor.domain.wording.writing import Writing
 
@@ -52,16 +51,10 @@ def explain_record(record: Record, writing: Writing) -> Explanation:
 
 
 def _fill_without_order(fill: Fill, writing: Writing) -> Explanation:
-    execution = fill.execution
-    time = raw_time_text(execution.time, fill.zone) if fill.time is None else writing.time(fill.time)
-    ids = {"Perm ID": execution.perm_id, "Order ID": execution.order_id, "Client ID": execution.client_id}
+    """Its own facts are shown as labels and values (`models/columns/record_facts.py`)."""
     return Explanation(
         "TWS has reported this fill, but not the order it belongs to: it may be of another day or another client.",
-        (
-            f"Executed at {time or 'an unknown time'} on {execution.exchange or 'an unknown exchange'}.",
-            *(f"{name}: {number}" for name, number in ids.items() if number is not None),
-            f"Exec ID: {execution.exec_id}",
-        ),
+        (),
         ("The completed orders of today include it where TWS's API is not read-only.",),
         as_of(fill, writing.time),
     )

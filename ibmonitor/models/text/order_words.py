@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.explain.other_records import Record, order_of
 from ibmonitor.domain.records.order_ids import id_words
-from ibmonitor.domain.records.records import Commission, Fill, Order
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.domain.terms.prices import PriceKind, order_prices
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
@@ -32,7 +32,8 @@ def record_words(record: Record) -> str:
         case Commission():
             parts = ["Commission of", record.exec_id]
         case _:
-            parts = ["Message"]
+            code = record.code if isinstance(record, Message) else None
+            parts = ["Message", "" if code is None else str(code)]
     return " ".join(filter(None, parts))
 
 

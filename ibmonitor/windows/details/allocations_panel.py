@@ -6,6 +6,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ibmonitor.domain.allocation.order_parts import AccountPart, allocations_of
@@ -16,6 +17,10 @@ from ibmonitor.models.text.formats import number_text
 from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
 from ibmonitor.windows.widgets.labels import ToneLabel
+
+_FIRST = ("account", "shares", "desired_quantity", "commission", "average_price", "allowed_quantity")
+"""The columns that stay in a narrow panel, the most important first."""
+_MARGIN = 6
 
 
 class AllocationsPanel(QWidget):
@@ -32,10 +37,20 @@ class AllocationsPanel(QWidget):
         self.view = ListView(self.table, "Allocations", parent=self)
         self._anchor = ScrollAnchor(self.view)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 6, 0)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 0)
         layout.setSpacing(4)
         layout.addWidget(self.line)
         layout.addWidget(self.view, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room, shown = event.size().width() - 2 * _MARGIN, set()
+        for key in (*_FIRST, *(column.key for column in ALLOCATION_COLUMNS if column.key not in _FIRST)):
+            column = next(each for each in ALLOCATION_COLUMNS if each.key == key)
+            room -= column.width
+            if column.visible and (room >= 0 or key == _FIRST[0]):
+                shown.add(key)
+        self.view.show_columns(lambda column: column.key in shown)
 
     @property
     def has_rows(self) -> bool:

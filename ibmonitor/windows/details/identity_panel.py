@@ -199,6 +199,8 @@ class IdentityPanel(QWidget):
         super().resizeEvent(event)
         is_wide = event.size().width() >= _SIDE_BY_SIDE
         self._splitter.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
+        # Ctrl+C and the menu copy, too; what an ID means needs the room.
+        self.view.show_columns(lambda column: is_wide or column.key != "copy")
 
     def show_order(self, order: Order | None, related: RelatedOrders | None) -> None:
         """Show this order's current ids and related orders; `None` shows nothing."""

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ibmonitor.domain.records.live_interval import LiveInterval
@@ -27,7 +27,8 @@ from ibmonitor.models.text.market_zones import zone_of_order
 from ibmonitor.windows.details.life_strip import LifeStrip
 from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.wrapped_rows import WrappedAnchor
-from ibmonitor.windows.widgets.cell_delegate import MARK_WIDTH
+from ibmonitor.windows.theme.theme import tabular
+from ibmonitor.windows.widgets.cell_delegate import MARGIN, MARK_WIDTH
 
 _EVERY = 5000
 """Milliseconds between two updates of the strip of an order that is not done."""
@@ -134,6 +135,14 @@ class TimelineView(ListView):
         super().resizeEvent(event)
         self._choose_columns()
 
+    def _fit_time(self) -> None:
+        """Give the first column, the times, the width of its first and its last: with a date, or a zone, or without."""
+        count = self._timeline.rowCount()
+        metrics = QFontMetrics(tabular(self.font()))
+        texts = [self._timeline.columns[0].text(self._timeline.record(row)) for row in {0, count - 1} if count]
+        width = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 2 * MARGIN + _MARK_MARGIN
+        self.setColumnWidth(0, max(self._timeline.columns[0].width, width))
+
     def _shown_columns(self) -> list[Column[Any]]:
         # A copy has all of them, however narrow the view is.
         return list(self._timeline.columns)
@@ -141,9 +150,10 @@ class TimelineView(ListView):
     def _choose_columns(self) -> None:
         """Show as many columns as leave What happened its room."""
         columns = self._timeline.columns
+        self._fit_time()
         # With or without a scroll bar, the columns are the same.
         room = self.width() - self.verticalScrollBar().sizeHint().width() - _WHAT_WIDTH
-        room -= sum(column.width for column in columns if column.key not in (_WHAT, *OPTIONAL))
+        room -= self.columnWidth(0)
         shown = set()
         has_repeats = any(entry.count > 1 for entry in self._timeline.records())
         for key in OPTIONAL[0 if has_repeats else 1 :]:

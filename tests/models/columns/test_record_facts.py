@@ -111,8 +111,12 @@ def test_a_fill_without_an_order_has_its_own_facts_with_ibs_caution() -> None:
     assert facts["Exec ID"].text == "1.0.01.01"
     assert (facts["EV multiplier"].text, facts["EV multiplier"].hint) == ("0.5", EV_CAUTION)
     assert "not the market value" in EV_CAUTION
-    one.execution = replace(one.execution, perm_id=0)
+    one.execution = replace(one.execution, perm_id=0, order_id=None, exchange="", time="soon")
+    one.time = one.zone = None
     assert shown(one)["Perm ID"] == "0: the trade may originate outside IB"
+    assert shown(one)["Client · order ID"] == "7 · unknown"
+    assert shown(one)["Executed"].startswith("soon")
+    assert "Exchange" not in shown(one)
 
 
 def test_a_commission_without_an_execution_has_its_own_facts() -> None:

@@ -46,6 +46,6 @@ def test_every_kind_of_record_has_a_title() -> None:
     message.order = None
     assert record_words(fill).startswith("BOT 3 ")
     assert record_words(make_commission("1.2.3")) == "Commission of 1.2.3"
-    assert record_words(message) == "Message"
+    assert record_words(message) == "Message 201"
     fill.order = message.order = order
     assert record_words(fill) == record_words(message) == record_words(order)

@@ -280,6 +280,14 @@ def test_a_long_text_wraps_instead_of_being_cut(panel: TimelinePanel) -> None:
     assert panel.view.rowHeight(0) < high
 
 
+def test_a_time_with_its_date_is_not_cut(panel: TimelinePanel) -> None:
+    panel.resize(470, 300)
+    panel.show_order(cancelled_order())
+    text = cell(panel, 0, "when")
+    assert len(text) > len("13:30:01"), "of another day"
+    assert panel.view.columnWidth(0) > panel.view.fontMetrics().horizontalAdvance(text)
+
+
 def test_a_time_is_that_of_tws_or_else_when_it_was_received(panel: TimelinePanel) -> None:
     order = new_order()
     add_fill(order, 5000, "10", time=at(60))

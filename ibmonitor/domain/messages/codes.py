@@ -96,7 +96,7 @@ def _cancel_refused(number: int, why: str, advice: str = "") -> Code:
 def _order_warning(
     number: int, what: str, advice: str = "", severity: Severity = _WARNING, *, documented: bool = True
 ) -> Code:
-    sentence = f"TWS has a warning about an order, which does not change its status: {what}."
+    sentence = f"Warning (order still open): {what}."
     return Code(number, MessageKind.ORDER_WARNING, severity, _as_sentence(what), sentence, advice, documented)
 
 
@@ -368,7 +368,7 @@ _ROWS: tuple[Code, ...] = (
         MessageKind.ORDER_WARNING,
         _WARNING,
         "A message about an order.",
-        "TWS has a warning about an order; a warning does not change its status.",
+        "Warning (order still open).",
         "TWS's text has the details.",
     ),
     _refused(400, "its algorithm reports an error", _TEXT_SAYS_WHY),

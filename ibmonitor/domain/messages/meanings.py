@@ -87,7 +87,7 @@ _CANCELLED_WITHOUT_REASON = Meaning(
 )
 _NOT_BEFORE = Meaning(
     _WARNING,
-    "TWS has a warning about an order, which does not change its status: it goes to its exchange later.",
+    "Warning (order still open): it goes to its exchange later.",
     "TWS's text gives the time.",
     MessageKind.ORDER_WARNING,
 )

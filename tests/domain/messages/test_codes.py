@@ -124,11 +124,10 @@ def test_a_failed_request_is_a_warning_at_most_and_states_that_no_order_is_affec
             assert "the order" not in each.meaning, each.number
 
 
-def test_a_warning_about_an_order_states_that_its_status_stays() -> None:
+def test_a_warning_about_an_order_states_that_it_stays_open() -> None:
     for each in of_kind(MessageKind.ORDER_WARNING):
         assert each.severity is not ERROR, each.number
-        assert "TWS has a warning about an order" in each.sentence
-        assert "not change its status" in each.sentence
+        assert each.sentence.startswith("Warning (order still open)")
 
 
 def test_a_refused_cancellation_is_not_an_error_of_the_order() -> None:

@@ -33,7 +33,7 @@ from ibmonitor.windows.widgets.cell_delegate import MARGIN, MARK_WIDTH
 _EVERY = 5000
 """Milliseconds between two updates of the strip of an order that is not done."""
 
-_WHAT_WIDTH = 380
+_WHAT_WIDTH = 450
 """What happened has at least this width, in pixels, before another column is shown."""
 _WHAT = "what"
 _MARK_MARGIN = 4

@@ -385,7 +385,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         sort_key=_filled,
         share=_filled_share,
         alignment=RIGHT,
-        width=76,
+        width=90,
         visible=True,
     ),
     number_column(

@@ -17,3 +17,14 @@ class UnassignedAccount:
 
 
 Item = GroupAllocation | AccountShare | Unassigned | UnassignedAccount | Fill
+
+
+def fills_of(item: Item) -> tuple[Fill, ...]:
+    """The executions that a row is about, the master account's first."""
+    match item:
+        case GroupAllocation():
+            return (*item.parent_fills, *(fill for share in item.shares for fill in share.fills))
+        case Fill():
+            return (item,)
+        case _:
+            return item.fills

@@ -13,6 +13,7 @@ from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.timeline.last_change import last_change
 from ibmonitor.models.allocations.attention import attention_key
+from ibmonitor.models.allocations.cell_filter import CellFilter, without_others
 from ibmonitor.models.allocations.columns import ALLOCATION_TREE_COLUMNS, CHANGED
 from ibmonitor.models.allocations.items import Item, UnassignedAccount
 from ibmonitor.models.allocations.tiles import Tile
@@ -38,6 +39,8 @@ class RowFilter:
     """Accounts; `None` admits all."""
     tile: Tile = Tile.ORDERS
     """Orders only as this one counts them."""
+    cells: tuple[CellFilter, ...] = ()
+    """Rows only with, or without, the values of these cells."""
 
 
 _NO_FILTER = RowFilter()
@@ -69,13 +72,18 @@ class AllocationTree(TreeRows[Item]):
         self._show_changes()
 
     def set_filter(
-        self, *, text: str = "", admits: Callable[[str], bool] | None = None, tile: Tile = Tile.ORDERS
+        self,
+        *,
+        text: str = "",
+        admits: Callable[[str], bool] | None = None,
+        tile: Tile = Tile.ORDERS,
+        cells: tuple[CellFilter, ...] = (),
     ) -> None:
         """Show only rows with this text in any column, of accounts that are admitted, and of orders that a tile counts.
 
         An order with a part that passes is shown, with its admitted accounts.
         """
-        self._filter = RowFilter(text.strip().casefold(), admits, tile)
+        self._filter = RowFilter(text.strip().casefold(), admits, tile, cells)
         self._show_again()
 
     def has_row(self, path: Path, only: RowFilter = _NO_FILTER) -> bool:
@@ -96,6 +104,7 @@ class AllocationTree(TreeRows[Item]):
             "text": RowFilter(text=whole.text),
             "admits": RowFilter(admits=whole.admits),
             "tile": RowFilter(tile=whole.tile),
+            "cells": RowFilter(cells=whole.cells),
         }
         return [name for name, each in alone.items() if each != _NO_FILTER and not self.has_row(path, each)]
 
@@ -184,7 +193,8 @@ class AllocationTree(TreeRows[Item]):
             Branch[Item](share.account, share, share, self._fill_branches(share.fills))
             for share in self._in_order(shares)
         ]
-        return Branch(allocation.key, allocation, (allocation, _order_look(allocation)), accounts)
+        made = Branch[Item](allocation.key, allocation, (allocation, _order_look(allocation)), accounts)
+        return without_others(made, only.cells) if only.cells else made
 
     def _unassigned_branch(self, unassigned: Unassigned, only: RowFilter) -> Branch[Item] | None:
         if only.tile is not Tile.ORDERS:
@@ -203,7 +213,8 @@ class AllocationTree(TreeRows[Item]):
             Branch[Item](each.account, each, each.fills, self._fill_branches(each.fills))
             for each in self._in_order(accounts)
         ]
-        return Branch(unassigned.why, unassigned, None, below) if below else None
+        made = Branch[Item](unassigned.why, unassigned, None, below) if below else None
+        return without_others(made, only.cells) if made is not None and only.cells else made
 
     def _fill_branches(self, fills: Sequence[Fill]) -> list[Branch[Item]]:
         return [Branch(fill, fill, _fill_look(fill)) for fill in self._in_order(fills)]

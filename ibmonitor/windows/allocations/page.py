@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, UnassignedReason
 from ibmonitor.domain.records.records import Fill, Order
-from ibmonitor.models.allocations.items import UnassignedAccount
+from ibmonitor.models.allocations.cell_filter import CellFilter
+from ibmonitor.models.allocations.columns import NAME
+from ibmonitor.models.allocations.items import Item, UnassignedAccount, fills_of
 from ibmonitor.models.allocations.share_sums import ShareSums
 from ibmonitor.models.allocations.sheets import SHEET_TITLES, allocation_sheets, tree_printout
 from ibmonitor.models.allocations.tiles import Tile
@@ -32,6 +34,7 @@ from ibmonitor.windows.allocations.tree_updates import TreeUpdates
 from ibmonitor.windows.allocations.view import AllocationView, Place
 from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.table.chosen_row import ChosenRow
+from ibmonitor.windows.table.narrowings import Narrowings
 from ibmonitor.windows.table.page import RowsPage
 from ibmonitor.windows.table.pages import ALLOCATIONS
 from ibmonitor.windows.table.record_header import RecordHeader
@@ -49,7 +52,11 @@ class AllocationsPage(RowsPage):
     """The tree is updated only while it is visible."""
 
     open_requested = Signal(object)
-    """The order or the fill that was double-clicked, or on which Enter was pressed."""
+    """The order or the fill that the user wants to see in its own table."""
+    details_requested = Signal()
+    """A row with an order or a fill was double-clicked, or Enter was pressed on it."""
+    fills_chosen = Signal(str, object)
+    """A row in words, and the list of its fills, which the user wants to see in their table."""
 
     def __init__(
         self,
@@ -67,6 +74,10 @@ class AllocationsPage(RowsPage):
         self.view: AllocationView = AllocationView(self.tree, self)
         self.bar: AllocationsBar = AllocationsBar(self)
         self.tiles = TileRow(self)
+        self._cells: dict[str, CellFilter] = {}
+        """The filters by the values of cells, by their keys."""
+        self.narrowings = Narrowings(self)
+        self.bar.add_first(self.narrowings)
         self.answers = ToneLabel(tone="muted", parent=self)
         """For which accounts TWS has not answered, or not yet."""
         self.answers.setWordWrap(True)
@@ -93,7 +104,11 @@ class AllocationsPage(RowsPage):
         self.selection.changed.connect(self.updates.on_accounts_changed)
         ACCOUNT_NAMES.changed.connect(self._show_link)
         self.tree.counts_changed.connect(self.show_content)
-        self.view.record_activated.connect(self.open_requested)
+        self.view.record_activated.connect(self.details_requested)
+        self.view.open_requested.connect(self.open_requested)
+        self.view.fills_requested.connect(self._on_fills_requested)
+        self.view.filter_requested.connect(self._narrow)
+        self.narrowings.closed.connect(self._widen)
         self.bar.edit.textChanged.connect(self.updates.on_text_changed)
         self.tiles.chosen_changed.connect(self.updates.on_choice_changed)
         self.updates.tiles_changed.connect(self._show_tiles)
@@ -118,7 +133,8 @@ class AllocationsPage(RowsPage):
     def is_filtered(self) -> bool:
         """Whether any filter may hide group orders."""
         typed = bool(self.bar.edit.text().strip())
-        return typed or self.tiles.chosen is not Tile.ORDERS or self.selection.accounts is not None
+        chosen = self.tiles.chosen is not Tile.ORDERS or self.selection.accounts is not None
+        return typed or chosen or bool(self._cells)
 
     @property
     def hides_all(self) -> bool:
@@ -179,6 +195,7 @@ class AllocationsPage(RowsPage):
         filters: dict[str, tuple[str, Callable[[], object]]] = {
             "text": (f"the text filter “{cut(self.bar.edit.value().strip(), _LONGEST)}”", self.bar.edit.clear),
             "tile": (f"the view “{self.tiles.words}”", partial(self.tiles.choose, None)),
+            "cells": (f"“{cut(', '.join(self.narrowings.descriptions.values()), _LONGEST)}”", self._widen_all),
             "admits": ("the choice of accounts", self.selection.select_all),
         }
         return [filters[name] for name in self.tree.hidden_by(place.path)]
@@ -196,12 +213,14 @@ class AllocationsPage(RowsPage):
         )
 
     def filters(self) -> tuple[str, ...]:
-        return filter_words(self.selection, self.bar.edit.value(), self.tiles.words)
+        narrowed = ", ".join(self.narrowings.descriptions.values())
+        return filter_words(self.selection, self.bar.edit.value(), self.tiles.words, narrowed)
 
     def clear_filters(self) -> None:
         """Show all group orders, of all accounts."""
         self.bar.edit.clear()
         self.tiles.choose(None)
+        self._widen_all()
         self.selection.select_all()
 
     def table_state(self) -> TableState:
@@ -233,6 +252,26 @@ class AllocationsPage(RowsPage):
         self.updates.update_if_outdated()
         self.splitter.show_later()
 
+    def _narrow(self, cell: CellFilter) -> None:
+        """Show only the rows that this filter keeps, in addition to the others; a chip names and clears it."""
+        self._cells[cell.key] = cell
+        self.narrowings.add(cell.key, cell.words)
+        self.updates.on_choice_changed()
+
+    def _widen(self, key: str) -> None:
+        self.narrowings.remove(key)
+        if self._cells.pop(key, None) is not None:
+            self.updates.on_choice_changed()
+
+    def _widen_all(self) -> None:
+        for key in [*self._cells]:
+            self._widen(key)
+
+    def _on_fills_requested(self, item: Item) -> None:
+        names = [column for column in self.tree.columns if column.key in (NAME, "order")]
+        words = " ".join(filter(None, (column.text(item) for column in names)))
+        self.fills_chosen.emit(f"Fills of {words}", list(fills_of(item)))
+
     def _sort_newest_first(self) -> None:
         column = [column.key for column in self.tree.columns].index(self.kind.newest_first)
         self.header.choose_order(column, Qt.SortOrder.DescendingOrder)
@@ -258,6 +297,7 @@ class AllocationsPage(RowsPage):
         self.tree.set_filter(
             text=self.bar.edit.value(),
             tile=self.tiles.chosen,
+            cells=tuple(self._cells.values()),
             admits=None if self.selection.accounts is None else self.selection.admits,
         )
 

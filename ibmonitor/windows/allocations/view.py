@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
@@ -12,14 +13,16 @@ from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation
 from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.models.allocations.cell_filter import cell_filter
 from ibmonitor.models.allocations.columns import EXPECTED, NAME
-from ibmonitor.models.allocations.items import Item
+from ibmonitor.models.allocations.items import Item, fills_of
 from ibmonitor.models.allocations.share_bar import share_bar
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.table.column import RIGHT
 from ibmonitor.models.table.column_model import CellLook, ColumnModel
 from ibmonitor.models.table.roles import DecimalsRole, RowToneRole, ToneRole
 from ibmonitor.models.table.tree_rows import Path
+from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.formats import separators
 from ibmonitor.windows.allocations.share_bar import paint_share_bar
 from ibmonitor.windows.table.chosen_row import ChosenRow
@@ -114,6 +117,12 @@ class AllocationView(QTreeView):
 
     record_activated = Signal(object)
     """The order or the fill of the row that was double-clicked, or on which Enter was pressed."""
+    open_requested = Signal(object)
+    """The order or the fill that the user wants to see in its own table."""
+    fills_requested = Signal(object)
+    """The row (`Item`) whose fills the user wants to see in their table."""
+    filter_requested = Signal(object)
+    """The `CellFilter` that the user has chosen."""
 
     def __init__(self, tree: AllocationTree, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,10 +142,6 @@ class AllocationView(QTreeView):
         self.columns_header.order_chosen.connect(self._on_order_chosen)
         self.doubleClicked.connect(self._activate)
         self._copy = add_copy_action(self, self.copy_selection)
-        self._copy_cell = QAction("Copy &cell", self)
-        self._copy_cell.triggered.connect(self.copy_cell)
-        self._go = QAction("&Go to the order", self)
-        self._go.triggered.connect(lambda: self._activate(self.currentIndex()))
         self._expand_all = QAction("&Expand all", self)
         self._expand_all.triggered.connect(self.expandAll)
         self._collapse_all = QAction("Co&llapse all", self)
@@ -169,12 +174,6 @@ class AllocationView(QTreeView):
     def copy_selection(self) -> None:
         """Put the selected rows on the clipboard."""
         text = self.selected_text()
-        if text:
-            copy_text(text)
-
-    def copy_cell(self) -> None:
-        """Put the text of the current cell on the clipboard."""
-        text = _text(self.currentIndex())
         if text:
             copy_text(text)
 
@@ -223,7 +222,7 @@ class AllocationView(QTreeView):
         # A key has no position: the menu opens at the current cell.
         is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         place = self.visualRect(self.currentIndex()).bottomLeft() if is_key else event.pos()
-        menu = self.menu_for(self.columnAt(place.x()))
+        menu = self.menu_for(self.currentIndex().column() if is_key else self.columnAt(place.x()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(place))
 
@@ -256,16 +255,39 @@ class AllocationView(QTreeView):
         menu = self.columns_header.menu_for(logical)
         first = menu.actions()[0]
         self._copy.setEnabled(self.selectionModel().hasSelection())
-        self._copy_cell.setEnabled(bool(_text(self.currentIndex())))
-        record = self.tree.record(self.currentIndex())
-        self._go.setText("&Go to the fill" if isinstance(record, Fill) else "&Go to the order")
-        self._go.setEnabled(record is not None)
-        menu.insertActions(first, [self._copy, self._copy_cell])
+        item = self.tree.item(self.currentIndex())
+        menu.insertAction(first, self._copy)
+        if item is not None:
+            made = self._cell_actions(item, logical) if logical >= 0 else []
+            made += self._row_actions(item)
+            for action in made:
+                action.setParent(menu)
+            menu.insertActions(first, made)
         menu.insertSeparator(first)
-        menu.insertAction(first, self._go)
         menu.insertActions(first, [self._expand_all, self._collapse_all])
         menu.insertSeparator(first)
         return menu
+
+    def _cell_actions(self, item: Item, logical: int) -> list[QAction]:
+        """As in the menus of the tables (`table/cell_menu.py`)."""
+        column = self.tree.columns[logical]
+        text = ACCOUNT_MASK.text(column.text(item))
+        return [
+            _action("Copy ce&ll", partial(copy_text, text), enabled=bool(text)),
+            _action("&Filter by this value", partial(self.filter_requested.emit, cell_filter(column, item))),
+            _action(
+                "E&xclude this value",
+                partial(self.filter_requested.emit, cell_filter(column, item, is_excluded=True)),
+            ),
+        ]
+
+    def _row_actions(self, item: Item) -> list[QAction]:
+        record = self.tree.record(self.currentIndex())
+        where = "Show fill in Fill&s" if isinstance(record, Fill) else "Show &order in Orders"
+        return [
+            _action(where, partial(self.open_requested.emit, record), enabled=record is not None),
+            _action("Show f&ills", partial(self.fills_requested.emit, item), enabled=bool(fills_of(item))),
+        ]
 
     def _rows_from_top(self) -> Iterator[QModelIndex]:
         """The first cells of all rows whose parents are expanded, from top to bottom."""
@@ -303,8 +325,12 @@ def _needs_review(item: Item | None) -> bool:
             return False
 
 
-def _text(index: Index) -> str:
-    return " ".join(str(index.data(Qt.ItemDataRole.DisplayRole) or "").split())
+def _action(text: str, run: Callable[[], object], *, enabled: bool = True) -> QAction:
+    action = QAction(text)
+    action.setEnabled(enabled)
+    # Without the argument of the signal.
+    action.triggered.connect(lambda: run())  # noqa: PLW0108
+    return action
 
 
 def _plain(index: QPersistentModelIndex) -> QModelIndex:

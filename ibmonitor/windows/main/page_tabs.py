@@ -70,6 +70,7 @@ class PageTabs(QTabWidget):
         self.allocations = AllocationsPage(book, feed, self.accounts, exporter=exporter)
         self.day = DayChartsPage(feed, feed.blotter, self.accounts)
         self.day.fills_chosen.connect(self._show_fills)
+        self.allocations.fills_chosen.connect(self._show_fills)
         *first, messages = self.table_pages = tuple(
             TablePage(kind, getattr(tables, kind.key), selection=self.accounts, exporter=exporter) for kind in PAGES
         )

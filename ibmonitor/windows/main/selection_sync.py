@@ -38,6 +38,7 @@ class SelectionSync(QObject):
             cells.open_requested.connect(details.show)
         tabs.allocations.open_requested.connect(self.go_to)
         tabs.ticket_requested.connect(details.copy_ticket)
+        tabs.allocations.details_requested.connect(details.show)
         details.pane.find_requested.connect(self.find_requested)
         details.pane.record_chosen.connect(self.go_to)
         details.pane.hidden_note.show_requested.connect(self._show_row)

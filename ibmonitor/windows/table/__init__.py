@@ -8,6 +8,7 @@ __all__ = [
     "footer",
     "id_cells",
     "list_view",
+    "narrowings",
     "page",
     "pages",
     "record_header",

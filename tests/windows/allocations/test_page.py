@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +22,7 @@ from ibmonitor.domain.records.events import AccountAsked, Event, ExecDetails, Li
 from ibmonitor.domain.records.groups import FA_GROUPS
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.models.allocations.cell_filter import cell_filter
 from ibmonitor.models.allocations.sheets import tree_printout
 from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.live.account_selection import AccountSelection
@@ -184,7 +185,8 @@ def test_clicks_choose_rows_and_double_clicks_open_them(bench: PageBench, qtbot:
     chosen: list[object] = []
     opened: list[object] = []
     bench.page.chosen.changed.connect(lambda: chosen.append(bench.page.chosen_record))
-    bench.page.open_requested.connect(opened.append)
+    bench.page.view.record_activated.connect(opened.append)
+    details = QSignalSpy(bench.page.details_requested)
     view = bench.page.view
     view.expandAll()
     order = next(iter(bench.blotter.orders))
@@ -199,6 +201,7 @@ def test_clicks_choose_rows_and_double_clicks_open_them(bench: PageBench, qtbot:
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert opened == [fill, order]
+    assert details.count() == 2
     assert all(isinstance(each, Order | Fill) for each in chosen)
 
 
@@ -230,6 +233,40 @@ def test_the_filters_narrow_down_and_are_cleared(bench: PageBench, qtbot: QtBot)
     assert not bench.orders
     page.empty.button.click()
     assert (bench.selection.accounts, len(bench.orders), page.is_filtered) == (None, 2, False)
+
+
+def test_values_of_cells_filter_until_their_chips_are_closed(bench: PageBench, qtbot: QtBot) -> None:
+    bench.receive(*group_order(1, 50, 50), *group_order(2, 80, 20))
+    bench.settle(qtbot)
+    page = bench.page
+    name, note = (next(each for each in page.tree.columns if each.key == key) for key in ("name", "note"))
+    order, account = page.tree.item(bench.row(0)), page.tree.item(bench.row(0, 0))
+    assert order is not None
+    assert account is not None
+    page.view.setCurrentIndex(bench.row(0))
+    page.view.filter_requested.emit(cell_filter(note, order, is_excluded=True))
+    assert (len(bench.orders), page.is_filtered) == (1, True)
+    words = f"Not Reason: {note.text(order)}"[:46]
+    assert page.filters()[0].startswith(f"only: {words}")
+    assert page.hiding_words().startswith(f"“{words}")
+    page.view.filter_requested.emit(cell_filter(name, account))
+    assert page.tree.rowCount(bench.row(0)) == 1
+    assert len(page.narrowings.descriptions) == 2
+    page.narrowings.chip(next(iter(page.narrowings.descriptions))).click()
+    assert [page.tree.rowCount(bench.row(place)) for place in range(len(bench.orders))] == [1, 1]
+    page.clear_filters()
+    assert (page.narrowings.descriptions, page.is_filtered) == ({}, False)
+    assert page.tree.rowCount(bench.row(0)) == 2
+
+
+def test_the_fills_of_a_row_are_shown_under_its_name(bench: PageBench, qtbot: QtBot) -> None:
+    bench.receive(*group_order(1, 50, 50))
+    bench.settle(qtbot)
+    shown = QSignalSpy(bench.page.fills_chosen)
+    bench.page.view.fills_requested.emit(bench.page.tree.item(bench.row(0)))
+    words, fills = shown.at(0)
+    assert words.startswith("Fills of Half BUY 100 ")
+    assert fills == list(bench.blotter.fills)
 
 
 @pytest.mark.parametrize(

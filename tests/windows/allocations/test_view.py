@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
@@ -61,10 +61,6 @@ def test_rows_and_cells_are_copied_as_they_are_seen(view: AllocationView) -> Non
     shown = view.columns_header.visible_columns()
     assert titles == [view.tree.columns[number].full_title for number in shown]
     assert [cells[1] for cells in rows] == ["U4", "U1"], "from the top"
-    name = row(view, 1, 1).siblingAtColumn(column_number(view.tree, "name"))
-    view.selectionModel().setCurrentIndex(name, view.selectionModel().SelectionFlag.NoUpdate)
-    view.copy_cell()
-    assert clipboard.text() == "U1"
 
 
 def test_enter_opens_a_record_and_expands_a_row_without_one(view: AllocationView) -> None:
@@ -95,17 +91,47 @@ def test_folding_keeps_what_was_expanded(view: AllocationView) -> None:
     assert [view.isExpanded(row(view, *places)) for places in ((0,), (0, 1), (0, 0))] == [True, True, False]
 
 
+def menu_of(view: AllocationView, places: tuple[int, ...], key: str = "name") -> dict[str, QAction]:
+    view.setCurrentIndex(row(view, *places))
+    menu = view.menu_for(column_number(view.tree, key))
+    return {action.text().replace("&", ""): action for action in menu.actions()}
+
+
 @pytest.mark.parametrize(
     ("places", "text", "is_enabled"),
-    [((1,), "&Go to the order", True), ((1, 1, 0), "&Go to the fill", True), ((0,), "&Go to the order", False)],
+    [
+        ((1,), "Show order in Orders", True),
+        ((1, 0), "Show order in Orders", True),
+        ((1, 1, 0), "Show fill in Fills", True),
+        # Its order is not known, and it has no executions.
+        ((0,), "Show order in Orders", False),
+        ((0,), "Show fills", False),
+        ((1,), "Show fills", True),
+        ((1, 0), "Show fills", False),
+        ((1, 0), "Copy rows", True),
+    ],
 )
-def test_the_menu_goes_to_the_record_of_the_row(
+def test_the_menu_goes_on_to_what_a_row_is_about(
     view: AllocationView, places: tuple[int, ...], text: str, *, is_enabled: bool
 ) -> None:
-    view.setCurrentIndex(row(view, *places))
-    actions = {action.text(): action.isEnabled() for action in view.menu_for(-1).actions()}
-    assert actions[text] is is_enabled
-    assert actions["&Copy rows"]
+    view.expandAll()
+    opened, shown = QSignalSpy(view.open_requested), QSignalSpy(view.fills_requested)
+    action = menu_of(view, places)[text]
+    assert action.isEnabled() is is_enabled
+    action.trigger()
+    assert opened.count() + shown.count() == (is_enabled and text != "Copy rows")
+
+
+def test_the_menu_copies_the_cell_under_the_pointer_and_filters_by_it(view: AllocationView) -> None:
+    view.expandAll()
+    chosen = QSignalSpy(view.filter_requested)
+    menu = menu_of(view, (1, 0), "difference")
+    menu["Copy cell"].trigger()
+    assert QGuiApplication.clipboard().text() == "-13"
+    menu["Filter by this value"].trigger()
+    menu["Exclude this value"].trigger()
+    assert [chosen.at(number)[0].words for number in range(2)] == ["Difference: -13", "Not Difference: -13"]
+    assert not menu_of(view, (1, 0), "fa_method")["Copy cell"].isEnabled()
 
 
 def test_numbers_are_aligned_at_the_longest_fraction_that_was_painted(qtbot: QtBot) -> None:

@@ -73,7 +73,7 @@ class RecordHeader(QHeaderView):
         self.setStretchLastSection(wide is None)
         if wide is None or self._is_filling:
             return
-        others = self.length() - self.sectionSize(wide)
+        others = sum(map(self.sectionSize, range(self.count()))) - self.sectionSize(wide)
         self._is_filling = True
         self.resizeSection(wide, max(self._columns[wide].width, self.width() - others))
         self._is_filling = False

@@ -121,6 +121,8 @@ class AllocationView(QTreeView):
     """The order or the fill that the user wants to see in its own table."""
     fills_requested = Signal(object)
     """The row (`Item`) whose fills the user wants to see in their table."""
+    ticket_requested = Signal(object)
+    """The order or the fill of which the user wants a text for a ticket."""
     filter_requested = Signal(object)
     """The `CellFilter` that the user has chosen."""
 
@@ -287,6 +289,7 @@ class AllocationView(QTreeView):
         return [
             _action(where, partial(self.open_requested.emit, record), enabled=record is not None),
             _action("Show f&ills", partial(self.fills_requested.emit, item), enabled=bool(fills_of(item))),
+            _action("Copy for &ticket", partial(self.ticket_requested.emit, record), enabled=record is not None),
         ]
 
     def _rows_from_top(self) -> Iterator[QModelIndex]:

@@ -71,6 +71,7 @@ class PageTabs(QTabWidget):
         self.day = DayChartsPage(feed, feed.blotter, self.accounts)
         self.day.fills_chosen.connect(self._show_fills)
         self.allocations.fills_chosen.connect(self._show_fills)
+        self.allocations.view.ticket_requested.connect(self.ticket_requested)
         *first, messages = self.table_pages = tuple(
             TablePage(kind, getattr(tables, kind.key), selection=self.accounts, exporter=exporter) for kind in PAGES
         )

@@ -106,6 +106,8 @@ def menu_of(view: AllocationView, places: tuple[int, ...], key: str = "name") ->
         # Its order is not known, and it has no executions.
         ((0,), "Show order in Orders", False),
         ((0,), "Show fills", False),
+        ((0,), "Copy for ticket", False),
+        ((1, 0), "Copy for ticket", True),
         ((1,), "Show fills", True),
         ((1, 0), "Show fills", False),
         ((1, 0), "Copy rows", True),
@@ -115,11 +117,12 @@ def test_the_menu_goes_on_to_what_a_row_is_about(
     view: AllocationView, places: tuple[int, ...], text: str, *, is_enabled: bool
 ) -> None:
     view.expandAll()
-    opened, shown = QSignalSpy(view.open_requested), QSignalSpy(view.fills_requested)
+    signals = (view.open_requested, view.fills_requested, view.ticket_requested)
+    spies = [QSignalSpy(signal) for signal in signals]
     action = menu_of(view, places)[text]
     assert action.isEnabled() is is_enabled
     action.trigger()
-    assert opened.count() + shown.count() == (is_enabled and text != "Copy rows")
+    assert sum(spy.count() for spy in spies) == (is_enabled and text != "Copy rows")
 
 
 def test_the_menu_copies_the_cell_under_the_pointer_and_filters_by_it(view: AllocationView) -> None:

@@ -11,6 +11,7 @@ INSTALLER_FILES = (
     HERE / "linux" / "install.sh",
     HERE / "linux" / "ibmonitor.desktop",
     HERE / "linux" / "ibmonitor.metainfo.xml",
+    HERE / "linux" / "ibmonitor-recording.xml",
     HERE.parent / "resources" / "ibmonitor.svg",
     HERE.parent / "LICENSE",
 )

@@ -9,12 +9,16 @@ program=$data/ibmonitor/program
 desktop=$data/applications/ibmonitor.desktop
 icon=$data/icons/hicolor/scalable/apps/ibmonitor.svg
 metainfo=$data/metainfo/ibmonitor.metainfo.xml
+mime=$data/mime/packages/ibmonitor-recording.xml
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 
 tell_desktop() {
     # Menus are renewed by themselves sooner or later; these make it sooner where they are installed.
     if command -v update-desktop-database >/dev/null 2>&1; then
         update-desktop-database "$data/applications" 2>/dev/null || true
+    fi
+    if command -v update-mime-database >/dev/null 2>&1 && [ -d "$data/mime/packages" ]; then
+        update-mime-database "$data/mime" 2>/dev/null || true
     fi
 }
 
@@ -25,7 +29,7 @@ is_ours() {
 uninstall() {
     if is_ours; then rm -f -- "$bin/ibmonitor"; fi
     rm -rf -- "$program" "$program.new" "$program.old"
-    rm -f -- "$desktop" "$icon" "$metainfo"
+    rm -f -- "$desktop" "$icon" "$metainfo" "$mime"
     rmdir -- "$data/ibmonitor" 2>/dev/null || true
     tell_desktop
     echo "IB Monitor is uninstalled. Its settings and logs are still there."
@@ -40,7 +44,7 @@ install_it() {
         echo "install.sh: $bin/ibmonitor exists and is another program; move it away first" >&2
         exit 1
     fi
-    mkdir -p -- "$data/ibmonitor" "$bin" "${desktop%/*}" "${icon%/*}" "${metainfo%/*}"
+    mkdir -p -- "$data/ibmonitor" "$bin" "${desktop%/*}" "${icon%/*}" "${metainfo%/*}" "${mime%/*}"
     # Whole before it takes the place of an older one, which may be running.
     rm -rf -- "$program.new" "$program.old"
     cp -R -- "$here/ibmonitor" "$program.new"
@@ -56,6 +60,7 @@ install_it() {
     ' "$here/ibmonitor.desktop" > "$desktop"
     cp -- "$here/ibmonitor.svg" "$icon"
     cp -- "$here/ibmonitor.metainfo.xml" "$metainfo"
+    cp -- "$here/ibmonitor-recording.xml" "$mime"
     tell_desktop
     echo "IB Monitor is installed in $program and in the menu of applications."
     case ":$PATH:" in

@@ -18,6 +18,8 @@ import pytest
 from packaging.requirements import Requirement
 
 import ibmonitor
+from ibmonitor.recording.recording_format import MAGIC
+from ibmonitor.windows.recording.recording_choice import SUFFIX
 
 ROOT = Path(__file__).parents[2]
 PACKAGING = ROOT / "packaging"
@@ -57,7 +59,15 @@ def test_the_desktop_entry_is_whole() -> None:
     entry.read(PACKAGING / "linux" / "ibmonitor.desktop", encoding="utf-8")
     main = entry["Desktop Entry"]
     assert main["Type"] == "Application"
-    assert main["Exec"] == main["Icon"] == main["StartupWMClass"] == "ibmonitor"
+    assert main["Icon"] == main["StartupWMClass"] == "ibmonitor"
+    # A recording is handed over as the only argument.
+    assert main["Exec"] == "ibmonitor %f"
+    types = ET.parse(PACKAGING / "linux" / "ibmonitor-recording.xml").getroot()  # noqa: S314 - our own file
+    of_recordings = types.find("{*}mime-type")
+    assert of_recordings is not None
+    assert main["MimeType"] == f"{of_recordings.get('type')};"
+    assert [each.get("pattern") for each in types.iter() if each.tag.endswith("glob")] == [f"*{SUFFIX}"]
+    assert [each.get("value") for each in types.iter() if each.tag.endswith("match")] == [MAGIC.decode()]
     assert {f"Desktop Action {name}" for name in main["Actions"].split(";") if name} == set(entry.sections()[1:])
     metainfo = ET.parse(PACKAGING / "linux" / "ibmonitor.metainfo.xml")  # noqa: S314 - our own file
     assert metainfo.findtext("launchable") == "ibmonitor.desktop"
@@ -192,12 +202,16 @@ class TestInstaller:
         share = home / ".local/share"
         lines = (share / "applications/ibmonitor.desktop").read_text().splitlines()
         program = str(share / "ibmonitor/program/ibmonitor").replace("$", "\\\\$").replace("%", "%%")
-        assert f'Exec="{program}"' in lines
+        assert f'Exec="{program}" %f' in lines
         assert f'Exec="{program}" --demo' in lines
         assert (share / "icons/hicolor/scalable/apps/ibmonitor.svg").is_file()
         assert (share / "metainfo/ibmonitor.metainfo.xml").is_file()
+        assert (share / "mime/packages/ibmonitor-recording.xml").is_file()
         assert self.run(unpacked, home, "--uninstall").returncode == 0
-        assert [path for path in home.rglob("*") if not path.is_dir()] == []
+        # The desktop's own index of file types is made anew, and stays.
+        index = share / "mime"
+        assert [path for path in home.rglob("*") if not path.is_dir() and index not in path.parents] == []
+        assert not (index / "packages/ibmonitor-recording.xml").exists()
         assert self.run(unpacked, home, "--uninstall").returncode == 0
 
     def test_it_replaces_no_other_program_of_that_name(self, unpacked: Path, tmp_path: Path) -> None:

@@ -130,6 +130,11 @@ class AllocationsPage(RowsPage):
         return self.updates.counts.to_review
 
     @property
+    def count_words(self) -> str:
+        """Exceptions come first: the number of group orders is in the tiles."""
+        return f"{self.to_review:,} to review" if self.to_review else super().count_words
+
+    @property
     def is_filtered(self) -> bool:
         """Whether any filter may hide group orders."""
         typed = bool(self.bar.edit.text().strip())

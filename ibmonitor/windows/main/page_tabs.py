@@ -223,8 +223,8 @@ class PageTabs(QTabWidget):
 
     def _show_counts(self) -> None:
         for number, page in enumerate(self.pages):
-            count = page.total_count
-            self.setTabText(number, f"{page.kind.title} ({count:,})" if count else page.kind.title)
+            words = page.count_words
+            self.setTabText(number, f"{page.kind.title} ({words})" if words else page.kind.title)
 
 
 def _is_first_filling(link: Link) -> bool:

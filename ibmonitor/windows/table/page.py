@@ -87,6 +87,11 @@ class Page(QWidget):
         return 0
 
     @property
+    def count_words(self) -> str:
+        """What the tab's title shows in brackets; empty for nothing."""
+        return f"{self.total_count:,}" if self.total_count else ""
+
+    @property
     def hides_all(self) -> bool:
         """Whether there are records, and the filters hide all of them."""
         return False

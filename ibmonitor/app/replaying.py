@@ -52,6 +52,7 @@ class Replaying(QObject):
     def show_in(self, bar: ReplayBar) -> None:
         """Show the progress in this bar, and let it control the replay."""
         self._bar = bar
+        bar.destroyed.connect(self._on_bar_destroyed)
         SHOWN_ZONE.changed.connect(self._show)
         header = self._recording.header
         bar.set_title(self.title, f"recorded {header.started:%Y-%m-%d %H:%M} UTC by {header.program}")
@@ -78,6 +79,9 @@ class Replaying(QObject):
         self._show()
         # The loop reports only exceptions of tasks that nobody holds; this one is held.
         task.get_loop().call_exception_handler({"message": "the replay failed", "exception": error})
+
+    def _on_bar_destroyed(self) -> None:
+        self._bar = None
 
     def _on_pause_wanted(self, wanted: bool) -> None:
         self._replay.set_paused(paused=wanted)

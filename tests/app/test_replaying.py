@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.app.replaying import Replaying, as_recorded
 from ibmonitor.domain.records.events import Event, LinkMoved
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.recording_format import FIRST_LINE, Header, header_line
@@ -83,6 +84,15 @@ def test_it_is_played_to_its_end(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_a_recording_that_does_not_say_so_is_not_of_the_demo(tmp_path: Path) -> None:
     assert not Replaying(recorded(tmp_path / "a.ibmrec"), SignalWrapper(), Speed.FULL).is_simulated
+
+
+def test_a_bar_that_is_gone_is_not_written_to(qtbot: QtBot, tmp_path: Path) -> None:
+    replaying = Replaying(recorded(tmp_path / "a.ibmrec"), SignalWrapper(), Speed.FULL)
+    bar = ReplayBar()
+    replaying.show_in(bar)
+    with qtbot.waitSignal(bar.destroyed):
+        bar.deleteLater()
+    SHOWN_ZONE.changed.emit()
 
 
 def test_its_bar_pauses_and_hurries_it(qtbot: QtBot, tmp_path: Path) -> None:

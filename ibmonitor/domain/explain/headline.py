@@ -60,15 +60,15 @@ def meaning(order: Order, covers: Covers) -> str:
     """Return what the status means, as far as the first sentences do not cover it."""
     status = facts.status_words(order)
     description = describe(status)
+    if status == INACTIVE and covers is not Covers.NOTHING:
+        return f"{INACTIVE_BY_IB}."
     if not status or covers is Covers.ALL:
         return ""
     whole = f"{status} means: {lowered(description)}" if description else f"IB does not document {status}."
     match covers:
-        case Covers.NOTHING:
+        case Covers.NOTHING | Covers.REJECTION:
             return whole
-        case Covers.REJECTION:
-            return f"{INACTIVE_BY_IB}." if status == INACTIVE else whole
-        case _ if status in {FILLED, INACTIVE} or not description or order.is_done:
+        case _ if status == FILLED or not description or order.is_done:
             # What can cause a cancellation does not matter once TWS has given the reason.
             return ""
         case Covers.REASON:

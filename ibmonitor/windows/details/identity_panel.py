@@ -39,6 +39,8 @@ _MOST_BUTTONS = 200
 _TITLES = ("Order", "Type", "Status", "Perm ID", "Order ID")
 _ACCOUNT = "Account"
 _WIDTHS = (270, 56, 92, 92, 66)
+_LOWEST = 48
+"""Pixels."""
 _SIDE_BY_SIDE = 700
 """From this width on, in pixels, the related orders are next to the IDs instead of below them."""
 
@@ -189,6 +191,9 @@ class IdentityPanel(QWidget):
         self._splitter.addWidget(self.view)
         self._splitter.addWidget(self.related)
         self._splitter.setSizes([530, 470])
+        for part in (self.view, self.related):
+            # Below each other, both have room in a low pane too.
+            part.setMinimumHeight(_LOWEST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 0)
         layout.addWidget(self._splitter)

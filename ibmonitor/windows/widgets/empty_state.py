@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -53,6 +53,10 @@ class EmptyState(QWidget):
         self.button.setVisible(bool(action))
         if action and self.window().focusWidget() is self:
             self.button.setFocus()
+
+    def minimumSizeHint(self) -> QSize:
+        # The text has the width that there is: it must not be what keeps the widget wide.
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -130,3 +130,10 @@ def test_a_status_that_the_headline_happens_to_begin_with_is_still_explained(sta
     filled = explain(order(status, **WHOLLY))
     for explained in (rejected, gone, filled):
         assert f"IB does not document {status}." in explained.facts
+
+
+def test_ibs_own_sentence_for_inactive_is_quoted_as_ibs() -> None:
+    quoted = 'IB documents Inactive as "the order was received by the system but'
+    for known in ({}, {"reject_reason": "no"}, {"warning_text": "a warning"}):
+        assert any(fact.startswith(quoted) for fact in explain(order("Inactive", **known)).facts)
+    assert not any("IB documents" in fact for fact in explain(order("Submitted")).facts)

@@ -167,6 +167,59 @@ def test_in_a_narrow_pane_the_reasons_are_above_the_tabs(loaded: Bench, qtbot: Q
     assert alone._splitter.orientation() == Qt.Orientation.Vertical
 
 
+def test_the_timeline_is_above_the_tabs_where_there_is_the_height(loaded: Bench, qtbot: QtBot) -> None:
+    alone = DetailsPane(list)
+    qtbot.addWidget(alone)
+    alone.resize(470, 860)
+    alone.show()
+    alone.show_record(loaded.blotter.orders[0])
+    assert alone.timeline.isVisible()
+    assert alone.tabs.indexOf(alone.timeline) < 0
+    assert alone.fills.isVisible()
+    assert alone.timeline.table.rowCount() > 0
+    alone.resize(470, 420)
+    assert alone.tabs.currentWidget() is alone.timeline
+    alone.resize(1264, 270)
+    assert alone.minimumSizeHint().height() < 270, "it asks for no more height than there is below the tables"
+    assert alone.tabs.currentWidget() is alone.timeline
+
+
+def test_above_the_timeline_nothing_has_to_be_scrolled_while_it_fits(loaded: Bench, qtbot: QtBot) -> None:
+    alone = DetailsPane(list)
+    qtbot.addWidget(alone)
+    alone.resize(480, 900)
+    with qtbot.waitExposed(alone):
+        alone.show()
+    for order in loaded.blotter.orders:
+        alone.show_record(order)
+        qtbot.waitUntil(lambda: alone.why.verticalScrollBar().maximum() == 0)
+        assert alone.why.height() <= 450
+
+
+def test_a_message_without_an_order_leaves_no_empty_timeline(loaded: Bench, qtbot: QtBot) -> None:
+    alone = DetailsPane(list)
+    qtbot.addWidget(alone)
+    alone.resize(470, 860)
+    alone.show()
+    alone.show_record(loaded.blotter.orders[0])
+    alone.show_record(loaded.blotter.messages[1])
+    assert not alone.timeline.isVisible()
+    assert alone.message.isVisible()
+    alone.show_record(loaded.blotter.orders[0])
+    assert alone.timeline.isVisible()
+    assert not alone.message.isVisible()
+
+
+def test_the_hint_of_an_empty_pane_fits_a_narrow_one(qtbot: QtBot) -> None:
+    alone = DetailsPane(list)
+    qtbot.addWidget(alone)
+    alone.resize(470, 600)
+    with qtbot.waitExposed(alone):
+        alone.show()
+    assert alone.width() == 470
+    qtbot.waitUntil(lambda: alone.rect().contains(alone._empty.label.geometry()))
+
+
 def relatives(bench: Bench) -> list[str]:
     """All texts of the tree of related orders."""
     tree = pane(bench).identity.related

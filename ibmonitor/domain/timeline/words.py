@@ -33,6 +33,7 @@ def status_words(
     """
     # TWS may leave what held an order as it was, when nothing holds it any more.
     held = "" if is_done(said.status) else held_sentence(said.why_held)
+    is_new = before is None or before.status != said.status
     if before is None or before.status != said.status:
         words = meaning or f"{said.status}: {_meaning(said.status)}"
     elif before.why_held and not said.why_held:
@@ -41,7 +42,8 @@ def status_words(
         words = f"{', '.join(differences)}."
     else:
         words = f"Still {said.status}."
-    return f"{held} {words}" if held else words
+    # What is new comes first.
+    return " ".join(filter(None, (words, held) if is_new else (held, words)))
 
 
 def _meaning(status: str) -> str:

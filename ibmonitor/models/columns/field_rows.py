@@ -120,7 +120,7 @@ FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
         "Meaning",
         "What the field means.",
         lambda row: row.description or f"{row.title}.",
-        width=300,
+        width=400,
         visible=True,
     ),
 )

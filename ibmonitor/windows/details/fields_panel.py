@@ -20,9 +20,8 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.masked import MaskedEdit
 
 _WIDEST_BOX = 320
-_LEAST_FOR_ALL = 760
+_LEAST_FOR_ALL, _LEAST_FOR_MEANING = 1000, 720
 """Pixels: a narrower panel shows the names and the values; the tooltip of a name has what it means."""
-_ALWAYS = ("name", "value")
 
 
 class FieldsPanel(QWidget):
@@ -60,8 +59,11 @@ class FieldsPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = event.size().width() >= _LEAST_FOR_ALL
-        self.view.show_columns(lambda column: is_wide or column.key in _ALWAYS)
+        width = event.size().width()
+        left_out = (
+            set() if width >= _LEAST_FOR_ALL else {"group"} if width >= _LEAST_FOR_MEANING else {"group", "description"}
+        )
+        self.view.show_columns(lambda column: column.key not in left_out)
 
     def show_order(self, order: Order | None) -> None:
         """Show this order's current fields; the search stays. `None` shows nothing."""

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.support.shared_fixtures import locale, no_instruments_of_others
 from tests.windows.bench import Bench
 
 __all__ = ["bench", "locale", "no_instruments_of_others"]
+
+
+@pytest.fixture(autouse=True)
+def delete_windows_now() -> Iterator[None]:
+    """Delete what a test has closed. Qt does so only in an event loop, which few tests run.
+
+    A change of the palette or the style sheet takes a minute where hundreds of closed windows are left.
+    """
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tests.models.allocations.test_sheets import APART, ORDER
 from tests.support.label_texts import shown_text
 from tests.support.make_allocation import group_allocation, share, usd
 from tests.support.stepwise import result_of
+from tests.support.tree_columns import column_number
 from tests.windows.bench import Bench
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -83,17 +84,19 @@ def test_a_printout_names_its_source_and_its_filters(bench: Bench, monkeypatch: 
 def test_a_tree_is_printed_with_its_depths() -> None:
     tree = AllocationTree()
     tree.show([ORDER], [APART])
-    printed = result_of(tree_printout(tree, [0]))
-    assert [row.depth for row in printed.rows][:4] == [0, 1, 2, 2]
-    assert [row.is_struck for row in printed.rows][:4] == [False, False, True, False]
-    assert (printed.rows[2].cells[-1], printed.columns[-1].title) == ("Replaced", "Row")
+    printed = result_of(tree_printout(tree, [column_number(tree, "name")]))
+    # The account that got nothing is first.
+    assert [row.depth for row in printed.rows][:5] == [0, 1, 1, 2, 2]
+    assert [row.is_struck for row in printed.rows][:5] == [False, False, False, True, False]
+    assert (printed.rows[3].cells[-1], printed.columns[-1].title) == ("Replaced", "Row")
 
 
 def test_a_tree_of_ordinary_rows_has_no_column_for_others() -> None:
     tree = AllocationTree()
     tree.show([group_allocation(share("DU1", "5", "5", commissions=usd("1.25"), pending=1))], [])
-    printed = result_of(tree_printout(tree, [0]))
+    name = column_number(tree, "name")
+    printed = result_of(tree_printout(tree, [name]))
     assert [len(row.cells) for row in printed.rows] == [1, 1]
-    assert [column.title for column in printed.columns] == [tree.columns[0].title]
+    assert [column.title for column in printed.columns] == [tree.columns[name].title]
     assert printed.totals.rows == (("USD", "1.25", ""),)
     assert printed.totals.notes[0] == "1 commission is pending and in no sum."

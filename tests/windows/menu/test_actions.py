@@ -84,17 +84,20 @@ def test_rows_are_copied_from_the_menu_once_some_are_selected(fills: RecordView)
 
 
 @POPUP
-@pytest.mark.parametrize("reason", [QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard])
+@pytest.mark.parametrize(
+    ("reason", "title"), [(QContextMenuEvent.Reason.Mouse, "Price"), (QContextMenuEvent.Reason.Keyboard, "Shares")]
+)
 def test_the_menu_of_a_row_opens_by_mouse_and_by_key(
-    qtbot: QtBot, fills: RecordView, reason: QContextMenuEvent.Reason
+    qtbot: QtBot, fills: RecordView, reason: QContextMenuEvent.Reason, title: str
 ) -> None:
-    fills.selectRow(3)
+    """By mouse for the cell under it, by key for the current one."""
+    fills.setCurrentIndex(fills.table.index(3, column(fills, "shares")))
     place = QPoint(fills.columnViewportPosition(column(fills, "price")) + 5, 30)
     event = QContextMenuEvent(reason, place, fills.viewport().mapToGlobal(place))
     QApplication.sendEvent(fills.viewport(), event)
     menu = open_menu(qtbot)
     assert labels(menu)[0] == "Copy rows"
-    assert "Sort by Price, ascending" in labels(menu)
+    assert f"Sort by {title}, ascending" in labels(menu)
     menu.close()
 
 

@@ -54,7 +54,7 @@ async def _take() -> None:
 
 async def _show_allocations(window: MainWindow) -> None:
     """The group orders, those that need review expanded, and the charts of one."""
-    window.details.hide()
+    window.details.close()
     window.tabs.show_page(ALLOCATIONS_PAGE.key)
     page = window.allocations
     await asyncio.sleep(2)

@@ -118,10 +118,12 @@ TOOLTIPS_ALLOWED = {
     ("windows/day/bar.py", "_HINTS[group_by]"): "from a table of this program",
     ("windows/main/find_box.py", "TIP"): "a sentence of this program",
     (
-        "windows/connection/link_panel.py",
+        "windows/connection/link_bar.py",
         "link_text.other_client_id_hint(link)",
     ): "a sentence of this program with a number",
-    ("windows/connection/scope_button.py", "self.hint()"): "has gone through plain_tooltip",
+    ("windows/connection/state_button.py", "self.hint()"): "has gone through plain_tooltip",
+    ("windows/connection/link_bar.py", "hint"): "a sentence of this program",
+    ("windows/widgets/banner.py", "hint"): "a sentence of this program",
     ("windows/settings/setting_rows.py", "str(number)"): "a number",
     ("windows/table/table_page.py", "choice.tooltip"): "from a table of this program",
     (

@@ -126,7 +126,7 @@ class Program(QObject):
         self.problems.report("settings", self.settings_in_force.problems)
         self.problems.report("profiles", profiles.problems)
         self.problems.report("views", self.views.problems)
-        self.problems.add(window_problems + recent_problems)
+        self.problems.add(window_problems + self.window.layout_problems + recent_problems)
 
     @property
     def settings(self) -> Settings:

@@ -145,8 +145,7 @@ class SettingsFlow(QObject):
             self._flow.forget_tws()
         if self._profiles.window_file.exists():
             state, problems = load_window_state(self._profiles.window_file)
-            self._window.body.restore(state)
-            self._problems.add(problems)
+            self._problems.add(problems + self._window.body.restore(state))
         if name or was_busy:
             self._flow.on_connect_requested()
 

@@ -87,6 +87,12 @@ class WindowState:
     """The format of the last export; empty before the first."""
     export_all_columns: bool = False
     """Whether it was to have all columns."""
+    layout: int = 1
+    """The version of what `docks` describes."""
+    details_wanted: bool = True
+    """Whether the details are shown when something is selected."""
+    details_moved: bool = False
+    """Whether the user has moved the details; otherwise their place follows the window's width."""
 
     @classmethod
     def from_json(cls, values: Mapping[str, object]) -> WindowState:
@@ -96,6 +102,7 @@ class WindowState:
         geometry, docks = _bytes(values.get("geometry")), _bytes(values.get("docks"))
         if values.get("sum") != _sum(geometry, docks):
             geometry = docks = b""
+        layout = values.get("layout")
         return cls(
             geometry=geometry,
             tab=_text(values.get("tab")),
@@ -105,6 +112,9 @@ class WindowState:
             account_group=_text(values.get("account_group")),
             export_format=_text(values.get("export_format")),
             export_all_columns=values.get("export_all_columns") is True,
+            layout=layout if type(layout) is int else 1,
+            details_wanted=values.get("details_wanted") is not False,
+            details_moved=values.get("details_moved") is True,
         )
 
     def to_json(self) -> dict[str, object]:
@@ -117,6 +127,9 @@ class WindowState:
             "account_group": self.account_group,
             "export_format": self.export_format,
             "export_all_columns": self.export_all_columns,
+            "layout": self.layout,
+            "details_wanted": self.details_wanted,
+            "details_moved": self.details_moved,
             "tables": {key: table.to_json() for key, table in self.tables.items()},
         }
 

@@ -51,7 +51,8 @@ def says(program: Program) -> str:
 
 
 def button(program: Program, text: str) -> QPushButton:
-    (found,) = (each for each in panel(program).findChildren(QPushButton) if each.text().replace("&", "") == text)
+    buttons = program.window.link_bar.findChildren(QPushButton)
+    (found,) = (each for each in buttons if each.text().replace("&", "") == text)
     return found
 
 

@@ -53,10 +53,10 @@ def record_session(programs: Programs) -> Path:
         assert len(program.blotter.link.live_intervals) == 1
         await until(lambda: len(program.blotter.link.live_intervals) == 2 and is_up(program))
         program.feed.flush()
-        assert "● Recording to" in " ".join(label_texts(program.window._panel))
+        assert "● Recording to" in program.window.bottom.sign.text()
         program.window._actions["record"].trigger()
         accept_dialog(program)
-        assert "● Recording to" not in " ".join(label_texts(program.window._panel))
+        assert "● Recording to" not in program.window.bottom.sign.text()
 
     programs.run(work)
     (path,) = programs.place.rglob("*.ibmrec")

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from ibmonitor.windows.connection.link_bar import LinkBar
 from ibmonitor.windows.connection.link_panel import LinkPanel
-from ibmonitor.windows.connection.scope_button import ScopeButton
 from ibmonitor.windows.main.find_box import FindBox
 from ibmonitor.windows.main.found_list import FoundModel
 from ibmonitor.windows.widgets.labels import ToneLabel
@@ -31,8 +31,9 @@ def shown_text(widget: _HasLabel) -> str:
 
 
 def panel_texts(panel: LinkPanel) -> list[str]:
-    """All texts of the connection panel."""
-    return [*label_texts(panel), *(button.accessibleName() for button in panel.findChildren(ScopeButton))]
+    """What the header says about the connection, its tooltip included, and the banner below the tables."""
+    bars = panel.window().findChildren(LinkBar)
+    return [panel.state.words, *panel.state.facts.split("\n"), *filter(None, map(shown_text, bars))]
 
 
 def lines_of(box: FindBox) -> list[str]:

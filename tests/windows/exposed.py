@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from ibmonitor.models.table.column_model import ColumnModel
-from ibmonitor.windows.connection.scope_button import ScopeButton
+from ibmonitor.windows.connection.state_button import StateButton
 from ibmonitor.windows.details.life_strip import LifeStrip
 
 _ROLES = (
@@ -129,7 +129,7 @@ def _more(part: QObject) -> Iterator[tuple[str, str]]:
             yield from (("tab", part.tabText(number)), ("tab's tip", part.tabToolTip(number)))
     if isinstance(part, LifeStrip):
         yield from (("tip", tip) for tip in _tips(part))
-    if isinstance(part, ScopeButton):
+    if isinstance(part, StateButton):
         yield "hint", part.hint()
     if isinstance(part, QAction):
         yield "action", part.text()

@@ -46,7 +46,7 @@ HIDE_BY_THEMSELVES = {
     "details/message_panel.py": {"QListWidgetItem", "QPlainTextEdit"},
     "connection/profile_badge.py": {"setAccessibleName"},
     "settings/profiles_dialog.py": {"QListWidgetItem", "addItem"},
-    "connection/scope_button.py": {"setAccessibleDescription", "setAccessibleName"},
+    "connection/state_button.py": {"setAccessibleDescription", "setAccessibleName"},
     "table/narrowings.py": {"setAccessibleName"},
     "table/table_page.py": {"setAccessibleName"},
     "main/tray.py": {"QSystemTrayIcon"},
@@ -54,6 +54,8 @@ HIDE_BY_THEMSELVES = {
 """Their texts pass through `ACCOUNT_MASK`."""
 
 SAY_WORDS_OF_THEIR_OWN = {
+    "main/header.py": {"setAccessibleName"},
+    "widgets/banner.py": {"setAccessibleName"},
     "table/filter_bar.py": {"setAccessibleName", "setPlaceholderText"},
     "help/about.py": {"QMessageBox", "QPlainTextEdit"},
     "help/codes_window.py": {"QLineEdit"},

@@ -3,6 +3,7 @@
 __all__ = [
     "account_selection",
     "account_watch",
+    "away",
     "contract_watch",
     "day_watch",
     "feed",

@@ -10,6 +10,7 @@ __all__ = [
     "message_words",
     "order_words",
     "plain_text",
+    "selection_words",
     "shown_zone",
     "sync_words",
     "totals_words",

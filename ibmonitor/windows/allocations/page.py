@@ -131,8 +131,7 @@ class AllocationsPage(RowsPage):
 
     @property
     def count_words(self) -> str:
-        """Exceptions come first: the number of group orders is in the tiles."""
-        return f"{self.to_review:,} to review" if self.to_review else super().count_words
+        return f"{self.to_review:,} to review" if self.to_review else ""
 
     @property
     def is_filtered(self) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPalette, QPen, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
@@ -67,7 +67,13 @@ class Badge(QWidget):
 
 
 class ProfileBadge(Badge):
-    """The name of the profile on its color."""
+    """The name of the profile on its color; a click asks for another one, as the menu of profiles does."""
+
+    clicked = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
 
     def show_profile(self, profile: Profile | None) -> None:
         """Show this profile; `None` shows nothing."""

@@ -27,7 +27,7 @@ from ibmonitor.windows.widgets.labels import ElidedLabel
 if TYPE_CHECKING:
     from ibmonitor.windows.day.charts import DayCharts
 
-DAY = PageKind("day", "Day charts", "fill")
+DAY = PageKind("day", "Day", "fill")
 SHOW_ALL = "Show all accounts"
 WITHOUT_TIME = "Fills are known, but not their times. The Fills tab shows TWS's times and what is missing."
 

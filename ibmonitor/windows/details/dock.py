@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from time import perf_counter
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from ibmonitor import __version__
@@ -24,7 +25,11 @@ _BREATHER = 4
 
 
 class DetailsDock(QDockWidget):
-    """Below the tables at first; the user may move it to a side or float it."""
+    """The window places it; the user may move it to another side or float it."""
+
+    record_changed = Signal()
+    """Another record is shown, or none."""
+    closed_by_user = Signal()
 
     def __init__(self, feed: Feed, blotter: Blotter, parent: QWidget | None = None) -> None:
         super().__init__("Details", parent)
@@ -56,6 +61,11 @@ class DetailsDock(QDockWidget):
         else:
             self.pane.set_next_record(record)
             self._is_outdated = True
+        self.record_changed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed_by_user.emit()
 
     def copy_ticket(self, record: Record | None = None) -> None:
         """Copy all that is known of a record's order as plain text; of the one shown where none is given."""

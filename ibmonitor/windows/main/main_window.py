@@ -7,30 +7,38 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QToolTip, QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.query.query import ExecutionQuery
-from ibmonitor.domain.records.records import Message
+from ibmonitor.domain.records.records import Message, Order
+from ibmonitor.models.live.away import AwayWatch
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.order_search import OrderSearch
 from ibmonitor.models.live.tables import Tables
 from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.models.text import link_words as link_text
+from ibmonitor.models.text.selection_words import selection_text
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import DEFAULTS, Settings
 from ibmonitor.settings.window_state import WindowState
+from ibmonitor.windows.connection.link_bar import LinkBar
 from ibmonitor.windows.connection.link_panel import LinkPanel
+from ibmonitor.windows.connection.moved_port_bar import MovedPortBar
 from ibmonitor.windows.connection.sync_progress import SyncProgress
 from ibmonitor.windows.details.dock import DetailsDock
 from ibmonitor.windows.export.control import ExportControl
 from ibmonitor.windows.export.list_export import Rows, list_table
 from ibmonitor.windows.help.code_action import add_code_action
+from ibmonitor.windows.main.bottom_line import BottomLine
+from ibmonitor.windows.main.details_place import DetailsPlace
 from ibmonitor.windows.main.find_box import FindBox
+from ibmonitor.windows.main.first_row import FirstRow
+from ibmonitor.windows.main.header import Header
 from ibmonitor.windows.main.message_strip import MessageStrip
 from ibmonitor.windows.main.order_filter import show_orders
 from ibmonitor.windows.main.page_tabs import PageTabs
@@ -45,8 +53,8 @@ from ibmonitor.windows.table.page import Page
 from ibmonitor.windows.table.pages import FILLS, MESSAGES
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsStore
+from ibmonitor.windows.theme.theme import THEME
 from ibmonitor.windows.widgets.masked import MaskedText
-from ibmonitor.windows.widgets.zone_button import ZoneButton
 
 
 class MainWindow(QMainWindow):
@@ -90,6 +98,8 @@ class MainWindow(QMainWindow):
         self._recording_sign = ""
         self._replay_title = ""
         self._is_simulated = False
+        self._away: tuple[str, list[Order]] = ("", [])
+        self._blotter_now = blotter.now
         self._strip = MessageStrip(self)
         self.unread = UnreadMessages(feed, self._strip)
         self._panel = LinkPanel(self)
@@ -97,12 +107,20 @@ class MainWindow(QMainWindow):
         self.tabs = PageTabs(tables, feed, book or AllocationBook(blotter), self._exporter, views or ViewsStore(), self)
         self.allocations, self.day = self.tabs.allocations, self.tabs.day
         self.details = DetailsDock(feed, blotter, self)
-        self.body = WindowBody(self, self._panel, self.tabs, self.details, self._strip)
-        self.moved_port = self.body.moved_port
-        self.zone_button = ZoneButton(self.body)
-        self.body.add_at_bottom(self.zone_button)
-        self.records = SelectionSync(self.tabs, self.details, feed)
+        self.details_place = DetailsPlace(self, self.details)
         self.find_box = FindBox(OrderSearch(feed, self), self)
+        self._header = Header(self._panel, self.find_box, self)
+        self.addToolBar(self._header)
+        self.body = WindowBody(self, self.tabs, self.details_place)
+        self.link_bar, self.moved_port = LinkBar(self), MovedPortBar(self)
+        for banner in (self._strip, self.link_bar, self.moved_port):
+            self.body.banners.add(banner)
+        self.bottom = BottomLine([page.bottom for page in self.pages], self)
+        self.zone_button = self.bottom.zone
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.bottom, 1)
+        self.records = SelectionSync(self.tabs, self.details, feed)
+        self.away = AwayWatch(feed, self)
         self.tools = ToolWindows(self, self._link, lambda: self.settings, self.page(FILLS.key), recent_queries)
         self.executions = self.tools.executions
         # A simulated TWS's port is gone with it.
@@ -113,7 +131,8 @@ class MainWindow(QMainWindow):
         self._actions = self._make_actions()
         self._connect_parts(feed)
         self.body.set_first_size()
-        self.body.restore(state or WindowState())
+        self.layout_problems = self.body.restore(state or WindowState())
+        """Sentences: what of the saved layout could not be restored."""
         self.set_settings(settings)
 
     @property
@@ -168,6 +187,7 @@ class MainWindow(QMainWindow):
         self._replay_title = title
         self.body.show_bar(bar)
         self._panel.set_replaying()
+        self.link_bar.set_replaying()
         self._show_link()
 
     def show_note(self, sentence: str) -> None:
@@ -198,6 +218,7 @@ class MainWindow(QMainWindow):
                 "quit": self.close,
                 "find": self.find_box.take_focus,
                 "reset_layout": self.body.reset,
+                "switch_theme": self._switch_theme,
                 "hide_accounts": lambda hidden: self._change_settings(hide_accounts=hidden),
                 "show_aliases": lambda shown: self._change_settings(show_aliases=shown),
                 "demo": self.demo_requested.emit,
@@ -207,13 +228,12 @@ class MainWindow(QMainWindow):
                 **self.tabs.page_commands(),
             },
         )
-        actions.add_to_toolbar(self.find_box)
+        self._header.add_buttons([actions["refresh"]])
+        self._header.add_either(actions["connect"], actions["disconnect"])
+        self._header.add_buttons([actions["record"], actions["switch_theme"]])
         actions.insert_menu(self.profiles.menu, before="settings")
         actions.insert_menu(self.appearance, before="hide_accounts")
-        details = self.details.toggleViewAction()
-        details.setText("&Details")
-        details.setShortcut("Ctrl+D")
-        actions.add_to_view([details, self.zone_button.choices.menuAction()])
+        actions.add_to_view([self.details_place.action, self.zone_button.choices.menuAction()])
         actions.add_to_view(
             make_action(
                 self, f"&{number} {page.kind.title}", f"Ctrl+{number}", partial(self.tabs.show_page, page.kind.key)
@@ -226,11 +246,22 @@ class MainWindow(QMainWindow):
         feed.link_changed.connect(self._progress.follow)
         feed.link_changed.connect(self._show_link)
         self._progress.changed.connect(self._panel.show_progress)
+        self._progress.changed.connect(self.bottom.show_progress)
         self._progress.changed.connect(lambda words: self.tabs.show_progress(self._link, words))
         feed.cleared.connect(self.executions.forget)
         self._panel.scope_requested.connect(self.tools.show_scope)
-        self._panel.connect_now_requested.connect(self.connect_now_requested)
-        self._panel.other_client_id_requested.connect(self.other_client_id_requested)
+        self.link_bar.connect_requested.connect(self.connect_requested)
+        self.link_bar.connect_now_requested.connect(self.connect_now_requested)
+        self.link_bar.other_client_id_requested.connect(self.other_client_id_requested)
+        self.link_bar.refresh_requested.connect(self.refresh_requested)
+        self._panel.profile.clicked.connect(self._on_profile_clicked)
+        self.tabs.currentChanged.connect(self.bottom.show_tab)
+        self.tabs.currentChanged.connect(self._show_selection)
+        for page in self.tabs.table_pages:
+            page.view.selectionModel().selectionChanged.connect(self._show_selection)
+        feed.changed.connect(self._show_updated)
+        self.away.found.connect(self._on_found_away)
+        self.bottom.away_requested.connect(self._show_away)
         self._strip.show_all_requested.connect(self._show_messages)
         self._strip.order_requested.connect(self.records.go_to)
         self.tabs.action_requested.connect(self.connect_requested)
@@ -238,6 +269,10 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(lambda: self.tabs.enable_page_commands(self._actions))
         self.find_box.chosen.connect(self.records.go_to)
         self.find_box.filter_requested.connect(partial(show_orders, self.tabs))
+        self.records.details_requested.connect(self.details_place.open)
+        # Once the tables have been laid out in the room that is left.
+        self.details_place.appeared.connect(self.records.show_chosen_row, Qt.ConnectionType.QueuedConnection)
+        FirstRow(self.tabs, feed)
         self.records.find_requested.connect(self.find_box.find_now)
         self.details.pane.code_chosen.connect(self.tools.show_codes)
         add_code_action(self.page(MESSAGES.key).view, self.tools.show_codes)
@@ -245,6 +280,31 @@ class MainWindow(QMainWindow):
         self.zone_button.chosen.connect(lambda zone: self._change_settings(shown_zone=zone))
         SHOWN_ZONE.changed.connect(self._show_link)
         SHOWN_ZONE.day_changed.connect(self._show_link)
+
+    def _show_selection(self) -> None:
+        """Add up the selected rows of the tab in front; once, however many rows the selection has changed by."""
+        page = self.tabs.current_page
+        rows = page.view.selectionModel().selectedRows() if isinstance(page, TablePage) else []
+        records = [page.table.record(index.row()) for index in rows] if isinstance(page, TablePage) else []
+        self.bottom.show_selection(selection_text(records))
+
+    def _show_updated(self) -> None:
+        self.bottom.set_updated(self._blotter_now())
+
+    def _on_found_away(self, words: str, orders: list[Order]) -> None:
+        self._away = words, orders
+        self.bottom.show_away(words)
+
+    def _show_away(self) -> None:
+        words, orders = self._away
+        show_orders(self.tabs, words, set(orders).__contains__)
+
+    def _on_profile_clicked(self) -> None:
+        badge = self._panel.profile
+        self.profiles.menu.popup(badge.mapToGlobal(badge.rect().bottomLeft()))
+
+    def _switch_theme(self) -> None:
+        self._change_settings(theme="light" if THEME.tokens.is_dark else "dark")
 
     def _show_messages(self, newest: Message) -> None:
         self._strip.dismiss()
@@ -256,6 +316,8 @@ class MainWindow(QMainWindow):
         link, has_tws = self._link, not self._replay_title
         hidden = "Account numbers hidden" if self.settings.hide_accounts else ""
         self._panel.show_link(link, self.settings, [sign for sign in (hidden, self._recording_sign) if sign])
+        self.link_bar.show_link(link)
+        self.bottom.show_sign(" · ".join(sign for sign in (hidden, self._recording_sign) if sign))
         title = link_text.title(link, self.profiles.name, simulated=self._is_simulated)
         self._title.set_text(f"{self._replay_title} — IB Monitor" if self._replay_title else title)
         self._actions.enable_for(link.state, has_tws=has_tws)

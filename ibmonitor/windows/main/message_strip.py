@@ -1,19 +1,20 @@
-"""The strip that shows the last warning or error on one line until the user dismisses it. Never a dialog."""
+"""The banner that shows the last warning or error on one line until the user dismisses it. Never a dialog."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ibmonitor.domain.records.records import Message, Severity
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.message_words import message_line, severity_word
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
+from ibmonitor.windows.widgets.banner import Banner, one_line
 from ibmonitor.windows.widgets.clipboard import copy_text
-from ibmonitor.windows.widgets.labels import ToneLabel
+from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 from ibmonitor.windows.widgets.masked import MaskedText
 
 _TONES = {Severity.WARNING: "warning", Severity.ERROR: "bad"}
@@ -23,7 +24,7 @@ MOST_LISTED = 100
 """Unread messages kept, to show them again when a later one is withdrawn; earlier ones are only counted."""
 
 
-class MessageStrip(QFrame):
+class MessageStrip(Banner):
     """Hidden while there is nothing unread. Information is not shown here: it is in the Messages table."""
 
     show_all_requested = Signal(object)
@@ -40,10 +41,8 @@ class MessageStrip(QFrame):
         self._details = ""
         self._name = MaskedText(self, self.setAccessibleName)
         self._word = ToneLabel(parent=self)
-        self.label = ToneLabel(parent=self)
-        self.label.setWordWrap(True)
-        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label = ElidedLabel(parent=self)
+        one_line(self.label)
         self._hint = MaskedText(self, lambda hint: self.label.setToolTip(plain_tooltip(hint)))
         self._more = ToneLabel(tone="muted", parent=self)
         self._order = self._button("Show &order", "Select the order that this message is about")
@@ -53,7 +52,7 @@ class MessageStrip(QFrame):
         self._show_all = self._button("Show &all", "Select this message in the Messages tab")
         self._show_all.clicked.connect(self._on_show_all_clicked)
         self._layout()
-        self.hide()
+        self.dismissed.connect(self.dismiss)
         ACCOUNT_MASK.changed.connect(self._show_newest)
 
     def show_messages(self, messages: Iterable[Message]) -> None:
@@ -99,19 +98,11 @@ class MessageStrip(QFrame):
         return button
 
     def _layout(self) -> None:
-        dismiss = QToolButton(self)
-        dismiss.setText("✕")
-        dismiss.setToolTip("Dismiss. The message stays in the Messages tab.")
-        dismiss.setAccessibleName("Dismiss message")
-        dismiss.setAutoRaise(True)
-        dismiss.setMinimumSize(QSize(24, 24))
-        dismiss.clicked.connect(self.dismiss)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 3, 6, 3)
-        layout.addWidget(self._word)
-        layout.addWidget(self.label, 1)
-        for widget in (self._more, self._order, self._copy, self._show_all, dismiss):
-            layout.addWidget(widget)
+        self.row.addWidget(self._word)
+        self.row.addWidget(self.label, 1)
+        for widget in (self._more, self._order, self._copy, self._show_all):
+            self.row.addWidget(widget)
+        self.add_dismiss("Dismiss message", "Dismiss. The message stays in the Messages tab.")
 
     def _show_newest(self) -> None:
         message = self._newest
@@ -120,14 +111,18 @@ class MessageStrip(QFrame):
         word, line = severity_word(message), message_line(message)
         self._word.setText(f"{_SIGNS[message.severity]} {word}:")
         self._word.set_tone(_TONES[message.severity])
+        self.set_tone(_TONES[message.severity])
         # Hidden before it is cut: half an account number would not be recognized.
         shown = cut(ACCOUNT_MASK.text(line), _MAX_SHOWN)
         self.label.setText(shown)
-        self._hint.set_text("" if message.code is None else message.plain)
+        self._hint.set_text("" if message.code is None else f"{shown}\n{message.plain}")
         self._name.set_text(f"{word}: {shown}")
         more = len(self._unread) - 1
         self._more.setText(f"and {more:,} earlier" if more else "")
+        self._more.setVisible(bool(more))
         self._order.setVisible(message.order is not None)
+        # One action: where the order can be shown, its own tab has its messages.
+        self._show_all.setVisible(message.order is None)
         self._details = _details(message, cut(line, _MAX_SHOWN))
         self._copy.setVisible(bool(self._details))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.records.link import Link, LinkState
-from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order, Severity
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import Tables
@@ -93,7 +93,11 @@ class PageTabs(QTabWidget):
             page.bar.add(button)
         self._blotter = feed.blotter
         self._tally: Tally[Order] = Tally({choice.key: choice.keeps for choice in ORDERS.choices})
+        self._new_messages: set[int] = set()
+        """The serials of the warnings and errors since the tab of messages was last in front."""
         feed.changed.connect(self._on_orders_changed)
+        feed.messages_arrived.connect(self._on_messages_arrived)
+        feed.cleared.connect(self._forget_new_messages)
         feed.merging.connect(self._tally.remove)
         feed.cleared.connect(self._count_orders)
         self.accounts.changed.connect(self._count_orders)
@@ -205,6 +209,8 @@ class PageTabs(QTabWidget):
 
     def _on_current_changed(self) -> None:
         """Move the keyboard focus with the tab, if the focus was on the tab before."""
+        if self.current_page.kind is MESSAGES:
+            self._forget_new_messages()
         focused = cast("QWidget | None", self.window().focusWidget())
         if focused is None or self.current_page.isAncestorOf(focused):
             self.current_page.take_focus()
@@ -221,10 +227,23 @@ class PageTabs(QTabWidget):
     def _show_order_counts(self) -> None:
         self.table_page(ORDERS.key).show_choice_counts(self._tally.counts)
 
+    def _on_messages_arrived(self, messages: Mapping[Message, None]) -> None:
+        if self.current_page.kind is not MESSAGES:
+            loud = (message.serial for message in messages if message.severity is not Severity.INFO)
+            self._new_messages.update(loud)
+            self._show_counts()
+
+    def _forget_new_messages(self) -> None:
+        self._new_messages.clear()
+        self._show_counts()
+
     def _show_counts(self) -> None:
+        """Show in each title what needs the user; how many rows there are is said below them."""
         for number, page in enumerate(self.pages):
-            words = page.count_words
-            self.setTabText(number, f"{page.kind.title} ({words})" if words else page.kind.title)
+            note = page.count_words
+            if page.kind is MESSAGES and self._new_messages:
+                note = f"{len(self._new_messages):,} new"
+            self.setTabText(number, f"{page.kind.title} ({note})" if note else page.kind.title)
 
 
 def _is_first_filling(link: Link) -> bool:

@@ -21,6 +21,8 @@ class SelectionSync(QObject):
 
     find_requested = Signal(str)
     """An id that the user has double-clicked."""
+    details_requested = Signal()
+    """The user wants to see the details, also if they have been closed."""
 
     def __init__(self, tabs: PageTabs, details: DetailsDock, feed: Feed) -> None:
         super().__init__(tabs)
@@ -35,7 +37,7 @@ class SelectionSync(QObject):
         for table_page in tabs.table_pages:
             cells = IdCells(table_page.view)
             cells.find_requested.connect(self.find_requested)
-            cells.open_requested.connect(details.show)
+            cells.open_requested.connect(self.details_requested)
         tabs.allocations.open_requested.connect(self.go_to)
         tabs.ticket_requested.connect(details.copy_ticket)
         tabs.allocations.details_requested.connect(details.show)
@@ -50,7 +52,12 @@ class SelectionSync(QObject):
         page = self._tabs.page_of(record)
         self._tabs.setCurrentWidget(page)
         page.go_to(record)
-        self._details.show()
+        self.details_requested.emit()
+
+    def show_chosen_row(self) -> None:
+        """Scroll to the row of the details, which have just taken the room where it was."""
+        if self._shown is self._tabs.current_page:
+            self._shown.chosen.scroll_into_view()
 
     def _on_choice_changed(self, page: RowsPage) -> None:
         if page in (self._tabs.current_page, self._shown):

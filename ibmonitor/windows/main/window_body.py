@@ -2,70 +2,57 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ibmonitor.settings.window_state import WindowState
-from ibmonitor.windows.connection.link_panel import LinkPanel
-from ibmonitor.windows.connection.moved_port_bar import MovedPortBar
 from ibmonitor.windows.connection.start_offer_bar import StartOfferBar
-from ibmonitor.windows.details.dock import DetailsDock
 from ibmonitor.windows.export.choice import ExportChoice
-from ibmonitor.windows.main.message_strip import MessageStrip
+from ibmonitor.windows.main.details_place import DetailsPlace
 from ibmonitor.windows.main.on_screen import OnScreen, room
 from ibmonitor.windows.main.page_tabs import PageTabs
+from ibmonitor.windows.widgets.banner import BannerPlace
 
 _FIRST_SIZE = (1280, 800)
-_FIRST_DETAILS = 290
-"""First height of the details pane, in pixels."""
+_LAYOUT = 2
+"""The version of the docks' layout that is written."""
+OTHER_LAYOUT = (
+    "The saved layout of the window is of another version and could not be used: it starts with its first one."
+)
 
 
 class WindowBody(QWidget):
-    """The central widget: the panel, the tabs or a page shown instead, and the bars below."""
+    """The central widget: the tabs or a page shown instead, and the banners below."""
 
-    def __init__(
-        self, window: QMainWindow, panel: LinkPanel, tabs: PageTabs, details: DetailsDock, strip: MessageStrip
-    ) -> None:
+    def __init__(self, window: QMainWindow, tabs: PageTabs, details: DetailsPlace) -> None:
         super().__init__(window)
         self._window = window
         self._tabs = tabs
         self._details = details
         self._on_screen = OnScreen(window)
-        self._docks_with_tables = QByteArray()
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(panel)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(tabs)
         layout.addWidget(self._middle, 1)
         # Below the tables: what appears must not move the rows that the user is reading.
-        self.moved_port = MovedPortBar(self)
-        layout.addWidget(self.moved_port)
+        self.banners = BannerPlace(self)
+        layout.addWidget(self.banners)
         self.start_offer = StartOfferBar(self)
-        layout.addWidget(self.start_offer)
-        layout.addWidget(strip)
+        self.banners.add(self.start_offer)
         window.setCentralWidget(self)
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, details)
 
     def show_bar(self, bar: QWidget) -> None:
         """Show a bar at the top, until it is deleted."""
         self._column.insertWidget(0, bar)
 
-    def add_at_bottom(self, widget: QWidget) -> None:
-        """Add a widget at the right of the last line."""
-        line = QHBoxLayout()
-        line.setContentsMargins(10, 0, 10, 2)
-        line.addStretch(1)
-        line.addWidget(widget)
-        self._column.addLayout(line)
-
     def show_instead_of_tables(self, page: QWidget) -> None:
         """Show a page instead of the tables and the details."""
-        self._docks_with_tables = self._window.saveState()
         self._middle.addWidget(page)
         self._middle.setCurrentWidget(page)
-        self._details.hide()
+        self._details.set_stage_free(free=False)
+        self._window.statusBar().hide()
         page.setFocus()
 
     def show_tables(self) -> None:
@@ -75,48 +62,61 @@ class WindowBody(QWidget):
             return
         self._middle.removeWidget(page)
         page.deleteLater()
-        self._window.restoreState(self._docks_with_tables)
+        self._details.set_stage_free(free=True)
+        self._window.statusBar().show()
         self._tabs.current_page.take_focus()
 
     def set_first_size(self) -> None:
-        """Give the window and the details their first size."""
+        """Give the window its first size."""
         self._window.resize(QSize(*_FIRST_SIZE).boundedTo(room(self._window.screen().availableGeometry()).size()))
-        self._window.resizeDocks([self._details], [_FIRST_DETAILS], Qt.Orientation.Vertical)
 
     def reset(self) -> None:
         """Restore the first layout of everything; saved views and settings stay."""
         self._tabs.reset()
-        self._details.setFloating(False)
-        self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._details)
-        self._details.show()
         self._window.showNormal()
         self.set_first_size()
+        self._details.reset()
 
     def state(self) -> WindowState:
         """The state to save."""
-        shows_tables = self._middle.currentWidget() is self._tabs
-        docks = self._window.saveState() if shows_tables else self._docks_with_tables
         accounts = self._tabs.accounts
         return WindowState(
             geometry=bytes(self._window.saveGeometry().data()),
-            docks=bytes(docks.data()),
+            docks=bytes(self._window.saveState(_LAYOUT).data()),
             tab=self._tabs.current_page.kind.key,
             tables=self._tabs.states(),
             accounts=tuple(sorted(accounts.accounts or ())),
             account_group=accounts.group,
             export_format=self._tabs.exporter.choice.suffix,
             export_all_columns=self._tabs.exporter.choice.all_columns,
+            layout=_LAYOUT,
+            details_wanted=self._details.is_wanted,
+            details_moved=self._details.is_moved,
         )
 
-    def restore(self, state: WindowState) -> None:
-        """Restore a saved state."""
+    def restore(self, state: WindowState) -> list[str]:
+        """Restore a saved state. Returns sentences for the user: what could not be restored."""
+        problems: list[str] = []
         if state.geometry:
             self._window.restoreGeometry(QByteArray(state.geometry))
         if state.docks:
-            self._window.restoreState(QByteArray(state.docks))
+            problems += self._restore_docks(state)
         if state.geometry or state.docks:
             self._on_screen.bring_back()
         self._tabs.accounts.restore(state.accounts, state.account_group)
         self._tabs.restore(state.tables, state.tab)
         self._tabs.exporter.choice = ExportChoice.restored(state.export_format, all_columns=state.export_all_columns)
         self._tabs.current_page.take_focus()
+        return problems
+
+    def _restore_docks(self, state: WindowState) -> list[str]:
+        """Restore where the details are. Earlier versions had them below and open unless their user moved them."""
+        details, docks = self._details, QByteArray(state.docks)
+        details.begin_restoring()
+        is_current = self._window.restoreState(docks, _LAYOUT)
+        is_former = not is_current and self._window.restoreState(docks)
+        if is_former:
+            details.end_restoring(wanted=not details.is_closed, moved=details.is_elsewhere)
+        else:
+            details.end_restoring(wanted=state.details_wanted, moved=is_current and state.details_moved)
+        return [] if is_current or is_former else [OTHER_LAYOUT]

@@ -1,12 +1,11 @@
-"""One table of the window's actions, and the menus and the toolbar built from it."""
+"""One table of the window's actions, and the menus built from it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.records.value import value
@@ -15,8 +14,6 @@ from ibmonitor.windows.menu.icons import Icons
 _ANY = frozenset(LinkState)
 _UP = frozenset({LinkState.UP})
 _DOWN = frozenset({LinkState.DOWN})
-_BAR_ICON = 18
-"""Pixels."""
 
 
 @value
@@ -30,7 +27,8 @@ class ActionEntry:
     """Used where the system has no standard keys for it."""
     tip: str = ""
     states: frozenset[LinkState] = _ANY
-    on_toolbar: bool = False
+    in_header: bool = False
+    """It has a button in the header of the window."""
     starts_group: bool = False
     asks_tws: bool = False
     """It is disabled while a recording is shown."""
@@ -88,7 +86,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         icon="quit",
     ),
     ActionEntry(
-        "connect", _CONNECTION, "&Connect", "Ctrl+K", states=_DOWN, on_toolbar=True, asks_tws=True, icon="connect"
+        "connect", _CONNECTION, "&Connect", "Ctrl+K", states=_DOWN, in_header=True, asks_tws=True, icon="connect"
     ),
     ActionEntry(
         "disconnect",
@@ -96,7 +94,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "&Disconnect",
         "Ctrl+Shift+K",
         states=_ANY - _DOWN,
-        on_toolbar=True,
+        in_header=True,
         asks_tws=True,
         icon="disconnect",
     ),
@@ -107,7 +105,7 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "F5",
         "Request all orders, fills, completed orders again: reqAllOpenOrders, reqExecutions, reqCompletedOrders (F5)",
         _UP,
-        on_toolbar=True,
+        in_header=True,
         starts_group=True,
         asks_tws=True,
         icon="refresh",
@@ -118,7 +116,6 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "Request e&xecutions…",
         "Ctrl+E",
         "Request executions by client, account, time, symbol, exchange, side or day: reqExecutions (Ctrl+E)",
-        on_toolbar=True,
         asks_tws=True,
         icon="executions",
     ),
@@ -156,10 +153,12 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "Record s&ession…",
         tip="Write all that TWS sends to a file that 'ibmonitor replay' plays back",
         is_switch=True,
+        in_header=True,
         starts_group=True,
         asks_tws=True,
+        icon="record",
     ),
-    ActionEntry("settings", _CONNECTION, "&Settings…", "Ctrl+,", on_toolbar=True, starts_group=True, icon="settings"),
+    ActionEntry("settings", _CONNECTION, "&Settings…", "Ctrl+,", starts_group=True, icon="settings"),
     ActionEntry("find", _VIEW, "&Find an order", "Ctrl+F", icon="find"),
     ActionEntry("filter", _VIEW, "F&ilter", "Ctrl+Shift+F", icon="filter"),
     ActionEntry("clear", _VIEW, "C&lear filters", "Ctrl+R", icon="clear"),
@@ -170,6 +169,15 @@ ENTRIES: tuple[ActionEntry, ...] = (
         "&Reset layout",
         tip="All tables, the details and the window as they are at first; saved views and settings stay",
         icon="reset_layout",
+    ),
+    ActionEntry(
+        "switch_theme",
+        _VIEW,
+        "S&witch light and dark",
+        "Ctrl+Shift+D",
+        "Switch between the light and the dark theme (Ctrl+Shift+D)",
+        in_header=True,
+        icon="theme",
     ),
     ActionEntry(
         "hide_accounts",
@@ -243,22 +251,13 @@ class WindowActions:
         self._actions = {entry.key: _action(window, entry, does[entry.key]) for entry in ENTRIES}
         self.icons = Icons(window)
         self._menus: dict[str, QMenu] = {}
-        self.bar = QToolBar("Main", window)
-        self.bar.setObjectName("main")
-        self.bar.setMovable(False)
-        self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.bar.setIconSize(QSize(_BAR_ICON, _BAR_ICON))
-        self.bar.toggleViewAction().setEnabled(False)
-        window.addToolBar(self.bar)
         for entry in ENTRIES:
             menu = self.menu(entry.menu)
-            if entry.icon and entry.on_toolbar:
+            if entry.icon and entry.in_header:
                 self.icons.set_icon(self._actions[entry.key], entry.icon)
             if entry.starts_group:
                 menu.addSeparator()
             menu.addAction(self._actions[entry.key])
-            if entry.on_toolbar:
-                self.bar.addAction(self._actions[entry.key])
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
@@ -276,13 +275,6 @@ class WindowActions:
             action = self._actions[entry.key]
             if entry.menu == title and entry.icon and action.icon().isNull():
                 self.icons.set_icon(action, entry.icon)
-
-    def add_to_toolbar(self, widget: QWidget) -> None:
-        """Put a widget at the right end of the toolbar."""
-        gap = QWidget(self._window)
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.bar.addWidget(gap)
-        self.bar.addWidget(widget)
 
     def insert_menu(self, menu: QMenu, *, before: str) -> None:
         """Insert a submenu above the action with this key."""

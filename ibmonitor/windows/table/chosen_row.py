@@ -122,6 +122,11 @@ class ChosenRow(QObject, Generic[K]):
             self.scroll_into_view()
         return index.isValid()
 
+    def choose_first(self) -> bool:
+        """Select only the first row; return whether there is one."""
+        first = self._view.model().index(0, 0)
+        return first.isValid() and self.choose(self._key_of(first))
+
     def replace(self, key: K | None) -> None:
         """Choose this row instead: the record of the chosen one was merged into it. `None` chooses none."""
         self._key, self._is_shown = key, False

@@ -83,18 +83,23 @@ class Page(QWidget):
 
     @property
     def total_count(self) -> int:
-        """The count in the tab's title; 0 shows none."""
+        """How many records there are, of all accounts; 0 where the tab counts none."""
         return 0
 
     @property
     def count_words(self) -> str:
-        """What the tab's title shows in brackets; empty for nothing."""
-        return f"{self.total_count:,}" if self.total_count else ""
+        """What the tab's title says in brackets: what needs the user; empty for nothing."""
+        return ""
 
     @property
     def hides_all(self) -> bool:
         """Whether there are records, and the filters hide all of them."""
         return False
+
+    @property
+    def bottom(self) -> QWidget | None:
+        """The counts and sums, which the window shows in its last line; `None` where there are none."""
+        return None
 
     def content(self) -> QWidget | None:
         """The widget that shows what there is; `None` while there is nothing."""
@@ -154,6 +159,7 @@ class RowsPage(Page):
 
     bar: FilterBar
     view: QAbstractItemView
+    _footer: QWidget | None = None
 
     def __init__(
         self,
@@ -165,6 +171,10 @@ class RowsPage(Page):
         """All tabs share `selection` and `exporter`; a page without them creates its own."""
         super().__init__(kind, selection or AccountSelection(), parent)
         self.exporter = exporter or ExportControl(self)
+
+    @property
+    def bottom(self) -> QWidget | None:
+        return self._footer
 
     @property
     def header(self) -> RecordHeader:
@@ -245,5 +255,6 @@ class RowsPage(Page):
         layout.addWidget(self.body, 1)
         layout.addWidget(self.notice)
         layout.addWidget(footer)
+        self._footer = footer
         self.bar.export_requested.connect(self.export)
         QWidget.setTabOrder(self.bar.edit, self.empty.button)

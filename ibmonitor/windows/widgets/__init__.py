@@ -1,6 +1,7 @@
 """Widgets that know no page."""
 
 __all__ = [
+    "banner",
     "cell_delegate",
     "chart_items",
     "choice_button",

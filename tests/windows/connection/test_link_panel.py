@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ibmonitor.domain.records.events import RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
-from tests.support.label_texts import label_texts, panel_texts
+from tests.support.label_texts import panel_texts, shown_text
 from tests.windows.bench import Bench
 
 
@@ -33,7 +33,7 @@ def test_the_panel_reports_unanswered_requests(bench: Bench) -> None:
         RequestChanged(RequestKind.EXECUTIONS, RequestProgress.NO_ANSWER),
         RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE),
     )
-    problems = label_texts(bench.window._panel)[-1]
+    problems = shown_text(bench.window.link_bar)
     assert problems == "Incomplete: completed orders: refused, the API is read-only; executions: no answer"
     bench.receive(
         RequestChanged(RequestKind.COMPLETED_ORDERS, RequestProgress.COMPLETE),
@@ -48,15 +48,15 @@ def test_a_lost_connection_says_why_and_that_the_tables_are_old(bench: Bench) ->
     assert "Not connected" in panel_text(bench)
     assert "TWS closed the connection." in panel_text(bench)
     assert "Disconnected. Data as of 06-11" in panel_text(bench)
-    assert bench.window._panel._scope.tone == "warning"
+    assert bench.window.body.banners.front is bench.window.link_bar
     bench.connect()
-    assert bench.window._panel._scope.tone == "muted"
+    assert bench.window.body.banners.front is not bench.window.link_bar
 
 
 def test_a_replay_is_a_recording_and_not_connected(bench: Bench) -> None:
     bench.window.show_replay(QWidget(bench.window), "Replay of a.ibmrec")
     bench.connect("U1")
-    shown = label_texts(bench.window._panel)
+    shown = panel_texts(bench.window._panel)
     assert "Recording" in shown
     assert "Connected" not in shown
-    assert any("then: Connected" in text for text in shown)
+    assert any("Then: Connected" in text for text in shown)

@@ -48,9 +48,9 @@ def test_the_panel_and_the_empty_page_show_it_and_nothing_moves(bench: Bench) ->
     before = window.tabs.geometry()
     window._progress.update()
     words = "Synchronizing: nothing received yet"
-    assert words in window._panel._scope.accessibleName()
+    assert words in window.bottom.updated.text()
     assert words in window.page("orders").empty.label.text()
     assert window.tabs.geometry() == before
     bench.link(LinkState.UP)
-    assert words not in window._panel._scope.accessibleName()
+    assert words not in window.bottom.updated.text()
     assert words not in window.page("orders").empty.label.text()

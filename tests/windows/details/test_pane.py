@@ -60,10 +60,9 @@ def test_the_order_of_whatever_is_selected_is_shown(loaded: Bench, key: str, row
     assert tabs(loaded)[:4] == ["Timeline", "Fills (1)", "IDs", "Fields"]
 
 
-def test_without_a_selection_a_sentence_says_what_to_do(bench: Bench) -> None:
+def test_without_a_selection_there_is_no_pane(bench: Bench) -> None:
     bench.connect()
-    assert pane(bench)._empty.isVisible()
-    assert "Select a row" in pane(bench)._empty.label.text()
+    assert bench.window.details.isHidden()
 
 
 def test_a_fill_of_an_unknown_order_says_so(loaded: Bench) -> None:
@@ -114,7 +113,7 @@ def test_clearing_the_records_empties_the_pane(loaded: Bench) -> None:
     select(loaded, "orders", 0)
     loaded.feed.clear()
     assert pane(loaded).record is None
-    assert pane(loaded)._empty.isVisible()
+    assert loaded.window.details.isHidden()
 
 
 def test_a_related_order_can_be_shown(loaded: Bench) -> None:

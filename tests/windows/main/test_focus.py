@@ -46,9 +46,10 @@ def test_the_focus_moves_to_the_rows_when_they_arrive(active: Bench) -> None:
     active.receive(open_order(1, 7, 1), open_order(2, 7, 2))
     view = active.view("orders")
     assert focused() is view
+    assert highlighted(view) == [view.table.record(0)]
     press(view, Qt.Key.Key_Down)
-    assert highlighted(view) == [active.blotter.orders[0]]
-    assert shown(active) is active.blotter.orders[0]
+    assert highlighted(view) == [view.table.record(1)]
+    assert shown(active) is view.table.record(1)
 
 
 def test_a_tab_takes_the_focus_for_its_rows_and_the_find_box_keeps_it(active: Bench) -> None:

@@ -118,7 +118,7 @@ def test_the_word_the_order_and_the_words_of_tws(strip: MessageStrip) -> None:
     assert shown_text(strip) == "BUY · Too big"
     assert strip.accessibleName() == "Rejected: BUY · Too big"
     assert "plain" in strip.label.toolTip()
-    assert labels(strip) == ["Show &order", "Show &all"]
+    assert labels(strip) == ["Show &order"]
     strip.show_messages([warning(2)])
     assert (strip._word.text(), strip._word.tone) == ("▲ Warning:", "warning")
     assert labels(strip) == ["Show &all"]

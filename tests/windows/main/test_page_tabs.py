@@ -1,9 +1,10 @@
-"""The tabs: counts in their titles, the View menu for the tab in front, and fills shown on request of the charts."""
+"""The tabs: what needs the user in their titles, the View menu for the tab in front, and fills shown for the charts."""
 
 from __future__ import annotations
 
 import pytest
 
+from ibmonitor.domain.records.events import TwsMessage
 from ibmonitor.domain.records.link import LinkState
 from tests.support.blotter_events import completed_order, open_order
 from tests.windows.bench import Bench
@@ -12,11 +13,28 @@ from tests.windows.selecting import highlighted, shown
 COMMANDS = ("filter", "clear", "columns", "export")
 
 
-def test_tabs_count_their_records(bench: Bench) -> None:
+def titles(bench: Bench) -> list[str]:
+    return [bench.window.tabs.tabText(number) for number in range(bench.window.tabs.count())]
+
+
+def test_a_title_says_what_needs_the_user_and_not_how_many_rows_there_are(bench: Bench) -> None:
     bench.connect()
-    bench.add_fills(1, 1234)
-    titles = [bench.window.tabs.tabText(number) for number in range(5)]
-    assert titles[1:3] == ["Fills (1,234)", "Commissions"]
+    bench.add_fills(1, 30)
+    assert titles(bench) == ["Orders", "Fills", "Commissions", "Allocations", "Day", "Messages"]
+
+
+def test_new_warnings_and_errors_are_counted_until_their_tab_is_opened(bench: Bench) -> None:
+    bench.connect()
+    bench.receive(TwsMessage(-1, 2104, "A farm is connected", None), TwsMessage(-1, 399, "A warning", None))
+    assert titles(bench)[-1] == "Messages (1 new)"
+    bench.receive(TwsMessage(-1, 399, "A warning", None), TwsMessage(-1, 201, "Too big", None))
+    assert titles(bench)[-1] == "Messages (2 new)", "a repeated message counts once"
+    bench.window.tabs.show_page("messages")
+    bench.receive(TwsMessage(-1, 399, "Another warning", None))
+    assert titles(bench)[-1] == "Messages"
+    bench.window.tabs.show_page("orders")
+    bench.receive(TwsMessage(-1, 399, "Yet another", None))
+    assert titles(bench)[-1] == "Messages (1 new)"
 
 
 @pytest.mark.parametrize("key", ["orders", "fills", "commissions", "allocations", "day", "messages"])

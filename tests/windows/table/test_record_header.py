@@ -102,6 +102,7 @@ def test_the_column_of_reasons_takes_the_free_width(bench: Bench) -> None:
     view = bench.view("orders")
     bench.connect()
     bench.receive(open_order(1001, 7, 5))
+    bench.window.details.close()
     header, why = view.header, view.table.column_number("why")
 
     def is_filled() -> bool:

@@ -146,7 +146,7 @@ def test_the_layout_is_reset_and_saved_views_stay(bench: Bench) -> None:
     window.action("reset_layout").trigger()
     assert look(page) == before
     assert not window.details.isFloating()
-    assert window.details.isVisible()
+    assert window.details_place.is_wanted
     assert window.size() == size
     assert "Mine" in menu_of(page)
 

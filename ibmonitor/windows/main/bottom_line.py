@@ -1,0 +1,92 @@
+"""The last line of the window: counts and sums of the tab in front, of the selection, and how current they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
+
+from ibmonitor.models.text.formats import short_time_text
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE
+from ibmonitor.windows.theme.tokens import LARGE, MEDIUM
+from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
+from ibmonitor.windows.widgets.zone_button import ZoneButton
+
+
+class BottomLine(QWidget):
+    """Constant in height. The footers are those of the pages, and stay theirs."""
+
+    away_requested = Signal()
+    """The user wants to see what happened while the connection was lost."""
+
+    def __init__(self, footers: Sequence[QWidget | None], parent: QWidget | None = None) -> None:
+        """`footers` in the order of the tabs; `None` for a tab that has none."""
+        super().__init__(parent)
+        self._stack = QStackedWidget(self)
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for footer in footers:
+            self._stack.addWidget(footer or QWidget(self))
+        self.selection = ElidedLabel(parent=self)
+        self.selection.setAccessibleName("Sums of the selected rows")
+        self.away = QPushButton(self)
+        self.away.setFlat(True)
+        self.away.setToolTip("Show only the orders that ended while the connection was lost")
+        self.away.clicked.connect(self._on_away_clicked)
+        self.sign = ToneLabel(tone="warning", parent=self)
+        self._updated: datetime | None = None
+        self._progress = ""
+        self.updated = ToneLabel(tone="muted", parent=self)
+        self.zone = ZoneButton(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, MEDIUM, 0)
+        row.setSpacing(LARGE)
+        row.addWidget(self._stack, 1)
+        for part in (self.selection, self.away, self.sign, self.updated, self.zone):
+            row.addWidget(part)
+        self.selection.hide()
+        self.away.hide()
+        self.sign.hide()
+        SHOWN_ZONE.changed.connect(self._show_updated)
+        SHOWN_ZONE.day_changed.connect(self._show_updated)
+        self._show_updated()
+
+    def show_tab(self, number: int) -> None:
+        """Show the footer of this tab."""
+        self._stack.setCurrentIndex(number)
+
+    def show_selection(self, text: str) -> None:
+        """Show the sums of the selected rows; an empty text shows none."""
+        self.selection.setText(text)
+        self.selection.setVisible(bool(text))
+
+    def show_away(self, text: str) -> None:
+        """Offer to show what happened while the connection was lost, in these words; an empty text offers nothing."""
+        self.away.setText(f"{text}  Show")
+        self.away.setVisible(bool(text))
+
+    def show_sign(self, text: str) -> None:
+        """Show what must not be forgotten, such as that accounts are hidden."""
+        self.sign.setText(text)
+        self.sign.setVisible(bool(text))
+
+    def set_updated(self, time: datetime | None) -> None:
+        """When something was last received that is shown; `None` before anything was."""
+        self._updated = time
+        self._show_updated()
+
+    def show_progress(self, words: str) -> None:
+        """Show how far the synchronization has come instead of the last update; empty words end that."""
+        self._progress = words
+        self._show_updated()
+
+    def _show_updated(self) -> None:
+        if self._progress:
+            self.updated.setText(self._progress)
+            return
+        self.updated.setText("" if self._updated is None else f"Updated {short_time_text(self._updated)}")
+
+    def _on_away_clicked(self) -> None:
+        self.away.hide()
+        self.away_requested.emit()

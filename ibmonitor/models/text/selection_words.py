@@ -11,19 +11,17 @@ from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.formats import count_text, number_text, sums_text
 
-MOST = 5_000
-"""Rows that are added up at most: it is done at once, whenever the selection changes."""
+MOST = 2_000
+"""Rows that are added up at most: it is done at once, whenever the selection or the records change."""
 _SIDES = {"BOT": "bought", "SLD": "sold"}
 
 
 def selection_text(records: Iterable[object]) -> str:
-    """Return the sums of several selected rows; empty for fewer than two, and without sums for too many."""
+    """Return the sums of several selected rows, which should not be more than `MOST`; empty for fewer than two."""
     chosen = list(records)
     if len(chosen) < 2:
         return ""
     parts = [f"{len(chosen):,} selected"]
-    if len(chosen) > MOST:
-        return parts[0]
     fills = list(dict.fromkeys(fill for record in chosen for fill in _fills_of(record)))
     totals = Totals()
     for fill in fills:

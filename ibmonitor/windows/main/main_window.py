@@ -21,7 +21,7 @@ from ibmonitor.models.live.order_search import OrderSearch
 from ibmonitor.models.live.tables import Tables
 from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.models.text import link_words as link_text
-from ibmonitor.models.text.selection_words import selection_text
+from ibmonitor.models.text.selection_words import MOST, selection_text
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import DEFAULTS, Settings
@@ -260,6 +260,8 @@ class MainWindow(QMainWindow):
         for page in self.tabs.table_pages:
             page.view.selectionModel().selectionChanged.connect(self._show_selection)
         feed.changed.connect(self._show_updated)
+        # A commission follows its fill.
+        feed.flushed.connect(self._show_selection)
         self.away.found.connect(self._on_found_away)
         self.bottom.away_requested.connect(self._show_away)
         self._strip.show_all_requested.connect(self._show_messages)
@@ -282,11 +284,16 @@ class MainWindow(QMainWindow):
         SHOWN_ZONE.day_changed.connect(self._show_link)
 
     def _show_selection(self) -> None:
-        """Add up the selected rows of the tab in front; once, however many rows the selection has changed by."""
+        """Add up the selected rows of the tab in front; of very many, only the number is shown."""
         page = self.tabs.current_page
-        rows = page.view.selectionModel().selectedRows() if isinstance(page, TablePage) else []
-        records = [page.table.record(index.row()) for index in rows] if isinstance(page, TablePage) else []
-        self.bottom.show_selection(selection_text(records))
+        if not isinstance(page, TablePage):
+            self.bottom.show_selection("")
+            return
+        selection = page.view.selectionModel()
+        count = sum(part.height() for part in selection.selection().toList())
+        few = selection.selectedRows() if 1 < count <= MOST else []
+        text = f"{count:,} selected" if count > MOST else selection_text([page.table.record(i.row()) for i in few])
+        self.bottom.show_selection(text)
 
     def _show_updated(self) -> None:
         self.bottom.set_updated(self._blotter_now())

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.records.events import Event
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.models.text.selection_words import MOST, selection_text
+from ibmonitor.models.text.selection_words import selection_text
 from tests.support.blotter_events import commission, execution, new_blotter, open_order
 
 
@@ -40,7 +40,3 @@ def test_a_correction_replaces_and_is_counted_once() -> None:
 def test_orders_have_the_money_of_their_fills_and_no_quantity() -> None:
     blotter = new_blotter(open_order(1, 7, 1), open_order(2, 7, 2), BOUGHT, MORE)
     assert selection_text(blotter.orders) == "2 selected · 2 commissions pending"
-
-
-def test_too_many_rows_are_only_counted() -> None:
-    assert selection_text(fills(BOUGHT) * (MOST + 1)) == f"{MOST + 1:,} selected"

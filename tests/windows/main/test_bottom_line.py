@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from tests.support.blotter_events import open_order
-from tests.windows.bench import Bench
+import pytest
+
+from ibmonitor.windows.main import main_window
+from tests.support.blotter_events import commission, open_order
+from tests.windows.bench import Bench, exec_id
 
 
 def test_it_has_the_counts_of_the_tab_in_front(bench: Bench) -> None:
@@ -39,3 +42,18 @@ def test_hidden_accounts_are_not_forgotten(bench: Bench) -> None:
     assert not bottom.sign.isVisible()
     bench.window.set_settings(dataclasses.replace(bench.window.settings, hide_accounts=True))
     assert (bottom.sign.isVisible(), bottom.sign.text()) == (True, "Account numbers hidden")
+
+
+def test_a_commission_that_follows_is_added_and_too_many_rows_are_only_counted(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.connect()
+    bench.add_fills(1, 5)
+    bench.window.tabs.show_page("fills")
+    bench.view("fills").selectAll()
+    assert bench.window.bottom.selection.text().endswith("5 commissions pending")
+    bench.receive(commission(exec_id(1), "1.25"))
+    assert "commission 1.25 USD" in bench.window.bottom.selection.text()
+    monkeypatch.setattr(main_window, "MOST", 4)
+    bench.receive(commission(exec_id(2), "1.25"))
+    assert bench.window.bottom.selection.text() == "5 selected"

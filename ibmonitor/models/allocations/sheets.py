@@ -18,7 +18,7 @@ from ibmonitor.domain.sums.day_trades import FillKind, Trades
 from ibmonitor.domain.wording.rounding import rounded, rounded_average
 from ibmonitor.exporting.sheet import Cell, Sheet
 from ibmonitor.models.allocations.bars import order_line
-from ibmonitor.models.allocations.columns import note_of
+from ibmonitor.models.allocations.columns import NAME, note_of
 from ibmonitor.models.allocations.items import Item, UnassignedAccount
 from ibmonitor.models.allocations.share_sums import ShareSums
 from ibmonitor.models.allocations.tree import AllocationTree
@@ -222,7 +222,8 @@ def _text(text: str) -> str | None:
 def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Stepwise[Printout]:
     """Make the printout of the tree: all rows that pass the filters, collapsed or not, indented."""
     items = list(tree.rows())
-    chosen = [tree.columns[number] for number in columns]
+    # Paper indents the first column, which is that of the names.
+    chosen = sorted((tree.columns[number] for number in columns), key=lambda column: column.key != NAME)
     words: list[str] = []
     sums = ShareSums()
     for number, (_, item) in enumerate(items):

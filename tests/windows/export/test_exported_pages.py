@@ -84,7 +84,10 @@ def test_a_printout_names_its_source_and_its_filters(bench: Bench, monkeypatch: 
 def test_a_tree_is_printed_with_its_depths() -> None:
     tree = AllocationTree()
     tree.show([ORDER], [APART])
-    printed = result_of(tree_printout(tree, [column_number(tree, "name")]))
+    time, name = column_number(tree, "last_change"), column_number(tree, "name")
+    printed = result_of(tree_printout(tree, [time, name]))
+    # Paper indents the first column.
+    assert [column.title for column in printed.columns][:2] == ["Group / account", tree.columns[time].full_title]
     # The account that got nothing is first.
     assert [row.depth for row in printed.rows][:5] == [0, 1, 1, 2, 2]
     assert [row.is_struck for row in printed.rows][:5] == [False, False, False, True, False]

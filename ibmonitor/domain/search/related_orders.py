@@ -12,6 +12,9 @@ from ibmonitor.domain.records.exec_id import is_leg
 from ibmonitor.domain.records.records import ComboRole, Fill, HistoryKind, Order
 from ibmonitor.domain.records.value import value
 
+FIVE_SEGMENTS = "Five segments: one execution of one leg of a combo; the fifth tells the executions of a leg apart."
+"""What such an Exec ID means (IB, "ExecID Behavior")."""
+
 Key = tuple[int, int]
 """Client id and order id."""
 
@@ -214,9 +217,9 @@ def _perm_id_note(perm_id: int | None) -> str:
 
 
 def _exec_id_note(fill: Fill) -> str:
-    """Return what IB says of an ID with five segments ("ExecID Behavior")."""
+    """Return what the ID of a leg's execution means."""
     if is_leg(fill.execution.exec_id):
-        return "Five segments: one execution of one leg of a combo; the fifth tells the executions of a leg apart."
+        return FIVE_SEGMENTS
     return "The execution of one leg of a combo." if fill.combo_role is ComboRole.LEG else ""
 
 

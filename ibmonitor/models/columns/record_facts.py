@@ -11,10 +11,12 @@ from ibmonitor.domain.explain.facts import is_unacknowledged
 from ibmonitor.domain.explain.filled import is_all_filled
 from ibmonitor.domain.explain.other_records import Record, order_of
 from ibmonitor.domain.messages.reasons import rejection_of
+from ibmonitor.domain.records.exec_id import is_leg
 from ibmonitor.domain.records.field_values import text_in
 from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.value import value
+from ibmonitor.domain.search.related_orders import FIVE_SEGMENTS
 from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.domain.terms.prices import PriceKind, average_price, order_prices
 from ibmonitor.domain.terms.terms import time_in_words
@@ -165,7 +167,7 @@ def _fill_facts(fill: Fill) -> Iterator[Fact]:
         "Perm ID", "0: the trade may originate outside IB" if execution.perm_id == 0 else _digits(execution.perm_id)
     )
     yield Fact("Order ref", " ".join(execution.order_ref.split()))
-    yield Fact("Exec ID", execution.exec_id)
+    yield Fact("Exec ID", execution.exec_id, FIVE_SEGMENTS if is_leg(execution.exec_id) else "")
     yield Fact("EV rule", execution.ev_rule)
     yield Fact("EV multiplier", number_text(execution.ev_multiplier or None), EV_CAUTION)
     yield Fact("Price may change", flag_text(execution.pending_price_revision or None), "Pending price revision")

@@ -119,6 +119,12 @@ def test_a_fill_without_an_order_has_its_own_facts_with_ibs_caution() -> None:
     assert "Exchange" not in shown(one)
 
 
+def test_the_id_of_a_legs_execution_is_explained() -> None:
+    one = fill()
+    one.execution = replace(one.execution, exec_id="0000e0d5.01.02.01.01")
+    assert next(fact.hint for fact in facts_of(one) if fact.label == "Exec ID").startswith("Five segments")
+
+
 def test_a_commission_without_an_execution_has_its_own_facts() -> None:
     commission = make_commission("1.2.3")
     facts = shown(commission)
